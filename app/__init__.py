@@ -1,0 +1,1 @@
+"""The window: Qt widgets, their theme, the OpenGL renderer and the command line."""

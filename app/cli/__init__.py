@@ -1,0 +1,1 @@
+"""The command line: the window, inspect, project and export over the same core."""

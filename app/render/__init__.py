@@ -1,0 +1,1 @@
+"""Drawing points with OpenGL 3.3 in whatever context is current."""

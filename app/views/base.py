@@ -1,0 +1,56 @@
+"""What the window asks of a view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from app.actions import Action
+from app.workspace import Workspace
+from core.views import Picture, Viewport
+
+
+class View(QWidget):
+    """One tab of the window: the picture in the centre, its panel at the right.
+
+    A view reads `workspace.session`, draws, and turns gestures into commands; it never changes anything itself.
+    """
+
+    kind: ClassVar[str]
+    """Stable name: ``"scalars"``."""
+    title: ClassVar[str]
+    """What the tab says."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+
+    def panel(self) -> QWidget:
+        """Return the widget shown at the right while this view is in front; made once."""
+        raise NotImplementedError
+
+    def actions_table(self) -> Sequence[Action]:
+        """Return what can be done in this view."""
+        return ()
+
+    def picture(self, viewport: Viewport) -> Picture:
+        """Return what this view shows, made for another size: figures are exported from it."""
+        raise NotImplementedError
+
+    def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
+        """Return header and rows of the data shown, to be exported as CSV."""
+        raise NotImplementedError
+
+    def ready(self) -> bool:
+        """Return whether the picture is complete: nothing is loading or being computed."""
+        return True
+
+    def tool_active(self) -> bool:
+        """Return whether a tool or drag is active that Esc ends."""
+        return False
+
+    def escape(self) -> bool:
+        """End the innermost thing that Esc ends (drag, tool); return whether there was one."""
+        return False

@@ -1,0 +1,1 @@
+"""The view that shows an embedding in two or three dimensions."""

@@ -1,0 +1,1 @@
+"""The view that overlays scalars of all shown runs."""

@@ -1,0 +1,63 @@
+"""What every part of the window is given: the session as Qt signals, jobs, theme and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from core.jobs import Event, Task
+from core.session import Change, Session
+from core.style import ThemeName, Tokens, tokens
+
+
+class Jobs(Protocol):
+    """Starts tasks and tells on the window's thread what they report."""
+
+    def start(self, task: Task, listener: Callable[[Event], None]) -> int:
+        """Start a task and return its number; `listener` is called on the window's thread."""
+
+    def cancel(self, job: int) -> None:
+        """Ask a job to stop; it is ended if it does not."""
+
+
+class Workspace(QObject):
+    """The session and the services around it, as seen by views and panels."""
+
+    changed = Signal(object)
+    """Emitted with a `Change` after every change of the session."""
+    theme_changed = Signal()
+    """Emitted after the colours have changed."""
+    notified = Signal(str, str, str)
+    """Emitted with severity (``"info"``, ``"warning"``, ``"error"``), message and details to be shown as a toast."""
+
+    def __init__(self, session: Session, jobs: Jobs, theme: ThemeName = ThemeName.LIGHT) -> None:
+        super().__init__()
+        self.session = session
+        self.jobs = jobs
+        self._theme = theme
+        session.observe(self._tell)
+
+    def _tell(self, change: Change) -> None:
+        self.changed.emit(change)
+
+    @property
+    def theme(self) -> ThemeName:
+        """The theme now in use."""
+        return self._theme
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours now in use."""
+        return tokens(self._theme)
+
+    def set_theme(self, theme: ThemeName) -> None:
+        """Use another theme."""
+        if theme is not self._theme:
+            self._theme = theme
+            self.theme_changed.emit()
+
+    def notify(self, severity: str, message: str, details: str = "") -> None:
+        """Show a toast that does not take the focus."""
+        self.notified.emit(severity, message, details)

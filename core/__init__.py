@@ -1,0 +1,1 @@
+"""Everything Armillary knows without a screen: reading logs, mathematics, state and pictures."""

@@ -1,0 +1,1 @@
+"""From vectors to coordinates: the projection engines."""

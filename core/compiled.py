@@ -1,0 +1,31 @@
+"""How numerical kernels are compiled: by numba, without the interpreter's lock, cached in the user's cache folder.
+
+Modules named ``kernels.py`` are the only ones that use this at their top, and nothing imports a ``kernels`` module
+at import time: numba itself takes about a second to import.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+import platformdirs
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def cache_folder() -> Path:
+    """Folder in which compiled kernels are kept between starts, created if missing."""
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(platformdirs.user_cache_dir("armillary")) / "kernels")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function on its first call; it releases the interpreter's lock while it runs."""
+    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())  # numba reads it once, when it is first imported
+    import numba
+
+    return cast("Function", numba.njit(cache=True, nogil=True)(function))

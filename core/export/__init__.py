@@ -1,0 +1,1 @@
+"""Leaving the program: data files and figures made from pictures."""

@@ -1,0 +1,46 @@
+"""What logs contain: runs, series, blobs, embeddings and problems, as frozen dataclasses over NumPy arrays."""
+
+from core.model.arrays import F4, F8, I4, I8, U1, U2, U4, Bool
+from core.model.blob import BlobSeries
+from core.model.catalog import Catalog, SourceSpec
+from core.model.embedding import (
+    Column,
+    ColumnKind,
+    EmbeddingStep,
+    EmbeddingTable,
+    Metadata,
+    SpriteSheet,
+    SpriteSource,
+    TensorFormat,
+    TensorSource,
+)
+from core.model.problem import Problem
+from core.model.run import Run, TagInfo
+from core.model.scalar import ScalarSeries
+
+__all__ = [
+    "F4",
+    "F8",
+    "I4",
+    "I8",
+    "U1",
+    "U2",
+    "U4",
+    "BlobSeries",
+    "Bool",
+    "Catalog",
+    "Column",
+    "ColumnKind",
+    "EmbeddingStep",
+    "EmbeddingTable",
+    "Metadata",
+    "Problem",
+    "Run",
+    "ScalarSeries",
+    "SourceSpec",
+    "SpriteSheet",
+    "SpriteSource",
+    "TagInfo",
+    "TensorFormat",
+    "TensorSource",
+]

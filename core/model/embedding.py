@@ -1,0 +1,156 @@
+"""Tables of vectors with what is known of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model.arrays import F8, I4, U1, Bool
+from core.model.problem import Problem
+
+
+class TensorFormat(StrEnum):
+    """How the vectors of a table are stored."""
+
+    TSV = "tsv"
+    RAW_FLOAT32 = "raw-float32"
+    NPY = "npy"
+    NPZ = "npz"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSource:
+    """Where vectors lie: a file, its format and, inside an archive, the member's name."""
+
+    file: str
+    format: TensorFormat
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpriteSource:
+    """Where thumbnails lie: one image that holds equal thumbnails in row-major order."""
+
+    file: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingStep:
+    """One logged state of a table.
+
+    Attributes
+    ----------
+    step
+        Training step, None for a table that has only one state.
+    tensor
+        Where the vectors lie.
+    metadata_file
+        Path of the metadata, empty if there is none.
+    sprite
+        Where the thumbnails lie.
+    """
+
+    step: int | None
+    tensor: TensorSource
+    metadata_file: str = ""
+    sprite: SpriteSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingTable:
+    """Vectors of the same things over one or several steps.
+
+    Attributes
+    ----------
+    key
+        Unique in a catalog: ``"run/tensor"``.
+    run
+        Name of the run that logged it.
+    tensor
+        Name without the step: ``"layer:200"`` is step 200 of tensor ``"layer"``.
+    rows, columns
+        Shape of the vectors of the last step.
+    steps
+        States in ascending order of step, at least one.
+    """
+
+    key: str
+    run: str
+    tensor: str
+    rows: int
+    columns: int
+    steps: tuple[EmbeddingStep, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def at(self, step: int | None) -> EmbeddingStep:
+        """Return the last state at or before a step; the first if none is, the last for None."""
+        if step is None:
+            return self.steps[-1]
+        earlier = [s for s in self.steps if s.step is None or s.step <= step]
+        return earlier[-1] if earlier else self.steps[0]
+
+
+class ColumnKind(StrEnum):
+    """What a metadata column holds."""
+
+    CATEGORY = "category"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One metadata column over n rows.
+
+    Attributes
+    ----------
+    name
+        Header of the column.
+    kind
+        CATEGORY: few distinct values; NUMBER: every present value is a number; TEXT: the rest.
+    texts
+        The values as written, n strings; empty means missing.
+    numbers
+        float64 (n,), NaN where missing; only for columns whose every present value is a number.
+    codes
+        int32 (n,): index into `categories`, -1 where missing; only where there are few distinct values.
+    categories
+        Distinct values in natural order.
+    """
+
+    name: str
+    kind: ColumnKind
+    texts: tuple[str, ...]
+    numbers: F8 | None = None
+    codes: I4 | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Metadata:
+    """What is known of each row of a table, in the order of the file."""
+
+    rows: int
+    columns: Mapping[str, Column]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpriteSheet:
+    """Thumbnails of all rows, cut from their sheet.
+
+    Attributes
+    ----------
+    pixels
+        uint8 (n, height, width, 4), RGBA, not premultiplied.
+    missing
+        bool (n,): rows beyond the end of the sheet, None if there are none.
+    """
+
+    pixels: U1
+    missing: Bool | None = None

@@ -1,0 +1,78 @@
+"""A run: everything one training logged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from core.model.blob import BlobSeries
+from core.model.problem import Problem
+from core.model.scalar import ScalarSeries
+
+
+@dataclass(frozen=True, slots=True)
+class TagInfo:
+    """What is said about a tag; the first that says it wins for the run.
+
+    Attributes
+    ----------
+    plugin
+        Name of the plugin that owns the tag: ``"scalars"``, ``"images"``, ``"pr_curves"`` …
+    display_name, description
+        As logged; empty if not. The description is Markdown.
+    content
+        The plugin's own bytes.
+    """
+
+    plugin: str
+    display_name: str = ""
+    description: str = ""
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Everything one training logged; compared by identity, a grown run is a new object.
+
+    Attributes
+    ----------
+    name
+        Path relative to the opened folder, ``"."`` for the folder itself.
+    source
+        ``"tensorboard"``, ``"mlflow"``, ``"table"`` …
+    files
+        Paths of the files it was read from, in reading order.
+    tags
+        What is known of each tag, in order of appearance.
+    scalars
+        Columns of every scalar tag.
+    blobs
+        Index of every other tag.
+    params
+        Hyperparameters: numbers, strings or booleans by name.
+    run_id
+        The source's own identifier, where it has one.
+    started, updated
+        Wall time of the first and the last event in seconds since 1970, None where nothing was logged yet.
+    loaded
+        False while the run is only found and its events are still being read.
+    """
+
+    name: str
+    source: str
+    files: tuple[str, ...]
+    tags: Mapping[str, TagInfo] = field(default_factory=lambda: MappingProxyType({}))
+    scalars: Mapping[str, ScalarSeries] = field(default_factory=lambda: MappingProxyType({}))
+    blobs: Mapping[str, BlobSeries] = field(default_factory=lambda: MappingProxyType({}))
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    run_id: str | None = None
+    started: float | None = None
+    updated: float | None = None
+    loaded: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """Number of logged scalar values over all tags."""
+        return sum(len(series) for series in self.scalars.values())

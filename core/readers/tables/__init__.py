@@ -1,0 +1,1 @@
+"""Vectors and tables opened directly: npy, npz, CSV, TSV, Parquet."""

@@ -1,0 +1,1 @@
+"""TensorBoard log folders: event files and projector configurations."""

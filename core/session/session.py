@@ -1,0 +1,144 @@
+"""The session: catalog, results and state, changed by commands only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from core.model import Catalog
+from core.results import Results
+from core.session.commands import Command
+from core.state import SessionState
+
+UNDO_STEPS = 200
+"""States kept to go back to; they share all that did not change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """What the mouse is over, everywhere: a run's name, or a row of a table."""
+
+    run: str | None = None
+    table: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What observers are told: the state before and after, and what else is new."""
+
+    before: SessionState
+    after: SessionState
+    catalog: bool = False
+    results: bool = False
+    hover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    label: str
+    merge: str
+    before: SessionState
+    after: SessionState
+
+
+@dataclass
+class Session:
+    """The one mutable object of the program; it is used from one thread.
+
+    Attributes
+    ----------
+    catalog
+        What the opened logs contain now.
+    results
+        Everything computed.
+    state
+        The user's wish; change it with `do`.
+    hover
+        What the mouse is over; transient, not saved, not undone.
+    """
+
+    catalog: Catalog = field(default_factory=Catalog)
+    results: Results = field(default_factory=Results)
+    state: SessionState = field(default_factory=SessionState)
+    hover: Hover = field(default_factory=Hover)
+    _done: list[_Step] = field(default_factory=list)
+    _undone: list[_Step] = field(default_factory=list)
+    _observers: list[Callable[[Change], None]] = field(default_factory=list)
+
+    def observe(self, observer: Callable[[Change], None]) -> None:
+        """Call `observer` after every change."""
+        self._observers.append(observer)
+
+    def do(self, command: Command) -> None:
+        """Carry out a command; nothing happens if it changes nothing."""
+        before, after = self.state, command.apply(self.state)
+        if after == before:
+            return
+        last = self._done[-1] if self._done else None
+        if last and command.merge and last.merge == command.merge and not self._undone:
+            self._done[-1] = _Step(last.label, last.merge, last.before, after)
+        else:
+            self._done.append(_Step(command.label, command.merge, before, after))
+            del self._done[:-UNDO_STEPS]
+        self._undone.clear()
+        self._go(after)
+
+    def end_gesture(self) -> None:
+        """Let the next command start a new undo step even if it could merge with the last one."""
+        if self._done:
+            last = self._done[-1]
+            self._done[-1] = _Step(last.label, "", last.before, last.after)
+
+    @property
+    def undo_label(self) -> str | None:
+        """What would be undone, None if nothing can be."""
+        return self._done[-1].label if self._done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What would be done again, None if nothing can be."""
+        return self._undone[-1].label if self._undone else None
+
+    def undo(self) -> None:
+        """Go back one step, if there is one."""
+        if self._done:
+            step = self._done.pop()
+            self._undone.append(step)
+            self._go(step.before)
+
+    def redo(self) -> None:
+        """Go forward one step, if there is one."""
+        if self._undone:
+            step = self._undone.pop()
+            self._done.append(step)
+            self._go(step.after)
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Replace what the logs contain by a newer snapshot."""
+        self.catalog = catalog
+        self._tell(Change(self.state, self.state, catalog=True))
+
+    def results_changed(self) -> None:
+        """Tell observers that something new was computed."""
+        self._tell(Change(self.state, self.state, results=True))
+
+    def set_hover(self, hover: Hover) -> None:
+        """Emphasise what the mouse is over."""
+        if hover != self.hover:
+            self.hover = hover
+            self._tell(Change(self.state, self.state, hover=True))
+
+    def restore(self, state: SessionState) -> None:
+        """Start from a saved state; there is nothing to undo then."""
+        self._done.clear()
+        self._undone.clear()
+        self._go(state)
+
+    def _go(self, state: SessionState) -> None:
+        before, self.state = self.state, state
+        self._tell(Change(before, state))
+
+    def _tell(self, change: Change) -> None:
+        for observer in list(self._observers):
+            observer(change)

@@ -1,0 +1,30 @@
+"""The session's plain data: one frozen tree that is saved, undone and resolved into pictures."""
+
+from core.cloud.camera import CameraState
+from core.state.brushes import Brush, CategoryBrush, RangeBrush, RowsBrush, RunsBrush
+from core.state.embedding import EmbeddingState, Metric, NeighbourQuery, PointSearch, ProjectionSpec
+from core.state.rows import RowSet
+from core.state.runs import RunOrder, RunsState
+from core.state.scalars import Domain, ScalarsState, XAxis
+from core.state.tree import SessionState
+
+__all__ = [
+    "Brush",
+    "CameraState",
+    "CategoryBrush",
+    "Domain",
+    "EmbeddingState",
+    "Metric",
+    "NeighbourQuery",
+    "PointSearch",
+    "ProjectionSpec",
+    "RangeBrush",
+    "RowSet",
+    "RowsBrush",
+    "RunOrder",
+    "RunsBrush",
+    "RunsState",
+    "ScalarsState",
+    "SessionState",
+    "XAxis",
+]

@@ -1,0 +1,93 @@
+"""What the user wishes to see in the embedding view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.cloud.camera import CameraState
+
+
+class Metric(StrEnum):
+    """How far two vectors are apart."""
+
+    COSINE = "cosine"
+    EUCLIDEAN = "euclidean"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionSpec:
+    """How vectors become coordinates: an engine's name, its parameters and the seed."""
+
+    method: str = "pca"
+    parameters: Mapping[str, float | int | str | bool] = field(default_factory=dict)
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourQuery:
+    """Which nearest neighbours are listed and marked for the selected point."""
+
+    count: int = 10
+    metric: Metric = Metric.COSINE
+
+
+@dataclass(frozen=True, slots=True)
+class PointSearch:
+    """Text looked for in a metadata column (every column if empty), as substring or regular expression."""
+
+    text: str = ""
+    column: str = ""
+    regex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingState:
+    """One state of the embedding view.
+
+    Attributes
+    ----------
+    table
+        Key of the shown table, empty for the first one.
+    projection
+        How the vectors become coordinates.
+    dimensions
+        2 or 3.
+    components
+        Which coordinates are the axes; the third is used in three dimensions only.
+    colour_by, label_by
+        Metadata columns; None lets the view choose, an empty string means none.
+    colour_map
+        Name of the continuous colour map for numeric columns.
+    categorical
+        Whether a numeric column is coloured as categories.
+    thumbnails, labels
+        Whether thumbnails of the sprite and labels are drawn in the scene.
+    point_size
+        Diameter in logical pixels, None to choose by density.
+    opacity
+        0 to 1, None to choose by density.
+    camera
+        Where the scene is looked at from; None frames everything.
+    neighbours
+        What is listed for the selected point.
+    search
+        What is looked for in the metadata.
+    """
+
+    table: str = ""
+    projection: ProjectionSpec = field(default_factory=ProjectionSpec)
+    dimensions: int = 3
+    components: tuple[int, int, int] = (0, 1, 2)
+    colour_by: str | None = None
+    label_by: str | None = None
+    colour_map: str = "viridis"
+    categorical: bool = False
+    thumbnails: bool = False
+    labels: bool = False
+    point_size: float | None = None
+    opacity: float | None = None
+    camera: CameraState | None = None
+    neighbours: NeighbourQuery = field(default_factory=NeighbourQuery)
+    search: PointSearch = field(default_factory=PointSearch)

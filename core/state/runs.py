@@ -1,0 +1,38 @@
+"""Which runs are drawn and how the list of runs is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class RunOrder(StrEnum):
+    """What the list of runs is sorted by."""
+
+    NAME = "name"
+    UPDATED = "updated"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class RunsState:
+    """Which runs are checked, which match, how they are listed and coloured.
+
+    Attributes
+    ----------
+    unchecked
+        Names of runs that are switched off; a run that appears later is on.
+    query
+        Regular expression that names must contain, ignoring case; empty matches all.
+    order, descending
+        How the list is sorted.
+    colours
+        Colours ``"#rrggbb"`` that the user chose, by run; other runs have the palette's.
+    """
+
+    unchecked: frozenset[str] = frozenset()
+    query: str = ""
+    order: RunOrder = RunOrder.NAME
+    descending: bool = False
+    colours: Mapping[str, str] = field(default_factory=dict)

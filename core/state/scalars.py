@@ -1,0 +1,67 @@
+"""What the user wishes to see in the scalars view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class XAxis(StrEnum):
+    """What the horizontal axis shows: training steps, seconds since the run's start, or the time of day."""
+
+    STEP = "step"
+    RELATIVE = "relative"
+    WALL = "wall"
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The part of a chart that is shown, in data units."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarsState:
+    """One state of the scalars view.
+
+    Attributes
+    ----------
+    smoothing
+        Weight of the past in the debiased exponential moving average, 0 (raw) to 0.999.
+    x_axis, log_x, log_y
+        What the axes show.
+    tag_query
+        Regular expression that tags must contain, ignoring case; empty matches all.
+    collapsed
+        Tag groups that are folded.
+    pinned
+        Tags shown first, in order of pinning.
+    expanded
+        Tags whose card takes the full width.
+    zoom
+        What is shown of each tag's chart; absent means everything.
+    card_width
+        Wished width of a card in logical pixels.
+    ignore_outliers
+        Whether the vertical range leaves out the lowest and highest 5 % of values.
+    superseded
+        Whether points that a restart has overwritten are drawn.
+    """
+
+    smoothing: float = 0.6
+    x_axis: XAxis = XAxis.STEP
+    log_x: bool = False
+    log_y: bool = False
+    tag_query: str = ""
+    collapsed: frozenset[str] = frozenset()
+    pinned: tuple[str, ...] = ()
+    expanded: frozenset[str] = frozenset()
+    zoom: Mapping[str, Domain] = field(default_factory=dict)
+    card_width: int = 380
+    ignore_outliers: bool = False
+    superseded: bool = False

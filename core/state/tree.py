@@ -1,0 +1,48 @@
+"""The whole wish of the user as one tree of plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.model import SourceSpec
+from core.state.brushes import Brush
+from core.state.embedding import EmbeddingState
+from core.state.rows import RowSet
+from core.state.runs import RunsState
+from core.state.scalars import ScalarsState
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """Everything a session is, apart from what the logs contain and what was computed.
+
+    Attributes
+    ----------
+    sources
+        What is opened.
+    runs
+        Which runs are drawn.
+    brushes
+        What the shown runs and points are narrowed to, in the order in which it was done.
+    selected_runs
+        Runs that are emphasised everywhere.
+    selected_points
+        Rows that are emphasised everywhere, by table.
+    step
+        The linked step; None follows the last one.
+    active_view
+        Kind of the view in front.
+    scalars, embedding
+        One state a view.
+    """
+
+    sources: tuple[SourceSpec, ...] = ()
+    runs: RunsState = field(default_factory=RunsState)
+    brushes: tuple[Brush, ...] = ()
+    selected_runs: frozenset[str] = frozenset()
+    selected_points: Mapping[str, RowSet] = field(default_factory=dict)
+    step: int | None = None
+    active_view: str = "scalars"
+    scalars: ScalarsState = field(default_factory=ScalarsState)
+    embedding: EmbeddingState = field(default_factory=EmbeddingState)

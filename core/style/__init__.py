@@ -1,0 +1,33 @@
+"""Colours, palettes, type and space: one table that widgets, plots, OpenGL and figures read."""
+
+from core.style.colours import Rgb, contrast, hex_of, mix, rgb
+from core.style.palettes import (
+    CONTINUOUS,
+    categorical,
+    colour_map,
+    entity_colour,
+    sample_map,
+)
+from core.style.tokens import DARK, LIGHT, SPACE, TYPE, Space, ThemeName, Tokens, TypeSizes, tokens
+
+__all__ = [
+    "CONTINUOUS",
+    "DARK",
+    "LIGHT",
+    "SPACE",
+    "TYPE",
+    "Rgb",
+    "Space",
+    "ThemeName",
+    "Tokens",
+    "TypeSizes",
+    "categorical",
+    "colour_map",
+    "contrast",
+    "entity_colour",
+    "hex_of",
+    "mix",
+    "rgb",
+    "sample_map",
+    "tokens",
+]

@@ -1,0 +1,98 @@
+"""Colours of runs and categories, and continuous colour maps."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from core.model.arrays import F8, U1
+from core.style.colours import hex_of, rgb
+from core.style.tokens import ThemeName
+
+# Okabe and Ito, "Color Universal Design" (2008), without black, which is the colour of text; grey takes its place.
+# Yellow is darkened on white and the dark blues are lightened on black, so that thin curves stay visible.
+_LEADING = {
+    ThemeName.LIGHT: ("0072b2", "e69f00", "009e73", "cc79a7", "56b4e9", "d55e00", "c2b000", "7f7f7f"),
+    ThemeName.DARK: ("3f97db", "e69f00", "1db488", "d98ab8", "7cc7f0", "ec7a2c", "f0e442", "9a9a9a"),
+}
+
+# Greedy farthest colours in CIELAB from those above (Glasbey et al. 2007), lightness 45-75 and 60-85.
+_FOLLOWING = {
+    ThemeName.LIGHT: (
+        "a800fc 00cc00 fc0060 fc00c0 2460f0 f0a884 488400 d884fc 846c24 b44848 fc0018 a8c078 00cc6c "
+        "a8a8fc e43c90 60c0c0 a830cc 90c000 fc18fc 6c60c0 54783c 007884 fc6054 0090fc d8b460 6c48fc "
+        "b4a8cc 9c6c54 b448a8 fc7890 c07830 786c9c b4a884 cc9c9c fc84d8 609078 78c054 909c30 009c00 "
+        "00903c a88400 fc60fc 9060e4 b4486c 90606c d89ce4 00ccb4 d80030 fc9060 787854 cc300c 6ccc84 "
+        "fc5400 d83c60 9cc09c c05430 "
+    ),
+    ThemeName.DARK: (
+        "fc18fc 00f000 a878fc 54a818 fc546c ccd890 fc48b4 fca890 00f084 9c9c24 a8e400 48e4e4 c0a8fc "
+        "a89060 e4ccf0 fc90fc 90e484 fccc6c a8d8c0 789c60 5490fc 60e448 e460fc b4d854 54a8a8 00f0b4 "
+        "e47884 cc8448 18b454 fc6048 9090c0 e4cca8 fc6ca8 d8a8a8 fc6000 fc3cd8 c078cc 84e4b4 6ca848 "
+        "fcb4fc e47860 c09c48 00d8fc fccc00 a8c0fc 84a800 fca854 789c84 b49000 6c9cb4 f0b478 c0846c "
+        "d8cc54 e46cc0 b4cc0c 84d854 "
+    ),
+}
+
+# Matplotlib's maps (CC0) at 33 equidistant stops; the error of interpolating between them is below one byte in 256.
+_STOPS = {
+    "viridis": (
+        "440154 470d60 48186a 482374 472d7b 453781 424086 3e4989 3b528b 375b8d 33638d 2f6b8e 2c728e "
+        "297a8e 26828e 23898e 21918c 1f988b 1fa088 22a785 28ae80 32b67a 3fbc73 4ec36b 5ec962 70cf57 "
+        "84d44b 98d83e addc30 c2df23 d8e219 ece51b fde725 "
+    ),
+    "cividis": (
+        "00224e 00285b 002e6a 053371 1a386f 273e6e 32436d 3b496c 434e6c 4b546c 535a6d 5a5f6e 61656f "
+        "686a71 6f7073 767676 7d7c78 848279 8c8878 938e78 9b9476 a39a74 aba072 b4a76f bcae6c c4b468 "
+        "cdbb63 d5c25e dec958 e7d150 f0d846 f9e03a fee838 "
+    ),
+    "magma": (
+        "000004 030312 0a0822 130d34 1d1147 29115a 36106b 440f76 51127c 5d177f 6a1c81 762181 832681 "
+        "902a81 9c2e7f aa337d b73779 c43c75 d0416f dc4869 e75263 ef5d5e f56b5c f9795d fc8961 fd9869 "
+        "fea772 feb67c fec488 fed395 fde2a3 fcf0b2 fcfdbf "
+    ),
+    "coolwarm": (
+        "3b4cc0 445acc 4e68d8 5875e1 6282ea 6c8ff1 779af7 82a6fb 8db0fe 98b9ff a3c2fe aec9fc b9d0f9 "
+        "c3d5f4 ccd9ed d5dbe5 dddcdc e5d8d1 ecd3c5 f1ccb8 f5c4ac f7ba9f f7b093 f6a586 f4987a f08b6e "
+        "eb7d62 e46e56 dd5f4b d44e41 ca3b37 be242e b40426 "
+    ),
+    "twilight": (
+        "e2d9e2 d7d7dd c4ced4 acc2cc 95b5c7 81a6c3 7297c1 6887be 6276ba 5f64b5 5e51ad 5d3da1 592a8f "
+        "511b77 45135c 381145 2f1436 3a113a 4a1342 5f174a 741e4f 872750 983550 a64550 b25652 bb6958 "
+        "c27c63 c89073 cca389 d1b6a3 d8c7be dfd4d6 e2d9e2 "
+    ),
+}
+
+CONTINUOUS = tuple(_STOPS)
+"""Names of the continuous colour maps: three sequential, one diverging, one cyclic."""
+
+
+@lru_cache(maxsize=8)
+def categorical(theme: ThemeName) -> tuple[str, ...]:
+    """Return 64 colours ``"#rrggbb"`` that differ as much as possible, colour-blind safe for the first eight."""
+    return tuple("#" + digits for digits in (*_LEADING[theme], *_FOLLOWING[theme].split()))
+
+
+def entity_colour(index: int, theme: ThemeName) -> str:
+    """Return the colour of the entity with this number; colours repeat after 64."""
+    colours = categorical(theme)
+    return colours[index % len(colours)]
+
+
+@lru_cache(maxsize=16)
+def colour_map(name: str) -> U1:
+    """Return a continuous colour map as uint8 (256, 3); raises KeyError for a name not in `CONTINUOUS`."""
+    stops: F8 = np.array([rgb(digits) for digits in _STOPS[name].split()], dtype=np.float64)
+    where = np.linspace(0, 1, len(stops))
+    at = np.linspace(0, 1, 256)
+    table = np.stack([np.interp(at, where, stops[:, channel]) for channel in range(3)], axis=1)
+    result: U1 = np.rint(table).astype(np.uint8)
+    result.setflags(write=False)
+    return result
+
+
+def sample_map(name: str, share: float) -> str:
+    """Return the colour ``"#rrggbb"`` of a map at a share between 0 and 1."""
+    red, green, blue = (int(v) for v in colour_map(name)[round(min(max(share, 0.0), 1.0) * 255)])
+    return hex_of((red, green, blue))

@@ -1,0 +1,41 @@
+"""One module a view: what is seen, worked out from catalog, results, state and viewport alone."""
+
+from core.views.picture import (
+    Axis,
+    AxisScale,
+    Band,
+    Chart,
+    ColourBar,
+    Cursor,
+    Curves,
+    Labels,
+    Legend,
+    LegendEntry,
+    Links,
+    Picture,
+    Placed,
+    Points,
+    Scene,
+    Thumbnails,
+    Viewport,
+)
+
+__all__ = [
+    "Axis",
+    "AxisScale",
+    "Band",
+    "Chart",
+    "ColourBar",
+    "Cursor",
+    "Curves",
+    "Labels",
+    "Legend",
+    "LegendEntry",
+    "Links",
+    "Picture",
+    "Placed",
+    "Points",
+    "Scene",
+    "Thumbnails",
+    "Viewport",
+]

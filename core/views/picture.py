@@ -1,0 +1,299 @@
+"""A picture: frozen layers that a window draws, a figure exporter draws and a test looks at.
+
+Layers hold arrays by reference and are compared by identity: whoever draws uploads only layers that changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from core.model import F4, F8, I8, U1, U2
+from core.state import CameraState, Domain
+from core.style import ThemeName
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """What a picture is made for.
+
+    Attributes
+    ----------
+    width, height
+        Logical pixels.
+    scale
+        Device pixels per logical pixel.
+    theme
+        Light or dark.
+    """
+
+    width: float
+    height: float
+    scale: float = 1.0
+    theme: ThemeName = ThemeName.LIGHT
+
+
+class AxisScale(StrEnum):
+    """How values become positions on an axis."""
+
+    LINEAR = "linear"
+    LOG = "log"
+    DURATION = "duration"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis of a chart.
+
+    `lower` and `upper` are in data units (seconds for DURATION, seconds since 1970 for TIME).
+    """
+
+    title: str
+    lower: float
+    upper: float
+    scale: AxisScale = AxisScale.LINEAR
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """Many polylines drawn as one.
+
+    Attributes
+    ----------
+    x, y
+        float64 (m,), all vertices of all curves, in data units; NaN breaks a curve.
+    starts
+        int64 (c + 1,): curve i has vertices ``starts[i]:starts[i + 1]``.
+    colours
+        uint8 (c, 4), RGBA.
+    keys
+        What each curve shows: names of runs.
+    width
+        Logical pixels.
+    """
+
+    x: F8
+    y: F8
+    starts: I8
+    colours: U1
+    keys: tuple[str, ...]
+    width: float = 1.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """A filled range around a curve: x, lower and upper float64 (m,), colour RGBA bytes."""
+
+    x: F8
+    lower: F8
+    upper: F8
+    colour: tuple[int, int, int, int]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A vertical line at `x` (data units), such as the linked step."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One named colour; `count` is the number of things drawn in it, None where that says nothing."""
+
+    key: str
+    label: str
+    colour: str
+    count: int | None = None
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ColourBar:
+    """A continuous colour scale from `lower` to `upper`; `missing` things have no value and a neutral colour."""
+
+    colour_map: str
+    lower: float
+    upper: float
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the colours mean: entries for categories and runs, or a bar for numbers."""
+
+    title: str
+    entries: tuple[LegendEntry, ...] = ()
+    bar: ColourBar | None = None
+
+
+CurveLayer: TypeAlias = Curves | Band
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chart:
+    """A chart with two axes.
+
+    Attributes
+    ----------
+    key
+        What it shows, such as the tag.
+    title
+        Heading.
+    x, y
+        Axes with what is shown of them.
+    whole
+        The domain that shows everything.
+    layers
+        Bottom first.
+    cursor
+        The linked step, None if it is not on this axis.
+    legend
+        What the colours mean.
+    note
+        What is hidden, clipped or missing, in a few words; empty if nothing is.
+    """
+
+    key: str
+    title: str
+    x: Axis
+    y: Axis
+    whole: Domain
+    layers: tuple[CurveLayer, ...] = ()
+    cursor: Cursor | None = None
+    legend: Legend | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """A cloud of points.
+
+    Attributes
+    ----------
+    positions
+        float32 (n, 3), inside the cube from -1 to 1; z is 0 for all in two dimensions.
+    colour_index
+        uint16 (n,): index into `palette`.
+    palette
+        uint8 (k, 4), RGBA.
+    emphasis
+        uint8 (n,): a value of `core.views.picture.Emphasis`.
+    size
+        Diameter in logical pixels.
+    opacity
+        0 to 1, of points that are neither emphasised nor dimmed.
+    """
+
+    positions: F4
+    colour_index: U2
+    palette: U1
+    emphasis: U1
+    size: float
+    opacity: float
+
+
+class Emphasis:
+    """Values of `Points.emphasis`."""
+
+    HIDDEN = 0
+    """Not drawn and not hit."""
+    DIMMED = 1
+    """Context: something else is emphasised."""
+    NORMAL = 2
+    NEIGHBOUR = 3
+    SELECTED = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """Texts at points: `positions` float32 (m, 3), most important first; who draws leaves out those that collide."""
+
+    positions: F4
+    texts: tuple[str, ...]
+    colours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnails:
+    """Small images in place of points.
+
+    Attributes
+    ----------
+    positions
+        float32 (n, 3).
+    pixels
+        uint8 (n, height, width, 4), RGBA; who draws chooses those that fit without covering each other.
+    emphasis
+        uint8 (n,), as in `Points`.
+    size
+        Longer side in logical pixels.
+    """
+
+    positions: F4
+    pixels: U1
+    emphasis: U1
+    size: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """Straight lines between points: `ends` float32 (m, 2, 3), colour RGBA bytes."""
+
+    ends: F4
+    colour: tuple[int, int, int, int]
+
+
+SceneLayer: TypeAlias = Points | Thumbnails | Labels | Links
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A cloud in two or three dimensions.
+
+    Attributes
+    ----------
+    camera
+        Where it is looked at from; in two dimensions the rotation is the identity and there is no perspective.
+    dimensions
+        2 or 3.
+    axis_titles
+        What the coordinates are, such as ``"PC 1 (12.3 %)"``.
+    layers
+        Bottom first.
+    legend
+        What the colours mean.
+    note
+        What is hidden, sampled or still computed, in a few words.
+    """
+
+    title: str
+    camera: CameraState
+    dimensions: int
+    axis_titles: tuple[str, ...]
+    layers: tuple[SceneLayer, ...] = ()
+    legend: Legend | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A part of a picture with its place in logical pixels from the upper left corner."""
+
+    part: Chart | Scene
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """All that a view shows at one moment."""
+
+    viewport: Viewport
+    parts: tuple[Placed, ...]

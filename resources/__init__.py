@@ -1,0 +1,1 @@
+"""Shaders, icons, fonts and sample logs, read with importlib.resources by the app."""
