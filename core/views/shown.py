@@ -1,0 +1,65 @@
+"""Which runs are drawn, and in which colour: the same answer for every view, figure and list."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from core.model import Catalog
+from core.state import RunsBrush, SessionState
+from core.style import ThemeName, entity_colour, tokens
+
+
+@lru_cache(maxsize=32)
+def run_query(query: str) -> re.Pattern[str]:
+    """Return the pattern that run names must contain, ignoring case; text that is no expression is taken literally."""
+    try:
+        return re.compile(query, re.IGNORECASE)
+    except re.error:
+        return re.compile(re.escape(query), re.IGNORECASE)
+
+
+def query_error(query: str) -> str:
+    """Return in a few words why a text is no regular expression, empty if it is one."""
+    try:
+        re.compile(query)
+    except re.error as error:
+        return error.msg
+    return ""
+
+
+def shown_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
+    """Return the runs that are drawn (checked, matching the query, inside every brush of runs) in natural order."""
+    brushed = tuple(brush.runs for brush in state.brushes if isinstance(brush, RunsBrush))
+    return _shown(catalog, state.runs.unchecked, state.runs.query, brushed)
+
+
+@lru_cache(maxsize=4)
+def _shown(
+    catalog: Catalog, unchecked: frozenset[str], query: str, brushed: tuple[frozenset[str], ...]
+) -> tuple[str, ...]:
+    matches = run_query(query).search
+    return tuple(
+        name
+        for name in catalog.runs
+        if name not in unchecked and matches(name) and all(name in names for names in brushed)
+    )
+
+
+def run_colour(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) -> str:
+    """Return the colour ``"#rrggbb"`` of a run: the user's, else the palette's by its place in the catalog.
+
+    The place counts all runs, shown or not, so that hiding a run recolours no other. A run that is not in the catalog
+    is neutral.
+    """
+    chosen = state.runs.colours.get(name)
+    if chosen:
+        return chosen
+    place = run_places(catalog).get(name)
+    return tokens(theme).faint if place is None else entity_colour(place, theme)
+
+
+@lru_cache(maxsize=4)
+def run_places(catalog: Catalog) -> dict[str, int]:
+    """Return the place of each run in the catalog's natural order, counted from 0."""
+    return {name: place for place, name in enumerate(catalog.runs)}
