@@ -1,0 +1,118 @@
+"""What the list of runs shows: order, counts and rows, without a widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.model import I8, Catalog, Run
+from core.state import RunOrder, RunsBrush, SessionState
+from core.style import ThemeName
+from core.views.shown import run_colour, run_query, shown_runs
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One line of the list.
+
+    Attributes
+    ----------
+    name
+        Name of the run.
+    colour
+        ``"#rrggbb"``, the same as in every picture.
+    checked
+        Whether the user has it switched on.
+    shown
+        Whether it is drawn: a checked run can lie outside a brush.
+    points
+        Number of logged scalar values.
+    updated
+        Wall time of the last event, None where nothing is known yet.
+    loaded
+        False while its events are still being read.
+    """
+
+    name: str
+    colour: str
+    checked: bool
+    shown: bool
+    points: int
+    updated: float | None
+    loaded: bool
+
+
+def listed_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
+    """Return the runs that match the query, checked or not, sorted as the user wishes."""
+    return _listed(catalog, state.runs.query, state.runs.order, state.runs.descending)
+
+
+@lru_cache(maxsize=4)
+def _listed(catalog: Catalog, query: str, order: RunOrder, descending: bool) -> tuple[str, ...]:
+    matches = run_query(query).search
+    names = [name for name in catalog.runs if matches(name)]
+    if order is RunOrder.POINTS:
+        names.sort(key=lambda name: run_points(catalog.runs[name]))
+    elif order is RunOrder.UPDATED:
+        names.sort(key=lambda name: catalog.runs[name].updated or 0.0)
+    return tuple(reversed(names)) if descending else tuple(names)
+
+
+@lru_cache(maxsize=16384)
+def run_points(run: Run) -> int:
+    """Return the number of logged scalar values, counted once for each snapshot of a run."""
+    return run.points
+
+
+def run_row(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) -> RunRow:
+    """Return the line of one run; raises KeyError for an unknown name."""
+    run = catalog.runs[name]
+    checked = name not in state.runs.unchecked
+    inside = all(name in brush.runs for brush in state.brushes if isinstance(brush, RunsBrush))
+    colour = run_colour(catalog, state, name, theme)
+    return RunRow(name, colour, checked, checked and inside, run_points(run), run.updated, run.loaded)
+
+
+def all_checked(catalog: Catalog, state: SessionState) -> bool | None:
+    """Return whether all listed runs are switched on (True), none is (False) or some are (None)."""
+    listed = listed_runs(catalog, state)
+    unchecked = sum(name in state.runs.unchecked for name in listed)
+    if unchecked == 0:
+        return bool(listed)
+    return False if unchecked == len(listed) else None
+
+
+def shown_points(catalog: Catalog, state: SessionState) -> int:
+    """Return the number of logged scalar values of all shown runs."""
+    return sum(run_points(catalog.runs[name]) for name in shown_runs(catalog, state))
+
+
+@lru_cache(maxsize=16384)
+def _run_steps(run: Run) -> I8:
+    longest = max(run.scalars.values(), key=len, default=None)
+    blobs = [blob.step for blob in run.blobs.values()]
+    steps: I8 = np.unique(np.concatenate([*([longest.step] if longest else []), *blobs, np.empty(0, np.int64)]))
+    return steps
+
+
+@lru_cache(maxsize=2)
+def linked_steps(catalog: Catalog) -> I8:
+    """Return the steps at which the linked step stops, ascending, int64 (n,).
+
+    They are those of each run's longest scalar tag, of every other tag and of every table.
+    """
+    tables = [e.step for table in catalog.embeddings.values() for e in table.steps if e.step is not None]
+    parts = [_run_steps(run) for run in catalog.runs.values()]
+    steps: I8 = np.unique(np.concatenate([*parts, np.asarray(tables, dtype=np.int64)]))
+    return steps
+
+
+def next_step(steps: I8, step: int | None, offset: int) -> int | None:
+    """Return the step `offset` stops away from `step`; None, which follows the last one, at the end."""
+    if not len(steps):
+        return None
+    at = len(steps) - 1 if step is None else int(np.searchsorted(steps, step, side="right")) - 1
+    to = max(0, at + offset)
+    return None if to >= len(steps) - 1 else int(steps[to])

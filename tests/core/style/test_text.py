@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from core.style.text import ago, compact, counted, duration, grouped, moment
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0"), (9_999, "9,999"), (12_345, "12.3 k"), (999_950, "1.00 M"), (1_250_000, "1.25 M"), (2 * 10**9, "2.00 G")],
+)
+def test_counts_have_at_most_four_digits(number: int, text: str) -> None:
+    assert compact(number) == text
+
+
+def test_counts_are_grouped_and_agree_with_their_noun() -> None:
+    assert grouped(1_234_567) == "1,234,567"
+    assert (counted(1, "run"), counted(0, "run"), counted(1797, "point")) == ("1 run", "0 runs", "1,797 points")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(40, "40 s"), (200, "3 min"), (7300, "2 h"), (86400 * 5, "5 d"), (86400 * 215, "7 mo"), (86400 * 800, "2 y")],
+)
+def test_spans_are_told_in_their_largest_unit(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_times_that_no_clock_shows_are_a_dash() -> None:
+    assert ago(None, 0.0) == ago(float("nan"), 0.0) == moment(None) == moment(float("nan")) == moment(1e300) == "–"
+    assert ago(100.0, 105.0) == "now"
+    assert len(moment(1_700_000_000.0)) == 19
