@@ -5,28 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
+from core.work import CancelledError, Token
 
-class CancelledError(Exception):
-    """Raised inside work that was asked to stop."""
-
-
-class Token(Protocol):
-    """What work is given to report with."""
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the work should stop."""
-
-    def check(self) -> None:
-        """Raise `CancelledError` if the work should stop."""
-
-    def progress(self, fraction: float | None, message: str = "") -> None:
-        """Tell how much is done, 0 to 1, None where that cannot be known."""
-
-    def partial(self, value: object) -> None:
-        """Hand over a result that is not final yet."""
+__all__ = ["CancelledError", "Event", "EventKind", "Task", "Token"]
 
 
 @dataclass(frozen=True, slots=True)
