@@ -1,0 +1,118 @@
+"""Colours of points by a metadata column, and the legend that says what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model import F8, U1, U2, Bool, Column
+from core.style import ThemeName, colour_map, entity_colour, hex_of, rgb, tokens
+from core.views.embedding.memo import remembered
+from core.views.picture import ColourBar, Legend, LegendEntry
+from core.views.shown_rows import to_length
+
+Array = TypeVar("Array", bound=NDArray[Any])
+
+MISSING = ""
+"""Key of the legend entry and value in a brush that stand for rows without a value."""
+_LEVELS = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Colouring:
+    """Colours of n points.
+
+    Attributes
+    ----------
+    index
+        uint16 (n,): index into `palette`; 0 is the neutral colour of missing values.
+    palette
+        uint8 (k, 4), RGBA.
+    lower, upper
+        Range of the colour scale, both 0 for categories.
+    """
+
+    index: U2
+    palette: U1
+    lower: float = 0.0
+    upper: float = 0.0
+
+
+@remembered(8)
+def plain(rows: int, theme: ThemeName) -> Colouring:
+    """Return the colouring of points that all have the first colour."""
+    return Colouring(_frozen(np.ones(rows, dtype=np.uint16)), _palette((neutral(theme), entity_colour(0, theme))))
+
+
+@remembered(8)
+def by_category(column: Column, rows: int, theme: ThemeName) -> Colouring:
+    """Return the colouring by categories: the k-th category in natural order has the k-th colour, whatever is shown."""
+    if column.codes is None:
+        raise ValueError(f"column {column.name!r} has no categories")
+    codes = to_length(column.codes, rows, np.int32(-1))
+    colours = (neutral(theme), *(entity_colour(i, theme) for i in range(len(column.categories))))
+    return Colouring(_frozen((codes + 1).astype(np.uint16)), _palette(colours))
+
+
+@remembered(8)
+def by_number(column: Column, rows: int, map_name: str, theme: ThemeName) -> Colouring:
+    """Return the colouring along a continuous map from the lowest to the highest finite value of all rows."""
+    if column.numbers is None:
+        raise ValueError(f"column {column.name!r} has no numbers")
+    numbers = to_length(column.numbers, rows, np.float64(np.nan))
+    lower, upper = finite_range(numbers)
+    with np.errstate(invalid="ignore"):
+        share = np.clip((numbers - lower) / ((upper - lower) or 1.0), 0, 1)
+    level = np.where(np.isnan(share), 0, 1 + np.rint(np.nan_to_num(share) * (_LEVELS - 1)))
+    palette = np.full((_LEVELS + 1, 4), 255, dtype=np.uint8)
+    palette[0, :3] = rgb(neutral(theme))
+    palette[1:, :3] = colour_map(map_name)
+    return Colouring(_frozen(level.astype(np.uint16)), _frozen(palette), lower, upper)
+
+
+def finite_range(numbers: F8) -> tuple[float, float]:
+    """Return the lowest and highest finite number, 0 and 1 if there is none."""
+    finite = numbers[np.isfinite(numbers)]
+    return (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+
+
+@remembered(8)
+def category_legend(column: Column, colouring: Colouring, counted: Bool, hidden: frozenset[str] | None) -> Legend:
+    """Return the legend of categories with the number of `counted` rows each; missing values come last.
+
+    `hidden` are the categories that the legend's filter leaves out, None if there is no filter.
+    """
+    left_out = hidden or frozenset()
+    counts = np.bincount(colouring.index[counted], minlength=len(column.categories) + 1)
+    colours = [hex_of((int(r), int(g), int(b))) for r, g, b in colouring.palette[:, :3]]
+    entries = [
+        LegendEntry(name, name, colours[code + 1], int(counts[code + 1]), name not in left_out)
+        for code, name in enumerate(column.categories)
+    ]
+    if np.any(colouring.index == 0):
+        entries.append(LegendEntry(MISSING, "missing", colours[0], int(counts[0]), MISSING not in left_out))
+    return Legend(column.name, tuple(entries))
+
+
+@remembered(8)
+def number_legend(column: Column, colouring: Colouring, counted: Bool, map_name: str) -> Legend:
+    """Return the legend of a continuous scale with the number of `counted` rows that have no value."""
+    missing = int(np.count_nonzero(colouring.index[counted] == 0))
+    return Legend(column.name, bar=ColourBar(map_name, colouring.lower, colouring.upper, missing))
+
+
+def neutral(theme: ThemeName) -> str:
+    """Return the colour of things without a value."""
+    return tokens(theme).faint
+
+
+def _palette(colours: tuple[str, ...]) -> U1:
+    return _frozen(np.array([(*rgb(colour), 255) for colour in colours], dtype=np.uint8))
+
+
+def _frozen(array: Array) -> Array:
+    array.setflags(write=False)
+    return array

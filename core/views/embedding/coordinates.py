@@ -1,0 +1,46 @@
+"""From projected vectors to positions in the unit cube."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.analysis.projection.pca import Pca
+from core.model import F4, Bool
+from core.views.embedding.memo import remembered
+
+
+@remembered(4)
+def positions(pca: Pca, components: tuple[int, ...]) -> F4:
+    """Return chosen components scaled alike into the cube from -1 to 1, float32 (n, 3), read-only.
+
+    The middle of the range of each axis is 0. Axes beyond those chosen or computed, and rows set aside, are 0.
+    """
+    rows = len(pca.scores)
+    usable = [c for c in components if c < pca.scores.shape[1]]
+    result = np.zeros((rows, 3), dtype=np.float32)
+    keep = drawable(pca)
+    chosen = pca.scores[:, usable] if keep.all() else pca.scores[keep][:, usable]
+    if chosen.size:
+        low, high = chosen.min(axis=0), chosen.max(axis=0)
+        reach = float((high - low).max()) / 2 or 1.0
+        result[keep, : len(usable)] = (chosen - (low + high) / 2) / np.float32(reach)
+    result.setflags(write=False)
+    return result
+
+
+@remembered(4)
+def drawable(pca: Pca) -> Bool:
+    """Return which rows have coordinates, bool (n,), read-only: those not set aside for NaN or infinities."""
+    mask = np.ones(len(pca.scores), dtype=np.bool_) if pca.set_aside is None else ~pca.set_aside
+    mask.setflags(write=False)
+    return mask
+
+
+def axis_titles(pca: Pca, components: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the titles of the axes with the share of variance each explains."""
+    return tuple(_title(pca, component) for component in components)
+
+
+def _title(pca: Pca, component: int) -> str:
+    ratio = pca.explained_variance_ratio
+    return f"PC {component + 1} ({ratio[component]:.1%})" if component < len(ratio) else f"PC {component + 1} (none)"

@@ -1,0 +1,88 @@
+"""The layers of the scene: points with size and opacity by density, thumbnails, labels and links."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.model import F4, I8, U1, Bool, Column, SpriteSheet
+from core.style import ThemeName, rgb, tokens
+from core.views.embedding.colouring import Colouring
+from core.views.embedding.memo import remembered
+from core.views.picture import Emphasis, Labels, Links, Points, Thumbnails
+
+LABELS_AT_MOST = 20_000
+"""Texts handed to whoever draws, who leaves out those that collide."""
+_SMALLEST, _LARGEST = 1.25, 9.0
+_FILLED = 0.35  # share of the picture that a typical cloud covers
+
+
+def density_size(points: int, area: float) -> float:
+    """Return the diameter in logical pixels at which `points` points in `area` square pixels look right.
+
+    It falls with the fourth root of the density, on steps of a quarter, so that small moves change nothing.
+    """
+    wished = 1.35 * math.sqrt(math.sqrt(area / max(points, 1)))
+    return round(min(max(wished, _SMALLEST), _LARGEST) * 4) / 4
+
+
+def density_opacity(points: int, area: float, size: float) -> float:
+    """Return the opacity at which points of a diameter that cover each other still show where they are many."""
+    covering = points * size**2 / (area * _FILLED)
+    return round(min(max(1 / math.sqrt(covering) if covering > 0 else 1.0, 0.25), 0.9), 2)
+
+
+@remembered(4)
+def count(mask: Bool) -> int:
+    """Return how many points a mask lets through."""
+    return int(np.count_nonzero(mask))
+
+
+@remembered(4)
+def points(positions: F4, colouring: Colouring, emphasis: U1, size: float, opacity: float) -> Points:
+    """Return the layer of points; nothing is copied."""
+    return Points(positions, colouring.index, colouring.palette, emphasis, size, opacity)
+
+
+@remembered(4)
+def thumbnails(positions: F4, sheet: SpriteSheet, emphasis: U1, size: float) -> Thumbnails:
+    """Return the layer of thumbnails; rows without one are hidden in it."""
+    rows = min(len(positions), len(sheet.pixels))
+    level = emphasis[:rows]
+    if sheet.missing is not None:
+        level = np.where(sheet.missing[:rows], np.uint8(Emphasis.HIDDEN), level)
+    return Thumbnails(positions[:rows], sheet.pixels[:rows], level, size)
+
+
+@remembered(4)
+def labels(positions: F4, column: Column, emphasis: U1, everywhere: bool, theme: ThemeName) -> Labels | None:
+    """Return the texts of selected points and neighbours, and of all others if `everywhere`; None if there are none."""
+    rows = label_rows(emphasis, len(column.texts), everywhere)
+    rows = rows[[bool(column.texts[row]) for row in rows.tolist()]] if len(rows) else rows
+    if not len(rows):
+        return None
+    colour = {Emphasis.DIMMED: tokens(theme).muted, Emphasis.SELECTED: tokens(theme).accent}
+    texts = tuple(column.texts[row] for row in rows.tolist())
+    return Labels(positions[rows], texts, tuple(colour.get(e, tokens(theme).text) for e in emphasis[rows].tolist()))
+
+
+def label_rows(emphasis: U1, texts: int, everywhere: bool) -> I8:
+    """Return the rows to label, most important first: selected, neighbours, then the others in a fixed random order."""
+    level = emphasis[:texts]
+    rows = [np.flatnonzero(level == Emphasis.SELECTED), np.flatnonzero(level == Emphasis.NEIGHBOUR)]
+    if everywhere:
+        others = np.flatnonzero((level == Emphasis.NORMAL) | (level == Emphasis.DIMMED))
+        shuffled = np.random.default_rng(0).permutation(others)
+        rows.append(shuffled[np.argsort(-level[shuffled].astype(np.int64), kind="stable")])
+    return np.concatenate(rows)[:LABELS_AT_MOST].astype(np.int64)
+
+
+@remembered(4)
+def links(positions: F4, row: int, neighbours: I8, emphasis: U1, theme: ThemeName) -> Links:
+    """Return lines from a point to its neighbours that are shown."""
+    drawn = neighbours[emphasis[neighbours] != Emphasis.HIDDEN]
+    ends = np.empty((len(drawn), 2, 3), dtype=np.float32)
+    ends[:, 0] = positions[row]
+    ends[:, 1] = positions[drawn]
+    return Links(ends, (*rgb(tokens(theme).accent), 150))

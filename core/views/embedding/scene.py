@@ -1,0 +1,135 @@
+"""What the embedding view shows, worked out from catalog, results, state and viewport alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.analysis.projection.pca import Pca
+from core.cloud.camera import frame
+from core.model import F4, Bool, Catalog, Column, SpriteSheet
+from core.results import Results
+from core.state import CameraState, CategoryBrush, EmbeddingState, SessionState
+from core.views.embedding import colouring as colours
+from core.views.embedding import layers
+from core.views.embedding.coordinates import axis_titles, drawable, positions
+from core.views.embedding.emphasis import both, emphasis
+from core.views.embedding.memo import remembered
+from core.views.embedding.notes import note
+from core.views.embedding.subject import colour_column, is_categorical, label_column
+from core.views.embedding.work import Known, known
+from core.views.picture import Legend, Picture, Placed, Points, Scene, SceneLayer, Viewport
+from core.views.shown_rows import brushes_of, rows_through
+
+FIRST_ROTATION = (0.9496, 0.1674, -0.2578, -0.0454)
+"""Unit quaternion of the first look in three dimensions: 30 degrees round the vertical, 20 degrees from above."""
+_THUMBNAIL = 28.0
+
+
+def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: Viewport) -> Picture:
+    """Return the picture of the chosen table: one `Scene`, or no part while there is nothing to draw yet.
+
+    Layers are remembered by the identity of what they are made from: moving the camera makes no array, selecting
+    makes new emphasis, labels and links only.
+    """
+    about = known(catalog, results, state)
+    if about is None or about.projection is None:
+        return Picture(viewport, ())
+    scene = _scene(about, about.projection, state, viewport)
+    return Picture(viewport, (Placed(scene, 0.0, 0.0, viewport.width, viewport.height),))
+
+
+def _scene(about: Known, pca: Pca, state: SessionState, viewport: Viewport) -> Scene:
+    wish = state.embedding
+    where = positions(pca, wish.components[: wish.dimensions])
+    colouring, legend = coloured(about, pca, state, viewport)
+    cloud = _cloud(about, pca, colouring, state, viewport)
+    camera = wish.camera or framed(where, drawable(pca), wish.dimensions)
+    return Scene(
+        title=f"{about.subject.table.run}/{about.subject.table.tensor}",
+        camera=camera if wish.dimensions == 3 else replace(camera, rotation=CameraState().rotation),
+        dimensions=wish.dimensions,
+        axis_titles=axis_titles(pca, wish.components[: wish.dimensions]),
+        layers=_layers(about, cloud, wish, viewport),
+        legend=legend,
+        note=note(about, cloud.emphasis, state.step),
+    )
+
+
+@remembered(8)
+def framed(where: F4, mask: Bool, dimensions: int) -> CameraState:
+    """Return the camera of the first look: everything in the picture, in three dimensions slightly from above."""
+    camera = frame(where, mask)
+    return replace(camera, rotation=FIRST_ROTATION) if dimensions == 3 else camera
+
+
+def coloured(
+    about: Known, pca: Pca, state: SessionState, viewport: Viewport
+) -> tuple[colours.Colouring, Legend | None]:
+    """Return the colours of all points and what they mean; None where there is no column to colour by."""
+    column = colour_column(about.metadata, state.embedding)
+    rows, theme = len(pca.scores), viewport.theme
+    if column is None:
+        return colours.plain(rows, theme), None
+    if is_categorical(column, state.embedding):
+        by_category = colours.by_category(column, rows, theme)
+        counted = _counted(about, pca, state, column)
+        return by_category, colours.category_legend(column, by_category, counted, _left_out(about, state, column))
+    if column.numbers is None:
+        return colours.plain(rows, theme), None
+    by_number = colours.by_number(column, rows, state.embedding.colour_map, theme)
+    counted = shown(about, pca, state)
+    return by_number, colours.number_legend(column, by_number, counted, state.embedding.colour_map)
+
+
+def shown(about: Known, pca: Pca, state: SessionState) -> Bool:
+    """Return which points are drawn, bool (n,): those with coordinates that all brushes let through."""
+    brushes = brushes_of(about.subject.table.key, state.brushes)
+    return both(drawable(pca), rows_through(len(pca.scores), about.metadata, brushes))
+
+
+def _counted(about: Known, pca: Pca, state: SessionState, column: Column) -> Bool:
+    # A category that the legend's own filter hides still says how many rows it would bring back.
+    others = tuple(
+        b
+        for b in brushes_of(about.subject.table.key, state.brushes)
+        if not (isinstance(b, CategoryBrush) and b.column == column.name)
+    )
+    return both(drawable(pca), rows_through(len(pca.scores), about.metadata, others))
+
+
+def _left_out(about: Known, state: SessionState, column: Column) -> frozenset[str] | None:
+    brushes = brushes_of(about.subject.table.key, state.brushes)
+    let_through = [b.values for b in brushes if isinstance(b, CategoryBrush) and b.column == column.name]
+    if not let_through:
+        return None
+    everything = frozenset((*column.categories, colours.MISSING))
+    return everything - frozenset.intersection(*let_through)
+
+
+def _cloud(about: Known, pca: Pca, colouring: colours.Colouring, state: SessionState, viewport: Viewport) -> Points:
+    wish = state.embedding
+    neighbours = None if about.neighbours is None else about.neighbours.rows
+    selected = state.selected_points.get(about.subject.table.key)
+    drawn = shown(about, pca, state)
+    level = emphasis(drawn, selected, neighbours, about.matches)
+    zoom = wish.camera.zoom if wish.camera else 1.0
+    area = max(viewport.width * viewport.height, 1.0) * zoom**2
+    count = layers.count(drawn)
+    size = layers.density_size(count, area) if wish.point_size is None else wish.point_size
+    opacity = layers.density_opacity(count, area, size) if wish.opacity is None else wish.opacity
+    where = positions(pca, wish.components[: wish.dimensions])
+    return layers.points(where, colouring, level, size, opacity)
+
+
+def _layers(about: Known, cloud: Points, wish: EmbeddingState, viewport: Viewport) -> tuple[SceneLayer, ...]:
+    made: list[SceneLayer] = [cloud]
+    if about.neighbours is not None and about.selected is not None:
+        near = about.neighbours.rows
+        made.append(layers.links(cloud.positions, about.selected, near, cloud.emphasis, viewport.theme))
+    if wish.thumbnails and isinstance(about.sheet, SpriteSheet):
+        made.append(layers.thumbnails(cloud.positions, about.sheet, cloud.emphasis, _THUMBNAIL))
+    column = label_column(about.metadata, wish)
+    if column is not None:
+        texts = layers.labels(cloud.positions, column, cloud.emphasis, wish.labels, viewport.theme)
+        made += [] if texts is None else [texts]
+    return tuple(made)

@@ -1,0 +1,147 @@
+"""What the embedding view looks at: table, state at the linked step, columns, and the keys of all that is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from core.model import Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
+from core.results import ResultKey
+from core.state import EmbeddingState, NeighbourQuery, PointSearch, ProjectionSpec, SessionState
+
+LABEL_NAMES = ("label", "labels", "class", "category", "target", "y", "cluster", "group", "species")
+"""Names of columns that usually say what a row is, the surest first."""
+COMPONENTS = 10
+"""Principal components computed at once; any three of them can be the axes."""
+
+_contents: WeakKeyDictionary[Catalog, dict[str, str]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One state of one table and the keys under which its data lie in the results.
+
+    Attributes
+    ----------
+    table, state
+        The chosen table and its state at the linked step.
+    vectors, projection
+        Keys of the vectors (float32 (n, d)) and of their projection.
+    metadata, sprite
+        Keys of `Metadata` and `SpriteSheet`, None where the table has none.
+    """
+
+    table: EmbeddingTable
+    state: EmbeddingStep
+    vectors: ResultKey
+    projection: ResultKey
+    metadata: ResultKey | None
+    sprite: ResultKey | None
+
+
+def chosen_table(catalog: Catalog, key: str) -> EmbeddingTable | None:
+    """Return the table with this key; without one, the table with metadata and most rows; None if there is none."""
+    if key in catalog.embeddings:
+        return catalog.embeddings[key]
+    return max(catalog.embeddings.values(), key=_promise, default=None)
+
+
+def _promise(table: EmbeddingTable) -> tuple[bool, bool, int]:
+    return bool(table.steps[-1].metadata_file), "/Adagrad" not in table.tensor, table.rows
+
+
+def subject(catalog: Catalog, state: SessionState) -> Subject | None:
+    """Return what is looked at, None if the catalog has no table."""
+    table = chosen_table(catalog, state.embedding.table)
+    if table is None:
+        return None
+    at = table.at(state.step)
+    vectors = vectors_key(catalog, at.tensor)
+    return Subject(
+        table,
+        at,
+        vectors,
+        projection_key(vectors, state.embedding.projection),
+        metadata_key(catalog, at),
+        sprite_key(catalog, at, table.rows),
+    )
+
+
+def vectors_key(catalog: Catalog, source: TensorSource) -> ResultKey:
+    """Return the key of the vectors of a source as it was when the catalog was made."""
+    return ResultKey.of("vectors", _content(catalog, source.file), {"format": source.format, "member": source.member})
+
+
+def metadata_key(catalog: Catalog, state: EmbeddingStep) -> ResultKey | None:
+    """Return the key of the metadata, None if the state has none."""
+    return ResultKey.of("metadata", _content(catalog, state.metadata_file)) if state.metadata_file else None
+
+
+def sprite_key(catalog: Catalog, state: EmbeddingStep, rows: int) -> ResultKey | None:
+    """Return the key of the thumbnails, None if the state has none."""
+    if state.sprite is None:
+        return None
+    size = {"width": state.sprite.width, "height": state.sprite.height, "rows": rows}
+    return ResultKey.of("sprite", _content(catalog, state.sprite.file), size)
+
+
+def projection_key(vectors: ResultKey, projection: ProjectionSpec) -> ResultKey:
+    """Return the key of the coordinates made from vectors."""
+    parameters = {"components": COMPONENTS, **projection.parameters, "method": projection.method}
+    return ResultKey.of("projection", vectors.digest, parameters, projection.seed)
+
+
+def neighbours_key(vectors: ResultKey, row: int, query: NeighbourQuery) -> ResultKey:
+    """Return the key of the nearest neighbours of one row."""
+    return ResultKey.of("neighbours", vectors.digest, {"row": row, "count": query.count, "metric": query.metric})
+
+
+def search_key(metadata: ResultKey, search: PointSearch) -> ResultKey:
+    """Return the key of the rows that match a search."""
+    parameters = {"text": search.text, "column": search.column, "regex": search.regex}
+    return ResultKey.of("search", metadata.digest, parameters)
+
+
+def _content(catalog: Catalog, file: str) -> str:
+    # Asked once a snapshot: a file that changed later belongs to the next snapshot.
+    from core.readers.embeddings import content_id
+
+    known = _contents.setdefault(catalog, {})
+    if file not in known:
+        known[file] = content_id(file)
+    return known[file]
+
+
+def colour_column(metadata: Metadata | None, state: EmbeddingState) -> Column | None:
+    """Return the column points are coloured by: the wished one, else the one that most likely names classes."""
+    if metadata is None or state.colour_by == "":
+        return None
+    if state.colour_by is not None and state.colour_by in metadata.columns:
+        return metadata.columns[state.colour_by]
+    return _best_category(metadata.columns.values())
+
+
+def label_column(metadata: Metadata | None, state: EmbeddingState) -> Column | None:
+    """Return the column points are labelled by: the wished one, else the first text, category or number."""
+    if metadata is None or state.label_by == "":
+        return None
+    if state.label_by is not None and state.label_by in metadata.columns:
+        return metadata.columns[state.label_by]
+    order = (ColumnKind.TEXT, ColumnKind.CATEGORY, ColumnKind.NUMBER)
+    return min(metadata.columns.values(), key=lambda column: order.index(column.kind), default=None)
+
+
+def _best_category(columns: Iterable[Column]) -> Column | None:
+    usable = [c for c in columns if c.kind is ColumnKind.CATEGORY and len(c.categories) > 1]
+    return min(usable, key=_label_rank, default=None)
+
+
+def _label_rank(column: Column) -> int:
+    name = column.name.lower()
+    return LABEL_NAMES.index(name) if name in LABEL_NAMES else len(LABEL_NAMES)
+
+
+def is_categorical(column: Column, state: EmbeddingState) -> bool:
+    """Return whether a column is coloured as categories rather than along a scale."""
+    return column.codes is not None and (column.kind is ColumnKind.CATEGORY or state.categorical)

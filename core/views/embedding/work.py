@@ -1,0 +1,177 @@
+"""What still has to be read or computed before the picture is complete, and the functions that do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.projection.pca import Pca
+from core.jobs import Task, Token
+from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, SpriteSource, TensorSource
+from core.results import ResultKey, Results
+from core.state import SessionState
+from core.views.embedding.memo import remembered
+from core.views.embedding.subject import Subject, neighbours_key, search_key, subject
+
+_HERE = "core.views.embedding.work"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbours:
+    """The nearest neighbours of a row, nearest first: rows int64 (k,), distances float32 (k,)."""
+
+    rows: I8
+    distances: F4
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task and the key under which its result belongs."""
+
+    key: ResultKey
+    task: Task
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What of a subject has been read and computed so far; None for what is not there (yet)."""
+
+    subject: Subject
+    projection: Pca | None
+    metadata: Metadata | None
+    sheet: SpriteSheet | None
+    selected: int | None
+    neighbours: Neighbours | None
+    matches: Bool | None
+
+
+def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
+    """Return what is known of the chosen table at the linked step, None if the catalog has no table."""
+    about = subject(catalog, state)
+    if about is None:
+        return None
+    row = selected_row(state, about.table.key)
+    return Known(
+        about,
+        results.get(about.projection, Pca),
+        results.get(about.metadata, Metadata) if about.metadata else None,
+        results.get(about.sprite, SpriteSheet) if about.sprite else None,
+        row,
+        None if row is None else results.get(_neighbours(about, row, state), Neighbours),
+        _matches(about, results, state),
+    )
+
+
+def selected_row(state: SessionState, table: str) -> int | None:
+    """Return the selected row of a table if it is the only one."""
+    rows = state.selected_points.get(table)
+    return _only(rows.mask()) if rows is not None and rows.count == 1 else None
+
+
+@remembered(4)
+def _only(mask: Bool) -> int:
+    return int(np.argmax(mask))
+
+
+def _neighbours(about: Subject, row: int, state: SessionState) -> ResultKey:
+    return neighbours_key(about.vectors, row, state.embedding.neighbours)
+
+
+def _matches(about: Subject, results: Results, state: SessionState) -> Bool | None:
+    if about.metadata is None or not state.embedding.search.text:
+        return None
+    return results.get(search_key(about.metadata, state.embedding.search), np.ndarray)
+
+
+def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tuple[Work, ...]:
+    """Return what can be started now towards a complete picture; ask again when it is done."""
+    about = subject(catalog, state)
+    if about is None:
+        return ()
+    return tuple(work for work in _wanted(about, results, state) if work.key not in results)
+
+
+def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
+    name = about.table.tensor
+    yield Work(about.vectors, _task(f"Reading {name}", "read_vectors", "vectors", source=about.state.tensor))
+    if about.metadata:
+        file = about.state.metadata_file
+        yield Work(about.metadata, _task(f"Reading metadata of {name}", "read_metadata", "metadata", file=file))
+    if about.sprite:
+        sheet = {"sprite": about.state.sprite, "rows": about.table.rows}
+        yield Work(about.sprite, _task(f"Reading thumbnails of {name}", "read_sprite", "sprite", **sheet))
+    vectors = results.get(about.vectors, np.ndarray)
+    if vectors is not None:
+        yield from _computed(about, vectors, state)
+    metadata = results.get(about.metadata, Metadata) if about.metadata else None
+    search = state.embedding.search
+    if about.metadata and metadata is not None and search.text:
+        terms = {"metadata": metadata, "text": search.text, "column": search.column, "regex": search.regex}
+        yield Work(search_key(about.metadata, search), _task(f"Searching {name}", "find_rows", "search", **terms))
+
+
+def _computed(about: Subject, vectors: F4, state: SessionState) -> Iterator[Work]:
+    title = f"PCA of {about.table.tensor}"
+    yield Work(about.projection, _task(title, "project", "projection", vectors=vectors))
+    row = selected_row(state, about.table.key)
+    if row is not None and row < len(vectors):
+        query = {"row": row, "count": state.embedding.neighbours.count, "metric": state.embedding.neighbours.metric}
+        task = _task(f"Neighbours in {about.table.tensor}", "find_neighbours", "neighbours", vectors=vectors, **query)
+        yield Work(_neighbours(about, row, state), task)
+
+
+def _task(title: str, function: str, group: str, **arguments: object) -> Task:
+    return Task(title, f"{_HERE}:{function}", arguments, f"embedding-{group}")
+
+
+def complete(catalog: Catalog, results: Results, state: SessionState, token: Token | None = None) -> None:
+    """Read and compute, here and now, all that the picture of a state needs; raises what reading raises."""
+    while works := missing_work(catalog, results, state):
+        for work in works:
+            function = globals()[work.task.function.partition(":")[2]]
+            results.put(work.key, function(token, **work.task.arguments))
+
+
+def read_vectors(token: Token | None, source: TensorSource) -> F4:
+    """Return the vectors of a source, float32 (n, d)."""
+    from core.readers.embeddings import load_vectors
+
+    return load_vectors(source, token)
+
+
+def read_metadata(token: Token | None, file: str) -> Metadata:
+    """Return the metadata in a file."""
+    from core.readers.embeddings import load_metadata
+
+    return load_metadata(file)
+
+
+def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteSheet:
+    """Return the thumbnails of `rows` rows."""
+    from core.readers.embeddings import load_sprite
+
+    return load_sprite(sprite, rows)
+
+
+def project(token: Token | None, vectors: F4) -> Pca:
+    """Return the exact principal components of vectors."""
+    from core.analysis.projection.pca import fit_pca
+    from core.views.embedding.subject import COMPONENTS
+
+    return fit_pca(vectors, min(COMPONENTS, *vectors.shape), token)
+
+
+def find_neighbours(token: Token | None, vectors: F4, row: int, count: int, metric: str) -> Neighbours:
+    """Return the exact nearest neighbours of a row."""
+    from core.analysis.neighbours import nearest
+
+    return Neighbours(*nearest(vectors, row, count, metric))
+
+
+def find_rows(token: Token | None, metadata: Metadata, text: str, column: str, regex: bool) -> Bool:
+    """Return which rows match a search, none for a regular expression that is not one."""
+    from core.analysis.search import match_rows
+
+    return match_rows(metadata, text, column, regex)
