@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.model.arrays import F4, F8, I8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ScalarSeries:
     """All logged values of one scalar tag of one run, in the order of the files.
 
