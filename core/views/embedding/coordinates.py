@@ -8,6 +8,9 @@ from core.analysis.projection.pca import Pca
 from core.model import F4, Bool
 from core.views.embedding.memo import remembered
 
+_GRID = (-1.0, -0.5, 0.0, 0.5, 1.0)
+_BLOCK = 1 << 16
+
 
 @remembered(4)
 def positions(pca: Pca, components: tuple[int, ...]) -> F4:
@@ -34,6 +37,20 @@ def drawable(pca: Pca) -> Bool:
     mask = np.ones(len(pca.scores), dtype=np.bool_) if pca.set_aside is None else ~pca.set_aside
     mask.setflags(write=False)
     return mask
+
+
+@remembered(4)
+def outermost(where: F4, mask: Bool) -> F4:
+    """Return the positions farthest out in 98 directions, float32 (m, 3): what decides how a cloud is framed."""
+    steps = np.array([(x, y, z) for x in _GRID for y in _GRID for z in _GRID], dtype=np.float32)
+    outward = steps[np.abs(steps).max(axis=1) == 1].T
+    found: set[int] = set()
+    for start in range(0, len(where), _BLOCK):
+        rows = start + np.flatnonzero(mask[start : start + _BLOCK])
+        if len(rows):
+            found.update(rows[(where[rows] @ outward).argmax(axis=0)].tolist())
+    rest = where[sorted(found)]
+    return rest[np.unique((rest @ outward).argmax(axis=0))] if len(rest) else rest
 
 
 def axis_titles(pca: Pca, components: tuple[int, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.model import U1
+from core.style.text import counted
 from core.views.embedding.memo import remembered
 from core.views.embedding.work import Known
 from core.views.picture import Emphasis
@@ -33,7 +34,7 @@ def _unusable(about: Known) -> int:
 
 def _set_aside(about: Known) -> str:
     rows = _unusable(about)
-    return f"{rows:,} {_plural('row', rows)} with NaN or infinity set aside" if rows else ""
+    return f"{counted(rows, 'row')} with NaN or infinity set aside" if rows else ""
 
 
 def _step(about: Known, linked: int | None) -> str:
@@ -53,6 +54,3 @@ def _rows(about: Known) -> str:
 def _reading(about: Known) -> str:
     return "reading metadata" if about.subject.metadata and about.metadata is None else ""
 
-
-def _plural(word: str, number: int) -> str:
-    return word if number == 1 else word + "s"

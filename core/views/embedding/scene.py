@@ -11,7 +11,7 @@ from core.results import Results
 from core.state import CameraState, CategoryBrush, EmbeddingState, SessionState
 from core.views.embedding import colouring as colours
 from core.views.embedding import layers
-from core.views.embedding.coordinates import axis_titles, drawable, positions
+from core.views.embedding.coordinates import axis_titles, drawable, outermost, positions
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.memo import remembered
 from core.views.embedding.notes import note
@@ -20,8 +20,6 @@ from core.views.embedding.work import Known, known
 from core.views.picture import Legend, Picture, Placed, Points, Scene, SceneLayer, Viewport
 from core.views.shown_rows import brushes_of, rows_through
 
-FIRST_ROTATION = (0.9496, 0.1674, -0.2578, -0.0454)
-"""Unit quaternion of the first look in three dimensions: 30 degrees round the vertical, 20 degrees from above."""
 _THUMBNAIL = 28.0
 
 
@@ -42,11 +40,12 @@ def _scene(about: Known, pca: Pca, state: SessionState, viewport: Viewport) -> S
     wish = state.embedding
     where = positions(pca, wish.components[: wish.dimensions])
     colouring, legend = coloured(about, pca, state, viewport)
-    cloud = _cloud(about, pca, colouring, state, viewport)
-    camera = wish.camera or framed(where, drawable(pca), wish.dimensions)
+    home = framed(where, drawable(pca), wish.dimensions, viewport.width, viewport.height)
+    magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
+    cloud = _cloud(about, pca, colouring, state, viewport.width * viewport.height * magnified**2)
     return Scene(
         title=f"{about.subject.table.run}/{about.subject.table.tensor}",
-        camera=camera if wish.dimensions == 3 else replace(camera, rotation=CameraState().rotation),
+        camera=upright(wish.camera or home, wish.dimensions),
         dimensions=wish.dimensions,
         axis_titles=axis_titles(pca, wish.components[: wish.dimensions]),
         layers=_layers(about, cloud, wish, viewport),
@@ -56,10 +55,14 @@ def _scene(about: Known, pca: Pca, state: SessionState, viewport: Viewport) -> S
 
 
 @remembered(8)
-def framed(where: F4, mask: Bool, dimensions: int) -> CameraState:
+def framed(where: F4, mask: Bool, dimensions: int, width: float, height: float) -> CameraState:
     """Return the camera of the first look: everything in the picture, in three dimensions slightly from above."""
-    camera = frame(where, mask)
-    return replace(camera, rotation=FIRST_ROTATION) if dimensions == 3 else camera
+    return frame(outermost(where, mask), None, dimensions, width, height)
+
+
+def upright(camera: CameraState, dimensions: int) -> CameraState:
+    """Return a camera without rotation in two dimensions, as it is in three."""
+    return camera if dimensions == 3 else replace(camera, rotation=CameraState().rotation)
 
 
 def coloured(
@@ -106,14 +109,12 @@ def _left_out(about: Known, state: SessionState, column: Column) -> frozenset[st
     return everything - frozenset.intersection(*let_through)
 
 
-def _cloud(about: Known, pca: Pca, colouring: colours.Colouring, state: SessionState, viewport: Viewport) -> Points:
+def _cloud(about: Known, pca: Pca, colouring: colours.Colouring, state: SessionState, area: float) -> Points:
     wish = state.embedding
     neighbours = None if about.neighbours is None else about.neighbours.rows
     selected = state.selected_points.get(about.subject.table.key)
     drawn = shown(about, pca, state)
     level = emphasis(drawn, selected, neighbours, about.matches)
-    zoom = wish.camera.zoom if wish.camera else 1.0
-    area = max(viewport.width * viewport.height, 1.0) * zoom**2
     count = layers.count(drawn)
     size = layers.density_size(count, area) if wish.point_size is None else wish.point_size
     opacity = layers.density_opacity(count, area, size) if wish.opacity is None else wish.opacity
