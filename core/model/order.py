@@ -1,20 +1,26 @@
-"""The order in which people expect names: numbers by value, folders before longer names."""
+"""The order in which people expect names: numbers by value, what lies in a folder before longer names."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TypeAlias
 
 _NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)")
-_BREAKS = str.maketrans("/\\_", "\0\0\0")  # a break ends a word, so it comes before every other character
+_BREAK = re.compile(r"[/\\_]")
+
+Word: TypeAlias = tuple[str | float, ...]
 
 
 @lru_cache(maxsize=65536)
-def natural_key(text: str) -> tuple[tuple[str | float, ...], str]:
+def natural_key(text: str) -> tuple[tuple[Word, ...], str]:
     """Return a sort key: ``a2`` comes before ``a10``, ``lr=1e-3`` before ``lr=0.01`` and ``a/b`` before ``a-b``.
 
-    Fixed point and engineering notation count as numbers, as in TensorBoard's tag order; case decides only
-    between names that are equal otherwise.
+    Fixed point and engineering notation count as numbers and underscores part words as slashes do, as in
+    TensorBoard's order of tags; case decides only between names that are equal otherwise.
     """
-    parts = _NUMBER.split(text.casefold().translate(_BREAKS))
-    return tuple(float(part) if index % 2 else part for index, part in enumerate(parts)), text
+    return tuple(_word(part) for part in _BREAK.split(text.casefold())), text
+
+
+def _word(text: str) -> Word:
+    return tuple(float(part) if index % 2 else part for index, part in enumerate(_NUMBER.split(text)))
