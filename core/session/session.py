@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from core.model import Catalog
 from core.results import Results
 from core.session.commands import Command
+from core.session.memory import row_bytes
 from core.state import SessionState
 
 UNDO_STEPS = 200
 """States kept to go back to; they share all that did not change."""
+UNDO_BYTES = 64 * 2**20
+"""Sets of rows kept to go back to, compressed; the oldest steps go first. The last step can always be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class Session:
             self._done.append(_Step(command.label, command.merge, before, after))
             del self._done[:-UNDO_STEPS]
         self._undone.clear()
+        while len(self._done) > 1 and row_bytes(step.before for step in self._done) > UNDO_BYTES:
+            del self._done[0]
         self._go(after)
 
     def end_gesture(self) -> None:

@@ -1,0 +1,19 @@
+"""What remembered states hold in memory beyond plain data: their sets of rows, each counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from core.state import RowsBrush, RowSet, SessionState
+
+
+def row_sets(state: SessionState) -> Iterator[RowSet]:
+    """Yield every set of rows that a state holds."""
+    yield from state.selected_points.values()
+    yield from (brush.rows for brush in state.brushes if isinstance(brush, RowsBrush))
+
+
+def row_bytes(states: Iterable[SessionState]) -> int:
+    """Return the bytes that the distinct sets of rows of several states take."""
+    sizes = {rows.digest: len(rows.packed) for state in states for rows in row_sets(state)}
+    return sum(sizes.values())

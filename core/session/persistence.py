@@ -1,0 +1,127 @@
+"""Sessions as files: readable JSON, and beside it a folder with the sets of rows, each named by its content."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.files import write_whole
+from core.session.codec import CodecError, Decoder, Encoder, Json, LeftOutError
+from core.session.migrations import VERSION, migrate
+from core.session.session import Session
+from core.state import RowSet, SessionState
+
+FORMAT = "armillary session"
+SUFFIX = ".armillary"
+"""What the names of session files end with."""
+
+
+class SessionError(Exception):
+    """Raised for a file that holds no session this program can read; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A session as it was read: its state, and what of the file was ignored or left out, one sentence each."""
+
+    state: SessionState
+    notes: tuple[str, ...] = ()
+
+
+def save(session: Session, path: Path) -> None:
+    """Write a session's state; raises OSError. Either everything is written or the old file stays as it was."""
+    save_state(session.state, path)
+
+
+def save_state(state: SessionState, path: Path) -> None:
+    """Write a state; raises OSError. Sets of rows that the file no longer names are removed last."""
+    sets: dict[str, RowSet] = {}
+
+    def reference(rows: RowSet) -> Json:
+        sets[rows.digest] = rows
+        return {"rows": rows.digest, "size": rows.size}
+
+    encoded = Encoder({RowSet: reference}).encode(state, SessionState)
+    for rows in sets.values():
+        side = _side_file(path, rows.digest)
+        if not side.exists():
+            write_whole(side, rows.packed)
+    document = {"format": FORMAT, "version": VERSION, "state": encoded}
+    write_whole(path, (json.dumps(document, indent=1) + "\n").encode("ascii"))
+    _sweep(path, set(sets))
+
+
+def load(path: Path) -> SessionState:
+    """Return a saved state; raises SessionError for a file that cannot be read as a session."""
+    return read(path).state
+
+
+def read(path: Path) -> Loaded:
+    """Return a saved state with notes on what was ignored; raises SessionError as `load` does."""
+    document = _document(path)
+    version = document.get("version")
+    if type(version) is not int or version < 1:
+        raise SessionError(f"{path} does not say which version of the session format it has")
+    if version > VERSION:
+        raise SessionError(f"{path} was saved by a newer Armillary (format {version}, this one reads up to {VERSION})")
+    decoder = Decoder({RowSet: lambda raw, place: _row_set(path, raw, place)})
+    try:
+        state = decoder.decode(migrate(document["state"], version), SessionState)
+    except (CodecError, KeyError, TypeError) as error:
+        raise SessionError(f"{path} is damaged: {error}") from error
+    return Loaded(state, tuple(decoder.notes))
+
+
+def files_folder(path: Path) -> Path:
+    """Return the folder beside a session file that holds its sets of rows."""
+    return path.with_name(path.name + ".files")
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise SessionError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise SessionError(f"{path} is damaged: it is not JSON") from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT or "state" not in document:
+        raise SessionError(f"{path} is not a session of Armillary")
+    return document
+
+
+def _row_set(path: Path, raw: Json, place: str) -> RowSet:
+    match raw:
+        case {"rows": str(digest), "size": int(size)} if digest.isalnum():
+            return _read_rows(_side_file(path, digest), digest, size, place)
+        case _:
+            raise CodecError(f"{place}: expected a reference to a set of rows")
+
+
+def _read_rows(side: Path, digest: str, size: int, place: str) -> RowSet:
+    try:
+        bits = np.frombuffer(zlib.decompress(side.read_bytes()), dtype=np.uint8)
+    except (OSError, zlib.error) as error:
+        raise LeftOutError(f"{place} was left out: its set of rows cannot be read ({error})") from error
+    if len(bits) == -(-size // 8):
+        rows = RowSet.of_mask(np.unpackbits(bits, count=size).astype(np.bool_))
+        if rows.digest == digest:
+            return rows
+    raise LeftOutError(f"{place} was left out: its set of rows is damaged")
+
+
+def _side_file(path: Path, digest: str) -> Path:
+    return files_folder(path) / f"{digest}.rows"
+
+
+def _sweep(path: Path, kept: set[str]) -> None:
+    folder = files_folder(path)
+    for side in folder.glob("*.rows"):
+        if side.stem not in kept:
+            side.unlink(missing_ok=True)
+    if folder.exists() and not any(folder.iterdir()):
+        folder.rmdir()
