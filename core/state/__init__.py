@@ -5,7 +5,7 @@ from core.state.brushes import Brush, CategoryBrush, RangeBrush, RowsBrush, Runs
 from core.state.embedding import EmbeddingState, Metric, NeighbourQuery, PointSearch, ProjectionSpec
 from core.state.rows import RowSet
 from core.state.runs import RunOrder, RunsState
-from core.state.scalars import Domain, ScalarsState, XAxis
+from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
 from core.state.tree import SessionState
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "PointSearch",
     "ProjectionSpec",
     "RangeBrush",
+    "ReadoutOrder",
     "RowSet",
     "RowsBrush",
     "RunOrder",

@@ -15,6 +15,15 @@ class XAxis(StrEnum):
     WALL = "wall"
 
 
+class ReadoutOrder(StrEnum):
+    """Which runs the table of values under the cursor lists first."""
+
+    NEAREST = "nearest"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    NAME = "name"
+
+
 @dataclass(frozen=True, slots=True)
 class Domain:
     """The part of a chart that is shown, in data units."""
@@ -51,6 +60,8 @@ class ScalarsState:
         Whether the vertical range leaves out the lowest and highest 5 % of values.
     superseded
         Whether points that a restart has overwritten are drawn.
+    readout_order
+        Which runs the table of values under the cursor lists first.
     """
 
     smoothing: float = 0.6
@@ -65,3 +76,4 @@ class ScalarsState:
     card_width: int = 380
     ignore_outliers: bool = False
     superseded: bool = False
+    readout_order: ReadoutOrder = ReadoutOrder.NEAREST

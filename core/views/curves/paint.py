@@ -1,0 +1,67 @@
+"""A painter of curves: antialiased lines into an image, on any thread, without the interpreter's lock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.model import U1
+from core.views.curves.mapping import Mapping
+from core.views.picture import Curves
+from core.work import Token
+
+DOT = 2.0
+"""Radius in logical pixels of a point that no line reaches."""
+
+_ready = threading.Event()
+
+
+def ready() -> bool:
+    """Return whether `warm_up` has finished, so that painting neither imports nor compiles anything."""
+    return _ready.is_set()
+
+
+def warm_up(token: Token | None = None) -> None:
+    """Compile the painter, or load it from the cache; call it on a background thread. Its signature is a job's."""
+    if ready():
+        return
+    one = np.array([0.0, 1.0])
+    curves = Curves(one, one, np.array([0, 2], dtype=np.int64), np.zeros((1, 4), dtype=np.uint8), ("",))
+    paint_curves([curves], Mapping(0.0, 1.0, 0.0, 1.0, False, False, 2.0, 2.0), 1.0)
+    _ready.set()
+
+
+def paint_curves(layers: Sequence[Curves], mapping: Mapping, scale: float) -> U1:
+    """Return layers drawn over transparency.
+
+    Each curve covers a pixel once, however often it crosses it, so that opacity means what it says.
+
+    Parameters
+    ----------
+    layers
+        Bottom first; widths in logical pixels.
+    mapping
+        From data units to device pixels; its size is that of the image, rounded.
+    scale
+        Device pixels per logical pixel.
+
+    Returns
+    -------
+    uint8 (height, width, 4): blue, green, red, alpha, premultiplied, as little-endian ARGB32 lies in memory.
+    """
+    from core.views.curves import kernels
+
+    width, height = max(round(mapping.width), 1), max(round(mapping.height), 1)
+    image = np.zeros((width, height, 4), dtype=np.uint8)
+    cover = np.zeros((width, height), dtype=np.float32)
+    low, high = np.full(width, height, dtype=np.int32), np.zeros(width, dtype=np.int32)
+    span = np.array([width, 0], dtype=np.int32)
+    for curves in layers:
+        x, y = mapping.x(curves.x), mapping.y(curves.y)
+        radius = max(curves.width * scale, 1.0) / 2
+        dot = max(DOT * scale, radius)
+        starts, colours = np.require(curves.starts, np.int64, "C"), np.require(curves.colours, np.uint8, ["C", "W"])
+        kernels.draw_curves(x, y, starts, colours, radius, dot, cover, low, high, span, image)
+    return np.ascontiguousarray(image.transpose(1, 0, 2))

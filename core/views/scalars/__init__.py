@@ -1,0 +1,28 @@
+"""The scalars view without a screen: cards, their layout, their charts and the values under the cursor."""
+
+from core.views.scalars.cards import PINNED, Card, Group, card_groups, shown_tags
+from core.views.scalars.chart import resolve_card, resolve_wish
+from core.views.scalars.layout import Layout, Place, lay_out
+from core.views.scalars.picture import resolve
+from core.views.scalars.readout import Reading, in_order, readings
+from core.views.scalars.wish import CardWish, Line, card_wish
+
+__all__ = [
+    "PINNED",
+    "Card",
+    "CardWish",
+    "Group",
+    "Layout",
+    "Line",
+    "Place",
+    "Reading",
+    "card_groups",
+    "card_wish",
+    "in_order",
+    "lay_out",
+    "readings",
+    "resolve",
+    "resolve_card",
+    "resolve_wish",
+    "shown_tags",
+]

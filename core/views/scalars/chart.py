@@ -1,0 +1,66 @@
+"""The chart of one card."""
+
+from __future__ import annotations
+
+from core.model import Catalog
+from core.state import Domain, SessionState, XAxis
+from core.style.text import grouped
+from core.views.picture import Axis, AxisScale, Chart, Cursor, Curves, Legend, LegendEntry, Viewport
+from core.views.scalars.domains import shown_domain, whole_domain
+from core.views.scalars.memo import Memo
+from core.views.scalars.notes import card_note
+from core.views.scalars.strokes import curve_layers
+from core.views.scalars.wish import CardWish, card_wish
+
+_TITLES = {XAxis.STEP: "Step", XAxis.RELATIVE: "Time since start", XAxis.WALL: "Time"}
+_SCALES = {XAxis.STEP: AxisScale.LINEAR, XAxis.RELATIVE: AxisScale.DURATION, XAxis.WALL: AxisScale.TIME}
+
+
+def _bytes(chart: Chart) -> int:
+    return sum(layer.x.nbytes * 2 for layer in chart.layers if isinstance(layer, Curves)) + 4096
+
+
+charts: Memo[Chart] = Memo(64 << 20, _bytes)
+"""Charts of the last wishes; `charts.made` counts how many were worked out."""
+
+
+def resolve_card(catalog: Catalog, state: SessionState, tag: str, viewport: Viewport) -> Chart:
+    """Return the chart of one tag: all shown runs that have it, for a plotting area of the viewport's size."""
+    return resolve_wish(card_wish(catalog, state, tag, viewport))
+
+
+def resolve_wish(wish: CardWish) -> Chart:
+    """Return the chart for a wish; the same object for an equal wish. Safe to call on any thread."""
+    return charts.get(wish, lambda: _chart(wish))
+
+
+def _chart(wish: CardWish) -> Chart:
+    tracks = wish.tracks()
+    whole = whole_domain(wish, tracks)
+    domain = shown_domain(wish, whole)
+    layers = curve_layers(wish, tracks, domain)
+    entries = tuple(LegendEntry(line.run, line.run, line.colour) for line in wish.lines)
+    return Chart(
+        key=wish.tag,
+        title=wish.tag,
+        x=_x_axis(wish, domain),
+        y=Axis("", domain.bottom, domain.top, AxisScale.LOG if wish.log_y else AxisScale.LINEAR),
+        whole=whole,
+        layers=layers,
+        cursor=_cursor(wish),
+        legend=Legend("Runs", entries) if entries else None,
+        note=card_note(wish, tracks),
+    )
+
+
+def _x_axis(wish: CardWish, domain: Domain) -> Axis:
+    scale = AxisScale.LOG if wish.log_x else _SCALES[wish.x_axis]
+    title = _TITLES[wish.x_axis]
+    unit = " (s)" if wish.log_x and wish.x_axis is not XAxis.STEP else ""
+    return Axis(title + unit, domain.left, domain.right, scale)
+
+
+def _cursor(wish: CardWish) -> Cursor | None:
+    if wish.step is None or wish.x_axis is not XAxis.STEP or (wish.log_x and wish.step <= 0):
+        return None
+    return Cursor(float(wish.step), f"Step {grouped(wish.step)}")

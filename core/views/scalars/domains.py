@@ -1,0 +1,74 @@
+"""What part of the data a chart shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core.analysis.ranges import data_range, padded
+from core.state import Domain
+from core.views.scalars.tracks import Track
+from core.views.scalars.wish import CardWish
+
+_SIDE = 0.01
+"""Share of the range left free at the left and at the right: curves reach almost to the edges."""
+EMPTY = Domain(0.0, 1.0, 0.0, 1.0)
+
+
+def whole_domain(wish: CardWish, tracks: Sequence[Track]) -> Domain:
+    """Return the domain that shows every point, or all but outliers where they are to be left out."""
+    across = _x_range(wish, tracks)
+    upright = _outlier_range(wish, tracks) if wish.ignore_outliers else _value_range(wish, tracks)
+    left, right = _beside(across, wish.log_x) if across else (EMPTY.left, EMPTY.right)
+    bottom, top = padded(*upright, log=wish.log_y) if upright else _nothing(wish.log_y)
+    return Domain(left, right, bottom, top)
+
+
+def shown_domain(wish: CardWish, whole: Domain) -> Domain:
+    """Return what is shown: the zoom, its sides moved to the whole where a logarithm cannot show them."""
+    zoom = wish.zoom
+    if zoom is None:
+        return whole
+    if wish.log_x and zoom.left <= 0:
+        zoom = replace(zoom, left=whole.left, right=max(zoom.right, whole.left * 2))
+    if wish.log_y and zoom.bottom <= 0:
+        zoom = replace(zoom, bottom=whole.bottom, top=max(zoom.top, whole.bottom * 2))
+    return zoom
+
+
+def _nothing(log: bool) -> tuple[float, float]:
+    return (0.1, 10.0) if log else (EMPTY.bottom, EMPTY.top)
+
+
+def _x_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
+    if wish.log_x:
+        parts = (track.x(wish.x_axis, line.origin) for line, track in zip(wish.lines, tracks, strict=True))
+        return _union([part for x in parts if (part := data_range(x, log=True))])
+    return _union([track.limits(wish.x_axis, line.origin) for line, track in zip(wish.lines, tracks, strict=True)])
+
+
+def _value_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
+    # A moving average stays between the values it averages, so the raw values alone say how far the chart goes.
+    return _union([part for track in tracks if (part := track.value_range(wish.log_y))])
+
+
+def _outlier_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
+    values = np.concatenate([np.empty(0), *(track.smoothed(wish.smoothing) for track in tracks)])
+    return data_range(values, ignore_outliers=True, log=wish.log_y)
+
+
+def _union(ranges: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    if not ranges:
+        return None
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
+
+
+def _beside(limits: tuple[float, float], log: bool) -> tuple[float, float]:
+    low, high = limits
+    if low == high:
+        return padded(low, high, log)
+    if log:
+        return low * (low / high) ** _SIDE, high * (high / low) ** _SIDE
+    return low - (high - low) * _SIDE, high + (high - low) * _SIDE

@@ -1,0 +1,88 @@
+"""Where headings and cards lie in a column of a given width."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from core.style import SPACE
+from core.views.scalars.cards import Card, Group
+
+T = TypeVar("T")
+
+HEADING_HEIGHT = 36
+GAP = SPACE.between
+MARGIN = SPACE.around
+EXPANDED_HEIGHT = 440
+_ASPECT = 0.66
+_LOWEST, _HIGHEST = 210, 420
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Generic[T]):
+    """Something with its rectangle in logical pixels from the upper left corner."""
+
+    what: T
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def bottom(self) -> int:
+        """The first row below."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Headings and cards from top to bottom; `height` is that of everything, `columns` that of plain cards."""
+
+    headings: tuple[Place[Group], ...]
+    cards: tuple[Place[Card], ...]
+    width: int
+    height: int
+    columns: int
+
+
+def lay_out(groups: Sequence[Group], width: int, wished: int) -> Layout:
+    """Place all open groups in a column of `width` with as many columns of cards as fit at the wished width."""
+    inner = max(width - 2 * MARGIN, 120)
+    columns = max(1, (inner + GAP) // (max(wished, 120) + GAP))
+    headings: list[Place[Group]] = []
+    cards: list[Place[Card]] = []
+    top = SPACE.unit
+    for group in groups:
+        headings.append(Place(group, MARGIN, top, inner, HEADING_HEIGHT))
+        top += HEADING_HEIGHT
+        if not group.collapsed:
+            cards.extend(_rows(group.cards, top, inner, columns))
+            top = cards[-1].bottom + GAP
+    return Layout(tuple(headings), tuple(cards), width, top + SPACE.unit, columns)
+
+
+def _rows(cards: Sequence[Card], top: int, inner: int, columns: int) -> Iterator[Place[Card]]:
+    # The remainder of the division goes to the gaps' side: edges are rounded, so that rows end flush.
+    step = (inner + GAP) / columns
+    plain = min(max(round((step - GAP) * _ASPECT), _LOWEST), _HIGHEST)
+    column = 0
+    for card in cards:
+        if card.expanded:
+            top, column = (top + plain + GAP, 0) if column else (top, 0)
+            yield Place(card, MARGIN, top, inner, EXPANDED_HEIGHT)
+            top += EXPANDED_HEIGHT + GAP
+            continue
+        left, right = round(column * step), round((column + 1) * step) - GAP
+        yield Place(card, MARGIN + left, top, right - left, plain)
+        column += 1
+        if column == columns:
+            top, column = top + plain + GAP, 0
+
+
+def visible(places: Sequence[Place[T]], top: float, bottom: float) -> Sequence[Place[T]]:
+    """Return the places that touch the rows from `top` to `bottom`."""
+    first = bisect_right(places, top, key=lambda place: place.bottom)
+    last = bisect_left(places, bottom, key=lambda place: place.top)
+    return places[first:last]

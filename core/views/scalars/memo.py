@@ -1,0 +1,50 @@
+"""Remembering the results of a pure function within a bound of memory."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Memo(Generic[V]):
+    """The most recently used results; `made` counts how often one had to be worked out.
+
+    Parameters
+    ----------
+    limit
+        Sum of weights that is kept, at least one result.
+    weigh
+        Weight of a result, such as its bytes.
+    """
+
+    def __init__(self, limit: int, weigh: Callable[[V], int]) -> None:
+        self._limit = limit
+        self._weigh = weigh
+        self._kept: OrderedDict[Hashable, V] = OrderedDict()
+        self._total = 0
+        self._lock = threading.Lock()
+        self.made = 0
+
+    def get(self, key: Hashable, make: Callable[[], V]) -> V:
+        """Return the result for a key, worked out outside the lock if it is not known."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = make()
+        with self._lock:
+            self.made += 1
+            self._put(key, value)
+        return value
+
+    def _put(self, key: Hashable, value: V) -> None:
+        if key in self._kept:
+            self._total -= self._weigh(self._kept.pop(key))
+        self._kept[key] = value
+        self._total += self._weigh(value)
+        while self._total > self._limit and len(self._kept) > 1:
+            self._total -= self._weigh(self._kept.popitem(last=False)[1])

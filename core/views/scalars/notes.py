@@ -1,0 +1,72 @@
+"""What a card says about what it does not draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from core.state import XAxis
+from core.style.text import counted, grouped
+from core.views.scalars.tracks import Gaps, Track
+from core.views.scalars.wish import CardWish
+
+
+def card_note(wish: CardWish, tracks: Sequence[Track]) -> str:
+    """Return in a few words what is missing, hidden or cannot be drawn; empty if nothing is."""
+    return " · ".join(
+        (*_gap_notes(tracks), *_scale_notes(wish, tracks), *_absence_notes(wish), *_hidden_notes(wish, tracks))
+    )
+
+
+def _gap_notes(tracks: Sequence[Track]) -> Iterator[str]:
+    gaps = [track.gaps for track in tracks]
+    ends = [gap for gap in gaps if gap and gap.to_end]
+    holes = [gap for gap in gaps if gap and not gap.to_end]
+    if ends:
+        verb = "has" if len(ends) == 1 else "have"
+        first = min(gap.first_step for gap in ends)
+        yield f"{counted(len(ends), 'run')} {verb} {_kind(ends)} from step {grouped(first)}"
+    if holes:
+        verb = "has" if len(holes) == 1 else "have"
+        yield f"{counted(len(holes), 'run')} {verb} {counted(sum(gap.count for gap in holes), _kind(holes) + ' value')}"
+
+
+def _kind(gaps: Sequence[Gaps]) -> str:
+    return "NaN" if any(gap.nan for gap in gaps) else "infinite"
+
+
+def _scale_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
+    if wish.log_y:
+        runs = sum(track.non_positive > 0 for track in tracks)
+        if runs:
+            verb = "has" if runs == 1 else "have"
+            yield f"{counted(runs, 'run')} {verb} values ≤ 0 that a log axis cannot show"
+    if wish.log_x:
+        points = sum(_left_out(wish.x_axis, line.origin, track) for line, track in zip(wish.lines, tracks, strict=True))
+        if points:
+            yield f"{counted(points, 'point')} at x ≤ 0 not on a log axis"
+
+
+def _left_out(axis: XAxis, origin: float, track: Track) -> int:
+    return int(np.count_nonzero(track.x(axis, origin) <= 0))
+
+
+def _absence_notes(wish: CardWish) -> Iterator[str]:
+    if wish.loading:
+        yield f"{counted(wish.loading, 'run')} still loading"
+    if wish.missing:
+        total = wish.missing + wish.loading + len(wish.lines)
+        yield f"{grouped(wish.missing)} of {counted(total, 'shown run')} {_lack(wish.missing)} no such tag"
+
+
+def _lack(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
+def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
+    hidden = sum(track.hidden for track in tracks)
+    if hidden:
+        yield f"{counted(hidden, 'superseded point')} hidden"
+    if wish.ignore_outliers and wish.zoom is None:
+        yield "outliers left out of the range"

@@ -1,0 +1,111 @@
+"""The values under the cursor: of each shown run the logged point that is nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.model import F8
+from core.state import ReadoutOrder, XAxis
+from core.views.curves.mapping import Mapping
+from core.views.scalars.tracks import Track
+from core.views.scalars.wish import CardWish, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One run's logged point.
+
+    Attributes
+    ----------
+    run, colour
+        Which run.
+    value, smoothed
+        As logged, and as drawn.
+    step, wall
+        Training step, and seconds since 1970.
+    relative
+        Seconds since the run's start.
+    x
+        Where it lies on the chart's axis.
+    inside
+        Whether the run has points on both sides of the cursor; else its first or last one is given.
+    """
+
+    run: str
+    colour: str
+    value: float
+    smoothed: float
+    step: int
+    wall: float
+    relative: float
+    x: float
+    inside: bool
+
+
+def readings(wish: CardWish, x: float) -> tuple[Reading, ...]:
+    """Return the point of each line that lies nearest to `x` on the chart's axis, in the order of the lines."""
+    pairs = zip(wish.lines, wish.tracks(), strict=True)
+    return tuple(_reading(wish, line, track, x) for line, track in pairs if len(track.step))
+
+
+def _reading(wish: CardWish, line: Line, track: Track, x: float) -> Reading:
+    places = track.x(wish.x_axis, line.origin)
+    index = _nearest(places, track.ascending(wish.x_axis), x)
+    wall = float(track.wall[index])
+    first, last = track.limits(wish.x_axis, line.origin)
+    return Reading(
+        line.run,
+        line.colour,
+        float(track.value[index]),
+        float(track.smoothed(wish.smoothing)[index]),
+        int(track.step[index]),
+        wall,
+        wall - line.origin,
+        float(places[index]),
+        first <= x <= last,
+    )
+
+
+def _nearest(places: F8, ascending: bool, x: float) -> int:
+    if not ascending:
+        return int(np.argmin(np.abs(places - x)))
+    right = int(np.searchsorted(places, x))
+    if right == 0 or (right < len(places) and places[right] - x < x - places[right - 1]):
+        return min(right, len(places) - 1)
+    return right - 1
+
+
+def in_order(found: Sequence[Reading], order: ReadoutOrder, mapping: Mapping, y: float) -> tuple[Reading, ...]:
+    """Return readings as the user wishes them; runs without a point on both sides of the cursor come last.
+
+    Parameters
+    ----------
+    found
+        Readings in the order of the runs.
+    order
+        Nearest to the cursor, highest or lowest value first, or as the runs are.
+    mapping
+        From data units to pixels.
+    y
+        Vertical pixel of the cursor.
+    """
+    smoothed = np.array([reading.smoothed for reading in found], dtype=np.float64)
+    if order is ReadoutOrder.NEAREST:
+        rank = np.abs(mapping.y(smoothed) - y)
+    elif order is ReadoutOrder.NAME:
+        rank = np.arange(len(found), dtype=np.float64)
+    else:
+        rank = -smoothed if order is ReadoutOrder.HIGHEST else smoothed
+    rank = np.where(np.isnan(rank), np.inf, rank)
+    outside = np.array([not reading.inside for reading in found], dtype=np.bool_)
+    return tuple(found[index] for index in np.lexsort((rank, outside)))
+
+
+def x_of_step(wish: CardWish, step: int) -> float | None:
+    """Return where a step lies on the chart's axis, None where it has no place."""
+    if wish.x_axis is not XAxis.STEP or (wish.log_x and step <= 0):
+        return None
+    return float(step)

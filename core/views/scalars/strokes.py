@@ -1,0 +1,121 @@
+"""The curves of a card: every track thinned to the pixels it is drawn on, in the runs' colours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.decimation import decimate_many
+from core.analysis.xaxis import logarithms
+from core.model import F8, I8, U1
+from core.state import Domain
+from core.style import rgb
+from core.views.picture import Curves
+from core.views.scalars.memo import Memo
+from core.views.scalars.tracks import Track
+from core.views.scalars.wish import CardWish
+
+WIDTH, EMPHASIS_WIDTH = 1.25, 2.25
+_RAW = 0.25
+"""Opacity of raw values behind a smoothed line."""
+_FADED = 0.25
+"""Opacity of a run while others are selected."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thinned:
+    """Vertices of all curves one after the other: `x`, `y` float64 (m,); curve i is line ``owners[i]`` of the wish."""
+
+    x: F8
+    y: F8
+    starts: I8
+    owners: tuple[int, ...]
+
+
+_thinned: Memo[Thinned] = Memo(64 << 20, lambda thinned: 2 * thinned.x.nbytes)
+
+
+def curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Curves, ...]:
+    """Return the layers of a card: raw values behind smoothed ones, selected runs last and thicker."""
+    smooth = thinned(wish, tracks, domain, wish.smoothing)
+    raw = thinned(wish, tracks, domain, 0.0) if wish.smoothing > 0 else None
+    chosen = [index for index, line in enumerate(wish.lines) if line.run in wish.selected]
+    if not chosen:
+        return _pair(wish, raw, smooth, None, WIDTH, 1.0)
+    others = [index for index in range(len(wish.lines)) if index not in set(chosen)]
+    context = _pair(wish, raw, smooth, others, WIDTH, _FADED)
+    return (*context, *_pair(wish, raw, smooth, chosen, EMPHASIS_WIDTH, 1.0))
+
+
+def _pair(
+    wish: CardWish, raw: Thinned | None, smooth: Thinned, only: list[int] | None, width: float, opacity: float
+) -> tuple[Curves, ...]:
+    behind = () if raw is None else (_curves(wish, raw, only, WIDTH, _RAW * opacity),)
+    return (*behind, _curves(wish, smooth, only, width, opacity))
+
+
+def _curves(wish: CardWish, source: Thinned, only: list[int] | None, width: float, opacity: float) -> Curves:
+    part = source if only is None else _subset(source, frozenset(only))
+    colours: U1 = np.array(
+        [(*rgb(wish.lines[owner].colour), round(255 * opacity)) for owner in part.owners], dtype=np.uint8
+    ).reshape(-1, 4)
+    keys = tuple(wish.lines[owner].run for owner in part.owners)
+    return Curves(part.x, part.y, part.starts, colours, keys, width)
+
+
+def _subset(source: Thinned, only: frozenset[int]) -> Thinned:
+    bounds = source.starts.tolist()
+    kept = [index for index, owner in enumerate(source.owners) if owner in only]
+    pieces = [(source.x[bounds[i] : bounds[i + 1]], source.y[bounds[i] : bounds[i + 1]]) for i in kept]
+    return _joined(pieces, [source.owners[i] for i in kept])
+
+
+def _joined(pieces: Sequence[tuple[F8, F8]], owners: Sequence[int]) -> Thinned:
+    starts = np.zeros(len(pieces) + 1, dtype=np.int64)
+    np.cumsum([len(x) for x, _ in pieces], out=starts[1:])
+    x = np.concatenate([np.empty(0), *(x for x, _ in pieces)])
+    y = np.concatenate([np.empty(0), *(y for _, y in pieces)])
+    return Thinned(x, y, starts, tuple(owners))
+
+
+def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float) -> Thinned:
+    """Return the curves of a wish thinned to its pixels, smoothed with `weight` (0: raw); remembered by identity."""
+    pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
+    place = (domain.left, domain.right, pixels, wish.x_axis, wish.log_x, wish.log_y)
+    key = (tuple((line.series, line.origin) for line in wish.lines), wish.superseded, weight, place)
+    return _thinned.get(key, lambda: _thin(wish, tracks, domain, weight, pixels))
+
+
+def _thin(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float, pixels: int) -> Thinned:
+    xs: list[F8] = [np.empty(0)]
+    ys: list[F8] = [np.empty(0)]
+    owners: list[int] = []
+    for owner, (line, track) in enumerate(zip(wish.lines, tracks, strict=True)):
+        x, y = track.x(wish.x_axis, line.origin), track.smoothed(weight)
+        for first, last in track.pieces():
+            piece_x, piece_y = _ascending(x[first:last], y[first:last])
+            xs.append(piece_x)
+            ys.append(piece_y)
+            owners.append(owner)
+    starts = np.cumsum([len(x) for x in xs]).astype(np.int64)
+    left, right = _edges(domain, wish.log_x)
+    x = logarithms(np.concatenate(xs)) if wish.log_x else np.concatenate(xs)
+    y = np.concatenate(ys)
+    kept_x, kept_y, kept = decimate_many(
+        x, np.where(y > 0, y, np.nan) if wish.log_y else y, starts, left, right, pixels
+    )
+    return Thinned(10.0**kept_x if wish.log_x else kept_x, kept_y, kept, tuple(owners))
+
+
+def _edges(domain: Domain, log: bool) -> tuple[float, float]:
+    return (math.log10(domain.left), math.log10(domain.right)) if log else (domain.left, domain.right)
+
+
+def _ascending(x: F8, y: F8) -> tuple[F8, F8]:
+    if len(x) < 2 or not (x[1:] < x[:-1]).any():
+        return x, y
+    order = np.argsort(x, kind="stable")  # a clock was set back; steps never go back inside a piece
+    return x[order], y[order]

@@ -1,0 +1,197 @@
+"""Few and round ticks with short labels, for every kind of axis."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.analysis.ranges import round_step
+from core.views.picture import AxisScale
+
+_PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+_SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
+_DAYS = (1, 2, 5, 10, 20, 50, 100, 200, 365, 730, 1825, 3650)
+_DAY = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on an axis in data units, with its label."""
+
+    value: float
+    label: str
+
+
+def ticks(scale: AxisScale, lower: float, upper: float, count: int) -> tuple[Tick, ...]:
+    """Return about `count` round ticks inside a range in data units; none for an empty or endless range."""
+    if not (math.isfinite(lower) and math.isfinite(upper) and lower < upper) or count < 1:
+        return ()
+    if scale is AxisScale.LOG:
+        return _logarithmic(lower, upper, count)
+    if scale is AxisScale.DURATION:
+        return _durations(lower, upper, count)
+    return _moments(lower, upper, count) if scale is AxisScale.TIME else _linear(lower, upper, count)
+
+
+def _linear(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
+    step = round_step(lower, upper, count)
+    if step <= 0:
+        return ()
+    first, last = math.ceil(lower / step - 1e-9), math.floor(upper / step + 1e-9)
+    if last - first > 10 * count:  # so far from zero that neighbouring floats are further apart than the step
+        return ()
+    values = [index * step for index in range(first, last + 1)]
+    largest = max((abs(value) for value in values), default=0.0)
+    return tuple(Tick(value, number_label(value, step, largest)) for value in values)
+
+
+def number_label(value: float, step: float, largest: float) -> str:
+    """Return a tick's label with the digits that `step` needs, all of an axis alike by its `largest` magnitude."""
+    if value == 0:
+        return "0"
+    if largest < 1e-3:
+        digits = max(0, _exponent(value) - _exponent(step))
+        return scientific(value, digits)
+    unit, prefix = next(
+        ((size, name) for size, name in _PREFIXES if largest >= size * (10 if size == 1e3 else 1)), (1, "")
+    )
+    if largest >= 1e15:
+        return scientific(value, max(0, _exponent(value) - _exponent(step)))
+    digits = max(0, -_exponent(step / unit))
+    text = f"{value / unit:.{digits}f}" if prefix else f"{value:,.{digits}f}"
+    return minus(text) + prefix
+
+
+def _exponent(value: float) -> int:
+    return math.floor(math.log10(abs(value)) + 1e-9)
+
+
+def scientific(value: float, digits: int) -> str:
+    """Return a number such as ``"2.5e−7"``."""
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    return minus(f"{mantissa}e{int(exponent)}")
+
+
+def minus(text: str) -> str:
+    """Return a number's text with a true minus sign, which is as wide as a plus."""
+    return text.replace("-", "−")
+
+
+def _logarithmic(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
+    if lower <= 0:
+        return ()
+    low, high = math.ceil(math.log10(lower) - 1e-9), math.floor(math.log10(upper) + 1e-9)
+    if high - low < 1:
+        between = _between_decades(lower, upper)
+        return between if len(between) >= 2 else _linear(lower, upper, count)
+    stride = max(1, math.ceil((high - low + 1) / max(count, 1)))
+    return tuple(Tick(10.0**power, _power_label(power)) for power in range(low, high + 1) if power % stride == 0)
+
+
+def _between_decades(lower: float, upper: float) -> tuple[Tick, ...]:
+    powers = range(math.floor(math.log10(lower)), math.ceil(math.log10(upper)) + 1)
+    values = [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
+    return tuple(Tick(value, value_label(value)) for value in values if lower <= value <= upper)
+
+
+def _power_label(power: int) -> str:
+    return value_label(10.0**power) if -4 < power < 13 else scientific(10.0**power, 0)
+
+
+def value_label(value: float, digits: int = 4) -> str:
+    """Return a value in a few significant digits: ``"0.0465"``, ``"12.35 k"`` without the blank, ``"1.2e−7"``."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    size = abs(value)
+    if size and (size < 1e-3 or size >= 1e15):
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        return minus(f"{_trimmed(mantissa)}e{int(exponent)}")
+    unit, prefix = next(
+        ((unit, name) for unit, name in _PREFIXES if size >= unit * (10 if unit == 1e3 else 1)), (1, "")
+    )
+    whole = len(str(int(size / unit)))
+    return minus(_trimmed(f"{value / unit:.{max(0, digits - whole)}f}")) + prefix
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def span_label(seconds: float) -> str:
+    """Return a span of time: ``"0"``, ``"45s"``, ``"1h30m"``, ``"2d"``; parts of seconds only below one minute."""
+    if seconds == 0:
+        return "0"
+    if abs(seconds) < 60 and seconds != int(seconds):
+        return minus(f"{value_label(seconds, 3)}s")
+    rest, parts = abs(round(seconds)), []
+    for unit, name in ((_DAY, "d"), (3600, "h"), (60, "m"), (1, "s")):
+        if rest >= unit:
+            parts.append(f"{rest // unit}{name}")
+            rest %= unit
+    return ("−" if seconds < 0 else "") + "".join(parts[:2])
+
+
+def _time_step(lower: float, upper: float, count: int) -> float:
+    rough = (upper - lower) / count
+    if rough < 1:
+        return round_step(lower, upper, count)
+    seconds = (*_SECONDS[:-1], *(days * _DAY for days in _DAYS))
+    return next((step for step in seconds if step >= rough * 0.8), round_step(lower / _DAY, upper / _DAY, count) * _DAY)
+
+
+def _durations(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
+    step = _time_step(lower, upper, count)
+    if step <= 0:
+        return ()
+    first, last = math.ceil(lower / step - 1e-9), math.floor(upper / step + 1e-9)
+    return tuple(Tick(index * step, span_label(index * step)) for index in range(first, last + 1))
+
+
+def _moments(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
+    step = _time_step(lower, upper, count)
+    try:
+        start = datetime.fromtimestamp(lower)
+        midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+        datetime.fromtimestamp(upper)
+    except (OverflowError, OSError, ValueError):
+        return _linear(lower, upper, count)
+    if step < 1:
+        return tuple(Tick(tick.value, _second_label(tick.value)) for tick in _linear(lower, upper, count))
+    return _days(midnight, lower, upper, step) if step >= _DAY else _clock(midnight, lower, upper, step)
+
+
+def _clock(midnight: datetime, lower: float, upper: float, step: float) -> tuple[Tick, ...]:
+    # Counted from local midnight, so that hours are whole in every time zone.
+    base = midnight.timestamp()
+    first, last = math.ceil((lower - base) / step), math.floor((upper - base) / step)
+    return tuple(Tick(base + index * step, _clock_label(base + index * step, step)) for index in range(first, last + 1))
+
+
+def _clock_label(value: float, step: float) -> str:
+    moment = datetime.fromtimestamp(value)
+    if moment.hour == moment.minute == moment.second == 0:
+        return _date_label(moment)
+    return f"{moment:%H:%M}" if step >= 60 else f"{moment:%H:%M:%S}"
+
+
+def _second_label(value: float) -> str:
+    moment = datetime.fromtimestamp(value)
+    return f"{moment:%S}.{moment.microsecond // 1000:03d}s"
+
+
+def _days(midnight: datetime, lower: float, upper: float, step: float) -> tuple[Tick, ...]:
+    days = round(step / _DAY)
+    day = midnight - timedelta(days=midnight.toordinal() % days)
+    found = []
+    while day.timestamp() <= upper:
+        if day.timestamp() >= lower:
+            found.append(Tick(day.timestamp(), f"{day:%Y-%m}" if days >= 100 else _date_label(day)))
+        day += timedelta(days=days)
+    return tuple(found)
+
+
+def _date_label(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b}"
