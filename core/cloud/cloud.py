@@ -1,0 +1,159 @@
+"""A cloud of points made ready to be looked at, hit and selected from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.cloud import hits, lasso
+from core.cloud.compiling import compiled, steady
+from core.cloud.projecting import planes, project
+from core.cloud.tiles import Tiles, make_tiles, mask_of_ranges, tile_order
+from core.model.arrays import F4, F8, I8, U1, Bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranges:
+    """Places to draw: of tile ``tiles[i]`` the ``count[i]`` places from ``first[i]`` on; `whole` is all they have."""
+
+    tiles: I8
+    first: I8
+    count: I8
+    whole: int
+
+    @property
+    def drawn(self) -> int:
+        """Number of places to draw."""
+        return int(self.count.sum())
+
+
+class Cloud:
+    """Positions in drawing order, cut into tiles; never changed once made, so it can be shared between threads.
+
+    Attributes
+    ----------
+    positions
+        float32 (n, 3), as given.
+    order
+        int64 (m,): number of the point at each place of the order. Points that are not finite are not in it.
+    ordered
+        float32 (m, 3): positions in that order.
+    tiles
+        Ranges of the order with the boxes around them.
+    """
+
+    def __init__(self, positions: F4) -> None:
+        self.positions = positions
+        finite = np.isfinite(positions).all(axis=1)
+        if finite.all():
+            self.order = tile_order(positions)
+        else:
+            self.order = np.flatnonzero(finite)[tile_order(positions[finite])]
+        self.ordered: F4 = np.take(positions, self.order, axis=0).astype(np.float32, copy=False)
+        self.tiles: Tiles = make_tiles(self.ordered)
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @property
+    def set_aside(self) -> int:
+        """Number of points that are not finite and therefore never drawn, hit or selected."""
+        return len(self.positions) - len(self.order)
+
+    @cached_property
+    def all_shown(self) -> U1:
+        """Ones (n,), the mask of all points."""
+        return steady(np.ones(len(self.positions)), np.uint8)
+
+    @cached_property
+    def bounds(self) -> tuple[F8, F8]:
+        """Lowest and highest coordinates (3,) of all points; zeros for a cloud without any."""
+        if len(self.order) == 0:
+            return np.zeros(3), np.zeros(3)
+        return self.tiles.lower.min(axis=0), self.tiles.upper.max(axis=0)
+
+    def nearest(
+        self,
+        matrix: F8,
+        width: float,
+        height: float,
+        x: float,
+        y: float,
+        radius: float,
+        visible: Bool | U1 | None = None,
+        slack: float = 0.0,
+    ) -> int | None:
+        """Return the number of the point under the cursor, None if there is none.
+
+        Of the points whose disc of `radius` pixels covers the pixel (x, y) it is the one on top: the nearest to the
+        eye in a perspective, otherwise the one closest to the cursor. If none covers it, it is the closest one within
+        `radius` + `slack`. `visible` (n,) says which points count; given as `Emphasis` values, more emphasis lies on
+        top of less, as painters draw it.
+        """
+        cursor = hits.Cursor(width, height, x, y, radius, radius + slack)
+        tiles = hits.tiles_under(self, matrix, cursor)
+        if len(tiles) == 0:
+            return None
+        scan = hits.scan_compiled if compiled() else hits.scan_plain
+        top, closest = scan(self, tiles, self._emphasis(visible), matrix, cursor)
+        found = top if top >= 0 else closest
+        return found if found >= 0 else None
+
+    def inside(self, matrix: F8, width: float, height: float, polygon: F8, visible: Bool | None = None) -> Bool:
+        """Return a mask (n,) of the points whose pixel lies inside a polygon (k, 2) by the even-odd rule.
+
+        It equals a test of every point to the last bit, though only those near the outline are tested. Points in front
+        of the near plane and behind the far one are outside.
+        """
+        result = np.zeros(len(self.positions), dtype=np.bool_)
+        if len(polygon) < 3 or len(self.order) == 0:
+            return result
+        outline = np.ascontiguousarray(polygon, dtype=np.float64)
+        whole, near = lasso.sort_tiles(self, matrix, width, height, outline)
+        test = lasso.test_compiled if compiled() else lasso.test_plain
+        chosen = test(self, near, matrix, width, height, outline)
+        chosen |= mask_of_ranges(len(self.order), self.tiles.first[whole], self.tiles.count[whole])
+        result[self.order[chosen]] = True
+        return result if visible is None else result & visible
+
+    def in_front(
+        self, matrix: F8, width: float, height: float, rows: I8, radius: float, visible: Bool | U1 | None = None
+    ) -> Bool:
+        """Return for points (k,) whether they can be seen: inside the picture, shown, and no disc over their centre.
+
+        In an orthographic view nothing lies over anything.
+        """
+        seen = project(matrix, self.positions[rows], width, height)
+        in_picture = (seen[:, :2] >= 0).all(axis=1) & (seen[:, 0] <= width) & (seen[:, 1] <= height)
+        result: Bool = in_picture & (self._emphasis(visible)[rows] > 0)
+        if matrix[3, :3].any():
+            for at in np.flatnonzero(result):
+                x, y, _ = seen[at]
+                result[at] = self.nearest(matrix, width, height, x, y, radius, visible) == rows[at]
+        return result
+
+    def ranges(self, matrix: F8, width: float, height: float, margin: float = 0.0, budget: int | None = None) -> Ranges:
+        """Return what to draw of the tiles that reach within `margin` pixels of the picture.
+
+        With a budget, of each tile only the first points are taken, in equal shares, so that about that many are left.
+        """
+        tiles = self.tiles.within(planes(matrix, width, height, -margin, -margin, width + margin, height + margin))
+        count = self.tiles.count[tiles]
+        whole = int(count.sum())
+        if budget is not None and whole > budget:
+            count = np.maximum(count * budget // whole, 1)
+        return Ranges(tiles, self.tiles.first[tiles], count, whole)
+
+    @staticmethod
+    def places(first: I8, count: I8) -> I8:
+        """Return all numbers of ranges, one range after the other."""
+        if len(first) == 0:
+            return np.zeros(0, dtype=np.int64)
+        ends = np.cumsum(count)
+        offsets: I8 = np.repeat(first - (ends - count), count)
+        return offsets + np.arange(len(offsets))
+
+    def _emphasis(self, visible: Bool | U1 | None) -> U1:
+        return self.all_shown if visible is None else steady(visible, visible.dtype).view(np.uint8)

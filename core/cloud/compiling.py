@@ -1,0 +1,61 @@
+"""Whether the compiled kernels are ready, and making them so away from the window's thread.
+
+Until they are, everything works with NumPy: exact hit tests and lassos a few times slower, a plainer picture.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+_ready = threading.Event()
+_warming = threading.Lock()
+
+
+def compiled() -> bool:
+    """Return whether the kernels can be called without a pause."""
+    return _ready.is_set()
+
+
+def warm_up(token: object = None) -> None:
+    """Compile the kernels, or load them from the cache folder; seconds the first time, then a fraction of one.
+
+    Call it on a background thread, or first in a worker process, which fills the cache without slowing the window.
+    `token` is not used: with it this is the function of a task. Raises ImportError where numba is missing.
+    """
+    with _warming:
+        if not _ready.is_set():
+            _call_each_once()
+            _ready.set()
+
+
+def steady(array: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:
+    """Return an array as a contiguous read-only one of a dtype, so that kernels meet only types they were made for.
+
+    It is copied only if it must be; the array itself stays writable.
+    """
+    view = np.ascontiguousarray(array, dtype=dtype).view()
+    view.setflags(write=False)
+    return view
+
+
+def _call_each_once() -> None:
+    from core.cloud import hits, lasso, splat
+    from core.cloud.camera import HOME, CameraState, view_matrix
+    from core.cloud.cloud import Cloud
+    from core.cloud.points import PointArrays
+
+    positions = np.zeros((2, 3), dtype=np.float32)
+    cloud = Cloud(positions)
+    matrix = view_matrix(CameraState(rotation=HOME), 3, 16, 16)
+    tiles = np.zeros(1, dtype=np.int64)
+    hits.scan_compiled(cloud, tiles, cloud.all_shown, matrix, hits.Cursor(16, 16, 8, 8, 2, 3))
+    polygon = np.array([[0.0, 0.0], [16.0, 0.0], [0.0, 16.0]])
+    lasso.test_compiled(cloud, lasso.Boundary(tiles, tiles, np.array([0, 1])), matrix, 16, 16, polygon)
+    palette = np.full((1, 4), 255, dtype=np.uint8)
+    points = PointArrays(positions, np.zeros(2, dtype=np.uint16), palette, np.array([2, 4], dtype=np.uint8))
+    for antialias in (False, True):
+        splat.paint_compiled(cloud, points, matrix, 16, 16, antialias=antialias)

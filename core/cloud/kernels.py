@@ -1,0 +1,300 @@
+"""Compiled loops over ranges of ordered points: hit test, lasso and the software painter.
+
+They compute pixels by the formula of `core.cloud.projecting.project`, operation by operation, so that their answers
+are those of the plain NumPy code to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.compiled import kernel
+from core.model.arrays import F4, F8, I4, I8, U1, U2, U4, Bool
+
+
+@kernel
+def pixel(matrix: F8, point: F4, width: float, height: float) -> tuple[bool, float, float, float]:
+    """Return whether a point (3,) lies between the near and far planes, its pixel and its depth, 0 to 1."""
+    x, y, z = float(point[0]), float(point[1]), float(point[2])
+    w = matrix[3, 0] * x + matrix[3, 1] * y + matrix[3, 2] * z + matrix[3, 3]
+    depth = matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2] * z + matrix[2, 3]
+    if w <= 0.0 or abs(depth) > w:
+        return False, 0.0, 0.0, 0.0
+    right = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2] * z + matrix[0, 3]
+    up = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2] * z + matrix[1, 3]
+    return True, (right / w * 0.5 + 0.5) * width, (0.5 - up / w * 0.5) * height, depth / w * 0.5 + 0.5
+
+
+@kernel
+def nearest(
+    ordered: F4,
+    order: I8,
+    first: I8,
+    count: I8,
+    emphasis: U1,
+    matrix: F8,
+    cursor: F8,
+    perspective: bool,
+) -> tuple[int, int]:
+    """Return the number of the point whose disc covers the cursor, and of the one closest to it; -1 for none.
+
+    `cursor` holds width, height, x, y, radius and the radius for the closest one. Of several covering points the one
+    on top wins: most emphasis, then nearest to the eye (perspective only), then closest to the cursor, then first.
+    """
+    width, height, x, y, radius, reach = cursor[0], cursor[1], cursor[2], cursor[3], cursor[4], cursor[5]
+    top, close = -1, -1
+    top_rank, top_depth, top_square, close_square = 0, 0.0, 0.0, reach * reach
+    for tile in range(len(first)):
+        for place in range(first[tile], first[tile] + count[tile]):
+            number = order[place]
+            rank = emphasis[number]
+            if rank == 0:
+                continue
+            ahead, px, py, depth = pixel(matrix, ordered[place], width, height)
+            square = (px - x) * (px - x) + (py - y) * (py - y)
+            if not ahead or square > reach * reach:
+                continue
+            if close < 0 or (square, number) < (close_square, close):
+                close, close_square = number, square
+            key = (-int(rank), depth if perspective else 0.0, square, number)
+            if square <= radius * radius and (top < 0 or key < (-top_rank, top_depth, top_square, top)):
+                top, top_rank, top_depth, top_square = number, int(rank), key[1], square
+    return top, close
+
+
+@kernel
+def inside(
+    ordered: F4,
+    first: I8,
+    count: I8,
+    edge_lists: I8,
+    edge_starts: I8,
+    matrix: F8,
+    width: float,
+    height: float,
+    polygon: F8,
+    result: Bool,
+) -> None:
+    """Set for the points of each range, in order, whether they lie inside a polygon (k, 2) by the even-odd rule.
+
+    Range i is tested against the edges ``edge_lists[edge_starts[i]:edge_starts[i + 1]]``; edge e runs from vertex
+    e - 1 to vertex e. All others must lie above or below it.
+    """
+    for tile in range(len(first)):
+        for place in range(first[tile], first[tile] + count[tile]):
+            ahead, px, py, _ = pixel(matrix, ordered[place], width, height)
+            odd = False
+            for at in range(edge_starts[tile], edge_starts[tile + 1]):
+                edge = edge_lists[at]
+                ax, ay, bx, by = polygon[edge, 0], polygon[edge, 1], polygon[edge - 1, 0], polygon[edge - 1, 1]
+                if (ay > py) != (by > py) and px < (bx - ax) * (py - ay) / (by - ay) + ax:
+                    odd = not odd
+            result[place] = ahead and odd
+
+
+@kernel
+def draw_key(layer: int, depth: float) -> int:
+    """Return a number that is the larger the later something is drawn: by layer, then the nearer the later."""
+    return (layer << 29) | int((1.0 - depth) * 536870911.0)
+
+
+@kernel
+def crisp_disc(keys: U4, numbers: I4, top: int, px: float, py: float, radius: float, key: int, number: int) -> None:
+    """Put a disc into a band of keys and numbers (rows, w) that starts at row `top`, where nothing lies over it."""
+    rows, columns = keys.shape
+    left, right = max(math.ceil(px - radius - 0.5), 0), min(math.floor(px + radius - 0.5), columns - 1)
+    upper, lower = max(math.ceil(py - radius - 0.5), top), min(math.floor(py + radius - 0.5), top + rows - 1)
+    for y in range(upper, lower + 1):
+        down = y + 0.5 - py
+        for x in range(left, right + 1):
+            along = x + 0.5 - px
+            if along * along + down * down <= radius * radius and key >= keys[y - top, x]:
+                keys[y - top, x] = key
+                numbers[y - top, x] = number
+
+
+@kernel
+def draw_crisp(
+    ordered: F4,
+    order: I8,
+    first: I8,
+    count: I8,
+    emphasis: U1,
+    matrix: F8,
+    height: int,
+    radii: F8,
+    top: int,
+    keys: U4,
+    numbers: I4,
+) -> None:
+    """Put points as crisp discs into a band of key and number buffers; `radii` (6,) are those of the layers."""
+    width = keys.shape[1]
+    for tile in range(len(first)):
+        for place in range(first[tile], first[tile] + count[tile]):
+            number = order[place]
+            rank = emphasis[number]
+            if rank == 0:
+                continue
+            ahead, px, py, depth = pixel(matrix, ordered[place], width, height)
+            if not ahead:
+                continue
+            layer = 5 if rank == 4 else int(rank)
+            crisp_disc(keys, numbers, top, px, py, radii[layer], draw_key(layer, depth), number)
+            if rank == 4:
+                crisp_disc(keys, numbers, top, px, py, radii[4], draw_key(4, depth), number)
+
+
+@kernel
+def fog_share(fog: F8, layer: int, depth: float) -> float:
+    """Return how much of its colour something loses; `fog` holds amount, two terms of the matrix, nearest, farthest."""
+    if layer > 2 or fog[0] == 0.0:
+        return 0.0
+    eye = fog[2] / (2.0 * depth - 1.0 - fog[1])
+    return float(fog[0] * min(max((eye - fog[3]) / (fog[4] - fog[3]), 0.0), 1.0))
+
+
+@kernel
+def resolve_crisp(
+    keys: U4, numbers: I4, colour_index: U2, shades: U1, fog: F8, background: U1, image: U1, depths: F4
+) -> None:
+    """Turn a band of key and number buffers into colours (rows, w, 4) and depths; `shades` is (6, k, 4) by layer."""
+    for y in range(keys.shape[0]):
+        for x in range(keys.shape[1]):
+            key = keys[y, x]
+            if key == 0:
+                for channel in range(4):
+                    image[y, x, channel] = background[channel]
+                depths[y, x] = 1.0
+                continue
+            layer = key >> 29
+            depth = 1.0 - (key & 536870911) / 536870911.0
+            lost = fog_share(fog, layer, depth)
+            index = colour_index[numbers[y, x]]
+            for channel in range(3):
+                colour = shades[layer, index, channel]
+                image[y, x, channel] = int(colour + (background[channel] - float(colour)) * lost + 0.5)
+            image[y, x, 3] = 255
+            depths[y, x] = depth
+
+
+@kernel
+def collect(
+    ordered: F4,
+    order: I8,
+    first: I8,
+    count: I8,
+    emphasis: U1,
+    matrix: F8,
+    size: I8,
+    radii: F8,
+    places: F4,
+    keys: U4,
+    numbers: I4,
+) -> int:
+    """Fill pixels (p, 2), keys and numbers of what is drawn in a band, and return how many there are.
+
+    `size` holds width and height of the picture and first and last row of the band; a selected point is followed by
+    its halo.
+    """
+    found = 0
+    for tile in range(len(first)):
+        for place in range(first[tile], first[tile] + count[tile]):
+            number = order[place]
+            rank = emphasis[number]
+            if rank == 0:
+                continue
+            ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
+            reach = radii[4 if rank == 4 else rank] + 1.0
+            if not ahead or px < -reach or px > size[0] + reach or py < size[2] - reach or py > size[3] + reach:
+                continue
+            for layer in range(int(rank), 6 if rank == 4 else int(rank) + 1):
+                places[found, 0], places[found, 1] = px, py
+                keys[found], numbers[found] = draw_key(layer, depth), number
+                found += 1
+    return found
+
+
+@kernel
+def sort_keys(keys: U4) -> U4:
+    """Return the stable ascending order of keys, by radix sort; passes over bits that all keys share are left out."""
+    order = np.arange(len(keys)).astype(np.uint32)
+    other = np.empty_like(order)
+    for shift in (0, 11, 22):
+        starts = np.zeros(2049, dtype=np.int64)
+        for key in keys:
+            starts[((key >> shift) & 2047) + 1] += 1
+        if starts.max() == len(keys):
+            continue
+        starts = np.cumsum(starts)
+        for at in order:
+            digit = (keys[at] >> shift) & 2047
+            other[starts[digit]] = at
+            starts[digit] += 1
+        order, other = other, order
+    return order
+
+
+@kernel
+def blend_disc(canvas: F4, depths: F4, top: int, px: float, py: float, radius: float, colour: F4, depth: float) -> None:
+    """Lay a disc with a soft edge of one pixel over a band of premultiplied colours (rows, w, 4)."""
+    rows, columns = depths.shape
+    outer = radius + 0.5
+    left, right = max(math.ceil(px - outer - 0.5), 0), min(math.floor(px + outer - 0.5), columns - 1)
+    upper, lower = max(math.ceil(py - outer - 0.5), top), min(math.floor(py + outer - 0.5), top + rows - 1)
+    for y in range(upper, lower + 1):
+        down = y + 0.5 - py
+        for x in range(left, right + 1):
+            along = x + 0.5 - px
+            cover = min(outer - math.sqrt(along * along + down * down), 1.0)
+            if cover <= 0.0:
+                continue
+            alpha = np.float32(cover) * colour[3]
+            for channel in range(3):
+                canvas[y - top, x, channel] += (colour[channel] - canvas[y - top, x, channel]) * alpha
+            canvas[y - top, x, 3] += (np.float32(1.0) - canvas[y - top, x, 3]) * alpha
+            if cover >= 0.5:
+                depths[y - top, x] = depth
+
+
+@kernel
+def draw_soft(
+    places: F4,
+    keys: U4,
+    numbers: I4,
+    colour_index: U2,
+    shades: U1,
+    opacities: F8,
+    radii: F8,
+    fog: F8,
+    background: U1,
+    top: int,
+    canvas: F4,
+    depths: F4,
+) -> None:
+    """Lay what `collect` found over a band, in the order of the keys; `opacities` (6,) are those of the layers."""
+    colour = np.empty(4, dtype=np.float32)
+    for at in sort_keys(keys):
+        layer = int(keys[at] >> 29)
+        depth = 1.0 - (keys[at] & 536870911) / 536870911.0
+        lost = fog_share(fog, layer, depth)
+        shade = shades[layer, colour_index[numbers[at]]]
+        for channel in range(3):
+            colour[channel] = shade[channel] + (background[channel] - float(shade[channel])) * lost
+        colour[3] = opacities[layer] * shade[3] / 255.0
+        blend_disc(canvas, depths, top, places[at, 0], places[at, 1], radii[layer], colour, depth)
+
+
+@kernel
+def resolve_soft(canvas: F4, image: U1) -> None:
+    """Turn premultiplied colours (rows, w, 4) into bytes that are not multiplied by alpha."""
+    for y in range(canvas.shape[0]):
+        for x in range(canvas.shape[1]):
+            alpha = canvas[y, x, 3]
+            if alpha <= 0.0:
+                image[y, x, :] = 0
+                continue
+            for channel in range(3):
+                image[y, x, channel] = int(min(canvas[y, x, channel] / alpha, 255.0) + 0.5)
+            image[y, x, 3] = int(alpha * 255.0 + 0.5)

@@ -1,0 +1,243 @@
+"""The software painter: a cloud of points as an image, by compiled loops on all processor cores.
+
+It stands in for OpenGL where that runs on the processor itself and is many times slower. The picture is painted in
+bands of rows, each by one thread and from the tiles that reach into it, and is the same however many threads there are.
+
+Many opaque points are put into a depth buffer as crisp discs. Fewer points, or translucent ones, are sorted from back
+to front and laid over one another with soft edges; in two dimensions points lie over one another in the cloud's order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from core.cloud import splat_plain
+from core.cloud.cloud import Cloud, Ranges
+from core.cloud.compiling import compiled, steady
+from core.cloud.points import Emphasis, Look, Points, widest
+from core.cloud.projecting import planes, reached
+from core.cloud.shading import Shading, shading
+from core.model.arrays import F4, F8, I8, U1, U2
+
+_SOFT_WORK = 4_000_000
+_PLAIN_BUDGET = 100_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Painted:
+    """A painted cloud.
+
+    Attributes
+    ----------
+    image
+        uint8 (h, w, 4), RGBA, colours not multiplied by alpha; h and w are device pixels.
+    depth
+        float32 (h, w): 0 at the near plane, 1 at the far one and where there is no point.
+    drawn, whole
+        How many points were gone through, and how many are in the tiles that reach into the picture.
+    """
+
+    image: U1
+    depth: F4
+    drawn: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """What all bands of a picture share: size in device pixels, what is drawn, arrays as kernels take them."""
+
+    cloud: Cloud
+    matrix: F8
+    width: int
+    height: int
+    ranges: Ranges
+    emphasis: U1
+    colour_index: U2
+    shading: Shading
+
+
+def paint(
+    cloud: Cloud,
+    points: Points,
+    matrix: F8,
+    width: float,
+    height: float,
+    scale: float = 1.0,
+    look: Look | None = None,
+    budget: int | None = None,
+    antialias: bool | None = None,
+) -> Painted:
+    """Return the picture of points whose positions are the cloud's.
+
+    Parameters
+    ----------
+    matrix
+        World to clip, (4, 4), from `core.cloud.camera.view_matrix`.
+    width, height, scale
+        Logical pixels, and device pixels for each of them.
+    look
+        Background, halo, fog.
+    budget
+        About how many points to draw: an unbiased sample, for use while the camera moves. None draws all.
+    antialias
+        Whether edges are soft; None decides by the work. Translucent points always have soft edges.
+
+    Raises ValueError if the arrays do not fit one another. Until the kernels are compiled a plainer picture is
+    painted, of about 100,000 points at most.
+    """
+    if compiled():
+        return paint_compiled(cloud, points, matrix, width, height, scale, look, budget, antialias)
+    least = _PLAIN_BUDGET if budget is None else min(budget, _PLAIN_BUDGET)
+    sheet = _sheet(cloud, points, matrix, (width, height, scale), look, least)
+    image, depth = splat_plain.draw(sheet)
+    return Painted(image, depth, sheet.ranges.drawn, sheet.ranges.whole)
+
+
+def paint_compiled(
+    cloud: Cloud,
+    points: Points,
+    matrix: F8,
+    width: float,
+    height: float,
+    scale: float = 1.0,
+    look: Look | None = None,
+    budget: int | None = None,
+    antialias: bool | None = None,
+) -> Painted:
+    """Return what `paint` returns, by the kernels even if they have to be compiled first."""
+    sheet = _sheet(cloud, points, matrix, (width, height, scale), look, budget)
+    work = sheet.ranges.drawn * (points.size * scale + 1) ** 2
+    soft = points.opacity < 1 or (work <= _SOFT_WORK if antialias is None else antialias)
+    image = np.empty((sheet.height, sheet.width, 4), dtype=np.uint8)
+    depth = np.empty((sheet.height, sheet.width), dtype=np.float32)
+    _in_bands(_draw_soft if soft else _draw_crisp, sheet, image, depth)
+    return Painted(image, depth, sheet.ranges.drawn, sheet.ranges.whole)
+
+
+def _sheet(
+    cloud: Cloud, points: Points, matrix: F8, size: tuple[float, float, float], look: Look | None, budget: int | None
+) -> Sheet:
+    n, colours = len(cloud), len(points.palette)
+    if len(points.colour_index) != n or len(points.emphasis) != n:
+        raise ValueError(f"a cloud of {n} points needs as many colours and emphases")
+    if n and int(points.colour_index.max()) >= colours:
+        raise ValueError(f"a colour index lies outside the palette of {colours} colours")
+    if n and int(points.emphasis.max()) > Emphasis.SELECTED:
+        raise ValueError("an emphasis is unknown")
+    width, height, scale = size
+    return Sheet(
+        cloud,
+        np.ascontiguousarray(matrix, dtype=np.float64),
+        max(round(width * scale), 1),
+        max(round(height * scale), 1),
+        cloud.ranges(matrix, width, height, widest(points.size) / 2 + 1, budget),
+        steady(points.emphasis, np.uint8),
+        steady(points.colour_index, np.uint16),
+        shading(points, look or Look(), matrix, scale, cloud.bounds),
+    )
+
+
+def _in_bands(draw: Callable[[Sheet, int, U1, F4], None], sheet: Sheet, image: U1, depth: F4) -> None:
+    """Draw bands of rows, several at a time; more bands than threads, so that none waits long for another."""
+    edges = np.linspace(0, sheet.height, min(4 * _workers(), sheet.height) + 1).astype(int).tolist()
+    bands = list(pairwise(edges))
+    for _ in _threads().map(lambda band: draw(sheet, band[0], image[slice(*band)], depth[slice(*band)]), bands):
+        pass
+
+
+def _draw_crisp(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
+    """Draw the band from row `top` on into its part of the image and of the depths."""
+    from core.cloud import kernels
+
+    shade = sheet.shading
+    first, count = _band_ranges(sheet, top, top + len(depth))
+    keys = np.zeros(depth.shape, dtype=np.uint32)
+    numbers = np.empty(depth.shape, dtype=np.int32)
+    cloud = sheet.cloud
+    kernels.draw_crisp(
+        cloud.ordered,
+        cloud.order,
+        first,
+        count,
+        sheet.emphasis,
+        sheet.matrix,
+        sheet.height,
+        shade.radii,
+        top,
+        keys,
+        numbers,
+    )
+    kernels.resolve_crisp(keys, numbers, sheet.colour_index, shade.shades, shade.fog, shade.background, image, depth)
+
+
+def _draw_soft(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
+    """Draw the band from row `top` on into its part of the image and of the depths."""
+    from core.cloud import kernels
+
+    shade = sheet.shading
+    first, count = _band_ranges(sheet, top, top + len(depth))
+    room = 2 * int(count.sum())
+    places = np.empty((room, 2), dtype=np.float32)
+    keys, numbers = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.int32)
+    size = np.array([sheet.width, sheet.height, top, top + len(depth)])
+    cloud = sheet.cloud
+    found = kernels.collect(
+        cloud.ordered,
+        cloud.order,
+        first,
+        count,
+        sheet.emphasis,
+        sheet.matrix,
+        size,
+        shade.radii,
+        places,
+        keys,
+        numbers,
+    )
+    canvas = np.empty((*depth.shape, 4), dtype=np.float32)
+    canvas[:] = shade.background
+    canvas[..., :3] *= shade.background[3] / 255
+    canvas[..., 3] /= 255
+    depth[:] = 1
+    kernels.draw_soft(
+        places,
+        keys[:found],
+        numbers,
+        sheet.colour_index,
+        shade.shades,
+        shade.opacities,
+        shade.radii,
+        shade.fog,
+        shade.background,
+        top,
+        canvas,
+        depth,
+    )
+    kernels.resolve_soft(canvas, image)
+
+
+def _band_ranges(sheet: Sheet, top: int, end: int) -> tuple[I8, I8]:
+    """Return firsts and counts of what reaches into rows `top` to `end`."""
+    margin = float(sheet.shading.radii.max()) + 1
+    box = (-margin, top - margin, sheet.width + margin, end + margin)
+    tiles, ranges = sheet.cloud.tiles, sheet.ranges
+    sides = planes(sheet.matrix, sheet.width, sheet.height, *box)
+    kept = reached(tiles.lower[ranges.tiles], tiles.upper[ranges.tiles], sides)
+    return tiles.first[ranges.tiles[kept]], ranges.count[kept]
+
+
+def _workers() -> int:
+    return min(os.cpu_count() or 1, 8)
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_workers(), thread_name_prefix="splat")

@@ -1,0 +1,64 @@
+"""The software painter before its kernels are compiled: NumPy alone, crisp discs, opaque points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.cloud.projecting import is_perspective, project
+from core.cloud.shading import Layer, Shading
+from core.model.arrays import F4, F8, I8, U1
+
+if TYPE_CHECKING:
+    from core.cloud.splat import Sheet
+
+
+def draw(sheet: Sheet) -> tuple[U1, F4]:
+    """Return image (h, w, 4) and depth (h, w) of a sheet."""
+    image = np.empty((sheet.height, sheet.width, 4), dtype=np.uint8)
+    image[:] = sheet.shading.background
+    depth = np.ones((sheet.height, sheet.width), dtype=np.float32)
+    places = sheet.cloud.places(sheet.cloud.tiles.first[sheet.ranges.tiles], sheet.ranges.count)
+    numbers = sheet.cloud.order[places]
+    seen = project(sheet.matrix, sheet.cloud.ordered[places], sheet.width, sheet.height)
+    emphasis = sheet.emphasis[numbers]
+    for layer, value in ((1, 1), (2, 2), (3, 3), (4, 4), (5, 4)):
+        chosen = (emphasis == value) & ~np.isnan(seen[:, 2])
+        at = seen[chosen]
+        back_to_front = np.argsort(-at[:, 2], kind="stable")
+        at = at[back_to_front]
+        index = sheet.colour_index[numbers[chosen][back_to_front]]
+        colours = _faded(sheet.shading, Layer(layer), index.astype(np.int64), at[:, 2], is_perspective(sheet.matrix))
+        _stamp(image, depth, at, colours, float(sheet.shading.radii[layer]))
+    return image, depth
+
+
+def _faded(shading: Shading, layer: Layer, index: I8, depth: F8, perspective: bool) -> U1:
+    """Return the colours (m, 4) of points of a layer, far ones faded towards the background."""
+    colours: U1 = shading.shades[layer, index]
+    colours[:, 3] = 255
+    amount, slope, offset, nearest, farthest = shading.fog
+    if perspective and amount > 0 and layer <= Layer.NORMAL:
+        lost = amount * np.clip((offset / (2 * depth - 1 - slope) - nearest) / (farthest - nearest), 0, 1)
+        shown = colours[:, :3].astype(np.float64)
+        colours[:, :3] = np.rint(shown + (shading.background[:3] - shown) * lost[:, None]).astype(np.uint8)
+    return colours
+
+
+def _stamp(image: U1, depth: F4, at: F8, colours: U1, radius: float) -> None:
+    """Put discs at pixels and depths (m, 3) into an image; later ones lie over earlier ones."""
+    height, width = depth.shape
+    reach = int(np.ceil(radius)) + 1
+    left, top = np.floor(at[:, 0]).astype(np.int64), np.floor(at[:, 1]).astype(np.int64)
+    order = np.arange(len(at))
+    last = np.full((height, width), -1, dtype=np.int64)
+    for down in range(-reach, reach + 1):
+        for along in range(-reach, reach + 1):
+            x, y = left + along, top + down
+            near = (x + 0.5 - at[:, 0]) ** 2 + (y + 0.5 - at[:, 1]) ** 2 <= radius * radius
+            near &= (x >= 0) & (x < width) & (y >= 0) & (y < height)
+            np.maximum.at(last, (y[near], x[near]), order[near])
+    covered = last >= 0
+    image[covered] = colours[last[covered]]
+    depth[covered] = at[last[covered], 2]
