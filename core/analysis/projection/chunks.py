@@ -1,0 +1,67 @@
+"""Parts of a matrix, converted and shifted one at a time, so that no second matrix is ever made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.steps import Steps
+from core.model.arrays import F4, F8
+
+Vectors: TypeAlias = NDArray[Any]
+"""Rows of numbers of any real type, in memory or mapped from a file, shape (n, d)."""
+
+Block: TypeAlias = F4 | F8
+
+SINGLE_ABOVE = 4e9
+"""Multiplications above which data that single precision holds exactly is also multiplied in it."""
+
+_EXACT_IN_SINGLE = frozenset("?bBhHef")
+_ROWS = 8192
+_BYTES = 128 << 20
+
+
+def checked(vectors: Vectors) -> Vectors:
+    """Return an array of vectors; raises ValueError if it is not a matrix of real numbers with a row and a column."""
+    if vectors.ndim != 2 or min(vectors.shape) == 0:
+        raise ValueError(f"vectors are a matrix with rows and columns, not an array of shape {vectors.shape}")
+    if vectors.dtype.kind not in "biuf":
+        raise ValueError(f"vectors hold real numbers, not {vectors.dtype}")
+    return vectors
+
+
+def working_type(vectors: Vectors, multiplications: float) -> np.dtype[Any]:
+    """Return float64, or float32 where that holds the data exactly and there is much to multiply."""
+    single = vectors.dtype.char in _EXACT_IN_SINGLE and multiplications > SINGLE_ABOVE
+    return np.dtype(np.float32 if single else np.float64)
+
+
+def row_chunks(shape: tuple[int, int], itemsize: int) -> list[slice]:
+    """Return spans of rows that are wide enough for fast products and small enough to stop between them."""
+    rows, columns = shape
+    span = max(1, min(max(_ROWS, 4 * columns), _BYTES // (columns * itemsize)))
+    return [slice(start, min(start + span, rows)) for start in range(0, rows, span)]
+
+
+def shifted_rows(vectors: Vectors, shift: F8, kind: np.dtype[Any], steps: Steps) -> Iterator[tuple[slice, Block]]:
+    """Yield spans of rows and their vectors minus `shift` in the type `kind`, in one buffer that is used again.
+
+    `shift` must be exact in `kind` (see `rounded`), otherwise all vectors are off by what is lost.
+    """
+    spans = row_chunks((vectors.shape[0], vectors.shape[1]), kind.itemsize)
+    buffer = np.empty((spans[0].stop, vectors.shape[1]), dtype=kind)
+    offset = shift.astype(kind)
+    for span in spans:
+        block = buffer[: span.stop - span.start]
+        with np.errstate(invalid="ignore", over="ignore"):
+            np.subtract(vectors[span], offset, out=block, dtype=kind, casting="unsafe")
+        yield span, block
+        steps.did((span.stop - span.start) / vectors.shape[0])
+
+
+def rounded(values: F8, kind: np.dtype[Any]) -> F8:
+    """Return values rounded to what the type `kind` can hold."""
+    return values.astype(kind).astype(np.float64)
