@@ -44,6 +44,8 @@ class ScalarsState:
         Weight of the past in the debiased exponential moving average, 0 (raw) to 0.999.
     x_axis, log_x, log_y
         What the axes show.
+    log_y_switched
+        Tags whose card has the vertical axis that `log_y` does not say.
     tag_query
         Regular expression that tags must contain, ignoring case; empty matches all.
     collapsed
@@ -68,6 +70,7 @@ class ScalarsState:
     x_axis: XAxis = XAxis.STEP
     log_x: bool = False
     log_y: bool = False
+    log_y_switched: frozenset[str] = frozenset()
     tag_query: str = ""
     collapsed: frozenset[str] = frozenset()
     pinned: tuple[str, ...] = ()

@@ -10,10 +10,10 @@ import numpy as np
 
 from core.analysis.decimation import decimate_many
 from core.analysis.xaxis import logarithms
-from core.model import F8, I8, U1
+from core.model import F4, F8, I8, U1
 from core.state import Domain
 from core.style import rgb
-from core.views.picture import Curves
+from core.views.picture import Chart, Curves
 from core.views.scalars.memo import Memo
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
@@ -90,9 +90,9 @@ def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: flo
 
 
 def _thin(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float, pixels: int) -> Thinned:
-    xs: list[F8] = [np.empty(0)]
-    ys: list[F8] = [np.empty(0)]
     owners: list[int] = []
+    xs: list[F8] = [np.empty(0)]
+    ys: list[F4 | F8] = [np.empty(0)]
     for owner, (line, track) in enumerate(zip(wish.lines, tracks, strict=True)):
         x, y = track.x(wish.x_axis, line.origin), track.smoothed(weight)
         for first, last in track.pieces():
@@ -101,12 +101,14 @@ def _thin(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float
             ys.append(piece_y)
             owners.append(owner)
     starts = np.cumsum([len(x) for x in xs]).astype(np.int64)
+    return _decimated(wish, domain, pixels, np.concatenate(xs), np.concatenate(ys, dtype=np.float64), starts, owners)
+
+
+def _decimated(wish: CardWish, domain: Domain, pixels: int, x: F8, y: F8, starts: I8, owners: Sequence[int]) -> Thinned:
     left, right = _edges(domain, wish.log_x)
-    x = logarithms(np.concatenate(xs)) if wish.log_x else np.concatenate(xs)
-    y = np.concatenate(ys)
-    kept_x, kept_y, kept = decimate_many(
-        x, np.where(y > 0, y, np.nan) if wish.log_y else y, starts, left, right, pixels
-    )
+    across = logarithms(x) if wish.log_x else x
+    upright = np.where(y > 0, y, np.nan) if wish.log_y else y
+    kept_x, kept_y, kept = decimate_many(across, upright, starts, left, right, pixels)
     return Thinned(10.0**kept_x if wish.log_x else kept_x, kept_y, kept, tuple(owners))
 
 
@@ -114,8 +116,27 @@ def _edges(domain: Domain, log: bool) -> tuple[float, float]:
     return (math.log10(domain.left), math.log10(domain.right)) if log else (domain.left, domain.right)
 
 
-def _ascending(x: F8, y: F8) -> tuple[F8, F8]:
+def _ascending(x: F8, y: F4 | F8) -> tuple[F8, F4 | F8]:
     if len(x) < 2 or not (x[1:] < x[:-1]).any():
         return x, y
     order = np.argsort(x, kind="stable")  # a clock was set back; steps never go back inside a piece
     return x[order], y[order]
+
+
+def highlight(chart: Chart, run: str, halo: str) -> tuple[Curves, ...]:
+    """Return the drawn curve of one run thicker, over a halo ``"#rrggbb"`` that parts it from the others."""
+    sources = [layer for layer in chart.layers if isinstance(layer, Curves) and run in layer.keys]
+    if not sources:
+        return ()
+    source = sources[-1]  # the smoothed one: raw values lie behind it
+    bounds = source.starts.tolist()
+    kept = [index for index, key in enumerate(source.keys) if key == run]
+    part = _joined([(source.x[bounds[i] : bounds[i + 1]], source.y[bounds[i] : bounds[i + 1]]) for i in kept], kept)
+    colours = source.colours[kept].copy()
+    colours[:, 3] = 255
+    around: U1 = np.array([(*rgb(halo), 210)] * len(kept), dtype=np.uint8)
+    keys = (run,) * len(kept)
+    return (
+        Curves(part.x, part.y, part.starts, around, keys, EMPHASIS_WIDTH + 3),
+        Curves(part.x, part.y, part.starts, colours, keys, EMPHASIS_WIDTH),
+    )

@@ -50,7 +50,7 @@ class Track:
     Attributes
     ----------
     step, wall, value
-        int64, float64 (seconds since 1970) and float64, shape (n,) each; the value may be NaN or infinite.
+        int64, float64 (seconds since 1970) and as logged, shape (n,) each; the value may be NaN or infinite.
     starts
         int64 (p + 1,): piece i has points ``starts[i]:starts[i + 1]``; there are several only where points that a
         restart has overwritten are drawn too.
@@ -60,7 +60,7 @@ class Track:
 
     step: I8
     wall: F8
-    value: F8
+    value: F4 | F8
     starts: I8
     hidden: int
     _known: dict[object, object] = field(default_factory=dict, repr=False)
@@ -71,8 +71,8 @@ class Track:
             self._known[key] = make()
         return self._known[key]  # type: ignore[return-value]
 
-    def smoothed(self, weight: float) -> F8:
-        """Return the smoothed values, float64 (n,); only those of the last weight are remembered."""
+    def smoothed(self, weight: float) -> F4 | F8:
+        """Return the smoothed values, shape (n,), as logged for 0; only those of the last weight are remembered."""
         if weight <= 0:
             return self.value
         kept = self._known.get("smoothed")
@@ -89,8 +89,8 @@ class Track:
     def x(self, axis: XAxis, origin: float) -> F8:
         """Return where the points lie on an axis: steps, seconds since `origin`, or seconds since 1970."""
         if axis is XAxis.STEP:
-            return self._once("step", lambda: self.step.astype(np.float64))
-        return self.wall if axis is XAxis.WALL else self._once(origin, lambda: self.wall - origin)
+            return self.step.astype(np.float64)
+        return self.wall if axis is XAxis.WALL else self.wall - origin
 
     def pieces(self) -> list[tuple[int, int]]:
         """Return begin and end of each piece."""
@@ -156,19 +156,19 @@ def _kept(series: ScalarSeries) -> Track:
 
 
 def _whole(series: ScalarSeries) -> Track:
-    return Track(series.step, series.wall_time, series.value.astype(np.float64), segments(series.step), 0)
+    return Track(series.step, series.wall_time, series.value, segments(series.step), 0)
 
 
 def _track(step: I8, wall: F8, value: F4 | F8, hidden: int) -> Track:
-    return Track(step, wall, value.astype(np.float64), np.array([0, len(step)], dtype=np.int64), hidden)
+    return Track(step, wall, value, np.array([0, len(step)], dtype=np.int64), hidden)
 
 
-def _range(value: F8, positive: bool) -> tuple[float, float] | None:
+def _range(value: F4 | F8, positive: bool) -> tuple[float, float] | None:
     usable = value[np.isfinite(value) & (value > 0)] if positive else value[np.isfinite(value)]
     return (float(usable.min()), float(usable.max())) if len(usable) else None
 
 
-def _gaps(step: I8, value: F8) -> Gaps | None:
+def _gaps(step: I8, value: F4 | F8) -> Gaps | None:
     bad = ~np.isfinite(value)
     if not bad.any():
         return None

@@ -90,7 +90,7 @@ def card_wish(catalog: Catalog, state: SessionState, tag: str, viewport: Viewpor
         wished.smoothing,
         wished.x_axis,
         wished.log_x,
-        wished.log_y,
+        wished.log_y != (tag in wished.log_y_switched),
         wished.ignore_outliers,
         wished.superseded,
         wished.zoom.get(tag),

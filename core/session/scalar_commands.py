@@ -1,0 +1,98 @@
+"""Commands about the scalars view that cards, panel and palette share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from core.session.commands import Command, change_scalars
+from core.state import Domain, ScalarsState, SessionState, XAxis
+
+
+def _change(label: str, change: Any, merge: str = "") -> Command:
+    def apply(state: SessionState) -> SessionState:
+        scalars: ScalarsState = change(state.scalars)
+        return replace(state, scalars=scalars)
+
+    return Command(label, apply, merge)
+
+
+def zoom_card(tag: str, domain: Domain, merge: str = "") -> Command:
+    """Show a part of one chart."""
+    return _change(f"Zoom {tag}", lambda scalars: replace(scalars, zoom={**scalars.zoom, tag: domain}), merge)
+
+
+def fit_cards(tags: Collection[str] | None = None) -> Command:
+    """Show everything in some charts, in all for None."""
+
+    def change(scalars: ScalarsState) -> ScalarsState:
+        kept = {} if tags is None else {tag: zoom for tag, zoom in scalars.zoom.items() if tag not in tags}
+        return replace(scalars, zoom=kept)
+
+    return _change("Fit all charts" if tags is None else f"Fit {', '.join(tags)}", change)
+
+
+def toggle_pin(tag: str) -> Command:
+    """Show a card among the first ones, or in its group again."""
+
+    def change(scalars: ScalarsState) -> ScalarsState:
+        others = tuple(pinned for pinned in scalars.pinned if pinned != tag)
+        return replace(scalars, pinned=others if tag in scalars.pinned else (*others, tag))
+
+    return _change(f"Pin or unpin {tag}", change)
+
+
+def toggle_expanded(tag: str) -> Command:
+    """Give a card the full width, or its column again."""
+    return _change(f"Resize {tag}", lambda scalars: replace(scalars, expanded=scalars.expanded ^ {tag}))
+
+
+def toggle_card_log_y(tag: str) -> Command:
+    """Switch the vertical axis of one card between linear and logarithmic."""
+
+    def change(scalars: ScalarsState) -> ScalarsState:
+        return replace(scalars, log_y_switched=scalars.log_y_switched ^ {tag}, zoom=_without(scalars, tag))
+
+    return _change(f"Logarithmic axis of {tag}", change)
+
+
+def _without(scalars: ScalarsState, tag: str) -> dict[str, Domain]:
+    return {name: zoom for name, zoom in scalars.zoom.items() if name != tag}
+
+
+def fold_groups(groups: Collection[str], folded: bool) -> Command:
+    """Fold or unfold groups of cards."""
+    verb = "Fold" if folded else "Unfold"
+
+    def change(scalars: ScalarsState) -> ScalarsState:
+        collapsed = scalars.collapsed | set(groups) if folded else scalars.collapsed - set(groups)
+        return replace(scalars, collapsed=frozenset(collapsed))
+
+    return _change(f"{verb} {'group' if len(groups) == 1 else 'groups'}", change)
+
+
+def set_x_axis(axis: XAxis) -> Command:
+    """Show steps, time since the start or the time of day; zooms are in other units then and are dropped."""
+    return change_scalars(f"Show {axis.value} on the horizontal axis", x_axis=axis, zoom={})
+
+
+def set_log_x(log: bool) -> Command:
+    """Make all horizontal axes logarithmic or linear."""
+    return change_scalars("Logarithmic horizontal axis" if log else "Linear horizontal axis", log_x=log, zoom={})
+
+
+def set_log_y(log: bool) -> Command:
+    """Make all vertical axes logarithmic or linear."""
+    label = "Logarithmic vertical axis" if log else "Linear vertical axis"
+    return change_scalars(label, log_y=log, log_y_switched=frozenset(), zoom={})
+
+
+def smooth_curves(weight: float) -> Command:
+    """Smooth all curves; moves of a slider are one undo step."""
+    return change_scalars("Smooth curves", merge="scalars.smoothing", smoothing=min(max(weight, 0.0), 0.999))
+
+
+def query_tags(query: str) -> Command:
+    """Show only tags that contain a regular expression; typing on is one undo step."""
+    return change_scalars("Filter tags", merge="scalars.tag_query", tag_query=query)
