@@ -29,3 +29,11 @@ def kernel(function: Function) -> Function:
     import numba
 
     return cast("Function", numba.njit(cache=True, nogil=True)(function))
+
+
+def part(function: Function) -> Function:
+    """Compile a function that becomes part of each kernel that calls it; passing arrays to it costs nothing."""
+    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
+    import numba
+
+    return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True)(function))
