@@ -1,0 +1,115 @@
+"""What a decoder is given to write to, and what it tells."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from core.model import F8, I4, I8
+
+# Why a scan came back.
+DONE: Final = 0
+"""All whole records are decoded."""
+FULL: Final = 1
+"""An array of the output is full; empty it and scan on."""
+TAGS_FULL: Final = 2
+"""The tag table is full; enlarge it and scan on."""
+BAD_LENGTH: Final = 3
+"""The length of the next record is damaged; look for the next header."""
+
+# What was wrong with a record that was skipped.
+BAD_DATA: Final = 1
+UNPARSABLE: Final = 2
+
+# What a first value says about its tag: number of the field that holds the value, or one of these.
+SIMPLE_VALUE: Final = 2
+IMAGE: Final = 4
+HISTOGRAM: Final = 5
+AUDIO: Final = 6
+TENSOR: Final = 8
+RUN_METADATA: Final = 32
+
+# Fields of `Output.state`.
+POINTS: Final = 0
+BLOBS: Final = 1
+NEWS: Final = 2
+FAULTS: Final = 3
+TAGS: Final = 4
+ARENA: Final = 5
+NEEDED: Final = 6
+"""Bytes of the next record (DONE) or of the tag that did not fit (TAGS_FULL)."""
+LAST_TAG: Final = 7
+SEEN: Final = 8
+"""1 once `Output.span` holds wall times."""
+
+
+class Output(NamedTuple):
+    """Arrays that are used again and again: fresh memory costs as much as decoding.
+
+    Attributes
+    ----------
+    which, wall, step, value
+        Scalars in the order of the file: number of the tag int32, wall time float64, step int64, value float64.
+    blobs
+        int64 (m, 4): tag, step, first byte of the record's data, its length.
+    blob_wall
+        float64 (m,).
+    news
+        int64 (m, 4): tag, what its first value is, first byte and length of its metadata.
+    faults
+        int64 (m, 4): BAD_DATA or UNPARSABLE, first byte of the record.
+    span
+        float64 (2,): smallest and largest wall time of all events.
+    state
+        int64 (16,): counts and the fields above.
+    """
+
+    which: I4
+    wall: F8
+    step: I8
+    value: F8
+    blobs: I8
+    blob_wall: F8
+    news: I8
+    faults: I8
+    span: F8
+    state: I8
+
+
+class Places(NamedTuple):
+    """Addresses of the arrays of an `Output` and how many scalars and other things fit."""
+
+    which: int
+    wall: int
+    step: int
+    value: int
+    blobs: int
+    blob_wall: int
+    news: int
+    faults: int
+    span: int
+    state: int
+    point_count: int
+    other_count: int
+
+
+def places(output: Output) -> Places:
+    """Return where an output is; valid while it lives."""
+    return Places(*(array.ctypes.data for array in output), len(output.which), len(output.blobs))
+
+
+def new_output(points: int = 1 << 17, others: int = 1 << 12) -> Output:
+    """Return an output with room for so many scalars and so many of everything else."""
+    return Output(
+        np.empty(points, np.int32),
+        np.empty(points, np.float64),
+        np.empty(points, np.int64),
+        np.empty(points, np.float64),
+        np.empty((others, 4), np.int64),
+        np.empty(others, np.float64),
+        np.empty((others, 4), np.int64),
+        np.empty((others, 4), np.int64),
+        np.zeros(2, np.float64),
+        np.zeros(16, np.int64),
+    )

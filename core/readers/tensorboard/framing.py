@@ -1,0 +1,127 @@
+"""TFRecord framing: length, masked CRC of the length, data, masked CRC of the data.
+
+The checksum is CRC-32C (Castagnoli), rotated and offset so that a checksum of data that holds checksums stays useful.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+import numpy as np
+
+from core.model import I8, U1, U4
+
+HEADER: Final = 12
+"""Bytes before the data: an 8 byte length and its checksum."""
+FOOTER: Final = 4
+"""Bytes after the data: its checksum."""
+LONGEST: Final = 2**31 - 1
+"""A longer record cannot be a protocol buffer; such a length is damage."""
+SMALL: Final = 4096
+"""Up to this length the checksum of the data is always compared; beyond it only where a record tells something new."""
+
+_POLYNOMIAL: Final = 0x82F63B78
+_MASK: Final = 0xA282EAD8
+
+
+def _tables() -> U4:
+    """Return the eight tables of slicing-by-8, row k for a byte that k zero bytes follow (Kounavis and Berry, 2005)."""
+    tables = np.zeros((8, 256), np.uint32)
+    row = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        row = np.where(row & 1, (row >> 1) ^ np.uint32(_POLYNOMIAL), row >> 1).astype(np.uint32)
+    tables[0] = row
+    for k in range(1, 8):
+        tables[k] = (tables[k - 1] >> 8) ^ row[tables[k - 1] & 0xFF]
+    return tables
+
+
+CRC_TABLES: Final[U4] = _tables()
+"""uint32 (8, 256)."""
+_BYTE: Final[list[int]] = CRC_TABLES[0].tolist()
+
+
+def masked_crc(data: bytes | memoryview) -> int:
+    """Return the masked CRC-32C of some bytes; for short ones, byte by byte."""
+    if len(data) > 256:
+        return int(masked_crcs(np.frombuffer(data, np.uint8), np.zeros(1, np.int64), len(data))[0])
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = (crc >> 8) ^ _BYTE[(crc ^ byte) & 0xFF]
+    return _masked(crc ^ 0xFFFFFFFF)
+
+
+def _masked(crc: int) -> int:
+    return (((crc >> 15) | (crc << 17)) + _MASK) & 0xFFFFFFFF
+
+
+def masked_crcs(data: U1, starts: I8, length: int) -> U4:
+    """Return the masked CRC-32C of many pieces of one length, uint32 (n,), for pieces that start at `starts`."""
+    crc = np.full(len(starts), 0xFFFFFFFF, np.uint32)
+    whole = length - length % 8
+    for at in range(0, whole, 8):
+        crc = _eight(data, starts + at, crc)
+    for at in range(whole, length):
+        crc = (crc >> 8) ^ CRC_TABLES[0][(crc ^ data[starts + at]) & 0xFF]
+    crc = crc ^ np.uint32(0xFFFFFFFF)
+    return ((crc >> 15) | (crc << 17)) + np.uint32(_MASK)
+
+
+def _eight(data: U1, at: I8, crc: U4) -> U4:
+    """Return the checksums after eight more bytes of each piece."""
+    after = np.zeros(len(at), np.uint32)
+    for k in range(8):
+        byte: U1 = data[at + k]
+        if k < 4:
+            byte = byte ^ (crc >> (8 * k)).astype(np.uint8)
+        after ^= CRC_TABLES[7 - k][byte]
+    return after
+
+
+def length_crcs(lengths: I8) -> U4:
+    """Return the masked CRC-32C of lengths as they are written, uint32 (n,)."""
+    data = np.ascontiguousarray(lengths, "<i8").view(np.uint8)
+    return masked_crcs(data, np.arange(len(lengths)) * 8, 8)
+
+
+LENGTH_CRCS: Final[U4] = length_crcs(np.arange(SMALL, dtype=np.int64))
+"""uint32 (4096,): the masked CRC of each short length, since nearly all records are short."""
+
+
+def frame(data: bytes) -> bytes:
+    """Return a record as it is written to a file."""
+    length = struct.pack("<Q", len(data))
+    return b"".join((length, struct.pack("<I", masked_crc(length)), data, struct.pack("<I", masked_crc(data))))
+
+
+def next_header(data: U1, start: int, room: int) -> int | None:
+    """Return where the next record header starts at or after `start`, None if there is none.
+
+    Parameters
+    ----------
+    data
+        uint8 (n,).
+    room
+        Bytes from the beginning of `data` to the end of the file: no record is longer.
+    """
+    count = len(data) - start - HEADER + 1
+    for first in range(start, start + count, 1 << 20):
+        starts = np.arange(first, min(first + (1 << 20), start + count))
+        zeros = (data[starts + 4] | data[starts + 5] | data[starts + 6] | data[starts + 7]) == 0
+        starts = starts[zeros]  # lengths of 2^32 and more are never true
+        found = _headers_at(data, starts, room)
+        if len(found):
+            return int(found[0])
+    return None
+
+
+def _headers_at(data: U1, starts: I8, room: int) -> I8:
+    """Return those of some positions at which a header with a right checksum and a possible length lies."""
+    window = data[starts[:, None] + np.arange(HEADER)]
+    length = np.ascontiguousarray(window[:, :8]).view("<i8")[:, 0]
+    stored = np.ascontiguousarray(window[:, 8:]).view("<u4")[:, 0]
+    fits = (length >= 0) & (length <= LONGEST) & (starts + HEADER + length + FOOTER <= room)
+    starts, length, stored = starts[fits], length[fits], stored[fits]
+    found: I8 = starts[length_crcs(length) == stored]
+    return found

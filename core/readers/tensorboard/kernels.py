@@ -1,0 +1,414 @@
+"""The event decoder as compiled code: just as much of the Event message as scalars and an index need.
+
+Positions are absolute addresses, as in `core.readers.tensorboard.wire.kernels`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from core.compiled import kernel, part
+from core.model import F4, F8, I4, I8
+from core.readers.tensorboard import chunk
+from core.readers.tensorboard.chunk import Places
+from core.readers.tensorboard.framing import FOOTER, HEADER, LONGEST, SMALL
+from core.readers.tensorboard.tags import (
+    BLOB,
+    FIELDS,
+    FOLLOWER,
+    KIND,
+    LENGTH,
+    META_GRAPH,
+    RUN_GRAPH,
+    SCALAR,
+    START,
+    UNDECIDED,
+    WIDE,
+    TagPlaces,
+)
+from core.readers.tensorboard.wire.kernels import (
+    ALL,
+    NONE,
+    byte_at,
+    checksum,
+    double_at,
+    field,
+    float_at,
+    int32_at,
+    int64_at,
+    length_checksum,
+    names_scalars,
+    set_byte,
+    set_double,
+    set_int32,
+    set_int64,
+    tensor_scalar,
+    uint32_at,
+    varint,
+    word_at,
+)
+
+_FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
+_U29: Final = np.uint64(29)
+_TAGS_FULL: Final = -2
+_BROKEN: Final = -1
+_UNSOUND: Final = -3
+
+
+@part
+def _event(at: int, end: int) -> tuple[int, float, int, int, int]:
+    """Return what an Event holds (number of the field, 0 for nothing of interest, -1 if broken), wall time, step, where."""
+    wall, step, what, what_at, what_end = 0.0, np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+    while at < end:
+        key, at, after = field(at, end)
+        if after < 0:
+            return np.int64(NONE), wall, step, what_at, what_end
+        if key == 0x09:
+            wall = double_at(at)
+        elif key == 0x10:
+            step = varint(at, after)[0]
+        elif key == 0x22 or key == 0x2A or key == 0x42 or key == 0x4A:
+            what, what_at, what_end = key >> 3, at, after
+        at = after
+    return what, wall, step, what_at, what_end
+
+
+@part
+def _value(at: int, end: int) -> tuple[int, int, int, int, int, int, int]:
+    """Return what a Summary.Value holds (as above), where, then where its tag and its metadata lie."""
+    what, what_at, what_end = np.int64(0), np.int64(0), np.int64(0)
+    tag_at = tag_end = node_at = node_end = meta_at = meta_end = np.int64(0)
+    while at < end:
+        key, at, after = field(at, end)
+        if after < 0:
+            return np.int64(NONE), at, at, at, at, at, at
+        if key == 0x0A:
+            tag_at, tag_end = at, after
+        elif key == 0x15 or key == 0x22 or key == 0x2A or key == 0x32 or key == 0x42:
+            what, what_at, what_end = key >> 3, at, after
+        elif key == 0x4A:
+            meta_at, meta_end = at, after
+        elif key == 0x3A:
+            node_at, node_end = at, after
+        at = after
+    if tag_end == tag_at:
+        tag_at, tag_end = node_at, node_end
+    return what, what_at, what_end, tag_at, tag_end, meta_at, meta_end
+
+
+@part
+def _same(at: int, length: int, other: int) -> bool:
+    """Whether some bytes equal those of a tag, which are padded with zeros."""
+    for i in range(0, length - 7, 8):
+        if word_at(at + i) != word_at(other + i):
+            return False
+    odd = length & 7
+    if odd == 0:
+        return True
+    mask = ALL >> np.uint64(64 - 8 * odd)
+    return (word_at(at + length - odd) & mask) == word_at(other + length - odd)
+
+
+@kernel
+def _hash(at: int, length: int) -> np.uint64:
+    value = np.uint64(length) * _FACTOR
+    for i in range(0, length, 8):
+        word = word_at(at + i)
+        if length - i < 8:
+            word &= ALL >> np.uint64(64 - 8 * (length - i))
+        value = (value ^ word) * _FACTOR
+        value ^= value >> _U29
+    return value
+
+
+@part
+def _get(table: TagPlaces, number: int, column: int) -> int:
+    return int64_at(table.tags + 8 * (number * FIELDS + column))
+
+
+@part
+def _set(table: TagPlaces, number: int, column: int, value: int) -> None:
+    set_int64(table.tags + 8 * (number * FIELDS + column), value)
+
+
+@part
+def _state(out: Places, name: int) -> int:
+    return int64_at(out.state + 8 * name)
+
+
+@part
+def _set_state(out: Places, name: int, value: int) -> None:
+    set_int64(out.state + 8 * name, value)
+
+
+@kernel
+def _look_up(at: int, length: int, table: TagPlaces) -> tuple[int, int]:
+    """Return the number of a tag, -1 if it is new, and its slot."""
+    mask = np.uint64(table.slot_count - 1)
+    slot = np.int64(_hash(at, length) & mask)
+    number = np.int64(int32_at(table.slots + 4 * slot))
+    while number >= 0:
+        if _get(table, number, LENGTH) == length and _same(at, length, table.arena + _get(table, number, START)):
+            return number, slot
+        slot = np.int64(np.uint64(slot + 1) & mask)
+        number = np.int64(int32_at(table.slots + 4 * slot))
+    return np.int64(NONE), slot
+
+
+@kernel
+def _add(at: int, length: int, slot: int, table: TagPlaces, out: Places) -> int:
+    """Add a tag to the table and return its number, -2 if there is no room."""
+    number, used = _state(out, chunk.TAGS), _state(out, chunk.ARENA)
+    _set_state(out, chunk.NEEDED, length)
+    if number >= table.tag_count or used + length + 8 > table.arena_size:
+        return np.int64(_TAGS_FULL)
+    for i in range(length):
+        set_byte(table.arena + used + i, byte_at(at + i))
+    for column in range(FIELDS):
+        _set(table, number, column, 0)
+    _set(table, number, START, used)
+    _set(table, number, LENGTH, length)
+    set_int32(table.slots + 4 * slot, np.int32(number))
+    _set_state(out, chunk.TAGS, number + 1)
+    _set_state(out, chunk.ARENA, used + (length + 7) // 8 * 8)
+    return number
+
+
+@part
+def _find(at: int, length: int, table: TagPlaces, out: Places) -> int:
+    """Return the number of a tag, which is added if it is new; -2 if there is no room."""
+    last = _state(out, chunk.LAST_TAG)
+    number = _get(table, last, FOLLOWER)
+    if _get(table, number, LENGTH) != length or not _same(at, length, table.arena + _get(table, number, START)):
+        number, slot = _look_up(at, length, table)
+        if number < 0:
+            number = _add(at, length, slot, table, out)
+        if number < 0:
+            return number
+        _set(table, last, FOLLOWER, number)
+    _set_state(out, chunk.LAST_TAG, number)
+    return number
+
+
+@part
+def _put_point(number: int, wall: float, step: int, value: float, out: Places) -> int:
+    at = _state(out, chunk.POINTS)
+    if at >= out.point_count:
+        return chunk.FULL
+    set_int32(out.which + 4 * at, np.int32(number))
+    set_double(out.wall + 8 * at, wall)
+    set_int64(out.step + 8 * at, step)
+    set_double(out.value + 8 * at, value)
+    _set_state(out, chunk.POINTS, at + 1)
+    return chunk.DONE
+
+
+@part
+def _set_row(place: int, at: int, a: int, b: int, c: int, d: int) -> None:
+    row = place + 32 * at
+    set_int64(row, a)
+    set_int64(row + 8, b)
+    set_int64(row + 16, c)
+    set_int64(row + 24, d)
+
+
+@kernel
+def _put_blob(number: int, wall: float, step: int, start: int, length: int, out: Places) -> int:
+    at = _state(out, chunk.BLOBS)
+    if at >= out.other_count:
+        return chunk.FULL
+    _set_row(out.blobs, at, number, step, start, length)
+    set_double(out.blob_wall + 8 * at, wall)
+    _set_state(out, chunk.BLOBS, at + 1)
+    return chunk.DONE
+
+
+@kernel
+def _announce(number: int, what: int, meta_at: int, meta_end: int, base: int, table: TagPlaces, out: Places) -> int:
+    """Decide what a tag is from its first value and note where its metadata lies."""
+    at = _state(out, chunk.NEWS)
+    if at >= out.other_count:
+        return chunk.FULL
+    scalar = what == chunk.SIMPLE_VALUE or (what == chunk.TENSOR and names_scalars(meta_at, meta_end))
+    _set(table, number, KIND, SCALAR if scalar else BLOB)
+    _set_row(out.news, at, number, what, meta_at - base if meta_at else 0, meta_end - meta_at)
+    _set_state(out, chunk.NEWS, at + 1)
+    return chunk.DONE
+
+
+@part
+def _put_value(parsed: tuple[int, int, int, int, int, int, int], wall: float, step: int, start: int, length: int,
+               base: int, table: TagPlaces, out: Places) -> int:
+    """Write a value to the scalars or to the index; returns why it could not be, else DONE."""
+    what, what_at, what_end, tag_at, tag_end, meta_at, meta_end = parsed
+    if what == 0 and meta_at == 0:
+        return chunk.DONE
+    number = _find(tag_at, tag_end - tag_at, table, out)
+    if number < 0:
+        return chunk.TAGS_FULL
+    if _get(table, number, KIND) == UNDECIDED and (meta_at > 0 or what != chunk.TENSOR):
+        if _announce(number, what, meta_at, meta_end, base, table, out) == chunk.FULL:
+            return chunk.FULL
+    if _get(table, number, KIND) == SCALAR:
+        if what == chunk.SIMPLE_VALUE:
+            return _put_point(number, wall, step, np.float64(float_at(what_at)), out)
+        if what == chunk.TENSOR:
+            found, value, wide = tensor_scalar(what_at, what_end)
+            if found < 0:
+                return _BROKEN
+            if found:
+                if wide:
+                    _set(table, number, WIDE, 1)
+                return _put_point(number, wall, step, value, out)
+    return _put_blob(number, wall, step, start, length, out)
+
+
+@part
+def _put_summary(at: int, end: int, wall: float, step: int, start: int, length: int,
+                 base: int, table: TagPlaces, out: Places) -> int:
+    while at < end:
+        key, at, after = field(at, end)
+        if after < 0:
+            return _BROKEN
+        if key == 0x0A:
+            parsed = _value(at, after)
+            if parsed[0] < 0:
+                return _BROKEN
+            done = _put_value(parsed, wall, step, start, length, base, table, out)
+            if done != chunk.DONE:
+                return done
+        at = after
+    return chunk.DONE
+
+
+@kernel
+def _put_other(what: int, at: int, end: int, wall: float, step: int, start: int, length: int,
+               base: int, table: TagPlaces, out: Places) -> int:
+    """Write a graph or the metadata of a run to the index."""
+    if what == 4:
+        return _put_blob(RUN_GRAPH, wall, step, start, length, out)
+    if what == 9:
+        return _put_blob(META_GRAPH, wall, step, start, length, out)
+    tag_at = tag_end = at
+    while at < end:
+        key, at, after = field(at, end)
+        if after < 0:
+            return _BROKEN
+        if key == 0x0A:
+            tag_at, tag_end = at, after
+        at = after
+    parsed = (np.int64(chunk.RUN_METADATA), at, end, tag_at, tag_end, np.int64(0), np.int64(0))
+    return _put_value(parsed, wall, step, start, length, base, table, out)
+
+
+@kernel
+def _tells_new(at: int, end: int, table: TagPlaces) -> bool:
+    """Whether a summary holds a scalar or a tag that is new; a broken one counts as new."""
+    while at < end:
+        key, at, after = field(at, end)
+        if after < 0:
+            return True
+        if key == 0x0A:
+            _, _, _, tag_at, tag_end, _, _ = _value(at, after)
+            number, _ = _look_up(tag_at, tag_end - tag_at, table)
+            if number < 0 or _get(table, number, KIND) != BLOB:
+                return True
+        at = after
+    return False
+
+
+@part
+def _sound(at: int, length: int) -> bool:
+    return checksum(at, length) == np.uint64(uint32_at(at + length))
+
+
+@part
+def _put_record(at: int, length: int, base: int, table: TagPlaces, out: Places) -> int:
+    """Write what a record holds; the data of long ones are checked only where they tell something new."""
+    end = at + length
+    small = length <= SMALL
+    if small and not _sound(at, length):
+        return _UNSOUND
+    what, wall, step, what_at, what_end = _event(at, end)
+    if not small and (what < 0 or (what == 5 and _tells_new(what_at, what_end, table))) and not _sound(at, length):
+        return _UNSOUND
+    if what < 0:
+        return _BROKEN
+    _note_wall(wall, out)
+    if what == 5:
+        return _put_summary(what_at, what_end, wall, step, at - base, length, base, table, out)
+    return _put_other(what, what_at, what_end, wall, step, at - base, length, base, table, out) if what else chunk.DONE
+
+
+@part
+def _note_wall(wall: float, out: Places) -> None:
+    if _state(out, chunk.SEEN) == 0:
+        set_double(out.span, wall)
+        set_double(out.span + 8, wall)
+        _set_state(out, chunk.SEEN, 1)
+    if wall < double_at(out.span):
+        set_double(out.span, wall)
+    if wall > double_at(out.span + 8):
+        set_double(out.span + 8, wall)
+
+
+@part
+def _give_up(done: int, start: int, points: int, blobs: int, out: Places) -> bool:
+    """Forget what was written of a record; note a fault unless it is to be read again. Returns whether it is."""
+    _set_state(out, chunk.POINTS, points)
+    _set_state(out, chunk.BLOBS, blobs)
+    if done > 0:
+        return True
+    at = _state(out, chunk.FAULTS)
+    _set_row(out.faults, at, chunk.BAD_DATA if done == _UNSOUND else chunk.UNPARSABLE, start, 0, 0)
+    _set_state(out, chunk.FAULTS, at + 1)
+    return False
+
+
+@kernel
+def scan(base: int, start: int, stop: int, table: TagPlaces, out: Places) -> tuple[int, int]:
+    """Decode whole records of the buffer at `base`; returns why it came back and where the next record starts."""
+    at, end = base + start, base + stop
+    _set_state(out, chunk.NEEDED, 0)
+    while at + HEADER <= end:
+        length = int64_at(at)
+        if length < 0 or length > LONGEST or length_checksum(length) != np.uint64(uint32_at(at + 8)):
+            return chunk.BAD_LENGTH, at - base
+        after = at + HEADER + length + FOOTER
+        if after > end:
+            _set_state(out, chunk.NEEDED, after - at)
+            break
+        if _state(out, chunk.FAULTS) >= out.other_count:
+            return chunk.FULL, at - base
+        points, blobs = _state(out, chunk.POINTS), _state(out, chunk.BLOBS)
+        done = _put_record(at + HEADER, length, base, table, out)
+        if done != chunk.DONE and _give_up(done, at - base, points, blobs, out):
+            return done, at - base
+        at = after
+    return chunk.DONE, at - base
+
+
+@kernel
+def group(which: I4, wall: F8, step: I8, value: F8, bounds: I8, walls: F8, steps: I8, values: F4 | F8) -> None:
+    """Sort scalars by tag, keeping their order within a tag.
+
+    Parameters
+    ----------
+    bounds
+        int64 (tags + 1,), zeros; receives where each tag begins.
+    walls, steps, values
+        Receive the columns, those of the first tag first.
+    """
+    for i in range(len(which)):
+        bounds[which[i] + 1] += 1
+    for i in range(1, len(bounds)):
+        bounds[i] += bounds[i - 1]
+    place = bounds.copy()
+    for i in range(len(which)):
+        to = place[which[i]]
+        place[which[i]] = to + 1
+        walls[to] = wall[i]
+        steps[to] = step[i]
+        values[to] = value[i]
