@@ -13,6 +13,7 @@ from core.analysis.steps import Steps
 from core.model.arrays import F8
 
 _SMALL = 1e-30
+_ROWS = 8192
 _known: dict[int, tuple[weakref.ref[Vectors], F8]] = {}
 
 
@@ -26,7 +27,7 @@ def lengths(vectors: Vectors, steps: Steps) -> F8:
         return known[1]
     squares = np.empty(len(vectors))
     kind = working_type(vectors, np.inf)
-    for span in row_chunks((vectors.shape[0], vectors.shape[1]), kind.itemsize):
+    for span in row_chunks(vectors, _ROWS, kind.itemsize):
         steps.check()
         part = _squares(vectors[span].astype(kind, copy=False))
         doubtful = np.flatnonzero(~((part > _SMALL) & (part < np.inf)))

@@ -19,6 +19,7 @@ from core.work import Token
 COSINE = "cosine"
 EUCLIDEAN = "euclidean"
 
+_ROWS = 1 << 16  # products with few queries are split among threads badly if they are shorter
 _DISTANCES = 1 << 24
 _COMPARED = 1 << 22
 
@@ -96,7 +97,7 @@ def _bounds(vectors: Vectors, rows: I8, sizes: F8, metric: str, steps: Steps) ->
     kind = working_type(vectors, np.inf)
     queries = _directions(vectors[rows].astype(np.float64), sizes[rows])
     cosines = np.empty((len(rows), len(vectors)))
-    for span in row_chunks((vectors.shape[0], vectors.shape[1]), kind.itemsize):
+    for span in row_chunks(vectors, _ROWS, kind.itemsize):
         with np.errstate(invalid="ignore", over="ignore", under="ignore", divide="ignore"):
             products = vectors[span].astype(kind, copy=False) @ queries.T.astype(kind)
             cosines[:, span] = (products / np.where(sizes[span] > 0, sizes[span], 1.0)[:, None]).T

@@ -20,7 +20,7 @@ SINGLE_ABOVE = 4e9
 """Multiplications above which data that single precision holds exactly is also multiplied in it."""
 
 _EXACT_IN_SINGLE = frozenset("?bBhHef")
-_ROWS = 8192
+_ROWS = 8192  # their products fill the processor and their buffer stays in its cache
 _BYTES = 128 << 20
 
 
@@ -39,10 +39,10 @@ def working_type(vectors: Vectors, multiplications: float) -> np.dtype[Any]:
     return np.dtype(np.float32 if single else np.float64)
 
 
-def row_chunks(shape: tuple[int, int], itemsize: int) -> list[slice]:
-    """Return spans of rows that are wide enough for fast products and small enough to stop between them."""
-    rows, columns = shape
-    span = max(1, min(max(_ROWS, 4 * columns), _BYTES // (columns * itemsize)))
+def row_chunks(vectors: Vectors, count: int, itemsize: int) -> list[slice]:
+    """Return spans of so many rows, fewer if they would take more than 128 MiB with items of this size."""
+    rows, columns = vectors.shape
+    span = max(1, min(count, _BYTES // (columns * itemsize)))
     return [slice(start, min(start + span, rows)) for start in range(0, rows, span)]
 
 
@@ -51,7 +51,7 @@ def shifted_rows(vectors: Vectors, shift: F8, kind: np.dtype[Any], steps: Steps)
 
     `shift` must be exact in `kind` (see `rounded`), otherwise all vectors are off by what is lost.
     """
-    spans = row_chunks((vectors.shape[0], vectors.shape[1]), kind.itemsize)
+    spans = row_chunks(vectors, max(_ROWS, 4 * vectors.shape[1]), kind.itemsize)
     buffer = np.empty((spans[0].stop, vectors.shape[1]), dtype=kind)
     offset = shift.astype(kind)
     for span in spans:
