@@ -1,0 +1,35 @@
+"""What export jobs do away from the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.views import Picture
+from core.work import Token
+
+
+def write_figure(token: Token, picture: Picture, path: str) -> str:
+    """Write a picture as a figure in the format of the path's ending; return the path."""
+    from core.export.figures import save_figure
+
+    token.progress(None, "Drawing")
+    save_figure(picture, Path(path))
+    return path
+
+
+def draw_png(token: Token, picture: Picture) -> bytes:
+    """Return a picture as the bytes of a PNG file."""
+    from core.export.figures import figure_bytes
+
+    token.progress(None, "Drawing")
+    return figure_bytes(picture, "png")
+
+
+def write_csv(token: Token, header: tuple[str, ...], rows: Sequence[Sequence[object]], path: str) -> str:
+    """Write rows as CSV; return the path."""
+    from core.export.data import save_csv
+
+    token.progress(None, "Writing")
+    save_csv(Path(path), header, rows)
+    return path

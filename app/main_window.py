@@ -1,0 +1,249 @@
+"""The window: what at the left, the picture, how at the right, when at the bottom."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from importlib.resources import as_file, files
+
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QMenu, QStatusBar
+
+from app.actions import Action
+from app.notifications import Toaster
+from app.palette import CommandPalette
+from app.settings import Remembered
+from app.sources import caption
+from app.views.base import View
+from app.views.registry import entry
+from app.window.action_table import action_table
+from app.window.appearance import Appearance
+from app.window.bottombar import BottomBar
+from app.window.bound_actions import BoundActions
+from app.window.dialogs import Dialogs
+from app.window.docks import Docks
+from app.window.documents import Documents
+from app.window.exports import Exports
+from app.window.jobs_bar import ListedJobs
+from app.window.problems import ProblemsPanel
+from app.window.runs.panel import RunsPanel
+from app.window.stage import Stage
+from app.window.topbar import TopBar
+from app.window.welcome import Welcome
+from app.workspace import Workspace
+from core.session import Change
+from core.session.commands import change_session
+from core.session.run_commands import remove_brush
+from core.style import ThemeName
+
+SIZE = (1360, 860)
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together; what they do is theirs.
+
+    With ``keep=False`` nothing is written: neither sessions nor layout.
+    """
+
+    def __init__(self, workspace: Workspace, jobs: ListedJobs, remembered: Remembered, keep: bool = True) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.remembered = remembered
+        self._keep = keep
+        self.documents = Documents(workspace, remembered, keep, self)
+        self.appearance = Appearance(workspace, remembered, self)
+        self.dialogs = Dialogs(workspace, self, self.documents, self.actions_table)
+        self.welcome = Welcome(
+            workspace,
+            remembered,
+            self.dialogs.open_folder,
+            self.dialogs.open_files,
+            self.open_sample,
+            lambda arguments: self.documents.open_paths(list(arguments)),
+        )
+        self.stage = Stage(workspace, self.welcome)
+        self.exports = Exports(workspace, self, lambda: self.stage.current)
+        self.runs = RunsPanel(workspace)
+        self.problems = ProblemsPanel(workspace)
+        self.docks = Docks(self, workspace, self.runs, self.problems)
+        self.bottom = BottomBar(workspace, jobs)
+        self.command_palette = CommandPalette(workspace, self, self.actions_table, self._run)
+        self.bound = BoundActions(workspace, self, self.actions_table)
+        self._menu = QMenu(self)
+        for menu in self.bound.menus(self._menu):
+            self._menu.addMenu(menu)
+        self.top = TopBar(workspace, self._menu)
+        self.toaster = Toaster(workspace, self.stage)
+        self._assemble()
+        self._connect()
+        self._follow_documents()
+        self.bound.install_shortcuts()
+
+    def _assemble(self) -> None:
+        self.setAcceptDrops(True)
+        self.setCentralWidget(self.stage)
+        self.setMenuWidget(self.top)
+        if sys.platform == "darwin":
+            for menu in self.bound.menus(self):
+                self.menuBar().addMenu(menu)
+        status = QStatusBar()
+        status.setSizeGripEnabled(False)
+        status.setContentsMargins(0, 0, 0, 0)
+        status.addWidget(self.bottom, 1)
+        self.setStatusBar(status)
+        self.setWindowIcon(window_icon())
+        self.resize(*SIZE)
+        self.restoreGeometry(QByteArray.fromHex(self.remembered.value.geometry.encode()))
+        self.docks.restore(self.remembered.value.layout)
+
+    def _connect(self) -> None:
+        self.documents.opened.connect(self._follow_documents)
+        self.stage.painted.connect(self.documents.let_decode)
+        self.stage.activated.connect(self._view_activated)
+        self.stage.resized.connect(self.toaster.place)
+        self.workspace.changed.connect(self._changed)
+        self.workspace.theme_changed.connect(self._show_theme)
+        self.top.view_chosen.connect(self.choose_view)
+        self.top.palette_wanted.connect(self.command_palette.open)
+        self.top.theme_wanted.connect(self.appearance.toggle)
+        self.top.runs_toggled.connect(partial(self.toggle_dock, self.docks.runs))
+        self.top.panel_toggled.connect(partial(self.toggle_dock, self.docks.panel))
+        self.bottom.problems_wanted.connect(partial(self.toggle_dock, self.docks.problems))
+        self._show_theme()
+
+    def actions_table(self) -> list[Action]:
+        """Return everything that can be done, as it is now."""
+        return action_table(self)
+
+    def _run(self, action: Action) -> None:
+        self.bound.run(action)
+
+    def choose_view(self, kind: str) -> None:
+        """Bring a view to the front."""
+        self.workspace.session.do(change_session(f"Show {entry(kind).title}", merge="view", active_view=kind))
+
+    def toggle_dock(self, dock: QDockWidget) -> None:
+        """Fold or unfold a panel."""
+        dock.setVisible(dock.isHidden())
+
+    def reset_layout(self) -> None:
+        """Put all panels back."""
+        self.docks.reset()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def open_menu(self) -> None:
+        """Open the menu at its button."""
+        self._menu.popup(self.top.menu_button.mapToGlobal(self.top.menu_button.rect().bottomLeft()))
+
+    def open_sample(self) -> None:
+        """Open the bundled logs."""
+        with as_file(files("resources").joinpath("sample_logs")) as folder:
+            self.documents.open_paths([str(folder)])
+
+    def search_runs(self) -> None:
+        """Unfold the runs and put the cursor into their search."""
+        self.docks.runs.show()
+        self.runs.focus_search()
+
+    def back_out(self) -> None:
+        """Leave the innermost of: drag or tool, last filter, selection, full screen."""
+        view, session = self.stage.current, self.workspace.session
+        state = session.state
+        if view is not None and view.escape():
+            return
+        if state.brushes:
+            session.do(remove_brush(state.brushes[-1].id))
+        elif state.selected_runs or any(rows.count for rows in state.selected_points.values()):
+            session.do(change_session("Deselect all", selected_runs=frozenset(), selected_points={}))
+        elif self.isFullScreen():
+            self.toggle_full_screen()
+
+    def quit(self) -> None:
+        """Close the window and with it the program."""
+        self.close()
+
+    def _changed(self, change: Change) -> None:
+        if change.before.active_view != change.after.active_view and self.documents.sources:
+            self._show_active_view()
+
+    def _follow_documents(self) -> None:
+        sources = self.documents.sources
+        name = caption(sources)
+        self.setWindowTitle(f"Armillary · {name}" if name else "Armillary")
+        if sources:
+            self._show_active_view()
+        else:
+            self.welcome.refresh()
+            self.stage.show_welcome()
+            self.docks.panels.show_empty()
+            self.docks.panel.retitle("Display")
+            self.top.show_view(None)
+
+    def _show_active_view(self) -> None:
+        kind = self.workspace.session.state.active_view
+        self.top.show_view(kind)
+        self.stage.show_view(kind)
+
+    def _view_activated(self, view: View) -> None:
+        self.docks.panels.show_panel(view)
+        self.docks.panel.retitle(view.title)
+        self.bound.install_shortcuts()
+
+    def _show_theme(self) -> None:
+        dark = self.workspace.theme is ThemeName.DARK
+        self.top.theme.show_icon("sun" if dark else "moon")
+        self.top.theme.setToolTip("Light theme" if dark else "Dark theme")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders and files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.welcome.highlight(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Forget what was dragged over the window."""
+        self.welcome.highlight(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped; with Ctrl beside what is open."""
+        self.welcome.highlight(False)
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        beside = event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.documents.sources
+        (self.documents.add_paths if beside else self.documents.open_paths)(paths)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Space to a button that has the focus: it presses it."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(QApplication.focusWidget(), QAbstractButton)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep session and layout, and end all reading."""
+        self.documents.shut()
+        self.stage.close_views()
+        if self._keep:
+            geometry = bytes(self.saveGeometry().data()).hex()
+            layout = self.docks.saved()
+            self.remembered.change(lambda settings: settings.with_layout(geometry, layout))
+        super().closeEvent(event)
+
+
+def window_icon() -> QIcon:
+    """Return the mark in all sizes in which it is drawn."""
+    result = QIcon()
+    for entry_file in files("resources").joinpath("icons").iterdir():
+        if entry_file.name.startswith("armillary-") and entry_file.name.endswith(".png"):
+            with as_file(entry_file) as path:
+                result.addFile(str(path))
+    return result

@@ -1,0 +1,118 @@
+"""What the program remembers of a user between starts, apart from sessions: theme, recent folders, layout."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from core.files import write_whole
+
+VERSION = 1
+RECENT = 12
+"""Opened folders that are remembered."""
+
+
+class ThemeChoice(StrEnum):
+    """What the user chose; SYSTEM follows the desktop live."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Remembered choices.
+
+    Attributes
+    ----------
+    theme
+        Light, dark or as the system wishes.
+    recent
+        What was opened, newest first: each entry holds arguments as on the command line.
+    geometry, layout
+        Qt's own description of the window's place and of its docks, hexadecimal; empty for the first start.
+    """
+
+    theme: ThemeChoice = ThemeChoice.SYSTEM
+    recent: tuple[tuple[str, ...], ...] = ()
+    geometry: str = ""
+    layout: str = ""
+
+    def opened(self, arguments: tuple[str, ...]) -> Settings:
+        """Return settings with something opened put first among the recent ones."""
+        others = tuple(entry for entry in self.recent if entry != arguments)
+        return replace(self, recent=(arguments, *others)[:RECENT])
+
+    def with_theme(self, theme: ThemeChoice) -> Settings:
+        """Return settings with another theme."""
+        return replace(self, theme=theme)
+
+    def with_layout(self, geometry: str, layout: str) -> Settings:
+        """Return settings with the window's place and docks as they are now."""
+        return replace(self, geometry=geometry, layout=layout)
+
+    def forgotten(self, arguments: tuple[str, ...]) -> Settings:
+        """Return settings without one of the recent entries."""
+        return replace(self, recent=tuple(entry for entry in self.recent if entry != arguments))
+
+
+def settings_file() -> Path:
+    """Where settings are kept: in ``$ARMILLARY_HOME`` if set, else as the system has it."""
+    home = os.environ.get("ARMILLARY_HOME")
+    return Path(home or platformdirs.user_config_dir("armillary", appauthor=False)) / "settings.json"
+
+
+def load(path: Path) -> Settings:
+    """Read settings; what is missing, damaged or of a newer version has its default."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    return _decoded(raw) if isinstance(raw, dict) and raw.get("version") == VERSION else Settings()
+
+
+def _decoded(raw: dict[str, Any]) -> Settings:
+    theme = raw.get("theme")
+    recent = raw.get("recent")
+    entries = [entry for entry in recent if isinstance(entry, list)] if isinstance(recent, list) else []
+    return Settings(
+        theme=ThemeChoice(theme) if theme in tuple(ThemeChoice) else ThemeChoice.SYSTEM,
+        recent=tuple(tuple(str(part) for part in entry) for entry in entries),
+        geometry=str(raw.get("geometry", "")),
+        layout=str(raw.get("layout", "")),
+    )
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write settings whole or not at all; raises OSError if the folder cannot be written."""
+    write_whole(path, (json.dumps({"version": VERSION, **asdict(settings)}, indent=1) + "\n").encode())
+
+
+@dataclass
+class Remembered:
+    """The settings of this start, written on every change; nothing is written without a `path`."""
+
+    path: Path | None = None
+    value: Settings = field(default_factory=Settings)
+
+    @staticmethod
+    def at(path: Path) -> Remembered:
+        """Return the settings kept in a file."""
+        return Remembered(path, load(path))
+
+    def change(self, step: Callable[[Settings], Settings]) -> None:
+        """Replace the settings and write them; a folder that cannot be written costs the memory, not the program."""
+        self.value = step(self.value)
+        if self.path is not None:
+            try:
+                save(self.value, self.path)
+            except OSError:
+                self.path = None

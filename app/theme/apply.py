@@ -1,0 +1,23 @@
+"""Dressing the application."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from app.theme.fonts import load_fonts, text_font
+from app.theme.palette import palette
+from app.theme.plots import colour_plots
+from app.theme.stylesheet import stylesheet
+from core.style import ThemeName, tokens
+
+
+def apply(app: QApplication, theme: ThemeName) -> None:
+    """Dress all widgets, now and later, in a theme; calling it again switches live."""
+    load_fonts()
+    colours = tokens(theme)
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    app.setFont(text_font())
+    app.setPalette(palette(colours))
+    app.setStyleSheet(stylesheet(colours))
+    colour_plots(colours)

@@ -1,0 +1,76 @@
+"""Buttons that keep their icon in the colours of the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from app.theme.icons import icon
+from app.workspace import Workspace
+from core.style import SPACE
+
+
+class IconButton(QToolButton):
+    """A flat square button with an icon, its accessible name and its tooltip."""
+
+    def __init__(
+        self, workspace: Workspace, name: str, tip: str, action: Callable[[], object] | None = None, size: int = 28
+    ) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._name = name
+        self.setFixedSize(size, size)
+        self.setIconSize(QSize(SPACE.icon, SPACE.icon))
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        if action is not None:
+            self.clicked.connect(lambda: action())
+        workspace.theme_changed.connect(self._recolour)
+        self._recolour()
+
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        if name != self._name:
+            self._name = name
+            self._recolour()
+
+    def _recolour(self) -> None:
+        self.setIcon(icon(self._name, self._workspace.tokens))
+
+
+class TextButton(QPushButton):
+    """A button with words and, where named, an icon."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        text: str,
+        action: Callable[[], object],
+        name: str = "",
+        primary: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._workspace = workspace
+        self._name = name
+        self._primary = primary
+        self.setProperty("primary", primary)
+        self.setIconSize(QSize(SPACE.icon, SPACE.icon))
+        self.clicked.connect(lambda: action())
+        if name:
+            workspace.theme_changed.connect(self._recolour)
+            self._recolour()
+
+    def _recolour(self) -> None:
+        tokens = self._workspace.tokens
+        self.setIcon(icon(self._name, tokens, tokens.on_accent if self._primary else ""))
+
+
+def link_button(text: str, action: Callable[[], object]) -> QPushButton:
+    """Return a button that looks like a link."""
+    button = QPushButton(text)
+    button.setProperty("link", True)
+    button.clicked.connect(lambda: action())
+    return button

@@ -1,0 +1,1 @@
+"""Everything in the window except the views."""

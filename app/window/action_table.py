@@ -1,0 +1,256 @@
+"""Everything the window can do, as one table; views add theirs while they are in front."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.actions import Action
+from app.settings import ThemeChoice
+from app.views.registry import VIEWS
+from core.session.commands import change_session
+from core.session.run_commands import check_runs, describe, isolate_runs, select_runs, show_all_runs
+from core.views.shown import shown_runs
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+
+def action_table(window: MainWindow) -> list[Action]:
+    """Return all actions as they are now, those of the view in front last."""
+    return [
+        *_open(window),
+        *_save(window),
+        *_edit(window),
+        *_views(window),
+        *_looks(window),
+        *_steps(window),
+        *_runs(window),
+        *_help(window),
+        *(window.stage.current.actions_table() if window.stage.current is not None else ()),
+    ]
+
+
+def _open(window: MainWindow) -> list[Action]:
+    documents, dialogs = window.documents, window.dialogs
+
+    def is_open() -> bool:
+        return bool(documents.sources)
+
+    return [
+        Action("open.folder", "Open folder…", dialogs.open_folder, "Ctrl+O", "File", icon="open-folder"),
+        Action("open.files", "Open files…", dialogs.open_files, "", "File", icon="file"),
+        Action(
+            "open.add", "Add folder…", dialogs.add_folder, "", "File", is_open, tip="Opens a folder beside the others"
+        ),
+        Action("open.sample", "Open sample logs", window.open_sample, "", "File", icon="sample"),
+        Action("open.close", "Close logs", documents.close, "Ctrl+W", "File", is_open),
+        *(_recent(window)),
+    ]
+
+
+def _recent(window: MainWindow) -> list[Action]:
+    def title(entry: tuple[str, ...]) -> str:
+        return f"Open recent {entry[0]}" + (f" and {len(entry) - 1} more" if len(entry) > 1 else "")
+
+    return [
+        Action(f"recent.{place}", title(entry), partial(window.documents.open_paths, list(entry)), icon="recent")
+        for place, entry in enumerate(window.remembered.value.recent)
+    ]
+
+
+def _save(window: MainWindow) -> list[Action]:
+    documents, dialogs, exports = window.documents, window.dialogs, window.exports
+
+    def is_open() -> bool:
+        return bool(documents.sources)
+
+    def has_view() -> bool:
+        return window.stage.current is not None
+
+    return [
+        Action("session.save", "Save session", dialogs.save_session, "Ctrl+S", "File", is_open, icon="save"),
+        Action("session.save_as", "Save session as…", dialogs.save_session_as, "Ctrl+Shift+S", "File", is_open),
+        Action("session.open", "Open session…", dialogs.open_session, "Ctrl+Shift+O", "File"),
+        Action(
+            "export.figure",
+            "Export figure…",
+            exports.figure,
+            "Ctrl+E",
+            "File",
+            has_view,
+            icon="export",
+            tip="Writes what the view shows as SVG, PDF or PNG, in light colours",
+        ),
+        Action(
+            "export.image",
+            "Copy as image",
+            exports.copy_image,
+            "Ctrl+Shift+C",
+            "File",
+            has_view,
+            icon="copy",
+            tip="Copies what the view shows, in the colours on the screen",
+        ),
+        Action("export.data", "Export data as CSV…", exports.data, "", "File", has_view, icon="table"),
+        Action("quit.quit", "Quit", window.quit, "Ctrl+Q", "File"),
+    ]
+
+
+def _edit(window: MainWindow) -> list[Action]:
+    session = window.workspace.session
+    undo, redo = session.undo_label, session.redo_label
+
+    def anything_selected() -> bool:
+        state = session.state
+        return bool(state.selected_runs) or any(rows.count for rows in state.selected_points.values())
+
+    def deselect() -> None:
+        session.do(change_session("Deselect all", selected_runs=frozenset(), selected_points={}))
+
+    return [
+        Action(
+            "undo.undo", f"Undo {_lower(undo)}".strip(), session.undo, "Ctrl+Z", "Edit", lambda: bool(undo), icon="undo"
+        ),
+        Action(
+            "undo.redo",
+            f"Redo {_lower(redo)}".strip(),
+            session.redo,
+            "Ctrl+Shift+Z",
+            "Edit",
+            lambda: bool(redo),
+            icon="redo",
+        ),
+        Action("select.none", "Deselect all", deselect, "Ctrl+Shift+A", "Edit", anything_selected),
+        Action(
+            "select.back", "Back out one level", window.back_out, "Esc", "Edit", tip="Drag, tool, filter, selection"
+        ),
+        Action("find.runs", "Search runs", window.search_runs, "Ctrl+Shift+F", "Edit", icon="search"),
+    ]
+
+
+def _lower(label: str | None) -> str:
+    return "" if not label else label[0].lower() + label[1:]
+
+
+def _views(window: MainWindow) -> list[Action]:
+    def is_open() -> bool:
+        return bool(window.documents.sources)
+
+    def in_front(kind: str) -> bool:
+        return window.workspace.session.state.active_view == kind
+
+    return [
+        Action(
+            f"view.{view.kind}",
+            view.title,
+            partial(window.choose_view, view.kind),
+            f"Ctrl+{place + 1}" if place < 9 else "",
+            "View",
+            is_open,
+            partial(in_front, view.kind),
+            view.icon,
+        )
+        for place, view in enumerate(VIEWS)
+    ]
+
+
+def _looks(window: MainWindow) -> list[Action]:
+    docks, appearance = window.docks, window.appearance
+
+    def wears(choice: ThemeChoice) -> bool:
+        return appearance.choice is choice
+
+    panels = (
+        ("runs", "Runs panel", docks.runs, "Ctrl+B"),
+        ("display", "Display panel", docks.panel, "Ctrl+Shift+B"),
+        ("problems", "Problems panel", docks.problems, "Ctrl+Shift+M"),
+    )
+    return [
+        *(
+            Action(f"panel.{name}", title, partial(window.toggle_dock, dock), keys, "View", checked=_shown(dock))
+            for name, title, dock, keys in panels
+        ),
+        Action("panel.reset", "Reset layout", window.reset_layout, "", "View"),
+        Action("screen.full", "Full screen", window.toggle_full_screen, "F11", "View", checked=window.isFullScreen),
+        *(
+            Action(
+                f"theme.{choice.value}",
+                "As the system" if choice is ThemeChoice.SYSTEM else f"{choice.value.capitalize()} theme",
+                partial(appearance.choose, choice),
+                "",
+                "View",
+                checked=partial(wears, choice),
+            )
+            for choice in ThemeChoice
+        ),
+        Action("palette.open", "All commands…", window.command_palette.open, "Ctrl+Shift+P", "View", icon="search"),
+        Action("palette.menu", "Open the menu", window.open_menu, "F10"),
+    ]
+
+
+def _shown(dock: object) -> partial[bool]:
+    return partial(lambda widget: not widget.isHidden(), dock)
+
+
+def _steps(window: MainWindow) -> list[Action]:
+    stepper = window.bottom.stepper
+
+    def several() -> bool:
+        return len(stepper.steps) > 1
+
+    def follow() -> None:
+        window.workspace.session.do(change_session("Follow the last step", step=None))
+
+    return [
+        Action("step.play", "Play the steps", stepper.toggle_play, "Space", "Run", several, lambda: stepper.playing),
+        Action("step.back", "Previous step", partial(stepper.move_step, -1), "[", "Run", several, icon="step-back"),
+        Action("step.forward", "Next step", partial(stepper.move_step, 1), "]", "Run", several, icon="step-forward"),
+        Action(
+            "step.last",
+            "Follow the last step",
+            follow,
+            "",
+            "Run",
+            lambda: window.workspace.session.state.step is not None,
+        ),
+    ]
+
+
+def _runs(window: MainWindow) -> list[Action]:
+    session = window.workspace.session
+    selected = sorted(session.state.selected_runs & set(session.catalog.runs))
+    things = describe(selected) if selected else "selected runs"
+
+    def any_selected() -> bool:
+        return bool(selected)
+
+    def any_hidden() -> bool:
+        return len(shown_runs(session.catalog, session.state)) < len(session.catalog.runs)
+
+    def any_shown() -> bool:
+        return bool(shown_runs(session.catalog, session.state))
+
+    def hide() -> None:
+        session.do(check_runs(selected, checked=False))
+
+    def isolate() -> None:
+        session.do(isolate_runs(session.catalog, selected))
+
+    def select_shown() -> None:
+        session.do(select_runs(shown_runs(session.catalog, session.state)))
+
+    return [
+        Action("runs.isolate", f"Isolate {things}", isolate, "", "Run", any_selected, icon="isolate"),
+        Action("runs.hide", f"Hide {things}", hide, "", "Run", any_selected, icon="eye-off"),
+        Action("runs.select", "Select shown runs", select_shown, "", "Run", any_shown),
+        Action("runs.all", "Show all runs", lambda: session.do(show_all_runs()), "", "Run", any_hidden, icon="eye"),
+    ]
+
+
+def _help(window: MainWindow) -> list[Action]:
+    return [
+        Action("help.shortcuts", "Keyboard shortcuts", window.dialogs.shortcuts, "?", "Help", icon="keyboard"),
+        Action("log.open", "Open log file", window.dialogs.open_log, "", "Help", icon="log"),
+        Action("about.about", "About Armillary", window.dialogs.about, "", "Help", icon="info"),
+    ]

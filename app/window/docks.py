@@ -1,0 +1,125 @@
+"""The panels around the picture: they fold, float and come back as they were."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QWidget
+
+from app.views.base import View
+from app.widgets.buttons import IconButton
+from app.widgets.labels import label
+from app.workspace import Workspace
+
+LEFT, RIGHT, BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+SIDE_WIDTH = 300
+LAYOUT_VERSION = 1
+
+
+class Dock(QDockWidget):
+    """A panel with a quiet title bar."""
+
+    def __init__(self, workspace: Workspace, name: str, title: str, content: QWidget) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setWidget(content)
+        self._title = label(title, "heading")
+        bar = QWidget()
+        bar.setObjectName("dockTitle")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 4, 4, 0)
+        row.setSpacing(2)
+        row.addWidget(self._title, 1)
+        row.addWidget(IconButton(workspace, "float", f"Float or dock {title}", self._toggle_floating, size=24))
+        row.addWidget(IconButton(workspace, "close", f"Fold {title}", self.hide, size=24))
+        self.setTitleBarWidget(bar)
+
+    def retitle(self, title: str) -> None:
+        """Show another title."""
+        self._title.setText(title)
+        self.setWindowTitle(title)
+
+    def _toggle_floating(self) -> None:
+        self.setFloating(not self.isFloating())
+
+
+class ViewPanels(QStackedWidget):
+    """The panel of the view in front; each view's is made once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: dict[str, QWidget] = {}
+        empty = label("How a view draws is set here once logs are open", "muted", wrap=True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        empty.setContentsMargins(16, 24, 16, 16)
+        self._empty = empty
+        self.addWidget(empty)
+
+    def sizeHint(self) -> QSize:
+        """Return the usual width of a side panel."""
+        return QSize(SIDE_WIDTH, 400)
+
+    def show_panel(self, view: View) -> None:
+        """Show the panel of a view."""
+        if view.kind not in self._pages:
+            self._pages[view.kind] = _scrolling(view.panel())
+            self.addWidget(self._pages[view.kind])
+        self.setCurrentWidget(self._pages[view.kind])
+
+    def show_empty(self) -> None:
+        """Show that there is no view."""
+        self.setCurrentWidget(self._empty)
+
+
+def _scrolling(panel: QWidget) -> QWidget:
+    if isinstance(panel, QScrollArea):
+        return panel
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(panel)
+    return area
+
+
+class Docks:
+    """The three panels of the window, and where they were."""
+
+    def __init__(self, window: QMainWindow, workspace: Workspace, runs: QWidget, problems: QWidget) -> None:
+        self._window = window
+        self.panels = ViewPanels()
+        self.runs = Dock(workspace, "runs", "Runs", runs)
+        self.panel = Dock(workspace, "panel", "Display", self.panels)
+        self.problems = Dock(workspace, "problems", "Problems", problems)
+        window.setDockNestingEnabled(True)
+        window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+        self.reset()
+
+    def reset(self) -> None:
+        """Put all panels where they are at the first start."""
+        places = ((self.runs, LEFT, True), (self.panel, RIGHT, True), (self.problems, BOTTOM, False))
+        for dock, area, visible in places:
+            dock.setFloating(False)
+            self._window.addDockWidget(area, dock)
+            dock.setVisible(visible)
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._window.resizeDocks([self.runs, self.panel], [SIDE_WIDTH, SIDE_WIDTH], horizontal)
+        self._window.resizeDocks([self.problems], [200], vertical)
+
+    def saved(self) -> str:
+        """Return where the panels are, hexadecimal."""
+        return bytes(self._window.saveState(LAYOUT_VERSION).data()).hex()
+
+    def restore(self, layout: str) -> None:
+        """Put the panels where they were; a description that does not fit is ignored."""
+        try:
+            state = bytes.fromhex(layout)
+        except ValueError:
+            return
+        if state:
+            self._window.restoreState(QByteArray(state), LAYOUT_VERSION)

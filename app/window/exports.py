@@ -1,0 +1,97 @@
+"""Figures, images and data of the view in front, written by jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.views.base import View
+from app.workspace import Workspace
+from core.jobs import Event, EventKind, Task
+from core.style import ThemeName
+from core.views import Viewport
+
+FIGURES = "SVG drawing (*.svg);;PDF document (*.pdf);;PNG image (*.png)"
+
+
+class Exports(QObject):
+    """Asks for a place where one is needed, and writes."""
+
+    def __init__(self, workspace: Workspace, window: QWidget, view: Callable[[], View | None]) -> None:
+        super().__init__(window)
+        self.workspace = workspace
+        self._window = window
+        self._view = view
+
+    def figure(self) -> None:
+        """Ask where to, then write the view as a figure."""
+        view = self._view()
+        if view is not None:
+            self._ask("Export figure", f"{view.kind}.svg", FIGURES, self.write_figure)
+
+    def data(self) -> None:
+        """Ask where to, then write the view's data as CSV."""
+        view = self._view()
+        if view is not None:
+            self._ask("Export data as CSV", f"{view.kind}.csv", "CSV table (*.csv)", self.write_data)
+
+    def write_figure(self, path: str) -> None:
+        """Write the view as a figure in light colours, as paper has them."""
+        view = self._view()
+        if view is not None:
+            picture = view.picture(_viewport(view, ThemeName.LIGHT))
+            self._run("Export figure", "write_figure", {"picture": picture, "path": path}, self._written)
+
+    def copy_image(self) -> None:
+        """Copy the view as an image, in the colours on the screen."""
+        view = self._view()
+        if view is not None:
+            picture = view.picture(_viewport(view, self.workspace.theme))
+            self._run("Copy as image", "draw_png", {"picture": picture}, self._copied)
+
+    def write_data(self, path: str) -> None:
+        """Write the view's data as CSV."""
+        view = self._view()
+        if view is not None:
+            header, rows = view.table()
+            self._run("Export data", "write_csv", {"header": header, "rows": rows, "path": path}, self._written)
+
+    def _ask(self, title: str, name: str, formats: str, write: Callable[[str], None]) -> None:
+        dialog = QFileDialog(self._window, title, str(Path.home() / name), formats)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rsplit("*.", 1)[-1].rstrip(")")))
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _run(self, title: str, function: str, arguments: Mapping[str, object], done: Callable[[object], None]) -> None:
+        def listen(event: Event) -> None:
+            if event.kind is EventKind.DONE:
+                done(event.value)
+            elif event.kind is EventKind.FAILED:
+                self.workspace.notify("error", f"{title} failed: {event.message}", event.details)
+
+        self.workspace.jobs.start(Task(title, f"app.exporting:{function}", arguments), listen)
+
+    def _written(self, path: object) -> None:
+        self.workspace.notify("info", f"Written to {path}")
+
+    def _copied(self, png: object) -> None:
+        if isinstance(png, bytes):
+            QGuiApplication.clipboard().setImage(QImage.fromData(png))
+            self.workspace.notify("info", "Image copied")
+
+
+def _viewport(view: View, theme: ThemeName) -> Viewport:
+    return Viewport(view.width(), view.height(), view.devicePixelRatioF(), theme)
+
+
+def reveal(path: Path) -> None:
+    """Open a file or folder with the system's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,1 @@
+"""The list of runs: what is drawn, in which colour, and what is emphasised."""

@@ -1,0 +1,151 @@
+"""The widget that shows the lines of the list of runs and turns clicks and keys into intents."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
+
+from app.window.runs.delegate import RunDelegate, Zone, zone
+from app.window.runs.model import RunColumn, RunsModel
+from app.workspace import Workspace
+
+
+class RunsList(QTreeView):
+    """Lines that are hovered, selected, checked, coloured and isolated."""
+
+    checked = Signal(list, bool)
+    coloured = Signal(str, QPoint)
+    isolated = Signal(list)
+    chosen = Signal(list)
+    hovered = Signal(object)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, workspace: Workspace, model: RunsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs = model
+        self._syncing = False
+        self.setModel(model)
+        self.setItemDelegate(RunDelegate(workspace, model, self))
+        self.setAccessibleName("Runs")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setExpandsOnDoubleClick(False)
+        self._arrange_header()
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+
+    def _arrange_header(self) -> None:
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(RunColumn.NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (RunColumn.POINTS, RunColumn.UPDATED):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, 66)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+
+    def selected_names(self) -> list[str]:
+        """Return the selected runs, top first."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._runs.names[row] for row in rows]
+
+    def show_selected(self, names: frozenset[str]) -> None:
+        """Mark these runs as selected without telling anybody."""
+        if set(self.selected_names()) == names & set(self._runs.names):
+            return
+        selection = QItemSelection()
+        for name in names:
+            row = self._runs.row_of(name)
+            if row is not None:
+                selection.select(self._runs.index(row, 0), self._runs.index(row, len(RunColumn) - 1))
+        self._syncing = True
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._syncing = False
+
+    def repaint_run(self, name: str | None) -> None:
+        """Draw one line again."""
+        row = self._runs.row_of(name)
+        if row is not None:
+            line = self.visualRect(self._runs.index(row, 0))
+            self.viewport().update(0, line.top(), self.viewport().width(), line.height())
+
+    def _selection_changed(self) -> None:
+        if not self._syncing:
+            self.chosen.emit(self.selected_names())
+
+    def _at(self, event: QMouseEvent) -> tuple[str, Zone, QModelIndex] | None:
+        where = event.position().toPoint()
+        index = self.indexAt(where)
+        if not index.isValid():
+            return None
+        return self._runs.names[index.row()], zone(self.visualRect(index), index.column(), where), index
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Check, colour, isolate or select, depending on what lies under the mouse."""
+        at = self._at(event)
+        if event.button() is not Qt.MouseButton.LeftButton or at is None or at[1] is Zone.NAME:
+            super().mousePressEvent(event)
+            return
+        name, part, index = at
+        if part is Zone.CHECK:
+            self.checked.emit([name], not self._runs.run(index.row()).checked)
+        elif part is Zone.SWATCH:
+            corner = self.visualRect(index).bottomLeft() + QPoint(28, 2)
+            self.coloured.emit(name, self.viewport().mapToGlobal(corner))
+        else:
+            self.isolated.emit([name])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Isolate a run; a second quick click on its box is one more click."""
+        at = self._at(event)
+        if at is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if at[1] is Zone.NAME:
+            self.isolated.emit([at[0]])
+        else:
+            self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Emphasise the run under the mouse everywhere."""
+        at = self._at(event)
+        self.hovered.emit(at[0] if at else None)
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Emphasise nothing."""
+        self.hovered.emit(None)
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the selected runs."""
+        index = self.indexAt(event.pos())
+        if event.reason() is QContextMenuEvent.Reason.Mouse and not index.isValid():
+            return
+        self.menu_wanted.emit(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something in a list from the shortcuts of the window."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() is Qt.KeyboardModifier.NoModifier
+            if plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space checks the selected runs, Return isolates them."""
+        names = self.selected_names()
+        if event.key() == Qt.Key.Key_Space and names:
+            checked = all(self._runs.run(row).checked for row in map(self._runs.row_of, names) if row is not None)
+            self.checked.emit(names, not checked)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and names:
+            self.isolated.emit(names)
+        else:
+            super().keyPressEvent(event)

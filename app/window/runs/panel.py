@@ -1,0 +1,230 @@
+"""The panel at the left: search, brushes, the box for all runs, and the list."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from app.theme.icons import icon
+from app.widgets.buttons import link_button
+from app.widgets.chips import Chips
+from app.widgets.labels import label, rule
+from app.widgets.swatches import ColourPopup
+from app.window.runs.list import RunsList
+from app.window.runs.menu import run_menu
+from app.window.runs.model import RunColumn, RunsModel
+from app.workspace import Workspace
+from core.session import Change, Command, Hover
+from core.session.run_commands import (
+    check_runs,
+    colour_run,
+    isolate_runs,
+    order_runs,
+    query_runs,
+    remove_brush,
+    select_runs,
+    show_all_runs,
+)
+from core.state import RunOrder
+from core.style import categorical
+from core.style.text import counted, grouped
+from core.views.runs import all_checked, listed_runs
+from core.views.shown import query_error, run_colour, shown_runs
+
+ORDERS = {RunColumn.NAME: RunOrder.NAME, RunColumn.POINTS: RunOrder.POINTS, RunColumn.UPDATED: RunOrder.UPDATED}
+CLOCK = 5_000
+"""Milliseconds after which relative times are written again."""
+
+
+class SearchField(QLineEdit):
+    """A search field that Esc empties."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window while there is something to clear."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.text():
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                self.clear()
+                return True
+        return super().event(event)
+
+
+class RunsPanel(QWidget):
+    """Which runs are drawn."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.model = RunsModel(workspace, self)
+        self.list = RunsList(workspace, self.model)
+        self.search = SearchField(placeholderText="Search runs by regular expression")
+        self.error = label("", "bad", wrap=True)
+        self.chips = Chips(workspace)
+        self.all = QCheckBox()
+        self.show_all = link_button("Show all", lambda: self._do(show_all_runs()))
+        self.empty = label("", "muted", wrap=True)
+        self._hovered: str | None = None
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        self.search.setAccessibleName("Search runs by regular expression")
+        self.search.setClearButtonEnabled(True)
+        self._glass = self.search.addAction(
+            icon("search", self.workspace.tokens), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.error.hide()
+        head = QVBoxLayout()
+        head.setContentsMargins(8, 8, 8, 4)
+        head.setSpacing(6)
+        head.addWidget(self.search)
+        head.addWidget(self.error)
+        head.addWidget(self.chips)
+        row = QHBoxLayout()
+        row.setContentsMargins(2, 0, 0, 0)
+        row.addWidget(self.all, 1)
+        row.addWidget(self.show_all)
+        head.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(self.list, 1)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self.empty.setContentsMargins(16, 24, 16, 16)
+        column.addWidget(self.empty, 1)
+
+    def _connect(self) -> None:
+        self.search.textEdited.connect(self._searched)
+        self.search.textChanged.connect(lambda text: None if text else self._searched(text))
+        self.all.clicked.connect(self._all_clicked)
+        self.list.header().sectionClicked.connect(self._sorted)
+        self.list.checked.connect(lambda names, on: self._do(check_runs(names, on)))
+        self.list.isolated.connect(self.isolate)
+        self.list.chosen.connect(lambda names: self._do(select_runs(names)))
+        self.list.coloured.connect(self.choose_colour)
+        self.list.hovered.connect(lambda name: self.workspace.session.set_hover(Hover(run=name)))
+        self.list.menu_wanted.connect(self._open_menu)
+        self.workspace.changed.connect(self._changed)
+        self.workspace.theme_changed.connect(self._recolour)
+        clock = QTimer(self, interval=CLOCK)
+        clock.timeout.connect(self.model.repaint_rows)
+        clock.start()
+
+    def _do(self, command: Command) -> None:
+        self.workspace.session.do(command)
+
+    def isolate(self, names: list[str]) -> None:
+        """Draw only these runs; again to draw all."""
+        self._do(isolate_runs(self.workspace.session.catalog, names))
+
+    def choose_colour(self, name: str, where: QPoint) -> None:
+        """Offer colours for a run."""
+        session, theme = self.workspace.session, self.workspace.theme
+        current = run_colour(session.catalog, session.state, name, theme)
+        popup = ColourPopup(self, categorical(theme)[:24], current, lambda colour: self._do(colour_run(name, colour)))
+        popup.reset.setEnabled(name in session.state.runs.colours)
+        popup.show_at(where)
+
+    def _remove_brush(self, brush: str) -> None:
+        self._do(remove_brush(brush))
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _searched(self, text: str) -> None:
+        error = query_error(text)
+        self.error.setText(f"Not a regular expression: {error}" if error else "")
+        self.error.setVisible(bool(error))
+        self.search.setProperty("wrong", bool(error))
+        self.search.style().polish(self.search)
+        if not error and text != self.workspace.session.state.runs.query:
+            self._do(query_runs(text))
+
+    def _all_clicked(self) -> None:
+        session = self.workspace.session
+        listed = listed_runs(session.catalog, session.state)
+        on = all_checked(session.catalog, session.state) is not True
+        self._do(check_runs(listed, on))
+        self._refresh_head()
+
+    def _sorted(self, column: int) -> None:
+        runs = self.workspace.session.state.runs
+        order = ORDERS[RunColumn(column)]
+        first_descending = order is not RunOrder.NAME
+        self._do(order_runs(order, not runs.descending if order is runs.order else first_descending))
+
+    def _open_menu(self, where: QPoint) -> None:
+        names = self.list.selected_names()
+        if names:
+            menu: QMenu = run_menu(self, names)
+            menu.popup(where)
+
+    def _changed(self, change: Change) -> None:
+        if change.hover:
+            self._show_hover()
+            return
+        before, after = change.before, change.after
+        if change.catalog or before.runs != after.runs or before.brushes != after.brushes:
+            self._refresh()
+        elif before.selected_runs != after.selected_runs:
+            self.list.show_selected(after.selected_runs)
+
+    def _show_hover(self) -> None:
+        before, self._hovered = self._hovered, self.workspace.session.hover.run
+        self.list.repaint_run(before)
+        self.list.repaint_run(self._hovered)
+
+    def _recolour(self) -> None:
+        self._glass.setIcon(icon("search", self.workspace.tokens))
+        self.list.viewport().update()
+
+    def _refresh(self) -> None:
+        scroll = self.list.verticalScrollBar().value()
+        if self.model.refresh():
+            self.list.verticalScrollBar().setValue(scroll)
+        self.list.show_selected(self.workspace.session.state.selected_runs)
+        self._refresh_head()
+        self._refresh_empty()
+
+    def _refresh_head(self) -> None:
+        session = self.workspace.session
+        state, catalog = session.state, session.catalog
+        shown = len(shown_runs(catalog, state))
+        self.all.setText(f"{grouped(shown)} of {counted(len(catalog.runs), 'run')} shown")
+        on = all_checked(catalog, state)
+        partly = Qt.CheckState.PartiallyChecked
+        self.all.setCheckState(partly if on is None else Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.all.setEnabled(bool(self.model.names))
+        self.show_all.setVisible(shown < len(catalog.runs))
+        if state.runs.query != self.search.text() and not query_error(self.search.text()):
+            self.search.setText(state.runs.query)
+        self.chips.show_chips([(brush.label, partial(self._remove_brush, brush.id)) for brush in state.brushes])
+        column = next(column for column, order in ORDERS.items() if order is state.runs.order)
+        sort = Qt.SortOrder.DescendingOrder if state.runs.descending else Qt.SortOrder.AscendingOrder
+        self.list.header().setSortIndicator(column, sort)
+
+    def _refresh_empty(self) -> None:
+        catalog = self.workspace.session.catalog
+        if self.model.names:
+            text = ""
+        elif catalog.runs:
+            text = f"No run matches the search. {counted(len(catalog.runs), 'run')} in all."
+        elif not catalog.sources:
+            text = "Runs of the opened logs are listed here"
+        elif catalog.complete:
+            text = "No runs found here. A run is a folder with files whose names contain “tfevents”."
+        else:
+            text = "Looking for runs…"
+        self.empty.setText(text)
+        self.empty.setVisible(bool(text))
+        self.list.setVisible(not text)

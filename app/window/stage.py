@@ -1,0 +1,135 @@
+"""The centre of the window: the welcome page or the view in front."""
+
+from __future__ import annotations
+
+import traceback
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.background import Background
+from app.views.base import View
+from app.views.registry import ViewEntry, create, entry, load
+from app.widgets.labels import label
+from app.workspace import Workspace
+
+
+class Stage(QStackedWidget):
+    """Shows one view; a view is imported beside the window's thread and made when it is first shown."""
+
+    painted = Signal()
+    """Emitted once, after the first picture of the window is on the screen."""
+    activated = Signal(object)
+    """Emitted with the view that came to the front."""
+    resized = Signal()
+
+    def __init__(self, workspace: Workspace, welcome: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.views: dict[str, View] = {}
+        self._welcome = welcome
+        self._waiting = _waiting_page()
+        self._loader = Background(self._loaded, self)
+        self._wanted = ""
+        self._may_load = False
+        self.setObjectName("canvas")
+        self.addWidget(welcome)
+        self.addWidget(self._waiting)
+        for page in (welcome, self._waiting):
+            page.installEventFilter(self)
+
+    @property
+    def current(self) -> View | None:
+        """The view in front, None while the welcome page or nothing is."""
+        widget = self.currentWidget()
+        return widget if isinstance(widget, View) else None
+
+    def show_welcome(self) -> None:
+        """Show the welcome page."""
+        self._wanted = ""
+        self.setCurrentWidget(self._welcome)
+
+    def show_view(self, kind: str) -> None:
+        """Bring a view to the front as soon as it can be made."""
+        wanted = entry(kind)
+        self._wanted = wanted.kind
+        if wanted.kind in self.views:
+            self._raise_view(wanted.kind)
+            return
+        self.setCurrentWidget(self._waiting)
+        if self._may_load:
+            self._loader.ask(lambda: _import(wanted))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the first picture."""
+        if event.type() is QEvent.Type.Paint and not self._may_load:
+            self._may_load = True
+            QTimer.singleShot(0, self._first_painted)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell what lies over the stage."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def close_views(self) -> None:
+        """Wait for what is being imported."""
+        self._loader.wait()
+
+    def _first_painted(self) -> None:
+        self.painted.emit()
+        if self._wanted:
+            self.show_view(self._wanted)
+
+    def _loaded(self, answer: tuple[ViewEntry, str]) -> None:
+        loaded, error = answer
+        if loaded.kind != self._wanted or loaded.kind in self.views:
+            return
+        if not error:
+            error = self._made(loaded)
+        if error:
+            self._waiting.say(f"The view {loaded.title} could not be opened")
+            self.workspace.notify("error", f"The view {loaded.title} could not be opened", error)
+        else:
+            self._raise_view(loaded.kind)
+
+    def _made(self, loaded: ViewEntry) -> str:
+        try:
+            view = create(loaded, self.workspace)
+        except Exception:
+            return traceback.format_exc()
+        self.views[loaded.kind] = view
+        self.addWidget(view)
+        return ""
+
+    def _raise_view(self, kind: str) -> None:
+        view = self.views[kind]
+        self.setCurrentWidget(view)
+        self.activated.emit(view)
+
+
+class _Waiting(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = label("", "muted")
+        column = QVBoxLayout(self)
+        column.addWidget(self._text, alignment=Qt.AlignmentFlag.AlignCenter)
+
+    def say(self, text: str) -> None:
+        self._text.setText(text)
+
+
+def _waiting_page() -> _Waiting:
+    page = _Waiting()
+    page.setObjectName("canvas")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return page
+
+
+def _import(wanted: ViewEntry) -> tuple[ViewEntry, str]:
+    try:
+        load(wanted)
+    except Exception:
+        return wanted, traceback.format_exc()
+    return wanted, ""
