@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 
-from core.model import F8, I4, I8
+from core.model import F4, F8, I4, I8, U1
+from core.readers.tensorboard.tags import TagTable
 
 # Why a scan came back.
 DONE: Final = 0
@@ -38,10 +40,12 @@ FAULTS: Final = 3
 TAGS: Final = 4
 ARENA: Final = 5
 NEEDED: Final = 6
-"""Bytes of the next record (DONE) or of the tag that did not fit (TAGS_FULL)."""
+"""Bytes of the next record, where it is not whole."""
 LAST_TAG: Final = 7
 SEEN: Final = 8
 """1 once `Output.span` holds wall times."""
+TAG_BYTES: Final = 9
+"""Bytes of the tag that was added last, or did not fit."""
 
 
 class Output(NamedTuple):
@@ -77,6 +81,50 @@ class Output(NamedTuple):
     state: I8
 
 
+class Scan(NamedTuple):
+    """What a decoder found in whole records; the arrays are valid until it is asked again.
+
+    Attributes
+    ----------
+    which, wall, step, value, blobs, blob_wall, news, faults
+        As in `Output`, only what is in use.
+    span
+        Smallest and largest wall time, None if there was no event.
+    stop
+        Where the next record starts.
+    reason
+        DONE or BAD_LENGTH; FULL where more follows.
+    needed
+        Bytes of the next record where it is not whole yet and its header is sound, else 0.
+    """
+
+    which: I4
+    wall: F8
+    step: I8
+    value: F8
+    blobs: I8
+    blob_wall: F8
+    news: I8
+    faults: I8
+    span: tuple[float, float] | None
+    stop: int
+    reason: int
+    needed: int
+
+
+class Decoder(Protocol):
+    """Decodes records of one file after the other; one thread at a time may use it."""
+
+    def scan(self, buffer: U1, start: int, stop: int, table: TagTable) -> Iterator[Scan]:
+        """Decode the whole records of ``buffer[start:stop]``, in one part or several.
+
+        `SLACK` bytes after `stop` must be readable.
+        """
+
+    def group(self, scan: Scan, tags: int, wide: bool) -> tuple[I8, F8, I8, F4 | F8]:
+        """Return where each tag begins, int64 (tags + 1,), and fresh columns of wall time, step and value by tag."""
+
+
 class Places(NamedTuple):
     """Addresses of the arrays of an `Output` and how many scalars and other things fit."""
 
@@ -96,7 +144,8 @@ class Places(NamedTuple):
 
 def places(output: Output) -> Places:
     """Return where an output is; valid while it lives."""
-    return Places(*(array.ctypes.data for array in output), len(output.which), len(output.blobs))
+    sizes = (len(output.which), len(output.blobs))
+    return Places._make((*(array.ctypes.data for array in output), *sizes))
 
 
 def new_output(points: int = 1 << 17, others: int = 1 << 12) -> Output:

@@ -6,6 +6,7 @@ The checksum is CRC-32C (Castagnoli), rotated and offset so that a checksum of d
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,8 @@ SMALL: Final = 4096
 
 _POLYNOMIAL: Final = 0x82F63B78
 _MASK: Final = 0xA282EAD8
+_LONG: Final = 8192
+_ROW: Final = 512
 
 
 def _tables() -> U4:
@@ -42,14 +45,44 @@ CRC_TABLES: Final[U4] = _tables()
 _BYTE: Final[list[int]] = CRC_TABLES[0].tolist()
 
 
-def masked_crc(data: bytes | memoryview) -> int:
-    """Return the masked CRC-32C of some bytes; for short ones, byte by byte."""
-    if len(data) > 256:
-        return int(masked_crcs(np.frombuffer(data, np.uint8), np.zeros(1, np.int64), len(data))[0])
+def masked_crc(data: bytes) -> int:
+    """Return the masked CRC-32C of some bytes."""
+    if len(data) > _LONG:
+        return _masked(_long_crc(data) ^ 0xFFFFFFFF)
     crc = 0xFFFFFFFF
     for byte in data:
         crc = (crc >> 8) ^ _BYTE[(crc ^ byte) & 0xFF]
     return _masked(crc ^ 0xFFFFFFFF)
+
+
+def _long_crc(data: bytes) -> int:
+    """Return the state after many bytes: the checksums of rows of equal length, each moved past the rows after it.
+
+    The state is linear: zeros in front do not change it, and the ones it starts with can be mixed into the data.
+    """
+    rows = -(-len(data) // _ROW)
+    padded = np.zeros(rows * _ROW, np.uint8)
+    padded[-len(data) :] = np.frombuffer(data, np.uint8)
+    padded[-len(data) :][:4] ^= 0xFF
+    states = np.zeros(rows, np.uint32)
+    for at in range(0, _ROW, 8):
+        states = _eight(padded, np.arange(rows) * _ROW + at, states)
+    moved = _moved_past_row()
+    crc = 0
+    for state in states.tolist():
+        low, high = moved[0][crc & 0xFF] ^ moved[1][crc >> 8 & 0xFF], moved[2][crc >> 16 & 0xFF] ^ moved[3][crc >> 24]
+        crc = low ^ high ^ state
+    return int(crc)
+
+
+@lru_cache(maxsize=1)
+def _moved_past_row() -> list[list[int]]:
+    """Return what becomes of each byte of a state after a row of zeros."""
+    states = np.arange(256, dtype=np.uint32) << np.arange(0, 32, 8, dtype=np.uint32)[:, None]
+    for _ in range(_ROW):
+        states = (states >> 8) ^ CRC_TABLES[0][states & 0xFF]
+    moved: list[list[int]] = states.tolist()
+    return moved
 
 
 def _masked(crc: int) -> int:
@@ -65,7 +98,7 @@ def masked_crcs(data: U1, starts: I8, length: int) -> U4:
     for at in range(whole, length):
         crc = (crc >> 8) ^ CRC_TABLES[0][(crc ^ data[starts + at]) & 0xFF]
     crc = crc ^ np.uint32(0xFFFFFFFF)
-    return ((crc >> 15) | (crc << 17)) + np.uint32(_MASK)
+    return (((crc >> 15) | (crc << 17)) + np.uint32(_MASK)).astype(np.uint32)
 
 
 def _eight(data: U1, at: I8, crc: U4) -> U4:

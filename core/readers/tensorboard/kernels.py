@@ -5,7 +5,7 @@ Positions are absolute addresses, as in `core.readers.tensorboard.wire.kernels`.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -37,6 +37,7 @@ from core.readers.tensorboard.wire.kernels import (
     field,
     float_at,
     int32_at,
+    int64,
     int64_at,
     length_checksum,
     names_scalars,
@@ -46,6 +47,7 @@ from core.readers.tensorboard.wire.kernels import (
     set_int64,
     tensor_scalar,
     uint32_at,
+    uint64,
     varint,
     word_at,
 )
@@ -56,15 +58,17 @@ _TAGS_FULL: Final = -2
 _BROKEN: Final = -1
 _UNSOUND: Final = -3
 
+_Parsed: TypeAlias = tuple[int, int, int, int, int, int, int]
+
 
 @part
 def _event(at: int, end: int) -> tuple[int, float, int, int, int]:
-    """Return what an Event holds (number of the field, 0 for nothing of interest, -1 if broken), wall time, step, where."""
-    wall, step, what, what_at, what_end = 0.0, np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+    """Return what an Event holds (its field, 0 for nothing of interest, -1 if broken), wall time, step and where."""
+    wall, step, what, what_at, what_end = 0.0, 0, 0, 0, 0
     while at < end:
         key, at, after = field(at, end)
         if after < 0:
-            return np.int64(NONE), wall, step, what_at, what_end
+            return NONE, wall, step, what_at, what_end
         if key == 0x09:
             wall = double_at(at)
         elif key == 0x10:
@@ -76,14 +80,14 @@ def _event(at: int, end: int) -> tuple[int, float, int, int, int]:
 
 
 @part
-def _value(at: int, end: int) -> tuple[int, int, int, int, int, int, int]:
+def _value(at: int, end: int) -> _Parsed:
     """Return what a Summary.Value holds (as above), where, then where its tag and its metadata lie."""
-    what, what_at, what_end = np.int64(0), np.int64(0), np.int64(0)
-    tag_at = tag_end = node_at = node_end = meta_at = meta_end = np.int64(0)
+    what, what_at, what_end = 0, 0, 0
+    tag_at = tag_end = node_at = node_end = meta_at = meta_end = 0
     while at < end:
         key, at, after = field(at, end)
         if after < 0:
-            return np.int64(NONE), at, at, at, at, at, at
+            return NONE, at, at, at, at, at, at
         if key == 0x0A:
             tag_at, tag_end = at, after
         elif key == 0x15 or key == 0x22 or key == 0x2A or key == 0x32 or key == 0x42:
@@ -107,17 +111,17 @@ def _same(at: int, length: int, other: int) -> bool:
     odd = length & 7
     if odd == 0:
         return True
-    mask = ALL >> np.uint64(64 - 8 * odd)
-    return (word_at(at + length - odd) & mask) == word_at(other + length - odd)
+    mask = ALL >> uint64(64 - 8 * odd)
+    return bool((word_at(at + length - odd) & mask) == word_at(other + length - odd))
 
 
 @kernel
-def _hash(at: int, length: int) -> np.uint64:
-    value = np.uint64(length) * _FACTOR
+def _hash(at: int, length: int) -> Any:
+    value = uint64(length) * _FACTOR
     for i in range(0, length, 8):
         word = word_at(at + i)
         if length - i < 8:
-            word &= ALL >> np.uint64(64 - 8 * (length - i))
+            word &= ALL >> uint64(64 - 8 * (length - i))
         value = (value ^ word) * _FACTOR
         value ^= value >> _U29
     return value
@@ -125,7 +129,7 @@ def _hash(at: int, length: int) -> np.uint64:
 
 @part
 def _get(table: TagPlaces, number: int, column: int) -> int:
-    return int64_at(table.tags + 8 * (number * FIELDS + column))
+    return int(int64_at(table.tags + 8 * (number * FIELDS + column)))
 
 
 @part
@@ -135,7 +139,7 @@ def _set(table: TagPlaces, number: int, column: int, value: int) -> None:
 
 @part
 def _state(out: Places, name: int) -> int:
-    return int64_at(out.state + 8 * name)
+    return int(int64_at(out.state + 8 * name))
 
 
 @part
@@ -146,24 +150,24 @@ def _set_state(out: Places, name: int, value: int) -> None:
 @kernel
 def _look_up(at: int, length: int, table: TagPlaces) -> tuple[int, int]:
     """Return the number of a tag, -1 if it is new, and its slot."""
-    mask = np.uint64(table.slot_count - 1)
-    slot = np.int64(_hash(at, length) & mask)
-    number = np.int64(int32_at(table.slots + 4 * slot))
+    mask = uint64(table.slot_count - 1)
+    slot = int64(_hash(at, length) & mask)
+    number = int64(int32_at(table.slots + 4 * slot))
     while number >= 0:
         if _get(table, number, LENGTH) == length and _same(at, length, table.arena + _get(table, number, START)):
             return number, slot
-        slot = np.int64(np.uint64(slot + 1) & mask)
-        number = np.int64(int32_at(table.slots + 4 * slot))
-    return np.int64(NONE), slot
+        slot = int64(uint64(slot + 1) & mask)
+        number = int64(int32_at(table.slots + 4 * slot))
+    return NONE, slot
 
 
 @kernel
 def _add(at: int, length: int, slot: int, table: TagPlaces, out: Places) -> int:
     """Add a tag to the table and return its number, -2 if there is no room."""
     number, used = _state(out, chunk.TAGS), _state(out, chunk.ARENA)
-    _set_state(out, chunk.NEEDED, length)
+    _set_state(out, chunk.TAG_BYTES, length)
     if number >= table.tag_count or used + length + 8 > table.arena_size:
-        return np.int64(_TAGS_FULL)
+        return _TAGS_FULL
     for i in range(length):
         set_byte(table.arena + used + i, byte_at(at + i))
     for column in range(FIELDS):
@@ -225,22 +229,31 @@ def _put_blob(number: int, wall: float, step: int, start: int, length: int, out:
     return chunk.DONE
 
 
+@part
+def _announced(number: int, what: int, meta_at: int, meta_end: int, base: int, table: TagPlaces, out: Places) -> bool:
+    """Decide what a tag is if that is not yet known; returns whether there was room to tell."""
+    if _get(table, number, KIND) != UNDECIDED:
+        return True
+    return _announce(number, what, meta_at, meta_end, base, table, out)
+
+
 @kernel
-def _announce(number: int, what: int, meta_at: int, meta_end: int, base: int, table: TagPlaces, out: Places) -> int:
+def _announce(number: int, what: int, meta_at: int, meta_end: int, base: int, table: TagPlaces, out: Places) -> bool:
     """Decide what a tag is from its first value and note where its metadata lies."""
     at = _state(out, chunk.NEWS)
     if at >= out.other_count:
-        return chunk.FULL
+        return False
     scalar = what == chunk.SIMPLE_VALUE or (what == chunk.TENSOR and names_scalars(meta_at, meta_end))
     _set(table, number, KIND, SCALAR if scalar else BLOB)
     _set_row(out.news, at, number, what, meta_at - base if meta_at else 0, meta_end - meta_at)
     _set_state(out, chunk.NEWS, at + 1)
-    return chunk.DONE
+    return True
 
 
 @part
-def _put_value(parsed: tuple[int, int, int, int, int, int, int], wall: float, step: int, start: int, length: int,
-               base: int, table: TagPlaces, out: Places) -> int:
+def _put_value(
+    parsed: _Parsed, wall: float, step: int, start: int, length: int, base: int, table: TagPlaces, out: Places
+) -> int:
     """Write a value to the scalars or to the index; returns why it could not be, else DONE."""
     what, what_at, what_end, tag_at, tag_end, meta_at, meta_end = parsed
     if what == 0 and meta_at == 0:
@@ -248,26 +261,35 @@ def _put_value(parsed: tuple[int, int, int, int, int, int, int], wall: float, st
     number = _find(tag_at, tag_end - tag_at, table, out)
     if number < 0:
         return chunk.TAGS_FULL
-    if _get(table, number, KIND) == UNDECIDED and (meta_at > 0 or what != chunk.TENSOR):
-        if _announce(number, what, meta_at, meta_end, base, table, out) == chunk.FULL:
-            return chunk.FULL
+    telling = meta_at > 0 or what != chunk.TENSOR
+    if telling and not _announced(number, what, meta_at, meta_end, base, table, out):
+        return chunk.FULL
     if _get(table, number, KIND) == SCALAR:
-        if what == chunk.SIMPLE_VALUE:
-            return _put_point(number, wall, step, np.float64(float_at(what_at)), out)
-        if what == chunk.TENSOR:
-            found, value, wide = tensor_scalar(what_at, what_end)
-            if found < 0:
-                return _BROKEN
-            if found:
-                if wide:
-                    _set(table, number, WIDE, 1)
-                return _put_point(number, wall, step, value, out)
+        found, value = _element(number, what, what_at, what_end, table)
+        if found < 0:
+            return _BROKEN
+        if found:
+            return _put_point(number, wall, step, value, out)
     return _put_blob(number, wall, step, start, length, out)
 
 
 @part
-def _put_summary(at: int, end: int, wall: float, step: int, start: int, length: int,
-                 base: int, table: TagPlaces, out: Places) -> int:
+def _element(number: int, what: int, at: int, end: int, table: TagPlaces) -> tuple[int, float]:
+    """Return 1 and the number that a value is, 0 if it is none, -1 if it is broken."""
+    if what == chunk.SIMPLE_VALUE:
+        return 1, float(float_at(at))
+    if what != chunk.TENSOR:
+        return 0, 0.0
+    found, value, wide = tensor_scalar(at, end)
+    if wide:
+        _set(table, number, WIDE, 1)
+    return found, value
+
+
+@part
+def _put_summary(
+    at: int, end: int, wall: float, step: int, start: int, length: int, base: int, table: TagPlaces, out: Places
+) -> int:
     while at < end:
         key, at, after = field(at, end)
         if after < 0:
@@ -284,8 +306,18 @@ def _put_summary(at: int, end: int, wall: float, step: int, start: int, length: 
 
 
 @kernel
-def _put_other(what: int, at: int, end: int, wall: float, step: int, start: int, length: int,
-               base: int, table: TagPlaces, out: Places) -> int:
+def _put_other(
+    what: int,
+    at: int,
+    end: int,
+    wall: float,
+    step: int,
+    start: int,
+    length: int,
+    base: int,
+    table: TagPlaces,
+    out: Places,
+) -> int:
     """Write a graph or the metadata of a run to the index."""
     if what == 4:
         return _put_blob(RUN_GRAPH, wall, step, start, length, out)
@@ -299,7 +331,7 @@ def _put_other(what: int, at: int, end: int, wall: float, step: int, start: int,
         if key == 0x0A:
             tag_at, tag_end = at, after
         at = after
-    parsed = (np.int64(chunk.RUN_METADATA), at, end, tag_at, tag_end, np.int64(0), np.int64(0))
+    parsed = (int64(chunk.RUN_METADATA), at, end, tag_at, tag_end, 0, 0)
     return _put_value(parsed, wall, step, start, length, base, table, out)
 
 
@@ -321,7 +353,7 @@ def _tells_new(at: int, end: int, table: TagPlaces) -> bool:
 
 @part
 def _sound(at: int, length: int) -> bool:
-    return checksum(at, length) == np.uint64(uint32_at(at + length))
+    return bool(checksum(at, length) == uint64(uint32_at(at + length)))
 
 
 @part
@@ -374,7 +406,7 @@ def scan(base: int, start: int, stop: int, table: TagPlaces, out: Places) -> tup
     _set_state(out, chunk.NEEDED, 0)
     while at + HEADER <= end:
         length = int64_at(at)
-        if length < 0 or length > LONGEST or length_checksum(length) != np.uint64(uint32_at(at + 8)):
+        if length < 0 or length > LONGEST or length_checksum(length) != uint64(uint32_at(at + 8)):
             return chunk.BAD_LENGTH, at - base
         after = at + HEADER + length + FOOTER
         if after > end:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numba import types
@@ -32,6 +32,12 @@ NONE: Final = -1
 """Where something broken ends."""
 
 
+int64: Final = cast("Callable[[Any], int]", np.int64)
+"""A number as int64, the type of all positions and lengths."""
+uint64: Final = cast("Callable[[Any], Any]", np.uint64)
+"""Bits as uint64, so that nothing is widened to a floating point number beside them."""
+
+
 def _load(kind: Any) -> Callable[[int], Any]:
     """Return a function that reads a value of a type at an address, aligned or not."""
 
@@ -42,8 +48,7 @@ def _load(kind: Any) -> Callable[[int], Any]:
 
         return kind(types.int64), generate
 
-    loader: Callable[[int], Any] = intrinsic(at_address)
-    return loader
+    return cast("Callable[[int], Any]", intrinsic(at_address))
 
 
 def _store(kind: Any) -> Callable[[int, Any], None]:
@@ -57,8 +62,7 @@ def _store(kind: Any) -> Callable[[int, Any], None]:
 
         return types.void(types.int64, kind), generate
 
-    writer: Callable[[int, Any], None] = intrinsic(at_address)
-    return writer
+    return cast("Callable[[int, Any], None]", intrinsic(at_address))
 
 
 byte_at = _load(types.uint8)
@@ -75,21 +79,21 @@ set_double = _store(types.float64)
 
 
 @part
-def _eight(word: np.uint64) -> np.uint64:
+def _eight(word: Any) -> Any:
     """Return the checksum after eight bytes into which the checksum before them was mixed."""
     first = _T7[word & _LOW] ^ _T6[(word >> _U8) & _LOW] ^ _T5[(word >> _U16) & _LOW] ^ _T4[(word >> _U24) & _LOW]
     last = _T3[(word >> _U32) & _LOW] ^ _T2[(word >> _U40) & _LOW] ^ _T1[(word >> _U48) & _LOW] ^ _T0[word >> _U56]
-    return np.uint64(first) ^ np.uint64(last)
+    return uint64(first) ^ uint64(last)
 
 
 @part
-def _masked(crc: np.uint64) -> np.uint64:
+def _masked(crc: Any) -> Any:
     turned = ((crc >> _U15) | (crc << _U17)) & _ONES
     return (turned + _MASK) & _ONES
 
 
 @kernel
-def checksum(at: int, length: int) -> np.uint64:
+def checksum(at: int, length: int) -> Any:
     """Return the masked CRC-32C of some bytes.
 
     Zeros in front change nothing while the state is zero. So the odd bytes come first, as the end of a word of zeros,
@@ -98,48 +102,49 @@ def checksum(at: int, length: int) -> np.uint64:
     if length < 4:
         crc = _ONES
         for i in range(length):
-            crc = (crc >> _U8) ^ np.uint64(_T0[(crc ^ np.uint64(byte_at(at + i))) & _LOW])
+            crc = (crc >> _U8) ^ uint64(_T0[(crc ^ uint64(byte_at(at + i))) & _LOW])
         return _masked(crc ^ _ONES)
     odd = length & 7
-    crc, ones = np.uint64(0), _ONES
+    crc, ones = uint64(0), _ONES
     if odd:
-        bits = np.uint64(8 * odd)
+        bits = uint64(8 * odd)
         word = (word_at(at) ^ _ONES) & (ALL >> (_U64 - bits))
         crc = _eight(word << (_U64 - bits))
-        ones = _ONES >> bits if odd < 4 else np.uint64(0)
+        ones = _ONES >> bits if odd < 4 else uint64(0)
     for i in range(at + odd, at + length, 8):
         crc = _eight(word_at(i) ^ crc ^ ones)
-        ones = np.uint64(0)
+        ones = uint64(0)
     return _masked(crc ^ _ONES)
 
 
 @part
-def length_checksum(length: int) -> np.uint64:
+def length_checksum(length: int) -> Any:
+    """Return the masked CRC-32C of a length as it is written."""
     if length < SMALL:
-        return np.uint64(LENGTH_CRCS[np.uint64(length)])
-    return _masked(_eight(np.uint64(length) ^ _ONES) ^ _ONES)
+        return uint64(LENGTH_CRCS[uint64(length)])
+    return _masked(_eight(uint64(length) ^ _ONES) ^ _ONES)
 
 
 @part
 def varint(at: int, end: int) -> tuple[int, int]:
     """Return a varint as int64 and where it ends, -1 if it does not."""
     if at < end and byte_at(at) < 128:
-        return np.int64(byte_at(at)), at + 1
+        return int64(byte_at(at)), at + 1
     return _long_varint(at, end)
 
 
 @kernel
 def _long_varint(at: int, end: int) -> tuple[int, int]:
-    value = np.int64(0)
+    value = 0
     for shift in range(0, 70, 7):
         if at >= end:
             break
-        byte = np.int64(byte_at(at))
+        byte = int64(byte_at(at))
         at += 1
         value |= (byte & 127) << shift
         if byte < 128:
             return value, at
-    return np.int64(0), NONE
+    return 0, NONE
 
 
 @part
@@ -163,7 +168,7 @@ def _single(at: int, end: int) -> bool:
         key, at, after = field(at, end)
         if after < 0:
             return False
-        size = np.int64(0)
+        size = 0
         while key == 0x12 and at < after:
             inner, at, next_at = field(at, after)
             if next_at < 0:
@@ -198,26 +203,26 @@ def _convert(bits: int, kind: int) -> float:
     if family == dtypes.SHORT_FLOATS:
         return _short_float(bits, kind)
     if family == dtypes.UNSIGNED:
-        return np.float64(np.uint64(bits))
-    return np.float64(bits)
+        return float(uint64(bits))
+    return float(bits)
 
 
 @kernel
 def _element(kind: int, holder: int, at: int, end: int) -> tuple[int, float]:
     """Return 1 and the element that some bytes hold, 0 if they hold no element or more than one."""
-    family, size = dtypes.FAMILY[kind], np.int64(dtypes.SIZE[kind])
+    family, size = dtypes.FAMILY[kind], int64(dtypes.SIZE[kind])
     if holder == 0:
         return 1, 0.0
     if holder != 4 and holder != dtypes.FIELD[kind]:
         return 0, 0.0
     if family == dtypes.FLOATS:
-        return (1, np.float64(float_at(at))) if end - at == 4 else (0, 0.0)
+        return (1, float(float_at(at))) if end - at == 4 else (0, 0.0)
     if family == dtypes.DOUBLES:
         return (1, double_at(at)) if end - at == 8 else (0, 0.0)
     if holder == 4:
         unused = 64 - 8 * size
-        raw = np.int64(word_at(at)) << unused
-        bits = raw >> unused if family == dtypes.SIGNED else np.int64(np.uint64(raw) >> np.uint64(unused))
+        raw = int64(word_at(at)) << unused
+        bits = raw >> unused if family == dtypes.SIGNED else int64(uint64(raw) >> uint64(unused))
         return (1, _convert(bits, kind)) if end - at == size else (0, 0.0)
     bits, after = varint(at, end)
     return (1, _convert(bits, kind)) if after == end else (0, 0.0)
@@ -226,7 +231,7 @@ def _element(kind: int, holder: int, at: int, end: int) -> tuple[int, float]:
 @kernel
 def tensor_scalar(at: int, end: int) -> tuple[int, float, int]:
     """Return 1, the one element of a TensorProto and whether it is wide; 0 if it is no scalar, -1 if it is broken."""
-    kind, holder, held = np.int64(0), np.int64(0), 0
+    kind, holder, held = 0, 0, 0
     value_at = value_end = shape_at = shape_end = at
     while at < end:
         key, at, after = field(at, end)
@@ -240,11 +245,11 @@ def tensor_scalar(at: int, end: int) -> tuple[int, float, int]:
             holder, value_at, value_end = key >> 3, at, after
             held += 1
         at = after
-    known = 0 < kind < dtypes.TYPES and dtypes.FAMILY[np.uint64(kind)] > 0
+    known = 0 < kind < dtypes.TYPES and dtypes.FAMILY[uint64(kind)] > 0
     if not known or held > 1 or (shape_end > shape_at and not _single(shape_at, shape_end)):
         return 0, 0.0, 0
     found, value = _element(kind, holder, value_at, value_end)
-    return found, value, np.int64(dtypes.WIDE[kind])
+    return found, value, int64(dtypes.WIDE[kind])
 
 
 @kernel

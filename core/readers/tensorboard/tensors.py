@@ -1,0 +1,158 @@
+"""TensorProto messages as NumPy arrays, and the one element of a scalar."""
+
+from __future__ import annotations
+
+import math
+import struct
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model import I8
+from core.readers.tensorboard import dtypes
+from core.readers.tensorboard.dtypes import ELEMENTS, Element
+from core.readers.tensorboard.wire import WireError, fields, varint
+
+_MOST: Final = 1 << 28
+"""More elements than anybody logs at once; a greater number is damage."""
+
+
+def scalar(data: bytes, at: int, end: int) -> tuple[float, bool] | None:
+    """Return the one element of a tensor and whether float32 may be too narrow for it.
+
+    None if it holds strings, or more than one element. An element that is not written is zero.
+    Raises WireError if the message is broken.
+    """
+    kind, holder, held, value_at, value_end, shape = 0, 0, 0, at, at, (at, at)
+    for key, start, after in fields(data, at, end):
+        if key == 0x08:
+            kind = varint(data, start, after)[0]
+        elif key == 0x12:
+            shape = (start, after)
+        elif key >= 0x20 and after > start:
+            holder, value_at, value_end = key >> 3, start, after
+            held += 1
+    element = ELEMENTS.get(kind)
+    if element is None or held > 1 or not _single(data, *shape):
+        return None
+    value = _element(data, kind, element, holder, value_at, value_end)
+    return None if value is None else (value, element.wide)
+
+
+def _single(data: bytes, at: int, end: int) -> bool:
+    """Whether a shape says that there is one element."""
+    try:
+        return all(size == 1 for size in _shape(data, at, end))
+    except WireError:
+        return False
+
+
+def _shape(data: bytes, at: int, end: int) -> list[int]:
+    """Return the sizes that a TensorShapeProto holds."""
+    sizes = []
+    for key, start, after in fields(data, at, end):
+        if key == 0x12:
+            inner = [varint(data, a, b)[0] for k, a, b in fields(data, start, after) if k == 0x08]
+            sizes.append(inner[-1] if inner else 0)
+    return sizes
+
+
+def _element(data: bytes, kind: int, element: Element, holder: int, at: int, end: int) -> float | None:
+    """Return the element that some bytes hold, None if they hold none or more than one."""
+    if holder == 0:
+        return 0.0
+    if holder not in (4, element.field):
+        return None
+    if element.family in (dtypes.FLOATS, dtypes.DOUBLES):
+        return _unpack(element, data[at:end]) if end - at == element.size else None
+    if holder == 4:
+        bits = int.from_bytes(data[at:end], "little", signed=element.family == dtypes.SIGNED)
+        return _convert(bits, kind, element) if end - at == element.size else None
+    try:
+        bits, after = varint(data, at, end)
+    except WireError:
+        return None
+    return _convert(bits, kind, element) if after == end else None
+
+
+def _unpack(element: Element, content: bytes) -> float:
+    return float(struct.unpack(element.numpy.replace("f4", "f").replace("f8", "d"), content)[0])
+
+
+def _convert(bits: int, kind: int, element: Element) -> float:
+    """Return the value of an element that is stored as an integer."""
+    if element.family == dtypes.UNSIGNED:
+        return float(bits & 0xFFFFFFFFFFFFFFFF)
+    if element.family != dtypes.SHORT_FLOATS:
+        return float(bits)
+    return float(_short_floats(np.array([bits & 0xFFFF], "<u2"), kind)[0])
+
+
+def _short_floats(bits: NDArray[Any], kind: int) -> NDArray[Any]:
+    """Return half precision or bfloat16 numbers as NumPy knows them, the latter as float32."""
+    if kind == dtypes.HALF:
+        return bits.astype("<u2").view("<f2")
+    return (bits.astype("<u4") << 16).view("<f4")
+
+
+def to_array(data: bytes) -> NDArray[Any]:
+    """Return a TensorProto as an array of its shape: numbers, or bytes objects for strings.
+
+    A typed list that is shorter than the shape is filled up with its last element, an empty one with zeros.
+    Raises WireError if the message is broken, holds another type, or its content does not fit its shape.
+    """
+    kind, content = 0, b""
+    sizes: list[int] = []
+    lists: dict[int, list[tuple[int, bytes]]] = {}
+    for key, start, after in fields(data, 0, len(data)):
+        if key == 0x08:
+            kind = varint(data, start, after)[0]
+        elif key == 0x12:
+            sizes = _shape(data, start, after)
+        elif key == 0x22:
+            content = data[start:after]
+        elif key >= 0x28:
+            lists.setdefault(key >> 3, []).append((key & 7, data[start:after]))
+    count = math.prod(sizes)
+    if min(sizes, default=0) < 0 or count > _MOST:
+        raise WireError("the shape of a tensor is impossible")
+    if kind == dtypes.STRING:
+        values = np.array([part for _, part in lists.get(8, [])], dtype=object)
+    elif kind in ELEMENTS:
+        values = _numbers(kind, ELEMENTS[kind], content, lists)
+    else:
+        raise WireError(f"tensors of type {kind} cannot be shown")
+    return _shaped(values, count, sizes)
+
+
+def _numbers(kind: int, element: Element, content: bytes, lists: dict[int, list[tuple[int, bytes]]]) -> NDArray[Any]:
+    """Return the elements that are written, in one dimension."""
+    if content:
+        if len(content) % element.size:
+            raise WireError("the content of a tensor ends inside of an element")
+        values = np.frombuffer(content, element.numpy)
+        return _short_floats(values, kind) if kind == dtypes.BFLOAT16 else values
+    joined = b"".join(part for _, part in lists.get(element.field, []))
+    if element.family in (dtypes.FLOATS, dtypes.DOUBLES):
+        return np.frombuffer(joined[: len(joined) // element.size * element.size], element.numpy)
+    values = _varints(joined)
+    return _short_floats(values, kind) if element.family == dtypes.SHORT_FLOATS else values.astype(element.numpy)
+
+
+def _varints(joined: bytes) -> I8:
+    """Return varints that follow each other."""
+    values, at = [], 0
+    while at < len(joined):
+        value, at = varint(joined, at, len(joined))
+        values.append(value)
+    return np.array(values, np.int64)
+
+
+def _shaped(values: NDArray[Any], count: int, sizes: list[int]) -> NDArray[Any]:
+    if len(values) > count:
+        raise WireError("a tensor holds more elements than its shape")
+    if len(values) < count:
+        last = values[-1:] if len(values) else np.zeros(1, values.dtype)
+        values = np.concatenate((values, np.repeat(last, count - len(values))))
+    return values.reshape(sizes)
