@@ -96,23 +96,29 @@ def inside(
 
 @kernel
 def draw_key(layer: int, depth: float) -> int:
-    """Return a number that is the larger the later something is drawn: by layer, then the nearer the later."""
-    return (layer << 29) | int((1.0 - depth) * 536870911.0)
+    """Return a number below 2**31, the larger the later something is drawn: by layer, then the nearer the later."""
+    return (layer << 28) | int((1.0 - depth) * 268435455.0)
 
 
 @kernel
-def crisp_disc(keys: U4, numbers: I4, top: int, px: float, py: float, radius: float, key: int, number: int) -> None:
-    """Put a disc into a band of keys and numbers (rows, w) that starts at row `top`, where nothing lies over it."""
-    rows, columns = keys.shape
-    left, right = max(math.ceil(px - radius - 0.5), 0), min(math.floor(px + radius - 0.5), columns - 1)
-    upper, lower = max(math.ceil(py - radius - 0.5), top), min(math.floor(py + radius - 0.5), top + rows - 1)
-    for y in range(upper, lower + 1):
-        down = y + 0.5 - py
-        for x in range(left, right + 1):
-            along = x + 0.5 - px
-            if along * along + down * down <= radius * radius and key >= keys[y - top, x]:
-                keys[y - top, x] = key
-                numbers[y - top, x] = number
+def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entry: int) -> None:
+    """Put a disc into a flat buffer of rows of `stride` cells, where nothing later is; outside it, leave it out.
+
+    All cells of the square around the disc are written, without a branch that the processor would have to guess.
+    """
+    across = math.ceil(2.0 * radius)
+    left, upper = math.ceil(px - radius - 0.5), math.ceil(py - radius - 0.5)
+    if left < 0 or upper < 0 or left + across > stride or (upper + across) * stride > len(cells):
+        return
+    down, at = upper + 0.5 - py, upper * stride + left
+    for _ in range(across):
+        along, room = left + 0.5 - px, radius * radius - down * down
+        for cell in range(at, at + across):
+            mine = entry if along * along <= room else 0
+            cells[cell] = max(cells[cell], mine)
+            along += 1.0
+        down += 1.0
+        at += stride
 
 
 @kernel
@@ -123,27 +129,30 @@ def draw_crisp(
     count: I8,
     emphasis: U1,
     matrix: F8,
-    height: int,
+    size: I8,
     radii: F8,
-    top: int,
-    keys: U4,
-    numbers: I4,
+    padding: int,
+    buffer: I8,
 ) -> None:
-    """Put points as crisp discs into a band of key and number buffers; `radii` (6,) are those of the layers."""
-    width = keys.shape[1]
+    """Put points as crisp discs into a band, padded on all sides by more than the widest of the `radii` (6,) by layer.
+
+    `size` holds width and height of the picture and first and last row of the band. An entry of the buffer holds the
+    key of what is on top and, below it, its place in the order: later ones lie over earlier ones of the same key.
+    """
+    cells, stride = buffer.ravel(), buffer.shape[1]
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
-            number = order[place]
-            rank = emphasis[number]
+            rank = int(emphasis[order[place]])
             if rank == 0:
                 continue
-            ahead, px, py, depth = pixel(matrix, ordered[place], width, height)
+            ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
             if not ahead:
                 continue
-            layer = 5 if rank == 4 else int(rank)
-            crisp_disc(keys, numbers, top, px, py, radii[layer], draw_key(layer, depth), number)
+            px, py = px + padding, py + padding - size[2]
+            layer = 5 if rank == 4 else rank
+            crisp_disc(cells, stride, px, py, radii[layer], draw_key(layer, depth) << 32 | place)
             if rank == 4:
-                crisp_disc(keys, numbers, top, px, py, radii[4], draw_key(4, depth), number)
+                crisp_disc(cells, stride, px, py, radii[4], draw_key(4, depth) << 32 | place)
 
 
 @kernel
@@ -157,24 +166,31 @@ def fog_share(fog: F8, layer: int, depth: float) -> float:
 
 @kernel
 def resolve_crisp(
-    keys: U4, numbers: I4, colour_index: U2, shades: U1, fog: F8, background: U1, image: U1, depths: F4
+    buffer: I8,
+    padding: int,
+    order: I8,
+    colour_index: U2,
+    shades: U1,
+    fog: F8,
+    background: U1,
+    image: U1,
+    depths: F4,
 ) -> None:
-    """Turn a band of key and number buffers into colours (rows, w, 4) and depths; `shades` is (6, k, 4) by layer."""
-    for y in range(keys.shape[0]):
-        for x in range(keys.shape[1]):
-            key = keys[y, x]
-            if key == 0:
-                for channel in range(4):
-                    image[y, x, channel] = background[channel]
+    """Turn a padded band into colours (rows, w, 4) and depths (rows, w); `shades` is (6, k, 4) by layer."""
+    for y in range(depths.shape[0]):
+        for x in range(depths.shape[1]):
+            entry = buffer[y + padding, x + padding]
+            if entry == 0:
+                image[y, x, 0], image[y, x, 1] = background[0], background[1]
+                image[y, x, 2], image[y, x, 3] = background[2], background[3]
                 depths[y, x] = 1.0
                 continue
-            layer = key >> 29
-            depth = 1.0 - (key & 536870911) / 536870911.0
+            layer, depth = entry >> 60, 1.0 - (entry >> 32 & 268435455) / 268435455.0
             lost = fog_share(fog, layer, depth)
-            index = colour_index[numbers[y, x]]
+            index = colour_index[order[entry & 4294967295]]
             for channel in range(3):
-                colour = shades[layer, index, channel]
-                image[y, x, channel] = int(colour + (background[channel] - float(colour)) * lost + 0.5)
+                colour = float(shades[layer, index, channel])
+                image[y, x, channel] = int(colour + (background[channel] - colour) * lost + 0.5)
             image[y, x, 3] = 255
             depths[y, x] = depth
 
@@ -276,8 +292,8 @@ def draw_soft(
     """Lay what `collect` found over a band, in the order of the keys; `opacities` (6,) are those of the layers."""
     colour = np.empty(4, dtype=np.float32)
     for at in sort_keys(keys):
-        layer = int(keys[at] >> 29)
-        depth = 1.0 - (keys[at] & 536870911) / 536870911.0
+        layer = int(keys[at] >> 28)
+        depth = 1.0 - (keys[at] & 268435455) / 268435455.0
         lost = fog_share(fog, layer, depth)
         shade = shades[layer, colour_index[numbers[at]]]
         for channel in range(3):

@@ -9,6 +9,7 @@ to front and laid over one another with soft edges; in two dimensions points lie
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +23,7 @@ from core.cloud import splat_plain
 from core.cloud.cloud import Cloud, Ranges
 from core.cloud.compiling import compiled, steady
 from core.cloud.points import Emphasis, Look, Points, widest
-from core.cloud.projecting import planes, reached
+from core.cloud.projecting import planes, project, reached
 from core.cloud.shading import Shading, shading
 from core.model.arrays import F4, F8, I8, U1, U2
 
@@ -146,82 +147,69 @@ def _sheet(
 
 
 def _in_bands(draw: Callable[[Sheet, int, U1, F4], None], sheet: Sheet, image: U1, depth: F4) -> None:
-    """Draw bands of rows, several at a time; more bands than threads, so that none waits long for another."""
-    edges = np.linspace(0, sheet.height, min(4 * _workers(), sheet.height) + 1).astype(int).tolist()
-    bands = list(pairwise(edges))
-    for _ in _threads().map(lambda band: draw(sheet, band[0], image[slice(*band)], depth[slice(*band)]), bands):
+    """Draw bands of rows, each on a thread of its own."""
+    for _ in _threads().map(
+        lambda band: draw(sheet, band[0], image[slice(*band)], depth[slice(*band)]), pairwise(_edges(sheet, _workers()))
+    ):
         pass
+
+
+def _edges(sheet: Sheet, bands: int) -> list[int]:
+    """Return the rows at which bands of about equal work begin and end, for as many bands as there are threads.
+
+    More bands would go through more tiles twice. Where the work lies is told by the centres of the tiles; a row without
+    points is as much work as a few hundred points.
+    """
+    tiles, ranges = sheet.cloud.tiles, sheet.ranges
+    centres = (tiles.lower[ranges.tiles] + tiles.upper[ranges.tiles]) / 2
+    rows = project(sheet.matrix, centres, sheet.width, sheet.height)[:, 1]
+    rows = np.clip(np.nan_to_num(rows, nan=sheet.height / 2), 0, sheet.height - 1).astype(np.int64)
+    work = np.cumsum(np.bincount(rows, weights=ranges.count, minlength=sheet.height) + 0.2 * sheet.width)
+    inner = np.searchsorted(work, work[-1] * np.arange(1, bands) / bands)
+    edges: list[int] = np.unique([0, *inner.tolist(), sheet.height]).tolist()
+    return edges
 
 
 def _draw_crisp(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
     """Draw the band from row `top` on into its part of the image and of the depths."""
     from core.cloud import kernels
 
-    shade = sheet.shading
+    cloud, shade = sheet.cloud, sheet.shading
     first, count = _band_ranges(sheet, top, top + len(depth))
-    keys = np.zeros(depth.shape, dtype=np.uint32)
-    numbers = np.empty(depth.shape, dtype=np.int32)
-    cloud = sheet.cloud
-    kernels.draw_crisp(
-        cloud.ordered,
-        cloud.order,
-        first,
-        count,
-        sheet.emphasis,
-        sheet.matrix,
-        sheet.height,
-        shade.radii,
-        top,
-        keys,
-        numbers,
-    )
-    kernels.resolve_crisp(keys, numbers, sheet.colour_index, shade.shades, shade.fog, shade.background, image, depth)
+    size = np.array([sheet.width, sheet.height, top, top + len(depth)])
+    padding = math.ceil(2 * shade.radii.max()) + 1
+    buffer = np.zeros((len(depth) + 2 * padding, sheet.width + 2 * padding), dtype=np.int64)
+    ranges = (cloud.ordered, cloud.order, first, count)
+    kernels.draw_crisp(*ranges, sheet.emphasis, sheet.matrix, size, shade.radii, padding, buffer)
+    tables = (sheet.colour_index, shade.shades, shade.fog, shade.background)
+    kernels.resolve_crisp(buffer, padding, cloud.order, *tables, image, depth)
 
 
 def _draw_soft(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
     """Draw the band from row `top` on into its part of the image and of the depths."""
     from core.cloud import kernels
 
-    shade = sheet.shading
+    cloud, shade = sheet.cloud, sheet.shading
     first, count = _band_ranges(sheet, top, top + len(depth))
     room = 2 * int(count.sum())
     places = np.empty((room, 2), dtype=np.float32)
     keys, numbers = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.int32)
     size = np.array([sheet.width, sheet.height, top, top + len(depth)])
-    cloud = sheet.cloud
-    found = kernels.collect(
-        cloud.ordered,
-        cloud.order,
-        first,
-        count,
-        sheet.emphasis,
-        sheet.matrix,
-        size,
-        shade.radii,
-        places,
-        keys,
-        numbers,
-    )
-    canvas = np.empty((*depth.shape, 4), dtype=np.float32)
-    canvas[:] = shade.background
-    canvas[..., :3] *= shade.background[3] / 255
-    canvas[..., 3] /= 255
+    ranges = (cloud.ordered, cloud.order, first, count)
+    found = kernels.collect(*ranges, sheet.emphasis, sheet.matrix, size, shade.radii, places, keys, numbers)
+    canvas = _canvas(depth.shape, shade.background)
     depth[:] = 1
-    kernels.draw_soft(
-        places,
-        keys[:found],
-        numbers,
-        sheet.colour_index,
-        shade.shades,
-        shade.opacities,
-        shade.radii,
-        shade.fog,
-        shade.background,
-        top,
-        canvas,
-        depth,
-    )
+    tables = (sheet.colour_index, shade.shades, shade.opacities, shade.radii, shade.fog, shade.background)
+    kernels.draw_soft(places, keys[:found], numbers, *tables, top, canvas, depth)
     kernels.resolve_soft(canvas, image)
+
+
+def _canvas(shape: tuple[int, ...], background: U1) -> F4:
+    """Return a band (rows, w, 4) of the background's colour, multiplied by its alpha."""
+    canvas = np.empty((*shape, 4), dtype=np.float32)
+    alpha = background[3] / 255
+    canvas[:] = [*(background[:3] * alpha), alpha]
+    return canvas
 
 
 def _band_ranges(sheet: Sheet, top: int, end: int) -> tuple[I8, I8]:
