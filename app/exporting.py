@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from core.views import Picture
 from core.work import Token
+
+SCREEN_DPI = 96.0
+"""Dots per inch at which an image has the pixels of the screen."""
 
 
 def write_figure(token: Token, picture: Picture, path: str) -> str:
@@ -14,16 +18,18 @@ def write_figure(token: Token, picture: Picture, path: str) -> str:
     from core.export.figures import save_figure
 
     token.progress(None, "Drawing")
-    save_figure(picture, Path(path))
+    with as_file(files("resources").joinpath("fonts")) as fonts:
+        save_figure(picture, Path(path), fonts)
     return path
 
 
 def draw_png(token: Token, picture: Picture) -> bytes:
     """Return a picture as the bytes of a PNG file."""
-    from core.export.figures import figure_bytes
+    from core.export.figures import FigureFormat, figure_bytes
 
     token.progress(None, "Drawing")
-    return figure_bytes(picture, "png")
+    with as_file(files("resources").joinpath("fonts")) as fonts:
+        return figure_bytes(picture, FigureFormat.PNG, fonts, SCREEN_DPI * picture.viewport.scale)
 
 
 def write_csv(token: Token, header: tuple[str, ...], rows: Sequence[Sequence[object]], path: str) -> str:

@@ -39,6 +39,7 @@ class Toast(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(f"{severity}: {message}")
         self._mark = QLabel()
+        self._mark.setContentsMargins(0, 2, 0, 0)
         self._text = label(message, wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._details = _details_box(details)
@@ -60,11 +61,16 @@ class Toast(QFrame):
         """Go away."""
         self.closed.emit(self)
 
+    def full_height(self) -> int:
+        """Return the height that shows all of it, its words wrapped."""
+        self.ensurePolished()
+        layout = self.layout()
+        return layout.totalHeightForWidth(WIDTH) if layout is not None else 0
+
     def toggle_details(self) -> None:
         """Show or hide the details; a toast that is being read stays."""
         self._timer.stop()
         self._details.setVisible(self._details.isHidden())
-        self.adjustSize()
         parent = self.parentWidget()
         if isinstance(parent, Toaster):
             parent.place()
@@ -133,6 +139,7 @@ class Toaster(QWidget):
         toast.closed.connect(self._remove)
         self.toasts.append(toast)
         self._column.addWidget(toast)
+        toast.show()
         for old in self.toasts[:-MOST]:
             self._remove(old)
         self.place()
@@ -141,9 +148,9 @@ class Toaster(QWidget):
         """Stay in the corner."""
         self.setVisible(bool(self.toasts))
         if self.toasts:
-            self._column.activate()
-            self.adjustSize()
-            self.move(self._home.width() - self.width() - 16, self._home.height() - self.height() - 16)
+            gaps = self._column.spacing() * (len(self.toasts) - 1)
+            height = sum(toast.full_height() for toast in self.toasts) + gaps
+            self.setGeometry(self._home.width() - WIDTH - 16, self._home.height() - height - 16, WIDTH, height)
             self.raise_()
 
     def _remove(self, toast: Toast) -> None:

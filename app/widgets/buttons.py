@@ -52,7 +52,8 @@ class TextButton(QPushButton):
         primary: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(f"\u2009{text}" if name else text, parent)  # a thin space: icons stand too close otherwise
+        self.setAccessibleName(text)
         self._workspace = workspace
         self._name = name
         self._primary = primary

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import Action
 from app.settings import ThemeChoice
+from app.sources import path_of
 from app.views.registry import VIEWS
 from core.session.commands import change_session
 from core.session.run_commands import check_runs, describe, isolate_runs, select_runs, show_all_runs
@@ -54,9 +55,19 @@ def _recent(window: MainWindow) -> list[Action]:
         return f"Open recent {entry[0]}" + (f" and {len(entry) - 1} more" if len(entry) > 1 else "")
 
     return [
-        Action(f"recent.{place}", title(entry), partial(window.documents.open_paths, list(entry)), icon="recent")
+        Action(
+            f"recent.{place}",
+            title(entry),
+            partial(window.documents.open_paths, list(entry)),
+            when=partial(_all_exist, entry),
+            icon="recent",
+        )
         for place, entry in enumerate(window.remembered.value.recent)
     ]
+
+
+def _all_exist(entry: tuple[str, ...]) -> bool:
+    return all(path_of(argument).exists() for argument in entry)
 
 
 def _save(window: MainWindow) -> list[Action]:

@@ -15,7 +15,7 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
-SIDE_WIDTH = 300
+LEFT_WIDTH, RIGHT_WIDTH = 336, 300
 LAYOUT_VERSION = 1
 
 
@@ -61,7 +61,7 @@ class ViewPanels(QStackedWidget):
 
     def sizeHint(self) -> QSize:
         """Return the usual width of a side panel."""
-        return QSize(SIDE_WIDTH, 400)
+        return QSize(RIGHT_WIDTH, 400)
 
     def show_panel(self, view: View) -> None:
         """Show the panel of a view."""
@@ -108,7 +108,7 @@ class Docks:
             self._window.addDockWidget(area, dock)
             dock.setVisible(visible)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._window.resizeDocks([self.runs, self.panel], [SIDE_WIDTH, SIDE_WIDTH], horizontal)
+        self._window.resizeDocks([self.runs, self.panel], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)
         self._window.resizeDocks([self.problems], [200], vertical)
 
     def saved(self) -> str:

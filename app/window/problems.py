@@ -62,9 +62,11 @@ class ProblemsPanel(QWidget):
         self.tree.setUniformRowHeights(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for section, width in enumerate((420, 320, 80)):
-            self.tree.header().resizeSection(section, width)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for section, width in ((1, 200), (2, 72), (3, 200)):
+            header.resizeSection(section, width)
         self.fine.setAlignment(Qt.AlignmentFlag.AlignCenter)
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 8, 6)

@@ -67,7 +67,8 @@ class Stepper(QWidget):
         row.addWidget(self.play_button)
         row.addWidget(self.forward)
         row.addSpacing(4)
-        row.addWidget(self.slider, 1)
+        row.addWidget(self.slider, 8)
+        row.addStretch(1)
 
     @property
     def playing(self) -> bool:

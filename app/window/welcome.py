@@ -57,7 +57,7 @@ class RecentRow(QWidget):
         place = ElidedLabel(str(paths[0].parent) if present else "no longer there", "muted")
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(-5, 0, 0, 0)  # the words of the link, not its edge, stand under the heading
         row.setSpacing(8)
         row.addWidget(self.button)
         row.addWidget(place, 1)

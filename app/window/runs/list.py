@@ -47,9 +47,9 @@ class RunsList(QTreeView):
         header.setSectionResizeMode(RunColumn.NAME, QHeaderView.ResizeMode.Stretch)
         for column in (RunColumn.POINTS, RunColumn.UPDATED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, 66)
+            header.resizeSection(column, 56)
+        header.setObjectName("runsHeader")
         header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
 
     def selected_names(self) -> list[str]:
         """Return the selected runs, top first."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.workspace import Workspace
 from core.model import Catalog
+from core.state import RunOrder
 from core.style.text import ago, compact, grouped, moment
 from core.views.runs import RunRow, listed_runs, run_row
 
@@ -27,6 +28,7 @@ class RunColumn(IntEnum):
     UPDATED = 2
 
 
+ORDERS = {RunColumn.NAME: RunOrder.NAME, RunColumn.POINTS: RunOrder.POINTS, RunColumn.UPDATED: RunOrder.UPDATED}
 TITLES = {RunColumn.NAME: "Run", RunColumn.POINTS: "Points", RunColumn.UPDATED: "Updated"}
 
 
@@ -112,7 +114,7 @@ class RunsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Role.DisplayRole:
-            return TITLES[RunColumn(section)]
+            return self._title(RunColumn(section))
         if role == Role.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == RunColumn.NAME else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -131,6 +133,14 @@ class RunsModel(QAbstractTableModel):
         if role == Role.AccessibleTextRole:
             return f"{row.name}, {'shown' if row.shown else 'hidden'}"
         return None
+
+    def _title(self, column: RunColumn) -> str:
+        runs = self._workspace.session.state.runs
+        arrow = "↓" if runs.descending else "↑"
+        sorted_by = ORDERS[column] is runs.order
+        if column is RunColumn.NAME:
+            return f"{TITLES[column]} {arrow}" if sorted_by else TITLES[column]
+        return f"{arrow} {TITLES[column]}" if sorted_by else TITLES[column]
 
     def _text(self, row: RunRow, column: RunColumn) -> str:
         if column is RunColumn.NAME:

@@ -15,7 +15,7 @@ from app.widgets.labels import label, rule
 from app.widgets.swatches import ColourPopup
 from app.window.runs.list import RunsList
 from app.window.runs.menu import run_menu
-from app.window.runs.model import RunColumn, RunsModel
+from app.window.runs.model import ORDERS, RunColumn, RunsModel
 from app.workspace import Workspace
 from core.session import Change, Command, Hover
 from core.session.run_commands import (
@@ -34,7 +34,6 @@ from core.style.text import counted, grouped
 from core.views.runs import all_checked, listed_runs
 from core.views.shown import query_error, run_colour, shown_runs
 
-ORDERS = {RunColumn.NAME: RunOrder.NAME, RunColumn.POINTS: RunOrder.POINTS, RunColumn.UPDATED: RunOrder.UPDATED}
 CLOCK = 5_000
 """Milliseconds after which relative times are written again."""
 
@@ -205,13 +204,12 @@ class RunsPanel(QWidget):
         partly = Qt.CheckState.PartiallyChecked
         self.all.setCheckState(partly if on is None else Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.all.setEnabled(bool(self.model.names))
+        self.all.setVisible(bool(catalog.runs))
         self.show_all.setVisible(shown < len(catalog.runs))
         if state.runs.query != self.search.text() and not query_error(self.search.text()):
             self.search.setText(state.runs.query)
         self.chips.show_chips([(brush.label, partial(self._remove_brush, brush.id)) for brush in state.brushes])
-        column = next(column for column, order in ORDERS.items() if order is state.runs.order)
-        sort = Qt.SortOrder.DescendingOrder if state.runs.descending else Qt.SortOrder.AscendingOrder
-        self.list.header().setSortIndicator(column, sort)
+        self.list.header().viewport().update()
 
     def _refresh_empty(self) -> None:
         catalog = self.workspace.session.catalog

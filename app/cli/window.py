@@ -1,0 +1,94 @@
+"""Opening the window: logs are looked for while Qt is still being loaded."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.parser import fail
+from app.reading import Reading
+from app.settings import Remembered, ThemeChoice, settings_file
+from app.sources import missing, parse
+from core.model import SourceSpec
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.jobs import QtJobs
+    from app.main_window import MainWindow
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the window on the paths and return when it is closed."""
+    sessions = [path for path in arguments.paths if path.endswith(".armillary")]
+    try:
+        sources = () if sessions else parse(arguments.paths)
+    except ValueError as error:
+        return fail(str(error))
+    gone = missing([*sources, *(SourceSpec(path) for path in sessions)])
+    if gone:
+        return fail(f"there is no file or folder {gone}")
+    reading = Reading(sources).start() if sources else None
+    remembered = Remembered.at(settings_file())
+    if arguments.theme:
+        remembered.value = remembered.value.with_theme(ThemeChoice(arguments.theme))
+    return _show(remembered, sources, reading, [Path(path) for path in sessions])
+
+
+def _show(
+    remembered: Remembered, sources: tuple[SourceSpec, ...], reading: Reading | None, sessions: list[Path]
+) -> int:
+    app = make_application()
+    window, jobs = make_window(app, remembered, keep=True)
+    restore = watch_errors(window)
+    if sources:
+        window.documents.open(sources, reading)
+    elif sessions:
+        window.documents.open_session(sessions[0])
+    window.show()
+    status = app.exec()
+    restore()
+    jobs.close()
+    return status
+
+
+def make_application() -> QApplication:
+    """Return the Qt application, OpenGL contexts shared so that a view can float and come back."""
+    from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtWidgets import QApplication
+
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Armillary")
+    app.setDesktopFileName("armillary")
+    return app
+
+
+def make_window(app: QApplication, remembered: Remembered, keep: bool) -> tuple[MainWindow, QtJobs]:
+    """Return a window, not shown yet, and the jobs to close when it is done with."""
+    from app.jobs import QtJobs
+    from app.main_window import MainWindow
+    from app.theme import apply, resolved
+    from app.workspace import Workspace
+    from core.jobs.runner import Runner
+    from core.session import Session
+
+    theme = resolved(remembered.value.theme)
+    apply(app, theme)
+    jobs = QtJobs(Runner())
+    return MainWindow(Workspace(Session(), jobs, theme), jobs, remembered, keep), jobs
+
+
+def watch_errors(window: MainWindow) -> Callable[[], None]:
+    """Send unexpected errors to the log file and a toast; return what ends it."""
+    from app.logfile import log_file, open_log
+    from app.notifications import ErrorCatcher
+
+    open_log(log_file())
+    return ErrorCatcher(window.workspace).install()
