@@ -1,0 +1,84 @@
+"""Pictures as figures for papers: SVG, PDF and PNG, drawn by matplotlib without a display and without its global state.
+
+Sizes keep their proportions in print: a logical pixel is 1/96 inch, so a picture 640 pixels wide fills a column.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.export.figures_chart import draw_charts
+from core.export.figures_legend import draw_strip, merged, strip
+from core.export.figures_scene import draw_scene
+from core.export.figures_sheet import Box, FigureFormat, Sheet
+from core.files import write_whole
+from core.views.picture import Chart, Picture, Scene
+
+__all__ = ["FigureError", "FigureFormat", "figure_bytes", "figure_format", "save_figure"]
+
+PRINT_DPI = 300.0
+"""Resolution of PNG files, and of what is drawn as pixels inside SVG and PDF files."""
+_MARGINS = 72.0
+"""Logical pixels to the left and right of the names under charts."""
+_LEGEND_SHARE = 0.4
+"""How much of a figure's height the names under charts may take."""
+
+
+class FigureError(Exception):
+    """Raised where no figure can be made; the message is one sentence for the user."""
+
+
+def figure_format(path: Path) -> FigureFormat:
+    """Return the format that a file's name asks for; raises FigureError for any other ending."""
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in tuple(FigureFormat):
+        raise FigureError(f"{path} does not end in .svg, .pdf or .png")
+    return FigureFormat(suffix)
+
+
+def save_figure(picture: Picture, path: Path, fonts: Path | None = None, dpi: float = PRINT_DPI) -> None:
+    """Write a picture as the figure that the file's name asks for; raises FigureError and OSError.
+
+    Parameters are those of `figure_bytes`.
+    """
+    write_whole(path, figure_bytes(picture, figure_format(path), fonts, dpi))
+
+
+def figure_bytes(picture: Picture, form: FigureFormat, fonts: Path | None = None, dpi: float = PRINT_DPI) -> bytes:
+    """Return a picture as the content of a file; the same picture gives the same bytes.
+
+    Parameters
+    ----------
+    picture
+        Its viewport is the size of the figure; one with charts ends below the last one.
+    form
+        In SVG and PDF text stays text, and only clouds of more than 20,000 points and thumbnails are pixels.
+    fonts
+        Folder with ``Inter-Regular.ttf`` and ``Inter-SemiBold.ttf``; without it DejaVu Sans is used.
+    dpi
+        Dots per inch of everything that consists of pixels.
+
+    Raises FigureError if the picture is empty.
+    """
+    if not picture.parts:
+        raise FigureError("There is nothing to draw")
+    return draw(picture, fonts, dpi).rendered(form)
+
+
+def draw(picture: Picture, fonts: Path | None, dpi: float) -> Sheet:
+    """Return the sheet that holds a picture's parts where they are placed, and the names of all curves below."""
+    placed = [(p.part, Box(p.left, p.top, p.width, p.height)) for p in picture.parts]
+    charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
+    viewport = picture.viewport
+    page = Sheet(viewport.width, viewport.height, viewport.theme, fonts, dpi)
+    names = strip(page, merged(c.legend for c, _ in charts), viewport.width - _MARGINS, viewport.height * _LEGEND_SHARE)
+    content = max(box.bottom for _, box in placed)
+    squeeze = min(1.0, max(viewport.height - names.height, 1.0) / content) if names.height else 1.0
+    height = min(viewport.height, content * squeeze + names.height) if charts else viewport.height
+    sheet = Sheet(viewport.width, height, viewport.theme, fonts, dpi)
+    left = draw_charts(sheet, ((c, Box(b.left, b.top * squeeze, b.width, b.height * squeeze)) for c, b in charts))
+    draw_strip(sheet, names, min((b.left for _, b in charts), default=0.0) + left, content * squeeze)
+    for part, box in placed:
+        if isinstance(part, Scene):
+            draw_scene(sheet, part, box)
+    return sheet

@@ -1,0 +1,150 @@
+"""Charts on a sheet: axes, curves, bands, the linked step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+
+from core.export.figures_sheet import Box, Sheet
+from core.export.figures_text import ROW, TITLE_ROW, caption_style, title_style
+from core.model import F8
+from core.style import mix
+from core.views.curves.mapping import Mapping
+from core.views.picture import Axis, Band, Chart, Curves
+from core.views.ticks import Tick, ticks
+
+_PAD = 6.0
+_GAP = 5.0
+_RIM = 16.0
+_TICK_WIDTH, _TICK_HEIGHT = 84.0, 40.0
+_DOT = 4.0
+"""Diameter in logical pixels of a point that no line reaches."""
+
+
+def draw_charts(sheet: Sheet, charts: Iterable[tuple[Chart, Box]]) -> float:
+    """Draw charts, each into its box; their plotting areas keep the same distance from the left, which is returned."""
+    placed = [(chart, box.inset(_PAD, _PAD, _PAD, _PAD)) for chart, box in charts]
+    left = max((_label_width(sheet, chart, box) for chart, box in placed), default=0.0) + _GAP
+    for chart, box in placed:
+        _draw_chart(sheet, chart, box, left)
+    return _PAD + left
+
+
+def _label_width(sheet: Sheet, chart: Chart, box: Box) -> float:
+    style = caption_style(sheet.tokens)
+    plot = _plot(chart, box, 0.0)
+    return max((sheet.width_of(tick.label, style) for tick in _y_ticks(chart.y, plot)), default=0.0)
+
+
+def _plot(chart: Chart, box: Box, left: float) -> Box:
+    """Return the plotting area of a chart in a box."""
+    above = TITLE_ROW + (ROW if chart.note else 0.0) + 4
+    below = ROW + (ROW if chart.x.title else 0.0)
+    return box.inset(left + (ROW if chart.y.title else 0.0), above, _RIM, below)
+
+
+def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
+    plot = _plot(chart, box, left)
+    mapping = Mapping.of(chart, plot.width, plot.height)
+    _draw_heading(sheet, chart, plot, box)
+    _draw_axes(sheet, chart, plot, mapping)
+    for layer in chart.layers:
+        if isinstance(layer, Curves):
+            _draw_curves(sheet, layer, plot, mapping)
+        else:
+            _draw_band(sheet, layer, plot, mapping)
+    _draw_cursor(sheet, chart, plot, mapping)
+
+
+def _draw_heading(sheet: Sheet, chart: Chart, plot: Box, box: Box) -> None:
+    title, caption = title_style(sheet.tokens), caption_style(sheet.tokens)
+    sheet.text(plot.left, box.top + 14, sheet.elided(chart.title, title, plot.width), title)
+    if chart.note:
+        sheet.text(plot.left, box.top + 14 + ROW, sheet.elided(chart.note, caption, plot.width), caption)
+
+
+def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
+    style = caption_style(sheet.tokens)
+    faint = mix(sheet.tokens.canvas, sheet.tokens.line, 0.7)
+    levels = [(tick, plot.top + float(mapping.y(np.array([tick.value]))[0])) for tick in _y_ticks(chart.y, plot)]
+    if levels:
+        sheet.lines([np.array([[plot.left, y], [plot.right, y]]) for _, y in levels], faint, 0.75)
+    for tick, y in levels:
+        sheet.text(plot.left - _GAP, y, tick.label, style, "right", "center")
+    below = plot.bottom + 13
+    for tick, x in _spread(sheet, chart.x, plot, mapping):
+        sheet.lines([np.array([[x, plot.bottom], [x, plot.bottom + 3]])], sheet.tokens.faint, 0.75)
+        sheet.text(x, below, tick.label, style, "center")
+    sheet.lines([np.array([[plot.left, plot.bottom], [plot.right, plot.bottom]])], sheet.tokens.faint, 0.75)
+    sheet.text(plot.left + plot.width / 2, below + ROW, chart.x.title, style, "center")
+    if chart.y.title:
+        left = plot.left - _label_width(sheet, chart, plot) - _GAP - 6
+        sheet.text(left, plot.top + plot.height / 2, chart.y.title, style, "center", rotation=90)
+
+
+def _y_ticks(axis: Axis, plot: Box) -> tuple[Tick, ...]:
+    return ticks(axis.scale, axis.lower, axis.upper, max(2, round(plot.height / _TICK_HEIGHT)))
+
+
+def _spread(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> list[tuple[Tick, float]]:
+    """Return the horizontal axis's ticks with their places, so few that no label touches the next."""
+    style = caption_style(sheet.tokens)
+    places: list[tuple[Tick, float]] = []
+    for count in range(max(2, round(plot.width / _TICK_WIDTH)), 0, -1):
+        found = ticks(axis.scale, axis.lower, axis.upper, count)
+        places = [(tick, plot.left + float(mapping.x(np.array([tick.value]))[0])) for tick in found]
+        halves = [sheet.width_of(tick.label, style) / 2 for tick in found]
+        spans = [(x - half, x + half) for (_, x), half in zip(places, halves, strict=True)]
+        if all(one[1] + 8 <= other[0] for one, other in pairwise(spans)):
+            break
+    return places
+
+
+def _draw_curves(sheet: Sheet, curves: Curves, plot: Box, mapping: Mapping) -> None:
+    where = np.stack([plot.left + mapping.x(curves.x), plot.top + mapping.y(curves.y)], axis=1)
+    bounds = zip(pairwise(curves.starts.tolist()), curves.colours / 255.0, strict=True)
+    pieces = [(piece, colour) for (start, end), colour in bounds for piece in unbroken(where[start:end])]
+    lines = [(piece, colour) for piece, colour in pieces if len(piece) > 1]
+    dots = [(piece, colour) for piece, colour in pieces if len(piece) == 1]
+    clip = plot.inset(top=-1, bottom=-1)
+    if lines:
+        sheet.lines([line for line, _ in lines], np.array([colour for _, colour in lines]), curves.width, clip)
+    if dots:
+        centres = np.concatenate([dot for dot, _ in dots])
+        sheet.discs(centres, max(_DOT, curves.width), np.array([colour for _, colour in dots]), clip)
+
+
+def unbroken(vertices: F8) -> list[F8]:
+    """Return the pieces of a polyline (m, 2) between vertices that are not finite, none of them empty."""
+    finite = np.isfinite(vertices).all(axis=1)
+    edges = np.flatnonzero(np.diff(finite.astype(np.int8), prepend=0, append=0))
+    return [vertices[first:last] for first, last in edges.reshape(-1, 2).tolist()]
+
+
+def _draw_band(sheet: Sheet, band: Band, plot: Box, mapping: Mapping) -> None:
+    x = plot.left + mapping.x(band.x)
+    upper, lower = plot.top + mapping.y(band.upper), plot.top + mapping.y(band.lower)
+    edges = np.stack([x, lower, upper], axis=1)
+    colour = np.array(band.colour) / 255.0
+    for piece in unbroken(edges):
+        outline = np.concatenate([piece[:, [0, 1]], piece[::-1, [0, 2]]])
+        sheet.area(outline, colour, plot)
+
+
+def _draw_cursor(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
+    if chart.cursor is None or not chart.x.lower <= chart.cursor.x <= chart.x.upper:
+        return
+    x = plot.left + float(mapping.x(np.array([chart.cursor.x]))[0])
+    style = caption_style(sheet.tokens)
+    sheet.lines([np.array([[x, plot.top], [x, plot.bottom]])], sheet.tokens.warm, 1.0)
+    right = x + _GAP + sheet.width_of(chart.cursor.label, style) > plot.right
+    sheet.text(
+        x - _GAP if right else x + _GAP,
+        plot.top + 10,
+        chart.cursor.label,
+        style,
+        "right" if right else "left",
+        plate=True,
+    )

@@ -1,0 +1,169 @@
+"""Legends on a sheet: rows of names under charts, a column beside a scene, a scale of colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from core.export.figures_sheet import Box, Sheet
+from core.export.figures_text import ROW, caption_style, heading_style, name_style
+from core.model import U1
+from core.style import colour_map
+from core.style.text import grouped
+from core.views.picture import AxisScale, ColourBar, Legend, LegendEntry
+from core.views.ticks import ticks
+
+_SWATCH, _GAP, _BETWEEN = 14.0, 6.0, 18.0
+_PAD = 6.0
+_DISC = 7.0
+_BAR_WIDTH = 10.0
+_WIDEST = 220.0
+"""Logical pixels that a name may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Rows of names below charts, read downwards.
+
+    Attributes
+    ----------
+    entries
+        What is named, in reading order.
+    left_out
+        How many there was no room for.
+    rows
+        Number of rows.
+    columns
+        Where each column begins, from the left.
+    """
+
+    entries: tuple[LegendEntry, ...] = ()
+    left_out: int = 0
+    rows: int = 0
+    columns: tuple[float, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """Logical pixels that it takes, 0 for none."""
+        return self.rows * ROW + 2 * _PAD if self.entries else 0.0
+
+    def place(self, index: int) -> tuple[float, float]:
+        """Return where the entry with a number lies: its left and its middle from the strip's upper left."""
+        return self.columns[index // self.rows], _PAD + (index % self.rows + 0.5) * ROW
+
+
+def merged(legends: Iterable[Legend | None]) -> tuple[LegendEntry, ...]:
+    """Return the entries of several legends that are shown, each once."""
+    entries = [entry for legend in legends if legend for entry in legend.entries if entry.shown]
+    return tuple({(entry.key, entry.colour): entry for entry in entries}.values())
+
+
+def strip(sheet: Sheet, entries: Sequence[LegendEntry], width: float, height: float) -> Strip:
+    """Return how names are set under charts in a width and about a height: in as few rows as possible."""
+    if not entries:
+        return Strip()
+    style = name_style(sheet.tokens)
+    widths = [_SWATCH + _GAP + min(sheet.width_of(entry.label, style), _WIDEST) + _BETWEEN for entry in entries]
+    most = max(1, int((height - 2 * _PAD) // ROW))
+    rows = next((r for r in range(1, most) if sum(_columns(widths, r)) - _BETWEEN <= width), most)
+    columns = _columns(widths, rows)
+    fitting = max(1, sum(sum(columns[: k + 1]) - _BETWEEN <= width for k in range(len(columns))))
+    kept = len(entries) if fitting == len(columns) else fitting * rows - 1
+    starts = (0.0, *accumulate(columns[: fitting - 1]))
+    return Strip(tuple(entries[:kept]), len(entries) - kept, rows, starts)
+
+
+def _columns(widths: Sequence[float], rows: int) -> list[float]:
+    return [max(widths[start : start + rows]) for start in range(0, len(widths), rows)]
+
+
+def draw_strip(sheet: Sheet, names: Strip, left: float, top: float) -> None:
+    """Draw rows of names with the curves' colours as short lines."""
+    style = name_style(sheet.tokens)
+    for index, entry in enumerate(names.entries):
+        across, down = names.place(index)
+        x, y = left + across, top + down
+        sheet.lines([np.array([[x + 1, y], [x + _SWATCH - 1, y]])], entry.colour, 2.5)
+        sheet.text(x + _SWATCH + _GAP, y + 4, sheet.elided(entry.label, style, _WIDEST), style)
+    if names.left_out:
+        across, down = names.place(len(names.entries))
+        sheet.text(left + across, top + down + 4, f"and {grouped(names.left_out)} more", caption_style(sheet.tokens))
+
+
+def side_width(sheet: Sheet, legend: Legend | None, most: float) -> float:
+    """Return the width of a column beside a scene, 0 if there is nothing to say."""
+    if legend is None or not (legend.entries or legend.bar):
+        return 0.0
+    name, caption = name_style(sheet.tokens), caption_style(sheet.tokens)
+    widths = [sheet.width_of(legend.title, heading_style(sheet.tokens))]
+    widths += [
+        _DISC + _GAP + sheet.width_of(entry.label, name) + _GAP + sheet.width_of(_count(entry), caption)
+        for entry in _named(legend)
+    ]
+    if legend.bar:
+        widths += [_BAR_WIDTH + _GAP + sheet.width_of(label, caption) for label in _bar_labels(legend.bar)]
+    return min(max(widths) + _PAD, most)
+
+
+def draw_side(sheet: Sheet, legend: Legend, box: Box) -> None:
+    """Draw a column of names with their counts, or a scale of colours, into a box."""
+    heading = heading_style(sheet.tokens)
+    sheet.text(box.left, box.top + 12, sheet.elided(legend.title, heading, box.width), heading)
+    below = box.inset(top=ROW + 4)
+    if legend.bar:
+        _draw_bar(sheet, legend.bar, below)
+    else:
+        _draw_names(sheet, _named(legend), below)
+
+
+def _named(legend: Legend) -> tuple[LegendEntry, ...]:
+    return tuple(entry for entry in legend.entries if entry.shown and entry.count != 0)
+
+
+def _count(entry: LegendEntry) -> str:
+    return "" if entry.count is None else grouped(entry.count)
+
+
+def _draw_names(sheet: Sheet, entries: Sequence[LegendEntry], box: Box) -> None:
+    name, caption = name_style(sheet.tokens), caption_style(sheet.tokens)
+    room = max(1, int(box.height // ROW))
+    kept = len(entries) if len(entries) <= room else max(room - 1, 1)
+    for index, entry in enumerate(entries[:kept]):
+        middle = box.top + (index + 0.5) * ROW
+        count = _count(entry)
+        label = sheet.elided(entry.label, name, box.width - _DISC - 2 * _GAP - sheet.width_of(count, caption))
+        sheet.discs(np.array([[box.left + _DISC / 2, middle]]), _DISC, entry.colour)
+        sheet.text(box.left + _DISC + _GAP, middle + 4, label, name)
+        sheet.text(box.left + _DISC + _GAP + sheet.width_of(label, name) + _GAP, middle + 4, count, caption)
+    if kept < len(entries):
+        below = box.top + (kept + 0.5) * ROW + 4
+        sheet.text(box.left, below, f"and {grouped(len(entries) - kept)} more", caption)
+
+
+def _bar_labels(bar: ColourBar) -> list[str]:
+    labels = [tick.label for tick in ticks(AxisScale.LINEAR, bar.lower, bar.upper, 5)]
+    return [*labels, _missing(bar)] if bar.missing else labels
+
+
+def _missing(bar: ColourBar) -> str:
+    return f"{grouped(bar.missing)} missing"
+
+
+def _draw_bar(sheet: Sheet, bar: ColourBar, box: Box) -> None:
+    style = caption_style(sheet.tokens)
+    height = min(160.0, box.height - 2 * ROW)
+    scale = Box(box.left, box.top + 4, _BAR_WIDTH, max(height, 20.0))
+    shades: U1 = np.full((256, 1, 4), 255, dtype=np.uint8)
+    shades[:, 0, :3] = colour_map(bar.colour_map)[::-1]
+    sheet.image(shades, scale)
+    for tick in ticks(AxisScale.LINEAR, bar.lower, bar.upper, 5):
+        share = (tick.value - bar.lower) / (bar.upper - bar.lower)
+        y = scale.bottom - share * scale.height
+        sheet.text(scale.right + _GAP, y, tick.label, style, down="center")
+    if bar.missing:
+        middle = scale.bottom + ROW
+        sheet.discs(np.array([[scale.left + _BAR_WIDTH / 2, middle]]), _DISC, sheet.tokens.faint)
+        sheet.text(scale.right + _GAP, middle + 4, _missing(bar), style)

@@ -1,0 +1,137 @@
+"""Clouds on a sheet: points, thumbnails, labels, links, and where the axes point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.cloud.camera import view_matrix
+from core.cloud.cloud import Cloud
+from core.cloud.points import Look
+from core.cloud.projecting import project
+from core.cloud.quaternions import rotation_matrix
+from core.export.figures_legend import draw_side, side_width
+from core.export.figures_marks import draw_discs, draw_labels, draw_thumbnails
+from core.export.figures_sheet import Box, Sheet
+from core.export.figures_text import ROW, TITLE_ROW, caption_style, title_style
+from core.model import F4, F8
+from core.style import rgb
+from core.views.picture import Labels, Links, Points, Scene, Thumbnails
+
+VECTOR_POINTS = 20_000
+"""Clouds of more points are drawn as pixels: a file of their discs would be slow to open and to print."""
+_PAD = 10.0
+_ARM = 26.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """Where a scene is drawn: a box, the matrix from world to clip coordinates of that box, and the background.
+
+    `share` is the size of the scene relative to the screen's.
+    """
+
+    box: Box
+    matrix: F8
+    look: Look
+    share: float
+
+    def place(self, positions: F4) -> F8:
+        """Return where positions (n, 3) lie: x and y on the sheet and depth, float64 (n, 3)."""
+        shown = project(self.matrix, positions, self.box.width, self.box.height)
+        placed: F8 = shown + np.array([self.box.left, self.box.top, 0.0])
+        return placed
+
+
+def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
+    """Draw a cloud with its heading, legend and axes into a box."""
+    outer = box.inset(_PAD, _PAD, _PAD, _PAD)
+    _draw_heading(sheet, scene, outer)
+    side = side_width(sheet, scene.legend, outer.width * 0.35)
+    inner = outer.inset(0, TITLE_ROW + (ROW if scene.note else 0.0), side + (_PAD if side else 0.0), ROW)
+    if scene.legend and side:
+        legend = Box(inner.right + _PAD, inner.top, side, inner.height)
+        draw_side(sheet, scene.legend, legend)
+    stage = _stage(sheet, scene, inner.inset(left=ROW if scene.dimensions == 2 else 0.0), box)
+    _draw_layers(sheet, scene, stage)
+    if scene.dimensions == 2:
+        _draw_titles(sheet, scene, stage.box)
+    else:
+        _draw_orientation(sheet, scene, stage.box)
+
+
+def _draw_heading(sheet: Sheet, scene: Scene, box: Box) -> None:
+    title, caption = title_style(sheet.tokens), caption_style(sheet.tokens)
+    sheet.text(box.left, box.top + 12, sheet.elided(scene.title, title, box.width), title)
+    if scene.note:
+        sheet.text(box.left, box.top + 12 + ROW, sheet.elided(scene.note, caption, box.width), caption)
+
+
+def _stage(sheet: Sheet, scene: Scene, box: Box, whole: Box) -> Stage:
+    """Return the stage on which everything that the screen shows is inside `box`, whatever its shape."""
+    matrix = view_matrix(scene.camera, scene.dimensions, whole.width, whole.height)
+    share = min(box.width / whole.width, box.height / whole.height)
+    fitting = np.diag([whole.width * share / box.width, whole.height * share / box.height, 1.0, 1.0])
+    look = Look((*rgb(sheet.tokens.canvas), 255), (*rgb(sheet.tokens.text), 255))
+    return Stage(box, fitting @ matrix, look, share)
+
+
+def _draw_layers(sheet: Sheet, scene: Scene, stage: Stage) -> None:
+    for layer in scene.layers:
+        match layer:
+            case Points():
+                _draw_points(sheet, layer, stage)
+            case Thumbnails():
+                draw_thumbnails(sheet, layer, stage.place(layer.positions), stage.box)
+            case Links():
+                _draw_links(sheet, layer, stage)
+            case Labels():
+                draw_labels(sheet, layer, stage.place(layer.positions), stage.box)
+
+
+def _draw_points(sheet: Sheet, points: Points, stage: Stage) -> None:
+    printed = replace(points, size=points.size * stage.share)
+    if np.count_nonzero(points.emphasis) <= VECTOR_POINTS:
+        draw_discs(sheet, printed, stage.place(points.positions), stage.matrix, stage.look, stage.box)
+        return
+    from core.cloud.splat import paint_compiled
+
+    box, cloud = stage.box, Cloud(points.positions)
+    painted = paint_compiled(cloud, printed, stage.matrix, box.width, box.height, sheet.scale, stage.look)
+    sheet.image(painted.image, box)
+
+
+def _draw_links(sheet: Sheet, links: Links, stage: Stage) -> None:
+    if not len(links.ends):
+        return
+    ends = stage.place(links.ends.reshape(-1, 3))[:, :2].reshape(-1, 2, 2)
+    lines = [line for line in ends if np.isfinite(line).all()]
+    sheet.lines(lines, [np.array(links.colour) / 255.0], 1.0, stage.box)
+
+
+def _draw_titles(sheet: Sheet, scene: Scene, box: Box) -> None:
+    style = caption_style(sheet.tokens)
+    sheet.box(box, line=sheet.tokens.line)
+    titles = (*scene.axis_titles, "", "")
+    sheet.text(box.left + box.width / 2, box.bottom + 13, titles[0], style, "center")
+    sheet.text(box.left - 5, box.top + box.height / 2, titles[1], style, "center", rotation=90)
+
+
+def _draw_orientation(sheet: Sheet, scene: Scene, box: Box) -> None:
+    """Draw the directions of the three axes into the lower left corner, and their whole titles below."""
+    style = caption_style(sheet.tokens)
+    directions = rotation_matrix(scene.camera.rotation)
+    centre = np.array([box.left + _ARM + 8, box.bottom - _ARM - 8])
+    for axis in np.argsort(directions[2]).tolist():
+        if axis >= len(scene.axis_titles):
+            continue
+        arm = np.array([directions[0, axis], -directions[1, axis]])
+        sheet.lines([np.stack([centre, centre + arm * _ARM])], sheet.tokens.muted, 1.25)
+        x, y = centre + arm * (_ARM + 9)
+        sheet.text(x, y, _short(scene.axis_titles[axis]), style, "center", "center", plate=True)
+    sheet.text(box.left, box.bottom + 13, "   ".join(scene.axis_titles), style)
+
+
+def _short(title: str) -> str:
+    return title.split(" (")[0]

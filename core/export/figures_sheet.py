@@ -1,0 +1,254 @@
+"""A sheet of paper: everything is placed in logical pixels from the upper left corner and comes out as a figure."""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from core.model import F8, U1
+from core.style import ThemeName, tokens
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.transforms import TransformedBbox
+
+PIXELS_PER_INCH = 96.0
+_POINTS = 72.0 / PIXELS_PER_INCH
+_FINE = 720.0
+"""Dots per inch at which texts are measured; hinting rounds their widths at coarser ones."""
+_RENDERING = threading.Lock()
+_CREATOR = "Armillary"
+
+Across = Literal["left", "center", "right"]
+Down = Literal["top", "center", "baseline", "bottom"]
+
+
+class FigureFormat(StrEnum):
+    """What a figure is written as."""
+
+    SVG = "svg"
+    PDF = "pdf"
+    PNG = "png"
+
+
+class Weight(StrEnum):
+    """How bold a text is; each has its font file in the folder of fonts."""
+
+    REGULAR = "Inter-Regular"
+    SEMIBOLD = "Inter-SemiBold"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in logical pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The first column beyond."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The first row beyond."""
+        return self.top + self.height
+
+    def inset(self, left: float = 0.0, top: float = 0.0, right: float = 0.0, bottom: float = 0.0) -> Box:
+        """Return the rectangle without strips along its edges; it never shrinks to nothing."""
+        width, height = self.width - left - right, self.height - top - bottom
+        return Box(self.left + left, self.top + top, max(width, 1.0), max(height, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text looks: `size` in logical pixels, `colour` as ``"#rrggbb"``."""
+
+    size: float
+    colour: str
+    weight: Weight = Weight.REGULAR
+
+
+class Sheet:
+    """A page of `width` x `height` logical pixels, 96 to the inch; later things lie over earlier ones.
+
+    Attributes
+    ----------
+    tokens
+        Colours of the theme.
+    dpi
+        Resolution of everything that consists of pixels.
+    """
+
+    def __init__(self, width: float, height: float, theme: ThemeName, fonts: Path | None, dpi: float) -> None:
+        from matplotlib.backends.backend_agg import RendererAgg
+        from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
+
+        self.width, self.height, self.dpi = width, height, dpi
+        self.tokens = tokens(theme)
+        self._fonts = fonts
+        self._measure: Any = RendererAgg(8, 8, _FINE)  # type: ignore[no-untyped-call]
+        self._known: dict[tuple[Weight, float], FontProperties] = {}
+        size = (width / PIXELS_PER_INCH, height / PIXELS_PER_INCH)
+        self.figure = Figure(figsize=size, dpi=dpi, facecolor=self.tokens.canvas)
+        self._pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
+
+    @property
+    def scale(self) -> float:
+        """Device pixels per logical pixel."""
+        return self.dpi / PIXELS_PER_INCH
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: TextStyle,
+        across: Across = "left",
+        down: Down = "baseline",
+        rotation: float = 0.0,
+        plate: bool = False,
+    ) -> None:
+        """Write a text; `plate` lays a sheet of the background's colour under it."""
+        from matplotlib.text import Text
+
+        label = Text(x, y, text, color=style.colour, parse_math=False, fontproperties=self._font(style))
+        label.set(horizontalalignment=across, verticalalignment=down, rotation=rotation, rotation_mode="anchor")
+        if plate:
+            label.set_bbox({"boxstyle": "square,pad=0.12", "fc": self.tokens.canvas, "ec": "none", "alpha": 0.75})
+        label.set_transform(self._pixels)
+        self._add(label, None)
+
+    def width_of(self, text: str, style: TextStyle) -> float:
+        """Return the width of a text."""
+        if not text:
+            return 0.0
+        with _glyphs_may_lack():
+            width, _, _ = self._measure.get_text_width_height_descent(text, self._font(style), False)
+        return float(width) * PIXELS_PER_INCH / _FINE
+
+    def elided(self, text: str, style: TextStyle, width: float) -> str:
+        """Return a text that fits a width, shortened in its middle if it must be."""
+        if self.width_of(text, style) <= width:
+            return text
+        least, most = 0, len(text) - 1
+        while least < most:
+            kept = (least + most + 1) // 2
+            least, most = (kept, most) if self.width_of(_shortened(text, kept), style) <= width else (least, kept - 1)
+        return _shortened(text, least)
+
+    def lines(self, lines: Sequence[F8], colours: Any, width: float, clip: Box | None = None) -> None:
+        """Draw polylines (k, 2) with round joins in colours "#rrggbb" or RGBA shares, one or one each."""
+        from matplotlib.collections import LineCollection
+
+        caps: dict[str, Any] = {"capstyle": "round", "joinstyle": "round"}
+        drawn = LineCollection(lines, colors=colours, linewidths=width * _POINTS, **caps)
+        drawn.set_transform(self._pixels)
+        self._add(drawn, clip)
+
+    def area(self, corners: F8, colour: Any, clip: Box | None = None) -> None:
+        """Fill a polygon with corners (k, 2)."""
+        from matplotlib.collections import PolyCollection
+
+        drawn = PolyCollection([corners], facecolors=[colour], linewidths=0)
+        drawn.set_transform(self._pixels)
+        self._add(drawn, clip)
+
+    def discs(self, centres: F8, diameter: float, colours: Any, clip: Box | None = None) -> None:
+        """Draw discs around centres (n, 2) in one colour or one each."""
+        from matplotlib.collections import CircleCollection
+
+        size = np.pi * (diameter * _POINTS / 2) ** 2
+        drawn = CircleCollection([size], facecolors=colours, linewidths=0)
+        drawn.set_offsets(centres)
+        drawn.set_offset_transform(self._pixels)
+        self._add(drawn, clip)
+
+    def box(self, box: Box, fill: str | None = None, line: str | None = None) -> None:
+        """Draw a rectangle with a hairline around it, a filling or both."""
+        from matplotlib.patches import Rectangle
+
+        drawn = Rectangle(
+            (box.left, box.top), box.width, box.height, facecolor=fill or "none", edgecolor=line or "none"
+        )
+        drawn.set(linewidth=_POINTS if line else 0, transform=self._pixels)
+        self._add(drawn, None)
+
+    def image(self, image: U1, box: Box) -> None:
+        """Lay an image (h, w, 4), RGBA, over a rectangle."""
+        from matplotlib.image import BboxImage
+
+        drawn = BboxImage(self._extent(box), interpolation="auto", origin="upper")
+        drawn.set_data(image)
+        self._add(drawn, None)
+
+    def rendered(self, form: FigureFormat) -> bytes:
+        """Return the sheet as a file; the same sheet gives the same bytes."""
+        import matplotlib
+
+        metadata: dict[FigureFormat, dict[str, Any]] = {
+            FigureFormat.SVG: {"Creator": [_CREATOR], "Date": None},
+            FigureFormat.PDF: {"Creator": _CREATOR, "CreationDate": None},
+            FigureFormat.PNG: {"Software": _CREATOR},
+        }
+        # Text stays text, in fonts that publishers take; identifiers do not depend on chance.
+        choices: Any = {"svg.fonttype": "none", "svg.hashsalt": _CREATOR, "pdf.fonttype": 42}
+        stream = io.BytesIO()
+        with _RENDERING, matplotlib.rc_context(choices), _glyphs_may_lack():
+            self.figure.savefig(stream, format=form.value, dpi=self.dpi, metadata=metadata[form])
+        return stream.getvalue()
+
+    def _add(self, artist: Artist, clip: Box | None) -> None:
+        if clip is not None:
+            artist.set_clip_box(self._extent(clip))
+        artist.set_zorder(len(self.figure.artists) + len(self.figure.texts))
+        self.figure.add_artist(artist)
+
+    def _extent(self, box: Box) -> TransformedBbox:
+        from matplotlib.transforms import Bbox, TransformedBbox
+
+        return TransformedBbox(Bbox([[box.left, box.top], [box.right, box.bottom]]), self._pixels)
+
+    def _font(self, style: TextStyle) -> FontProperties:
+        key = (style.weight, style.size)
+        if key not in self._known:
+            self._known[key] = _font_properties(self._fonts, style)
+        return self._known[key]
+
+
+def _font_properties(fonts: Path | None, style: TextStyle) -> FontProperties:
+    from matplotlib.font_manager import FontProperties
+
+    weight = 600 if style.weight is Weight.SEMIBOLD else 400
+    file = fonts / f"{style.weight.value}.ttf" if fonts else None
+    if file is None or not file.is_file():
+        return FontProperties(family="DejaVu Sans", weight="bold" if weight > 400 else 400, size=style.size * _POINTS)
+    # The families are for viewers of SVG; what is measured and embedded is the file.
+    families = ["Inter", "Helvetica", "Arial"]
+    return FontProperties(family=families, weight=weight, size=style.size * _POINTS, fname=str(file))
+
+
+def _shortened(text: str, kept: int) -> str:
+    return f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
+
+
+@contextmanager
+def _glyphs_may_lack() -> Iterator[None]:
+    """Draw characters that the font lacks as boxes, as everywhere, without complaint."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        yield

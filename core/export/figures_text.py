@@ -1,0 +1,32 @@
+"""The kinds of text in figures."""
+
+from __future__ import annotations
+
+from core.export.figures_sheet import TextStyle, Weight
+from core.style import TYPE, Tokens
+
+
+def title_style(tokens: Tokens) -> TextStyle:
+    """Return how the heading of a chart or scene looks."""
+    return TextStyle(TYPE.table, tokens.text, Weight.SEMIBOLD)
+
+
+def caption_style(tokens: Tokens) -> TextStyle:
+    """Return how tick labels, axis titles, legends and notes look."""
+    return TextStyle(TYPE.caption, tokens.muted)
+
+
+def name_style(tokens: Tokens) -> TextStyle:
+    """Return how names in legends look."""
+    return TextStyle(TYPE.caption, tokens.text)
+
+
+def heading_style(tokens: Tokens) -> TextStyle:
+    """Return how the title of a legend looks."""
+    return TextStyle(TYPE.caption, tokens.text, Weight.SEMIBOLD)
+
+
+ROW = 16.0
+"""Height of a line of captions in logical pixels."""
+TITLE_ROW = 20.0
+"""Height of a heading."""
