@@ -1,0 +1,184 @@
+"""Draws over the points what both painters share: links, thumbnails, labels and the orientation of the axes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from app.theme.fonts import text_font
+from app.views.embedding.frame import Frame
+from app.views.embedding.placing import Room, apart, beside
+from core.cloud.quaternions import rotation_matrix
+from core.model import F8, I8, U1, Bool
+from core.style import TYPE, Tokens
+from core.views import Labels, Links, Thumbnails
+from core.views.picture import Emphasis
+
+STILL_BUDGET, MOVING_BUDGET = 120_000, 15_000
+"""Points looked at for thumbnails while the camera is still and while it moves."""
+LABELS_STILL, LABELS_MOVING = 160, 60
+_TRIAD = 34.0
+_LONGEST_LABEL = 160.0
+_AIR = 5.0
+
+
+def compose(painter: QPainter, frame: Frame) -> None:
+    """Draw all layers of a scene but its points, then the orientation of the axes and the note."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for layer in frame.scene.layers:
+        if isinstance(layer, Links):
+            paint_links(painter, frame, layer)
+        elif isinstance(layer, Thumbnails):
+            paint_thumbnails(painter, frame, layer)
+        elif isinstance(layer, Labels):
+            paint_labels(painter, frame, layer)
+    paint_triad(painter, frame)
+    paint_note(painter, frame)
+
+
+def paint_links(painter: QPainter, frame: Frame, layer: Links) -> None:
+    """Draw the lines to neighbours."""
+    painter.setPen(QPen(QColor(*layer.colour), 1.25))
+    ends = frame.places(layer.ends.reshape(-1, 3))[:, :2].reshape(-1, 2, 2)
+    seen = ends[np.isfinite(ends).all(axis=(1, 2))]
+    painter.drawLines([QLineF(ax, ay, bx, by) for (ax, ay), (bx, by) in seen.tolist()])
+
+
+def paint_thumbnails(painter: QPainter, frame: Frame, layer: Thumbnails) -> None:
+    """Draw the thumbnails that fit without covering each other, the farthest first."""
+    size = layer.size + 4
+    for row, x, y in thumbnails_in_sight(frame, layer, size):
+        box = QRectF(x - layer.size / 2, y - layer.size / 2, layer.size, layer.size)
+        image = thumbnail(layer.pixels, row)
+        level = int(layer.emphasis[row])
+        painter.setOpacity(0.35 if level == Emphasis.DIMMED else 1.0)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.width() > layer.size * frame.scale)
+        painter.drawImage(fitted(image, box), image)
+        colour = QColor(frame.tokens.accent) if level == Emphasis.SELECTED else QColor(*frame.colour_of(row))
+        painter.setPen(QPen(colour, 2.5 if level >= Emphasis.NEIGHBOUR else 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(fitted(image, box).adjusted(-1, -1, 1, 1), 2, 2)
+    painter.setOpacity(1.0)
+
+
+def thumbnails_in_sight(frame: Frame, layer: Thumbnails, size: float) -> list[tuple[int, float, float]]:
+    """Return row and place of the thumbnails to draw, the farthest first."""
+    rows = frame.rows_in_sight(MOVING_BUDGET if frame.moving else STILL_BUDGET)
+    marked = np.flatnonzero(layer.emphasis >= Emphasis.NEIGHBOUR)
+    rows = np.concatenate([marked, rows[rows < len(layer.pixels)]]).astype(np.int64)
+    rows = rows[layer.emphasis[rows] != Emphasis.HIDDEN]
+    places = frame.places(layer.positions[rows])
+    inside = _inside(places, frame)
+    rows, places = rows[inside], places[inside]
+    chosen = apart(places[:, :2], layer.emphasis[rows], size)
+    far_first: I8 = chosen[np.argsort(-places[chosen, 2], kind="stable")]
+    return [(int(rows[i]), float(places[i, 0]), float(places[i, 1])) for i in far_first.tolist()]
+
+
+def _inside(places: F8, frame: Frame) -> Bool:
+    with np.errstate(invalid="ignore"):
+        x, y = places[:, 0], places[:, 1]
+        result: Bool = (x >= 0) & (x <= frame.width) & (y >= 0) & (y <= frame.height)
+    return result
+
+
+def thumbnail(pixels: U1, row: int) -> QImage:
+    """Return one thumbnail as an image that shares the sheet's memory."""
+    picture = np.ascontiguousarray(pixels[row])
+    height, width = picture.shape[:2]
+    return QImage(picture.data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
+
+
+def fitted(image: QImage, box: QRectF) -> QRectF:
+    """Return the largest rectangle of an image's shape in the middle of a box."""
+    scale = min(box.width() / image.width(), box.height() / image.height())
+    width, height = image.width() * scale, image.height() * scale
+    return QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
+
+
+def paint_labels(painter: QPainter, frame: Frame, layer: Labels) -> None:
+    """Draw the labels that fit, the most important first, each with a halo of the background."""
+    font = text_font(TYPE.table)
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    room = Room(frame.width, frame.height)
+    places = frame.places(layer.positions)
+    left = LABELS_MOVING if frame.moving else LABELS_STILL
+    halo = QColor(frame.tokens.canvas)
+    halo.setAlpha(210)
+    for index in np.flatnonzero(_inside(places, frame)).tolist():
+        text, width = _label(layer.texts[index], font.toString())
+        gap = frame.points.size / 2 + 5
+        place = (float(places[index, 0]), float(places[index, 1]))
+        box = room.take(beside(*place, width + 2 * _AIR, metrics.height() + _AIR, gap - _AIR))
+        if box is None:
+            continue
+        base = QPointF(box.left + _AIR, box.top + _AIR / 2 + metrics.ascent())
+        _paint_text(painter, base, text, QColor(layer.colours[index]), halo)
+        left -= 1
+        if left == 0:
+            return
+
+
+@lru_cache(maxsize=50_000)
+def _label(text: str, font_name: str) -> tuple[str, float]:
+    font = QFont()
+    font.fromString(font_name)
+    metrics = QFontMetricsF(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _LONGEST_LABEL)
+    return shown, metrics.horizontalAdvance(shown)
+
+
+def _paint_text(painter: QPainter, base: QPointF, text: str, colour: QColor, halo: QColor) -> None:
+    painter.setPen(halo)
+    for dx, dy in ((-1.2, 0), (1.2, 0), (0, -1.2), (0, 1.2)):
+        painter.drawText(base + QPointF(dx, dy), text)
+    painter.setPen(colour)
+    painter.drawText(base, text)
+
+
+def paint_triad(painter: QPainter, frame: Frame) -> None:
+    """Draw in the lower right corner how the axes lie."""
+    origin = QPointF(frame.width - _TRIAD - 40, frame.height - _TRIAD - 26)
+    painter.setFont(text_font(TYPE.caption))
+    for title, (x, y, z) in _axes(frame):
+        end = origin + QPointF(x * _TRIAD, -y * _TRIAD)
+        painter.setPen(QPen(QColor(frame.tokens.muted), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setOpacity(0.55 + 0.45 * (z + 1) / 2)
+        painter.drawLine(origin, end)
+        away = origin + QPointF(x * (_TRIAD + 20), -y * (_TRIAD + 10))
+        painter.setPen(QColor(frame.tokens.muted))
+        painter.drawText(QRectF(away.x() - 30, away.y() - 8, 60, 16), Qt.AlignmentFlag.AlignCenter, title)
+    painter.setOpacity(1.0)
+
+
+def _axes(frame: Frame) -> Iterable[tuple[str, tuple[float, float, float]]]:
+    columns = np.eye(3) if frame.scene.dimensions == 2 else rotation_matrix(frame.scene.camera.rotation)
+    titles = [title.partition(" (")[0] for title in frame.scene.axis_titles]
+    directions = [(float(columns[0, i]), float(columns[1, i]), float(columns[2, i])) for i in range(len(titles))]
+    drawn = [pair for pair in zip(titles, directions, strict=True) if math.hypot(*pair[1][:2]) > 0.12]
+    return sorted(drawn, key=lambda pair: pair[1][2])
+
+
+def paint_note(painter: QPainter, frame: Frame) -> None:
+    """Write in the upper left corner what the picture leaves out."""
+    if not frame.scene.note:
+        return
+    font = text_font(TYPE.caption)
+    painter.setFont(font)
+    width = QFontMetricsF(font).horizontalAdvance(frame.scene.note)
+    _paint_pill(painter, QRectF(12, 12, min(width + 16, frame.width - 24), 22), frame.tokens)
+    painter.setPen(QColor(frame.tokens.muted))
+    painter.drawText(QRectF(20, 12, frame.width - 40, 22), Qt.AlignmentFlag.AlignVCenter, frame.scene.note)
+
+
+def _paint_pill(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    painter.setPen(QPen(QColor(tokens.line), 1))
+    painter.setBrush(QColor(tokens.raised))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

@@ -1,0 +1,151 @@
+"""The part of the panel that says how points are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QBrush, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
+
+from app.theme.fonts import text_font
+from app.views.embedding.legend import scale_gradient
+from app.views.embedding.section import Section, add_row
+from app.workspace import Workspace
+from core.model import Column, ColumnKind, Metadata
+from core.session.commands import change_embedding
+from core.state import EmbeddingState
+from core.style import CONTINUOUS, SPACE, TYPE
+from core.style.text import counted
+from core.views import Points
+from core.views.embedding import colour_column, is_categorical, label_column
+
+NOTHING = ""
+"""Column name that stands for none."""
+
+
+class DisplaySection(Section):
+    """Colour, labels, thumbnails, size and opacity."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, "Display")
+        form = self.form()
+        self.colour_by, self.label_by, self.colour_map = QComboBox(), QComboBox(), _map_box()
+        self.categorical = QCheckBox("As categories")
+        self.categorical.setToolTip("Give each distinct number its own colour instead of a place on a scale")
+        self.diameter = AutoSlider("Point size", 5, 160, 10.0, "px")
+        self.opacity = AutoSlider("Opacity", 2, 100, 100.0, "")
+        add_row(form, "Colour by", self.colour_by)
+        self.map_label = add_row(form, "Scale", self.colour_map)
+        form.addRow("", self.categorical)
+        add_row(form, "Label by", self.label_by)
+        add_row(form, "Size", self.diameter)
+        add_row(form, "Opacity", self.opacity)
+        self._metadata: Metadata | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        self.colour_by.activated.connect(lambda _: self._do("Colour by", colour_by=self.colour_by.currentData()))
+        self.label_by.activated.connect(lambda _: self._do("Label by", label_by=self.label_by.currentData()))
+        self.colour_map.activated.connect(lambda _: self._do("Colour scale", colour_map=self.colour_map.currentText()))
+        self.categorical.clicked.connect(lambda on: self._do("Colour as categories", categorical=on))
+        self.diameter.connect_to(lambda value: self._do("Point size", "embedding.size", point_size=value))
+        self.opacity.connect_to(lambda value: self._do("Opacity", "embedding.opacity", opacity=value))
+
+    def _do(self, label: str, merge: str = "", **changes: object) -> None:
+        self._workspace.session.do(change_embedding(label, merge, **changes))
+
+    def show_state(self, metadata: Metadata | None, wish: EmbeddingState, points: Points | None) -> None:
+        """Show the columns there are and what is chosen."""
+        if metadata is not self._metadata or self.colour_by.count() == 0:
+            self._metadata = metadata
+            columns = () if metadata is None else tuple(metadata.columns.values())
+            _fill(self.colour_by, [c for c in columns if c.codes is not None or c.numbers is not None])
+            _fill(self.label_by, list(columns))
+        colour, label = colour_column(metadata, wish), label_column(metadata, wish)
+        _choose(self.colour_by, colour)
+        _choose(self.label_by, label)
+        self.colour_map.setCurrentText(wish.colour_map)
+        scaled = colour is not None and colour.numbers is not None and not is_categorical(colour, wish)
+        self.colour_map.setVisible(scaled)
+        self.map_label.setVisible(scaled)
+        both = colour is not None and colour.kind is ColumnKind.NUMBER and colour.codes is not None
+        self.categorical.setVisible(both)
+        self.categorical.setChecked(wish.categorical)
+        self.diameter.show_value(wish.point_size, points.size if points else 4.0)
+        self.opacity.show_value(wish.opacity, points.opacity if points else 1.0)
+
+
+def _fill(box: QComboBox, columns: list[Column]) -> None:
+    blocker = QSignalBlocker(box)
+    box.clear()
+    box.addItem("None", NOTHING)
+    for column in columns:
+        box.addItem(column.name, column.name)
+        box.setItemData(box.count() - 1, describe(column), Qt.ItemDataRole.ToolTipRole)
+    box.setEnabled(bool(columns))
+    blocker.unblock()
+
+
+def describe(column: Column) -> str:
+    """Return what a column holds, in a few words."""
+    if column.kind is ColumnKind.CATEGORY:
+        return f"{column.name}: {counted(len(column.categories), 'value')}"
+    return f"{column.name}: numbers" if column.kind is ColumnKind.NUMBER else f"{column.name}: text"
+
+
+def _choose(box: QComboBox, column: Column | None) -> None:
+    box.setCurrentIndex(max(box.findData(NOTHING if column is None else column.name), 0))
+
+
+def _map_box() -> QComboBox:
+    box = QComboBox()
+    box.setIconSize(QSize(56, 10))
+    for name in CONTINUOUS:
+        picture = QPixmap(112, 20)
+        picture.setDevicePixelRatio(2)
+        painter = QPainter(picture)
+        painter.fillRect(0, 0, 56, 10, QBrush(scale_gradient(name, 0, 56)))
+        painter.end()
+        box.addItem(QIcon(picture), name)
+    return box
+
+
+class AutoSlider(QWidget):
+    """A slider of one number, and a switch that leaves the number to the view."""
+
+    def __init__(self, name: str, least: int, most: int, unit: float, suffix: str) -> None:
+        super().__init__()
+        self._unit = unit
+        self._suffix = suffix
+        self._name = name
+        self.setAccessibleName(name)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(least, most)
+        self.slider.setAccessibleName(name)
+        self.auto = QToolButton()
+        self.auto.setText("Auto")
+        self.auto.setCheckable(True)
+        self.auto.setFixedHeight(24)
+        self.auto.setFont(text_font(TYPE.table))
+        self.auto.setAccessibleName(f"{name} automatic")
+        self.auto.setToolTip(f"Choose the {name.lower()} by the number of points")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.inside)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.auto)
+
+    def connect_to(self, changed: Callable[[float | None], None]) -> None:
+        """Call `changed` with the number, None for automatic, when the user chooses."""
+        self.slider.valueChanged.connect(lambda value: changed(value / self._unit))
+        self.auto.clicked.connect(lambda on: changed(None if on else self.slider.value() / self._unit))
+
+    def show_value(self, value: float | None, shown: float) -> None:
+        """Show the chosen number, or automatic with what came out of it."""
+        blocker = QSignalBlocker(self.slider)
+        number = shown if value is None else value
+        self.slider.setValue(round(number * self._unit))
+        self.slider.setToolTip(f"{self._name} {number:g} {self._suffix}".strip())
+        blocker.unblock()
+        self.auto.setChecked(value is None)

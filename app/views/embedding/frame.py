@@ -1,0 +1,85 @@
+"""What the canvas draws at one moment: a scene seen through a matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.cloud.camera import view_matrix
+from core.cloud.cloud import Cloud
+from core.cloud.points import diameter
+from core.cloud.projecting import project
+from core.model import F4, F8, I8
+from core.style import Tokens
+from core.views import Points, Scene
+from core.views.picture import Emphasis
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A scene, the sorted cloud of its points and the size of the picture in logical pixels.
+
+    Attributes
+    ----------
+    table
+        Key of the table whose rows the points are.
+    matrix
+        World to clip, (4, 4).
+    scale
+        Device pixels per logical pixel.
+    moving
+        Whether the camera is moving: less is drawn then where much would be.
+    """
+
+    table: str
+    scene: Scene
+    points: Points
+    cloud: Cloud
+    matrix: F8
+    width: float
+    height: float
+    scale: float
+    tokens: Tokens
+    moving: bool = False
+
+    @staticmethod
+    def of(
+        table: str, scene: Scene, cloud: Cloud, size: tuple[float, float], scale: float, tokens: Tokens, moving: bool
+    ) -> Frame:
+        """Return the frame of a scene in a picture of a size."""
+        points = next(layer for layer in scene.layers if isinstance(layer, Points))
+        matrix = view_matrix(scene.camera, scene.dimensions, *size)
+        return Frame(table, scene, points, cloud, matrix, *size, scale, tokens, moving)
+
+    def with_points(self, points: Points) -> Frame:
+        """Return the frame with the points drawn otherwise."""
+        return replace(self, points=points)
+
+    def place(self, row: int) -> tuple[float, float] | None:
+        """Return where a row is seen in logical pixels, None where it is hidden or outside the picture."""
+        if row >= len(self.points.positions) or self.points.emphasis[row] == Emphasis.HIDDEN:
+            return None
+        x, y, _ = project(self.matrix, self.points.positions[row : row + 1], self.width, self.height)[0]
+        return (float(x), float(y)) if 0 <= x <= self.width and 0 <= y <= self.height else None
+
+    def places(self, positions: F4) -> F8:
+        """Return pixels and depth of positions (n, 3), NaN where they are before or behind the picture."""
+        return project(self.matrix, positions, self.width, self.height)
+
+    def row_under(self, x: float, y: float) -> int | None:
+        """Return the row drawn on top at a pixel, None for none."""
+        radius = diameter(self.points.size, Emphasis.NORMAL) / 2
+        return self.cloud.nearest(
+            self.matrix, self.width, self.height, x, y, radius, self.points.emphasis, slack=max(5.0 - radius, 1.0)
+        )
+
+    def rows_in_sight(self, budget: int) -> I8:
+        """Return rows that are drawn, at most about `budget` of them, evenly taken from all parts of the picture."""
+        near = self.cloud.ranges(self.matrix, self.width, self.height, budget=budget)
+        rows = self.cloud.order[self.cloud.places(near.first, near.count)]
+        drawn: I8 = rows[self.points.emphasis[rows] != Emphasis.HIDDEN]
+        return drawn
+
+    def colour_of(self, row: int) -> tuple[int, int, int]:
+        """Return the colour of a row as three bytes."""
+        red, green, blue = (int(v) for v in self.points.palette[self.points.colour_index[row], :3])
+        return red, green, blue

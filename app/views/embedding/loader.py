@@ -1,0 +1,120 @@
+"""Starts what the picture still needs, stores the results and tells how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.workspace import Workspace
+from core.jobs import Event, EventKind
+from core.results import ResultKey
+from core.state import EmbeddingState, SessionState
+from core.views.embedding import Work, chosen_table, missing_work
+
+PREFETCHED_VALUES = 4_000_000
+"""Tables with more values than this are read at the linked step only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How one piece of work goes; `failure` is one sentence, empty while it runs."""
+
+    title: str
+    fraction: float | None = None
+    failure: str = ""
+    cancelled: bool = False
+
+
+class Loader(QObject):
+    """Keeps one job running for each thing that is missing; a failed or cancelled one waits for `retry`."""
+
+    changed = Signal()
+    """Something started, moved on or ended."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._running: dict[ResultKey, int] = {}
+        self._progress: dict[ResultKey, Progress] = {}
+        self._missing: tuple[Work, ...] = ()
+
+    def start(self) -> None:
+        """Start what is missing now and does not run yet."""
+        session = self._workspace.session
+        self._missing = missing_work(session.catalog, session.results, session.state)
+        for work in self._missing or self._next_step():
+            if work.key not in self._progress:
+                self._begin(work)
+
+    def _next_step(self) -> tuple[Work, ...]:
+        # Other states of a small table are read ahead, one at a time, so that stepping through them does not wait.
+        session = self._workspace.session
+        table = chosen_table(session.catalog, session.state.embedding.table)
+        if table is None or table.rows * table.columns * len(table.steps) > PREFETCHED_VALUES:
+            return ()
+        for state in table.steps:
+            ahead = SessionState(embedding=EmbeddingState(table=table.key), step=state.step)
+            ahead = replace(ahead, embedding=replace(ahead.embedding, projection=session.state.embedding.projection))
+            works = missing_work(session.catalog, session.results, ahead)
+            if works:
+                return tuple(replace(w, task=replace(w.task, group=f"{w.task.group}-ahead")) for w in works)
+        return ()
+
+    def _begin(self, work: Work) -> None:
+        self._progress[work.key] = Progress(work.task.title)
+        self._running[work.key] = self._workspace.jobs.start(work.task, self._listener(work))
+
+    def _listener(self, work: Work) -> Callable[[Event], None]:
+        return lambda event: self._heard(work, event)
+
+    def _heard(self, work: Work, event: Event) -> None:
+        match event.kind:
+            case EventKind.DONE:
+                self._ended(work.key)
+                del self._progress[work.key]
+                self._workspace.session.results.put(work.key, event.value)
+                self._workspace.session.results_changed()
+            case EventKind.PROGRESS:
+                self._progress[work.key] = Progress(work.task.title, event.fraction)
+            case EventKind.FAILED:
+                self._ended(work.key)
+                self._progress[work.key] = Progress(work.task.title, failure=event.message)
+            case EventKind.CANCELLED:
+                self._was_cancelled(work)
+        self.changed.emit()
+
+    def _was_cancelled(self, work: Work) -> None:
+        self._ended(work.key)
+        wanted = any(work.key == missing.key for missing in self._missing)
+        if wanted:
+            self._progress[work.key] = Progress(work.task.title, cancelled=True)
+        else:
+            self._progress.pop(work.key, None)
+
+    def _ended(self, key: ResultKey) -> None:
+        self._running.pop(key, None)
+
+    def progress(self) -> tuple[Progress, ...]:
+        """Return how all that is missing for the picture goes."""
+        return tuple(self._progress[work.key] for work in self._missing if work.key in self._progress)
+
+    def progress_of(self, key: ResultKey) -> Progress | None:
+        """Return how the work for one result goes, None if there is none."""
+        return self._progress.get(key)
+
+    def busy(self) -> bool:
+        """Return whether anything that is missing for the picture is being made."""
+        return any(work.key in self._running for work in self._missing)
+
+    def cancel(self) -> None:
+        """Ask all jobs to stop."""
+        for job in list(self._running.values()):
+            self._workspace.jobs.cancel(job)
+
+    def retry(self) -> None:
+        """Start again what failed or was cancelled."""
+        self._progress = {key: value for key, value in self._progress.items() if key in self._running}
+        self.start()
+        self.changed.emit()

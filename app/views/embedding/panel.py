@@ -1,0 +1,64 @@
+"""The panel at the right of the embedding view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.actions import Action
+from app.views.embedding.display_section import DisplaySection
+from app.views.embedding.inspector_section import InspectorSection
+from app.views.embedding.projection_section import ProjectionSection
+from app.views.embedding.search_section import SearchSection
+from app.views.embedding.selection_section import SelectionSection
+from app.widgets.labels import rule
+from app.workspace import Workspace
+from core.state import SessionState
+from core.style import SPACE
+from core.views import Points
+from core.views.embedding import Known
+
+
+class Panel(QScrollArea):
+    """Display, projection, search, inspector and selection, one below the other."""
+
+    row_chosen = Signal(int)
+    row_hovered = Signal(object)
+
+    def __init__(self, workspace: Workspace, actions: Sequence[Action]) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(288)
+        self.setAccessibleName("Embedding panel")
+        self.display = DisplaySection(workspace)
+        self.projection = ProjectionSection(workspace)
+        self.search = SearchSection(workspace)
+        self.inspector = InspectorSection(workspace)
+        self.selection = SelectionSection(workspace, actions)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.around)
+        layout.setSpacing(SPACE.inside)
+        sections = (self.display, self.projection, self.search, self.inspector, self.selection)
+        for place, section in enumerate(sections):
+            if place:
+                layout.addWidget(rule())
+            layout.addWidget(section)
+        layout.addStretch(1)
+        self.setWidget(body)
+        for lists in (self.search, self.inspector):
+            lists.row_chosen.connect(self.row_chosen)
+            lists.row_hovered.connect(self.row_hovered)
+
+    def show_state(self, about: Known | None, state: SessionState, points: Points | None) -> None:
+        """Show what is known of the chosen table and what is wished."""
+        wish = state.embedding
+        selected = None if about is None else state.selected_points.get(about.subject.table.key)
+        self.display.show_state(about.metadata if about else None, wish, points)
+        self.projection.show_state(about.projection if about else None, wish)
+        self.search.show_state(about, wish, points)
+        self.inspector.show_state(about, wish, points, selected)
+        self.selection.show_state(selected, 0 if about is None else about.subject.table.rows)

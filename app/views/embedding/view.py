@@ -1,0 +1,346 @@
+"""The embedding view: points of a projected table in two or three dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.actions import Action
+from app.views.base import View
+from app.views.embedding.acts import Acts
+from app.views.embedding.camera_motion import CameraMotion
+from app.views.embedding.canvas import Canvas
+from app.views.embedding.card import card_of
+from app.views.embedding.frame import Frame
+from app.views.embedding.gestures import Tool
+from app.views.embedding.legend import LegendView
+from app.views.embedding.loader import Loader
+from app.views.embedding.painters import surface_class
+from app.views.embedding.panel import Panel
+from app.views.embedding.rows_export import ask_and_export
+from app.views.embedding.rows_table import RowsTable
+from app.views.embedding.toolbar import Toolbar
+from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
+from app.views.embedding.waiting import ProgressStrip, WaitingPage
+from app.workspace import Workspace
+from core.cloud.compiling import compiled
+from core.jobs import Event, Task
+from core.model import Column
+from core.session import Change
+from core.state import SessionState
+from core.views import Picture, Points, Scene, Viewport
+from core.views.embedding import Known, colour_column, known, resolve
+from core.views.embedding.colouring import MISSING
+from core.views.embedding.emphasis import highlighted
+from core.views.picture import Emphasis
+
+PATIENCE = 150
+"""Milliseconds that work may take before its progress is shown."""
+
+
+class EmbeddingView(View):
+    """Points with legend, labels, thumbnails and links; all it shows comes from the session."""
+
+    kind = "embedding"
+    title = "Embedding"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.acts = Acts(workspace)
+        self.loader = Loader(workspace, self)
+        self.motion = CameraMotion(self)
+        self.canvas = Canvas(surface_class())
+        self.legend = LegendView(workspace, self.canvas)
+        self.strip = ProgressStrip(self.canvas)
+        self.waiting = WaitingPage(workspace)
+        self._about: Known | None = None
+        self._highlight: str | None = None
+        self._stale = True
+        self._actions = {action.id: action for action in view_actions(self)}
+        buttons = [self._actions[name] for group in TOOLBAR for name in group]
+        self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
+        self._panel = Panel(workspace, [self._actions[name] for name in SELECTION])
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.waiting)
+        self.pages.addWidget(self.canvas)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self.pages, 1)
+        self.setFocusProxy(self.canvas)
+
+    def _connect(self) -> None:
+        acts, canvas, workspace = self.acts, self.canvas, self.workspace
+        workspace.changed.connect(self._on_changed)
+        workspace.theme_changed.connect(self._on_theme)
+        canvas.camera_dragged.connect(self.motion.hold)
+        canvas.camera_released.connect(self._on_released)
+        canvas.row_clicked.connect(acts.click)
+        canvas.row_doubled.connect(acts.double_click)
+        canvas.rows_enclosed.connect(acts.select)
+        canvas.row_hovered.connect(acts.hover)
+        canvas.resized.connect(self._on_resized)
+        canvas.tool_changed.connect(lambda _: self.toolbar.show_actions())
+        self.motion.moved.connect(self._draw)
+        self.loader.changed.connect(self._on_progress)
+        self._patience.timeout.connect(self._show_progress)
+        self.waiting.cancelled.connect(self.loader.cancel)
+        self.waiting.retried.connect(self.loader.retry)
+        self.toolbar.table_chosen.connect(acts.choose_table)
+        self.toolbar.step_chosen.connect(acts.choose_step)
+        self._panel.row_chosen.connect(acts.jump)
+        self._panel.row_hovered.connect(acts.hover)
+        self.legend.toggled.connect(lambda key: self._with_column(acts.toggle_category, key))
+        self.legend.isolated.connect(lambda key: self._with_column(acts.isolate_category, key))
+        self.legend.highlighted.connect(self._on_highlight)
+
+    def panel(self) -> QWidget:
+        """Return the panel at the right."""
+        return self._panel
+
+    def actions_table(self) -> Sequence[Action]:
+        """Return what can be done here."""
+        return tuple(self._actions.values())
+
+    def picture(self, viewport: Viewport) -> Picture:
+        """Return what is shown, made for another size."""
+        session = self.workspace.session
+        return resolve(session.catalog, session.results, session.state, viewport)
+
+    def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
+        """Return row, coordinates and metadata of all points shown."""
+        table = self.rows_table(self.acts.shown())
+        return ((), ()) if table is None else (table.header, table)
+
+    def rows_table(self, mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> RowsTable | None:
+        """Return row, coordinates and metadata of the points of a mask, None while there are none."""
+        about = self._about
+        if about is None or about.projection is None:
+            return None
+        components = self.acts.wish.components[: self.acts.wish.dimensions]
+        return RowsTable(np.flatnonzero(mask).astype(np.int64), about.projection, components, about.metadata)
+
+    def ready(self) -> bool:
+        """Return whether all is read and computed and nothing moves."""
+        return not (self._stale or self.loader.busy() or self.motion.running or self.canvas.moving)
+
+    def tool_active(self) -> bool:
+        """Return whether Esc ends a drag or a tool."""
+        return self.canvas.tool is not Tool.NONE or self.canvas.dragging
+
+    def escape(self) -> bool:
+        """End the drag, else the tool; return whether there was one."""
+        return self.canvas.escape()
+
+    def has_points(self) -> bool:
+        """Return whether there is a picture."""
+        return self.acts.frame is not None
+
+    def has_selection(self) -> bool:
+        """Return whether a point of the shown table is selected."""
+        return self.acts.selected is not None
+
+    def has_thumbnails(self) -> bool:
+        """Return whether the table has thumbnails."""
+        return self._about is not None and self._about.subject.sprite is not None
+
+    def has_labels(self) -> bool:
+        """Return whether the table has metadata."""
+        return self._about is not None and self._about.metadata is not None
+
+    def toggle_tool(self, tool: Tool) -> None:
+        """Use a tool, or none if it is in use."""
+        self.canvas.set_tool(Tool.NONE if self.canvas.tool is tool else tool)
+
+    def focus_search(self) -> None:
+        """Type what to search for."""
+        self._panel.search.heading.setChecked(True)
+        self._panel.search.text.setFocus()
+        self._panel.search.text.selectAll()
+        self._panel.ensureWidgetVisible(self._panel.search)
+
+    def export_selection(self) -> None:
+        """Write the selected rows to a file that the user chooses."""
+        selected = self.acts.selected
+        table = None if selected is None else self.rows_table(selected.mask())
+        if table is not None:
+            ask_and_export(self.workspace, self, table)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the action with this key says, else move the camera."""
+        pressed = QKeySequence(event.keyCombination())
+        for action in self._actions.values():
+            if action.shortcut and QKeySequence(action.shortcut) == pressed and action.when():
+                action.callback()
+                return
+        if not (self.canvas.press_key(event) or (pressed == QKeySequence("Esc") and self.escape())):
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while the view was hidden."""
+        super().showEvent(event)
+        if not compiled():
+            task = Task("Preparing the painter", "core.cloud.compiling:warm_up", group="embedding-warm-up")
+            self.workspace.jobs.start(task, self._on_warm)
+        if self._stale:
+            self._refresh()
+
+    def _on_warm(self, event: Event) -> None:
+        self._draw()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.hover and not (change.catalog or change.results) and change.before is change.after:
+            self._show_hover()
+        elif not self.isVisible():
+            self._stale = True
+        else:
+            self._follow_camera(change)
+            self._refresh()
+
+    def _on_theme(self) -> None:
+        if self.isVisible():
+            self._refresh()
+        else:
+            self._stale = True
+
+    def _on_resized(self) -> None:
+        self._draw()
+        self.legend.fit()
+
+    def _on_released(self, label: str) -> None:
+        camera = self.motion.camera
+        self.motion.release()
+        self.acts.end_gesture(camera, label)
+        self._draw()
+
+    def _on_highlight(self, key: str | None) -> None:
+        self._highlight = key
+        self._draw()
+
+    def _with_column(self, act: object, key: str) -> None:
+        column = colour_column(self._about.metadata if self._about else None, self.acts.wish)
+        if column is not None and callable(act):
+            act(column, key)
+
+    def _follow_camera(self, change: Change) -> None:
+        before, after = change.before.embedding, change.after.embedding
+        if before.camera == after.camera or self.acts.frame is None:
+            return
+        start = self.acts.frame.scene.camera
+        self.motion.release()
+        same = before.dimensions == after.dimensions and before.table == after.table
+        scene = self._scene(change.after)
+        if same and scene is not None and before.components == after.components:
+            self.motion.travel(start, scene.camera)
+
+    def _refresh(self) -> None:
+        session = self.workspace.session
+        self._stale = False
+        self._about = known(session.catalog, session.results, session.state)
+        self.loader.start()
+        self._draw()
+        table = None if self._about is None else self._about.subject.table
+        self.toolbar.show_tables(session.catalog, table)
+        self.toolbar.show_step(table, session.state.step)
+        self.toolbar.show_actions()
+        frame = self.acts.frame
+        self._panel.show_state(self._about, session.state, None if frame is None else frame.points)
+
+    def _scene(self, state: SessionState) -> Scene | None:
+        session = self.workspace.session
+        parts = resolve(session.catalog, session.results, state, self._viewport()).parts
+        part = parts[0].part if parts else None
+        return part if isinstance(part, Scene) else None
+
+    def _viewport(self) -> Viewport:
+        width, height = max(self.canvas.width(), 1), max(self.canvas.height(), 1)
+        return Viewport(width, height, self.canvas.devicePixelRatioF(), self.workspace.theme)
+
+    def _draw(self) -> None:
+        state, about = self.workspace.session.state, self._about
+        held = self.motion.camera
+        if held is not None:
+            state = replace(state, embedding=replace(state.embedding, camera=held))
+        scene = self._scene(state) if about is not None and about.cloud is not None else None
+        if scene is None or about is None or about.cloud is None:
+            self._wait(about)
+            return
+        moving = self.canvas.moving or self.motion.running
+        viewport = self._viewport()
+        size = (viewport.width, viewport.height)
+        table = about.subject.table.key
+        frame = Frame.of(table, scene, about.cloud, size, viewport.scale, self.workspace.tokens, moving)
+        self.acts.frame = self._emphasised(frame)
+        self.canvas.show_frame(self.acts.frame)
+        self.legend.show_legend(scene.legend)
+        self._turn_page(self.canvas)
+        self._show_hover()
+
+    def _emphasised(self, frame: Frame) -> Frame:
+        column = self._coloured_column()
+        if self._highlight is None or column is None or column.codes is None:
+            return frame
+        names = (MISSING, *column.categories)
+        if self._highlight not in names:
+            return frame
+        points: Points = frame.points
+        index = 0 if self._highlight == MISSING else names.index(self._highlight, 1)
+        return frame.with_points(replace(points, emphasis=highlighted(points.emphasis, points.colour_index, index)))
+
+    def _coloured_column(self) -> Column | None:
+        return colour_column(self._about.metadata if self._about else None, self.acts.wish)
+
+    def _wait(self, about: Known | None) -> None:
+        # The last picture of the same table stays while the next one is made.
+        shown = self.acts.frame
+        if about is None or shown is None or shown.table != about.subject.table.key:
+            self.acts.frame = None
+            if about is None:
+                self.waiting.show_catalog(self.workspace.session.catalog)
+                self._turn_page(self.waiting)
+        if about is not None and not self._patience.isActive():
+            self._patience.start()
+
+    def _turn_page(self, page: QWidget) -> None:
+        if page is self.canvas:
+            self._patience.stop()
+            self.strip.show_progress(())
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+
+    def _on_progress(self) -> None:
+        if self.isVisible() and not self._patience.isActive():
+            self._show_progress()
+
+    def _show_progress(self) -> None:
+        about = self._about
+        if about is None or about.cloud is not None:
+            return
+        running = self.loader.progress()
+        if self.acts.frame is not None:
+            self.strip.show_progress(running)
+        else:
+            self.waiting.show_progress(running)
+            self._turn_page(self.waiting)
+
+    def _show_hover(self) -> None:
+        hover, frame = self.workspace.session.hover, self.acts.frame
+        here = frame is not None and hover.table == frame.table
+        row = hover.row if here and frame is not None else None
+        if row is None or self._about is None or frame is None or frame.points.emphasis[row] == Emphasis.HIDDEN:
+            self.canvas.show_hover(None, None)
+        elif row != self.canvas.overlay.hovered_row or frame.moving:
+            self.canvas.show_hover(row, card_of(self._about, self.acts.wish, row))

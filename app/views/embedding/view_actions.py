@@ -1,0 +1,173 @@
+"""What can be done in the embedding view, as one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.actions import Action
+from app.views.embedding.gestures import Tool
+
+if TYPE_CHECKING:
+    from app.views.embedding.view import EmbeddingView
+
+TOOLBAR = (
+    ("embedding.box", "embedding.lasso"),
+    ("embedding.2d", "embedding.3d"),
+    ("embedding.frame", "embedding.thumbnails", "embedding.labels"),
+)
+"""Actions that have a button above the picture, in groups."""
+TEXTS = {"embedding.2d": "2D", "embedding.3d": "3D"}
+"""Buttons with words in place of an icon."""
+SELECTION = ("embedding.isolate", "embedding.hide", "embedding.clear", "embedding.export_selection")
+"""Actions that have a button in the panel."""
+
+
+def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
+    """Return the actions of a view."""
+    return (*_tools(view), *_display(view), *_selection(view))
+
+
+def _tools(view: EmbeddingView) -> tuple[Action, ...]:
+    return (
+        Action(
+            "embedding.box",
+            "Box selection",
+            lambda: view.toggle_tool(Tool.BOX),
+            "B",
+            when=view.has_points,
+            checked=lambda: view.canvas.tool is Tool.BOX,
+            icon="box-select",
+            tip="Drag a box around points; Shift adds, Ctrl toggles, both intersect",
+        ),
+        Action(
+            "embedding.lasso",
+            "Lasso selection",
+            lambda: view.toggle_tool(Tool.LASSO),
+            "L",
+            when=view.has_points,
+            checked=lambda: view.canvas.tool is Tool.LASSO,
+            icon="lasso",
+            tip="Draw around points; Shift adds, Ctrl toggles, both intersect",
+        ),
+        Action(
+            "embedding.frame",
+            "Frame points",
+            view.acts.frame_selection,
+            "F",
+            "View",
+            when=view.has_points,
+            icon="zoom-fit",
+            tip="Show the selected points, or all of them, as large as they fit",
+        ),
+        Action(
+            "embedding.2d",
+            "Two dimensions",
+            lambda: view.acts.set_dimensions(2),
+            "2",
+            "View",
+            checked=lambda: view.acts.wish.dimensions == 2,
+            icon="square",
+            tip="Show two components in the plane",
+        ),
+        Action(
+            "embedding.3d",
+            "Three dimensions",
+            lambda: view.acts.set_dimensions(3),
+            "3",
+            "View",
+            checked=lambda: view.acts.wish.dimensions == 3,
+            icon="cube",
+            tip="Show three components in space",
+        ),
+        Action(
+            "embedding.dimensions",
+            "Switch between 2D and 3D",
+            lambda: view.acts.set_dimensions(5 - view.acts.wish.dimensions),
+            "D",
+            tip="Show two components instead of three, or the other way round",
+        ),
+    )
+
+
+def _display(view: EmbeddingView) -> tuple[Action, ...]:
+    return (
+        Action(
+            "embedding.thumbnails",
+            "Thumbnails",
+            view.acts.toggle_thumbnails,
+            "T",
+            "View",
+            when=view.has_thumbnails,
+            checked=lambda: view.acts.wish.thumbnails,
+            icon="thumbnails",
+            tip="Draw the images of points where they fit",
+        ),
+        Action(
+            "embedding.labels",
+            "Labels",
+            view.acts.toggle_labels,
+            "A",
+            "View",
+            when=view.has_labels,
+            checked=lambda: view.acts.wish.labels,
+            icon="label",
+            tip="Write the labels of points where they fit",
+        ),
+        Action(
+            "embedding.find",
+            "Find points…",
+            view.focus_search,
+            "Ctrl+F",
+            when=view.has_labels,
+            icon="search",
+            tip="Find points by their metadata",
+        ),
+    )
+
+
+def _selection(view: EmbeddingView) -> tuple[Action, ...]:
+    return (
+        Action(
+            "embedding.select_all",
+            "Select all points shown",
+            view.acts.select_shown,
+            "Ctrl+A",
+            when=view.has_points,
+            tip="Select every point that is drawn",
+        ),
+        Action(
+            "embedding.isolate",
+            "Isolate selected points",
+            view.acts.isolate_selection,
+            "I",
+            when=view.has_selection,
+            icon="isolate",
+            tip="Show only the selected points",
+        ),
+        Action(
+            "embedding.hide",
+            "Hide selected points",
+            view.acts.hide_selection,
+            "H",
+            when=view.has_selection,
+            icon="eye-off",
+            tip="Hide the selected points",
+        ),
+        Action(
+            "embedding.clear",
+            "Deselect points",
+            view.acts.clear_selection,
+            "Ctrl+D",
+            when=view.has_selection,
+            icon="close",
+            tip="Select no point",
+        ),
+        Action(
+            "embedding.export_selection",
+            "Export selected points…",
+            view.export_selection,
+            when=view.has_selection,
+            icon="export",
+            tip="Write row, coordinates and metadata of the selected points to a CSV file",
+        ),
+    )
