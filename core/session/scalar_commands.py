@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import Any
 
 from core.session.commands import Command, change_scalars
 from core.state import Domain, ScalarsState, SessionState, XAxis
 
 
-def _change(label: str, change: Any, merge: str = "") -> Command:
+def _change(label: str, change: Callable[[ScalarsState], ScalarsState], merge: str = "") -> Command:
     def apply(state: SessionState) -> SessionState:
         scalars: ScalarsState = change(state.scalars)
         return replace(state, scalars=scalars)

@@ -45,17 +45,17 @@ class Mapping:
     @staticmethod
     def over(domain: Domain, log_x: bool, log_y: bool, width: float, height: float) -> Mapping:
         """Return the mapping of a domain in data units; a log axis needs positive edges."""
-        left, right = (_axis(domain.left, log_x), _axis(domain.right, log_x))
-        bottom, top = (_axis(domain.bottom, log_y), _axis(domain.top, log_y))
+        left, right = (axis_value(domain.left, log_x), axis_value(domain.right, log_x))
+        bottom, top = (axis_value(domain.bottom, log_y), axis_value(domain.top, log_y))
         return Mapping(left, right, bottom, top, log_x, log_y, width, height)
 
     def domain(self) -> Domain:
         """Return the mapped domain in data units."""
         return Domain(
-            _data(self.left, self.log_x),
-            _data(self.right, self.log_x),
-            _data(self.bottom, self.log_y),
-            _data(self.top, self.log_y),
+            data_value(self.left, self.log_x),
+            data_value(self.right, self.log_x),
+            data_value(self.bottom, self.log_y),
+            data_value(self.top, self.log_y),
         )
 
     def x(self, values: F8) -> F8:
@@ -69,18 +69,24 @@ class Mapping:
 
     def x_at(self, pixel: float) -> float:
         """Return the data value at a horizontal pixel."""
-        return _data(self.left + pixel / self.width * (self.right - self.left), self.log_x)
+        return data_value(self.left + pixel / self.width * (self.right - self.left), self.log_x)
+
+    def pixel_of(self, x: float) -> float:
+        """Return the horizontal pixel of a data value that the axis can show."""
+        return (axis_value(x, self.log_x) - self.left) / (self.right - self.left) * self.width
 
     def y_at(self, pixel: float) -> float:
         """Return the data value at a vertical pixel."""
-        return _data(self.top - pixel / self.height * (self.top - self.bottom), self.log_y)
+        return data_value(self.top - pixel / self.height * (self.top - self.bottom), self.log_y)
 
 
-def _axis(value: float, log: bool) -> float:
+def axis_value(value: float, log: bool) -> float:
+    """Return a positive data value's place on a logarithmic axis, any value itself on a linear one."""
     return math.log10(value) if log else value
 
 
-def _data(value: float, log: bool) -> float:
+def data_value(value: float, log: bool) -> float:
+    """Return the data value at a place of an axis; the inverse of `axis_value`."""
     return float(10.0 ** min(value, 308.0)) if log else value
 
 

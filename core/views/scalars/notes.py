@@ -57,11 +57,7 @@ def _absence_notes(wish: CardWish) -> Iterator[str]:
         yield f"{counted(wish.loading, 'run')} still loading"
     if wish.missing:
         total = wish.missing + wish.loading + len(wish.lines)
-        yield f"{grouped(wish.missing)} of {counted(total, 'shown run')} {_lack(wish.missing)} no such tag"
-
-
-def _lack(count: int) -> str:
-    return "has" if count == 1 else "have"
+        yield f"Logged by {grouped(len(wish.lines))} of {counted(total, 'run')}"
 
 
 def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.model import F8
-from core.state import ReadoutOrder, XAxis
+from core.state import ReadoutOrder
 from core.views.curves.mapping import Mapping
-from core.views.scalars.tracks import Track
+from core.views.scalars.tracks import Track, track
 from core.views.scalars.wish import CardWish, Line
 
 
@@ -45,23 +45,34 @@ class Reading:
     inside: bool
 
 
-def readings(wish: CardWish, x: float) -> tuple[Reading, ...]:
-    """Return the point of each line that lies nearest to `x` on the chart's axis, in the order of the lines."""
-    pairs = zip(wish.lines, wish.tracks(), strict=True)
-    return tuple(_reading(wish, line, track, x) for line, track in pairs if len(track.step))
+def readings(wish: CardWish, x: float, run: str | None = None) -> tuple[Reading, ...]:
+    """Return the point of each line, or of one run's, that lies nearest to `x`, in the order of the lines."""
+    lines = [line for line in wish.lines if run is None or line.run == run]
+    tracks = [track(line.series, wish.superseded) for line in lines]
+    return tuple(_reading(wish, line, points, x) for line, points in zip(lines, tracks, strict=True))
 
 
-def _reading(wish: CardWish, line: Line, track: Track, x: float) -> Reading:
-    places = track.x(wish.x_axis, line.origin)
-    index = _nearest(places, track.ascending(wish.x_axis), x)
-    wall = float(track.wall[index])
-    first, last = track.limits(wish.x_axis, line.origin)
+def stepped(wish: CardWish, x: float, offset: int) -> float | None:
+    """Return the x that is `offset` points away from `x` on the longest line, None where there is no line."""
+    if not wish.lines:
+        return None
+    line = max(wish.lines, key=lambda line: len(line.series))
+    places = np.unique(track(line.series, wish.superseded).x(wish.x_axis, line.origin))
+    index = int(np.argmin(np.abs(places - x))) + offset
+    return float(places[min(max(index, 0), len(places) - 1)])
+
+
+def _reading(wish: CardWish, line: Line, points: Track, x: float) -> Reading:
+    places = points.x(wish.x_axis, line.origin)
+    index = _nearest(places, points.ascending(wish.x_axis), x)
+    wall = float(points.wall[index])
+    first, last = points.limits(wish.x_axis, line.origin)
     return Reading(
         line.run,
         line.colour,
-        float(track.value[index]),
-        float(track.smoothed(wish.smoothing)[index]),
-        int(track.step[index]),
+        float(points.value[index]),
+        float(points.smoothed(wish.smoothing)[index]),
+        int(points.step[index]),
         wall,
         wall - line.origin,
         float(places[index]),
@@ -102,10 +113,3 @@ def in_order(found: Sequence[Reading], order: ReadoutOrder, mapping: Mapping, y:
     rank = np.where(np.isnan(rank), np.inf, rank)
     outside = np.array([not reading.inside for reading in found], dtype=np.bool_)
     return tuple(found[index] for index in np.lexsort((rank, outside)))
-
-
-def x_of_step(wish: CardWish, step: int) -> float | None:
-    """Return where a step lies on the chart's axis, None where it has no place."""
-    if wish.x_axis is not XAxis.STEP or (wish.log_x and step <= 0):
-        return None
-    return float(step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.model import Catalog, Run, ScalarSeries
 from core.state import Domain, SessionState, XAxis
@@ -69,6 +69,10 @@ class CardWish:
     selected: frozenset[str]
     step: int | None
     viewport: Viewport
+
+    def over(self, domain: Domain) -> CardWish:
+        """Return the same wish for another part of the chart."""
+        return replace(self, zoom=domain)
 
     def tracks(self) -> list[Track]:
         """Return the points to be drawn of each line."""

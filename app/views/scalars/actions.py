@@ -1,0 +1,140 @@
+"""What can be done in the scalars view, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.actions import Action
+from app.workspace import Workspace
+from core.session import Command
+from core.session.commands import change_scalars
+from core.session.scalar_commands import (
+    fit_cards,
+    fold_groups,
+    set_log_x,
+    set_log_y,
+    set_x_axis,
+    smooth_curves,
+    toggle_expanded,
+    toggle_pin,
+)
+from core.state import ScalarsState, XAxis
+from core.views.scalars import card_groups
+
+_AXES = ((XAxis.STEP, "Steps on the horizontal axis"), (XAxis.RELATIVE, "Time since start on the horizontal axis"),
+         (XAxis.WALL, "Time of day on the horizontal axis"))  # fmt: skip
+
+
+class _Doer:
+    """Carries out commands that are made from the present state."""
+
+    def __init__(self, workspace: Workspace, current: Callable[[], str | None]) -> None:
+        self._workspace, self._current = workspace, current
+        self._weight = ScalarsState().smoothing
+
+    def state(self) -> ScalarsState:
+        return self._workspace.session.state.scalars
+
+    def do(self, command: Command) -> None:
+        self._workspace.session.end_gesture()
+        self._workspace.session.do(command)
+
+    def on_card(self, make: Callable[[str], Command]) -> Callable[[], None]:
+        def act() -> None:
+            tag = self._current()
+            if tag is not None:
+                self.do(make(tag))
+
+        return act
+
+    def has_card(self) -> bool:
+        return self._current() is not None
+
+    def fit(self) -> None:
+        tag = self._current()
+        self.do(fit_cards(None if tag is None else [tag]))
+
+    def smoothing(self) -> None:
+        weight = self.state().smoothing
+        self._weight = weight or self._weight
+        self.do(smooth_curves(0.0 if weight else self._weight))
+
+    def outliers(self) -> None:
+        self.do(change_scalars("Ignore outliers", ignore_outliers=not self.state().ignore_outliers))
+
+    def superseded(self) -> None:
+        self.do(change_scalars("Show superseded points", superseded=not self.state().superseded))
+
+    def fold(self, folded: bool) -> None:
+        session = self._workspace.session
+        self.do(fold_groups([group.key for group in card_groups(session.catalog, session.state)], folded))
+
+    def has_cards(self) -> bool:
+        session = self._workspace.session
+        return bool(card_groups(session.catalog, session.state))
+
+
+def scalar_actions(
+    workspace: Workspace, current: Callable[[], str | None], focus_filter: Callable[[], None]
+) -> Sequence[Action]:
+    """Return the table of actions; `current` tells the card that is meant."""
+    doer = _Doer(workspace, current)
+    return (*_card_actions(doer, focus_filter), *_axis_actions(doer), *_curve_actions(doer))
+
+
+def _card_actions(doer: _Doer, focus_filter: Callable[[], None]) -> Sequence[Action]:
+    return (
+        Action("scalars.filter", "Filter tags", focus_filter, "Ctrl+F", "View", icon="search"),
+        Action(
+            "scalars.fit", "Fit chart", doer.fit, "F", "View", lambda: bool(doer.state().zoom), icon="zoom-fit",
+            tip="Show everything in the chart under the mouse, or in all",
+        ),
+        Action(
+            "scalars.fit_all", "Fit all charts", lambda: doer.do(fit_cards()), "Shift+F", "View",
+            lambda: bool(doer.state().zoom), icon="zoom-fit",
+        ),
+        Action("scalars.pin", "Pin or unpin card", doer.on_card(toggle_pin), "P", "View", doer.has_card, icon="pin"),
+        Action(
+            "scalars.expand", "Widen or narrow card", doer.on_card(toggle_expanded), "W", "View", doer.has_card,
+            icon="expand",
+        ),
+        Action("scalars.fold", "Fold all groups", lambda: doer.fold(True), "", "View", doer.has_cards),
+        Action("scalars.unfold", "Unfold all groups", lambda: doer.fold(False), "", "View", doer.has_cards),
+    )  # fmt: skip
+
+
+def _axis_actions(doer: _Doer) -> Sequence[Action]:
+    def axis(value: XAxis, title: str) -> Action:
+        return Action(
+            f"scalars.x_{value.value}", title, lambda: doer.do(set_x_axis(value)), "", "View",
+            checked=lambda: doer.state().x_axis is value,
+        )  # fmt: skip
+
+    return (
+        *(axis(value, title) for value, title in _AXES),
+        Action(
+            "scalars.log_x", "Logarithmic horizontal axis", lambda: doer.do(set_log_x(not doer.state().log_x)),
+            "Shift+L", "View", checked=lambda: doer.state().log_x,
+        ),
+        Action(
+            "scalars.log_y", "Logarithmic vertical axis", lambda: doer.do(set_log_y(not doer.state().log_y)),
+            "L", "View", checked=lambda: doer.state().log_y,
+        ),
+    )  # fmt: skip
+
+
+def _curve_actions(doer: _Doer) -> Sequence[Action]:
+    return (
+        Action(
+            "scalars.smoothing", "Smooth curves", doer.smoothing, "M", "View",
+            checked=lambda: doer.state().smoothing > 0, tip="Switch the moving average off, or on as it was",
+        ),
+        Action(
+            "scalars.outliers", "Ignore outliers", doer.outliers, "O", "View",
+            checked=lambda: doer.state().ignore_outliers, tip="Leave the outer 5 % of values out of the vertical range",
+        ),
+        Action(
+            "scalars.superseded", "Show superseded points", doer.superseded, "", "View",
+            checked=lambda: doer.state().superseded, tip="Draw points that a restart has overwritten",
+        ),
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Axes of a card: pyqtgraph's, with our ticks, labels and an inline title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from app.theme.fonts import text_font
+from core.style import TYPE, Tokens
+from core.views import AxisScale
+from core.views.curves.mapping import axis_value, data_value
+from core.views.scalars.picture import AXIS_HEIGHT, AXIS_WIDTH
+from core.views.ticks import Tick, ticks
+
+_SPACING = {"bottom": 76, "left": 52}
+"""Wished distance of ticks in logical pixels."""
+
+
+class ChartAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis of a card; it works in axis units, which on a logarithmic axis are decimal logarithms."""
+
+    def __init__(self, orientation: str, view: pg.ViewBox) -> None:
+        super().__init__(orientation, linkView=view, maxTickLength=0)
+        self._scale = AxisScale.LINEAR
+        self._title = ""
+        self._title_colour = QColor()
+        self._labels: dict[float, str] = {}
+        self._known: tuple[object, tuple[Tick, ...]] = (None, ())
+        self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
+        self.setTickFont(text_font(TYPE.table))
+        self.setZValue(1)
+        if orientation == "left":
+            self.setWidth(AXIS_WIDTH)
+        else:
+            self.setHeight(AXIS_HEIGHT)
+
+    def dress(self, tokens: Tokens) -> None:
+        """Wear the colours of a theme."""
+        self.setPen(pg.mkPen(None))
+        self.setTickPen(pg.mkPen(None))
+        self.setTextPen(tokens.muted)
+        self._title_colour = QColor(tokens.muted)
+
+    def show_axis(self, scale: AxisScale, title: str) -> None:
+        """Show values on a scale, with a title after the last tick."""
+        if (scale, title) != (self._scale, self._title):
+            self._scale, self._title = scale, title
+            self.picture = None
+            self.update()
+
+    def places(self, length: float) -> list[float]:
+        """Return where the ticks are, in axis units."""
+        return [
+            axis_value(tick.value, self._scale is AxisScale.LOG)
+            for tick in self._ticks(self.range[0], self.range[1], length)
+        ]
+
+    def _ticks(self, lower: float, upper: float, length: float) -> tuple[Tick, ...]:
+        key = (lower, upper, round(length), self._scale)
+        if self._known[0] != key:
+            log = self._scale is AxisScale.LOG
+            count = max(2, round(length / _SPACING[self.orientation]))
+            self._known = (key, ticks(self._scale, data_value(lower, log), data_value(upper, log), count))
+        return self._known[1]
+
+    def tickValues(self, lower: float, upper: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return one level of ticks in axis units."""
+        found = self._ticks(lower, upper, self._length())
+        places = [axis_value(tick.value, self._scale is AxisScale.LOG) for tick in found]
+        self._labels = dict(zip(places, (tick.label for tick in found), strict=True))
+        return [(1.0, places)]
+
+    def _length(self) -> float:
+        return float(self.height() if self.orientation == "left" else self.width())
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return the labels of ticks."""
+        return [self._labels.get(value, "") for value in values]
+
+    def drawPicture(self, painter: QPainter, axis: Any, marks: Any, texts: Any) -> None:
+        """Draw the labels without marks, and without those that the title would cover."""
+        room = self._title_room(painter)
+        super().drawPicture(painter, axis, [], [text for text in texts if not text[0].intersects(room)])
+        if self._title and self.orientation == "bottom":
+            painter.setFont(text_font(TYPE.caption))
+            painter.setPen(self._title_colour)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._title)
+
+    def _title_room(self, painter: QPainter) -> QRectF:
+        if not self._title or self.orientation != "bottom":
+            return QRectF()
+        bounds = self.mapRectFromParent(self.geometry())
+        width = painter.fontMetrics().horizontalAdvance(self._title) + 8
+        return QRectF(bounds.right() - width, bounds.top() + 4, width, bounds.height() - 6)

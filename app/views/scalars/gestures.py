@@ -1,0 +1,223 @@
+"""What mouse and keys on cards do to the session."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.views.scalars.card import CardWidget
+from app.views.scalars.clipboard import copy_image, copy_values
+from app.views.scalars.grid import CardGrid
+from app.views.scalars.marks import Dot
+from app.views.scalars.readout import ROWS, ReadoutTable
+from app.workspace import Workspace
+from core.session import Command, Hover
+from core.session.run_commands import select_runs
+from core.session.scalar_commands import fit_cards, toggle_card_log_y, toggle_expanded, toggle_pin, zoom_card
+from core.state import Domain
+from core.views import Curves
+from core.views.curves.hit import nearest_curve
+from core.views.curves.mapping import Mapping
+from core.views.scalars import Reading, in_order, readings
+from core.views.scalars.readout import stepped
+
+_REACH = 24
+"""Pixels from a curve within which it is meant."""
+_WHEEL_REST = 400
+"""Milliseconds without a turn after which the next one is another undo step."""
+
+
+class Board(Protocol):
+    """The view, as far as gestures need it."""
+
+    grid: CardGrid
+
+    def ask(self, card: CardWidget, moving: Domain | None = None) -> None:
+        """Ask for the chart of a card."""
+
+
+class Gestures(QObject):
+    """Hover, selection, zoom and tools; the cursor and the highlighted run are shown on all cards in sight."""
+
+    def __init__(self, workspace: Workspace, board: Board) -> None:
+        super().__init__()
+        self._workspace, self._board = workspace, board
+        self._hovered: CardWidget | None = None
+        self._place: QPointF | None = None
+        self._moving: CardWidget | None = None
+        self._clicked = False
+        self._readout: ReadoutTable | None = None
+        self._wheel = QTimer(self)
+        self._wheel.setSingleShot(True)
+        self._wheel.setInterval(_WHEEL_REST)
+        self._wheel.timeout.connect(workspace.session.end_gesture)
+
+    @property
+    def readout(self) -> ReadoutTable:
+        """The table of values, made when first needed."""
+        if self._readout is None:
+            self._readout = ReadoutTable(self._workspace, self._board.grid.viewport())
+        return self._readout
+
+    def current(self) -> str | None:
+        """Return the tag of the card under the mouse or with the focus."""
+        if self._hovered is not None:
+            return self._hovered.card.tag
+        focus: QWidget | None = self._board.grid.window().focusWidget()
+        while focus is not None and not isinstance(focus, CardWidget):
+            focus = focus.parentWidget()
+        return focus.card.tag if isinstance(focus, CardWidget) else None
+
+    def holds(self, card: CardWidget) -> bool:
+        """Return whether a drag decides what a card shows."""
+        return card is self._moving
+
+    def card_hovered(self, card: CardWidget, place: QPointF | None) -> None:
+        """Show the values under the cursor, and highlight the nearest run everywhere."""
+        if place is None:
+            self.leave()
+            return
+        self._hovered, self._place = card, place
+        mapping = card.plot.mapping()
+        if mapping is None or card.painted is None or card.plot.box.dragging:
+            return
+        run = nearest_curve(_lines(card), mapping, place.x(), place.y(), _REACH)
+        self._workspace.session.set_hover(Hover(run=run))
+        self._show_values(card, mapping, place, run)
+
+    def _show_values(self, card: CardWidget, mapping: Mapping, place: QPointF, run: str | None) -> None:
+        if card.painted is None:
+            return
+        x = mapping.x_at(place.x())
+        wish = card.painted.wish
+        order = self._workspace.session.state.scalars.readout_order
+        found = in_order(readings(wish, x), order, mapping, place.y())
+        card.plot.marks.show_cursor(x, _dots(found[:ROWS]))
+        self._show_cursor_elsewhere(card, x, run)
+        if found:
+            self.readout.show_readings(found, wish.smoothing > 0, run)
+            corner = card.plot.mapFromScene(card.plot.box.mapToScene(place))
+            at = card.plot.viewport().mapTo(self._board.grid.viewport(), corner)
+            self.readout.place_beside(QPoint(at), self._board.grid.viewport().rect())
+
+    def _show_cursor_elsewhere(self, card: CardWidget, x: float, run: str | None) -> None:
+        for other in self._board.grid.cards.values():
+            if other is not card and other.painted is not None:
+                found = readings(other.painted.wish, x, run) if run else ()
+                other.plot.marks.show_cursor(x, _dots(found))
+
+    def leave(self) -> None:
+        """Let go of cursor and highlighted run."""
+        self._hovered = self._place = None
+        for card in self._board.grid.cards.values():
+            card.plot.marks.show_cursor(None)
+        if self._readout is not None:
+            self._readout.hide()
+        self._workspace.session.set_hover(Hover())
+
+    def show_hover(self) -> None:
+        """Highlight the run that is hovered anywhere."""
+        run = self._workspace.session.hover.run
+        for card in self._board.grid.cards.values():
+            card.plot.marks.show_run(run)
+
+    def charts_changed(self, card: CardWidget) -> None:
+        """Show the present cursor on a card that has another chart."""
+        card.plot.marks.show_run(self._workspace.session.hover.run)
+        if card is self._hovered and self._place is not None:
+            mapping = card.plot.mapping()
+            if mapping is not None and not card.plot.box.dragging:
+                self._show_values(card, mapping, self._place, self._workspace.session.hover.run)
+
+    def card_clicked(self, card: CardWidget, place: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Select the run under the cursor; Shift adds, Ctrl toggles, nothing under it deselects."""
+        mapping = card.plot.mapping()
+        if mapping is None:
+            return
+        run = nearest_curve(_lines(card), mapping, place.x(), place.y(), _REACH / 2)
+        session = self._workspace.session
+        before = session.state.selected_runs
+        session.end_gesture()
+        session.do(select_runs(_chosen(before, run, modifiers)))
+        self._clicked = session.state.selected_runs != before
+
+    def card_moving(self, card: CardWidget) -> None:
+        """Refine what a drag shows while it goes on."""
+        self._moving = card
+        mapping = card.plot.mapping()
+        if mapping is not None:
+            self._board.ask(card, mapping.domain())
+
+    def card_moved(self, card: CardWidget, domain: Domain, gesture: str) -> None:
+        """Keep what a gesture has arrived at, as one undo step."""
+        self._moving = None
+        tag, session = card.card.tag, self._workspace.session
+        if gesture == "wheel":
+            session.do(zoom_card(tag, domain, merge=f"scalars.zoom:{tag}"))
+            self._wheel.start()
+        else:
+            session.end_gesture()
+            session.do(zoom_card(tag, domain))
+
+    def card_resized(self, card: CardWidget) -> None:
+        """Ask for a chart of the new size."""
+        self._board.ask(card)
+
+    def card_action(self, tag: str, action: str) -> None:
+        """Carry out a tool of a card."""
+        session = self._workspace.session
+        if action == "fit" and self._clicked:
+            session.undo()  # the first click of a double click has selected something that was not meant
+            self._clicked = False
+        commands = {
+            "fit": fit_cards([tag]),
+            "log_y": toggle_card_log_y(tag),
+            "pin": toggle_pin(tag),
+            "expand": toggle_expanded(tag),
+        }
+        if action in commands:
+            self._do(commands[action])
+        elif action == "copy_image":
+            copy_image(self._board.grid.cards[tag])
+        else:
+            copy_values(session, tag)
+
+    def _do(self, command: Command) -> None:
+        self._workspace.session.do(command)
+
+    def card_key(self, card: CardWidget, offset: int) -> None:
+        """Move the cursor from one logged point to another, of the run with most of them."""
+        mapping = card.plot.mapping()
+        if mapping is None or card.painted is None:
+            return
+        place = self._place if self._hovered is card and self._place is not None else QPointF(mapping.width / 2, 0.0)
+        x = stepped(card.painted.wish, mapping.x_at(place.x()), offset)
+        if x is not None:
+            left = mapping.pixel_of(x)
+            self.card_hovered(card, QPointF(min(max(left, 0.0), mapping.width), mapping.height / 2))
+
+
+def _lines(card: CardWidget) -> list[Curves]:
+    """Return the layers that are hit: the smoothed lines, not the raw values behind them."""
+    if card.painted is None:
+        return []
+    layers = [layer for layer in card.painted.chart.layers if isinstance(layer, Curves)]
+    return layers[1::2] if card.painted.wish.smoothing > 0 else layers
+
+
+def _dots(found: tuple[Reading, ...]) -> tuple[Dot, ...]:
+    return tuple(Dot(reading.x, reading.smoothed, reading.colour) for reading in found if reading.inside)
+
+
+def _chosen(before: frozenset[str], run: str | None, modifiers: Qt.KeyboardModifier) -> frozenset[str]:
+    if run is None:
+        return (
+            before
+            if modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+            else frozenset()
+        )
+    if modifiers & Qt.KeyboardModifier.ControlModifier:
+        return before ^ {run}
+    return before | {run} if modifiers & Qt.KeyboardModifier.ShiftModifier else frozenset({run})

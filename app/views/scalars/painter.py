@@ -1,0 +1,155 @@
+"""Charts and their images, made away from the window's thread, the newest wish of each card only."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from core.analysis import warm
+from core.model import U1
+from core.views import Chart, Curves
+from core.views.curves import paint
+from core.views.curves.mapping import Mapping
+from core.views.scalars import CardWish, resolve_wish
+
+_PATIENCE = 1.5
+"""Seconds that the first chart waits for the compiled painter before a coarse one is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A chart with its curves as an image over transparency; `coarse` says that a finer one can be had soon."""
+
+    wish: CardWish
+    chart: Chart
+    mapping: Mapping
+    image: QImage
+    coarse: bool
+
+
+class Painter(QObject):
+    """Paints cards one after the other on a thread of its own.
+
+    `count` is the number of images painted so far.
+    """
+
+    painted = Signal(str, object)
+    """Emitted with tag and `Painted`."""
+    warmed = Signal()
+    """Emitted when coarse images can be replaced by fine ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self._wishes: OrderedDict[str, CardWish] = OrderedDict()
+        self._working = False
+        self._closed = False
+        self._changed = threading.Condition()
+        self._warm = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def warm_up(self) -> None:
+        """Start to load the compiled loops, once."""
+        if not self._threads:
+            self._begin(self._load, "scalars-warm-up")
+            self._begin(self._work, "scalars-painter")
+
+    def _begin(self, function: object, name: str) -> None:
+        thread = threading.Thread(target=function, name=name, daemon=True)  # type: ignore[arg-type]
+        self._threads.append(thread)
+        thread.start()
+
+    def request(self, wish: CardWish, urgent: bool = False) -> None:
+        """Ask for a card; it replaces what was asked for the same tag and has not been begun."""
+        self.warm_up()
+        with self._changed:
+            self._wishes[wish.tag] = wish
+            if urgent:
+                self._wishes.move_to_end(wish.tag, last=False)
+            self._changed.notify_all()
+
+    def forget(self, tag: str) -> None:
+        """Drop what was asked for a tag and has not been begun."""
+        with self._changed:
+            self._wishes.pop(tag, None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something asked for has not been handed over yet."""
+        with self._changed:
+            return self._working or bool(self._wishes)
+
+    def close(self) -> None:
+        """Stop after the image that is being painted."""
+        with self._changed:
+            self._closed = True
+            self._wishes.clear()
+            self._changed.notify_all()
+        for thread in self._threads[1:]:
+            thread.join(timeout=2.0)
+
+    def _load(self) -> None:
+        warm.warm_up()
+        paint.warm_up()
+        self._warm.set()
+        self._tell_warmed()
+
+    def _tell_warmed(self) -> None:
+        if not self._closed:
+            self.warmed.emit()
+
+    def _work(self) -> None:
+        self._warm.wait(_PATIENCE)
+        while (wish := self._next()) is not None:
+            painted = painted_card(wish)
+            self.count += 1
+            if not self._closed:
+                self.painted.emit(wish.tag, painted)
+            with self._changed:
+                self._working = False
+
+    def _next(self) -> CardWish | None:
+        with self._changed:
+            while not self._wishes and not self._closed:
+                self._changed.wait()
+            if self._closed:
+                return None
+            self._working = True
+            return self._wishes.popitem(last=False)[1]
+
+
+def painted_card(wish: CardWish) -> Painted:
+    """Return the chart of a card and its image."""
+    chart = resolve_wish(wish)
+    scale = wish.viewport.scale
+    mapping = Mapping.of(chart, round(wish.viewport.width * scale), round(wish.viewport.height * scale))
+    layers = [layer for layer in chart.layers if isinstance(layer, Curves)]
+    coarse = not paint.ready()
+    image = _coarse(layers, mapping) if coarse else as_image(paint.paint_curves(layers, mapping, scale))
+    return Painted(wish, chart, mapping, image, coarse)
+
+
+def as_image(pixels: U1) -> QImage:
+    """Return premultiplied pixels (height, width, 4) as an image that owns its memory."""
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def _coarse(layers: list[Curves], mapping: Mapping) -> QImage:
+    image = QImage(int(mapping.width), int(mapping.height), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    for curves in layers:
+        points = np.stack([mapping.x(curves.x), mapping.y(curves.y)], axis=1)
+        for curve, colour in enumerate(curves.colours.tolist()):
+            part = points[curves.starts[curve] : curves.starts[curve + 1]]
+            part = part[np.isfinite(part).all(axis=1)]
+            painter.setPen(QPen(QColor(*colour), 1))
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in part.tolist()]))
+    painter.end()
+    return image

@@ -1,0 +1,107 @@
+"""The chart of a card: pyqtgraph's axes and view box around our marks."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsGridLayout
+
+from app.views.scalars.axes import ChartAxis
+from app.views.scalars.marks import Marks
+from app.views.scalars.painter import Painted
+from app.views.scalars.viewbox import ChartViewBox
+from core.style import Tokens
+from core.views.curves.mapping import Mapping
+from core.views.scalars.picture import RIM
+
+
+class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
+    """One chart; the wheel passes through to the grid unless Ctrl is held."""
+
+    hovered = Signal(QPointF)
+    """Emitted with the place of the mouse inside the axes."""
+    left = Signal()
+    """Emitted when the mouse goes off the area inside the axes."""
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(background=None)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setMouseTracking(True)
+        self.box = ChartViewBox()
+        self.bottom, self.left_axis = ChartAxis("bottom", self.box), ChartAxis("left", self.box)
+        self.marks = Marks(self.box, self.bottom, self.left_axis)
+        centre = pg.GraphicsWidget()
+        layout = QGraphicsGridLayout()
+        layout.setContentsMargins(0, 0, RIM, 0)
+        layout.setSpacing(0)
+        layout.addItem(self.left_axis, 0, 0)
+        layout.addItem(self.box, 0, 1)
+        layout.addItem(self.bottom, 1, 1)
+        layout.setColumnStretchFactor(1, 1)
+        layout.setRowStretchFactor(0, 1)
+        centre.setLayout(layout)
+        self.setCentralItem(centre)
+        self._layout = layout
+        self._inside = False
+
+    def dress(self, tokens: Tokens) -> None:
+        """Wear the colours of a theme."""
+        self.setBackground(tokens.raised)
+        self.bottom.dress(tokens)
+        self.left_axis.dress(tokens)
+        self.marks.dress(tokens)
+
+    def show_painted(self, painted: Painted | None, keep_range: bool) -> None:
+        """Show a chart, in the part it was made for unless the user is moving it."""
+        if painted is not None:
+            made, chart = painted.mapping, painted.chart
+            self.bottom.show_axis(chart.x.scale, chart.x.title)
+            self.left_axis.show_axis(chart.y.scale, chart.y.title)
+            if not keep_range:
+                self.box.show_limits((made.left, made.right, made.bottom, made.top))
+        self.marks.show_painted(painted)
+
+    def area(self) -> tuple[float, float]:
+        """Return width and height inside the axes."""
+        return self.box.width(), self.box.height()
+
+    def mapping(self) -> Mapping | None:
+        """Return where data units lie inside the axes, None without a chart."""
+        return self.marks.mapping()
+
+    def resizeEvent(self, ev: QResizeEvent | None) -> None:
+        """Tell that the area has another size."""
+        super().resizeEvent(ev)
+        if hasattr(self, "_layout"):
+            self._layout.activate()
+            self.resized.emit()
+
+    def wheelEvent(self, ev: QWheelEvent) -> None:
+        """Zoom with Ctrl; else let the grid scroll."""
+        if ev.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(ev)
+            ev.accept()
+        else:
+            ev.ignore()
+
+    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
+        """Tell where the mouse is inside the axes."""
+        super().mouseMoveEvent(ev)
+        place = self.box.mapFromScene(self.mapToScene(ev.position().toPoint()))
+        if self.box.rect().contains(place):
+            self._inside = True
+            self.hovered.emit(QPointF(place))
+        else:
+            self._go()
+
+    def leaveEvent(self, ev: QEvent) -> None:
+        """Tell that the mouse is gone."""
+        super().leaveEvent(ev)
+        self._go()
+
+    def _go(self) -> None:
+        if self._inside:
+            self._inside = False
+            self.left.emit()

@@ -1,0 +1,208 @@
+"""The scalars view: a card a tag, all shown runs over one another."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from app.actions import Action
+from app.views.base import View
+from app.views.scalars.actions import scalar_actions
+from app.views.scalars.card import CardWidget
+from app.views.scalars.empty import EmptyPage
+from app.views.scalars.gestures import Gestures
+from app.views.scalars.grid import CardGrid
+from app.views.scalars.painter import Painted, Painter
+from app.views.scalars.panel import ScalarsPanel
+from app.views.scalars.toolbar import Toolbar
+from app.workspace import Workspace
+from core.session import Change
+from core.session.scalar_commands import fold_groups
+from core.state import Domain
+from core.views import Picture, Viewport
+from core.views.curves import paint
+from core.views.scalars import Card, CardWish, card_groups, card_wish, resolve
+from core.views.scalars.empty import emptiness
+from core.views.scalars.table import HEADER, value_rows
+
+_KEPT = 40
+"""Images kept for cards that come into sight again."""
+
+
+class ScalarsView(View):
+    """Cards in groups; `grid.cards` are those in sight, `painter` makes their charts."""
+
+    kind: ClassVar[str] = "scalars"
+    title: ClassVar[str] = "Scalars"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.painter = Painter()
+        self.painter.setParent(self)
+        self.gestures = Gestures(workspace, self)
+        self.grid = CardGrid(workspace, self.gestures, self._fold, self._fill, self._drop, self._describe)
+        self.toolbar = Toolbar(workspace)
+        self.empty = EmptyPage(workspace)
+        self._panel: ScalarsPanel | None = None
+        self._asked: dict[str, CardWish] = {}
+        self._kept: OrderedDict[str, Painted] = OrderedDict()
+        self._stale = True
+        self._arrange()
+        workspace.changed.connect(self._changed)
+        workspace.theme_changed.connect(self.refresh)
+        self.painter.painted.connect(self._show_painted)
+        self.painter.warmed.connect(self.refresh)
+        self.destroyed.connect(self.painter.close)
+
+    def _arrange(self) -> None:
+        self.setObjectName("canvas")
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(body, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has changed, and load the compiled loops once the window has been painted."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+        QTimer.singleShot(0, self.painter.warm_up)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of the hovered run."""
+        super().hideEvent(event)
+        self.gestures.leave()
+
+    def _changed(self, change: Change) -> None:
+        if change.hover:
+            self.gestures.show_hover()
+        elif change.catalog or change.before is not change.after:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the session as it is now; what has not changed is neither resolved nor painted again."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        session = self.workspace.session
+        nothing = emptiness(session.catalog, session.state)
+        self.toolbar.show_counts(session.catalog, session.state)
+        self._stack.setCurrentIndex(0 if nothing is None else 1)
+        if nothing is not None:
+            self.empty.show_reason(nothing)
+        self.grid.show_groups(card_groups(session.catalog, session.state), session.state.scalars)
+        self._fill(tuple(self.grid.cards.values()))
+
+    def _describe(self, card: Card) -> tuple[str, bool]:
+        session = self.workspace.session
+        infos = (run.tags.get(card.tag) for run in session.catalog.runs.values())
+        description = next((info.description for info in infos if info and info.description), "")
+        scalars = session.state.scalars
+        return description, scalars.log_y != (card.tag in scalars.log_y_switched)
+
+    def _fold(self, group: str, folded: bool) -> None:
+        self.workspace.session.do(fold_groups([group], folded))
+
+    def _fill(self, cards: Sequence[CardWidget]) -> None:
+        for card in cards:
+            self.ask(card)
+
+    def ask(self, card: CardWidget, moving: Domain | None = None) -> None:
+        """Ask for the chart of a card, unless it is there or has been asked for; `moving` is what a drag shows."""
+        wish = self._wish(card, moving)
+        if wish is None or (self._asked.get(wish.tag) == wish and not _can_be_finer(card)):
+            return
+        self._asked[wish.tag] = wish
+        kept = self._kept.get(wish.tag)
+        if kept is not None and kept.wish == wish and not kept.coarse:
+            self._show_painted(wish.tag, kept)
+        else:
+            self.painter.request(wish, urgent=moving is not None)
+
+    def _drop(self, tag: str) -> None:
+        self.painter.forget(tag)
+        self._asked.pop(tag, None)
+
+    def _wish(self, card: CardWidget, moving: Domain | None) -> CardWish | None:
+        width, height = card.plot.area()
+        if width < 8 or height < 8:
+            return None
+        session = self.workspace.session
+        viewport = Viewport(round(width), round(height), self.devicePixelRatioF(), self.workspace.theme)
+        wish = card_wish(session.catalog, session.state, card.card.tag, viewport)
+        return wish if moving is None else wish.over(moving)
+
+    def _show_painted(self, tag: str, painted: Painted) -> None:
+        card = self.grid.cards.get(tag)
+        self._keep(painted)
+        if card is None:
+            return
+        latest = self._asked.get(tag) == painted.wish
+        card.show_painted(painted, keep_range=not latest or self.gestures.holds(card))
+        self.gestures.charts_changed(card)
+
+    def _keep(self, painted: Painted) -> None:
+        self._kept[painted.wish.tag] = painted
+        self._kept.move_to_end(painted.wish.tag)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+    def panel(self) -> QWidget:
+        """Return the display panel."""
+        if self._panel is None:
+            self._panel = ScalarsPanel(self.workspace)
+        return self._panel
+
+    def actions_table(self) -> Sequence[Action]:
+        """Return what can be done with charts."""
+        return scalar_actions(self.workspace, self.gestures.current, self.toolbar.focus_filter)
+
+    def picture(self, viewport: Viewport) -> Picture:
+        """Return the cards in sight at another size."""
+        session = self.workspace.session
+        return resolve(session.catalog, session.results, session.state, viewport, self.tags_in_sight() or None)
+
+    def tags_in_sight(self) -> tuple[str, ...]:
+        """Return the tags whose cards are at least half in sight, from top to bottom."""
+        top = self.grid.verticalScrollBar().value()
+        bottom = top + self.grid.viewport().height()
+        places = self.grid.layout_now.cards
+        return tuple(place.what.tag for place in places if top <= (place.top + place.bottom) / 2 <= bottom)
+
+    def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
+        """Return all drawn points of the tags that match the filter."""
+        session = self.workspace.session
+        return HEADER, value_rows(session.catalog, session.state)
+
+    def ready(self) -> bool:
+        """Return whether every card in sight shows what it should."""
+        if self._stale or self.painter.busy or not self.workspace.session.catalog.complete:
+            return False
+        return all(card.painted is not None and not card.painted.coarse for card in self.grid.cards.values())
+
+    def tool_active(self) -> bool:
+        """Return whether a box is being drawn."""
+        return any(card.plot.box.dragging for card in self.grid.cards.values())
+
+    def escape(self) -> bool:
+        """Drop the box that is being drawn, else the filter that is being typed."""
+        for card in self.grid.cards.values():
+            if card.plot.box.dragging:
+                card.plot.box.drop_drag()
+                return True
+        return self.toolbar.escape()
+
+
+def _can_be_finer(card: CardWidget) -> bool:
+    return card.painted is not None and card.painted.coarse and paint.ready()

@@ -1,0 +1,130 @@
+"""What the mouse does inside a chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+
+_THIN = 10
+"""A box thinner than this many pixels zooms one axis only."""
+_SHORT = 4
+"""A drag shorter than this is no box."""
+
+
+class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
+    """Left drag draws a box to zoom to, middle and right drag pan, the wheel zooms, clicks are told.
+
+    Ranges are in axis units: left, right, bottom, top.
+    """
+
+    moving = Signal(tuple)
+    """Emitted with the range while a drag moves it."""
+    moved = Signal(tuple, str)
+    """Emitted with the range when a gesture has ended, and with the gesture: ``"box"``, ``"pan"`` or ``"wheel"``."""
+    clicked = Signal(QPointF, object)
+    """Emitted with the place in the box and the keyboard modifiers."""
+    double_clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self.setMouseMode(pg.ViewBox.PanMode)
+        self.disableAutoRange()
+        self.box: QRectF | None = None
+        self._dropped = False
+
+    def limits(self) -> tuple[float, float, float, float]:
+        """Return the shown range."""
+        (left, right), (bottom, top) = self.viewRange()
+        return left, right, bottom, top
+
+    def show_limits(self, limits: tuple[float, float, float, float]) -> None:
+        """Show a range."""
+        left, right, bottom, top = limits
+        if left < right and bottom < top and limits != self.limits():
+            self.setRange(xRange=(left, right), yRange=(bottom, top), padding=0.0)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a drag is under way."""
+        return self.box is not None
+
+    def drop_drag(self) -> None:
+        """End a drag without effect."""
+        self.box, self._dropped = None, True
+        self.update()
+
+    def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:
+        """Draw a box with the left button; pan with the others, and on an axis with any."""
+        if ev.isStart():
+            self._dropped = False
+        if ev.button() == Qt.MouseButton.LeftButton and axis is None:
+            ev.accept()
+            self._drag_box(ev)
+            return
+        self._pan(ev, axis)
+
+    def _drag_box(self, ev: Any) -> None:
+        if self._dropped:
+            return
+        box = box_between(ev.buttonDownPos(), ev.pos(), self.rect())
+        if not ev.isFinish():
+            self.box = box
+        else:
+            self.box = None
+            if box is not None:
+                self.moved.emit(self._limits_of(box), "box")
+        self.update()
+
+    def _limits_of(self, box: QRectF) -> tuple[float, float, float, float]:
+        left, right, bottom, top = self.limits()
+        area = self.rect()
+        across, upright = (right - left) / area.width(), (top - bottom) / area.height()
+        return (
+            left + box.left() * across,
+            left + box.right() * across,
+            top - box.bottom() * upright,
+            top - box.top() * upright,
+        )
+
+    def _pan(self, ev: Any, axis: int | None) -> None:
+        ev.accept()
+        before, now = self.mapToView(ev.lastPos()), self.mapToView(ev.pos())
+        self.translateBy(
+            x=None if axis == 1 else before.x() - now.x(),
+            y=None if axis == 0 else before.y() - now.y(),
+        )
+        if ev.isFinish():
+            self.moved.emit(self.limits(), "pan")
+        else:
+            self.moving.emit(self.limits())
+
+    def wheelEvent(self, ev: Any, axis: int | None = None) -> None:
+        """Zoom to the cursor."""
+        super().wheelEvent(ev, axis)
+        self.moved.emit(self.limits(), "wheel")
+
+    def mouseClickEvent(self, ev: Any) -> None:
+        """Tell clicks with the left button."""
+        if ev.button() != Qt.MouseButton.LeftButton:
+            return
+        ev.accept()
+        if ev.double():
+            self.double_clicked.emit()
+        else:
+            self.clicked.emit(QPointF(ev.pos()), ev.modifiers())
+
+
+def box_between(one: QPointF, other: QPointF, bounds: QRectF) -> QRectF | None:
+    """Return the box between two corners, over the full height or width where it is thin; None for no box."""
+    box = QRectF(QPointF(one), QPointF(other)).normalized().intersected(bounds)
+    if max(box.width(), box.height()) < _SHORT:
+        return None
+    if box.height() < _THIN <= box.width():
+        box.setTop(bounds.top())
+        box.setBottom(bounds.bottom())
+    elif box.width() < _THIN <= box.height():
+        box.setLeft(bounds.left())
+        box.setRight(bounds.right())
+    return box
