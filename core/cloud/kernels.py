@@ -7,11 +7,15 @@ are those of the plain NumPy code to the last bit.
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 
 from core.compiled import kernel
 from core.model.arrays import F4, F8, I4, I8, U1, U2, U4, Bool
+
+Integer: TypeAlias = int | np.int64
+"""Bytes are widened to it before they are negated or shifted."""
 
 
 @kernel
@@ -45,11 +49,12 @@ def nearest(
     """
     width, height, x, y, radius, reach = cursor[0], cursor[1], cursor[2], cursor[3], cursor[4], cursor[5]
     top, close = -1, -1
-    top_rank, top_depth, top_square, close_square = 0, 0.0, 0.0, reach * reach
+    top_rank: Integer = 0
+    top_depth, top_square, close_square = 0.0, 0.0, reach * reach
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
             number = order[place]
-            rank = emphasis[number]
+            rank = np.int64(emphasis[number])
             if rank == 0:
                 continue
             ahead, px, py, depth = pixel(matrix, ordered[place], width, height)
@@ -58,9 +63,9 @@ def nearest(
                 continue
             if close < 0 or (square, number) < (close_square, close):
                 close, close_square = number, square
-            key = (-int(rank), depth if perspective else 0.0, square, number)
+            key = (-rank, depth if perspective else 0.0, square, number)
             if square <= radius * radius and (top < 0 or key < (-top_rank, top_depth, top_square, top)):
-                top, top_rank, top_depth, top_square = number, int(rank), key[1], square
+                top, top_rank, top_depth, top_square = number, rank, key[1], square
     return top, close
 
 
@@ -95,13 +100,13 @@ def inside(
 
 
 @kernel
-def draw_key(layer: int, depth: float) -> int:
+def draw_key(layer: Integer, depth: float) -> Integer:
     """Return a number below 2**31, the larger the later something is drawn: by layer, then the nearer the later."""
     return (layer << 28) | int((1.0 - depth) * 268435455.0)
 
 
 @kernel
-def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entry: int) -> None:
+def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entry: Integer) -> None:
     """Put a disc into a flat buffer of rows of `stride` cells, where nothing later is; outside it, leave it out.
 
     All cells of the square around the disc are written, without a branch that the processor would have to guess.
@@ -142,7 +147,7 @@ def draw_crisp(
     cells, stride = buffer.ravel(), buffer.shape[1]
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
-            rank = int(emphasis[order[place]])
+            rank = np.int64(emphasis[order[place]])
             if rank == 0:
                 continue
             ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
@@ -156,7 +161,7 @@ def draw_crisp(
 
 
 @kernel
-def fog_share(fog: F8, layer: int, depth: float) -> float:
+def fog_share(fog: F8, layer: Integer, depth: float) -> float:
     """Return how much of its colour something loses; `fog` holds amount, two terms of the matrix, nearest, farthest."""
     if layer > 2 or fog[0] == 0.0:
         return 0.0
@@ -218,14 +223,14 @@ def collect(
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
             number = order[place]
-            rank = emphasis[number]
+            rank = np.int64(emphasis[number])
             if rank == 0:
                 continue
             ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
             reach = radii[4 if rank == 4 else rank] + 1.0
             if not ahead or px < -reach or px > size[0] + reach or py < size[2] - reach or py > size[3] + reach:
                 continue
-            for layer in range(int(rank), 6 if rank == 4 else int(rank) + 1):
+            for layer in range(rank, 6 if rank == 4 else rank + 1):
                 places[found, 0], places[found, 1] = px, py
                 keys[found], numbers[found] = draw_key(layer, depth), number
                 found += 1
@@ -292,7 +297,7 @@ def draw_soft(
     """Lay what `collect` found over a band, in the order of the keys; `opacities` (6,) are those of the layers."""
     colour = np.empty(4, dtype=np.float32)
     for at in sort_keys(keys):
-        layer = int(keys[at] >> 28)
+        layer = np.int64(keys[at] >> 28)
         depth = 1.0 - (keys[at] & 268435455) / 268435455.0
         lost = fog_share(fog, layer, depth)
         shade = shades[layer, colour_index[numbers[at]]]

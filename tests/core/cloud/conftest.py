@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+from core.cloud.compiling import compiled, warm_up
+
+
+@pytest.fixture(scope="session")
+def kernels() -> None:
+    warm_up()
+    assert compiled()

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.cloud import cloud as cloud_module
+from core.cloud import hits, lasso
+from core.cloud import kernels as loops
+from core.cloud.camera import HOME, CameraState
+from core.cloud.cloud import Cloud
+from core.cloud.points import Emphasis
+from core.cloud.projecting import project
+from core.model import F8
+from tests.core.cloud.clouds import (
+    HEIGHT,
+    WIDTH,
+    blobs,
+    cameras,
+    matrix_of,
+    naive_inside,
+    naive_nearest,
+    naive_pixels,
+)
+
+CLOUDS = {dimensions: Cloud(blobs(700, 3, dimensions)) for dimensions in (2, 3)}
+EMPHASIS = np.random.default_rng(5).integers(0, 5, 700).astype(np.uint8)
+corner = st.tuples(st.floats(-50, 250), st.floats(-50, 170))
+
+
+@pytest.fixture(params=["compiled", "plain"])
+def path(request: pytest.FixtureRequest, kernels: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways of the two loops."""
+    name: str = request.param
+    monkeypatch.setattr(cloud_module, "compiled", lambda: name == "compiled")
+    return name
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+@pytest.mark.parametrize("compiled", [True, False])
+@given(
+    camera=cameras(),
+    x=st.floats(0, WIDTH),
+    y=st.floats(0, HEIGHT),
+    radius=st.floats(0.5, 20),
+    slack=st.floats(0, 9),
+)
+@settings(max_examples=60)
+def test_a_hit_is_what_a_test_of_every_point_finds(
+    kernels: None, dimensions: int, compiled: bool, camera: CameraState, x: float, y: float, radius: float, slack: float
+) -> None:
+    cloud, matrix = CLOUDS[dimensions], matrix_of(camera, dimensions)
+    for emphasis in (EMPHASIS, cloud.all_shown):
+        wanted = naive_nearest(matrix, cloud.positions, x, y, radius, slack, emphasis, dimensions == 3)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cloud_module, "compiled", lambda: compiled)
+            assert cloud.nearest(matrix, WIDTH, HEIGHT, x, y, radius, emphasis, slack) == wanted
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+@pytest.mark.parametrize("compiled", [True, False])
+@given(camera=cameras(), polygon=st.lists(corner, min_size=3, max_size=12))
+@settings(max_examples=60)
+def test_a_lasso_is_what_a_test_of_every_point_finds(
+    kernels: None, dimensions: int, compiled: bool, camera: CameraState, polygon: list[tuple[float, float]]
+) -> None:
+    cloud, matrix, outline = CLOUDS[dimensions], matrix_of(camera, dimensions), np.array(polygon)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cloud_module, "compiled", lambda: compiled)
+        found = cloud.inside(matrix, WIDTH, HEIGHT, outline)
+    np.testing.assert_array_equal(found, naive_inside(matrix, cloud.positions, outline))
+
+
+def ellipse(points: int) -> F8:
+    angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    return np.stack([WIDTH / 2 + 60 * np.cos(angle), HEIGHT / 2 + 40 * np.sin(angle)], axis=1)
+
+
+@pytest.mark.parametrize(("dimensions", "share"), [(2, 0.25), (3, 0.55)])
+def test_a_lasso_tests_only_points_near_its_outline(path: str, dimensions: int, share: float) -> None:
+    positions = np.random.default_rng(2).uniform(-1, 1, (300_000, 3)).astype(np.float32)
+    positions[:, 2] *= dimensions - 2
+    cloud, matrix = Cloud(positions), matrix_of(CameraState(), dimensions)
+    whole, near = lasso.sort_tiles(cloud, matrix, WIDTH, HEIGHT, ellipse(90))
+    assert len(near.tiles) < share * len(cloud.tiles.first)
+    assert len(whole) > 0.1 * len(cloud.tiles.first)
+    found = cloud.inside(matrix, WIDTH, HEIGHT, ellipse(90))
+    pixels = project(matrix, cloud.positions, WIDTH, HEIGHT)
+    np.testing.assert_array_equal(found, lasso.contains(ellipse(90), pixels))
+
+
+def test_a_box_selects_what_lies_in_it(path: str) -> None:
+    cloud, matrix = CLOUDS[2], matrix_of(CameraState(), 2)
+    box = np.array([[50.0, 20], [150, 20], [150, 90], [50, 90]])
+    pixels = naive_pixels(matrix, cloud.positions)
+    wanted = ((pixels[:, :2] > [50, 20]) & (pixels[:, :2] < [150, 90])).all(axis=1)
+    assert wanted.any()
+    assert not wanted.all()
+    np.testing.assert_array_equal(cloud.inside(matrix, WIDTH, HEIGHT, box), wanted)
+    visible = np.arange(700) % 2 == 0
+    np.testing.assert_array_equal(cloud.inside(matrix, WIDTH, HEIGHT, box, visible), wanted & visible)
+
+
+def test_the_point_on_top_is_hit(path: str) -> None:
+    positions = np.array([[0, 0, -0.5], [0, 0, 0.5], [0.01, 0, 0]], dtype=np.float32)
+    cloud, centre = Cloud(positions), (WIDTH, HEIGHT, WIDTH / 2, HEIGHT / 2)
+    deep, flat = matrix_of(CameraState(), 3), matrix_of(CameraState(), 2)
+    assert cloud.nearest(deep, *centre, 5) == 1
+    assert cloud.nearest(deep, *centre, 5, np.array([True, False, True])) == 2
+    assert cloud.nearest(flat, *centre, 5) == 0
+    emphasis = np.array([Emphasis.SELECTED, Emphasis.NORMAL, Emphasis.NORMAL], dtype=np.uint8)
+    assert cloud.nearest(deep, *centre, 5, emphasis) == 0
+    assert cloud.nearest(deep, WIDTH, HEIGHT, 5, 5, 5) is None
+
+
+def test_slack_finds_the_closest_point_beside_the_cursor(path: str) -> None:
+    cloud, matrix = Cloud(np.array([[0, 0, 0], [0.1, 0, 0.2]], dtype=np.float32)), matrix_of(CameraState(), 2)
+    assert cloud.nearest(matrix, WIDTH, HEIGHT, WIDTH / 2 - 6, HEIGHT / 2, 3) is None
+    assert cloud.nearest(matrix, WIDTH, HEIGHT, WIDTH / 2 - 6, HEIGHT / 2, 3, None, 4) == 0
+
+
+def test_points_that_are_not_finite_are_set_aside(path: str) -> None:
+    positions = blobs(1000)
+    positions[[3, 500]] = np.nan
+    positions[7, 1] = np.inf
+    cloud, matrix = Cloud(positions), matrix_of(CameraState(rotation=HOME), 3)
+    assert cloud.set_aside == 3
+    everything = np.array([[-1e4, -1e4], [1e4, -1e4], [1e4, 1e4], [-1e4, 1e4]])
+    found = cloud.inside(matrix, WIDTH, HEIGHT, everything)
+    np.testing.assert_array_equal(np.flatnonzero(~found), [3, 7, 500])
+    assert not cloud.in_front(matrix, WIDTH, HEIGHT, np.array([3, 7]), 2).any()
+
+
+@pytest.mark.parametrize("positions", [np.zeros((0, 3)), np.full((5, 3), np.nan)])
+def test_a_cloud_of_nothing_answers(path: str, positions: F8) -> None:
+    cloud, matrix = Cloud(positions.astype(np.float32)), matrix_of(CameraState(), 3)
+    assert cloud.nearest(matrix, WIDTH, HEIGHT, 5, 5, 100) is None
+    assert not cloud.inside(matrix, WIDTH, HEIGHT, ellipse(5)).any()
+    assert cloud.bounds[0].tolist() == [0, 0, 0]
+    assert cloud.ranges(matrix, WIDTH, HEIGHT).drawn == 0
+
+
+def test_labels_know_which_points_are_hidden_behind_others(path: str) -> None:
+    positions = np.array([[0, 0, -0.5], [0, 0, 0.5], [0.5, 0.2, 0], [9, 0, 0]], dtype=np.float32)
+    cloud, rows = Cloud(positions), np.arange(4)
+    assert cloud.in_front(matrix_of(CameraState(), 3), WIDTH, HEIGHT, rows, 3).tolist() == [False, True, True, False]
+    assert cloud.in_front(matrix_of(CameraState(), 2), WIDTH, HEIGHT, rows, 3).tolist() == [True, True, True, False]
+    shown = np.array([True, False, True, True])
+    assert cloud.in_front(matrix_of(CameraState(), 3), WIDTH, HEIGHT, rows, 3, shown).tolist() == [
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+def test_a_hover_touches_few_tiles() -> None:
+    for dimensions, share in ((2, 0.005), (3, 0.03)):
+        cloud = Cloud(blobs(300_000, 1, dimensions))
+        matrix = matrix_of(CameraState(rotation=HOME), dimensions)
+        places = np.random.default_rng(0).uniform([20, 10], [WIDTH - 20, HEIGHT - 10], (50, 2))
+        touched = [len(hits.tiles_under(cloud, matrix, hits.Cursor(WIDTH, HEIGHT, x, y, 1.5, 1.5))) for x, y in places]
+        assert np.mean(touched) < share * len(cloud.tiles.first)
+
+
+def test_a_budget_takes_an_equal_share_of_every_tile() -> None:
+    cloud, matrix = Cloud(blobs(30_000)), matrix_of(CameraState(zoom=0.5), 3)
+    ranges = cloud.ranges(matrix, WIDTH, HEIGHT, 0, 3000)
+    assert ranges.whole == 30_000
+    assert ranges.drawn == pytest.approx(3000, rel=0.1)
+    assert ranges.count.max() <= 26
+    assert cloud.ranges(matrix, WIDTH, HEIGHT, 0, 40_000).drawn == 30_000
+    near = cloud.ranges(matrix_of(CameraState((0.5, 0.5, 0.5), zoom=20), 3), WIDTH, HEIGHT)
+    assert near.whole < 15_000
+
+
+def test_masks_of_any_kind_need_no_new_compilation(kernels: None) -> None:
+    before = len(loops.nearest.signatures)  # type: ignore[attr-defined]
+    frozen = np.ones(700, dtype=np.bool_)
+    frozen.setflags(write=False)
+    for mask in (frozen, np.ones(1400, dtype=np.bool_)[::2], np.ones(700, dtype=np.uint8)):
+        CLOUDS[3].nearest(matrix_of(CameraState(), 3), WIDTH, HEIGHT, 100, 60, 9, mask)
+    assert len(loops.nearest.signatures) == before == 1  # type: ignore[attr-defined]
