@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from core.cloud.points import Emphasis as Emphasis
 from core.model import F4, F8, I8, U1, U2
 from core.state import CameraState, Domain
 from core.style import ThemeName
@@ -182,7 +183,7 @@ class Points:
     palette
         uint8 (k, 4), RGBA.
     emphasis
-        uint8 (n,): a value of `core.views.picture.Emphasis`.
+        uint8 (n,): a value of `Emphasis`.
     size
         Diameter in logical pixels.
     opacity
@@ -195,18 +196,6 @@ class Points:
     emphasis: U1
     size: float
     opacity: float
-
-
-class Emphasis:
-    """Values of `Points.emphasis`."""
-
-    HIDDEN = 0
-    """Not drawn and not hit."""
-    DIMMED = 1
-    """Context: something else is emphasised."""
-    NORMAL = 2
-    NEIGHBOUR = 3
-    SELECTED = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
