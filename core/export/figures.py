@@ -54,7 +54,7 @@ def figure_bytes(picture: Picture, form: FigureFormat, fonts: Path | None = None
     form
         In SVG and PDF text stays text, and only clouds of more than 20,000 points and thumbnails are pixels.
     fonts
-        Folder with ``Inter-Regular.ttf`` and ``Inter-SemiBold.ttf``; without it DejaVu Sans is used.
+        Folder with ``figures/Inter-Regular.ttf`` and ``figures/Inter-SemiBold.ttf``; without them DejaVu Sans is used.
     dpi
         Dots per inch of everything that consists of pixels.
 

@@ -126,7 +126,7 @@ class Sheet:
         """Write a text; `plate` lays a sheet of the background's colour under it."""
         from matplotlib.text import Text
 
-        label = Text(x, y, text, color=style.colour, parse_math=False, fontproperties=self._font(style))
+        label = Text(x, y, writable(text), color=style.colour, parse_math=False, fontproperties=self._font(style))
         label.set(horizontalalignment=across, verticalalignment=down, rotation=rotation, rotation_mode="anchor")
         if plate:
             label.set_bbox({"boxstyle": "square,pad=0.12", "fc": self.tokens.canvas, "ec": "none", "alpha": 0.75})
@@ -137,6 +137,7 @@ class Sheet:
         """Return the width of a text."""
         if not text:
             return 0.0
+        text = writable(text)
         with _glyphs_may_lack():
             width, _, _ = self._measure.get_text_width_height_descent(text, self._font(style), False)
         return float(width) * PIXELS_PER_INCH / _FINE
@@ -234,12 +235,17 @@ def _font_properties(fonts: Path | None, style: TextStyle) -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
     weight = 600 if style.weight is Weight.SEMIBOLD else 400
-    file = fonts / f"{style.weight.value}.ttf" if fonts else None
+    file = fonts / "figures" / f"{style.weight.value}.ttf" if fonts else None
     if file is None or not file.is_file():
         return FontProperties(family="DejaVu Sans", weight="bold" if weight > 400 else 400, size=style.size * _POINTS)
     # The families are for viewers of SVG; what is measured and embedded is the file.
     families = ["Inter", "Helvetica", "Arial"]
     return FontProperties(family=families, weight=weight, size=style.size * _POINTS, fname=str(file))
+
+
+def writable(text: str) -> str:
+    """Return a text in one line without characters that files of XML cannot hold: a mark stands for each."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _shortened(text: str, kept: int) -> str:
