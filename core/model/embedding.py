@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,11 +23,24 @@ class TensorFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TensorSource:
-    """Where vectors lie: a file, its format and, inside an archive, the member's name."""
+    """Where vectors lie.
+
+    Attributes
+    ----------
+    file
+        Path.
+    format
+        How it is stored.
+    member
+        Name inside an archive, empty elsewhere.
+    shape
+        Rows and columns, where the file itself does not say (RAW_FLOAT32).
+    """
 
     file: str
     format: TensorFormat
     member: str = ""
+    shape: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +138,7 @@ class Column:
 
     name: str
     kind: ColumnKind
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     numbers: F8 | None = None
     codes: I4 | None = None
     categories: tuple[str, ...] = ()
