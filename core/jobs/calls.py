@@ -1,0 +1,50 @@
+"""Running the function of a task and putting into words how it ended."""
+
+from __future__ import annotations
+
+import importlib
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from core.jobs.task import EventKind
+from core.work import CancelledError, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a task ended: DONE with a value, FAILED with a sentence and a traceback, or CANCELLED."""
+
+    kind: EventKind
+    value: object = None
+    message: str = ""
+    details: str = ""
+
+
+def resolve(name: str) -> Callable[..., object]:
+    """Return the function called ``"package.module:name"``; raises ValueError if there is none."""
+    module, _, attribute = name.partition(":")
+    try:
+        return cast("Callable[..., object]", getattr(importlib.import_module(module), attribute))
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ValueError(f"there is no function {name!r}: {error}") from error
+
+
+def run(function: str, arguments: Mapping[str, object], token: Token) -> Outcome:
+    """Call a function by name as ``function(token, **arguments)`` and return how it ended; nothing is raised."""
+    try:
+        return Outcome(EventKind.DONE, resolve(function)(token, **arguments))
+    except CancelledError:
+        return Outcome(EventKind.CANCELLED)
+    except BaseException as error:  # SystemExit in a task must not end the thread or the worker without a word
+        return failure(error)
+
+
+def failure(error: BaseException) -> Outcome:
+    """Return a failed outcome with what an error says and where it was raised."""
+    return Outcome(EventKind.FAILED, None, str(error).strip() or type(error).__name__, "".join(_lines(error)))
+
+
+def _lines(error: BaseException) -> list[str]:
+    return traceback.format_exception(error)

@@ -1,0 +1,123 @@
+"""What a worker process does: it runs one task at a time and reports through its pipe."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+from typing import cast
+
+from core.jobs import calls
+from core.jobs.reporter import Pump, Reporter
+from core.jobs.task import EventKind
+from core.jobs.transport import Packed, pack, unpack
+from core.processors import share_processors
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A task sent to a worker: number of the job, name of the function, its arguments."""
+
+    job: int
+    function: str
+    arguments: Packed
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Asks a worker to stop a job."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A worker has started and waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Something that a job in a worker tells; see `core.jobs.task.Event`."""
+
+    job: int
+    kind: EventKind
+    value: Packed
+    fraction: float | None = None
+    message: str = ""
+    details: str = ""
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What the two threads of a worker share."""
+
+    connection: Connection
+    folder: Path
+    owner: str
+    orders: SimpleQueue[tuple[Order, threading.Event]] = field(default_factory=SimpleQueue)
+    flags: dict[int, threading.Event] = field(default_factory=dict)
+    sending: threading.Lock = field(default_factory=threading.Lock)
+
+    def send(self, message: Ready | Report) -> None:
+        with self.sending:
+            self.connection.send(message)
+
+
+def serve(connection: Connection, folder: str, owner: str, preload: tuple[str, ...]) -> None:
+    """Run tasks until the pipe closes; the target of a worker process.
+
+    Parameters
+    ----------
+    connection
+        Orders come in and reports go out here.
+    folder
+        Where arrays are written, in files named after `owner`.
+    preload
+        Modules to import before the first task.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is meant for the program, which closes the pipe
+    share_processors()
+    desk = _Desk(connection, Path(folder), owner)
+    threading.Thread(target=_listen, args=(desk,), name="armillary-orders", daemon=True).start()
+    for module in preload:
+        importlib.import_module(module)
+    pump = Pump()
+    desk.send(Ready())
+    while True:
+        order, cancelled = desk.orders.get()
+        _carry_out(desk, order, cancelled, pump)
+        desk.flags.pop(order.job, None)
+
+
+def _listen(desk: _Desk) -> None:
+    try:
+        while True:
+            message = desk.connection.recv()
+            if isinstance(message, Order):
+                desk.flags[message.job] = threading.Event()
+                desk.orders.put((message, desk.flags[message.job]))
+            elif isinstance(message, Stop) and message.job in desk.flags:
+                desk.flags[message.job].set()
+    except (EOFError, OSError):
+        os._exit(0)  # the program has ended or wants this worker to end, whatever it is doing
+
+
+def _carry_out(desk: _Desk, order: Order, cancelled: threading.Event, pump: Pump) -> None:
+    def send(kind: EventKind, value: object, fraction: float | None, message: str) -> None:
+        desk.send(Report(order.job, kind, pack(value, desk.folder, desk.owner), fraction, message))
+
+    reporter = Reporter(send, cancelled, pump)
+    try:
+        arguments = cast("Mapping[str, object]", unpack(order.arguments, desk.folder))
+        outcome = calls.run(order.function, arguments, reporter)
+        reporter.close()
+        value = pack(outcome.value, desk.folder, desk.owner)
+    except Exception as error:  # arguments, a partial result or a result that cannot travel
+        outcome, value = calls.failure(error), pack(None, desk.folder, desk.owner)
+    desk.send(Report(order.job, outcome.kind, value, None, outcome.message, outcome.details))

@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.jobs import Event, EventKind, Task
+from core.jobs.runner import Runner
+from tests.core.jobs.conftest import Listener, job
+from tests.core.jobs.work import Layout
+
+PLACES = pytest.mark.parametrize("process", [False, True], ids=["thread", "process"])
+
+
+@PLACES
+def test_a_task_is_done(runner: Runner, process: bool) -> None:
+    heard = Listener()
+    number = runner.submit(job("double", process, value=21), heard)
+    assert heard.wait().value == 42
+    assert heard.kinds == [EventKind.STARTED, EventKind.DONE]
+    assert {event.job for event in heard.events} == {number}
+    assert threading.get_ident() not in heard.threads
+
+
+def test_process_tasks_run_elsewhere_and_thread_tasks_here(runner: Runner) -> None:
+    here, there, again = Listener(), Listener(), Listener()
+    runner.submit(job("whoami"), here)
+    runner.submit(job("whoami", process=True), there)
+    runner.submit(job("whoami", process=True), again)
+    assert here.wait().value == os.getpid()
+    assert there.wait().value == again.wait().value != os.getpid()
+
+
+@PLACES
+@pytest.mark.parametrize(
+    ("function", "arguments", "message", "detail"),
+    [
+        ("fail", {"message": "too bad"}, "too bad", "ValueError: too bad"),
+        ("fail", {"message": ""}, "ValueError", "in fail"),
+        ("leave", {}, "3", "SystemExit"),
+        ("missing", {}, "there is no function", "AttributeError"),
+        ("double", {}, "missing 1 required positional argument", "TypeError"),
+    ],
+)
+def test_a_failure_says_what_and_where(
+    runner: Runner, process: bool, function: str, arguments: dict[str, object], message: str, detail: str
+) -> None:
+    heard = Listener()
+    runner.submit(Task("failing", f"tests.core.jobs.work:{function}", arguments, process=process), heard)
+    event = heard.wait()
+    assert event.kind is EventKind.FAILED
+    assert message in event.message
+    assert detail in event.details
+
+
+@PLACES
+def test_cancelling_stops_the_work_in_order(runner: Runner, process: bool, tmp_path: Path) -> None:
+    heard, flag = Listener(), tmp_path / "flag"
+    number = runner.submit(job("cooperative", process, flag=str(flag)), heard)
+    progress = heard.wait(EventKind.PROGRESS)
+    assert (progress.fraction, progress.message) == (0.5, "half")
+    runner.cancel(number)
+    assert heard.wait().kind is EventKind.CANCELLED
+    after = Listener()
+    runner.submit(job("double", process, value=1), after)
+    assert after.wait().value == 2
+    while not flag.exists():  # a thread may take a moment longer; the test's time limit ends a wait in vain
+        time.sleep(0.005)
+    assert heard.kinds[-1] is EventKind.CANCELLED
+    assert heard.kinds.count(EventKind.CANCELLED) == 1
+
+
+def test_a_stubborn_process_is_ended_and_replaced(runner: Runner) -> None:
+    before, heard, after = Listener(), Listener(), Listener()
+    runner.submit(job("whoami", process=True), before)
+    number = runner.submit(job("stubborn", process=True), heard)
+    heard.wait(EventKind.PROGRESS)
+    asked = time.monotonic()
+    runner.cancel(number)
+    heard.wait(EventKind.CANCELLED)
+    runner.submit(job("whoami", process=True), after)
+    assert isinstance(after.wait().value, int)
+    assert time.monotonic() - asked >= 0.2
+    assert after.events[-1].value != before.wait().value
+    assert heard.kinds[-1] is EventKind.CANCELLED
+
+
+@pytest.mark.parametrize(("function", "how"), [("die", "SIGKILL"), ("quit_process", "exit code 7")])
+def test_a_process_that_dies_fails_its_job_and_is_replaced(runner: Runner, function: str, how: str) -> None:
+    heard, after = Listener(), Listener()
+    runner.submit(job(function, process=True), heard)
+    runner.submit(job("double", process=True, value=4), after)
+    assert heard.wait().kind is EventKind.FAILED
+    assert "ended unexpectedly" in heard.events[-1].message
+    assert how in heard.events[-1].message
+    assert after.wait().value == 8
+
+
+@PLACES
+def test_reports_come_at_screen_rate_and_the_latest_counts(runner: Runner, process: bool) -> None:
+    heard = Listener()
+    began = time.monotonic()
+    runner.submit(job("chatter", process, count=20_000), heard)
+    assert heard.wait().value == "done"
+    took = time.monotonic() - began
+    shown = [event.value for event in heard.events if event.kind is EventKind.PARTIAL]
+    assert shown == sorted(shown)  # type: ignore[type-var]
+    assert shown[-1] == 19_999
+    assert len(shown) <= took * 60 + 2
+    assert max(e.fraction or 0 for e in heard.events) == pytest.approx(0.99995)
+
+
+def test_large_arrays_arrive_whole_and_leave_no_file(runner: Runner) -> None:
+    heard = Listener()
+    runner.submit(job("frames", process=True, rows=200_000), heard)
+    last = heard.wait().value
+    assert isinstance(last, Layout)
+    np.testing.assert_array_equal(last.points.ravel(), np.arange(600_000, dtype=np.float32))
+    last.points[0] = 1.5
+    partial = [event.value for event in heard.events if event.kind is EventKind.PARTIAL]
+    assert [part.name for part in partial if isinstance(part, Layout)] == [str(i) for i in range(len(partial))]
+    assert all((part.points == i).all() for i, part in enumerate(partial) if isinstance(part, Layout))
+    assert list(runner._folder.iterdir()) == []
+
+
+def test_large_arguments_reach_a_process(runner: Runner) -> None:
+    heard = Listener()
+    values = np.ones(100_000, dtype=np.float32)
+    runner.submit(job("total", process=True, values=values), heard)
+    assert heard.wait().value == 100_000
+    assert list(runner._folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("function", ["unsendable", "unsendable_parts"])
+def test_a_result_that_cannot_travel_fails_the_job(runner: Runner, function: str) -> None:
+    heard, after = Listener(), Listener()
+    runner.submit(job(function, process=True), heard)
+    assert heard.wait().kind is EventKind.FAILED
+    runner.submit(job("double", process=True, value=1), after)
+    assert after.wait().value == 2
+
+
+def test_arguments_that_cannot_travel_fail_the_job(runner: Runner) -> None:
+    heard = Listener()
+    runner.submit(job("double", process=True, value=lambda: 1), heard)
+    assert heard.wait().kind is EventKind.FAILED
+
+
+@PLACES
+def test_a_task_replaces_the_running_one_of_its_group(runner: Runner, process: bool) -> None:
+    old, new, other = Listener(), Listener(), Listener()
+    number = runner.submit(job("cooperative", process, group="projection"), old)
+    old.wait(EventKind.STARTED)
+    aside = runner.submit(job("cooperative", group="reading"), other)
+    runner.submit(job("double", process, group="projection", value=5), new)
+    assert old.wait().kind is EventKind.CANCELLED
+    assert new.wait().value == 10
+    assert old.events[-1].job == number
+    assert EventKind.CANCELLED not in other.kinds
+    runner.cancel(aside)
+
+
+def test_a_waiting_job_can_be_cancelled(runner: Runner, tmp_path: Path) -> None:
+    first, second = Listener(), Listener()
+    runner.submit(job("wait_for", process=True, file=str(tmp_path / "go")), first)
+    first.wait(EventKind.STARTED)
+    number = runner.submit(job("double", process=True, value=1), second)
+    runner.cancel(number)
+    assert second.wait().kind is EventKind.CANCELLED
+    (tmp_path / "go").touch()
+    first.wait()
+    assert second.kinds == [EventKind.CANCELLED]
+
+
+def test_nothing_arrives_once_cancel_has_returned(runner: Runner) -> None:
+    for _ in range(30):
+        heard = Listener()
+        number = runner.submit(job("chatter", count=300), heard)
+        heard.wait(EventKind.STARTED)
+        runner.cancel(number)
+        known = len(heard.events)
+        final = heard.wait()
+        later = heard.kinds[known:]
+        assert later in ([], [EventKind.CANCELLED]) or final.kind is EventKind.DONE
+
+
+def test_more_threads_than_allowed_wait_their_turn(tmp_path: Path) -> None:
+    runner = Runner(workers=0, threads=2)
+    listeners = [Listener() for _ in range(3)]
+    for listener in listeners:
+        runner.submit(job("wait_for", file=str(tmp_path / "go")), listener)
+    for listener in listeners[:2]:
+        listener.wait(EventKind.STARTED)
+    assert listeners[2].kinds == []
+    (tmp_path / "go").touch()
+    assert listeners[2].wait().kind is EventKind.DONE
+    runner.close()
+
+
+def test_a_listener_that_fails_is_logged_and_harms_nobody(runner: Runner, caplog: pytest.LogCaptureFixture) -> None:
+    def bad(event: Event) -> None:
+        raise RuntimeError("listener")
+
+    runner.submit(job("double", value=1), bad)
+    heard = Listener()
+    runner.submit(job("double", value=2), heard)
+    assert heard.wait().value == 4
+    assert "A listener of the job 'double' failed" in caplog.text
+
+
+def test_a_listener_may_submit_and_cancel(runner: Runner) -> None:
+    second = Listener()
+
+    def chain(event: Event) -> None:
+        runner.cancel(event.job)
+        if event.kind is EventKind.CANCELLED:
+            runner.submit(Task("next", "tests.core.jobs.work:double", {"value": 3}), second)
+
+    runner.submit(job("cooperative"), chain)
+    assert second.wait().value == 6
