@@ -1,0 +1,209 @@
+"""``armillary export``: what a view shows as a figure, made by the window's own engines without a display."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import replace
+from difflib import get_close_matches
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.parser import fail
+from app.sources import missing, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from core.model import Catalog, EmbeddingTable
+    from core.results import Results
+    from core.state import SessionState
+    from core.views.picture import Picture, Viewport
+
+_WIDTH, _HEIGHT = 640, 480
+_CARD, _CARD_HEIGHT, _NAMES_HEIGHT = 300, 230, 60
+"""Logical pixels of a chart among several, and of the names below them."""
+
+
+class WrongError(Exception):
+    """Raised for what was asked wrongly; the message is the line the user reads."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be asked for."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="folders or files of logs, NAME:PATH to name them")
+    parser.add_argument("--view", choices=("scalars", "embedding"), required=True, help="what to draw")
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="figure.svg, figure.pdf or figure.png")
+    parser.add_argument("--run-query", default="", metavar="REGEX", help="only runs whose names match")
+    parser.add_argument("--width", type=_length, help="logical pixels, 96 to the inch")
+    parser.add_argument("--height", type=_length, help="logical pixels")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--step", type=int, metavar="S", help="the linked step; the last one by default")
+    scalars = parser.add_argument_group("scalars")
+    scalars.add_argument("--tag", action="append", metavar="T", help="draw this tag; may be repeated; all by default")
+    scalars.add_argument("--smoothing", type=_weight, default=0.6, help="weight of the past, 0 to 0.999 (0.6)")
+    scalars.add_argument("--x", choices=("step", "relative", "wall"), default="step", help="horizontal axis")
+    scalars.add_argument("--log-y", action="store_true", help="logarithmic values")
+    embedding = parser.add_argument_group("embedding")
+    embedding.add_argument("--tensor", metavar="T", help="name or run/name of the embedding")
+    embedding.add_argument("--dims", type=int, choices=(2, 3), default=3, help="dimensions (3)")
+    embedding.add_argument("--colour-by", metavar="C", help="metadata column; an empty text for none")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the figure; return 0, or 2 with one line on standard error."""
+    from core.export.figures import FigureError
+
+    try:
+        _export(arguments)
+    except (WrongError, FigureError) as error:
+        return fail(str(error))
+    except OSError as error:
+        return fail(f"{error.filename or arguments.output}: {error.strerror or error}")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from core.export.figures import figure_format, save_figure
+
+    output = Path(arguments.output)
+    figure_format(output)
+    if output.is_dir():
+        raise WrongError(f"{output} is a folder")
+    picture = (_scalars if arguments.view == "scalars" else _embedding)(arguments, _catalog(arguments.paths))
+    with as_file(files("resources").joinpath("fonts")) as fonts:
+        save_figure(picture, output, fonts)
+
+
+def _catalog(paths: list[str]) -> Catalog:
+    from core.readers.catalog import CatalogReader
+
+    try:
+        sources = parse(paths)
+    except ValueError as error:
+        raise WrongError(str(error)) from error
+    gone = missing(sources)
+    if gone:
+        raise WrongError(f"there is no file or folder {gone}")
+    return CatalogReader(sources).read()
+
+
+def _state(arguments: argparse.Namespace, catalog: Catalog) -> SessionState:
+    from core.state import RunsState, SessionState
+
+    try:
+        re.compile(arguments.run_query)
+    except re.error as error:
+        raise WrongError(f"{arguments.run_query!r} is no regular expression: {error.msg}") from error
+    return SessionState(catalog.sources, RunsState(query=arguments.run_query), step=arguments.step)
+
+
+def _viewport(arguments: argparse.Namespace, width: int, height: int) -> Viewport:
+    from core.style import ThemeName
+    from core.views.picture import Viewport
+
+    size = (arguments.width or width, arguments.height or height)
+    return Viewport(*size, theme=ThemeName(arguments.theme))
+
+
+def _scalars(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
+    from core.results import Results
+    from core.state import ScalarsState, XAxis
+    from core.views.scalars import resolve
+    from core.views.shown import shown_runs
+
+    state = _state(arguments, catalog)
+    shown = shown_runs(catalog, state)
+    if not shown:
+        raise WrongError(f"none of the {len(catalog.runs)} runs matches {arguments.run_query!r}")
+    logged = tuple(dict.fromkeys(tag for name in shown for tag in catalog.runs[name].scalars))
+    tags = tuple(_known("tag", tag, logged) for tag in arguments.tag or logged)
+    if not tags:
+        raise WrongError("there are no scalars to draw")
+    wish = ScalarsState(arguments.smoothing, XAxis(arguments.x), log_y=arguments.log_y, card_width=_CARD)
+    viewport = _viewport(arguments, _WIDTH, _scalars_height(len(tags), arguments.width or _WIDTH))
+    return resolve(catalog, Results(), replace(state, scalars=wish), viewport, tags)
+
+
+def _scalars_height(tags: int, width: int) -> int:
+    if tags == 1:
+        return round(width * 0.625)
+    rows = -(-tags // max(1, min(tags, width // _CARD)))
+    return rows * _CARD_HEIGHT + _NAMES_HEIGHT
+
+
+def _embedding(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
+    from core.results import Results
+    from core.state import EmbeddingState
+    from core.views.embedding import resolve
+    from core.views.embedding.work import complete
+
+    state = _state(arguments, catalog)
+    table = _table(arguments, catalog, state)
+    wish = EmbeddingState(table.key if table else "", dimensions=arguments.dims, colour_by=arguments.colour_by)
+    state = replace(state, embedding=wish)
+    results = Results()
+    try:
+        complete(catalog, results, state)
+    except ValueError as error:
+        raise WrongError(str(error)) from error
+    _check_column(arguments.colour_by, catalog, results, state)
+    return resolve(catalog, results, state, _viewport(arguments, _WIDTH, _HEIGHT))
+
+
+def _table(arguments: argparse.Namespace, catalog: Catalog, state: SessionState) -> EmbeddingTable | None:
+    """Return the table that is asked for, None to let the view choose."""
+    from core.views.shown import shown_runs
+
+    shown = set(shown_runs(catalog, state)) if arguments.run_query else None
+    tables = [table for table in catalog.embeddings.values() if shown is None or table.run in shown]
+    if not tables:
+        raise WrongError("there are no embeddings to draw")
+    if arguments.tensor is None:
+        return tables[0] if shown is not None else None
+    keys = [table.key for table in tables if arguments.tensor in {table.key, table.tensor}]
+    if not keys:
+        _known("embedding", arguments.tensor, [table.key for table in tables])
+    if len(keys) > 1:
+        raise WrongError(f"{len(keys)} embeddings are called {arguments.tensor!r}: say {keys[0]!r} or another one")
+    table = catalog.embeddings[keys[0]]
+    first = table.steps[0].step
+    if None not in (first, arguments.step) and arguments.step < first:
+        raise WrongError(f"{table.key} begins at step {first}")
+    return table
+
+
+def _check_column(name: str | None, catalog: Catalog, results: Results, state: SessionState) -> None:
+    from core.model import Metadata
+    from core.views.embedding.subject import subject
+
+    about = subject(catalog, state)
+    if not name or about is None:
+        return
+    metadata = results.get(about.metadata, Metadata) if about.metadata else None
+    _known("column", name, metadata.columns if metadata else ())
+
+
+def _known(kind: str, name: str, names: Iterable[str]) -> str:
+    """Return a name that is among those there are; raises WrongError with the nearest ones for any other."""
+    there = list(names)
+    if name in there:
+        return name
+    near = get_close_matches(name, there, 3, 0.4) or there[:3]
+    hint = f"; there is {', '.join(repr(each) for each in near)}" if near else ""
+    raise WrongError(f"there is no {kind} {name!r}{hint}")
+
+
+def _length(text: str) -> int:
+    value = int(text)
+    if not 100 <= value <= 10_000:
+        raise argparse.ArgumentTypeError(f"{value} is not between 100 and 10000")
+    return value
+
+
+def _weight(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 0.999:
+        raise argparse.ArgumentTypeError(f"{value} is not between 0 and 0.999")
+    return value
