@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,9 +32,9 @@ def run() -> list[Measure]:
         "531,720 points as PNG": (many, FigureFormat.PNG, 5.0),
     }
     return [
-        _measured(name, goal, lambda p=shown, f=form: figure_bytes(p, f, FONTS))
+        _measured(name, goal, partial(figure_bytes, shown, form, FONTS))
         for name, (shown, form, goal) in figures.items()
-    ]  # type: ignore[misc]
+    ]
 
 
 def _measured(name: str, goal: float, make: Callable[[], bytes]) -> Measure:
