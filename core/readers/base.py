@@ -1,0 +1,98 @@
+"""What a reader of one kind of log is, and what it is given to read with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.model import EmbeddingTable, Problem, Run
+
+
+class ReadError(Exception):
+    """Raised where something that was asked for cannot be read.
+
+    Attributes
+    ----------
+    problem
+        What was wrong, in words that help.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.message}: {problem.file}")
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as the file system describes it.
+
+    Attributes
+    ----------
+    size
+        Bytes.
+    changed
+        Time of the last change in nanoseconds since 1970.
+    identity
+        Device and inode: another file of the same name has another one.
+    """
+
+    path: str
+    name: str
+    size: int
+    changed: int
+    identity: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that was found below something opened.
+
+    Attributes
+    ----------
+    path
+        Where it is, as the user would type it.
+    name
+        Name of its run: the path relative to what was opened, with slashes; ``"."`` for itself.
+    files
+        Its files in lexicographic order of their names.
+    """
+
+    path: str
+    name: str
+    files: tuple[FileState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a follower has found."""
+
+    runs: tuple[Run, ...] = ()
+    embeddings: tuple[EmbeddingTable, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Follower(Protocol):
+    """Follows what one folder holds; one thread at a time may use it."""
+
+    def look(self, folder: Folder) -> int:
+        """Compare the folder with what was read of it; return how many bytes are to be read, 0 for nothing new."""
+
+    def read(self) -> None:
+        """Read what is new."""
+
+    @property
+    def contents(self) -> Contents:
+        """What is known now: the same object as long as nothing changes."""
+
+
+class Reader(Protocol):
+    """Knows one kind of log."""
+
+    def follow(self, folder: Folder) -> Follower | None:
+        """Return a follower of a folder, None if there is nothing of this kind in it."""
+
+
+def followers(readers: Sequence[Reader], folder: Folder) -> list[Follower]:
+    """Return the followers of all readers that know what a folder holds."""
+    return [follower for reader in readers if (follower := reader.follow(folder)) is not None]

@@ -1,0 +1,111 @@
+"""Vectors in binary files: raw float32, ``.npy`` and ``.npz``."""
+
+from __future__ import annotations
+
+import math
+import zipfile
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model import F4, Problem, TensorFormat, TensorSource
+from core.readers.base import ReadError
+
+
+def raw_shape(source: TensorSource) -> tuple[int, int]:
+    """Return the shape of raw float32 numbers, which `source.member` tells as ``"rows x columns"``; raises ReadError."""
+    parts = [int(part) for part in source.member.split("x") if part.isdigit()]
+    if len(parts) != 2 or min(parts) < 1:
+        raise failure(source, "The shape of a raw tensor is not given")
+    size = Path(source.file).stat().st_size
+    if size != 4 * parts[0] * parts[1]:
+        raise failure(
+            source, f"A raw tensor of {parts[0]} x {parts[1]} has {4 * parts[0] * parts[1]} bytes, not {size}"
+        )
+    return parts[0], parts[1]
+
+
+def load_raw(source: TensorSource) -> F4:
+    """Return raw little-endian float32 numbers, float32 (n, d), mapped from the file."""
+    rows, columns = raw_shape(source)
+    return np.memmap(source.file, "<f4", "r", shape=(rows, columns))
+
+
+def npy_shape(source: TensorSource) -> tuple[int, int]:
+    """Return rows and columns of an ``.npy`` file; dimensions after the first count as columns."""
+    with open(source.file, "rb") as stream:
+        return _flat_shape(source, *_header(source, stream))
+
+
+def load_npy(source: TensorSource) -> F4:
+    """Return an ``.npy`` file as float32 (n, d); float32 numbers are mapped from the file, not read."""
+    npy_shape(source)
+    array = np.load(source.file, mmap_mode="r", allow_pickle=False)
+    return _flat(array)
+
+
+def npz_members(file: str) -> dict[str, tuple[tuple[int, ...], np.dtype[Any]]]:
+    """Return shape and type of each array in an archive; raises ReadError."""
+    source = TensorSource(file, TensorFormat.NPZ)
+    members = {}
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for name in archive.namelist():
+                if name.endswith(".npy"):
+                    with archive.open(name) as stream:
+                        members[name.removesuffix(".npy")] = _header(source, stream)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise failure(source, f"The archive cannot be read: {error}") from error
+    return members
+
+
+def npz_shape(source: TensorSource) -> tuple[int, int]:
+    """Return rows and columns of an array in an archive."""
+    members = npz_members(source.file)
+    if source.member not in members:
+        raise failure(source, f"The archive holds no array {source.member!r}")
+    return _flat_shape(source, *members[source.member])
+
+
+def load_npz(source: TensorSource) -> F4:
+    """Return an array of an archive as float32 (n, d)."""
+    npz_shape(source)
+    return _flat(load_member(source.file, source.member))
+
+
+def load_member(file: str, member: str) -> NDArray[Any]:
+    """Return an array of an archive as it is."""
+    with np.load(file, allow_pickle=False) as archive:
+        array: NDArray[Any] = archive[member]
+    return array
+
+
+def failure(source: TensorSource, message: str) -> ReadError:
+    """Return the error for vectors that cannot be read."""
+    return ReadError(Problem(source.file, "tensor", message))
+
+
+def _header(source: TensorSource, stream: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Return shape and type that the beginning of an ``.npy`` file tells."""
+    try:
+        version = np.lib.format.read_magic(stream)
+        read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, _, kind = read(stream)
+    except (ValueError, OSError) as error:
+        raise failure(source, f"The array cannot be read: {error}") from error
+    return shape, kind
+
+
+def _flat_shape(source: TensorSource, shape: tuple[int, ...], kind: np.dtype[Any]) -> tuple[int, int]:
+    if kind.kind not in "fiub":
+        raise failure(source, f"An array of type {kind} holds no vectors")
+    if not shape or 0 in shape:
+        raise failure(source, "The array is empty")
+    return shape[0], math.prod(shape[1:])
+
+
+def _flat(array: NDArray[Any]) -> F4:
+    """Return an array with one row for each first index; nothing is copied that is float32 already."""
+    return array.reshape(len(array), -1).astype("<f4", copy=False)

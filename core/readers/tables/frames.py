@@ -1,0 +1,139 @@
+"""Tables with named columns: CSV, TSV and Parquet; numeric columns are vectors, the others metadata."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.model import F4, Column, Metadata, TensorFormat, TensorSource
+from core.readers.tables.arrays import failure, load_member, npz_members
+from core.readers.tables.columns import make_column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def frame_shape(source: TensorSource) -> tuple[int, int]:
+    """Return the number of rows and of numeric columns; raises ReadError."""
+    vectors = load_frame(source)
+    return vectors.shape[0], vectors.shape[1]
+
+
+def load_frame(source: TensorSource) -> F4:
+    """Return the numeric columns as float32 (n, d), NaN where missing; raises ReadError.
+
+    A column of lists of numbers, all equally long, counts as that many columns.
+    """
+    table = _read(source)
+    parts = [part for column in table.columns if (part := _vectors(column)) is not None]
+    if not parts or not table.num_rows:
+        raise failure(source, "The table has no numeric column" if table.num_rows else "The table is empty")
+    return np.ascontiguousarray(np.concatenate(parts, axis=1))
+
+
+def load_frame_metadata(file: str) -> Metadata:
+    """Return the columns of a CSV, TSV or Parquet file that are not vectors."""
+    table = _read(TensorSource(file, _format(file)))
+    columns: dict[str, Column] = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if not _is_vector(column.type):
+            columns[name] = make_column(name, _texts(column))
+    return Metadata(table.num_rows, MappingProxyType(columns))
+
+
+def has_metadata(file: str) -> bool:
+    """Whether a table has a column that is not numeric."""
+    return any(not _is_vector(kind) for kind in _read(TensorSource(file, _format(file))).schema.types)
+
+
+def load_npz_metadata(file: str) -> Metadata:
+    """Return the one-dimensional arrays of an archive that are as long as its first array of vectors."""
+    members = npz_members(file)
+    rows = next((shape[0] for shape, _ in members.values() if len(shape) > 1), 0)
+    columns: dict[str, Column] = {}
+    for name in npz_columns(members, rows):
+        columns[name] = make_column(name, [_plain(value) for value in load_member(file, name).tolist()])
+    return Metadata(rows, MappingProxyType(columns))
+
+
+def npz_columns(members: dict[str, tuple[tuple[int, ...], np.dtype[Any]]], rows: int) -> list[str]:
+    """Return the names of arrays that hold one value for each of some rows."""
+    return [name for name, (shape, kind) in members.items() if shape == (rows,) and kind.kind in "fiubUS"]
+
+
+def _format(file: str) -> TensorFormat:
+    return TensorFormat(Path(file).suffix.lower().removeprefix("."))
+
+
+def _read(source: TensorSource) -> pa.Table:
+    import pyarrow as pa
+
+    try:
+        if source.format is TensorFormat.PARQUET:
+            from pyarrow import parquet
+
+            return parquet.read_table(source.file)
+        return _read_text(source)
+    except (pa.ArrowException, OSError) as error:
+        raise failure(source, f"The table cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def _read_text(source: TensorSource) -> pa.Table:
+    from pyarrow import csv
+
+    tabs = source.format is TensorFormat.TSV
+    with open(source.file, encoding="utf-8-sig", errors="replace") as stream:
+        first = stream.readline().strip()
+    cells = first.split("\t" if tabs else ",")
+    return csv.read_csv(
+        source.file,
+        read_options=csv.ReadOptions(autogenerate_column_names=all(_is_number(cell) for cell in cells)),
+        parse_options=csv.ParseOptions(delimiter="\t" if tabs else ",", quote_char=False if tabs else '"'),
+    )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_vector(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    if pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind) or pa.types.is_large_list(kind):
+        kind = kind.value_type
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind)
+
+
+def _vectors(column: pa.ChunkedArray) -> NDArray[np.float32] | None:
+    """Return a column as float32 (n, k); None if it is not numeric or its lists differ in length."""
+    if not _is_vector(column.type):
+        return None
+    values = column.combine_chunks()
+    if not hasattr(column.type, "value_type"):
+        return values.to_numpy(zero_copy_only=False).astype(np.float32).reshape(-1, 1)
+    flat = values.flatten().to_numpy(zero_copy_only=False).astype(np.float32)
+    width, odd = divmod(len(flat), max(len(values), 1))
+    if odd or len({len(row) for row in values[:1000]}) > 1:
+        return None
+    return flat.reshape(len(values), width)
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    return [_plain(value) for value in column.to_pylist()]
+
+
+def _plain(value: object) -> str:
+    """Return a value as one would write it, empty where it is missing."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)

@@ -1,0 +1,209 @@
+"""A run: the event files of one folder, read as one stream and followed while they grow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Final, TypeAlias, TypeVar
+
+import numpy as np
+
+from core.model import I8, U1, BlobSeries, Problem, Run, ScalarSeries, TagInfo
+from core.readers.base import Contents, FileState, Folder
+from core.readers.tensorboard.columns import Columns, joined
+from core.readers.tensorboard.event_file import EventFile, ReplacedError
+from core.readers.tensorboard.metadata import SESSION_START, session_params, tag_info
+from core.readers.tensorboard.scratch import Kernels, Scratch
+from core.readers.tensorboard.tags import META_GRAPH, RUN_GRAPH, TagTable
+from core.readers.tensorboard.wire import text
+
+_QUIET: Final = 60.0
+"""Seconds without a change after which an unfinished record at the end of a file is held to be damaged."""
+
+_GRAPH: Final = TagInfo("graphs")
+
+T = TypeVar("T")
+_Parts: TypeAlias = list[tuple[int, Columns]]
+_Files: TypeAlias = list[tuple[int, EventFile]]
+_Key: TypeAlias = tuple[tuple[int, int], ...]
+
+
+def is_event_file(name: str) -> bool:
+    """Whether a file of this name holds events: its name contains ``tfevents``, wherever."""
+    return "tfevents" in name
+
+
+def is_empty_marker(name: str) -> bool:
+    """Whether an event file only says that a profile exists."""
+    return name.endswith(".profile-empty")
+
+
+class EventRun:
+    """Follows the event files of a folder.
+
+    Parameters
+    ----------
+    folder
+        Where they are; it is read when asked.
+    kernels
+        Where compiled code comes from.
+    """
+
+    def __init__(self, folder: Folder, kernels: Kernels) -> None:
+        self._name = folder.name
+        self._kernels = kernels
+        self._states: tuple[FileState, ...] = ()
+        self._failures: dict[str, Problem] = {}
+        self._loaded = False
+        self._forget()
+        self.look(folder)
+
+    @property
+    def contents(self) -> Contents:
+        """The run as it is known now."""
+        return self._contents
+
+    def look(self, folder: Folder) -> int:
+        """Compare the folder with what was read; return how many bytes are to be read, 0 for nothing new."""
+        states = tuple(state for state in folder.files if is_event_file(state.name))
+        if self._must_start_again(states):
+            self._forget()
+        added = [state.path for state in states] != [state.path for state in self._states]
+        self._states = states
+        if added:
+            self._publish()
+        amount = sum(self._unread(state) for state in states)
+        return max(amount, 1) if added else amount
+
+    def read(self) -> None:
+        """Read what is new of every file, in lexicographic order of the files."""
+        scratch = Scratch(self._kernels, sum(self._unread(state) for state in self._states))
+        try:
+            self._read(scratch)
+        except ReplacedError:
+            self._forget()
+            self._read(scratch)
+        self._loaded = True
+        self._publish()
+
+    def _must_start_again(self, states: tuple[FileState, ...]) -> bool:
+        """Whether a file that was read has vanished, become another one or lost its end."""
+        now = {state.path: state for state in states}
+        for path, file in self._files.items():
+            state = now.get(path)
+            if state is None or state.identity != file.identity or state.size < file.seen:
+                return True
+        return False
+
+    def _unread(self, state: FileState) -> int:
+        """Return how many bytes of a file have to be looked at."""
+        file = self._files.get(state.path)
+        if is_empty_marker(state.name) or state.path in self._failures:
+            return 0
+        if file is None:
+            return state.size
+        return state.size - file.offset if state.size != file.seen or (file.waiting and _stale(state)) else 0
+
+    def _read(self, scratch: Scratch) -> None:
+        for state in self._states:
+            if not self._unread(state):
+                continue
+            file = self._files.setdefault(state.path, EventFile(state.path, state.identity))
+            try:
+                file.read(state.size, _stale(state), self._table, self._announce, scratch)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                self._failures[state.path] = Problem(
+                    state.path, "unreadable-file", f"The file cannot be read: {reason}"
+                )
+
+    def _forget(self) -> None:
+        self._files: dict[str, EventFile] = {}
+        self._table = TagTable()
+        self._infos: dict[int, TagInfo] = {}
+        self._params: dict[str, object] = {}
+        self._scalars: dict[int, tuple[_Key, ScalarSeries]] = {}
+        self._blobs: dict[int, tuple[_Key, BlobSeries]] = {}
+        self._contents = Contents()
+
+    def _announce(self, buffer: U1, news: I8) -> None:
+        """Keep what the first values of tags say."""
+        for tag, what, start, length in news.tolist():
+            info = tag_info(what, buffer[start : start + length].tobytes())
+            self._infos[tag] = info
+            if info.plugin == "hparams" and self._table.names[tag].decode("utf-8", "replace") == SESSION_START:
+                self._params = session_params(info.content)
+
+    def _publish(self) -> None:
+        """Make a new snapshot; series that have not grown are the same objects as before."""
+        files = [(k, self._files[s.path]) for k, s in enumerate(self._states) if s.path in self._files]
+        spans = [file.span for _, file in files if file.span]
+        failures = [self._failures[s.path] for s in self._states if s.path in self._failures]
+        scalars, blobs = self._all_scalars(files), self._all_blobs(files)
+        run = Run(
+            name=self._name,
+            source="tensorboard",
+            files=tuple(state.path for state in self._states),
+            tags=MappingProxyType(self._all_tags({*scalars, *blobs})),
+            scalars=MappingProxyType(scalars),
+            blobs=MappingProxyType(blobs),
+            params=MappingProxyType(self._params),
+            started=min((span[0] for span in spans), default=None),
+            updated=max((span[1] for span in spans), default=None),
+            loaded=self._loaded,
+            problems=(*failures, *(problem for _, file in files for problem in file.problems)),
+        )
+        self._contents = Contents((run,), problems=run.problems)
+
+    def _all_tags(self, logged: set[str]) -> dict[str, TagInfo]:
+        infos: dict[str, TagInfo] = {}
+        for number, name in enumerate(self._table.names):
+            tag = self._text(number, name)
+            if tag in logged or number in self._infos:
+                infos[tag] = self._infos.get(number, _GRAPH if number <= META_GRAPH else TagInfo(""))
+        return infos
+
+    def _text(self, number: int, name: bytes) -> str:
+        return text(self._table.names[RUN_GRAPH] if number == META_GRAPH else name)
+
+    def _all_scalars(self, files: _Files) -> dict[str, ScalarSeries]:
+        series = {}
+        for number, name in enumerate(self._table.names):
+            parts = [(k, file.scalars[number]) for k, file in files if number in file.scalars]
+            if parts:
+                series[text(name)] = self._kept(number, parts, self._scalars, _scalar_series)
+        return series
+
+    def _all_blobs(self, files: _Files) -> dict[str, BlobSeries]:
+        series: dict[str, BlobSeries] = {}
+        for number, name in enumerate(self._table.names):
+            parts = [(k, file.blobs[number]) for k, file in files if number in file.blobs]
+            tag = self._text(number, name)
+            if parts and not (number == META_GRAPH and tag in series):
+                series[tag] = self._kept(number, parts, self._blobs, _blob_series)
+        return series
+
+    def _kept(self, number: int, parts: _Parts, known: dict[int, tuple[_Key, T]], make: Callable[[_Parts], T]) -> T:
+        """Return the series of a tag, the same object as before if it has not grown."""
+        key = tuple((k, len(columns)) for k, columns in parts)
+        before = known.get(number)
+        if before is not None and before[0] == key:
+            return before[1]
+        series = make(parts)
+        known[number] = (key, series)
+        return series
+
+
+def _scalar_series(parts: _Parts) -> ScalarSeries:
+    return ScalarSeries(*joined([columns for _, columns in parts]))
+
+
+def _blob_series(parts: _Parts) -> BlobSeries:
+    wall_time, step, offset, length = joined([columns for _, columns in parts])
+    file = np.concatenate([np.full(len(columns), k, np.int32) for k, columns in parts])
+    return BlobSeries(wall_time, step, file, offset, length)
+
+
+def _stale(state: FileState) -> bool:
+    return time.time() - state.changed / 1e9 > _QUIET

@@ -1,0 +1,127 @@
+"""What one thread decodes with: a buffer, and the best decoder that is ready."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from io import FileIO
+from typing import Final
+
+import numpy as np
+
+from core.compiled import cache_folder
+from core.model import U1
+from core.readers.tensorboard.chunk import Decoder
+from core.readers.tensorboard.compiled import CompiledDecoder
+from core.readers.tensorboard.framing import frame
+from core.readers.tensorboard.portable import PortableDecoder
+from core.readers.tensorboard.tags import SLACK, TagTable
+
+CHUNK: Final = 4 << 20
+"""Bytes that are read and decoded at a time."""
+_SMALL: Final = 4 << 20
+"""So many bytes are read sooner than numba is loaded."""
+_PATIENCE: Final = 3.0
+"""Seconds to wait for kernels that were compiled before."""
+_COMPILE: Final = "from core.readers.tensorboard.scratch import prepare; prepare()"
+
+
+def prepare() -> None:
+    """Compile the kernels of event decoding and keep them in the cache folder; takes seconds the first time."""
+    decoder, table = CompiledDecoder(16, 16), TagTable()
+    record = np.frombuffer(frame(b"") + bytes(SLACK), np.uint8)
+    for scan in decoder.scan(record, 0, len(record) - SLACK, table):
+        decoder.group(scan, len(table), wide=False)
+        decoder.group(scan, len(table), wide=True)
+
+
+class Kernels:
+    """Loads the kernels in the background as soon as there is enough to read, compiling them before if need be."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._ready = threading.Event()
+        self._failed = False
+
+    def decoder(self, expected: int) -> Decoder:
+        """Return the decoder to use for so many bytes."""
+        if not self._ready.is_set() and expected > _SMALL:
+            self._start()
+            if _compiled_before():
+                self._ready.wait(_PATIENCE)
+        return CompiledDecoder() if self._ready.is_set() and not self._failed else PortableDecoder()
+
+    def wait(self) -> None:
+        """Start loading and wait for its end."""
+        self._start()
+        self._ready.wait()
+
+    @property
+    def usable(self) -> bool:
+        """Whether compiled code can be used now."""
+        return self._ready.is_set() and not self._failed
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._load, name="kernels", daemon=True)
+                self._thread.start()
+
+    def _load(self) -> None:
+        try:
+            if not _compiled_before():
+                _compile_elsewhere()
+            prepare()
+        except Exception:  # without compiled code everything works, only slower
+            self._failed = True
+        self._ready.set()
+
+
+def _compiled_before() -> bool:
+    """Whether kernels lie in the cache folder."""
+    return any(cache_folder().glob("**/kernels.scan-*.nbi"))
+
+
+def _compile_elsewhere() -> None:
+    """Compile in another process: compiling here would hold the interpreter's lock for seconds."""
+    if getattr(sys, "frozen", False):
+        return
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    subprocess.run([sys.executable, "-c", _COMPILE], env=environment, check=False, capture_output=True)
+
+
+class Scratch:
+    """Memory and decoder of one thread, used for one file after the other.
+
+    Parameters
+    ----------
+    kernels
+        Where compiled code comes from.
+    expected
+        Bytes that will be read.
+    """
+
+    def __init__(self, kernels: Kernels, expected: int = 0) -> None:
+        self._kernels = kernels
+        self.decoder = kernels.decoder(expected)
+        self._buffer: U1 = np.empty(min(max(expected, 1 << 16), CHUNK) + SLACK, np.uint8)
+
+    def upgrade(self) -> None:
+        """Take compiled code if it has become ready."""
+        if self._kernels.usable and not isinstance(self.decoder, CompiledDecoder):
+            self.decoder = CompiledDecoder()
+
+    def fill(self, stream: FileIO, offset: int, size: int, needed: int = 0) -> tuple[U1, int]:
+        """Read bytes of a file from `offset` on into the buffer.
+
+        Returns the buffer and how many bytes were read: as many as fit, at least `needed`, at most `size`.
+        """
+        buffer = self._buffer
+        if needed > len(buffer) - SLACK:
+            buffer = np.empty(needed + SLACK, np.uint8)  # for a huge record; not kept
+        count = min(size, len(buffer) - SLACK)
+        stream.seek(offset)
+        return buffer, stream.readinto(buffer[:count])
