@@ -2,69 +2,60 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeVar
+
+from core.results.disk import DiskResults
+from core.results.key import ResultKey
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class ResultKey:
-    """What a result was computed from.
+class Results:
+    """Results in memory, and on disk those that are kept; safe to use from several threads.
 
-    Attributes
+    Parameters
     ----------
-    kind
-        ``"vectors"``, ``"metadata"``, ``"sprite"``, ``"projection"``, ``"neighbours"`` …
-    input
-        Content id of the input: for files path, size and time of change; for results the digest of their key.
-    parameters
-        Canonical JSON of the parameters.
-    seed
-        Seed of the random generator, 0 where none is used.
+    disk
+        Where `keep` and `recall` go beyond memory; None for nowhere.
     """
 
-    kind: str
-    input: str
-    parameters: str = "{}"
-    seed: int = 0
-
-    @staticmethod
-    def of(kind: str, content: str, parameters: Mapping[str, object] | None = None, seed: int = 0) -> ResultKey:
-        """Return the key for parameters in any order."""
-        return ResultKey(kind, content, json.dumps(dict(parameters or {}), sort_keys=True, separators=(",", ":")), seed)
-
-    @property
-    def digest(self) -> str:
-        """Hexadecimal name of this key; side files are named by it."""
-        text = "\n".join((self.kind, self.input, self.parameters, str(self.seed)))
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-class Results:
-    """Results in memory; safe to use from several threads."""
-
-    def __init__(self) -> None:
+    def __init__(self, disk: DiskResults | None = None) -> None:
+        self._disk = disk
         self._values: dict[ResultKey, object] = {}
         self._lock = threading.Lock()
 
     def put(self, key: ResultKey, value: object) -> None:
-        """Store a result."""
+        """Store a result in memory."""
         with self._lock:
             self._values[key] = value
 
     def get(self, key: ResultKey, kind: type[T]) -> T | None:
-        """Return a result, None if it has not been computed; raises TypeError if it is of another type."""
+        """Return a result in memory, None if there is none; raises TypeError if it is of another type."""
         with self._lock:
             value = self._values.get(key)
         if value is None:
             return None
         if not isinstance(value, kind):
             raise TypeError(f"the result {key.kind!r} is a {type(value).__name__}, not a {kind.__name__}")
+        return value
+
+    def keep(self, key: ResultKey, value: object) -> None:
+        """Store a result in memory and on disk; it writes files, so call it off the window's thread.
+
+        Raises TypeError for a value that cannot be kept on disk: anything but an array or a dataclass of arrays.
+        """
+        self.put(key, value)
+        if self._disk:
+            self._disk.put(key, value)
+
+    def recall(self, key: ResultKey, kind: type[T]) -> T | None:
+        """Return a result in memory or on disk, None if there is none; call it off the window's thread."""
+        value = self.get(key, kind)
+        if value is None and self._disk:
+            value = self._disk.get(key, kind)
+            if value is not None:
+                self.put(key, value)
         return value
 
     def __contains__(self, key: ResultKey) -> bool:
