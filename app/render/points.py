@@ -1,0 +1,238 @@
+"""Drawing a cloud of points with OpenGL 3.3 in whatever context is current."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from OpenGL import GL
+
+from app.render.buffers import PointBuffers, Uploads
+from app.render.program import Program
+from core.cloud.cloud import Cloud, Ranges
+from core.cloud.points import Emphasis, Look, Points
+from core.cloud.shading import Layer, Shading, shading
+from core.cloud.tiles import merged
+from core.model.arrays import F8
+
+_EVERYTHING = (Layer.DIMMED, Layer.NORMAL, Layer.NEIGHBOUR, Layer.SELECTED)
+_FORWARD = (Layer.NEIGHBOUR, Layer.SELECTED)
+
+
+class PointRenderer:
+    """Keeps a cloud in the graphics memory and draws it.
+
+    It draws what `core.cloud.splat.paint` paints: the same discs, order of emphasis, halos and fog. Opaque points are
+    tested for depth; their edges are soft where the framebuffer has several samples a pixel. Translucent points lie
+    over one another in the cloud's order, without a test of depth.
+
+    All methods but `upload` and `forget` need the context to be current in which the first `draw` was made.
+
+    Attributes
+    ----------
+    uploads
+        Bytes sent to the graphics memory so far.
+    drawn
+        Number of points of the last `draw` that were gone through.
+    """
+
+    def __init__(self) -> None:
+        self.uploads = Uploads()
+        self.drawn = 0
+        self._points: Points | None = None
+        self._cloud: Cloud | None = None
+        self._program: Program | None = None
+        self._buffers: PointBuffers | None = None
+        self._stale: PointBuffers | None = None
+        self._sent: Points | None = None
+        self._shades_of: tuple[object, Look] | None = None
+        self._shade_rows = 1
+
+    def upload(self, points: Points, cloud: Cloud | None = None) -> None:
+        """Take the points to be drawn; only arrays that are other objects than before are sent, with the next `draw`.
+
+        `cloud` is that of the positions; without it one is made if the positions are others.
+        """
+        if cloud is None:
+            same = self._cloud is not None and self._cloud.positions is points.positions
+            cloud = self._cloud if same else Cloud(points.positions)
+        if cloud is not self._cloud and self._buffers is not None:
+            self._stale, self._buffers = self._buffers, None
+        self._points, self._cloud = points, cloud
+
+    def draw(
+        self,
+        matrix: F8,
+        width: float,
+        height: float,
+        scale: float = 1.0,
+        look: Look | None = None,
+        budget: int | None = None,
+    ) -> None:
+        """Clear the current framebuffer and draw the points into it.
+
+        Parameters
+        ----------
+        matrix
+            World to clip, (4, 4).
+        width, height, scale
+            Logical pixels of the picture, which fills the framebuffer from its lower left corner, and device pixels
+            for each of them.
+        look
+            Background, halo, fog.
+        budget
+            About how many points to draw: an unbiased sample. None draws all.
+        """
+        shown = look or Look()
+        _clear(shown)
+        if self._points is None or self._cloud is None or len(self._cloud.order) == 0:
+            return
+        shade = shading(self._points, shown, matrix, scale, self._cloud.bounds)
+        buffers, program = self._ready(shade, shown)
+        guard = math.ceil(shade.radii.max()) + 1
+        ranges = self._cloud.ranges(matrix, width, height, guard / scale, budget)
+        self.drawn = ranges.drawn
+        GL.glUseProgram(program.number)
+        buffers.bind()
+        _widen(program, matrix, round(width * scale), round(height * scale), guard)
+        self._set_shading(program, shade, self._cloud.tiles.size)
+        self._passes(program, buffers, ranges)
+        GL.glViewport(0, 0, round(width * scale), round(height * scale))
+        _restore()
+
+    def _ready(self, shade: Shading, look: Look) -> tuple[PointBuffers, Program]:
+        """Send what has changed since the last time, and return what to draw with."""
+        points, cloud = self._points, self._cloud
+        assert points is not None
+        assert cloud is not None
+        self._drop_stale()
+        self._program = self._program or Program("points")
+        if self._buffers is None:
+            self._buffers = PointBuffers(cloud, self.uploads)
+            self._sent = self._shades_of = None
+        buffers, sent = self._buffers, self._sent
+        if sent is None or sent.colour_index is not points.colour_index:
+            buffers.set_colours(points.colour_index)
+        if sent is None or sent.emphasis is not points.emphasis:
+            buffers.set_emphasis(points.emphasis)
+        if self._shades_of is None or self._shades_of[0] is not points.palette or self._shades_of[1] != look:
+            self._shade_rows = buffers.set_shades(shade.shades)
+            self._shades_of = points.palette, look
+        self._sent = points
+        return buffers, self._program
+
+    def _set_shading(self, program: Program, shade: Shading, tile_size: int) -> None:
+        GL.glUniform1i(program.place("tiles"), 0)
+        GL.glUniform1i(program.place("shades"), 1)
+        GL.glUniform1i(program.place("tile_shift"), tile_size.bit_length() - 1)
+        GL.glUniform1i(program.place("shade_rows"), self._shade_rows)
+        GL.glUniform1fv(program.place("radii"), 6, shade.radii.astype(np.float32))
+        GL.glUniform1fv(program.place("opacities"), 6, shade.opacities.astype(np.float32))
+        amount, _, _, nearest, farthest = shade.fog
+        fog = [amount, nearest, farthest] if amount > 0 else [0, 0, 1]
+        GL.glUniform1fv(program.place("fog"), 3, np.array(fog, dtype=np.float32))
+        GL.glUniform3f(program.place("background"), *(shade.background[:3] / 255))
+
+    def _passes(self, program: Program, buffers: PointBuffers, ranges: Ranges) -> None:
+        """Draw the layers; halos lie under all selected points, so they are drawn apart."""
+        assert self._points is not None
+        smooth = GL.glGetIntegerv(GL.GL_SAMPLES) > 0
+        if self._points.opacity < 1:
+            for layer in (Layer.DIMMED, Layer.NORMAL):
+                if buffers.counts[layer]:
+                    _blended(program, (layer,))
+                    _draw_ranges(ranges)
+            _opaque(program, _FORWARD, smooth)
+            _draw_chosen(buffers)
+        else:
+            _opaque(program, _EVERYTHING, smooth)
+            _draw_ranges(ranges)
+        if buffers.counts[Emphasis.SELECTED]:
+            _opaque(program, (Layer.HALO,), smooth)
+            _draw_chosen(buffers)
+
+    def release(self) -> None:
+        """Delete everything in the graphics memory; the next `draw` sends it again."""
+        self._drop_stale()
+        if self._buffers is not None:
+            self._buffers.release()
+        if self._program is not None:
+            self._program.release()
+        self.forget()
+
+    def forget(self) -> None:
+        """Give up what was in the graphics memory of a context that is lost; the next `draw` sends it again."""
+        self._buffers = self._program = self._stale = None
+
+    def _drop_stale(self) -> None:
+        if self._stale is not None:
+            self._stale.release()
+            self._stale = None
+
+
+def _clear(look: Look) -> None:
+    red, green, blue, alpha = (value / 255 for value in look.background)
+    GL.glDisable(GL.GL_SCISSOR_TEST)
+    GL.glColorMask(True, True, True, True)
+    GL.glDepthMask(True)
+    GL.glClearColor(red * alpha, green * alpha, blue * alpha, alpha)
+    GL.glClearDepth(1.0)
+    GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+
+
+def _widen(program: Program, matrix: F8, width: int, height: int, guard: int) -> None:
+    """Set a viewport that is larger by a guard on all sides: OpenGL leaves out points whose centre is outside."""
+    GL.glViewport(-guard, -guard, width + 2 * guard, height + 2 * guard)
+    shrink = np.diag([width / (width + 2 * guard), height / (height + 2 * guard), 1.0, 1.0])
+    GL.glUniformMatrix4fv(program.place("matrix"), 1, True, (shrink @ matrix).astype(np.float32))
+    GL.glEnable(GL.GL_PROGRAM_POINT_SIZE)
+
+
+def _opaque(program: Program, layers: tuple[Layer, ...], smooth: bool) -> None:
+    """Draw with a test of depth; with several samples a pixel, an edge covers some of them."""
+    GL.glEnable(GL.GL_DEPTH_TEST)
+    GL.glDepthFunc(GL.GL_LEQUAL)
+    GL.glDisable(GL.GL_BLEND)
+    for capability in (GL.GL_SAMPLE_ALPHA_TO_COVERAGE, GL.GL_SAMPLE_ALPHA_TO_ONE):
+        (GL.glEnable if smooth else GL.glDisable)(capability)
+    _choose(program, layers, smooth)
+
+
+def _blended(program: Program, layers: tuple[Layer, ...]) -> None:
+    """Draw over what is there, in order."""
+    GL.glDisable(GL.GL_DEPTH_TEST)
+    GL.glEnable(GL.GL_BLEND)
+    GL.glBlendFuncSeparate(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
+    _choose(program, layers, True)
+
+
+def _choose(program: Program, layers: tuple[Layer, ...], soft: bool) -> None:
+    GL.glUniform1ui(program.place("layers"), sum(1 << layer for layer in layers))
+    GL.glUniform1i(program.place("halo"), int(Layer.HALO in layers))
+    GL.glUniform1i(program.place("soft"), int(soft))
+    GL.glUniform1f(program.place("feather"), 1.0 if soft else 0.0)
+
+
+def _draw_ranges(ranges: Ranges) -> None:
+    first, count = merged(ranges.first, ranges.count)
+    if len(first):
+        GL.glMultiDrawArrays(GL.GL_POINTS, first.astype(np.int32), count.astype(np.int32), len(first))
+
+
+def _draw_chosen(buffers: PointBuffers) -> None:
+    if buffers.chosen:
+        GL.glDrawElements(GL.GL_POINTS, buffers.chosen, GL.GL_UNSIGNED_INT, None)
+
+
+def _restore() -> None:
+    """Leave the context as others expect it."""
+    GL.glBindVertexArray(0)
+    GL.glUseProgram(0)
+    for capability in (
+        GL.GL_DEPTH_TEST,
+        GL.GL_BLEND,
+        GL.GL_PROGRAM_POINT_SIZE,
+        GL.GL_SAMPLE_ALPHA_TO_COVERAGE,
+        GL.GL_SAMPLE_ALPHA_TO_ONE,
+    ):
+        GL.glDisable(capability)

@@ -1,0 +1,57 @@
+#version 330 core
+
+// A point's place inside its tile, 21 bits for each axis; its colour's index; its emphasis.
+layout(location = 0) in uvec2 place;
+layout(location = 1) in uint colour;
+layout(location = 2) in uint emphasis;
+
+const uint SELECTED = 4u;
+const uint LAYERS = 6u;
+const uint HALO_LAYER = 4u;
+const uint SELECTED_LAYER = 5u;
+const int TABLE_WIDTH = 256;
+
+uniform mat4 matrix;
+uniform samplerBuffer tiles;    // two texels a tile: its lowest corner, and the size of a step in it
+uniform int tile_shift;         // a tile holds 2 ^ tile_shift points
+uniform sampler2D shades;       // colours by layer, 256 in a row
+uniform int shade_rows;         // rows of a layer
+uniform float radii[6];
+uniform float opacities[6];
+uniform float fog[3];           // share of the colour lost at the farthest point; nearest and farthest distance
+uniform vec3 background;
+uniform uint layers;            // which layers are drawn, a bit for each
+uniform bool halo;              // whether selected points are drawn as their halos
+uniform float feather;          // how much wider than its disc a point is, for a soft edge
+
+flat out vec4 shade;
+flat out float radius;
+flat out float across;
+
+vec3 position() {
+    int tile = gl_VertexID >> tile_shift;
+    uvec3 cell = uvec3(place.x & 0x1fffffu, place.x >> 21u | (place.y & 0x3ffu) << 11u, place.y >> 10u);
+    return texelFetch(tiles, 2 * tile).xyz + vec3(cell) * texelFetch(tiles, 2 * tile + 1).xyz;
+}
+
+vec4 colour_of(uint layer, float distance) {
+    int index = int(colour);
+    vec4 own = texelFetch(shades, ivec2(index % TABLE_WIDTH, int(layer) * shade_rows + index / TABLE_WIDTH), 0);
+    float lost = layer > 2u ? 0.0 : fog[0] * clamp((distance - fog[1]) / (fog[2] - fog[1]), 0.0, 1.0);
+    return vec4(mix(own.rgb, background, lost), own.a * opacities[layer]);
+}
+
+void main() {
+    uint layer = emphasis != SELECTED ? emphasis : halo ? HALO_LAYER : SELECTED_LAYER;
+    vec4 clip = matrix * vec4(position(), 1.0);
+    bool drawn = (layers >> layer & 1u) == 1u && clip.w > 0.0 && abs(clip.z) <= clip.w;
+    shade = colour_of(layer, clip.w);
+    radius = radii[layer];
+    across = 2.0 * radius + feather;
+    gl_PointSize = across;
+
+    // Each layer has a slice of the depth buffer to itself, the most emphasised the nearest one.
+    float depth = clip.z / clip.w * 0.5 + 0.5;
+    float sliced = (float(LAYERS - 1u - layer) + depth) / float(LAYERS);
+    gl_Position = drawn ? vec4(clip.xy, (2.0 * sliced - 1.0) * clip.w, clip.w) : vec4(2.0, 2.0, 2.0, 1.0);
+}
