@@ -38,7 +38,8 @@ screenshots: setup ## Photograph the real program for the README
 	@sh scripts/on_screen.sh $(BIN)/python -m scripts.make_screenshots
 
 package: setup ## Build the bundle that runs without Python, and try it
-	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build packaging/armillary.spec
+	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build packaging/armillary.spec
+	cp packaging/armillary.desktop packaging/install.sh resources/icons/armillary.svg dist/armillary/
 	bash packaging/check_bundle.sh dist/armillary
 
 clean: ## Remove what was built, measured and drawn; .venv stays
