@@ -56,8 +56,9 @@ def card_of(known: Known, wish: EmbeddingState, row: int) -> Card:
     label, colour = label_column(known.metadata, wish), colour_column(known.metadata, wish)
     lines = [pair for pair in row_metadata(known, row) if label is None or pair[0] != label.name]
     lines.sort(key=lambda pair: colour is None or pair[0] != colour.name)
-    kept = (*lines[: LINES_AT_MOST - 1], ("row", grouped(row)))
-    return Card(row, row_title(known, wish, row), kept, row_image(known, row))
+    title, numbered = row_title(known, wish, row), ("row", grouped(row))
+    kept = [*lines[: LINES_AT_MOST - 1], *([] if title == f"Row {grouped(row)}" else [numbered])]
+    return Card(row, title, tuple(kept), row_image(known, row))
 
 
 def paint_card(painter: QPainter, card: Card, at: QPointF, picture: QRectF, tokens: Tokens) -> QRectF:
@@ -108,7 +109,7 @@ def _paint_lines(painter: QPainter, card: Card, place: QRectF, tokens: Tokens) -
     painter.setFont(body)
     metrics = QFontMetricsF(body)
     names = max((metrics.horizontalAdvance(name) for name, _ in card.lines), default=0.0) + _GAP
-    names = min(names, place.width() * 0.6)
+    names = min(names, place.width() * 0.7)
     line.translate(0, 2)
     for name, value in card.lines:
         line.translate(0, _LINE)

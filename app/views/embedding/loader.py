@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from app.workspace import Workspace
 from core.jobs import Event, EventKind
@@ -70,11 +71,14 @@ class Loader(QObject):
         return lambda event: self._heard(work, event)
 
     def _heard(self, work: Work, event: Event) -> None:
+        if event.kind is EventKind.DONE:
+            self._workspace.session.results.put(work.key, event.value)
+        if not isValid(self):  # the view was closed meanwhile
+            return
         match event.kind:
             case EventKind.DONE:
                 self._ended(work.key)
-                del self._progress[work.key]
-                self._workspace.session.results.put(work.key, event.value)
+                self._progress.pop(work.key, None)
                 self._workspace.session.results_changed()
             case EventKind.PROGRESS:
                 self._progress[work.key] = Progress(work.task.title, event.fraction)

@@ -26,11 +26,15 @@ def listed(
                 row_title(about, wish, row),
                 row_image(about, row),
                 row_colour(points, row),
-                "" if distance is None else f"{distance:.3f}",
+                "" if distance is None else _distance(distance),
                 0.0 if distance is None else distance / longest,
             )
         )
     return items
+
+
+def _distance(value: float) -> str:
+    return f"{value:.3f}" if value == 0 or value >= 0.001 else f"{value:.0e}"
 
 
 def row_colour(points: Points, row: int) -> str:

@@ -23,10 +23,13 @@ MOVING_POINTS = 400_000
 class Surface(Protocol):
     """Shows a frame's points; counts what it does, so that it can be seen to do no more than needed."""
 
-    painted: int
-    """How often the points were painted."""
-    uploads: int
-    """How often arrays were handed to the painter."""
+    @property
+    def painted(self) -> int:
+        """How often the points were painted."""
+
+    @property
+    def uploads(self) -> int:
+        """Bytes sent to a graphics memory."""
 
     def show_frame(self, frame: Frame) -> None:
         """Show another frame; nothing is painted if it looks the same."""
@@ -62,7 +65,7 @@ class SoftwareSurface(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.painted = 0
-        self.uploads = 0
+        self.uploads = 0  # it paints from the arrays themselves
         self._frame: Frame | None = None
         self._pixels: U1 | None = None
         self._image: QImage | None = None

@@ -173,7 +173,7 @@ def _step_slider() -> QSlider:
 
 def _button(action: Action, text: str) -> QToolButton:
     button = QToolButton()
-    button.setFixedSize(SPACE.control, SPACE.control)
+    button.setFixedSize(SPACE.control + (8 if text else 0), SPACE.control)
     button.setCheckable(action.checked is not None)
     button.setAccessibleName(action.title)
     keys = f" ({action.shortcut})" if action.shortcut else ""

@@ -50,6 +50,7 @@ class WaitingPage(QWidget):
         inner.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.addWidget(column, 0, Qt.AlignmentFlag.AlignCenter)
+        self._show("", "")
 
     def show_catalog(self, catalog: Catalog) -> None:
         """Say that there is no embedding, or not yet."""

@@ -55,9 +55,5 @@ def outermost(where: F4, mask: Bool) -> F4:
 
 def axis_titles(pca: Pca, components: tuple[int, ...]) -> tuple[str, ...]:
     """Return the titles of the axes with the share of variance each explains."""
-    return tuple(_title(pca, component) for component in components)
-
-
-def _title(pca: Pca, component: int) -> str:
-    ratio = pca.explained_variance_ratio
-    return f"PC {component + 1} ({ratio[component]:.1%})" if component < len(ratio) else f"PC {component + 1} (none)"
+    titles = pca.axis_titles
+    return tuple(titles[c] if c < len(titles) else f"PC {c + 1} (none)" for c in components)

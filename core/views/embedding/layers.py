@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from core.model import F4, I8, U1, Bool, Column, SpriteSheet
@@ -14,23 +12,6 @@ from core.views.picture import Emphasis, Labels, Links, Points, Thumbnails
 
 LABELS_AT_MOST = 20_000
 """Texts handed to whoever draws, who leaves out those that collide."""
-_SMALLEST, _LARGEST = 1.25, 9.0
-_FILLED = 0.35  # share of the picture that a typical cloud covers
-
-
-def density_size(points: int, area: float) -> float:
-    """Return the diameter in logical pixels at which `points` points in `area` square pixels look right.
-
-    It falls with the fourth root of the density, on steps of a quarter, so that small moves change nothing.
-    """
-    wished = 1.35 * math.sqrt(math.sqrt(area / max(points, 1)))
-    return round(min(max(wished, _SMALLEST), _LARGEST) * 4) / 4
-
-
-def density_opacity(points: int, area: float, size: float) -> float:
-    """Return the opacity at which points of a diameter that cover each other still show where they are many."""
-    covering = points * size**2 / (area * _FILLED)
-    return round(min(max(1 / math.sqrt(covering) if covering > 0 else 1.0, 0.25), 0.9), 2)
 
 
 @remembered(4)

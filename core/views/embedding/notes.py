@@ -13,7 +13,7 @@ from core.views.picture import Emphasis
 
 def note(about: Known, level: U1, linked: int | None) -> str:
     """Return what is hidden, set aside, still read or shown at another step; empty if nothing is."""
-    said = (_hidden(level, about), _set_aside(about), _step(about, linked), _rows(about), _reading(about))
+    said = (_hidden(level, about), _set_aside(about), _step(about, linked), _odd(about), _reading(about))
     return " · ".join(part for part in said if part)
 
 
@@ -45,12 +45,9 @@ def _step(about: Known, linked: int | None) -> str:
     return f"step {here.step:,} ({states.index(here) + 1} of {len(states)}), linked step {linked:,}"
 
 
-def _rows(about: Known) -> str:
-    if about.metadata is None or about.projection is None or about.metadata.rows == len(about.projection.scores):
-        return ""
-    return f"metadata has {about.metadata.rows:,} rows for {len(about.projection.scores):,} points"
+def _odd(about: Known) -> str:
+    return about.metadata.problems[0].message if about.metadata is not None and about.metadata.problems else ""
 
 
 def _reading(about: Known) -> str:
     return "reading metadata" if about.subject.metadata and about.metadata is None else ""
-

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from core.analysis.projection.pca import Pca
 from core.cloud.camera import frame
+from core.cloud.points import auto_style
 from core.model import F4, Bool, Catalog, Column, SpriteSheet
 from core.results import Results
 from core.state import CameraState, CategoryBrush, EmbeddingState, SessionState
@@ -15,7 +16,7 @@ from core.views.embedding.coordinates import axis_titles, drawable, outermost, p
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.memo import remembered
 from core.views.embedding.notes import note
-from core.views.embedding.subject import colour_column, is_categorical, label_column
+from core.views.embedding.subject import axes, colour_column, is_categorical, label_column
 from core.views.embedding.work import Known, known
 from core.views.picture import Legend, Picture, Placed, Points, Scene, SceneLayer, Viewport
 from core.views.shown_rows import brushes_of, rows_through
@@ -38,20 +39,25 @@ def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: V
 
 def _scene(about: Known, pca: Pca, state: SessionState, viewport: Viewport) -> Scene:
     wish = state.embedding
-    where = positions(pca, wish.components[: wish.dimensions])
+    where = positions_of(about, pca, wish)
     colouring, legend = coloured(about, pca, state, viewport)
     home = framed(where, drawable(pca), wish.dimensions, viewport.width, viewport.height)
     magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
-    cloud = _cloud(about, pca, colouring, state, viewport.width * viewport.height * magnified**2)
+    cloud = _cloud(about, pca, colouring, state, (viewport.width * magnified, viewport.height * magnified))
     return Scene(
         title=f"{about.subject.table.run}/{about.subject.table.tensor}",
         camera=upright(wish.camera or home, wish.dimensions),
         dimensions=wish.dimensions,
-        axis_titles=axis_titles(pca, wish.components[: wish.dimensions]),
+        axis_titles=axis_titles(pca, axes(wish)),
         layers=_layers(about, cloud, wish, viewport),
         legend=legend,
         note=note(about, cloud.emphasis, state.step),
     )
+
+
+def positions_of(about: Known, pca: Pca, wish: EmbeddingState) -> F4:
+    """Return the positions of all points, float32 (n, 3): those of the sorted cloud where it is made already."""
+    return positions(pca, axes(wish)) if about.cloud is None else about.cloud.positions
 
 
 @remembered(8)
@@ -109,16 +115,18 @@ def _left_out(about: Known, state: SessionState, column: Column) -> frozenset[st
     return everything - frozenset.intersection(*let_through)
 
 
-def _cloud(about: Known, pca: Pca, colouring: colours.Colouring, state: SessionState, area: float) -> Points:
+def _cloud(
+    about: Known, pca: Pca, colouring: colours.Colouring, state: SessionState, extent: tuple[float, float]
+) -> Points:
     wish = state.embedding
     neighbours = None if about.neighbours is None else about.neighbours.rows
     selected = state.selected_points.get(about.subject.table.key)
     drawn = shown(about, pca, state)
     level = emphasis(drawn, selected, neighbours, about.matches)
-    count = layers.count(drawn)
-    size = layers.density_size(count, area) if wish.point_size is None else wish.point_size
-    opacity = layers.density_opacity(count, area, size) if wish.opacity is None else wish.opacity
-    where = positions(pca, wish.components[: wish.dimensions])
+    dense_size, dense_opacity = auto_style(layers.count(drawn), *extent, wish.dimensions)
+    size = dense_size if wish.point_size is None else wish.point_size
+    opacity = dense_opacity if wish.opacity is None else wish.opacity
+    where = positions_of(about, pca, wish)
     return layers.points(where, colouring, level, size, opacity)
 
 

@@ -63,19 +63,22 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
         at,
         vectors,
         projection_key(vectors, state.embedding.projection),
-        metadata_key(catalog, at),
+        metadata_key(catalog, at, table.rows),
         sprite_key(catalog, at, table.rows),
     )
 
 
 def vectors_key(catalog: Catalog, source: TensorSource) -> ResultKey:
     """Return the key of the vectors of a source as it was when the catalog was made."""
-    return ResultKey.of("vectors", _content(catalog, source.file), {"format": source.format, "member": source.member})
+    parameters = {"format": source.format, "member": source.member, "shape": source.shape}
+    return ResultKey.of("vectors", _content(catalog, source.file), parameters)
 
 
-def metadata_key(catalog: Catalog, state: EmbeddingStep) -> ResultKey | None:
+def metadata_key(catalog: Catalog, state: EmbeddingStep, rows: int) -> ResultKey | None:
     """Return the key of the metadata, None if the state has none."""
-    return ResultKey.of("metadata", _content(catalog, state.metadata_file)) if state.metadata_file else None
+    if not state.metadata_file:
+        return None
+    return ResultKey.of("metadata", _content(catalog, state.metadata_file), {"rows": rows})
 
 
 def sprite_key(catalog: Catalog, state: EmbeddingStep, rows: int) -> ResultKey | None:
@@ -90,6 +93,16 @@ def projection_key(vectors: ResultKey, projection: ProjectionSpec) -> ResultKey:
     """Return the key of the coordinates made from vectors."""
     parameters = {"components": COMPONENTS, **projection.parameters, "method": projection.method}
     return ResultKey.of("projection", vectors.digest, parameters, projection.seed)
+
+
+def axes(state: EmbeddingState) -> tuple[int, ...]:
+    """Return the components that are the axes: two or three."""
+    return state.components[: state.dimensions]
+
+
+def cloud_key(projection: ResultKey, components: tuple[int, ...]) -> ResultKey:
+    """Return the key of the points made from chosen components of a projection."""
+    return ResultKey.of("cloud", projection.digest, {"components": components})
 
 
 def neighbours_key(vectors: ResultKey, row: int, query: NeighbourQuery) -> ResultKey:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.analysis.projection.pca import Pca
+from core.cloud.cloud import Cloud
 from core.jobs import Task, Token
-from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, SpriteSource, TensorSource
+from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, SpriteSource, TensorFormat, TensorSource
 from core.results import ResultKey, Results
 from core.state import SessionState
+from core.views.embedding.coordinates import positions
 from core.views.embedding.memo import remembered
-from core.views.embedding.subject import Subject, neighbours_key, search_key, subject
+from core.views.embedding.subject import COMPONENTS, Subject, axes, cloud_key, neighbours_key, search_key, subject
 
+LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
+"""Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
 _HERE = "core.views.embedding.work"
 
 
@@ -42,6 +46,7 @@ class Known:
     projection: Pca | None
     metadata: Metadata | None
     sheet: SpriteSheet | None
+    cloud: Cloud | None
     selected: int | None
     neighbours: Neighbours | None
     matches: Bool | None
@@ -58,6 +63,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         results.get(about.projection, Pca),
         results.get(about.metadata, Metadata) if about.metadata else None,
         results.get(about.sprite, SpriteSheet) if about.sprite else None,
+        results.get(cloud_key(about.projection, axes(state.embedding)), Cloud),
         row,
         None if row is None else results.get(_neighbours(about, row, state), Neighbours),
         _matches(about, results, state),
@@ -95,16 +101,19 @@ def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tup
 
 def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
     name = about.table.tensor
-    yield Work(about.vectors, _task(f"Reading {name}", "read_vectors", "vectors", source=about.state.tensor))
+    task = _task(f"Reading {name}", "read_vectors", "vectors", source=about.state.tensor)
+    text = about.state.tensor.format in (TensorFormat.TSV, TensorFormat.CSV)
+    yield Work(about.vectors, replace(task, process=text and about.table.rows * about.table.columns > LONG_TABLE))
     if about.metadata:
-        file = about.state.metadata_file
-        yield Work(about.metadata, _task(f"Reading metadata of {name}", "read_metadata", "metadata", file=file))
+        facts = {"file": about.state.metadata_file, "rows": about.table.rows}
+        task = _task(f"Reading metadata of {name}", "read_metadata", "metadata", **facts)
+        yield Work(about.metadata, replace(task, process=about.table.rows > LONG_TEXT))
     if about.sprite:
         sheet = {"sprite": about.state.sprite, "rows": about.table.rows}
         yield Work(about.sprite, _task(f"Reading thumbnails of {name}", "read_sprite", "sprite", **sheet))
     vectors = results.get(about.vectors, np.ndarray)
     if vectors is not None:
-        yield from _computed(about, vectors, state)
+        yield from _computed(about, vectors, results, state)
     metadata = results.get(about.metadata, Metadata) if about.metadata else None
     search = state.embedding.search
     if about.metadata and metadata is not None and search.text:
@@ -112,9 +121,14 @@ def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[W
         yield Work(search_key(about.metadata, search), _task(f"Searching {name}", "find_rows", "search", **terms))
 
 
-def _computed(about: Subject, vectors: F4, state: SessionState) -> Iterator[Work]:
+def _computed(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
     title = f"PCA of {about.table.tensor}"
     yield Work(about.projection, _task(title, "project", "projection", vectors=vectors))
+    pca = results.get(about.projection, Pca)
+    if pca is not None:
+        chosen = axes(state.embedding)
+        task = _task(f"Sorting {about.table.tensor}", "sort_points", "cloud", pca=pca, components=chosen)
+        yield Work(cloud_key(about.projection, chosen), task)
     row = selected_row(state, about.table.key)
     if row is not None and row < len(vectors):
         query = {"row": row, "count": state.embedding.neighbours.count, "metric": state.embedding.neighbours.metric}
@@ -141,11 +155,11 @@ def read_vectors(token: Token | None, source: TensorSource) -> F4:
     return load_vectors(source, token)
 
 
-def read_metadata(token: Token | None, file: str) -> Metadata:
-    """Return the metadata in a file."""
+def read_metadata(token: Token | None, file: str, rows: int) -> Metadata:
+    """Return the metadata of `rows` rows in a file."""
     from core.readers.embeddings import load_metadata
 
-    return load_metadata(file)
+    return load_metadata(file, rows)
 
 
 def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteSheet:
@@ -158,9 +172,13 @@ def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteS
 def project(token: Token | None, vectors: F4) -> Pca:
     """Return the exact principal components of vectors."""
     from core.analysis.projection.pca import fit_pca
-    from core.views.embedding.subject import COMPONENTS
 
     return fit_pca(vectors, min(COMPONENTS, *vectors.shape), token)
+
+
+def sort_points(token: Token | None, pca: Pca, components: tuple[int, ...]) -> Cloud:
+    """Return the positions made from chosen components, sorted for drawing and hit tests."""
+    return Cloud(positions(pca, components))
 
 
 def find_neighbours(token: Token | None, vectors: F4, row: int, count: int, metric: str) -> Neighbours:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPoint
+
+from core.session import Hover
+from core.session.point_commands import Combine
+from tests.app.embedding.conftest import TABLE, Stage
+
+
+def test_hover_tells_the_row_drawn_there(stage: Stage) -> None:
+    row = stage.lone_row()
+    stage.move(stage.place(row))
+    assert stage.workspace.session.hover == Hover(table=TABLE, row=row)
+    image = stage.canvas.surface.image()
+    at = stage.place(row) * image.devicePixelRatio()
+    colour = image.pixelColor(at)
+    wanted = stage.frame.colour_of(row)
+    assert max(abs(a - b) for a, b in zip((colour.red(), colour.green(), colour.blue()), wanted, strict=True)) < 90
+    stage.move(stage.empty_place())
+    assert stage.workspace.session.hover == Hover()
+
+
+def test_hover_in_front_of_others_is_the_one_nearest_to_the_eye(stage: Stage) -> None:
+    seen = stage.frame.places(stage.frame.points.positions)
+    radius = stage.frame.points.size / 2
+    for row in np.argsort(seen[:, 2])[:20].tolist():
+        x, y, depth = seen[row]
+        over = (np.hypot(seen[:, 0] - x, seen[:, 1] - y) <= radius) & (seen[:, 2] < depth)
+        if not over.any():
+            assert stage.frame.row_under(float(x), float(y)) == row
+
+
+def test_hover_repaints_neither_points_nor_labels(stage: Stage) -> None:
+    stage.view.acts.toggle_labels()
+    stage.settle()
+    stage.canvas.overlay.repaint()
+    surface, overlay = stage.canvas.surface, stage.canvas.overlay
+    before = (surface.painted, surface.uploads, overlay.composed)
+    for row in range(0, 120, 5):
+        place = stage.frame.place(row)
+        assert place is not None
+        stage.move(QPoint(round(place[0]), round(place[1])))
+        stage.host.grab()
+    assert (surface.painted, surface.uploads, overlay.composed) == before
+
+
+def test_hover_from_elsewhere_rings_the_point(stage: Stage) -> None:
+    row = stage.lone_row()
+    stage.workspace.session.set_hover(Hover(table=TABLE, row=row))
+    assert stage.canvas.overlay.hovered_row == row
+    at = stage.place(row)
+    ring = stage.canvas.grab().toImage()
+    scale = ring.devicePixelRatio()
+    warm = stage.workspace.tokens.warm.lower()
+    near = [
+        ring.pixelColor(QPoint(round(x * scale), round(y * scale))).name()
+        for x in range(at.x() - 14, at.x() + 15)
+        for y in range(at.y() - 14, at.y() + 15)
+    ]
+    assert warm in near
+
+
+def test_a_row_of_another_table_is_not_ringed(stage: Stage) -> None:
+    stage.workspace.session.set_hover(Hover(table="other", row=3))
+    assert stage.canvas.overlay.hovered_row is None
+
+
+def test_a_camera_move_paints_once_and_a_selection_once(stage: Stage) -> None:
+    surface = stage.canvas.surface
+    before = surface.painted
+    stage.view.acts.click(5, Combine.REPLACE)
+    stage.settle()
+    stage.host.grab()
+    assert surface.painted - before <= 2  # the selection, then its neighbours

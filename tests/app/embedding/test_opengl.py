@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+
+from app.views.embedding.painters import Painter, painter
+from core.session.point_commands import Combine
+from tests.app.embedding.conftest import Stage
+from tests.core.views.embedding.made import table
+
+
+@pytest.fixture
+def gl_stage(open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "gl")
+    return open_stage(table(tmp_path, rows=120))
+
+
+def pixels(stage: Stage) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    image = stage.canvas.surface.image()
+    image = image.convertToFormat(image.Format.Format_RGBA8888)
+    flat = np.frombuffer(image.constBits(), dtype=np.uint8)
+    return flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3]
+
+
+@pytest.mark.gl
+def test_opengl_draws_the_points_where_they_are(gl_stage: Stage) -> None:
+    row = gl_stage.lone_row()
+    at = gl_stage.place(row)
+    seen = pixels(gl_stage)[at.y(), at.x()].astype(int)
+    wanted = np.array(gl_stage.frame.colour_of(row))
+    assert np.abs(seen - wanted).max() < 90
+    assert np.any(pixels(gl_stage) != 255)
+
+
+@pytest.mark.gl
+def test_both_painters_show_much_the_same(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    made = table(tmp_path, rows=120)
+    for name in ("gl", "cpu"):
+        monkeypatch.setenv("ARMILLARY_PAINTER", name)
+        seen.append(pixels(open_stage(made)).astype(int))
+    assert seen[0].shape == seen[1].shape
+    drawn = np.any(seen[1] != 255, axis=2)
+    assert drawn.sum() > 1000
+    assert np.abs(seen[0] - seen[1]).mean(axis=2)[drawn].mean() < 40
+    assert np.mean(np.any(seen[0] != 255, axis=2) != drawn) < 0.01
+
+
+@pytest.mark.gl
+def test_hover_sends_nothing_and_selecting_sends_emphasis_only(gl_stage: Stage) -> None:
+    surface = gl_stage.canvas.surface
+    gl_stage.host.grab()
+    sent = surface.uploads
+    assert sent > 0
+    for row in range(0, 120, 10):
+        place = gl_stage.frame.place(row)
+        assert place is not None
+        gl_stage.move(QPoint(round(place[0]), round(place[1])))
+    assert surface.uploads == sent
+    gl_stage.view.acts.click(3, Combine.ADD)
+    gl_stage.settle()
+    gl_stage.host.grab()
+    assert 0 < surface.uploads - sent <= 8 * 120 + 256
+
+
+@pytest.mark.gl
+def test_hover_does_not_draw_the_points_again(gl_stage: Stage) -> None:
+    surface = gl_stage.canvas.surface
+    gl_stage.settle()
+    painted = surface.painted
+    for row in range(0, 120, 10):
+        gl_stage.view.acts.hover(row)
+        gl_stage.qtbot.wait(5)
+    assert surface.painted == painted
+
+
+def test_the_environment_overrides_the_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Painter:
+        monkeypatch.setenv("ARMILLARY_PAINTER", name.value)
+        assert painter() is name

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+
+from app.views.embedding.panel import Panel
+from app.workspace import Workspace
+from core.model import TensorFormat, TensorSource
+from core.session.point_commands import Combine
+from core.state import CategoryBrush, Metric
+from core.views.picture import Emphasis
+from tests.app.embedding.conftest import Stage
+from tests.core.views.embedding.made import table
+
+
+def panel(stage: Stage) -> Panel:
+    found = stage.view.panel()
+    assert isinstance(found, Panel)
+    return found
+
+
+def choose(box: QComboBox, data: object) -> None:
+    index = box.findData(data)
+    assert index >= 0
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+
+
+def test_colour_by_a_number_shows_a_bar_and_the_scale(stage: Stage) -> None:
+    display = panel(stage).display
+    assert not display.colour_map.isVisibleTo(stage.host)
+    choose(display.colour_by, "score")
+    stage.settle()
+    assert display.colour_map.isVisibleTo(stage.host)
+    legend = stage.frame.scene.legend
+    assert legend is not None
+    assert legend.bar is not None
+    display.colour_map.setCurrentText("magma")
+    display.colour_map.activated.emit(display.colour_map.currentIndex())
+    stage.settle()
+    assert stage.state.embedding.colour_map == "magma"
+
+
+def test_size_by_hand_and_back_to_automatic(stage: Stage) -> None:
+    size = panel(stage).display.diameter
+    assert size.auto.isChecked()
+    size.slider.setValue(120)
+    stage.settle()
+    assert stage.frame.points.size == 12.0
+    assert not size.auto.isChecked()
+    QTest.mouseClick(size.auto, Qt.MouseButton.LeftButton)
+    assert stage.state.embedding.point_size is None
+
+
+def test_a_component_chosen_twice_changes_places(stage: Stage) -> None:
+    x_axis = panel(stage).projection.components[0]
+    x_axis.setCurrentIndex(1)
+    x_axis.activated.emit(1)
+    stage.settle()
+    assert stage.state.embedding.components == (1, 0, 2)
+    assert stage.frame.scene.axis_titles[0].startswith("PC 2")
+
+
+def test_search_lists_counts_and_selects(stage: Stage) -> None:
+    search = panel(stage).search
+    QTest.keyClicks(search.text, "thing 11")
+    stage.settle()
+    matching = [row for row in range(120) if f"thing {row}".startswith("thing 11")]
+    assert search.count.text() == f"{len(matching)} matches"
+    assert [item.row for item in search.found.items] == matching
+    QTest.keyClick(search.text, Qt.Key.Key_Return)
+    assert stage.selected == matching
+
+
+def test_a_wrong_expression_is_said_and_not_searched(stage: Stage) -> None:
+    search = panel(stage).search
+    choose(search.column, "name")
+    QTest.mouseClick(search.regex, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(search.text, "(")
+    stage.settle()
+    assert "not a regular expression" in search.count.text()
+    QTest.keyClicks(search.text, "7|8)$")
+    stage.settle()
+    assert stage.state.embedding.search.regex
+    assert len(search.found.items) == 24
+
+
+def test_inspector_tells_all_and_copies(stage: Stage) -> None:
+    stage.click(stage.place(stage.lone_row()))
+    row = stage.selected[0]
+    inspector = panel(stage).inspector
+    assert inspector.title.text() == f"thing {row}"
+    inspector.copy.click()
+    assert QGuiApplication.clipboard().text().splitlines()[0] == f"row\t{row}"
+    assert f"name\tthing {row}" in QGuiApplication.clipboard().text()
+
+
+def test_neighbours_are_listed_by_the_chosen_distance_and_jumped_to(stage: Stage) -> None:
+    stage.click(stage.place(stage.lone_row()))
+    row = stage.selected[0]
+    near = panel(stage).inspector.neighbours
+    choose(near.measure, Metric.EUCLIDEAN)
+    near.count.setValue(4)
+    stage.settle()
+    vectors = np.load(stage.view._about.subject.state.tensor.file)  # type: ignore[union-attr]
+    distances = np.linalg.norm(vectors - vectors[row], axis=1)
+    expected = np.argsort(distances, kind="stable")[1:5].tolist()
+    assert [item.row for item in near.found.items] == expected
+    assert np.flatnonzero(stage.frame.points.emphasis == Emphasis.NEIGHBOUR).tolist() == sorted(expected)
+    near.found.row_chosen.emit(expected[0])
+    stage.settle()
+    assert stage.selected == [expected[0]]
+
+
+def test_isolate_and_hide_make_brushes_that_undo(stage: Stage) -> None:
+    mask = np.zeros(120, dtype=np.bool_)
+    mask[10:30] = True
+    stage.view.acts.select(mask)
+    stage.settle()
+    panel(stage).selection.buttons["embedding.isolate"].click()
+    stage.settle()
+    assert stage.frame.scene.note.startswith("20 of 120 points")
+    stage.workspace.session.undo()
+    panel(stage).selection.buttons["embedding.hide"].click()
+    stage.settle()
+    assert stage.frame.scene.note.startswith("100 of 120 points")
+
+
+def test_legend_click_hides_and_double_click_isolates(stage: Stage) -> None:
+    ant = stage.view.legend.entry_rows["ant"]
+    QTest.mouseClick(ant, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert "ant" not in _categories(stage)
+    assert not stage.view.legend.entry_rows["ant"].isChecked()
+    QTest.mouseClick(ant, Qt.MouseButton.LeftButton)
+    assert len(stage.state.brushes) == 0
+    cat = stage.view.legend.entry_rows["cat"]
+    QTest.mouseClick(cat, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(cat, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert _categories(stage) == {"cat"}
+
+
+def _categories(stage: Stage) -> frozenset[str]:
+    brush = stage.state.brushes[0]
+    assert isinstance(brush, CategoryBrush)
+    return brush.values
+
+
+def test_legend_highlight_dims_the_others_and_ends(stage: Stage) -> None:
+    before = stage.frame.points
+    stage.view.legend.highlighted.emit("bee")
+    level = stage.frame.points.emphasis
+    bees = stage.frame.points.colour_index == 2
+    assert np.all(level[bees] == Emphasis.NORMAL)
+    assert np.all(level[~bees] == Emphasis.DIMMED)
+    stage.view.legend.highlighted.emit(None)
+    assert stage.frame.points is before
+
+
+def test_step_slider_links_the_step(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
+    stage = open_stage(table(tmp_path, rows=50, steps=(10, 20, 30)))
+    slider = stage.view.toolbar.step
+    assert slider.value() == 2
+    slider.setValue(0)
+    stage.settle()
+    assert stage.state.step == 10
+    assert stage.view.toolbar.step_label.text() == "step 10 · 1 of 3"
+
+
+def test_table_chooser_lists_all_and_shows_the_chosen(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
+    stage = open_stage(
+        table(tmp_path / "a", rows=40, key="run/layer"), table(tmp_path / "b", rows=30, key="other/layer")
+    )
+    chooser = stage.view.toolbar.table
+    assert [chooser.itemData(i) for i in range(chooser.count())] == ["run/layer", "other/layer"]
+    choose(chooser, "other/layer")
+    stage.settle()
+    assert stage.frame.table == "other/layer"
+    assert len(stage.frame.points.positions) == 30
+
+
+def test_no_embeddings_says_what_belongs_here(open_stage: Callable[..., Stage]) -> None:
+    stage = open_stage()
+    assert stage.view.pages.currentWidget() is stage.view.waiting
+    assert "No embeddings" in stage.view.waiting.heading.text()
+    assert "add_embedding" in stage.view.waiting.text.text()
+
+
+def test_a_file_that_cannot_be_read_is_said_where_the_picture_would_be(
+    open_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    good = table(tmp_path)
+    source = TensorSource(str(tmp_path / "gone.npy"), TensorFormat.NPY)
+    stage = open_stage(replace(good, steps=(replace(good.steps[0], tensor=source),)), wait=False)
+    stage.qtbot.waitUntil(stage.view.waiting.retry.isVisible, timeout=10_000)
+    assert "gone.npy" in stage.view.waiting.text.text()
+    np.save(tmp_path / "gone.npy", np.load(good.steps[0].tensor.file))
+    QTest.mouseClick(stage.view.waiting.retry, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert stage.view.has_points()
+
+
+def test_table_for_export_has_rows_coordinates_and_metadata(stage: Stage) -> None:
+    header, rows = stage.view.table()
+    assert header == ("row", "PC 1", "PC 2", "PC 3", "label", "score", "name")
+    assert len(rows) == 120
+    assert rows[7][0] == 7
+    assert list(rows[7])[-1] == "thing 7"
+
+
+def test_every_control_has_a_name(stage: Stage) -> None:
+    for kind in (QAbstractButton, QComboBox, QLineEdit):
+        for widget in stage.host.findChildren(kind):
+            assert _named(widget), f"{widget} of {widget.parent()} has no name"
+
+
+def _named(widget: QWidget) -> bool:
+    internal = isinstance(widget.parent(), QLineEdit | QComboBox) or widget.objectName().startswith("qt_")
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return internal or bool(widget.accessibleName() or text)
+
+
+def test_every_action_works(stage: Stage, workspace: Workspace) -> None:
+    stage.view.acts.click(3, Combine.REPLACE)
+    stage.settle()
+    for action in stage.view.actions_table():
+        if action.when() and not action.title.endswith("…"):
+            action.callback()
+            stage.settle()
+    keys = [action.shortcut for action in stage.view.actions_table() if action.shortcut]
+    assert len(keys) == len(set(keys))
