@@ -1,0 +1,96 @@
+"""Scenes of points that both painters draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.cloud.camera import HOME, CameraState, view_matrix
+from core.cloud.cloud import Cloud
+from core.cloud.points import Emphasis, Look, PointArrays
+from core.cloud.splat import Painted, paint_compiled
+from core.model import F4, F8
+
+WIDTH, HEIGHT = 320, 200
+RED, GREEN, BLUE = (255, 0, 0, 255), (0, 160, 0, 255), (0, 60, 255, 255)
+PALETTE = np.array([RED, GREEN, BLUE], dtype=np.uint8)
+LOOK = Look(background=(16, 18, 23, 255), halo=(231, 233, 237, 255))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointScene:
+    """Points, how they are looked at, and how the picture is made."""
+
+    points: PointArrays
+    camera: CameraState
+    dimensions: int
+    scale: float = 1.0
+    samples: int = 0
+    look: Look = LOOK
+
+    @property
+    def matrix(self) -> F8:
+        return view_matrix(self.camera, self.dimensions, WIDTH, HEIGHT)
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        return round(WIDTH * self.scale), round(HEIGHT * self.scale)
+
+    def painted(self, antialias: bool = False) -> Painted:
+        cloud = Cloud(self.points.positions)
+        return paint_compiled(
+            cloud, self.points, self.matrix, WIDTH, HEIGHT, self.scale, self.look, antialias=antialias
+        )
+
+
+def arrays(positions: F4, colours: list[int], emphasis: list[int] | None = None, size: float = 9) -> PointArrays:
+    shown = emphasis or [Emphasis.NORMAL] * len(positions)
+    return PointArrays(
+        positions, np.array(colours, dtype=np.uint16), PALETTE, np.array(shown, dtype=np.uint8), size, 1.0
+    )
+
+
+def crowd(n: int = 4000, dimensions: int = 3) -> PointArrays:
+    """A clustered cloud with all kinds of emphasis and a few points that are not finite."""
+    random = np.random.default_rng(11)
+    positions = (random.normal(0, 0.15, (n, 3)) + random.uniform(-0.6, 0.6, (5, 3))[random.integers(0, 5, n)]).astype(
+        np.float32
+    )
+    if dimensions == 2:
+        positions[:, 2] = 0
+    positions[:3] = np.nan
+    emphasis = random.choice([0, 1, 2, 3, 4], n, p=[0.05, 0.3, 0.6, 0.03, 0.02])
+    return arrays(positions, random.integers(0, 3, n).tolist(), emphasis.tolist(), 4)
+
+
+def stack(*emphasis: int) -> PointArrays:
+    """Points one behind the other, the first in front: red, green, blue."""
+    depths = np.linspace(0.5, -0.5, len(emphasis))
+    positions = np.stack([np.zeros_like(depths), np.zeros_like(depths), depths], axis=1).astype(np.float32)
+    return arrays(positions, list(range(len(emphasis))), list(emphasis))
+
+
+def scenes() -> dict[str, PointScene]:
+    front, aside = CameraState(), CameraState((0.1, 0.0, -0.1), HOME, 1.4)
+    apart = arrays(np.array([[-0.5, 0.4, 0.2], [0.6, -0.3, 0]], dtype=np.float32), [0, 1])
+    beside = arrays(np.array([[-1.735, 0, 0], [0, 1.087, 0]], dtype=np.float32), [0, 1], size=12)
+    deep = crowd(dimensions=2)
+    centre = deep.positions[200]
+    close = CameraState((float(centre[0]), float(centre[1]), 0.0), zoom=4000)
+    return {
+        "apart": PointScene(apart, front, 3),
+        "apart, twice the pixels": PointScene(apart, front, 3, scale=2),
+        "apart, several samples": PointScene(apart, front, 3, samples=4),
+        "nearer in front": PointScene(stack(2, 2), front, 3),
+        "hidden in front": PointScene(stack(0, 2), front, 3),
+        "selected behind": PointScene(stack(2, 3, 4), front, 3),
+        "dimmed in front": PointScene(stack(1, 2), front, 3),
+        "at the edges": PointScene(beside, front, 2),
+        "crowd": PointScene(crowd(), aside, 3),
+        "flat crowd": PointScene(crowd(dimensions=2), front, 2),
+        "close to a point": PointScene(deep, close, 2),
+        "translucent crowd": PointScene(replace(crowd(dimensions=2), opacity=0.4), front, 2),
+        "crowd, several samples": PointScene(crowd(), aside, 3, samples=4),
+        "nothing": PointScene(arrays(np.zeros((0, 3), dtype=np.float32), []), front, 3),
+    }

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.cloud.cloud import Cloud
+from core.cloud.compiling import warm_up
+from core.cloud.points import HALO_WIDTH, Emphasis, diameter
+from core.cloud.projecting import project
+from core.model import U1
+from tests.pictures.gl_painter import NO_OPENGL
+from tests.pictures.point_scenes import GREEN, HEIGHT, LOOK, RED, WIDTH, PointScene, scenes
+
+SCENES = scenes()
+CRISP = [
+    name for name, scene in SCENES.items() if scene.samples == 0 and scene.points.opacity == 1 and name != "nothing"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the process without a display has drawn and told."""
+
+    pictures: dict[str, U1]
+    found: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def opengl(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    file = tmp_path_factory.mktemp("pictures") / "drawn.npz"
+    environment = {**os.environ, "PYOPENGL_PLATFORM": "egl", "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-m", "tests.pictures.gl_painter", str(file)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    if done.returncode == NO_OPENGL:
+        pytest.skip(f"no OpenGL without a display: {done.stderr.strip()}")
+    assert done.returncode == 0, done.stderr
+    with np.load(file) as stored:
+        pictures = {name.partition(":")[2]: stored[name] for name in stored.files if name.startswith("picture:")}
+        return Drawn(pictures, json.loads(str(stored["found"])))
+
+
+@pytest.fixture(scope="module")
+def software() -> Drawn:
+    warm_up()
+    return Drawn({name: scene.painted(scene.samples > 0).image for name, scene in SCENES.items()}, {})
+
+
+@pytest.fixture(params=["opengl", "software"])
+def painter(request: pytest.FixtureRequest) -> dict[str, U1]:
+    drawn: Drawn = request.getfixturevalue(request.param)
+    return drawn.pictures
+
+
+def colour_at(image: U1, scene: PointScene, row: int, aside: float = 0) -> tuple[int, ...]:
+    """The colour at a point's pixel, or some logical pixels to its right."""
+    x, y, _ = project(scene.matrix, scene.points.positions[row : row + 1], *scene.pixels)[0]
+    return tuple(int(v) for v in image[int(y), int(x + aside * scene.scale)])
+
+
+@pytest.mark.parametrize("name", ["apart", "apart, twice the pixels", "apart, several samples"])
+def test_points_are_drawn_where_they_are(painter: dict[str, U1], name: str) -> None:
+    scene, image = SCENES[name], painter[name]
+    assert image.shape == (*scene.pixels[::-1], 4)
+    red, green, *_ = colour_at(image, scene, 0)
+    assert red > 130 > 30 > green
+    red, green, *_ = colour_at(image, scene, 1)
+    assert green > 80 > 30 > red
+    assert tuple(image[2, 2]) == LOOK.background
+    covered = (image != np.array(LOOK.background)).any(axis=2).sum() / scene.scale**2
+    assert covered == pytest.approx(2 * np.pi * 4.5**2, rel=0.35)
+
+
+def test_the_nearer_point_is_in_front(painter: dict[str, U1]) -> None:
+    assert colour_at(painter["nearer in front"], SCENES["nearer in front"], 0) == RED
+
+
+def test_a_hidden_point_is_not_drawn(painter: dict[str, U1]) -> None:
+    red, green, _, _ = colour_at(painter["hidden in front"], SCENES["hidden in front"], 1)
+    assert green > 80
+    assert red < 20
+
+
+def test_a_dimmed_point_lies_under_a_normal_one(painter: dict[str, U1]) -> None:
+    red, green, _, _ = colour_at(painter["dimmed in front"], SCENES["dimmed in front"], 1)
+    assert green > 80
+    assert red < 20
+
+
+def test_a_selected_point_lies_on_top_within_its_halo(painter: dict[str, U1]) -> None:
+    scene, image = SCENES["selected behind"], painter["selected behind"]
+    assert colour_at(image, scene, 2) == (0, 60, 255, 255)
+    ring = diameter(9, Emphasis.SELECTED) / 2 + HALO_WIDTH / 2
+    assert colour_at(image, scene, 2, ring) == LOOK.halo
+
+
+def test_a_point_whose_centre_is_outside_reaches_in(painter: dict[str, U1]) -> None:
+    image = painter["at the edges"]
+    assert tuple(image[HEIGHT // 2, 0]) == RED
+    assert tuple(image[0, WIDTH // 2]) == GREEN
+
+
+def test_nothing_is_background(painter: dict[str, U1]) -> None:
+    assert (painter["nothing"] == np.array(LOOK.background)).all()
+
+
+@pytest.mark.parametrize("name", CRISP)
+def test_both_painters_draw_the_same_pixels(opengl: Drawn, software: Drawn, name: str) -> None:
+    one, other = opengl.pictures[name].astype(int), software.pictures[name].astype(int)
+    background = np.array(LOOK.background)
+    assert (one != background).any()
+    # Rasterisers round places to a fraction of a pixel, so a rim may fall on the next one.
+    assert (np.abs(one - other).max(axis=2) > 3).mean() < 0.002
+    drawn = (one != background).any(axis=2) | (other != background).any(axis=2)
+    assert (np.abs(one - other).max(axis=2)[drawn] > 3).mean() < 0.02
+
+
+@pytest.mark.parametrize("name", ["translucent crowd", "crowd, several samples"])
+def test_both_painters_agree_where_edges_are_soft(opengl: Drawn, software: Drawn, name: str) -> None:
+    one, other = opengl.pictures[name].astype(int), software.pictures[name].astype(int)
+    assert (one != np.array(LOOK.background)).any(axis=2).mean() > 0.05
+    differs = np.abs(one - other).max(axis=2)
+    assert (differs > 48).mean() < 0.08
+    scene = SCENES[name]
+    cloud, points = Cloud(scene.points.positions), scene.points
+    if scene.dimensions == 3:
+        rows = np.arange(len(cloud))
+        seen = cloud.in_front(scene.matrix, WIDTH, HEIGHT, rows, 6, points.emphasis) & (points.emphasis == 2)
+        places = project(scene.matrix, points.positions[seen], WIDTH, HEIGHT)[:, :2].astype(int)
+        assert len(places) > 20
+        assert np.median(differs[places[:, 1], places[:, 0]]) <= 2
+
+
+def test_recolouring_sends_no_positions(opengl: Drawn) -> None:
+    uploads, n = opengl.found["uploads"], len(SCENES["crowd"].points.positions) - 3
+    assert uploads["nothing"] == uploads["size"] == {"positions": 0, "colours": 0, "emphasis": 0, "palette": 0}
+    assert uploads["colours"] == {"positions": 0, "colours": 2 * n, "emphasis": 0, "palette": 0}
+    assert uploads["palette"] == {"positions": 0, "colours": 0, "emphasis": 0, "palette": 6 * 256 * 4}
+    chosen = 4 * int((SCENES["crowd"].points.emphasis[3:] >= 3).sum())
+    assert uploads["emphasis"] == {"positions": 0, "colours": 0, "emphasis": n + chosen, "palette": 0}
+    assert uploads["positions"]["positions"] == uploads["first"]["positions"] > 8 * n
+
+
+def test_a_point_takes_at_most_thirteen_bytes(opengl: Drawn) -> None:
+    assert 11 <= opengl.found["bytes_per_point"] <= 13
+
+
+def test_a_lost_context_is_drawn_into_again(opengl: Drawn) -> None:
+    assert (opengl.pictures["before"] != np.array(LOOK.background)).any()
+    np.testing.assert_array_equal(opengl.pictures["before"], opengl.pictures["after"])
+
+
+def test_a_software_rasteriser_is_recognised(opengl: Drawn) -> None:
+    device = opengl.found["device"]
+    assert device["renderer"]
+    assert device["software"] == ("llvmpipe" in device["renderer"])
