@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -89,10 +88,14 @@ class Follower(Protocol):
 class Reader(Protocol):
     """Knows one kind of log."""
 
+    def claims(self, name: str) -> bool:
+        """Whether a file of this name, found in a folder, belongs to this kind of log."""
+
+    def opens(self, name: str) -> bool:
+        """Whether a file of this name, opened directly, belongs to this kind of log."""
+
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of a folder, None if there is nothing of this kind in it."""
 
-
-def followers(readers: Sequence[Reader], folder: Folder) -> list[Follower]:
-    """Return the followers of all readers that know what a folder holds."""
-    return [follower for reader in readers if (follower := reader.follow(folder)) is not None]
+    def expect(self, amount: int) -> None:
+        """Prepare for reading so many bytes."""

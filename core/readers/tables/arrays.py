@@ -15,7 +15,7 @@ from core.readers.base import ReadError
 
 
 def raw_shape(source: TensorSource) -> tuple[int, int]:
-    """Return the shape of raw float32 numbers, which `source.member` tells as ``"rows x columns"``; raises ReadError."""
+    """Return the shape of raw float32 numbers, told by `source.member` as ``"ROWSxCOLUMNS"``; raises ReadError."""
     parts = [int(part) for part in source.member.split("x") if part.isdigit()]
     if len(parts) != 2 or min(parts) < 1:
         raise failure(source, "The shape of a raw tensor is not given")
@@ -35,7 +35,7 @@ def load_raw(source: TensorSource) -> F4:
 
 def npy_shape(source: TensorSource) -> tuple[int, int]:
     """Return rows and columns of an ``.npy`` file; dimensions after the first count as columns."""
-    with open(source.file, "rb") as stream:
+    with Path(source.file).open("rb") as stream:
         return _flat_shape(source, *_header(source, stream))
 
 

@@ -42,7 +42,7 @@ def _numbers(texts: Sequence[str]) -> F8 | None:
 
 
 def _codes(texts: Sequence[str]) -> tuple[I4 | None, tuple[str, ...]]:
-    """Return codes int32 (n,), -1 where missing, and categories in natural order; None if there are too many or none."""
+    """Return codes int32 (n,), -1 where missing, and categories in natural order; None if too many or none."""
     distinct = dict.fromkeys(texts)
     distinct.pop("", None)
     if not 0 < len(distinct) <= MOST_CATEGORIES:

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.model import F4, Column, Metadata, TensorFormat, TensorSource
 from core.readers.tables.arrays import failure, load_member, npz_members
@@ -86,7 +85,7 @@ def _read_text(source: TensorSource) -> pa.Table:
     from pyarrow import csv
 
     tabs = source.format is TensorFormat.TSV
-    with open(source.file, encoding="utf-8-sig", errors="replace") as stream:
+    with Path(source.file).open(encoding="utf-8-sig", errors="replace") as stream:
         first = stream.readline().strip()
     cells = first.split("\t" if tabs else ",")
     return csv.read_csv(
@@ -109,17 +108,18 @@ def _is_vector(kind: pa.DataType) -> bool:
 
     if pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind) or pa.types.is_large_list(kind):
         kind = kind.value_type
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind)
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
-def _vectors(column: pa.ChunkedArray) -> NDArray[np.float32] | None:
+def _vectors(column: pa.ChunkedArray) -> F4 | None:
     """Return a column as float32 (n, k); None if it is not numeric or its lists differ in length."""
     if not _is_vector(column.type):
         return None
     values = column.combine_chunks()
     if not hasattr(column.type, "value_type"):
-        return values.to_numpy(zero_copy_only=False).astype(np.float32).reshape(-1, 1)
-    flat = values.flatten().to_numpy(zero_copy_only=False).astype(np.float32)
+        single: F4 = values.to_numpy(zero_copy_only=False).astype(np.float32).reshape(-1, 1)
+        return single
+    flat: F4 = values.flatten().to_numpy(zero_copy_only=False).astype(np.float32)
     width, odd = divmod(len(flat), max(len(values), 1))
     if odd or len({len(row) for row in values[:1000]}) > 1:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 
 from core.model import Column, Metadata, Problem
@@ -19,7 +20,7 @@ def load_metadata_tsv(file: str, rows: int | None = None) -> Metadata:
     rows
         Rows of the table it belongs to; a different number of lines is made equal, with a problem.
     """
-    with open(file, encoding="utf-8-sig", errors="replace", newline="") as stream:
+    with Path(file).open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         lines = stream.read().replace("\r\n", "\n").split("\n")
     while lines and not lines[-1].strip():
         lines.pop()

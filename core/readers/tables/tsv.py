@@ -20,7 +20,7 @@ _BLOCK: Final = 8 << 20
 def tsv_shape(source: TensorSource) -> tuple[int, int]:
     """Return the number of lines that are not blank, and of the numbers in the first; raises ReadError."""
     rows, columns = 0, 0
-    with open(source.file, "rb") as stream:
+    with Path(source.file).open("rb") as stream:
         for line in stream:
             if not line.isspace():
                 columns = columns or line.rstrip(b"\r\n").count(b"\t") + 1
@@ -83,7 +83,7 @@ def _load_slow(source: TensorSource) -> F4:
 
 
 def _lines(file: str) -> Iterator[tuple[int, list[str]]]:
-    with open(file, encoding="utf-8", errors="replace", newline="\n") as stream:
+    with Path(file).open(encoding="utf-8", errors="replace", newline="\n") as stream:
         for number, line in enumerate(stream, 1):
             if not line.isspace():
                 yield number, line.rstrip("\r\n").split("\t")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import FileIO
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -89,7 +90,7 @@ class EventFile:
         OSError
             It cannot be read.
         """
-        with open(self.path, "rb", buffering=0) as stream:
+        with Path(self.path).open("rb", buffering=0) as stream:
             if self._tail and self._end(stream) != self._tail:
                 raise ReplacedError(self.path)
             self._stuck = None
@@ -115,7 +116,6 @@ class EventFile:
         scratch: Scratch,
     ) -> int:
         """Decode one chunk; returns how many bytes the next one must have, -1 if nothing more can be decoded."""
-        scratch.upgrade()
         buffer, count = scratch.fill(stream, self.offset, size - self.offset, needed)
         start = self.offset
         for scan in scratch.decoder.scan(buffer, 0, count, table):

@@ -15,6 +15,7 @@ from core.readers.tensorboard.pbtxt import Message, Quoted, SyntaxProblem, parse
 
 PROJECTOR_CONFIG: Final = "projector_config.pbtxt"
 _PLUGIN_FOLDER: Final = "plugins/org_tensorflow_tensorboard_projector"
+_NUMBER_BYTES: Final = b"0123456789+-.eE\t \r\nnaifNAIFtyTY"
 _STEP: Final = re.compile(r"(.+):([0-9]+)")
 
 
@@ -160,14 +161,9 @@ def _tensor(file: str, shape: list[int]) -> tuple[TensorSource, int, int]:
 
 
 def _is_text(file: str) -> bool:
-    """Whether the beginning of a file is text."""
-    with open(file, "rb") as stream:
-        start = stream.read(4096)
-    try:
-        start[:4000].decode("ascii")
-    except UnicodeDecodeError:
-        return False
-    return b"\0" not in start
+    """Whether a file begins with characters of numbers only."""
+    with Path(file).open("rb") as stream:
+        return not stream.read(4096).translate(None, _NUMBER_BYTES)
 
 
 def _sprite(embedding: Message, folder: Path, config: str, run: str, problems: list[Problem]) -> SpriteSource | None:

@@ -1,4 +1,4 @@
-"""The reader of TensorBoard log folders."""
+"""The readers of TensorBoard log folders."""
 
 from __future__ import annotations
 
@@ -14,18 +14,39 @@ class EventReader:
     def __init__(self) -> None:
         self._kernels = Kernels()
 
+    def claims(self, name: str) -> bool:
+        """Whether a file holds events."""
+        return is_event_file(name)
+
+    def opens(self, name: str) -> bool:
+        """Whether a file holds events."""
+        return is_event_file(name)
+
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of the event files of a folder."""
         if any(is_event_file(file.name) for file in folder.files):
             return EventRun(folder, self._kernels)
         return None
 
+    def expect(self, amount: int) -> None:
+        """Load the kernels if so many bytes are worth it."""
+        self._kernels.expect(amount)
+
 
 class ProjectorReader:
     """Knows folders with a configuration of the embedding projector."""
 
+    def claims(self, name: str) -> bool:
+        """Whether a file is a configuration."""
+        return name == PROJECTOR_CONFIG
+
+    def opens(self, name: str) -> bool:
+        """Whether a file is a configuration."""
+        return name == PROJECTOR_CONFIG
+
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of the configuration of a folder."""
-        if any(file.name == PROJECTOR_CONFIG for file in folder.files):
-            return ProjectorConfig(folder)
-        return None
+        return ProjectorConfig(folder) if any(file.name == PROJECTOR_CONFIG for file in folder.files) else None
+
+    def expect(self, amount: int) -> None:
+        """Prepare nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
@@ -78,7 +79,7 @@ class EventRun:
 
     def read(self) -> None:
         """Read what is new of every file, in lexicographic order of the files."""
-        scratch = Scratch(self._kernels, sum(self._unread(state) for state in self._states))
+        scratch = self._kernels.scratch(sum(self._unread(state) for state in self._states))
         try:
             self._read(scratch)
         except ReplacedError:
@@ -141,6 +142,7 @@ class EventRun:
         spans = [file.span for _, file in files if file.span]
         failures = [self._failures[s.path] for s in self._states if s.path in self._failures]
         scalars, blobs = self._all_scalars(files), self._all_blobs(files)
+        found = (*failures, *(problem for _, file in files for problem in file.problems))
         run = Run(
             name=self._name,
             source="tensorboard",
@@ -152,7 +154,7 @@ class EventRun:
             started=min((span[0] for span in spans), default=None),
             updated=max((span[1] for span in spans), default=None),
             loaded=self._loaded,
-            problems=(*failures, *(problem for _, file in files for problem in file.problems)),
+            problems=tuple(replace(problem, run=self._name) for problem in found),
         )
         self._contents = Contents((run,), problems=run.problems)
 

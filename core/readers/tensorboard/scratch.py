@@ -45,14 +45,22 @@ class Kernels:
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._failed = False
+        self._local = threading.local()
 
-    def decoder(self, expected: int) -> Decoder:
-        """Return the decoder to use for so many bytes."""
-        if not self._ready.is_set() and expected > _SMALL:
+    def expect(self, amount: int) -> None:
+        """Prepare for reading so many bytes: kernels that were compiled before are worth a short wait."""
+        if amount > _SMALL and not self._ready.is_set():
             self._start()
             if _compiled_before():
                 self._ready.wait(_PATIENCE)
-        return CompiledDecoder() if self._ready.is_set() and not self._failed else PortableDecoder()
+
+    def scratch(self, amount: int) -> Scratch:
+        """Return what this thread decodes so many bytes with; it is kept for the next time."""
+        scratch: Scratch | None = getattr(self._local, "scratch", None)
+        if scratch is None:
+            scratch = self._local.scratch = Scratch()
+        scratch.prepare(amount, self.usable)
+        return scratch
 
     def wait(self) -> None:
         """Start loading and wait for its end."""
@@ -94,24 +102,18 @@ def _compile_elsewhere() -> None:
 
 
 class Scratch:
-    """Memory and decoder of one thread, used for one file after the other.
+    """Memory and decoder of one thread, used for one file after the other."""
 
-    Parameters
-    ----------
-    kernels
-        Where compiled code comes from.
-    expected
-        Bytes that will be read.
-    """
+    def __init__(self) -> None:
+        self.decoder: Decoder = PortableDecoder()
+        self._buffer: U1 = np.empty(0, np.uint8)
 
-    def __init__(self, kernels: Kernels, expected: int = 0) -> None:
-        self._kernels = kernels
-        self.decoder = kernels.decoder(expected)
-        self._buffer: U1 = np.empty(min(max(expected, 1 << 16), CHUNK) + SLACK, np.uint8)
-
-    def upgrade(self) -> None:
-        """Take compiled code if it has become ready."""
-        if self._kernels.usable and not isinstance(self.decoder, CompiledDecoder):
+    def prepare(self, amount: int, compiled: bool) -> None:
+        """Make room for so many bytes, at most a chunk, and take the compiled decoder if it can be used."""
+        size = min(max(amount, 1 << 16), CHUNK) + SLACK
+        if size > len(self._buffer):
+            self._buffer = np.empty(size, np.uint8)
+        if compiled and not isinstance(self.decoder, CompiledDecoder):
             self.decoder = CompiledDecoder()
 
     def fill(self, stream: FileIO, offset: int, size: int, needed: int = 0) -> tuple[U1, int]:
@@ -124,4 +126,4 @@ class Scratch:
             buffer = np.empty(needed + SLACK, np.uint8)  # for a huge record; not kept
         count = min(size, len(buffer) - SLACK)
         stream.seek(offset)
-        return buffer, stream.readinto(buffer[:count])
+        return buffer, stream.readinto(buffer[:count].data)

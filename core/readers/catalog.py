@@ -1,0 +1,166 @@
+"""Finds logs, reads them on threads, and follows them while they grow."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from types import MappingProxyType
+from typing import Final
+
+from core.model import Catalog, EmbeddingTable, Problem, Run, SourceSpec
+from core.model.order import natural_key
+from core.readers.base import Contents, Folder, Follower, Reader
+from core.readers.discovery import walk
+from core.readers.sources import SourceError, labels, parse_sources
+from core.readers.tables.reader import TableReader
+from core.readers.tensorboard.reader import EventReader, ProjectorReader
+from core.work import Token
+
+__all__ = ["CatalogReader", "SourceError", "parse_sources"]
+
+_THREADS: Final = 2
+"""Decoding releases the interpreter's lock; more threads than this only take cores from the window."""
+_PACE: Final = 1 / 30
+"""Seconds between two snapshots while reading."""
+
+
+class CatalogReader:
+    """Reads everything below some sources into a catalog, and follows it.
+
+    Its methods may be called from any thread, one at a time.
+    """
+
+    def __init__(self, sources: Sequence[SourceSpec]) -> None:
+        self._sources = tuple(sources)
+        self._labels = labels(self._sources)
+        self._readers: tuple[Reader, ...] = (EventReader(), ProjectorReader(), TableReader())
+        self._followers: dict[tuple[int, str], list[Follower]] = {}
+        self._failures: dict[Follower, Problem] = {}
+        self._walk_problems: tuple[Problem, ...] = ()
+        self._complete = False
+        self._shown: tuple[object, ...] = ()
+        self._lock = threading.Lock()
+
+    def discover(self) -> Catalog:
+        """Find what there is without reading it: runs are not `loaded`, the catalog is not `complete`."""
+        with self._lock:
+            self._look()
+            return self._catalog()
+
+    def read(self, token: Token | None = None, publish: Callable[[Catalog], None] | None = None) -> Catalog:
+        """Read everything that is new and return the complete catalog.
+
+        Parameters
+        ----------
+        token
+            Told how much is read; may ask to stop, which raises CancelledError.
+        publish
+            Given a snapshot now and then, on the calling thread.
+        """
+        with self._lock:
+            self._read(self._look(), token, publish)
+            self._complete = True
+            return self._catalog()
+
+    def refresh(self) -> Catalog | None:
+        """Look at all files again and read what is new; returns None if nothing has changed."""
+        with self._lock:
+            self._read(self._look(), None, None)
+            self._complete = True
+            return self._catalog() if self._state() != self._shown else None
+
+    def _look(self) -> dict[Follower, int]:
+        """Walk the sources; return the followers that have something to read, and how many bytes."""
+        problems: list[Problem] = []
+        before, self._followers = self._followers, {}
+        pending: dict[Follower, int] = {}
+        for key, folder in self._folders(problems):
+            followers = before.get(key)
+            if followers is None:
+                followers = [f for reader in self._readers if (f := reader.follow(folder)) is not None]
+            self._followers[key] = followers
+            pending.update((follower, amount) for follower in followers if (amount := follower.look(folder)))
+        self._walk_problems = tuple(problems)
+        followed = {follower for followers in self._followers.values() for follower in followers}
+        self._failures = {follower: p for follower, p in self._failures.items() if follower in followed}
+        return {follower: amount for follower, amount in pending.items() if follower not in self._failures}
+
+    def _folders(self, problems: list[Problem]) -> Iterator[tuple[tuple[int, str], Folder]]:
+        for number, (source, label) in enumerate(zip(self._sources, self._labels, strict=True)):
+            for folder in walk(source, label, self._claims, self._opens, problems):
+                yield (number, folder.name), folder
+
+    def _claims(self, name: str) -> bool:
+        return any(reader.claims(name) for reader in self._readers)
+
+    def _opens(self, name: str) -> bool:
+        return any(reader.opens(name) for reader in self._readers)
+
+    def _read(
+        self, pending: dict[Follower, int], token: Token | None, publish: Callable[[Catalog], None] | None
+    ) -> None:
+        if not pending:
+            return
+        total, done, shown = sum(pending.values()), 0, time.monotonic()
+        for reader in self._readers:
+            reader.expect(total)
+        with ThreadPoolExecutor(min(_THREADS, len(pending)), "reader") as pool:
+            try:
+                waiting = {pool.submit(follower.read): follower for follower in pending}
+                while waiting:
+                    finished, _ = wait(waiting, _PACE, FIRST_COMPLETED)
+                    done += sum(pending[self._finish(future, waiting.pop(future))] for future in finished)
+                    if token is not None:
+                        token.check()
+                        token.progress(done / total, "reading logs")
+                    if publish is not None and finished and time.monotonic() - shown >= _PACE:
+                        publish(self._catalog())
+                        shown = time.monotonic()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _finish(self, future: Future[None], follower: Follower) -> Follower:
+        """Keep what went wrong unforeseen as a problem, so that everything else is shown; returns the follower."""
+        error = future.exception()
+        if error is not None:
+            runs = follower.contents.runs
+            name = runs[0].name if runs else ""
+            file = runs[0].files[0] if runs and runs[0].files else name
+            self._failures[follower] = Problem(file, "unexpected", f"Reading failed: {error!r}", run=name)
+        return follower
+
+    def _state(self) -> tuple[object, ...]:
+        """Return what makes a catalog differ from another one."""
+        contents = [follower.contents for followers in self._followers.values() for follower in followers]
+        return (self._complete, self._walk_problems, tuple(self._failures.values()), contents)
+
+    def _catalog(self) -> Catalog:
+        """Return a snapshot of what is known now."""
+        self._shown = self._state()
+        contents = [follower.contents for followers in self._followers.values() for follower in followers]
+        problems = [problem for content in contents for problem in _problems(content)]
+        return Catalog(
+            self._sources,
+            MappingProxyType(_sorted_runs(contents)),
+            MappingProxyType(_sorted_tables(contents)),
+            (*self._walk_problems, *self._failures.values(), *problems),
+            self._complete,
+        )
+
+
+def _problems(content: Contents) -> Iterator[Problem]:
+    """Yield each problem of a folder once, those of its tables included."""
+    yield from dict.fromkeys((*content.problems, *(p for table in content.embeddings for p in table.problems)))
+
+
+def _sorted_runs(contents: Sequence[Contents]) -> dict[str, Run]:
+    runs = {run.name: run for content in contents for run in content.runs}
+    return {name: runs[name] for name in sorted(runs, key=natural_key)}
+
+
+def _sorted_tables(contents: Sequence[Contents]) -> dict[str, EmbeddingTable]:
+    tables = {table.key: table for content in contents for table in content.embeddings}
+    return {key: tables[key] for key in sorted(tables, key=natural_key)}

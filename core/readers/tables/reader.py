@@ -1,0 +1,108 @@
+"""The reader of files that are tables of vectors themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from core.model import EmbeddingStep, EmbeddingTable, TensorFormat, TensorSource
+from core.readers.base import Contents, FileState, Folder, Follower, ReadError
+from core.readers.embeddings import vectors_shape
+from core.readers.tables.arrays import npz_members
+from core.readers.tables.frames import has_metadata, npz_columns
+
+_FORMATS: Final = {
+    ".npy": TensorFormat.NPY,
+    ".npz": TensorFormat.NPZ,
+    ".csv": TensorFormat.CSV,
+    ".tsv": TensorFormat.TSV,
+    ".parquet": TensorFormat.PARQUET,
+}
+_NAMED_COLUMNS: Final = "columns"
+"""Member of a TSV source whose columns have names or are not all numeric, as in a CSV file."""
+
+
+class TableReader:
+    """Knows ``.npy``, ``.npz``, CSV, TSV and Parquet files that are opened directly."""
+
+    def claims(self, name: str) -> bool:
+        """Whether a file that lies in a folder is a table: never, since nobody said so."""
+        return False
+
+    def opens(self, name: str) -> bool:
+        """Whether a file is a table."""
+        return Path(name).suffix.lower() in _FORMATS
+
+    def follow(self, folder: Folder) -> Follower | None:
+        """Return a follower of the first table."""
+        tables = [file for file in folder.files if self.opens(file.name)]
+        return TableFile(folder.name, tables[0]) if tables else None
+
+    def expect(self, amount: int) -> None:
+        """Prepare nothing."""
+
+
+class TableFile:
+    """Follows one file; an archive holds one table for each array of two dimensions or more."""
+
+    def __init__(self, name: str, file: FileState) -> None:
+        self._name = name
+        self._state: FileState | None = file
+        self._read_of: FileState | None = None
+        self._contents = Contents()
+
+    @property
+    def contents(self) -> Contents:
+        """The tables as they are known now."""
+        return self._contents
+
+    def look(self, folder: Folder) -> int:
+        """Compare the file with what was read; return its size if it has changed, else 0."""
+        self._state = next(iter(folder.files), None)
+        return 0 if self._state is None or self._state == self._read_of else max(self._state.size, 1)
+
+    def read(self) -> None:
+        """Read the shapes."""
+        self._read_of = self._state
+        if self._state is None:
+            self._contents = Contents()
+            return
+        try:
+            self._contents = Contents(embeddings=tuple(self._tables(self._state.path)))
+        except ReadError as error:
+            self._contents = Contents(problems=(error.problem,))
+
+    def _tables(self, file: str) -> list[EmbeddingTable]:
+        kind = _FORMATS[Path(file).suffix.lower()]
+        if kind is TensorFormat.NPZ:
+            return self._archive(file)
+        source, metadata = TensorSource(file, kind), ""
+        if kind in (TensorFormat.CSV, TensorFormat.PARQUET) and has_metadata(file):
+            metadata = file
+        if kind is TensorFormat.TSV and _has_names(file):
+            source, metadata = TensorSource(file, kind, _NAMED_COLUMNS), file
+        return [self._table(Path(file).stem, source, metadata)]
+
+    def _archive(self, file: str) -> list[EmbeddingTable]:
+        members = npz_members(file)
+        vectors = [name for name, (shape, kind) in members.items() if len(shape) > 1 and kind.kind in "fiub"]
+        rows = members[vectors[0]][0][0] if vectors else 0
+        metadata = file if npz_columns(members, rows) else ""
+        return [self._table(name, TensorSource(file, TensorFormat.NPZ, name), metadata) for name in vectors]
+
+    def _table(self, tensor: str, source: TensorSource, metadata: str) -> EmbeddingTable:
+        rows, columns = vectors_shape(source)
+        step = EmbeddingStep(None, source, metadata)
+        return EmbeddingTable(f"{self._name}/{tensor}", self._name, tensor, rows, columns, (step,))
+
+
+def _has_names(file: str) -> bool:
+    """Whether the first line of a TSV file holds something else than numbers, or its columns are not all numeric."""
+    with Path(file).open(encoding="utf-8-sig", errors="replace") as stream:
+        lines = [stream.readline(), stream.readline()]
+    try:
+        for line in lines:
+            [float(cell) for cell in line.split("\t") if line.strip()]
+    except ValueError:
+        return True
+    return False
