@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from core.views.picture import Picture, Viewport
 
 _WIDTH, _HEIGHT = 640, 480
-_CARD, _CARD_HEIGHT, _NAMES_HEIGHT = 300, 230, 60
-"""Logical pixels of a chart among several, and of the names below them."""
+_CARD, _CARD_HEIGHT, _NAME_HEIGHT = 300, 230, 16
+"""Logical pixels of a chart among several, and of a row of names below them."""
+_MOST_NAMES = 24
 
 
 class WrongError(Exception):
@@ -110,27 +111,28 @@ def _viewport(arguments: argparse.Namespace, width: int, height: int) -> Viewpor
 def _scalars(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
     from core.results import Results
     from core.state import ScalarsState, XAxis
-    from core.views.scalars import resolve
+    from core.views.scalars import resolve, shown_tags
     from core.views.shown import shown_runs
 
     state = _state(arguments, catalog)
     shown = shown_runs(catalog, state)
     if not shown:
         raise WrongError(f"none of the {len(catalog.runs)} runs matches {arguments.run_query!r}")
-    logged = tuple(dict.fromkeys(tag for name in shown for tag in catalog.runs[name].scalars))
+    logged = shown_tags(catalog, state)
     tags = tuple(_known("tag", tag, logged) for tag in arguments.tag or logged)
     if not tags:
         raise WrongError("there are no scalars to draw")
     wish = ScalarsState(arguments.smoothing, XAxis(arguments.x), log_y=arguments.log_y, card_width=_CARD)
-    viewport = _viewport(arguments, _WIDTH, _scalars_height(len(tags), arguments.width or _WIDTH))
+    viewport = _viewport(arguments, _WIDTH, _scalars_height(len(tags), len(shown), arguments.width or _WIDTH))
     return resolve(catalog, Results(), replace(state, scalars=wish), viewport, tags)
 
 
-def _scalars_height(tags: int, width: int) -> int:
+def _scalars_height(tags: int, runs: int, width: int) -> int:
+    """Return a height that gives charts a pleasant shape and the names of the runs their rows below."""
+    names = min(-(-runs // max(1, width // _CARD)), _MOST_NAMES) * _NAME_HEIGHT
     if tags == 1:
-        return round(width * 0.625)
-    rows = -(-tags // max(1, min(tags, width // _CARD)))
-    return rows * _CARD_HEIGHT + _NAMES_HEIGHT
+        return round(width * 0.6) + names
+    return -(-tags // max(1, min(tags, width // _CARD))) * _CARD_HEIGHT + names
 
 
 def _embedding(arguments: argparse.Namespace, catalog: Catalog) -> Picture:

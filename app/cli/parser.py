@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 COMMANDS = {
     "inspect": "tell what logs contain, as a table or as JSON",
@@ -21,6 +22,14 @@ _EPILOG = (
 )
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it and exit with 2."""
+        self.exit(2, f"armillary: {message}; `{self.prog} --help` tells more\n")
+
+
 def dispatch(argv: Sequence[str]) -> int:
     """Run a command, or open the window; return the exit status."""
     if argv and argv[0] in COMMANDS:
@@ -32,7 +41,7 @@ def dispatch(argv: Sequence[str]) -> int:
 
 def _command(name: str, argv: Sequence[str]) -> int:
     module = importlib.import_module(f"app.cli.{name}")
-    parser = argparse.ArgumentParser(prog=f"armillary {name}", description=_sentence(COMMANDS[name]))
+    parser = OneLineParser(prog=f"armillary {name}", description=_sentence(COMMANDS[name]))
     module.add_arguments(parser)
     try:
         return int(module.run(parser.parse_args(argv)))
@@ -45,7 +54,7 @@ def _command(name: str, argv: Sequence[str]) -> int:
 
 def window_parser() -> argparse.ArgumentParser:
     """Return the parser of the arguments that open the window."""
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog="armillary",
         description="Explore logged training runs.",
         epilog=_EPILOG,

@@ -18,7 +18,8 @@ from core.views.ticks import Tick, ticks
 _PAD = 6.0
 _GAP = 5.0
 _RIM = 16.0
-_TICK_WIDTH, _TICK_HEIGHT = 84.0, 40.0
+_TICK_WIDTH, _TICK_HEIGHT = 84.0, 34.0
+_NOTE_LINES, _NOTE_INDENT = 2, 48.0
 _DOT = 4.0
 """Diameter in logical pixels of a point that no line reaches."""
 
@@ -34,19 +35,23 @@ def draw_charts(sheet: Sheet, charts: Iterable[tuple[Chart, Box]]) -> float:
 
 def _label_width(sheet: Sheet, chart: Chart, box: Box) -> float:
     style = caption_style(sheet.tokens)
-    plot = _plot(chart, box, 0.0)
+    plot = _plot(sheet, chart, box, 0.0)
     return max((sheet.width_of(tick.label, style) for tick in _y_ticks(chart.y, plot)), default=0.0)
 
 
-def _plot(chart: Chart, box: Box, left: float) -> Box:
+def _note(sheet: Sheet, chart: Chart, box: Box) -> list[str]:
+    return sheet.wrapped(chart.note, caption_style(sheet.tokens), box.width - _NOTE_INDENT, _NOTE_LINES)
+
+
+def _plot(sheet: Sheet, chart: Chart, box: Box, left: float) -> Box:
     """Return the plotting area of a chart in a box."""
-    above = TITLE_ROW + (ROW if chart.note else 0.0) + 4
+    above = TITLE_ROW + ROW * len(_note(sheet, chart, box)) + 4
     below = ROW + (ROW if chart.x.title else 0.0)
     return box.inset(left + (ROW if chart.y.title else 0.0), above, _RIM, below)
 
 
 def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
-    plot = _plot(chart, box, left)
+    plot = _plot(sheet, chart, box, left)
     mapping = Mapping.of(chart, plot.width, plot.height)
     _draw_heading(sheet, chart, plot, box)
     _draw_axes(sheet, chart, plot, mapping)
@@ -61,8 +66,8 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
 def _draw_heading(sheet: Sheet, chart: Chart, plot: Box, box: Box) -> None:
     title, caption = title_style(sheet.tokens), caption_style(sheet.tokens)
     sheet.text(plot.left, box.top + 14, sheet.elided(chart.title, title, plot.width), title)
-    if chart.note:
-        sheet.text(plot.left, box.top + 14 + ROW, sheet.elided(chart.note, caption, plot.width), caption)
+    for number, line in enumerate(_note(sheet, chart, box), start=1):
+        sheet.text(plot.left, box.top + 14 + ROW * number, line, caption)
 
 
 def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:

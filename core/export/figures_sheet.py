@@ -152,6 +152,17 @@ class Sheet:
             least, most = (kept, most) if self.width_of(_shortened(text, kept), style) <= width else (least, kept - 1)
         return _shortened(text, least)
 
+    def wrapped(self, text: str, style: TextStyle, width: float, most: int) -> list[str]:
+        """Return a text broken between words into at most so many lines; the last one is shortened if it must be."""
+        lines: list[str] = []
+        for word in text.split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and (self.width_of(longer, style) <= width or len(lines) == most):
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return [self.elided(line, style, width) for line in lines]
+
     def lines(self, lines: Sequence[F8], colours: Any, width: float, clip: Box | None = None) -> None:
         """Draw polylines (k, 2) with round joins in colours "#rrggbb" or RGBA shares, one or one each."""
         from matplotlib.collections import LineCollection

@@ -1,0 +1,140 @@
+"""Photograph the real window on the sample logs for the README: ``python -m scripts.make_screenshots``.
+
+The window is driven by mouse and keyboard as a user would, in a home of its own, and writes docs/screenshots/*.png.
+It needs a screen with OpenGL; `make screenshots` gives it one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QWidget
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
+SIZE = (1360, 860)
+PATIENCE = 120.0
+
+
+def main() -> int:
+    """Take every picture in both themes; return 1 if one could not be taken."""
+    with tempfile.TemporaryDirectory(prefix="armillary-screenshots-") as home:
+        names = ("ARMILLARY_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+        os.environ.update(dict.fromkeys(names, home))
+        troubles = Session().photograph()
+    for trouble in troubles:
+        print(f"screenshots: {trouble}", file=sys.stderr)
+    return 1 if troubles else 0
+
+
+class Session:
+    """A window without logs, to be driven and photographed."""
+
+    def __init__(self) -> None:
+        from app.cli.window import make_application, make_window
+        from app.settings import Remembered, Settings, ThemeChoice
+
+        self.app = make_application()
+        self.window, self.jobs = make_window(self.app, Remembered(value=Settings(theme=ThemeChoice.LIGHT)), keep=False)
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.troubles: list[str] = []
+
+    def photograph(self) -> list[str]:
+        """Take all pictures and close the window; return what went wrong."""
+        self.both_themes("welcome")
+        self.open_sample()
+        for number, kind in enumerate(("scalars", "embedding"), start=1):
+            self.show_view(number, kind)
+            self.settle(1.0)
+            self.explore(kind)
+            self.both_themes(kind)
+        self.window.close()
+        self.jobs.close()
+        return self.troubles
+
+    def until(self, done: Callable[[], bool], what: str) -> None:
+        """Let the window live until something is so."""
+        end = time.monotonic() + PATIENCE
+        while not done() and time.monotonic() < end:
+            self.settle(0.02)
+        if not done():
+            self.troubles.append(f"{what} did not happen within {PATIENCE:.0f} s")
+
+    def settle(self, seconds: float) -> None:
+        """Let the window live for a while."""
+        from PySide6.QtTest import QTest
+
+        QTest.qWait(round(seconds * 1000))
+
+    def open_sample(self) -> None:
+        """Press the button of the welcome page that opens the sample logs."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QAbstractButton
+
+        buttons = self.window.welcome.findChildren(QAbstractButton)
+        sample = next(button for button in buttons if "sample" in f"{button.text()}{button.accessibleName()}".lower())
+        QTest.mouseClick(sample, Qt.MouseButton.LeftButton)
+        catalog = self.window.workspace.session
+        self.until(lambda: catalog.catalog.complete and bool(catalog.catalog.runs), "reading the sample logs")
+
+    def show_view(self, number: int, kind: str) -> None:
+        """Press Ctrl and the number of a view, and wait for its picture."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        stage = self.window.stage
+        self.until(lambda: kind in stage.views and stage.current is stage.views[kind], f"opening {kind}")
+        self.until(lambda: stage.views[kind].ready(), f"the picture of {kind}")
+
+    def explore(self, kind: str) -> None:
+        """Point at the middle of a chart, or turn the cloud a little."""
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        view = self.window.stage.views[kind]
+        if kind == "scalars":
+            target = self.under(QPoint(view.width() // 4, view.height() // 3))
+            QTest.mouseMove(target, QPoint(target.width() // 2, target.height() // 2))
+            self.settle(0.5)
+            return
+        target = self.under(QPoint(view.width() // 2, view.height() // 2))
+        middle = QPoint(target.width() // 2, target.height() // 2)
+        QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=middle)
+        for step in range(1, 9):
+            QTest.mouseMove(target, middle + QPoint(9 * step, 2 * step), 20)
+        QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=middle + QPoint(72, 16))
+        self.settle(1.0)
+
+    def under(self, place: QPoint) -> QWidget:
+        """Return the innermost widget at a place of the view in front."""
+        view = self.window.stage.current
+        assert view is not None
+        return view.childAt(place) or view
+
+    def both_themes(self, name: str) -> None:
+        """Save what the window shows, press the theme button, save it again, and go back."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        for _ in range(2):
+            self.settle(0.8)
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            file = FOLDER / f"{name}-{self.window.workspace.theme.value}.png"
+            if not self.window.grab().save(str(file)):
+                self.troubles.append(f"{file} was not written")
+            QTest.mouseClick(self.window.top.theme, Qt.MouseButton.LeftButton)
+        self.settle(0.3)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""``armillary export`` on the sample logs, as a user without a display runs it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli.parser import dispatch
+
+SAMPLE = str(Path(__file__).resolve().parents[3] / "resources" / "sample_logs")
+
+
+def _texts(file: Path) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]*)</text>", file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
+@pytest.mark.parametrize("view", ["scalars", "embedding"])
+def test_every_view_is_written_in_every_format(tmp_path: Path, view: str, suffix: str) -> None:
+    file = tmp_path / f"figure.{suffix}"
+    assert dispatch(["export", SAMPLE, "--view", view, "-o", str(file)]) == 0
+    assert file.stat().st_size > 20_000
+
+
+def test_no_display_and_no_toolkit_is_touched(tmp_path: Path) -> None:
+    program = (
+        "import sys; from app.__main__ import main\n"
+        f"status = main(['export', {SAMPLE!r}, '--view', 'embedding', '-o', {str(tmp_path / 'f.svg')!r}])\n"
+        "print(status, [name for name in ('PySide6', 'pyqtgraph', 'OpenGL') if name in sys.modules])"
+    )
+    screenless = {key: value for key, value in os.environ.items() if key not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=screenless, check=False)
+    assert (done.stdout, done.stderr) == ("0 []\n", "")
+
+
+def test_scalars_are_drawn_as_wished(tmp_path: Path) -> None:
+    file = tmp_path / "f.svg"
+    wish = ["--tag", "loss/train", "--tag", "accuracy/train", "--run-query", "^sgd", "--x", "relative", "--log-y"]
+    size = ["--width", "800", "--height", "300", "--smoothing", "0.9", "--theme", "dark"]
+    assert dispatch(["export", SAMPLE, "--view", "scalars", *wish, *size, "-o", str(file)]) == 0
+    texts = _texts(file)
+    assert {"loss/train", "accuracy/train", "Time since start"} <= set(texts)
+    assert "loss/validation" not in texts
+    assert not [text for text in texts if text.startswith("adam")]
+    assert 'width="600pt"' in file.read_text(encoding="utf-8")
+    assert "#101217" in file.read_text(encoding="utf-8")
+
+
+def test_an_embedding_is_drawn_as_wished(tmp_path: Path) -> None:
+    file = tmp_path / "f.svg"
+    wish = ["--tensor", "adam-lr0.003-w32-relu-s0/layer1", "--dims", "2", "--colour-by", "confidence"]
+    assert dispatch(["export", SAMPLE, "--view", "embedding", *wish, "-o", str(file)]) == 0
+    texts = _texts(file)
+    assert {"adam-lr0.003-w32-relu-s0/layer1", "confidence"} <= set(texts)
+    assert [text[:4] for text in texts if text.startswith("PC")] == ["PC 1", "PC 2"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere", "--view", "scalars", "-o", "f.svg"], "nowhere"),
+        ([SAMPLE, "--view", "scalars", "-o", "f.gif"], "f.gif does not end in .svg, .pdf or .png"),
+        ([SAMPLE, "--view", "scalars", "-o", "figure"], "figure does not end in"),
+        ([SAMPLE, "--view", "scalars", "-o", "/dev/null/f.svg"], "/dev/null"),
+        ([SAMPLE, "--view", "scalars", "--tag", "loss/trian", "-o", "f.svg"], "'loss/train'"),
+        ([SAMPLE, "--view", "scalars", "--run-query", "(", "-o", "f.svg"], "no regular expression"),
+        ([SAMPLE, "--view", "scalars", "--run-query", "zzz", "-o", "f.svg"], "none of the"),
+        ([SAMPLE, "--view", "embedding", "--tensor", "layer9", "-o", "f.svg"], "no embedding 'layer9'"),
+        ([SAMPLE, "--view", "embedding", "--tensor", "layer2", "-o", "f.svg"], "are called 'layer2'"),
+        ([SAMPLE, "--view", "embedding", "--colour-by", "lable", "-o", "f.svg"], "'label'"),
+        ([SAMPLE, "--view", "embedding", "--run-query", "^sgd-lr2", "-o", "f.svg"], "no embeddings"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert dispatch(["export", *arguments]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("armillary: ")
+    assert output.err.count("\n") == 1
+    assert message in output.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--view", "other", "-o", "f.svg"],
+        ["--view", "scalars"],
+        ["--view", "scalars", "--smoothing", "2", "-o", "f.svg"],
+    ],
+)
+def test_wrong_options_are_said_in_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        dispatch(["export", SAMPLE, *arguments])
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_existing_figure_survives_what_goes_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "f.svg"
+    file.write_text("mine")
+    assert dispatch(["export", SAMPLE, "--view", "scalars", "--tag", "none", "-o", str(file)]) == 2
+    assert file.read_text() == "mine"
