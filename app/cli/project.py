@@ -1,0 +1,165 @@
+"""``armillary project``: coordinates of an embedding, by the window's own engines and without a window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from app.cli.parser import fail
+from app.sources import missing, parse
+
+if TYPE_CHECKING:
+    from core.analysis.projection.methods import Projection
+    from core.model import F4, Catalog, EmbeddingStep, EmbeddingTable
+
+_FORMATS = (".csv", ".npy", ".parquet")
+_LISTED = 12
+_AXES = ("x", "y", "z")
+
+
+class WrongError(Exception):
+    """Raised for what was asked wrongly; the message is the line the user reads."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be asked for."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="folders or files of logs, or files of vectors")
+    parser.add_argument("--tensor", metavar="T", help="name or run/name of the embedding; the first one by default")
+    parser.add_argument(
+        "--step", type=int, metavar="S", help="the last state at or before this step; the last by default"
+    )
+    parser.add_argument("--method", default="pca", help="how vectors become coordinates: pca (default)")
+    parser.add_argument("--dims", type=int, choices=(2, 3), default=3, help="number of coordinates (3)")
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="coords.csv, coords.npy or coords.parquet"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the coordinates, a line for each row of the table; return 0, or 2 with one line on standard error."""
+    from core.readers.base import ReadError
+
+    try:
+        print(_project(arguments))
+    except (WrongError, ReadError, ValueError) as error:
+        return fail(str(error))
+    except OSError as error:
+        return fail(f"{error.filename or arguments.output}: {error.strerror or error}")
+    return 0
+
+
+def _project(arguments: argparse.Namespace) -> str:
+    from core.analysis.projection.methods import METHODS, project
+    from core.readers.embeddings import load_vectors
+
+    output = _output(arguments.output)
+    if arguments.method not in METHODS:
+        raise WrongError(f"there is no method {arguments.method!r}; there is {', '.join(METHODS)}")
+    table = _table(_catalog(arguments.paths), arguments.tensor)
+    state = _state(table, arguments.step)
+    if output.exists() and output.samefile(state.tensor.file):
+        raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
+    vectors = load_vectors(state.tensor)
+    projection = project(None, vectors, arguments.method)
+    _write(output, _coordinates(projection, arguments.dims))
+    return _summary(table, state, projection, arguments.dims, output)
+
+
+def _output(text: str) -> Path:
+    output = Path(text)
+    if output.suffix.lower() not in _FORMATS:
+        raise WrongError(f"{text} ends in none of {', '.join(_FORMATS)}")
+    if output.is_dir():
+        raise WrongError(f"{text} is a folder")
+    if not output.parent.is_dir():
+        raise WrongError(f"there is no folder {output.parent}")
+    return output
+
+
+def _catalog(paths: list[str]) -> Catalog:
+    from core.readers.catalog import CatalogReader
+
+    sources = parse(paths)
+    gone = missing(sources)
+    if gone:
+        raise WrongError(f"there is no file or folder {gone}")
+    return CatalogReader(sources).read()
+
+
+def _table(catalog: Catalog, name: str | None) -> EmbeddingTable:
+    tables = list(catalog.embeddings.values())
+    if not tables:
+        reasons = [f": {problem.message} ({problem.file})" for problem in catalog.problems[:1]]
+        raise WrongError(f"there are no embeddings{''.join(reasons)}")
+    if name is None:
+        return tables[0]
+    found = [table for table in tables if name in {table.key, table.tensor}]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise WrongError(f"{len(found)} embeddings are called {name!r}: say one of {_list([t.key for t in found])}")
+    keys = [table.key for table in tables]
+    near = get_close_matches(name, keys, _LISTED, 0.5)
+    raise WrongError(
+        f"there is no tensor {name!r}; there is {_list([*near, *(key for key in keys if key not in near)])}"
+    )
+
+
+def _list(names: list[str]) -> str:
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _state(table: EmbeddingTable, step: int | None) -> EmbeddingStep:
+    steps = [state.step for state in table.steps if state.step is not None]
+    if step is not None and steps and step < steps[0]:
+        raise WrongError(f"{table.key} has no state at or before step {step}; it has {_list([str(s) for s in steps])}")
+    return table.at(step)
+
+
+def _coordinates(projection: Projection, dimensions: int) -> F4:
+    """Return as many coordinates as wanted: where the data has fewer directions, the rest is 0."""
+    import numpy as np
+
+    scores = projection.scores[:, :dimensions]
+    result = np.zeros((len(scores), dimensions), dtype=np.float32)
+    result[:, : scores.shape[1]] = scores
+    if projection.set_aside is not None:
+        result[projection.set_aside] = np.nan
+    return result
+
+
+def _write(output: Path, coordinates: F4) -> None:
+    """Write a file, whole or not at all."""
+    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with unfinished.open("wb") as stream:
+            _write_to(stream, output.suffix.lower(), coordinates)
+        unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _write_to(stream: BinaryIO, suffix: str, coordinates: F4) -> None:
+    import numpy as np
+    import pandas as pd
+
+    if suffix == ".npy":
+        np.save(stream, coordinates)
+        return
+    frame = pd.DataFrame(coordinates, columns=list(_AXES[: coordinates.shape[1]]))
+    if suffix == ".csv":
+        frame.to_csv(stream, index=False)
+    else:
+        frame.to_parquet(stream, index=False)
+
+
+def _summary(table: EmbeddingTable, state: EmbeddingStep, projection: Projection, dimensions: int, output: Path) -> str:
+    when = "" if state.step is None else f" at step {state.step:,}"
+    axes = ", ".join(projection.axis_titles[:dimensions])
+    aside = 0 if projection.set_aside is None else int(projection.set_aside.sum())
+    left = f"; {aside:,} rows with values that are not finite have no coordinates" if aside else ""
+    return f"{len(projection.scores):,} points of {table.key}{when}: {axes}{left} → {output}"

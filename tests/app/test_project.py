@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from app.cli.parser import dispatch
+from core.analysis.projection.pca import fit_pca
+from core.model import F4
+from tests.shared_data import shared_data
+
+CONFIG = """embeddings {
+  tensor_name: "layer:1"
+  tensor_path: "one.tsv"
+}
+embeddings {
+  tensor_name: "layer:20"
+  tensor_path: "twenty.tsv"
+}
+embeddings {
+  tensor_name: "other"
+  tensor_path: "twenty.tsv"
+}
+"""
+
+
+def vectors(seed: int, rows: int = 30, columns: int = 5) -> F4:
+    return np.random.default_rng(seed).standard_normal((rows, columns)).astype(np.float32)
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    """A folder whose run has a tensor at two steps and another one."""
+    run = tmp_path / "logs" / "run"
+    run.mkdir(parents=True)
+    (run / "projector_config.pbtxt").write_text(CONFIG)
+    np.savetxt(run / "one.tsv", vectors(1), delimiter="\t", fmt="%.9g")
+    np.savetxt(run / "twenty.tsv", vectors(20), delimiter="\t", fmt="%.9g")
+    return run.parent
+
+
+def project(*arguments: object) -> int:
+    return dispatch(["project", *map(str, arguments)])
+
+
+def test_the_last_state_is_projected(logs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert project(logs, "--tensor", "layer", "-o", tmp_path / "out.npy") == 0
+    written = np.load(tmp_path / "out.npy")
+    assert written.dtype == np.float32
+    np.testing.assert_allclose(written, fit_pca(vectors(20), 3).scores, atol=1e-5)
+    said = capsys.readouterr().out
+    assert "30 points of run/layer at step 20: PC 1 (" in said
+    assert "out.npy" in said
+
+
+def test_a_state_is_chosen_by_step(logs: Path, tmp_path: Path) -> None:
+    assert project(logs, "--tensor", "run/layer", "--step", 19, "--dims", 2, "-o", tmp_path / "out.npy") == 0
+    np.testing.assert_allclose(np.load(tmp_path / "out.npy"), fit_pca(vectors(1), 2).scores, atol=1e-5)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_tables_have_a_line_for_each_row(tmp_path: Path, suffix: str) -> None:
+    values = vectors(3)
+    values[4, 0] = np.nan
+    np.save(tmp_path / "values.npy", values)
+    output = tmp_path / f"out{suffix}"
+    assert project(tmp_path / "values.npy", "-o", output) == 0
+    table = pd.read_csv(output) if suffix == ".csv" else pd.read_parquet(output)
+    assert list(table.columns) == ["x", "y", "z"]
+    expected = fit_pca(values, 3).scores
+    np.testing.assert_allclose(table.to_numpy(), expected, atol=1e-5)
+    assert np.flatnonzero(table.isna().any(axis=1)).tolist() == [4]
+
+
+def test_rows_without_coordinates_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    values = vectors(3)
+    values[4, 0] = np.inf
+    np.save(tmp_path / "values.npy", values)
+    project(tmp_path / "values.npy", "-o", tmp_path / "out.npy")
+    assert "1 rows with values that are not finite have no coordinates" in capsys.readouterr().out
+
+
+def test_fewer_directions_than_wanted_leave_zeros(tmp_path: Path) -> None:
+    np.save(tmp_path / "pair.npy", np.array([[0.0, 0.0, 0.0], [2.0, 0.0, 0.0]], dtype=np.float32))
+    assert project(tmp_path / "pair.npy", "-o", tmp_path / "out.npy") == 0
+    assert np.load(tmp_path / "out.npy").tolist() == [[-1, 0, 0], [1, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["{logs}/missing", "-o", "{out}/a.csv"], "missing"),
+        (["{logs}", "-o", "{out}/a.txt"], "ends in none of .csv, .npy, .parquet"),
+        (["{logs}", "-o", "{out}/no/a.csv"], "there is no folder"),
+        (["{logs}", "-o", "{out}/folder.csv"], "is a folder"),
+        (["{logs}", "--method", "isomap", "-o", "{out}/a.csv"], "no method 'isomap'; there is pca"),
+        (["{logs}", "--tensor", "layers", "-o", "{out}/a.csv"], "no tensor 'layers'; there is run/layer, run/other"),
+        (["{logs}", "--tensor", "layer", "--step", "0", "-o", "{out}/a.csv"], "at or before step 0; it has 1, 20"),
+        (["{out}/empty", "-o", "{out}/a.csv"], "there are no embeddings"),
+        (["{out}/values.npy", "-o", "{out}/values.npy"], "write the coordinates to another file"),
+        (["{out}/gaps.npy", "-o", "{out}/a.npy"], "no vector with finite values"),
+    ],
+)
+def test_what_is_asked_wrongly_is_said_in_one_line(
+    logs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], reason: str
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "empty").mkdir()
+    np.save(tmp_path / "values.npy", vectors(0))
+    np.save(tmp_path / "gaps.npy", np.full((3, 2), np.nan, dtype=np.float32))
+    before = sorted(tmp_path.rglob("*"))
+    assert project(*(argument.format(logs=logs, out=tmp_path) for argument in arguments)) == 2
+    captured = capsys.readouterr()
+    assert reason in captured.err
+    assert captured.err.count("\n") == 1
+    assert captured.err.startswith("armillary: ")
+    assert captured.out == ""
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_output_that_cannot_be_written_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "out.npy")
+
+    np.save(tmp_path / "values.npy", vectors(0))
+    monkeypatch.setattr(np, "save", full)
+    assert project(tmp_path / "values.npy", "-o", tmp_path / "out.npy") == 2
+    assert "No space left" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["values.npy"]
+
+
+def test_a_process_of_its_own_needs_no_display_and_no_qt(tmp_path: Path) -> None:
+    np.save(tmp_path / "values.npy", vectors(0))
+    code = (
+        "import sys; from app.__main__ import main; status = main(sys.argv[1:]);"
+        "assert not {'PySide6', 'pyqtgraph', 'sklearn', 'umap'} & set(sys.modules), sorted(sys.modules);"
+        "sys.exit(status)"
+    )
+    command = [sys.executable, "-c", code, "project", str(tmp_path / "values.npy"), "-o", str(tmp_path / "out.csv")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False, env={"PATH": ""})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "out.csv").read_text().startswith("x,y,z\n")
+
+
+def test_a_real_embedding(tmp_path: Path) -> None:
+    data = shared_data()
+    if data is None:
+        pytest.skip("the folder of real logs is not on this machine")
+    assert project(data / "ibadrather-pytorch_learn" / "runs", "-o", tmp_path / "out.npy") == 0
+    assert np.isfinite(np.load(tmp_path / "out.npy")).all()

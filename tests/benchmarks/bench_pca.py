@@ -1,0 +1,76 @@
+"""Principal components of many vectors, against scikit-learn on the same data in the same process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+
+from core.analysis.neighbours import nearest
+from core.analysis.projection.pca import fit_pca
+from core.model import F4, F8
+from tests.benchmarks.measure import Measure
+
+Result = TypeVar("Result")
+
+REPEATS = 5
+SUBSET = 40_000
+
+
+def run() -> list[Measure]:
+    """Return times on 531,720 patches of photographs and how far the coordinates are from exact ones."""
+    from sklearn.decomposition import PCA
+
+    vectors = patches()
+    part = vectors[:: len(vectors) // SUBSET]
+    ours, pca = fastest(lambda: fit_pca(vectors, 10))
+    peer, scores = fastest(lambda: PCA(10, svd_solver="covariance_eigh").fit_transform(vectors))
+    full, _ = fastest(lambda: PCA(10, svd_solver="full").fit_transform(part), repeats=1)
+    small, _ = fastest(lambda: fit_pca(part, 10))
+    exact = exact_scores(vectors)
+    cosine, _ = fastest(lambda: nearest(vectors, 77_777, 100, "cosine"))
+    rows = f"{len(vectors):,} x {vectors.shape[1]}"
+    return [
+        Measure(f"PCA of {rows}", 1.2, ours, "s", True),
+        Measure("the same against scikit-learn covariance_eigh", 1.5, ours / peer, "x", True, f"{peer:.2f} s"),
+        Measure("error of coordinates, share of the largest", 1e-4, error(pca.scores, exact), "", True,
+                f"covariance_eigh: {error(scores, exact):.1e}"),
+        Measure(f"PCA of {len(part):,}: times faster than svd_solver='full'", 3.0, full / small, "x", False),
+        Measure(f"100 nearest of {rows}, cosine", 0.5, cosine, "s", True, "exact"),
+    ]  # fmt: skip
+
+
+def patches() -> F4:
+    """Return all patches of 8 x 8 pixels of two photographs, float32 (531720, 192), 0 to 1."""
+    from scripts.make_patches import blocks, photos
+
+    parts = [patch.reshape(len(patch), -1) for _, _, patch in blocks(photos())]
+    return np.concatenate(parts).astype(np.float32) / np.float32(255)
+
+
+def exact_scores(vectors: F4) -> F8:
+    """Return the coordinates by a covariance in double precision throughout."""
+    centred = vectors.astype(np.float64)
+    centred -= centred.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    leading = axes[:, ::-1][:, :10]
+    signs = np.sign(leading[np.abs(leading).argmax(axis=0), np.arange(10)])
+    scores: F8 = centred @ (leading * signs)
+    return scores
+
+
+def error(scores: F4, exact: F8) -> float:
+    """Return the largest difference from exact coordinates as a share of the largest of each axis."""
+    return float((np.abs(scores - exact).max(axis=0) / np.abs(exact).max(axis=0)).max())
+
+
+def fastest(work: Callable[[], Result], repeats: int = REPEATS) -> tuple[float, Result]:
+    """Return the least seconds of several tries, and the result."""
+    times = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        result = work()
+        times.append(time.perf_counter() - began)
+    return min(times), result
