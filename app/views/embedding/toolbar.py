@@ -87,13 +87,12 @@ class Toolbar(QFrame):
 
     def show_step(self, table: EmbeddingTable | None, linked: int | None) -> None:
         """Show which state of a table is drawn; nothing for a table with one state."""
-        steps = () if table is None else tuple(state.step for state in table.steps if state.step is not None)
-        several = table is not None and len(steps) > 1
+        several = table is not None and len(table.steps) > 1
         self.step.setVisible(several)
         self.step_label.setVisible(several)
         if table is None or not several:
             return
-        self._steps = steps
+        steps = self._steps = tuple(state.step or 0 for state in table.steps)
         index = table.steps.index(table.at(linked))
         blocker = QSignalBlocker(self.step)
         self.step.setRange(0, len(steps) - 1)
