@@ -1,0 +1,106 @@
+"""A million points: a frame while orbiting beside pyqtgraph's GLScatterPlotItem, hover, lasso, the cloud made ready."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from core.cloud import lasso
+from core.cloud.camera import HOME, CameraState, view_matrix
+from core.cloud.cloud import Cloud
+from core.cloud.compiling import warm_up
+from core.cloud.points import Emphasis
+from core.cloud.projecting import project
+from core.model.arrays import F8
+from tests.benchmarks.clouds import HEIGHT, SIZE, WIDTH, clustered, coloured, orbiting
+from tests.benchmarks.measure import Measure
+
+N = 1_000_000
+FRAMES = 8
+
+
+def run() -> list[Measure]:
+    """Return the figures; the painter measured is the software one, which is what a machine without GPU gets."""
+    warm_up()
+    return [*frames(), *hovers(), *selections()]
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Return how long something takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def frames() -> list[Measure]:
+    """Frames on the screen while orbiting, ours and the peer's in turn, so that both meet the same machine."""
+    from tests.benchmarks.point_windows import PeerWindow, SplatWindow
+
+    points = coloured(clustered(N))
+    start = time.perf_counter()
+    cloud = Cloud(points.positions)
+    build = time.perf_counter() - start
+    ours, peer = SplatWindow(cloud, points), PeerWindow(points)
+    before = ours.frames, peer.frames
+    mine: list[float] = []
+    theirs: list[float] = []
+    for matrix in orbiting(FRAMES):
+        mine += [seconds(partial(ours.show_frame, matrix)) for _ in range(3)]
+        theirs.append(seconds(peer.show_next_frame))
+    assert ours.frames - before[0] >= 3 * FRAMES
+    assert peer.frames - before[1] >= FRAMES
+    shares = f"{ours.assert_drawn():.0%} and {peer.assert_drawn():.0%} of the pixels drawn"
+    ratio = float(np.median(theirs) / np.median(mine))
+    note = f"{np.median(theirs) * 1e3:.0f} ms against {np.median(mine) * 1e3:.0f} ms, size {SIZE:g}; {shares}"
+    return [
+        Measure("1,000,000 points, frame while orbiting: GLScatterPlotItem / ours", 10, ratio, "x", False, note),
+        Measure("1,000,000 points, frame while orbiting", 60, float(np.median(mine)) * 1e3, "ms", True),
+        Measure("1,000,000 points, cloud made ready", 300, build * 1e3, "ms", True),
+    ]
+
+
+def hovers() -> list[Measure]:
+    """The point under the cursor, at places all over the picture."""
+    result = []
+    for dimensions in (2, 3):
+        cloud = Cloud(clustered(N, dimensions))
+        matrix = view_matrix(CameraState(rotation=HOME), dimensions, WIDTH, HEIGHT)
+        emphasis = np.full(N, Emphasis.NORMAL, dtype=np.uint8)
+        places = np.random.default_rng(3).uniform([240, 50], [WIDTH - 240, HEIGHT - 50], (400, 2))
+        found, times = 0, []
+        for x, y in places:
+            start = time.perf_counter()
+            hit = cloud.nearest(matrix, WIDTH, HEIGHT, x, y, SIZE / 2 + 2, emphasis)
+            times.append(time.perf_counter() - start)
+            found += hit is not None
+        assert found > 50
+        note = f"slowest of 20: {np.quantile(times, 0.95) * 1e3:.2f} ms; {found} of {len(times)} hit a point"
+        name = f"1,000,000 points, hover in {dimensions}D"
+        result.append(Measure(name, 2, float(np.median(times)) * 1e3, "ms", True, note))
+    return result
+
+
+def star(points: int = 200) -> F8:
+    """A lasso with nine lobes."""
+    angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    reach = 1 + 0.2 * np.sin(9 * angle)
+    return np.stack([WIDTH / 2 + 250 * reach * np.cos(angle), HEIGHT / 2 + 200 * reach * np.sin(angle)], axis=1)
+
+
+def selections() -> list[Measure]:
+    """A lasso of 200 vertices, against a test of every point."""
+    result = []
+    for dimensions in (2, 3):
+        cloud = Cloud(clustered(N, dimensions))
+        matrix = view_matrix(CameraState(rotation=HOME), dimensions, WIDTH, HEIGHT)
+        took = min(seconds(partial(cloud.inside, matrix, WIDTH, HEIGHT, star())) for _ in range(5))
+        start = time.perf_counter()
+        wanted = lasso.contains(star(), project(matrix, cloud.positions, WIDTH, HEIGHT))
+        naive = time.perf_counter() - start
+        assert np.array_equal(cloud.inside(matrix, WIDTH, HEIGHT, star()), wanted)
+        note = f"every point by NumPy: {naive * 1e3:.0f} ms; {np.count_nonzero(wanted):,} points, the same to the bit"
+        result.append(Measure(f"1,000,000 points, lasso in {dimensions}D", 100, took * 1e3, "ms", True, note))
+    return result
