@@ -11,35 +11,49 @@ from numpy.typing import NDArray
 class Columns:
     """Equally long one-dimensional arrays that grow together.
 
-    The first rows are taken as they are. When they grow, they move to memory of twice the size, so that growing costs
-    the same at any length; rows that were handed out are never written again.
+    New rows are kept as they are until the columns are asked for. The first time they are copied, if at all, to memory
+    that just holds them; from then on to memory with room to spare, so that growing costs the same at any length.
+    Rows that were handed out are never written again.
     """
 
-    __slots__ = ("_arrays", "_size")
+    __slots__ = ("_arrays", "_parts", "_size", "_size_of_arrays")
 
-    def __init__(self, *arrays: NDArray[Any]) -> None:
-        self._arrays = list(arrays)
-        self._size = len(arrays[0])
+    def __init__(self, *rows: NDArray[Any]) -> None:
+        self._arrays: list[NDArray[Any]] = []
+        self._parts = [rows]
+        self._size_of_arrays = 0
+        self._size = len(rows[0])
 
     def __len__(self) -> int:
         return self._size
 
-    def append(self, *more: NDArray[Any]) -> None:
+    def append(self, *rows: NDArray[Any]) -> None:
         """Add rows; a column becomes wider where its new values need that."""
-        size = self._size + len(more[0])
-        for k, new in enumerate(more):
-            array = self._arrays[k]
-            kind = np.result_type(array, new)
-            if size > len(array) or kind != array.dtype:
-                array = np.empty(2 * size, kind)
-                array[: self._size] = self._arrays[k][: self._size]
-                self._arrays[k] = array
-            array[self._size : size] = new
-        self._size = size
+        self._parts.append(rows)
+        self._size += len(rows[0])
 
     def views(self) -> tuple[NDArray[Any], ...]:
         """Return the rows of each column."""
+        if self._parts:
+            first = not self._arrays
+            columns = zip(*self._parts, strict=True)
+            if first:
+                self._arrays = [parts[0] if len(parts) == 1 else np.concatenate(parts) for parts in columns]
+            else:
+                self._arrays = [self._grown(k, parts) for k, parts in enumerate(columns)]
+            self._parts = []
+            self._size_of_arrays = self._size
         return tuple(array[: self._size] for array in self._arrays)
+
+    def _grown(self, column: int, parts: tuple[NDArray[Any], ...]) -> NDArray[Any]:
+        """Return a column with the new parts behind the rows that it holds."""
+        array, held = self._arrays[column], self._size_of_arrays
+        kind = np.result_type(array, *parts)
+        if self._size > len(array) or kind != array.dtype:
+            array = np.empty(self._size + self._size // 2, kind)
+            array[:held] = self._arrays[column][:held]
+        np.concatenate(parts, out=array[held : self._size])
+        return array
 
 
 def joined(parts: list[Columns]) -> tuple[NDArray[Any], ...]:

@@ -21,7 +21,7 @@ class CompiledDecoder:
         How many scalars, and how many of everything else, are decoded between two stops.
     """
 
-    def __init__(self, points: int = 1 << 17, others: int = 1 << 12) -> None:
+    def __init__(self, points: int = 1 << 18, others: int = 1 << 12) -> None:
         from core.readers.tensorboard import kernels
 
         self._kernels = kernels

@@ -19,7 +19,7 @@ from core.readers.tensorboard.framing import frame
 from core.readers.tensorboard.portable import PortableDecoder
 from core.readers.tensorboard.tags import SLACK, TagTable
 
-CHUNK: Final = 4 << 20
+CHUNK: Final = 16 << 20
 """Bytes that are read and decoded at a time."""
 _SMALL: Final = 4 << 20
 """So many bytes are read sooner than numba is loaded."""
