@@ -53,6 +53,7 @@ class Cloud:
             self.order = np.flatnonzero(finite)[tile_order(positions[finite])]
         self.ordered: F4 = np.take(positions, self.order, axis=0).astype(np.float32, copy=False)
         self.tiles: Tiles = make_tiles(self.ordered)
+        self._in_order: tuple[U1, U1] | None = None
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -145,6 +146,13 @@ class Cloud:
         if budget is not None and whole > budget:
             count = np.maximum(count * budget // whole, 1)
         return Ranges(tiles, self.tiles.first[tiles], count, whole)
+
+    def in_order(self, emphasis: U1) -> U1:
+        """Return emphasis (n,) in the order of the points (m,); kept as long as the same array is asked for."""
+        kept = self._in_order
+        if kept is None or kept[0] is not emphasis:
+            self._in_order = kept = emphasis, steady(emphasis[self.order], np.uint8)
+        return kept[1]
 
     @staticmethod
     def places(first: I8, count: I8) -> I8:

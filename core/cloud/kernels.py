@@ -106,58 +106,67 @@ def draw_key(layer: Integer, depth: float) -> Integer:
 
 
 @kernel
-def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entry: Integer) -> None:
-    """Put a disc into a flat buffer of rows of `stride` cells, where nothing later is; outside it, leave it out.
+def crisp_square(
+    cells: I8, stride: int, at: int, along: float, down: float, square: float, entry: Integer, n: int
+) -> None:
+    """Put a disc into the n x n cells from `at` on, whose first is (along, down) from the centre.
 
-    All cells of the square around the disc are written, without a branch that the processor would have to guess.
+    No branch depends on a point's place, so that the processor has none to guess; the index is unsigned because a
+    signed one would be tested for counting from the end.
     """
-    across = math.ceil(2.0 * radius)
-    left, upper = math.ceil(px - radius - 0.5), math.ceil(py - radius - 0.5)
-    if left < 0 or upper < 0 or left + across > stride or (upper + across) * stride > len(cells):
-        return
-    down, at = upper + 0.5 - py, upper * stride + left
-    for _ in range(across):
-        along, room = left + 0.5 - px, radius * radius - down * down
-        for cell in range(at, at + across):
-            mine = entry if along * along <= room else 0
+    for row in range(n):
+        room = square - (down + row) * (down + row)
+        for column in range(n):
+            cell = np.uint64(at + row * stride + column)
+            mine = entry if (along + column) * (along + column) <= room else 0
             cells[cell] = max(cells[cell], mine)
-            along += 1.0
-        down += 1.0
-        at += stride
 
 
 @kernel
-def draw_crisp(
-    ordered: F4,
-    order: I8,
-    first: I8,
-    count: I8,
-    emphasis: U1,
-    matrix: F8,
-    size: I8,
-    radii: F8,
-    padding: int,
-    buffer: I8,
-) -> None:
-    """Put points as crisp discs into a band, padded on all sides by more than the widest of the `radii` (6,) by layer.
+def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entry: Integer) -> None:
+    """Put a disc into a flat buffer of rows of `stride` cells, where nothing later is; not if it reaches outside.
 
-    `size` holds width and height of the picture and first and last row of the band. An entry of the buffer holds the
-    key of what is on top and, below it, its place in the order: later ones lie over earlier ones of the same key.
+    Small squares are called with their size as a constant, for which the compiler makes straight code.
+    """
+    n = math.ceil(2.0 * radius)
+    left, upper = math.ceil(px - radius - 0.5), math.ceil(py - radius - 0.5)
+    if left < 0 or upper < 0 or left + n > stride or (upper + n) * stride > len(cells):
+        return
+    at, along, down, square = upper * stride + left, left + 0.5 - px, upper + 0.5 - py, radius * radius
+    if n == 2:
+        crisp_square(cells, stride, at, along, down, square, entry, 2)
+    elif n == 3:
+        crisp_square(cells, stride, at, along, down, square, entry, 3)
+    elif n == 4:
+        crisp_square(cells, stride, at, along, down, square, entry, 4)
+    else:
+        crisp_square(cells, stride, at, along, down, square, entry, n)
+
+
+@kernel
+def draw_crisp(ordered: F4, first: I8, count: I8, emphasis: U1, screen: F8, radii: F8, buffer: I8) -> None:
+    """Put points as crisp discs into a band (rows, w), padded on all sides by more than the widest of the radii.
+
+    `screen` (4, 4) leads from the world to the band's cells, divided by distance; depth is 0 to 1. `emphasis` (m,) is
+    in the order of the points; `radii` (6,) are those of the layers. An entry of the buffer holds the key of what is
+    on top and, below it, its place in the order: later ones lie over earlier ones of the same key.
     """
     cells, stride = buffer.ravel(), buffer.shape[1]
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
-            rank = np.int64(emphasis[order[place]])
-            if rank == 0:
+            rank = np.int64(emphasis[place])
+            x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
+            w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
+            depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
+            if rank == 0 or w <= 0.0 or depth < 0.0 or depth > w:
                 continue
-            ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
-            if not ahead:
-                continue
-            px, py = px + padding, py + padding - size[2]
+            near = 1.0 / w
+            px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
+            py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
             layer = 5 if rank == 4 else rank
-            crisp_disc(cells, stride, px, py, radii[layer], draw_key(layer, depth) << 32 | place)
+            crisp_disc(cells, stride, px, py, radii[layer], draw_key(layer, depth * near) << 32 | place)
             if rank == 4:
-                crisp_disc(cells, stride, px, py, radii[4], draw_key(4, depth) << 32 | place)
+                crisp_disc(cells, stride, px, py, radii[4], draw_key(4, depth * near) << 32 | place)
 
 
 @kernel
@@ -216,14 +225,13 @@ def collect(
 ) -> int:
     """Fill pixels (p, 2), keys and numbers of what is drawn in a band, and return how many there are.
 
-    `size` holds width and height of the picture and first and last row of the band; a selected point is followed by
-    its halo.
+    `emphasis` (m,) is in the order of the points; `size` holds width and height of the picture and first and last row
+    of the band. A selected point comes with its halo.
     """
     found = 0
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
-            number = order[place]
-            rank = np.int64(emphasis[number])
+            rank = np.int64(emphasis[place])
             if rank == 0:
                 continue
             ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
@@ -232,7 +240,7 @@ def collect(
                 continue
             for layer in range(rank, 6 if rank == 4 else rank + 1):
                 places[found, 0], places[found, 1] = px, py
-                keys[found], numbers[found] = draw_key(layer, depth), number
+                keys[found], numbers[found] = draw_key(layer, depth), order[place]
                 found += 1
     return found
 

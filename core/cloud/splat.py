@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from core.model.arrays import F4, F8, I8, U1, U2
 
 _SOFT_WORK = 4_000_000
 _PLAIN_BUDGET = 100_000
+_scratch = threading.local()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +55,7 @@ class Painted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """What all bands of a picture share: size in device pixels, what is drawn, arrays as kernels take them."""
+    """What all bands of a picture share: size in device pixels, what is drawn, emphasis (m,) in the cloud's order."""
 
     cloud: Cloud
     matrix: F8
@@ -140,7 +142,7 @@ def _sheet(
         max(round(width * scale), 1),
         max(round(height * scale), 1),
         cloud.ranges(matrix, width, height, widest(points.size) / 2 + 1, budget),
-        steady(points.emphasis, np.uint8),
+        cloud.in_order(points.emphasis),
         steady(points.colour_index, np.uint16),
         shading(points, look or Look(), matrix, scale, cloud.bounds),
     )
@@ -175,14 +177,31 @@ def _draw_crisp(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
     from core.cloud import kernels
 
     cloud, shade = sheet.cloud, sheet.shading
-    first, count = _band_ranges(sheet, top, top + len(depth))
-    size = np.array([sheet.width, sheet.height, top, top + len(depth)])
     padding = math.ceil(2 * shade.radii.max()) + 1
-    buffer = np.zeros((len(depth) + 2 * padding, sheet.width + 2 * padding), dtype=np.int64)
-    ranges = (cloud.ordered, cloud.order, first, count)
-    kernels.draw_crisp(*ranges, sheet.emphasis, sheet.matrix, size, shade.radii, padding, buffer)
+    buffer = _zeros((len(depth) + 2 * padding, sheet.width + 2 * padding))
+    ranges = _band_ranges(sheet, top, top + len(depth))
+    screen = _to_cells(sheet, padding, padding - top)
+    kernels.draw_crisp(cloud.ordered, *ranges, sheet.emphasis, screen, shade.radii, buffer)
     tables = (sheet.colour_index, shade.shades, shade.fog, shade.background)
     kernels.resolve_crisp(buffer, padding, cloud.order, *tables, image, depth)
+
+
+def _to_cells(sheet: Sheet, right: float, down: float) -> F8:
+    """Return the matrix (4, 4) from the world to pixels moved by (right, down), and to depths of 0 to 1."""
+    width, height = sheet.width / 2, sheet.height / 2
+    to_pixels = np.array([[width, 0, 0, width + right], [0, -height, 0, height + down], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
+    cells: F8 = to_pixels @ sheet.matrix
+    return cells
+
+
+def _zeros(shape: tuple[int, int]) -> I8:
+    """Return an int64 array of zeros that this thread uses again and again: fresh memory is slow to come by."""
+    kept: I8 | None = getattr(_scratch, "buffer", None)
+    size = shape[0] * shape[1]
+    if kept is None or not size <= len(kept) <= 4 * size:
+        _scratch.buffer = kept = np.empty(size, dtype=np.int64)
+    kept[:size] = 0
+    return kept[:size].reshape(shape)
 
 
 def _draw_soft(sheet: Sheet, top: int, image: U1, depth: F4) -> None:

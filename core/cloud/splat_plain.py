@@ -22,7 +22,7 @@ def draw(sheet: Sheet) -> tuple[U1, F4]:
     places = sheet.cloud.places(sheet.cloud.tiles.first[sheet.ranges.tiles], sheet.ranges.count)
     numbers = sheet.cloud.order[places]
     seen = project(sheet.matrix, sheet.cloud.ordered[places], sheet.width, sheet.height)
-    emphasis = sheet.emphasis[numbers]
+    emphasis = sheet.emphasis[places]
     for layer, value in ((1, 1), (2, 2), (3, 3), (4, 4), (5, 4)):
         chosen = (emphasis == value) & ~np.isnan(seen[:, 2])
         at = seen[chosen]
