@@ -16,6 +16,8 @@ from core.views.embedding import Work, chosen_table, missing_work
 
 PREFETCHED_VALUES = 4_000_000
 """Tables with more values than this are read at the linked step only."""
+SHOWN_IN_PLACE = ("vectors", "projection", "cloud")
+"""What no picture can be without: where it fails, the reason stands in the picture's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Loader(QObject):
             case EventKind.FAILED:
                 self._ended(work.key)
                 self._progress[work.key] = Progress(work.task.title, failure=event.message)
+                if work.key.kind not in SHOWN_IN_PLACE:
+                    self._workspace.notify("error", f"{work.task.title} failed: {event.message}", event.details)
             case EventKind.CANCELLED:
                 self._was_cancelled(work)
         self.changed.emit()

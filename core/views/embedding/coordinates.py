@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from core.analysis.projection.pca import Pca
-from core.model import F4, Bool
+from core.model import F4, I8, Bool
 from core.views.embedding.memo import remembered
 
 _GRID = (-1.0, -0.5, 0.0, 0.5, 1.0)
-_BLOCK = 1 << 16
+_BLOCK = 1 << 13
 
 
 @remembered(4)
@@ -43,14 +43,20 @@ def drawable(pca: Pca) -> Bool:
 def outermost(where: F4, mask: Bool) -> F4:
     """Return the positions farthest out in 98 directions, float32 (m, 3): what decides how a cloud is framed."""
     steps = np.array([(x, y, z) for x in _GRID for y in _GRID for z in _GRID], dtype=np.float32)
-    outward = steps[np.abs(steps).max(axis=1) == 1].T
+    outward = steps[np.abs(steps).max(axis=1) == 1]
     found: set[int] = set()
     for start in range(0, len(where), _BLOCK):
         rows = start + np.flatnonzero(mask[start : start + _BLOCK])
         if len(rows):
-            found.update(rows[(where[rows] @ outward).argmax(axis=0)].tolist())
+            found.update(rows[_farthest(where[rows], outward)].tolist())
     rest = where[sorted(found)]
-    return rest[np.unique((rest @ outward).argmax(axis=0))] if len(rest) else rest
+    return rest[np.unique(_farthest(rest, outward))] if len(rest) else rest
+
+
+def _farthest(where: F4, outward: F4) -> I8:
+    # One row of products a direction: the largest of numbers that lie side by side is found many times faster.
+    farthest: I8 = np.ascontiguousarray(outward @ where.T).argmax(axis=1)
+    return farthest
 
 
 def axis_titles(pca: Pca, components: tuple[int, ...]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from core.jobs import Task, Token
 from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, SpriteSource, TensorFormat, TensorSource
 from core.results import ResultKey, Results
 from core.state import SessionState
-from core.views.embedding.coordinates import positions
+from core.views.embedding.coordinates import drawable, outermost, positions
 from core.views.embedding.memo import remembered
 from core.views.embedding.subject import COMPONENTS, Subject, axes, cloud_key, neighbours_key, search_key, subject
 
@@ -100,25 +100,37 @@ def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tup
 
 
 def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
-    name = about.table.tensor
-    task = _task(f"Reading {name}", "read_vectors", "vectors", source=about.state.tensor)
-    text = about.state.tensor.format in (TensorFormat.TSV, TensorFormat.CSV)
-    yield Work(about.vectors, replace(task, process=text and about.table.rows * about.table.columns > LONG_TABLE))
-    if about.metadata:
-        facts = {"file": about.state.metadata_file, "rows": about.table.rows}
-        task = _task(f"Reading metadata of {name}", "read_metadata", "metadata", **facts)
-        yield Work(about.metadata, replace(task, process=about.table.rows > LONG_TEXT))
-    if about.sprite:
-        sheet = {"sprite": about.state.sprite, "rows": about.table.rows}
-        yield Work(about.sprite, _task(f"Reading thumbnails of {name}", "read_sprite", "sprite", **sheet))
+    # The points come first: thumbnails and long metadata wait until they are drawn.
+    drawn = cloud_key(about.projection, axes(state.embedding)) in results
+    yield from _read(about, long=drawn)
     vectors = results.get(about.vectors, np.ndarray)
     if vectors is not None:
         yield from _computed(about, vectors, results, state)
+    if about.sprite and drawn:
+        sheet = {"sprite": about.state.sprite, "rows": about.table.rows}
+        yield Work(about.sprite, _task(f"Reading thumbnails of {about.table.tensor}", "read_sprite", "sprite", **sheet))
+    yield from _searched(about, results, state)
+
+
+def _read(about: Subject, long: bool) -> Iterator[Work]:
+    table, source = about.table, about.state.tensor
+    task = _task(f"Reading {table.tensor}", "read_vectors", "vectors", source=source)
+    text = source.format in (TensorFormat.TSV, TensorFormat.CSV)
+    yield Work(about.vectors, replace(task, process=text and table.rows * table.columns > LONG_TABLE))
+    many = table.rows > LONG_TEXT
+    if about.metadata and (long or not many):
+        facts = {"file": about.state.metadata_file, "rows": table.rows}
+        task = _task(f"Reading metadata of {table.tensor}", "read_metadata", "metadata", **facts)
+        yield Work(about.metadata, replace(task, process=many))
+
+
+def _searched(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
     metadata = results.get(about.metadata, Metadata) if about.metadata else None
     search = state.embedding.search
     if about.metadata and metadata is not None and search.text:
         terms = {"metadata": metadata, "text": search.text, "column": search.column, "regex": search.regex}
-        yield Work(search_key(about.metadata, search), _task(f"Searching {name}", "find_rows", "search", **terms))
+        task = _task(f"Searching {about.table.tensor}", "find_rows", "search", **terms)
+        yield Work(search_key(about.metadata, search), task)
 
 
 def _computed(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
@@ -159,7 +171,8 @@ def read_metadata(token: Token | None, file: str, rows: int) -> Metadata:
     """Return the metadata of `rows` rows in a file."""
     from core.readers.embeddings import load_metadata
 
-    return load_metadata(file, rows)
+    metadata = load_metadata(file, rows)
+    return replace(metadata, columns=dict(metadata.columns))  # a plain mapping can come from a worker process
 
 
 def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteSheet:
@@ -178,7 +191,9 @@ def project(token: Token | None, vectors: F4) -> Pca:
 
 def sort_points(token: Token | None, pca: Pca, components: tuple[int, ...]) -> Cloud:
     """Return the positions made from chosen components, sorted for drawing and hit tests."""
-    return Cloud(positions(pca, components))
+    where = positions(pca, components)
+    outermost(where, drawable(pca))  # remembered: the window's thread does not wait for it when it frames the cloud
+    return Cloud(where)
 
 
 def find_neighbours(token: Token | None, vectors: F4, row: int, count: int, metric: str) -> Neighbours:

@@ -23,7 +23,7 @@ from tests.core.views.embedding.made import CLASSES, catalog, table, vectors
 def test_nothing_is_drawn_before_the_projection_is_there(seen: Seen) -> None:
     assert resolve(seen.catalog, seen.results, seen.state, VIEWPORT).parts == ()
     titles = [work.task.title for work in missing_work(seen.catalog, seen.results, seen.state)]
-    assert titles == ["Reading layer", "Reading metadata of layer", "Reading thumbnails of layer"]
+    assert titles == ["Reading layer", "Reading metadata of layer"]
 
 
 def test_an_empty_catalog_has_no_picture_and_no_work(seen: Seen) -> None:
