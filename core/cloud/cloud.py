@@ -130,10 +130,23 @@ class Cloud:
         in_picture = (seen[:, :2] >= 0).all(axis=1) & (seen[:, 0] <= width) & (seen[:, 1] <= height)
         result: Bool = in_picture & (self._emphasis(visible)[rows] > 0)
         if matrix[3, :3].any():
-            for at in np.flatnonzero(result):
-                x, y, _ = seen[at]
-                result[at] = self.nearest(matrix, width, height, x, y, radius, visible) == rows[at]
+            chosen = np.flatnonzero(result)
+            result[chosen] = self._tops(matrix, width, height, seen[chosen], radius, visible) == rows[chosen]
         return result
+
+    def _tops(
+        self, matrix: F8, width: float, height: float, places: F8, radius: float, visible: Bool | U1 | None
+    ) -> I8:
+        """Return the numbers of the points on top at pixels (k, 2 or more), -1 for none."""
+        tiles = np.arange(len(self.tiles.first), dtype=np.int64)
+        low, high, _ = hits.rectangles(self, tiles, matrix, width, height)
+        scan = hits.scan_compiled if compiled() else hits.scan_plain
+        emphasis, tops = self._emphasis(visible), np.empty(len(places), dtype=np.int64)
+        for at, place in enumerate(places[:, :2]):
+            near = ((low <= place + radius) & (high >= place - radius)).all(axis=1)
+            cursor = hits.Cursor(width, height, place[0], place[1], radius, radius)
+            tops[at] = scan(self, tiles[near], emphasis, matrix, cursor)[0]
+        return tops
 
     def ranges(self, matrix: F8, width: float, height: float, margin: float = 0.0, budget: int | None = None) -> Ranges:
         """Return what to draw of the tiles that reach within `margin` pixels of the picture.

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.cloud.projecting import is_perspective, planes, project
-from core.model.arrays import F8, I8, U1
+from core.model.arrays import F8, I8, U1, Bool
 
 if TYPE_CHECKING:
     from core.cloud.cloud import Cloud
 
 _PADDING = 1e-3
+_CORNERS = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.bool_)
 
 
 class Cursor(NamedTuple):
@@ -31,6 +32,22 @@ def tiles_under(cloud: Cloud, matrix: F8, cursor: Cursor) -> I8:
     reach = cursor.reach + _PADDING
     box = (cursor.x - reach, cursor.y - reach, cursor.x + reach, cursor.y + reach)
     return cloud.tiles.within(planes(matrix, cursor.width, cursor.height, *box))
+
+
+def rectangles(cloud: Cloud, tiles: I8, matrix: F8, width: float, height: float) -> tuple[F8, F8, Bool]:
+    """Return upper left and lower right pixel (t, 2) of tiles' boxes, and whether all of a box has pixels.
+
+    A box that reaches beyond the near or the far plane is given the whole plane.
+    """
+    lower, upper = cloud.tiles.lower[tiles, None], cloud.tiles.upper[tiles, None]
+    corners = np.where(_CORNERS, upper, lower).reshape(-1, 3)
+    seen = project(matrix, corners, width, height).reshape(-1, 8, 3)
+    low, high = seen.min(axis=1), seen.max(axis=1)
+    sure = (low[:, 2] > 1e-9) & (high[:, 2] < 1 - 1e-9)  # false where a corner is NaN
+    padding = 1e-6 + 1e-9 * np.maximum(np.abs(low), np.abs(high))[:, :2]
+    low, high = low[:, :2] - padding, high[:, :2] + padding
+    low[~sure], high[~sure] = -np.inf, np.inf
+    return low, high, sure
 
 
 def scan_compiled(cloud: Cloud, tiles: I8, emphasis: U1, matrix: F8, cursor: Cursor) -> tuple[int, int]:

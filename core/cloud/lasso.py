@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from core.cloud.hits import rectangles
 from core.cloud.projecting import planes, project
 from core.model.arrays import F8, I8, Bool
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from core.cloud.cloud import Cloud
 
 _PADDING = 1e-3
-_CORNERS = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.bool_)
 
 
 class Boundary(NamedTuple):
@@ -37,25 +37,12 @@ def sort_tiles(cloud: Cloud, matrix: F8, width: float, height: float, polygon: F
     left, top = polygon.min(axis=0) - _PADDING
     right, bottom = polygon.max(axis=0) + _PADDING
     tiles = cloud.tiles.within(planes(matrix, width, height, left, top, right, bottom))
-    low, high, sure = _rectangles(cloud, tiles, matrix, width, height)
+    low, high, sure = rectangles(cloud, tiles, matrix, width, height)
     crossed, odd = _against_edges(low, high, polygon)
     whole = sure & odd & ~crossed
     near = crossed | ~sure
     edges, starts = _passing_edges(low[near], high[near], polygon)
     return tiles[whole], Boundary(tiles[near], edges, starts)
-
-
-def _rectangles(cloud: Cloud, tiles: I8, matrix: F8, width: float, height: float) -> tuple[F8, F8, Bool]:
-    """Return upper left and lower right pixel (t, 2) of each tile's box, and whether all of it can be seen."""
-    lower, upper = cloud.tiles.lower[tiles, None], cloud.tiles.upper[tiles, None]
-    corners = np.where(_CORNERS, upper, lower).reshape(-1, 3)
-    seen = project(matrix, corners, width, height).reshape(-1, 8, 3)
-    low, high = seen.min(axis=1), seen.max(axis=1)
-    sure = (low[:, 2] > 1e-9) & (high[:, 2] < 1 - 1e-9)  # false where a corner is NaN
-    padding = 1e-6 + 1e-9 * np.maximum(np.abs(low), np.abs(high))[:, :2]
-    low, high = low[:, :2] - padding, high[:, :2] + padding
-    low[~sure], high[~sure] = -np.inf, np.inf
-    return low, high, sure
 
 
 def _against_edges(low: F8, high: F8, polygon: F8) -> tuple[Bool, Bool]:

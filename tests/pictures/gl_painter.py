@@ -31,6 +31,7 @@ def main(file: str) -> int:
 
     found: dict[str, Any] = {"device": asdict(device()), "platform": context.platform}
     pictures = {name: drawn(scene) for name, scene in scenes().items()}
+    found["foreign"] = [name for name in ("PySide6", "pyqtgraph", "numba") if name in sys.modules]
     found["uploads"], found["bytes_per_point"] = _uploads(), _bytes_per_point()
     pictures["before"], pictures["after"] = _lost(context)
     arrays: dict[str, Any] = {f"picture:{name}": image for name, image in pictures.items()}

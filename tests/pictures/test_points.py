@@ -161,3 +161,7 @@ def test_a_software_rasteriser_is_recognised(opengl: Drawn) -> None:
     device = opengl.found["device"]
     assert device["renderer"]
     assert device["software"] == ("llvmpipe" in device["renderer"])
+
+
+def test_the_renderer_needs_neither_a_toolkit_nor_a_compiler(opengl: Drawn) -> None:
+    assert opengl.found["foreign"] == []

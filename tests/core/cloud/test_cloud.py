@@ -182,3 +182,19 @@ def test_masks_of_any_kind_need_no_new_compilation(kernels: None) -> None:
     for mask in (frozen, np.ones(1400, dtype=np.bool_)[::2], np.ones(700, dtype=np.uint8)):
         CLOUDS[3].nearest(matrix_of(CameraState(), 3), WIDTH, HEIGHT, 100, 60, 9, mask)
     assert len(loops.nearest.signatures) == before == 1  # type: ignore[attr-defined]
+
+
+def test_what_is_in_front_is_what_would_be_hit(path: str) -> None:
+    cloud, rows = CLOUDS[3], np.arange(0, 700, 7)
+    for zoom in (1.0, 6.0):
+        matrix = matrix_of(CameraState((0.1, 0.2, 0.0), HOME, zoom), 3)
+        seen = project(matrix, cloud.positions[rows], WIDTH, HEIGHT)
+        wanted = [
+            0 <= x <= WIDTH
+            and 0 <= y <= HEIGHT
+            and EMPHASIS[row] > 0
+            and cloud.nearest(matrix, WIDTH, HEIGHT, x, y, 2, EMPHASIS) == row
+            for row, (x, y, _) in zip(rows, seen, strict=True)
+        ]
+        assert any(wanted)
+        assert cloud.in_front(matrix, WIDTH, HEIGHT, rows, 2, EMPHASIS).tolist() == wanted
