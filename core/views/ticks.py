@@ -70,7 +70,7 @@ def _exponent(value: float) -> int:
 def scientific(value: float, digits: int) -> str:
     """Return a number such as ``"2.5e−7"``."""
     mantissa, exponent = f"{value:.{digits}e}".split("e")
-    return minus(f"{mantissa}e{int(exponent)}")
+    return minus(f"{_trimmed(mantissa)}e{int(exponent)}")
 
 
 def minus(text: str) -> str:
@@ -85,7 +85,7 @@ def _logarithmic(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
     if high - low < 1:
         between = _between_decades(lower, upper)
         return between if len(between) >= 2 else _linear(lower, upper, count)
-    stride = max(1, math.ceil((high - low + 1) / max(count, 1)))
+    stride = math.ceil((high - low + 1) / (1.5 * count))
     return tuple(Tick(10.0**power, _power_label(power)) for power in range(low, high + 1) if power % stride == 0)
 
 
@@ -107,13 +107,12 @@ def value_label(value: float, digits: int = 4) -> str:
         return "∞" if value > 0 else "−∞"
     size = abs(value)
     if size and (size < 1e-3 or size >= 1e15):
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        return minus(f"{_trimmed(mantissa)}e{int(exponent)}")
+        return scientific(value, digits - 1)
     unit, prefix = next(
         ((unit, name) for unit, name in _PREFIXES if size >= unit * (10 if unit == 1e3 else 1)), (1, "")
     )
-    whole = len(str(int(size / unit)))
-    return minus(_trimmed(f"{value / unit:.{max(0, digits - whole)}f}")) + prefix
+    decimals = digits - 1 - _exponent(value / unit) if value else 0
+    return minus(_trimmed(f"{value / unit:.{max(0, decimals)}f}")) + prefix
 
 
 def _trimmed(text: str) -> str:

@@ -81,7 +81,10 @@ class Gestures(QObject):
             return
         self._hovered, self._place = card, place
         mapping = card.plot.mapping()
-        if mapping is None or card.painted is None or card.plot.box.dragging:
+        if card.plot.box.dragging or self._moving is not None:
+            self.readout.hide()
+            return
+        if mapping is None or card.painted is None:
             return
         run = nearest_curve(_lines(card), mapping, place.x(), place.y(), _REACH)
         self._workspace.session.set_hover(Hover(run=run))

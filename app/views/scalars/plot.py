@@ -15,6 +15,8 @@ from core.style import Tokens
 from core.views.curves.mapping import Mapping
 from core.views.scalars.picture import RIM
 
+pg.setConfigOption("mouseRateLimit", -1)  # Qt already drops moves that come too fast; a quick drag must not be lost
+
 
 class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
     """One chart; the wheel passes through to the grid unless Ctrl is held."""

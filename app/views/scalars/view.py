@@ -126,6 +126,7 @@ class ScalarsView(View):
         self._asked[wish.tag] = wish
         kept = self._kept.get(wish.tag)
         if kept is not None and kept.wish == wish and not kept.coarse:
+            self.painter.forget(wish.tag)
             self._show_painted(wish.tag, kept)
         else:
             self.painter.request(wish, urgent=moving is not None)
@@ -145,10 +146,12 @@ class ScalarsView(View):
 
     def _show_painted(self, tag: str, painted: Painted) -> None:
         card = self.grid.cards.get(tag)
+        latest = self._asked.get(tag) == painted.wish
+        if card is not None and not latest and self._is_ready(card):
+            return  # an image that was begun before the wish for it was taken back
         self._keep(painted)
         if card is None:
             return
-        latest = self._asked.get(tag) == painted.wish
         card.show_painted(painted, keep_range=not latest or self.gestures.holds(card))
         self.gestures.charts_changed(card)
 
@@ -187,9 +190,13 @@ class ScalarsView(View):
 
     def ready(self) -> bool:
         """Return whether every card in sight shows what it should."""
-        if self._stale or self.painter.busy or not self.workspace.session.catalog.complete:
+        if self._stale or not self.workspace.session.catalog.complete:
             return False
-        return all(card.painted is not None and not card.painted.coarse for card in self.grid.cards.values())
+        return all(self._is_ready(card) for card in self.grid.cards.values())
+
+    def _is_ready(self, card: CardWidget) -> bool:
+        painted = card.painted
+        return painted is not None and not painted.coarse and painted.wish == self._asked.get(card.card.tag)
 
     def tool_active(self) -> bool:
         """Return whether a box is being drawn."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.model import Catalog
 from core.state import Domain, SessionState, XAxis
-from core.style.text import grouped
+from core.style.text import grouped, moment
 from core.views.picture import Axis, AxisScale, Chart, Cursor, Curves, Legend, LegendEntry, Viewport
 from core.views.scalars.domains import shown_domain, whole_domain
 from core.views.scalars.memo import Memo
@@ -56,8 +56,17 @@ def _chart(wish: CardWish) -> Chart:
 def _x_axis(wish: CardWish, domain: Domain) -> Axis:
     scale = AxisScale.LOG if wish.log_x else _SCALES[wish.x_axis]
     title = _TITLES[wish.x_axis]
-    unit = " (s)" if wish.log_x and wish.x_axis is not XAxis.STEP else ""
-    return Axis(title + unit, domain.left, domain.right, scale)
+    if wish.log_x and wish.x_axis is not XAxis.STEP:
+        title += " (s)"
+    elif wish.x_axis is XAxis.WALL:
+        title += _common_date(domain.left, domain.right)
+    return Axis(title, domain.left, domain.right, scale)
+
+
+def _common_date(left: float, right: float) -> str:
+    """Return the date that ticks of hours do not tell, empty where there are several."""
+    first, last = moment(left)[:10], moment(right)[:10]
+    return f", {first}" if first == last and first != "–" else ""
 
 
 def _cursor(wish: CardWish) -> Cursor | None:

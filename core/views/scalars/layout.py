@@ -64,21 +64,30 @@ def lay_out(groups: Sequence[Group], width: int, wished: int) -> Layout:
 
 
 def _rows(cards: Sequence[Card], top: int, inner: int, columns: int) -> Iterator[Place[Card]]:
-    # The remainder of the division goes to the gaps' side: edges are rounded, so that rows end flush.
+    """Yield the places of cards; a wide one waits until the row before it is full, so that no hole is left."""
     step = (inner + GAP) / columns
     plain = min(max(round((step - GAP) * _ASPECT), _LOWEST), _HIGHEST)
     column = 0
+    wide: list[Card] = []
     for card in cards:
         if card.expanded:
-            top, column = (top + plain + GAP, 0) if column else (top, 0)
-            yield Place(card, MARGIN, top, inner, EXPANDED_HEIGHT)
-            top += EXPANDED_HEIGHT + GAP
-            continue
-        left, right = round(column * step), round((column + 1) * step) - GAP
-        yield Place(card, MARGIN + left, top, right - left, plain)
-        column += 1
-        if column == columns:
-            top, column = top + plain + GAP, 0
+            wide.append(card)
+        else:
+            left, right = round(column * step), round((column + 1) * step) - GAP  # rounded edges: rows end flush
+            yield Place(card, MARGIN + left, top, right - left, plain)
+            column = (column + 1) % columns
+            top += 0 if column else plain + GAP
+        if column == 0:
+            for place in _wide_rows(wide, top, inner):
+                yield place
+                top = place.bottom + GAP
+            wide = []
+    yield from _wide_rows(wide, top + (plain + GAP if column else 0), inner)
+
+
+def _wide_rows(cards: Sequence[Card], top: int, inner: int) -> Iterator[Place[Card]]:
+    for row, card in enumerate(cards):
+        yield Place(card, MARGIN, top + row * (EXPANDED_HEIGHT + GAP), inner, EXPANDED_HEIGHT)
 
 
 def visible(places: Sequence[Place[T]], top: float, bottom: float) -> Sequence[Place[T]]:

@@ -41,11 +41,11 @@ def _scale_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
         runs = sum(track.non_positive > 0 for track in tracks)
         if runs:
             verb = "has" if runs == 1 else "have"
-            yield f"{counted(runs, 'run')} {verb} values ≤ 0 that a log axis cannot show"
+            yield f"{counted(runs, 'run')} {verb} values ≤ 0, not drawn"
     if wish.log_x:
         points = sum(_left_out(wish.x_axis, line.origin, track) for line, track in zip(wish.lines, tracks, strict=True))
         if points:
-            yield f"{counted(points, 'point')} at x ≤ 0 not on a log axis"
+            yield f"{counted(points, 'point')} at x ≤ 0, not drawn"
 
 
 def _left_out(axis: XAxis, origin: float, track: Track) -> int:

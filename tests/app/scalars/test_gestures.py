@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.views.scalars.view import ScalarsView
+from core.session import Hover
+from core.state import ReadoutOrder
+from core.views.scalars.chart import charts
+from tests.app.scalars.conftest import card, settle
+from tests.app.scalars.mouse import LEFT, MIDDLE, NONE, at, at_value, drag, hover, wheel
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def test_a_left_drag_zooms_to_the_box_as_one_undo_step(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    before = first.plot.box.limits()
+    left, right, bottom, top = before
+    drag(first, at(first, 0.25, 0.25), at(first, 0.75, 0.5))
+    settle(qtbot, view)
+    zoom = view.workspace.session.state.scalars.zoom[first.card.tag]
+    assert zoom.left == pytest.approx(left + 0.25 * (right - left), rel=0.05)
+    assert zoom.right == pytest.approx(left + 0.75 * (right - left), rel=0.05)
+    assert zoom.top == pytest.approx(top - 0.25 * (top - bottom), rel=0.05)
+    assert zoom.bottom == pytest.approx(top - 0.5 * (top - bottom), rel=0.05)
+    assert first.plot.box.limits() == pytest.approx((zoom.left, zoom.right, zoom.bottom, zoom.top))
+    view.workspace.session.undo()
+    settle(qtbot, view)
+    assert view.workspace.session.state.scalars.zoom == {}
+    assert first.plot.box.limits() == pytest.approx(before)
+    assert view.workspace.session.undo_label is None
+
+
+def test_a_flat_drag_zooms_the_horizontal_axis_only(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    _, _, bottom, top = first.plot.box.limits()
+    drag(first, at(first, 0.2, 0.5), at(first, 0.6, 0.51))
+    zoom = view.workspace.session.state.scalars.zoom[first.card.tag]
+    assert (zoom.bottom, zoom.top) == pytest.approx((bottom, top))
+
+
+def test_escape_drops_a_box(view: ScalarsView) -> None:
+    first = card(view)
+    drag(first, at(first, 0.2, 0.2), at(first, 0.6, 0.6), release=False)
+    assert view.escape()
+    assert view.tool_active() is False
+    QTest.mouseRelease(first.plot.viewport(), LEFT, NONE, at(first, 0.6, 0.6))
+    assert view.workspace.session.state.scalars.zoom == {}
+
+
+def test_a_middle_drag_pans_as_one_undo_step(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    left, right, _, _ = first.plot.box.limits()
+    drag(first, at(first, 0.5, 0.5), at(first, 0.25, 0.5), MIDDLE)
+    zoom = view.workspace.session.state.scalars.zoom[first.card.tag]
+    assert zoom.left == pytest.approx(left + 0.25 * (right - left), rel=0.1)
+    settle(qtbot, view)
+    view.workspace.session.undo()
+    assert view.workspace.session.undo_label is None
+
+
+def test_ctrl_wheel_zooms_to_the_cursor_and_turns_are_one_undo_step(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    left, right, bottom, top = first.plot.box.limits()
+    under = left + 0.25 * (right - left)
+    for _ in range(3):
+        wheel(first, at(first, 0.25, 0.5), 1, CTRL)
+    zoom = view.workspace.session.state.scalars.zoom[first.card.tag]
+    assert zoom.right - zoom.left < 0.7 * (right - left)
+    assert (under - zoom.left) / (zoom.right - zoom.left) == pytest.approx(0.25, abs=0.02)
+    settle(qtbot, view)
+    view.workspace.session.undo()
+    settle(qtbot, view)
+    assert first.plot.box.limits() == pytest.approx((left, right, bottom, top))
+
+
+def test_the_wheel_alone_scrolls_the_grid(view: ScalarsView) -> None:
+    first = card(view)
+    before = first.plot.box.limits()
+    event = wheel(first, at(first, 0.5, 0.5), -3)
+    assert view.grid.verticalScrollBar().value() > 0 or not event.isAccepted()
+    assert first.plot.box.limits() == before
+    assert view.workspace.session.state.scalars.zoom == {}
+
+
+def test_a_double_click_fits_and_selects_nothing(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    drag(first, at(first, 0.25, 0.1), at(first, 0.75, 0.9))
+    settle(qtbot, view)
+    place, port = at_value(first, 0.5, 1.0), first.plot.viewport()
+    QTest.mouseClick(port, LEFT, NONE, place)
+    assert view.workspace.session.state.selected_runs == {"run1"}
+    QTest.mouseDClick(port, LEFT, NONE, place)
+    QTest.mouseRelease(port, LEFT, NONE, place)
+    settle(qtbot, view)
+    assert view.workspace.session.state.scalars.zoom == {}
+    assert view.workspace.session.state.selected_runs == frozenset()
+
+
+def test_hover_reads_the_logged_values(view: ScalarsView) -> None:
+    first = card(view)
+    hover(first, at_value(first, 0.5, 2.0))
+    left, right, _, _ = first.plot.box.limits()
+    step = round((left + 0.5 * (right - left)) / 10) * 10
+    rows = view.gestures.readout.rows
+    assert view.gestures.readout.isVisible()
+    assert view.gestures.readout.header == ("Run", "Smoothed", "Value", "Step", "Time")
+    assert rows[0].cells[:3] == ("run2", "2", "2")
+    assert int(rows[0].cells[3].replace(",", "")) == pytest.approx(step, abs=20)
+    assert [row.cells[0] for row in rows][1:3] in (["run1", "run3"], ["run3", "run1"])
+    assert rows[0].strong
+
+
+def test_the_users_order_of_values(view: ScalarsView) -> None:
+    from core.session.commands import change_scalars
+
+    view.workspace.session.do(change_scalars("Order", readout_order=ReadoutOrder.HIGHEST))
+    first = card(view)
+    hover(first, at_value(first, 0.5, 1.0))
+    assert [row.cells[0] for row in view.gestures.readout.rows] == ["run3", "run2", "run1", "run0"]
+
+
+def test_hover_highlights_the_run_everywhere_and_draws_a_cursor_on_all_cards(view: ScalarsView) -> None:
+    first, second = card(view), card(view, 1)
+    hover(first, at_value(first, 0.5, 1.0))
+    assert view.workspace.session.hover.run == "run1"
+    assert second.plot.marks.run == "run1"
+    assert second.plot.marks.line == first.plot.marks.line
+    assert [dot.y for dot in second.plot.marks.dots] == [1.0]
+    hover(first, at_value(first, 0.5, 1.5))
+    assert view.workspace.session.hover == Hover()
+    assert first.plot.marks.line is not None
+
+
+def test_leaving_a_chart_lets_go(view: ScalarsView) -> None:
+    first = card(view)
+    hover(first, at_value(first, 0.5, 1.0))
+    hover(first, at(first, -0.05, 0.5))
+    assert view.workspace.session.hover.run is None
+    assert card(view, 1).plot.marks.line is None
+    assert not view.gestures.readout.isVisible()
+
+
+def test_hovering_paints_cursors_and_no_curves(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    painted, resolved, drawn = view.painter.count, charts.made, first.plot.marks.paints
+    for share in (0.3, 0.4, 0.5, 0.6):
+        hover(first, at_value(first, share, 1.0))
+        qtbot.wait(20)
+    assert (view.painter.count, charts.made) == (painted, resolved)
+    assert first.plot.marks.paints > drawn
+
+
+def test_a_click_selects_adds_toggles_and_deselects(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    state = view.workspace.session
+
+    def click(value: float, modifiers: Qt.KeyboardModifier = NONE) -> frozenset[str]:
+        QTest.mouseClick(first.plot.viewport(), LEFT, modifiers, at_value(first, 0.5, value))
+        qtbot.wait(5)
+        return state.state.selected_runs
+
+    assert click(1.0) == {"run1"}
+    assert click(2.0) == {"run2"}
+    assert click(3.0, SHIFT) == {"run2", "run3"}
+    assert click(2.0, CTRL) == {"run3"}
+    assert click(1.5, SHIFT) == {"run3"}
+    assert click(1.5) == frozenset()
+
+
+def test_arrow_keys_move_the_cursor(view: ScalarsView) -> None:
+    first = card(view)
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    one = first.plot.marks.line
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    two = first.plot.marks.line
+    assert one is not None
+    assert two is not None
+    assert two - one == pytest.approx(10, abs=1)
+    assert view.gestures.readout.isVisible()

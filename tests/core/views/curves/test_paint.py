@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.model import U1
+from core.state import Domain
+from core.views import Curves
+from core.views.curves.hit import nearest_curve
+from core.views.curves.mapping import Mapping
+from core.views.curves.paint import paint_curves
+
+NAN = float("nan")
+UNIT = Mapping.over(Domain(0, 100, 0, 50), False, False, 100, 50)
+
+
+def curves(*lines: list[tuple[float, float]], alpha: int = 255, width: float = 1.0) -> Curves:
+    points = np.array([point for line in lines for point in line], dtype=np.float64).reshape(-1, 2)
+    starts = np.cumsum([0, *map(len, lines)]).astype(np.int64)
+    colours: U1 = np.array([(250, 100, 50, alpha)] * len(lines), dtype=np.uint8).reshape(-1, 4)
+    keys = tuple("abcdef"[: len(lines)])
+    return Curves(points[:, 0].copy(), points[:, 1].copy(), starts, colours, keys, width)
+
+
+def painted(layer: Curves, mapping: Mapping = UNIT, scale: float = 1.0) -> U1:
+    return paint_curves([layer], mapping, scale)
+
+
+def test_a_line_covers_its_pixels_in_its_colour() -> None:
+    image = painted(curves([(0, 24.5), (100, 24.5)]))
+    assert image.shape == (50, 100, 4)
+    assert image[25, 50].tolist() == [50, 100, 250, 255]
+    assert image[:24].sum() == 0
+    assert image[27:].sum() == 0
+
+
+def test_colours_are_premultiplied() -> None:
+    pixel = painted(curves([(0, 24.5), (100, 24.5)], alpha=128))[25, 50]
+    assert pixel.tolist() == [25, 50, 125, 128]
+
+
+def test_a_curve_that_crosses_itself_covers_once() -> None:
+    image = painted(curves([(10, 10), (90, 40), (10, 40), (90, 10)], alpha=128, width=2.0))
+    assert image[..., 3].max() == 128
+
+
+def test_two_curves_add_up() -> None:
+    image = painted(curves([(0, 24.5), (100, 24.5)], [(50.5, 0), (50.5, 50)], alpha=128))
+    assert image[25, 50, 3] == 192
+
+
+@pytest.mark.parametrize("angle", [0, 10, 45, 60, 90, 135])
+def test_lines_are_as_wide_as_they_say_in_every_direction(angle: float) -> None:
+    way = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))]) * 20
+    image = painted(curves([(50 - way[0], 25 - way[1]), (50 + way[0], 25 + way[1])], width=3.0))
+    area = image[..., 3].sum() / 255
+    assert area == pytest.approx(40 * 3 + np.pi * 1.5**2, rel=0.06)
+
+
+def test_nan_breaks_a_line() -> None:
+    image = painted(curves([(0, 25), (40, 25), (50, NAN), (60, 25), (100, 25)]))
+    assert image[:, 45:55].sum() == 0
+    assert image[:, 35, 3].max() > 0
+    assert image[:, 65, 3].max() > 0
+
+
+def test_a_point_alone_is_a_dot() -> None:
+    image = painted(curves([(50, 25)]))
+    assert image[..., 3].sum() / 255 == pytest.approx(np.pi * 4, rel=0.1)
+
+
+def test_a_spike_of_one_vertex_reaches_its_height() -> None:
+    image = painted(curves([(0, 2), (49.4, 2), (49.5, 45), (49.6, 2), (100, 2)]))
+    assert image[6, 49, 3] > 100
+
+
+def test_lines_that_leave_the_image_keep_their_slope() -> None:
+    image = painted(curves([(-100, -50), (200, 100)]))
+    rows = np.argmax(image[..., 3], axis=0)
+    assert rows[10] == pytest.approx(45, abs=1)
+    assert rows[90] == pytest.approx(5, abs=1)
+
+
+def test_enormous_values_are_drawn_as_far_as_one_sees() -> None:
+    image = painted(curves([(0, 25), (50, 1e300), (100, 25)]))
+    assert image[0, :, 3].max() > 0
+    assert image[40:].sum() == 0
+
+
+def test_widths_follow_the_scale() -> None:
+    fine = Mapping.over(Domain(0, 100, 0, 50), False, False, 200, 100)
+    assert painted(curves([(0, 25), (100, 25)], width=2.0), fine, 2.0)[:, 100, 3].sum() / 255 == pytest.approx(
+        4, abs=0.1
+    )
+
+
+def test_log_axes_place_decades_evenly() -> None:
+    mapping = Mapping.over(Domain(1, 100, 0.01, 1), True, True, 100, 50)
+    assert mapping.x(np.array([1.0, 10.0, 100.0])).tolist() == [0, 50, 100]
+    assert mapping.y(np.array([0.01, 0.1, -1.0]))[:2].tolist() == pytest.approx([50, 25])
+    assert np.isnan(mapping.y(np.array([-1.0]))[0])
+    assert mapping.x_at(50) == pytest.approx(10)
+    assert mapping.y_at(25) == pytest.approx(0.1)
+    assert mapping.pixel_of(10.0) == pytest.approx(50)
+    assert mapping.domain().right == pytest.approx(100)
+
+
+def test_the_nearest_curve_is_hit_between_vertices() -> None:
+    layer = curves([(0, 10), (100, 10)], [(0, 40), (100, 40)])
+    assert nearest_curve([layer], UNIT, 33, 38, 10) == "a"
+    assert nearest_curve([layer], UNIT, 33, 14, 10) == "b"
+    assert nearest_curve([layer], UNIT, 33, 25, 10) is None
+
+
+def test_gaps_and_the_ends_of_curves_are_not_hit() -> None:
+    layer = curves([(0, 10), (40, 10), (50, NAN), (60, 10)], [(60, 45), (100, 45)])
+    assert nearest_curve([layer], UNIT, 50, 40, 5) is None
+    assert nearest_curve([layer], UNIT, 60, 20, 5) is None
+    assert nearest_curve([layer], UNIT, 60, 40, 5) == "a"
+    assert nearest_curve([layer], UNIT, 80, 5, 5) == "b"
+    assert nearest_curve([curves()], UNIT, 1, 1, 99) is None

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.views import AxisScale
+from core.views.ticks import span_label, ticks, value_label
+
+FLOATS = st.floats(-1e12, 1e12, allow_nan=False)
+
+
+def labels(scale: AxisScale, lower: float, upper: float, count: int = 5) -> list[str]:
+    return [tick.label for tick in ticks(scale, lower, upper, count)]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [
+        (0, 1, ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
+        (-800, 100, ["−800", "−600", "−400", "−200", "0"]),
+        (0, 250_000, ["0", "50k", "100k", "150k", "200k", "250k"]),
+        (0, 5_000, ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]),
+        (0, 2.5e6, ["0", "0.5M", "1.0M", "1.5M", "2.0M", "2.5M"]),
+        (0, 1e-5, ["0", "2e−6", "4e−6", "6e−6", "8e−6", "1e−5"]),
+        (0.0461, 0.0472, ["0.0462", "0.0464", "0.0466", "0.0468", "0.0470", "0.0472"]),
+    ],
+)
+def test_linear_labels_are_short_and_have_equal_digits(lower: float, upper: float, expected: list[str]) -> None:
+    assert labels(AxisScale.LINEAR, lower, upper) == expected
+
+
+def test_log_labels_are_decades() -> None:
+    assert labels(AxisScale.LOG, 0.005, 2000) == ["0.01", "0.1", "1", "10", "100", "1000"]
+    assert labels(AxisScale.LOG, 1e-9, 1e-5, 3) == ["1e−8", "1e−6"]
+    assert labels(AxisScale.LOG, 1.5, 8) == ["2", "5"]
+
+
+def test_durations_are_whole_units() -> None:
+    assert labels(AxisScale.DURATION, 0, 5400, 3) == ["0", "30m", "1h", "1h30m"]
+    assert labels(AxisScale.DURATION, 0, 100) == ["0", "30s", "1m", "1m30s"]
+    assert labels(AxisScale.DURATION, 0, 2) == ["0", "0.5s", "1s", "1.5s", "2s"]
+
+
+def test_times_are_whole_hours_with_the_date_at_midnight() -> None:
+    start = datetime(2026, 11, 20, 21, 10).timestamp()
+    assert labels(AxisScale.TIME, start, start + 4 * 3600) == ["22:00", "23:00", "21 Nov", "01:00"]
+    assert labels(AxisScale.TIME, start, start + 4 * 86400) == ["21 Nov", "22 Nov", "23 Nov", "24 Nov"]
+
+
+@given(FLOATS, FLOATS, st.sampled_from([AxisScale.LINEAR, AxisScale.DURATION]), st.integers(2, 12))
+def test_ticks_lie_inside_and_ascend(a: float, b: float, scale: AxisScale, count: int) -> None:
+    found = ticks(scale, a, b, count)
+    values = [tick.value for tick in found]
+    assert len(found) <= 4 * count + 2
+    assert values == sorted(set(values))
+    room = abs(b - a) * 1e-6
+    assert all(a - room <= value <= b + room for value in values)
+
+
+@given(st.floats(1e-300, 1e300), st.floats(1.001, 1e6), st.integers(2, 12))
+def test_log_ticks_lie_inside(lower: float, factor: float, count: int) -> None:
+    upper = lower * factor
+    if np.isfinite(upper):
+        assert all(lower * 0.999 <= tick.value <= upper * 1.001 for tick in ticks(AxisScale.LOG, lower, upper, count))
+
+
+@pytest.mark.parametrize(("lower", "upper"), [(1, 1), (2, 1), (float("nan"), 1), (0, float("inf"))])
+def test_no_range_no_ticks(lower: float, upper: float) -> None:
+    for scale in AxisScale:
+        assert ticks(scale, lower, upper, 5) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.046512, "0.04651"),
+        (-3.25, "−3.25"),
+        (123456.0, "123.5k"),
+        (1.2e-7, "1.2e−7"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "−∞"),
+    ],
+)
+def test_values_have_few_digits(value: float, text: str) -> None:
+    assert value_label(value) == text
+
+
+def test_spans() -> None:
+    assert [span_label(s) for s in (0, 59, 61, 3600, 90061, -60)] == ["0", "59s", "1m1s", "1h", "1d1h", "−1m"]
