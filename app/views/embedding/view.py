@@ -24,6 +24,7 @@ from app.views.embedding.painters import surface_class
 from app.views.embedding.panel import Panel
 from app.views.embedding.rows_export import ask_and_export
 from app.views.embedding.rows_table import RowsTable
+from app.views.embedding.surface import SoftwareSurface
 from app.views.embedding.toolbar import Toolbar
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
 from app.views.embedding.waiting import ProgressStrip, WaitingPage
@@ -136,6 +137,11 @@ class EmbeddingView(View):
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
         return not (self._stale or self.loader.busy() or self.motion.running or self.canvas.moving)
+
+    @property
+    def painter_name(self) -> str:
+        """What draws the points, in words."""
+        return "the software painter" if isinstance(self.canvas.surface, SoftwareSurface) else "OpenGL"
 
     def tool_active(self) -> bool:
         """Return whether Esc ends a drag or a tool."""
