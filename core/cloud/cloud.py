@@ -66,7 +66,7 @@ class Cloud:
     @cached_property
     def all_shown(self) -> U1:
         """Ones (n,), the mask of all points."""
-        return steady(np.ones(len(self.positions)), np.uint8)
+        return steady(np.ones(len(self.positions), dtype=np.uint8), np.uint8)
 
     @cached_property
     def bounds(self) -> tuple[F8, F8]:
