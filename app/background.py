@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
@@ -26,11 +27,16 @@ class Background(QObject):
         self._asked += 1
         number = self._asked
         self._pool.clear()
-        self._pool.start(lambda: self._answered.emit(number, question()))
+        self._pool.start(lambda: self._work(number, question))
 
     def wait(self) -> None:
         """Wait until nothing is under way."""
         self._pool.waitForDone()
+
+    def _work(self, number: int, question: Callable[[], object]) -> None:
+        answer = question()
+        with suppress(RuntimeError):  # whoever asked is gone
+            self._answered.emit(number, answer)
 
     def _deliver(self, number: int, answer: object) -> None:
         if number == self._asked:

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.remembered = remembered
+        self._jobs = jobs
         self._keep = keep
         self.documents = Documents(workspace, remembered, keep, self)
         self.appearance = Appearance(workspace, remembered, self)
@@ -231,6 +232,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep session and layout, and end all reading."""
         self.documents.shut()
+        for job in self._jobs.running():
+            self._jobs.cancel(job.job)
         self.stage.close_views()
         if self._keep:
             geometry = bytes(self.saveGeometry().data()).hex()

@@ -85,7 +85,7 @@ class SmokeWindow:
         """Bring a view to the front, wait for its picture, and see whether anything is drawn."""
         stage = self.window.stage
         self.window.choose_view(kind)
-        if not self.wait(lambda: stage.current is not None and stage.current.kind == kind or bool(self.errors), patience):
+        if not self.wait(lambda: stage.current is stage.views.get(kind, stage) or bool(self.errors), patience):
             return f"the view was not made within {patience:.0f} s"
         view = stage.views.get(kind)
         if view is None:

@@ -10,14 +10,17 @@ from app.theme.plots import colour_plots
 from app.theme.stylesheet import stylesheet
 from core.style import ThemeName, tokens
 
+_DRESSED = "armillary_dressed"
+
 
 def apply(app: QApplication, theme: ThemeName) -> None:
     """Dress all widgets, now and later, in a theme; calling it again switches live."""
     load_fonts()
     colours = tokens(theme)
-    if app.style().objectName() != "fusion":
+    if not app.property(_DRESSED):  # once: every later call would polish every widget once more
+        app.setProperty(_DRESSED, True)
         app.setStyle("Fusion")
-    app.setFont(text_font())
+        app.setFont(text_font())
     app.setPalette(palette(colours))
     app.setStyleSheet(stylesheet(colours))
     colour_plots(colours)

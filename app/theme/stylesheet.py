@@ -101,8 +101,6 @@ QTabBar::tab:disabled { color: $faint; border-bottom-color: transparent; }
 QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
   padding: 0 8px; height: 24px; font-size: ${caption}px; }
-QHeaderView#runsHeader::section { padding: 0 8px 0 2px; }
-QHeaderView#runsHeader::section:first { padding-left: 54px; }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::down-arrow { image: url("$chevron_down"); width: 10px; height: 10px; subcontrol-position: center left; }
 QHeaderView::up-arrow { image: url("$chevron_up"); width: 10px; height: 10px; subcontrol-position: center left; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_START, _ADJACENT, _SCATTERED = 8, 5, 1
+_START, _ADJACENT, _SCATTERED = 8, 7, 1
 
 
 def match(query: str, text: str) -> tuple[int, tuple[int, ...]] | None:

@@ -63,6 +63,7 @@ class JobsBar(QWidget):
         self.cancel = IconButton(workspace, "close", "Cancel", self._cancel, size=24)
         self.more = QToolButton()
         self.more.setFixedHeight(24)
+        self.more.setAccessibleName("All running jobs")
         self.more.clicked.connect(self._list_all)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

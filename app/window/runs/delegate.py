@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.theme.fonts import text_font
 from app.theme.icons import pixmap
@@ -18,7 +18,7 @@ from core.views.runs import RunRow
 ROW_HEIGHT = 26
 _CHECK = QRect(10, 6, 14, 14)
 _SWATCH = QRect(33, 7, 12, 12)
-_NAME_LEFT = 54
+NAME_LEFT = 54
 _ISOLATE_ROOM = 24
 
 Index = QModelIndex | QPersistentModelIndex
@@ -71,7 +71,8 @@ class RunDelegate(QStyledItemDelegate):
         self._background(painter, rect, hovered, bool(state & QStyle.StateFlag.State_Selected))
         if index.column() == RunColumn.NAME:
             self._name_cell(painter, rect, row, hovered, self._model.live(index.row()))
-            if state & QStyle.StateFlag.State_HasFocus:
+            view = self.parent()
+            if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row():
                 painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), self._colour("accent"))
         else:
             painter.setPen(self._colour("muted" if row.shown else "faint"))
@@ -94,7 +95,7 @@ class RunDelegate(QStyledItemDelegate):
     def _name_cell(self, painter: QPainter, rect: QRect, row: RunRow, hovered: bool, live: bool) -> None:
         self._box(painter, _CHECK.translated(rect.topLeft()), row.checked)
         self._swatch(painter, QRectF(_SWATCH.translated(rect.topLeft())), row)
-        room = rect.adjusted(_NAME_LEFT, 0, -_ISOLATE_ROOM if hovered else -6, 0)
+        room = rect.adjusted(NAME_LEFT, 0, -_ISOLATE_ROOM if hovered else -6, 0)
         if live:
             self._live_dot(painter, rect, room)
         painter.setPen(self._colour("text" if row.shown else "muted"))

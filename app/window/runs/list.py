@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
+from itertools import groupby
 
-from app.window.runs.delegate import RunDelegate, Zone, zone
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from app.theme.fonts import text_font
+from app.window.runs.delegate import NAME_LEFT, ROW_HEIGHT, RunDelegate, Zone, zone
 from app.window.runs.model import RunColumn, RunsModel
 from app.workspace import Workspace
+from core.style import TYPE
 
 
-class RunsList(QTreeView):
+class RunsHeader(QHeaderView):
+    """Titles of the columns; Qt's own drawing would ask for every line whether it is selected."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._workspace = workspace
+        self._font = text_font(TYPE.caption)
+        self.setFixedHeight(26)
+        self.setAccessibleName("Sort runs")
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw a title over its column and a line under it."""
+        tokens = self._workspace.tokens
+        painter.fillRect(rect, QColor(tokens.window))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(tokens.line))
+        role = Qt.ItemDataRole
+        alignment = self.model().headerData(section, Qt.Orientation.Horizontal, role.TextAlignmentRole)
+        left = NAME_LEFT if section == RunColumn.NAME else 0
+        painter.setFont(self._font)
+        painter.setPen(QColor(tokens.muted))
+        text = self.model().headerData(section, Qt.Orientation.Horizontal, role.DisplayRole)
+        painter.drawText(rect.adjusted(left, 0, -8, 0), alignment, text)
+
+
+class RunsList(QTableView):
     """Lines that are hovered, selected, checked, coloured and isolated."""
 
     checked = Signal(list, bool)
@@ -23,37 +51,48 @@ class RunsList(QTreeView):
 
     def __init__(self, workspace: Workspace, model: RunsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._runs = model
         self._syncing = False
         self.setModel(model)
         self.setItemDelegate(RunDelegate(workspace, model, self))
         self.setAccessibleName("Runs")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
         self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._arrange_header()
         self.selectionModel().selectionChanged.connect(self._selection_changed)
 
     def _arrange_header(self) -> None:
-        header = self.header()
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setMinimumSectionSize(ROW_HEIGHT)
+        lines.setDefaultSectionSize(ROW_HEIGHT)
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = RunsHeader(self._workspace, self)
+        self.setHorizontalHeader(header)
+        header.setHighlightSections(False)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(RunColumn.NAME, QHeaderView.ResizeMode.Stretch)
         for column in (RunColumn.POINTS, RunColumn.UPDATED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, 56)
-        header.setObjectName("runsHeader")
         header.setSectionsClickable(True)
 
     def selected_names(self) -> list[str]:
         """Return the selected runs, top first."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        selection = self.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.count())]
+        rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
         return [self._runs.names[row] for row in rows]
 
     def show_selected(self, names: frozenset[str]) -> None:
@@ -61,10 +100,10 @@ class RunsList(QTreeView):
         if set(self.selected_names()) == names & set(self._runs.names):
             return
         selection = QItemSelection()
-        for name in names:
-            row = self._runs.row_of(name)
-            if row is not None:
-                selection.select(self._runs.index(row, 0), self._runs.index(row, len(RunColumn) - 1))
+        rows = sorted(row for row in map(self._runs.row_of, names) if row is not None)
+        for _, stretch in groupby(enumerate(rows), key=lambda item: item[1] - item[0]):
+            stretched = [row for _, row in stretch]
+            selection.select(self._runs.index(stretched[0], 0), self._runs.index(stretched[-1], len(RunColumn) - 1))
         self._syncing = True
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._syncing = False

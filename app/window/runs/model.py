@@ -32,6 +32,9 @@ ORDERS = {RunColumn.NAME: RunOrder.NAME, RunColumn.POINTS: RunOrder.POINTS, RunC
 TITLES = {RunColumn.NAME: "Run", RunColumn.POINTS: "Points", RunColumn.UPDATED: "Updated"}
 
 
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+
+
 class RunsModel(QAbstractTableModel):
     """Lines of the list, straight from the session."""
 
@@ -107,7 +110,7 @@ class RunsModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that every line can be selected and checked."""
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        return _FLAGS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         """Return the title of a column."""

@@ -104,7 +104,7 @@ class RunsPanel(QWidget):
         self.search.textEdited.connect(self._searched)
         self.search.textChanged.connect(lambda text: None if text else self._searched(text))
         self.all.clicked.connect(self._all_clicked)
-        self.list.header().sectionClicked.connect(self._sorted)
+        self.list.horizontalHeader().sectionClicked.connect(self._sorted)
         self.list.checked.connect(lambda names, on: self._do(check_runs(names, on)))
         self.list.isolated.connect(self.isolate)
         self.list.chosen.connect(lambda names: self._do(select_runs(names)))
@@ -209,7 +209,7 @@ class RunsPanel(QWidget):
         if state.runs.query != self.search.text() and not query_error(self.search.text()):
             self.search.setText(state.runs.query)
         self.chips.show_chips([(brush.label, partial(self._remove_brush, brush.id)) for brush in state.brushes])
-        self.list.header().viewport().update()
+        self.list.horizontalHeader().viewport().update()
 
     def _refresh_empty(self) -> None:
         catalog = self.workspace.session.catalog

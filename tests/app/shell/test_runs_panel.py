@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.widgets.swatches import ColourPopup
+from app.window.runs.delegate import ROW_HEIGHT
+from app.window.runs.model import RunColumn
+from core.model import Catalog
+from core.session import Hover
+from core.session.commands import change_session
+from core.state import RunOrder, RunsBrush, SessionState
+from core.style import ThemeName
+from core.views.shown import run_colour, shown_runs
+from tests.app.conftest import make_catalog, make_run
+
+NAMES = ("lr=0.1/adam", "lr=0.1/sgd", "lr=1/adam", "lr=1/sgd")
+LEFT = Qt.MouseButton.LeftButton
+
+Show = Callable[[Catalog], None]
+
+
+@pytest.fixture
+def panel(window: MainWindow, show: Show) -> MainWindow:
+    show(make_catalog(*NAMES))
+    return window
+
+
+def state(window: MainWindow) -> SessionState:
+    return window.workspace.session.state
+
+
+def shown(window: MainWindow) -> tuple[str, ...]:
+    return shown_runs(window.workspace.session.catalog, state(window))
+
+
+def click(
+    window: MainWindow, name: str, x: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    QTest.mouseClick(window.runs.list.viewport(), LEFT, modifier, spot(window, name, x))
+
+
+def spot(window: MainWindow, name: str, x: int) -> QPoint:
+    row = window.runs.model.row_of(name)
+    assert row is not None
+    rect = window.runs.list.visualRect(window.runs.model.index(row, RunColumn.NAME))
+    return QPoint(rect.left() + (x if x >= 0 else rect.width() + x), rect.center().y())
+
+
+CHECK, SWATCH, NAME, ISOLATE = 16, 38, 80, -8
+
+
+def test_every_run_is_listed_with_its_count(panel: MainWindow) -> None:
+    assert panel.runs.model.names == NAMES
+    assert panel.runs.all.text() == "4 of 4 runs shown"
+    assert panel.runs.all.checkState() is Qt.CheckState.Checked
+    assert panel.runs.list.visualRect(panel.runs.model.index(0, 0)).height() == ROW_HEIGHT
+
+
+def test_search_filters_the_list_and_what_is_drawn(panel: MainWindow, qtbot: QtBot) -> None:
+    panel.search_runs()
+    QTest.keyClicks(panel.runs.search, "ADAM$")
+    assert panel.runs.model.names == ("lr=0.1/adam", "lr=1/adam") == shown(panel)
+    assert panel.runs.all.text() == "2 of 4 runs shown"
+    QTest.keyClick(panel.runs.search, Qt.Key.Key_Escape)
+    assert panel.runs.search.text() == ""
+    assert shown(panel) == NAMES
+    panel.workspace.session.undo()
+    assert panel.runs.search.text() == ""
+
+
+def test_typing_a_search_is_one_step_to_undo(panel: MainWindow, qtbot: QtBot) -> None:
+    panel.search_runs()
+    QTest.keyClicks(panel.runs.search, "sgd")
+    panel.workspace.session.undo()
+    assert shown(panel) == NAMES
+    assert panel.runs.search.text() == ""
+
+
+def test_a_wrong_expression_is_explained_in_place_and_changes_nothing(panel: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClicks(panel.runs.search, "adam(")
+    assert panel.runs.error.isVisible()
+    assert "unterminated" in panel.runs.error.text()
+    assert state(panel).runs.query == "adam"
+    QTest.keyClick(panel.runs.search, Qt.Key.Key_Backspace)
+    assert not panel.runs.error.isVisible()
+
+
+def test_a_search_without_match_says_so(panel: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClicks(panel.runs.search, "nothing")
+    assert panel.runs.empty.isVisible()
+    assert panel.runs.empty.text() == "No run matches the search. 4 runs in all."
+
+
+def test_a_box_hides_a_run_and_undo_brings_it_back(panel: MainWindow, qtbot: QtBot) -> None:
+    click(panel, "lr=0.1/sgd", CHECK)
+    assert shown(panel) == ("lr=0.1/adam", "lr=1/adam", "lr=1/sgd")
+    assert panel.runs.all.checkState() is Qt.CheckState.PartiallyChecked
+    assert state(panel).selected_runs == frozenset()
+    QTest.keyClick(panel, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shown(panel) == NAMES
+    QTest.keyClick(panel, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert len(shown(panel)) == 3
+
+
+def test_the_box_for_all_switches_the_listed_runs(panel: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClicks(panel.runs.search, "adam")
+    QTest.mouseClick(panel.runs.all, LEFT, pos=QPoint(8, panel.runs.all.height() // 2))
+    assert state(panel).runs.unchecked == {"lr=0.1/adam", "lr=1/adam"}
+    assert panel.runs.all.checkState() is Qt.CheckState.Unchecked
+    QTest.mouseClick(panel.runs.all, LEFT, pos=QPoint(8, panel.runs.all.height() // 2))
+    assert state(panel).runs.unchecked == frozenset()
+
+
+def test_a_partly_checked_box_switches_all_on_at_first(panel: MainWindow) -> None:
+    click(panel, NAMES[0], CHECK)
+    QTest.mouseClick(panel.runs.all, LEFT, pos=QPoint(8, panel.runs.all.height() // 2))
+    assert shown(panel) == NAMES
+
+
+def test_double_click_isolates_and_again_shows_all(panel: MainWindow) -> None:
+    where = spot(panel, "lr=1/adam", NAME)
+    QTest.mouseDClick(panel.runs.list.viewport(), LEFT, pos=where)
+    assert shown(panel) == ("lr=1/adam",)
+    QTest.mouseDClick(panel.runs.list.viewport(), LEFT, pos=where)
+    assert shown(panel) == NAMES
+
+
+def test_the_button_in_a_hovered_line_isolates(panel: MainWindow) -> None:
+    click(panel, "lr=1/sgd", ISOLATE)
+    assert shown(panel) == ("lr=1/sgd",)
+    panel.runs.show_all.click()
+    assert shown(panel) == NAMES
+    assert not panel.runs.show_all.isVisible()
+
+
+def test_selecting_lines_selects_runs_everywhere(panel: MainWindow) -> None:
+    click(panel, NAMES[0], NAME)
+    click(panel, NAMES[2], NAME, Qt.KeyboardModifier.ShiftModifier)
+    assert state(panel).selected_runs == set(NAMES[:3])
+    click(panel, NAMES[1], NAME, Qt.KeyboardModifier.ControlModifier)
+    assert state(panel).selected_runs == {NAMES[0], NAMES[2]}
+    assert shown(panel) == NAMES
+
+
+def test_runs_selected_elsewhere_are_selected_in_the_list(panel: MainWindow) -> None:
+    panel.workspace.session.do(change_session("Select", selected_runs=frozenset(NAMES[1:3])))
+    assert panel.runs.list.selected_names() == list(NAMES[1:3])
+
+
+def test_a_selection_survives_sorting(panel: MainWindow) -> None:
+    click(panel, NAMES[0], NAME)
+    header = panel.runs.list.horizontalHeader()
+    where = QPoint(header.sectionViewportPosition(RunColumn.POINTS) + 20, 10)
+    QTest.mouseClick(header.viewport(), LEFT, pos=where)
+    assert state(panel).runs.order is RunOrder.POINTS
+    assert panel.runs.model.names == tuple(reversed(NAMES))
+    assert panel.runs.list.selected_names() == [NAMES[0]]
+    QTest.mouseClick(header.viewport(), LEFT, pos=where)
+    assert panel.runs.model.names == NAMES
+    assert state(panel).selected_runs == {NAMES[0]}
+
+
+def test_the_mouse_over_a_line_hovers_its_run_and_leaving_ends_it(panel: MainWindow, qtbot: QtBot) -> None:
+    QTest.mouseMove(panel.runs.list.viewport(), spot(panel, NAMES[1], NAME))
+    qtbot.waitUntil(lambda: panel.workspace.session.hover == Hover(run=NAMES[1]))
+    QTest.mouseMove(panel.stage, panel.stage.rect().center())
+    qtbot.waitUntil(lambda: panel.workspace.session.hover == Hover())
+
+
+def test_a_run_hovered_elsewhere_is_marked_in_the_list(panel: MainWindow) -> None:
+    where = spot(panel, NAMES[2], NAME) + QPoint(60, 0)
+    before = panel.runs.list.viewport().grab().toImage().pixelColor(where)
+    panel.workspace.session.set_hover(Hover(run=NAMES[2]))
+    assert panel.runs.list.viewport().grab().toImage().pixelColor(where) != before
+
+
+def test_space_switches_and_return_isolates_the_selected_runs(panel: MainWindow, qtbot: QtBot) -> None:
+    click(panel, NAMES[0], NAME)
+    QTest.keyClick(panel.runs.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(panel.runs.list, Qt.Key.Key_Space)
+    assert shown(panel) == NAMES[2:]
+    QTest.keyClick(panel.runs.list, Qt.Key.Key_Return)
+    assert shown(panel) == NAMES[:2]
+
+
+def test_a_swatch_offers_colours_and_the_way_back(panel: MainWindow) -> None:
+    session = panel.workspace.session
+    click(panel, NAMES[0], SWATCH)
+    popup = panel.findChild(ColourPopup)
+    assert popup is not None
+    assert not popup.reset.isEnabled()
+    QTest.mouseClick(popup.swatches[5], LEFT)
+    assert run_colour(session.catalog, session.state, NAMES[0], ThemeName.LIGHT) == "#d55e00"
+    panel.runs.choose_colour(NAMES[0], panel.mapToGlobal(QPoint(50, 50)))
+    again = [found for found in panel.findChildren(ColourPopup) if found.isVisible()]
+    again[0].reset.click()
+    assert session.state.runs.colours == {}
+
+
+def test_brushes_are_chips_that_can_be_removed(panel: MainWindow) -> None:
+    brushes = (
+        RunsBrush("1", "scalars", "Two runs", frozenset(NAMES[:2])),
+        RunsBrush("2", "scalars", "Adam", frozenset(NAMES[::2])),
+    )
+    panel.workspace.session.do(change_session("Brush", brushes=brushes))
+    assert shown(panel) == (NAMES[0],)
+    assert [chip.accessibleName() for chip in panel.runs.chips.chips] == ["Two runs", "Adam"]
+    QTest.mouseClick(panel.runs.chips.chips[0].button, LEFT)
+    assert state(panel).brushes == brushes[1:]
+    assert shown(panel) == NAMES[::2]
+    panel.back_out()
+    assert shown(panel) == NAMES
+    assert not panel.runs.chips.isVisible()
+
+
+def test_the_context_menu_copies_and_hides(panel: MainWindow, qtbot: QtBot) -> None:
+    click(panel, NAMES[1], NAME)
+    panel.runs.list.menu_wanted.emit(panel.mapToGlobal(QPoint(100, 200)))
+    menu = panel.runs.findChild(QMenu)
+    assert menu is not None
+    entries = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(entries) == [
+        "Isolate", "Hide", "Show all runs", "Colour…", "Reset colour", "Copy name", "Copy path", "Show in file manager",
+    ]  # fmt: skip
+    entries["Copy name"].trigger()
+    assert QGuiApplication.clipboard().text() == NAMES[1]
+    entries["Copy path"].trigger()
+    assert QGuiApplication.clipboard().text().endswith(f"logs/{NAMES[1]}")
+    entries["Hide"].trigger()
+    assert NAMES[1] not in shown(panel)
+    menu.close()
+
+
+def test_a_run_that_grows_is_live(panel: MainWindow) -> None:
+    session = panel.workspace.session
+    assert not panel.runs.model.live(0)
+    runs = dict(session.catalog.runs)
+    runs[NAMES[0]] = make_run(NAMES[0], 11, 2_000.0)
+    session.set_catalog(replace(session.catalog, runs=runs))
+    assert panel.runs.model.live(0)
+    assert not panel.runs.model.live(1)
+
+
+def test_five_thousand_runs_are_listed_at_once(window: MainWindow, show: Show, qtbot: QtBot) -> None:
+    show(make_catalog(*(f"sweep/run_{number:04}" for number in range(5_000))))
+    asked: list[int] = []
+    model = window.runs.model
+    real = model.run
+
+    def counted(row: int) -> object:
+        asked.append(row)
+        return real(row)
+
+    model.run = counted  # type: ignore[method-assign, assignment]
+    QTest.keyClicks(window.runs.search, "7$")
+    window.runs.list.viewport().grab()
+    assert len(model.names) == 500
+    assert len(set(asked)) < 100, "only the lines on the screen are worked out"

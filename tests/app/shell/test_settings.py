@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import RECENT, Remembered, Settings, ThemeChoice, load, save
+from app.sources import argument, caption, missing, path_of
+from core.model import SourceSpec
+
+
+def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
+    settings = Settings(ThemeChoice.DARK, (("/a",), ("/b", "name:/c")), "00ff", "ab")
+    save(settings, tmp_path / "deep" / "settings.json")
+    assert load(tmp_path / "deep" / "settings.json") == settings
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"version": 999, "theme": "dark"}', '{"version": 1, "theme": "purple", "recent": "x"}'],
+)
+def test_what_is_damaged_has_its_default(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text)
+    assert load(path) == Settings()
+
+
+def test_recent_entries_are_unique_newest_first_and_bounded() -> None:
+    settings = Settings()
+    for number in range(RECENT + 3):
+        settings = settings.opened((f"/{number}",))
+    settings = settings.opened(("/5",))
+    assert len(settings.recent) == RECENT
+    assert settings.recent[0] == ("/5",)
+    assert settings.recent.count(("/5",)) == 1
+    assert settings.forgotten(("/5",)).recent[0] == (f"/{RECENT + 2}",)
+
+
+def test_changes_are_written_at_once_and_nothing_without_a_path(tmp_path: Path) -> None:
+    remembered = Remembered.at(tmp_path / "settings.json")
+    remembered.change(lambda settings: settings.with_theme(ThemeChoice.LIGHT))
+    assert Remembered.at(tmp_path / "settings.json").value.theme is ThemeChoice.LIGHT
+    Remembered().change(lambda settings: settings.with_theme(ThemeChoice.LIGHT))
+
+
+def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    remembered = Remembered(tmp_path / "file" / "settings.json")
+    remembered.change(lambda settings: settings.with_theme(ThemeChoice.DARK))
+    assert remembered.value.theme is ThemeChoice.DARK
+
+
+def test_sources_are_named_as_on_the_command_line(tmp_path: Path) -> None:
+    plain, named = SourceSpec(str(tmp_path)), SourceSpec(str(tmp_path), "first")
+    assert argument(plain) == str(tmp_path)
+    assert argument(named) == f"first:{tmp_path}"
+    assert path_of(argument(plain)) == path_of(argument(named)) == tmp_path
+    assert missing([plain]) == ""
+    assert missing([plain, SourceSpec(str(tmp_path / "gone"))]) == str(tmp_path / "gone")
+
+
+def test_the_title_names_what_is_open() -> None:
+    one = SourceSpec("/home/me/runs/digits")
+    assert caption([]) == ""
+    assert caption([one]) == "runs/digits"
+    assert caption([one, SourceSpec("/other")]) == "digits and 1 more"
