@@ -65,7 +65,7 @@ class Stage(QStackedWidget):
         """See the first picture."""
         if event.type() is QEvent.Type.Paint and not self._may_load:
             self._may_load = True
-            QTimer.singleShot(0, self._first_painted)
+            QTimer.singleShot(0, self, self._first_painted)
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
