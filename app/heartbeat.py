@@ -60,6 +60,10 @@ class Heartbeat(QObject):
         while self._watching:
             time.sleep(0.01)
             last = self._last
-            frame = sys._current_frames().get(self._thread)
-            if last is not None and frame is not None and time.perf_counter() - last > 0.04:
-                self._seen = "".join(traceback.format_stack(frame)[-6:])
+            if last is not None and time.perf_counter() - last > 0.04:
+                self._seen = self._stack()
+
+    def _stack(self) -> str:
+        # A frame that is held keeps its locals: a painter among them would be destroyed late, and on this thread.
+        frame = sys._current_frames().get(self._thread)
+        return "" if frame is None else "".join(traceback.format_stack(frame)[-6:])
