@@ -69,23 +69,23 @@ class LegendRow(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw swatch, name and count."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(text_font(TYPE.table))
-        tokens, area = self._workspace.tokens, QRectF(self.rect())
-        if self.underMouse() or self.hasFocus():
-            painter.setBrush(QColor(tokens.window))
-            painter.setPen(QPen(QColor(tokens.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        self._paint_swatch(painter)
-        count, metrics = self._count(), QFontMetricsF(painter.font())
-        reserved = metrics.horizontalAdvance(count) + 18
-        painter.setPen(QColor(tokens.text if self.entry.shown else tokens.faint))
-        name = metrics.elidedText(self.entry.label, Qt.TextElideMode.ElideMiddle, area.width() - 22 - reserved)
-        painter.drawText(area.adjusted(22, 0, -reserved, 0), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setPen(QColor(tokens.muted if self.entry.shown else tokens.faint))
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(area.adjusted(0, 0, -8, 0), right, count)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(text_font(TYPE.table))
+            tokens, area = self._workspace.tokens, QRectF(self.rect())
+            if self.underMouse() or self.hasFocus():
+                painter.setBrush(QColor(tokens.window))
+                painter.setPen(QPen(QColor(tokens.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+                painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            self._paint_swatch(painter)
+            count, metrics = self._count(), QFontMetricsF(painter.font())
+            reserved = metrics.horizontalAdvance(count) + 18
+            painter.setPen(QColor(tokens.text if self.entry.shown else tokens.faint))
+            name = metrics.elidedText(self.entry.label, Qt.TextElideMode.ElideMiddle, area.width() - 22 - reserved)
+            painter.drawText(area.adjusted(22, 0, -reserved, 0), Qt.AlignmentFlag.AlignVCenter, name)
+            painter.setPen(QColor(tokens.muted if self.entry.shown else tokens.faint))
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(area.adjusted(0, 0, -8, 0), right, count)
 
     def _paint_swatch(self, painter: QPainter) -> None:
         centre = QPointF(11, ROW / 2)
@@ -139,25 +139,25 @@ class BarView(QWidget):
         """Draw gradient, numbers and missing values."""
         if self.bar is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(text_font(TYPE.caption))
-        tokens, width = self._workspace.tokens, self.width() - 12
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(scale_gradient(self.bar.colour_map, 6, 6 + width))
-        painter.drawRoundedRect(QRectF(6, 2, width, 10), 3, 3)
-        painter.setPen(QColor(tokens.text))
-        place = QRectF(6, 14, width, 16)
-        middle = (self.bar.lower + self.bar.upper) / 2
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, f"{self.bar.lower:.4g}")
-        painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, f"{middle:.4g}")
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"{self.bar.upper:.4g}")
-        if self.bar.missing:
-            painter.setPen(QColor(tokens.muted))
-            painter.setBrush(QColor(tokens.faint))
-            painter.drawText(QRectF(20, 34, width, 16), Qt.AlignmentFlag.AlignLeft, f"missing {self.bar.missing:,}")
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(text_font(TYPE.caption))
+            tokens, width = self._workspace.tokens, self.width() - 12
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawEllipse(QPointF(11, 41), 4, 4)
+            painter.setBrush(scale_gradient(self.bar.colour_map, 6, 6 + width))
+            painter.drawRoundedRect(QRectF(6, 2, width, 10), 3, 3)
+            painter.setPen(QColor(tokens.text))
+            place = QRectF(6, 14, width, 16)
+            middle = (self.bar.lower + self.bar.upper) / 2
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, f"{self.bar.lower:.4g}")
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, f"{middle:.4g}")
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"{self.bar.upper:.4g}")
+            if self.bar.missing:
+                painter.setPen(QColor(tokens.muted))
+                painter.setBrush(QColor(tokens.faint))
+                painter.drawText(QRectF(20, 34, width, 16), Qt.AlignmentFlag.AlignLeft, f"missing {self.bar.missing:,}")
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.drawEllipse(QPointF(11, 41), 4, 4)
 
 
 def scale_gradient(name: str, left: float, right: float) -> QLinearGradient:

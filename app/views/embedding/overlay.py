@@ -82,15 +82,15 @@ class Overlay(QWidget):
         """Draw the composed image, then hover and outline."""
         if self._frame is None:
             return
-        painter = QPainter(self)
-        painter.drawImage(QPointF(0, 0), self._composed(self._frame))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_outline(painter, self._frame)
-        self._paint_hover(painter, self._frame)
-        if self._focused:
-            painter.setPen(QPen(QColor(self._frame.tokens.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        with QPainter(self) as painter:
+            painter.drawImage(QPointF(0, 0), self._composed(self._frame))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_outline(painter, self._frame)
+            self._paint_hover(painter, self._frame)
+            if self._focused:
+                painter.setPen(QPen(QColor(self._frame.tokens.accent), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _composed(self, frame: Frame) -> QImage:
         if self._image is None:

@@ -107,8 +107,8 @@ class SoftwareSurface(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Lay the painted image onto the window."""
-        painter = QPainter(self)
-        if self._frame is None:
-            painter.fillRect(self.rect(), QColor(self.palette().base().color()))
-            return
-        painter.drawImage(QPointF(0, 0), self.image())
+        with QPainter(self) as painter:
+            if self._frame is None:
+                painter.fillRect(self.rect(), QColor(self.palette().base().color()))
+                return
+            painter.drawImage(QPointF(0, 0), self.image())

@@ -63,12 +63,12 @@ class VarianceChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw grid, bars, line and numbers."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(text_font(TYPE.caption))
-        self._paint_grid(painter)
-        self._paint_bars(painter)
-        self._paint_sum(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(text_font(TYPE.caption))
+            self._paint_grid(painter)
+            self._paint_bars(painter)
+            self._paint_sum(painter)
 
     def _paint_grid(self, painter: QPainter) -> None:
         tokens = self._workspace.tokens
