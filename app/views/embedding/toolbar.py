@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QSlider,
     QStyle,
     QStyleOptionComboBox,
-    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -138,15 +137,16 @@ class ElidedComboBox(QComboBox):
         """Draw the field with as much of the text as there is room for."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        painter = QStylePainter(self)
         style = self.style()
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         field = style.subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
         room = field.width() - SPACE.unit
         shown = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
-        painter.drawItemText(field, Qt.AlignmentFlag.AlignVCenter, self.palette(), self.isEnabled(), shown)
+        with QPainter(self) as painter:
+            style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
+            place = Qt.AlignmentFlag.AlignVCenter
+            style.drawItemText(painter, field, place, self.palette(), self.isEnabled(), shown)
 
 
 def _table_box() -> QComboBox:
