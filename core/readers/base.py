@@ -97,5 +97,8 @@ class Reader(Protocol):
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of a folder, None if there is nothing of this kind in it."""
 
+    def load_kernels(self) -> None:
+        """Load compiled code, if there is any, and wait for it."""
+
     def expect(self, amount: int) -> None:
         """Prepare for reading so many bytes."""

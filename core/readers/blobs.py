@@ -19,7 +19,7 @@ def read_payload(run: Run, tag: str, index: int) -> NDArray[Any]:
     """Return one payload of a tag as an array.
 
     Numbers come in the logged shape, strings as bytes objects: graphs as one, images as width, height and encoded
-    images, sounds as rows of encoded sound and label, histograms as (k, 3) rows of left edge, right edge and count.
+    images, sounds as encoded sounds or rows of sound and label, histograms as rows of left edge, right edge and count.
 
     Raises
     ------

@@ -43,6 +43,11 @@ class CatalogReader:
         self._shown: tuple[object, ...] = ()
         self._lock = threading.Lock()
 
+    def load_kernels(self) -> None:
+        """Load the compiled decoders now, compiling them the first time, instead of when there is enough to read."""
+        for reader in self._readers:
+            reader.load_kernels()
+
     def discover(self) -> Catalog:
         """Find what there is without reading it: runs are not `loaded`, the catalog is not `complete`."""
         with self._lock:

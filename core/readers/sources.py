@@ -9,8 +9,7 @@ from typing import Final
 
 from core.model import SourceSpec
 
-_NAMED: Final = re.compile(r"(?P<name>[^/\\:]{2,}|[^/\\:a-zA-Z]):(?!//)(?P<path>.+)", re.DOTALL)
-"""A name of one letter would be a drive."""
+_NAMED: Final = re.compile(r"(?P<name>[^/\\:]+):(?!//)(?P<path>.+)", re.DOTALL)
 
 
 class SourceError(ValueError):

@@ -48,8 +48,12 @@ held = st.one_of(
 kind = st.builds(lambda number: part(1, 0, encoded(number)), st.integers(-1, 40))
 tensor = st.lists(st.one_of(kind, shape, held, anything), max_size=5).map(b"".join)
 plugin = st.sampled_from([b"scalars", b"images", b"scalar", b""])
-metadata = st.one_of(plugin.map(lambda name: part(1, 2, part(1, 2, name))), st.lists(anything, max_size=2).map(b"".join))
-tag = st.sampled_from([b"a", b"loss", b"a long name/of a tag", b"__run_graph__", b""]).map(lambda name: part(1, 2, name))
+metadata = st.one_of(
+    plugin.map(lambda name: part(1, 2, part(1, 2, name))), st.lists(anything, max_size=2).map(b"".join)
+)
+tag = st.sampled_from([b"a", b"loss", b"a long name/of a tag", b"__run_graph__", b""]).map(
+    lambda name: part(1, 2, name)
+)
 content = st.one_of(
     st.binary(min_size=4, max_size=4).map(lambda v: part(2, 5, v)),
     tensor.map(lambda v: part(8, 2, v)),
@@ -62,7 +66,7 @@ event = st.lists(
         summary.map(lambda v: part(5, 2, v)),
         st.binary(min_size=8, max_size=8).map(lambda v: part(1, 1, v)),
         numbers.map(lambda v: part(2, 0, encoded(v))),
-        st.sampled_from([4, 8, 9]).flatmap(lambda n: st.lists(st.one_of(tag, anything)).map(lambda v: part(n, 2, b"".join(v)))),
+        st.builds(lambda n, v: part(n, 2, b"".join(v)), st.sampled_from([4, 8, 9]), st.lists(st.one_of(tag, anything))),
         anything,
     ),
     max_size=4,

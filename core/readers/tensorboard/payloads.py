@@ -29,7 +29,7 @@ def payload(record: bytes, tag: bytes, occurrence: int) -> NDArray[Any]:
     """Return a value that an event holds.
 
     Numbers come as an array of the logged shape, strings as an array of bytes objects: a graph as one, an image as
-    width, height and encoded image, a sound as one row of encoded sound and label.
+    width, height and encoded image, a sound that is older than plugins as one.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def _converted(record: bytes, value: Value) -> NDArray[Any]:
         width, height = (number(_last(data, field) or b"\0") for field in (2, 1))
         return _strings([str(width).encode(), str(height).encode(), _last(data, 4)])
     if value.what == chunk.AUDIO:
-        return _strings([_last(data, 4), b""]).reshape(1, 2)
+        return _strings([_last(data, 4)])
     return np.zeros(0, np.float32)
 
 

@@ -28,6 +28,10 @@ class EventReader:
             return EventRun(folder, self._kernels)
         return None
 
+    def load_kernels(self) -> None:
+        """Load the kernels and wait for them."""
+        self._kernels.wait()
+
     def expect(self, amount: int) -> None:
         """Load the kernels if so many bytes are worth it."""
         self._kernels.expect(amount)
@@ -47,6 +51,9 @@ class ProjectorReader:
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of the configuration of a folder."""
         return ProjectorConfig(folder) if any(file.name == PROJECTOR_CONFIG for file in folder.files) else None
+
+    def load_kernels(self) -> None:
+        """Load nothing."""
 
     def expect(self, amount: int) -> None:
         """Prepare nothing."""

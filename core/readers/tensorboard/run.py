@@ -75,7 +75,7 @@ class EventRun:
         if added:
             self._publish()
         amount = sum(self._unread(state) for state in states)
-        return max(amount, 1) if added else amount
+        return amount if self._loaded and not added else max(amount, 1)
 
     def read(self) -> None:
         """Read what is new of every file, in lexicographic order of the files."""

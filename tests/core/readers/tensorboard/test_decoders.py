@@ -31,7 +31,8 @@ def both(data: bytes) -> None:
 
 
 def values(decoder: Decoder, data: bytes) -> list[float]:
-    return np.array(decode(decoder, data).columns["value"], np.int64).view(np.float64).tolist()
+    numbers: list[float] = np.array(decode(decoder, data).columns["value"], np.int64).view(np.float64).tolist()
+    return numbers
 
 
 def test_scalars_of_both_kinds(decoder: Decoder) -> None:
