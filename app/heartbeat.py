@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
+import faulthandler
+import tempfile
 import threading
 import time
-import traceback
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -64,6 +64,11 @@ class Heartbeat(QObject):
                 self._seen = self._stack()
 
     def _stack(self) -> str:
-        # A frame that is held keeps its locals: a painter among them would be destroyed late, and on this thread.
-        frame = sys._current_frames().get(self._thread)
-        return "" if frame is None else "".join(traceback.format_stack(frame)[-6:])
+        # Not by way of frame objects: one that is held keeps its locals, and a painter among them would outlive its
+        # paint event and be destroyed on this thread.
+        with tempfile.TemporaryFile("w+") as file:
+            faulthandler.dump_traceback(file, all_threads=True)
+            file.seek(0)
+            stacks = file.read().split("\n\n")
+        mine = next((stack for stack in stacks if f"{self._thread:016x}" in stack.partition("\n")[0]), "")
+        return "\n".join(reversed(mine.splitlines()[1:7]))
