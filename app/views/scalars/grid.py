@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -17,10 +17,12 @@ from core.views.scalars.layout import visible
 
 _BEYOND = 80
 """Logical pixels above and below what is in sight that are filled too."""
+_AT_ONCE = 2
+"""Widgets made before events are handled again: making a chart takes several milliseconds."""
 
 
 class CardGrid(QScrollArea):
-    """Headings and cards; `cards` holds the widgets of the tags in sight.
+    """Headings and cards; `cards` holds the widgets of the tags in sight, all of them when it is `filled`.
 
     Parameters
     ----------
@@ -51,6 +53,7 @@ class CardGrid(QScrollArea):
         self.layout_now = Layout((), (), 0, 0, 1)
         self._asked: tuple[Sequence[Group], int] = ((), 380)
         self.cards: dict[str, CardWidget] = {}
+        self.filled = True
         self._spare: list[CardWidget] = []
         self._headings: list[GroupHeading] = []
         self._page = QWidget()
@@ -106,15 +109,22 @@ class CardGrid(QScrollArea):
             self._spare.append(card)
             self._dropped(tag)
         fresh: list[CardWidget] = []
+        made = 0
         for place in places:
             tag = place.what.tag
             if tag not in self.cards:
+                made += not self._spare
+                if made > _AT_ONCE:
+                    break
                 self.cards[tag] = self._card()
                 fresh.append(self.cards[tag])
             card = self.cards[tag]
             card.show_card(place.what, *self._describe(place.what))
             card.setGeometry(place.left, place.top, place.width, place.height)
             card.show()
+        self.filled = made <= _AT_ONCE
+        if not self.filled:
+            QTimer.singleShot(0, self, self.fill)
         if fresh:
             self._filled(fresh)
 

@@ -17,7 +17,7 @@ from core.views.curves import paint
 from core.views.curves.mapping import Mapping
 from core.views.scalars import CardWish, resolve_wish
 
-_PATIENCE = 1.5
+_PATIENCE = 4.0
 """Seconds that the first chart waits for the compiled painter before a coarse one is drawn."""
 
 

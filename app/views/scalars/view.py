@@ -33,6 +33,9 @@ from core.views.scalars.table import HEADER, value_rows
 _KEPT = 40
 """Images kept for cards that come into sight again."""
 
+_GROWTH = 400
+"""Milliseconds between two looks at logs that are still being read."""
+
 
 class ScalarsView(View):
     """Cards in groups; `grid.cards` are those in sight, `painter` makes their charts."""
@@ -52,6 +55,10 @@ class ScalarsView(View):
         self._asked: dict[str, CardWish] = {}
         self._kept: OrderedDict[str, Painted] = OrderedDict()
         self._stale = True
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(_GROWTH)
+        self._growing.timeout.connect(self._catch_up)
         self._arrange()
         workspace.changed.connect(self._changed)
         workspace.theme_changed.connect(self.refresh)
@@ -86,7 +93,21 @@ class ScalarsView(View):
     def _changed(self, change: Change) -> None:
         if change.hover:
             self.gestures.show_hover()
+        elif change.catalog and not self.workspace.session.catalog.complete:
+            self._grow()
         elif change.catalog or change.before is not change.after:
+            self.refresh()
+
+    def _grow(self) -> None:
+        """Show logs that are still being read now and then: painting must not hold up reading."""
+        if not self._growing.isActive():
+            self.refresh()
+            self._growing.start()
+        else:
+            self._stale = True
+
+    def _catch_up(self) -> None:
+        if self._stale:
             self.refresh()
 
     def refresh(self) -> None:
@@ -190,7 +211,7 @@ class ScalarsView(View):
 
     def ready(self) -> bool:
         """Return whether every card in sight shows what it should."""
-        if self._stale or not self.workspace.session.catalog.complete:
+        if self._stale or not self.grid.filled or not self.workspace.session.catalog.complete:
             return False
         return all(self._is_ready(card) for card in self.grid.cards.values())
 

@@ -264,3 +264,16 @@ def test_actions_change_the_state_they_name(qtbot: QtBot, view: ScalarsView) -> 
         table[name].callback()
     assert state.state.scalars.ignore_outliers
     assert replace(state.state.scalars, ignore_outliers=False) != state.state.scalars
+
+
+def test_logs_that_are_still_being_read_are_painted_now_and_then(qtbot: QtBot, view: ScalarsView) -> None:
+    painted, cards = view.painter.count, len(view.grid.cards)
+    for runs in range(5, 15):
+        view.workspace.session.set_catalog(replace(make_catalog(runs), complete=False))
+        qtbot.wait(5)
+    view.workspace.session.set_catalog(make_catalog(15))
+    settle(qtbot, view)
+    assert view.painter.count - painted < 5 * cards
+    last = card(view).painted
+    assert last is not None
+    assert len(last.wish.lines) == 15
