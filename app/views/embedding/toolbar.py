@@ -27,6 +27,8 @@ from core.model import Catalog, EmbeddingTable
 from core.style import SPACE, TYPE
 from core.style.text import grouped
 
+_SLASH, _SHAPE = " / ", "  ·  "
+
 
 class Toolbar(QFrame):
     """Choosers of table and step at the left, switches at the right; it shows the session and emits wishes."""
@@ -54,9 +56,9 @@ class Toolbar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.between, SPACE.unit, SPACE.between, SPACE.unit)
         layout.setSpacing(SPACE.unit)
-        layout.addWidget(self.table)
+        layout.addWidget(self.table, 8)
         layout.addSpacing(SPACE.inside)
-        layout.addWidget(self.step)
+        layout.addWidget(self.step, 2)
         layout.addWidget(self.step_label)
         layout.addStretch(1)
         for group in groups:
@@ -76,7 +78,7 @@ class Toolbar(QFrame):
             self._tables = tables
             self.table.clear()
             for table in tables:
-                self.table.addItem(f"{table_name(table)}  ·  {table_shape(table)}", table.key)
+                self.table.addItem(f"{table_name(table)}{_SHAPE}{table_shape(table)}", table.key)
                 self.table.setItemData(self.table.count() - 1, _table_tip(table), Qt.ItemDataRole.ToolTipRole)
         if chosen is not None:
             self.table.setCurrentIndex(self.table.findData(chosen.key))
@@ -116,7 +118,7 @@ class Toolbar(QFrame):
 
 def table_name(table: EmbeddingTable) -> str:
     """Return what a table is called in the list: run and tensor."""
-    return table.tensor if table.run in ("", ".") else f"{table.run} / {table.tensor}"
+    return table.tensor if table.run in ("", ".") else f"{table.run}{_SLASH}{table.tensor}"
 
 
 def table_shape(table: EmbeddingTable) -> str:
@@ -130,8 +132,19 @@ def _table_tip(table: EmbeddingTable) -> str:
     return f"{table_name(table)}\n{table_shape(table)}{states}\n{table.steps[-1].tensor.file}\n{metadata}"
 
 
-class ElidedComboBox(QComboBox):
-    """A chooser whose text is elided in the middle where it does not fit."""
+class TableBox(QComboBox):
+    """A chooser of tables that leaves out the shape, then parts of the run, where the text does not fit."""
+
+    def _shortened(self, room: int) -> str:
+        metrics, text = self.fontMetrics(), self.currentText()
+        if metrics.horizontalAdvance(text) <= room:
+            return text
+        run, _, tensor = text.partition(_SHAPE)[0].rpartition(_SLASH)
+        ending = _SLASH + tensor if run else tensor
+        left = room - metrics.horizontalAdvance(ending)
+        if run and left > metrics.horizontalAdvance("mmm"):
+            return metrics.elidedText(run, Qt.TextElideMode.ElideMiddle, left) + ending
+        return metrics.elidedText(tensor, Qt.TextElideMode.ElideMiddle, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field with as much of the text as there is room for."""
@@ -142,7 +155,7 @@ class ElidedComboBox(QComboBox):
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
         room = field.width() - SPACE.unit
-        shown = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
+        shown = self._shortened(room)
         with QPainter(self) as painter:
             style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
             place = Qt.AlignmentFlag.AlignVCenter
@@ -150,11 +163,12 @@ class ElidedComboBox(QComboBox):
 
 
 def _table_box() -> QComboBox:
-    box = ElidedComboBox()
+    box = TableBox()
     box.setAccessibleName("Embedding")
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(36)
-    box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    box.setMinimumContentsLength(8)
+    box.setMaximumWidth(380)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
     return box
 
@@ -164,7 +178,8 @@ def _step_slider() -> QSlider:
     slider.setProperty("step", True)
     slider.setAccessibleName("Step")
     slider.setToolTip("The step shown, linked with all views")
-    slider.setFixedWidth(140)
+    slider.setMinimumWidth(64)
+    slider.setMaximumWidth(140)
     slider.setPageStep(1)
     slider.hide()
     return slider
