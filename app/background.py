@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+
+Question = Callable[[], object]
 
 
 class Background(QObject):
-    """Answers one kind of question off the window's thread."""
+    """Answers one kind of question off the window's thread, one at a time.
+
+    The thread is Python's own: Qt would wait for its threads while it deletes them, and hold the interpreter's lock
+    that they need to finish.
+    """
 
     _answered = Signal(int, object)
 
@@ -18,25 +25,39 @@ class Background(QObject):
         super().__init__(parent)
         self._receive = receive
         self._asked = 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._lock = threading.Lock()
+        self._waiting: tuple[int, Question] | None = None
+        self._thread: threading.Thread | None = None
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, question: Callable[[], object]) -> None:
-        """Work out `question()`; earlier answers still under way are dropped."""
+    def ask(self, question: Question) -> None:
+        """Work out `question()`; a question that still waits is dropped, as is the answer to one under way."""
         self._asked += 1
-        number = self._asked
-        self._pool.clear()
-        self._pool.start(lambda: self._work(number, question))
+        with self._lock:
+            self._waiting = (self._asked, question)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="background", daemon=True)
+                self._thread.start()
 
     def wait(self) -> None:
         """Wait until nothing is under way."""
-        self._pool.waitForDone()
+        thread = self._thread
+        if thread is not None:
+            thread.join()
 
-    def _work(self, number: int, question: Callable[[], object]) -> None:
-        answer = question()
-        with suppress(RuntimeError):  # whoever asked is gone
-            self._answered.emit(number, answer)
+    def _next(self) -> tuple[int, Question] | None:
+        with self._lock:
+            taken, self._waiting = self._waiting, None
+            if taken is None:
+                self._thread = None
+            return taken
+
+    def _work(self) -> None:
+        while (taken := self._next()) is not None:
+            number, question = taken
+            answer = question()
+            with suppress(RuntimeError):  # whoever asked is gone
+                self._answered.emit(number, answer)
 
     def _deliver(self, number: int, answer: object) -> None:
         if number == self._asked:

@@ -40,7 +40,7 @@ class SmokeWindow:
         self.errors: list[str] = []
         self.window.workspace.notified.connect(self._noticed)
         self._restore = watch_errors(self.window)
-        self.heart.start()
+        self.window.stage.painted.connect(self.heart.start)
         self.window.documents.open(sources, reading)
         self.window.show()
 

@@ -15,7 +15,7 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
-LEFT_WIDTH, RIGHT_WIDTH = 336, 300
+LEFT_WIDTH, RIGHT_WIDTH = 352, 300
 LAYOUT_VERSION = 1
 
 

@@ -14,6 +14,9 @@ from app.views.registry import ViewEntry, create, entry, load
 from app.widgets.labels import label
 from app.workspace import Workspace
 
+LEAST = (360, 240)
+"""Logical pixels the picture keeps; a view that wishes for more must not squeeze the panels when it comes up."""
+
 
 class Stage(QStackedWidget):
     """Shows one view; a view is imported beside the window's thread and made when it is first shown."""
@@ -34,6 +37,7 @@ class Stage(QStackedWidget):
         self._wanted = ""
         self._may_load = False
         self.setObjectName("canvas")
+        self.setMinimumSize(*LEAST)
         self.addWidget(welcome)
         self.addWidget(self._waiting)
         for page in (welcome, self._waiting):
