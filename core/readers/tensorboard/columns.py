@@ -16,12 +16,12 @@ class Columns:
     Rows that were handed out are never written again.
     """
 
-    __slots__ = ("_arrays", "_parts", "_size", "_size_of_arrays")
+    __slots__ = ("_arrays", "_held", "_parts", "_size")
 
     def __init__(self, *rows: NDArray[Any]) -> None:
         self._arrays: list[NDArray[Any]] = []
         self._parts = [rows]
-        self._size_of_arrays = 0
+        self._held = 0
         self._size = len(rows[0])
 
     def __len__(self) -> int:
@@ -35,19 +35,24 @@ class Columns:
     def views(self) -> tuple[NDArray[Any], ...]:
         """Return the rows of each column."""
         if self._parts:
-            first = not self._arrays
-            columns = zip(*self._parts, strict=True)
-            if first:
-                self._arrays = [parts[0] if len(parts) == 1 else np.concatenate(parts) for parts in columns]
-            else:
-                self._arrays = [self._grown(k, parts) for k, parts in enumerate(columns)]
+            self._arrays = self._joined()
             self._parts = []
-            self._size_of_arrays = self._size
+            self._held = self._size
+        if len(self._arrays[0]) == self._size:
+            return tuple(self._arrays)
         return tuple(array[: self._size] for array in self._arrays)
+
+    def _joined(self) -> list[NDArray[Any]]:
+        """Return the columns with all parts in them."""
+        if self._arrays:
+            return [self._grown(k, parts) for k, parts in enumerate(zip(*self._parts, strict=True))]
+        if len(self._parts) == 1:
+            return list(self._parts[0])
+        return [np.concatenate(parts) for parts in zip(*self._parts, strict=True)]
 
     def _grown(self, column: int, parts: tuple[NDArray[Any], ...]) -> NDArray[Any]:
         """Return a column with the new parts behind the rows that it holds."""
-        array, held = self._arrays[column], self._size_of_arrays
+        array, held = self._arrays[column], self._held
         kind = np.result_type(array, *parts)
         if self._size > len(array) or kind != array.dtype:
             array = np.empty(self._size + self._size // 2, kind)

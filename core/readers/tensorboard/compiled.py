@@ -8,7 +8,7 @@ import numpy as np
 
 from core.model import F4, F8, I8, U1
 from core.readers.tensorboard import chunk
-from core.readers.tensorboard.chunk import Scan, new_output, places
+from core.readers.tensorboard.chunk import Output, Scan, new_output, places
 from core.readers.tensorboard.tags import TagTable
 
 
@@ -25,7 +25,7 @@ class CompiledDecoder:
         from core.readers.tensorboard import kernels
 
         self._kernels = kernels
-        self._output = new_output(points, others)
+        self._use(new_output(points, others))
 
     def scan(self, buffer: U1, start: int, stop: int, table: TagTable) -> Iterator[Scan]:
         """Decode the whole records of ``buffer[start:stop]``, in one part or several."""
@@ -36,14 +36,18 @@ class CompiledDecoder:
             if reason == chunk.TAGS_FULL:
                 table.reserve(len(table) + 1, table.used + int(self._output.state[chunk.TAG_BYTES]) + 8)
             elif reason == chunk.FULL and after == start:  # one record alone holds more than fits
-                self._output = new_output(2 * len(self._output.which), 2 * len(self._output.blobs))
+                self._use(new_output(2 * len(self._output.which), 2 * len(self._output.blobs)))
             start = after
+
+    def _use(self, output: Output) -> None:
+        self._output = output
+        self._places = places(output)
 
     def _run(self, buffer: U1, start: int, stop: int, table: TagTable) -> tuple[int, int]:
         state = self._output.state
         state[:] = 0
         state[chunk.TAGS], state[chunk.ARENA] = len(table), table.used
-        reason, after = self._kernels.scan(buffer.ctypes.data, start, stop, table.places, places(self._output))
+        reason, after = self._kernels.scan(buffer.ctypes.data, start, stop, table.places, self._places)
         table.accept(int(state[chunk.TAGS]), int(state[chunk.ARENA]))
         return reason, after
 

@@ -5,7 +5,7 @@ Positions are absolute addresses, as in `core.readers.tensorboard.wire.kernels`.
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -16,32 +16,25 @@ from core.readers.tensorboard.chunk import Places
 from core.readers.tensorboard.framing import FOOTER, HEADER, LONGEST, SMALL
 from core.readers.tensorboard.tags import (
     BLOB,
-    FIELDS,
-    FOLLOWER,
     KIND,
-    LENGTH,
     META_GRAPH,
     RUN_GRAPH,
     SCALAR,
-    START,
     UNDECIDED,
     WIDE,
     TagPlaces,
 )
+from core.readers.tensorboard.tags.kernels import find_tag, look_up, set_state, set_tag_field, state_of, tag_field
 from core.readers.tensorboard.wire.kernels import (
-    ALL,
     NONE,
-    byte_at,
     checksum,
     double_at,
     field,
     float_at,
-    int32_at,
     int64,
     int64_at,
     length_checksum,
     names_scalars,
-    set_byte,
     set_double,
     set_int32,
     set_int64,
@@ -49,12 +42,8 @@ from core.readers.tensorboard.wire.kernels import (
     uint32_at,
     uint64,
     varint,
-    word_at,
 )
 
-_FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
-_U29: Final = np.uint64(29)
-_TAGS_FULL: Final = -2
 _BROKEN: Final = -1
 _UNSOUND: Final = -3
 
@@ -103,109 +92,15 @@ def _value(at: int, end: int) -> _Parsed:
 
 
 @part
-def _same(at: int, length: int, other: int) -> bool:
-    """Whether some bytes equal those of a tag, which are padded with zeros."""
-    for i in range(0, length - 7, 8):
-        if word_at(at + i) != word_at(other + i):
-            return False
-    odd = length & 7
-    if odd == 0:
-        return True
-    mask = ALL >> uint64(64 - 8 * odd)
-    return bool((word_at(at + length - odd) & mask) == word_at(other + length - odd))
-
-
-@kernel
-def _hash(at: int, length: int) -> Any:
-    value = uint64(length) * _FACTOR
-    for i in range(0, length, 8):
-        word = word_at(at + i)
-        if length - i < 8:
-            word &= ALL >> uint64(64 - 8 * (length - i))
-        value = (value ^ word) * _FACTOR
-        value ^= value >> _U29
-    return value
-
-
-@part
-def _get(table: TagPlaces, number: int, column: int) -> int:
-    return int(int64_at(table.tags + 8 * (number * FIELDS + column)))
-
-
-@part
-def _set(table: TagPlaces, number: int, column: int, value: int) -> None:
-    set_int64(table.tags + 8 * (number * FIELDS + column), value)
-
-
-@part
-def _state(out: Places, name: int) -> int:
-    return int(int64_at(out.state + 8 * name))
-
-
-@part
-def _set_state(out: Places, name: int, value: int) -> None:
-    set_int64(out.state + 8 * name, value)
-
-
-@kernel
-def _look_up(at: int, length: int, table: TagPlaces) -> tuple[int, int]:
-    """Return the number of a tag, -1 if it is new, and its slot."""
-    mask = uint64(table.slot_count - 1)
-    slot = int64(_hash(at, length) & mask)
-    number = int64(int32_at(table.slots + 4 * slot))
-    while number >= 0:
-        if _get(table, number, LENGTH) == length and _same(at, length, table.arena + _get(table, number, START)):
-            return number, slot
-        slot = int64(uint64(slot + 1) & mask)
-        number = int64(int32_at(table.slots + 4 * slot))
-    return NONE, slot
-
-
-@kernel
-def _add(at: int, length: int, slot: int, table: TagPlaces, out: Places) -> int:
-    """Add a tag to the table and return its number, -2 if there is no room."""
-    number, used = _state(out, chunk.TAGS), _state(out, chunk.ARENA)
-    _set_state(out, chunk.TAG_BYTES, length)
-    if number >= table.tag_count or used + length + 8 > table.arena_size:
-        return _TAGS_FULL
-    for i in range(length):
-        set_byte(table.arena + used + i, byte_at(at + i))
-    for column in range(FIELDS):
-        _set(table, number, column, 0)
-    _set(table, number, START, used)
-    _set(table, number, LENGTH, length)
-    set_int32(table.slots + 4 * slot, np.int32(number))
-    _set_state(out, chunk.TAGS, number + 1)
-    _set_state(out, chunk.ARENA, used + (length + 7) // 8 * 8)
-    return number
-
-
-@part
-def _find(at: int, length: int, table: TagPlaces, out: Places) -> int:
-    """Return the number of a tag, which is added if it is new; -2 if there is no room."""
-    last = _state(out, chunk.LAST_TAG)
-    number = _get(table, last, FOLLOWER)
-    if _get(table, number, LENGTH) != length or not _same(at, length, table.arena + _get(table, number, START)):
-        number, slot = _look_up(at, length, table)
-        if number < 0:
-            number = _add(at, length, slot, table, out)
-        if number < 0:
-            return number
-        _set(table, last, FOLLOWER, number)
-    _set_state(out, chunk.LAST_TAG, number)
-    return number
-
-
-@part
 def _put_point(number: int, wall: float, step: int, value: float, out: Places) -> int:
-    at = _state(out, chunk.POINTS)
+    at = state_of(out, chunk.POINTS)
     if at >= out.point_count:
         return chunk.FULL
     set_int32(out.which + 4 * at, np.int32(number))
     set_double(out.wall + 8 * at, wall)
     set_int64(out.step + 8 * at, step)
     set_double(out.value + 8 * at, value)
-    _set_state(out, chunk.POINTS, at + 1)
+    set_state(out, chunk.POINTS, at + 1)
     return chunk.DONE
 
 
@@ -220,19 +115,19 @@ def _set_row(place: int, at: int, a: int, b: int, c: int, d: int) -> None:
 
 @kernel
 def _put_blob(number: int, wall: float, step: int, start: int, length: int, out: Places) -> int:
-    at = _state(out, chunk.BLOBS)
+    at = state_of(out, chunk.BLOBS)
     if at >= out.other_count:
         return chunk.FULL
     _set_row(out.blobs, at, number, step, start, length)
     set_double(out.blob_wall + 8 * at, wall)
-    _set_state(out, chunk.BLOBS, at + 1)
+    set_state(out, chunk.BLOBS, at + 1)
     return chunk.DONE
 
 
 @part
 def _announced(number: int, what: int, meta_at: int, meta_end: int, base: int, table: TagPlaces, out: Places) -> bool:
     """Decide what a tag is if that is not yet known; returns whether there was room to tell."""
-    if _get(table, number, KIND) != UNDECIDED:
+    if tag_field(table, number, KIND) != UNDECIDED:
         return True
     return _announce(number, what, meta_at, meta_end, base, table, out)
 
@@ -240,13 +135,13 @@ def _announced(number: int, what: int, meta_at: int, meta_end: int, base: int, t
 @kernel
 def _announce(number: int, what: int, meta_at: int, meta_end: int, base: int, table: TagPlaces, out: Places) -> bool:
     """Decide what a tag is from its first value and note where its metadata lies."""
-    at = _state(out, chunk.NEWS)
+    at = state_of(out, chunk.NEWS)
     if at >= out.other_count:
         return False
     scalar = what == chunk.SIMPLE_VALUE or (what == chunk.TENSOR and names_scalars(meta_at, meta_end))
-    _set(table, number, KIND, SCALAR if scalar else BLOB)
+    set_tag_field(table, number, KIND, SCALAR if scalar else BLOB)
     _set_row(out.news, at, number, what, meta_at - base if meta_at else 0, meta_end - meta_at)
-    _set_state(out, chunk.NEWS, at + 1)
+    set_state(out, chunk.NEWS, at + 1)
     return True
 
 
@@ -258,13 +153,13 @@ def _put_value(
     what, what_at, what_end, tag_at, tag_end, meta_at, meta_end = parsed
     if what == 0 and meta_at == 0:
         return chunk.DONE
-    number = _find(tag_at, tag_end - tag_at, table, out)
+    number = find_tag(tag_at, tag_end - tag_at, table, out)
     if number < 0:
         return chunk.TAGS_FULL
     telling = meta_at > 0 or what != chunk.TENSOR
     if telling and not _announced(number, what, meta_at, meta_end, base, table, out):
         return chunk.FULL
-    if _get(table, number, KIND) == SCALAR:
+    if tag_field(table, number, KIND) == SCALAR:
         found, value = _element(number, what, what_at, what_end, table)
         if found < 0:
             return _BROKEN
@@ -282,7 +177,7 @@ def _element(number: int, what: int, at: int, end: int, table: TagPlaces) -> tup
         return 0, 0.0
     found, value, wide = tensor_scalar(at, end)
     if wide:
-        _set(table, number, WIDE, 1)
+        set_tag_field(table, number, WIDE, 1)
     return found, value
 
 
@@ -344,8 +239,8 @@ def _tells_new(at: int, end: int, table: TagPlaces) -> bool:
             return True
         if key == 0x0A:
             _, _, _, tag_at, tag_end, _, _ = _value(at, after)
-            number, _ = _look_up(tag_at, tag_end - tag_at, table)
-            if number < 0 or _get(table, number, KIND) != BLOB:
+            number, _ = look_up(tag_at, tag_end - tag_at, table)
+            if number < 0 or tag_field(table, number, KIND) != BLOB:
                 return True
         at = after
     return False
@@ -376,10 +271,10 @@ def _put_record(at: int, length: int, base: int, table: TagPlaces, out: Places) 
 
 @part
 def _note_wall(wall: float, out: Places) -> None:
-    if _state(out, chunk.SEEN) == 0:
+    if state_of(out, chunk.SEEN) == 0:
         set_double(out.span, wall)
         set_double(out.span + 8, wall)
-        _set_state(out, chunk.SEEN, 1)
+        set_state(out, chunk.SEEN, 1)
     if wall < double_at(out.span):
         set_double(out.span, wall)
     if wall > double_at(out.span + 8):
@@ -389,13 +284,13 @@ def _note_wall(wall: float, out: Places) -> None:
 @part
 def _give_up(done: int, start: int, points: int, blobs: int, out: Places) -> bool:
     """Forget what was written of a record; note a fault unless it is to be read again. Returns whether it is."""
-    _set_state(out, chunk.POINTS, points)
-    _set_state(out, chunk.BLOBS, blobs)
+    set_state(out, chunk.POINTS, points)
+    set_state(out, chunk.BLOBS, blobs)
     if done > 0:
         return True
-    at = _state(out, chunk.FAULTS)
+    at = state_of(out, chunk.FAULTS)
     _set_row(out.faults, at, chunk.BAD_DATA if done == _UNSOUND else chunk.UNPARSABLE, start, 0, 0)
-    _set_state(out, chunk.FAULTS, at + 1)
+    set_state(out, chunk.FAULTS, at + 1)
     return False
 
 
@@ -403,18 +298,18 @@ def _give_up(done: int, start: int, points: int, blobs: int, out: Places) -> boo
 def scan(base: int, start: int, stop: int, table: TagPlaces, out: Places) -> tuple[int, int]:
     """Decode whole records of the buffer at `base`; returns why it came back and where the next record starts."""
     at, end = base + start, base + stop
-    _set_state(out, chunk.NEEDED, 0)
+    set_state(out, chunk.NEEDED, 0)
     while at + HEADER <= end:
         length = int64_at(at)
         if length < 0 or length > LONGEST or length_checksum(length) != uint64(uint32_at(at + 8)):
             return chunk.BAD_LENGTH, at - base
         after = at + HEADER + length + FOOTER
         if after > end:
-            _set_state(out, chunk.NEEDED, after - at)
+            set_state(out, chunk.NEEDED, after - at)
             break
-        if _state(out, chunk.FAULTS) >= out.other_count:
+        if state_of(out, chunk.FAULTS) >= out.other_count:
             return chunk.FULL, at - base
-        points, blobs = _state(out, chunk.POINTS), _state(out, chunk.BLOBS)
+        points, blobs = state_of(out, chunk.POINTS), state_of(out, chunk.BLOBS)
         done = _put_record(at + HEADER, length, base, table, out)
         if done != chunk.DONE and _give_up(done, at - base, points, blobs, out):
             return done, at - base

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from core.model import TagInfo
 from core.readers.tensorboard import chunk
 from core.readers.tensorboard.wire import EIGHT_BYTES, VARINT, WireError, double, number, text, walk
 
-SESSION_START: Final = "_hparams_/session_start_info"
+SESSION_START: Final = b"_hparams_/session_start_info"
 
 _LEGACY: Final[Mapping[int, str]] = {
     chunk.SIMPLE_VALUE: "scalars",
@@ -20,6 +21,7 @@ _LEGACY: Final[Mapping[int, str]] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def tag_info(what: int, metadata: bytes) -> TagInfo:
     """Return what a SummaryMetadata says; values older than plugins belong to the plugin of their kind."""
     plugin, content, display_name, description = "", b"", "", ""

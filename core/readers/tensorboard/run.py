@@ -124,6 +124,7 @@ class EventRun:
         self._table = TagTable()
         self._infos: dict[int, TagInfo] = {}
         self._params: dict[str, object] = {}
+        self._tags: list[str] = []
         self._scalars: dict[int, tuple[_Key, ScalarSeries]] = {}
         self._blobs: dict[int, tuple[_Key, BlobSeries]] = {}
         self._contents = Contents()
@@ -133,7 +134,7 @@ class EventRun:
         for tag, what, start, length in news.tolist():
             info = tag_info(what, buffer[start : start + length].tobytes())
             self._infos[tag] = info
-            if info.plugin == "hparams" and self._table.names[tag].decode("utf-8", "replace") == SESSION_START:
+            if info.plugin == "hparams" and self._table.names[tag] == SESSION_START:
                 self._params = session_params(info.content)
 
     def _publish(self) -> None:
@@ -141,6 +142,7 @@ class EventRun:
         files = [(k, self._files[s.path]) for k, s in enumerate(self._states) if s.path in self._files]
         spans = [file.span for _, file in files if file.span]
         failures = [self._failures[s.path] for s in self._states if s.path in self._failures]
+        self._tags += map(text, self._table.names[len(self._tags) :])
         scalars, blobs = self._all_scalars(files), self._all_blobs(files)
         found = (*failures, *(problem for _, file in files for problem in file.problems))
         run = Run(
@@ -160,29 +162,27 @@ class EventRun:
 
     def _all_tags(self, logged: set[str]) -> dict[str, TagInfo]:
         infos: dict[str, TagInfo] = {}
-        for number, name in enumerate(self._table.names):
-            tag = self._text(number, name)
-            if tag in logged or number in self._infos:
-                infos[tag] = self._infos.get(number, _GRAPH if number <= META_GRAPH else TagInfo(""))
+        for number, tag in enumerate(self._tags):
+            if number in self._infos:
+                infos[tag] = self._infos[number]
+            elif tag in logged:
+                infos[tag] = _GRAPH if number == RUN_GRAPH else TagInfo("")
         return infos
-
-    def _text(self, number: int, name: bytes) -> str:
-        return text(self._table.names[RUN_GRAPH] if number == META_GRAPH else name)
 
     def _all_scalars(self, files: _Files) -> dict[str, ScalarSeries]:
         series = {}
-        for number, name in enumerate(self._table.names):
+        for number, tag in enumerate(self._tags):
             parts = [(k, file.scalars[number]) for k, file in files if number in file.scalars]
             if parts:
-                series[text(name)] = self._kept(number, parts, self._scalars, _scalar_series)
+                series[tag] = self._kept(number, parts, self._scalars, _scalar_series)
         return series
 
     def _all_blobs(self, files: _Files) -> dict[str, BlobSeries]:
         series: dict[str, BlobSeries] = {}
-        for number, name in enumerate(self._table.names):
+        for number in sorted({number for _, file in files for number in file.blobs}):
             parts = [(k, file.blobs[number]) for k, file in files if number in file.blobs]
-            tag = self._text(number, name)
-            if parts and not (number == META_GRAPH and tag in series):
+            tag = self._tags[RUN_GRAPH if number == META_GRAPH else number]
+            if number != META_GRAPH or tag not in series:
                 series[tag] = self._kept(number, parts, self._blobs, _blob_series)
         return series
 
