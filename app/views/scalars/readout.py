@@ -87,9 +87,7 @@ class ReadoutTable(QWidget):
         tokens = self._workspace.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QColor(tokens.raised)
-        ground.setAlphaF(0.96)
-        painter.setBrush(ground)
+        painter.setBrush(QColor(tokens.raised))
         painter.setPen(QPen(QColor(tokens.line), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.setFont(text_font(TYPE.caption))

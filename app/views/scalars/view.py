@@ -67,7 +67,6 @@ class ScalarsView(View):
         self.destroyed.connect(self.painter.close)
 
     def _arrange(self) -> None:
-        self.setObjectName("canvas")
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.grid)
