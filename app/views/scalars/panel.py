@@ -42,7 +42,7 @@ class ScalarsPanel(QScrollArea):
         )
         self.axis = Segments("Horizontal axis", [(title, tip) for _, title, tip in _AXES])
         self.card_width = NumberRow(
-            workspace, "Card width", "Least width of a card; as many as fit stand side by side",
+            workspace, "Card width", "About how wide a card is; rows are filled to the edge",
             Scale(240, 900, 10, unit=" px"), default.card_width,
         )  # fmt: skip
         self.order = QComboBox()

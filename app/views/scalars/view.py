@@ -67,6 +67,7 @@ class ScalarsView(View):
         self.destroyed.connect(self.painter.close)
 
     def _arrange(self) -> None:
+        self.setAutoFillBackground(True)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.grid)

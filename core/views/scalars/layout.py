@@ -48,9 +48,9 @@ class Layout:
 
 
 def lay_out(groups: Sequence[Group], width: int, wished: int) -> Layout:
-    """Place all open groups in a column of `width` with as many columns of cards as fit at the wished width."""
+    """Place all open groups in a column of `width` in as many columns as bring cards closest to the wished width."""
     inner = max(width - 2 * MARGIN, 120)
-    columns = max(1, (inner + GAP) // (max(wished, 120) + GAP))
+    columns = max(1, round((inner + GAP) / (max(wished, 120) + GAP)))
     headings: list[Place[Group]] = []
     cards: list[Place[Card]] = []
     top = SPACE.unit

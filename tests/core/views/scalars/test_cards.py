@@ -69,6 +69,11 @@ def test_cards_fill_the_width_in_columns_that_end_flush() -> None:
     assert all(b.left - (a.left + a.width) == GAP for a, b in pairwise(row))
 
 
+def test_cards_come_as_close_to_the_wished_width_as_they_can() -> None:
+    columns = [lay_out(card_groups(logs(), SessionState()), width, 380).columns for width in (200, 600, 640, 1020)]
+    assert columns == [1, 1, 2, 3]
+
+
 def test_a_folded_group_keeps_its_heading_only() -> None:
     state = fold_groups(["train"], True).apply(SessionState())
     layout = lay_out(card_groups(logs(), state), 900, 380)
