@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from app.views.embedding.painters import Painter, painter
+from core.model import U1
 from core.session.point_commands import Combine
 from tests.app.embedding.conftest import Stage
+from tests.app.resources import drawing
 from tests.core.views.embedding.made import table
 
 
@@ -19,11 +21,9 @@ def gl_stage(open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pyte
     return open_stage(table(tmp_path, rows=120))
 
 
-def pixels(stage: Stage) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    image = stage.canvas.surface.image()
-    image = image.convertToFormat(image.Format.Format_RGBA8888)
-    flat = np.frombuffer(image.constBits(), dtype=np.uint8)
-    return flat.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3]
+def pixels(stage: Stage) -> U1:
+    """What the surface shows, uint8 (h, w, 3)."""
+    return drawing.pixels(stage.canvas.surface.image())[..., :3]
 
 
 @pytest.mark.gl
