@@ -26,7 +26,8 @@ class Heartbeat(QObject):
         self._last: float | None = None
         self._thread = threading.get_ident()
         self._seen = ""
-        self._watching = watch
+        self._watch_wanted = watch
+        self._watching = False
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT)
         self._timer.timeout.connect(self._beat)
@@ -35,7 +36,8 @@ class Heartbeat(QObject):
         """Begin to beat; the longest stall so far is kept."""
         self._last = time.perf_counter()
         self._timer.start()
-        if self._watching:
+        if self._watch_wanted and not self._watching:
+            self._watching = True
             threading.Thread(target=self._watch, name="heartbeat", daemon=True).start()
 
     def stop(self) -> float:

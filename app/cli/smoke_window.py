@@ -147,8 +147,8 @@ class SmokeWindow:
         """Return versions, renderer and the longest stall."""
         stall = self.heart.stop() * 1000
         lines = [*report().splitlines(), f"OpenGL {gl_renderer()}"]
-        painters = {kind: getattr(view, "painter_name", None) for kind, view in self.window.stage.views.items()}
-        lines += [f"painter of {kind}: {painter()}" for kind, painter in painters.items() if callable(painter)]
+        painters = {kind: getattr(view, "painter_name", "") for kind, view in self.window.stage.views.items()}
+        lines += [f"painter of {kind}: {painter}" for kind, painter in painters.items() if painter]
         lines.append(f"longest stall of the window's thread: {stall:.0f} ms")
         if stall > 50 and self.heart.where:
             lines.append("it was here:\n" + self.heart.where.rstrip())

@@ -14,6 +14,10 @@ from app.settings import Remembered, ThemeChoice, settings_file
 from app.sources import missing, parse
 from core.model import SourceSpec
 
+SWITCH = 0.0005
+"""Seconds a thread may keep the interpreter while others wait; Python's own 5 ms would make painting stutter while
+logs are read: it takes the interpreter back hundreds of times in a frame."""
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -60,6 +64,7 @@ def make_application() -> QApplication:
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
+    sys.setswitchinterval(SWITCH)
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication.instance()
     if isinstance(app, QApplication):
@@ -81,8 +86,11 @@ def make_window(app: QApplication, remembered: Remembered, keep: bool) -> tuple[
 
     theme = resolved(remembered.value.theme)
     apply(app, theme)
-    jobs = QtJobs(Runner())
-    return MainWindow(Workspace(Session(), jobs, theme), jobs, remembered, keep), jobs
+    runner = Runner(warm=False)
+    jobs = QtJobs(runner)
+    window = MainWindow(Workspace(Session(), jobs, theme), jobs, remembered, keep)
+    window.stage.painted.connect(runner.warm)
+    return window, jobs
 
 
 def watch_errors(window: MainWindow) -> Callable[[], None]:

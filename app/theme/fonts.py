@@ -25,6 +25,11 @@ def load_fonts() -> tuple[str, ...]:
 
 def text_font(pixels: int = TYPE.body, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the font of text at a size in logical pixels, with figures of equal width."""
+    return QFont(_text_font(pixels, weight))
+
+
+@lru_cache(maxsize=32)
+def _text_font(pixels: int, weight: QFont.Weight) -> QFont:
     font = QFont(TYPE.family)
     font.setPixelSize(pixels)
     font.setWeight(weight)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -25,6 +26,8 @@ class ViewEntry:
         Where its class lies.
     icon
         Name of its icon.
+    also
+        Modules it will import when it draws, named here so that they are imported beside the window's thread.
     """
 
     kind: str
@@ -32,11 +35,19 @@ class ViewEntry:
     module: str
     name: str
     icon: str
+    also: tuple[str, ...] = ()
 
 
 VIEWS = (
     ViewEntry("scalars", "Scalars", "app.views.scalars.view", "ScalarsView", "scalars"),
-    ViewEntry("embedding", "Embedding", "app.views.embedding.view", "EmbeddingView", "embedding"),
+    ViewEntry(
+        "embedding",
+        "Embedding",
+        "app.views.embedding.view",
+        "EmbeddingView",
+        "embedding",
+        ("app.views.embedding.gl_surface",),
+    ),
 )
 """In the order of the tabs."""
 
@@ -49,6 +60,9 @@ def entry(kind: str) -> ViewEntry:
 def load(view: ViewEntry) -> None:
     """Import a view and all it needs; may be called on any thread."""
     importlib.import_module(view.module)
+    for module in view.also:
+        with suppress(ImportError):  # the view decides what to do without
+            importlib.import_module(module)
 
 
 def create(view: ViewEntry, workspace: Workspace) -> View:
