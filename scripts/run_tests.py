@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 STAGES: tuple[tuple[str, list[str], list[str]], ...] = (
-    ("core", [], ["tests/core", "tests/fuzz", "-n", "2"]),
+    ("core", [], ["tests/core", "tests/cli", "tests/fuzz", "-n", "2"]),
     ("window", ["sh", "scripts/on_screen.sh"], ["tests/app", "tests/pictures", "tests/architecture"]),
 )
 OUTCOMES = ("failed", "passed", "skipped", "errors")

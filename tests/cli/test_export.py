@@ -12,7 +12,7 @@ import pytest
 
 from app.cli.parser import dispatch
 
-SAMPLE = str(Path(__file__).resolve().parents[3] / "resources" / "sample_logs")
+SAMPLE = str(Path(__file__).resolve().parents[2] / "resources" / "sample_logs")
 
 
 def _texts(file: Path) -> list[str]:
