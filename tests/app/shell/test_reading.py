@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.background import Background
+from app.following import Following
+from app.heartbeat import Heartbeat
+from app.reading import Reading, ReadingFailure
+from app.sources import parse
+from app.workspace import Workspace
+from core.model import Catalog, Problem
+
+SAMPLE = Path(__file__).parents[3] / "resources" / "sample_logs"
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    run = next(path.parent for path in sorted(SAMPLE.rglob("events.out.tfevents*")))
+    shutil.copytree(run, tmp_path / "logs" / "one")
+    return tmp_path / "logs"
+
+
+def gathered(reading: Reading) -> list[Catalog | ReadingFailure]:
+    news: list[Catalog | ReadingFailure] = []
+    reading.listen(news.append)
+    return news
+
+
+def until(so: Callable[[], object], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not so() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert so()
+
+
+def test_runs_are_found_at_once_and_read_only_when_allowed(logs: Path) -> None:
+    reading = Reading(parse([str(logs)]), interval=0.05).start()
+    news = gathered(reading)
+    until(lambda: news)
+    assert isinstance(news[0], Catalog)
+    assert list(news[0].runs) == ["one"]
+    assert not news[0].runs["one"].loaded
+    time.sleep(0.2)
+    assert len(news) == 1, "nothing is decoded before the window is there"
+    reading.decode()
+    until(lambda: isinstance(news[-1], Catalog) and news[-1].complete)
+    last = news[-1]
+    assert isinstance(last, Catalog)
+    assert last.runs["one"].loaded
+    assert last.runs["one"].points > 0
+    reading.stop(wait=5.0)
+
+
+def test_a_run_that_appears_is_found_and_nothing_is_told_after_the_end(logs: Path) -> None:
+    reading = Reading(parse([str(logs)]), interval=0.05).start()
+    reading.decode()
+    news = gathered(reading)
+    until(lambda: news and isinstance(news[-1], Catalog) and news[-1].complete)
+    shutil.copytree(logs / "one", logs / "two")
+    until(lambda: isinstance(news[-1], Catalog) and "two" in news[-1].runs and news[-1].runs["two"].loaded)
+    reading.stop(wait=5.0)
+    told = len(news)
+    shutil.copytree(logs / "one", logs / "three")
+    time.sleep(0.3)
+    assert len(news) == told
+
+
+def test_a_fault_while_reading_is_told_with_its_traceback(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Catalog:
+        raise ZeroDivisionError("odd")
+
+    monkeypatch.setattr("core.readers.catalog.CatalogReader.discover", broken)
+    reading = Reading(parse([str(logs)])).start()
+    news = gathered(reading)
+    until(lambda: news)
+    assert isinstance(news[0], ReadingFailure)
+    assert news[0].message == "Reading stopped: odd"
+    assert "ZeroDivisionError" in news[0].details
+
+
+def test_snapshots_reach_the_session_on_the_windows_thread(workspace: Workspace, logs: Path, qtbot: QtBot) -> None:
+    threads: set[int] = set()
+    workspace.changed.connect(lambda change: threads.add(threading.get_ident()))
+    following = Following(workspace, Reading(parse([str(logs)]), interval=0.05).start())
+    following.attach()
+    following.reading.decode()
+    qtbot.waitUntil(lambda: workspace.session.catalog.complete and bool(workspace.session.catalog.runs), timeout=20_000)
+    following.stop(wait=5.0)
+    assert threads == {threading.get_ident()}
+
+
+def test_problems_are_mentioned_once_not_with_every_snapshot(workspace: Workspace, logs: Path) -> None:
+    said: list[str] = []
+    workspace.notified.connect(lambda severity, message, details: said.append(message))
+    following = Following(workspace, Reading(parse([str(logs)])))
+    for count in (1, 1, 2, 3):
+        following._put(Catalog(problems=tuple(Problem(str(n), "odd", "Odd") for n in range(count))))
+        following._publish()
+    assert said == ["1 problem in the logs: the Problems panel says where"]
+
+
+def test_only_the_newest_snapshot_is_published(workspace: Workspace, logs: Path, qtbot: QtBot) -> None:
+    seen: list[Catalog] = []
+    workspace.changed.connect(lambda change: seen.append(workspace.session.catalog))
+    following = Following(workspace, Reading(parse([str(logs)])))
+    snapshots = [Catalog() for _ in range(5)]
+    for snapshot in snapshots:
+        following._put(snapshot)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [snapshots[-1]]
+
+
+def test_answers_come_on_the_windows_thread_and_late_ones_are_dropped(dressed: QApplication, qtbot: QtBot) -> None:
+    answers: list[tuple[object, bool]] = []
+    here = threading.get_ident()
+    background = Background(lambda answer: answers.append((answer, threading.get_ident() == here)))
+    gate = threading.Event()
+    background.ask(lambda: gate.wait(5) and "late")
+    background.ask(lambda: "dropped")
+    background.ask(lambda: threading.get_ident() != here)
+    gate.set()
+    qtbot.waitUntil(lambda: bool(answers))
+    background.wait()
+    assert answers == [(True, True)]
+
+
+def test_the_heartbeat_sees_how_long_the_thread_was_busy(dressed: QApplication, qtbot: QtBot) -> None:
+    heart = Heartbeat()
+    heart.start()
+    qtbot.wait(60)
+    calm = heart.longest
+    time.sleep(0.3)
+    qtbot.wait(20)
+    assert heart.stop() >= 0.28
+    assert calm < heart.longest
