@@ -78,16 +78,21 @@ class Session:
         before, after = self.state, command.apply(self.state)
         if after == before:
             return
-        last = self._done[-1] if self._done else None
-        if last and command.merge and last.merge == command.merge and not self._undone:
-            self._done[-1] = _Step(last.label, last.merge, last.before, after)
-        else:
-            self._done.append(_Step(command.label, command.merge, before, after))
-            del self._done[:-UNDO_STEPS]
+        self._note(command, before, after)
         self._undone.clear()
         while len(self._done) > 1 and row_bytes(step.before for step in self._done) > UNDO_BYTES:
             del self._done[0]
         self._go(after)
+
+    def _note(self, command: Command, before: SessionState, after: SessionState) -> None:
+        last = self._done[-1] if self._done else None
+        if not (last and command.merge and last.merge == command.merge and not self._undone):
+            self._done.append(_Step(command.label, command.merge, before, after))
+            del self._done[:-UNDO_STEPS]
+        elif last.before == after:
+            self._done.pop()  # what was done has been taken back: there is nothing to undo
+        else:
+            self._done[-1] = _Step(last.label, last.merge, last.before, after)
 
     def end_gesture(self) -> None:
         """Let the next command start a new undo step even if it could merge with the last one."""
