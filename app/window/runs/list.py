@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.theme.fonts import text_font
@@ -13,6 +13,8 @@ from app.window.runs.delegate import NAME_LEFT, ROW_HEIGHT, RunDelegate, Zone, z
 from app.window.runs.model import RunColumn, RunsModel
 from app.workspace import Workspace
 from core.style import TYPE
+
+_ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class RunsHeader(QHeaderView):
@@ -117,7 +119,13 @@ class RunsList(QTableView):
 
     def _selection_changed(self) -> None:
         if not self._syncing:
-            self.chosen.emit(self.selected_names())
+            self.chosen.emit([*self.selected_names(), *self._kept()])
+
+    def _kept(self) -> list[str]:
+        # Adding to a selection does not cost it the runs that the search leaves out of the list.
+        if not QGuiApplication.keyboardModifiers() & _ADDING:
+            return []
+        return sorted(self._workspace.session.state.selected_runs - set(self._runs.names))
 
     def _at(self, event: QMouseEvent) -> tuple[str, Zone, QModelIndex] | None:
         where = event.position().toPoint()
@@ -127,7 +135,8 @@ class RunsList(QTableView):
         return self._runs.names[index.row()], zone(self.visualRect(index), index.column(), where), index
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Check, colour, isolate or select, depending on what lies under the mouse."""
+        """Check, colour, isolate or select, depending on what lies under the mouse; each click is a step to undo."""
+        self._workspace.session.end_gesture()
         at = self._at(event)
         if event.button() is not Qt.MouseButton.LeftButton or at is None or at[1] is Zone.NAME:
             super().mousePressEvent(event)
@@ -140,6 +149,11 @@ class RunsList(QTableView):
             self.coloured.emit(name, self.viewport().mapToGlobal(corner))
         else:
             self.isolated.emit([name])
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a click, or a drag over several lines."""
+        super().mouseReleaseEvent(event)
+        self._workspace.session.end_gesture()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Isolate a run; a second quick click on its box is one more click."""
