@@ -61,4 +61,5 @@ class Panel(QScrollArea):
         self.projection.show_state(about.projection if about else None, wish)
         self.search.show_state(about, wish, points)
         self.inspector.show_state(about, wish, points, selected)
-        self.selection.show_state(selected, 0 if about is None else about.subject.table.rows)
+        rows = 0 if about is None else about.subject.table.rows
+        self.selection.show_state(selected, rows, None if points is None else points.emphasis)

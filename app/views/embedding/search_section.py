@@ -61,7 +61,7 @@ class SearchSection(Section):
             self.rows.addWidget(widget)
         self._metadata: Metadata | None = None
         self._about: Known | None = None
-        self._listed: object = None
+        self._listed: tuple[object, object] = (None, None)
         self._connect()
 
     def _connect(self) -> None:
@@ -118,11 +118,11 @@ class SearchSection(Section):
         if about is None or matches is None or points is None:
             self._say("" if not wish.search.text else "searching…")
             self.found.show_items(())
-            self._listed = None
+            self._listed = (None, None)
             return
-        if self._listed is matches:
+        if self._listed[0] is matches and self._listed[1] is points.emphasis:
             return
-        self._listed = matches
+        self._listed = (matches, points.emphasis)
         shown = matches & (points.emphasis[: len(matches)] != Emphasis.HIDDEN)
         hidden = int(np.count_nonzero(matches)) - int(np.count_nonzero(shown))
         note = f", {grouped(hidden)} more hidden" if hidden else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtWidgets import QGridLayout
 
 from app.actions import Action
@@ -11,9 +12,11 @@ from app.views.embedding.section import Section
 from app.widgets.buttons import TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace
+from core.model import U1
 from core.state import RowSet
 from core.style import SPACE
 from core.style.text import counted, grouped
+from core.views.picture import Emphasis
 
 
 class SelectionSection(Section):
@@ -35,12 +38,20 @@ class SelectionSection(Section):
             grid.addWidget(button, place // 2, place % 2)
         self.rows.addLayout(grid)
 
-    def show_state(self, selected: RowSet | None, rows: int) -> None:
-        """Show how many of `rows` points are selected and enable what can be done."""
+    def show_state(self, selected: RowSet | None, rows: int, emphasis: U1 | None) -> None:
+        """Show how many of `rows` points are selected, how many of them are hidden, and enable what can be done."""
         count = 0 if selected is None else selected.count
-        self.count.setText(f"{grouped(count)} of {counted(rows, 'point')} selected")
+        hidden = 0 if selected is None or emphasis is None else _hidden(selected, emphasis)
+        note = f", {grouped(hidden)} hidden" if hidden else ""
+        self.count.setText(f"{grouped(count)} of {counted(rows, 'point')} selected{note}")
         for action in self._actions:
             self.buttons[action.id].setEnabled(action.when())
+
+
+def _hidden(selected: RowSet, emphasis: U1) -> int:
+    if selected.size != len(emphasis):
+        return 0
+    return int(np.count_nonzero(selected.mask() & (emphasis == Emphasis.HIDDEN)))
 
 
 def _short(title: str) -> str:
