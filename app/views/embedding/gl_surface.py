@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QSurfaceFormat
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
+from app.render.buffers import Uploads
 from app.render.points import PointRenderer
 from app.views.embedding.frame import Frame
 from app.views.embedding.surface import look_of, same_picture
@@ -38,8 +39,13 @@ class OpenGLSurface(QOpenGLWidget):
     @property
     def uploads(self) -> int:
         """Bytes sent to the graphics memory so far."""
-        sent = self._renderer.uploads
+        sent = self.sent
         return sent.positions + sent.colours + sent.emphasis + sent.palette
+
+    @property
+    def sent(self) -> Uploads:
+        """Bytes sent to the graphics memory so far, by what they are."""
+        return self._renderer.uploads
 
     def widget(self) -> QWidget:
         """Return itself."""

@@ -210,6 +210,8 @@ class EmbeddingView(View):
     def _on_changed(self, change: Change) -> None:
         if change.hover and not (change.catalog or change.results) and change.before is change.after:
             self._show_hover()
+        elif not (change.catalog or change.results) and _alike(change.before, change.after):
+            return
         elif not self.isVisible():
             self._stale = True
         else:
@@ -350,3 +352,14 @@ class EmbeddingView(View):
             self.canvas.show_hover(None, None)
         elif row != self.canvas.overlay.hovered_row or frame.moving:
             self.canvas.show_hover(row, card_of(self._about, self.acts.wish, row))
+
+
+def _alike(before: SessionState, after: SessionState) -> bool:
+    """Return whether two states differ, if at all, in what only other views show."""
+    return (before.embedding, before.step, before.brushes, before.selected_points, before.sources) == (
+        after.embedding,
+        after.step,
+        after.brushes,
+        after.selected_points,
+        after.sources,
+    )
