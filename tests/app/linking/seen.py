@@ -1,0 +1,125 @@
+"""What each part of the window shows, as counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from app.window.runs.model import RunColumn
+from core.model import U1
+from core.style import ThemeName
+from core.views import Chart, Curves, Points, Scene, Viewport
+from core.views import embedding as embedding_view
+from core.views import scalars as scalars_view
+from core.views.picture import Emphasis
+from core.views.scalars.strokes import EMPHASIS_WIDTH
+from tests.app.linking.hand import Hand
+
+FIGURE = Viewport(900, 600, 1.0, ThemeName.LIGHT)
+Cells = Mapping[str, int | None]
+
+
+def runs_panel(hand: Hand) -> Cells:
+    """Lines, lines drawn as shown, selected lines, lines under the mouse, chips, and what the text says."""
+    panel, session = hand.window.runs, hand.window.workspace.session
+    lines = [panel.model.run(row) for row in range(panel.model.rowCount())]
+    return {
+        "listed": len(lines),
+        "shown": sum(line.shown for line in lines),
+        "picked": len({index.row() for index in panel.list.selectionModel().selectedRows(RunColumn.NAME)}),
+        "hover": sum(line.name == session.hover.run for line in lines),
+        "chips": len([chip for chip in panel.chips.chips if chip.isVisible()]),
+        "says": said(panel.all.text()),
+    }
+
+
+def cards(hand: Hand) -> Cells:
+    """Tags as the toolbar counts them, curves of one card, emphasised and highlighted ones, and the cursor's step."""
+    view, card = hand.scalars, hand.card()
+    assert card.painted is not None
+    lit = {(other.plot.marks.run, other.painted is not None) for other in view.grid.cards.values()}
+    assert len(lit) == 1, "all cards in sight highlight the same run"
+    return {"tags": said(view.toolbar.count.text()), "lit": int(card.plot.marks.run is not None)} | chart_cells(
+        card.painted.chart
+    )
+
+
+def chart_cells(chart: Chart) -> dict[str, int | None]:
+    layers = [layer for layer in chart.layers if isinstance(layer, Curves)]
+    return {
+        "curves": len({key for layer in layers for key in layer.keys}),
+        "bold": len({key for layer in layers if layer.width >= EMPHASIS_WIDTH for key in layer.keys}),
+        "at": None if chart.cursor is None else int(chart.cursor.x),
+    }
+
+
+def points(hand: Hand) -> Cells:
+    """Points drawn, selected, marked as neighbours and ringed; the logged step; what note and panel say."""
+    view = hand.embedding
+    ring, panel = view.canvas.overlay.hovered_row, view._panel
+    return {
+        **point_cells(hand.frame.points.emphasis),
+        "ring": int(ring is not None),
+        "at": said(view.toolbar.step_label.text()),
+        "note": noted(hand.frame.scene),
+        "says": said(panel.selection.count.text()),
+    }
+
+
+def point_cells(level: U1) -> dict[str, int | None]:
+    return {
+        "points": int(np.count_nonzero(level != Emphasis.HIDDEN)),
+        "picked": int(np.count_nonzero(level == Emphasis.SELECTED)),
+        "near": int(np.count_nonzero(level == Emphasis.NEIGHBOUR)),
+    }
+
+
+def noted(scene: Scene) -> int:
+    """Return how many points the scene's note says are drawn: all of them where it says nothing."""
+    found = re.search(r"([\d,]+) of [\d,]+ points", scene.note)
+    drawn = next(layer for layer in scene.layers if isinstance(layer, Points))
+    return len(drawn.emphasis) if found is None else said(found.group()) or 0
+
+
+def bottom(hand: Hand) -> Cells:
+    """Runs as the bottom bar counts them, and the linked step."""
+    bar = hand.window.bottom
+    return {"runs": said(bar.counts.text()), "step": said(bar.stepper.box.text())}
+
+
+def figures(hand: Hand) -> Cells:
+    """What figures of both views hold, whichever is in front."""
+    session = hand.window.workspace.session
+    facts = (session.catalog, session.results, session.state)
+    charts = scalars_view.resolve(*facts, FIGURE, ("loss/train",)).parts
+    parts = embedding_view.resolve(*facts, FIGURE).parts
+    chart, scene = charts[0].part, parts[0].part
+    assert isinstance(chart, Chart)
+    assert isinstance(scene, Scene)
+    drawn = next(layer for layer in scene.layers if isinstance(layer, Points))
+    return chart_cells(chart) | point_cells(drawn.emphasis)
+
+
+def said(text: str) -> int | None:
+    """Return the first number of a text, None if it has none."""
+    found = re.search(r"\d[\d,]*", text)
+    return None if found is None else int(found.group().replace(",", ""))
+
+
+def everything(hand: Hand) -> dict[str, int | None]:
+    """Look at the view in front and around it, then at the other view; names are ``part.what``."""
+    looks = {"scalars": ("cards", cards), "embedding": ("points", points)}
+    front = hand.state.active_view
+    order = (front, *(kind for kind in looks if kind != front))
+    seen: dict[str, int | None] = {}
+    for kind in order:
+        hand.tab(kind)
+        name, look = looks[kind]
+        seen |= {f"{name}.{what}": value for what, value in look(hand).items()}
+        if kind == front:
+            seen |= {f"runs.{what}": value for what, value in runs_panel(hand).items()}
+    hand.tab("embedding")  # figures of points can be made once they are read
+    seen |= {f"bottom.{what}": value for what, value in bottom(hand).items()}
+    return seen | {f"figures.{what}": value for what, value in figures(hand).items()}
