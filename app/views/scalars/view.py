@@ -48,6 +48,7 @@ class ScalarsView(View):
         self.painter = Painter()
         self.painter.setParent(self)
         self.gestures = Gestures(workspace, self)
+        self.gestures.setParent(self)
         self.grid = CardGrid(workspace, self.gestures, self._fold, self._fill, self._drop, self._describe)
         self.toolbar = Toolbar(workspace)
         self.empty = EmptyPage(workspace)
