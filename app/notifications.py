@@ -36,7 +36,6 @@ class Toast(QFrame):
         self.count = 1
         self._workspace = workspace
         self.setObjectName("floating")
-        self.setFixedWidth(WIDTH)
         self.setAccessibleName(f"{severity}: {message}")
         self._mark = QLabel()
         self._mark.setContentsMargins(0, 2, 0, 0)
@@ -61,11 +60,11 @@ class Toast(QFrame):
         """Go away."""
         self.closed.emit(self)
 
-    def full_height(self) -> int:
+    def full_height(self, width: int) -> int:
         """Return the height that shows all of it, its words wrapped."""
         self.ensurePolished()
         layout = self.layout()
-        return layout.totalHeightForWidth(WIDTH) if layout is not None else 0
+        return layout.totalHeightForWidth(width) if layout is not None else 0
 
     def toggle_details(self) -> None:
         """Show or hide the details; a toast that is being read stays."""
@@ -148,9 +147,10 @@ class Toaster(QWidget):
         """Stay in the corner."""
         self.setVisible(bool(self.toasts))
         if self.toasts:
+            width = min(WIDTH, self._home.width() - 32)
             gaps = self._column.spacing() * (len(self.toasts) - 1)
-            height = sum(toast.full_height() for toast in self.toasts) + gaps
-            self.setGeometry(self._home.width() - WIDTH - 16, self._home.height() - height - 16, WIDTH, height)
+            height = sum(toast.full_height(width) for toast in self.toasts) + gaps
+            self.setGeometry(self._home.width() - width - 16, self._home.height() - height - 16, width, height)
             self.raise_()
 
     def _remove(self, toast: Toast) -> None:

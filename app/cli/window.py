@@ -37,21 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
         return fail(f"there is no file or folder {gone}")
     reading = Reading(sources).start() if sources else None
     remembered = Remembered.at(settings_file())
-    if arguments.theme:
-        remembered.value = remembered.value.with_theme(ThemeChoice(arguments.theme))
-    return _show(remembered, sources, reading, [Path(path) for path in sessions])
-
-
-def _show(
-    remembered: Remembered, sources: tuple[SourceSpec, ...], reading: Reading | None, sessions: list[Path]
-) -> int:
+    theme = ThemeChoice(arguments.theme) if arguments.theme else None
     app = make_application()
-    window, jobs = make_window(app, remembered, keep=True)
+    window, jobs = make_window(app, remembered, keep=True, theme=theme)
     restore = watch_errors(window)
     if sources:
         window.documents.open(sources, reading)
     elif sessions:
-        window.documents.open_session(sessions[0])
+        window.documents.open_session(Path(sessions[0]))
     window.show()
     status = app.exec()
     restore()
@@ -64,6 +57,8 @@ def make_application() -> QApplication:
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
+    from app.collecting import Collector
+
     sys.setswitchinterval(SWITCH)
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication.instance()
@@ -72,11 +67,14 @@ def make_application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Armillary")
     app.setDesktopFileName("armillary")
+    Collector(app)
     return app
 
 
-def make_window(app: QApplication, remembered: Remembered, keep: bool) -> tuple[MainWindow, QtJobs]:
-    """Return a window, not shown yet, and the jobs to close when it is done with."""
+def make_window(
+    app: QApplication, remembered: Remembered, keep: bool, theme: ThemeChoice | None = None
+) -> tuple[MainWindow, QtJobs]:
+    """Return a window, not shown yet, and the jobs to close when it is done with; `theme` is for this start only."""
     from app.jobs import QtJobs
     from app.main_window import MainWindow
     from app.theme import apply, resolved
@@ -84,11 +82,13 @@ def make_window(app: QApplication, remembered: Remembered, keep: bool) -> tuple[
     from core.jobs.runner import Runner
     from core.session import Session
 
-    theme = resolved(remembered.value.theme)
-    apply(app, theme)
+    choice = theme or remembered.value.theme
+    worn = resolved(choice)
+    apply(app, worn)
     runner = Runner(warm=False)
     jobs = QtJobs(runner)
-    window = MainWindow(Workspace(Session(), jobs, theme), jobs, remembered, keep)
+    window = MainWindow(Workspace(Session(), jobs, worn), jobs, remembered, keep)
+    window.appearance.choice = choice
     window.stage.painted.connect(runner.warm)
     return window, jobs
 

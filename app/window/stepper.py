@@ -115,6 +115,9 @@ class Stepper(QWidget):
             self._set(None if last else int(self.steps[place]))
 
     def _typed(self) -> None:
+        if not self.box.isModified():
+            return
+        self.box.setModified(False)
         self._set(self._value(self.box.text()))
         self.workspace.session.end_gesture()
         self._show_step()
@@ -154,7 +157,8 @@ class Stepper(QWidget):
             widget.setEnabled(several)
         last = int(self.steps[-1]) if len(self.steps) else None
         shown = last if step is None else step
-        self.box.setText("" if shown is None else grouped(shown))
+        if not (self.box.hasFocus() and self.box.isModified()):  # what is being typed is the user's
+            self.box.setText("" if shown is None else grouped(shown))
         place = len(self.steps) - 1 if step is None else int(np.searchsorted(self.steps, step, side="right")) - 1
         self.slider.blockSignals(True)
         self.slider.setValue(max(0, place))

@@ -61,6 +61,19 @@ def test_a_value_can_be_typed(stepping: MainWindow, qtbot: QtBot, typed: str, ex
     assert step(stepping) == expected
 
 
+def test_what_is_being_typed_is_not_written_over(stepping: MainWindow) -> None:
+    stepper = stepping.bottom.stepper
+    stepper.box.setFocus()
+    stepper.box.selectAll()
+    QTest.keyClicks(stepper.box, "4")
+    stepper._found(stepper.steps)
+    QTest.keyClicks(stepper.box, "0")
+    assert stepper.box.text() == "40"
+    assert step(stepping) is None
+    QTest.keyClick(stepper.box, Qt.Key.Key_Return)
+    assert step(stepping) == 40
+
+
 def test_space_plays_to_the_end_as_one_step_to_undo(stepping: MainWindow, qtbot: QtBot) -> None:
     stepping.bottom.stepper._timer.setInterval(1)
     QTest.keyClick(stepping, Qt.Key.Key_Space)
