@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.collecting import Collector
 from app.heartbeat import Heartbeat
 from app.jobs import QtJobs
 from app.main_window import MainWindow
@@ -60,6 +61,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["armillary"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_here(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected on the window's thread, as in the program."""
+    collector = Collector(qapp)
+    yield
+    collector.stop()
 
 
 @pytest.fixture

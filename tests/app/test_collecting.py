@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import gc
+import threading
+
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from app.collecting import Collector
+
+
+class Cycle:
+    """Garbage that only a collection finds; it tells on which thread it went."""
+
+    def __init__(self, went: list[int]) -> None:
+        self.itself = self
+        self.went = went
+
+    def __del__(self) -> None:
+        self.went.append(threading.get_ident())
+
+
+def test_garbage_made_on_a_thread_is_collected_on_the_windows_thread(qtbot: QtBot) -> None:
+    went: list[int] = []
+
+    def litter() -> None:
+        for _ in range(50_000):
+            Cycle(went)
+
+    assert not gc.isenabled()
+    thread = threading.Thread(target=litter)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: len(went) > 40_000, timeout=5_000)
+    assert set(went) == {threading.get_ident()}
+
+
+def test_a_quiet_program_collects_nothing(qapp: QObject) -> None:
+    assert QThread.currentThread() is qapp.thread()
+    collector = Collector(qapp)
+    gc.collect()
+    assert collector.collect() is None
