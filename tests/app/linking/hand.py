@@ -101,8 +101,15 @@ class Hand:
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEY) -> None:
         """Press a key wherever the focus is."""
+        self.activate()
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
         self.settle()
+
+    def activate(self) -> None:
+        """Give the window the keys: it loses them when its first OpenGL widget makes Qt create it anew."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            assert QTest.qWaitForWindowActive(self.window)
 
     def undo(self) -> None:
         self.key(Qt.Key.Key_Z, CONTROL)
@@ -173,7 +180,7 @@ class Hand:
         """Drag the box tool around a cluster."""
         seen = self.places(self.cluster(number))
         low, high = seen.min(axis=0) - 6, seen.max(axis=0) + 6
-        self._use(Tool.BOX, Qt.Key.Key_B)
+        self.use(Tool.BOX, Qt.Key.Key_B)
         self.drag(modifiers, QPoint(*map(round, low)), QPoint(*map(round, high)))
 
     def lasso(self, number: int, modifiers: Qt.KeyboardModifier = NO_KEY) -> None:
@@ -183,13 +190,15 @@ class Hand:
         radius = float(np.linalg.norm(seen - middle, axis=1).max()) + 8
         angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
         path = [QPoint(round(middle[0] + radius * np.cos(a)), round(middle[1] + radius * np.sin(a))) for a in angles]
-        self._use(Tool.LASSO, Qt.Key.Key_L)
+        self.use(Tool.LASSO, Qt.Key.Key_L)
         self.drag(modifiers, *path)
 
-    def _use(self, tool: Tool, key: Qt.Key) -> None:
+    def use(self, tool: Tool, key: Qt.Key) -> None:
+        """Take a tool by its key."""
         self.embedding.canvas.setFocus()
         if self.embedding.canvas.tool is not tool:
             self.key(key)
+        assert self.embedding.canvas.tool is tool
 
     def drag(self, modifiers: Qt.KeyboardModifier, *path: QPoint) -> None:
         canvas = self.embedding.canvas

@@ -161,3 +161,11 @@ def test_a_selection_keeps_runs_that_a_search_leaves_out_of_the_list(hand: Hand)
     assert hand.state.selected_runs == {"sgd"}
     hand.click_run("adam", modifiers=Qt.KeyboardModifier.ControlModifier)
     assert hand.state.selected_runs == {"adam", "sgd"}
+
+
+def test_undo_inside_the_search_field_takes_back_what_was_typed(hand: Hand) -> None:
+    hand.search_runs("^ad")
+    hand.undo()
+    assert hand.window.runs.search.text() == ""
+    assert hand.state.runs.query == ""
+    assert hand.window.runs.all.text() == "4 of 4 runs shown"

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.jobs import QtJobs
 from app.theme import apply
+from app.views.embedding.gestures import Tool
 from app.views.embedding.gl_surface import OpenGLSurface
 from app.views.embedding.painters import VARIABLE
 from core.jobs.runner import Runner
@@ -43,6 +44,8 @@ def gl(qtbot: QtBot, _gl_window: Hand, small_logs: Path) -> Hand:
     hand = Hand(_gl_window.window, qtbot)
     hand.start_over(small_logs)
     hand.tab("embedding")
+    hand.activate()
+    hand.embedding.canvas.setFocus()
     hand.window.grab()
     return hand
 
@@ -172,10 +175,9 @@ def test_selecting_and_filtering_send_emphasis_only(gl: Hand) -> None:
 
 def test_a_drag_that_encloses_paints_no_points_until_it_ends(hand: Hand) -> None:
     hand.tab("embedding")
-    hand.embedding.canvas.setFocus()
-    hand.key(Qt.Key.Key_B)
-    hand.window.grab()
     canvas = hand.embedding.canvas
+    hand.use(Tool.BOX, Qt.Key.Key_B)
+    hand.window.grab()
     before = (canvas.surface.painted, canvas.overlay.composed)
     QTest.mousePress(canvas, LEFT, NO_KEY, QPoint(100, 100))
     for x in range(120, 300, 20):
@@ -184,4 +186,18 @@ def test_a_drag_that_encloses_paints_no_points_until_it_ends(hand: Hand) -> None
     assert (canvas.surface.painted, canvas.overlay.composed) == before
     QTest.mouseRelease(canvas, LEFT, NO_KEY, QPoint(290, 290))
     hand.settle()
-    hand.embedding.escape()
+
+
+@pytest.mark.gl
+def test_a_lasso_draws_no_points_until_it_ends(gl: Hand) -> None:
+    gl.use(Tool.LASSO, Qt.Key.Key_L)
+    sent(gl)
+    painted = surface(gl).painted
+    canvas = gl.embedding.canvas
+    QTest.mousePress(canvas, LEFT, NO_KEY, QPoint(100, 100))
+    for x in range(120, 300, 20):
+        send_move(canvas, QPoint(x, x * x // 300), LEFT)
+        gl.qtbot.wait(5)
+    assert surface(gl).painted == painted
+    QTest.mouseRelease(canvas, LEFT, NO_KEY, QPoint(290, 290))
+    gl.settle()

@@ -1,0 +1,81 @@
+"""Keys mean the same wherever the focus is, and Esc backs out level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.views.embedding.gestures import Tool
+from tests.app.linking.hand import CONTROL, SHIFT, Hand
+
+HOLDERS: dict[str, tuple[str, Callable[[Hand], QWidget]]] = {
+    "the list of runs": ("scalars", lambda hand: hand.window.runs.list),
+    "a card": ("scalars", lambda hand: hand.card()),
+    "the smoothing slider": ("scalars", lambda hand: hand.scalars.panel().smoothing.slider),  # type: ignore[attr-defined]
+    "the points": ("embedding", lambda hand: hand.embedding.canvas),
+    "the legend": ("embedding", lambda hand: hand.embedding.legend.entry_rows["bee"]),
+    "the column to colour by": ("embedding", lambda hand: hand.embedding._panel.display.colour_by),
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_step_keys_undo_and_redo_work_from_everywhere(hand: Hand, holder: str) -> None:
+    view, find = HOLDERS[holder]
+    hand.tab(view)
+    hand.activate()
+    find(hand).setFocus()
+    assert find(hand).hasFocus()
+    steps = []
+    for key, modifiers in (
+        (Qt.Key.Key_BracketLeft, None),
+        (Qt.Key.Key_BracketLeft, None),
+        (Qt.Key.Key_BracketRight, None),
+        (Qt.Key.Key_Z, CONTROL),
+        (Qt.Key.Key_Z, CONTROL | SHIFT),
+    ):
+        hand.key(key, modifiers or Qt.KeyboardModifier.NoModifier)
+        steps.append(hand.state.step)
+    assert steps == [180, 170, 180, None, 180]
+
+
+def test_step_keys_are_letters_in_a_text_field(hand: Hand) -> None:
+    hand.search_runs("[a")
+    hand.key(Qt.Key.Key_BracketRight)
+    assert hand.window.runs.search.text() == "[a]"
+    assert hand.state.step is None
+    assert hand.state.runs.query == "[a]"
+
+
+def test_escape_ends_tool_then_filters_then_selection(hand: Hand) -> None:
+    hand.tab("embedding")
+    hand.activate()
+    hand.lasso(1)
+    hand.key(Qt.Key.Key_I)
+    hand.legend("")
+    hand.embedding.canvas.setFocus()
+    told = []
+    for _ in range(5):
+        told.append((hand.embedding.canvas.tool, len(hand.state.brushes), len(hand.state.selected_points)))
+        hand.key(Qt.Key.Key_Escape)
+    assert told == [
+        (Tool.LASSO, 2, 1),
+        (Tool.NONE, 2, 1),
+        (Tool.NONE, 1, 1),
+        (Tool.NONE, 0, 1),
+        (Tool.NONE, 0, 0),
+    ]
+
+
+def test_control_a_selects_what_has_the_focus(hand: Hand) -> None:
+    hand.tab("embedding")
+    hand.activate()
+    hand.window.runs.list.setFocus()
+    hand.key(Qt.Key.Key_A, CONTROL)
+    assert hand.state.selected_runs == {"adagrad", "adam", "momentum", "sgd"}
+    assert hand.state.selected_points == {}
+    hand.embedding.canvas.setFocus()
+    hand.key(Qt.Key.Key_A, CONTROL)
+    assert [rows.count for rows in hand.state.selected_points.values()] == [60]
