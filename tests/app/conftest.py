@@ -32,7 +32,7 @@ _stalls: dict[str, float] = {}
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Beat while a test of the window runs; what the test itself works is part of the stall."""
-    if "qapp" not in getattr(item, "fixturenames", ()):
+    if "dressed" not in getattr(item, "fixturenames", ()):
         return (yield)
     heart = Heartbeat()
     heart.start()
