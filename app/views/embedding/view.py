@@ -34,10 +34,10 @@ from core.jobs import Event, Task
 from core.model import Column
 from core.session import Change
 from core.state import SessionState
-from core.views import Picture, Points, Scene, Viewport
+from core.views import Picture, Scene, Viewport
 from core.views.embedding import Known, colour_column, known, resolve
 from core.views.embedding.colouring import MISSING
-from core.views.embedding.emphasis import highlighted
+from core.views.embedding.emphasis import highlighting
 from core.views.picture import Emphasis
 
 PATIENCE = 150
@@ -298,15 +298,14 @@ class EmbeddingView(View):
         self._show_hover()
 
     def _emphasised(self, frame: Frame) -> Frame:
-        column = self._coloured_column()
-        if self._highlight is None or column is None or column.codes is None:
+        column, legend = self._coloured_column(), frame.scene.legend
+        if self._highlight is None or column is None or legend is None:
             return frame
-        names = (MISSING, *column.categories)
-        if self._highlight not in names:
+        drawn = [entry.key for entry in legend.entries if entry.shown]
+        if self._highlight not in drawn:  # a category that a click has just hidden would dim all others
             return frame
-        points: Points = frame.points
-        index = 0 if self._highlight == MISSING else names.index(self._highlight, 1)
-        return frame.with_points(replace(points, emphasis=highlighted(points.emphasis, points.colour_index, index)))
+        index = 0 if self._highlight == MISSING else column.categories.index(self._highlight) + 1
+        return frame.with_points(highlighting(frame.points, index))
 
     def _coloured_column(self) -> Column | None:
         return colour_column(self._about.metadata if self._about else None, self.acts.wish)

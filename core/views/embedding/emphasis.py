@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.model import I8, U1, U2, Bool
 from core.state import RowSet
 from core.views.embedding.memo import remembered
-from core.views.picture import Emphasis
+from core.views.picture import Emphasis, Points
 
 
 @remembered(4)
@@ -47,6 +49,12 @@ def highlighted(level: U1, colour_index: U2, index: int) -> U1:
     result = np.where(other, np.uint8(Emphasis.DIMMED), level)
     result.setflags(write=False)
     return result
+
+
+@remembered(2)
+def highlighting(points: Points, index: int) -> Points:
+    """Return points of which all colours but one are dimmed; the same object as long as the points are the same."""
+    return replace(points, emphasis=highlighted(points.emphasis, points.colour_index, index))
 
 
 @remembered(4)
