@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegat
 from app.theme.fonts import text_font
 from app.views.embedding.compose import fitted
 from app.workspace import Workspace
+from core.session import Change
 from core.style import TYPE, mix
 
 HEIGHT = 26
@@ -86,6 +87,10 @@ class _Delegate(QStyledItemDelegate):
                 QColor(mix(tokens.raised, tokens.accent if chosen else tokens.text, 0.14 if chosen else 0.06))
             )
             painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 4, 4)
+        if self._workspace.session.hover.row == item.row:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(mix(tokens.raised, tokens.warm, 0.2)))
+            painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 4, 4)
         self._paint_item(painter, item, area.adjusted(8, 0, -8, 0))
         painter.restore()
 
@@ -133,7 +138,7 @@ def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
 
 
 class RowList(QListView):
-    """Rows to click, and to hover in the picture."""
+    """Rows to click, and to hover in the picture; a row that is hovered in the picture is marked here."""
 
     row_chosen = Signal(int)
     row_hovered = Signal(object)
@@ -152,7 +157,12 @@ class RowList(QListView):
         self.clicked.connect(self._chosen)
         self.activated.connect(self._chosen)
         self.entered.connect(lambda index: self.row_hovered.emit(self._items.items[index.row()].row))
+        workspace.changed.connect(self._follow_hover)
         self.show_items(())
+
+    def _follow_hover(self, change: Change) -> None:
+        if change.hover and self.isVisible():
+            self.viewport().update()
 
     @property
     def items(self) -> tuple[Item, ...]:
