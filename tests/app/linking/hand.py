@@ -213,6 +213,13 @@ class Hand:
         assert at is not None
         return QPoint(round(at[0]), round(at[1]))
 
+    def empty_place(self) -> QPoint:
+        """Return a place in the picture that is far from every point."""
+        seen = self.places(np.ones(len(self.frame.points.positions), dtype=np.bool_))
+        grid = [(x, y) for x in range(80, int(self.frame.width) - 80, 16) for y in range(60, 400, 16)]
+        x, y = max(grid, key=lambda place: float(np.linalg.norm(seen - place, axis=1).min()))
+        return QPoint(x, y)
+
     def lone_row(self) -> int:
         """Return the shown row that is farthest from any other."""
         seen = self.frame.places(self.frame.points.positions)[:, :2]

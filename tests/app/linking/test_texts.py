@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.app.linking.hand import LEFT, Hand
+from core.views.picture import Emphasis
+from tests.app.linking.hand import LEFT, Hand, send_move
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def test_neighbours_are_listed_and_linked_as_far_as_they_are_shown(points: Hand)
     listed = [item.row for item in points.embedding._panel.inspector.neighbours.found.items]
     assert len(listed) == 10
     points.hover_point(listed[0])
-    assert points.embedding.canvas.overlay.hovered_row == listed[0]
+    assert ringed(points) == listed[0]
 
 
 def test_the_legend_counts_what_each_category_would_bring_back(points: Hand) -> None:
@@ -169,3 +171,44 @@ def test_undo_inside_the_search_field_takes_back_what_was_typed(hand: Hand) -> N
     assert hand.window.runs.search.text() == ""
     assert hand.state.runs.query == ""
     assert hand.window.runs.all.text() == "4 of 4 runs shown"
+
+
+def test_the_mouse_over_the_legend_dims_the_others_but_not_when_its_own_is_hidden(points: Hand) -> None:
+    row = points.embedding.legend.entry_rows["ant"]
+    row.setFocus()
+    points.settle()
+    assert levels(points) == {Emphasis.DIMMED: 42, Emphasis.NORMAL: 18}
+    points.legend("ant")
+    assert levels(points) == {Emphasis.HIDDEN: 18, Emphasis.NORMAL: 42}
+    points.legend("ant")
+    assert levels(points) == {Emphasis.DIMMED: 42, Emphasis.NORMAL: 18}
+    points.embedding.canvas.setFocus()
+    points.qtbot.waitUntil(lambda: levels(points) == {Emphasis.NORMAL: 60})
+
+
+def levels(hand: Hand) -> dict[int, int]:
+    values, counts = np.unique(hand.frame.points.emphasis, return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))
+
+
+def ringed(hand: Hand) -> int | None:
+    return hand.embedding.canvas.overlay.hovered_row
+
+
+def test_a_row_listed_in_the_panel_is_linked_with_its_point(points: Hand) -> None:
+    points.click_point(points.lone_row())
+    found_rows = points.embedding._panel.inspector.neighbours.found
+    points.embedding._panel.ensureWidgetVisible(found_rows)
+    points.settle()
+    item, port = found_rows.items[2], found_rows.viewport()
+    line = found_rows.visualRect(found_rows.model().index(2, 0))
+    send_move(port, line.center())
+    assert ringed(points) == item.row
+    send_move(points.embedding.canvas, points.empty_place())
+    assert ringed(points) is None
+    corner = line.topLeft() + QPoint(5, line.height() // 2)
+    plain = port.grab().toImage().pixelColor(corner)
+    points.hover_point(item.row)
+    marked = port.grab().toImage().pixelColor(corner)
+    assert marked != plain
+    assert marked.red() > marked.blue()
