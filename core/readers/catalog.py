@@ -37,6 +37,7 @@ class CatalogReader:
         self._labels = labels(self._sources)
         self._readers: tuple[Reader, ...] = (EventReader(), ProjectorReader(), TableReader())
         self._followers: dict[tuple[int, str], list[Follower]] = {}
+        self._reader_of: dict[Follower, Reader] = {}
         self._failures: dict[Follower, Problem] = {}
         self._walk_problems: tuple[Problem, ...] = ()
         self._complete = False
@@ -84,11 +85,14 @@ class CatalogReader:
         for key, folder in self._folders(problems):
             followers = before.get(key)
             if followers is None:
-                followers = [f for reader in self._readers if (f := reader.follow(folder)) is not None]
+                found = {f: reader for reader in self._readers if (f := reader.follow(folder)) is not None}
+                self._reader_of.update(found)
+                followers = list(found)
             self._followers[key] = followers
             pending.update((follower, amount) for follower in followers if (amount := follower.look(folder)))
         self._walk_problems = tuple(problems)
         followed = {follower for followers in self._followers.values() for follower in followers}
+        self._reader_of = {follower: self._reader_of[follower] for follower in followed}
         self._failures = {follower: p for follower, p in self._failures.items() if follower in followed}
         return {follower: amount for follower, amount in pending.items() if follower not in self._failures}
 
@@ -110,7 +114,7 @@ class CatalogReader:
             return
         total, done, shown = sum(pending.values()), 0, time.monotonic()
         for reader in self._readers:
-            reader.expect(total)
+            reader.expect(sum(amount for follower, amount in pending.items() if self._reader_of[follower] is reader))
         with ThreadPoolExecutor(min(_THREADS, len(pending)), "reader") as pool:
             try:
                 waiting = {pool.submit(follower.read): follower for follower in pending}
