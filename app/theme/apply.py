@@ -22,5 +22,7 @@ def apply(app: QApplication, theme: ThemeName) -> None:
         app.setStyle("Fusion")
         app.setFont(text_font())
     app.setPalette(palette(colours))
-    app.setStyleSheet(stylesheet(colours))
+    sheet = stylesheet(colours)
+    if app.styleSheet() != sheet:  # setting the same one would polish every widget once more, too
+        app.setStyleSheet(sheet)
     colour_plots(colours)

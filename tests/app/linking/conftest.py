@@ -51,7 +51,7 @@ def linked(qapp: QApplication, small_logs: Path) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def hand(qtbot: QtBot, linked: MainWindow, small_logs: Path) -> Hand:
+def hand(qtbot: QtBot, dressed: QApplication, linked: MainWindow, small_logs: Path) -> Hand:
     """A hand on the window as it is after the logs were opened, with the points in the plane."""
     result = Hand(linked, qtbot)
     result.start_over(small_logs)

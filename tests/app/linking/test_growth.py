@@ -12,9 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app import reading
 from app.jobs import QtJobs
-from app.theme import apply
 from core.jobs.runner import Runner
-from core.style import ThemeName
 from tests.app.conftest import put_away
 from tests.app.linking.conftest import open_window
 from tests.app.linking.hand import PATIENCE, Hand
@@ -29,11 +27,10 @@ def logs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def live(qtbot: QtBot, qapp: QApplication, logs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+def live(qtbot: QtBot, dressed: QApplication, logs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """A hand on a window that looks at its files ten times a second."""
     monkeypatch.setattr(reading, "INTERVAL", 0.1)
     monkeypatch.setattr(reading.Reading.__init__, "__defaults__", (0.1,))
-    apply(qapp, ThemeName.LIGHT)
     jobs = QtJobs(Runner())
     window = open_window(jobs)
     hand = Hand(window, qtbot)

@@ -17,9 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.jobs import QtJobs
-from app.theme import apply
 from core.jobs.runner import Runner
-from core.style import ThemeName
 from core.views.embedding import known, work
 from tests.app.conftest import put_away
 from tests.app.linking.conftest import open_window
@@ -30,10 +28,9 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processe
 
 
 @pytest.fixture
-def fresh(qtbot: QtBot, qapp: QApplication, small_logs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+def fresh(qtbot: QtBot, dressed: QApplication, small_logs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """A window in which nothing has been computed; vectors are read in the only worker process."""
     monkeypatch.setattr(work, "LONG_TABLE", 0)
-    apply(qapp, ThemeName.LIGHT)
     jobs = QtJobs(Runner(workers=1))
     window = open_window(jobs)
     hand = Hand(window, qtbot)

@@ -39,7 +39,7 @@ def _gl_window(qapp: QApplication, small_logs: Path) -> Iterator[Hand]:
 
 
 @pytest.fixture
-def gl(qtbot: QtBot, _gl_window: Hand, small_logs: Path) -> Hand:
+def gl(qtbot: QtBot, dressed: QApplication, _gl_window: Hand, small_logs: Path) -> Hand:
     """A hand on a window that draws the points with OpenGL, with the points in front."""
     hand = Hand(_gl_window.window, qtbot)
     hand.start_over(small_logs)
