@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from core.processors import share_processors
+
 _HOME = Path(tempfile.mkdtemp(prefix="armillary-home-"))
 _FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 
@@ -18,6 +20,9 @@ _FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 # folder is shared, or every run would compile the kernels anew.
 os.environ["ARMILLARY_HOME"] = str(_HOME)
 os.environ.update({name: str(_HOME / name.lower()) for name in _FOLDERS})
+
+# Before NumPy is imported: tests run side by side, and products that each take all processors wait for one another.
+share_processors()
 
 
 def has_screen() -> bool:

@@ -14,6 +14,8 @@ class TensorFormat(StrEnum):
     """How the vectors of a table are stored."""
 
     TSV = "tsv"
+    TSV_TABLE = "tsv-table"
+    """A TSV file whose columns have names or are not all numeric, as in a CSV file."""
     RAW_FLOAT32 = "raw-float32"
     NPY = "npy"
     NPZ = "npz"

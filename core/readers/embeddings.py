@@ -22,12 +22,10 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
         TensorFormat.NPY: arrays.npy_shape,
         TensorFormat.NPZ: arrays.npz_shape,
     }
-    if source.format is TensorFormat.TSV and source.member:
-        return frames.frame_shape(source)
     try:
         return readers.get(source.format, frames.frame_shape)(source)
     except OSError as error:
-        raise _failure(source.file, error) from error
+        raise unreadable(source.file, error) from error
 
 
 def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
@@ -41,11 +39,11 @@ def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
         TensorFormat.NPZ: arrays.load_npz,
     }
     try:
-        if source.format is TensorFormat.TSV and not source.member:
+        if source.format is TensorFormat.TSV:
             return tsv.load_tsv(source, token)
         return readers.get(source.format, frames.load_frame)(source)
     except OSError as error:
-        raise _failure(source.file, error) from error
+        raise unreadable(source.file, error) from error
 
 
 def load_metadata(file: str, rows: int | None = None) -> Metadata:
@@ -64,7 +62,7 @@ def load_metadata(file: str, rows: int | None = None) -> Metadata:
             return frames.load_npz_metadata(file)
         return frames.load_frame_metadata(file) if suffix in (".csv", ".parquet") else load_metadata_tsv(file, rows)
     except OSError as error:
-        raise _failure(file, error) from error
+        raise unreadable(file, error) from error
 
 
 def load_sprite(sprite: SpriteSource, rows: int) -> SpriteSheet:
@@ -82,5 +80,6 @@ def content_id(file: str) -> str:
     return hashlib.blake2b(f"{Path(file).resolve()}\n{stamp}".encode(), digest_size=16).hexdigest()
 
 
-def _failure(file: str, error: OSError) -> ReadError:
+def unreadable(file: str, error: OSError) -> ReadError:
+    """Return the error for a file that cannot be read."""
     return ReadError(Problem(file, "unreadable-file", f"The file cannot be read: {error.strerror or error}"))

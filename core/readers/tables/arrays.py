@@ -15,16 +15,14 @@ from core.readers.base import ReadError
 
 
 def raw_shape(source: TensorSource) -> tuple[int, int]:
-    """Return the shape of raw float32 numbers, told by `source.member` as ``"ROWSxCOLUMNS"``; raises ReadError."""
-    parts = [int(part) for part in source.member.split("x") if part.isdigit()]
-    if len(parts) != 2 or min(parts) < 1:
+    """Return the shape of raw float32 numbers, told by `source.shape`; raises ReadError."""
+    if source.shape is None or min(source.shape) < 1:
         raise failure(source, "The shape of a raw tensor is not given")
+    rows, columns = source.shape
     size = Path(source.file).stat().st_size
-    if size != 4 * parts[0] * parts[1]:
-        raise failure(
-            source, f"A raw tensor of {parts[0]} x {parts[1]} has {4 * parts[0] * parts[1]} bytes, not {size}"
-        )
-    return parts[0], parts[1]
+    if size != 4 * rows * columns:
+        raise failure(source, f"A raw tensor of {rows} x {columns} has {4 * rows * columns} bytes, not {size}")
+    return source.shape
 
 
 def load_raw(source: TensorSource) -> F4:

@@ -84,7 +84,7 @@ def _read(source: TensorSource) -> pa.Table:
 def _read_text(source: TensorSource) -> pa.Table:
     from pyarrow import csv
 
-    tabs = source.format is TensorFormat.TSV
+    tabs = source.format in (TensorFormat.TSV, TensorFormat.TSV_TABLE)
     with Path(source.file).open(encoding="utf-8-sig", errors="replace") as stream:
         first = stream.readline().strip()
     cells = first.split("\t" if tabs else ",")

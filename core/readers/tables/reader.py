@@ -18,8 +18,6 @@ _FORMATS: Final = {
     ".tsv": TensorFormat.TSV,
     ".parquet": TensorFormat.PARQUET,
 }
-_NAMED_COLUMNS: Final = "columns"
-"""Member of a TSV source whose columns have names or are not all numeric, as in a CSV file."""
 
 
 class TableReader:
@@ -83,7 +81,7 @@ class TableFile:
         if kind in (TensorFormat.CSV, TensorFormat.PARQUET) and has_metadata(file):
             metadata = file
         if kind is TensorFormat.TSV and _has_names(file):
-            source, metadata = TensorSource(file, kind, _NAMED_COLUMNS), file
+            source, metadata = TensorSource(file, TensorFormat.TSV_TABLE), file
         return [self._table(Path(file).stem, source, metadata)]
 
     def _archive(self, file: str) -> list[EmbeddingTable]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from core.model import EmbeddingStep, EmbeddingTable, Problem, SpriteSource, TensorFormat, TensorSource
 from core.readers.base import Contents, FileState, Folder, ReadError
-from core.readers.embeddings import vectors_shape
+from core.readers.embeddings import unreadable, vectors_shape
 from core.readers.tensorboard.pbtxt import Message, Quoted, SyntaxProblem, parse
 
 PROJECTOR_CONFIG: Final = "projector_config.pbtxt"
@@ -26,10 +26,10 @@ class ProjectorConfig:
     """
 
     def __init__(self, folder: Folder) -> None:
-        self._path = folder.path
         self._name = _run_name(folder.name)
         self._read_of: tuple[object, ...] = ()
         self._state: FileState | None = None
+        self._named: frozenset[str] = frozenset()
         self._contents = Contents()
 
     @property
@@ -44,25 +44,26 @@ class ProjectorConfig:
 
     def read(self) -> None:
         """Read the configuration, and the shape of each tensor."""
-        problems: list[Problem] = []
-        tables: list[EmbeddingTable] = []
-        if self._state is not None:
-            tables = _tables(self._state.path, self._name, problems)
-        self._contents = Contents(embeddings=tuple(tables), problems=tuple(problems))
+        if self._state is None:
+            self._named, self._contents = frozenset(), Contents()
+        else:
+            assets = _Assets(self._state.path, self._name)
+            tables = _tables(assets)
+            self._named = frozenset(assets.named)
+            self._contents = Contents(embeddings=tuple(tables), problems=tuple(assets.problems))
         self._read_of = self._stamp()
 
     def _stamp(self) -> tuple[object, ...]:
-        """Return what changes when the configuration or a file it names changes."""
+        """Return what changes when the configuration or a file it names changes, appears or vanishes."""
         if self._state is None:
             return ()
-        files = {step.tensor.file for table in self._contents.embeddings for step in table.steps}
-        return (self._state, *((file, *_change(file)) for file in sorted(files)))
+        return (self._state, *((file, *_change(file)) for file in sorted(self._named)))
 
 
 def _change(file: str) -> tuple[int, int]:
     try:
         status = Path(file).stat()
-    except OSError:
+    except (OSError, ValueError):
         return -1, -1
     return status.st_size, status.st_mtime_ns
 
@@ -74,127 +75,43 @@ def _run_name(folder: str) -> str:
     return folder.removesuffix("/" + _PLUGIN_FOLDER)
 
 
-def _tables(config: str, run: str, problems: list[Problem]) -> list[EmbeddingTable]:
-    try:
-        message = parse(Path(config).read_text("utf-8", "replace"))
-    except (OSError, SyntaxProblem) as error:
-        problems.append(
-            Problem(config, "projector-config", f"The projector configuration cannot be read: {error}", run=run)
-        )
-        return []
-    entries: dict[str, list[_Entry]] = {}
-    for embedding in message.messages("embeddings"):
-        entry = _entry(embedding, config, run)
-        problems += entry.problems
-        if entry.state is not None:
-            entries.setdefault(entry.name, []).append(entry)
-    if message.text("model_checkpoint_path").value:
-        text = "Tensors inside of checkpoints are not read"
-        problems.append(Problem(config, "checkpoint", text, remedy="Log the tensors as files beside them", run=run))
-    return [_table(name, found, run) for name, found in entries.items()]
+class _Assets:
+    """The files that a configuration names.
 
+    Attributes
+    ----------
+    named
+        Every path that was looked at, whether it exists or not.
+    problems
+        What was wrong with the configuration and what it names.
+    """
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One tensor of a configuration; its state is None if the tensor cannot be used."""
+    def __init__(self, config: str, run: str) -> None:
+        self.config = config
+        self.run = run
+        self.named: set[str] = set()
+        self.problems: list[Problem] = []
 
-    name: str
-    state: EmbeddingStep | None
-    rows: int
-    columns: int
-    problems: tuple[Problem, ...]
+    def note(self, kind: str, message: str, file: str = "", remedy: str = "") -> None:
+        """Keep a problem, of the configuration unless another file is given."""
+        self.problems.append(Problem(file or self.config, kind, message, remedy=remedy, run=self.run))
 
-
-def _table(name: str, entries: list[_Entry], run: str) -> EmbeddingTable:
-    """Return the table of all steps of a tensor; of a step that is named twice the last one counts."""
-    states = {entry.state.step: entry for entry in entries if entry.state is not None}
-    ordered = [states[step] for step in sorted(states, key=lambda step: -1 if step is None else step)]
-    last = ordered[-1]
-    return EmbeddingTable(
-        key=f"{run}/{name}",
-        run=run,
-        tensor=name,
-        rows=last.rows,
-        columns=last.columns,
-        steps=tuple(entry.state for entry in ordered if entry.state is not None),
-        problems=tuple(problem for entry in ordered for problem in entry.problems),
-    )
-
-
-def _entry(embedding: Message, config: str, run: str) -> _Entry:
-    problems: list[Problem] = []
-    folder = Path(config).parent
-    file = _asset(embedding.text("tensor_path"), folder, config, run, problems)
-    name, step = _name_and_step(embedding.text("tensor_name").value, embedding.text("tensor_path").value)
-    if file is None:
-        if not embedding.text("tensor_path").value:
-            text = f"The tensor {name!r} names no file"
-            problems.append(Problem(config, "tensor-without-file", text, run=run))
-        return _Entry(name, None, 0, 0, tuple(problems))
-    shape = embedding.numbers("tensor_shape")
-    try:
-        tensor, rows, columns = _tensor(file, shape)
-    except ReadError as error:
-        return _Entry(name, None, 0, 0, (*problems, error.problem))
-    metadata = _asset(embedding.text("metadata_path"), folder, config, run, problems)
-    state = EmbeddingStep(step, tensor, metadata or "", _sprite(embedding, folder, config, run, problems))
-    return _Entry(name, state, rows, columns, tuple(problems))
-
-
-def _name_and_step(name: str, path: str) -> tuple[str, int | None]:
-    """Return name and step of a tensor; ``:0`` is what TensorFlow ends variable names with, and no step."""
-    name = name or re.split(r"[/\\]", path)[-1]
-    match = _STEP.fullmatch(name)
-    if match is None:
-        return name, None
-    return match[1], None if match[2] == "0" else int(match[2])
-
-
-def _tensor(file: str, shape: list[int]) -> tuple[TensorSource, int, int]:
-    """Return source and shape of a tensor; raises ReadError."""
-    if Path(file).suffix == ".bytes" or not _is_text(file):
-        source = TensorSource(file, TensorFormat.RAW_FLOAT32, "x".join(map(str, shape)))
-    else:
-        source = TensorSource(file, TensorFormat.TSV)
-    rows, columns = vectors_shape(source)
-    return source, rows, columns
-
-
-def _is_text(file: str) -> bool:
-    """Whether a file begins with characters of numbers only."""
-    with Path(file).open("rb") as stream:
-        return not stream.read(4096).translate(None, _NUMBER_BYTES)
-
-
-def _sprite(embedding: Message, folder: Path, config: str, run: str, problems: list[Problem]) -> SpriteSource | None:
-    for sprite in embedding.messages("sprite")[-1:]:
-        file = _asset(sprite.text("image_path"), folder, config, run, problems)
-        size = sprite.numbers("single_image_dim")
-        if file is not None and len(size) == 2 and min(size) > 0:
-            return SpriteSource(file, size[0], size[1])
-        if file is not None:
-            problems.append(
-                Problem(config, "sprite-size", "The size of the thumbnails of a sprite is not given", run=run)
-            )
-    return None
-
-
-def _asset(path: Quoted, folder: Path, config: str, run: str, problems: list[Problem]) -> str | None:
-    """Return the file that a configuration names; None, with a problem, if it does not exist or lies elsewhere."""
-    if not path.value:
+    def find(self, path: Quoted) -> str | None:
+        """Return the file of a path; None, with a problem, if it does not exist or lies elsewhere."""
+        if not path.value:
+            return None
+        folder = Path(self.config).parent
+        inside = [candidate for name in _spellings(path) if _is_below(candidate := folder / name, folder)]
+        if not inside:
+            text = f"A path leaves the folder of its configuration and is not followed: {path.value}"
+            self.note("path-outside", text)
+            return None
+        self.named.update(map(str, inside))
+        for candidate in inside:
+            if candidate.is_file():
+                return str(candidate)
+        self.note("missing-file", "A projector configuration names a file that is missing", str(inside[0]))
         return None
-    inside = [candidate for name in _spellings(path) if _is_below(candidate := folder / name, folder)]
-    if not inside:
-        text = f"A path leaves the folder of its configuration and is not followed: {path.value}"
-        problems.append(Problem(config, "path-outside", text, run=run))
-        return None
-    for candidate in inside:
-        if candidate.is_file():
-            return str(candidate)
-    problems.append(
-        Problem(str(inside[0]), "missing-file", "A projector configuration names a file that is missing", run=run)
-    )
-    return None
 
 
 def _spellings(path: Quoted) -> Iterable[str]:
@@ -207,3 +124,91 @@ def _is_below(path: Path, folder: Path) -> bool:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError):
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One tensor of a configuration that can be used."""
+
+    name: str
+    state: EmbeddingStep
+    shape: tuple[int, int]
+
+
+def _tables(assets: _Assets) -> list[EmbeddingTable]:
+    try:
+        message = parse(Path(assets.config).read_text("utf-8", "replace"))
+    except (OSError, SyntaxProblem) as error:
+        assets.note("projector-config", f"The projector configuration cannot be read: {error}")
+        return []
+    entries: dict[str, list[_Entry]] = {}
+    for embedding in message.messages("embeddings"):
+        entry = _entry(embedding, assets)
+        if entry is not None:
+            entries.setdefault(entry.name, []).append(entry)
+    if message.text("model_checkpoint_path").value:
+        remedy = "Log the tensors as files beside them"
+        assets.note("checkpoint", "Tensors inside of checkpoints are not read", remedy=remedy)
+    return [_table(name, found, assets.run) for name, found in entries.items()]
+
+
+def _table(name: str, entries: list[_Entry], run: str) -> EmbeddingTable:
+    """Return the table of all steps of a tensor; of a step that is named twice the last one counts."""
+    states = {entry.state.step: entry for entry in entries}
+    ordered = [states[step] for step in sorted(states, key=lambda step: -1 if step is None else step)]
+    rows, columns = ordered[-1].shape
+    return EmbeddingTable(f"{run}/{name}", run, name, rows, columns, tuple(entry.state for entry in ordered))
+
+
+def _entry(embedding: Message, assets: _Assets) -> _Entry | None:
+    path = embedding.text("tensor_path")
+    name, step = _name_and_step(embedding.text("tensor_name").value, path.value)
+    file = assets.find(path)
+    if file is None:
+        if not path.value:
+            assets.note("tensor-without-file", f"The tensor {name!r} names no file")
+        return None
+    try:
+        tensor = _tensor(file, embedding.numbers("tensor_shape"))
+        shape = vectors_shape(tensor)
+    except ReadError as error:
+        assets.problems.append(error.problem)
+        return None
+    metadata = assets.find(embedding.text("metadata_path")) or ""
+    return _Entry(name, EmbeddingStep(step, tensor, metadata, _sprite(embedding, assets)), shape)
+
+
+def _name_and_step(name: str, path: str) -> tuple[str, int | None]:
+    """Return name and step of a tensor; ``:0`` is what TensorFlow ends variable names with, and no step."""
+    name = name or re.split(r"[/\\]", path)[-1]
+    match = _STEP.fullmatch(name)
+    if match is None:
+        return name, None
+    return match[1], None if match[2] == "0" else int(match[2])
+
+
+def _tensor(file: str, shape: list[int]) -> TensorSource:
+    """Return where and how the vectors of a file are stored; raises ReadError."""
+    if Path(file).suffix != ".bytes" and _is_text(file):
+        return TensorSource(file, TensorFormat.TSV)
+    return TensorSource(file, TensorFormat.RAW_FLOAT32, shape=(shape[0], shape[1]) if len(shape) == 2 else None)
+
+
+def _is_text(file: str) -> bool:
+    """Whether a file begins with characters of numbers only; raises ReadError."""
+    try:
+        with Path(file).open("rb") as stream:
+            return not stream.read(4096).translate(None, _NUMBER_BYTES)
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
+def _sprite(embedding: Message, assets: _Assets) -> SpriteSource | None:
+    for sprite in embedding.messages("sprite")[-1:]:
+        file = assets.find(sprite.text("image_path"))
+        size = sprite.numbers("single_image_dim")
+        if file is not None and len(size) == 2 and min(size) > 0:
+            return SpriteSource(file, size[0], size[1])
+        if file is not None:
+            assets.note("sprite-size", "The size of the thumbnails of a sprite is not given")
+    return None

@@ -88,7 +88,8 @@ def test_raw_tensors(tmp_path: Path) -> None:
     tables = read(tmp_path).embeddings
     assert list(tables) == ["./t.bytes", "./u"]
     for table in tables.values():
-        assert table.steps[0].tensor.format is TensorFormat.RAW_FLOAT32
+        source = table.steps[0].tensor
+        assert (source.format, source.shape, source.member) == (TensorFormat.RAW_FLOAT32, (5, 3), "")
         np.testing.assert_array_equal(load_vectors(table.steps[0].tensor), expected)
 
 
@@ -124,6 +125,28 @@ def test_missing_files_are_problems(tmp_path: Path) -> None:
         "gone.tsv",
         "gone.png",
     ]
+
+
+@pytest.mark.parametrize("late", ["tensors.tsv", "metadata.tsv", "sprite.png"])
+def test_files_that_appear_after_the_configuration_are_found(tmp_path: Path, late: str) -> None:
+    names = ("tensors.tsv", "metadata.tsv", "sprite.png")
+    for name in set(names) - {late}:
+        (tmp_path / name).write_text("1\t2\n")
+    configure(
+        tmp_path,
+        "embeddings { tensor_path: 'tensors.tsv' metadata_path: 'metadata.tsv' "
+        "sprite { image_path: 'sprite.png' single_image_dim: [8, 8] } }",
+    )
+    reader = CatalogReader(parse_sources([str(tmp_path)]))
+    assert kinds(reader.read()) == ["missing-file"]
+    assert reader.refresh() is None
+    (tmp_path / late).write_text("1\t2\n")
+    grown = reader.refresh()
+    assert grown is not None
+    assert kinds(grown) == []
+    step = only_table(grown).steps[0]
+    assert Path(step.metadata_file).name == "metadata.tsv"
+    assert step.sprite is not None
 
 
 @pytest.mark.parametrize("path", ["../secret.tsv", "/etc/passwd", "link/secret.tsv", "..\\\\secret.tsv"])
