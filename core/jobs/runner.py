@@ -177,8 +177,8 @@ class Runner:
         self._pool.stop(job)
 
     def _forget_finished(self) -> None:
-        for number in [number for number, job in list(self._jobs.items()) if job.over]:
-            self._jobs.pop(number)
+        with self._lock:  # `submit` may just be looking through them
+            self._jobs = {number: job for number, job in self._jobs.items() if not job.over}
         self._threads = [thread for thread in self._threads if thread.is_alive()]
 
     def _start_waiting(self) -> None:

@@ -55,7 +55,7 @@ class EventRun:
         self._name = folder.name
         self._kernels = kernels
         self._states: tuple[FileState, ...] = ()
-        self._failures: dict[str, Problem] = {}
+        self._failures: dict[str, tuple[FileState, Problem]] = {}
         self._loaded = False
         self._forget()
         self.look(folder)
@@ -100,11 +100,15 @@ class EventRun:
     def _unread(self, state: FileState) -> int:
         """Return how many bytes of a file have to be looked at."""
         file = self._files.get(state.path)
-        if is_empty_marker(state.name) or state.path in self._failures:
+        if is_empty_marker(state.name) or self._failed(state):
             return 0
         if file is None:
             return state.size
         return state.size - file.offset if state.size != file.seen or (file.waiting and _stale(state)) else 0
+
+    def _failed(self, state: FileState) -> bool:
+        """Whether a file could not be read and has not changed since."""
+        return state.path in self._failures and self._failures[state.path][0] == state
 
     def _read(self, scratch: Scratch) -> None:
         for state in self._states:
@@ -114,10 +118,10 @@ class EventRun:
             try:
                 file.read(state.size, _stale(state), self._table, self._announce, scratch)
             except OSError as error:
-                reason = error.strerror or str(error)
-                self._failures[state.path] = Problem(
-                    state.path, "unreadable-file", f"The file cannot be read: {reason}"
-                )
+                message = f"The file cannot be read: {error.strerror or error}"
+                self._failures[state.path] = state, Problem(state.path, "unreadable-file", message)
+            else:
+                self._failures.pop(state.path, None)
 
     def _forget(self) -> None:
         self._files: dict[str, EventFile] = {}
@@ -141,7 +145,7 @@ class EventRun:
         """Make a new snapshot; series that have not grown are the same objects as before."""
         files = [(k, self._files[s.path]) for k, s in enumerate(self._states) if s.path in self._files]
         spans = [file.span for _, file in files if file.span]
-        failures = [self._failures[s.path] for s in self._states if s.path in self._failures]
+        failures = [self._failures[s.path][1] for s in self._states if s.path in self._failures]
         self._tags += map(text, self._table.names[len(self._tags) :])
         scalars, blobs = self._all_scalars(files), self._all_blobs(files)
         found = (*failures, *(problem for _, file in files for problem in file.problems))

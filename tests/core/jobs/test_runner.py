@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -222,3 +223,33 @@ def test_a_listener_may_submit_and_cancel(runner: Runner) -> None:
 
     runner.submit(job("cooperative"), chain)
     assert second.wait().value == 6
+
+
+def test_tasks_can_be_submitted_while_others_end(runner: Runner) -> None:
+    errors: list[RuntimeError] = []
+
+    def deaf(event: Event) -> None:
+        """Take no time, so that jobs end while others are submitted."""
+
+    def submit_many() -> None:
+        try:
+            for _ in range(800):
+                runner.submit(job("double", value=1), deaf)
+                runner.submit(job("double", group="one", value=1), deaf)
+        except RuntimeError as error:
+            errors.append(error)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns so often that what is not guarded shows
+    try:
+        threads = [threading.Thread(target=submit_many) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert errors == []
+    last = Listener()
+    runner.submit(job("double", value=21), last)
+    assert last.wait().value == 42

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from core.model import Catalog
 from core.readers.catalog import CatalogReader, parse_sources
+from core.readers.discovery import walk
 from core.readers.tensorboard.framing import frame
+from core.readers.tensorboard.run import EventRun, is_event_file
+from core.readers.tensorboard.scratch import Kernels
 from tests.core.readers.logs import event, grow, make_old, packed, read, simple, tensor, version, write
 
 EVENTS = "events.out.tfevents.1"
@@ -170,3 +173,21 @@ def test_an_unreadable_length_that_is_really_the_tail(tmp_path: Path) -> None:
     reader = follow(tmp_path)
     grow(path, frame(b"12345678")[10:] + packed([event(1, simple("a", 1.0))]))
     assert changed(reader).runs["."].scalars["a"].step.tolist() == [1]
+
+
+def test_a_file_that_could_not_be_read_is_tried_again_once_it_has_changed(tmp_path: Path) -> None:
+    path = write(tmp_path / EVENTS, [version(), event(1, simple("a", 1.0))])
+    (folder,) = walk(parse_sources([str(tmp_path)])[0], "", is_event_file, is_event_file, [])
+    follower = EventRun(folder, Kernels())
+    kept = path.rename(tmp_path / "kept")
+    follower.read()
+    assert [problem.kind for problem in follower.contents.problems] == ["unreadable-file"]
+    assert follower.look(folder) == 0
+    kept.rename(path)
+    grow(path, packed([event(2, simple("a", 2.0))]))
+    (folder,) = walk(parse_sources([str(tmp_path)])[0], "", is_event_file, is_event_file, [])
+    assert follower.look(folder) > 0
+    follower.read()
+    (run,) = follower.contents.runs
+    assert follower.contents.problems == ()
+    assert run.scalars["a"].step.tolist() == [1, 2]
