@@ -5,6 +5,7 @@ Sizes keep their proportions in print: a logical pixel is 1/96 inch, so a pictur
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.export.figures_chart import draw_charts
@@ -22,6 +23,8 @@ _MARGINS = 72.0
 """Logical pixels to the left and right of the names under charts."""
 _LEGEND_SHARE = 0.4
 """How much of a figure's height the names under charts may take."""
+_FLATTEST = 0.4
+"""Height of a chart for its width that names below do not take; the figure becomes longer instead."""
 
 
 class FigureError(Exception):
@@ -50,7 +53,8 @@ def figure_bytes(picture: Picture, form: FigureFormat, fonts: Path | None = None
     Parameters
     ----------
     picture
-        Its viewport is the size of the figure; one with charts ends below the last one.
+        Its viewport is the size of the figure; one with charts ends below the last one, and is longer where the names
+        of the curves would squeeze the charts flat.
     form
         In SVG and PDF text stays text, and only clouds of more than 20,000 points and thumbnails are pixels.
     fonts
@@ -73,8 +77,8 @@ def draw(picture: Picture, fonts: Path | None, dpi: float) -> Sheet:
     page = Sheet(viewport.width, viewport.height, viewport.theme, fonts, dpi)
     names = strip(page, merged(c.legend for c, _ in charts), viewport.width - _MARGINS, viewport.height * _LEGEND_SHARE)
     content = max(box.bottom for _, box in placed)
-    squeeze = min(1.0, max(viewport.height - names.height, 1.0) / content) if names.height else 1.0
-    height = min(viewport.height, content * squeeze + names.height) if charts else viewport.height
+    squeeze = _squeeze([box for _, box in charts], content, viewport.height - names.height) if names.height else 1.0
+    height = content * squeeze + names.height if charts else viewport.height
     sheet = Sheet(viewport.width, height, viewport.theme, fonts, dpi)
     left = draw_charts(sheet, ((c, Box(b.left, b.top * squeeze, b.width, b.height * squeeze)) for c, b in charts))
     draw_strip(sheet, names, min((b.left for _, b in charts), default=0.0) + left, content * squeeze)
@@ -82,3 +86,9 @@ def draw(picture: Picture, fonts: Path | None, dpi: float) -> Sheet:
         if isinstance(part, Scene):
             draw_scene(sheet, part, box)
     return sheet
+
+
+def _squeeze(boxes: Sequence[Box], content: float, room: float) -> float:
+    """Return the share of their height that charts keep so that names fit below them."""
+    flattest = max((_FLATTEST * box.width / box.height for box in boxes), default=0.0)
+    return min(1.0, max(room / content, flattest))

@@ -15,6 +15,8 @@ from core.views.scalars.layout import Place, lay_out
 
 TITLE_HEIGHT, AXIS_HEIGHT, AXIS_WIDTH, RIM = 34, 24, 52, 12
 """Logical pixels of a card that its plotting area does not have: above, below, left and right of it."""
+_FLATTEST = 0.45
+"""Height of a card for its width, at least, where cards are laid out to fill a picture."""
 
 
 def plot_viewport(place: Place[Card], viewport: Viewport) -> Viewport:
@@ -39,9 +41,10 @@ def resolve(
     """
     del results
     places = _places(catalog, state, viewport, tags)
+    size = replace(viewport, height=max(viewport.height, *(place.bottom for place in places), 0))
     charts = (resolve_card(catalog, state, place.what.tag, plot_viewport(place, viewport)) for place in places)
     return Picture(
-        viewport,
+        size,
         tuple(
             Placed(chart, place.left, place.top, place.width, place.height)
             for chart, place in zip(charts, places, strict=True)
@@ -61,12 +64,13 @@ def _places(
 
 
 def _filled(tags: Sequence[str], viewport: Viewport, wished: int) -> Sequence[Place[Card]]:
-    """Return a grid of equal cards that fills the viewport."""
+    """Return a grid of equal cards that fills the viewport, or is longer where they would be flat."""
     if not tags:
         return ()
     columns = max(1, min(len(tags), round(viewport.width) // max(wished, 120)))
     rows = -(-len(tags) // columns)
-    width, height = int(viewport.width // columns), int(viewport.height // rows)
+    width = int(viewport.width // columns)
+    height = max(int(viewport.height // rows), round(_FLATTEST * width))
     return [
         Place(Card(tag, "", tag), index % columns * width, index // columns * height, width, height)
         for index, tag in enumerate(tags)

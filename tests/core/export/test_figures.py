@@ -25,6 +25,7 @@ from core.views.picture import (
     LegendEntry,
     Links,
     Picture,
+    Placed,
     Thumbnails,
     Viewport,
 )
@@ -170,6 +171,13 @@ def test_names_that_do_not_fit_are_counted() -> None:
     (more,) = (text for text in texts if text.endswith("more"))
     assert more == f"and {300 - len(named)} more"
     assert len(named) > 20
+
+
+def test_names_never_squeeze_charts_flat() -> None:
+    lines = [[(0.0, i % 10), (100.0, i % 10)] for i in range(60)]
+    flat = Picture(Viewport(600, 240), (Placed(chart(curves(lines)), 0, 0, 600, 240),))
+    height = float((_svg(flat).get("height") or "").removesuffix("pt")) * 96 / 72
+    assert height > 0.4 * 600 + 80  # five rows of names below
 
 
 def test_dark_figures_have_dark_paper() -> None:

@@ -242,3 +242,12 @@ def test_the_picture_holds_the_cards_that_fit_or_those_asked_for() -> None:
     assert [part.part.key for part in two.parts if isinstance(part.part, Chart)] == ["t/7", "t/3"]
     assert {part.height for part in two.parts} == {700}
     assert len(resolve(runs, Results(), wish(), Viewport(1000, 50)).parts) == 2
+
+
+def test_many_cards_in_a_small_picture_make_it_longer_instead_of_flat() -> None:
+    runs = catalog({"a": {f"t/{i}": series([1, 2]) for i in range(8)}})
+    from core.results import Results
+
+    picture = resolve(runs, Results(), wish(), Viewport(400, 300), [f"t/{i}" for i in range(8)])
+    assert all(part.height >= 0.45 * part.width - 1 for part in picture.parts)
+    assert picture.viewport.height == max(part.top + part.height for part in picture.parts) > 300
