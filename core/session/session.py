@@ -9,6 +9,7 @@ from core.model import Catalog
 from core.results import Results
 from core.session.commands import Command
 from core.session.memory import row_bytes
+from core.session.places import with_places
 from core.state import SessionState
 
 UNDO_STEPS = 200
@@ -115,19 +116,20 @@ class Session:
         if self._done:
             step = self._done.pop()
             self._undone.append(step)
-            self._go(step.before)
+            self._go(self._placed(step.before))
 
     def redo(self) -> None:
         """Go forward one step, if there is one."""
         if self._undone:
             step = self._undone.pop()
             self._done.append(step)
-            self._go(step.after)
+            self._go(self._placed(step.after))
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Replace what the logs contain by a newer snapshot."""
-        self.catalog = catalog
-        self._tell(Change(self.state, self.state, catalog=True))
+        before, self.catalog = self.state, catalog
+        self.state = with_places(before, before.runs.places, catalog)
+        self._tell(Change(before, self.state, catalog=True))
 
     def results_changed(self) -> None:
         """Tell observers that something new was computed."""
@@ -143,7 +145,11 @@ class Session:
         """Start from a saved state; there is nothing to undo then."""
         self._done.clear()
         self._undone.clear()
-        self._go(state)
+        self._go(with_places(state, state.runs.places, self.catalog))
+
+    def _placed(self, state: SessionState) -> SessionState:
+        """Return a former state with the colours of all runs that have appeared since."""
+        return with_places(state, self.state.runs.places, self.catalog)
 
     def _go(self, state: SessionState) -> None:
         before, self.state = self.state, state

@@ -29,6 +29,9 @@ class RunsState:
         How the list is sorted.
     colours
         Colours ``"#rrggbb"`` that the user chose, by run; other runs have the palette's.
+    places
+        Runs in the order in which they first appeared, which is that of the palette's colours; runs that are not among
+        them follow in natural order. It grows with the logs and is never undone.
     """
 
     unchecked: frozenset[str] = frozenset()
@@ -36,3 +39,4 @@ class RunsState:
     order: RunOrder = RunOrder.NAME
     descending: bool = False
     colours: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def _shown(
 
 
 def run_colour(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) -> str:
-    """Return the colour ``"#rrggbb"`` of a run: the user's, else the palette's by its place in the catalog.
+    """Return the colour ``"#rrggbb"`` of a run: the user's, else the palette's by its place.
 
     The place counts all runs, shown or not, so that hiding a run recolours no other. A run that is not in the catalog
     is neutral.
@@ -55,11 +55,20 @@ def run_colour(catalog: Catalog, state: SessionState, name: str, theme: ThemeNam
     chosen = state.runs.colours.get(name)
     if chosen:
         return chosen
-    place = run_places(catalog).get(name)
+    place = run_places(catalog, state.runs.places).get(name)
     return tokens(theme).faint if place is None else entity_colour(place, theme)
 
 
-@lru_cache(maxsize=4)
-def run_places(catalog: Catalog) -> dict[str, int]:
-    """Return the place of each run in the catalog's natural order, counted from 0."""
-    return {name: place for place, name in enumerate(catalog.runs)}
+def run_places(catalog: Catalog, first: tuple[str, ...] = ()) -> dict[str, int]:
+    """Return the place of each run: those of `first` in their order, then the others in the catalog's natural order."""
+    global _latest
+    known_catalog, known_first, places = _latest
+    if known_catalog is not catalog or known_first is not first:
+        names = dict.fromkeys((*first, *catalog.runs))
+        places = {name: place for place, name in enumerate(names) if name in catalog.runs}
+        _latest = (catalog, first, places)
+    return places
+
+
+# Compared by identity: to hash thousands of names for every line of every card would take longer than all else.
+_latest: tuple[Catalog | None, tuple[str, ...], dict[str, int]] = (None, (), {})

@@ -67,3 +67,29 @@ def test_isolating_twice_shows_all_again_and_every_step_can_be_undone() -> None:
     assert shown_runs(session.catalog, session.state) == NAMES
     session.undo()
     assert shown_runs(session.catalog, session.state) == ("lr=0.1",)
+
+
+def test_runs_that_appear_later_change_no_colour_and_undo_keeps_theirs() -> None:
+    session = Session()
+    session.set_catalog(catalog(("b", "d")))
+    session.do(colour_run("b", "#123456"))
+    session.set_catalog(catalog(("a", "b", "d")))
+    session.set_catalog(catalog(("a", "b", "c", "d")))
+    places = {"b": 0, "d": 1, "a": 2, "c": 3}
+    session.undo()
+    for name, place in places.items():
+        assert run_colour(session.catalog, session.state, name, ThemeName.LIGHT) == entity_colour(
+            place, ThemeName.LIGHT
+        )
+    session.redo()
+    assert run_colour(session.catalog, session.state, "c", ThemeName.LIGHT) == entity_colour(3, ThemeName.LIGHT)
+
+
+def test_places_are_those_of_the_logs_that_are_open() -> None:
+    session = Session()
+    session.set_catalog(catalog(("a", "b")))
+    session.set_catalog(catalog(()))
+    session.set_catalog(catalog(("x", "y")))
+    assert session.state.runs.places == ("x", "y")
+    session.restore(SessionState(runs=RunsState(places=("y",))))
+    assert session.state.runs.places == ("y", "x")
