@@ -13,6 +13,7 @@ from app.theme.icons import pixmap
 from app.window.runs.model import RunColumn, RunsModel
 from app.workspace import Workspace
 from core.style import TYPE, mix
+from core.views.names import short_name
 from core.views.runs import RunRow
 
 ROW_HEIGHT = 26
@@ -95,14 +96,19 @@ class RunDelegate(QStyledItemDelegate):
     def _name_cell(self, painter: QPainter, rect: QRect, row: RunRow, hovered: bool, live: bool) -> None:
         self._box(painter, _CHECK.translated(rect.topLeft()), row.checked)
         self._swatch(painter, QRectF(_SWATCH.translated(rect.topLeft())), row)
-        room = rect.adjusted(NAME_LEFT, 0, -_ISOLATE_ROOM if hovered else -6, 0)
+        room = rect.adjusted(NAME_LEFT, 0, -_ISOLATE_ROOM, 0)
         if live:
             self._live_dot(painter, rect, room)
         painter.setPen(self._colour("text" if row.shown else "muted"))
-        text = self._metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(
+            room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._fitting(row.name, room.width())
+        )
         if hovered:
             self._isolate_mark(painter, rect)
+
+    def _fitting(self, name: str, room: int) -> str:
+        short = short_name(name, self._model.told[name], self._metrics.horizontalAdvance, room)
+        return self._metrics.elidedText(short, Qt.TextElideMode.ElideMiddle, room)
 
     def _box(self, painter: QPainter, box: QRect, checked: bool) -> None:
         tokens = self._workspace.tokens
@@ -124,10 +130,10 @@ class RunDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(outline, 2.5, 2.5)
 
     def _live_dot(self, painter: QPainter, rect: QRect, room: QRect) -> None:
-        room.setRight(room.right() - 12)
+        room.setRight(room.right() - 8)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour("good"))
-        painter.drawEllipse(QPointF(room.right() + 8, rect.center().y() + 0.5), 3, 3)
+        painter.drawEllipse(QPointF(room.right() + 6, rect.center().y() + 0.5), 3, 3)
 
     def _isolate_mark(self, painter: QPainter, rect: QRect) -> None:
         mark = pixmap("isolate", self._workspace.tokens.muted, painter.device().devicePixelRatioF())

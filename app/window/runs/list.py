@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.theme.fonts import text_font
@@ -13,6 +22,11 @@ from app.window.runs.delegate import NAME_LEFT, ROW_HEIGHT, RunDelegate, Zone, z
 from app.window.runs.model import RunColumn, RunsModel
 from app.workspace import Workspace
 from core.style import TYPE
+
+FIGURES = 56
+"""Width of a column of figures."""
+NAMES_FIRST = {RunColumn.UPDATED: 330, RunColumn.POINTS: 280}
+"""Width of the list from which a column of figures is shown: names need the room more."""
 
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -87,8 +101,14 @@ class RunsList(QTableView):
         header.setSectionResizeMode(RunColumn.NAME, QHeaderView.ResizeMode.Stretch)
         for column in (RunColumn.POINTS, RunColumn.UPDATED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, 56)
+            header.resizeSection(column, FIGURES)
         header.setSectionsClickable(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns of figures where names would become too short."""
+        for column, least in NAMES_FIRST.items():
+            self.setColumnHidden(column, self.width() < least)
+        super().resizeEvent(event)
 
     def selected_names(self) -> list[str]:
         """Return the selected runs, top first."""

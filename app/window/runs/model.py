@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.workspace import Workspace
 from core.model import Catalog
 from core.state import RunOrder
-from core.style.text import ago, compact, grouped, moment
+from core.style.text import ago, compact, counted, grouped, moment
+from core.views.names import telling
 from core.views.runs import RunRow, listed_runs, run_row
 
 RECENT = 60.0
@@ -43,6 +44,7 @@ class RunsModel(QAbstractTableModel):
         self._workspace = workspace
         self._names: tuple[str, ...] = ()
         self._places: dict[str, int] = {}
+        self._told: dict[str, tuple[float, ...]] | None = None
         self._catalog = workspace.session.catalog
         self._grown: dict[str, float] = {}
         self.refresh()
@@ -51,6 +53,13 @@ class RunsModel(QAbstractTableModel):
     def names(self) -> tuple[str, ...]:
         """The listed runs, top first."""
         return self._names
+
+    @property
+    def told(self) -> dict[str, tuple[float, ...]]:
+        """What each part of the listed names tells, worked out when first needed."""
+        if self._told is None:
+            self._told = telling(self._names)
+        return self._told
 
     def row_of(self, name: str | None) -> int | None:
         """Return the line of a run, None if it is not listed."""
@@ -79,6 +88,7 @@ class RunsModel(QAbstractTableModel):
             return False
         self.beginResetModel()
         self._names = names
+        self._told = None
         self._places = {name: row for row, name in enumerate(names)}
         self.endResetModel()
         return True
@@ -155,7 +165,14 @@ class RunsModel(QAbstractTableModel):
     def _tip(self, row: RunRow, column: RunColumn) -> str:
         if column is RunColumn.NAME:
             outside = row.checked and not row.shown
-            return f"{row.name}\nhidden by a filter" if outside else row.name
+            figures = f"{self._figures(row)}\nHidden by a filter" if outside else self._figures(row)
+            return f"{row.name}\n{figures}"
         if not row.loaded:
             return "Still reading"
         return f"{grouped(row.points)} scalar values" if column is RunColumn.POINTS else moment(row.updated)
+
+    def _figures(self, row: RunRow) -> str:
+        """Return what the other columns say: they give way to the names where the list is narrow."""
+        if not row.loaded:
+            return "Still reading"
+        return f"{counted(row.points, 'scalar value')} · updated {moment(row.updated)}"

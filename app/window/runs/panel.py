@@ -68,7 +68,7 @@ class RunsPanel(QWidget):
         self.show_all = link_button("Show all", lambda: self._do(show_all_runs()))
         self.empty = label("", "muted", wrap=True)
         self._hovered: str | None = None
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(260)
         self._lay_out()
         self._connect()
         self._refresh()
