@@ -6,7 +6,7 @@ import sys
 from functools import partial
 from importlib.resources import as_file, files
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QMenu, QStatusBar
 
@@ -37,7 +37,9 @@ from core.session.commands import change_session
 from core.session.run_commands import remove_brush
 from core.style import ThemeName
 
-SIZE = (1360, 860)
+SHARE, LARGEST, USEFUL = 0.85, QSize(1600, 1000), QSize(1200, 760)
+FRAME = QSize(0, 32)
+"""Room that the system's title bar takes."""
 
 
 class MainWindow(QMainWindow):
@@ -94,8 +96,9 @@ class MainWindow(QMainWindow):
         status.addWidget(self.bottom, 1)
         self.setStatusBar(status)
         self.setWindowIcon(window_icon())
-        self.resize(*SIZE)
+        self.resize(first_size(self.screen().availableGeometry().size()))
         self.restoreGeometry(QByteArray.fromHex(self.remembered.value.geometry.encode()))
+        self.docks.reset()
         self.docks.restore(self.remembered.value.layout)
 
     def _connect(self) -> None:
@@ -240,6 +243,11 @@ class MainWindow(QMainWindow):
             layout = self.docks.saved()
             self.remembered.change(lambda settings: settings.with_layout(geometry, layout))
         super().closeEvent(event)
+
+
+def first_size(screen: QSize) -> QSize:
+    """Return the size of a window that opens for the first time: most of the screen, and never more than all of it."""
+    return (screen * SHARE).expandedTo(USEFUL).boundedTo(LARGEST).boundedTo(screen - FRAME)
 
 
 def window_icon() -> QIcon:

@@ -127,6 +127,7 @@ QWidget#dockTitle { background: $window; }
 QWidget#canvas { background: $canvas; }
 QFrame#card { background: $raised; border: 1px solid $line; border-radius: ${corner}px; }
 QFrame#floating { background: $raised; border: 1px solid $edge; border-radius: 8px; }
+QFrame#popup { background: $raised; border: 1px solid $edge; }
 QFrame#chip { background: $chosen; border: none; border-radius: 11px; }
 QFrame#chip QToolButton { padding: 1px; border-radius: 9px; }
 QFrame#dropHere { border: 2px dashed $edge; border-radius: 8px; }

@@ -36,7 +36,8 @@ class Swatch(QAbstractButton):
         painter.setBrush(self._colour)
         painter.drawRoundedRect(QRectF(4, 4, 16, 16), 4, 4)
         if self._current or self.hasFocus() or self.underMouse():
-            painter.setPen(QPen(self.palette().windowText().color(), 1.5))
+            ring = self.palette().windowText() if self._current else self.palette().highlight()
+            painter.setPen(QPen(ring.color(), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(1.5, 1.5, 21, 21), 6, 6)
 
@@ -49,8 +50,8 @@ class ColourPopup(QFrame):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setObjectName("floating")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("popup")  # square like menus: without a compositor a window has no round corners
         self._choose = choose
         self._current = current
         self.swatches = [Swatch(colour, colour.lower() == current.lower()) for colour in colours]

@@ -16,6 +16,8 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 LEFT_WIDTH, RIGHT_WIDTH = 352, 300
+LEFT_LEAST, RIGHT_LEAST = 264, 240
+LEFT_SHARE, RIGHT_SHARE = 0.26, 0.22
 LAYOUT_VERSION = 1
 
 
@@ -45,6 +47,12 @@ class Dock(QDockWidget):
 
     def _toggle_floating(self) -> None:
         self.setFloating(not self.isFloating())
+
+
+def side_widths(width: int) -> list[int]:
+    """Return the widths of the panels at the left and right of a window, smaller in a small one."""
+    left = min(LEFT_WIDTH, max(LEFT_LEAST, round(width * LEFT_SHARE)))
+    return [left, min(RIGHT_WIDTH, max(RIGHT_LEAST, round(width * RIGHT_SHARE)))]
 
 
 class ViewPanels(QStackedWidget):
@@ -108,7 +116,7 @@ class Docks:
             self._window.addDockWidget(area, dock)
             dock.setVisible(visible)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._window.resizeDocks([self.runs, self.panel], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)
+        self._window.resizeDocks([self.runs, self.panel], side_widths(self._window.width()), horizontal)
         self._window.resizeDocks([self.problems], [200], vertical)
 
     def saved(self) -> str:

@@ -18,6 +18,8 @@ from core.views.runs import linked_steps, next_step
 
 FRAME = 100
 """Milliseconds between two steps while playing."""
+BOX_FRAME = 28
+"""Pixels of the box around its text."""
 LENGTH = 20.0
 """Seconds playing through everything takes at most."""
 
@@ -55,7 +57,7 @@ class Stepper(QWidget):
         self.slider.setMinimumWidth(80)
         self.slider.setMaximumWidth(360)
         self.box.setAccessibleName("Linked step")
-        self.box.setFixedWidth(76)
+        self._fit_box()
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setToolTip("The step that all views show; empty for the last one")
         row = QHBoxLayout(self)
@@ -148,7 +150,13 @@ class Stepper(QWidget):
         self.slider.setRange(0, max(0, len(steps) - 1))
         self.slider.setPageStep(max(1, len(steps) // 20))
         self.slider.blockSignals(False)
+        self._fit_box()
         self._show_step()
+
+    def _fit_box(self) -> None:
+        """Make the box as wide as the longest step."""
+        last = grouped(int(self.steps[-1])) if len(self.steps) else ""
+        self.box.setFixedWidth(max(76, self.box.fontMetrics().horizontalAdvance(last) + BOX_FRAME))
 
     def _show_step(self) -> None:
         step = self.workspace.session.state.step

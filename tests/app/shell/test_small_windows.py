@@ -1,0 +1,71 @@
+"""The window and its panels on small screens and with long names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QPixmap
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow, first_size
+from app.widgets.swatches import ColourPopup
+from app.window.docks import side_widths
+from app.window.runs.model import RunColumn
+from core.model import Catalog
+from tests.app.conftest import make_catalog, make_run
+
+Show = Callable[[Catalog], None]
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [
+        ((1920, 1080), (1600, 918)),
+        ((1600, 1000), (1360, 850)),
+        ((2560, 1440), (1600, 1000)),
+        ((1280, 800), (1200, 760)),
+        ((1066, 666), (1066, 634)),
+    ],
+)
+def test_a_new_window_takes_most_of_the_screen_and_never_more(screen: tuple[int, int], size: tuple[int, int]) -> None:
+    assert first_size(QSize(*screen)) == QSize(*size)
+
+
+@pytest.mark.parametrize("width", [900, 1000, 1066, 1360, 2000])
+def test_the_picture_has_the_largest_part_of_the_window(width: int) -> None:
+    left, right = side_widths(width)
+    assert left >= 260
+    assert width - left - right >= max(left, right)
+
+
+def test_figures_give_way_to_names_in_a_narrow_list(window: MainWindow, show: Show, qtbot: QtBot) -> None:
+    show(make_catalog("a", "b"))
+    hidden = []
+    for width in (352, 300, 262):
+        window.resizeDocks([window.docks.runs], [width], Qt.Orientation.Horizontal)
+        qtbot.wait(50)
+        assert abs(window.docks.runs.width() - width) < 4
+        hidden.append([window.runs.list.isColumnHidden(column) for column in RunColumn])
+    assert hidden == [[False, False, False], [False, False, True], [False, True, True]]
+
+
+def test_the_popup_of_colours_is_filled_in_both_themes(window: MainWindow, qtbot: QtBot) -> None:
+    popup = ColourPopup(window, ("#ff0000",) * 24, "#ff0000", lambda colour: None)
+    qtbot.addWidget(popup)
+    popup.show_at(window.mapToGlobal(QPoint(40, 40)))
+    picture = QPixmap(popup.size())
+    picture.fill(QColor("#123456"))
+    popup.render(picture)
+    assert picture.toImage().pixelColor(5, popup.height() - 5) == QColor(window.workspace.tokens.raised)
+    popup.close()
+
+
+def test_the_box_of_the_step_has_room_for_the_last_step(window: MainWindow, show: Show, qtbot: QtBot) -> None:
+    show(replace(make_catalog("a"), runs=MappingProxyType({"a": make_run("a", 1_249_901)})))
+    box = window.bottom.stepper.box
+    qtbot.waitUntil(lambda: "12,499,000" in box.text())
+    assert box.fontMetrics().horizontalAdvance(box.text()) < box.width() - 20
