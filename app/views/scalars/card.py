@@ -95,7 +95,7 @@ class CardWidget(QFrame):
         self._workspace, self._owner = workspace, owner
         self.card = Card("", "", "")
         self.painted: Painted | None = None
-        self.title, self.note = TagLabel(), ElidedLabel(role="caption")
+        self.title, self.note = TagLabel(), ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self.plot = ChartPlot()
         self.tools = CardTools(workspace, self._use_tool)
         self.tools.hide()

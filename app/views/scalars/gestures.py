@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.views.scalars.card import CardWidget
@@ -100,10 +100,12 @@ class Gestures(QObject):
         card.plot.marks.show_cursor(x, _dots(found[:ROWS]))
         self._show_cursor_elsewhere(card, x, run)
         if found:
-            self.readout.show_readings(found, wish.smoothing > 0, run)
+            self.readout.show_readings(found, wish, run)
             corner = card.plot.mapFromScene(card.plot.box.mapToScene(place))
-            at = card.plot.viewport().mapTo(self._board.grid.viewport(), corner)
-            self.readout.place_beside(QPoint(at), self._board.grid.viewport().rect())
+            ground = self._board.grid.viewport()
+            at = card.plot.viewport().mapTo(ground, corner)
+            whole = QRect(card.mapTo(ground, QPoint()), card.size())
+            self.readout.place_near(QPoint(at), whole, ground.rect())
 
     def _show_cursor_elsewhere(self, card: CardWidget, x: float, run: str | None) -> None:
         for other in self._board.grid.cards.values():

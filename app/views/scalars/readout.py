@@ -1,8 +1,8 @@
-"""The table of values beside the cursor."""
+"""The table of values near the cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -11,30 +11,40 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
 from app.workspace import Workspace
+from core.state import XAxis
 from core.style import TYPE
 from core.style.text import grouped
-from core.views.scalars import Reading
+from core.views.names import short_name, telling
+from core.views.scalars import CardWish, Reading
 from core.views.ticks import span_label, value_label
 
 ROWS = 8
 """Rows listed; the rest is counted."""
-_LINE, _PAD, _GAP, _SWATCH, _NAME = 20, 10, 14, 18, 220
+_LINE, _PAD, _GAP, _SWATCH, _NAME = 20, 10, 12, 16, 150
+_EDGE = 4
+"""Pixels between the table and the edge of what it is placed in."""
+_AWAY = 18
+"""Pixels between the table and the cursor where both are on the chart."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Texts of one line; the first is the run."""
+    """Texts of one line; the first is the whole name of the run, `short` as much of it as is shown."""
 
     colour: str
+    short: str
     cells: tuple[str, ...]
     strong: bool
     quiet: bool
 
 
 class ReadoutTable(QWidget):
-    """Swatch, run, value, step and time of the runs under the cursor; the mouse passes through it."""
+    """Swatch, run and value of the runs under the cursor, and step and time where they differ or are the axis.
+
+    The mouse passes through it.
+    """
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,12 +55,17 @@ class ReadoutTable(QWidget):
         self.rows: tuple[Row, ...] = ()
         self.more = 0
         self._widths: list[int] = []
+        self._told: tuple[object, dict[str, tuple[float, ...]]] = (None, {})
         self.hide()
 
-    def show_readings(self, found: Sequence[Reading], smoothed: bool, run: str | None) -> None:
+    def show_readings(self, found: Sequence[Reading], wish: CardWish, run: str | None) -> None:
         """Show readings in their order, the first ones of them, `run` in bold."""
-        self.header = ("Run", "Smoothed", "Value", "Step", "Time") if smoothed else ("Run", "Value", "Step", "Time")
-        self.rows = tuple(_row(reading, smoothed, run) for reading in found[:ROWS])
+        columns = _columns(found[:ROWS], wish)
+        same = "Step" not in columns
+        self.header = (f"Step {grouped(found[0].step)}" if same and found else "Run", *columns)
+        if self._told[0] is not wish.lines:
+            self._told = (wish.lines, telling([line.run for line in wish.lines]))
+        self.rows = tuple(_row(reading, columns, self._told[1], run) for reading in found[:ROWS])
         self.more = len(found) - len(self.rows)
         self._widths = self._measure()
         self.resize(self.sizeHint())
@@ -68,17 +83,13 @@ class ReadoutTable(QWidget):
         widths = [plain.horizontalAdvance(title) for title in self.header]
         for row in self.rows:
             metrics = strong if row.strong else plain
-            widths = [max(w, metrics.horizontalAdvance(cell) + 1) for w, cell in zip(widths, row.cells, strict=True)]
-        return [min(widths[0], _NAME), *widths[1:]]
+            texts = (row.short, *row.cells[1:])
+            widths = [max(w, metrics.horizontalAdvance(cell) + 1) for w, cell in zip(widths, texts, strict=True)]
+        return [max(min(widths[0], _NAME), _NAME // 2), *widths[1:]]
 
-    def place_beside(self, cursor: QPoint, bounds: QRect) -> None:
-        """Move to the right and below of a point, or where it fits into bounds."""
-        size, away = self.sizeHint(), 18
-        left = cursor.x() + away
-        if left + size.width() > bounds.right():
-            left = max(bounds.left() + 4, cursor.x() - away - size.width())
-        top = min(cursor.y() + away, bounds.bottom() - size.height() - 4)
-        self.move(left, max(top, bounds.top() + 4))
+    def place_near(self, cursor: QPoint, card: QRect, bounds: QRect) -> None:
+        """Move beside the card, below it first; onto it, away from the cursor, only where there is no room around."""
+        self.move(_place(self.sizeHint(), cursor, card, bounds.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)))
         self.raise_()
         self.show()
 
@@ -108,7 +119,7 @@ class ReadoutTable(QWidget):
         painter.drawRoundedRect(QRectF(_PAD, top + 5.5, 9, 9), 2, 2)
         painter.setFont(_font(row.strong))
         painter.setPen(QColor(tokens.muted if row.quiet else tokens.text))
-        self._draw_cells(painter, top, row.cells)
+        self._draw_cells(painter, top, (row.short, *row.cells[1:]))
 
     def _draw_cells(self, painter: QPainter, top: int, cells: Sequence[str]) -> None:
         left = _PAD + _SWATCH
@@ -123,7 +134,45 @@ def _font(strong: bool = False) -> QFont:
     return text_font(TYPE.table, QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
 
 
-def _row(reading: Reading, smoothed: bool, run: str | None) -> Row:
-    values = (reading.smoothed, reading.value) if smoothed else (reading.value,)
-    texts = (*(value_label(value) for value in values), grouped(reading.step), span_label(round(reading.relative)))
-    return Row(reading.colour, (reading.run, *texts), reading.run == run, not reading.inside)
+def _columns(found: Sequence[Reading], wish: CardWish) -> tuple[str, ...]:
+    """Return the columns after the name: a step that all rows share is told once, time only where it is the axis."""
+    values = ("Smoothed", "Value") if wish.smoothing > 0 else ("Value",)
+    timed = wish.x_axis is not XAxis.STEP
+    same = len({reading.step for reading in found}) == 1
+    return (*values, *(() if same and not timed else ("Step",)), *(("Time",) if timed else ()))
+
+
+def _row(reading: Reading, columns: Sequence[str], told: Mapping[str, Sequence[float]], run: str | None) -> Row:
+    texts = {
+        "Smoothed": value_label(reading.smoothed),
+        "Value": value_label(reading.value),
+        "Step": grouped(reading.step),
+        "Time": span_label(round(reading.relative)),
+    }
+    strong = reading.run == run
+    short = short_name(reading.run, told[reading.run], QFontMetrics(_font(strong)).horizontalAdvance, _NAME)
+    return Row(reading.colour, short, (reading.run, *(texts[name] for name in columns)), strong, not reading.inside)
+
+
+def _place(size: QSize, cursor: QPoint, card: QRect, bounds: QRect) -> QPoint:
+    """Return the upper left corner of a table: below, above, right or left of a card, else where the cursor is not."""
+    across = _within(cursor.x() - size.width() // 2, bounds.left(), bounds.right() - size.width())
+    upright = _within(card.top(), bounds.top(), bounds.bottom() - size.height())
+    around = (
+        QPoint(across, card.bottom() + _EDGE),
+        QPoint(across, card.top() - _EDGE - size.height()),
+        QPoint(card.right() + _EDGE, upright),
+        QPoint(card.left() - _EDGE - size.width(), upright),
+    )
+    for place in around:
+        if bounds.contains(QRect(place, size)):
+            return place
+    right = cursor.x() + _AWAY
+    left = cursor.x() - _AWAY - size.width()
+    onto = left if right + size.width() > bounds.right() and left >= bounds.left() else right
+    x = _within(onto, bounds.left(), bounds.right() - size.width())
+    return QPoint(x, bounds.bottom() - size.height() if cursor.y() < bounds.center().y() else bounds.top())
+
+
+def _within(value: int, least: int, most: int) -> int:
+    return max(least, min(value, most))

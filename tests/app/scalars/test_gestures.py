@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.views.scalars.view import ScalarsView
 from core.session import Hover
-from core.state import ReadoutOrder
+from core.session.commands import change_scalars
+from core.state import ReadoutOrder, XAxis
 from core.views.scalars.chart import charts
 from tests.app.scalars.conftest import card, settle
 from tests.app.scalars.mouse import LEFT, MIDDLE, NONE, at, at_value, drag, hover, wheel
@@ -107,16 +108,34 @@ def test_hover_reads_the_logged_values(view: ScalarsView) -> None:
     step = round((left + 0.5 * (right - left)) / 10) * 10
     rows = view.gestures.readout.rows
     assert view.gestures.readout.isVisible()
-    assert view.gestures.readout.header == ("Run", "Smoothed", "Value", "Step", "Time")
-    assert rows[0].cells[:3] == ("run2", "2", "2")
-    assert int(rows[0].cells[3].replace(",", "")) == pytest.approx(step, abs=20)
+    title, *columns = view.gestures.readout.header
+    assert columns == ["Smoothed", "Value"]
+    assert rows[0].cells == ("run2", "2", "2")
+    assert int(title.removeprefix("Step ").replace(",", "")) == pytest.approx(step, abs=20)
     assert [row.cells[0] for row in rows][1:3] in (["run1", "run3"], ["run3", "run1"])
     assert rows[0].strong
 
 
-def test_the_users_order_of_values(view: ScalarsView) -> None:
-    from core.session.commands import change_scalars
+def test_the_table_of_values_covers_nothing_of_the_chart_where_there_is_room_around(view: ScalarsView) -> None:
+    for number in (0, 1):
+        one = card(view, number)
+        for share in (0.05, 0.5, 0.95):
+            hover(one, at_value(one, share, 2.0))
+            table = view.gestures.readout
+            where = QRect(one.mapTo(view.grid.viewport(), QPoint()), one.size())
+            assert not table.geometry().intersects(where)
+            assert view.grid.viewport().rect().contains(table.geometry())
 
+
+def test_time_is_told_where_it_is_the_axis(view: ScalarsView, qtbot: QtBot) -> None:
+    view.workspace.session.do(change_scalars("Axis", x_axis=XAxis.RELATIVE))
+    settle(qtbot, view)
+    first = card(view)
+    hover(first, at_value(first, 0.5, 1.0))
+    assert view.gestures.readout.header == ("Run", "Smoothed", "Value", "Step", "Time")
+
+
+def test_the_users_order_of_values(view: ScalarsView) -> None:
     view.workspace.session.do(change_scalars("Order", readout_order=ReadoutOrder.HIGHEST))
     first = card(view)
     hover(first, at_value(first, 0.5, 1.0))
