@@ -16,6 +16,7 @@ from core.cloud.points import PointArrays
 from core.cloud.splat import paint
 from core.model.arrays import F8, U1
 from tests.benchmarks.clouds import HEIGHT, WIDTH, assert_drawn
+from tests.images import pixels
 
 DEGREES_A_FRAME = 2.7
 
@@ -109,10 +110,3 @@ class PeerWindow:
     def assert_drawn(self) -> float:
         """Return which share of the view shows points."""
         return assert_drawn(pixels(self._view.grabFramebuffer()))
-
-
-def pixels(image: QImage) -> U1:
-    """Return a picture as uint8 (h, w, 4), RGBA."""
-    converted = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    flat: U1 = np.frombuffer(converted.constBits(), dtype=np.uint8)
-    return flat.reshape(converted.height(), converted.width(), 4).copy()

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.render.device import device
 from app.render.points import PointRenderer
-from core.model import U1
+from tests.images import pixels
 from tests.pictures.point_scenes import HEIGHT, LOOK, WIDTH, scenes
 
 pytestmark = pytest.mark.gl
@@ -35,18 +35,12 @@ class Window(QOpenGLWidget):
         self.renderer.draw(SCENE.matrix, WIDTH, HEIGHT, self.devicePixelRatioF(), LOOK)
 
 
-def grabbed(window: Window) -> U1:
-    image = window.grabFramebuffer().convertToFormat(window.grabFramebuffer().Format.Format_RGBA8888)
-    pixels: U1 = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), -1)[:, : image.width() * 4]
-    return pixels.reshape(image.height(), image.width(), 4).copy()
-
-
 def test_the_renderer_draws_into_a_widget(qtbot: QtBot, kernels: None) -> None:
     window = Window()
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
-    image, wanted = grabbed(window).astype(int), SCENE.painted().image
+    image, wanted = pixels(window.grabFramebuffer()).astype(int), SCENE.painted().image
     assert image.shape == wanted.shape
     assert (np.abs(image - wanted).max(axis=2) > 3).mean() < 0.002
     assert (wanted != np.array(LOOK.background)).any(axis=2).mean() > 0.05

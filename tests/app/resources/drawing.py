@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from core.model import U1
+from tests.images import pixels as pixels
 
 ICONS = Path(__file__).resolve().parents[3] / "resources" / "icons"
 
@@ -29,10 +29,3 @@ def drawn(name: str, size: int = 16, margin: int = 0, colour: str = "#1d2026") -
     renderer.render(painter, QRectF(image.rect()))
     painter.end()
     return pixels(image)
-
-
-def pixels(image: QImage) -> U1:
-    """Return an image as RGBA, uint8 (height, width, 4)."""
-    whole = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    flat = np.frombuffer(whole.constBits(), np.uint8).reshape(whole.height(), whole.bytesPerLine())
-    return flat[:, : whole.width() * 4].reshape(whole.height(), whole.width(), 4).copy()

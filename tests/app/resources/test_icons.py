@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from core.style import DARK, LIGHT, Tokens, rgb
 from scripts.render_mark import SIZES, render
-from tests.app.resources.drawing import ICONS, drawn, pixels
+from tests.app.resources.drawing import ICONS, drawn
+from tests.images import pixels
 
 NAMES = sorted(file.stem for file in ICONS.glob("*.svg") if not file.stem.startswith("armillary"))
 NEEDED = (

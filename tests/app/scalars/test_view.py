@@ -22,6 +22,7 @@ from core.views.scalars.chart import charts
 from core.views.shown import run_colour
 from tests.app.scalars.conftest import TAGS, card, make_catalog, settle
 from tests.app.scalars.mouse import LEFT, at, at_value
+from tests.images import pixels
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -233,9 +234,7 @@ def test_the_table_has_every_drawn_point(view: ScalarsView) -> None:
 def test_every_point_of_a_curve_is_where_its_value_is(view: ScalarsView, index: int) -> None:
     painted = card(view).painted
     assert painted is not None
-    alpha = np.frombuffer(painted.image.constBits(), dtype=np.uint8).reshape(
-        painted.image.height(), painted.image.bytesPerLine() // 4, 4
-    )[:, : painted.image.width(), 3]
+    alpha = pixels(painted.image)[..., 3]
     row = int(painted.mapping.y(np.array([float(index)]))[0])
     middle = alpha[row - 1 : row + 2, 20:-20].max(axis=0)
     assert (middle > 150).all()
