@@ -13,7 +13,7 @@ from OpenGL import GL
 from app.render.packing import packed_places, tile_table
 from core.cloud.cloud import Cloud
 from core.cloud.points import Emphasis
-from core.model.arrays import U1, U2
+from core.model.arrays import U1, U2, U4
 
 TABLE_WIDTH = 256
 
@@ -45,8 +45,9 @@ class PointBuffers:
     def __init__(self, cloud: Cloud, uploads: Uploads) -> None:
         self._uploads = uploads
         self._order = cloud.order
-        self._buffers = GL.glGenBuffers(5)
-        self._places, self._colours, self._emphasis, self._chosen, self._tiles = (int(b) for b in self._buffers)
+        self._buffers = GL.glGenBuffers(6)
+        numbers = (int(b) for b in self._buffers)
+        self._places, self._colours, self._emphasis, self._chosen, self._tiles, self._behind = numbers
         self._textures = GL.glGenTextures(2)
         self._tile_texture, self._shade_texture = (int(t) for t in self._textures)
         self.array = int(GL.glGenVertexArrays(1))
@@ -96,6 +97,15 @@ class PointBuffers:
         GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA8, *size, 0, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, table)
         self._uploads.palette += table.nbytes
         return rows
+
+    def use_order(self, places: U4 | None) -> None:
+        """Draw elements in the order of these places (m,), or the points brought forward for None.
+
+        Such an order holds for one view only, so its bytes are not counted as sent.
+        """
+        GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self._chosen if places is None else self._behind)
+        if places is not None:
+            GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, places.nbytes, places, GL.GL_STREAM_DRAW)
 
     def bind(self) -> None:
         """Make the vertex array current, the tiles texture 0 and the shades texture 1."""

@@ -8,13 +8,17 @@ import numpy as np
 from OpenGL import GL
 
 from app.render.buffers import PointBuffers, Uploads
+from app.render.depth_order import back_to_front, tiles_back_to_front
 from app.render.program import Program
 from core.cloud.cloud import Cloud, Ranges
 from core.cloud.points import Emphasis, Look, Points
+from core.cloud.projecting import is_perspective
 from core.cloud.shading import Layer, Shading, shading
 from core.cloud.tiles import merged
-from core.model.arrays import F8
+from core.model.arrays import F8, I8
 
+SORTED_AT_MOST = 1_000_000
+"""Translucent points that are sorted by depth for each view; of more than that only the tiles are."""
 _EVERYTHING = (Layer.DIMMED, Layer.NORMAL, Layer.NEIGHBOUR, Layer.SELECTED)
 _FORWARD = (Layer.NEIGHBOUR, Layer.SELECTED)
 
@@ -24,7 +28,8 @@ class PointRenderer:
 
     It draws what `core.cloud.splat.paint` paints: the same discs, order of emphasis, halos and fog. Opaque points are
     tested for depth; their edges are soft where the framebuffer has several samples a pixel. Translucent points lie
-    over one another in the cloud's order, without a test of depth.
+    over one another from the farthest to the nearest in three dimensions, of very many only the tiles do so; in two
+    they lie in the cloud's order.
 
     All methods but `upload` and `forget` need the context to be current in which the first `draw` was made.
 
@@ -96,7 +101,7 @@ class PointRenderer:
         buffers.bind()
         _widen(program, matrix, round(width * scale), round(height * scale), guard)
         self._set_shading(program, shade, self._cloud.tiles.size)
-        self._passes(program, buffers, ranges)
+        self._passes(program, buffers, ranges, matrix)
         GL.glViewport(0, 0, round(width * scale), round(height * scale))
         _restore()
 
@@ -133,15 +138,12 @@ class PointRenderer:
         GL.glUniform1fv(program.place("fog"), 3, np.array(fog, dtype=np.float32))
         GL.glUniform3f(program.place("background"), *(shade.background[:3] / 255))
 
-    def _passes(self, program: Program, buffers: PointBuffers, ranges: Ranges) -> None:
+    def _passes(self, program: Program, buffers: PointBuffers, ranges: Ranges, matrix: F8) -> None:
         """Draw the layers; halos lie under all selected points, so they are drawn apart."""
         assert self._points is not None
         smooth = GL.glGetIntegerv(GL.GL_SAMPLES) > 0
         if self._points.opacity < 1:
-            for layer in (Layer.DIMMED, Layer.NORMAL):
-                if buffers.counts[layer]:
-                    _blended(program, (layer,))
-                    _draw_ranges(ranges)
+            self._lay_over(program, buffers, ranges, matrix)
             _opaque(program, _FORWARD, smooth)
             _draw_chosen(buffers)
         else:
@@ -150,6 +152,20 @@ class PointRenderer:
         if buffers.counts[Emphasis.SELECTED]:
             _opaque(program, (Layer.HALO,), smooth)
             _draw_chosen(buffers)
+
+    def _lay_over(self, program: Program, buffers: PointBuffers, ranges: Ranges, matrix: F8) -> None:
+        """Blend translucent points, the farthest first where they lie at different depths."""
+        assert self._cloud is not None
+        deep = is_perspective(matrix)
+        exact = deep and ranges.drawn <= SORTED_AT_MOST
+        if exact:
+            buffers.use_order(back_to_front(self._cloud, ranges, matrix))
+        first, count = tiles_back_to_front(self._cloud, ranges, matrix) if deep else merged(ranges.first, ranges.count)
+        for layer in (Layer.DIMMED, Layer.NORMAL):
+            if buffers.counts[layer]:
+                _blended(program, (layer,))
+                _draw_elements(ranges.drawn) if exact else _draw_many(first, count)
+        buffers.use_order(None)
 
     def release(self) -> None:
         """Delete everything in the graphics memory; the next `draw` sends it again."""
@@ -214,14 +230,21 @@ def _choose(program: Program, layers: tuple[Layer, ...], soft: bool) -> None:
 
 
 def _draw_ranges(ranges: Ranges) -> None:
-    first, count = merged(ranges.first, ranges.count)
+    _draw_many(*merged(ranges.first, ranges.count))
+
+
+def _draw_many(first: I8, count: I8) -> None:
     if len(first):
         GL.glMultiDrawArrays(GL.GL_POINTS, first.astype(np.int32), count.astype(np.int32), len(first))
 
 
 def _draw_chosen(buffers: PointBuffers) -> None:
-    if buffers.chosen:
-        GL.glDrawElements(GL.GL_POINTS, buffers.chosen, GL.GL_UNSIGNED_INT, None)
+    _draw_elements(buffers.chosen)
+
+
+def _draw_elements(number: int) -> None:
+    if number:
+        GL.glDrawElements(GL.GL_POINTS, number, GL.GL_UNSIGNED_INT, None)
 
 
 def _restore() -> None:

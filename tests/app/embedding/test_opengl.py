@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from app.views.embedding.painters import Painter, painter
+from app.views.embedding.panel import Panel
 from core.model import U1
 from core.session.point_commands import Combine
 from tests.app.embedding.conftest import Stage
@@ -50,6 +51,27 @@ def test_both_painters_show_much_the_same(
     assert drawn.sum() > 1000
     assert np.abs(seen[0] - seen[1]).mean(axis=2)[drawn].mean() < 40
     assert np.mean(np.any(seen[0] != 255, axis=2) != drawn) < 0.01
+
+
+@pytest.mark.gl
+def test_translucent_points_lie_over_one_another_by_depth_with_both_painters(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    made = table(tmp_path, rows=400)
+    for name in ("gl", "cpu"):
+        monkeypatch.setenv("ARMILLARY_PAINTER", name)
+        stage = open_stage(made)
+        panel = stage.view.panel()
+        assert isinstance(panel, Panel)
+        panel.display.diameter.slider.setValue(160)
+        panel.display.opacity.slider.setValue(70)
+        stage.settle()
+        seen.append(pixels(stage).astype(int))
+    frame = stage.frame
+    places = frame.places(frame.points.positions)[:, :2].astype(int)
+    differs = np.abs(seen[0] - seen[1]).max(axis=2)[places[:, 1], places[:, 0]]
+    assert np.mean(differs > 24) < 0.04
 
 
 @pytest.mark.gl
