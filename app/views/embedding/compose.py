@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme.fonts import text_font
 from app.views.embedding.frame import Frame
-from app.views.embedding.placing import Room, apart, beside
+from app.views.embedding.placing import Box, Room, apart, beside
 from core.cloud.quaternions import rotation_matrix
 from core.model import F8, I8, U1, Bool
 from core.style import TYPE, Tokens
@@ -31,13 +31,15 @@ def compose(painter: QPainter, frame: Frame) -> None:
     """Draw all layers of a scene but its points, then the orientation of the axes and the note."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    room = Room(frame.width, frame.height)
+    room.reserve(_triad_box(frame))
     for layer in frame.scene.layers:
         if isinstance(layer, Links):
             paint_links(painter, frame, layer)
         elif isinstance(layer, Thumbnails):
-            paint_thumbnails(painter, frame, layer)
+            paint_thumbnails(painter, frame, layer, room)
         elif isinstance(layer, Labels):
-            paint_labels(painter, frame, layer)
+            paint_labels(painter, frame, layer, room)
     paint_triad(painter, frame)
     paint_note(painter, frame)
 
@@ -50,10 +52,11 @@ def paint_links(painter: QPainter, frame: Frame, layer: Links) -> None:
     painter.drawLines([QLineF(ax, ay, bx, by) for (ax, ay), (bx, by) in seen.tolist()])
 
 
-def paint_thumbnails(painter: QPainter, frame: Frame, layer: Thumbnails) -> None:
-    """Draw the thumbnails that fit without covering each other, the farthest first."""
+def paint_thumbnails(painter: QPainter, frame: Frame, layer: Thumbnails, room: Room) -> None:
+    """Draw the thumbnails that fit without covering each other, the farthest first, and take their room."""
     size = layer.size + 4
     for row, x, y in thumbnails_in_sight(frame, layer, size):
+        room.reserve(Box(x - size / 2, y - size / 2, size, size))
         box = QRectF(x - layer.size / 2, y - layer.size / 2, layer.size, layer.size)
         image = thumbnail(layer.pixels, row)
         level = int(layer.emphasis[row])
@@ -102,20 +105,18 @@ def fitted(image: QImage, box: QRectF) -> QRectF:
     return QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
 
 
-def paint_labels(painter: QPainter, frame: Frame, layer: Labels) -> None:
-    """Draw the labels that fit, the most important first, each with a halo of the background."""
+def paint_labels(painter: QPainter, frame: Frame, layer: Labels, room: Room) -> None:
+    """Draw the labels that fit into the room left, the most important first, each with a halo of the background."""
     font = text_font(TYPE.table)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
-    room = Room(frame.width, frame.height)
     places = frame.places(layer.positions)
     left = LABELS_MOVING if frame.moving else LABELS_STILL
-    halo = QColor(frame.tokens.canvas)
-    halo.setAlpha(210)
+    halo = _halo(frame.tokens)
     for index in np.flatnonzero(_inside(places, frame)).tolist():
         text, width = _label(layer.texts[index], font.toString())
-        gap = frame.points.size / 2 + 5
         place = (float(places[index, 0]), float(places[index, 1]))
+        gap = room.reach(*place, frame.points.size / 2) + 5
         box = room.take(beside(*place, width + 2 * _AIR, metrics.height() + _AIR, gap - _AIR))
         if box is None:
             continue
@@ -143,19 +144,40 @@ def _paint_text(painter: QPainter, base: QPointF, text: str, colour: QColor, hal
     painter.drawText(base, text)
 
 
+def _triad_origin(frame: Frame) -> QPointF:
+    return QPointF(frame.width - _TRIAD - 40, frame.height - _TRIAD - 26)
+
+
+def _triad_box(frame: Frame) -> Box:
+    origin, across, down = _triad_origin(frame), _TRIAD + 36, _TRIAD + 18
+    return Box(origin.x() - across, origin.y() - down, 2 * across, 2 * down)
+
+
 def paint_triad(painter: QPainter, frame: Frame) -> None:
-    """Draw in the lower right corner how the axes lie."""
-    origin = QPointF(frame.width - _TRIAD - 40, frame.height - _TRIAD - 26)
-    painter.setFont(text_font(TYPE.caption))
+    """Draw in the lower right corner how the axes lie, readable over points too."""
+    origin, font = _triad_origin(frame), text_font(TYPE.caption)
+    halo, muted = _halo(frame.tokens), QColor(frame.tokens.muted)
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
     for title, (x, y, z) in _axes(frame):
         end = origin + QPointF(x * _TRIAD, -y * _TRIAD)
-        painter.setPen(QPen(QColor(frame.tokens.muted), 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setOpacity(1.0)
+        painter.setPen(QPen(halo, 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(origin, end)
         painter.setOpacity(0.55 + 0.45 * (z + 1) / 2)
+        painter.setPen(QPen(muted, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(origin, end)
         away = origin + QPointF(x * (_TRIAD + 20), -y * (_TRIAD + 10))
-        painter.setPen(QColor(frame.tokens.muted))
-        painter.drawText(QRectF(away.x() - 30, away.y() - 8, 60, 16), Qt.AlignmentFlag.AlignCenter, title)
+        half = metrics.horizontalAdvance(title) / 2
+        base = away + QPointF(-half, (metrics.ascent() - metrics.descent()) / 2)
+        _paint_text(painter, base, title, muted, halo)
     painter.setOpacity(1.0)
+
+
+def _halo(tokens: Tokens) -> QColor:
+    halo = QColor(tokens.canvas)
+    halo.setAlpha(210)
+    return halo
 
 
 def _axes(frame: Frame) -> Iterable[tuple[str, tuple[float, float, float]]]:

@@ -67,10 +67,21 @@ class Room:
         """Take the first of some rectangles that is free and inside the picture, None if none is."""
         for box in choices:
             if self._free(box):
-                for cell in self._cells(box):
-                    self._taken.setdefault(cell, []).append(box)
+                self.reserve(box)
                 return box
         return None
+
+    def reserve(self, box: Box) -> None:
+        """Take a rectangle, whatever else is there."""
+        for cell in self._cells(box):
+            self._taken.setdefault(cell, []).append(box)
+
+    def reach(self, x: float, y: float, least: float) -> float:
+        """Return how far what stands around a place reaches from it, `least` where nothing has it as its middle."""
+        for box in self._taken.get((int(x // self._cell), int(y // self._cell)), ()):
+            if abs(box.left + box.width / 2 - x) < 0.5 and abs(box.top + box.height / 2 - y) < 0.5:
+                return box.width / 2
+        return least
 
     def _free(self, box: Box) -> bool:
         inside = box.left >= 0 and box.top >= 0
