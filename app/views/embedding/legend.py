@@ -26,7 +26,9 @@ ROW = 22
 """Height of an entry in logical pixels."""
 ROWS_AT_MOST = 14
 """Entries seen at once; more scroll."""
-_WIDEST, _NARROWEST = 240, 120
+_WIDEST, _NARROWEST = 320, 120
+_SHARE = 0.4
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class LegendRow(QAbstractButton):
@@ -38,6 +40,7 @@ class LegendRow(QAbstractButton):
     def __init__(self, workspace: Workspace, entry: LegendEntry) -> None:
         super().__init__()
         self._workspace = workspace
+        self._ringed = False
         self.entry = entry
         self.setFixedHeight(ROW)
         self.setCheckable(True)
@@ -73,9 +76,9 @@ class LegendRow(QAbstractButton):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(text_font(TYPE.table))
             tokens, area = self._workspace.tokens, QRectF(self.rect())
-            if self.underMouse() or self.hasFocus():
+            if self.underMouse() or self._ringed:
                 painter.setBrush(QColor(tokens.window))
-                painter.setPen(QPen(QColor(tokens.accent), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+                painter.setPen(QPen(QColor(tokens.accent), 1) if self._ringed else Qt.PenStyle.NoPen)
                 painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             self._paint_swatch(painter)
             count, metrics = self._count(), QFontMetricsF(painter.font())
@@ -108,12 +111,14 @@ class LegendRow(QAbstractButton):
         super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Highlight the category for the keyboard as for the mouse."""
+        """Highlight the category for the keyboard as for the mouse, and ring it where the keyboard came to it."""
+        self._ringed = event.reason() in _BY_KEY
         self.hovered.emit(self.entry.key, True)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """End the highlight."""
+        self._ringed = False
         self.hovered.emit(self.entry.key, False)
         super().focusOutEvent(event)
 
@@ -261,7 +266,8 @@ class LegendView(QFrame):
             room = max((parent.height() * 6 // 10 - 40) // ROW, 3)
             rows = min(len(self.entry_rows), ROWS_AT_MOST, room)
             scrolled = len(self.entry_rows) > rows
-            widest = max((row.sizeHint().width() for row in self.entry_rows.values()), default=_NARROWEST)
+            wished = max((row.sizeHint().width() for row in self.entry_rows.values()), default=_NARROWEST)
+            widest = max(min(wished, int(parent.width() * _SHARE)), _NARROWEST)
             self._scroll.setFixedSize(widest + (12 if scrolled else 0), rows * ROW)
         self.adjustSize()
         self.move(SPACE.between, parent.height() - self.height() - SPACE.between)

@@ -29,6 +29,8 @@ class NeighbourList(QWidget):
         self.measure.setAccessibleName("Distance")
         for metric in Metric:
             self.measure.addItem(metric.value.capitalize(), metric)
+        self.measure.setMinimumContentsLength(6)
+        self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.measure.setToolTip("How far two vectors are apart, in all their columns")
         self.count = QSpinBox()
         self.count.setRange(1, MOST_NEIGHBOURS)

@@ -14,6 +14,7 @@ from app.workspace import Workspace
 from core.analysis.projection.pca import Pca
 from core.session.commands import Command
 from core.state import EmbeddingState, SessionState
+from core.style.text import counted
 
 
 class ProjectionSection(Section):
@@ -30,6 +31,7 @@ class ProjectionSection(Section):
         self._names = [add_row(form, f"{axis} axis", box) for axis, box in zip("XYZ", self.components, strict=True)]
         for axis, box in enumerate(self.components):
             box.activated.connect(lambda index, axis=axis: self._choose(axis, index))
+            box.setPlaceholderText("None")
         self.chart = VarianceChart(workspace)
         self.summary: QLabel = label("", "caption", wrap=True)
         self.rows.addWidget(self.chart)
@@ -54,6 +56,7 @@ class ProjectionSection(Section):
             self._fill(() if pca is None else pca.axis_titles)
         for axis, box in enumerate(self.components):
             box.setCurrentIndex(wish.components[axis] if wish.components[axis] < box.count() else -1)
+            box.setEnabled(box.count() > 1 or box.currentIndex() == 0)
         self.components[2].setVisible(wish.dimensions == 3)
         self._names[2].setVisible(wish.dimensions == 3)
         ratios = () if pca is None else tuple(float(r) for r in pca.explained_variance_ratio)
@@ -66,7 +69,6 @@ class ProjectionSection(Section):
             blocker = QSignalBlocker(box)
             box.clear()
             box.addItems([title.replace(" (", "  ·  ").rstrip(")") for title in titles])
-            box.setEnabled(len(titles) > 0)
             blocker.unblock()
 
 
@@ -74,4 +76,6 @@ def _summary(ratios: tuple[float, ...], chosen: tuple[int, ...]) -> str:
     if not ratios:
         return ""
     here = sum(ratios[c] for c in chosen if c < len(ratios))
-    return f"{here:.1%} of the variance in this picture, {sum(ratios):.1%} in {len(ratios)} components"
+    if not sum(ratios):
+        return "There is no variance: all rows are alike"
+    return f"{here:.1%} of the variance in this picture, {sum(ratios):.1%} in {counted(len(ratios), 'component')}"

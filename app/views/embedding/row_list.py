@@ -108,7 +108,11 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(QColor(item.colour))
             painter.drawEllipse(QRectF(left, area.center().y() - 4, 8, 8))
             left += 16
-        right = area.right() - (96 if item.distance else 0)
+        number = "" if item.distance or item.title.startswith("Row ") else f"row {item.row:,}"
+        right = area.right() - (96 if item.distance else metrics.horizontalAdvance(number))
+        painter.setPen(QColor(tokens.muted))
+        ending = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(area, ending, number)
         painter.setPen(QColor(tokens.text))
         title = metrics.elidedText(item.title, Qt.TextElideMode.ElideMiddle, right - left - 6)
         painter.drawText(QRectF(left, area.top(), right - left, area.height()), Qt.AlignmentFlag.AlignVCenter, title)

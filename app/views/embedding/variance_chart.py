@@ -62,7 +62,9 @@ class VarianceChart(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw grid, bars, line and numbers."""
+        """Draw grid, bars, line and numbers; nothing while nothing is known."""
+        if not self._ratios:
+            return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(text_font(TYPE.caption))

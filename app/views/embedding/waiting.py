@@ -15,6 +15,7 @@ from core.model import Catalog
 from core.style import SPACE
 
 _STEPS = 1000
+_WIDEST = 420
 
 
 class WaitingPage(QWidget):
@@ -27,7 +28,7 @@ class WaitingPage(QWidget):
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.heading = label("", "title")
+        self.heading = label("", "title", wrap=True)
         self.text = label("", "muted", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -35,7 +36,7 @@ class WaitingPage(QWidget):
         self.cancel = TextButton(workspace, "Cancel", self.cancelled.emit)
         self.retry = TextButton(workspace, "Try again", self.retried.emit, primary=True)
         column = QWidget()
-        column.setFixedWidth(420)
+        column.setMaximumWidth(_WIDEST)
         inner = QVBoxLayout(column)
         inner.setSpacing(SPACE.between)
         for widget in (self.heading, self.text, self.bar):
@@ -48,8 +49,14 @@ class WaitingPage(QWidget):
         buttons.addWidget(self.retry)
         buttons.addStretch(1)
         inner.addLayout(buttons)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(column, _WIDEST)
+        middle.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(1)
+        layout.addLayout(middle)
+        layout.addStretch(1)
         self._show("", "")
 
     def show_catalog(self, catalog: Catalog) -> None:
@@ -70,7 +77,8 @@ class WaitingPage(QWidget):
         failed = [p for p in running if p.failure]
         stopped = [p for p in running if p.cancelled]
         if failed:
-            self._show(f"{failed[0].title} did not work", failed[0].failure, again=True)
+            said = failed[0].failure
+            self._show(f"{failed[0].title} did not work", said[:1].upper() + said[1:], again=True)
         elif stopped:
             self._show("Stopped", f"{stopped[0].title} was cancelled", again=True)
         else:

@@ -10,6 +10,8 @@ from core.views.embedding.colouring import Colouring
 from core.views.embedding.memo import remembered
 from core.views.picture import Emphasis, Labels, Links, Points, Thumbnails
 
+LABELLED_AT_MOST = 50
+"""Selected points that are labelled unasked: the labels of more would hide the points they name."""
 LABELS_AT_MOST = 20_000
 """Texts handed to whoever draws, who leaves out those that collide."""
 
@@ -38,7 +40,7 @@ def thumbnails(positions: F4, sheet: SpriteSheet, emphasis: U1, size: float) -> 
 
 @remembered(4)
 def labels(positions: F4, column: Column, emphasis: U1, everywhere: bool, theme: ThemeName) -> Labels | None:
-    """Return the texts of selected points and neighbours, and of all others if `everywhere`; None if there are none."""
+    """Return the texts of a few selected points and neighbours, and of all points if `everywhere`; None for none."""
     rows = label_rows(emphasis, len(column.texts), everywhere)
     rows = rows[[bool(column.texts[row]) for row in rows.tolist()]] if len(rows) else rows
     if not len(rows):
@@ -49,9 +51,14 @@ def labels(positions: F4, column: Column, emphasis: U1, everywhere: bool, theme:
 
 
 def label_rows(emphasis: U1, texts: int, everywhere: bool) -> I8:
-    """Return the rows to label, most important first: selected, neighbours, then the others in a fixed random order."""
+    """Return the rows to label, most important first: selected, neighbours, then the others in a fixed random order.
+
+    Many selected rows are labelled only where all are.
+    """
     level = emphasis[:texts]
     rows = [np.flatnonzero(level == Emphasis.SELECTED), np.flatnonzero(level == Emphasis.NEIGHBOUR)]
+    if not everywhere and len(rows[0]) > LABELLED_AT_MOST:
+        rows.pop(0)
     if everywhere:
         others = np.flatnonzero((level == Emphasis.NORMAL) | (level == Emphasis.DIMMED))
         shuffled = np.random.default_rng(0).permutation(others)

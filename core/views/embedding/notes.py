@@ -12,8 +12,8 @@ from core.views.picture import Emphasis
 
 
 def note(about: Known, level: U1, linked: int | None) -> str:
-    """Return what is hidden, set aside, still read or shown at another step; empty if nothing is."""
-    said = (_hidden(level, about), _set_aside(about), _step(about, linked), _odd(about), _reading(about))
+    """Return what is hidden, set aside, in one place, still read or shown at another step; empty if nothing is."""
+    said = (_hidden(level, about), _set_aside(about), _alike(about), _step(about, linked), _odd(about), _reading(about))
     return " · ".join(part for part in said if part)
 
 
@@ -35,6 +35,13 @@ def _unusable(about: Known) -> int:
 def _set_aside(about: Known) -> str:
     rows = _unusable(about)
     return f"{counted(rows, 'row')} with NaN or infinity set aside" if rows else ""
+
+
+def _alike(about: Known) -> str:
+    pca = about.projection
+    drawn = 0 if pca is None else len(pca.scores) - _unusable(about)
+    flat = pca is not None and drawn > 1 and not np.any(pca.explained_variance_ratio)
+    return f"all {drawn:,} points in one place" if flat else ""
 
 
 def _step(about: Known, linked: int | None) -> str:

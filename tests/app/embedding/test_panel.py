@@ -5,18 +5,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from app.views.embedding.panel import Panel
+from app.views.embedding.table_box import table_name
 from app.workspace import Workspace
 from core.model import TensorFormat, TensorSource
 from core.session.point_commands import Combine
 from core.state import CategoryBrush, Metric
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import Stage
+from tests.app.resources import drawing
 from tests.core.views.embedding.made import table
 
 
@@ -165,14 +168,34 @@ def test_legend_highlight_dims_the_others_and_ends(stage: Stage) -> None:
     assert stage.frame.points is before
 
 
-def test_step_slider_links_the_step(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
+def test_the_states_of_a_table_are_gone_through_by_button_and_key(
+    open_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
     stage = open_stage(table(tmp_path, rows=50, steps=(10, 20, 30)))
-    slider = stage.view.toolbar.step
-    assert slider.value() == 2
-    slider.setValue(0)
+    stepper = stage.view.toolbar.step
+    assert stepper.label.text() == "step 30 · 3 of 3"
+    assert not stepper.forth.isEnabled()
+    QTest.mouseClick(stepper.back, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert stage.state.step == 20
+    QTest.keyClick(stepper, Qt.Key.Key_Left)
     stage.settle()
     assert stage.state.step == 10
     assert stage.view.toolbar.step_label.text() == "step 10 · 1 of 3"
+    assert not stepper.back.isEnabled()
+
+
+def test_a_table_without_a_step_has_none_to_go_to(stage: Stage) -> None:
+    assert not stage.view.toolbar.step.isVisible()
+
+
+def test_the_chooser_keeps_its_name_readable_where_there_is_little_room(stage: Stage) -> None:
+    roomy = stage.view.toolbar.buttons["embedding.2d"].x() - stage.view.toolbar.buttons["embedding.lasso"].x()
+    stage.host.resize(660, 700)
+    stage.settle()
+    toolbar = stage.view.toolbar
+    assert toolbar.buttons["embedding.2d"].x() - toolbar.buttons["embedding.lasso"].x() < roomy
+    assert toolbar.table.width() > toolbar.fontMetrics().horizontalAdvance("run / layer")
 
 
 def test_table_chooser_lists_all_and_shows_the_chosen(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
@@ -185,6 +208,46 @@ def test_table_chooser_lists_all_and_shows_the_chosen(open_stage: Callable[..., 
     stage.settle()
     assert stage.frame.table == "other/layer"
     assert len(stage.frame.points.positions) == 30
+
+
+@pytest.mark.parametrize(
+    ("run", "tensor", "said"), [("a/b", "layer", "a/b / layer"), ("patches", "patches", "patches"), ("", "x", "x")]
+)
+def test_a_name_is_not_said_twice(run: str, tensor: str, said: str, tmp_path: Path) -> None:
+    assert table_name(replace(table(tmp_path), run=run, tensor=tensor)) == said
+
+
+def test_the_file_of_a_table_is_named_once(tmp_path: Path) -> None:
+    assert table_name(replace(table(tmp_path), run="vectors.npy", tensor="vectors")) == "vectors.npy"
+
+
+def test_a_clicked_category_is_not_ringed_but_one_reached_by_key_is(stage: Stage) -> None:
+    rows = stage.view.legend.entry_rows
+    quiet = drawing.pixels(rows["bee"].grab().toImage())
+    QApplication.sendEvent(rows["bee"], QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.MouseFocusReason))
+    assert np.array_equal(drawing.pixels(rows["bee"].grab().toImage()), quiet)
+    QApplication.sendEvent(rows["bee"], QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.MouseFocusReason))
+    QApplication.sendEvent(rows["bee"], QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert not np.array_equal(drawing.pixels(rows["bee"].grab().toImage()), quiet)
+
+
+def test_axes_that_a_table_lacks_say_none(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
+    stage = open_stage(table(tmp_path, rows=30, columns=1))
+    across, up, away = panel(stage).projection.components
+    assert across.currentText().startswith("PC 1")
+    assert (up.currentText(), up.placeholderText(), up.isEnabled(), away.isEnabled()) == ("", "None", False, False)
+    assert panel(stage).projection.summary.text().endswith("in 1 component")
+
+
+def test_waiting_fits_a_narrow_picture(open_stage: Callable[..., Stage]) -> None:
+    stage = open_stage()
+    stage.host.resize(560, 600)
+    stage.settle()
+    waiting = stage.view.waiting
+    for part in (waiting.heading, waiting.text):
+        left = part.mapTo(waiting, QPoint(0, 0)).x()
+        assert left >= 0
+        assert left + part.width() <= waiting.width()
 
 
 def test_no_embeddings_says_what_belongs_here(open_stage: Callable[..., Stage]) -> None:

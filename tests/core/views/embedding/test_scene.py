@@ -13,8 +13,8 @@ from core.results import Results
 from core.session.point_commands import isolate_category, select_rows, toggle_category
 from core.state import CameraState, NeighbourQuery, PointSearch, RangeBrush, RowsBrush, RowSet, SessionState
 from core.style import ThemeName, entity_colour, hex_of
-from core.views import Labels, Links, Thumbnails, Viewport
-from core.views.embedding import colour_column, known, missing_work, resolve
+from core.views import Labels, Links, Scene, Thumbnails, Viewport
+from core.views.embedding import colour_column, complete, known, missing_work, resolve
 from core.views.picture import Emphasis
 from tests.core.views.embedding.conftest import VIEWPORT, Seen, points_of
 from tests.core.views.embedding.made import CLASSES, catalog, table, vectors
@@ -64,6 +64,25 @@ def test_first_look_colours_by_label_and_labels_by_text(seen: Seen) -> None:
     labels = next(x for x in seen.scene(labels=True).layers if isinstance(x, Labels))
     assert all(text.startswith("thing ") for text in labels.texts)
     assert len(labels.texts) == 60
+
+
+def test_few_selected_points_are_labelled_unasked_and_many_only_on_demand(seen: Seen) -> None:
+    few, many = np.arange(60) < 5, np.arange(60) < 55
+    for mask, labelled in ((few, 5), (many, 0)):
+        seen.state = select_rows("run/layer", mask).apply(seen.state)
+        found = [layer for layer in seen.scene().layers if isinstance(layer, Labels)]
+        assert sum(len(layer.texts) for layer in found) == labelled
+    assert any(isinstance(layer, Labels) and len(layer.texts) == 60 for layer in seen.scene(labels=True).layers)
+
+
+def test_rows_that_are_all_alike_are_said(tmp_path: Path) -> None:
+    made = table(tmp_path, rows=9)
+    np.save(made.steps[0].tensor.file, np.full((9, 6), 3, dtype=np.float32))
+    facts, results, state = catalog(made), Results(), SessionState()
+    complete(facts, results, state)
+    scene = resolve(facts, results, state, VIEWPORT).parts[0].part
+    assert isinstance(scene, Scene)
+    assert scene.note == "all 9 points in one place"
 
 
 def test_categories_have_the_palettes_colours_and_missing_is_neutral(seen: Seen) -> None:
