@@ -27,7 +27,7 @@ def data_folder() -> Path:
 
 def autosave_file(sources: Sequence[SourceSpec]) -> Path:
     """Return the file that keeps the state of these sources, whatever the order in which they were opened."""
-    opened = sorted((str(Path(source.path).absolute()), source.name) for source in sources)
+    opened = sorted((str(Path(source.path).expanduser().absolute()), source.name) for source in sources)
     name = hashlib.blake2b(json.dumps(opened).encode(), digest_size=12).hexdigest()
     return data_folder() / "sessions" / f"{name}{SUFFIX}"
 

@@ -96,7 +96,7 @@ def _document(path: Path) -> dict[str, Any]:
 
 def _row_set(path: Path, raw: Json, place: str) -> RowSet:
     match raw:
-        case {"rows": str(digest), "size": int(size)} if digest.isalnum():
+        case {"rows": str(digest), "size": int(size)} if digest.isalnum() and size >= 0:
             return _read_rows(_side_file(path, digest), digest, size, place)
         case _:
             raise CodecError(f"{place}: expected a reference to a set of rows")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -88,6 +90,24 @@ def test_a_lasso_tests_only_points_near_its_outline(path: str, dimensions: int, 
     found = cloud.inside(matrix, WIDTH, HEIGHT, ellipse(90))
     pixels = project(matrix, cloud.positions, WIDTH, HEIGHT)
     np.testing.assert_array_equal(found, lasso.contains(ellipse(90), pixels))
+
+
+def test_boxes_that_share_an_edge_share_no_point(path: str) -> None:
+    """Points on the edges themselves: pixels of this lattice are exact, and so are the edges."""
+    lattice = np.stack(np.meshgrid(np.arange(-6, 7), np.arange(-6, 7)), axis=-1).reshape(-1, 2) / 8
+    cloud, matrix = Cloud(np.column_stack([lattice, np.zeros(len(lattice))]).astype(np.float32)), np.eye(4)
+    columns, rows = [25.0, 100.0, 175.0], [15.0, 60.0, 105.0]
+    times = np.zeros(len(lattice), dtype=np.int64)
+    for left, right in pairwise(columns):
+        for top, bottom in pairwise(rows):
+            box = np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+            found = cloud.inside(matrix, WIDTH, HEIGHT, box)
+            np.testing.assert_array_equal(found, naive_inside(matrix, cloud.positions, box))
+            times += found
+    pixels = naive_pixels(matrix, cloud.positions)
+    within = ((pixels[:, :2] > [25, 15]) & (pixels[:, :2] < [175, 105])).all(axis=1)
+    assert (times[within] == 1).all()
+    assert times.max() == 1
 
 
 def test_a_box_selects_what_lies_in_it(path: str) -> None:

@@ -146,6 +146,7 @@ def test_missing_fields_have_their_defaults(tmp_path: Path) -> None:
         (lambda d: d["state"]["brushes"][0].update(type="Magic"), "no such kind as 'Magic'"),
         (lambda d: d["state"]["brushes"][1].pop("column"), "state.brushes[1].column is missing"),
         (lambda d: d["state"]["brushes"][0].update(rows={"rows": "../../x", "size": 3}), "reference to a set of rows"),
+        (lambda d: d["state"]["brushes"][0]["rows"].update(size=-3), "reference to a set of rows"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(

@@ -56,6 +56,26 @@ def test_other_commands_and_undo_break_a_merge() -> None:
     assert (session.state.scalars.smoothing, session.state.step) == (0.1, 5)
 
 
+def test_nothing_is_merged_into_a_step_that_was_gone_back_to() -> None:
+    session = Session()
+    session.do(_smooth(0.1))
+    session.do(change_session("Step", step=5))
+    session.undo()
+    session.do(_smooth(0.2))
+    session.undo()
+    assert session.state.scalars.smoothing == 0.1
+
+
+def test_a_change_that_is_taken_back_is_no_step() -> None:
+    session = Session()
+    session.do(change_session("Step", step=5))
+    for weight in (0.1, SessionState().scalars.smoothing):
+        session.do(_smooth(weight))
+    assert session.undo_label == "Step"
+    session.undo()
+    assert session.state == SessionState()
+
+
 def test_a_command_without_effect_is_no_step_and_tells_nobody() -> None:
     session = Session()
     seen: list[Change] = []
