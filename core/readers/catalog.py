@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -171,5 +172,11 @@ def _sorted_runs(contents: Sequence[Contents]) -> dict[str, Run]:
 
 
 def _sorted_tables(contents: Sequence[Contents]) -> dict[str, EmbeddingTable]:
-    tables = {table.key: table for content in contents for table in content.embeddings}
+    tables: dict[str, EmbeddingTable] = {}
+    for table in (table for content in contents for table in content.embeddings):
+        key, number = table.key, 1
+        while key in tables:  # run a/b with tensor c, and run a with tensor b/c
+            number += 1
+            key = f"{table.key}-{number}"
+        tables[key] = table if number == 1 else replace(table, key=key)
     return {key: tables[key] for key in sorted(tables, key=natural_key)}

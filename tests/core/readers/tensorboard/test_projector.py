@@ -76,6 +76,17 @@ def test_names(tmp_path: Path) -> None:
     assert [(table.tensor, table.steps[0].step) for table in tables] == [("a:b", 7), ("t.tsv", None), ("weights", None)]
 
 
+def test_tables_whose_keys_would_be_the_same_are_both_there(tmp_path: Path) -> None:
+    for run, tensor in (("a", "b/c"), ("a/b", "c")):
+        configure(tmp_path / run, f"embeddings {{ tensor_name: '{tensor}' tensor_path: 't.tsv' }}")
+        (tmp_path / run / "t.tsv").write_text("1\t2\n")
+    tables = read(tmp_path).embeddings
+    assert [(key, table.key, table.run, table.tensor) for key, table in tables.items()] == [
+        ("a/b/c", "a/b/c", "a", "b/c"),
+        ("a/b/c-2", "a/b/c-2", "a/b", "c"),
+    ]
+
+
 def test_raw_tensors(tmp_path: Path) -> None:
     expected = np.random.default_rng(0).normal(size=(5, 3)).astype("<f4")
     (tmp_path / "t.bytes").write_bytes(expected.tobytes())
