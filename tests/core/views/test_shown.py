@@ -27,6 +27,9 @@ def test_shown_is_what_is_checked_and_matches_and_lies_in_every_brush() -> None:
     assert shown_runs(catalog(), state) == ("lr=0.1", "LR=10")
     brush = RunsBrush("1", "scalars", "lr", frozenset({"LR=10", "lr=1"}))
     assert shown_runs(catalog(), replace(state, brushes=(brush,))) == ("LR=10",)
+    other = RunsBrush("2", "scalars", "small", frozenset({"lr=0.1", "lr=1"}))
+    assert shown_runs(catalog(), replace(state, brushes=(other,))) == ("lr=0.1",)
+    assert shown_runs(catalog(), replace(state, brushes=(brush, other))) == ()
 
 
 def test_a_query_that_is_no_expression_is_taken_literally_and_explained() -> None:
