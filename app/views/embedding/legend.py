@@ -28,6 +28,9 @@ ROWS_AT_MOST = 14
 """Entries seen at once; more scroll."""
 _WIDEST, _NARROWEST = 320, 120
 _SHARE = 0.4
+"""Share of the picture's width that the legend takes at most."""
+_HIGHEST, _LOWER, _NARROW_PICTURE = 0.6, 0.3, 480
+"""Shares of its height, the lower one in a picture narrower than so many logical pixels: more would lie under it."""
 _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -263,7 +266,8 @@ class LegendView(QFrame):
         if self._legend is None or parent is None:
             return
         if self._legend.bar is None:
-            room = max((parent.height() * 6 // 10 - 40) // ROW, 3)
+            share = _HIGHEST if parent.width() >= _NARROW_PICTURE else _LOWER
+            room = max(int(parent.height() * share - 40) // ROW, 3)
             rows = min(len(self.entry_rows), ROWS_AT_MOST, room)
             scrolled = len(self.entry_rows) > rows
             wished = max((row.sizeHint().width() for row in self.entry_rows.values()), default=_NARROWEST)

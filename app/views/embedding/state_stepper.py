@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.theme.fonts import text_font
@@ -27,9 +27,10 @@ class StateStepper(QWidget):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._steps: tuple[int, ...] = ()
+        self._workspace = workspace
+        self._steps: tuple[int | None, ...] = ()
         self._index = 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("State of the table")
         self.label = QLabel()
         self.label.setFont(text_font(TYPE.table))
@@ -45,24 +46,31 @@ class StateStepper(QWidget):
 
     def show_state(self, table: EmbeddingTable | None, linked: int | None) -> None:
         """Show which state of a table is drawn; nothing for a table with one state."""
-        dated = () if table is None else tuple(state for state in table.steps if state.step is not None)
-        self.setVisible(len(dated) > 1)
-        if table is None or len(dated) < 2:
+        states = () if table is None else table.steps
+        self.setVisible(len(states) > 1)
+        if table is None or len(states) < 2:
             return
-        self._steps = tuple(state.step for state in dated if state.step is not None)
-        here = table.at(linked)
-        self._index = dated.index(here) if here in dated else 0
-        step = f"step {grouped(self._steps[self._index])}"
-        self.label.setText(f"{step} · {self._index + 1} of {len(dated)}")
+        self._steps = tuple(state.step for state in states)
+        self._index = states.index(table.at(linked))
+        self.label.setText(f"{_named(self._steps[self._index])} · {self._index + 1} of {len(states)}")
         self.label.setToolTip(_tip(self._steps))
         self.setAccessibleDescription(self.label.text())
         self.back.setEnabled(self._index > 0)
-        self.forth.setEnabled(self._index < len(dated) - 1)
+        self.forth.setEnabled(self._index < len(states) - 1)
 
     def _move(self, by: int) -> None:
         index = self._index + by
         if 0 <= index < len(self._steps):
-            self.chosen.emit(self._steps[index])
+            step = self._steps[index]
+            self.chosen.emit(0 if step is None else step)  # a state without a step stands before all others
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the focus of the keyboard."""
+        if self.hasFocus():
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(QColor(self._workspace.tokens.accent), 1))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the state before or after with the arrow keys."""
@@ -74,6 +82,10 @@ class StateStepper(QWidget):
             self._move(by)
 
 
-def _tip(steps: tuple[int, ...]) -> str:
-    listed = ", ".join(grouped(step) for step in steps[:_LISTED])
-    return f"This table was logged at {len(steps)} steps: {listed}{' …' if len(steps) > _LISTED else ''}"
+def _named(step: int | None) -> str:
+    return "no step" if step is None else f"step {grouped(step)}"
+
+
+def _tip(steps: tuple[int | None, ...]) -> str:
+    listed = ", ".join(_named(step) for step in steps[:_LISTED])
+    return f"This table was logged {len(steps)} times: {listed}{' …' if len(steps) > _LISTED else ''}"

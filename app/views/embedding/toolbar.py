@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from app.actions import Action
 from app.theme.fonts import text_font
@@ -17,7 +17,9 @@ from app.workspace import Workspace
 from core.model import Catalog, EmbeddingTable
 from core.style import SPACE, TYPE
 
-_RULE, _ROOMY = 17, 480
+_RULE, _ROW = 17, 40
+_NAME = 180
+"""Logical pixels that the name of a table needs beside everything else in its row, margins included."""
 
 
 class Toolbar(QFrame):
@@ -32,7 +34,6 @@ class Toolbar(QFrame):
         super().__init__()
         self._workspace = workspace
         self._tables: tuple[EmbeddingTable, ...] = ()
-        self.setFixedHeight(40)
         self.table = TableBox()
         self.table.activated.connect(lambda index: self.table_chosen.emit(self.table.itemData(index)))
         self.step = StateStepper(workspace)
@@ -41,24 +42,40 @@ class Toolbar(QFrame):
         self.buttons = {action.id: _button(action, texts.get(action.id, "")) for action in actions}
         self._texts = texts
         self._actions = tuple(actions)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE.between, SPACE.unit, SPACE.between, SPACE.unit)
-        layout.setSpacing(SPACE.unit)
-        layout.addWidget(self.table, 8)
-        layout.addWidget(self.step)
-        layout.addStretch(1)
-        self._rules = [_separator() for _ in groups]
-        for separator, group in zip(self._rules, groups, strict=True):
-            layout.addWidget(separator)
-            for name in group:
-                layout.addWidget(self.buttons[name])
+        self._subject, self._switches, self._rules = QWidget(), QWidget(), [_separator() for _ in groups]
+        self._lay_out(groups)
         workspace.theme_changed.connect(self.show_actions)
         self.show_actions()
 
+    def _lay_out(self, groups: Sequence[Sequence[str]]) -> None:
+        left, right = QHBoxLayout(self._subject), QHBoxLayout(self._switches)
+        left.addWidget(self.table, 8)
+        left.addWidget(self.step)
+        left.addStretch(1)
+        for separator, group in zip(self._rules, groups, strict=True):
+            right.addWidget(separator)
+            for name in group:
+                right.addWidget(self.buttons[name])
+        right.addStretch(1)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(SPACE.between, SPACE.unit, SPACE.between, SPACE.unit)
+        for part in (left, right, self._rows):
+            part.setSpacing(SPACE.unit)
+        for part in (left, right):
+            part.setContentsMargins(0, 0, 0, 0)
+        self._rows.addWidget(self._subject, 1)
+        self._rows.addWidget(self._switches)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out the lines between groups where the name of the table needs their room."""
-        for separator in self._rules:
-            separator.setFixedWidth(_RULE if self.width() >= _ROOMY else SPACE.unit)
+        """Take two rows where one is too narrow."""
+        self._fit()
+
+    def _fit(self) -> None:
+        state = self.step.sizeHint().width() if self.step.isVisibleTo(self) else 0
+        one = self.width() >= _NAME + state + self._switches.sizeHint().width()
+        self._rows.setDirection(QBoxLayout.Direction.LeftToRight if one else QBoxLayout.Direction.TopToBottom)
+        self._rules[0].setVisible(one)
+        self.setFixedHeight(_ROW if one else 2 * _ROW - SPACE.unit)
 
     def show_tables(self, catalog: Catalog, chosen: EmbeddingTable | None) -> None:
         """List the tables of a catalog."""
@@ -79,6 +96,7 @@ class Toolbar(QFrame):
     def show_step(self, table: EmbeddingTable | None, linked: int | None) -> None:
         """Show which state of a table is drawn; nothing for a table with one state."""
         self.step.show_state(table, linked)
+        self._fit()
 
     def show_actions(self) -> None:
         """Show which switches are on and what can be done now."""

@@ -185,17 +185,51 @@ def test_the_states_of_a_table_are_gone_through_by_button_and_key(
     assert not stepper.back.isEnabled()
 
 
+def test_a_state_without_a_step_is_said_to_have_none(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
+    stage = open_stage(table(tmp_path, rows=50, steps=(None, 20)))
+    stepper = stage.view.toolbar.step
+    QTest.mouseClick(stepper.back, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert stepper.label.text() == "no step · 1 of 2"
+    QTest.mouseClick(stepper.forth, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert stepper.label.text() == "step 20 · 2 of 2"
+
+
 def test_a_table_without_a_step_has_none_to_go_to(stage: Stage) -> None:
     assert not stage.view.toolbar.step.isVisible()
 
 
-def test_the_chooser_keeps_its_name_readable_where_there_is_little_room(stage: Stage) -> None:
-    roomy = stage.view.toolbar.buttons["embedding.2d"].x() - stage.view.toolbar.buttons["embedding.lasso"].x()
+@pytest.mark.parametrize("steps", [(None,), (10, 20, 30)])
+def test_a_narrow_toolbar_takes_two_rows_and_keeps_the_name(
+    steps: tuple[int | None, ...], open_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = open_stage(table(tmp_path, rows=50, steps=steps))
+    toolbar = stage.view.toolbar
+    assert toolbar.height() == 40
     stage.host.resize(660, 700)
     stage.settle()
-    toolbar = stage.view.toolbar
-    assert toolbar.buttons["embedding.2d"].x() - toolbar.buttons["embedding.lasso"].x() < roomy
-    assert toolbar.table.width() > toolbar.fontMetrics().horizontalAdvance("run / layer")
+    assert toolbar.height() == 76
+    assert toolbar.table.width() > toolbar.fontMetrics().horizontalAdvance("run / layer") + 40
+    for button in toolbar.buttons.values():
+        place = button.mapTo(toolbar, QPoint(0, 0))
+        assert place.y() > 36
+        assert place.x() + button.width() <= toolbar.width()
+    stage.host.resize(1200, 700)
+    stage.settle()
+    assert toolbar.height() == 40
+
+
+def test_the_legend_leaves_a_small_picture_to_the_points(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
+    made = table(tmp_path, rows=120)
+    text = "\n".join(["label", *(f"class {row % 12}" for row in range(120))])
+    Path(made.steps[0].metadata_file).write_text(f"{text}\n")
+    stage = open_stage(made)
+    legend, canvas = stage.view.legend, stage.canvas
+    tall = legend.height() / canvas.height()
+    stage.host.resize(660, 560)
+    stage.settle()
+    assert legend.height() / canvas.height() < 0.4 < tall
 
 
 def test_table_chooser_lists_all_and_shows_the_chosen(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
