@@ -128,6 +128,18 @@ def test_large_arrays_arrive_whole_and_leave_no_file(runner: Runner) -> None:
     assert list(runner._folder.iterdir()) == []
 
 
+def test_large_arrays_that_come_too_late_leave_no_file(runner: Runner) -> None:
+    before, heard, after = Listener(), Listener(), Listener()
+    runner.submit(job("whoami", process=True), before)
+    number = runner.submit(job("frames", process=True, rows=20_000), heard)
+    heard.wait(EventKind.PARTIAL)
+    runner.cancel(number)
+    runner.submit(job("whoami", process=True), after)
+    assert after.wait().value == before.wait().value  # it came to its end, and was not ended
+    assert heard.kinds[-1] is EventKind.CANCELLED
+    assert list(runner._folder.iterdir()) == []
+
+
 def test_large_arguments_reach_a_process(runner: Runner) -> None:
     heard = Listener()
     values = np.ones(100_000, dtype=np.float32)

@@ -108,6 +108,15 @@ def test_metadata_first_seen_wins(decoder: Decoder) -> None:
     assert len(decoded.columns["blobs"]) == 3
 
 
+def test_the_first_metadata_decide_even_if_values_came_before(decoder: Decoder) -> None:
+    events = [event(1, tensor("t", np.float32(1), "")), event(2, tensor("t", np.float32(2), "scalars"))]
+    decoded = decode(decoder, packed([*events, event(3, tensor("t", np.float32(3), ""))]))
+    assert decoded.kinds[2] == [SCALAR, 0]
+    assert len(decoded.columns["news"]) == 1
+    assert decoded.columns["step"] == [2, 3]
+    assert [row[:2] for row in decoded.columns["blobs"]] == [[2, 1]]
+
+
 def test_a_value_that_is_no_number_goes_to_the_index(decoder: Decoder) -> None:
     image = event_pb2.Event().summary.value.add(tag="t")
     image.image.height = 3
