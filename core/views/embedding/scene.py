@@ -10,6 +10,7 @@ from core.cloud.points import auto_style
 from core.model import F4, Bool, Catalog, Column, SpriteSheet
 from core.results import Results
 from core.state import CameraState, CategoryBrush, EmbeddingState, SessionState
+from core.style.text import grouped
 from core.views.embedding import colouring as colours
 from core.views.embedding import layers
 from core.views.embedding.coordinates import axis_titles, drawable, outermost, positions
@@ -45,7 +46,7 @@ def _scene(about: Known, pca: Pca, state: SessionState, viewport: Viewport) -> S
     magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
     cloud = _cloud(about, pca, colouring, state, (viewport.width * magnified, viewport.height * magnified))
     return Scene(
-        title=f"{about.subject.table.run}/{about.subject.table.tensor}",
+        title=_title(about),
         camera=upright(wish.camera or home, wish.dimensions),
         dimensions=wish.dimensions,
         axis_titles=axis_titles(pca, axes(wish)),
@@ -53,6 +54,12 @@ def _scene(about: Known, pca: Pca, state: SessionState, viewport: Viewport) -> S
         legend=legend,
         note=note(about, cloud.emphasis, state.step),
     )
+
+
+def _title(about: Known) -> str:
+    table, step = about.subject.table, about.subject.state.step
+    name = f"{table.run}/{table.tensor}"
+    return name if step is None else f"{name} · step {grouped(step)}"
 
 
 def positions_of(about: Known, pca: Pca, wish: EmbeddingState) -> F4:

@@ -134,8 +134,8 @@ def _searched(about: Subject, results: Results, state: SessionState) -> Iterator
 
 
 def _computed(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
-    title = f"PCA of {about.table.tensor}"
-    yield Work(about.projection, _task(title, "project", "projection", vectors=vectors))
+    title, key = f"PCA of {about.table.tensor}", about.projection
+    yield Work(key, _task(title, "project", "projection", vectors=vectors, results=results, key=key))
     pca = results.get(about.projection, Pca)
     if pca is not None:
         chosen = axes(state.embedding)
@@ -182,11 +182,15 @@ def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteS
     return load_sprite(sprite, rows)
 
 
-def project(token: Token | None, vectors: F4) -> Pca:
-    """Return the exact principal components of vectors."""
+def project(token: Token | None, vectors: F4, results: Results, key: ResultKey) -> Pca:
+    """Return the exact principal components of vectors, from the disk if they were computed in an earlier session."""
     from core.analysis.projection.pca import fit_pca
 
-    return fit_pca(vectors, min(COMPONENTS, *vectors.shape), token)
+    pca = results.recall(key, Pca)
+    if pca is None:
+        pca = fit_pca(vectors, min(COMPONENTS, *vectors.shape), token)
+        results.keep(key, pca)
+    return pca
 
 
 def sort_points(token: Token | None, pca: Pca, components: tuple[int, ...]) -> Cloud:

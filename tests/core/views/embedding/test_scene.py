@@ -43,6 +43,12 @@ def test_positions_are_the_chosen_components_with_one_scale(seen: Seen) -> None:
     assert correlation == pytest.approx(1.0, abs=1e-5)
 
 
+def test_the_title_names_the_step_where_there_is_one(seen: Seen, seen_steps: Callable[..., Seen]) -> None:
+    assert seen.scene().title == "run/layer"
+    steps = seen_steps(10, 2000)
+    assert steps.scene().title == "run/layer · step 2,000"
+
+
 def test_two_dimensions_lie_in_the_plane_and_are_seen_upright(seen: Seen) -> None:
     turned = CameraState(rotation=(0.6, 0.8, 0.0, 0.0))
     scene = seen.scene(dimensions=2, camera=turned)
