@@ -10,6 +10,9 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for and return the exit status: 0 done, 1 failed, 2 asked wrongly."""
     multiprocessing.freeze_support()  # in the frozen program, worker processes start here too
+    from core.processors import share_processors
+
+    share_processors()  # NumPy asks once, when it is imported
     from app.cli.parser import dispatch
 
     return dispatch(sys.argv[1:] if argv is None else argv)

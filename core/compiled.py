@@ -1,13 +1,20 @@
 """How numerical kernels are compiled: by numba, without the interpreter's lock, cached in the user's cache folder.
 
 Modules named ``kernels.py`` are the only ones that use this at their top, and nothing imports a ``kernels`` module
-at import time: numba itself takes about a second to import.
+at import time: numba itself takes about a second to import. Compiling holds the interpreter's lock for seconds, so
+whoever needs kernels calls `compile_elsewhere` first: the cache is filled by another process.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import importlib
 import os
+import platform
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +23,9 @@ from typing import TypeVar, cast
 import platformdirs
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+_SCRIPT = "import sys; from core.compiled import fill_cache; fill_cache(sys.argv[1])"
+_compiling = threading.Lock()
 
 
 def cache_folder() -> Path:
@@ -47,3 +57,67 @@ def part(function: Function) -> Function:
     import numba
 
     return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True)(function))
+
+
+def was_compiled(function: str) -> bool:
+    """Return whether `compile_elsewhere` did its work for a function before, on this machine with these libraries."""
+    return _stamp(function).exists()
+
+
+def compile_elsewhere(function: str) -> None:
+    """Compile the kernels that ``"package.module:name"`` calls in another process, unless that was done before.
+
+    Seconds the first time; call it on a background thread. Afterwards calling the function loads what was compiled.
+    Where no process can be started nothing happens, and the function compiles where it is called.
+    """
+    with _compiling:
+        if was_compiled(function):
+            return
+        with contextlib.suppress(OSError, RuntimeError, AssertionError):
+            if getattr(sys, "frozen", False):
+                _spawn(function)
+            else:
+                _run(function)
+
+
+def fill_cache(function: str) -> None:
+    """Call a function without arguments, which compiles the kernels it uses, and note that they are in the cache.
+
+    It is meant for a process of its own, and lets whoever draws go first.
+    """
+    if hasattr(os, "nice"):
+        os.nice(10)
+    module, _, name = function.partition(":")
+    getattr(importlib.import_module(module), name)()
+    _stamp(function).touch()
+
+
+def _run(function: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    subprocess.run([sys.executable, "-c", _SCRIPT, function], env=environment, check=False, capture_output=True)
+
+
+def _spawn(function: str) -> None:
+    """Do so in a frozen program, which has no interpreter to run a script with."""
+    import multiprocessing
+
+    process = multiprocessing.get_context("spawn").Process(target=fill_cache, args=(function,), daemon=True)
+    process.start()
+    process.join()
+
+
+@lru_cache
+def _libraries() -> tuple[str, ...]:
+    from importlib import metadata
+
+    try:
+        return metadata.version("numba"), metadata.version("llvmlite")
+    except metadata.PackageNotFoundError:  # a frozen program, which never changes its libraries
+        return ()
+
+
+def _stamp(function: str) -> Path:
+    """Return the file that says that kernels were compiled; numba's own cache depends on what names it, too."""
+    parts = (function, sys.version, platform.node(), *_libraries())
+    digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=6).hexdigest()
+    return cache_folder() / f"{function.replace(':', '.')}-{digest}.compiled"

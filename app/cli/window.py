@@ -14,7 +14,7 @@ from app.settings import Remembered, ThemeChoice, settings_file
 from app.sources import missing, parse
 from core.model import SourceSpec
 
-SWITCH = 0.0005
+SWITCH = 0.00005
 """Seconds a thread may keep the interpreter while others wait; Python's own 5 ms would make painting stutter while
 logs are read: it takes the interpreter back hundreds of times in a frame."""
 
@@ -74,12 +74,16 @@ def make_application() -> QApplication:
 def make_window(
     app: QApplication, remembered: Remembered, keep: bool, theme: ThemeChoice | None = None
 ) -> tuple[MainWindow, QtJobs]:
-    """Return a window, not shown yet, and the jobs to close when it is done with; `theme` is for this start only."""
+    """Return a window, not shown yet, and the jobs to close when it is done with; `theme` is for this start only.
+
+    With `keep` settings are written and projections are found again in the next session.
+    """
     from app.jobs import QtJobs
     from app.main_window import MainWindow
     from app.theme import apply, resolved
     from app.workspace import Workspace
     from core.jobs.runner import Runner
+    from core.results import DiskResults, Results
     from core.session import Session
 
     choice = theme or remembered.value.theme
@@ -87,7 +91,8 @@ def make_window(
     apply(app, worn)
     runner = Runner(warm=False)
     jobs = QtJobs(runner)
-    window = MainWindow(Workspace(Session(), jobs, worn), jobs, remembered, keep)
+    results = Results(DiskResults() if keep else None)
+    window = MainWindow(Workspace(Session(results=results), jobs, worn), jobs, remembered, keep)
     window.appearance.choice = choice
     window.stage.painted.connect(runner.warm)
     return window, jobs

@@ -6,6 +6,7 @@ import threading
 
 import numpy as np
 
+from core.compiled import compile_elsewhere
 from core.work import Token
 
 _ready = threading.Event()
@@ -17,21 +18,27 @@ def ready() -> bool:
 
 
 def warm_up(token: Token | None = None) -> None:
-    """Import numba and compile, or load from the cache, every kernel of this room.
+    """Have every kernel of this room compiled by another process if need be, and load it from the cache.
 
     It takes a second with a filled cache and about ten without; call it on a background thread. Calling it again
     does nothing. Its signature is that of a job's function.
     """
     if ready():
         return
+    _report(token, 0.0)
+    compile_elsewhere("core.analysis.warm:call_each_once")
+    _report(token, 0.5)
+    call_each_once()
+    _ready.set()
+
+
+def call_each_once() -> None:
+    """Call every kernel of this room, which compiles it or loads it from the cache."""
     from core.analysis import kernels
 
     ones, starts, keep = np.ones(4), np.array([0, 4], dtype=np.int64), np.zeros(4, dtype=np.bool_)
-    _report(token, 0.0)
     kernels.debiased_average(ones, 0.5, np.empty(4))
-    _report(token, 0.5)
     kernels.mark_kept(ones, ones, starts, 0.0, 2.0, 5.0, 10, keep)
-    _ready.set()
 
 
 def _report(token: Token | None, fraction: float) -> None:

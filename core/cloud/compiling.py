@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from core.compiled import compile_elsewhere
+
 _ready = threading.Event()
 _warming = threading.Lock()
 
@@ -21,14 +23,15 @@ def compiled() -> bool:
 
 
 def warm_up(token: object = None) -> None:
-    """Compile the kernels, or load them from the cache folder; seconds the first time, then a fraction of one.
+    """Have the kernels compiled by another process if need be, and load them; seconds once, then a fraction of one.
 
-    Call it on a background thread, or first in a worker process, which fills the cache without slowing the window.
+    Call it on a background thread.
     `token` is not used: with it this is the function of a task. Raises ImportError where numba is missing.
     """
     with _warming:
         if not _ready.is_set():
-            _call_each_once()
+            compile_elsewhere("core.cloud.compiling:call_each_once")
+            call_each_once()
             _ready.set()
 
 
@@ -42,7 +45,8 @@ def steady(array: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:
     return view
 
 
-def _call_each_once() -> None:
+def call_each_once() -> None:
+    """Call every kernel of this room, which compiles it or loads it from the cache."""
     from core.cloud import hits, lasso, splat
     from core.cloud.camera import HOME, CameraState, view_matrix
     from core.cloud.cloud import Cloud

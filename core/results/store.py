@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
+from collections.abc import Iterator
 from typing import TypeVar
+
+import numpy as np
 
 from core.results.disk import DiskResults
 from core.results.key import ResultKey
 
 T = TypeVar("T")
+
+MEMORY = 2 << 30
+"""Bytes of arrays that results in memory take; those that nobody asked for longest go first."""
+_SPARED = 8
+"""What was asked for since the last so many results came is in the picture, and stays whatever it takes."""
 
 
 class Results:
@@ -18,22 +27,34 @@ class Results:
     ----------
     disk
         Where `keep` and `recall` go beyond memory; None for nowhere.
+    limit
+        Bytes of arrays in memory.
     """
 
-    def __init__(self, disk: DiskResults | None = None) -> None:
+    def __init__(self, disk: DiskResults | None = None, limit: int = MEMORY) -> None:
         self._disk = disk
-        self._values: dict[ResultKey, object] = {}
+        self._limit = limit
+        self._values: dict[ResultKey, object] = {}  # least recently asked for first
+        self._asked: dict[ResultKey, int] = {}
+        self._sizes: dict[ResultKey, int] = {}
+        self._clock = 0
         self._lock = threading.Lock()
 
     def put(self, key: ResultKey, value: object) -> None:
-        """Store a result in memory."""
+        """Store a result in memory; what was not asked for of late may be dropped for it."""
         with self._lock:
-            self._values[key] = value
+            if self._values.get(key) is not value:
+                self._clock += 1
+                self._values[key] = value
+                self._sizes[key] = sum({id(array): array.nbytes for array in _arrays(value)}.values())
+            self._touch(key)
+            self._shrink()
 
     def get(self, key: ResultKey, kind: type[T]) -> T | None:
         """Return a result in memory, None if there is none; raises TypeError if it is of another type."""
         with self._lock:
             value = self._values.get(key)
+            self._touch(key)
         if value is None:
             return None
         if not isinstance(value, kind):
@@ -60,4 +81,28 @@ class Results:
 
     def __contains__(self, key: ResultKey) -> bool:
         with self._lock:
+            self._touch(key)
             return key in self._values
+
+    def _touch(self, key: ResultKey) -> None:
+        if key in self._values:
+            self._values[key] = self._values.pop(key)
+            self._asked[key] = self._clock
+
+    def _shrink(self) -> None:
+        total = sum(self._sizes.values())
+        old = [key for key in self._values if self._asked[key] <= self._clock - _SPARED]
+        for key in old:
+            if total <= self._limit:
+                return
+            total -= self._sizes.pop(key)
+            del self._values[key], self._asked[key]
+
+
+def _arrays(value: object) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:
+    """Yield the arrays of a value and of its fields."""
+    if dataclasses.is_dataclass(value):
+        fields = [getattr(value, field.name) for field in dataclasses.fields(value)]
+    else:
+        fields = [value, *vars(value).values()] if hasattr(value, "__dict__") else [value]
+    yield from (field for field in fields if isinstance(field, np.ndarray))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from io import FileIO
 from typing import Final
 
 import numpy as np
 
-from core.compiled import cache_folder
+from core.compiled import compile_elsewhere, was_compiled
 from core.model import U1
 from core.readers.tensorboard.chunk import Decoder
 from core.readers.tensorboard.compiled import CompiledDecoder
@@ -25,7 +22,7 @@ _SMALL: Final = 4 << 20
 """So many bytes are read sooner than numba is loaded."""
 _PATIENCE: Final = 3.0
 """Seconds to wait for kernels that were compiled before."""
-_COMPILE: Final = "from core.readers.tensorboard.scratch import prepare; prepare()"
+_PREPARE: Final = "core.readers.tensorboard.scratch:prepare"
 
 
 def prepare() -> None:
@@ -51,7 +48,7 @@ class Kernels:
         """Prepare for reading so many bytes: kernels that were compiled before are worth a short wait."""
         if amount > _SMALL and not self._ready.is_set():
             self._start()
-            if _compiled_before():
+            if was_compiled(_PREPARE):
                 self._ready.wait(_PATIENCE)
 
     def scratch(self, amount: int) -> Scratch:
@@ -80,25 +77,11 @@ class Kernels:
 
     def _load(self) -> None:
         try:
-            if not _compiled_before():
-                _compile_elsewhere()
+            compile_elsewhere(_PREPARE)
             prepare()
         except Exception:  # without compiled code everything works, only slower
             self._failed = True
         self._ready.set()
-
-
-def _compiled_before() -> bool:
-    """Whether kernels lie in the cache folder."""
-    return any(cache_folder().glob("**/kernels.scan-*.nbi"))
-
-
-def _compile_elsewhere() -> None:
-    """Compile in another process: compiling here would hold the interpreter's lock for seconds."""
-    if getattr(sys, "frozen", False):
-        return
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    subprocess.run([sys.executable, "-c", _COMPILE], env=environment, check=False, capture_output=True)
 
 
 class Scratch:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.compiled import compile_elsewhere
 from core.model import U1
 from core.views.curves.mapping import Mapping
 from core.views.picture import Curves
@@ -24,13 +25,22 @@ def ready() -> bool:
 
 
 def warm_up(token: Token | None = None) -> None:
-    """Compile the painter, or load it from the cache; call it on a background thread. Its signature is a job's."""
+    """Have the painter compiled by another process if need be, and load it; call it on a background thread.
+
+    Its signature is that of a job's function.
+    """
     if ready():
         return
+    compile_elsewhere("core.views.curves.paint:paint_once")
+    paint_once()
+    _ready.set()
+
+
+def paint_once() -> None:
+    """Paint one curve, which compiles the painter or loads it from the cache."""
     one = np.array([0.0, 1.0])
     curves = Curves(one, one, np.array([0, 2], dtype=np.int64), np.zeros((1, 4), dtype=np.uint8), ("",))
     paint_curves([curves], Mapping(0.0, 1.0, 0.0, 1.0, False, False, 2.0, 2.0), 1.0)
-    _ready.set()
 
 
 def paint_curves(layers: Sequence[Curves], mapping: Mapping, scale: float) -> U1:

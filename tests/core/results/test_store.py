@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from core.results import DiskResults, ResultKey, Results
+
+
+@dataclass(frozen=True)
+class Pair:
+    one: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    other: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
 
 KEY = ResultKey.of("projection", "content", {"components": 10, "method": "pca"})
 
@@ -52,3 +60,34 @@ def test_without_a_disk_only_memory_remembers() -> None:
     results.keep(KEY, np.zeros(1))
     assert results.recall(KEY, np.ndarray) is not None
     assert Results().recall(KEY, np.ndarray) is None
+
+
+def keys(count: int) -> list[ResultKey]:
+    return [ResultKey.of("vectors", str(number)) for number in range(count)]
+
+
+def test_what_nobody_asked_for_longest_is_dropped_beyond_the_limit() -> None:
+    results = Results(limit=20 * 8)
+    for key in keys(30):
+        results.put(key, np.zeros(1))
+        assert keys(1)[0] in results
+    kept = [key for key in keys(30) if key in results]
+    assert kept == [keys(1)[0], *keys(30)[11:]]
+
+
+def test_what_is_in_the_picture_stays_whatever_it_takes() -> None:
+    results = Results(limit=0)
+    shown = keys(3)
+    for key in shown:
+        results.put(key, np.zeros(100))
+    for key in keys(40)[3:]:
+        results.put(key, np.zeros(100))
+        assert all(results.get(one, np.ndarray) is not None for one in shown)
+
+
+def test_arrays_that_fields_share_count_once() -> None:
+    results = Results(limit=100 * 8)
+    shared = np.zeros(10)
+    for key in keys(10):
+        results.put(key, Pair(shared, shared))
+    assert all(key in results for key in keys(10))
