@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -99,8 +100,17 @@ def _power_label(power: int) -> str:
     return value_label(10.0**power) if -4 < power < 13 else scientific(10.0**power, 0)
 
 
-def value_label(value: float, digits: int = 4) -> str:
-    """Return a value in a few significant digits: ``"0.0465"``, ``"12.35 k"`` without the blank, ``"1.2e−7"``."""
+def value_column(values: Sequence[float]) -> list[str]:
+    """Return values for a column: with trailing zeros, so that digits stand under one another, unless all are whole."""
+    whole = all(value == round(value) for value in values if math.isfinite(value))
+    return [value_label(value, padded=not whole) for value in values]
+
+
+def value_label(value: float, digits: int = 4, padded: bool = False) -> str:
+    """Return a value in a few significant digits: ``"0.0465"``, ``"12.35 k"`` without the blank, ``"1.2e−7"``.
+
+    With `padded` zeros at the end are kept.
+    """
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -112,7 +122,8 @@ def value_label(value: float, digits: int = 4) -> str:
         ((unit, name) for unit, name in _PREFIXES if size >= unit * (10 if unit == 1e3 else 1)), (1, "")
     )
     decimals = digits - 1 - _exponent(value / unit) if value else 0
-    return minus(_trimmed(f"{value / unit:.{max(0, decimals)}f}")) + prefix
+    text = f"{value / unit:.{max(0, decimals)}f}"
+    return minus(text if padded else _trimmed(text)) + prefix
 
 
 def _trimmed(text: str) -> str:

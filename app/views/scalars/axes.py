@@ -83,7 +83,9 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
     def drawPicture(self, painter: QPainter, axis: Any, marks: Any, texts: Any) -> None:
         """Draw the labels without marks, and without those that the title would cover."""
         room = self._title_room(painter)
-        super().drawPicture(painter, axis, [], [text for text in texts if not text[0].intersects(room)])
+        inside = self.mapRectFromParent(self.geometry())
+        kept = [(_moved_into(text[0], inside), *text[1:]) for text in texts if not text[0].intersects(room)]
+        super().drawPicture(painter, axis, [], kept)
         if self._title and self.orientation == "bottom":
             painter.setFont(text_font(TYPE.caption))
             painter.setPen(self._title_colour)
@@ -95,3 +97,8 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         bounds = self.mapRectFromParent(self.geometry())
         width = painter.fontMetrics().horizontalAdvance(self._title) + 8
         return QRectF(bounds.right() - width, bounds.top() + 4, width, bounds.height() - 6)
+
+
+def _moved_into(label: QRectF, inside: QRectF) -> QRectF:
+    """Return where a label is drawn: that of a tick at the very end would be cut off."""
+    return label.translated(0.0, max(inside.top() - label.top(), 0.0) + min(inside.bottom() - label.bottom(), 0.0))

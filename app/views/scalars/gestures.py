@@ -132,9 +132,7 @@ class Gestures(QObject):
         """Show the present cursor on a card that has another chart."""
         card.plot.marks.show_run(self._workspace.session.hover.run)
         if card is self._hovered and self._place is not None:
-            mapping = card.plot.mapping()
-            if mapping is not None and not card.plot.box.dragging:
-                self._show_values(card, mapping, self._place, self._workspace.session.hover.run)
+            self.card_hovered(card, self._place)  # another curve may lie under the cursor now
 
     def card_clicked(self, card: CardWidget, place: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Select the run under the cursor; Shift adds, Ctrl toggles, nothing under it deselects."""

@@ -16,7 +16,7 @@ from core.style import TYPE
 from core.style.text import grouped
 from core.views.names import short_name, telling
 from core.views.scalars import CardWish, Reading
-from core.views.ticks import span_label, value_label
+from core.views.ticks import span_label, value_column
 
 ROWS = 8
 """Rows listed; the rest is counted."""
@@ -60,12 +60,17 @@ class ReadoutTable(QWidget):
 
     def show_readings(self, found: Sequence[Reading], wish: CardWish, run: str | None) -> None:
         """Show readings in their order, the first ones of them, `run` in bold."""
-        columns = _columns(found[:ROWS], wish)
-        same = "Step" not in columns
-        self.header = (f"Step {grouped(found[0].step)}" if same and found else "Run", *columns)
+        listed = _listed(found, run)
+        columns = _columns(listed, wish)
+        self.header = (f"Step {grouped(listed[0].step)}" if listed and "Step" not in columns else "Run", *columns)
         if self._told[0] is not wish.lines:
             self._told = (wish.lines, telling([line.run for line in wish.lines]))
-        self.rows = tuple(_row(reading, columns, self._told[1], run) for reading in found[:ROWS])
+        values = value_column([reading.value for reading in listed])
+        drawn = value_column([reading.smoothed for reading in listed])
+        self.rows = tuple(
+            self._row(reading, {"Value": value, "Smoothed": smoothed}, columns, run)
+            for reading, value, smoothed in zip(listed, values, drawn, strict=True)
+        )
         self.more = len(found) - len(self.rows)
         self._widths = self._measure()
         self.resize(self.sizeHint())
@@ -112,6 +117,13 @@ class ReadoutTable(QWidget):
             place = QRect(_PAD + _SWATCH, 6 + (1 + len(self.rows)) * _LINE, self.width(), _LINE)
             painter.drawText(place, _LEFT, f"{grouped(self.more)} more")
 
+    def _row(self, reading: Reading, values: Mapping[str, str], columns: Sequence[str], run: str | None) -> Row:
+        texts = {**values, "Step": grouped(reading.step), "Time": span_label(round(reading.relative))}
+        strong = reading.run == run
+        metrics = QFontMetrics(_font(strong))
+        short = short_name(reading.run, self._told[1][reading.run], metrics.horizontalAdvance, _NAME)
+        return Row(reading.colour, short, (reading.run, *(texts[name] for name in columns)), strong, not reading.inside)
+
     def _draw_row(self, painter: QPainter, top: int, row: Row) -> None:
         tokens = self._workspace.tokens
         painter.setPen(Qt.PenStyle.NoPen)
@@ -142,16 +154,10 @@ def _columns(found: Sequence[Reading], wish: CardWish) -> tuple[str, ...]:
     return (*values, *(() if same and not timed else ("Step",)), *(("Time",) if timed else ()))
 
 
-def _row(reading: Reading, columns: Sequence[str], told: Mapping[str, Sequence[float]], run: str | None) -> Row:
-    texts = {
-        "Smoothed": value_label(reading.smoothed),
-        "Value": value_label(reading.value),
-        "Step": grouped(reading.step),
-        "Time": span_label(round(reading.relative)),
-    }
-    strong = reading.run == run
-    short = short_name(reading.run, told[reading.run], QFontMetrics(_font(strong)).horizontalAdvance, _NAME)
-    return Row(reading.colour, short, (reading.run, *(texts[name] for name in columns)), strong, not reading.inside)
+def _listed(found: Sequence[Reading], run: str | None) -> Sequence[Reading]:
+    """Return the first readings, and that of the highlighted run wherever it stands."""
+    own = [reading for reading in found[ROWS:] if reading.run == run]
+    return [*own, *found[: ROWS - len(own)]]
 
 
 def _place(size: QSize, cursor: QPoint, card: QRect, bounds: QRect) -> QPoint:

@@ -33,8 +33,16 @@ def emptiness(catalog: Catalog, state: SessionState) -> Emptiness | None:
     if any(not catalog.runs[run].loaded for run in runs) or not (catalog.complete or catalog.runs):
         return Emptiness("Reading…", f"{counted(len(runs), 'run')} found; charts appear as values are read.")
     if not catalog.runs:
-        return Emptiness("No runs yet", "Scalars that runs log appear here, one chart a tag. Open a folder of logs.")
+        return _without_runs(catalog)
     return _without_scalars(catalog, len(runs))
+
+
+def _without_runs(catalog: Catalog) -> Emptiness:
+    places = ", ".join(source.path for source in catalog.sources)
+    if not places:
+        return Emptiness("No logs are open", "Scalars that runs log appear here, one chart a tag.")
+    text = f"No event file lies in or below {places}.\nOne that appears there is shown at once."
+    return Emptiness("No runs yet", text)
 
 
 def _without_scalars(catalog: Catalog, shown: int) -> Emptiness:

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.views.scalars.axes import _moved_into
+from app.views.scalars.readout import ROWS
 from app.views.scalars.view import ScalarsView
 from core.session import Hover
 from core.session.commands import change_scalars
-from core.state import ReadoutOrder, XAxis
+from core.session.scalar_commands import zoom_card
+from core.state import Domain, ReadoutOrder, XAxis
 from core.views.scalars.chart import charts
-from tests.app.scalars.conftest import card, settle
+from tests.app.scalars.conftest import card, make_catalog, settle
 from tests.app.scalars.mouse import LEFT, MIDDLE, NONE, at, at_value, drag, hover, wheel
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -125,6 +128,34 @@ def test_the_table_of_values_covers_nothing_of_the_chart_where_there_is_room_aro
             where = QRect(one.mapTo(view.grid.viewport(), QPoint()), one.size())
             assert not table.geometry().intersects(where)
             assert view.grid.viewport().rect().contains(table.geometry())
+
+
+def test_the_highlighted_run_is_always_listed(view: ScalarsView, qtbot: QtBot) -> None:
+    view.workspace.session.set_catalog(make_catalog(20))
+    view.workspace.session.do(change_scalars("Order", readout_order=ReadoutOrder.LOWEST))
+    settle(qtbot, view)
+    first = card(view)
+    hover(first, at_value(first, 0.5, 17.0))
+    rows = view.gestures.readout.rows
+    assert len(rows) == ROWS
+    assert [row.cells[0] for row in rows if row.strong] == ["run17"]
+    assert view.gestures.readout.more == 20 - ROWS
+
+
+def test_a_chart_that_changes_under_the_cursor_is_looked_at_again(view: ScalarsView, qtbot: QtBot) -> None:
+    first = card(view)
+    hover(first, at_value(first, 0.5, 3.0))
+    assert view.workspace.session.hover.run == "run3"
+    view.workspace.session.do(zoom_card(first.card.tag, Domain(0.0, 4000.0, 2.9, 2.95)))
+    settle(qtbot, view)
+    assert view.workspace.session.hover.run is None
+
+
+def test_labels_at_the_end_of_an_axis_are_not_cut_off(view: ScalarsView) -> None:
+    inside = QRectF(0.0, 10.0, 40.0, 100.0)
+    assert _moved_into(QRectF(0.0, 4.0, 30.0, 16.0), inside) == QRectF(0.0, 10.0, 30.0, 16.0)
+    assert _moved_into(QRectF(0.0, 50.0, 30.0, 16.0), inside) == QRectF(0.0, 50.0, 30.0, 16.0)
+    assert _moved_into(QRectF(0.0, 100.0, 30.0, 16.0), inside) == QRectF(0.0, 94.0, 30.0, 16.0)
 
 
 def test_time_is_told_where_it_is_the_axis(view: ScalarsView, qtbot: QtBot) -> None:

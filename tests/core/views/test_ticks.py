@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.views import AxisScale
-from core.views.ticks import span_label, ticks, value_label
+from core.views.ticks import span_label, ticks, value_column, value_label
 
 FLOATS = st.floats(-1e12, 1e12, allow_nan=False)
 
@@ -92,3 +93,8 @@ def test_values_have_few_digits(value: float, text: str) -> None:
 
 def test_spans() -> None:
     assert [span_label(s) for s in (0, 59, 61, 3600, 90061, -60)] == ["0", "59s", "1m1s", "1h", "1d1h", "−1m"]
+
+
+def test_a_column_of_values_has_its_digits_under_one_another() -> None:
+    assert value_column([1.0, -0.53, 0.1234]) == ["1.000", "−0.5300", "0.1234"]
+    assert value_column([3.0, 12.0, math.nan]) == ["3", "12", "NaN"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from core.model import Catalog
+from core.model import Catalog, SourceSpec
 from core.session.scalar_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
 from core.state import RunsState, SessionState
 from core.views.scalars import PINNED, card_groups, lay_out
@@ -111,7 +111,11 @@ def test_an_empty_view_says_why_and_what_to_do() -> None:
     assert reason(logs(), query_tags("nothing").apply(SessionState())) == ("No tag matches", "clear_query")
     hidden = SessionState(runs=RunsState(unchecked=frozenset({"a", "b"})))
     assert reason(logs(), hidden) == ("No run is shown", "show_all_runs")
-    assert reason(Catalog(), SessionState())[0] == "No runs yet"
+    assert reason(Catalog(), SessionState())[0] == "No logs are open"
+    nothing = emptiness(Catalog(sources=(SourceSpec("/logs/empty"),)), SessionState())
+    assert nothing is not None
+    assert nothing.title == "No runs yet"
+    assert "/logs/empty" in nothing.text
     assert reason(catalog({"a": {}}), SessionState())[0] == "No scalars"
     assert reason(catalog({"a": {}}, loaded=False), SessionState())[0] == "Reading…"
     others = replace(hidden, runs=RunsState(unchecked=frozenset({"b"})))
