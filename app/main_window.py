@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(QByteArray.fromHex(self.remembered.value.geometry.encode()))
         self.docks.reset()
         self.docks.restore(self.remembered.value.layout)
+        self.setFocus()  # not the first field: keys are shortcuts until the user types somewhere
 
     def _connect(self) -> None:
         self.documents.opened.connect(self._follow_documents)
@@ -183,6 +184,7 @@ class MainWindow(QMainWindow):
         else:
             self.welcome.refresh()
             self.stage.show_welcome()
+            self.welcome.open_folder.setFocus()
             self.docks.panels.show_empty()
             self.docks.panel.retitle("Display")
             self.top.show_view(None)

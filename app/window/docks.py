@@ -105,7 +105,7 @@ class Docks:
         self.problems = Dock(workspace, "problems", "Problems", problems)
         window.setDockNestingEnabled(True)
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
-        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+        window.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)  # problems are long sentences
         self.reset()
 
     def reset(self) -> None:

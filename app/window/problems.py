@@ -64,8 +64,9 @@ class ProblemsPanel(QWidget):
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = self.tree.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((1, 200), (2, 72), (3, 200)):
+        for section in (0, 3):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        for section, width in ((1, 180), (2, 72)):
             header.resizeSection(section, width)
         self.fine.setAlignment(Qt.AlignmentFlag.AlignCenter)
         head = QHBoxLayout()

@@ -24,7 +24,9 @@ MOUSE = (
     ("Toggle in the selection", "Ctrl"),
     ("Keep what is in both", "Shift+Ctrl"),
 )
-GROUPS = {"": "This view and others"}
+GROUPS = {"": "Other"}
+FIXED = {"undo.undo": "Undo", "undo.redo": "Redo"}
+"""Titles that say elsewhere what would be done."""
 
 
 class ShortcutHelp(QDialog):
@@ -36,7 +38,7 @@ class ShortcutHelp(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         keyed = sorted((action for action in actions if action.shortcut), key=lambda action: action.menu or "~")
         groups = [
-            (menu, [(action.title, _native(action.shortcut)) for action in group])
+            (menu, [(FIXED.get(action.id, action.title), _native(action.shortcut)) for action in group])
             for menu, group in groupby(keyed, key=lambda action: action.menu)
         ]
         columns = QHBoxLayout()

@@ -90,6 +90,9 @@ class RunsPanel(QWidget):
         row.setContentsMargins(2, 0, 0, 0)
         row.addWidget(self.all, 1)
         row.addWidget(self.show_all)
+        policy = self.show_all.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the list must not move when the link appears
+        self.show_all.setSizePolicy(policy)
         head.addLayout(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -205,6 +208,7 @@ class RunsPanel(QWidget):
         partly = Qt.CheckState.PartiallyChecked
         self.all.setCheckState(partly if on is None else Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.all.setEnabled(bool(self.model.names))
+        self.search.setEnabled(bool(catalog.sources))
         self.all.setVisible(bool(catalog.runs))
         self.show_all.setVisible(shown < len(catalog.runs))
         if state.runs.query != self.search.text() and not query_error(self.search.text()):

@@ -50,9 +50,9 @@ def test_a_notice_goes_by_itself_an_error_stays_until_it_is_closed(window: MainW
 
 
 def test_a_toast_never_takes_the_focus(window: MainWindow) -> None:
-    window.runs.search.setFocus()
+    window.welcome.open_files.setFocus()
     window.workspace.notify("error", "Broken", "details")
-    assert window.runs.search.hasFocus()
+    assert window.welcome.open_files.hasFocus()
 
 
 def test_errors_of_any_thread_become_toasts_and_lines_in_the_log(window: MainWindow, qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ def test_the_best_match_comes_first_and_what_cannot_be_done_last() -> None:
 
 
 def test_the_palette_runs_an_action_and_gives_the_focus_back(window: MainWindow, qtbot: QtBot) -> None:
-    window.runs.search.setFocus()
+    window.welcome.open_files.setFocus()
     QTest.keyClick(window, Qt.Key.Key_P, BOTH)
     assert window.command_palette.isVisible()
     QTest.keyClicks(window.command_palette.field, "dark theme")
@@ -51,7 +51,7 @@ def test_the_palette_runs_an_action_and_gives_the_focus_back(window: MainWindow,
     QTest.keyClick(window.command_palette.field, Qt.Key.Key_Return)
     assert not window.command_palette.isVisible()
     assert window.workspace.theme is ThemeName.DARK
-    assert window.runs.search.hasFocus()
+    assert window.welcome.open_files.hasFocus()
     window.appearance.choose(ThemeChoice.LIGHT)
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow, first_size
@@ -16,6 +17,7 @@ from app.widgets.swatches import ColourPopup
 from app.window.docks import side_widths
 from app.window.runs.model import RunColumn
 from core.model import Catalog
+from core.session.run_commands import check_runs
 from tests.app.conftest import make_catalog, make_run
 
 Show = Callable[[Catalog], None]
@@ -69,3 +71,20 @@ def test_the_box_of_the_step_has_room_for_the_last_step(window: MainWindow, show
     box = window.bottom.stepper.box
     qtbot.waitUntil(lambda: "12,499,000" in box.text())
     assert box.fontMetrics().horizontalAdvance(box.text()) < box.width() - 20
+
+
+def test_no_field_has_the_focus_at_the_start(window: MainWindow, show: Show) -> None:
+    assert not window.runs.search.isEnabled()
+    assert window.focusWidget() is window.welcome.open_folder
+    show(make_catalog("a"))
+    assert window.runs.search.isEnabled()
+    assert not window.runs.search.hasFocus()
+
+
+def test_the_list_stays_where_it_is_when_runs_are_hidden(window: MainWindow, show: Show) -> None:
+    show(make_catalog("a", "b"))
+    top = window.runs.list.y()
+    window.workspace.session.do(check_runs(["a"], False))
+    QApplication.processEvents()
+    assert window.runs.show_all.isVisible()
+    assert window.runs.list.y() == top
