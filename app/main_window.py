@@ -191,8 +191,15 @@ class MainWindow(QMainWindow):
 
     def _show_active_view(self) -> None:
         kind = self.workspace.session.state.active_view
+        self._keep_focus_out()
         self.top.show_view(kind)
         self.stage.show_view(kind)
+
+    def _keep_focus_out(self) -> None:
+        """Let no field of the next page get the focus of the one that goes: keys would be typed into it."""
+        focus = self.focusWidget()
+        if focus is not None and self.stage.isAncestorOf(focus):
+            self.setFocus()
 
     def _view_activated(self, view: View) -> None:
         self.docks.panels.show_panel(view)

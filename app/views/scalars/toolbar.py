@@ -45,7 +45,7 @@ class Toolbar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.unit)
         row.setSpacing(SPACE.between)
-        row.addWidget(self.filter, 1)
+        row.addWidget(self.filter, 8)
         row.addWidget(self.count)
         row.addStretch(1)
         row.addWidget(self.fold)

@@ -20,7 +20,7 @@ ROW_HEIGHT = 26
 _CHECK = QRect(10, 6, 14, 14)
 _SWATCH = QRect(33, 7, 12, 12)
 NAME_LEFT = 54
-_ISOLATE_ROOM = 24
+ISOLATE_ROOM = 24
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -43,7 +43,7 @@ def zone(cell: QRect, column: int, where: QPoint) -> Zone:
         return Zone.CHECK
     if x < _SWATCH.right() + 5:
         return Zone.SWATCH
-    return Zone.ISOLATE if x >= cell.width() - _ISOLATE_ROOM else Zone.NAME
+    return Zone.ISOLATE if x >= cell.width() - ISOLATE_ROOM else Zone.NAME
 
 
 class RunDelegate(QStyledItemDelegate):
@@ -96,7 +96,7 @@ class RunDelegate(QStyledItemDelegate):
     def _name_cell(self, painter: QPainter, rect: QRect, row: RunRow, hovered: bool, live: bool) -> None:
         self._box(painter, _CHECK.translated(rect.topLeft()), row.checked)
         self._swatch(painter, QRectF(_SWATCH.translated(rect.topLeft())), row)
-        room = rect.adjusted(NAME_LEFT, 0, -_ISOLATE_ROOM, 0)
+        room = rect.adjusted(NAME_LEFT, 0, -ISOLATE_ROOM, 0)
         if live:
             self._live_dot(painter, rect, room)
         painter.setPen(self._colour("text" if row.shown else "muted"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -18,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.theme.fonts import text_font
-from app.window.runs.delegate import NAME_LEFT, ROW_HEIGHT, RunDelegate, Zone, zone
-from app.window.runs.model import RunColumn, RunsModel
+from app.window.runs.delegate import ISOLATE_ROOM, NAME_LEFT, ROW_HEIGHT, RunDelegate, Zone, zone
+from app.window.runs.model import ORDERS, RunColumn, RunsModel
 from app.workspace import Workspace
 from core.style import TYPE
 
@@ -27,6 +28,8 @@ FIGURES = 56
 """Width of a column of figures."""
 NAMES_FIRST = {RunColumn.UPDATED: 330, RunColumn.POINTS: 280}
 """Width of the list from which a column of figures is shown: names need the room more."""
+ROOMY = 460
+"""Width of the list from which the time is shown even though some name does not fit."""
 
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -106,9 +109,20 @@ class RunsList(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out columns of figures where names would become too short."""
-        for column, least in NAMES_FIRST.items():
-            self.setColumnHidden(column, self.width() < least)
+        self.fit_columns()
         super().resizeEvent(event)
+
+    def fit_columns(self) -> None:
+        """Show the columns of figures for which the names leave room; the one that sorts stays if it can."""
+        width, order = self.width(), ORDERS[RunColumn.UPDATED]
+        wanted = width >= ROOMY or self._workspace.session.state.runs.order is order or self._names_fit(width)
+        self.setColumnHidden(RunColumn.UPDATED, width < NAMES_FIRST[RunColumn.UPDATED] or not wanted)
+        self.setColumnHidden(RunColumn.POINTS, width < NAMES_FIRST[RunColumn.POINTS])
+
+    def _names_fit(self, width: int) -> bool:
+        longest = max(self._workspace.session.catalog.runs, key=len, default="")
+        room = width - NAME_LEFT - ISOLATE_ROOM - 2 * FIGURES - self.verticalScrollBar().sizeHint().width()
+        return QFontMetrics(text_font(TYPE.table)).horizontalAdvance(longest) <= room
 
     def selected_names(self) -> list[str]:
         """Return the selected runs, top first."""

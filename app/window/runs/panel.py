@@ -193,6 +193,7 @@ class RunsPanel(QWidget):
 
     def _refresh(self) -> None:
         scroll = self.list.verticalScrollBar().value()
+        self.list.fit_columns()
         if self.model.refresh():
             self.list.verticalScrollBar().setValue(scroll)
         self.list.show_selected(self.workspace.session.state.selected_runs)

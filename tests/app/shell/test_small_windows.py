@@ -17,7 +17,8 @@ from app.widgets.swatches import ColourPopup
 from app.window.docks import side_widths
 from app.window.runs.model import RunColumn
 from core.model import Catalog
-from core.session.run_commands import check_runs
+from core.session.run_commands import check_runs, order_runs
+from core.state import RunOrder
 from tests.app.conftest import make_catalog, make_run
 
 Show = Callable[[Catalog], None]
@@ -55,6 +56,17 @@ def test_figures_give_way_to_names_in_a_narrow_list(window: MainWindow, show: Sh
     assert hidden == [[False, False, False], [False, False, True], [False, True, True]]
 
 
+def test_the_time_gives_way_to_long_names_unless_it_sorts(window: MainWindow, show: Show) -> None:
+    show(make_catalog("short"))
+    hidden = window.runs.list.isColumnHidden
+    assert not hidden(RunColumn.UPDATED)
+    show(make_catalog("a-name-that-is-much-longer-than-the-room-beside-two-columns", "b"))
+    assert hidden(RunColumn.UPDATED)
+    assert not hidden(RunColumn.POINTS)
+    window.workspace.session.do(order_runs(RunOrder.UPDATED, True))
+    assert not hidden(RunColumn.UPDATED)
+
+
 def test_the_popup_of_colours_is_filled_in_both_themes(window: MainWindow, qtbot: QtBot) -> None:
     popup = ColourPopup(window, ("#ff0000",) * 24, "#ff0000", lambda colour: None)
     qtbot.addWidget(popup)
@@ -78,7 +90,7 @@ def test_no_field_has_the_focus_at_the_start(window: MainWindow, show: Show) -> 
     assert window.focusWidget() is window.welcome.open_folder
     show(make_catalog("a"))
     assert window.runs.search.isEnabled()
-    assert not window.runs.search.hasFocus()
+    assert window.focusWidget() in {window, None}
 
 
 def test_the_list_stays_where_it_is_when_runs_are_hidden(window: MainWindow, show: Show) -> None:
