@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from enum import StrEnum
-from functools import lru_cache
 
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
 
 from app.views.embedding.surface import SoftwareSurface, Surface
 
 VARIABLE = "ARMILLARY_PAINTER"
 """Environment variable that overrides the choice: ``gl`` or ``cpu``."""
+_PATIENCE = 2.0
+"""Seconds the window's thread may take for a surface; it may be waiting for the thread that asks."""
 _log = logging.getLogger(__name__)
+_answers: list[bool] = []
+_kept: list[QObject] = []
+"""Destroyed with the program: the thread that asks must not destroy what belongs to the window's thread."""
 
 
 class Painter(StrEnum):
@@ -40,26 +46,71 @@ def surface_class() -> type[Surface]:
     return OpenGLSurface
 
 
-@lru_cache(maxsize=1)
 def accelerated() -> bool:
     """Return whether OpenGL 3.3 runs on a graphics processor; asked once."""
-    if QGuiApplication.platformName() in ("offscreen", "minimal"):
-        return False
+    if not _answers:
+        _answers.append(_can_be_asked() and _ask(_surface()))
+    return _answers[0]
+
+
+def ask_beside() -> None:
+    """Find out on a thread that is not the window's what `accelerated` answers there afterwards without a pause."""
+    application = QGuiApplication.instance()
+    on_window_thread = threading.current_thread() is threading.main_thread()
+    if _answers or on_window_thread or application is None or not _can_be_asked():
+        return
+    maker = _SurfaceMaker()
+    _kept.append(maker)
+    maker.moveToThread(application.thread())
+    maker.wanted.emit()
+    if maker.made.wait(_PATIENCE) and maker.surface is not None:
+        _answers.append(_ask(maker.surface))
+
+
+class _SurfaceMaker(QObject):
+    """Makes a surface on the window's thread, where that has to be done; contexts can be made on any thread."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made = threading.Event()
+        self.surface: QOffscreenSurface | None = None
+        self.wanted.connect(self._make, Qt.ConnectionType.QueuedConnection)
+
+    def _make(self) -> None:
+        try:
+            self.surface = _surface()
+        finally:
+            self.made.set()
+
+
+def _can_be_asked() -> bool:
+    return QGuiApplication.platformName() not in ("offscreen", "minimal")
+
+
+def _surface() -> QOffscreenSurface:
+    from app.views.embedding.gl_surface import surface_format
+
+    surface = QOffscreenSurface()
+    surface.setFormat(surface_format())
+    surface.create()
+    return surface
+
+
+def _ask(surface: QOffscreenSurface) -> bool:
     try:
-        return _ask()
+        return _device_is_hardware(surface)
     except (ImportError, RuntimeError, OSError) as error:
         _log.info("OpenGL cannot be used: %s", error)
         return False
 
 
-def _ask() -> bool:
+def _device_is_hardware(surface: QOffscreenSurface) -> bool:
     from app.render.device import device
-    from app.views.embedding.gl_surface import surface_format
 
-    context, surface = QOpenGLContext(), QOffscreenSurface()
-    context.setFormat(surface_format())
-    surface.setFormat(surface_format())
-    surface.create()
+    context = QOpenGLContext()
+    context.setFormat(surface.requestedFormat())
     if not (context.create() and context.makeCurrent(surface)):
         return False
     try:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.views.base import View
@@ -18,8 +17,10 @@ from app.views.embedding.canvas import Canvas
 from app.views.embedding.card import card_of
 from app.views.embedding.frame import Frame
 from app.views.embedding.gestures import Tool
+from app.views.embedding.highlight import with_highlight
 from app.views.embedding.legend import LegendView
 from app.views.embedding.loader import Loader
+from app.views.embedding.pages import Pages
 from app.views.embedding.painters import surface_class
 from app.views.embedding.panel import Panel
 from app.views.embedding.rows_export import ask_and_export
@@ -27,7 +28,7 @@ from app.views.embedding.rows_table import RowsTable
 from app.views.embedding.surface import SoftwareSurface
 from app.views.embedding.toolbar import Toolbar
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
-from app.views.embedding.waiting import ProgressStrip, WaitingPage
+from app.views.embedding.waiting import WaitingPage
 from app.workspace import Workspace
 from core.cloud.compiling import compiled
 from core.jobs import Event, Task
@@ -36,12 +37,7 @@ from core.session import Change
 from core.state import SessionState
 from core.views import Picture, Scene, Viewport
 from core.views.embedding import Known, colour_column, known, resolve
-from core.views.embedding.colouring import MISSING
-from core.views.embedding.emphasis import highlighting
 from core.views.picture import Emphasis
-
-PATIENCE = 150
-"""Milliseconds that work may take before its progress is shown."""
 
 
 class EmbeddingView(View):
@@ -57,8 +53,7 @@ class EmbeddingView(View):
         self.motion = CameraMotion(self)
         self.canvas = Canvas(surface_class())
         self.legend = LegendView(workspace, self.canvas)
-        self.strip = ProgressStrip(self.canvas)
-        self.waiting = WaitingPage(workspace)
+        self.pages = Pages(workspace, self.canvas, self.loader)
         self._about: Known | None = None
         self._highlight: str | None = None
         self._stale = True
@@ -66,16 +61,10 @@ class EmbeddingView(View):
         buttons = [self._actions[name] for group in TOOLBAR for name in group]
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
         self._panel = Panel(workspace, [self._actions[name] for name in SELECTION])
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.waiting)
-        self.pages.addWidget(self.canvas)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -96,10 +85,6 @@ class EmbeddingView(View):
         canvas.resized.connect(self._on_resized)
         canvas.tool_changed.connect(lambda _: self.toolbar.show_actions())
         self.motion.moved.connect(self._draw)
-        self.loader.changed.connect(self._on_progress)
-        self._patience.timeout.connect(self._show_progress)
-        self.waiting.cancelled.connect(self.loader.cancel)
-        self.waiting.retried.connect(self.loader.retry)
         self.toolbar.table_chosen.connect(acts.choose_table)
         self.toolbar.step_chosen.connect(acts.choose_step)
         self._panel.row_chosen.connect(acts.jump)
@@ -137,6 +122,11 @@ class EmbeddingView(View):
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
         return not (self._stale or self.loader.busy() or self.motion.running or self.canvas.moving)
+
+    @property
+    def waiting(self) -> WaitingPage:
+        """What stands where the picture will be."""
+        return self.pages.waiting
 
     @property
     def painter_name(self) -> str:
@@ -291,21 +281,11 @@ class EmbeddingView(View):
         size = (viewport.width, viewport.height)
         table = about.subject.table.key
         frame = Frame.of(table, scene, about.cloud, size, viewport.scale, self.workspace.tokens, moving)
-        self.acts.frame = self._emphasised(frame)
+        self.acts.frame = with_highlight(frame, self._coloured_column(), self._highlight)
         self.canvas.show_frame(self.acts.frame)
         self.legend.show_legend(scene.legend)
-        self._turn_page(self.canvas)
+        self.pages.show_picture()
         self._show_hover()
-
-    def _emphasised(self, frame: Frame) -> Frame:
-        column, legend = self._coloured_column(), frame.scene.legend
-        if self._highlight is None or column is None or legend is None:
-            return frame
-        drawn = [entry.key for entry in legend.entries if entry.shown]
-        if self._highlight not in drawn:  # a category that a click has just hidden would dim all others
-            return frame
-        index = 0 if self._highlight == MISSING else column.categories.index(self._highlight) + 1
-        return frame.with_points(highlighting(frame.points, index))
 
     def _coloured_column(self) -> Column | None:
         return colour_column(self._about.metadata if self._about else None, self.acts.wish)
@@ -313,35 +293,10 @@ class EmbeddingView(View):
     def _wait(self, about: Known | None) -> None:
         # The last picture of the same table stays while the next one is made.
         shown = self.acts.frame
-        if about is None or shown is None or shown.table != about.subject.table.key:
+        kept = about is not None and shown is not None and shown.table == about.subject.table.key
+        if not kept:
             self.acts.frame = None
-            if about is None:
-                self.waiting.show_catalog(self.workspace.session.catalog)
-                self._turn_page(self.waiting)
-        if about is not None and not self._patience.isActive():
-            self._patience.start()
-
-    def _turn_page(self, page: QWidget) -> None:
-        if page is self.canvas:
-            self._patience.stop()
-            self.strip.show_progress(())
-        if self.pages.currentWidget() is not page:
-            self.pages.setCurrentWidget(page)
-
-    def _on_progress(self) -> None:
-        if self.isVisible() and not self._patience.isActive():
-            self._show_progress()
-
-    def _show_progress(self) -> None:
-        about = self._about
-        if about is None or about.cloud is not None:
-            return
-        running = self.loader.progress()
-        if self.acts.frame is not None:
-            self.strip.show_progress(running)
-        else:
-            self.waiting.show_progress(running)
-            self._turn_page(self.waiting)
+        self.pages.wait(about, kept)
 
     def _show_hover(self) -> None:
         hover, frame = self.workspace.session.hover, self.acts.frame
