@@ -11,6 +11,7 @@ import pytest
 
 from core.jobs import Event, EventKind, Task
 from core.jobs.runner import Runner
+from core.jobs.transport import pack, unpack
 from tests.core.jobs.conftest import Listener, job
 from tests.core.jobs.work import Layout
 
@@ -138,6 +139,17 @@ def test_large_arrays_that_come_too_late_leave_no_file(runner: Runner) -> None:
     assert after.wait().value == before.wait().value  # it came to its end, and was not ended
     assert heard.kinds[-1] is EventKind.CANCELLED
     assert list(runner._folder.iterdir()) == []
+
+
+def test_several_large_arrays_of_one_value_are_not_confused(tmp_path: Path) -> None:
+    arrays = [np.arange(10_000, dtype=np.float64), np.full(9_999, 7, dtype=np.float32), np.ones(50_001, dtype=np.int8)]
+    packed = pack({"arrays": arrays, "small": np.arange(3)}, tmp_path, "w1")
+    assert len(packed.spans) == 3
+    arrived = unpack(packed, tmp_path)
+    assert isinstance(arrived, dict)
+    for sent, came in zip([*arrays, np.arange(3)], [*arrived["arrays"], arrived["small"]], strict=True):
+        np.testing.assert_array_equal(came, sent)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_large_arguments_reach_a_process(runner: Runner) -> None:
