@@ -7,12 +7,15 @@ only reference cycles kept, and Qt does not survive that for timers, widgets and
 from __future__ import annotations
 
 import gc
+import sys
 
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL = 200
 """Milliseconds between looks at how much has gathered."""
 _THRESHOLDS = (2_000, 10, 20)
+_LIBRARY = 20
+"""So many new modules are a library: it makes more objects than a frame has time to look at."""
 
 
 class Collector(QObject):
@@ -21,20 +24,32 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
-        gc.freeze()  # modules and classes loaded by now stay for good and need not be looked at
+        self._modules = 0
+        self._freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
 
     def collect(self) -> int | None:
-        """Collect the oldest generation that is due; return which, None if none is."""
+        """Collect the oldest generation that is due; return which, None if none is.
+
+        After a library was imported nothing is collected: what exists by then is never looked at again.
+        """
+        if len(sys.modules) - self._modules >= _LIBRARY:
+            self._freeze()
+            return None
         counts = gc.get_count()
         due = [place for place, (count, limit) in enumerate(zip(counts, _THRESHOLDS, strict=True)) if count > limit]
         if not due:
             return None
         gc.collect(due[-1])
         return due[-1]
+
+    def _freeze(self) -> None:
+        # Modules and classes stay for good, and few other objects that are in a cycle are made meanwhile.
+        self._modules = len(sys.modules)
+        gc.freeze()
 
     def stop(self) -> None:
         """Let Python collect by itself again."""

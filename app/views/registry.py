@@ -28,6 +28,8 @@ class ViewEntry:
         Name of its icon.
     also
         Modules it will import when it draws, named here so that they are imported beside the window's thread.
+    ask
+        ``"package.module:name"`` of what is to be called there too, empty for nothing: it asks what takes its time.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class ViewEntry:
     name: str
     icon: str
     also: tuple[str, ...] = ()
+    ask: str = ""
 
 
 VIEWS = (
@@ -47,6 +50,7 @@ VIEWS = (
         "EmbeddingView",
         "embedding",
         ("app.views.embedding.gl_surface",),
+        "app.views.embedding.painters:ask_beside",
     ),
 )
 """In the order of the tabs."""
@@ -58,11 +62,14 @@ def entry(kind: str) -> ViewEntry:
 
 
 def load(view: ViewEntry) -> None:
-    """Import a view and all it needs; may be called on any thread."""
+    """Import a view and all it needs, and ask what it will want to know; may be called on any thread."""
     importlib.import_module(view.module)
     for module in view.also:
         with suppress(ImportError):  # the view decides what to do without
             importlib.import_module(module)
+    if view.ask:
+        module, _, name = view.ask.partition(":")
+        getattr(importlib.import_module(module), name)()
 
 
 def create(view: ViewEntry, workspace: Workspace) -> View:

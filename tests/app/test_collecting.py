@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
+from types import ModuleType
 
+import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
@@ -39,4 +42,17 @@ def test_a_quiet_program_collects_nothing(qapp: QObject) -> None:
     assert QThread.currentThread() is qapp.thread()
     collector = Collector(qapp)
     gc.collect()
+    assert collector.collect() is None
+
+
+def test_what_a_library_made_is_never_looked_at(qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> None:
+    collector = Collector(qapp)
+    collector._timer.stop()
+    made = [{"number": [number]} for number in range(30_000)]
+    for number in range(20):
+        monkeypatch.setitem(sys.modules, f"library.part{number}", ModuleType("part"))
+    before = gc.get_freeze_count()
+    assert collector.collect() is None
+    assert gc.get_freeze_count() - before > len(made)
+    assert gc.get_count()[0] < 2_000
     assert collector.collect() is None

@@ -63,7 +63,7 @@ def ask_beside() -> None:
     _kept.append(maker)
     maker.moveToThread(application.thread())
     maker.wanted.emit()
-    if maker.made.wait(_PATIENCE) and maker.surface is not None:
+    if maker.made.wait(_PATIENCE):
         _answers.append(_ask(maker.surface))
 
 
@@ -89,18 +89,21 @@ def _can_be_asked() -> bool:
     return QGuiApplication.platformName() not in ("offscreen", "minimal")
 
 
-def _surface() -> QOffscreenSurface:
-    from app.views.embedding.gl_surface import surface_format
-
+def _surface() -> QOffscreenSurface | None:
+    try:
+        from app.views.embedding.gl_surface import surface_format
+    except ImportError as error:
+        _log.info("OpenGL cannot be used: %s", error)
+        return None
     surface = QOffscreenSurface()
     surface.setFormat(surface_format())
     surface.create()
     return surface
 
 
-def _ask(surface: QOffscreenSurface) -> bool:
+def _ask(surface: QOffscreenSurface | None) -> bool:
     try:
-        return _device_is_hardware(surface)
+        return surface is not None and _device_is_hardware(surface)
     except (ImportError, RuntimeError, OSError) as error:
         _log.info("OpenGL cannot be used: %s", error)
         return False
