@@ -36,7 +36,7 @@ def selected(session: Session, table: str = TABLE) -> list[int]:
 def rows_left(session: Session) -> list[int]:
     (brush,) = session.state.brushes
     assert isinstance(brush, RowsBrush)
-    return brush.rows.indices().tolist()
+    return [int(row) for row in brush.rows.indices()]
 
 
 @pytest.mark.parametrize(
