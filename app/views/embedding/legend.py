@@ -29,7 +29,7 @@ ROWS_AT_MOST = 14
 _WIDEST, _NARROWEST = 320, 120
 _SHARE = 0.4
 """Share of the picture's width that the legend takes at most."""
-_HIGHEST, _LOWER, _NARROW_PICTURE = 0.6, 0.3, 480
+_HIGHEST, _LOWER, _NARROW_PICTURE = 0.6, 0.3, 640
 """Shares of its height, the lower one in a picture narrower than so many logical pixels: more would lie under it."""
 _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
