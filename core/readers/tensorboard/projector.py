@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -128,11 +128,12 @@ def _is_below(path: Path, folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One tensor of a configuration that can be used."""
+    """One tensor of a configuration that can be used; `variable` if it ends as TensorFlow names any variable."""
 
     name: str
     state: EmbeddingStep
     shape: tuple[int, int]
+    variable: bool
 
 
 def _tables(assets: _Assets) -> list[EmbeddingTable]:
@@ -154,7 +155,9 @@ def _tables(assets: _Assets) -> list[EmbeddingTable]:
 
 def _table(name: str, entries: list[_Entry], run: str) -> EmbeddingTable:
     """Return the table of all steps of a tensor; of a step that is named twice the last one counts."""
-    states = {entry.state.step: entry for entry in entries}
+    states: dict[int | None, _Entry] = {entry.state.step: entry for entry in entries}
+    if list(states) == [0] and states[0].variable:
+        states = {None: replace(states[0], state=replace(states[0].state, step=None))}
     ordered = [states[step] for step in sorted(states, key=lambda step: -1 if step is None else step)]
     rows, columns = ordered[-1].shape
     return EmbeddingTable(f"{run}/{name}", run, name, rows, columns, tuple(entry.state for entry in ordered))
@@ -162,7 +165,7 @@ def _table(name: str, entries: list[_Entry], run: str) -> EmbeddingTable:
 
 def _entry(embedding: Message, assets: _Assets) -> _Entry | None:
     path = embedding.text("tensor_path")
-    name, step = _name_and_step(embedding.text("tensor_name").value, path.value)
+    name, step, variable = _name_and_step(embedding.text("tensor_name").value, path.value)
     file = assets.find(path)
     if file is None:
         if not path.value:
@@ -175,16 +178,14 @@ def _entry(embedding: Message, assets: _Assets) -> _Entry | None:
         assets.problems.append(error.problem)
         return None
     metadata = assets.find(embedding.text("metadata_path")) or ""
-    return _Entry(name, EmbeddingStep(step, tensor, metadata, _sprite(embedding, assets)), shape)
+    return _Entry(name, EmbeddingStep(step, tensor, metadata, _sprite(embedding, assets)), shape, variable)
 
 
-def _name_and_step(name: str, path: str) -> tuple[str, int | None]:
-    """Return name and step of a tensor; ``:0`` is what TensorFlow ends variable names with, and no step."""
+def _name_and_step(name: str, path: str) -> tuple[str, int | None, bool]:
+    """Return name and step of a tensor, and whether it ends with ``:0``: alone that is a variable's name, no step."""
     name = name or re.split(r"[/\\]", path)[-1]
     match = _STEP.fullmatch(name)
-    if match is None:
-        return name, None
-    return match[1], None if match[2] == "0" else int(match[2])
+    return (name, None, False) if match is None else (match[1], int(match[2]), match[2] == "0")
 
 
 def _tensor(file: str, shape: list[int]) -> TensorSource:

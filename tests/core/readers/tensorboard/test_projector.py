@@ -76,6 +76,12 @@ def test_names(tmp_path: Path) -> None:
     assert [(table.tensor, table.steps[0].step) for table in tables] == [("a:b", 7), ("t.tsv", None), ("weights", None)]
 
 
+def test_zero_is_a_step_among_others(tmp_path: Path) -> None:
+    (tmp_path / "t.tsv").write_text("1\t2\n")
+    configure(tmp_path, "".join(f"embeddings {{ tensor_name: 'a:{step}' tensor_path: 't.tsv' }}\n" for step in (20, 0)))
+    assert [step.step for step in only_table(read(tmp_path)).steps] == [0, 20]
+
+
 def test_tables_whose_keys_would_be_the_same_are_both_there(tmp_path: Path) -> None:
     for run, tensor in (("a", "b/c"), ("a/b", "c")):
         configure(tmp_path / run, f"embeddings {{ tensor_name: '{tensor}' tensor_path: 't.tsv' }}")
