@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QWidget
 
 from app.views.base import View
@@ -18,6 +19,8 @@ LEFT, RIGHT, BOTTOM = (
 LEFT_WIDTH, RIGHT_WIDTH = 400, 300
 LEFT_LEAST, RIGHT_LEAST = 264, 240
 LEFT_SHARE, RIGHT_SHARE = 0.26, 0.22
+AWAY = QPoint(24, 24)
+"""How far a panel moves when it starts to float, so that one sees that it does."""
 LAYOUT_VERSION = 1
 
 
@@ -28,6 +31,7 @@ class Dock(QDockWidget):
         super().__init__(title)
         self.setObjectName(name)
         self.setWidget(content)
+        self._workspace = workspace
         self._title = label(title, "heading")
         bar = QWidget()
         bar.setObjectName("dockTitle")
@@ -47,6 +51,16 @@ class Dock(QDockWidget):
 
     def _toggle_floating(self) -> None:
         self.setFloating(not self.isFloating())
+        if self.isFloating():
+            self.move(self.pos() + AWAY)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw an edge around a panel that floats: it has no frame of the system."""
+        super().paintEvent(event)
+        if self.isFloating():
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(self._workspace.tokens.faint), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 def side_widths(width: int) -> list[int]:

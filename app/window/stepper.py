@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from app.background import Background
 from app.widgets.buttons import IconButton
+from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import I8
@@ -34,7 +35,7 @@ class Stepper(QWidget):
         self.workspace = workspace
         self.steps: I8 = np.empty(0, dtype=np.int64)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.box = QLineEdit()
+        self.box = Field()
         self.back = IconButton(workspace, "step-back", "Previous step ([)", lambda: self.move_step(-1), size=24)
         self.play_button = IconButton(workspace, "play", "Play the steps (Space)", self.toggle_play, size=24)
         self.forward = IconButton(workspace, "step-forward", "Next step (])", lambda: self.move_step(1), size=24)

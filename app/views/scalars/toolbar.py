@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.theme.icons import icon
 from app.widgets.buttons import IconButton
+from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Catalog
@@ -25,7 +26,7 @@ class Toolbar(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self.filter = QLineEdit()
+        self.filter = Field()
         self.count = label("", "muted")
         self.fold = IconButton(workspace, "chevron-up", "Fold all groups", self._fold)
         self.fit = IconButton(workspace, "zoom-fit", "Fit all charts", self._fit)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLay
 from app.theme.icons import icon
 from app.widgets.buttons import link_button
 from app.widgets.chips import Chips
+from app.widgets.fields import Field
 from app.widgets.labels import label, rule
 from app.widgets.swatches import ColourPopup
 from app.window.runs.list import RunsList
@@ -38,7 +39,7 @@ CLOCK = 5_000
 """Milliseconds after which relative times are written again."""
 
 
-class SearchField(QLineEdit):
+class SearchField(Field):
     """A search field that Esc empties."""
 
     def event(self, event: QEvent) -> bool:

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow, first_size
 from app.widgets.swatches import ColourPopup
 from app.window.docks import side_widths
 from app.window.runs.model import RunColumn
-from core.model import Catalog
+from core.model import Catalog, ScalarSeries
 from core.session.run_commands import check_runs, order_runs
 from core.state import RunOrder
 from tests.app.conftest import make_catalog, make_run
@@ -79,7 +81,10 @@ def test_the_popup_of_colours_is_filled_in_both_themes(window: MainWindow, qtbot
 
 
 def test_the_box_of_the_step_has_room_for_the_last_step(window: MainWindow, show: Show, qtbot: QtBot) -> None:
-    show(replace(make_catalog("a"), runs=MappingProxyType({"a": make_run("a", 1_249_901)})))
+    step = np.array([0, 12_499_000], dtype=np.int64)
+    series = ScalarSeries(step.astype(np.float64), step, np.linspace(1, 0, 2))
+    run = replace(make_run("a"), scalars=MappingProxyType({"loss": series}))
+    show(replace(make_catalog("a"), runs=MappingProxyType({"a": run})))
     box = window.bottom.stepper.box
     qtbot.waitUntil(lambda: "12,499,000" in box.text())
     assert box.fontMetrics().horizontalAdvance(box.text()) < box.width() - 20
@@ -100,3 +105,28 @@ def test_the_list_stays_where_it_is_when_runs_are_hidden(window: MainWindow, sho
     QApplication.processEvents()
     assert window.runs.show_all.isVisible()
     assert window.runs.list.y() == top
+
+
+def test_ctrl_e_exports_while_a_field_is_being_typed_into(
+    window: MainWindow, show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(make_catalog("a"))
+    qtbot.waitUntil(lambda: window.stage.current is not None, timeout=30_000)
+    asked: list[str] = []
+    monkeypatch.setattr(window.exports, "_ask", lambda title, *rest: asked.append(title))
+    window.search_runs()
+    QTest.keyClicks(window.runs.search, "a")
+    QTest.keyClick(window.runs.search, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert asked == ["Export figure"]
+
+
+def test_a_panel_that_floats_shows_that_it_does(window: MainWindow, show: Show) -> None:
+    show(make_catalog("a"))
+    dock = window.docks.runs
+    before = dock.mapToGlobal(QPoint())
+    button = next(b for b in dock.titleBarWidget().findChildren(QAbstractButton) if "Float" in b.accessibleName())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert dock.isFloating()
+    assert dock.pos() != before
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not dock.isFloating()
