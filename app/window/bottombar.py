@@ -76,6 +76,11 @@ class BottomBar(QWidget):
             self.counts.setText("Nothing open")
             self.counts.setToolTip("")
             return
+        if catalog.embeddings and not catalog.runs:
+            rows = sum(table.rows for table in catalog.embeddings.values())
+            self.counts.setText(f"{counted(len(catalog.embeddings), 'table')} · {counted(rows, 'point')}")
+            self.counts.setToolTip("Tables of vectors, without runs")
+            return
         shown = len(shown_runs(catalog, session.state))
         points = shown_points(catalog, session.state)
         self.counts.setText(f"{grouped(shown)} of {counted(len(catalog.runs), 'run')} · {compact(points)} values")

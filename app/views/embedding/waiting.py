@@ -68,8 +68,8 @@ class WaitingPage(QWidget):
         else:
             self._show(
                 "No embeddings in these logs",
-                "Vectors logged with add_embedding of a SummaryWriter, a projector_config.pbtxt beside tensors, "
-                "or tables in .npy, .npz, .csv and .parquet files appear here as points",
+                "Vectors logged with add_embedding of a SummaryWriter, or a projector_config.pbtxt beside tensors, "
+                "appear here as points; a .npy, .npz, .csv or .parquet table of vectors is opened as a file",
             )
 
     def show_progress(self, running: Sequence[Progress]) -> None:
