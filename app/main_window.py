@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.documents.opened.connect(self._follow_documents)
-        self.stage.painted.connect(self.documents.let_decode)
+        self.stage.settled.connect(self.documents.let_decode)
         self.stage.activated.connect(self._view_activated)
         self.stage.resized.connect(self.toaster.place)
         self.workspace.changed.connect(self._changed)

@@ -113,6 +113,7 @@ class Reading:
         self._tell(reader.discover())
         self._may_decode.wait()
         self._stopper.check()
+        reader.recall_kernels()
         self._tell(reader.read(self._stopper, self._tell))
         while not self._stopper.event.wait(self._interval):
             newer = reader.refresh()

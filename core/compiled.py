@@ -2,7 +2,7 @@
 
 Modules named ``kernels.py`` are the only ones that use this at their top, and nothing imports a ``kernels`` module
 at import time: numba itself takes about a second to import. Compiling holds the interpreter's lock for seconds, so
-whoever needs kernels calls `compile_elsewhere` first: the cache is filled by another process.
+whoever needs kernels has them made by `prepare`: another process fills the cache.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import platformdirs
 Function = TypeVar("Function", bound=Callable[..., object])
 
 _SCRIPT = "import sys; from core.compiled import fill_cache; fill_cache(sys.argv[1])"
-_compiling = threading.Lock()
+_preparing = threading.Lock()
 
 
 def cache_folder() -> Path:
@@ -59,25 +59,27 @@ def part(function: Function) -> Function:
     return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True)(function))
 
 
-def was_compiled(function: str) -> bool:
-    """Return whether `compile_elsewhere` did its work for a function before, on this machine with these libraries."""
-    return _stamp(function).exists()
+def was_compiled(function: Callable[[], None]) -> bool:
+    """Return whether `prepare` had a function's kernels compiled before, on this machine with these libraries."""
+    return _stamp(_name(function)).exists()
 
 
-def compile_elsewhere(function: str) -> None:
-    """Compile the kernels that ``"package.module:name"`` calls in another process, unless that was done before.
+def prepare(function: Callable[[], None]) -> None:
+    """Call a function that calls kernels, after another process has compiled them, unless that was done before.
 
-    Seconds the first time; call it on a background thread. Afterwards calling the function loads what was compiled.
-    Where no process can be started nothing happens, and the function compiles where it is called.
+    Seconds the first time, then what numba takes to be imported; call it on a background thread. One function is
+    prepared at a time: loading compiled code holds the interpreter's lock, and the window's thread wants it too.
+    Where no process can be started the function compiles here.
     """
-    with _compiling:
-        if was_compiled(function):
-            return
-        with contextlib.suppress(OSError, RuntimeError, AssertionError):
-            if getattr(sys, "frozen", False):
-                _spawn(function)
-            else:
-                _run(function)
+    with _preparing:
+        if not was_compiled(function):
+            with contextlib.suppress(OSError, RuntimeError, AssertionError):
+                _fill_elsewhere(_name(function))
+        function()
+
+
+def _name(function: Callable[[], None]) -> str:
+    return f"{function.__module__}:{function.__qualname__}"
 
 
 def fill_cache(function: str) -> None:
@@ -92,18 +94,16 @@ def fill_cache(function: str) -> None:
     _stamp(function).touch()
 
 
-def _run(function: str) -> None:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    subprocess.run([sys.executable, "-c", _SCRIPT, function], env=environment, check=False, capture_output=True)
+def _fill_elsewhere(function: str) -> None:
+    if getattr(sys, "frozen", False):  # there is no interpreter to run a script with
+        import multiprocessing
 
-
-def _spawn(function: str) -> None:
-    """Do so in a frozen program, which has no interpreter to run a script with."""
-    import multiprocessing
-
-    process = multiprocessing.get_context("spawn").Process(target=fill_cache, args=(function,), daemon=True)
-    process.start()
-    process.join()
+        process = multiprocessing.get_context("spawn").Process(target=fill_cache, args=(function,), daemon=True)
+        process.start()
+        process.join()
+    else:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        subprocess.run([sys.executable, "-c", _SCRIPT, function], env=environment, check=False, capture_output=True)
 
 
 @lru_cache

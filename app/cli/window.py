@@ -16,7 +16,7 @@ from core.model import SourceSpec
 
 SWITCH = 0.00005
 """Seconds a thread may keep the interpreter while others wait; Python's own 5 ms would make painting stutter while
-logs are read: it takes the interpreter back hundreds of times in a frame."""
+logs are read: it takes the interpreter back hundreds of times in a frame, and each time all others may come first."""
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -94,7 +94,7 @@ def make_window(
     results = Results(DiskResults() if keep else None)
     window = MainWindow(Workspace(Session(results=results), jobs, worn), jobs, remembered, keep)
     window.appearance.choice = choice
-    window.stage.painted.connect(runner.warm)
+    window.stage.settled.connect(runner.warm)
     return window, jobs
 
 

@@ -102,7 +102,7 @@ class Documents(QObject):
         self.workspace.notify("info", f"Session saved as {path.name}")
 
     def let_decode(self) -> None:
-        """Allow events to be read, now that the window is on the screen."""
+        """Allow events to be read, now that the window is on the screen and its view is made."""
         self._may_decode = True
         if self._following is not None:
             self._following.reading.decode()

@@ -23,6 +23,8 @@ class Stage(QStackedWidget):
 
     painted = Signal()
     """Emitted once, after the first picture of the window is on the screen."""
+    settled = Signal()
+    """Emitted when the view that was wanted has been made, or none is wanted: what else takes time may begin."""
     activated = Signal(object)
     """Emitted with the view that came to the front."""
     resized = Signal()
@@ -85,11 +87,16 @@ class Stage(QStackedWidget):
         self.painted.emit()
         if self._wanted:
             self.show_view(self._wanted)
+        else:
+            self.settled.emit()
 
     def _loaded(self, answer: tuple[ViewEntry, str]) -> None:
         loaded, error = answer
-        if loaded.kind != self._wanted or loaded.kind in self.views:
-            return
+        if loaded.kind == self._wanted and loaded.kind not in self.views:
+            self._make(loaded, error)
+        self.settled.emit()
+
+    def _make(self, loaded: ViewEntry, error: str) -> None:
         if not error:
             error = self._made(loaded)
         if error:

@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 
-from core.compiled import compile_elsewhere
+from core.compiled import prepare
 from core.work import Token
 
 _ready = threading.Event()
@@ -26,9 +26,7 @@ def warm_up(token: Token | None = None) -> None:
     if ready():
         return
     _report(token, 0.0)
-    compile_elsewhere("core.analysis.warm:call_each_once")
-    _report(token, 0.5)
-    call_each_once()
+    prepare(call_each_once)
     _ready.set()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from core.compiled import compile_elsewhere
+from core.compiled import prepare
 
 _ready = threading.Event()
 _warming = threading.Lock()
@@ -30,8 +30,7 @@ def warm_up(token: object = None) -> None:
     """
     with _warming:
         if not _ready.is_set():
-            compile_elsewhere("core.cloud.compiling:call_each_once")
-            call_each_once()
+            prepare(call_each_once)
             _ready.set()
 
 

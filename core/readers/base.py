@@ -100,5 +100,8 @@ class Reader(Protocol):
     def load_kernels(self) -> None:
         """Load compiled code, if there is any, and wait for it."""
 
+    def recall_kernels(self) -> None:
+        """Start to load compiled code; wait a little for it if it was compiled before."""
+
     def expect(self, amount: int) -> None:
         """Prepare for reading so many bytes."""

@@ -23,6 +23,8 @@ __all__ = ["CatalogReader", "SourceError", "parse_sources"]
 
 _THREADS: Final = 2
 """Decoding releases the interpreter's lock; more threads than this only take cores from the window."""
+_LITTLE: Final = 4 << 20
+"""So many bytes are decoded without compiled code, which holds the lock: a second thread would be of no use."""
 _PACE: Final = 1 / 30
 """Seconds between two snapshots while reading."""
 
@@ -49,6 +51,14 @@ class CatalogReader:
         """Load the compiled decoders now, compiling them the first time, instead of when there is enough to read."""
         for reader in self._readers:
             reader.load_kernels()
+
+    def recall_kernels(self) -> None:
+        """Start to load compiled decoders, however little there is to read, and wait a little if they are compiled.
+
+        Where they are loaded anyway, as in the window, reading then keeps nobody waiting for the interpreter's lock.
+        """
+        for reader in set(self._reader_of.values()):
+            reader.recall_kernels()
 
     def discover(self) -> Catalog:
         """Find what there is without reading it: runs are not `loaded`, the catalog is not `complete`."""
@@ -116,7 +126,8 @@ class CatalogReader:
         total, done, shown = sum(pending.values()), 0, time.monotonic()
         for reader in self._readers:
             reader.expect(sum(amount for follower, amount in pending.items() if self._reader_of[follower] is reader))
-        with ThreadPoolExecutor(min(_THREADS, len(pending)), "reader") as pool:
+        threads = min(_THREADS, len(pending)) if total > _LITTLE else 1
+        with ThreadPoolExecutor(threads, "reader") as pool:
             try:
                 waiting = {pool.submit(follower.read): follower for follower in pending}
                 while waiting:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.compiled import compile_elsewhere, was_compiled
+from core.compiled import prepare, was_compiled
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = "tests.core.test_compiled:note_process"
 COUNTS = """
 import sys
 from core.views.curves import paint
@@ -27,20 +26,28 @@ def note_process() -> None:
         file.write(f"{os.getpid()}\n")
 
 
-def test_what_compiles_runs_once_and_in_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    assert not was_compiled(HERE)
-    compile_elsewhere(HERE)
-    compile_elsewhere(HERE)
-    assert was_compiled(HERE)
-    (process,) = (tmp_path / "processes").read_text().split()
-    assert int(process) != os.getpid()
+def fail() -> None:
+    raise ArithmeticError
 
 
-def test_a_function_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_call_is_made_by_another_process_and_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    compile_elsewhere("tests.core.test_compiled:missing")
-    assert not was_compiled("tests.core.test_compiled:missing")
+    assert not was_compiled(note_process)
+    prepare(note_process)
+    prepare(note_process)
+    assert was_compiled(note_process)
+    first, *later = map(int, (tmp_path / "processes").read_text().split())
+    assert first != os.getpid()
+    assert later == [os.getpid(), os.getpid()]
+
+
+def test_what_fails_elsewhere_is_not_taken_for_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    with pytest.raises(ArithmeticError):
+        prepare(fail)
+    assert not was_compiled(fail)
 
 
 def test_at_the_first_launch_kernels_are_only_loaded_here(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from core.views.scalars.layout import visible
 
 _BEYOND = 80
 """Logical pixels above and below what is in sight that are filled too."""
-_AT_ONCE = 2
+_AT_ONCE = 1
 """Widgets made before events are handled again: making a chart takes several milliseconds."""
 
 

@@ -39,6 +39,9 @@ class TableReader:
     def load_kernels(self) -> None:
         """Load nothing."""
 
+    def recall_kernels(self) -> None:
+        """Load nothing."""
+
     def expect(self, amount: int) -> None:
         """Prepare nothing."""
 

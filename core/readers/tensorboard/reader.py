@@ -32,6 +32,10 @@ class EventReader:
         """Load the kernels and wait for them."""
         self._kernels.wait()
 
+    def recall_kernels(self) -> None:
+        """Start to load the kernels; wait a little if they were compiled before."""
+        self._kernels.recall()
+
     def expect(self, amount: int) -> None:
         """Load the kernels if so many bytes are worth it."""
         self._kernels.expect(amount)
@@ -53,6 +57,9 @@ class ProjectorReader:
         return ProjectorConfig(folder) if any(file.name == PROJECTOR_CONFIG for file in folder.files) else None
 
     def load_kernels(self) -> None:
+        """Load nothing."""
+
+    def recall_kernels(self) -> None:
         """Load nothing."""
 
     def expect(self, amount: int) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from core.compiled import compile_elsewhere, was_compiled
+from core import compiled
 from core.model import U1
 from core.readers.tensorboard.chunk import Decoder
 from core.readers.tensorboard.compiled import CompiledDecoder
@@ -22,11 +22,10 @@ _SMALL: Final = 4 << 20
 """So many bytes are read sooner than numba is loaded."""
 _PATIENCE: Final = 3.0
 """Seconds to wait for kernels that were compiled before."""
-_PREPARE: Final = "core.readers.tensorboard.scratch:prepare"
 
 
-def prepare() -> None:
-    """Compile the kernels of event decoding and keep them in the cache folder; takes seconds the first time."""
+def call_each_once() -> None:
+    """Call every kernel of event decoding, which compiles it or loads it from the cache."""
     decoder, table = CompiledDecoder(16, 16), TagTable()
     record = np.frombuffer(frame(b"") + bytes(SLACK), np.uint8)
     for scan in decoder.scan(record, 0, len(record) - SLACK, table):
@@ -46,9 +45,14 @@ class Kernels:
 
     def expect(self, amount: int) -> None:
         """Prepare for reading so many bytes: kernels that were compiled before are worth a short wait."""
-        if amount > _SMALL and not self._ready.is_set():
+        if amount > _SMALL:
+            self.recall()
+
+    def recall(self) -> None:
+        """Start loading; wait a little if nothing has to be compiled."""
+        if not self._ready.is_set():
             self._start()
-            if was_compiled(_PREPARE):
+            if compiled.was_compiled(call_each_once):
                 self._ready.wait(_PATIENCE)
 
     def scratch(self, amount: int) -> Scratch:
@@ -77,8 +81,7 @@ class Kernels:
 
     def _load(self) -> None:
         try:
-            compile_elsewhere(_PREPARE)
-            prepare()
+            compiled.prepare(call_each_once)
         except Exception:  # without compiled code everything works, only slower
             self._failed = True
         self._ready.set()
@@ -91,12 +94,12 @@ class Scratch:
         self.decoder: Decoder = PortableDecoder()
         self._buffer: U1 = np.empty(0, np.uint8)
 
-    def prepare(self, amount: int, compiled: bool) -> None:
+    def prepare(self, amount: int, usable: bool) -> None:
         """Make room for so many bytes, at most a chunk, and take the compiled decoder if it can be used."""
         size = min(max(amount, 1 << 16), CHUNK) + SLACK
         if size > len(self._buffer):
             self._buffer = np.empty(size, np.uint8)
-        if compiled and not isinstance(self.decoder, CompiledDecoder):
+        if usable and not isinstance(self.decoder, CompiledDecoder):
             self.decoder = CompiledDecoder()
 
     def fill(self, stream: FileIO, offset: int, size: int, needed: int = 0) -> tuple[U1, int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.compiled import compile_elsewhere
+from core.compiled import prepare
 from core.model import U1
 from core.views.curves.mapping import Mapping
 from core.views.picture import Curves
@@ -31,8 +31,7 @@ def warm_up(token: Token | None = None) -> None:
     """
     if ready():
         return
-    compile_elsewhere("core.views.curves.paint:paint_once")
-    paint_once()
+    prepare(paint_once)
     _ready.set()
 
 
