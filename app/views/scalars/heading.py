@@ -24,7 +24,7 @@ class GroupHeading(QAbstractButton):
         self._workspace = workspace
         self._group: Group | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fold = fold
         self.clicked.connect(self._toggle)
         workspace.theme_changed.connect(self.update)
