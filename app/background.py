@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from core.threads import start_thread
+
 Question = Callable[[], object]
 
 
@@ -36,8 +38,7 @@ class Background(QObject):
         with self._lock:
             self._waiting = (self._asked, question)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="background", daemon=True)
-                self._thread.start()
+                self._thread = start_thread(self._work, "background")
 
     def wait(self) -> None:
         """Wait until nothing is under way."""

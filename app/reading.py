@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.model import Catalog, SourceSpec
+from core.threads import start_thread
 from core.work import CancelledError
 
 INTERVAL = 2.0
@@ -63,11 +64,11 @@ class Reading:
         self._lock = threading.Lock()
         self._listener: Listener | None = None
         self._newest: Catalog | ReadingFailure | None = None
-        self._thread = threading.Thread(target=self._run, name="reading", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> Reading:
         """Start to look for runs; return itself."""
-        self._thread.start()
+        self._thread = start_thread(self._run, "reading", stop=self.stop)
         return self
 
     def decode(self) -> None:
@@ -88,7 +89,7 @@ class Reading:
             self._listener = None
         self._stopper.event.set()
         self._may_decode.set()
-        if wait:
+        if wait and self._thread is not None:
             self._thread.join(wait)
 
     def _tell(self, news: Catalog | ReadingFailure) -> None:

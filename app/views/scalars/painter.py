@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from core.analysis import warm
 from core.model import U1
+from core.threads import start_thread
 from core.views import Chart, Curves
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
@@ -56,13 +57,10 @@ class Painter(QObject):
     def warm_up(self) -> None:
         """Start to load the compiled loops, once."""
         if not self._threads:
-            self._begin(self._load, "scalars-warm-up")
-            self._begin(self._work, "scalars-painter")
-
-    def _begin(self, function: object, name: str) -> None:
-        thread = threading.Thread(target=function, name=name, daemon=True)  # type: ignore[arg-type]
-        self._threads.append(thread)
-        thread.start()
+            self._threads = [
+                start_thread(self._load, "scalars-warm-up"),
+                start_thread(self._work, "scalars-painter", stop=self.close),
+            ]
 
     def request(self, wish: CardWish, urgent: bool = False) -> None:
         """Ask for a card; it replaces what was asked for the same tag and has not been begun."""

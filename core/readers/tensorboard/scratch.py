@@ -15,6 +15,7 @@ from core.readers.tensorboard.compiled import CompiledDecoder
 from core.readers.tensorboard.framing import frame
 from core.readers.tensorboard.portable import PortableDecoder
 from core.readers.tensorboard.tags import SLACK, TagTable
+from core.threads import start_thread
 
 CHUNK: Final = 16 << 20
 """Bytes that are read and decoded at a time."""
@@ -76,8 +77,7 @@ class Kernels:
     def _start(self) -> None:
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._load, name="kernels", daemon=True)
-                self._thread.start()
+                self._thread = start_thread(self._load, "kernels")
 
     def _load(self) -> None:
         try:
