@@ -45,22 +45,23 @@ class SplatWindow(QWidget):
         super().__init__()
         self._cloud, self._points = cloud, points
         self._matrix: F8 = np.eye(4)
+        self._budget: int | None = None
         self._image: U1 = np.zeros((1, 1, 4), dtype=np.uint8)
         self.frames = 0
         self.resize(WIDTH, HEIGHT)
         self.show()
         wait_exposed(self)
 
-    def show_frame(self, matrix: F8) -> None:
-        """Show the cloud through a matrix, before returning."""
-        self._matrix = matrix
+    def show_frame(self, matrix: F8, budget: int | None = None) -> None:
+        """Show the cloud, or a sample of about so many points, through a matrix, before returning."""
+        self._matrix, self._budget = matrix, budget
         self.repaint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.frames += 1
-        self._image = paint(self._cloud, self._points, self._matrix, WIDTH, HEIGHT).image
+        self._image = paint(self._cloud, self._points, self._matrix, WIDTH, HEIGHT, budget=self._budget).image
         with QPainter(self) as painter:
-            painter.drawImage(0, 0, QImage(self._image.data, WIDTH, HEIGHT, QImage.Format.Format_RGBA8888))
+            painter.drawImage(0, 0, QImage(self._image.data, WIDTH, HEIGHT, QImage.Format.Format_RGBX8888))
 
     def assert_drawn(self) -> float:
         """Return which share of the window shows points."""

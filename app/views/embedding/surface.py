@@ -101,7 +101,8 @@ class SoftwareSurface(QWidget):
         size = (frame.width, frame.height, frame.scale)
         self._pixels = splat.paint(frame.cloud, frame.points, frame.matrix, *size, look=look, budget=budget).image
         height, width = self._pixels.shape[:2]
-        image = QImage(self._pixels.data, width, height, width * 4, QImage.Format.Format_RGBA8888)
+        # The background is opaque; told so, Qt copies the pixels instead of blending them.
+        image = QImage(self._pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)
         image.setDevicePixelRatio(frame.scale)
         return image
 
