@@ -116,6 +116,8 @@ def _scalars(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
 
     state = _state(arguments, catalog)
     shown = shown_runs(catalog, state)
+    if not catalog.runs:
+        raise WrongError(f"there are no runs in {', '.join(source.path for source in catalog.sources)}")
     if not shown:
         raise WrongError(f"none of the {len(catalog.runs)} runs matches {arguments.run_query!r}")
     logged = shown_tags(catalog, state)

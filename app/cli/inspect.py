@@ -17,12 +17,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what the logs contain; returns 0, or 2 if a path does not exist."""
+    """Print what the logs contain; returns 0, or 2 if a path does not exist or is no log."""
     try:
         sources = parse_sources(arguments.paths)
     except SourceError as error:
         print(f"armillary inspect: {error}", file=sys.stderr)
         return 2
     catalog = CatalogReader(sources).read()
+    foreign = [problem for problem in catalog.problems if problem.kind == "unknown-file"]
+    if foreign and not catalog.runs and not catalog.embeddings:
+        print(f"armillary inspect: {foreign[0].message}: {foreign[0].file}", file=sys.stderr)
+        return 2
     print(as_json(catalog, arguments.digest) if arguments.json else as_text(catalog, arguments.digest))
     return 0

@@ -113,3 +113,8 @@ def test_an_existing_figure_survives_what_goes_wrong(tmp_path: Path) -> None:
     file.write_text("mine")
     assert dispatch(["export", SAMPLE, "--view", "scalars", "--tag", "none", "-o", str(file)]) == 2
     assert file.read_text() == "mine"
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dispatch(["export", str(tmp_path), "--view", "scalars", "-o", str(tmp_path / "f.svg")]) == 2
+    assert capsys.readouterr().err == f"armillary: there are no runs in {tmp_path}\n"

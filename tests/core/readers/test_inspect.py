@@ -79,6 +79,15 @@ def test_a_wrong_path_is_one_line_and_exit_2(tmp_path: Path, capsys: pytest.Capt
     assert captured.err == f"armillary inspect: no such file or folder: {tmp_path / 'nowhere'}\n"
 
 
+def test_a_file_that_is_no_log_is_one_line_and_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.md").write_text("words")
+    assert call(str(tmp_path / "notes.md")) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "notes.md" in said.err
+
+
 def test_it_needs_no_window(folder: Path) -> None:
     code = RUNNER + "inspect.run(p.parse_args(sys.argv[1:])); sys.exit('PySide6' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, str(folder)], cwd=ROOT, capture_output=True, check=False)
