@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QScrollArea
 from app.views.base import View
 from app.widgets.buttons import IconButton
 from app.widgets.labels import label
+from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 
 LEFT, RIGHT, BOTTOM = (
@@ -88,7 +89,9 @@ class ViewPanels(QStackedWidget):
     def show_panel(self, view: View) -> None:
         """Show the panel of a view."""
         if view.kind not in self._pages:
-            self._pages[view.kind] = _scrolling(view.panel())
+            panel = view.panel()
+            WheelGuard(panel)
+            self._pages[view.kind] = _scrolling(panel)
             self.addWidget(self._pages[view.kind])
         self.setCurrentWidget(self._pages[view.kind])
 

@@ -334,3 +334,12 @@ def test_every_action_works(stage: Stage, workspace: Workspace) -> None:
             stage.settle()
     keys = [action.shortcut for action in stage.view.actions_table() if action.shortcut]
     assert len(keys) == len(set(keys))
+
+
+def test_nothing_is_wider_than_the_narrowest_panel(stage: Stage) -> None:
+    stage.view.acts.click(3, Combine.REPLACE)
+    stage.settle()
+    shown = panel(stage)
+    body = shown.widget()
+    assert body is not None
+    assert body.minimumSizeHint().width() <= shown.minimumWidth() - shown.verticalScrollBar().sizeHint().width()
