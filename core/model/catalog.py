@@ -45,11 +45,6 @@ class Catalog:
     complete: bool = True
 
     @cached_property
-    def scalar_tags(self) -> tuple[str, ...]:
-        """Scalar tags of all runs, each once, in order of first appearance."""
-        return tuple(dict.fromkeys(tag for run in self.runs.values() for tag in run.scalars))
-
-    @cached_property
     def last_step(self) -> int | None:
         """The highest step any run or table has logged."""
         steps = [int(s.step.max()) for run in self.runs.values() for s in run.scalars.values() if len(s)]

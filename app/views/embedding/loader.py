@@ -108,10 +108,6 @@ class Loader(QObject):
         """Return how all that is missing for the picture goes."""
         return tuple(self._progress[work.key] for work in self._missing if work.key in self._progress)
 
-    def progress_of(self, key: ResultKey) -> Progress | None:
-        """Return how the work for one result goes, None if there is none."""
-        return self._progress.get(key)
-
     def busy(self) -> bool:
         """Return whether anything that is missing for the picture is being made."""
         return any(work.key in self._running for work in self._missing)
