@@ -17,6 +17,7 @@ from core.model.embedding import (
 from core.model.problem import Problem
 from core.model.run import Run, TagInfo
 from core.model.scalar import ScalarSeries
+from core.model.tracking import Artifact, Dataset, RunStatus
 
 __all__ = [
     "F4",
@@ -26,16 +27,19 @@ __all__ = [
     "U1",
     "U2",
     "U4",
+    "Artifact",
     "BlobSeries",
     "Bool",
     "Catalog",
     "Column",
     "ColumnKind",
+    "Dataset",
     "EmbeddingStep",
     "EmbeddingTable",
     "Metadata",
     "Problem",
     "Run",
+    "RunStatus",
     "ScalarSeries",
     "SourceSpec",
     "SpriteSheet",

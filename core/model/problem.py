@@ -23,6 +23,10 @@ class Problem:
         What the user can do, in one sentence; empty if nothing.
     run
         Name of the run it belongs to, empty if none.
+    lost_records, lost_bytes
+        How many records, and how many bytes of the file, are not shown because of it; None where nobody can know.
+    permission
+        Folder for which the user may allow what was refused; empty where nothing was.
     """
 
     file: str
@@ -31,3 +35,6 @@ class Problem:
     offset: int | None = None
     remedy: str = ""
     run: str = ""
+    lost_records: int | None = None
+    lost_bytes: int | None = None
+    permission: str = ""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from core.model.blob import BlobSeries
 from core.model.problem import Problem
 from core.model.scalar import ScalarSeries
+from core.model.tracking import Dataset, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,22 @@ class Run:
         Wall time of the first and the last event in seconds since 1970, None where nothing was logged yet.
     loaded
         False while the run is only found and its events are still being read.
+    part_of
+        Name of the run that this is only a part of and is shown as; empty for a run by itself. A catalog has none.
+    status, ended
+        How the run ended and when, in seconds since 1970; None where it was not said.
+    experiment
+        Group it belongs to: the experiment of a tracking store, the session group of hyperparameters; empty for none.
+    parent
+        Name of the run that started it; empty for none.
+    labels
+        What people and programs have pinned to the run: names and values.
+    origin
+        Where it came from, in words: ``"user"``, ``"source"``, ``"source type"``, ``"version"``, ``"entry point"`` …
+    datasets
+        What data it used.
+    artifact_folder
+        Where the files that it left lie now; empty if it left none or they cannot be found.
     """
 
     name: str
@@ -71,6 +88,15 @@ class Run:
     updated: float | None = None
     loaded: bool = False
     problems: tuple[Problem, ...] = ()
+    part_of: str = ""
+    status: RunStatus = RunStatus.UNKNOWN
+    ended: float | None = None
+    experiment: str = ""
+    parent: str = ""
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    origin: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    datasets: tuple[Dataset, ...] = ()
+    artifact_folder: str = ""
 
     @property
     def points(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,7 +55,7 @@ class Folder:
     name
         Name of its run: the path relative to what was opened, with slashes; ``"."`` for itself.
     files
-        Its files in lexicographic order of their names.
+        Its files in lexicographic order of their names; none for a folder that one reader owns.
     """
 
     path: str
@@ -64,7 +65,10 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a follower has found."""
+    """What a follower has found.
+
+    Runs of one name, from whatever followers, are pieces of one run; so are those that name another as `part_of`.
+    """
 
     runs: tuple[Run, ...] = ()
     embeddings: tuple[EmbeddingTable, ...] = ()
@@ -85,14 +89,38 @@ class Follower(Protocol):
         """What is known now: the same object as long as nothing changes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies directly in a folder, before anything of it is opened.
+
+    Attributes
+    ----------
+    path
+        Where the folder is.
+    files, folders
+        Names, in no order.
+    """
+
+    path: str
+    files: Sequence[str]
+    folders: Sequence[str]
+
+
 class Reader(Protocol):
-    """Knows one kind of log."""
+    """Knows one kind of log; `PlainReader` has what most readers answer."""
 
     def claims(self, name: str) -> bool:
         """Whether a file of this name, found in a folder, belongs to this kind of log."""
 
     def opens(self, name: str) -> bool:
         """Whether a file of this name, opened directly, belongs to this kind of log."""
+
+    def owns(self, listing: Listing) -> Sequence[str] | None:
+        """Return None unless a folder with all that is below it is one log.
+
+        Then return the folders below it, relative to it, that other readers may look into; the follower of the folder
+        is given no files and looks for them itself.
+        """
 
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of a folder, None if there is nothing of this kind in it."""
@@ -105,3 +133,28 @@ class Reader(Protocol):
 
     def expect(self, amount: int) -> None:
         """Prepare for reading so many bytes."""
+
+
+class PlainReader:
+    """A reader without compiled code that reads files one folder at a time; what it reads is left to say."""
+
+    def claims(self, name: str) -> bool:
+        """Whether a file of this name, found in a folder, belongs to this kind of log."""
+        return False
+
+    def opens(self, name: str) -> bool:
+        """Whether a file of this name, opened directly, belongs to this kind of log: those it claims."""
+        return self.claims(name)
+
+    def owns(self, listing: Listing) -> Sequence[str] | None:
+        """Leave all folders to everybody."""
+        return None
+
+    def load_kernels(self) -> None:
+        """Load nothing."""
+
+    def recall_kernels(self) -> None:
+        """Load nothing."""
+
+    def expect(self, amount: int) -> None:
+        """Prepare nothing."""

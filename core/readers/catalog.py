@@ -10,13 +10,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from core.model import Catalog, EmbeddingTable, Problem, Run, SourceSpec
+from core.model import Catalog, EmbeddingTable, Problem, SourceSpec
 from core.model.order import natural_key
 from core.readers.base import Contents, Folder, Follower, Reader
 from core.readers.discovery import walk
+from core.readers.merging import Merger
+from core.readers.registry import all_readers
 from core.readers.sources import SourceError, labels, parse_sources
-from core.readers.tables.reader import TableReader
-from core.readers.tensorboard.reader import EventReader, ProjectorReader
 from core.work import Token
 
 __all__ = ["CatalogReader", "SourceError", "parse_sources"]
@@ -38,7 +38,8 @@ class CatalogReader:
     def __init__(self, sources: Sequence[SourceSpec]) -> None:
         self._sources = tuple(sources)
         self._labels = labels(self._sources)
-        self._readers: tuple[Reader, ...] = (EventReader(), ProjectorReader(), TableReader())
+        self._readers: tuple[Reader, ...] = all_readers()
+        self._merger = Merger()
         self._followers: dict[tuple[int, str], list[Follower]] = {}
         self._reader_of: dict[Follower, Reader] = {}
         self._failures: dict[Follower, Problem] = {}
@@ -109,14 +110,8 @@ class CatalogReader:
 
     def _folders(self, problems: list[Problem]) -> Iterator[tuple[tuple[int, str], Folder]]:
         for number, (source, label) in enumerate(zip(self._sources, self._labels, strict=True)):
-            for folder in walk(source, label, self._claims, self._opens, problems):
+            for folder in walk(source, label, self._readers, problems):
                 yield (number, folder.name), folder
-
-    def _claims(self, name: str) -> bool:
-        return any(reader.claims(name) for reader in self._readers)
-
-    def _opens(self, name: str) -> bool:
-        return any(reader.opens(name) for reader in self._readers)
 
     def _read(
         self, pending: dict[Follower, int], token: Token | None, publish: Callable[[Catalog], None] | None
@@ -165,7 +160,7 @@ class CatalogReader:
         problems = [problem for content in contents for problem in _problems(content)]
         return Catalog(
             self._sources,
-            MappingProxyType(_sorted_runs(contents)),
+            MappingProxyType(self._merger.runs(run for content in contents for run in content.runs)),
             MappingProxyType(_sorted_tables(contents)),
             (*self._walk_problems, *self._failures.values(), *problems),
             self._complete,
@@ -175,11 +170,6 @@ class CatalogReader:
 def _problems(content: Contents) -> Iterator[Problem]:
     """Yield each problem of a folder once, those of its tables included."""
     yield from dict.fromkeys((*content.problems, *(p for table in content.embeddings for p in table.problems)))
-
-
-def _sorted_runs(contents: Sequence[Contents]) -> dict[str, Run]:
-    runs = {run.name: run for content in contents for run in content.runs}
-    return {name: runs[name] for name in sorted(runs, key=natural_key)}
 
 
 def _sorted_tables(contents: Sequence[Contents]) -> dict[str, EmbeddingTable]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from core.model import EmbeddingStep, EmbeddingTable, TensorFormat, TensorSource
-from core.readers.base import Contents, FileState, Folder, Follower, ReadError
+from core.readers.base import Contents, FileState, Folder, Follower, PlainReader, ReadError
 from core.readers.embeddings import vectors_shape
 from core.readers.tables.arrays import npz_members
 from core.readers.tables.frames import has_metadata, npz_columns
@@ -20,12 +20,11 @@ _FORMATS: Final = {
 }
 
 
-class TableReader:
-    """Knows ``.npy``, ``.npz``, CSV, TSV and Parquet files that are opened directly."""
+class TableReader(PlainReader):
+    """Knows ``.npy``, ``.npz``, CSV, TSV and Parquet files that are opened directly.
 
-    def claims(self, name: str) -> bool:
-        """Whether a file that lies in a folder is a table: never, since nobody said so."""
-        return False
+    Of those that merely lie in a folder nobody said that they are vectors.
+    """
 
     def opens(self, name: str) -> bool:
         """Whether a file is a table."""
@@ -35,15 +34,6 @@ class TableReader:
         """Return a follower of the first table."""
         tables = [file for file in folder.files if self.opens(file.name)]
         return TableFile(folder.name, tables[0]) if tables else None
-
-    def load_kernels(self) -> None:
-        """Load nothing."""
-
-    def recall_kernels(self) -> None:
-        """Load nothing."""
-
-    def expect(self, amount: int) -> None:
-        """Prepare nothing."""
 
 
 class TableFile:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from core.readers.base import Folder, Follower
+from core.readers.base import Folder, Follower, PlainReader
 from core.readers.tensorboard.projector import PROJECTOR_CONFIG, ProjectorConfig
 from core.readers.tensorboard.run import EventRun, is_event_file
 from core.readers.tensorboard.scratch import Kernels
 
 
-class EventReader:
+class EventReader(PlainReader):
     """Knows folders with event files."""
 
     def __init__(self) -> None:
         self._kernels = Kernels()
 
     def claims(self, name: str) -> bool:
-        """Whether a file holds events."""
-        return is_event_file(name)
-
-    def opens(self, name: str) -> bool:
         """Whether a file holds events."""
         return is_event_file(name)
 
@@ -41,26 +37,13 @@ class EventReader:
         self._kernels.expect(amount)
 
 
-class ProjectorReader:
+class ProjectorReader(PlainReader):
     """Knows folders with a configuration of the embedding projector."""
 
     def claims(self, name: str) -> bool:
         """Whether a file is a configuration."""
         return name == PROJECTOR_CONFIG
 
-    def opens(self, name: str) -> bool:
-        """Whether a file is a configuration."""
-        return name == PROJECTOR_CONFIG
-
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of the configuration of a folder."""
         return ProjectorConfig(folder) if any(file.name == PROJECTOR_CONFIG for file in folder.files) else None
-
-    def load_kernels(self) -> None:
-        """Load nothing."""
-
-    def recall_kernels(self) -> None:
-        """Load nothing."""
-
-    def expect(self, amount: int) -> None:
-        """Prepare nothing."""

@@ -13,7 +13,8 @@ from core.model import Catalog
 from core.readers.catalog import CatalogReader, parse_sources
 from core.readers.discovery import walk
 from core.readers.tensorboard.framing import frame
-from core.readers.tensorboard.run import EventRun, is_event_file
+from core.readers.tensorboard.reader import EventReader
+from core.readers.tensorboard.run import EventRun
 from core.readers.tensorboard.scratch import Kernels
 from tests.core.readers.logs import event, grow, make_old, packed, read, simple, tensor, version, write
 
@@ -177,7 +178,7 @@ def test_an_unreadable_length_that_is_really_the_tail(tmp_path: Path) -> None:
 
 def test_a_file_that_could_not_be_read_is_tried_again_once_it_has_changed(tmp_path: Path) -> None:
     path = write(tmp_path / EVENTS, [version(), event(1, simple("a", 1.0))])
-    (folder,) = walk(parse_sources([str(tmp_path)])[0], "", is_event_file, is_event_file, [])
+    (folder,) = walk(parse_sources([str(tmp_path)])[0], "", [EventReader()], [])
     follower = EventRun(folder, Kernels())
     kept = path.rename(tmp_path / "kept")
     follower.read()
@@ -185,7 +186,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_once_it_has_changed(tmp_pa
     assert follower.look(folder) == 0
     kept.rename(path)
     grow(path, packed([event(2, simple("a", 2.0))]))
-    (folder,) = walk(parse_sources([str(tmp_path)])[0], "", is_event_file, is_event_file, [])
+    (folder,) = walk(parse_sources([str(tmp_path)])[0], "", [EventReader()], [])
     assert follower.look(folder) > 0
     follower.read()
     (run,) = follower.contents.runs
