@@ -1,0 +1,1 @@
+"""MLflow tracking stores, file and SQLite, of all generations: read directly, without mlflow, never written to."""
