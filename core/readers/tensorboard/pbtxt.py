@@ -48,6 +48,10 @@ class Message:
         texts = [value for value in self.fields.get(name, []) if isinstance(value, Quoted)]
         return texts[-1] if texts else Quoted("", "")
 
+    def texts(self, name: str) -> list[str]:
+        """Return all strings of a field."""
+        return [value.value for value in self.fields.get(name, []) if isinstance(value, Quoted)]
+
     def numbers(self, name: str) -> list[int]:
         """Return all whole numbers of a field."""
         words = [value for value in self.fields.get(name, []) if isinstance(value, str)]

@@ -48,6 +48,11 @@ def _single(data: bytes, at: int, end: int) -> bool:
         return False
 
 
+def shape_of(data: bytes) -> list[int]:
+    """Return the sizes that a TensorShapeProto holds; raises WireError if it is broken."""
+    return _shape(data, 0, len(data))
+
+
 def _shape(data: bytes, at: int, end: int) -> list[int]:
     """Return the sizes that a TensorShapeProto holds."""
     sizes = []
@@ -86,10 +91,10 @@ def _convert(bits: int, kind: int, element: Element) -> float:
         return float(bits & 0xFFFFFFFFFFFFFFFF)
     if element.family != dtypes.SHORT_FLOATS:
         return float(bits)
-    return float(_short_floats(np.array([bits & 0xFFFF], "<u2"), kind)[0])
+    return float(short_floats(np.array([bits & 0xFFFF], "<u2"), kind)[0])
 
 
-def _short_floats(bits: NDArray[Any], kind: int) -> NDArray[Any]:
+def short_floats(bits: NDArray[Any], kind: int) -> NDArray[Any]:
     """Return half precision or bfloat16 numbers as NumPy knows them, the latter as float32."""
     if kind == dtypes.HALF:
         return bits.astype("<u2").view("<f2")
@@ -132,12 +137,12 @@ def _numbers(kind: int, element: Element, content: bytes, lists: dict[int, list[
         if len(content) % element.size:
             raise WireError("the content of a tensor ends inside of an element")
         values = np.frombuffer(content, element.numpy)
-        return _short_floats(values, kind) if kind == dtypes.BFLOAT16 else values
+        return short_floats(values, kind) if kind == dtypes.BFLOAT16 else values
     joined = b"".join(part for _, part in lists.get(element.field, []))
     if element.family in (dtypes.FLOATS, dtypes.DOUBLES):
         return np.frombuffer(joined[: len(joined) // element.size * element.size], element.numpy)
     values = _varints(joined)
-    return _short_floats(values, kind) if element.family == dtypes.SHORT_FLOATS else values.astype(element.numpy)
+    return short_floats(values, kind) if element.family == dtypes.SHORT_FLOATS else values.astype(element.numpy)
 
 
 def _varints(joined: bytes) -> I8:
