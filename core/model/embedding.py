@@ -21,6 +21,8 @@ class TensorFormat(StrEnum):
     NPZ = "npz"
     CSV = "csv"
     PARQUET = "parquet"
+    CHECKPOINT = "checkpoint"
+    """A variable of a TensorFlow checkpoint: the file is its index, the member the variable's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,15 @@ class EmbeddingStep:
         Path of the metadata, empty if there is none.
     sprite
         Where the thumbnails lie.
+    bookmarks_file
+        Path of saved views of it, as the embedding projector writes them; empty if there are none.
     """
 
     step: int | None
     tensor: TensorSource
     metadata_file: str = ""
     sprite: SpriteSource | None = None
+    bookmarks_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,14 @@ class Folder:
         Name of its run: the path relative to what was opened, with slashes; ``"."`` for itself.
     files
         Its files in lexicographic order of their names; none for a folder that one reader owns.
+    direct
+        Whether it stands for one file that the user opened by itself, of whatever name.
     """
 
     path: str
     name: str
     files: tuple[FileState, ...]
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

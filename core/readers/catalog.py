@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from core.model import Catalog, EmbeddingTable, Problem, SourceSpec
-from core.model.order import natural_key
+from core.model import Catalog, Problem, SourceSpec
 from core.readers.base import Contents, Folder, Follower, Reader
 from core.readers.discovery import walk
+from core.readers.merged_tables import merged_tables
 from core.readers.merging import Merger
+from core.readers.permissions import Permissions
 from core.readers.registry import all_readers
 from core.readers.sources import SourceError, labels, parse_sources
 from core.work import Token
@@ -33,12 +33,19 @@ class CatalogReader:
     """Reads everything below some sources into a catalog, and follows it.
 
     Its methods may be called from any thread, one at a time.
+
+    Parameters
+    ----------
+    sources
+        What to read.
+    permissions
+        Which configurations may name files outside of their folders; what is allowed later is read at the next look.
     """
 
-    def __init__(self, sources: Sequence[SourceSpec]) -> None:
+    def __init__(self, sources: Sequence[SourceSpec], permissions: Permissions | None = None) -> None:
         self._sources = tuple(sources)
         self._labels = labels(self._sources)
-        self._readers: tuple[Reader, ...] = all_readers()
+        self._readers: tuple[Reader, ...] = all_readers(permissions)
         self._merger = Merger()
         self._followers: dict[tuple[int, str], list[Follower]] = {}
         self._reader_of: dict[Follower, Reader] = {}
@@ -161,7 +168,7 @@ class CatalogReader:
         return Catalog(
             self._sources,
             MappingProxyType(self._merger.runs(run for content in contents for run in content.runs)),
-            MappingProxyType(_sorted_tables(contents)),
+            MappingProxyType(merged_tables(contents)),
             (*self._walk_problems, *self._failures.values(), *problems),
             self._complete,
         )
@@ -170,14 +177,3 @@ class CatalogReader:
 def _problems(content: Contents) -> Iterator[Problem]:
     """Yield each problem of a folder once, those of its tables included."""
     yield from dict.fromkeys((*content.problems, *(p for table in content.embeddings for p in table.problems)))
-
-
-def _sorted_tables(contents: Sequence[Contents]) -> dict[str, EmbeddingTable]:
-    tables: dict[str, EmbeddingTable] = {}
-    for table in (table for content in contents for table in content.embeddings):
-        key, number = table.key, 1
-        while key in tables:  # run a/b with tensor c, and run a with tensor b/c
-            number += 1
-            key = f"{table.key}-{number}"
-        tables[key] = table if number == 1 else replace(table, key=key)
-    return {key: tables[key] for key in sorted(tables, key=natural_key)}

@@ -39,7 +39,7 @@ def _file(path: Path, label: str, readers: Sequence[Reader], problems: list[Prob
     if not any(reader.opens(path.name) for reader in readers):
         problems.append(Problem(str(path), "unknown-file", "The file is of no kind that can be opened"))
         return
-    yield Folder(str(path.parent), label or path.name, (_state(str(path), path.name, path.stat()),))
+    yield Folder(str(path.parent), label or path.name, (_state(str(path), path.name, path.stat()),), direct=True)
 
 
 class _Walk:

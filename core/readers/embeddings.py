@@ -9,6 +9,7 @@ from core.model import F4, Metadata, Problem, SpriteSheet, SpriteSource, TensorF
 from core.readers.base import ReadError
 from core.readers.tables import arrays, frames, sprites, tsv
 from core.readers.tables.metadata import load_metadata_tsv
+from core.readers.tensorboard.checkpoint.bundle import load_variable, variable_shape
 from core.work import Token
 
 sprite_size = sprites.sprite_size
@@ -21,6 +22,7 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
         TensorFormat.RAW_FLOAT32: arrays.raw_shape,
         TensorFormat.NPY: arrays.npy_shape,
         TensorFormat.NPZ: arrays.npz_shape,
+        TensorFormat.CHECKPOINT: variable_shape,
     }
     try:
         return readers.get(source.format, frames.frame_shape)(source)
@@ -29,7 +31,7 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
 
 
 def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
-    """Return the vectors of a table as float32 (n, d); big ``.npy`` and raw files are mapped, not read.
+    """Return the vectors of a table as float32 (n, d); big ``.npy``, raw and checkpoint files are mapped.
 
     Raises ReadError where they cannot be read, CancelledError when `token` asks to stop.
     """
@@ -37,6 +39,7 @@ def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
         TensorFormat.RAW_FLOAT32: arrays.load_raw,
         TensorFormat.NPY: arrays.load_npy,
         TensorFormat.NPZ: arrays.load_npz,
+        TensorFormat.CHECKPOINT: load_variable,
     }
     try:
         if source.format is TensorFormat.TSV:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from core.readers.base import Reader
+from core.readers.permissions import Permissions
 from core.readers.tables.reader import TableReader
-from core.readers.tensorboard.reader import EventReader, ProjectorReader
+from core.readers.tensorboard.reader import CheckpointReader, EventReader, LooseTensorReader, ProjectorReader
 
 
-def all_readers() -> tuple[Reader, ...]:
-    """Return a new instance of each reader."""
-    return (EventReader(), ProjectorReader(), TableReader())
+def all_readers(permissions: Permissions | None = None) -> tuple[Reader, ...]:
+    """Return a new instance of each reader.
+
+    Parameters
+    ----------
+    permissions
+        Which configurations may name files outside of their folders; none if not given.
+    """
+    return (EventReader(), ProjectorReader(permissions), LooseTensorReader(), CheckpointReader(), TableReader())

@@ -31,9 +31,8 @@ class TableReader(PlainReader):
         return Path(name).suffix.lower() in _FORMATS
 
     def follow(self, folder: Folder) -> Follower | None:
-        """Return a follower of the first table."""
-        tables = [file for file in folder.files if self.opens(file.name)]
-        return TableFile(folder.name, tables[0]) if tables else None
+        """Return a follower of a table that was opened by itself."""
+        return TableFile(folder.name, folder.files[0]) if folder.direct and self.opens(folder.files[0].name) else None
 
 
 class TableFile:

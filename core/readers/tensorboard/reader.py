@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from core.readers.base import Folder, Follower, PlainReader
-from core.readers.tensorboard.projector import PROJECTOR_CONFIG, ProjectorConfig
+from core.readers.permissions import Permissions
+from core.readers.tensorboard.checkpoint.finding import STATE
+from core.readers.tensorboard.checkpoint.tables import CheckpointFolder
+from core.readers.tensorboard.projector.config import PROJECTOR_CONFIG, ProjectorConfig
+from core.readers.tensorboard.projector.loose import METADATA, SPRITE, TENSORS, LooseTensors
 from core.readers.tensorboard.run import EventRun, is_event_file
 from core.readers.tensorboard.scratch import Kernels
 
@@ -38,7 +42,16 @@ class EventReader(PlainReader):
 
 
 class ProjectorReader(PlainReader):
-    """Knows folders with a configuration of the embedding projector."""
+    """Knows folders with a configuration of the embedding projector.
+
+    Parameters
+    ----------
+    permissions
+        Which configurations may name files outside of their folders; none if not given.
+    """
+
+    def __init__(self, permissions: Permissions | None = None) -> None:
+        self._permissions = permissions or Permissions()
 
     def claims(self, name: str) -> bool:
         """Whether a file is a configuration."""
@@ -46,4 +59,33 @@ class ProjectorReader(PlainReader):
 
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of the configuration of a folder."""
-        return ProjectorConfig(folder) if any(file.name == PROJECTOR_CONFIG for file in folder.files) else None
+        named = any(file.name == PROJECTOR_CONFIG for file in folder.files)
+        return ProjectorConfig(folder, self._permissions) if named else None
+
+
+class LooseTensorReader(PlainReader):
+    """Knows folders with a tensor as PyTorch writes it, which no configuration need name."""
+
+    def claims(self, name: str) -> bool:
+        """Whether a file is such a tensor, or what belongs to one."""
+        return name in (TENSORS, METADATA, SPRITE)
+
+    def opens(self, name: str) -> bool:
+        """Whether a file alone is enough: never, tables of vectors are opened as such."""
+        return False
+
+    def follow(self, folder: Folder) -> Follower | None:
+        """Return a follower of the tensor of a folder."""
+        return LooseTensors(folder) if any(file.name == TENSORS for file in folder.files) else None
+
+
+class CheckpointReader(PlainReader):
+    """Knows folders with TensorFlow checkpoints."""
+
+    def claims(self, name: str) -> bool:
+        """Whether a file lists checkpoints."""
+        return name == STATE
+
+    def follow(self, folder: Folder) -> Follower | None:
+        """Return a follower of the checkpoints of a folder."""
+        return CheckpointFolder(folder) if any(file.name == STATE for file in folder.files) else None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,10 @@ def test_new_steps_appear(tmp_path: Path) -> None:
     assert grown is not None
     assert [step.step for step in only_table(grown).steps] == [1, 2]
     path.unlink()
+    unnamed = reader.refresh()
+    assert unnamed is None or [step.step for step in only_table(unnamed).steps] == [1, 2]
+    shutil.rmtree(tmp_path / "00001")
+    shutil.rmtree(tmp_path / "00002")
     emptied = reader.refresh()
     assert emptied is not None
     assert not emptied.embeddings
@@ -137,7 +142,7 @@ def test_missing_files_are_problems(tmp_path: Path) -> None:
     )
     catalog = read(tmp_path)
     assert only_table(catalog).steps[0].metadata_file == ""
-    assert kinds(catalog) == ["missing-file", "tensor-without-file", "missing-file"]
+    assert kinds(catalog) == ["missing-file", "missing-file", "tensor-without-file"]
     assert [Path(problem.file).name for problem in catalog.problems if problem.kind == "missing-file"] == [
         "gone.tsv",
         "gone.png",

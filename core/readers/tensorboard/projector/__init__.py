@@ -1,0 +1,1 @@
+"""What the embedding projector shows: configurations, tensors beside each other as PyTorch writes them, bookmarks."""
