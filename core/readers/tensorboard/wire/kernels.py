@@ -18,6 +18,7 @@ from numba.extending import intrinsic
 from core.compiled import kernel, part
 from core.readers.tensorboard import dtypes
 from core.readers.tensorboard.framing import CRC_TABLES, LENGTH_CRCS, SMALL
+from core.readers.tensorboard.wire import guard
 
 _T0, _T1, _T2, _T3, _T4, _T5, _T6, _T7 = (CRC_TABLES[k].copy() for k in range(8))
 _ONES: Final = np.uint64(0xFFFFFFFF)
@@ -38,7 +39,7 @@ uint64: Final = cast("Callable[[Any], Any]", np.uint64)
 """Bits as uint64, so that nothing is widened to a floating point number beside them."""
 
 
-def _load(kind: Any) -> Callable[[int], Any]:
+def _unwatched_load(kind: Any) -> Callable[[int], Any]:
     """Return a function that reads a value of a type at an address, aligned or not."""
 
     def at_address(context: Any, address: Any) -> Any:
@@ -51,7 +52,7 @@ def _load(kind: Any) -> Callable[[int], Any]:
     return cast("Callable[[int], Any]", intrinsic(at_address))
 
 
-def _store(kind: Any) -> Callable[[int, Any], None]:
+def _unwatched_store(kind: Any) -> Callable[[int, Any], None]:
     """Return a function that writes a value of a type at an address, aligned or not."""
 
     def at_address(context: Any, address: Any, value: Any) -> Any:
@@ -63,6 +64,40 @@ def _store(kind: Any) -> Callable[[int, Any], None]:
         return types.void(types.int64, kind), generate
 
     return cast("Callable[[int, Any], None]", intrinsic(at_address))
+
+
+_WATCHED: Final = guard.is_watching()
+_may_use: Final[Callable[[int, int, int], int]] = types.ExternalFunction(
+    guard.SYMBOL, types.int64(types.int64, types.int64, types.int64)
+)
+if _WATCHED:
+    guard.install(_unwatched_load(types.int64), _unwatched_store(types.int64))
+
+
+def _load(kind: Any) -> Callable[[int], Any]:
+    """Return a function that reads a value of a type at an address; watched, it is 0 outside of known memory."""
+    load = _unwatched_load(kind)
+    zero = getattr(np, kind.name)(0)
+    size = zero.nbytes
+
+    @part
+    def watched(address: int) -> Any:
+        return load(address) if _may_use(address, size, 0) else zero
+
+    return watched if _WATCHED else load
+
+
+def _store(kind: Any) -> Callable[[int, Any], None]:
+    """Return a function that writes a value of a type at an address; watched, only to known memory."""
+    store = _unwatched_store(kind)
+    size = kind.bitwidth // 8
+
+    @part
+    def watched(address: int, value: Any) -> None:
+        if _may_use(address, size, 1):
+            store(address, value)
+
+    return watched if _WATCHED else store
 
 
 byte_at = _load(types.uint8)
