@@ -67,8 +67,9 @@ def _unwatched_store(kind: Any) -> Callable[[int, Any], None]:
 
 
 _WATCHED: Final = guard.is_watching()
-_may_use: Final[Callable[[int, int, int], int]] = types.ExternalFunction(
-    guard.SYMBOL, types.int64(types.int64, types.int64, types.int64)
+_may_use: Final = cast(
+    "Callable[[int, int, int], int]",
+    types.ExternalFunction(guard.SYMBOL, types.int64(types.int64, types.int64, types.int64)),
 )
 if _WATCHED:
     guard.install(_unwatched_load(types.int64), _unwatched_store(types.int64))
