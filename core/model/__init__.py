@@ -2,6 +2,7 @@
 
 from core.model.arrays import F4, F8, I4, I8, U1, U2, U4, Bool
 from core.model.blob import BlobSeries
+from core.model.bookmark import Bookmark
 from core.model.catalog import Catalog, SourceSpec
 from core.model.embedding import (
     Column,
@@ -29,6 +30,7 @@ __all__ = [
     "U4",
     "Artifact",
     "BlobSeries",
+    "Bookmark",
     "Bool",
     "Catalog",
     "Column",

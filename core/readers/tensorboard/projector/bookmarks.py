@@ -1,0 +1,85 @@
+"""Bookmarks of the embedding projector: a JSON list of the states of its page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+
+from core.model import F4, I8, Bookmark, Problem
+from core.readers.base import ReadError
+from core.readers.embeddings import unreadable
+
+_LONGEST: Final = 1 << 30
+_PARAMETERS: Final = (
+    "tSNEIteration",
+    "tSNEPerplexity",
+    "tSNELearningRate",
+    "umapNeighbors",
+    "umapMinDist",
+)
+
+
+def load_bookmarks(file: str, rows: int) -> tuple[Bookmark, ...]:
+    """Return the saved views of a table of so many rows.
+
+    Raises ReadError where the file is no list of bookmarks; a bookmark of another table has no coordinates. The file
+    holds every coordinate as text: what takes it should not be a thread that draws.
+    """
+    try:
+        if Path(file).stat().st_size > _LONGEST:
+            raise ValueError("it is too long")
+        states = json.loads(Path(file).read_bytes())
+    except OSError as error:
+        raise unreadable(file, error) from error
+    except (ValueError, RecursionError) as error:
+        raise _failure(file, f"The bookmarks are no JSON: {error}") from error
+    if not isinstance(states, list) or not all(isinstance(state, dict) for state in states):
+        raise _failure(file, "The bookmarks are no list of saved views")
+    return tuple(_bookmark(state, rows) for state in states)
+
+
+def _bookmark(state: dict[str, Any], rows: int) -> Bookmark:
+    method = _text(state, "selectedProjection")
+    parameters = {name: float(state[name]) for name in _PARAMETERS if isinstance(state.get(name), int | float)}
+    return Bookmark(
+        label=_text(state, "label"),
+        method=method,
+        coordinates=_coordinates(state, method, rows),
+        selected=_rows(state.get("selectedPoints"), rows),
+        colour_by=_text(state, "selectedColorOptionName"),
+        label_by=_text(state, "selectedLabelOption"),
+        parameters=MappingProxyType(parameters),
+    )
+
+
+def _text(state: dict[str, Any], name: str) -> str:
+    value = state.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _rows(value: object, rows: int) -> I8:
+    numbers = value if isinstance(value, list) else []
+    return np.array([row for row in numbers if isinstance(row, int) and 0 <= row < rows], np.int64)
+
+
+def _coordinates(state: dict[str, Any], method: str, rows: int) -> F4 | None:
+    """Return where the points were: each has keys such as ``tsne-0``."""
+    points = state.get("projections")
+    if not method or not isinstance(points, list) or len(points) != rows:
+        return None
+    names = [f"{method}-{axis}" for axis in range(3)]
+    third = any(isinstance(point, dict) and isinstance(point.get(names[2]), int | float) for point in points)
+    return np.array([_place(point, names[: 3 if third else 2]) for point in points], np.float32)
+
+
+def _place(point: object, names: list[str]) -> list[float]:
+    values = [point.get(name) if isinstance(point, dict) else None for name in names]
+    return [float(value) if isinstance(value, int | float) else float("nan") for value in values]
+
+
+def _failure(file: str, message: str) -> ReadError:
+    return ReadError(Problem(file, "bookmarks", message, remedy="Save them again from the page of the projector"))
