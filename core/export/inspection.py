@@ -13,6 +13,7 @@ from core.model import BlobSeries, Catalog, EmbeddingTable, Problem, Run, Scalar
 from core.model.order import natural_key
 from core.readers.base import ReadError
 from core.readers.embeddings import load_metadata, sprite_size
+from core.readers.tensorboard.projector.bookmarks import load_bookmarks
 
 
 def inspect(catalog: Catalog, digest: bool = False) -> dict[str, Any]:
@@ -89,8 +90,18 @@ def _embedding(table: EmbeddingTable) -> dict[str, Any]:
         "metadata_columns": columns,
         "metadata_rows": rows,
         "sprite_size": size,
+        "bookmarks": _bookmarks(step.bookmarks_file, table.rows, problems),
         "problems": [_problem(problem) for problem in problems],
     }
+
+
+def _bookmarks(file: str, rows: int, problems: list[Problem]) -> list[str]:
+    """Return the labels of the saved views of a table."""
+    try:
+        return [bookmark.label for bookmark in load_bookmarks(file, rows)] if file else []
+    except ReadError as error:
+        problems.append(error.problem)
+        return []
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -160,6 +171,8 @@ def _embedding_lines(table: dict[str, Any]) -> Iterator[str]:
         yield f"  metadata {', '.join(table['metadata_columns'])} ({table['metadata_rows']:,} rows)"
     if table["sprite_size"]:
         yield f"  sprite {table['sprite_size'][0]} × {table['sprite_size'][1]} pixels"
+    if table["bookmarks"]:
+        yield f"  bookmarks {', '.join(table['bookmarks'])}"
     yield ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.export.inspection import as_text
 from core.readers.base import ReadError
 from core.readers.tensorboard.projector.bookmarks import load_bookmarks
 from tests.core.readers.logs import read
@@ -68,5 +69,7 @@ def test_a_configuration_names_them(tmp_path: Path) -> None:
     (tmp_path / "projector_config.pbtxt").write_text(
         "embeddings { tensor_path: 't.tsv' bookmarks_path: 'bookmarks.txt' }"
     )
-    (table,) = read(tmp_path).embeddings.values()
+    catalog = read(tmp_path)
+    (table,) = catalog.embeddings.values()
+    assert "  bookmarks clusters\n" in as_text(catalog)
     assert [bookmark.label for bookmark in load_bookmarks(table.steps[0].bookmarks_file, 2)] == ["clusters"]
