@@ -32,7 +32,7 @@ class TagInfo:
     content: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Run:
     """Everything one training logged; compared by identity, a grown run is a new object.
 

@@ -42,13 +42,35 @@ def show_all_runs() -> Command:
 
 
 def query_runs(query: str) -> Command:
-    """Show only runs whose names contain a regular expression; typing on is one undo step."""
+    """Show only runs that a regular expression matches; typing on is one undo step."""
     return change_runs("Search runs", merge="runs.query", query=query)
 
 
 def order_runs(order: RunOrder, descending: bool) -> Command:
     """Sort the list of runs."""
     return change_runs(f"Sort runs by {order.value}", order=order, descending=descending)
+
+
+def fold_groups(groups: Collection[str], folded: bool) -> Command:
+    """Leave the runs of some experiments out of the list of runs, or list them; what is drawn stays the same."""
+
+    def apply(state: SessionState) -> SessionState:
+        before = state.runs.folded_groups
+        after = before | set(groups) if folded else before - set(groups)
+        return replace(state, runs=replace(state.runs, folded_groups=frozenset(after)))
+
+    return Command(f"{'Fold' if folded else 'Unfold'} {'group' if len(groups) == 1 else 'groups'} of runs", apply)
+
+
+def fold_children(names: Collection[str], folded: bool) -> Command:
+    """Leave the children of some runs out of the list of runs, or list them; what is drawn stays the same."""
+
+    def apply(state: SessionState) -> SessionState:
+        before = state.runs.folded_runs
+        after = before | set(names) if folded else before - set(names)
+        return replace(state, runs=replace(state.runs, folded_runs=frozenset(after)))
+
+    return Command(f"{'Fold' if folded else 'Unfold'} children of {describe(names)}", apply)
 
 
 def colour_run(name: str, colour: str | None) -> Command:

@@ -24,11 +24,15 @@ class RunsState:
     unchecked
         Names of runs that are switched off; a run that appears later is on.
     query
-        Regular expression that names must contain, ignoring case; empty matches all.
+        Regular expression that names, or what else is known of a run, must contain, ignoring case; empty matches all.
     order, descending
         How the list is sorted.
     colours
         Colours ``"#rrggbb"`` that the user chose, by run; other runs have the palette's.
+    folded_groups
+        Experiments whose runs are not listed.
+    folded_runs
+        Runs whose children are not listed.
     places
         Runs in the order in which they first appeared, which is that of the palette's colours; runs that are not among
         them follow in natural order. It grows with the logs and is never undone.
@@ -39,4 +43,6 @@ class RunsState:
     order: RunOrder = RunOrder.NAME
     descending: bool = False
     colours: Mapping[str, str] = field(default_factory=dict)
+    folded_groups: frozenset[str] = frozenset()
+    folded_runs: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()

@@ -24,6 +24,16 @@ def compact(number: int) -> str:
     return grouped(number)
 
 
+def bytes_text(number: int) -> str:
+    """Return a number of bytes in its SI unit: ``"512 B"``, ``"1.2 kB"``, ``"10 GB"``."""
+    for unit, name in ((1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if number >= unit * 0.9995:
+            scaled = number / unit
+            text = f"{scaled:.0f}" if scaled >= 99.5 else f"{scaled:.1f}".removesuffix(".0")
+            return f"{text} {name}"
+    return f"{number} B"
+
+
 def counted(number: int, noun: str) -> str:
     """Return a count with its noun in the singular or plural: ``"1 run"``, ``"31 runs"``."""
     return f"{grouped(number)} {noun}" if number == 1 else f"{grouped(number)} {noun}s"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from core.model import I8, Catalog, Run
+from core.model import I8, Catalog, Run, RunStatus
 from core.state import RunOrder, RunsBrush, SessionState
 from core.style import ThemeName
-from core.views.shown import run_colour, run_query, shown_runs
+from core.views.problems import problems_of_run
+from core.views.run_search import matching_runs
+from core.views.shown import run_colour, shown_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,10 @@ class RunRow:
         Wall time of the last event, None where nothing is known yet.
     loaded
         False while its events are still being read.
+    status
+        How far it has come, where that was said.
+    problems
+        How many things in its files could not be read.
     """
 
     name: str
@@ -42,6 +49,8 @@ class RunRow:
     points: int
     updated: float | None
     loaded: bool
+    status: RunStatus = RunStatus.UNKNOWN
+    problems: int = 0
 
 
 def listed_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
@@ -51,8 +60,9 @@ def listed_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _listed(catalog: Catalog, query: str, order: RunOrder, descending: bool) -> tuple[str, ...]:
-    matches = run_query(query).search
-    names = [name for name in catalog.runs if matches(name)]
+    if order is RunOrder.NAME and not descending:
+        return matching_runs(catalog, query)
+    names = list(matching_runs(catalog, query))
     if order is RunOrder.POINTS:
         names.sort(key=lambda name: run_points(catalog.runs[name]))
     elif order is RunOrder.UPDATED:
@@ -60,10 +70,15 @@ def _listed(catalog: Catalog, query: str, order: RunOrder, descending: bool) -> 
     return tuple(reversed(names)) if descending else tuple(names)
 
 
-@lru_cache(maxsize=16384)
+_points: WeakKeyDictionary[Run, int] = WeakKeyDictionary()
+
+
 def run_points(run: Run) -> int:
     """Return the number of logged scalar values, counted once for each snapshot of a run."""
-    return run.points
+    points = _points.get(run)
+    if points is None:
+        points = _points[run] = run.points
+    return points
 
 
 def run_row(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) -> RunRow:
@@ -72,13 +87,16 @@ def run_row(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) 
     checked = name not in state.runs.unchecked
     inside = all(name in brush.runs for brush in state.brushes if isinstance(brush, RunsBrush))
     colour = run_colour(catalog, state, name, theme)
-    return RunRow(name, colour, checked, checked and inside, run_points(run), run.updated, run.loaded)
+    troubles = len(problems_of_run(catalog, name))
+    return RunRow(
+        name, colour, checked, checked and inside, run_points(run), run.updated, run.loaded, run.status, troubles
+    )
 
 
 def all_checked(catalog: Catalog, state: SessionState) -> bool | None:
     """Return whether all listed runs are switched on (True), none is (False) or some are (None)."""
     listed = listed_runs(catalog, state)
-    unchecked = sum(name in state.runs.unchecked for name in listed)
+    unchecked = sum(name in state.runs.unchecked for name in listed) if state.runs.unchecked else 0
     if unchecked == 0:
         return bool(listed)
     return False if unchecked == len(listed) else None
@@ -89,11 +107,17 @@ def shown_points(catalog: Catalog, state: SessionState) -> int:
     return sum(run_points(catalog.runs[name]) for name in shown_runs(catalog, state))
 
 
-@lru_cache(maxsize=16384)
+_steps: WeakKeyDictionary[Run, I8] = WeakKeyDictionary()
+
+
 def _run_steps(run: Run) -> I8:
+    known = _steps.get(run)
+    if known is not None:
+        return known
     longest = max(run.scalars.values(), key=len, default=None)
     blobs = [blob.step for blob in run.blobs.values()]
     steps: I8 = np.unique(np.concatenate([*([longest.step] if longest else []), *blobs, np.empty(0, np.int64)]))
+    _steps[run] = steps
     return steps
 
 

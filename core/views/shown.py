@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from core.model import Catalog
 from core.state import RunsBrush, SessionState
 from core.style import ThemeName, entity_colour, tokens
+from core.views.run_search import matching_runs, query_error, run_query
 
-
-@lru_cache(maxsize=32)
-def run_query(query: str) -> re.Pattern[str]:
-    """Return the pattern that run names must contain, ignoring case; text that is no expression is taken literally."""
-    try:
-        return re.compile(query, re.IGNORECASE)
-    except re.error:
-        return re.compile(re.escape(query), re.IGNORECASE)
-
-
-def query_error(query: str) -> str:
-    """Return in a few words why a text is no regular expression, empty if it is one."""
-    try:
-        re.compile(query)
-    except re.error as error:
-        return error.msg
-    return ""
+__all__ = ["query_error", "run_colour", "run_places", "run_query", "shown_runs"]
 
 
 def shown_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
@@ -38,12 +22,10 @@ def shown_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
 def _shown(
     catalog: Catalog, unchecked: frozenset[str], query: str, brushed: tuple[frozenset[str], ...]
 ) -> tuple[str, ...]:
-    matches = run_query(query).search
-    return tuple(
-        name
-        for name in catalog.runs
-        if name not in unchecked and matches(name) and all(name in names for names in brushed)
-    )
+    names = matching_runs(catalog, query)
+    if not unchecked and not brushed:
+        return names
+    return tuple(name for name in names if name not in unchecked and all(name in inside for inside in brushed))
 
 
 def run_colour(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) -> str:

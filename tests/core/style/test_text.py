@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.style.text import ago, compact, counted, duration, grouped, moment
+from core.style.text import ago, bytes_text, compact, counted, duration, grouped, moment
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,12 @@ def test_times_that_no_clock_shows_are_a_dash() -> None:
     assert ago(None, 0.0) == ago(float("nan"), 0.0) == moment(None) == moment(float("nan")) == moment(1e300) == "–"
     assert ago(100.0, 105.0) == "now"
     assert len(moment(1_700_000_000.0)) == 19
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (1_234, "1.2 kB"), (999_960, "1 MB"), (10**10, "10 GB"),
+     (123_456_789, "123 MB")],
+)  # fmt: skip
+def test_sizes_are_short(number: int, text: str) -> None:
+    assert bytes_text(number) == text
