@@ -128,6 +128,9 @@ class Reader(Protocol):
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of a folder, None if there is nothing of this kind in it."""
 
+    def read(self, followers: Sequence[Follower]) -> None:
+        """Read what is new of some of its followers; where that raises, each is read by itself."""
+
     def load_kernels(self) -> None:
         """Load compiled code, if there is any, and wait for it."""
 
@@ -152,6 +155,11 @@ class PlainReader:
     def owns(self, listing: Listing) -> Sequence[str] | None:
         """Leave all folders to everybody."""
         return None
+
+    def read(self, followers: Sequence[Follower]) -> None:
+        """Read one follower after the other."""
+        for follower in followers:
+            follower.read()
 
     def load_kernels(self) -> None:
         """Load nothing."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import Empty, SimpleQueue
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from core.model import Catalog, Problem, SourceSpec
 from core.readers.base import Contents, Folder, Follower, Reader
@@ -25,8 +27,13 @@ _THREADS: Final = 2
 """Decoding releases the interpreter's lock; more threads than this only take cores from the window."""
 _LITTLE: Final = 4 << 20
 """So many bytes are decoded without compiled code, which holds the lock: a second thread would be of no use."""
+_TOGETHER: Final = 4 << 20
+"""Followers of one reader that have so many bytes to read between them are read by one task."""
 _PACE: Final = 1 / 30
 """Seconds between two snapshots while reading."""
+
+_Outcome: TypeAlias = tuple[list[Follower], dict[Follower, Exception]]
+"""Followers that one task has read, and what went wrong unforeseen."""
 
 
 class CatalogReader:
@@ -125,35 +132,54 @@ class CatalogReader:
     ) -> None:
         if not pending:
             return
-        total, done, shown = sum(pending.values()), 0, time.monotonic()
         for reader in self._readers:
             reader.expect(sum(amount for follower, amount in pending.items() if self._reader_of[follower] is reader))
-        threads = min(_THREADS, len(pending)) if total > _LITTLE else 1
+        tasks = self._tasks(pending)
+        threads = min(_THREADS, len(tasks)) if sum(pending.values()) > _LITTLE else 1
+        outcomes: SimpleQueue[_Outcome] = SimpleQueue()
         with ThreadPoolExecutor(threads, "reader") as pool:
             try:
-                waiting = {pool.submit(follower.read): follower for follower in pending}
-                while waiting:
-                    finished, _ = wait(waiting, _PACE, FIRST_COMPLETED)
-                    done += sum(pending[self._finish(future, waiting.pop(future))] for future in finished)
-                    if token is not None:
-                        token.check()
-                        token.progress(done / total, "reading logs")
-                    if publish is not None and finished and time.monotonic() - shown >= _PACE:
-                        publish(self._catalog())
-                        shown = time.monotonic()
+                for task in tasks:
+                    pool.submit(lambda task: outcomes.put(_read_together(*task)), task)
+                self._watch(outcomes, pending, token, publish)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
-    def _finish(self, future: Future[None], follower: Follower) -> Follower:
-        """Keep what went wrong unforeseen as a problem, so that everything else is shown; returns the follower."""
-        error = future.exception()
-        if error is not None:
-            runs = follower.contents.runs
-            name = runs[0].name if runs else ""
-            file = runs[0].files[0] if runs and runs[0].files else name
-            self._failures[follower] = Problem(file, "unexpected", f"Reading failed: {error!r}", run=name)
-        return follower
+    def _tasks(self, pending: Mapping[Follower, int]) -> list[tuple[Reader, list[Follower]]]:
+        """Return what is read by one thread at a time: a big log by itself, little ones of one reader together."""
+        tasks: list[tuple[Reader, list[Follower]]] = []
+        filled: dict[Reader, int] = {}
+        for follower, amount in pending.items():
+            reader = self._reader_of[follower]
+            if filled.setdefault(reader, _TOGETHER) + amount > _TOGETHER:
+                tasks.append((reader, []))
+                filled[reader] = 0
+            next(task for task in reversed(tasks) if task[0] is reader)[1].append(follower)
+            filled[reader] += amount
+        return tasks
+
+    def _watch(
+        self,
+        outcomes: SimpleQueue[_Outcome],
+        pending: Mapping[Follower, int],
+        token: Token | None,
+        publish: Callable[[Catalog], None] | None,
+    ) -> None:
+        """Tell what is read, and show it, until everything is."""
+        left, total, done, shown = len(pending), sum(pending.values()), 0, time.monotonic()
+        while left:
+            with contextlib.suppress(Empty):
+                followers, errors = outcomes.get(timeout=_PACE)
+                left -= len(followers)
+                done += sum(pending[follower] for follower in followers)
+                self._failures.update((follower, _failure(follower, error)) for follower, error in errors.items())
+            if token is not None:
+                token.check()
+                token.progress(done / total, "reading logs")
+            if publish is not None and time.monotonic() - shown >= _PACE and self._state() != self._shown:
+                publish(self._catalog())
+                shown = time.monotonic()
 
     def _state(self) -> tuple[object, ...]:
         """Return what makes a catalog differ from another one."""
@@ -172,6 +198,31 @@ class CatalogReader:
             (*self._walk_problems, *self._failures.values(), *problems),
             self._complete,
         )
+
+
+def _read_together(reader: Reader, followers: list[Follower]) -> _Outcome:
+    """Read some followers of a reader; what fails together is read one by one, so that one failure costs one log."""
+    try:
+        reader.read(followers)
+    except Exception:
+        return followers, {follower: error for follower in followers if (error := _error(follower)) is not None}
+    return followers, {}
+
+
+def _error(follower: Follower) -> Exception | None:
+    try:
+        follower.read()
+    except Exception as error:
+        return error
+    return None
+
+
+def _failure(follower: Follower, error: Exception) -> Problem:
+    """Return what went wrong unforeseen as a problem, so that everything else is shown."""
+    runs = follower.contents.runs
+    name = runs[0].name if runs else ""
+    file = runs[0].files[0] if runs and runs[0].files else name
+    return Problem(file, "unexpected", f"Reading failed: {error!r}", run=name)
 
 
 def _problems(content: Contents) -> Iterator[Problem]:
