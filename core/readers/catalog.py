@@ -59,6 +59,7 @@ class CatalogReader:
         self._failures: dict[Follower, Problem] = {}
         self._walk_problems: tuple[Problem, ...] = ()
         self._complete = False
+        self._amount = (0, 0)
         self._shown: tuple[object, ...] = ()
         self._lock = threading.Lock()
 
@@ -74,6 +75,16 @@ class CatalogReader:
         """
         for reader in set(self._reader_of.values()):
             reader.recall_kernels()
+
+    @property
+    def amount(self) -> tuple[int, int]:
+        """How many bytes are read out of how many, of what was new at the last look; may be asked from any thread."""
+        return self._amount
+
+    def snapshot(self) -> Catalog:
+        """Return what is known now, without looking at any file; runs that are not read yet are not `loaded`."""
+        with self._lock:
+            return self._catalog()
 
     def discover(self) -> Catalog:
         """Find what there is without reading it: runs are not `loaded`, the catalog is not `complete`."""
@@ -168,11 +179,13 @@ class CatalogReader:
     ) -> None:
         """Tell what is read, and show it, until everything is."""
         left, total, done, shown = len(pending), sum(pending.values()), 0, time.monotonic()
+        self._amount = (0, total)
         while left:
             with contextlib.suppress(Empty):
                 followers, errors = outcomes.get(timeout=_PACE)
                 left -= len(followers)
                 done += sum(pending[follower] for follower in followers)
+                self._amount = (done, total)
                 self._failures.update((follower, _failure(follower, error)) for follower, error in errors.items())
             if token is not None:
                 token.check()
