@@ -139,7 +139,7 @@ class _Parser:
 
 
 def _folded(match: re.Match[str]) -> str:
-    """Return what blanks stand for: themselves, around a break a space, or as many new lines as there are empty ones."""
+    """Return what blanks stand for: themselves, or around breaks a space or the empty lines."""
     if "\n" not in match.group():
         return match.group()
     return "\n" * (match.group().count("\n") - 1) or " "

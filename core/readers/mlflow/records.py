@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +18,17 @@ _STATUS: Final = {
     4: RunStatus.FAILED,
     5: RunStatus.KILLED,
 }
+_SOURCE_TYPE: Final = {"1": "NOTEBOOK", "2": "JOB", "3": "PROJECT", "4": "LOCAL", "5": "UNKNOWN"}
+_ORIGIN: Final = {
+    "user": ("mlflow.user", "user_id"),
+    "source": ("mlflow.source.name", "source_name"),
+    "source type": ("mlflow.source.type", "source_type"),
+    "version": ("mlflow.source.git.commit", "source_version"),
+    "branch": ("mlflow.source.git.branch", ""),
+    "repository": ("mlflow.source.git.repoURL", ""),
+    "entry point": ("mlflow.project.entryPoint", "entry_point_name"),
+}
+"""What `Run.origin` calls it, the tag that says it, and the field of a run that says it in old stores."""
 _RUN_NAME: Final = "mlflow.runName"
 _PARENT: Final = "mlflow.parentRunId"
 _SCALARS: Final = TagInfo("scalars")
@@ -103,6 +114,21 @@ def status_of(raw: object) -> RunStatus:
         return RunStatus.UNKNOWN
 
 
+def origin_of(fields: Mapping[str, object], labels: Mapping[str, str]) -> dict[str, str]:
+    """Return where a run came from as `Run.origin` tells it.
+
+    Parameters
+    ----------
+    fields
+        What a store says of the run itself, by the names both kinds of store use: ``user_id``, ``source_name`` …
+    labels
+        Its tags, which say it in newer stores.
+    """
+    origin = {name: labels.get(tag) or str(fields.get(field) or "") for name, (tag, field) in _ORIGIN.items()}
+    origin["source type"] = _SOURCE_TYPE.get(origin["source type"], origin["source type"])
+    return {name: text for name, text in origin.items() if text}
+
+
 def run_names(prefix: str, experiments: Mapping[str, ExperimentRecord], records: Iterable[RunRecord]) -> dict[str, str]:
     """Return the name of each run by its identifier: ``experiment/run``, behind a prefix unless that is ``"."``.
 
@@ -146,7 +172,7 @@ def to_run(record: RunRecord, names: Mapping[str, str], experiments: Mapping[str
         started=started,
         updated=max([*ends, *(moment for moment in (started, ended) if moment is not None)], default=None),
         loaded=record.complete,
-        problems=record.problems,
+        problems=tuple(replace(problem, run=name) for problem in record.problems),
         status=record.status,
         ended=ended,
         experiment=_experiment_name(experiments, record),
