@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import FileIO
@@ -12,15 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model import I8, U1, Problem
-from core.readers.tensorboard import chunk
+from core.readers.tensorboard import chunk, damage
 from core.readers.tensorboard.chunk import Scan
 from core.readers.tensorboard.columns import Columns
-from core.readers.tensorboard.framing import HEADER, next_header
+from core.readers.tensorboard.damage import Damage
+from core.readers.tensorboard.framing import FOOTER, HEADER, SMALL, masked_crc, next_header
 from core.readers.tensorboard.scratch import Scratch
-from core.readers.tensorboard.tags import WIDE, TagTable
+from core.readers.tensorboard.tags import SLACK, WIDE, TagTable
 
-_MOST_PROBLEMS: Final = 100
 _TAIL: Final = 16
+_BLOCK: Final = 1 << 16
+_ANY: Final = 1 << 62
+_PATIENCE: Final = 60.0
+"""Seconds after which a record that is not whole is held to be damaged, although the file still changes."""
 
 Announce = Callable[[U1, I8], None]
 """Called with the buffer and the news of a scan."""
@@ -38,8 +43,8 @@ class EventFile:
     ----------
     offset
         Where the next record starts.
-    seen
-        Size of the file when it was last read.
+    seen, changed
+        Size of the file and time of its last change when it was last read.
     scalars
         Wall time, step and value by number of the tag.
     blobs
@@ -52,28 +57,33 @@ class EventFile:
     identity: tuple[int, int]
     offset: int = 0
     seen: int = 0
+    changed: int = 0
     scalars: dict[int, Columns] = field(default_factory=dict)
     blobs: dict[int, Columns] = field(default_factory=dict)
     span: tuple[float, float] | None = None
-    _problems: list[Problem] = field(default_factory=list)
-    _unlisted: int = 0
     _stuck: Problem | None = None
     _searched: int = 0
-    _tail: bytes = b""
+    _written: int = 0
+    _end: tuple[int, bytes] = (0, b"")
+    _since: tuple[int, float] = (0, 0.0)
+
+    def __post_init__(self) -> None:
+        self._damage = Damage(self.path)
 
     @property
     def waiting(self) -> bool:
-        """Whether bytes at the end belong to no whole record yet."""
-        return self.seen > self.offset and self._stuck is None
+        """Whether bytes at the end belong to no whole record yet, or there are none at all."""
+        return self._stuck is None and (self.seen > self.offset or self.seen == 0)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read so far."""
-        found = list(self._problems)
-        if self._unlisted:
-            message = f"{self._unlisted} more damaged records were skipped"
-            found.append(Problem(self.path, "more-damage", message))
-        return (*found, self._stuck) if self._stuck else tuple(found)
+        return (*self._damage.problems(), *([self._stuck] if self._stuck else []))
+
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """What changes when anything is found."""
+        return self.offset, len(self._damage), self._stuck
 
     def read(self, size: int, stale: bool, table: TagTable, announce: Announce, scratch: Scratch) -> None:
         """Decode the records up to `size`.
@@ -91,19 +101,26 @@ class EventFile:
             It cannot be read.
         """
         with Path(self.path).open("rb", buffering=0) as stream:
-            if self._tail and self._end(stream) != self._tail:
+            at, end = self._end
+            if _bytes_before(stream, at) != end:
                 raise ReplacedError(self.path)
             self._stuck = None
+            stale = stale or self._waited_long()
+            if stale or size <= self.seen:  # what was searched may have been written to since
+                self._searched = 0
             needed = 0
             while self.offset < size and needed >= 0:
                 needed = self._advance(stream, size, needed, stale, table, announce, scratch)
-            self._tail = self._end(stream)
+            self._end = self.offset, _bytes_before(stream, self.offset)
         self.seen = size
+        if self._since[0] != self.offset:
+            self._since = self.offset, time.monotonic()
+        if size == 0 and stale:
+            self._stuck = damage.empty(self.path)
 
-    def _end(self, stream: FileIO) -> bytes:
-        """Return the last bytes that were decoded."""
-        stream.seek(max(0, self.offset - _TAIL))
-        return stream.read(min(_TAIL, self.offset))
+    def _waited_long(self) -> bool:
+        """Whether the next record has not become whole for a while."""
+        return self._since[0] == self.offset > 0 and time.monotonic() - self._since[1] > _PATIENCE
 
     def _advance(
         self,
@@ -116,30 +133,66 @@ class EventFile:
         scratch: Scratch,
     ) -> int:
         """Decode one chunk; returns how many bytes the next one must have, -1 if nothing more can be decoded."""
-        buffer, count = scratch.fill(stream, self.offset, size - self.offset, needed)
         start = self.offset
+        buffer, count = scratch.fill(stream, start, size - start, needed)
+        short = count < min(size - start, len(buffer) - SLACK)
         for scan in scratch.decoder.scan(buffer, 0, count, table):
-            self._take(scan, start, table, scratch)
+            torn = _torn(scan, buffer, not stale and start + count == size)
+            self._take(scan if torn is None else _without(scan, torn), buffer, start, table, scratch)
             announce(buffer, scan.news)
-        self.offset = start + scan.stop
-        if scan.reason == chunk.BAD_LENGTH:
-            return 0 if self._resync(stream, size, "bad-length-crc", scratch) else -1
+        self.offset = start + (scan.stop if torn is None else torn)
+        if torn is not None or scan.reason == chunk.BAD_LENGTH:
+            kind = "bad-length-crc" if torn is None else "bad-data-crc"
+            return self._go_on(stream, size, kind, stale, scratch)
         if scan.stop:
             return 0
+        if short:
+            return _stopped(stream, start + count)
         if scan.needed > count and start + scan.needed <= size:
             return scan.needed
-        if stale and self._resync(stream, size, "truncated-record", scratch):
-            return 0
+        return self._go_on(stream, size, "truncated-record", stale, scratch) if stale else -1
+
+    def _go_on(self, stream: FileIO, size: int, kind: str, stale: bool, scratch: Scratch) -> int:
+        """Go on at the next record header after a damaged one; returns 0 if there is one, else -1."""
+        at = max(self.offset, self._searched - HEADER)
+        while at < size:
+            buffer, count = scratch.fill(stream, at, size - at)
+            data = buffer[:count]
+            found = next_header(data, 1, size - at if stale else _ANY)
+            self._written = max(self._written, self.offset, at + _written(data if found is None else data[:found]))
+            if found is not None:
+                zeros = self._written <= self.offset
+                self._damage.note(damage.gap(self.path, kind, self.offset, at + found - self.offset, zeros))
+                self.offset, self._searched, self._written = at + found, 0, 0
+                return 0
+            if count < min(size - at, len(buffer) - SLACK):
+                return _stopped(stream, at + count)
+            at += count if at + count == size else count - HEADER
+        self._searched = size
+        self._stuck = self._tail_problem(size, kind, stale)
         return -1
 
-    def _take(self, scan: Scan, start: int, table: TagTable, scratch: Scratch) -> None:
+    def _tail_problem(self, size: int, kind: str, stale: bool) -> Problem | None:
+        """Return what is wrong with the rest of the file, in which no record begins.
+
+        Zeros at the end of a file that still changes are waited for: some file systems show room before its content.
+        """
+        zeros = size - max(self._written, self.offset)
+        if zeros == size - self.offset:
+            return damage.preallocated(self.path, self.offset, zeros) if stale else None
+        if kind == "bad-data-crc" and zeros > 0 and not stale:
+            return None
+        return damage.gap(self.path, kind, self.offset, size - self.offset)
+
+    def _take(self, scan: Scan, buffer: U1, start: int, table: TagTable, scratch: Scratch) -> None:
         """Keep what a scan found."""
         if len(scan.which):
             self._take_scalars(scan, table, scratch)
         if len(scan.blobs):
             self._take_blobs(scan, start)
         for fault, at in scan.faults[:, :2].tolist():
-            self._note(_fault(self.path, fault, start + at))
+            size = HEADER + int.from_bytes(buffer[at : at + 8].tobytes(), "little") + FOOTER
+            self._damage.note(damage.skipped_record(self.path, fault, start + at, size))
         if scan.span and self.span:
             self.span = min(self.span[0], scan.span[0]), max(self.span[1], scan.span[1])
         self.span = self.span or scan.span
@@ -164,27 +217,6 @@ class EventFile:
             _append(self.blobs, tag, wall[first:end].copy(), part[:, 1].copy(), offset, part[:, 3].copy())
             first = end
 
-    def _resync(self, stream: FileIO, size: int, kind: str, scratch: Scratch) -> bool:
-        """Go on at the next record header after a damaged one; returns whether there is one."""
-        at = max(self.offset + 1, self._searched - HEADER + 1)
-        while at + HEADER <= size:
-            buffer, count = scratch.fill(stream, at, size - at)
-            found = next_header(buffer[:count], 0, size - at)
-            if found is not None:
-                self._note(_damage(self.path, kind, self.offset, at + found - self.offset))
-                self.offset, self._searched = at + found, 0
-                return True
-            at += max(count - HEADER + 1, 1)
-        self._searched = size
-        self._stuck = _damage(self.path, kind, self.offset, size - self.offset)
-        return False
-
-    def _note(self, problem: Problem) -> None:
-        if len(self._problems) < _MOST_PROBLEMS:
-            self._problems.append(problem)
-        else:
-            self._unlisted += 1
-
 
 def _append(columns: dict[int, Columns], tag: int, *rows: NDArray[np.generic]) -> None:
     if tag in columns:
@@ -193,19 +225,52 @@ def _append(columns: dict[int, Columns], tag: int, *rows: NDArray[np.generic]) -
         columns[tag] = Columns(*rows)
 
 
-def _fault(path: str, fault: int, offset: int) -> Problem:
-    if fault == chunk.BAD_DATA:
-        message = "A record does not match its checksum; it was skipped"
-        return Problem(path, "bad-data-crc", message, offset, "Look at the disk or the copy: bytes have changed")
-    return Problem(path, "unparsable-record", "A record is not an event; it was skipped", offset)
+def _bytes_before(stream: FileIO, offset: int) -> bytes:
+    """Return the last bytes before an offset: another file has other ones there."""
+    stream.seek(max(0, offset - _TAIL))
+    return stream.read(min(_TAIL, offset))
 
 
-def _damage(path: str, kind: str, offset: int, skipped: int) -> Problem:
-    """Return the problem of a place from which on nothing could be read for some bytes."""
-    if kind == "truncated-record":
-        message = f"A record is not complete; {skipped} bytes were skipped"
-        return Problem(path, kind, message, offset, "The writer was stopped; what it wrote before is shown")
-    if offset == 0:
-        message = f"The file does not begin with a record; {skipped} bytes were skipped"
-        return Problem(path, "not-an-event-file", message, 0)
-    return Problem(path, kind, f"The length of a record is damaged; {skipped} bytes were skipped", offset)
+def _stopped(stream: FileIO, at: int) -> int:
+    """Raise what stopped reading at an offset; return -1 if the file just ends there: the next look will see that."""
+    stream.seek(at)
+    stream.read(1)
+    return -1
+
+
+def _torn(scan: Scan, buffer: U1, growing: bool) -> int | None:
+    """Return where the last record starts if it does not match its checksum and its end is nowhere; None otherwise.
+
+    Its length is right, but bytes of it are missing, so that it reaches into records after it. At the end of a file
+    that grows its checksum may only not be written yet.
+    """
+    unwritten = growing and scan.reason == chunk.DONE and not buffer[scan.stop - FOOTER : scan.stop].any()
+    if scan.reason != chunk.BAD_LENGTH and not unwritten:
+        return None
+    if len(scan.faults) and scan.faults[-1, 0] == chunk.BAD_DATA:
+        at = int(scan.faults[-1, 1])
+        length = int.from_bytes(buffer[at : at + 8].tobytes(), "little")
+        if at + HEADER + length + FOOTER == scan.stop:
+            return at
+    if len(scan.blobs) and scan.blobs[-1, 3] > SMALL:  # checksums of long records are not compared on the way
+        start, length = scan.blobs[-1, 2:].tolist()
+        stored = int.from_bytes(buffer[start + length : start + length + FOOTER].tobytes(), "little")
+        if start + length + FOOTER == scan.stop and masked_crc(buffer[start : start + length].tobytes()) != stored:
+            return int(start - HEADER)
+    return None
+
+
+def _without(scan: Scan, torn: int) -> Scan:
+    """Return a scan without its last record."""
+    kept = scan.blobs[:, 2] != torn + HEADER
+    faults = scan.faults[scan.faults[:, 1] != torn]
+    return scan._replace(blobs=scan.blobs[kept], blob_wall=scan.blob_wall[kept], faults=faults)
+
+
+def _written(data: U1) -> int:
+    """Return where the last byte ends that is not zero, 0 if there is none."""
+    for end in range(len(data), 0, -_BLOCK):
+        block = data[max(end - _BLOCK, 0) : end]
+        if block.any():
+            return max(end - _BLOCK, 0) + int(np.flatnonzero(block)[-1]) + 1
+    return 0

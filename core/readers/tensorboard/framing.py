@@ -26,6 +26,7 @@ _POLYNOMIAL: Final = 0x82F63B78
 _MASK: Final = 0xA282EAD8
 _LONG: Final = 8192
 _ROW: Final = 512
+_SEARCHED: Final = 1 << 20
 
 
 def _tables() -> U4:
@@ -138,15 +139,23 @@ def next_header(data: U1, start: int, room: int) -> int | None:
     room
         Bytes from the beginning of `data` to the end of the file: no record is longer.
     """
-    count = len(data) - start - HEADER + 1
-    for first in range(start, start + count, 1 << 20):
-        starts = np.arange(first, min(first + (1 << 20), start + count))
-        zeros = (data[starts + 4] | data[starts + 5] | data[starts + 6] | data[starts + 7]) == 0
-        starts = starts[zeros]  # lengths of 2^32 and more are never true
-        found = _headers_at(data, starts, room)
+    end = len(data) - HEADER + 1
+    for first in range(start, end, _SEARCHED):
+        starts = first + _plausible(data[first : min(first + _SEARCHED, end) + HEADER - 1])
+        found = _headers_at(data, starts, room) if len(starts) else starts
         if len(found):
             return int(found[0])
     return None
+
+
+def _plausible(data: U1) -> I8:
+    """Return the positions in some bytes at which a header may lie: its length is below 2^32, its checksum not zero."""
+    if not data.any():
+        return np.zeros(0, np.int64)
+    count = len(data) - HEADER + 1
+    high, stored = (np.bitwise_or.reduce([data[k + i : k + i + count] for i in range(4)]) for k in (4, 8))
+    found: I8 = np.flatnonzero((high == 0) & (stored != 0))
+    return found
 
 
 def _headers_at(data: U1, starts: I8, room: int) -> I8:

@@ -6,28 +6,41 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
 from core.model import I8, U1, BlobSeries, Problem, Run, ScalarSeries, TagInfo
 from core.readers.base import Contents, FileState, Folder
+from core.readers.parts import is_session_only, session_folder_of
+from core.readers.tensorboard import damage
 from core.readers.tensorboard.columns import Columns, joined
 from core.readers.tensorboard.event_file import EventFile, ReplacedError
-from core.readers.tensorboard.metadata import SESSION_START, session_params, tag_info
+from core.readers.tensorboard.metadata import tag_info
 from core.readers.tensorboard.scratch import Kernels, Scratch
+from core.readers.tensorboard.sessions import SessionLog
 from core.readers.tensorboard.tags import META_GRAPH, RUN_GRAPH, TagTable
 from core.readers.tensorboard.wire import text
 
 _QUIET: Final = 60.0
 """Seconds without a change after which an unfinished record at the end of a file is held to be damaged."""
 
+_RETRY: Final = 30.0
+"""Seconds after which a file that could not be read is tried again, although it has not changed."""
 _GRAPH: Final = TagInfo("graphs")
 
 T = TypeVar("T")
 _Parts: TypeAlias = list[tuple[int, Columns]]
 _Files: TypeAlias = list[tuple[int, EventFile]]
 _Key: TypeAlias = tuple[tuple[int, int], ...]
+
+
+class _Failure(NamedTuple):
+    """A file that could not be read as it was then, and when it was tried, in seconds of a steady clock."""
+
+    state: FileState
+    problem: Problem
+    tried: float
 
 
 def is_event_file(name: str) -> bool:
@@ -55,7 +68,7 @@ class EventRun:
         self._name = folder.name
         self._kernels = kernels
         self._states: tuple[FileState, ...] = ()
-        self._failures: dict[str, tuple[FileState, Problem]] = {}
+        self._failures: dict[str, _Failure] = {}
         self._loaded = False
         self._forget()
         self.look(folder)
@@ -79,6 +92,7 @@ class EventRun:
 
     def read(self) -> None:
         """Read what is new of every file, in lexicographic order of the files."""
+        before = self._stamp()
         scratch = self._kernels.scratch(sum(self._unread(state) for state in self._states))
         try:
             self._read(scratch)
@@ -86,7 +100,13 @@ class EventRun:
             self._forget()
             self._read(scratch)
         self._loaded = True
-        self._publish()
+        if self._stamp() != before:
+            self._publish()
+
+    def _stamp(self) -> tuple[object, ...]:
+        """Return what changes when there is anything new to tell."""
+        problems = [self._failures[s.path].problem for s in self._states if s.path in self._failures]
+        return self._loaded, problems, {path: file.stamp for path, file in self._files.items()}
 
     def _must_start_again(self, states: tuple[FileState, ...]) -> bool:
         """Whether a file that was read has vanished, become another one or lost its end."""
@@ -103,12 +123,15 @@ class EventRun:
         if is_empty_marker(state.name) or self._failed(state):
             return 0
         if file is None:
-            return state.size
-        return state.size - file.offset if state.size != file.seen or (file.waiting and _stale(state)) else 0
+            return state.size or int(_stale(state))
+        if (state.size, state.changed) == (file.seen, file.changed) and not (file.waiting and _stale(state)):
+            return 0
+        return max(state.size - file.offset, 1)
 
     def _failed(self, state: FileState) -> bool:
-        """Whether a file could not be read and has not changed since."""
-        return state.path in self._failures and self._failures[state.path][0] == state
+        """Whether a file could not be read a moment ago and has not changed since."""
+        failure = self._failures.get(state.path)
+        return failure is not None and failure.state == state and time.monotonic() - failure.tried < _RETRY
 
     def _read(self, scratch: Scratch) -> None:
         for state in self._states:
@@ -118,16 +141,17 @@ class EventRun:
             try:
                 file.read(state.size, _stale(state), self._table, self._announce, scratch)
             except OSError as error:
-                message = f"The file cannot be read: {error.strerror or error}"
-                self._failures[state.path] = state, Problem(state.path, "unreadable-file", message)
+                problem = damage.unreadable(state.path, error, file.offset, state.size)
+                self._failures[state.path] = _Failure(state, problem, time.monotonic())
             else:
+                file.changed = state.changed
                 self._failures.pop(state.path, None)
 
     def _forget(self) -> None:
         self._files: dict[str, EventFile] = {}
         self._table = TagTable()
         self._infos: dict[int, TagInfo] = {}
-        self._params: dict[str, object] = {}
+        self._session = SessionLog()
         self._tags: list[str] = []
         self._scalars: dict[int, tuple[_Key, ScalarSeries]] = {}
         self._blobs: dict[int, tuple[_Key, BlobSeries]] = {}
@@ -138,14 +162,14 @@ class EventRun:
         for tag, what, start, length in news.tolist():
             info = tag_info(what, buffer[start : start + length].tobytes())
             self._infos[tag] = info
-            if info.plugin == "hparams" and self._table.names[tag] == SESSION_START:
-                self._params = session_params(info.content)
+            if info.plugin == "hparams":
+                self._session.take(self._table.names[tag], info.content)
 
     def _publish(self) -> None:
         """Make a new snapshot; series that have not grown are the same objects as before."""
         files = [(k, self._files[s.path]) for k, s in enumerate(self._states) if s.path in self._files]
         spans = [file.span for _, file in files if file.span]
-        failures = [self._failures[s.path][1] for s in self._states if s.path in self._failures]
+        failures = [self._failures[s.path].problem for s in self._states if s.path in self._failures]
         self._tags += map(text, self._table.names[len(self._tags) :])
         scalars, blobs = self._all_scalars(files), self._all_blobs(files)
         found = (*failures, *(problem for _, file in files for problem in file.problems))
@@ -156,12 +180,18 @@ class EventRun:
             tags=MappingProxyType(self._all_tags({*scalars, *blobs})),
             scalars=MappingProxyType(scalars),
             blobs=MappingProxyType(blobs),
-            params=MappingProxyType(self._params),
+            params=MappingProxyType(self._session.params),
             started=min((span[0] for span in spans), default=None),
             updated=max((span[1] for span in spans), default=None),
             loaded=self._loaded,
             problems=tuple(replace(problem, run=self._name) for problem in found),
+            status=self._session.status,
+            ended=self._session.ended,
+            hparams=self._session.hparams,
         )
+        around = session_folder_of(self._name)
+        if around and (not self._loaded or is_session_only(run)):
+            run = replace(run, part_of=around)
         self._contents = Contents((run,), problems=run.problems)
 
     def _all_tags(self, logged: set[str]) -> dict[str, TagInfo]:

@@ -105,11 +105,28 @@ class Scratch:
     def fill(self, stream: FileIO, offset: int, size: int, needed: int = 0) -> tuple[U1, int]:
         """Read bytes of a file from `offset` on into the buffer.
 
-        Returns the buffer and how many bytes were read: as many as fit, at least `needed`, at most `size`.
+        Returns the buffer and how many bytes were read: as many as fit, at least `needed`, at most `size`; fewer where
+        the file ends or cannot be read any further. Raises OSError where nothing can be read.
         """
         buffer = self._buffer
         if needed > len(buffer) - SLACK:
             buffer = np.empty(needed + SLACK, np.uint8)  # for a huge record; not kept
         count = min(size, len(buffer) - SLACK)
         stream.seek(offset)
-        return buffer, stream.readinto(buffer[:count].data)
+        return buffer, _read_into(stream, buffer[:count].data)
+
+
+def _read_into(stream: FileIO, view: memoryview) -> int:
+    """Read until a view is full, the file ends or an error comes; returns the number of bytes."""
+    got = 0
+    while got < len(view):
+        try:
+            more = stream.readinto(view[got:])
+        except OSError:
+            if got == 0:
+                raise
+            break  # what came before the bad place is decoded first
+        if not more:
+            break
+        got += more
+    return got

@@ -36,11 +36,13 @@ def test_files_that_are_no_event_files(tmp_path: Path, data: bytes) -> None:
     assert not run.tags
     (problem,) = run.problems
     assert problem.run == "."
-    assert problem.kind in {"not-an-event-file", "truncated-record"}
+    assert problem.kind in {"not-an-event-file", "truncated-record", "preallocated"}
 
 
-def test_a_zero_length_file_is_no_problem(tmp_path: Path) -> None:
-    assert run_of(tmp_path, b"").problems == ()
+def test_a_zero_length_file_is_noted_once_it_is_old(tmp_path: Path) -> None:
+    assert run_of(tmp_path, b"", old=False).problems == ()
+    (problem,) = run_of(tmp_path, b"").problems
+    assert (problem.kind, problem.lost_records, problem.lost_bytes) == ("empty-file", 0, 0)
 
 
 @pytest.mark.parametrize("cut", [1, 4, 20, SIZE - 13, SIZE - 12, SIZE - 5])
@@ -90,7 +92,7 @@ def test_an_enormous_length_with_its_checksum(tmp_path: Path, length: int) -> No
 def test_a_tail_of_zeros_and_an_empty_record(tmp_path: Path) -> None:
     run = run_of(tmp_path, b"".join([*RECORDS[:50], frame(b""), *RECORDS[50:], bytes(4096)]))
     assert steps(run) == list(range(100))
-    assert kinds(run) == [("bad-length-crc", sum(map(len, RECORDS)) + 16)]
+    assert kinds(run) == [("preallocated", sum(map(len, RECORDS)) + 16)]
 
 
 def test_problems_are_counted_where_there_are_many(tmp_path: Path) -> None:
