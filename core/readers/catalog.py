@@ -178,8 +178,10 @@ class CatalogReader:
         publish: Callable[[Catalog], None] | None,
     ) -> None:
         """Tell what is read, and show it, until everything is."""
-        left, total, done, shown = len(pending), sum(pending.values()), 0, time.monotonic()
-        self._amount = (0, total)
+        left, shown = len(pending), time.monotonic()
+        done = 0 if self._complete else self._amount[0]  # reading may have been interrupted
+        total = done + sum(pending.values())
+        self._amount = (done, total)
         while left:
             with contextlib.suppress(Empty):
                 followers, errors = outcomes.get(timeout=_PACE)
