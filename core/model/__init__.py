@@ -15,6 +15,17 @@ from core.model.embedding import (
     TensorFormat,
     TensorSource,
 )
+from core.model.hparams import (
+    DatasetKind,
+    Experiment,
+    HParamInfo,
+    HParamKind,
+    HParams,
+    HParamSession,
+    MetricInfo,
+    ParamValue,
+    joined_hparams,
+)
 from core.model.problem import Problem
 from core.model.run import Run, TagInfo
 from core.model.scalar import ScalarSeries
@@ -36,9 +47,17 @@ __all__ = [
     "Column",
     "ColumnKind",
     "Dataset",
+    "DatasetKind",
     "EmbeddingStep",
     "EmbeddingTable",
+    "Experiment",
+    "HParamInfo",
+    "HParamKind",
+    "HParamSession",
+    "HParams",
     "Metadata",
+    "MetricInfo",
+    "ParamValue",
     "Problem",
     "Run",
     "RunStatus",
@@ -49,4 +68,5 @@ __all__ = [
     "TagInfo",
     "TensorFormat",
     "TensorSource",
+    "joined_hparams",
 ]

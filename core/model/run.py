@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from core.model.blob import BlobSeries
+from core.model.hparams import HParams
 from core.model.problem import Problem
 from core.model.scalar import ScalarSeries
 from core.model.tracking import Dataset, RunStatus
@@ -63,7 +64,7 @@ class Run:
     status, ended
         How the run ended and when, in seconds since 1970; None where it was not said.
     experiment
-        Group it belongs to: the experiment of a tracking store, the session group of hyperparameters; empty for none.
+        Group it belongs to: the experiment of a tracking store; empty for none.
     parent
         Name of the run that started it; empty for none.
     labels
@@ -74,6 +75,8 @@ class Run:
         What data it used.
     artifact_folder
         Where the files that it left lie now; empty if it left none or they cannot be found.
+    hparams
+        What it says of hyperparameters beside their values; None if nothing.
     """
 
     name: str
@@ -97,6 +100,7 @@ class Run:
     origin: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     datasets: tuple[Dataset, ...] = ()
     artifact_folder: str = ""
+    hparams: HParams | None = None
 
     @property
     def points(self) -> int:

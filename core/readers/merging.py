@@ -7,8 +7,9 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import TypeVar
 
-from core.model import BlobSeries, Run, RunStatus
+from core.model import BlobSeries, Run, RunStatus, joined_hparams
 from core.model.order import natural_key
+from core.readers.parts import joined_parts, with_own_tags
 
 Value = TypeVar("Value")
 
@@ -23,7 +24,8 @@ class Merger:
         """Return runs by name, in natural order of the names.
 
         Pieces come in the order of trust: what several of them say is taken from the first. A piece that is part of
-        a run that no other piece is about is a run by itself.
+        a run that no other piece is about is a run by itself, and so are the sessions of a run that has several: see
+        `core.readers.parts`.
         """
         groups = _grouped(list(pieces))
         known, self._known = self._known, {}
@@ -40,12 +42,12 @@ def _same(before: Sequence[Run], now: Sequence[Run]) -> bool:
 
 def _grouped(pieces: Sequence[Run]) -> dict[str, list[Run]]:
     """Return the pieces of each run; those of the run itself come before what is part of it."""
-    whole = {piece.name for piece in pieces if not piece.part_of}
+    run_of = joined_parts(pieces)
     groups: dict[str, list[Run]] = {}
     for part in (False, True):
-        for piece in pieces:
-            if bool(piece.part_of and piece.part_of in whole) is part:
-                groups.setdefault(piece.part_of if part else piece.name, []).append(piece)
+        for place, piece in enumerate(pieces):
+            if (place in run_of) is part:
+                groups.setdefault(run_of.get(place, piece.name), []).append(piece)
     return groups
 
 
@@ -53,6 +55,7 @@ def merged(name: str, pieces: Sequence[Run]) -> Run:
     """Return one run of at least one piece; a single piece that is a run by itself stays the same object."""
     if len(pieces) == 1 and not pieces[0].part_of:
         return pieces[0]
+    pieces = with_own_tags(pieces)
     first_file = [0, *accumulate(len(piece.files) for piece in pieces)]
     blobs = [
         {tag: _moved(series, shift) for tag, series in piece.blobs.items()}
@@ -82,6 +85,7 @@ def merged(name: str, pieces: Sequence[Run]) -> Run:
         origin=_union([piece.origin for piece in pieces]),
         datasets=tuple(dataset for piece in pieces for dataset in piece.datasets),
         artifact_folder=_first(piece.artifact_folder for piece in pieces) or "",
+        hparams=joined_hparams([piece.hparams for piece in pieces]),
     )
 
 

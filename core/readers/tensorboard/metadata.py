@@ -1,4 +1,4 @@
-"""What the first value of a tag says about it: plugin, display name, description; and hyperparameters."""
+"""What the first value of a tag says about it: plugin, display name and description."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Final
 
 from core.model import TagInfo
 from core.readers.tensorboard import chunk
-from core.readers.tensorboard.wire import EIGHT_BYTES, VARINT, WireError, double, number, text, walk
-
-SESSION_START: Final = b"_hparams_/session_start_info"
+from core.readers.tensorboard.wire import WireError, text, walk
 
 _LEGACY: Final[Mapping[int, str]] = {
     chunk.SIMPLE_VALUE: "scalars",
@@ -47,40 +45,3 @@ def _plugin(data: bytes) -> tuple[str, bytes]:
         elif field == 2:
             content = value
     return name, content
-
-
-def session_params(content: bytes) -> dict[str, object]:
-    """Return the hyperparameters that the content of a session start holds; empty if it holds none."""
-    params: dict[str, object] = {}
-    try:
-        for field, _, session in walk(content):
-            if field == 3:
-                params.update(_params(session))
-    except WireError:
-        return params
-    return params
-
-
-def _params(session: bytes) -> dict[str, object]:
-    """Return the map of a SessionStartInfo."""
-    params: dict[str, object] = {}
-    for field, _, entry in walk(session):
-        if field == 1:
-            parts = {key: value for key, _, value in walk(entry)}
-            value = _plain(parts.get(2, b""))
-            if value is not None:
-                params[text(parts.get(1, b""))] = value
-    return params
-
-
-def _plain(data: bytes) -> float | str | bool | None:
-    """Return the number, string or truth value that a google.protobuf.Value holds, None for anything else."""
-    value: float | str | bool | None = None
-    for field, wire, content in walk(data):
-        if field == 2 and wire == EIGHT_BYTES:
-            value = double(content)
-        elif field == 3:
-            value = text(content)
-        elif field == 4 and wire == VARINT:
-            value = number(content) != 0
-    return value
