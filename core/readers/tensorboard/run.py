@@ -14,7 +14,6 @@ from core.model import I8, U1, BlobSeries, Problem, Run, ScalarSeries, TagInfo
 from core.readers.base import Contents, FileState, Folder
 from core.readers.parts import is_session_only, session_folder_of
 from core.readers.tensorboard import damage
-from core.readers.parts import is_session_only, session_folder_of
 from core.readers.tensorboard.columns import Columns, joined
 from core.readers.tensorboard.event_file import EventFile, ReplacedError
 from core.readers.tensorboard.metadata import tag_info
