@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias, TypeVar
@@ -16,6 +16,8 @@ from core.readers.parts import is_session_only, session_folder_of
 from core.readers.tensorboard import damage
 from core.readers.tensorboard.columns import Columns, joined
 from core.readers.tensorboard.event_file import EventFile, ReplacedError
+from core.readers.tensorboard.late import LateTags
+from core.readers.tensorboard.little import LittleFile, LittleSeries
 from core.readers.tensorboard.metadata import tag_info
 from core.readers.tensorboard.scratch import Kernels, Scratch
 from core.readers.tensorboard.sessions import SessionLog
@@ -28,6 +30,8 @@ _QUIET: Final = 60.0
 _RETRY: Final = 30.0
 """Seconds after which a file that could not be read is tried again, although it has not changed."""
 _GRAPH: Final = TagInfo("graphs")
+
+_NOTHING: Final[Mapping[str, BlobSeries]] = MappingProxyType({})
 
 T = TypeVar("T")
 _Parts: TypeAlias = list[tuple[int, Columns]]
@@ -68,6 +72,7 @@ class EventRun:
         self._name = folder.name
         self._kernels = kernels
         self._states: tuple[FileState, ...] = ()
+        self._little: LittleFile | None = None
         self._failures: dict[str, _Failure] = {}
         self._loaded = False
         self._forget()
@@ -81,13 +86,14 @@ class EventRun:
     def look(self, folder: Folder) -> int:
         """Compare the folder with what was read; return how many bytes are to be read, 0 for nothing new."""
         states = tuple(state for state in folder.files if is_event_file(state.name))
-        if self._must_start_again(states):
+        again = self._must_start_again(states)
+        if again:
             self._forget()
         added = [state.path for state in states] != [state.path for state in self._states]
         self._states = states
-        if added:
-            self._publish()
         amount = sum(self._unread(state) for state in states)
+        if added or (again and not amount):
+            self._publish()
         return amount if self._loaded and not added else max(amount, 1)
 
     def read(self) -> None:
@@ -100,8 +106,40 @@ class EventRun:
             self._forget()
             self._read(scratch)
         self._loaded = True
-        if self._stamp() != before:
+        if self._stamp() != before or not self._contents.runs:
             self._publish()
+
+    def little_file(self) -> FileState | None:
+        """Return the only file, if nothing was read of it and there is something in it."""
+        if self._loaded or self._files or len(self._states) != 1:
+            return None
+        (state,) = self._states
+        return state if state.size > 0 and not is_empty_marker(state.name) and not self._failed(state) else None
+
+    def accept(self, little: LittleFile) -> None:
+        """Take what was found in the only file, as if it had been read."""
+        self._loaded = True
+        self._little = little
+        if len(little.blobs) or any(info.plugin == "hparams" for info in little.layout.infos.values()):
+            self._unfold(little)
+            self._publish()
+        else:
+            self._show(little.layout.tags, LittleSeries(little), _NOTHING, [little.span] if little.span else [])
+
+    def _unfold(self, little: LittleFile) -> None:
+        """Make of a file that was read with others what reading it by itself makes."""
+        (state,) = self._states
+        self._little = None
+        self._table, self._tags = little.layout.table(), list(little.layout.texts)
+        for number, info in little.layout.infos.items():
+            self._tell(number, info)
+        file = self._files[state.path] = EventFile.whole(state, little.span, little.last)
+        file.take_blobs(little.blobs, little.blob_wall, 0)
+        shown = self._contents.runs[0].scalars if self._contents.runs else {}
+        for number, series in little.scalars():
+            kept = shown.get(self._tags[number], series)
+            file.scalars[number] = Columns(kept.wall_time, kept.step, kept.value)
+            self._scalars[number] = ((0, len(kept)),), kept
 
     def _stamp(self) -> tuple[object, ...]:
         """Return what changes when there is anything new to tell."""
@@ -135,21 +173,31 @@ class EventRun:
 
     def _read(self, scratch: Scratch) -> None:
         for state in self._states:
-            if not self._unread(state):
-                continue
-            file = self._files.setdefault(state.path, EventFile(state.path, state.identity))
-            try:
-                file.read(state.size, _stale(state), self._table, self._announce, scratch)
-            except OSError as error:
-                problem = damage.unreadable(state.path, error, file.offset, state.size)
-                self._failures[state.path] = _Failure(state, problem, time.monotonic())
-            else:
-                file.changed = state.changed
-                self._failures.pop(state.path, None)
+            if self._unread(state):
+                self._read_file(state, scratch)
+        late = [
+            s for s in self._states if s.path in self._files and self._late.decide(self._files[s.path], self._table)
+        ]
+        for state in late:
+            self._files[state.path] = EventFile(state.path, state.identity)
+            self._read_file(state, scratch)
+
+    def _read_file(self, state: FileState, scratch: Scratch) -> None:
+        file = self._files.setdefault(state.path, EventFile(state.path, state.identity))
+        try:
+            file.read(state.size, _stale(state), self._table, self._announce, scratch)
+        except OSError as error:
+            problem = damage.unreadable(state.path, error, file.offset, state.size)
+            self._failures[state.path] = _Failure(state, problem, time.monotonic())
+        else:
+            file.changed = state.changed
+            self._failures.pop(state.path, None)
 
     def _forget(self) -> None:
+        self._little = None
         self._files: dict[str, EventFile] = {}
         self._table = TagTable()
+        self._late = LateTags()
         self._infos: dict[int, TagInfo] = {}
         self._session = SessionLog()
         self._tags: list[str] = []
@@ -160,26 +208,41 @@ class EventRun:
     def _announce(self, buffer: U1, news: I8) -> None:
         """Keep what the first values of tags say."""
         for tag, what, start, length in news.tolist():
-            info = tag_info(what, buffer[start : start + length].tobytes())
-            self._infos[tag] = info
-            if info.plugin == "hparams":
-                self._session.take(self._table.names[tag], info.content)
+            self._tell(tag, tag_info(what, buffer[start : start + length].tobytes()))
+
+    def _tell(self, tag: int, info: TagInfo) -> None:
+        """Keep what the first value of a tag says."""
+        self._infos[tag] = info
+        if info.plugin == "hparams":
+            self._session.take(self._table.names[tag], info.content)
 
     def _publish(self) -> None:
         """Make a new snapshot; series that have not grown are the same objects as before."""
         files = [(k, self._files[s.path]) for k, s in enumerate(self._states) if s.path in self._files]
         spans = [file.span for _, file in files if file.span]
-        failures = [self._failures[s.path].problem for s in self._states if s.path in self._failures]
         self._tags += map(text, self._table.names[len(self._tags) :])
         scalars, blobs = self._all_scalars(files), self._all_blobs(files)
-        found = (*failures, *(problem for _, file in files for problem in file.problems))
+        tags = MappingProxyType(self._all_tags({*scalars, *blobs}))
+        self._show(tags, MappingProxyType(scalars), MappingProxyType(blobs), spans)
+
+    def _show(
+        self,
+        tags: Mapping[str, TagInfo],
+        scalars: Mapping[str, ScalarSeries],
+        blobs: Mapping[str, BlobSeries],
+        spans: list[tuple[float, float]],
+    ) -> None:
+        """Make a snapshot of what is known of each tag and of the run."""
+        files = [self._files[state.path] for state in self._states if state.path in self._files]
+        failures = [self._failures[s.path].problem for s in self._states if s.path in self._failures]
+        found = (*failures, *(problem for file in files for problem in file.problems))
         run = Run(
             name=self._name,
             source="tensorboard",
             files=tuple(state.path for state in self._states),
-            tags=MappingProxyType(self._all_tags({*scalars, *blobs})),
-            scalars=MappingProxyType(scalars),
-            blobs=MappingProxyType(blobs),
+            tags=tags,
+            scalars=scalars,
+            blobs=blobs,
             params=MappingProxyType(self._session.params),
             started=min((span[0] for span in spans), default=None),
             updated=max((span[1] for span in spans), default=None),

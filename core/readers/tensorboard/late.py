@@ -1,0 +1,54 @@
+"""Values that were logged before anything said what their tag is, or of whose tag that was lost.
+
+Writers say once that a tag holds scalars, with its first value. Where that comes later, or its record is damaged, the
+values before it stand in the index of payloads until this finds them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.readers.tensorboard import chunk, tensors
+from core.readers.tensorboard.event_file import EventFile
+from core.readers.tensorboard.messages import SUMMARY, read_event, values_of
+from core.readers.tensorboard.tags import BLOB, KIND, SCALAR, TagTable
+from core.readers.tensorboard.wire import WireError
+
+
+class LateTags:
+    """Decides tags whose first payload in a file is a number after all; each is looked at once in each file."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, int, int]] = set()
+
+    def decide(self, file: EventFile, table: TagTable) -> bool:
+        """Return whether a file holds numbers of scalar tags in its index and must be decoded again.
+
+        A tag of which nothing was said is a scalar if its first payload is one number.
+        """
+        found = False
+        for number in file.blobs:
+            kind = int(table.arrays.tags[number, KIND])
+            key = (file.path, number, kind)
+            if kind == BLOB or key in self._seen:
+                continue
+            self._seen.add(key)
+            if _is_number(file, number, table.names[number]):
+                table.arrays.tags[number, KIND] = SCALAR
+                found = True
+        return found
+
+
+def _is_number(file: EventFile, number: int, tag: bytes) -> bool:
+    """Whether the first payload of a tag in a file is one number without a word of what it is."""
+    _, _, offset, length = file.blobs[number].views()
+    try:
+        with Path(file.path).open("rb") as stream:
+            stream.seek(int(offset[0]))
+            record = stream.read(int(length[0]))
+        event = read_event(record, 0, len(record))
+        values = values_of(record, event) if event.what == SUMMARY else []
+        silent = [value for value in values if value.tag == tag and value.what == chunk.TENSOR and not value.meta_start]
+        return bool(silent) and tensors.scalar(record, silent[0].start, silent[0].end) is not None
+    except (OSError, WireError):
+        return False
