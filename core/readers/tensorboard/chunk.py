@@ -47,6 +47,24 @@ SEEN: Final = 8
 TAG_BYTES: Final = 9
 """Bytes of the tag that was added last, or did not fit."""
 
+# Fields of a file among several in one buffer, int64 each: where it is, its table as in `TagPlaces`, what the table
+# holds; then what was found.
+FILE_START: Final = 0
+FILE_STOP: Final = 1
+TABLE: Final = 2
+TAGS_BEFORE: Final = 8
+ARENA_BEFORE: Final = 9
+TAGS_AFTER: Final = 10
+ARENA_AFTER: Final = 11
+POINTS_AFTER: Final = 12
+"""Scalars of this file and those before it; so for blobs and news."""
+BLOBS_AFTER: Final = 13
+NEWS_AFTER: Final = 14
+SEEN_ANY: Final = 15
+SPAN: Final = 16
+"""Two wall times as their bits."""
+PIECE_FIELDS: Final = 18
+
 
 class Output(NamedTuple):
     """Arrays that are used again and again: fresh memory costs as much as decoding.
@@ -140,6 +158,15 @@ class Places(NamedTuple):
     state: int
     point_count: int
     other_count: int
+
+
+class Columns(NamedTuple):
+    """Addresses of columns of wall times, steps and values, and whether the values are float64."""
+
+    wall: int
+    step: int
+    value: int
+    wide: bool
 
 
 def places(output: Output) -> Places:

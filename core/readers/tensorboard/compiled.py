@@ -8,7 +8,7 @@ import numpy as np
 
 from core.model import F4, F8, I8, U1
 from core.readers.tensorboard import chunk
-from core.readers.tensorboard.chunk import Output, Scan, new_output, places
+from core.readers.tensorboard.chunk import Output, Places, Scan, new_output, places
 from core.readers.tensorboard.tags import TagTable
 
 
@@ -38,6 +38,11 @@ class CompiledDecoder:
             elif reason == chunk.FULL and after == start:  # one record alone holds more than fits
                 self._use(new_output(2 * len(self._output.which), 2 * len(self._output.blobs)))
             start = after
+
+    @property
+    def output(self) -> tuple[Output, Places]:
+        """What is decoded to, and where it is."""
+        return self._output, self._places
 
     def _use(self, output: Output) -> None:
         self._output = output

@@ -6,19 +6,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import FileIO
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import I8, U1, Problem
+from core.model import F8, I8, U1, Problem
+from core.readers.base import FileState
 from core.readers.tensorboard import chunk, damage
 from core.readers.tensorboard.chunk import Scan
 from core.readers.tensorboard.columns import Columns
 from core.readers.tensorboard.damage import Damage
 from core.readers.tensorboard.framing import FOOTER, HEADER, SMALL, masked_crc, next_header
-from core.readers.tensorboard.scratch import Scratch
+from core.readers.tensorboard.scratch import Scratch, open_file
 from core.readers.tensorboard.tags import SLACK, WIDE, TagTable
 
 _TAIL: Final = 16
@@ -70,6 +70,13 @@ class EventFile:
     def __post_init__(self) -> None:
         self._damage = Damage(self.path)
 
+    @classmethod
+    def whole(cls, state: FileState, span: tuple[float, float] | None, last: bytes) -> EventFile:
+        """Return a file that was read to its end, whose last bytes are known, without its columns."""
+        file = cls(state.path, state.identity, state.size, state.size, state.changed, span=span)
+        file._end = state.size, last[-_TAIL:]
+        return file
+
     @property
     def waiting(self) -> bool:
         """Whether bytes at the end belong to no whole record yet, or there are none at all."""
@@ -100,7 +107,7 @@ class EventFile:
         OSError
             It cannot be read.
         """
-        with Path(self.path).open("rb", buffering=0) as stream:
+        with open_file(self.path) as stream:
             at, end = self._end
             if _bytes_before(stream, at) != end:
                 raise ReplacedError(self.path)
@@ -188,8 +195,7 @@ class EventFile:
         """Keep what a scan found."""
         if len(scan.which):
             self._take_scalars(scan, table, scratch)
-        if len(scan.blobs):
-            self._take_blobs(scan, start)
+        self.take_blobs(scan.blobs, scan.blob_wall, start)
         for fault, at in scan.faults[:, :2].tolist():
             size = HEADER + int.from_bytes(buffer[at : at + 8].tobytes(), "little") + FOOTER
             self._damage.note(damage.skipped_record(self.path, fault, start + at, size))
@@ -205,9 +211,12 @@ class EventFile:
             exact = value[rows] if wide[tag] else value[rows].astype(np.float32, copy=False)
             _append(self.scalars, tag, wall[rows], step[rows], exact)
 
-    def _take_blobs(self, scan: Scan, start: int) -> None:
-        order = np.argsort(scan.blobs[:, 0], kind="stable")
-        rows, wall = scan.blobs[order], scan.blob_wall[order]
+    def take_blobs(self, blobs: I8, blob_wall: F8, start: int) -> None:
+        """Keep an index as in `Output`, of a chunk that begins at `start`."""
+        if not len(blobs):
+            return
+        order = np.argsort(blobs[:, 0], kind="stable")
+        rows, wall = blobs[order], blob_wall[order]
         ends = [*(np.flatnonzero(np.diff(rows[:, 0])) + 1).tolist(), len(rows)]
         first = 0
         for end in ends:

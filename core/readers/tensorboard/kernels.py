@@ -12,7 +12,7 @@ import numpy as np
 from core.compiled import kernel, part
 from core.model import F4, F8, I4, I8
 from core.readers.tensorboard import chunk
-from core.readers.tensorboard.chunk import Places
+from core.readers.tensorboard.chunk import Columns, Places
 from core.readers.tensorboard.framing import FOOTER, HEADER, LONGEST, SMALL
 from core.readers.tensorboard.tags import (
     BLOB,
@@ -31,11 +31,13 @@ from core.readers.tensorboard.wire.kernels import (
     double_at,
     field,
     float_at,
+    int32_at,
     int64,
     int64_at,
     length_checksum,
     names_scalars,
     set_double,
+    set_float,
     set_int32,
     set_int64,
     tensor_scalar,
@@ -339,3 +341,92 @@ def group(which: I4, wall: F8, step: I8, value: F8, bounds: I8, walls: F8, steps
         walls[to] = wall[i]
         steps[to] = step[i]
         values[to] = value[i]
+
+
+@kernel
+def scan_files(base: int, pieces: int, first: int, count: int, out: Places) -> int:
+    """Decode whole files that lie in the buffer at `base`, each with a table of its own; returns the first not decoded.
+
+    It comes back before a file that is not clean or for which there is no room; nothing of that one is kept.
+
+    Parameters
+    ----------
+    pieces
+        Address of int64 (count, PIECE_FIELDS).
+    """
+    for k in range(first, count):
+        row = pieces + 8 * chunk.PIECE_FIELDS * k
+        table = _table_of(row)
+        set_state(out, chunk.TAGS, int64_at(row + 8 * chunk.TAGS_BEFORE))
+        set_state(out, chunk.ARENA, int64_at(row + 8 * chunk.ARENA_BEFORE))
+        set_state(out, chunk.LAST_TAG, 0)
+        set_state(out, chunk.SEEN, 0)
+        points, blobs = state_of(out, chunk.POINTS), state_of(out, chunk.BLOBS)
+        news, faults = state_of(out, chunk.NEWS), state_of(out, chunk.FAULTS)
+        stop = int64_at(row + 8)
+        reason, after = scan(base, int64_at(row), stop, table, out)
+        if reason != chunk.DONE or after != stop or state_of(out, chunk.FAULTS) != faults:
+            set_state(out, chunk.POINTS, points)
+            set_state(out, chunk.BLOBS, blobs)
+            set_state(out, chunk.NEWS, news)
+            set_state(out, chunk.FAULTS, faults)
+            return k
+        set_int64(row + 8 * chunk.TAGS_AFTER, state_of(out, chunk.TAGS))
+        set_int64(row + 8 * chunk.ARENA_AFTER, state_of(out, chunk.ARENA))
+        set_int64(row + 8 * chunk.POINTS_AFTER, state_of(out, chunk.POINTS))
+        set_int64(row + 8 * chunk.BLOBS_AFTER, state_of(out, chunk.BLOBS))
+        set_int64(row + 8 * chunk.NEWS_AFTER, state_of(out, chunk.NEWS))
+        set_int64(row + 8 * chunk.SEEN_ANY, state_of(out, chunk.SEEN))
+        set_double(row + 8 * chunk.SPAN, double_at(out.span))
+        set_double(row + 8 * chunk.SPAN + 8, double_at(out.span + 8))
+    return count
+
+
+@part
+def _table_of(row: int) -> TagPlaces:
+    at = row + 16
+    return TagPlaces(
+        int64_at(at), int64_at(at + 8), int64_at(at + 16), int64_at(at + 24), int64_at(at + 32), int64_at(at + 40)
+    )
+
+
+@kernel
+def group_files(out: Places, pieces: int, count: int, ends: int, room: int, columns: Columns) -> None:
+    """Sort the scalars of each file by tag, keeping their order within a tag; files stay where they are.
+
+    Parameters
+    ----------
+    ends
+        Address of int64 (count, room); receives where each tag of each file ends.
+    """
+    first = 0
+    for k in range(count):
+        last = int64_at(pieces + 8 * (chunk.PIECE_FIELDS * k + chunk.POINTS_AFTER))
+        row = ends + 8 * room * k
+        _group_file(out, first, last, row, int64_at(pieces + 8 * (chunk.PIECE_FIELDS * k + chunk.TAGS_AFTER)), columns)
+        first = last
+
+
+@part
+def _group_file(out: Places, first: int, last: int, row: int, tags: int, columns: Columns) -> None:
+    for tag in range(tags):
+        set_int64(row + 8 * tag, 0)
+    for i in range(first, last):
+        place = row + 8 * int64(int32_at(out.which + 4 * i))
+        set_int64(place, int64_at(place) + 1)
+    start = first
+    for tag in range(tags):
+        size = int64_at(row + 8 * tag)
+        set_int64(row + 8 * tag, start)
+        start += size
+    for i in range(first, last):
+        place = row + 8 * int64(int32_at(out.which + 4 * i))
+        to = int64_at(place)
+        set_int64(place, to + 1)
+        set_double(columns.wall + 8 * to, double_at(out.wall + 8 * i))
+        set_int64(columns.step + 8 * to, int64_at(out.step + 8 * i))
+        value = double_at(out.value + 8 * i)
+        if columns.wide:
+            set_double(columns.value + 8 * to, value)
+        else:
+            set_float(columns.value + 4 * to, np.float32(value))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.readers.base import Folder, Follower, PlainReader
 from core.readers.permissions import Permissions
 from core.readers.tensorboard.checkpoint.finding import STATE
@@ -10,6 +12,7 @@ from core.readers.tensorboard.projector.config import PROJECTOR_CONFIG, Projecto
 from core.readers.tensorboard.projector.loose import METADATA, SPRITE, TENSORS, LooseTensors
 from core.readers.tensorboard.run import EventRun, is_event_file
 from core.readers.tensorboard.scratch import Kernels
+from core.readers.tensorboard.together import read_little
 
 
 class EventReader(PlainReader):
@@ -27,6 +30,12 @@ class EventReader(PlainReader):
         if any(is_event_file(file.name) for file in folder.files):
             return EventRun(folder, self._kernels)
         return None
+
+    def read(self, followers: Sequence[Follower]) -> None:
+        """Read little files together, everything else one run after the other."""
+        runs = [follower for follower in followers if isinstance(follower, EventRun)]
+        for run in read_little(runs, self._kernels):
+            run.read()
 
     def load_kernels(self) -> None:
         """Load the kernels and wait for them."""

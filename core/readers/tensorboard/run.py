@@ -86,6 +86,10 @@ class EventRun:
     def look(self, folder: Folder) -> int:
         """Compare the folder with what was read; return how many bytes are to be read, 0 for nothing new."""
         states = tuple(state for state in folder.files if is_event_file(state.name))
+        if self._little is not None:
+            if states == self._states:
+                return 0
+            self._unfold(self._little)
         again = self._must_start_again(states)
         if again:
             self._forget()
@@ -98,6 +102,8 @@ class EventRun:
 
     def read(self) -> None:
         """Read what is new of every file, in lexicographic order of the files."""
+        if self._little is not None:
+            return
         before = self._stamp()
         scratch = self._kernels.scratch(sum(self._unread(state) for state in self._states))
         try:
@@ -130,7 +136,8 @@ class EventRun:
         """Make of a file that was read with others what reading it by itself makes."""
         (state,) = self._states
         self._little = None
-        self._table, self._tags = little.layout.table(), list(little.layout.texts)
+        self._table = little.layout.table()
+        self._tags += little.layout.texts[len(self._tags) :]
         for number, info in little.layout.infos.items():
             self._tell(number, info)
         file = self._files[state.path] = EventFile.whole(state, little.span, little.last)

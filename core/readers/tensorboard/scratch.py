@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from io import FileIO
 from typing import Final
 
@@ -13,6 +14,7 @@ from core.model import U1
 from core.readers.tensorboard.chunk import Decoder
 from core.readers.tensorboard.compiled import CompiledDecoder
 from core.readers.tensorboard.framing import frame
+from core.readers.tensorboard.little import LittleDecoder, LittleFile
 from core.readers.tensorboard.portable import PortableDecoder
 from core.readers.tensorboard.tags import SLACK, TagTable
 from core.threads import start_thread
@@ -32,6 +34,7 @@ def call_each_once() -> None:
     for scan in decoder.scan(record, 0, len(record) - SLACK, table):
         decoder.group(scan, len(table), wide=False)
         decoder.group(scan, len(table), wide=True)
+    LittleDecoder().decode(record, [(0, len(record) - SLACK)], *decoder.output)
 
 
 class Kernels:
@@ -87,11 +90,17 @@ class Kernels:
         self._ready.set()
 
 
+def open_file(path: str) -> FileIO:
+    """Open an event file; raises OSError."""
+    return FileIO(path, "rb")
+
+
 class Scratch:
     """Memory and decoder of one thread, used for one file after the other."""
 
     def __init__(self) -> None:
         self.decoder: Decoder = PortableDecoder()
+        self._little: LittleDecoder | None = None
         self._buffer: U1 = np.empty(0, np.uint8)
 
     def prepare(self, amount: int, usable: bool) -> None:
@@ -101,6 +110,27 @@ class Scratch:
             self._buffer = np.empty(size, np.uint8)
         if usable and not isinstance(self.decoder, CompiledDecoder):
             self.decoder = CompiledDecoder()
+
+    @property
+    def room(self) -> int:
+        """Bytes that fit into the buffer."""
+        return len(self._buffer) - SLACK
+
+    def load(self, path: str, at: int, size: int) -> bool:
+        """Read a whole file to a place in the buffer; returns whether there was as much as there should be."""
+        try:
+            with open_file(path) as stream:
+                return _read_into(stream, self._buffer[at : at + size].data) == size
+        except OSError:
+            return False
+
+    def little(self, bounds: Sequence[tuple[int, int]]) -> list[LittleFile | None]:
+        """Decode files in the buffer together; None for each that has to be read by itself."""
+        if not isinstance(self.decoder, CompiledDecoder):
+            return [None] * len(bounds)
+        if self._little is None:
+            self._little = LittleDecoder()
+        return self._little.decode(self._buffer, bounds, *self.decoder.output)
 
     def fill(self, stream: FileIO, offset: int, size: int, needed: int = 0) -> tuple[U1, int]:
         """Read bytes of a file from `offset` on into the buffer.

@@ -73,11 +73,17 @@ def hash_tag(name: bytes) -> int:
 
 
 class TagTable:
-    """The tags of one run in order of appearance; one thread at a time may use it."""
+    """The tags of one run in order of appearance; one thread at a time may use it.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    count, used
+        For how many tags, a power of two, and for how many bytes of them there is room at first.
+    """
+
+    def __init__(self, count: int = 32, used: int = 2048) -> None:
         self.arrays = TagArrays(
-            np.zeros(2048 + SLACK, np.uint8), np.zeros((32, FIELDS), np.int64), np.full(64, -1, np.int32)
+            np.zeros(used + SLACK, np.uint8), np.zeros((count, FIELDS), np.int64), np.full(2 * count, -1, np.int32)
         )
         self.used = 0
         """Bytes of the arena in use."""

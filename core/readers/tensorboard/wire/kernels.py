@@ -111,6 +111,7 @@ double_at = _load(types.float64)
 set_byte = _store(types.uint8)
 set_int32 = _store(types.int32)
 set_int64 = _store(types.int64)
+set_float = _store(types.float32)
 set_double = _store(types.float64)
 
 
