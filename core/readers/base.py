@@ -79,7 +79,11 @@ class Contents:
 
 
 class Follower(Protocol):
-    """Follows what one folder holds; one thread at a time may use it."""
+    """Follows what one folder holds; one thread at a time may use it.
+
+    It is asked to look again when a file of its folder has changed, and now and then. One that depends on other files
+    too has an attribute ``restless`` that is true, and is asked all the time.
+    """
 
     def look(self, folder: Folder) -> int:
         """Compare the folder with what was read of it; return how many bytes are to be read, 0 for nothing new."""

@@ -12,19 +12,21 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from core.model import Catalog, Problem, SourceSpec
-from core.readers.base import Contents, Folder, Follower, Reader
-from core.readers.discovery import walk
+from core.readers.base import Contents, Follower, Reader
+from core.readers.following import Followers
 from core.readers.merged_tables import merged_tables
 from core.readers.merging import Merger
 from core.readers.permissions import Permissions
 from core.readers.registry import all_readers
-from core.readers.sources import SourceError, labels, parse_sources
+from core.readers.sources import SourceError, parse_sources
 from core.work import Token
 
 __all__ = ["CatalogReader", "SourceError", "parse_sources"]
 
 _THREADS: Final = 2
 """Decoding releases the interpreter's lock; more threads than this only take cores from the window."""
+_REMOTE_THREADS: Final = 8
+"""Reading far away is waiting most of the time."""
 _LITTLE: Final = 4 << 20
 """So many bytes are decoded without compiled code, which holds the lock: a second thread would be of no use."""
 _TOGETHER: Final = 4 << 20
@@ -51,13 +53,11 @@ class CatalogReader:
 
     def __init__(self, sources: Sequence[SourceSpec], permissions: Permissions | None = None) -> None:
         self._sources = tuple(sources)
-        self._labels = labels(self._sources)
         self._readers: tuple[Reader, ...] = all_readers(permissions)
+        self._followers = Followers(self._sources, self._readers)
         self._merger = Merger()
-        self._followers: dict[tuple[int, str], list[Follower]] = {}
-        self._reader_of: dict[Follower, Reader] = {}
         self._failures: dict[Follower, Problem] = {}
-        self._walk_problems: tuple[Problem, ...] = ()
+        self._discovered = False
         self._complete = False
         self._amount = (0, 0)
         self._shown: tuple[object, ...] = ()
@@ -73,13 +73,18 @@ class CatalogReader:
 
         Where they are loaded anyway, as in the window, reading then keeps nobody waiting for the interpreter's lock.
         """
-        for reader in set(self._reader_of.values()):
+        for reader in set(self._followers.reader_of.values()):
             reader.recall_kernels()
 
     @property
     def amount(self) -> tuple[int, int]:
         """How many bytes are read out of how many, of what was new at the last look; may be asked from any thread."""
         return self._amount
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the next look is due: little enough to see what is new at once, unless that costs too much."""
+        return self._followers.pause
 
     def snapshot(self) -> Catalog:
         """Return what is known now, without looking at any file; runs that are not read yet are not `loaded`."""
@@ -89,7 +94,7 @@ class CatalogReader:
     def discover(self) -> Catalog:
         """Find what there is without reading it: runs are not `loaded`, the catalog is not `complete`."""
         with self._lock:
-            self._look()
+            self._look(everything=True)
             return self._catalog()
 
     def read(self, token: Token | None = None, publish: Callable[[Catalog], None] | None = None) -> Catalog:
@@ -103,50 +108,46 @@ class CatalogReader:
             Given a snapshot now and then, on the calling thread.
         """
         with self._lock:
-            self._read(self._look(), token, publish)
+            self._read(self._look(everything=not self._discovered), token, publish)
             self._complete = True
             return self._catalog()
 
-    def refresh(self) -> Catalog | None:
-        """Look at all files again and read what is new; returns None if nothing has changed."""
+    def refresh(self, everything: bool = True) -> Catalog | None:
+        """Look for what is new and read it; returns None if nothing has changed.
+
+        Parameters
+        ----------
+        everything
+            Look at all files, whatever that costs; otherwise where something tells of a change, and where it is due.
+        """
         with self._lock:
-            self._read(self._look(), None, None)
+            pending = self._look(everything)
+            if self._complete and not pending and not self._followers.asked:
+                return None
+            self._read(pending, None, None)
             self._complete = True
             return self._catalog() if self._state() != self._shown else None
 
-    def _look(self) -> dict[Follower, int]:
-        """Walk the sources; return the followers that have something to read, and how many bytes."""
-        problems: list[Problem] = []
-        before, self._followers = self._followers, {}
-        pending: dict[Follower, int] = {}
-        for key, folder in self._folders(problems):
-            followers = before.get(key)
-            if followers is None:
-                found = {f: reader for reader in self._readers if (f := reader.follow(folder)) is not None}
-                self._reader_of.update(found)
-                followers = list(found)
-            self._followers[key] = followers
-            pending.update((follower, amount) for follower in followers if (amount := follower.look(folder)))
-        self._walk_problems = tuple(problems)
-        followed = {follower for followers in self._followers.values() for follower in followers}
-        self._reader_of = {follower: self._reader_of[follower] for follower in followed}
+    def _look(self, everything: bool) -> dict[Follower, int]:
+        """Return the followers that have something to read, and how many bytes; those that have failed have not."""
+        pending = self._followers.look(everything)
+        self._discovered = True
+        followed = self._followers.reader_of
         self._failures = {follower: p for follower, p in self._failures.items() if follower in followed}
         return {follower: amount for follower, amount in pending.items() if follower not in self._failures}
-
-    def _folders(self, problems: list[Problem]) -> Iterator[tuple[tuple[int, str], Folder]]:
-        for number, (source, label) in enumerate(zip(self._sources, self._labels, strict=True)):
-            for folder in walk(source, label, self._readers, problems):
-                yield (number, folder.name), folder
 
     def _read(
         self, pending: dict[Follower, int], token: Token | None, publish: Callable[[Catalog], None] | None
     ) -> None:
         if not pending:
             return
+        reader_of = self._followers.reader_of
         for reader in self._readers:
-            reader.expect(sum(amount for follower, amount in pending.items() if self._reader_of[follower] is reader))
+            reader.expect(sum(amount for follower, amount in pending.items() if reader_of[follower] is reader))
         tasks = self._tasks(pending)
         threads = min(_THREADS, len(tasks)) if sum(pending.values()) > _LITTLE else 1
+        if self._followers.remote:
+            threads = min(_REMOTE_THREADS, len(tasks))
         outcomes: SimpleQueue[_Outcome] = SimpleQueue()
         with ThreadPoolExecutor(threads, "reader") as pool:
             try:
@@ -162,8 +163,8 @@ class CatalogReader:
         tasks: list[tuple[Reader, list[Follower]]] = []
         filled: dict[Reader, int] = {}
         for follower, amount in pending.items():
-            reader = self._reader_of[follower]
-            if filled.setdefault(reader, _TOGETHER) + amount > _TOGETHER:
+            reader = self._followers.reader_of[follower]
+            if self._followers.remote or filled.setdefault(reader, _TOGETHER) + amount > _TOGETHER:
                 tasks.append((reader, []))
                 filled[reader] = 0
             next(task for task in reversed(tasks) if task[0] is reader)[1].append(follower)
@@ -198,19 +199,19 @@ class CatalogReader:
 
     def _state(self) -> tuple[object, ...]:
         """Return what makes a catalog differ from another one."""
-        contents = [follower.contents for followers in self._followers.values() for follower in followers]
-        return (self._complete, self._walk_problems, tuple(self._failures.values()), contents)
+        found = self._followers
+        return (self._complete, found.problems, tuple(self._failures.values()), found.contents())
 
     def _catalog(self) -> Catalog:
         """Return a snapshot of what is known now."""
         self._shown = self._state()
-        contents = [follower.contents for followers in self._followers.values() for follower in followers]
+        contents = self._followers.contents()
         problems = [problem for content in contents for problem in _problems(content)]
         return Catalog(
             self._sources,
             MappingProxyType(self._merger.runs(run for content in contents for run in content.runs)),
             MappingProxyType(merged_tables(contents)),
-            (*self._walk_problems, *self._failures.values(), *problems),
+            (*self._followers.problems, *self._failures.values(), *problems),
             self._complete,
         )
 

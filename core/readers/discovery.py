@@ -1,23 +1,83 @@
-"""Walks folders for logs."""
+"""Finds the folders of logs below what was opened, and tells what has changed since."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from core.model import Problem, SourceSpec
-from core.readers.base import FileState, Folder, Listing, Reader
+from core.readers.base import Folder, Listing, Reader
+from core.readers.places import is_remote
 
-_DEEPEST: Final = 64
+DEEPEST: Final = 64
+"""Folders below one another that are looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a look has found.
+
+    Attributes
+    ----------
+    folders
+        Folders that are new or not as they were.
+    gone
+        Names of folders that are no longer there.
+    whole
+        Whether every folder was looked into, so that it is time for its follower, too, to look again.
+    """
+
+    folders: Sequence[Folder] = ()
+    gone: Sequence[str] = ()
+    whole: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.folders or self.gone)
+
+
+class Watch(Protocol):
+    """Watches one thing that was opened; one thread at a time may use it."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What cannot be looked into: the same object as long as nothing changes."""
+
+    def look(self, everything: bool) -> Changes:
+        """Return what has changed since the last look.
+
+        Parameters
+        ----------
+        everything
+            Look into every folder now; otherwise only where something tells of a change, if it is time for a look.
+        """
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the next look is due."""
+
+
+def watch(source: SourceSpec, label: str, readers: Sequence[Reader]) -> Watch:
+    """Return what watches a source; nothing is looked at yet.
+
+    Parameters
+    ----------
+    label
+        What the names of its folders begin with, empty for nothing.
+    """
+    rules = Rules(label, readers)
+    if is_remote(source.path):
+        from core.readers.remote_watch import RemoteWatch
+
+        return RemoteWatch(source.path, rules)
+    from core.readers.local_watch import LocalWatch
+
+    return LocalWatch(str(Path(source.path).expanduser()), source.path, rules)
 
 
 def walk(source: SourceSpec, label: str, readers: Sequence[Reader], problems: list[Problem]) -> Iterator[Folder]:
     """Yield the folders at and below a source that hold claimed files; a source that is a file is one by itself.
-
-    Links are followed, except to a folder that the way to them leads through. Hidden folders count. A folder that a
-    reader owns comes without files.
 
     Parameters
     ----------
@@ -26,90 +86,51 @@ def walk(source: SourceSpec, label: str, readers: Sequence[Reader], problems: li
     problems
         Receives folders that cannot be read.
     """
-    top = Path(source.path).expanduser()
-    if top.is_file():
-        yield from _file(top, label, readers, problems)
-    elif top.is_dir():
-        yield from _Walk(label, readers, problems).below(str(top), "", (os.path.realpath(top),))
-    else:
-        problems.append(Problem(source.path, "missing", "What was opened does not exist any more"))
+    found = watch(source, label, readers)
+    yield from found.look(everything=True).folders
+    problems += found.problems
 
 
-def _file(path: Path, label: str, readers: Sequence[Reader], problems: list[Problem]) -> Iterator[Folder]:
-    if not any(reader.opens(path.name) for reader in readers):
-        problems.append(Problem(str(path), "unknown-file", "The file is of no kind that can be opened"))
-        return
-    yield Folder(str(path.parent), label or path.name, (_state(str(path), path.name, path.stat()),), direct=True)
+class Rules:
+    """What readers say about files and folders, and how folders are named."""
 
-
-class _Walk:
-    def __init__(self, label: str, readers: Sequence[Reader], problems: list[Problem]) -> None:
+    def __init__(self, label: str, readers: Sequence[Reader]) -> None:
         self._label = label
         self._readers = readers
-        self._problems = problems
 
-    def below(self, path: str, relative: str, jumps: tuple[str, ...]) -> Iterator[Folder]:
-        """Yield a folder and those below it; `jumps` are the real paths from which links were followed."""
-        files, folders = self._listed(path)
-        listing = Listing(path, [entry.name for entry in files], [entry.name for entry in folders])
-        free = next((owned for reader in self._readers if (owned := reader.owns(listing)) is not None), None)
-        if free is not None:
-            yield Folder(path, self._name(relative), ())
-            for name in free:
-                yield from self.below(str(Path(path, name)), f"{relative}/{name}" if relative else name, jumps)
-            return
-        states = [state for entry in files if self._claims(entry.name) and (state := _state_of(entry)) is not None]
-        if states:
-            yield Folder(path, self._name(relative), tuple(sorted(states, key=lambda file: file.name)))
-        if relative.count("/") < _DEEPEST:
-            yield from self._deeper(path, relative, folders, jumps)
-
-    def _deeper(
-        self, path: str, relative: str, folders: list[os.DirEntry[str]], jumps: tuple[str, ...]
-    ) -> Iterator[Folder]:
-        for entry in folders:
-            name = f"{relative}/{entry.name}" if relative else entry.name
-            if not entry.is_symlink():
-                yield from self.below(entry.path, name, jumps)
-                continue
-            real = os.path.realpath(entry.path)
-            here = os.path.realpath(path)
-            if not any(_leads_through(way, real) for way in (*jumps, here)):
-                yield from self.below(entry.path, name, (*jumps, here, real))
-
-    def _claims(self, name: str) -> bool:
+    def claims(self, name: str) -> bool:
+        """Whether a file in a folder belongs to any kind of log."""
         return any(reader.claims(name) for reader in self._readers)
 
-    def _name(self, relative: str) -> str:
+    def opens(self, name: str) -> bool:
+        """Whether a file can be opened by itself."""
+        return any(reader.opens(name) for reader in self._readers)
+
+    def free_below(self, listing: Listing) -> Sequence[str] | None:
+        """Return the folders below one that a reader owns which others may look into; None if nobody owns it."""
+        return next((owned for reader in self._readers if (owned := reader.owns(listing)) is not None), None)
+
+    def name(self, relative: str) -> str:
+        """Return the name of a folder, given its path relative to what was opened."""
         return "/".join(part for part in (self._label, relative) if part) or "."
 
-    def _listed(self, path: str) -> tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]:
-        """Return the files and the folders in a folder."""
-        files: list[os.DirEntry[str]] = []
-        folders: list[os.DirEntry[str]] = []
-        try:
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    (folders if entry.is_dir() else files).append(entry)
-        except FileNotFoundError:
-            pass  # it vanished while we looked
-        except OSError as error:
-            message = f"The folder cannot be read: {error.strerror or error}"
-            self._problems.append(Problem(path, "unreadable-folder", message))
-        return files, sorted(folders, key=lambda entry: entry.name)
+    def file_name(self, name: str) -> str:
+        """Return the name of the folder that stands for a file opened by itself."""
+        return self._label or name
 
 
-def _leads_through(way: str, real: str) -> bool:
-    return way == real or way.startswith(real.rstrip(os.sep) + os.sep)
+def difference(before: Mapping[str, Folder], now: Mapping[str, Folder], whole: bool = False) -> Changes:
+    """Return what is not in both of two sets of folders by name."""
+    changed = [folder for name, folder in now.items() if before.get(name) != folder]
+    return Changes(changed, [name for name in before if name not in now], whole)
 
 
-def _state_of(entry: os.DirEntry[str]) -> FileState | None:
-    """Return a file as it is now, None if it is none or has vanished."""
-    try:
-        return _state(entry.path, entry.name, entry.stat()) if entry.is_file() else None
-    except OSError:
-        return None
+def below(relative: str, name: str) -> str:
+    """Return the path of a folder relative to what was opened, given that of the folder it lies in."""
+    return f"{relative}/{name}" if relative else name
 
 
-def _state(path: str, name: str, status: os.stat_result) -> FileState:
-    return FileState(path, name, status.st_size, status.st_mtime_ns, (status.st_dev, status.st_ino))
+def leads_through(ways: Iterable[str], real: str, separator: str) -> bool:
+    """Whether any of the real paths on the way to a link lies at or below what the link leads to."""
+    inside = real.rstrip(separator) + separator
+    return any(way == real or way.startswith(inside) for way in ways)

@@ -28,6 +28,8 @@ class ProjectorConfig:
     Tensors named ``tag:step``, as PyTorch writes them, are steps of one table.
     """
 
+    restless = True
+
     def __init__(self, folder: Folder, permissions: Permissions) -> None:
         self._name = run_name(folder.name)
         self._permissions = permissions
