@@ -21,6 +21,8 @@ class TensorFormat(StrEnum):
     NPZ = "npz"
     CSV = "csv"
     PARQUET = "parquet"
+    LOGGED = "logged"
+    """A JSON object with ``columns`` and ``data``, as ``mlflow.log_table`` writes it."""
     CHECKPOINT = "checkpoint"
     """A variable of a TensorFlow checkpoint: the file is its index, the member the variable's key."""
 

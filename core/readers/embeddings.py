@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.model import F4, Metadata, Problem, SpriteSheet, SpriteSource, TensorFormat, TensorSource
 from core.readers.base import ReadError
-from core.readers.tables import arrays, frames, sprites, tsv
+from core.readers.tables import arrays, frames, logged, sprites, tsv
 from core.readers.tables.metadata import load_metadata_tsv
 from core.readers.tensorboard.checkpoint.bundle import load_variable, variable_shape
 from core.work import Token
@@ -23,6 +23,7 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
         TensorFormat.NPY: arrays.npy_shape,
         TensorFormat.NPZ: arrays.npz_shape,
         TensorFormat.CHECKPOINT: variable_shape,
+        TensorFormat.LOGGED: logged.logged_shape,
     }
     try:
         return readers.get(source.format, frames.frame_shape)(source)
@@ -40,6 +41,7 @@ def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
         TensorFormat.NPY: arrays.load_npy,
         TensorFormat.NPZ: arrays.load_npz,
         TensorFormat.CHECKPOINT: load_variable,
+        TensorFormat.LOGGED: logged.load_logged,
     }
     try:
         if source.format is TensorFormat.TSV:
@@ -63,6 +65,8 @@ def load_metadata(file: str, rows: int | None = None) -> Metadata:
     try:
         if suffix == ".npz":
             return frames.load_npz_metadata(file)
+        if suffix == ".json":
+            return logged.load_logged_metadata(file)
         return frames.load_frame_metadata(file) if suffix in (".csv", ".parquet") else load_metadata_tsv(file, rows)
     except OSError as error:
         raise unreadable(file, error) from error

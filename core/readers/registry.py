@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.readers.base import Reader
+from core.readers.mlflow.files import FileStoreReader
 from core.readers.permissions import Permissions
 from core.readers.tables.reader import TableReader
 from core.readers.tensorboard.reader import CheckpointReader, EventReader, LooseTensorReader, ProjectorReader
@@ -16,4 +17,5 @@ def all_readers(permissions: Permissions | None = None) -> tuple[Reader, ...]:
     permissions
         Which configurations may name files outside of their folders; none if not given.
     """
-    return (EventReader(), ProjectorReader(permissions), LooseTensorReader(), CheckpointReader(), TableReader())
+    single = (EventReader(), ProjectorReader(permissions), LooseTensorReader(), CheckpointReader(), TableReader())
+    return (FileStoreReader(single), *single)

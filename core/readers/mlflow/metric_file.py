@@ -11,6 +11,7 @@ import numpy as np
 from core.model import Problem, ScalarSeries
 from core.readers.mlflow.records import series_of
 from core.readers.mlflow.tree import OPENED, Stamp, stamp_of
+from core.readers.mlflow.value_files import unreadable
 
 _PIECE: Final = 1 << 17
 """Bytes parsed at a time: the interpreter's lock is never held for long."""
@@ -127,20 +128,29 @@ class MetricFile:
         return self._stamp[1] if self._stamp is not None else 0
 
     def unread(self, ended: bool) -> int:
-        """Return how many bytes have to be looked at; `ended` as for `read`."""
+        """Return about how many bytes have to be looked at; `ended` as for `read`."""
+        if self._stamp is None:  # the size is not asked for when all will be read anyway
+            return _PIECE >> 8
         stamp = stamp_of(self.path)
         if stamp is None or stamp == self._stamp:
             return self._waiting if stamp is not None and ended else 0
         return max(stamp[0] - (self._offset if self._continues(stamp) else 0), 1)
 
     def read(self, ended: bool) -> None:
-        """Read what is new; raises OSError.
+        """Read what is new; what cannot be read is a problem and tried again when the file has changed.
 
         Parameters
         ----------
         ended
             Whether nobody writes any more: then the last line counts even if no new line ends it.
         """
+        try:
+            self._read(ended)
+        except OSError as error:
+            self._stamp = stamp_of(self.path)
+            self.problem = unreadable(self.path, error) if self._stamp is not None else None
+
+    def _read(self, ended: bool) -> None:
         handle = os.open(self.path, OPENED)
         try:
             status = os.fstat(handle)

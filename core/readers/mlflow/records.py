@@ -29,8 +29,10 @@ _ORIGIN: Final = {
     "entry point": ("mlflow.project.entryPoint", "entry_point_name"),
 }
 """What `Run.origin` calls it, the tag that says it, and the field of a run that says it in old stores."""
-_RUN_NAME: Final = "mlflow.runName"
-_PARENT: Final = "mlflow.parentRunId"
+RUN_NAME: Final = "mlflow.runName"
+"""The tag that has the name of a run, in old stores only there."""
+PARENT: Final = "mlflow.parentRunId"
+"""The tag that has the identifier of the run that started a run."""
 _SCALARS: Final = TagInfo("scalars")
 
 
@@ -138,7 +140,7 @@ def run_names(prefix: str, experiments: Mapping[str, ExperimentRecord], records:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for record in sorted(records, key=lambda record: (record.started or 0, record.identifier)):
-        title = record.name or record.labels.get(_RUN_NAME, "") or record.identifier
+        title = record.name or record.labels.get(RUN_NAME, "") or record.identifier
         parts = (prefix if prefix != "." else "", _experiment_name(experiments, record), title)
         name = "/".join(part for part in (text.strip("/") for text in parts) if part)
         if name in taken:
@@ -176,7 +178,7 @@ def to_run(record: RunRecord, names: Mapping[str, str], experiments: Mapping[str
         status=record.status,
         ended=ended,
         experiment=_experiment_name(experiments, record),
-        parent=names.get(record.labels.get(_PARENT, ""), ""),
+        parent=names.get(record.labels.get(PARENT, ""), ""),
         labels=MappingProxyType(dict(record.labels)),
         origin=MappingProxyType({key: value for key, value in record.origin.items() if value}),
         datasets=record.datasets,

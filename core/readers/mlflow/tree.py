@@ -94,10 +94,10 @@ class FileTree:
         Says of a folder directly in the top one whether it belongs to the tree; all do for None.
     """
 
-    __slots__ = ("_listings", "_path", "_wanted")
+    __slots__ = ("_listings", "_wanted", "path")
 
     def __init__(self, path: str, wanted: Callable[[str], bool] | None = None) -> None:
-        self._path = path
+        self.path = path
         self._wanted = wanted
         self._listings: dict[str, Listing] = {}
 
@@ -107,7 +107,7 @@ class FileTree:
         changed, waiting, seen = False, [""], set[tuple[int, int]]()
         while waiting and len(self._listings) < MOST_FOLDERS:
             relative = waiting.pop()
-            listing = before.get(relative) or Listing(f"{self._path}{os.sep}{relative}" if relative else self._path)
+            listing = before.get(relative) or Listing(f"{self.path}{os.sep}{relative}" if relative else self.path)
             changed |= listing.look()
             if not listing.exists or listing.identity in seen:
                 continue

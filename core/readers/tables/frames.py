@@ -39,14 +39,14 @@ def load_frame_metadata(file: str) -> Metadata:
     table = _read(TensorSource(file, _format(file)))
     columns: dict[str, Column] = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
-        if not _is_vector(column.type):
+        if not is_vector(column.type):
             columns[name] = make_column(name, _texts(column))
     return Metadata(table.num_rows, MappingProxyType(columns))
 
 
 def has_metadata(file: str) -> bool:
     """Whether a table has a column that is not numeric."""
-    return any(not _is_vector(kind) for kind in _read(TensorSource(file, _format(file))).schema.types)
+    return any(not is_vector(kind) for kind in _read(TensorSource(file, _format(file))).schema.types)
 
 
 def load_npz_metadata(file: str) -> Metadata:
@@ -103,7 +103,8 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _is_vector(kind: pa.DataType) -> bool:
+def is_vector(kind: pa.DataType) -> bool:
+    """Whether a column of this type holds numbers, or lists of numbers."""
     import pyarrow as pa
 
     if pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind) or pa.types.is_large_list(kind):
@@ -113,7 +114,7 @@ def _is_vector(kind: pa.DataType) -> bool:
 
 def _vectors(column: pa.ChunkedArray) -> F4 | None:
     """Return a column as float32 (n, k); None if it is not numeric or its lists differ in length."""
-    if not _is_vector(column.type):
+    if not is_vector(column.type):
         return None
     values = column.combine_chunks()
     if not hasattr(column.type, "value_type"):

@@ -1,0 +1,178 @@
+"""What tables a file holds, told without loading it: for files of which nobody said that they are vectors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.model import EmbeddingStep, TensorFormat, TensorSource
+from core.readers.base import ReadError
+from core.readers.tables.arrays import npy_shape, npz_members, npz_shape
+from core.readers.tables.frames import is_vector, npz_columns
+from core.readers.tables.logged import is_logged_table, logged_header
+
+FEWEST: Final = 2
+"""A table of fewer rows or numeric columns is no cloud of points."""
+LONGEST_TEXT: Final = 256 << 20
+"""Lines of a longer text file are not counted."""
+LONGEST_JSON: Final = 64 << 20
+"""A longer logged table is not read."""
+_PIECE: Final = 1 << 20
+_NOTHING: Final = frozenset((b"", b"nan", b"na", b"null", b"n/a", b"none"))
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeader:
+    """A table in a file.
+
+    Attributes
+    ----------
+    member
+        Name inside an archive, empty elsewhere.
+    state
+        Where its vectors and what is known of its rows are.
+    rows, columns
+        Shape of the vectors.
+    """
+
+    member: str
+    state: EmbeddingStep
+    rows: int
+    columns: int
+
+
+def table_headers(file: str) -> tuple[TableHeader, ...]:
+    """Return the tables of a file with at least two rows and two numeric columns, none for any other file.
+
+    Known are ``.npy``, ``.npz``, CSV, TSV, Parquet and logged tables; a file that cannot be read holds none.
+    """
+    reader = _READERS.get(Path(file).suffix.lower())
+    if reader is None:
+        return ()
+    try:
+        found = tuple(reader(file))
+    except (ReadError, OSError, ValueError):
+        return ()
+    return tuple(header for header in found if min(header.rows, header.columns) >= FEWEST)
+
+
+def _npy(file: str) -> Iterator[TableHeader]:
+    yield _header(TensorSource(file, TensorFormat.NPY), npy_shape(TensorSource(file, TensorFormat.NPY)))
+
+
+def _npz(file: str) -> Iterator[TableHeader]:
+    members = npz_members(file)
+    vectors = [name for name, (shape, kind) in members.items() if len(shape) > 1 and kind.kind in "fiub"]
+    rows = members[vectors[0]][0][0] if vectors else 0
+    for name in vectors:
+        source = TensorSource(file, TensorFormat.NPZ, name)
+        yield _header(source, npz_shape(source), file if npz_columns(members, rows) else "")
+
+
+def _parquet(file: str) -> Iterator[TableHeader]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(file) as opened:
+            schema, rows = opened.schema_arrow, opened.metadata.num_rows
+            first = next(opened.iter_batches(batch_size=1), None) if rows else None
+    except pa.ArrowException:
+        return
+    columns = 0
+    for place, kind in enumerate(schema.types):
+        if is_vector(kind):
+            listed = hasattr(kind, "value_type") and first is not None
+            columns += len(first.column(place)[0].as_py() or ()) if listed and first is not None else 1
+    texts = any(not is_vector(kind) for kind in schema.types)
+    yield _header(TensorSource(file, TensorFormat.PARQUET), (rows, columns), file if texts else "")
+
+
+def _csv(file: str) -> Iterator[TableHeader]:
+    yield from _text(file, TensorFormat.CSV)
+
+
+def _tsv(file: str) -> Iterator[TableHeader]:
+    yield from _text(file, TensorFormat.TSV_TABLE)
+
+
+def _text(file: str, kind: TensorFormat) -> Iterator[TableHeader]:
+    """Yield a table if the first lines are one: the columns are told by them, the rows are counted."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    separator = b"," if kind is TensorFormat.CSV else b"\t"
+    with Path(file).open("rb") as stream:
+        first, second = stream.readline(_PIECE).strip(), stream.readline(_PIECE).strip()
+    named = not all(_is_number(cell) for cell in first.split(separator))
+    if os.stat(file).st_size > LONGEST_TEXT or sum(map(_is_number, second.split(separator))) < FEWEST:  # noqa: PTH116
+        return
+    plain = kind is TensorFormat.TSV_TABLE and not named and all(map(_is_number, second.split(separator)))
+    if plain:
+        yield _header(TensorSource(file, TensorFormat.TSV), (_lines(file, False), first.count(separator) + 1))
+        return
+    quoted = kind is TensorFormat.CSV
+    try:
+        reader = csv.open_csv(
+            file,
+            read_options=csv.ReadOptions(autogenerate_column_names=not named, block_size=_PIECE),
+            parse_options=csv.ParseOptions(delimiter=separator.decode(), quote_char='"' if quoted else False),
+        )
+    except pa.ArrowException:
+        return
+    types = reader.schema.types
+    texts = any(not is_vector(column) for column in types)
+    shape = (_lines(file, quoted) - int(named), sum(is_vector(column) for column in types))
+    yield _header(TensorSource(file, kind), shape, file if texts else "")
+
+
+def _json(file: str) -> Iterator[TableHeader]:
+    if is_logged_table(file) and os.stat(file).st_size <= LONGEST_JSON:  # noqa: PTH116
+        source = TensorSource(file, TensorFormat.LOGGED)
+        rows, columns, texts = logged_header(source)
+        yield _header(source, (rows, columns), file if texts else "")
+
+
+_READERS: Final[dict[str, Callable[[str], Iterator[TableHeader]]]] = {
+    ".npy": _npy,
+    ".npz": _npz,
+    ".parquet": _parquet,
+    ".csv": _csv,
+    ".tsv": _tsv,
+    ".json": _json,
+}
+SUFFIXES: Final = frozenset(_READERS)
+"""Files with other endings hold no tables."""
+
+
+def _header(source: TensorSource, shape: tuple[int, int], metadata: str = "") -> TableHeader:
+    return TableHeader(source.member, EmbeddingStep(None, source, metadata), *shape)
+
+
+def _is_number(cell: bytes) -> bool:
+    """Whether a cell is a number or missing."""
+    cell = cell.strip(b' "')
+    try:
+        float(cell)
+    except ValueError:
+        return cell.lower() in _NOTHING
+    return True
+
+
+def _lines(file: str, quoted: bool) -> int:
+    """Return the number of lines that are not empty; within quotes a new line is none."""
+    count, inside, begun = 0, False, False
+    with Path(file).open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            for number, part in enumerate(piece.split(b'"') if quoted else (piece,)):
+                inside ^= number > 0
+                if inside:
+                    begun = True
+                    continue
+                lines = part.replace(b"\r", b"").split(b"\n")
+                count += sum(map(bool, lines[1:-1])) + int(len(lines) > 1 and (begun or bool(lines[0])))
+                begun = bool(lines[-1]) or (begun and len(lines) == 1)
+    return count + int(begun)
