@@ -21,6 +21,8 @@ from core.readers.tensorboard.framing import FOOTER, HEADER, SMALL, masked_crc, 
 from core.readers.tensorboard.scratch import Scratch, open_file
 from core.readers.tensorboard.tags import SLACK, WIDE, TagTable
 
+_HEAD: Final = 64
+"""Bytes at the beginning that no other file has: the time of its making is among them."""
 _TAIL: Final = 16
 _BLOCK: Final = 1 << 16
 _ANY: Final = 1 << 62
@@ -64,6 +66,7 @@ class EventFile:
     _stuck: Problem | None = None
     _searched: int = 0
     _written: int = 0
+    _head: bytes = b""
     _end: tuple[int, bytes] = (0, b"")
     _since: tuple[int, float] = (0, 0.0)
 
@@ -109,7 +112,7 @@ class EventFile:
         """
         with open_file(self.path) as stream:
             at, end = self._end
-            if _bytes_before(stream, at) != end:
+            if _bytes_before(stream, at) != end or _first(stream, len(self._head)) != self._head:
                 raise ReplacedError(self.path)
             self._stuck = None
             stale = stale or self._waited_long()
@@ -143,6 +146,8 @@ class EventFile:
         start = self.offset
         buffer, count = scratch.fill(stream, start, size - start, needed)
         short = count < min(size - start, len(buffer) - SLACK)
+        if start == 0:
+            self._head = buffer[: min(count, _HEAD)].tobytes()
         for scan in scratch.decoder.scan(buffer, 0, count, table):
             torn = _torn(scan, buffer, not stale and start + count == size)
             self._take(scan if torn is None else _without(scan, torn), buffer, start, table, scratch)
@@ -232,6 +237,11 @@ def _append(columns: dict[int, Columns], tag: int, *rows: NDArray[np.generic]) -
         columns[tag].append(*rows)
     else:
         columns[tag] = Columns(*rows)
+
+
+def _first(stream: FileIO, count: int) -> bytes:
+    stream.seek(0)
+    return stream.read(count)
 
 
 def _bytes_before(stream: FileIO, offset: int) -> bytes:
