@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
@@ -31,7 +32,9 @@ _RETRY: Final = 30.0
 """Seconds after which a file that could not be read is tried again, although it has not changed."""
 _GRAPH: Final = TagInfo("graphs")
 
-_NOTHING: Final[Mapping[str, BlobSeries]] = MappingProxyType({})
+_NO_TAGS: Final[Mapping[str, TagInfo]] = MappingProxyType({})
+_NO_SCALARS: Final[Mapping[str, ScalarSeries]] = MappingProxyType({})
+_NO_BLOBS: Final[Mapping[str, BlobSeries]] = MappingProxyType({})
 
 T = TypeVar("T")
 _Parts: TypeAlias = list[tuple[int, Columns]]
@@ -83,6 +86,11 @@ class EventRun:
         """The run as it is known now."""
         return self._contents
 
+    @cached_property
+    def _table(self) -> TagTable:
+        """The tags of the run, made when the first file is read."""
+        return TagTable()
+
     def look(self, folder: Folder) -> int:
         """Compare the folder with what was read; return how many bytes are to be read, 0 for nothing new."""
         states = tuple(state for state in folder.files if is_event_file(state.name))
@@ -130,7 +138,7 @@ class EventRun:
             self._unfold(little)
             self._publish()
         else:
-            self._show(little.layout.tags, LittleSeries(little), _NOTHING, [little.span] if little.span else [])
+            self._show(little.layout.tags, LittleSeries(little), _NO_BLOBS, [little.span] if little.span else [])
 
     def _unfold(self, little: LittleFile) -> None:
         """Make of a file that was read with others what reading it by itself makes."""
@@ -226,6 +234,9 @@ class EventRun:
     def _publish(self) -> None:
         """Make a new snapshot; series that have not grown are the same objects as before."""
         files = [(k, self._files[s.path]) for k, s in enumerate(self._states) if s.path in self._files]
+        if not files:
+            self._show(_NO_TAGS, _NO_SCALARS, _NO_BLOBS, [])
+            return
         spans = [file.span for _, file in files if file.span]
         self._tags += map(text, self._table.names[len(self._tags) :])
         scalars, blobs = self._all_scalars(files), self._all_blobs(files)
