@@ -82,7 +82,7 @@ class Output(NamedTuple):
     faults
         int64 (m, 4): BAD_DATA or UNPARSABLE, first byte of the record.
     span
-        float64 (2,): smallest and largest wall time of all events.
+        float64 (2,): smallest and largest finite wall time of all events.
     state
         int64 (16,): counts and the fields above.
     """
@@ -107,7 +107,7 @@ class Scan(NamedTuple):
     which, wall, step, value, blobs, blob_wall, news, faults
         As in `Output`, only what is in use.
     span
-        Smallest and largest wall time, None if there was no event.
+        Smallest and largest finite wall time, None if there is none.
     stop
         Where the next record starts.
     reason

@@ -273,6 +273,9 @@ def _put_record(at: int, length: int, base: int, table: TagPlaces, out: Places) 
 
 @part
 def _note_wall(wall: float, out: Places) -> None:
+    """Widen the span to a wall time, unless that is no time."""
+    if not abs(wall) < np.inf:
+        return
     if state_of(out, chunk.SEEN) == 0:
         set_double(out.span, wall)
         set_double(out.span + 8, wall)

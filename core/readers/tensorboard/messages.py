@@ -109,14 +109,14 @@ class Findings:
     news
         (tag, what, start and length of the metadata).
     walls
-        (record, wall time) of every event.
+        Wall time of every event.
     """
 
     points: list[tuple[int, int, float, int, float]] = field(default_factory=list)
     blobs: list[tuple[int, int, int, int]] = field(default_factory=list)
     blob_walls: list[float] = field(default_factory=list)
     news: list[tuple[int, int, int, int]] = field(default_factory=list)
-    walls: list[tuple[int, float]] = field(default_factory=list)
+    walls: list[float] = field(default_factory=list)
 
 
 class RecordReader:
@@ -140,7 +140,7 @@ class RecordReader:
         """Read a record; raises WireError, having taken back its points and blobs."""
         found, data = self._findings, self._data
         event = read_event(data, at, at + length)
-        found.walls.append((record, event.wall))
+        found.walls.append(event.wall)
         points, blobs = len(found.points), len(found.blobs)
         try:
             self._read(record, event, at + self._shift, length)

@@ -172,13 +172,8 @@ def _rows(rows: list[tuple[int, int, int, int]]) -> I8:
     return np.array(rows, np.int64).reshape(-1, 4)
 
 
-def _span(walls: list[tuple[int, float]], batches: list[Batch]) -> tuple[float, float] | None:
-    """Return the smallest and the largest wall time; both are NaN if the first one is."""
-    record, wall = zip(*walls, strict=True) if walls else ((), ())
-    every = np.concatenate([np.array(wall, np.float64), *(batch.wall for batch in batches)])
-    if not len(every):
-        return None
-    first = np.concatenate([np.array(record, np.int64), *(batch.records for batch in batches)]).argmin()
-    if np.isnan(every[first]):
-        return float("nan"), float("nan")
-    return float(np.nanmin(every)), float(np.nanmax(every))
+def _span(walls: list[float], batches: list[Batch]) -> tuple[float, float] | None:
+    """Return the smallest and the largest wall time that is finite, None if there is none."""
+    every = np.concatenate([np.array(walls, np.float64), *(batch.wall for batch in batches)])
+    every = every[np.isfinite(every)]
+    return (float(every.min()), float(every.max())) if len(every) else None
