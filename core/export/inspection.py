@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from core.model import BlobSeries, Catalog, EmbeddingTable, Problem, Run, Scalar
 from core.model.order import natural_key
 from core.readers.base import ReadError
 from core.readers.embeddings import load_metadata, sprite_size
+from core.readers.mlflow.artifacts import list_artifacts
 from core.readers.tensorboard.projector.bookmarks import load_bookmarks
 
 
@@ -43,6 +45,16 @@ def _run(run: Run, digest: bool) -> dict[str, Any]:
         "files": list(run.files),
         "run_id": run.run_id,
         "params": {name: _plain(value) for name, value in run.params.items()},
+        "status": str(run.status),
+        "started": run.started,
+        "ended": run.ended,
+        "experiment": run.experiment,
+        "parent": run.parent,
+        "labels": dict(run.labels),
+        "origin": dict(run.origin),
+        "datasets": [asdict(dataset) for dataset in run.datasets],
+        "artifact_folder": run.artifact_folder,
+        "artifacts": [asdict(artifact) for artifact in list_artifacts(run.artifact_folder)],
         "tags": [_tag(run, tag, digest) for tag in run.tags],
     }
 
@@ -133,6 +145,11 @@ def as_text(catalog: Catalog, digest: bool = False) -> str:
 def _run_lines(run: dict[str, Any], digest: bool) -> Iterator[str]:
     files = len(run["files"])
     yield f"{run['run']}  ({run['source']}, {files} file{'' if files == 1 else 's'})"
+    for name in ("status", "experiment", "parent"):
+        if run[name]:
+            yield f"  {name} {run[name]}"
+    if run["artifacts"]:
+        yield f"  artifacts {len(run['artifacts']):,}"
     for name, value in sorted(run["params"].items(), key=lambda item: natural_key(item[0])):
         yield f"  {name} = {value}"
     names = ["tag", "plugin", "count", "first step", "last step", "last value"]

@@ -127,30 +127,31 @@ class MetricFile:
         """Time of the last change that was read, in nanoseconds since 1970; 0 if nothing was."""
         return self._stamp[1] if self._stamp is not None else 0
 
-    def unread(self, ended: bool) -> int:
-        """Return about how many bytes have to be looked at; `ended` as for `read`."""
+    def unread(self, quiet: float) -> int:
+        """Return about how many bytes have to be looked at; `quiet` as for `read`."""
         if self._stamp is None:  # the size is not asked for when all will be read anyway
             return _PIECE >> 8
         stamp = stamp_of(self.path)
         if stamp is None or stamp == self._stamp:
-            return self._waiting if stamp is not None and ended else 0
+            return self._waiting if stamp is not None and stamp[1] < quiet else 0
         return max(stamp[0] - (self._offset if self._continues(stamp) else 0), 1)
 
-    def read(self, ended: bool) -> None:
+    def read(self, quiet: float) -> None:
         """Read what is new; what cannot be read is a problem and tried again when the file has changed.
 
         Parameters
         ----------
-        ended
-            Whether nobody writes any more: then the last line counts even if no new line ends it.
+        quiet
+            Time in nanoseconds since 1970: nobody writes a file any more that has changed before, and its last line
+            counts even if no new line ends it.
         """
         try:
-            self._read(ended)
+            self._read(quiet)
         except OSError as error:
             self._stamp = stamp_of(self.path)
             self.problem = unreadable(self.path, error) if self._stamp is not None else None
 
-    def _read(self, ended: bool) -> None:
+    def _read(self, quiet: float) -> None:
         handle = os.open(self.path, OPENED)
         try:
             status = os.fstat(handle)
@@ -163,7 +164,7 @@ class MetricFile:
         finally:
             os.close(handle)
         self._stamp = stamp
-        self._show(added, rest, ended)
+        self._show(added, rest, stamp[1] < quiet)
 
     def _continues(self, stamp: Stamp) -> bool:
         """Whether a file is the one that was read, as it was or longer."""

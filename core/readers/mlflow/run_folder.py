@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import time
@@ -23,6 +24,7 @@ _OWN: Final = frozenset((*_RECORDS, "outputs"))
 _ARTIFACTS: Final = "artifacts"
 _BUSY: Final = 3600.0
 """Seconds since its last change after which a run that was never ended is not expected to go on."""
+_OPEN: Final = frozenset((RunStatus.RUNNING, RunStatus.SCHEDULED, RunStatus.UNKNOWN))
 _SETTLING: Final = 60.0
 """Seconds since its last change in which even a run that has ended may get more."""
 
@@ -90,7 +92,7 @@ class RunFolder:
     @property
     def active(self) -> bool:
         """Whether something may be added to the run soon."""
-        open_ended = self.record is not None and self.record.status in (RunStatus.RUNNING, RunStatus.UNKNOWN)
+        open_ended = self.record is not None and self.record.status in _OPEN
         return time.time() - self._changed < (_BUSY if open_ended else _SETTLING)
 
     def look(self, thorough: bool) -> int:
@@ -131,12 +133,13 @@ class RunFolder:
             return 0
         amount = self._meta.unread() + self._params.unread() + self._tags.unread()
         amount += sum(description.unread() for description in self._inputs)
-        return amount + sum(metric.unread(self._ended(metric)) for metric in self._metrics.values())
+        quiet = self._quiet_since()
+        return amount + sum(metric.unread(quiet) for metric in self._metrics.values())
 
-    def _ended(self, metric: MetricFile) -> bool:
-        """Whether nobody is writing the file of a metric now."""
-        status = status_of(self._meta.values.get("status"))
-        return status not in (RunStatus.RUNNING, RunStatus.UNKNOWN) or time.time() - metric.changed / 1e9 > _SETTLING
+    def _quiet_since(self) -> float:
+        """Return the time in nanoseconds since 1970 such that nobody writes a metric any more that changed before."""
+        open_ended = status_of(self._meta.values.get("status")) in _OPEN
+        return (time.time() - _SETTLING) * 1e9 if open_ended else math.inf
 
     def _sort(self) -> None:
         """Find out which files there are of each kind."""
@@ -172,9 +175,10 @@ class RunFolder:
             for description in self._inputs:
                 if description.unread():
                     description.read()
+            quiet = self._quiet_since()
             for metric in self._metrics.values():
-                if metric.unread(ended := self._ended(metric)):
-                    metric.read(ended)
+                if metric.unread(quiet):
+                    metric.read(quiet)
         self._grown, self._loaded = False, True
         self._changed = self._last_change()
         self.record = self._recorded(complete=True) if self.is_run else None
