@@ -16,6 +16,11 @@ from core.readers.tensorboard.wire import WireError, fields, varint
 
 _MOST: Final = 1 << 28
 """More elements than anybody logs at once; a greater number is damage."""
+_MOST_DIMENSIONS: Final = 32
+_MOST_PARTS: Final = 1 << 22
+"""More strings, or lists of numbers in one tensor, are damage."""
+_MOST_FILLED: Final = 1 << 24
+"""More elements that are not written are damage."""
 
 
 def scalar(data: bytes, at: int, end: int) -> tuple[float, bool] | None:
@@ -104,12 +109,13 @@ def short_floats(bits: NDArray[Any], kind: int) -> NDArray[Any]:
 def to_array(data: bytes) -> NDArray[Any]:
     """Return a TensorProto as an array of its shape: numbers, or bytes objects for strings.
 
-    A typed list that is shorter than the shape is filled up with its last element, an empty one with zeros.
-    Raises WireError if the message is broken, holds another type, or its content does not fit its shape.
+    A typed list that is shorter than the shape is filled up with its last element, an empty one with zeros; the array
+    may be read-only. Raises WireError if the message is broken, holds another type, or its content does not fit its
+    shape.
     """
-    kind, content = 0, b""
+    kind, content, parts = 0, b"", 0
     sizes: list[int] = []
-    lists: dict[int, list[tuple[int, bytes]]] = {}
+    lists: dict[int, list[bytes]] = {}
     for key, start, after in fields(data, 0, len(data)):
         if key == 0x08:
             kind = varint(data, start, after)[0]
@@ -118,12 +124,13 @@ def to_array(data: bytes) -> NDArray[Any]:
         elif key == 0x22:
             content = data[start:after]
         elif key >= 0x28:
-            lists.setdefault(key >> 3, []).append((key & 7, data[start:after]))
-    count = math.prod(sizes)
-    if min(sizes, default=0) < 0 or count > _MOST:
-        raise WireError("the shape of a tensor is impossible")
+            lists.setdefault(key >> 3, []).append(data[start:after])
+            parts += 1
+            if parts > _MOST_PARTS:
+                raise WireError("a tensor has too many parts")
+    count = _count(sizes)
     if kind == dtypes.STRING:
-        values = np.array([part for _, part in lists.get(8, [])], dtype=object)
+        values = _strings(lists.get(8, []))
     elif kind in ELEMENTS:
         values = _numbers(kind, ELEMENTS[kind], content, lists)
     else:
@@ -131,14 +138,28 @@ def to_array(data: bytes) -> NDArray[Any]:
     return _shaped(values, count, sizes)
 
 
-def _numbers(kind: int, element: Element, content: bytes, lists: dict[int, list[tuple[int, bytes]]]) -> NDArray[Any]:
+def _count(sizes: list[int]) -> int:
+    """Return how many elements a shape has; raises WireError if it has too many, or too many dimensions."""
+    count = math.prod(sizes) if len(sizes) <= _MOST_DIMENSIONS else -1
+    if min(sizes, default=0) < 0 or max(sizes, default=0) > _MOST or not 0 <= count <= _MOST:
+        raise WireError("the shape of a tensor is impossible")
+    return count
+
+
+def _strings(parts: list[bytes]) -> NDArray[Any]:
+    values = np.empty(len(parts), object)
+    values[:] = parts
+    return values
+
+
+def _numbers(kind: int, element: Element, content: bytes, lists: dict[int, list[bytes]]) -> NDArray[Any]:
     """Return the elements that are written, in one dimension."""
     if content:
         if len(content) % element.size:
             raise WireError("the content of a tensor ends inside of an element")
         values = np.frombuffer(content, element.numpy)
         return short_floats(values, kind) if kind == dtypes.BFLOAT16 else values
-    joined = b"".join(part for _, part in lists.get(element.field, []))
+    joined = b"".join(lists.get(element.field, []))
     if element.family in (dtypes.FLOATS, dtypes.DOUBLES):
         return np.frombuffer(joined[: len(joined) // element.size * element.size], element.numpy)
     values = _varints(joined)
@@ -147,17 +168,37 @@ def _numbers(kind: int, element: Element, content: bytes, lists: dict[int, list[
 
 def _varints(joined: bytes) -> I8:
     """Return varints that follow each other."""
-    values, at = [], 0
-    while at < len(joined):
-        value, at = varint(joined, at, len(joined))
-        values.append(value)
-    return np.array(values, np.int64)
+    data = np.frombuffer(joined, np.uint8)
+    ends = np.flatnonzero(data < 128)
+    if len(ends) == len(data):
+        return data.astype(np.int64)
+    if not len(ends) or ends[-1] != len(data) - 1:
+        raise WireError("a number does not end")
+    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
+    lengths = ends - starts + 1
+    longest = int(lengths.max())
+    if longest > 10:
+        raise WireError("a number does not end")
+    values = np.zeros(len(ends), np.uint64)
+    for place in range(longest):
+        rows = np.flatnonzero(lengths > place)
+        values[rows] |= (data[starts[rows] + place] & np.uint8(127)).astype(np.uint64) << np.uint64(7 * place)
+    return values.view(np.int64)
 
 
 def _shaped(values: NDArray[Any], count: int, sizes: list[int]) -> NDArray[Any]:
     if len(values) > count:
         raise WireError("a tensor holds more elements than its shape")
-    if len(values) < count:
-        last = values[-1:] if len(values) else np.zeros(1, values.dtype)
-        values = np.concatenate((values, np.repeat(last, count - len(values))))
-    return values.reshape(sizes)
+    if len(values) == count:
+        return values.reshape(sizes)
+    if count - len(values) > _MOST_FILLED:
+        raise WireError("a tensor holds far fewer elements than its shape")
+    if len(values) < 2:
+        fill = values[0] if len(values) else _nothing(values.dtype)
+        return np.broadcast_to(np.array(fill, values.dtype), sizes)
+    return np.concatenate((values, np.repeat(values[-1:], count - len(values)))).reshape(sizes)
+
+
+def _nothing(kind: np.dtype[Any]) -> Any:
+    """Return the element that stands where none is written: empty for a string, else zero."""
+    return b"" if kind.kind == "O" else np.zeros((), kind)
