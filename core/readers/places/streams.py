@@ -15,6 +15,9 @@ AHEAD: Final = 256 << 10
 LARGEST: Final = 16 << 20
 """Bytes that are fetched at most with one request."""
 _KEPT: Final = 64 << 10
+"""Bytes that are kept of a large range: its end."""
+_GLANCE: Final = 1 << 10
+"""So few bytes, before what was fetched first, are only compared: nothing is fetched ahead of them."""
 
 
 class RemoteStream(io.RawIOBase):
@@ -33,8 +36,7 @@ class RemoteStream(io.RawIOBase):
         self._read = read
         self._size = size
         self._position = 0
-        self._kept = b""
-        self._kept_at = 0
+        self._kept: list[tuple[int, bytes]] = []
         self._end: int | None = None
 
     def readable(self) -> bool:
@@ -70,19 +72,21 @@ class RemoteStream(io.RawIOBase):
 
     def _next(self, wanted: int) -> memoryview:
         """Return at most so many bytes at the position, none at the end."""
-        inside = self._position - self._kept_at
-        if not 0 <= inside < len(self._kept):
-            return self._fetched(wanted)
-        return memoryview(self._kept)[inside : inside + wanted]
+        for start, data in self._kept:
+            inside = self._position - start
+            if 0 <= inside < len(data):
+                return memoryview(data)[inside : inside + wanted]
+        return self._fetched(wanted)
 
     def _fetched(self, wanted: int) -> memoryview:
         start = self._position
         if self._end is not None and start >= self._end:
             return memoryview(b"")
-        count = min(max(wanted, AHEAD), LARGEST)
+        glance = wanted <= _GLANCE and any(start < first for first, _ in self._kept)
+        count = wanted if glance else min(max(wanted, AHEAD), LARGEST)
         data = self._read(start, start + count)
         if len(data) < count:
             self._end = start + len(data)
-        self._kept_at = start if len(data) <= AHEAD else start + len(data) - _KEPT
-        self._kept = data[self._kept_at - start :]
+        skipped = 0 if len(data) <= AHEAD else len(data) - _KEPT
+        self._kept = [*self._kept[-1:], (start + skipped, data[skipped:])]
         return memoryview(data)[:wanted]

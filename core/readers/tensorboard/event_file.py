@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from io import FileIO
+from io import RawIOBase
 from typing import Final
 
 import numpy as np
@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from core.model import F8, I8, U1, Problem
 from core.readers.base import FileState
+from core.readers.places import Content
 from core.readers.tensorboard import chunk, damage
 from core.readers.tensorboard.chunk import Scan
 from core.readers.tensorboard.columns import Columns
 from core.readers.tensorboard.damage import Damage
 from core.readers.tensorboard.framing import FOOTER, HEADER, SMALL, masked_crc, next_header
-from core.readers.tensorboard.scratch import Scratch, open_file
+from core.readers.tensorboard.scratch import Scratch
 from core.readers.tensorboard.tags import SLACK, WIDE, TagTable
 
 _HEAD: Final = 64
@@ -72,31 +73,34 @@ class EventFile:
 
     def __post_init__(self) -> None:
         self._damage = Damage(self.path)
+        self._content = Content(self.path)
+        self._packing: Problem | None = None
 
     @classmethod
     def whole(cls, state: FileState, span: tuple[float, float] | None, last: bytes) -> EventFile:
         """Return a file that was read to its end, whose last bytes are known, without its columns."""
         file = cls(state.path, state.identity, state.size, state.size, state.changed, span=span)
         file._end = state.size, last[-_TAIL:]
+        file._content.size = state.size
         return file
 
     @property
     def waiting(self) -> bool:
         """Whether bytes at the end belong to no whole record yet, or there are none at all."""
-        return self._stuck is None and (self.seen > self.offset or self.seen == 0)
+        return self._stuck is None and (self._content.size > self.offset or self.seen == 0)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read so far."""
-        return (*self._damage.problems(), *([self._stuck] if self._stuck else []))
+        return (*self._damage.problems(), *(problem for problem in (self._stuck, self._packing) if problem))
 
     @property
     def stamp(self) -> tuple[object, ...]:
         """What changes when anything is found."""
-        return self.offset, len(self._damage), self._stuck
+        return self.offset, len(self._damage), self._stuck, self._packing
 
     def read(self, size: int, stale: bool, table: TagTable, announce: Announce, scratch: Scratch) -> None:
-        """Decode the records up to `size`.
+        """Decode the records up to `size`, that of the file as it lies there; what is compressed holds more.
 
         Parameters
         ----------
@@ -110,7 +114,8 @@ class EventFile:
         OSError
             It cannot be read.
         """
-        with open_file(self.path) as stream:
+        with self._content.open(size) as stream:
+            length = self._content.size
             at, end = self._end
             if _bytes_before(stream, at) != end or _first(stream, len(self._head)) != self._head:
                 raise ReplacedError(self.path)
@@ -119,9 +124,10 @@ class EventFile:
             if stale or size <= self.seen:  # what was searched may have been written to since
                 self._searched = 0
             needed = 0
-            while self.offset < size and needed >= 0:
-                needed = self._advance(stream, size, needed, stale, table, announce, scratch)
+            while self.offset < length and needed >= 0:
+                needed = self._advance(stream, length, needed, stale, table, announce, scratch)
             self._end = self.offset, _bytes_before(stream, self.offset)
+        self._packing = self._content.problem(stale)
         self.seen = size
         if self._since[0] != self.offset:
             self._since = self.offset, time.monotonic()
@@ -134,7 +140,7 @@ class EventFile:
 
     def _advance(
         self,
-        stream: FileIO,
+        stream: RawIOBase,
         size: int,
         needed: int,
         stale: bool,
@@ -164,7 +170,7 @@ class EventFile:
             return scan.needed
         return self._go_on(stream, size, "truncated-record", stale, scratch) if stale else -1
 
-    def _go_on(self, stream: FileIO, size: int, kind: str, stale: bool, scratch: Scratch) -> int:
+    def _go_on(self, stream: RawIOBase, size: int, kind: str, stale: bool, scratch: Scratch) -> int:
         """Go on at the next record header after a damaged one; returns 0 if there is one, else -1."""
         at = max(self.offset, self._searched - HEADER)
         while at < size:
@@ -239,18 +245,18 @@ def _append(columns: dict[int, Columns], tag: int, *rows: NDArray[np.generic]) -
         columns[tag] = Columns(*rows)
 
 
-def _first(stream: FileIO, count: int) -> bytes:
+def _first(stream: RawIOBase, count: int) -> bytes:
     stream.seek(0)
-    return stream.read(count)
+    return stream.read(count) or b""
 
 
-def _bytes_before(stream: FileIO, offset: int) -> bytes:
+def _bytes_before(stream: RawIOBase, offset: int) -> bytes:
     """Return the last bytes before an offset: another file has other ones there."""
     stream.seek(max(0, offset - _TAIL))
-    return stream.read(min(_TAIL, offset))
+    return stream.read(min(_TAIL, offset)) or b""
 
 
-def _stopped(stream: FileIO, at: int) -> int:
+def _stopped(stream: RawIOBase, at: int) -> int:
     """Raise what stopped reading at an offset; return -1 if the file just ends there: the next look will see that."""
     stream.seek(at)
     stream.read(1)

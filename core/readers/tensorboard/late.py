@@ -6,8 +6,7 @@ values before it stand in the index of payloads until this finds them.
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from core.readers.places import open_content
 from core.readers.tensorboard import chunk, tensors
 from core.readers.tensorboard.event_file import EventFile
 from core.readers.tensorboard.messages import SUMMARY, read_event, values_of
@@ -43,9 +42,9 @@ def _is_number(file: EventFile, number: int, tag: bytes) -> bool:
     """Whether the first payload of a tag in a file is one number without a word of what it is."""
     _, _, offset, length = file.blobs[number].views()
     try:
-        with Path(file.path).open("rb") as stream:
+        with open_content(file.path) as stream:
             stream.seek(int(offset[0]))
-            record = stream.read(int(length[0]))
+            record = stream.read(int(length[0])) or b""
         event = read_event(record, 0, len(record))
         values = values_of(record, event) if event.what == SUMMARY else []
         silent = [value for value in values if value.tag == tag and value.what == chunk.TENSOR and not value.meta_start]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -43,7 +44,10 @@ _Key: TypeAlias = tuple[tuple[int, int], ...]
 
 
 class _Failure(NamedTuple):
-    """A file that could not be read as it was then, and when it was tried, in seconds of a steady clock."""
+    """A file that could not be read as it was then, and when it was tried, in seconds of a steady clock.
+
+    Where a connection was lost it may be tried again at once: whoever keeps the connection knows when.
+    """
 
     state: FileState
     problem: Problem
@@ -203,7 +207,8 @@ class EventRun:
             file.read(state.size, _stale(state), self._table, self._announce, scratch)
         except OSError as error:
             problem = damage.unreadable(state.path, error, file.offset, state.size)
-            self._failures[state.path] = _Failure(state, problem, time.monotonic())
+            tried = -math.inf if isinstance(error, ConnectionError) else time.monotonic()
+            self._failures[state.path] = _Failure(state, problem, tried)
         else:
             file.changed = state.changed
             self._failures.pop(state.path, None)
@@ -211,7 +216,7 @@ class EventRun:
     def _forget(self) -> None:
         self._little = None
         self._files: dict[str, EventFile] = {}
-        self._table = TagTable()
+        self.__dict__.pop("_table", None)
         self._late = LateTags()
         self._infos: dict[int, TagInfo] = {}
         self._session = SessionLog()

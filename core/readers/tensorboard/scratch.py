@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from io import FileIO
+from io import FileIO, RawIOBase
 from typing import Final
 
 import numpy as np
 
 from core import compiled
 from core.model import U1
+from core.readers import places
 from core.readers.tensorboard.chunk import Decoder
 from core.readers.tensorboard.compiled import CompiledDecoder
 from core.readers.tensorboard.framing import frame
@@ -90,9 +91,9 @@ class Kernels:
         self._ready.set()
 
 
-def open_file(path: str) -> FileIO:
+def open_file(path: str) -> RawIOBase:
     """Open an event file; raises OSError."""
-    return FileIO(path, "rb")
+    return places.open_file(path) if places.is_remote(path) else FileIO(path, "rb")
 
 
 class Scratch:
@@ -132,7 +133,7 @@ class Scratch:
             self._little = LittleDecoder()
         return self._little.decode(self._buffer, bounds, *self.decoder.output)
 
-    def fill(self, stream: FileIO, offset: int, size: int, needed: int = 0) -> tuple[U1, int]:
+    def fill(self, stream: RawIOBase, offset: int, size: int, needed: int = 0) -> tuple[U1, int]:
         """Read bytes of a file from `offset` on into the buffer.
 
         Returns the buffer and how many bytes were read: as many as fit, at least `needed`, at most `size`; fewer where
@@ -146,7 +147,7 @@ class Scratch:
         return buffer, _read_into(stream, buffer[:count].data)
 
 
-def _read_into(stream: FileIO, view: memoryview) -> int:
+def _read_into(stream: RawIOBase, view: memoryview) -> int:
     """Read until a view is full, the file ends or an error comes; returns the number of bytes."""
     got = 0
     while got < len(view):
