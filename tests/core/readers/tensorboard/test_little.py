@@ -131,7 +131,7 @@ def test_little_room_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     lambda path: grow(path, packed([event(99, tensor("t/1", np.float64(0.1)))])),
     lambda path: path.write_bytes(packed(scalars(77))),
     lambda path: path.write_bytes(packed(scalars(77, 3))),
-    lambda path: write(path.with_name("b.tfevents.2"), scalars(5)),
+    lambda path: write(path.with_name("z.tfevents.2"), scalars(5)),
     lambda path: grow(path, b"\x01" * 40),
 ])  # fmt: skip
 def test_a_file_that_was_read_together_is_followed(
