@@ -1,0 +1,155 @@
+"""Text with a header and delimited cells that is followed while it grows: CSV, TSV and what lies between."""
+
+from __future__ import annotations
+
+import csv
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Final
+
+from core.model import Problem
+from core.readers.base import FileState
+from core.readers.places import open_file
+from core.readers.trainers.damage import Damage
+from core.readers.trainers.growing import GrowingFile, Line
+
+_MOST_LINES: Final = 200
+"""Lines of one quoted cell; what goes on longer is a quotation mark gone astray."""
+_LONGEST_HEADER: Final = 1 << 20
+_REMEDY: Final = "Remove the line, or write it again; all others are shown"
+csv.field_size_limit(1 << 24)
+
+
+def cells_of(record: str, delimiter: str) -> list[str]:
+    """Return the cells of a record, without their quotation marks."""
+    if '"' not in record:
+        return record.split(delimiter)
+    return next(csv.reader([record], delimiter=delimiter), [])
+
+
+def delimiter_of(header: str) -> str:
+    """Return the delimiter of a header: the one of comma, tab and semicolon that it has most of."""
+    counts = {delimiter: len(cells_of(header, delimiter)) for delimiter in ",\t;"}
+    return max(counts, key=lambda delimiter: counts[delimiter])
+
+
+def header_of(file: str) -> list[str]:
+    """Return the names of the columns of a delimited file, empty if there are none; raises OSError.
+
+    Lines that begin with ``#``, and blank ones, before the header are passed over.
+    """
+    with open_file(file) as stream:
+        text = (stream.read(_LONGEST_HEADER) or b"").decode("utf-8-sig", "replace")
+    for line in text.split("\n"):
+        if line.strip() and not line.startswith("#"):
+            return [cell.strip() for cell in cells_of(line.rstrip("\r"), delimiter_of(line))]
+    return []
+
+
+class DelimitedFile(ABC):
+    """A delimited file that belongs to a log if its header says so; followed while it grows.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._file = GrowingFile()
+        self._restart()
+
+    def _restart(self) -> None:
+        self._header: list[str] | None = None
+        self._delimiter = ","
+        self._open: list[Line] = []
+        self.damage = Damage(self.path)
+        self.known = False
+        """Whether the header says that the file belongs to the log."""
+        self.forget()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the last line is not whole yet."""
+        return self._file.waiting
+
+    @property
+    def offset(self) -> int:
+        """Bytes that were read."""
+        return self._file.offset
+
+    def problems(self, run: str) -> tuple[Problem, ...]:
+        """Return what is wrong with the file."""
+        return self.damage.problems(run) if self.known else ()
+
+    def read(self, state: FileState) -> None:
+        """Read what was added, everything if the file was written anew; raises OSError."""
+        if not self._file.continues(state):
+            self._restart()
+        if self._header is not None and not self.known:
+            return
+        for line in self._file.lines(state, lambda text: False):
+            if self._header is None:
+                if not self._is_header(line):
+                    return
+                continue
+            for first, record in self._records(line):
+                self._take(first, record)
+
+    def _is_header(self, line: Line) -> bool:
+        """Take a line as the header, or pass over it; returns whether the file is read on."""
+        text = line.text or ""
+        if line.text is not None and (not text.strip() or text.startswith("#")):
+            return True
+        self._delimiter = delimiter_of(text)
+        self._header = [cell.strip() for cell in cells_of(text, self._delimiter)]
+        self.known = self.understand(self._header)
+        return self.known
+
+    def _records(self, line: Line) -> Iterator[tuple[Line, str]]:
+        """Yield records with their first lines: a quoted cell may go on over several lines."""
+        if line.text is None:
+            self.damage.note(line, "damaged-line", "is longer than any line of text", _REMEDY)
+            return
+        if not self._open and line.text.count('"') % 2 == 0:
+            yield line, line.text
+            return
+        self._open.append(line)
+        text = "\n".join(part.text or "" for part in self._open)
+        if text.count('"') % 2 == 0:
+            first, self._open = self._open[0], []
+            yield first, text
+        elif len(self._open) == _MOST_LINES:
+            astray, *others = self._open
+            self._open = []
+            self.damage.note(astray, "damaged-line", "has a quotation mark that is never closed", _REMEDY)
+            for other in others:
+                yield from self._records(other)
+
+    def _take(self, line: Line, record: str) -> None:
+        header = self._header or []
+        if not record.strip():
+            return
+        try:
+            cells = cells_of(record, self._delimiter)
+        except csv.Error as error:
+            self.damage.note(line, "damaged-line", f"is no row of the table: {error}", _REMEDY)
+            return
+        if len(cells) != len(header):
+            message = f"has {len(cells)} values where the header has {len(header)}"
+            self.damage.note(line, "damaged-line", message, _REMEDY)
+        elif [cell.strip() for cell in cells] != header:  # a restarted writer may write the header again
+            self.take(line, cells)
+
+    @abstractmethod
+    def understand(self, header: list[str]) -> bool:
+        """Return whether the file belongs to the log, by the names of its columns."""
+
+    @abstractmethod
+    def take(self, line: Line, cells: list[str]) -> None:
+        """Take a row with a cell for each column."""
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Forget all rows: the file was written anew."""

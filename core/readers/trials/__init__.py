@@ -1,0 +1,1 @@
+"""Tables of trials: one row a run, as searches for hyperparameters and tracking stores export them."""

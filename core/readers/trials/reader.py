@@ -1,0 +1,109 @@
+"""The reader of tables of trials: CSV, TSV and Parquet files with one row a run.
+
+A row belongs to the run of a folder beside the table if its folder, name or identifier names one; the only row of a table
+that lies beside event files belongs to their run. All others are runs below the table.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Final
+
+from core.model import Run
+from core.readers.base import FileState, Folder, Follower, PlainReader
+from core.readers.places import is_remote
+from core.readers.trainers.follower import FilePart, FilesFollower
+from core.readers.trainers.runs import below
+from core.readers.trials.columns import Role
+from core.readers.trials.parquet import ParquetTrials
+from core.readers.trials.rows import Trial, run_of
+from core.readers.trials.text import TextTrials
+
+_TEXT: Final = (".csv", ".tsv")
+_PARQUET: Final = ".parquet"
+
+
+class TrialsReader(PlainReader):
+    """Knows CSV, TSV and Parquet files, and looks at the names of their columns."""
+
+    def claims(self, name: str) -> bool:
+        """Whether a file may be a table of trials."""
+        return name.lower().endswith((*_TEXT, _PARQUET))
+
+    def follow(self, folder: Folder) -> Follower | None:
+        """Return a follower of the tables in a folder."""
+        return TrialTables(folder) if any(self.claims(file.name) for file in folder.files) else None
+
+
+class TrialTables(FilesFollower):
+    """Follows the tables in a folder."""
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__(folder)
+        self._known: dict[tuple[str, str], tuple[Trial, Run]] = {}
+        self._has_events = False
+
+    def part(self, file: FileState) -> FilePart | None:
+        """Return what reads a file, None if it cannot be a table."""
+        if file.name.lower().endswith(_TEXT):
+            return TextTrials(file.path)
+        return ParquetTrials(file.path) if file.name.lower().endswith(_PARQUET) else None
+
+    def look(self, folder: Folder) -> int:
+        """Compare the files with what was read; return how many bytes are to be read, 0 for nothing new."""
+        before = self._has_events
+        self._has_events = any("tfevents" in file.name for file in folder.files)
+        return super().look(folder) or int(before != self._has_events)
+
+    def runs(self) -> list[Run]:
+        """Return a run for each row; one whose row is as before is the same object as before."""
+        known, self._known = self._known, {}
+        folders = _folders(self.folder.path) if not is_remote(self.folder.path) and not self.folder.direct else set()
+        tables = {n: part for n, part in sorted(self.parts.items()) if isinstance(part, TextTrials | ParquetTrials)}
+        return [run for name, part in tables.items() for run in self._table(name, part, folders, known)]
+
+    def _table(
+        self,
+        file: str,
+        table: TextTrials | ParquetTrials,
+        folders: set[str],
+        known: Mapping[tuple[str, str], tuple[Trial, Run]],
+    ) -> Iterator[Run]:
+        names = self._names(file, table.trials, folders)
+        by_identifier = {trial.facts.get(Role.IDENTIFIER, ""): name for name, trial in names.items()}
+        for name, trial in names.items():
+            before = known.get((file, name))
+            if before is None or before[0] is not trial:
+                run = run_of(trial, name, table.path, PurePosixPath(file).stem, lambda key: by_identifier.get(key, ""))
+                before = (trial, run)
+            self._known[file, name] = before
+            yield before[1]
+
+    def _names(self, file: str, trials: list[Trial], folders: set[str]) -> dict[str, Trial]:
+        """Return the rows by the names of their runs; of several with one name the later ones are numbered."""
+        if len(trials) == 1 and self._has_events and not trials[0].home(folders):
+            return {self.folder.name: trials[0]}
+        around = self.folder.name if self.folder.direct else below(self.folder.name, PurePosixPath(file).stem)
+        names: dict[str, Trial] = {}
+        times: dict[str, int] = {}
+        for number, trial in enumerate(trials, 1):
+            home = trial.home(folders)
+            name = below(self.folder.name, home) if home else below(around, trial.title or str(number))
+            times[name] = times.get(name, 0) + 1
+            unique = name
+            while unique in names:
+                unique = f"{name} ({times[name]})"
+                times[name] += unique in names
+            names[unique] = trial
+        return names
+
+
+def _folders(path: str) -> set[str]:
+    """Return the names of the folders in a folder."""
+    try:
+        with os.scandir(path) as entries:
+            return {entry.name for entry in entries if entry.is_dir()}
+    except OSError:
+        return set()
