@@ -1,0 +1,127 @@
+"""Images as pixels, whatever they are encoded in; what would take too much memory is refused."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from core.model import U1
+from core.model.image import Pixels
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST: Final = 1 << 26
+"""Pixels of the biggest image that is decoded: 256 MiB."""
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "ICO")
+"""Formats that are decoded by libraries alone; others start programs or follow links."""
+_TRIALS: Final = 1 << 12
+"""More frames are not looked at."""
+
+
+class ImageError(ValueError):
+    """Raised where an image cannot be decoded; the message says why, in one sentence."""
+
+
+def image_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of an encoded image without decoding it; raises ImageError."""
+    try:
+        with _opened(data) as image:
+            return image.size
+    except ImageError:
+        raise
+    except Exception as error:
+        raise _failure(error) from error
+
+
+def decode_image(data: bytes, frames: int = _TRIALS, largest: int = LARGEST) -> Pixels:
+    """Return the pixels of an encoded image, of an animation all frames; raises ImageError.
+
+    Parameters
+    ----------
+    frames
+        At most so many frames, at least one.
+    largest
+        At most so many pixels in all frames together; an image with more in its first frame is refused.
+    """
+    try:
+        with _opened(data) as image:
+            return _decoded(image, frames, largest)
+    except ImageError:
+        raise
+    except Exception as error:  # decoders of damaged images raise whatever they stumble over
+        raise _failure(error) from error
+
+
+def _opened(data: bytes) -> Image:
+    from PIL import Image
+
+    size = _claimed_size(data)
+    if size is not None and size[0] * size[1] > LARGEST:
+        raise _too_big(size)
+    return Image.open(io.BytesIO(data), formats=_FORMATS)
+
+
+def _claimed_size(data: bytes) -> tuple[int, int] | None:
+    """Return the size that a PNG, GIF or BMP image says it has, so that nothing is prepared for impossible ones."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
+        width, height = struct.unpack_from(">II", data, 16)
+    elif data.startswith((b"GIF87a", b"GIF89a")) and len(data) >= 10:
+        width, height = struct.unpack_from("<HH", data, 6)
+    elif data.startswith(b"BM") and len(data) >= 26:
+        width, height = (abs(side) for side in struct.unpack_from("<ii", data, 18))
+    else:
+        return None
+    return width, height
+
+
+def _decoded(image: Image, frames: int, largest: int) -> Pixels:
+    width, height = image.size
+    if width * height > min(largest, LARGEST):
+        raise _too_big(image.size)
+    room = max(1, min(frames, _TRIALS, largest // max(width * height, 1)))
+    decoded: list[U1] = []
+    durations: list[float] = []
+    for frame, seconds in _frames(image, room + 1):
+        if len(decoded) == room:
+            return Pixels(np.stack(decoded), np.array(durations), complete=False)
+        decoded.append(frame)
+        durations.append(seconds)
+    return Pixels(np.stack(decoded), np.array(durations))
+
+
+def _frames(image: Image, most: int) -> Iterator[tuple[U1, float]]:
+    """Yield frames and how long they are shown for in seconds, up to one that is damaged or has another size."""
+    size = image.size
+    for number in range(most):
+        try:
+            image.seek(number)
+            if image.size != size:
+                return
+            frame = _rgba(image)
+        except Exception:  # the end of the file, or damage of any kind
+            if number == 0:
+                raise
+            return
+        yield frame, float(image.info.get("duration") or 0) / 1000
+
+
+def _rgba(image: Image) -> U1:
+    """Return the pixels of the frame at hand, uint8 (height, width, 4); 16 bits are reduced to 8 as browsers do."""
+    if image.mode.startswith("I;16"):
+        grey = (np.asarray(image).astype(np.uint16) >> 8).astype(np.uint8)
+        return np.dstack((grey, grey, grey, np.full_like(grey, 255)))
+    return np.asarray(image.convert("RGBA"))
+
+
+def _too_big(size: tuple[int, int]) -> ImageError:
+    return ImageError(f"An image of {size[0]} × {size[1]} pixels is too big to be shown")
+
+
+def _failure(error: Exception) -> ImageError:
+    words = str(error).splitlines()
+    return ImageError(f"The image cannot be decoded: {words[0] if words else type(error).__name__}")
