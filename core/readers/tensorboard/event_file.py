@@ -77,10 +77,10 @@ class EventFile:
         self._packing: Problem | None = None
 
     @classmethod
-    def whole(cls, state: FileState, span: tuple[float, float] | None, last: bytes) -> EventFile:
-        """Return a file that was read to its end, whose last bytes are known, without its columns."""
+    def whole(cls, state: FileState, span: tuple[float, float] | None, head: bytes, last: bytes) -> EventFile:
+        """Return a file that was read to its end, whose first and last bytes are known, without its columns."""
         file = cls(state.path, state.identity, state.size, state.size, state.changed, span=span)
-        file._end = state.size, last[-_TAIL:]
+        file._end, file._head = (state.size, last[-_TAIL:]), head[:_HEAD]
         file._content.size = state.size
         return file
 

@@ -17,7 +17,7 @@ from core.model import F4, F8, I8, U1, ScalarSeries, TagInfo
 from core.readers.tensorboard import chunk
 from core.readers.tensorboard.chunk import Columns, Output, Places
 from core.readers.tensorboard.metadata import tag_info
-from core.readers.tensorboard.tags import FIELDS, KIND, LENGTH, SLACK, START, WIDE, TagTable
+from core.readers.tensorboard.tags import BLOB, FIELDS, KIND, LENGTH, SLACK, START, WIDE, TagTable
 from core.readers.tensorboard.wire import text
 
 ROOM: Final = 256
@@ -26,6 +26,8 @@ _TAGS: Final = 128
 """Tags of a file, its own and those of every table; one with more is left to others."""
 _ARENA: Final = 64 * _TAGS
 _MOST_LAYOUTS: Final = 4096
+_EDGE: Final = 64
+"""Bytes at both ends of a file that are kept, to know it again."""
 
 
 class Block(NamedTuple):
@@ -80,8 +82,8 @@ class LittleFile(NamedTuple):
         As in `Output`, offsets from the beginning of the file.
     span
         Smallest and largest wall time, None if there was no event.
-    last
-        Its last bytes.
+    head, last
+        Its first and its last bytes.
     """
 
     layout: Layout
@@ -91,6 +93,7 @@ class LittleFile(NamedTuple):
     blobs: I8
     blob_wall: F8
     span: tuple[float, float] | None
+    head: bytes
     last: bytes
 
     def scalars(self) -> Iterator[tuple[int, ScalarSeries]]:
@@ -186,8 +189,11 @@ class LittleDecoder:
 
     def _taken(
         self, buffer: U1, bounds: Sequence[tuple[int, int]], out: Output, at: Places, first: int, stop: int
-    ) -> Iterator[LittleFile]:
-        """Yield what files between two stops hold; their scalars move to a block of their own."""
+    ) -> Iterator[LittleFile | None]:
+        """Yield what files between two stops hold; their scalars move to a block of their own.
+
+        None for one with payloads of a tag that is none of payloads: what they are is to be found out.
+        """
         points = int(out.state[chunk.POINTS])
         if stop == first:
             return
@@ -198,16 +204,20 @@ class LittleDecoder:
         for k, (tags, used, points, blobs, newer, seen), span in zip(range(first, stop), rows, spans, strict=True):
             place, end = bounds[k]
             rest = out.blobs[blob:blobs] - (0, 0, place, 0) if blobs > blob else out.blobs[:0]
-            yield LittleFile(
-                self._layout(k, tags, used, buffer, out.news[news:newer]),
-                block,
-                start,
-                self._ends[k, :tags].tolist(),
-                rest,
-                out.blob_wall[blob:blobs].copy(),
-                (span[0], span[1]) if seen else None,
-                buffer[max(end - SLACK, place) : end].tobytes(),
-            )
+            if blobs > blob and (self._tags[k, rest[:, 0], KIND] != BLOB).any():
+                yield None
+            else:
+                yield LittleFile(
+                    self._layout(k, tags, used, buffer, out.news[news:newer]),
+                    block,
+                    start,
+                    self._ends[k, :tags].tolist(),
+                    rest,
+                    out.blob_wall[blob:blobs].copy(),
+                    (span[0], span[1]) if seen else None,
+                    buffer[place : min(place + _EDGE, end)].tobytes(),
+                    buffer[max(end - _EDGE, place) : end].tobytes(),
+                )
             start, blob, news = points, blobs, newer
 
     def _grouped(self, points: int, first: int, stop: int, at: Places) -> Block:

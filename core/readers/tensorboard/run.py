@@ -152,7 +152,7 @@ class EventRun:
         self._tags += little.layout.texts[len(self._tags) :]
         for number, info in little.layout.infos.items():
             self._tell(number, info)
-        file = self._files[state.path] = EventFile.whole(state, little.span, little.last)
+        file = self._files[state.path] = EventFile.whole(state, little.span, little.head, little.last)
         file.take_blobs(little.blobs, little.blob_wall, 0)
         shown = self._contents.runs[0].scalars if self._contents.runs else {}
         for number, series in little.scalars():

@@ -44,7 +44,7 @@ def make_all_sorts(folder: Path) -> None:
         write(folder / f"v2_{k}" / EVENTS, [version(), *(event(s, tensor("a", np.float32(s))) for s in range(9))])
         wide = [event(s, tensor("w", np.float64(s / 3)), simple("f", s / 3)) for s in range(9)]
         write(folder / f"wide{k}" / EVENTS, [version(), *wide])
-        texts = [event(s, tensor("text", b"w" * s, "text"), simple("t/0", s), tensor("bare", b"x", "")) for s in (1, 2)]
+        texts = [event(s, tensor("text", b"w" * s, "text"), simple("t/0", s)) for s in (1, 2)]
         write(folder / f"blobs{k}" / EVENTS, [version(), *texts])
         write(folder / f"hparams{k}" / EVENTS, [version(), hparams(), *scalars(k)[1:]])
         write(folder / f"many{k}" / EVENTS, [version(), *(event(1, simple(f"tag{n}", n)) for n in range(200 + k))])
@@ -52,6 +52,9 @@ def make_all_sorts(folder: Path) -> None:
         write(folder / f"noise{k}" / EVENTS, scalars(k), tail=b"\x01" * 40)
         write(folder / f"empty{k}" / EVENTS, [])
         write(folder / f"header{k}" / EVENTS, [version()])
+        late = [event(1, tensor("l", np.float32(1), "")), event(2, tensor("l", np.float32(2)))]
+        write(folder / f"late{k}" / EVENTS, [version(), *late])
+        write(folder / f"torn{k}" / EVENTS, [event(1, simple("l", 1.0)), event(2, tensor("l", b"text", ""))])
         graph = [event(0, graph_def=b"\x0a\x00"), event(1, simple("t/0", 1))]
         write(folder / f"graph{k}" / EVENTS, graph)
         path = write(folder / f"broken{k}" / EVENTS, scalars(k))
@@ -110,7 +113,7 @@ def same(one: Catalog, other: Catalog) -> None:
 def test_reading_together_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accepted: list[str]) -> None:
     make_all_sorts(tmp_path)
     catalog = follow(tmp_path).read()
-    left = {"many", "cut", "noise", "empty", "broken", "two"}
+    left = {"many", "cut", "noise", "empty", "broken", "two", "late", "torn"}
     assert {name[:-1] for name in catalog.runs} - {name[:-1] for name in accepted} == left
     same(catalog, one_by_one(tmp_path, monkeypatch))
 
