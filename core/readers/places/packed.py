@@ -88,7 +88,7 @@ class GzipIndex:
         while self.damage is None:
             before = self._end.copy()
             try:
-                if not _step(stream, self._end, limit):
+                if _step(stream, self._end, limit) is None:
                     return
             except zlib.error:
                 self._end = before
@@ -138,13 +138,15 @@ def _flushed(cursor: _Cursor) -> bytes | None:
     return content or None
 
 
-def _creep(stream: io.RawIOBase, cursor: _Cursor, limit: int) -> None:
-    """Go on byte by byte up to the damage, so that nothing before it is lost."""
+def _creep(stream: io.RawIOBase, cursor: _Cursor, limit: int) -> bytes:
+    """Go on byte by byte up to the damage, so that nothing before it is lost; returns the content."""
+    parts: list[bytes] = []
     try:
-        while _step(stream, cursor, limit, most=1) is not None:
-            pass
+        while (part := _step(stream, cursor, limit, most=1)) is not None:
+            parts.append(part)
     except zlib.error:
         pass
+    return b"".join(parts)
 
 
 class GzipStream(io.RawIOBase):
@@ -198,21 +200,22 @@ class GzipStream(io.RawIOBase):
             if self._position < start or nearest.content > self._cursor.content:
                 self._cursor, self._part = nearest, b""
         while self._cursor.content <= self._position:
-            try:
-                part = _step(self._stream, self._cursor, self._limit)
-            except zlib.error:
-                part = self._crept()
+            part = self._more()
             if part is None:
                 return False
             self._part = part or self._part
         return True
 
-    def _crept(self) -> bytes | None:
-        """Return what precedes the damage, byte by byte, None at the damage itself."""
+    def _more(self) -> bytes | None:
+        """Decompress a little more; None at the end, which may be where the file is damaged."""
+        if self._index.damage is None:
+            return _step(self._stream, self._cursor, self._limit)
+        before = self._cursor.copy()
         try:
-            return _step(self._stream, self._cursor, self._limit, most=1)
+            return _step(self._stream, self._cursor, self._limit)
         except zlib.error:
-            return None
+            self._cursor = before
+            return _creep(self._stream, self._cursor, self._limit) or None
 
     def close(self) -> None:
         """Close the file."""
