@@ -25,7 +25,7 @@ def superseded(step: I8) -> Bool:
     bool (n,), true for overwritten points.
     """
     restarted_at = np.full(len(step), _NEVER, dtype=np.int64)
-    back = np.flatnonzero(np.diff(step) < 0)
+    back = np.flatnonzero(step[1:] < step[:-1])
     restarted_at[back] = step[back + 1]  # written one place early: a restart overwrites only what lies before it
     lowest_later = np.minimum.accumulate(restarted_at[::-1])[::-1]
     overwritten: Bool = (lowest_later <= step) & (lowest_later != _NEVER)
@@ -36,5 +36,5 @@ def segments(step: I8) -> I8:
     """Return where the segments of a series begin, and its length last: int64 (segments + 1,); ``[0]`` if empty."""
     if len(step) == 0:
         return np.zeros(1, dtype=np.int64)
-    back = np.flatnonzero(np.diff(step) < 0) + 1
+    back = np.flatnonzero(step[1:] < step[:-1]) + 1
     return np.concatenate(([0], back, [len(step)])).astype(np.int64)

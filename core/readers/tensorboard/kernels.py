@@ -129,7 +129,7 @@ def _put_blob(number: int, wall: float, step: int, start: int, length: int, out:
 @part
 def _announced(number: int, what: int, meta_at: int, meta_end: int, base: int, table: TagPlaces, out: Places) -> bool:
     """Decide what a tag is if that is not yet known; returns whether there was room to tell."""
-    if tag_field(table, number, KIND) != UNDECIDED:
+    if tag_field(table, number, KIND) > UNDECIDED:
         return True
     return _announce(number, what, meta_at, meta_end, base, table, out)
 
@@ -161,7 +161,7 @@ def _put_value(
     telling = meta_at > 0 or what != chunk.TENSOR
     if telling and not _announced(number, what, meta_at, meta_end, base, table, out):
         return chunk.FULL
-    if tag_field(table, number, KIND) == SCALAR:
+    if tag_field(table, number, KIND) & 1:  # a scalar, known or guessed
         found, value = _element(number, what, what_at, what_end, table)
         if found < 0:
             return _BROKEN

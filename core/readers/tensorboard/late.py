@@ -10,7 +10,7 @@ from core.readers.places import open_content
 from core.readers.tensorboard import chunk, tensors
 from core.readers.tensorboard.event_file import EventFile
 from core.readers.tensorboard.messages import SUMMARY, read_event, values_of
-from core.readers.tensorboard.tags import BLOB, KIND, SCALAR, TagTable
+from core.readers.tensorboard.tags import BLOB, GUESSED, KIND, UNDECIDED, TagTable
 from core.readers.tensorboard.wire import WireError
 
 
@@ -19,21 +19,25 @@ class LateTags:
 
     def __init__(self) -> None:
         self._seen: set[tuple[str, int, int]] = set()
+        self._guessed: set[int] = set()
 
     def decide(self, file: EventFile, table: TagTable) -> bool:
-        """Return whether a file holds numbers of scalar tags in its index and must be decoded again.
+        """Return whether values of a file stand in the wrong place, so that it must be decoded again.
 
-        A tag of which nothing was said is a scalar if its first payload is one number.
+        A tag of which nothing was said is a scalar if its first payload is one number, until something else is said.
         """
-        found = False
+        kinds = table.arrays.tags[:, KIND]
+        found = any(kinds[number] == BLOB and number in file.scalars for number in self._guessed)
         for number in file.blobs:
-            kind = int(table.arrays.tags[number, KIND])
+            kind = int(kinds[number])
             key = (file.path, number, kind)
             if kind == BLOB or key in self._seen:
                 continue
             self._seen.add(key)
             if _is_number(file, number, table.names[number]):
-                table.arrays.tags[number, KIND] = SCALAR
+                if kind == UNDECIDED:
+                    kinds[number] = GUESSED
+                    self._guessed.add(number)
                 found = True
         return found
 

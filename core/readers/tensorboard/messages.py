@@ -8,7 +8,17 @@ from typing import Final, NamedTuple
 
 from core.readers.tensorboard import chunk, tensors
 from core.readers.tensorboard.framing import FOOTER, masked_crc
-from core.readers.tensorboard.tags import BLOB, KIND, META_GRAPH, RUN_GRAPH, SCALAR, UNDECIDED, WIDE, TagTable
+from core.readers.tensorboard.tags import (
+    BLOB,
+    GUESSED,
+    KIND,
+    META_GRAPH,
+    RUN_GRAPH,
+    SCALAR,
+    UNDECIDED,
+    WIDE,
+    TagTable,
+)
 from core.readers.tensorboard.wire import WireError, fields, varint
 
 GRAPH: Final = 4
@@ -169,9 +179,9 @@ class RecordReader:
         if number is None:
             number = self._table.add(value.tag)
         tags = self._table.arrays.tags
-        if tags[number, KIND] == UNDECIDED and (value.meta_start or value.what != chunk.TENSOR):
+        if tags[number, KIND] <= UNDECIDED and (value.meta_start or value.what != chunk.TENSOR):
             self._announce(number, value)
-        if tags[number, KIND] == SCALAR:
+        if tags[number, KIND] in (SCALAR, GUESSED):
             element = self._element(value)
             if element is not None:
                 tags[number, WIDE] |= element[1]

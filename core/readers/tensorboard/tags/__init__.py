@@ -18,6 +18,8 @@ WIDE: Final = 4
 """Whether a scalar of this tag needs more than float32."""
 FIELDS: Final = 5
 
+GUESSED: Final = -1
+"""Nothing was said of the tag yet, but its values are numbers: odd as SCALAR, and below the decided kinds."""
 UNDECIDED: Final = 0
 SCALAR: Final = 1
 BLOB: Final = 2
