@@ -17,6 +17,7 @@ from core.readers.following import Followers
 from core.readers.merged_tables import merged_tables
 from core.readers.merging import Merger
 from core.readers.permissions import Permissions
+from core.readers.plug_ins import plug_in_problems
 from core.readers.registry import all_readers
 from core.readers.sources import SourceError, parse_sources
 from core.work import Token
@@ -133,6 +134,7 @@ class CatalogReader:
         pending = self._followers.look(everything)
         self._discovered = True
         followed = self._followers.reader_of
+        self._failures.update((f, _failure(f, error)) for f, error in self._followers.failures.items())
         self._failures = {follower: p for follower, p in self._failures.items() if follower in followed}
         return {follower: amount for follower, amount in pending.items() if follower not in self._failures}
 
@@ -200,7 +202,8 @@ class CatalogReader:
     def _state(self) -> tuple[object, ...]:
         """Return what makes a catalog differ from another one."""
         found = self._followers
-        return (self._complete, found.problems, tuple(self._failures.values()), found.contents())
+        problems = (*found.problems, *plug_in_problems(self._readers), *self._failures.values())
+        return (self._complete, problems, found.contents())
 
     def _catalog(self) -> Catalog:
         """Return a snapshot of what is known now."""
@@ -211,7 +214,7 @@ class CatalogReader:
             self._sources,
             MappingProxyType(self._merger.runs(run for content in contents for run in content.runs)),
             MappingProxyType(merged_tables(contents)),
-            (*self._followers.problems, *self._failures.values(), *problems),
+            (*self._followers.problems, *plug_in_problems(self._readers), *self._failures.values(), *problems),
             self._complete,
         )
 

@@ -26,6 +26,8 @@ class Followers:
         Whether anything of it takes a connection.
     asked
         Whether the last look has asked or dropped any follower, or found other problems: if not, all is as it was.
+    failures
+        What went wrong unforeseen in followers during the last look.
     """
 
     def __init__(self, sources: Sequence[SourceSpec], readers: Sequence[Reader]) -> None:
@@ -40,6 +42,7 @@ class Followers:
         self.reader_of: dict[Follower, Reader] = {}
         self.remote = any(is_remote(source.path) for source in sources)
         self.asked = True
+        self.failures: dict[Follower, Exception] = {}
 
     @property
     def pause(self) -> float:
@@ -71,14 +74,22 @@ class Followers:
         asked |= self._folders.keys() if everything else self._restless | self._unread
         self.asked = self.asked or bool(asked) or problems != self.problems
         pending: dict[Follower, int] = {}
-        self._unread = set()
+        self._unread, self.failures = set(), {}
         for key in sorted(asked & self._folders.keys(), key=_place):
             for follower in self._followers[key].values():
-                amount = follower.look(self._folders[key])
+                amount = self._amount(follower, self._folders[key])
                 if amount:
                     pending[follower] = amount
                     self._unread.add(key)
         return pending
+
+    def _amount(self, follower: Follower, folder: Folder) -> int:
+        """Return how many bytes a follower has to read; one that fails unforeseen has none, and harms no other."""
+        try:
+            return follower.look(folder)
+        except Exception as error:
+            self.failures[follower] = error
+            return 0
 
     def _take(self, number: int, changes: Changes) -> set[_Key]:
         """Take over what a watch has found; returns the folders whose followers are to be asked."""

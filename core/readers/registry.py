@@ -5,17 +5,35 @@ from __future__ import annotations
 from core.readers.base import Reader
 from core.readers.mlflow.files import FileStoreReader
 from core.readers.permissions import Permissions
+from core.readers.plug_ins import plug_in_readers
 from core.readers.tables.reader import TableReader
 from core.readers.tensorboard.reader import CheckpointReader, EventReader, LooseTensorReader, ProjectorReader
+from core.readers.trainers.csv_logs import CsvLogReader
+from core.readers.trainers.hugging_face import HuggingFaceReader
+from core.readers.trainers.lightning import LightningReader
+from core.readers.trainers.ray_tune import RayTuneReader
+from core.readers.trials.reader import TrialsReader
 
 
 def all_readers(permissions: Permissions | None = None) -> tuple[Reader, ...]:
-    """Return a new instance of each reader.
+    """Return a new instance of each reader; those that other distributions bring come last.
 
     Parameters
     ----------
     permissions
         Which configurations may name files outside of their folders; none if not given.
     """
-    single = (EventReader(), ProjectorReader(permissions), LooseTensorReader(), CheckpointReader(), TableReader())
+    single: tuple[Reader, ...] = (
+        EventReader(),
+        ProjectorReader(permissions),
+        LooseTensorReader(),
+        CheckpointReader(),
+        LightningReader(),
+        RayTuneReader(),
+        HuggingFaceReader(),
+        CsvLogReader(),
+        TrialsReader(),
+        TableReader(),
+        *plug_in_readers(),
+    )
     return (FileStoreReader(single), *single)

@@ -7,9 +7,10 @@ from typing import Final
 
 from core.model import EmbeddingStep, EmbeddingTable, TensorFormat, TensorSource
 from core.readers.base import Contents, FileState, Folder, Follower, PlainReader, ReadError
-from core.readers.embeddings import vectors_shape
+from core.readers.embeddings import unreadable, vectors_shape
 from core.readers.tables.arrays import npz_members
 from core.readers.tables.frames import has_metadata, npz_columns
+from core.readers.trainers.headers import Kind, header_of, kind_of
 
 _FORMATS: Final = {
     ".npy": TensorFormat.NPY,
@@ -67,6 +68,8 @@ class TableFile:
 
     def _tables(self, file: str) -> list[EmbeddingTable]:
         kind = _FORMATS[Path(file).suffix.lower()]
+        if kind in (TensorFormat.CSV, TensorFormat.TSV, TensorFormat.PARQUET) and _is_log(file):
+            return []
         if kind is TensorFormat.NPZ:
             return self._archive(file)
         source, metadata = TensorSource(file, kind), ""
@@ -87,6 +90,14 @@ class TableFile:
         rows, columns = vectors_shape(source)
         step = EmbeddingStep(None, source, metadata)
         return EmbeddingTable(f"{self._name}/{tensor}", self._name, tensor, rows, columns, (step,))
+
+
+def _is_log(file: str) -> bool:
+    """Whether a table holds a log over steps or trials, by the names of its columns: other readers show it then."""
+    try:
+        return kind_of(header_of(file)) is not Kind.OTHER
+    except OSError as error:
+        raise unreadable(file, error) from error
 
 
 def _has_names(file: str) -> bool:

@@ -33,7 +33,7 @@ def delimiter_of(header: str) -> str:
     return max(counts, key=lambda delimiter: counts[delimiter])
 
 
-def header_of(file: str) -> list[str]:
+def text_header_of(file: str) -> list[str]:
     """Return the names of the columns of a delimited file, empty if there are none; raises OSError.
 
     Lines that begin with ``#``, and blank ones, before the header are passed over.

@@ -16,6 +16,9 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final
 
+from core.readers.places import local_copy
+from core.readers.trainers.delimited import text_header_of
+
 STEPS: Final = (
     "step", "global_step", "trainer/global_step", "_step", "timesteps_total", "time/total_timesteps",
     "training_iteration", "iteration", "iter", "num_updates", "epoch",
@@ -44,6 +47,22 @@ def kind_of(header: Sequence[str]) -> Kind:
     if steps is None or not others or sum(_NUMBERED.fullmatch(name) is not None for name in others) > len(others) / 2:
         return Kind.OTHER
     return Kind.LOG
+
+
+def header_of(file: str) -> list[str]:
+    """Return the names of the columns of a CSV, TSV or Parquet file; empty if there are none; raises OSError.
+
+    A Parquet file that is damaged has none; a text file without a header has those of its first line.
+    """
+    if not file.lower().endswith(".parquet"):
+        return text_header_of(file)
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return [str(name) for name in parquet.read_schema(local_copy(file)).names]
+    except pa.ArrowException:
+        return []
 
 
 def normal(name: str) -> str:

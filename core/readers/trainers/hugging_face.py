@@ -122,7 +122,6 @@ class StateFollower(FilesFollower):
         self.promised: float = float("inf") if step is None else step
         self._output = output
         self._name = ""
-        output.add(self)
 
     @property
     def reached(self) -> float:
@@ -136,6 +135,7 @@ class StateFollower(FilesFollower):
 
     def look(self, folder: Folder) -> int:
         """Compare the state with what was read; return how many bytes are to be read, 0 for nothing new."""
+        self._output.add(self)
         amount = super().look(folder)
         leader = self._output.leader()
         if leader is None or leader is self:

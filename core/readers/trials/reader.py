@@ -1,7 +1,7 @@
 """The reader of tables of trials: CSV, TSV and Parquet files with one row a run.
 
-A row belongs to the run of a folder beside the table if its folder, name or identifier names one; the only row of a table
-that lies beside event files belongs to their run. All others are runs below the table.
+A row belongs to the run of a folder beside the table if its folder, name or identifier names one; the only row of a
+table that lies beside event files belongs to their run. All others are runs below the table.
 """
 
 from __future__ import annotations
