@@ -2,67 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+_Arrays = tuple[NDArray[Any], ...]
+
+_MOST_AHEAD: Final = 4.0
+"""Memory is reserved for at most so many times the rows that there are: what comes may be of another kind."""
 
 
 class Columns:
     """Equally long one-dimensional arrays that grow together.
 
-    New rows are kept as they are until the columns are asked for. The first time they are copied, if at all, to memory
-    that just holds them; from then on to memory with room to spare, so that growing costs the same at any length.
+    The first rows are kept as they are. More of them go to memory with room to spare, so that growing costs the same
+    at any length, and needs memory twice for one column at a time only. Room that is never written to takes none.
     Rows that were handed out are never written again.
     """
 
-    __slots__ = ("_arrays", "_held", "_parts", "_size")
+    __slots__ = ("_arrays", "_first", "_size", "_whole")
 
     def __init__(self, *rows: NDArray[Any]) -> None:
-        self._arrays: list[NDArray[Any]] = []
-        self._parts = [rows]
-        self._held = 0
+        self._arrays: _Arrays = rows
         self._size = len(rows[0])
+        self._whole: _Arrays | None = None
+        self._first = 0
 
     def __len__(self) -> int:
         return self._size
 
-    def append(self, *rows: NDArray[Any]) -> None:
-        """Add rows; a column becomes wider where its new values need that."""
-        self._parts.append(rows)
-        self._size += len(rows[0])
+    def append(self, *rows: NDArray[Any], ahead: float = 1.0) -> None:
+        """Add rows; a column becomes wider where its new values need that.
 
-    def views(self) -> tuple[NDArray[Any], ...]:
+        Parameters
+        ----------
+        ahead
+            How many times as many rows as there are then will be expected in the end.
+        """
+        size = self._size + len(rows[0])
+        room = int(size * min(max(ahead, 1.5), _MOST_AHEAD))
+        arrays = tuple(self._fitting(array, new, size, room) for array, new in zip(self._arrays, rows, strict=True))
+        if any(new is not old for new, old in zip(arrays, self._arrays, strict=True)):
+            self._whole = None
+        for array, new in zip(arrays, rows, strict=True):
+            array[self._size : size] = new
+        self._arrays, self._size = arrays, size
+
+    def _fitting(self, array: NDArray[Any], rows: NDArray[Any], size: int, room: int) -> NDArray[Any]:
+        """Return a column with the rows that it has and place for more."""
+        kind = np.result_type(array, rows)
+        if size <= len(array) and kind == array.dtype:
+            return array
+        larger = np.empty(room, kind)
+        larger[: self._size] = array[: self._size]
+        return larger
+
+    def views(self) -> _Arrays:
         """Return the rows of each column."""
-        if self._parts:
-            self._arrays = self._joined()
-            self._parts = []
-            self._held = self._size
         if len(self._arrays[0]) == self._size:
-            return tuple(self._arrays)
+            return self._arrays
         return tuple(array[: self._size] for array in self._arrays)
 
-    def _joined(self) -> list[NDArray[Any]]:
-        """Return the columns with all parts in them."""
-        if self._arrays:
-            return [self._grown(k, parts) for k, parts in enumerate(zip(*self._parts, strict=True))]
-        if len(self._parts) == 1:
-            return list(self._parts[0])
-        return [np.concatenate(parts) for parts in zip(*self._parts, strict=True)]
+    def follows(self, other: Columns) -> bool:
+        """Whether the rows lie right behind those of another one, in the same memory."""
+        return self._whole is not None and self._whole is other._whole and self._first == other._first + len(other)
 
-    def _grown(self, column: int, parts: tuple[NDArray[Any], ...]) -> NDArray[Any]:
-        """Return a column with the new parts behind the rows that it holds."""
-        array, held = self._arrays[column], self._held
-        kind = np.result_type(array, *parts)
-        if self._size > len(array) or kind != array.dtype:
-            array = np.empty(self._size + self._size // 2, kind)
-            array[:held] = self._arrays[column][:held]
-        np.concatenate(parts, out=array[held : self._size])
-        return array
+    def move(self, whole: _Arrays, first: int, room: int) -> None:
+        """Go on in memory that holds the rows of several, one after the other."""
+        self._arrays = tuple(array[first : first + room] for array in whole)
+        self._whole, self._first = whole, first
 
 
-def joined(parts: list[Columns]) -> tuple[NDArray[Any], ...]:
-    """Return the rows of several of the same kind, one after the other; those of a single one are not copied."""
+def joined(parts: list[Columns]) -> _Arrays:
+    """Return the rows of several of the same kind, one after the other; those of a single one are not copied.
+
+    Afterwards all of them lie in one memory, with the room that the last one had: while only that grows, nothing has
+    to be copied again.
+    """
     if len(parts) == 1:
         return parts[0].views()
-    return tuple(np.concatenate(column) for column in zip(*(part.views() for part in parts), strict=True))
+    size = sum(map(len, parts))
+    if not all(part.follows(before) for before, part in pairwise(parts)):
+        _gather(parts, size)
+    whole = parts[0]._whole
+    assert whole is not None
+    return tuple(array[:size] for array in whole)
+
+
+def _gather(parts: list[Columns], size: int) -> None:
+    """Move the rows of several to one memory."""
+    spare = len(parts[-1]._arrays[0]) - len(parts[-1])
+    columns = zip(*(part.views() for part in parts), strict=True)
+    whole = tuple(_concatenated(column, size + spare) for column in columns)
+    first = 0
+    for part in parts:
+        part.move(whole, first, len(part) + (spare if part is parts[-1] else 0))
+        first += len(part)
+
+
+def _concatenated(arrays: _Arrays, room: int) -> NDArray[Any]:
+    array = np.empty(room, np.result_type(*arrays))
+    np.concatenate(arrays, out=array[: sum(map(len, arrays))])
+    return array

@@ -205,7 +205,7 @@ class EventFile:
     def _take(self, scan: Scan, buffer: U1, start: int, table: TagTable, scratch: Scratch) -> None:
         """Keep what a scan found."""
         if len(scan.which):
-            self._take_scalars(scan, table, scratch)
+            self._take_scalars(scan, start, table, scratch)
         self.take_blobs(scan.blobs, scan.blob_wall, start)
         for fault, at in scan.faults[:, :2].tolist():
             size = HEADER + int.from_bytes(buffer[at : at + 8].tobytes(), "little") + FOOTER
@@ -214,13 +214,14 @@ class EventFile:
             self.span = min(self.span[0], scan.span[0]), max(self.span[1], scan.span[1])
         self.span = self.span or scan.span
 
-    def _take_scalars(self, scan: Scan, table: TagTable, scratch: Scratch) -> None:
+    def _take_scalars(self, scan: Scan, start: int, table: TagTable, scratch: Scratch) -> None:
         wide = table.arrays.tags[: len(table), WIDE]
         bounds, wall, step, value = scratch.decoder.group(scan, len(table), bool(wide.any()))
+        ahead = self._content.size / max(start + scan.stop, 1)
         for tag in np.flatnonzero(np.diff(bounds)).tolist():
             rows = slice(bounds[tag], bounds[tag + 1])
             exact = value[rows] if wide[tag] else value[rows].astype(np.float32, copy=False)
-            _append(self.scalars, tag, wall[rows], step[rows], exact)
+            _append(self.scalars, tag, wall[rows], step[rows], exact, ahead=ahead)
 
     def take_blobs(self, blobs: I8, blob_wall: F8, start: int) -> None:
         """Keep an index as in `Output`, of a chunk that begins at `start`."""
@@ -238,9 +239,9 @@ class EventFile:
             first = end
 
 
-def _append(columns: dict[int, Columns], tag: int, *rows: NDArray[np.generic]) -> None:
+def _append(columns: dict[int, Columns], tag: int, *rows: NDArray[np.generic], ahead: float = 1.0) -> None:
     if tag in columns:
-        columns[tag].append(*rows)
+        columns[tag].append(*rows, ahead=ahead)
     else:
         columns[tag] = Columns(*rows)
 

@@ -33,6 +33,11 @@ _RETRY: Final = 30.0
 """Seconds after which a file that could not be read is tried again, although it has not changed."""
 _GRAPH: Final = TagInfo("graphs")
 
+_PACE: Final = 0.25
+"""Seconds between two snapshots while much is read."""
+_SHARE: Final = 10
+"""Making a snapshot may take one part in so many of the time."""
+
 _NO_TAGS: Final[Mapping[str, TagInfo]] = MappingProxyType({})
 _NO_SCALARS: Final[Mapping[str, ScalarSeries]] = MappingProxyType({})
 _NO_BLOBS: Final[Mapping[str, BlobSeries]] = MappingProxyType({})
@@ -82,6 +87,7 @@ class EventRun:
         self._little: LittleFile | None = None
         self._failures: dict[str, _Failure] = {}
         self._loaded = False
+        self._next_snapshot = 0.0
         self._forget()
         self.look(folder)
 
@@ -116,6 +122,7 @@ class EventRun:
         """Read what is new of every file, in lexicographic order of the files."""
         if self._little is not None:
             return
+        self._next_snapshot = time.monotonic() + _PACE
         before = self._stamp()
         scratch = self._kernels.scratch(sum(self._unread(state) for state in self._states))
         try:
@@ -229,6 +236,8 @@ class EventRun:
         """Keep what the first values of tags say."""
         for tag, what, start, length in news.tolist():
             self._tell(tag, tag_info(what, buffer[start : start + length].tobytes()))
+        if time.monotonic() > self._next_snapshot:
+            self._publish()
 
     def _tell(self, tag: int, info: TagInfo) -> None:
         """Keep what the first value of a tag says."""
@@ -238,6 +247,7 @@ class EventRun:
 
     def _publish(self) -> None:
         """Make a new snapshot; series that have not grown are the same objects as before."""
+        started = time.monotonic()
         files = [(k, self._files[s.path]) for k, s in enumerate(self._states) if s.path in self._files]
         if not files:
             self._show(_NO_TAGS, _NO_SCALARS, _NO_BLOBS, [])
@@ -247,6 +257,8 @@ class EventRun:
         scalars, blobs = self._all_scalars(files), self._all_blobs(files)
         tags = MappingProxyType(self._all_tags({*scalars, *blobs}))
         self._show(tags, MappingProxyType(scalars), MappingProxyType(blobs), spans)
+        now = time.monotonic()
+        self._next_snapshot = now + max(_PACE, _SHARE * (now - started))
 
     def _show(
         self,
