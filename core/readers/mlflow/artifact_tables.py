@@ -25,7 +25,7 @@ class ArtifactTables:
     Attributes
     ----------
     waiting
-        Whether there are files to look into.
+        Whether there are files to look into, or fewer than before.
     """
 
     def __init__(self) -> None:
@@ -41,14 +41,15 @@ class ArtifactTables:
         if self._known.keys() - set(self._files.values()):
             self._known = {file: known for file, known in self._known.items() if file in set(self._files.values())}
             self._named = ("", ())
+            self.waiting = True
         self.waiting |= any(file not in self._known for file in self._files.values())
 
     def unread(self) -> int:
-        """Return how many files are to be looked into."""
+        """Return how many files are to be looked into, at least 1 while `waiting`."""
         known = self._known
         count = sum(file not in known or known[file][0] != stamp_of(file) for file in self._files.values())
         self.waiting |= count > 0
-        return count
+        return max(count, int(self.waiting))
 
     def read(self) -> None:
         """Look into files that are new or have changed."""
