@@ -21,12 +21,13 @@ from app.window.action_table import action_table
 from app.window.appearance import Appearance
 from app.window.bottombar import BottomBar
 from app.window.bound_actions import BoundActions
+from app.window.details.panel import DetailsPanel
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
 from app.window.documents import Documents
 from app.window.exports import Exports
 from app.window.jobs_bar import ListedJobs
-from app.window.problems import ProblemsPanel
+from app.window.problems.panel import ProblemsPanel
 from app.window.runs.panel import RunsPanel
 from app.window.stage import Stage
 from app.window.topbar import TopBar
@@ -68,9 +69,10 @@ class MainWindow(QMainWindow):
         self.stage = Stage(workspace, self.welcome)
         self.exports = Exports(workspace, self, lambda: self.stage.current)
         self.runs = RunsPanel(workspace)
-        self.problems = ProblemsPanel(workspace)
-        self.docks = Docks(self, workspace, self.runs, self.problems)
-        self.bottom = BottomBar(workspace, jobs)
+        self.problems = ProblemsPanel(workspace, self.documents.is_allowed)
+        self.details = DetailsPanel(workspace)
+        self.docks = Docks(self, workspace, self.runs, self.problems, self.details)
+        self.bottom = BottomBar(workspace, jobs, self.documents)
         self.command_palette = CommandPalette(workspace, self, self.actions_table, self._run)
         self.bound = BoundActions(workspace, self, self.actions_table)
         self._menu = QMenu(self)
@@ -115,6 +117,10 @@ class MainWindow(QMainWindow):
         self.top.runs_toggled.connect(partial(self.toggle_dock, self.docks.runs))
         self.top.panel_toggled.connect(partial(self.toggle_dock, self.docks.panel))
         self.bottom.problems_wanted.connect(partial(self.toggle_dock, self.docks.problems))
+        self.problems.allow_wanted.connect(self.documents.allow)
+        self.runs.problems_wanted.connect(self.show_problems)
+        self.runs.details_wanted.connect(self.docks.details.show)
+        self.details.problems_wanted.connect(self.show_problems)
         self._show_theme()
 
     def actions_table(self) -> list[Action]:
@@ -131,6 +137,11 @@ class MainWindow(QMainWindow):
     def toggle_dock(self, dock: QDockWidget) -> None:
         """Fold or unfold a panel."""
         dock.setVisible(dock.isHidden())
+
+    def show_problems(self, run: str) -> None:
+        """Unfold the problems and show those of one run."""
+        self.docks.problems.show()
+        self.problems.show_run(run)
 
     def reset_layout(self) -> None:
         """Put all panels back."""

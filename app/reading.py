@@ -6,10 +6,15 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.model import Catalog, SourceSpec
+from core.readers.permissions import Permissions
 from core.threads import start_thread
 from core.work import CancelledError
+
+if TYPE_CHECKING:
+    from core.readers.catalog import CatalogReader
 
 INTERVAL = 2.0
 """Seconds between two looks at the files."""
@@ -27,19 +32,25 @@ Listener = Callable[[Catalog | ReadingFailure], None]
 
 
 class Stopper:
-    """What the readers ask whether to go on."""
+    """What the readers ask whether to go on: reading may be interrupted for a while, or ended for good."""
 
     def __init__(self) -> None:
         self.event = threading.Event()
+        self.interrupted = threading.Event()
 
     @property
     def cancelled(self) -> bool:
         """Whether reading should stop."""
-        return self.event.is_set()
+        return self.event.is_set() or self.interrupted.is_set()
 
     def check(self) -> None:
         """Raise `CancelledError` if reading should stop."""
         if self.cancelled:
+            raise CancelledError
+
+    def check_end(self) -> None:
+        """Raise `CancelledError` if reading is over for good."""
+        if self.event.is_set():
             raise CancelledError
 
     def progress(self, fraction: float | None, message: str = "") -> None:
@@ -52,8 +63,9 @@ class Stopper:
 class Reading:
     """Finds runs at once, reads them when allowed to, then follows their files until stopped.
 
-    The listener is called on the reading thread. Snapshots that arrive before there is a listener are not lost: the
-    newest one is handed over first.
+    It can be interrupted: what is read by then is handed over, and nothing more until it goes on. The listener is
+    called on the reading thread. Snapshots that arrive before there is a listener are not lost: the newest one is
+    handed over first.
     """
 
     def __init__(self, sources: Sequence[SourceSpec], interval: float = INTERVAL) -> None:
@@ -61,6 +73,10 @@ class Reading:
         self._interval = interval
         self._stopper = Stopper()
         self._may_decode = threading.Event()
+        self._goes_on = threading.Event()
+        self._soon = threading.Event()
+        self._permissions = Permissions()
+        self._reader: CatalogReader | None = None
         self._lock = threading.Lock()
         self._listener: Listener | None = None
         self._newest: Catalog | ReadingFailure | None = None
@@ -83,12 +99,45 @@ class Reading:
         if newest is not None:
             listener(newest)
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether reading was interrupted and has not gone on since."""
+        return self._stopper.interrupted.is_set()
+
+    @property
+    def amount(self) -> tuple[int, int]:
+        """How many bytes are read out of how many; nothing of nothing where that is not known yet."""
+        reader = self._reader
+        return (0, 0) if reader is None else reader.amount
+
+    def interrupt(self) -> None:
+        """Read nothing more until told to go on; what was read stays."""
+        self._goes_on.clear()
+        self._stopper.interrupted.set()
+
+    def go_on(self) -> None:
+        """Read what is left."""
+        self._stopper.interrupted.clear()
+        self._goes_on.set()
+        self._soon.set()
+
+    def allow(self, folder: str) -> None:
+        """Let the configurations in a folder name files that lie elsewhere; those are read at once."""
+        self._permissions.allow(folder)
+        self._soon.set()
+
+    def forget_allowed(self) -> None:
+        """Allow no folder any more; what was read because of it is looked at again."""
+        self._permissions.forget()
+        self._soon.set()
+
     def stop(self, wait: float = 0.0) -> None:
         """End; nothing is handed over afterwards. Waits at most `wait` seconds for the thread."""
         with self._lock:
             self._listener = None
         self._stopper.event.set()
-        self._may_decode.set()
+        for waited_for in (self._may_decode, self._goes_on, self._soon):
+            waited_for.set()
         if wait and self._thread is not None:
             self._thread.join(wait)
 
@@ -110,13 +159,27 @@ class Reading:
     def _read_and_follow(self) -> None:
         from core.readers.catalog import CatalogReader
 
-        reader = CatalogReader(self.sources)
+        reader = self._reader = CatalogReader(self.sources, self._permissions)
         self._tell(reader.discover())
         self._may_decode.wait()
-        self._stopper.check()
+        self._stopper.check_end()
         reader.recall_kernels()
-        self._tell(reader.read(self._stopper, self._tell))
-        while not self._stopper.event.wait(self._interval):
-            newer = reader.refresh()
-            if newer is not None:
+        self._read_all(reader)
+        while True:
+            self._soon.wait(self._interval)
+            self._soon.clear()
+            self._stopper.check_end()
+            if not self.interrupted and (newer := reader.refresh()) is not None:
                 self._tell(newer)
+
+    def _read_all(self, reader: CatalogReader) -> None:
+        """Read everything, however often that is interrupted."""
+        while True:
+            try:
+                self._tell(reader.read(self._stopper, self._tell))
+                return
+            except CancelledError:
+                self._stopper.check_end()
+            self._tell(reader.snapshot())
+            self._goes_on.wait()
+            self._stopper.check_end()

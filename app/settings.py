@@ -39,12 +39,15 @@ class Settings:
         What was opened, newest first: each entry holds arguments as on the command line.
     geometry, layout
         Qt's own description of the window's place and of its docks, hexadecimal; empty for the first start.
+    allowed_folders
+        Folders whose configurations may name files that lie elsewhere, in the order in which they were allowed.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
     recent: tuple[tuple[str, ...], ...] = ()
     geometry: str = ""
     layout: str = ""
+    allowed_folders: tuple[str, ...] = ()
 
     def opened(self, arguments: tuple[str, ...]) -> Settings:
         """Return settings with something opened put first among the recent ones."""
@@ -58,6 +61,15 @@ class Settings:
     def with_layout(self, geometry: str, layout: str) -> Settings:
         """Return settings with the window's place and docks as they are now."""
         return replace(self, geometry=geometry, layout=layout)
+
+    def allowing(self, folder: str) -> Settings:
+        """Return settings with one more allowed folder."""
+        known = self.allowed_folders
+        return self if folder in known else replace(self, allowed_folders=(*known, folder))
+
+    def forbidding(self) -> Settings:
+        """Return settings without any allowed folder."""
+        return replace(self, allowed_folders=())
 
     def forgotten(self, arguments: tuple[str, ...]) -> Settings:
         """Return settings without one of the recent entries."""
@@ -82,12 +94,14 @@ def load(path: Path) -> Settings:
 def _decoded(raw: dict[str, Any]) -> Settings:
     theme = raw.get("theme")
     recent = raw.get("recent")
+    allowed = raw.get("allowed_folders")
     entries = [entry for entry in recent if isinstance(entry, list)] if isinstance(recent, list) else []
     return Settings(
         theme=ThemeChoice(theme) if theme in tuple(ThemeChoice) else ThemeChoice.SYSTEM,
         recent=tuple(tuple(str(part) for part in entry) for entry in entries),
         geometry=str(raw.get("geometry", "")),
         layout=str(raw.get("layout", "")),
+        allowed_folders=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
     )
 
 

@@ -109,6 +109,9 @@ QAbstractItemView { background: $raised; color: $text; border: none; outline: no
 QAbstractItemView::item { padding: 2px 6px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $chosen; color: $text; }
+QTreeView::branch { background: transparent; }
+QTreeView::branch:has-children:closed { image: url("$chevron_right"); }
+QTreeView::branch:has-children:open { image: url("$chevron_down"); }
 QScrollArea { border: none; background: transparent; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }
@@ -153,4 +156,5 @@ def stylesheet(tokens: Tokens) -> str:
         minus=mark("minus", tokens.on_accent),
         chevron_up=mark("chevron-up", tokens.muted),
         chevron_down=mark("chevron-down", tokens.muted),
+        chevron_right=mark("chevron-right", tokens.muted),
     )

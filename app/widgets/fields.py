@@ -21,3 +21,18 @@ class Field(QLineEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+class SearchField(Field):
+    """A search field that Esc empties."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window while there is something to clear."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.text():
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                self.clear()
+                return True
+        return super().event(event)

@@ -9,6 +9,7 @@ from app.actions import Action
 from app.settings import ThemeChoice
 from app.sources import path_of
 from app.views.registry import VIEWS
+from app.window.log_actions import log_actions
 from core.session.commands import change_session
 from core.session.run_commands import check_runs, describe, isolate_runs, select_runs, show_all_runs
 from core.views.shown import shown_runs
@@ -27,6 +28,7 @@ def action_table(window: MainWindow) -> list[Action]:
         *_looks(window),
         *_steps(window),
         *_runs(window),
+        *log_actions(window),
         *_help(window),
         *(window.stage.current.actions_table() if window.stage.current is not None else ()),
     ]
@@ -174,6 +176,7 @@ def _looks(window: MainWindow) -> list[Action]:
 
     panels = (
         ("runs", "Runs panel", docks.runs, "Ctrl+B"),
+        ("details", "Run details", docks.details, "Ctrl+I"),
         ("display", "Display panel", docks.panel, "Ctrl+Shift+B"),
         ("problems", "Problems panel", docks.problems, "Ctrl+Shift+M"),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.theme.icons import icon
 from app.widgets.labels import label
 from app.window.jobs_bar import JobsBar, ListedJobs
+from app.window.reading_bar import ReadingBar, ReadingControl
 from app.window.stepper import Stepper
 from app.workspace import Workspace
 from core.session import Change
@@ -24,12 +25,13 @@ class BottomBar(QWidget):
 
     problems_wanted = Signal()
 
-    def __init__(self, workspace: Workspace, jobs: ListedJobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, jobs: ListedJobs, reading: ReadingControl, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.counts = label("", "muted")
-        self.reading_text = label("", "muted")
-        self.reading = QProgressBar(textVisible=False)
+        self.reading = ReadingBar(workspace, reading)
         self.stepper = Stepper(workspace)
         self.jobs = JobsBar(workspace, jobs)
         self.problems = QToolButton()
@@ -43,8 +45,6 @@ class BottomBar(QWidget):
 
     def _lay_out(self) -> None:
         self.setFixedHeight(36)
-        self.reading.setFixedWidth(80)
-        self.reading.setAccessibleName("Reading")
         self.problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.problems.setFixedHeight(28)
         row = QHBoxLayout(self)
@@ -52,7 +52,6 @@ class BottomBar(QWidget):
         row.setSpacing(12)
         row.addWidget(self.counts)
         row.addWidget(self.stepper, 1)
-        row.addWidget(self.reading_text)
         row.addWidget(self.reading)
         row.addWidget(self.jobs)
         row.addWidget(self.problems)
@@ -65,7 +64,7 @@ class BottomBar(QWidget):
     def refresh(self) -> None:
         """Show the counts as they are now."""
         self._show_counts()
-        self._show_reading()
+        self.reading.refresh()
         self._show_problems()
 
     def _show_counts(self) -> None:
@@ -86,24 +85,17 @@ class BottomBar(QWidget):
         self.counts.setText(f"{grouped(shown)} of {counted(len(catalog.runs), 'run')} · {compact(points)} values")
         self.counts.setToolTip(f"{grouped(points)} scalar values in the shown runs")
 
-    def _show_reading(self) -> None:
-        catalog = self.workspace.session.catalog
-        busy = bool(catalog.sources) and not catalog.complete
-        self.reading.setVisible(busy)
-        self.reading_text.setVisible(busy)
-        if busy:
-            loaded = sum(run.loaded for run in catalog.runs.values())
-            self.reading_text.setText(f"Reading {grouped(loaded)} of {counted(len(catalog.runs), 'run')}")
-            self.reading.setRange(0, len(catalog.runs))
-            self.reading.setValue(loaded)
-
     def _show_problems(self) -> None:
         catalog, tokens = self.workspace.session.catalog, self.workspace.tokens
         count = len(catalog.problems)
         if count:
             self.problems.setIcon(icon("warning", tokens, tokens.warn))
+        elif not catalog.complete or not catalog.sources:
+            self.problems.setIcon(icon("ok", tokens, tokens.faint))
         else:
-            self.problems.setIcon(icon("ok", tokens, tokens.good if catalog.sources else tokens.faint))
-        self.problems.setText(counted(count, "problem") if count else "No problems")
-        tip = "Where the logs could not be read" if count else "Everything in the logs could be read"
+            self.problems.setIcon(icon("ok", tokens, tokens.good))
+        none = "No problems" if catalog.complete else "No problems yet"
+        self.problems.setText(counted(count, "problem") if count else none)
+        fine = "Everything in the logs could be read" if catalog.complete else "Nothing wrong so far"
+        tip = "Where the logs could not be read" if count else fine
         self.problems.setToolTip(f"{tip} (Ctrl+Shift+M)")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QWidget
 
 from app.views.base import View
@@ -20,6 +20,8 @@ LEFT, RIGHT, BOTTOM = (
 LEFT_WIDTH, RIGHT_WIDTH = 400, 300
 LEFT_LEAST, RIGHT_LEAST = 264, 240
 LEFT_SHARE, RIGHT_SHARE = 0.26, 0.22
+DETAILS_SHARE = 0.5
+"""Part of the left side that the details of a run have when they are shown for the first time."""
 AWAY = QPoint(24, 24)
 """How far a panel moves when it starts to float, so that one sees that it does."""
 LAYOUT_VERSION = 1
@@ -28,11 +30,15 @@ LAYOUT_VERSION = 1
 class Dock(QDockWidget):
     """A panel with a quiet title bar."""
 
+    first_shown = Signal()
+    """Emitted when it is shown for the first time."""
+
     def __init__(self, workspace: Workspace, name: str, title: str, content: QWidget) -> None:
         super().__init__(title)
         self.setObjectName(name)
         self.setWidget(content)
         self._workspace = workspace
+        self._was_shown = False
         self._title = label(title, "heading")
         bar = QWidget()
         bar.setObjectName("dockTitle")
@@ -44,6 +50,13 @@ class Dock(QDockWidget):
         row.addWidget(IconButton(workspace, "float", f"Float or dock {title}", self._toggle_floating, size=24))
         row.addWidget(IconButton(workspace, "close", f"Fold {title}", self.hide, size=24))
         self.setTitleBarWidget(bar)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell the first time."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(0, self, self.first_shown.emit)
 
     def retitle(self, title: str) -> None:
         """Show another title."""
@@ -112,14 +125,18 @@ def _scrolling(panel: QWidget) -> QWidget:
 
 
 class Docks:
-    """The three panels of the window, and where they were."""
+    """The panels of the window, and where they were."""
 
-    def __init__(self, window: QMainWindow, workspace: Workspace, runs: QWidget, problems: QWidget) -> None:
+    def __init__(
+        self, window: QMainWindow, workspace: Workspace, runs: QWidget, problems: QWidget, details: QWidget
+    ) -> None:
         self._window = window
         self.panels = ViewPanels()
         self.runs = Dock(workspace, "runs", "Runs", runs)
         self.panel = Dock(workspace, "panel", "Display", self.panels)
         self.problems = Dock(workspace, "problems", "Problems", problems)
+        self.details = Dock(workspace, "details", "Run details", details)
+        self.details.first_shown.connect(self._share_left)
         window.setDockNestingEnabled(True)
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)  # problems are long sentences
@@ -127,14 +144,25 @@ class Docks:
 
     def reset(self) -> None:
         """Put all panels where they are at the first start."""
-        places = ((self.runs, LEFT, True), (self.panel, RIGHT, True), (self.problems, BOTTOM, False))
+        places = (
+            (self.runs, LEFT, True),
+            (self.details, LEFT, False),
+            (self.panel, RIGHT, True),
+            (self.problems, BOTTOM, False),
+        )
         for dock, area, visible in places:
             dock.setFloating(False)
             self._window.addDockWidget(area, dock)
             dock.setVisible(visible)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._window.resizeDocks([self.runs, self.panel], side_widths(self._window.width()), horizontal)
-        self._window.resizeDocks([self.problems], [200], vertical)
+        self._window.resizeDocks([self.problems], [260], vertical)
+
+    def _share_left(self) -> None:
+        """Give the details a good part of the left side; later they have what the user gave them."""
+        height = self.runs.height()
+        sizes = [round(height * (1 - DETAILS_SHARE)), round(height * DETAILS_SHARE)]
+        self._window.resizeDocks([self.runs, self.details], sizes, Qt.Orientation.Vertical)
 
     def saved(self) -> str:
         """Return where the panels are, hexadecimal."""

@@ -29,6 +29,8 @@ class Documents(QObject):
 
     opened = Signal()
     """Emitted after other logs, or none, are open."""
+    reading_changed = Signal()
+    """Emitted after reading was interrupted, or went on."""
 
     def __init__(self, workspace: Workspace, remembered: Remembered, keep: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,46 @@ class Documents(QObject):
         if self._following is not None:
             self._following.reading.decode()
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether reading was interrupted."""
+        return self._following is not None and self._following.reading.interrupted
+
+    @property
+    def amount(self) -> tuple[int, int]:
+        """How many bytes are read out of how many."""
+        return (0, 0) if self._following is None else self._following.reading.amount
+
+    def interrupt(self) -> None:
+        """Read nothing more for now; what was read stays shown."""
+        if self._following is not None:
+            self._following.reading.interrupt()
+            self.reading_changed.emit()
+
+    def go_on(self) -> None:
+        """Read what is left."""
+        if self._following is not None:
+            self._following.reading.go_on()
+            self.reading_changed.emit()
+
+    def allow(self, folder: str) -> None:
+        """Let the configurations in a folder name files that lie elsewhere, now and at every later start."""
+        self._remembered.change(lambda settings: settings.allowing(folder))
+        if self._following is not None:
+            self._following.reading.allow(folder)
+        self.workspace.notify("info", f"Files outside of {folder} are read from now on")
+
+    def is_allowed(self, folder: str) -> bool:
+        """Return whether the configurations in a folder may name files that lie elsewhere."""
+        return folder in self._remembered.value.allowed_folders
+
+    def forget_allowed(self) -> None:
+        """Allow no folder any more."""
+        self._remembered.change(lambda settings: settings.forbidding())
+        if self._following is not None:
+            self._following.reading.forget_allowed()
+        self.workspace.notify("info", "No folder may name files outside of itself any more")
+
     def shut(self) -> None:
         """Keep the session and end all reading."""
         if self._soon.isActive():
@@ -126,7 +168,10 @@ class Documents(QObject):
         for note in loaded.notes:
             self.workspace.notify("warning", note)
         if sources:
-            self._following = Following(self.workspace, reading or Reading(sources).start(), self)
+            reading = reading or Reading(sources).start()
+            for folder in self._remembered.value.allowed_folders:
+                reading.allow(folder)
+            self._following = Following(self.workspace, reading, self)
             self._following.attach()
             if self._may_decode:
                 self._following.reading.decode()

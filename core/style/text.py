@@ -24,14 +24,27 @@ def compact(number: int) -> str:
     return grouped(number)
 
 
+_SIZES = ((1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B"))
+
+
 def bytes_text(number: int) -> str:
     """Return a number of bytes in its SI unit: ``"512 B"``, ``"1.2 kB"``, ``"10 GB"``."""
-    for unit, name in ((1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if number >= unit * 0.9995:
-            scaled = number / unit
-            text = f"{scaled:.0f}" if scaled >= 99.5 else f"{scaled:.1f}".removesuffix(".0")
-            return f"{text} {name}"
-    return f"{number} B"
+    unit, name = _size_unit(number)
+    return f"{_scaled(number / unit)} {name}"
+
+
+def bytes_of(done: int, total: int) -> str:
+    """Return how many of some bytes are done, both in the unit of all: ``"1.2 of 10 GB"``."""
+    unit, name = _size_unit(total)
+    return f"{_scaled(done / unit)} of {_scaled(total / unit)} {name}"
+
+
+def _size_unit(number: int) -> tuple[float, str]:
+    return next((size for size in _SIZES if number >= size[0] * 0.9995), _SIZES[-1])
+
+
+def _scaled(number: float) -> str:
+    return f"{number:.0f}" if number >= 99.5 else f"{number:.1f}".removesuffix(".0")
 
 
 def counted(number: int, noun: str) -> str:

@@ -190,6 +190,7 @@ def all_fine_text(catalog: Catalog) -> tuple[str, str]:
     return "All fine", f"Everything could be read: {_checked(catalog)}"
 
 
+@lru_cache(maxsize=1)
 def _checked(catalog: Catalog) -> str:
     runs, tables = catalog.runs.values(), catalog.embeddings
     files = {file for run in runs for file in run.files} | {e.tensor.file for t in tables.values() for e in t.steps}

@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from core.model import Catalog, Dataset, Run, RunStatus, ScalarSeries
+from core.model import Artifact, Catalog, Dataset, Run, RunStatus, ScalarSeries
 from core.model.order import natural_key
-from core.style.text import ago, counted, duration, grouped, moment
+from core.style.text import ago, bytes_text, counted, duration, grouped, moment
 from core.views.problems import kind_title, lost_text, place_text, problems_of_run
 
 MOST_COMPARED: Final = 24
@@ -97,6 +97,20 @@ def details_of(catalog: Catalog, names: Sequence[str], now: float) -> RunDetails
     if len(known) == 1:
         return _single(catalog, catalog.runs[known[0]], now)
     return _several([catalog.runs[name] for name in known[:MOST_COMPARED]], len(known), now)
+
+
+ARTIFACTS: Final = "Artifacts"
+"""Title of the section of the files that a run left."""
+
+
+def with_artifacts(details: RunDetails, artifacts: Sequence[Artifact] | None) -> RunDetails:
+    """Return details with a section of what lies in the run's artifact folder; None while it is being listed."""
+    if artifacts is None:
+        section = DetailSection(ARTIFACTS, (Detail("Listing…", ("",)),), 0)
+    else:
+        lines = [Detail(a.path, (bytes_text(a.size),), a.file, file=a.file) for a in artifacts]
+        section = DetailSection(ARTIFACTS, tuple(lines) or (Detail("No files", ("",)),), len(lines))
+    return replace(details, sections=(*details.sections, section))
 
 
 def filtered(details: RunDetails, text: str) -> RunDetails:
@@ -200,7 +214,7 @@ def _plain_facts(run: Run, now: float) -> dict[str, tuple[str, str]]:
         "Started": (_since(run.started, now), moment(run.started)),
         "Duration": _lasted(run),
         "Last event": (_since(run.updated, now), moment(run.updated)),
-        "Id": (run.run_id or "", run.run_id or ""),
+        "Run id": (run.run_id or "", run.run_id or ""),
     }
     facts |= {name[:1].upper() + name[1:]: (text, text) for name, text in run.origin.items()}
     return facts

@@ -161,6 +161,11 @@ class _Builder:
 
     def add_runs(self, names: Sequence[str]) -> None:
         """Write runs, each followed by its children unless they are folded away."""
+        if not self._children:
+            self._names += names
+            self._depths += [0] * len(names)
+            self._group_of += [self._heading] * len(names)
+            return
         reached: set[str] = set()
         for name in names:
             if name not in self._parent:
@@ -225,6 +230,14 @@ def short_in_list(catalog: Catalog, name: str, parent: str = "") -> str:
         return name[len(parent) + 1 :]
     group = run_groups(catalog).get(catalog.runs[name].experiment)
     return name[len(group.prefix) :] if group is not None else name
+
+
+@lru_cache(maxsize=2)
+def longest_in_list(catalog: Catalog) -> str:
+    """Return the longest name as it stands under its heading, empty without runs."""
+    if not run_groups(catalog):
+        return max(catalog.runs, key=len, default="")
+    return max((short_in_list(catalog, name) for name in catalog.runs), key=len, default="")
 
 
 def group_row(catalog: Catalog, state: SessionState, name: str) -> GroupRow:

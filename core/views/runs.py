@@ -104,7 +104,17 @@ def all_checked(catalog: Catalog, state: SessionState) -> bool | None:
 
 def shown_points(catalog: Catalog, state: SessionState) -> int:
     """Return the number of logged scalar values of all shown runs."""
-    return sum(run_points(catalog.runs[name]) for name in shown_runs(catalog, state))
+    global _latest
+    names = shown_runs(catalog, state)
+    known_catalog, known_names, points = _latest
+    if known_catalog is not catalog or known_names is not names:
+        points = sum(run_points(catalog.runs[name]) for name in names)
+        _latest = (catalog, names, points)
+    return points
+
+
+# Compared by identity: to hash thousands of names would take as long as to count.
+_latest: tuple[Catalog | None, tuple[str, ...], int] = (None, (), 0)
 
 
 _steps: WeakKeyDictionary[Run, I8] = WeakKeyDictionary()

@@ -1,90 +1,139 @@
-"""How a line of the list of runs is drawn, and what lies where in it."""
+"""How a line of the list of runs is drawn."""
 
 from __future__ import annotations
 
-from enum import Enum
-
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from app.theme.fonts import text_font
 from app.theme.icons import pixmap
 from app.window.runs.model import RunColumn, RunsModel
+from app.window.runs.statuses import MARKS, has_mark, status_tip
+from app.window.runs.zones import CHECK, INDENT, ROW_HEIGHT, SWATCH, LineShape, Zone
 from app.workspace import Workspace
-from core.style import TYPE, mix
+from core.model import RunStatus
+from core.style import SPACE, TYPE, mix
+from core.style.text import counted, grouped
 from core.views.names import short_name
+from core.views.run_lines import GroupRow
 from core.views.runs import RunRow
 
-ROW_HEIGHT = 26
-_CHECK = QRect(10, 6, 14, 14)
-_SWATCH = QRect(33, 7, 12, 12)
-NAME_LEFT = 54
-ISOLATE_ROOM = 24
+MARK_CENTRE = 10
+"""How far right the dot of a growing run lies in the room of a mark."""
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-class Zone(Enum):
-    """Parts of a line that answer to clicks in their own way."""
-
-    CHECK = "check"
-    SWATCH = "swatch"
-    NAME = "name"
-    ISOLATE = "isolate"
-
-
-def zone(cell: QRect, column: int, where: QPoint) -> Zone:
-    """Return which part of a cell lies under a point."""
-    x = where.x() - cell.left()
-    if column != RunColumn.NAME:
-        return Zone.NAME
-    if x < _CHECK.right() + 5:
-        return Zone.CHECK
-    if x < _SWATCH.right() + 5:
-        return Zone.SWATCH
-    return Zone.ISOLATE if x >= cell.width() - ISOLATE_ROOM else Zone.NAME
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class RunDelegate(QStyledItemDelegate):
-    """Draws box, swatch, name, live dot and figures in the colours of the theme."""
+    """Draws box, swatch, name, marks and figures in the colours of the theme."""
 
     def __init__(self, workspace: Workspace, model: RunsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._model = model
         self._font = text_font(TYPE.table)
+        self._bold = text_font(TYPE.table, self._font.Weight.DemiBold)
         self._metrics = QFontMetrics(self._font)
+        self.heading_under: int | None = None
+        """Line of the heading under the mouse, None if there is none."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the same height for every line."""
         return QSize(40, ROW_HEIGHT)
 
+    def shape(self, row: int) -> LineShape:
+        """Return what a line has beside its name."""
+        lines = self._model.lines
+        if lines.is_heading(row):
+            return LineShape(heading=True, parent=True)
+        indent = lines.depths[row] * INDENT + (INDENT if lines.parents else 0)
+        run, live = self._model.run(row), self._model.live(row)
+        marks = ((Zone.WARNING, run.problems > 0), (Zone.STATUS, has_mark(run, live)))
+        parent = lines.names[row] in lines.parents
+        return LineShape(indent=indent, parent=parent, marks=tuple(mark for mark, there in marks if there))
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Tell what a mark means, else what the cell says."""
+        if event.type() is QEvent.Type.ToolTip and index.isValid():
+            text = self._mark_tip(index, view, event)
+            if text:
+                QToolTip.showText(event.globalPos(), text, view)
+                return True
+        return super().helpEvent(event, view, option, index)
+
+    def _mark_tip(self, index: Index, view: QAbstractItemView, event: QHelpEvent) -> str:
+        cell = view.visualRect(index)
+        zone = self.shape(index.row()).zone(cell, index.column(), event.pos())
+        if zone is Zone.ISOLATE:
+            return "Draw nothing else; again to draw all"
+        if zone is Zone.STATUS:
+            return status_tip(self._model.run(index.row()), self._model.live(index.row()))
+        if zone is Zone.WARNING:
+            return f"{counted(self._model.run(index.row()).problems, 'problem')} in its files: click to see"
+        return ""
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
-        row = self._model.run(index.row())
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        hovered = self._workspace.session.hover.run == row.name
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
-        self._background(painter, rect, hovered, bool(state & QStyle.StateFlag.State_Selected))
-        if index.column() == RunColumn.NAME:
-            self._name_cell(painter, rect, row, hovered, self._model.live(index.row()))
-            view = self.parent()
-            if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row():
-                painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), self._colour("accent"))
+        if self._model.is_heading(index.row()):
+            self._heading_cell(painter, rect, index, index.row() == self.heading_under)
         else:
-            painter.setPen(self._colour("muted" if row.shown else "faint"))
-            text = str(index.data())
-            painter.drawText(
-                rect.adjusted(4, 0, -8, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
-            )
+            self._run_cell(painter, rect, index, bool(option.state & QStyle.StateFlag.State_Selected))
+        if index.column() == RunColumn.NAME and self._is_current(index):
+            painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), self._colour("accent"))
         painter.restore()
+
+    def _is_current(self, index: Index) -> bool:
+        view = self.parent()
+        return isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row()
 
     def _colour(self, token: str) -> QColor:
         return QColor(getattr(self._workspace.tokens, token))
+
+    # Headings
+
+    def _heading_cell(self, painter: QPainter, rect: QRect, index: Index, over: bool) -> None:
+        tokens = self._workspace.tokens
+        painter.fillRect(rect, QColor(mix(tokens.window, tokens.text, 0.07 if over else 0.03)))
+        if index.column() != RunColumn.NAME:
+            return
+        group, shape = self._model.group(index.row()), LineShape(heading=True, parent=True)
+        self._box(painter, CHECK.translated(rect.topLeft()), group.checked)
+        self._arrow(painter, shape.arrow(rect), group.folded)
+        self._heading_text(painter, shape.name_room(rect), group)
+        if over:
+            self._isolate_mark(painter, rect)
+
+    def _heading_text(self, painter: QPainter, room: QRect, group: GroupRow) -> None:
+        counts = f"{grouped(group.shown)} of {grouped(group.total)}"
+        bold = QFontMetrics(self._bold)
+        left = room.width() - self._metrics.horizontalAdvance(counts) - SPACE.inside
+        title = bold.elidedText(group.title, Qt.TextElideMode.ElideMiddle, max(left, 40))
+        painter.setFont(self._bold)
+        painter.setPen(self._colour("text" if group.shown else "muted"))
+        painter.drawText(room, _LEFT, title)
+        painter.setFont(self._font)
+        painter.setPen(self._colour("muted"))
+        painter.drawText(room.adjusted(bold.horizontalAdvance(title) + SPACE.inside, 0, 0, 0), _LEFT, counts)
+
+    # Runs
+
+    def _run_cell(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+        row = self._model.run(index.row())
+        hovered = self._workspace.session.hover.run == row.name
+        self._background(painter, rect, hovered, selected)
+        if index.column() == RunColumn.NAME:
+            self._name_cell(painter, rect, row, index.row(), hovered)
+            return
+        painter.setPen(self._colour("muted" if row.shown and row.loaded else "faint"))
+        painter.drawText(
+            rect.adjusted(4, 0, -8, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data())
+        )
 
     def _background(self, painter: QPainter, rect: QRect, hovered: bool, selected: bool) -> None:
         tokens = self._workspace.tokens
@@ -93,34 +142,40 @@ class RunDelegate(QStyledItemDelegate):
         if hovered:
             painter.fillRect(rect, QColor(mix(tokens.raised, tokens.warm, 0.24 if selected else 0.16)))
 
-    def _name_cell(self, painter: QPainter, rect: QRect, row: RunRow, hovered: bool, live: bool) -> None:
-        self._box(painter, _CHECK.translated(rect.topLeft()), row.checked)
-        self._swatch(painter, QRectF(_SWATCH.translated(rect.topLeft())), row)
-        room = rect.adjusted(NAME_LEFT, 0, -ISOLATE_ROOM, 0)
-        if live:
-            self._live_dot(painter, rect, room)
-        painter.setPen(self._colour("text" if row.shown else "muted"))
-        painter.drawText(
-            room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._fitting(row.name, room.width())
-        )
+    def _name_cell(self, painter: QPainter, rect: QRect, row: RunRow, line: int, hovered: bool) -> None:
+        shape = self.shape(line)
+        self._box(painter, CHECK.translated(rect.topLeft()), row.checked)
+        self._swatch(painter, QRectF(SWATCH.translated(rect.topLeft())), row)
+        if shape.parent:
+            self._arrow(painter, shape.arrow(rect), bool(self._model.folded(line)))
+        room = shape.name_room(rect)
+        painter.setPen(self._colour("faint" if not row.loaded else "text" if row.shown else "muted"))
+        painter.drawText(room, _LEFT, self._fitting(line, room.width()))
+        if Zone.WARNING in shape.marks:
+            self._icon(painter, shape.mark_room(rect, Zone.WARNING), "warning", "warn")
+        if Zone.STATUS in shape.marks:
+            self._status(painter, shape.mark_room(rect, Zone.STATUS), row.status, self._model.live(line))
         if hovered:
             self._isolate_mark(painter, rect)
 
-    def _fitting(self, name: str, room: int) -> str:
-        short = short_name(name, self._model.told[name], self._metrics.horizontalAdvance, room)
+    def _fitting(self, line: int, room: int) -> str:
+        title = self._model.title(line)
+        if self._metrics.horizontalAdvance(title) <= room:
+            return title
+        short = short_name(title, self._model.told(line), self._metrics.horizontalAdvance, room)
         return self._metrics.elidedText(short, Qt.TextElideMode.ElideMiddle, room)
 
-    def _box(self, painter: QPainter, box: QRect, checked: bool) -> None:
+    def _box(self, painter: QPainter, box: QRect, checked: bool | None) -> None:
         tokens = self._workspace.tokens
+        on = checked is not False
         outline = QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(tokens.accent if checked else mix(tokens.line, tokens.text, 0.4)), 1))
-        painter.setBrush(QColor(tokens.accent if checked else tokens.raised))
+        painter.setPen(QPen(QColor(tokens.accent if on else mix(tokens.line, tokens.text, 0.4)), 1))
+        painter.setBrush(QColor(tokens.accent if on else tokens.raised))
         painter.drawRoundedRect(outline, 3.5, 3.5)
-        if checked:
+        if on:
             painter.setPen(QPen(QColor(tokens.on_accent), 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-            corner = outline.topLeft()
-            places = ((3.2, 6.6), (5.6, 9.0), (9.8, 4.4))
-            painter.drawPolyline([corner + QPointF(x, y) for x, y in places])
+            places = ((3.2, 6.6), (5.6, 9.0), (9.8, 4.4)) if checked else ((3.6, 6.5), (9.4, 6.5))
+            painter.drawPolyline([outline.topLeft() + QPointF(x, y) for x, y in places])
 
     def _swatch(self, painter: QPainter, box: QRectF, row: RunRow) -> None:
         colour = QColor(row.colour)
@@ -129,11 +184,22 @@ class RunDelegate(QStyledItemDelegate):
         painter.setBrush(colour if row.shown else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(outline, 2.5, 2.5)
 
-    def _live_dot(self, painter: QPainter, rect: QRect, room: QRect) -> None:
-        room.setRight(room.right() - 8)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour("good"))
-        painter.drawEllipse(QPointF(room.right() + 6, rect.center().y() + 0.5), 3, 3)
+    def _status(self, painter: QPainter, room: QRect, status: RunStatus, live: bool) -> None:
+        mark = MARKS.get(status)
+        if mark is not None and not live:
+            self._icon(painter, room, mark.icon, mark.token)
+            return
+        centre = QPointF(room.left() + MARK_CENTRE, room.center().y() + 0.5)
+        painter.setPen(Qt.PenStyle.NoPen if live else QPen(self._colour("muted"), 1.25))
+        painter.setBrush(self._colour("good") if live else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, 3, 3)
+
+    def _arrow(self, painter: QPainter, place: QRect, folded: bool) -> None:
+        self._icon(painter, place, "chevron-right" if folded else "chevron-down", "muted", 0)
+
+    def _icon(self, painter: QPainter, room: QRect, name: str, token: str, left: int = 2) -> None:
+        mark = pixmap(name, getattr(self._workspace.tokens, token), painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(room.left() + left, room.top() + (room.height() - SPACE.icon) / 2), mark)
 
     def _isolate_mark(self, painter: QPainter, rect: QRect) -> None:
         mark = pixmap("isolate", self._workspace.tokens.muted, painter.device().devicePixelRatioF())

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.theme.fonts import text_font
-from app.window.runs.delegate import ISOLATE_ROOM, NAME_LEFT, ROW_HEIGHT, RunDelegate, Zone, zone
+from app.window.runs.delegate import RunDelegate
+from app.window.runs.header import RunsHeader
 from app.window.runs.model import ORDERS, RunColumn, RunsModel
+from app.window.runs.zones import ISOLATE_ROOM, NAME_LEFT, ROW_HEIGHT, Zone
 from app.workspace import Workspace
 from core.style import TYPE
+from core.views.run_lines import longest_in_list
 
 FIGURES = 56
 """Width of a column of figures."""
@@ -34,39 +35,22 @@ ROOMY = 460
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class RunsHeader(QHeaderView):
-    """Titles of the columns; Qt's own drawing would ask for every line whether it is selected."""
-
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._workspace = workspace
-        self._font = text_font(TYPE.caption)
-        self.setFixedHeight(26)
-        self.setAccessibleName("Sort runs")
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """Draw a title over its column and a line under it."""
-        tokens = self._workspace.tokens
-        painter.fillRect(rect, QColor(tokens.window))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(tokens.line))
-        role = Qt.ItemDataRole
-        alignment = self.model().headerData(section, Qt.Orientation.Horizontal, role.TextAlignmentRole)
-        left = NAME_LEFT if section == RunColumn.NAME else 0
-        painter.setFont(self._font)
-        painter.setPen(QColor(tokens.muted))
-        text = self.model().headerData(section, Qt.Orientation.Horizontal, role.DisplayRole)
-        painter.drawText(rect.adjusted(left, 0, -8, 0), alignment, text)
-
-
 class RunsList(QTableView):
-    """Lines that are hovered, selected, checked, coloured and isolated."""
+    """Lines that are hovered, selected, checked, coloured, folded and isolated."""
 
     checked = Signal(list, bool)
     coloured = Signal(str, QPoint)
     isolated = Signal(list)
     chosen = Signal(list)
     hovered = Signal(object)
+    folded = Signal(int, bool)
+    """Emitted with a line, and whether what stands under it is to be folded away."""
+    warned = Signal(str)
+    """Emitted with a run whose problems are to be shown."""
+    explained = Signal(str)
+    """Emitted with a run about which everything is to be told."""
     menu_wanted = Signal(QPoint)
+    heading_menu_wanted = Signal(int, QPoint)
 
     def __init__(self, workspace: Workspace, model: RunsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +58,8 @@ class RunsList(QTableView):
         self._runs = model
         self._syncing = False
         self.setModel(model)
-        self.setItemDelegate(RunDelegate(workspace, model, self))
+        self._delegate = RunDelegate(workspace, model, self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName("Runs")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -120,7 +105,7 @@ class RunsList(QTableView):
         self.setColumnHidden(RunColumn.POINTS, width < NAMES_FIRST[RunColumn.POINTS])
 
     def _names_fit(self, width: int) -> bool:
-        longest = max(self._workspace.session.catalog.runs, key=len, default="")
+        longest = longest_in_list(self._workspace.session.catalog)
         room = width - NAME_LEFT - ISOLATE_ROOM - 2 * FIGURES - self.verticalScrollBar().sizeHint().width()
         return QFontMetrics(text_font(TYPE.table)).horizontalAdvance(longest) <= room
 
@@ -129,20 +114,39 @@ class RunsList(QTableView):
         selection = self.selectionModel().selection()
         parts = [selection.at(place) for place in range(selection.count())]
         rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
-        return [self._runs.names[row] for row in rows]
+        lines = self._runs.lines
+        return [lines.names[row] for row in rows if not lines.is_heading(row)]
 
     def show_selected(self, names: frozenset[str]) -> None:
         """Mark these runs as selected without telling anybody."""
-        if set(self.selected_names()) == names & set(self._runs.names):
+        rows = sorted(row for row in map(self._runs.row_of, names) if row is not None)
+        if self.selected_names() == [self._runs.lines.names[row] for row in rows]:
             return
         selection = QItemSelection()
-        rows = sorted(row for row in map(self._runs.row_of, names) if row is not None)
         for _, stretch in groupby(enumerate(rows), key=lambda item: item[1] - item[0]):
             stretched = [row for _, row in stretch]
             selection.select(self._runs.index(stretched[0], 0), self._runs.index(stretched[-1], len(RunColumn) - 1))
         self._syncing = True
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._syncing = False
+
+    def current_line(self) -> tuple[str, bool] | None:
+        """Return the name in the line that the keys are at, and whether it is a heading; None for no line."""
+        row = self.currentIndex().row()
+        return (self._runs.lines.names[row], self._runs.is_heading(row)) if 0 <= row < len(self._runs.lines) else None
+
+    def keep_current(self, line: tuple[str, bool] | None) -> None:
+        """Put the keys at a line where it stands now, without selecting anything."""
+        if line is not None:
+            row = self._runs.heading_of(line[0]) if line[1] else self._runs.row_of(line[0])
+            if row is not None:
+                self._go_to(row)
+
+    def _go_to(self, row: int) -> None:
+        keep = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.setAutoScroll(False)  # the list stays where it is
+        self.selectionModel().setCurrentIndex(self._runs.index(row, RunColumn.NAME), keep)
+        self.setAutoScroll(True)
 
     def repaint_run(self, name: str | None) -> None:
         """Draw one line again."""
@@ -161,28 +165,45 @@ class RunsList(QTableView):
             return []
         return sorted(self._workspace.session.state.selected_runs - set(self._runs.names))
 
-    def _at(self, event: QMouseEvent) -> tuple[str, Zone, QModelIndex] | None:
+    def _at(self, event: QMouseEvent) -> tuple[Zone, QModelIndex] | None:
         where = event.position().toPoint()
         index = self.indexAt(where)
         if not index.isValid():
             return None
-        return self._runs.names[index.row()], zone(self.visualRect(index), index.column(), where), index
+        shape = self._delegate.shape(index.row())
+        return shape.zone(self.visualRect(index), index.column(), where), index
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Check, colour, isolate or select, depending on what lies under the mouse; each click is a step to undo."""
+        """Do what lies under the mouse, else select; each click is a step to undo."""
         self._workspace.session.end_gesture()
         at = self._at(event)
-        if event.button() is not Qt.MouseButton.LeftButton or at is None or at[1] is Zone.NAME:
+        plain = at is None or at[0] in (Zone.NAME, Zone.STATUS)
+        if event.button() is not Qt.MouseButton.LeftButton or at is None or plain:
             super().mousePressEvent(event)
             return
-        name, part, index = at
-        if part is Zone.CHECK:
-            self.checked.emit([name], not self._runs.run(index.row()).checked)
-        elif part is Zone.SWATCH:
-            corner = self.visualRect(index).bottomLeft() + QPoint(28, 2)
-            self.coloured.emit(name, self.viewport().mapToGlobal(corner))
+        zone, index = at
+        row = index.row()
+        if self._runs.is_heading(row):
+            self._go_to(row)
+        self._press(zone, row)
+
+    def _press(self, zone: Zone, row: int) -> None:
+        name = self._runs.lines.names[row]
+        if zone is Zone.CHECK:
+            self._toggle_checked(row)
+        elif zone is Zone.FOLD:
+            self.folded.emit(row, not self._runs.folded(row))
+        elif zone is Zone.WARNING:
+            self.warned.emit(name)
+        elif zone is Zone.ISOLATE:
+            self.isolated.emit(list(self._runs.members(row)))
         else:
-            self.isolated.emit([name])
+            corner = self.visualRect(self._runs.index(row, RunColumn.NAME)).bottomLeft() + QPoint(28, 2)
+            self.coloured.emit(name, self.viewport().mapToGlobal(corner))
+
+    def _toggle_checked(self, row: int) -> None:
+        on = self._runs.group(row).checked if self._runs.is_heading(row) else self._runs.run(row).checked
+        self.checked.emit(list(self._runs.members(row)), on is not True)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a click, or a drag over several lines."""
@@ -190,32 +211,50 @@ class RunsList(QTableView):
         self._workspace.session.end_gesture()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Isolate a run; a second quick click on its box is one more click."""
+        """Isolate a run, or tell all about it on its status; a second quick click elsewhere is one more click."""
         at = self._at(event)
         if at is None or event.button() is not Qt.MouseButton.LeftButton:
             return
-        if at[1] is Zone.NAME:
-            self.isolated.emit([at[0]])
+        zone, index = at
+        if zone is Zone.NAME:
+            self.isolated.emit([self._runs.lines.names[index.row()]])
+        elif zone is Zone.STATUS:
+            self.explained.emit(self._runs.lines.names[index.row()])
         else:
             self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Emphasise the run under the mouse everywhere."""
-        at = self._at(event)
-        self.hovered.emit(at[0] if at else None)
+        row = self.indexAt(event.position().toPoint()).row()
+        heading = row >= 0 and self._runs.is_heading(row)
+        self.hovered.emit(self._runs.lines.names[row] if row >= 0 and not heading else None)
+        self._show_heading_under(row if heading else None)
         super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Emphasise nothing."""
         self.hovered.emit(None)
+        self._show_heading_under(None)
         super().leaveEvent(event)
 
+    def _show_heading_under(self, row: int | None) -> None:
+        if row != self._delegate.heading_under:
+            self._delegate.heading_under = row
+            self.viewport().update()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with the selected runs."""
-        index = self.indexAt(event.pos())
-        if event.reason() is QContextMenuEvent.Reason.Mouse and not index.isValid():
+        """Offer what can be done with the selected runs, or with a group."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if not index.isValid():
             return
-        self.menu_wanted.emit(event.globalPos())
+        where = event.globalPos()
+        if not by_mouse:
+            where = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(NAME_LEFT, 0))
+        if self._runs.is_heading(index.row()):
+            self.heading_menu_wanted.emit(index.row(), where)
+        else:
+            self.menu_wanted.emit(where)
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something in a list from the shortcuts of the window."""
@@ -228,12 +267,41 @@ class RunsList(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space checks the selected runs, Return isolates them."""
-        names = self.selected_names()
-        if event.key() == Qt.Key.Key_Space and names:
-            checked = all(self._runs.run(row).checked for row in map(self._runs.row_of, names) if row is not None)
-            self.checked.emit(names, not checked)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and names:
-            self.isolated.emit(names)
+        """Space checks, Return isolates, Left and Right fold, unfold and go up and down."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.currentIndex().isValid():
+            self._fold_by_key(self.currentIndex().row(), event.key() == Qt.Key.Key_Left)
+        elif event.key() == Qt.Key.Key_Space:
+            self._check_by_key()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._isolate_by_key()
         else:
             super().keyPressEvent(event)
+
+    def _heading_at_keys(self) -> int | None:
+        row = self.currentIndex().row()
+        return row if 0 <= row < len(self._runs.lines) and self._runs.is_heading(row) else None
+
+    def _check_by_key(self) -> None:
+        heading, names = self._heading_at_keys(), self.selected_names()
+        if heading is not None:
+            self._toggle_checked(heading)
+        elif names:
+            checked = all(self._runs.run(row).checked for row in map(self._runs.row_of, names) if row is not None)
+            self.checked.emit(names, not checked)
+
+    def _isolate_by_key(self) -> None:
+        heading, names = self._heading_at_keys(), self.selected_names()
+        if heading is not None:
+            self.isolated.emit(list(self._runs.members(heading)))
+        elif names:
+            self.isolated.emit(names)
+
+    def _fold_by_key(self, row: int, left: bool) -> None:
+        """Fold or unfold a line; where that is done already, go to what it stands under, or to what stands under it."""
+        folded = self._runs.folded(row)
+        if folded is not None and folded is not left:
+            self.folded.emit(row, left)
+            return
+        target = self._runs.lines.owner(row) if left else (row + 1 if folded is False else None)
+        if target is not None:
+            self.setCurrentIndex(self._runs.index(target, RunColumn.NAME))

@@ -1,17 +1,18 @@
-"""The context menu of runs."""
+"""The context menus of runs and of their groups."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QCursor, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from app.reveal import reveal
 from core.model import Run
-from core.session.run_commands import check_runs, colour_run, show_all_runs
+from core.session.run_commands import check_runs, colour_run, fold_groups, select_runs, show_all_runs
 from core.style.text import counted
+from core.views.problems import problems_of_run
 
 if TYPE_CHECKING:
     from app.window.runs.panel import RunsPanel
@@ -21,7 +22,44 @@ def run_menu(panel: RunsPanel, names: list[str]) -> QMenu:
     """Return a menu of what can be done with runs; it deletes itself when it closes."""
     session = panel.workspace.session
     one = names[0] if len(names) == 1 else None
-    things = "" if one else f" {counted(len(names), 'run')}"
+    menu = _shown_menu(panel, names, "" if one else f" {counted(len(names), 'run')}")
+    menu.addAction("Show all runs", lambda: session.do(show_all_runs()))
+    menu.addSeparator()
+    if one is not None:
+        menu.addAction("Colour…", lambda: panel.choose_colour(one, QCursor.pos()))
+        reset = menu.addAction("Reset colour", lambda: session.do(colour_run(one, None)))
+        reset.setEnabled(one in session.state.runs.colours)
+        menu.addSeparator()
+    menu.addAction("Run details" if one else "Compare details", panel.details_wanted.emit)
+    if one is not None and problems_of_run(session.catalog, one):
+        menu.addAction("Show its problems", lambda: panel.problems_wanted.emit(one))
+    runs = [session.catalog.runs[name] for name in names]
+    menu.addAction("Copy name" if one else "Copy names", lambda: _copy(names))
+    menu.addAction("Copy path" if one else "Copy paths", lambda: _copy([folder(run) for run in runs]))
+    if one is not None:
+        menu.addAction("Show in file manager", lambda: reveal(runs[0].files[0] if runs[0].files else runs[0].name))
+    return menu
+
+
+def group_menu(panel: RunsPanel, row: int) -> QMenu:
+    """Return a menu of what can be done with a group; it deletes itself when it closes."""
+    session, model = panel.workspace.session, panel.model
+    group, names = model.group(row), list(model.members(row))
+    menu = _shown_menu(panel, names, f" {counted(len(names), 'run')}")
+    menu.addAction(f"Select {counted(len(names), 'run')}", lambda: session.do(select_runs(names)))
+    menu.addSeparator()
+    verb = "Unfold" if group.folded else "Fold"
+    menu.addAction(f"{verb} group", lambda: session.do(fold_groups([group.name], not group.folded)))
+    everything = list(model.lines.groups)
+    menu.addAction("Fold all groups", lambda: session.do(fold_groups(everything, folded=True)))
+    menu.addAction("Unfold all groups", lambda: session.do(fold_groups(everything, folded=False)))
+    menu.addSeparator()
+    menu.addAction("Copy name", lambda: _copy([group.name]))
+    return menu
+
+
+def _shown_menu(panel: RunsPanel, names: list[str], things: str) -> QMenu:
+    session = panel.workspace.session
     menu = QMenu(panel)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.addAction(f"Isolate{things}", lambda: panel.isolate(names))
@@ -30,18 +68,6 @@ def run_menu(panel: RunsPanel, names: list[str]) -> QMenu:
         menu.addAction(f"Hide{things}", lambda: session.do(check_runs(names, checked=False)))
     if any(name in unchecked for name in names):
         menu.addAction(f"Show{things}", lambda: session.do(check_runs(names, checked=True)))
-    menu.addAction("Show all runs", lambda: session.do(show_all_runs()))
-    menu.addSeparator()
-    if one is not None:
-        menu.addAction("Colour…", lambda: panel.choose_colour(one, QCursor.pos()))
-        reset = menu.addAction("Reset colour", lambda: session.do(colour_run(one, None)))
-        reset.setEnabled(one in session.state.runs.colours)
-        menu.addSeparator()
-    runs = [session.catalog.runs[name] for name in names]
-    menu.addAction("Copy name" if one else "Copy names", lambda: _copy(names))
-    menu.addAction("Copy path" if one else "Copy paths", lambda: _copy([folder(run) for run in runs]))
-    if one is not None:
-        menu.addAction("Show in file manager", lambda: _reveal(runs[0]))
     return menu
 
 
@@ -52,7 +78,3 @@ def folder(run: Run) -> str:
 
 def _copy(lines: list[str]) -> None:
     QGuiApplication.clipboard().setText("\n".join(lines))
-
-
-def _reveal(run: Run) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(folder(run)))

@@ -12,10 +12,13 @@ from core.model import Catalog
 from core.state import RunOrder
 from core.style.text import ago, compact, counted, grouped, moment
 from core.views.names import telling
-from core.views.runs import RunRow, listed_runs, run_row
+from core.views.run_lines import GroupRow, RunLines, group_row, run_lines, short_in_list
+from core.views.runs import RunRow, run_row
 
 RECENT = 60.0
 """Seconds after which a run that grew no longer counts as live."""
+BESIDE = 256
+"""Lines whose names are compared to find out what tells them apart."""
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -34,6 +37,8 @@ TITLES = {RunColumn.NAME: "Run", RunColumn.POINTS: "Points", RunColumn.UPDATED: 
 
 
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+_HEADING_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
+_CHECKED = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked, None: Qt.CheckState.PartiallyChecked}
 
 
 class RunsModel(QAbstractTableModel):
@@ -42,61 +47,97 @@ class RunsModel(QAbstractTableModel):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self.lines = RunLines((), ())
         self._names: tuple[str, ...] = ()
         self._places: dict[str, int] = {}
-        self._told: dict[str, tuple[float, ...]] | None = None
+        self._told: dict[int, dict[str, tuple[float, ...]]] = {}
         self._catalog = workspace.session.catalog
         self._grown: dict[str, float] = {}
         self.refresh()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The listed runs, top first."""
+        """The listed runs, top first, without headings and what is folded away."""
         return self._names
 
-    @property
-    def told(self) -> dict[str, tuple[float, ...]]:
-        """What each part of the listed names tells, worked out when first needed."""
-        if self._told is None:
-            self._told = telling(self._names)
-        return self._told
+    def told(self, row: int) -> tuple[float, ...]:
+        """Return what each part of a line's title tells beside the lines around it, worked out when first needed."""
+        block = row // BESIDE
+        if block not in self._told:
+            around = range(block * BESIDE, min((block + 1) * BESIDE, len(self.lines)))
+            self._told[block] = telling([self.title(line) for line in around if not self.is_heading(line)])
+        return self._told[block][self.title(row)]
+
+    def title(self, row: int) -> str:
+        """Return the name of a run without what its heading or its parent say already."""
+        name, catalog = self.lines.names[row], self._workspace.session.catalog
+        parent = catalog.runs[name].parent if self.lines.depths[row] > 0 else ""
+        return short_in_list(catalog, name, parent)
 
     def row_of(self, name: str | None) -> int | None:
         """Return the line of a run, None if it is not listed."""
         return self._places.get(name) if name is not None else None
 
+    def heading_of(self, group: str) -> int | None:
+        """Return the line of a group's heading, None if it is not listed."""
+        rows = (row for row, name in enumerate(self.lines.names) if name == group and self.lines.is_heading(row))
+        return next(rows, None)
+
+    def is_heading(self, row: int) -> bool:
+        """Return whether a line is the heading of a group."""
+        return self.lines.is_heading(row)
+
     def run(self, row: int) -> RunRow:
-        """Return what a line shows."""
+        """Return what the line of a run shows."""
         session = self._workspace.session
-        return run_row(session.catalog, session.state, self._names[row], self._workspace.theme)
+        return run_row(session.catalog, session.state, self.lines.names[row], self._workspace.theme)
+
+    def group(self, row: int) -> GroupRow:
+        """Return what a heading shows."""
+        session = self._workspace.session
+        return group_row(session.catalog, session.state, self.lines.names[row])
+
+    def members(self, row: int) -> tuple[str, ...]:
+        """Return the matching runs of a heading, folded away or not; the one run of any other line."""
+        name = self.lines.names[row]
+        return self.lines.groups[name] if self.is_heading(row) else (name,)
+
+    def folded(self, row: int) -> bool | None:
+        """Return whether what stands under a line is folded away, None where nothing can stand."""
+        runs, name = self._workspace.session.state.runs, self.lines.names[row]
+        if self.is_heading(row):
+            return name in runs.folded_groups
+        return name in runs.folded_runs if name in self.lines.parents else None
 
     def live(self, row: int) -> bool:
         """Return whether a run grew within the last minute."""
-        name = self._names[row]
+        name = self.lines.names[row]
         updated = self._workspace.session.catalog.runs[name].updated
         by_clock = updated is not None and 0 <= time.time() - updated < RECENT
         return by_clock or time.monotonic() - self._grown.get(name, -RECENT) < RECENT
 
     def refresh(self) -> bool:
-        """Follow the session; return whether other runs, or in another order, are listed now."""
+        """Follow the session; return whether other lines, or in another order, are listed now."""
         session = self._workspace.session
         self._note_growth(self._catalog, session.catalog)
         self._catalog = session.catalog
-        names = listed_runs(session.catalog, session.state)
-        if names == self._names:
+        lines = run_lines(session.catalog, session.state)
+        if lines is self.lines or lines.same_as(self.lines):
+            self.lines = lines
             self.repaint_rows()
             return False
         self.beginResetModel()
-        self._names = names
-        self._told = None
-        self._places = {name: row for row, name in enumerate(names)}
+        self.lines = lines
+        self._told = {}
+        self._places = {name: row for row, name in enumerate(lines.names) if not lines.is_heading(row)}
+        self._names = tuple(self._places) if lines.groups else lines.names
         self.endResetModel()
         return True
 
     def repaint_rows(self) -> None:
         """Tell that all lines may look different; only those on the screen are worked out."""
-        if self._names:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._names) - 1, len(RunColumn) - 1))
+        if len(self.lines):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, len(RunColumn) - 1))
 
     def _note_growth(self, before: Catalog, after: Catalog) -> None:
         if before is after:
@@ -111,16 +152,16 @@ class RunsModel(QAbstractTableModel):
                     self._grown[name] = now
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
-        """Return the number of listed runs."""
-        return 0 if parent.isValid() else len(self._names)
+        """Return the number of lines."""
+        return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of columns."""
         return 0 if parent.isValid() else len(RunColumn)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that every line can be selected and checked."""
-        return _FLAGS
+        """Return that every line can be checked, and every run selected."""
+        return _HEADING_FLAGS if self.is_heading(index.row()) else _FLAGS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         """Return the title of a column."""
@@ -135,16 +176,30 @@ class RunsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Return text, tooltip, check state or accessible text of a cell."""
-        row = self.run(index.row())
         column = RunColumn(index.column())
+        if self.is_heading(index.row()):
+            return self._heading_data(self.group(index.row()), column, role)
+        row = self.run(index.row())
         if role == Role.DisplayRole:
             return self._text(row, column)
         if role == Role.ToolTipRole:
             return self._tip(row, column)
         if role == Role.CheckStateRole and column is RunColumn.NAME:
-            return Qt.CheckState.Checked if row.checked else Qt.CheckState.Unchecked
+            return _CHECKED[row.checked]
         if role == Role.AccessibleTextRole:
             return f"{row.name}, {'shown' if row.shown else 'hidden'}"
+        return None
+
+    def _heading_data(self, group: GroupRow, column: RunColumn, role: int) -> object:
+        counts = f"{grouped(group.shown)} of {counted(group.total, 'run')} shown"
+        if role == Role.DisplayRole:
+            return group.title if column is RunColumn.NAME else ""
+        if role == Role.ToolTipRole:
+            return f"{group.title}\n{counts}\nClick to {'unfold' if group.folded else 'fold'}"
+        if role == Role.CheckStateRole and column is RunColumn.NAME:
+            return _CHECKED[group.checked]
+        if role == Role.AccessibleTextRole:
+            return f"Group {group.title}, {counts}, {'folded' if group.folded else 'unfolded'}"
         return None
 
     def _title(self, column: RunColumn) -> str:
@@ -166,7 +221,8 @@ class RunsModel(QAbstractTableModel):
         if column is RunColumn.NAME:
             outside = row.checked and not row.shown
             figures = f"{self._figures(row)}\nHidden by a filter" if outside else self._figures(row)
-            return f"{row.name}\n{figures}"
+            parent = self._workspace.session.catalog.runs[row.name].parent
+            return f"{row.name}\n{figures}" + (f"\nStarted by {parent}" if parent else "")
         if not row.loaded:
             return "Still reading"
         return f"{grouped(row.points)} scalar values" if column is RunColumn.POINTS else moment(row.updated)

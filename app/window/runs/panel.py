@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.theme.icons import icon
 from app.widgets.buttons import link_button
 from app.widgets.chips import Chips
-from app.widgets.fields import Field
+from app.widgets.fields import SearchField
 from app.widgets.labels import label, rule
 from app.widgets.swatches import ColourPopup
 from app.window.runs.list import RunsList
-from app.window.runs.menu import run_menu
+from app.window.runs.menu import group_menu, run_menu
 from app.window.runs.model import ORDERS, RunColumn, RunsModel
 from app.workspace import Workspace
 from core.session import Change, Command, Hover
 from core.session.run_commands import (
     check_runs,
     colour_run,
+    fold_children,
+    fold_groups,
     isolate_runs,
     order_runs,
     query_runs,
@@ -32,43 +34,45 @@ from core.session.run_commands import (
 from core.state import RunOrder
 from core.style import categorical
 from core.style.text import counted, grouped
+from core.views.run_search import SEARCH_HELP, query_error
 from core.views.runs import all_checked, listed_runs
-from core.views.shown import query_error, run_colour, shown_runs
+from core.views.shown import run_colour, shown_runs
 
 CLOCK = 5_000
 """Milliseconds after which relative times are written again."""
+SHARE = 4
+"""Snapshots that take long to show while files are read are shown so rarely that they take one part in so many."""
+QUICK = 0.008
+"""Seconds that a snapshot may take and still be shown at once."""
 
-
-class SearchField(Field):
-    """A search field that Esc empties."""
-
-    def event(self, event: QEvent) -> bool:
-        """Keep Esc from the window while there is something to clear."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.text():
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                self.clear()
-                return True
-        return super().event(event)
+NO_RUNS = (
+    "No runs found here. A run is a folder with files whose names contain “tfevents”, or lies in a store of MLflow."
+)
 
 
 class RunsPanel(QWidget):
     """Which runs are drawn."""
+
+    problems_wanted = Signal(str)
+    """Emitted with a run whose problems are to be shown."""
+    details_wanted = Signal()
+    """Emitted when everything known of the selected runs is to be told."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.model = RunsModel(workspace, self)
         self.list = RunsList(workspace, self.model)
-        self.search = SearchField(placeholderText="Search runs by regular expression")
+        self.search = SearchField(placeholderText="Search runs")
         self.error = label("", "bad", wrap=True)
         self.chips = Chips(workspace)
         self.all = QCheckBox()
         self.show_all = link_button("Show all", lambda: self._do(show_all_runs()))
         self.empty = label("", "muted", wrap=True)
         self._hovered: str | None = None
+        self._cost = 0.0
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._refresh)
         self.setMinimumWidth(260)
         self._lay_out()
         self._connect()
@@ -76,6 +80,7 @@ class RunsPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.search.setAccessibleName("Search runs by regular expression")
+        self.search.setToolTip(SEARCH_HELP)
         self.search.setClearButtonEnabled(True)
         self._glass = self.search.addAction(
             icon("search", self.workspace.tokens), QLineEdit.ActionPosition.LeadingPosition
@@ -115,7 +120,11 @@ class RunsPanel(QWidget):
         self.list.chosen.connect(lambda names: self._do(select_runs(names)))
         self.list.coloured.connect(self.choose_colour)
         self.list.hovered.connect(lambda name: self.workspace.session.set_hover(Hover(run=name)))
+        self.list.folded.connect(self._fold)
+        self.list.warned.connect(self.problems_wanted)
+        self.list.explained.connect(self._explain)
         self.list.menu_wanted.connect(self._open_menu)
+        self.list.heading_menu_wanted.connect(lambda row, where: group_menu(self, row).popup(where))
         self.workspace.changed.connect(self._changed)
         self.workspace.theme_changed.connect(self._recolour)
         clock = QTimer(self, interval=CLOCK)
@@ -167,6 +176,15 @@ class RunsPanel(QWidget):
         first_descending = order is not RunOrder.NAME
         self._do(order_runs(order, not runs.descending if order is runs.order else first_descending))
 
+    def _fold(self, row: int, folded: bool) -> None:
+        name = self.model.lines.names[row]
+        fold = fold_groups if self.model.is_heading(row) else fold_children
+        self._do(fold([name], folded))
+
+    def _explain(self, name: str) -> None:
+        self._do(select_runs([name]))
+        self.details_wanted.emit()
+
     def _open_menu(self, where: QPoint) -> None:
         names = self.list.selected_names()
         if names:
@@ -178,10 +196,20 @@ class RunsPanel(QWidget):
             self._show_hover()
             return
         before, after = change.before, change.after
+        if change.catalog and before.runs == after.runs and self._wait():
+            return
         if change.catalog or before.runs != after.runs or before.brushes != after.brushes:
             self._refresh()
         elif before.selected_runs != after.selected_runs:
             self.list.show_selected(after.selected_runs)
+
+    def _wait(self) -> bool:
+        """Return whether a snapshot is shown later, because those before took long and more are coming."""
+        if self._cost < QUICK or self.workspace.session.catalog.complete:
+            return False
+        if not self._soon.isActive():
+            self._soon.start(round(1000 * SHARE * self._cost))
+        return True
 
     def _show_hover(self) -> None:
         before, self._hovered = self._hovered, self.workspace.session.hover.run
@@ -193,13 +221,17 @@ class RunsPanel(QWidget):
         self.list.viewport().update()
 
     def _refresh(self) -> None:
-        scroll = self.list.verticalScrollBar().value()
+        began = time.perf_counter()
+        self._soon.stop()
+        scroll, current = self.list.verticalScrollBar().value(), self.list.current_line()
         self.list.fit_columns()
         if self.model.refresh():
             self.list.verticalScrollBar().setValue(scroll)
+            self.list.keep_current(current)
         self.list.show_selected(self.workspace.session.state.selected_runs)
         self._refresh_head()
         self._refresh_empty()
+        self._cost = time.perf_counter() - began
 
     def _refresh_head(self) -> None:
         session = self.workspace.session
@@ -227,7 +259,7 @@ class RunsPanel(QWidget):
         elif not catalog.sources:
             text = "Runs of the opened logs are listed here"
         elif catalog.complete:
-            text = "No runs found here. A run is a folder with files whose names contain “tfevents”."
+            text = NO_RUNS
         else:
             text = "Looking for runs…"
         self.empty.setText(text)

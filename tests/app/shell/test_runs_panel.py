@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.widgets.swatches import ColourPopup
-from app.window.runs.delegate import ROW_HEIGHT
 from app.window.runs.model import RunColumn
+from app.window.runs.zones import ROW_HEIGHT
 from core.model import Catalog
 from core.session import Hover
 from core.session.commands import change_session
@@ -229,7 +229,8 @@ def test_the_context_menu_copies_and_hides(panel: MainWindow, qtbot: QtBot) -> N
     assert menu is not None
     entries = {action.text(): action for action in menu.actions() if action.text()}
     assert list(entries) == [
-        "Isolate", "Hide", "Show all runs", "Colour…", "Reset colour", "Copy name", "Copy path", "Show in file manager",
+        "Isolate", "Hide", "Show all runs", "Colour…", "Reset colour", "Run details", "Copy name", "Copy path",
+        "Show in file manager",
     ]  # fmt: skip
     entries["Copy name"].trigger()
     assert QGuiApplication.clipboard().text() == NAMES[1]

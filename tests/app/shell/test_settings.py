@@ -10,7 +10,7 @@ from core.model import SourceSpec
 
 
 def test_settings_come_back_as_they_were(tmp_path: Path) -> None:
-    settings = Settings(ThemeChoice.DARK, (("/a",), ("/b", "name:/c")), "00ff", "ab")
+    settings = Settings(ThemeChoice.DARK, (("/a",), ("/b", "name:/c")), "00ff", "ab", ("/c", "/d"))
     save(settings, tmp_path / "deep" / "settings.json")
     assert load(tmp_path / "deep" / "settings.json") == settings
 
@@ -23,6 +23,17 @@ def test_what_is_damaged_has_its_default(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(text)
     assert load(path) == Settings()
+
+
+def test_a_folder_is_allowed_once_and_all_are_forgotten_together(tmp_path: Path) -> None:
+    settings = Settings().allowing("/a").allowing("/b").allowing("/a")
+    assert settings.allowed_folders == ("/a", "/b")
+    assert settings.forbidding().allowed_folders == ()
+    older = tmp_path / "settings.json"
+    older.write_text('{"version": 1, "theme": "dark", "recent": [], "geometry": "", "layout": ""}')
+    assert load(older) == Settings(ThemeChoice.DARK)
+    older.write_text('{"version": 1, "allowed_folders": 3}')
+    assert load(older) == Settings()
 
 
 def test_recent_entries_are_unique_newest_first_and_bounded() -> None:

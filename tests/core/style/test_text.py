@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.style.text import ago, bytes_text, compact, counted, duration, grouped, moment
+from core.style.text import ago, bytes_of, bytes_text, compact, counted, duration, grouped, moment
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,8 @@ def test_times_that_no_clock_shows_are_a_dash() -> None:
 )  # fmt: skip
 def test_sizes_are_short(number: int, text: str) -> None:
     assert bytes_text(number) == text
+
+
+def test_a_part_has_the_unit_of_the_whole() -> None:
+    assert bytes_of(1_240_000_000, 10**10) == "1.2 of 10 GB"
+    assert bytes_of(0, 512) == "0 of 512 B"

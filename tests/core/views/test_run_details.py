@@ -5,8 +5,17 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.model import Catalog, Dataset, Problem, Run, RunStatus, ScalarSeries
-from core.views.run_details import MISSING, MOST_COMPARED, NOTE, RunDetails, details_of, filtered, value_text
+from core.model import Artifact, Catalog, Dataset, Problem, Run, RunStatus, ScalarSeries
+from core.views.run_details import (
+    MISSING,
+    MOST_COMPARED,
+    NOTE,
+    RunDetails,
+    details_of,
+    filtered,
+    value_text,
+    with_artifacts,
+)
 
 NOW = 1_700_010_000.0
 SERIES = ScalarSeries(np.array([1.0, 2.0]), np.array([0, 1200]), np.array([0.5, 0.123456789]))
@@ -33,7 +42,7 @@ def test_everything_known_of_a_run_is_told() -> None:
     assert told(details) == {
         "Run": {
             "Name": ("exp/one",), "Status": ("Failed",), "Experiment": ("exp",), "Started": ("2 h ago",),
-            "Duration": ("1 h",), "Id": ("abc",), "User": ("ann",), "Parent": ("exp/top",),
+            "Duration": ("1 h",), "Run id": ("abc",), "User": ("ann",), "Parent": ("exp/top",),
             "Artifacts": ("/s/artifacts",),
         },
         "Parameters": {"layer2": ("true",), "layer10": ("3",), "lr": ("0.1",), "opt": ("adam",)},
@@ -64,7 +73,7 @@ def test_several_runs_show_their_differences_first() -> None:
     assert details.runs == ("exp/one", "exp/top")
     sections = told(details)
     assert list(sections) == ["Differences", "Parameters that differ", "The same in all"]
-    assert sections["Differences"] == {"Id": ("abc", "def")}
+    assert sections["Differences"] == {"Run id": ("abc", "def")}
     assert sections["Parameters that differ"] == {
         "layer2": ("true", MISSING), "layer10": ("3", MISSING), "lr": ("0.1", "0.2"),
     }  # fmt: skip
@@ -93,3 +102,12 @@ def test_no_runs_are_nothing() -> None:
 def test_values_are_written_as_people_read_them() -> None:
     values = (True, 0.1 + 0.2, float("nan"), float("-inf"), np.float32(2.5), "x", 12, None)
     assert [value_text(value) for value in values] == ["true", "0.3", "NaN", "−∞", "2.5", "x", "12", "None"]
+
+
+def test_artifacts_are_a_section_of_their_own() -> None:
+    details = details_of(CATALOG, ["exp/one"], NOW)
+    artifacts = (Artifact("model/weights.npy", "/s/artifacts/model/weights.npy", 2_048),)
+    listed = with_artifacts(details, artifacts).sections[-1]
+    assert (listed.count, listed.lines[0].values, listed.lines[0].file) == (1, ("2 kB",), artifacts[0].file)
+    assert with_artifacts(details, None).sections[-1].lines[0].name == "Listing…"
+    assert with_artifacts(details, ()).sections[-1].lines[0].name == "No files"
