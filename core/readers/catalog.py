@@ -212,7 +212,7 @@ class CatalogReader:
         problems = [problem for content in contents for problem in _problems(content)]
         return Catalog(
             self._sources,
-            MappingProxyType(self._merger.runs(run for content in contents for run in content.runs)),
+            MappingProxyType(self._merger.runs(self._followers.pieces())),
             MappingProxyType(merged_tables(contents)),
             (*self._followers.problems, *plug_in_problems(self._readers), *self._failures.values(), *problems),
             self._complete,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from core.model import Problem, SourceSpec
+from core.model import Problem, Run, SourceSpec
 from core.readers.base import Contents, Folder, Follower, Reader
 from core.readers.discovery import Changes, Watch, watch
 from core.readers.places import is_remote
@@ -57,6 +57,14 @@ class Followers:
     def contents(self) -> list[Contents]:
         """Return what the followers have found, in the order of their folders."""
         return [follower.contents for followers in self._followers.values() for follower in followers.values()]
+
+    def pieces(self) -> list[Run]:
+        """Return the runs that the followers have found, in the order of trust: by reader, then by folder."""
+        found: dict[Reader, list[Run]] = {reader: [] for reader in self._readers}
+        for followers in self._followers.values():
+            for reader, follower in followers.items():
+                found[reader].extend(follower.contents.runs)
+        return [run for runs in found.values() for run in runs]
 
     def look(self, everything: bool) -> dict[Follower, int]:
         """Return the followers that have something to read, and how many bytes.

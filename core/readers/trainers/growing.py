@@ -97,11 +97,12 @@ class GrowingFile:
             stream.seek(self.offset)
             rest = b""
             while block := stream.read(min(_BLOCK, state.size - stream.tell())):
+                if len(rest) > _LONGEST:
+                    block = yield from self._too_long(stream, len(rest), block)
+                    rest = b""
                 *whole, rest = (rest + block).split(b"\n")
                 for raw in whole:
                     yield self._line(raw, len(raw) + 1)
-                if len(rest) > _LONGEST:
-                    rest = yield from self._too_long(stream, len(rest))
         yield from self._last(state, rest, is_whole)
 
     def _line(self, raw: bytes, size: int) -> Line:
@@ -113,19 +114,21 @@ class GrowingFile:
         raw = raw.removeprefix(b"\xef\xbb\xbf") if self._number == 1 else raw
         return Line(self._number, offset, raw.decode("utf-8", "replace").removesuffix("\r"))
 
-    def _too_long(self, stream: io.RawIOBase, size: int) -> Generator[Line, None, bytes]:
-        """Pass over a line that has no end in sight; returns what was read behind it."""
-        rest = b""
-        while block := stream.read(_BLOCK):
-            before, end, rest = block.partition(b"\n")
-            size += len(before) + len(end)
-            if end:
+    def _too_long(self, stream: io.RawIOBase, size: int, block: bytes) -> Generator[Line, None, bytes]:
+        """Pass over a line that goes on in a block and has so many bytes before it; returns what comes behind it."""
+        while b"\n" not in block:
+            size += len(block)
+            following = stream.read(_BLOCK)
+            if not following:
                 break
+            block = following
+        else:
+            size += block.index(b"\n") + 1
         offset, self.offset = self.offset, self.offset + size
         self._number += 1
         self._seam = b""
         yield Line(self._number, offset, None)
-        return rest
+        return block.partition(b"\n")[2]
 
     def _last(self, state: FileState, rest: bytes, is_whole: Callable[[str], bool]) -> Iterator[Line]:
         self.waiting = bool(rest)

@@ -18,7 +18,7 @@ from weakref import WeakSet, WeakValueDictionary
 
 from core.model import Run
 from core.readers.base import Contents, FileState, Folder, Follower, PlainReader
-from core.readers.places import is_remote
+from core.readers.places import is_file, is_remote, join
 from core.readers.trainers.follower import FilePart, FilesFollower
 from core.readers.trainers.runs import below
 from core.readers.trainers.trainer_state import STATE, TrainerState
@@ -84,6 +84,12 @@ class _Output:
         known = [state for state in list(self._states) if state.reached >= 0]
         return max(known, key=lambda state: (state.reached, state.promised), default=None)
 
+    def forget_lost(self) -> None:
+        """Forget the state that has come furthest if its file is gone: its folder may not be followed any more."""
+        leader = self.leader()
+        if leader is not None and not is_file(join(leader.folder.path, STATE)):
+            self._states.discard(leader)
+
     def run_name(self) -> str:
         """Return the name of the run that the states are about."""
         newest = _newest_events(Path(self.path, "runs")) if not is_remote(self.path) else ""
@@ -115,13 +121,16 @@ class StateFollower(FilesFollower):
     ----------
     promised
         Step that the name of the folder tells; the output folder itself may have come any far.
+    restless
+        True: other states and event files count, too.
     """
+
+    restless = True
 
     def __init__(self, folder: Folder, output: _Output, step: int | None) -> None:
         super().__init__(folder)
         self.promised: float = float("inf") if step is None else step
         self._output = output
-        self._name = ""
 
     @property
     def reached(self) -> float:
@@ -136,11 +145,16 @@ class StateFollower(FilesFollower):
     def look(self, folder: Folder) -> int:
         """Compare the state with what was read; return how many bytes are to be read, 0 for nothing new."""
         self._output.add(self)
+        self._output.forget_lost()
         amount = super().look(folder)
         leader = self._output.leader()
         if leader is None or leader is self:
-            return amount or int(leader is self and self._name != self._output.run_name())
+            return amount or int(leader is self and self._shown_as() != self._output.run_name())
         return amount if self.promised > leader.reached or self.reached >= 0 else 0
+
+    def _shown_as(self) -> str:
+        """Return the name of the run that it shows, empty if it shows none."""
+        return self.contents.runs[0].name if self.contents.runs else ""
 
     def read(self) -> None:
         """Read the states of the training as far as they are needed."""
@@ -164,5 +178,4 @@ class StateFollower(FilesFollower):
         state = self.parts.get(STATE)
         if not isinstance(state, TrainerState) or not state.known or self._output.leader() is not self:
             return []
-        self._name = self._output.run_name()
-        return [state.run(self._name, self.problems)]
+        return [state.run(self._output.run_name(), self.problems)]
