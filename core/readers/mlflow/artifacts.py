@@ -38,7 +38,7 @@ def locate(uri: str, candidates: Iterable[str]) -> str:
     places = [*_local_paths(uri)] if scheme in ("", "file") else []
     if scheme in ("", "file", _PROXIED):
         places += candidates
-    found = next((place for place in places if Path(place).is_dir()), "")
+    found = next((place for place in places if os.path.isdir(place)), "")  # noqa: PTH112 - called for each run
     return found or ("" if scheme in ("", "file") else uri)
 
 

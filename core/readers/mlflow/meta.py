@@ -15,6 +15,10 @@ from typing import Final
 MOST_BYTES: Final = 1 << 20
 """A longer description is none."""
 
+_PLAIN: Final = re.compile(
+    r"""^([A-Za-z_]\w*): (?:([^\s'"#\[\]{},&*!|>%@`?:-](?:[^\n:#]|:(?=\S))*)|('[^'\n]*')|\[\]|\{\})$""", re.MULTILINE
+)
+"""A line with a key, and a scalar that is plain or in single quotes without any within: as nearly all are."""
 _KEY: Final = re.compile(
     r"""( *)(?:'((?:[^'\n]|'')*)'|"([^"\\\n]*)"|([^\s'"#\[\]{},&*!|>%@`?-][^\n]{0,400}?))[ ]?:(?:[ \t]+|(?=\n)|\Z)"""
 )
@@ -43,7 +47,12 @@ def parse_meta(text: str) -> tuple[Mapping[str, str], bool]:
     Scalars are returned as they are written, without quotes; nulls are left out. The keys of a mapping within are
     joined to its own with a slash.
     """
-    return _Parser(text.replace("\r\n", "\n")).parsed()
+    text = text.replace("\r\n", "\n")
+    lines = _PLAIN.findall(text)
+    if len(lines) == text.count("\n") and text.endswith("\n"):
+        said = ((key, quoted[1:-1] if quoted else plain.rstrip(_BLANK), quoted) for key, plain, quoted in lines)
+        return {key: scalar for key, scalar, quoted in said if quoted or scalar not in _NULL}, False
+    return _Parser(text).parsed()
 
 
 def whole_number(text: str | None) -> int | None:

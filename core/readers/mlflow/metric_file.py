@@ -54,14 +54,18 @@ def parse_lines(data: bytes) -> Lines:
     if not lines[-1]:
         del lines[-1]
     fields = data.split()
-    if len(fields) == 3 * len(lines) and all(line.count(b" ") == 2 for line in lines):
+    if len(fields) == 3 * len(lines) and {line.count(b" ") for line in lines} <= {2}:
         try:
-            steps = list(map(int, fields[2::3]))
-            if not steps or (min(steps) in _INT64 and max(steps) in _INT64):
-                return Lines(list(map(int, fields[::3])), list(map(float, fields[1::3])), steps)
+            timestamps, steps = list(map(int, fields[::3])), list(map(int, fields[2::3]))
+            if all(_fits(numbers) for numbers in (timestamps, steps)):
+                return Lines(timestamps, list(map(float, fields[1::3])), steps)
         except ValueError:
             pass  # each line is looked at by itself
     return _parse_slowly(lines)
+
+
+def _fits(numbers: list[int]) -> bool:
+    return not numbers or (min(numbers) in _INT64 and max(numbers) in _INT64)
 
 
 def _parse_slowly(lines: list[bytes]) -> Lines:
@@ -175,8 +179,10 @@ class MetricFile:
         """Return what whole lines say, piece by piece, and the line that is not ended."""
         added: list[ScalarSeries] = []
         rest = b""
-        while data := os.read(handle, _PIECE):
-            data = rest + data
+        while self._offset + len(rest) < size:
+            data = rest + os.read(handle, min(_PIECE, size - self._offset - len(rest)))
+            if len(data) == len(rest):
+                break
             end = data.rfind(b"\n") + 1
             if not end and len(data) > _LONGEST:
                 end = len(data)
@@ -187,8 +193,6 @@ class MetricFile:
                 if lines.steps:
                     added.append(series_of(lines.timestamps, lines.values, lines.steps))
             rest = data[end:]
-            if self._offset + len(rest) >= size:
-                break
         return added, rest
 
     def _count(self, lines: Lines) -> None:

@@ -228,8 +228,8 @@ class RunFolder:
             metrics=metrics,
             origin=origin_of(meta, labels),
             datasets=tuple(self._used()),
-            artifact_folder=locate(meta.get("artifact_uri", ""), [self._artifact_folder]),
-            files=tuple(self._files()),
+            artifact_folder=locate(meta.get("artifact_uri", ""), [self._artifact_folder]) if complete else "",
+            files=tuple(self._files()) if complete else (),
             problems=tuple(self._problems()),
             complete=complete,
         )

@@ -32,7 +32,7 @@ def read_small(path: str, most: int) -> tuple[bytes, Stamp]:
     handle = os.open(path, OPENED)
     try:
         status = os.fstat(handle)
-        data = os.read(handle, most)
+        data = os.read(handle, min(status.st_size, most))  # as much as there is: room for more is dear
         while data and len(data) < min(most, status.st_size) and (more := os.read(handle, most - len(data))):
             data += more
     finally:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import importlib
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +34,8 @@ def test_a_store_that_was_moved(tmp_path: Path) -> None:
     for uri in (
         "file:///home/ada/mlruns/0/1/artifacts", "/home/ada/mlruns/0/1/artifacts", "./mlruns/0/1/artifacts", "",
         "file:///C:/Users/ada/mlruns/0/1/artifacts", "C:\\Users\\ada\\mlruns", "file:C:\\Users\\ada", "file:mlruns/0",
-        "file://server/share/artifacts", "\\\\server\\share", "//server/share", "file://[bad/x", "mlflow-artifacts:/0/1/artifacts",
+        "file://server/share/artifacts", "\\\\server\\share", "//server/share", "file://[bad/x",
+        "mlflow-artifacts:/0/1/artifacts",
     ):  # fmt: skip
         assert locate(uri, ["/nowhere", beside]) == beside, uri
         assert is_remote(uri) or locate(uri, ["/nowhere"]) == "", uri
@@ -91,10 +94,10 @@ def fill(artifacts: Path) -> None:
     put(artifacts / "named.tsv", "x\ty\tlabel\n1\t2\tu\n3\t4\tv\n")
     table = {"columns": ["x", "v", "t"], "data": [[1, [1, 2], "a"], [None, [3, 4], None], [3, [5, 6], "b"]]}
     put(artifacts / "eval.json", json.dumps(table))
-    from pyarrow import parquet, table as make_table
-
+    pyarrow: Any = importlib.import_module("pyarrow")
+    parquet: Any = importlib.import_module("pyarrow.parquet")
     parquet.write_table(
-        make_table({"v": [[1.0, 2.0], [3.0, 4.0]], "n": [1, 2], "t": ["a", "b"]}), artifacts / "t.parquet"
+        pyarrow.table({"v": [[1.0, 2.0], [3.0, 4.0]], "n": [1, 2], "t": ["a", "b"]}), artifacts / "t.parquet"
     )
 
 

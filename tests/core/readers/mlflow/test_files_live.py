@@ -10,7 +10,6 @@ import pytest
 
 from core.model import Catalog, RunStatus
 from core.readers.catalog import CatalogReader, parse_sources
-from core.readers.mlflow import tree
 from tests.core.readers.logs import event, simple, version, write
 from tests.core.readers.mlflow.file_stores import START, add, lines, make_experiment, make_old, make_run, put, run_id
 
@@ -195,7 +194,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     counts = dict.fromkeys(("stat", "open", "scandir"), 0)
     with monkeypatch.context() as patch:
         for name in counts:
-            patch.setattr(tree.os, name, _counting(name, getattr(os, name), counts))
+            patch.setattr(os, name, _counting(name, getattr(os, name), counts))
         yield counts
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import ScalarSeries
+from core.model import Problem, ScalarSeries
 from core.readers.mlflow.metric_file import MetricFile, parse_lines
 from tests.core.readers.mlflow.file_stores import add, put
 
@@ -60,6 +60,10 @@ def test_what_is_no_measurement(line: str) -> None:
     assert (found.steps, found.bad, found.first_bad) == ([3, 6], 1, 6)
 
 
+def problem_of(file: MetricFile) -> Problem | None:
+    return file.problem
+
+
 def series(file: MetricFile) -> ScalarSeries:
     assert file.series is not None
     return file.series
@@ -94,11 +98,12 @@ def test_a_torn_last_line_is_a_problem_only_at_the_end(tmp_path: Path) -> None:
     path = put(tmp_path / "loss", "1000 0.5 0\n2000 0.25 -")
     file = MetricFile(str(path))
     file.read(EVERYBODY)
-    assert file.problem is None
+    assert problem_of(file) is None
     file.read(NOBODY)
-    assert file.problem is not None
-    assert (file.problem.kind, file.problem.offset, file.problem.lost_records) == ("bad-metric-line", 11, 1)
-    assert file.problem.remedy
+    problem = problem_of(file)
+    assert problem is not None
+    assert (problem.kind, problem.offset, problem.lost_records) == ("bad-metric-line", 11, 1)
+    assert problem.remedy
 
 
 def test_series_that_do_not_grow_are_the_same_objects(tmp_path: Path) -> None:

@@ -95,8 +95,8 @@ def test_a_store_of_the_first_generation(tmp_path: Path) -> None:
     folder = tmp_path / "0" / run_id(7)
     put(
         folder / "meta.yaml",
-        f"artifact_uri: ./mlruns/0/{run_id(7)}/artifacts\nend_time: {START + 5}\nentry_point_name: main\nexperiment_id: 0\n"
-        f"name: ''\nrun_uuid: {run_id(7)}\nsource_name: train.py\nsource_type: 4\nsource_version: abc\n"
+        f"artifact_uri: ./mlruns/0/{run_id(7)}/artifacts\nend_time: {START + 5}\nentry_point_name: main\n"
+        f"experiment_id: 0\nname: ''\nrun_uuid: {run_id(7)}\nsource_name: train.py\nsource_type: 4\nsource_version: abc\n"
         f"start_time: {START}\nstatus: 5\ntags: []\nuser_id: ada\n",
     )
     put(folder / "tags" / "mlflow.runName", "old one")
@@ -286,7 +286,8 @@ def test_data_sets(tmp_path: Path) -> None:
     for name, target in (("i1", "d1"), ("i2", "gone"), ("i3", "../../secret")):
         put(
             folder / "inputs" / name / "meta.yaml",
-            f"destination_type: RUN\nsource_id: {target}\nsource_type: DATASET\ntags:\n  mlflow.data.context: training\n",
+            f"destination_type: RUN\nsource_id: {target}\nsource_type: DATASET\n"
+            "tags:\n  mlflow.data.context: training\n",
         )
     put(folder / "inputs/i4/meta.yaml", "source_id: m-1\nsource_type: MODEL_INPUT\n")
     iris, gone, secret = only_run(tmp_path).datasets
