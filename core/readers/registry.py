@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.readers.base import Reader
 from core.readers.mlflow.files import FileStoreReader
+from core.readers.mlflow.sqlite.reader import SqliteStoreReader
 from core.readers.permissions import Permissions
 from core.readers.plug_ins import plug_in_readers
 from core.readers.tables.reader import TableReader
@@ -31,6 +32,7 @@ def all_readers(permissions: Permissions | None = None) -> tuple[Reader, ...]:
         LightningReader(),
         RayTuneReader(),
         HuggingFaceReader(),
+        SqliteStoreReader(),
         CsvLogReader(),
         TrialsReader(),
         TableReader(),

@@ -1,0 +1,1 @@
+"""Tracking stores of MLflow in an SQLite database, of all generations."""
