@@ -182,8 +182,9 @@ class CatalogReader:
     ) -> None:
         """Tell what is read, and show it, until everything is."""
         left, shown = len(pending), time.monotonic()
-        done = 0 if self._complete else self._amount[0]  # reading may have been interrupted
-        total = done + sum(pending.values())
+        waiting = sum(pending.values())
+        done = 0 if self._complete else max(0, self._amount[1] - waiting)  # reading may have been interrupted
+        total = done + waiting
         self._amount = (done, total)
         while left:
             with contextlib.suppress(Empty):

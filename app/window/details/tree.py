@@ -12,8 +12,10 @@ from app.widgets.rows import RowDelegate
 from app.window.details.model import DetailsModel
 from core.views.run_details import ARTIFACTS, Detail, RunDetails
 
-NAMES = 120
-"""Width of the column of names where it is not told by the user."""
+NAMES = 110
+"""Width of the column of names, unless some need more."""
+NAMES_SHARE = 0.5
+"""Part of the width that names may take by themselves."""
 VALUES = 120
 """Width of a column of values of several runs."""
 FOLDED = (ARTIFACTS, "Files", "The same in all")
@@ -65,6 +67,7 @@ class DetailsTree(QTreeView):
         self._restoring = False
         if not same:
             self._arrange(len(details.runs))
+        self._make_room_for_names()
         self.verticalScrollBar().setValue(scroll)
 
     def is_unfolded(self, title: str) -> bool:
@@ -78,6 +81,12 @@ class DetailsTree(QTreeView):
         for column in range(1, 1 + runs):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, VALUES)
+
+    def _make_room_for_names(self) -> None:
+        """Widen the column of names for long ones, and never let it jump back."""
+        wanted = min(self.sizeHintForColumn(0), round(self.viewport().width() * NAMES_SHARE))
+        if wanted > self.header().sectionSize(0):
+            self.header().resizeSection(0, wanted)
 
     def _note(self, index: QModelIndex, folded: bool) -> None:
         if not self._restoring:
