@@ -71,12 +71,12 @@ class TrialTables(FilesFollower):
         folders: set[str],
         known: Mapping[tuple[str, str], tuple[Trial, Run]],
     ) -> Iterator[Run]:
-        names = self._names(file, table.trials, folders)
+        names, study = self._names(file, table.trials, folders), PurePosixPath(file).stem
         by_identifier = {trial.facts.get(Role.IDENTIFIER, ""): name for name, trial in names.items()}
         for name, trial in names.items():
             before = known.get((file, name))
             if before is None or before[0] is not trial:
-                run = run_of(trial, name, table.path, PurePosixPath(file).stem, lambda key: by_identifier.get(key, ""))
+                run = run_of(trial, name, table.path, study, lambda key: by_identifier.get(key, ""))
                 before = (trial, run)
             self._known[file, name] = before
             yield before[1]
@@ -91,11 +91,10 @@ class TrialTables(FilesFollower):
         for number, trial in enumerate(trials, 1):
             home = trial.home(folders)
             name = below(self.folder.name, home) if home else below(around, trial.title or str(number))
-            times[name] = times.get(name, 0) + 1
             unique = name
             while unique in names:
+                times[name] = times.get(name, 1) + 1
                 unique = f"{name} ({times[name]})"
-                times[name] += unique in names
             names[unique] = trial
         return names
 
