@@ -32,6 +32,7 @@ def small_logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_window(jobs: QtJobs) -> MainWindow:
     """Show a window in the light theme that keeps nothing."""
     window = MainWindow(Workspace(Session(), jobs), jobs, Remembered(), keep=False)
+    window.docks.details.show()
     window.show()
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)

@@ -87,7 +87,7 @@ class Hand:
 
     def _rests(self) -> bool:
         view = self.window.stage.current
-        counting = self.window.bottom._soon.isActive()
+        counting = self.window.bottom._soon.isActive() or self.window.details._soon.isActive()
         in_front = view is not None and view.kind == self.state.active_view
         return in_front and view is not None and view.ready() and not counting
 

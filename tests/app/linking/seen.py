@@ -24,7 +24,8 @@ Cells = Mapping[str, int | None]
 def runs_panel(hand: Hand) -> Cells:
     """Lines, lines drawn as shown, selected lines, lines under the mouse, chips, and what the text says."""
     panel, session = hand.window.runs, hand.window.workspace.session
-    lines = [panel.model.run(row) for row in range(panel.model.rowCount())]
+    rows = range(panel.model.rowCount())
+    lines = [panel.model.run(row) for row in rows if not panel.model.is_heading(row)]
     return {
         "listed": len(lines),
         "shown": sum(line.shown for line in lines),
@@ -33,6 +34,22 @@ def runs_panel(hand: Hand) -> Cells:
         "chips": len([chip for chip in panel.chips.chips if chip.isVisible()]),
         "says": said(panel.all.text()),
     }
+
+
+def headings(hand: Hand) -> Cells:
+    """Headings in the list of runs, those whose box is checked, and shown runs as all of them count."""
+    model = hand.window.runs.model
+    groups = [model.group(row) for row in range(model.rowCount()) if model.is_heading(row)]
+    return {
+        "heads": len(groups),
+        "on": sum(group.checked is True for group in groups),
+        "count": sum(group.shown for group in groups),
+    }
+
+
+def details(hand: Hand) -> Cells:
+    """How many runs the details are about."""
+    return {"about": len(hand.window.details.model.details.runs)}
 
 
 def cards(hand: Hand) -> Cells:
@@ -120,6 +137,7 @@ def everything(hand: Hand) -> dict[str, int | None]:
         seen |= {f"{name}.{what}": value for what, value in look(hand).items()}
         if kind == front:
             seen |= {f"runs.{what}": value for what, value in runs_panel(hand).items()}
+            seen |= {f"details.{what}": value for what, value in details(hand).items()}
     hand.tab("embedding")  # figures of points can be made once they are read
     seen |= {f"bottom.{what}": value for what, value in bottom(hand).items()}
     return seen | {f"figures.{what}": value for what, value in figures(hand).items()}

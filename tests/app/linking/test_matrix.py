@@ -13,38 +13,38 @@ from tests.app.linking.seen import everything
 
 # What each column counts is said in `seen`. A dash stands for nothing: no cursor, no step.
 MATRIX = """
-                     | runs                               | cards                    | points                           | bottom    | figures
-gesture              | listed shown picked hover chips says | tags curves bold lit at | points picked near ring at note says | runs step | curves bold at points picked near
-nothing              | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0
-box off              | 4 3 0 0 0 3 | 15 3 0 0 -   | 60  0  0 0 190 60  0 | 3 190 | 3 0 -   60  0  0
-isolate a run        | 4 1 0 0 0 1 | 15 1 0 0 -   | 60  0  0 0 190 60  0 | 1 190 | 1 0 -   60  0  0
-search runs          | 2 2 0 0 0 2 | 15 2 0 0 -   | 60  0  0 0 190 60  0 | 2 190 | 2 0 -   60  0  0
-select runs in list  | 4 4 2 0 0 4 | 16 4 2 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 2 -   60  0  0
-click a curve        | 4 4 1 1 0 4 | 16 4 1 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 1 -   60  0  0
-add a curve          | 4 4 2 1 0 4 | 16 4 2 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 2 -   60  0  0
-hover a run          | 4 4 0 1 0 4 | 16 4 0 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0
-hover a curve        | 4 4 0 1 0 4 | 16 4 0 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0
-hover a point        | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 1 190 60  0 | 4 190 | 4 0 -   60  0  0
-hide a category      | 4 4 0 0 1 4 | 16 4 0 0 -   | 42  0  0 0 190 42  0 | 4 190 | 4 0 -   42  0  0
-two categories       | 4 4 0 0 1 4 | 16 4 0 0 -   | 24  0  0 0 190 24  0 | 4 190 | 4 0 -   24  0  0
-click a point        | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  1 10 1 190 60  1 | 4 190 | 4 0 -   60  1 10
-box                  | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 20  0 0 190 60 20 | 4 190 | 4 0 -   60 20  0
-lasso                | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 20  0 0 190 60 20 | 4 190 | 4 0 -   60 20  0
-box and lasso        | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 40  0 0 190 60 40 | 4 190 | 4 0 -   60 40  0
-isolate the selected | 4 4 0 0 1 4 | 16 4 0 0 -   | 20 20  0 0 190 20 20 | 4 190 | 4 0 -   20 20  0
-hide the selected    | 4 4 0 0 1 4 | 16 4 0 0 -   | 40  0  0 0 190 40 20 | 4 190 | 4 0 -   40  0  0
-both kinds of filter | 4 4 0 0 2 4 | 16 4 0 0 -   |  2  2  0 0 190  2 20 | 4 190 | 4 0 -    2  2  0
-chip removed         | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0
-slide to the start   | 4 4 0 0 0 4 | 16 4 0 0 0   | 60  0  0 0   0 60  0 | 4   0 | 4 0 0   60  0  0
-previous step        | 4 4 0 0 0 4 | 16 4 0 0 180 | 60  0  0 0 100 60  0 | 4 180 | 4 0 180 60  0  0
-previous, next step  | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0
-step of the points   | 4 4 0 0 0 4 | 16 4 0 0 100 | 60  0  0 0 100 60  0 | 4 100 | 4 0 100 60  0  0
-undo runs            | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0
-redo runs            | 4 1 1 0 0 1 | 16 1 0 0 -   | 60  0  0 0 190 60  0 | 1 190 | 1 0 -   60  0  0
-undo points          | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0
-redo points          | 4 4 0 0 1 4 | 16 4 0 0 -   | 20 20  0 0 190 20 20 | 4 190 | 4 0 -   20 20  0
-much at once         | 4 3 1 0 2 3 | 15 3 1 0 180 | 36 18  0 0 100 36 20 | 3 180 | 3 1 180 36 18  0
-reopened             | 4 3 1 0 2 3 | 15 3 1 0 180 | 36 18  0 0 100 36 20 | 3 180 | 3 1 180 36 18  0
+                     | runs                               | cards                    | points                           | bottom    | figures | details
+gesture              | listed shown picked hover chips says | tags curves bold lit at | points picked near ring at note says | runs step | curves bold at points picked near | about
+nothing              | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0 | 0
+box off              | 4 3 0 0 0 3 | 15 3 0 0 -   | 60  0  0 0 190 60  0 | 3 190 | 3 0 -   60  0  0 | 0
+isolate a run        | 4 1 0 0 0 1 | 15 1 0 0 -   | 60  0  0 0 190 60  0 | 1 190 | 1 0 -   60  0  0 | 0
+search runs          | 2 2 0 0 0 2 | 15 2 0 0 -   | 60  0  0 0 190 60  0 | 2 190 | 2 0 -   60  0  0 | 0
+select runs in list  | 4 4 2 0 0 4 | 16 4 2 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 2 -   60  0  0 | 2
+click a curve        | 4 4 1 1 0 4 | 16 4 1 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 1 -   60  0  0 | 1
+add a curve          | 4 4 2 1 0 4 | 16 4 2 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 2 -   60  0  0 | 1
+hover a run          | 4 4 0 1 0 4 | 16 4 0 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0 | 1
+hover a curve        | 4 4 0 1 0 4 | 16 4 0 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0 | 1
+hover a point        | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 1 190 60  0 | 4 190 | 4 0 -   60  0  0 | 0
+hide a category      | 4 4 0 0 1 4 | 16 4 0 0 -   | 42  0  0 0 190 42  0 | 4 190 | 4 0 -   42  0  0 | 0
+two categories       | 4 4 0 0 1 4 | 16 4 0 0 -   | 24  0  0 0 190 24  0 | 4 190 | 4 0 -   24  0  0 | 0
+click a point        | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  1 10 1 190 60  1 | 4 190 | 4 0 -   60  1 10 | 0
+box                  | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 20  0 0 190 60 20 | 4 190 | 4 0 -   60 20  0 | 0
+lasso                | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 20  0 0 190 60 20 | 4 190 | 4 0 -   60 20  0 | 0
+box and lasso        | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 40  0 0 190 60 40 | 4 190 | 4 0 -   60 40  0 | 0
+isolate the selected | 4 4 0 0 1 4 | 16 4 0 0 -   | 20 20  0 0 190 20 20 | 4 190 | 4 0 -   20 20  0 | 0
+hide the selected    | 4 4 0 0 1 4 | 16 4 0 0 -   | 40  0  0 0 190 40 20 | 4 190 | 4 0 -   40  0  0 | 0
+both kinds of filter | 4 4 0 0 2 4 | 16 4 0 0 -   |  2  2  0 0 190  2 20 | 4 190 | 4 0 -    2  2  0 | 0
+chip removed         | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0 | 0
+slide to the start   | 4 4 0 0 0 4 | 16 4 0 0 0   | 60  0  0 0   0 60  0 | 4   0 | 4 0 0   60  0  0 | 0
+previous step        | 4 4 0 0 0 4 | 16 4 0 0 180 | 60  0  0 0 100 60  0 | 4 180 | 4 0 180 60  0  0 | 0
+previous, next step  | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0 | 0
+step of the points   | 4 4 0 0 0 4 | 16 4 0 0 100 | 60  0  0 0 100 60  0 | 4 100 | 4 0 100 60  0  0 | 0
+undo runs            | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0 | 0
+redo runs            | 4 1 1 0 0 1 | 16 1 0 0 -   | 60  0  0 0 190 60  0 | 1 190 | 1 0 -   60  0  0 | 1
+undo points          | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0 | 0
+redo points          | 4 4 0 0 1 4 | 16 4 0 0 -   | 20 20  0 0 190 20 20 | 4 190 | 4 0 -   20 20  0 | 0
+much at once         | 4 3 1 0 2 3 | 15 3 1 0 180 | 36 18  0 0 100 36 20 | 3 180 | 3 1 180 36 18  0 | 1
+reopened             | 4 3 1 0 2 3 | 15 3 1 0 180 | 36 18  0 0 100 36 20 | 3 180 | 3 1 180 36 18  0 | 1
 """  # noqa: E501
 
 
@@ -183,15 +183,15 @@ GESTURES: dict[str, Callable[[Hand], None]] = {
 }
 
 
-def expected() -> dict[str, dict[str, int | None]]:
-    """Return the matrix as cells named ``part.what`` by gesture."""
-    parts, columns, *lines = [[cell.strip() for cell in line.split("|")] for line in MATRIX.strip("\n").splitlines()]
+def read_matrix(matrix: str) -> dict[str, dict[str, int | None]]:
+    """Return a matrix as cells named ``part.what`` by gesture."""
+    parts, columns, *lines = [[cell.strip() for cell in line.split("|")] for line in matrix.strip("\n").splitlines()]
     names = [f"{part}.{what}" for part, whats in zip(parts[1:], columns[1:], strict=True) for what in whats.split()]
     rows = {line[0]: [None if cell == "-" else int(cell) for cell in " ".join(line[1:]).split()] for line in lines}
     return {gesture: dict(zip(names, cells, strict=True)) for gesture, cells in rows.items()}
 
 
-EXPECTED = expected()
+EXPECTED = read_matrix(MATRIX)
 
 
 @pytest.mark.parametrize("gesture", GESTURES)
