@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from core.model import BlobSeries, Run, RunStatus, joined_hparams
+from core.model import BlobSeries, Run, RunStatus, ScalarSeries, joined_hparams
 from core.model.order import natural_key
 from core.readers.parts import joined_parts, with_own_tags
 
 Value = TypeVar("Value")
+_Moves: TypeAlias = dict[tuple[int, int], tuple[BlobSeries, BlobSeries]]
+"""Indices that refer to files further behind: by the identity of what was moved, and how far."""
 
 
 class Merger:
@@ -19,21 +21,33 @@ class Merger:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[tuple[Run, ...], Run]] = {}
+        self._moves: dict[str, _Moves] = {}
+        self._order: dict[str, None] = {}
 
     def runs(self, pieces: Iterable[Run]) -> dict[str, Run]:
         """Return runs by name, in natural order of the names.
 
         Pieces come in the order of trust: what several of them say is taken from the first. A piece that is part of
         a run that no other piece is about is a run by itself, and so are the sessions of a run that has several: see
-        `core.readers.parts`.
+        `core.readers.parts`. Which pieces become one run does not depend on their order.
         """
         groups = _grouped(list(pieces))
         known, self._known = self._known, {}
         for name, group in groups.items():
             before = known.get(name)
             same = before is not None and _same(before[0], group)
-            self._known[name] = before if before is not None and same else (tuple(group), merged(name, group))
-        return {name: self._known[name][1] for name in sorted(groups, key=natural_key)}
+            self._known[name] = before if before is not None and same else (tuple(group), self._merged(name, group))
+        self._moves = {name: moves for name, moves in self._moves.items() if name in groups}
+        if self._order.keys() != groups.keys():  # sorting takes longer than all the rest
+            self._order = dict.fromkeys(sorted(groups, key=natural_key))
+        return {name: self._known[name][1] for name in self._order}
+
+    def _merged(self, name: str, group: Sequence[Run]) -> Run:
+        moves: _Moves = {}
+        run = merged(name, group, self._moves.pop(name, {}), moves)
+        if moves:
+            self._moves[name] = moves
+        return run
 
 
 def _same(before: Sequence[Run], now: Sequence[Run]) -> bool:
@@ -41,26 +55,37 @@ def _same(before: Sequence[Run], now: Sequence[Run]) -> bool:
 
 
 def _grouped(pieces: Sequence[Run]) -> dict[str, list[Run]]:
-    """Return the pieces of each run; those of the run itself come before what is part of it."""
+    """Return the pieces of each run; those of the run itself come before what is part of it.
+
+    Where one piece of a run is part of another run, all of them are.
+    """
     run_of = joined_parts(pieces)
+    whole_of = {pieces[place].name: whole for place, whole in run_of.items()}
     groups: dict[str, list[Run]] = {}
-    for part in (False, True):
-        for place, piece in enumerate(pieces):
-            if (place in run_of) is part:
-                groups.setdefault(run_of.get(place, piece.name), []).append(piece)
+    parts: list[tuple[str, Run]] = []
+    for place, piece in enumerate(pieces):
+        whole = run_of.get(place) or whole_of.get(piece.name, piece.name)
+        if whole == piece.name:
+            groups.setdefault(whole, []).append(piece)
+        else:
+            parts.append((whole, piece))
+    for whole, piece in parts:
+        groups.setdefault(whole, []).append(piece)
     return groups
 
 
-def merged(name: str, pieces: Sequence[Run]) -> Run:
-    """Return one run of at least one piece; a single piece that is a run by itself stays the same object."""
+def merged(name: str, pieces: Sequence[Run], before: _Moves, moves: _Moves) -> Run:
+    """Return one run of at least one piece; a single piece that is a run by itself stays the same object.
+
+    Parameters
+    ----------
+    before, moves
+        Indices that were moved the last time, which stay the same objects, and a place for those of this time.
+    """
     if len(pieces) == 1 and not pieces[0].part_of:
         return pieces[0]
     pieces = with_own_tags(pieces)
-    first_file = [0, *accumulate(len(piece.files) for piece in pieces)]
-    blobs = [
-        {tag: _moved(series, shift) for tag, series in piece.blobs.items()}
-        for piece, shift in zip(pieces, first_file[:-1], strict=True)
-    ]
+    scalars, blobs = _series(pieces, before, moves)
     ended = [piece.ended for piece in pieces if piece.ended is not None]
     started = [piece.started for piece in pieces if piece.started is not None]
     updated = [piece.updated for piece in pieces if piece.updated is not None]
@@ -69,8 +94,8 @@ def merged(name: str, pieces: Sequence[Run]) -> Run:
         source=pieces[0].source,
         files=tuple(file for piece in pieces for file in piece.files),
         tags=_union([piece.tags for piece in pieces]),
-        scalars=_union([piece.scalars for piece in pieces]),
-        blobs=_union(blobs),
+        scalars=MappingProxyType(scalars),
+        blobs=MappingProxyType(blobs),
         params=_union([piece.params for piece in pieces]),
         run_id=_first(piece.run_id for piece in pieces) or None,
         started=min(started, default=None),
@@ -89,6 +114,24 @@ def merged(name: str, pieces: Sequence[Run]) -> Run:
     )
 
 
+def _series(
+    pieces: Sequence[Run], before: _Moves, moves: _Moves
+) -> tuple[dict[str, ScalarSeries], dict[str, BlobSeries]]:
+    """Return scalars and payloads by tag; of equal tags the first counts, whatever it is."""
+    scalars: dict[str, ScalarSeries] = {}
+    blobs: dict[str, BlobSeries] = {}
+    first_file = [0, *accumulate(len(piece.files) for piece in pieces)]
+    for piece, shift in zip(pieces, first_file[:-1], strict=True):
+        taken = {tag for tag in piece.scalars if tag in blobs} | {tag for tag in piece.blobs if tag in scalars}
+        for tag, values in piece.scalars.items():
+            if tag not in taken:
+                scalars.setdefault(tag, values)
+        for tag, payloads in piece.blobs.items():
+            if tag not in taken and tag not in blobs:
+                blobs[tag] = _moved(payloads, shift, before, moves)
+    return scalars, blobs
+
+
 def _union(parts: Sequence[Mapping[str, Value]]) -> Mapping[str, Value]:
     """Return everything that some mappings hold; of equal keys the first counts."""
     union: dict[str, Value] = {}
@@ -102,10 +145,13 @@ def _first(values: Iterable[Value]) -> Value | None:
     return next((value for value in values if value), None)
 
 
-def _moved(series: BlobSeries, shift: int) -> BlobSeries:
+def _moved(series: BlobSeries, shift: int, before: _Moves, moves: _Moves) -> BlobSeries:
     """Return an index that refers to the same files behind so many others."""
     if shift == 0:
         return series
-    return BlobSeries(
-        series.wall_time, series.step, (series.file + shift).astype("int32"), series.offset, series.length
-    )
+    key = id(series), shift
+    if key not in before:  # what it was made from is kept beside it, so that no other object can take its identity
+        file = (series.file + shift).astype("int32")
+        before[key] = series, BlobSeries(series.wall_time, series.step, file, series.offset, series.length)
+    moves[key] = before[key]
+    return moves[key][1]
