@@ -24,6 +24,9 @@ _RANGES: Final = 8
 _COUNT, _OUTSIDE, _ADDRESS, _SIZE, _WRITES = range(5)
 
 _table: Final[I8] = np.zeros(_RANGES + 2 * _MOST, np.int64)
+OUTSIDE: Final = _OUTSIDE
+counts: Final[I8] = _table[:_RANGES]
+"""What compiled code may look at while it runs: ``counts[OUTSIDE]`` is how often it went outside."""
 _installed: list[Any] = []
 
 
