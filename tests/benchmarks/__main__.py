@@ -1,6 +1,7 @@
 """Measure against the goals: ``python -m tests.benchmarks [NAME ...]`` runs all parts, or those whose names are given.
 
-Each module ``bench_<part>.py`` beside this one has a function ``run() -> list[Measure]``. Every part runs in a process
+Each module ``bench_<part>.py`` beside this one has a function ``run() -> list[Measure]``; those called
+``large_<part>.py`` need much room on the disk, and are run with ``--large`` only. Every part runs in a process
 of its own, so that memory, caches and threads of one do not touch another.
 """
 
@@ -30,16 +31,22 @@ def parts() -> tuple[str, ...]:
     return tuple(sorted(file.stem.removeprefix("bench_") for file in HERE.glob("bench_*.py")))
 
 
+def large_parts() -> tuple[str, ...]:
+    """Return the names of the parts that need much room on the disk."""
+    return tuple(sorted(file.stem for file in HERE.glob("large_*.py")))
+
+
 def main(argv: list[str]) -> int:
     """Measure, print a table, write the figures as JSON; return 1 if a part broke, whatever its figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", choices=[*parts(), []], metavar="NAME", help=", ".join(parts()))
+    parser.add_argument("--large", action="store_true", help=f"only what needs much room: {', '.join(large_parts())}")
     parser.add_argument("--json", type=Path, default=RESULTS, help="where the figures go")
     parser.add_argument("--part", help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.part:
         return measure_here(arguments.part, arguments.json)
-    outcomes = [measure_apart(name) for name in arguments.names or parts()]
+    outcomes = [measure_apart(name) for name in arguments.names or (large_parts() if arguments.large else parts())]
     report = {"machine": machine(), "parts": outcomes}
     arguments.json.parent.mkdir(parents=True, exist_ok=True)
     arguments.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
@@ -49,7 +56,7 @@ def main(argv: list[str]) -> int:
 
 def measure_here(name: str, target: Path) -> int:
     """Measure one part in this process and write its figures."""
-    module = importlib.import_module(f"tests.benchmarks.bench_{name}")
+    module = importlib.import_module(f"tests.benchmarks.{name if name in large_parts() else f'bench_{name}'}")
     target.write_text(json.dumps([measure.as_json() for measure in module.run()]), encoding="utf-8")
     return 0
 
