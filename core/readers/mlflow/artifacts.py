@@ -34,12 +34,19 @@ def locate(uri: str, candidates: Iterable[str]) -> str:
         Folders in which they may lie instead, the likeliest first. What a tracking server kept for its clients has
         no address of its own and is only looked for there.
     """
-    scheme = _scheme(uri)
-    places = [*_local_paths(uri)] if scheme in ("", "file") else []
-    if scheme in ("", "file", _PROXIED):
-        places += candidates
+    scheme, others = _scheme(uri), tuple(candidates)
+    local = scheme in ("", "file")
+    named = (
+        (path for path in _local_paths(uri) if not any(_is_within(other, path) for other in others)) if local else ()
+    )
+    places = (*named, *(others if local or scheme == _PROXIED else ()))
     found = next((place for place in places if os.path.isdir(place)), "")  # noqa: PTH112 - called for each run
-    return found or ("" if scheme in ("", "file") else uri)
+    return found or ("" if local else uri)
+
+
+def _is_within(path: str, folder: str) -> bool:
+    """Whether a path leads into a folder: one that holds the whole store is no place for the artifacts of a run."""
+    return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def is_remote(location: str) -> bool:

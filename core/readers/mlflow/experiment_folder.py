@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -46,6 +47,7 @@ class ExperimentFolder:
         self._tag_tree = FileTree(f"{path}{os.sep}{_TAGS}")
         self._tags = ValueFiles()
         self._datasets: dict[str, Description] = {}
+        self._lock = threading.Lock()
         self._runs: dict[str, RunFolder] = {}
         self._looks = 0
         self._stale = True
@@ -121,10 +123,11 @@ class ExperimentFolder:
         if os.sep in identifier or "/" in identifier or identifier in ("", ".", ".."):
             return {}
         path = os.path.join(self.path, _DATASETS, identifier, META)  # noqa: PTH118
-        description = self._datasets.setdefault(identifier, Description(path))
-        if description.unread():
-            description.read()
-        return description.values
+        with self._lock:  # runs are read on several threads
+            description = self._datasets.setdefault(identifier, Description(path))
+            if description.unread():
+                description.read()
+            return description.values
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the experiment itself; an opened run needs none."""
@@ -137,4 +140,4 @@ class ExperimentFolder:
             remedy = f"Restore {META} from a backup, or write one with a line name: …"
             yield Problem(self.path, "missing-meta", message, remedy=remedy)
         yield from self._tags.problems.values()
-        yield from (data.problem for data in self._datasets.values() if data.problem is not None)
+        yield from (data.problem for data in list(self._datasets.values()) if data.problem is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,12 @@ from core.readers.mlflow.tree import Listing
 
 _PACE: Final = 0.2
 """Seconds between two states that are shown while reading."""
+_THREADS: Final = 4
+"""So many read at once if the disk is slow: thousands of little files are mostly waited for."""
+_WAITING: Final = 0.6
+"""If more than this part of the time is spent with waiting, the disk is slow."""
+_FEW: Final = 16
+"""So many runs are read by one thread at a time, one after the other."""
 
 
 class FileStore:
@@ -105,18 +112,26 @@ class FileStore:
         for experiment in self._experiments.values():
             experiment.read()
         new = [run for run in self._folders() if run.stale]
-        for run in new:
-            run.introduce()
+        self._each(RunFolder.introduce, new)
         self._show()
-        shown = time.monotonic()
-        for step in (RunFolder.read, RunFolder.read_tables):
-            for run in new:
-                step(run)
-                if time.monotonic() - shown > _PACE:
-                    self._show()
-                    shown = time.monotonic()
+        self._each(RunFolder.read, new)
+        self._each(RunFolder.read_tables, new, together=False)
         self._changed = False
         self._show()
+
+    def _each(self, step: Callable[[RunFolder], None], runs: list[RunFolder], together: bool = True) -> None:
+        """Do something with each run, and show now and then what is known by then.
+
+        Several threads do it `together` if the first one mostly waits for the disk; otherwise they would only wait
+        for each other.
+        """
+        shown, first = time.monotonic(), runs[:_FEW]
+        waited = _waited(step, first)
+        slow = together and waited > _WAITING
+        for _ in _on_threads(step, runs[_FEW:]) if slow else map(step, runs[_FEW:]):
+            if time.monotonic() - shown > _PACE:
+                self._show()
+                shown = time.monotonic()
 
     def _show(self) -> None:
         """Make new contents if anything is new; runs that have not changed are the same objects as before."""
@@ -157,6 +172,24 @@ class FileStore:
         if known is None or known[0][0] is not record or known[0][1:] != key[1:]:
             known = self._runs[record.identifier] = (key, to_run(record, names, experiments))
         return known[1]
+
+
+def _waited(step: Callable[[RunFolder], None], runs: list[RunFolder]) -> float:
+    """Do something with some runs; return which part of the time was spent with waiting, 0 to 1."""
+    wall, busy = time.monotonic(), time.thread_time()
+    for run in runs:
+        step(run)
+    wall, busy = time.monotonic() - wall, time.thread_time() - busy
+    return 1 - busy / wall if wall > 0 else 0.0
+
+
+def _on_threads(step: Callable[[RunFolder], None], runs: list[RunFolder]) -> Iterator[None]:
+    """Do something with runs on several threads; yield whenever a few are done."""
+    parts = [runs[at : at + _FEW] for at in range(0, len(runs), _FEW)]
+    with ThreadPoolExecutor(_THREADS, "mlflow") as pool:
+        for future in as_completed([pool.submit(_waited, step, part) for part in parts]):
+            future.result()
+            yield
 
 
 def _twice(run: RunFolder, first: RunFolder) -> Problem:

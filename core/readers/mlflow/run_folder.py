@@ -20,6 +20,7 @@ from core.readers.mlflow.value_files import META, Description, ValueFiles
 
 RUN_ID: Final = re.compile(r"[0-9a-f]{32}")
 _RECORDS: Final = ("params", "metrics", "tags", "inputs")
+_PARTS: Final = frozenset(("params", "metrics", "tags"))
 _OWN: Final = frozenset((*_RECORDS, "outputs"))
 _ARTIFACTS: Final = "artifacts"
 _BUSY: Final = 3600.0
@@ -43,6 +44,8 @@ class RunFolder:
 
     Attributes
     ----------
+    is_run
+        Whether the folder is a run: it has a description, or the name and something that only a run has.
     record
         The run as far as it is read, the same object while nothing changes; None for a folder that is none.
     tables
@@ -52,6 +55,7 @@ class RunFolder:
     def __init__(self, path: str, experiment: str, datasets: Callable[[str], Mapping[str, str]]) -> None:
         self.path = path
         self.name = os.path.basename(path)  # noqa: PTH119 - called for every folder of a store
+        self.is_run = False
         self.record: RunRecord | None = None
         self.tables = ArtifactTables()
         self._artifact_folder = f"{path}{os.sep}{_ARTIFACTS}"
@@ -69,15 +73,6 @@ class RunFolder:
         self._grown = True
         self._loaded = False
         self._changed = 0.0
-
-    @property
-    def is_run(self) -> bool:
-        """Whether the folder is a run: it has a description, or the name and something that only a run has."""
-        top = self._records.top
-        if top is None:
-            return False
-        named = RUN_ID.fullmatch(self.name) is not None
-        return META in top.files or (named and not {"params", "metrics", "tags"}.isdisjoint(top.folders))
 
     @property
     def stale(self) -> bool:
@@ -142,7 +137,10 @@ class RunFolder:
         return (time.time() - _SETTLING) * 1e9 if open_ended else math.inf
 
     def _sort(self) -> None:
-        """Find out which files there are of each kind."""
+        """Find out what the folder is, and which files there are of each kind."""
+        top = self._records.top
+        parts = () if top is None or not RUN_ID.fullmatch(self.name) else top.folders
+        self.is_run = top is not None and (META in top.files or not _PARTS.isdisjoint(parts))
         files: dict[str, dict[str, str]] = {kind: {} for kind in _RECORDS}
         for relative, path in self._records.files():
             kind, _, key = relative.partition("/")

@@ -122,11 +122,13 @@ class ValueFiles:
         """Read what has changed, of all values or only of one."""
         for name, path in ((only, self._paths.get(only, "")),) if only else self._paths.items():
             known = self._stamps.get(name)
-            if known is None or (not (self._settled and known[0]) and stamp_of(path) != known):
+            if known is None:
+                self._read(name, path)
+            elif not (self._settled and known[0]) and stamp_of(path) != known:
+                self._forget(name)
                 self._read(name, path)
 
     def _read(self, name: str, path: str) -> None:
-        self._forget(name)
         try:
             data, stamp = read_small(path, MOST_TEXT + 1)
         except (FileNotFoundError, ValueError):

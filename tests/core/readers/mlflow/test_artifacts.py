@@ -41,6 +41,12 @@ def test_a_store_that_was_moved(tmp_path: Path) -> None:
         assert is_remote(uri) or locate(uri, ["/nowhere"]) == "", uri
 
 
+def test_a_folder_around_the_store_is_no_place_for_artifacts(folder: Path) -> None:
+    beside = str(folder / "artifacts")
+    for uri in ("file:///", "/", folder.as_uri(), str(folder.parent)):
+        assert locate(uri, [beside]) == beside
+
+
 def test_places_that_are_no_folders_stay_what_they_are(tmp_path: Path) -> None:
     for uri in ("s3://bucket/key", "gs://b/k", "dbfs:/x", "https://host/x", "mlflow-artifacts:/0/1/artifacts"):
         assert is_remote(uri)

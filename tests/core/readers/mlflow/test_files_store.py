@@ -96,7 +96,8 @@ def test_a_store_of_the_first_generation(tmp_path: Path) -> None:
     put(
         folder / "meta.yaml",
         f"artifact_uri: ./mlruns/0/{run_id(7)}/artifacts\nend_time: {START + 5}\nentry_point_name: main\n"
-        f"experiment_id: 0\nname: ''\nrun_uuid: {run_id(7)}\nsource_name: train.py\nsource_type: 4\nsource_version: abc\n"
+        f"experiment_id: 0\nname: ''\nrun_uuid: {run_id(7)}\nsource_name: train.py\nsource_type: 4\n"
+        "source_version: abc\n"
         f"start_time: {START}\nstatus: 5\ntags: []\nuser_id: ada\n",
     )
     put(folder / "tags" / "mlflow.runName", "old one")
