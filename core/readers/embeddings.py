@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from core.model import F4, Metadata, Problem, SpriteSheet, SpriteSource, TensorFormat, TensorSource
+from core.readers import places
 from core.readers.base import ReadError
 from core.readers.tables import arrays, frames, logged, sprites, tsv
 from core.readers.tables.metadata import load_metadata_tsv
 from core.readers.tensorboard.checkpoint.bundle import load_variable, variable_shape
 from core.work import Token
 
-sprite_size = sprites.sprite_size
+_SELF: Final = (TensorFormat.RAW_FLOAT32, TensorFormat.NPY, TensorFormat.CHECKPOINT)
+"""The shape of these is told by their first bytes or by another file, which are all that is fetched of remote ones."""
 
 
 def vectors_shape(source: TensorSource) -> tuple[int, int]:
@@ -25,10 +31,13 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
         TensorFormat.CHECKPOINT: variable_shape,
         TensorFormat.LOGGED: logged.logged_shape,
     }
-    try:
-        return readers.get(source.format, frames.frame_shape)(source)
-    except OSError as error:
-        raise unreadable(source.file, error) from error
+    if source.format in _SELF:
+        try:
+            return readers[source.format](source)
+        except OSError as error:
+            raise unreadable(source.file, error) from error
+    with local(source.file) as file:
+        return readers.get(source.format, frames.frame_shape)(replace(source, file=file))
 
 
 def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
@@ -40,15 +49,15 @@ def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
         TensorFormat.RAW_FLOAT32: arrays.load_raw,
         TensorFormat.NPY: arrays.load_npy,
         TensorFormat.NPZ: arrays.load_npz,
-        TensorFormat.CHECKPOINT: load_variable,
         TensorFormat.LOGGED: logged.load_logged,
     }
-    try:
+    if source.format is TensorFormat.CHECKPOINT:
+        return load_variable(source)
+    with local(source.file, token) as file:
+        here = replace(source, file=file)
         if source.format is TensorFormat.TSV:
-            return tsv.load_tsv(source, token)
-        return readers.get(source.format, frames.load_frame)(source)
-    except OSError as error:
-        raise unreadable(source.file, error) from error
+            return tsv.load_tsv(here, token)
+        return readers.get(source.format, frames.load_frame)(here)
 
 
 def load_metadata(file: str, rows: int | None = None) -> Metadata:
@@ -61,30 +70,58 @@ def load_metadata(file: str, rows: int | None = None) -> Metadata:
     rows
         Rows of the table; a different number of lines in a TSV file is made equal, with a problem.
     """
+    with local(file) as here:
+        metadata = _load_metadata(here, rows)
+        if here == file or not metadata.problems:
+            return metadata
+        return replace(metadata, problems=tuple(replace(problem, file=file) for problem in metadata.problems))
+
+
+def _load_metadata(file: str, rows: int | None) -> Metadata:
     suffix = Path(file).suffix.lower()
-    try:
-        if suffix == ".npz":
-            return frames.load_npz_metadata(file)
-        if suffix == ".json":
-            return logged.load_logged_metadata(file)
-        return frames.load_frame_metadata(file) if suffix in (".csv", ".parquet") else load_metadata_tsv(file, rows)
-    except OSError as error:
-        raise unreadable(file, error) from error
+    if suffix == ".npz":
+        return frames.load_npz_metadata(file)
+    if suffix == ".json":
+        return logged.load_logged_metadata(file)
+    return frames.load_frame_metadata(file) if suffix in (".csv", ".parquet") else load_metadata_tsv(file, rows)
 
 
 def load_sprite(sprite: SpriteSource, rows: int) -> SpriteSheet:
     """Return the thumbnails of so many rows; raises ReadError."""
-    return sprites.load_sprite(sprite, rows)
+    with local(sprite.file) as file:
+        return sprites.load_sprite(replace(sprite, file=file), rows)
+
+
+def sprite_size(file: str) -> tuple[int, int]:
+    """Return width and height of an image without decoding it; raises ReadError."""
+    with local(file) as here:
+        return sprites.sprite_size(here)
+
+
+@contextmanager
+def local(file: str, token: Token | None = None) -> Iterator[str]:
+    """Give a file of this machine in place of a remote one; whatever is wrong is told of the remote one.
+
+    Raises ReadError, CancelledError when `token` asks to stop.
+    """
+    try:
+        here = places.local_copy(file, token)
+        yield here
+    except ReadError as error:
+        raise ReadError(replace(error.problem, file=file)) from error
+    except OSError as error:
+        raise unreadable(file, error) from error
 
 
 def content_id(file: str) -> str:
     """Return what names the content of a file: its path, size and time of change; missing files have one too."""
     try:
-        status = Path(file).stat()
-        stamp = f"{status.st_size} {status.st_mtime_ns}"
+        state = places.state_of(file)
     except OSError:
-        stamp = "missing"
-    return hashlib.blake2b(f"{Path(file).resolve()}\n{stamp}".encode(), digest_size=16).hexdigest()
+        state = None
+    stamp = "missing" if state is None else f"{state.size} {state.changed}{state.tag}"
+    where = file if places.is_remote(file) else Path(file).resolve()
+    return hashlib.blake2b(f"{where}\n{stamp}".encode(), digest_size=16).hexdigest()
 
 
 def unreadable(file: str, error: OSError) -> ReadError:

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from core.readers.places import is_remote
+
 
 class Permissions:
     """Folders whose configurations may name files that lie elsewhere; may be used from any thread."""
@@ -30,6 +32,8 @@ class Permissions:
 
 
 def _real(folder: str) -> str:
+    if is_remote(folder):
+        return folder.rstrip("/")
     try:
         return str(Path(folder).expanduser().resolve())
     except (OSError, RuntimeError):

@@ -9,13 +9,14 @@ from core.readers.places.addresses import AddressError, checked, is_remote, with
 from core.readers.places.content import Content, open_content
 from core.readers.places.copies import local_copy
 from core.readers.places.errors import LostConnectionError
-from core.readers.places.files import is_file, join, name, open_file, parent, read_bytes, state_of
+from core.readers.places.files import is_below, is_file, join, name, open_file, parent, read_bytes, state_of
 
 __all__ = [
     "AddressError",
     "Content",
     "LostConnectionError",
     "checked",
+    "is_below",
     "is_file",
     "is_remote",
     "join",

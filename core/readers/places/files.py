@@ -48,9 +48,22 @@ def read_bytes(path: str) -> bytes:
         return stream.read()
 
 
-def join(folder: str, *names: str) -> str:
-    """Return a path below a folder."""
-    return addresses.join(folder, *names) if addresses.is_remote(folder) else str(Path(folder, *names))
+def join(folder: str, name: str) -> str:
+    """Return the path that a name means in a folder; one that begins with a slash is meant from the root."""
+    if not addresses.is_remote(folder):
+        return str(Path(folder, name))
+    return addresses.join(addresses.server(folder) if name.startswith("/") else folder, name.lstrip("/"))
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether a path lies at or below a folder, links followed where they can be; False where that is unknown."""
+    if addresses.is_remote(path) or addresses.is_remote(folder):
+        top = addresses.normal(folder)
+        return f"{addresses.normal(path)}/".startswith(f"{top}/")
+    try:
+        return Path(path).resolve().is_relative_to(Path(folder).resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def name(path: str) -> str:

@@ -26,9 +26,8 @@ class PatientStore:
         How often the connection was lost so far.
     """
 
-    def __init__(self, store: Store, first: float = FIRST) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._first = first
         self._lock = threading.Lock()
         self._in_a_row = 0
         self._again = 0.0
@@ -78,6 +77,6 @@ class PatientStore:
     def _failed(self) -> None:
         with self._lock:
             if not self.pause:  # another thread may have failed at the same time
-                self._again = time.monotonic() + min(self._first * 2**self._in_a_row, LONGEST)
+                self._again = time.monotonic() + min(FIRST * 2**self._in_a_row, LONGEST)
                 self._in_a_row += 1
             self.failures += 1

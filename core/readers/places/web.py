@@ -115,6 +115,8 @@ class WebStore:
         """Return what the page of a folder links to, None if the address is no page."""
         session = await files.set_session()
         async with session.get(files.encode_url(f"{address}/")) as answer:
+            if answer.status in (404, 410):
+                return None
             answer.raise_for_status()
             if answer.content_type not in ("text/html", "application/xhtml+xml"):
                 return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import math
 import zipfile
-from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.model import F4, Problem, TensorFormat, TensorSource
+from core.readers import places
 from core.readers.base import ReadError
 
 
@@ -19,7 +20,10 @@ def raw_shape(source: TensorSource) -> tuple[int, int]:
     if source.shape is None or min(source.shape) < 1:
         raise failure(source, "The shape of a raw tensor is not given")
     rows, columns = source.shape
-    size = Path(source.file).stat().st_size
+    state = places.state_of(source.file)
+    if state is None:
+        raise FileNotFoundError(2, "There is no such file", source.file)
+    size = state.size
     if size != 4 * rows * columns:
         raise failure(source, f"A raw tensor of {rows} x {columns} has {4 * rows * columns} bytes, not {size}")
     return source.shape
@@ -33,7 +37,7 @@ def load_raw(source: TensorSource) -> F4:
 
 def npy_shape(source: TensorSource) -> tuple[int, int]:
     """Return rows and columns of an ``.npy`` file; dimensions after the first count as columns."""
-    with Path(source.file).open("rb") as stream:
+    with io.BufferedReader(places.open_file(source.file)) as stream:
         return _flat_shape(source, *_header(source, stream))
 
 

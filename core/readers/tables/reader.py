@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from core.model import EmbeddingStep, EmbeddingTable, TensorFormat, TensorSource
+from core.readers import places
 from core.readers.base import Contents, FileState, Folder, Follower, PlainReader, ReadError
-from core.readers.embeddings import unreadable, vectors_shape
+from core.readers.embeddings import local, unreadable, vectors_shape
 from core.readers.tables.arrays import npz_members
 from core.readers.tables.frames import has_metadata, npz_columns
 from core.readers.trainers.headers import Kind, header_of, kind_of
@@ -68,19 +69,26 @@ class TableFile:
 
     def _tables(self, file: str) -> list[EmbeddingTable]:
         kind = _FORMATS[Path(file).suffix.lower()]
-        if kind in (TensorFormat.CSV, TensorFormat.TSV, TensorFormat.PARQUET) and _is_log(file):
+        if kind is TensorFormat.NPY:
+            return [self._table(_stem(file), TensorSource(file, kind), "")]
+        with local(file) as here:
+            return self._text_or_archive(file, here, kind)
+
+    def _text_or_archive(self, file: str, here: str, kind: TensorFormat) -> list[EmbeddingTable]:
+        """Return the tables of a file; `here` is the same on this machine."""
+        if kind in (TensorFormat.CSV, TensorFormat.TSV, TensorFormat.PARQUET) and _is_log(here):
             return []
         if kind is TensorFormat.NPZ:
-            return self._archive(file)
+            return self._archive(file, here)
         source, metadata = TensorSource(file, kind), ""
-        if kind in (TensorFormat.CSV, TensorFormat.PARQUET) and has_metadata(file):
+        if kind in (TensorFormat.CSV, TensorFormat.PARQUET) and has_metadata(here):
             metadata = file
-        if kind is TensorFormat.TSV and _has_names(file):
+        if kind is TensorFormat.TSV and _has_names(here):
             source, metadata = TensorSource(file, TensorFormat.TSV_TABLE), file
-        return [self._table(Path(file).stem, source, metadata)]
+        return [self._table(_stem(file), source, metadata)]
 
-    def _archive(self, file: str) -> list[EmbeddingTable]:
-        members = npz_members(file)
+    def _archive(self, file: str, here: str) -> list[EmbeddingTable]:
+        members = npz_members(here)
         vectors = [name for name, (shape, kind) in members.items() if len(shape) > 1 and kind.kind in "fiub"]
         rows = members[vectors[0]][0][0] if vectors else 0
         metadata = file if npz_columns(members, rows) else ""
@@ -90,6 +98,10 @@ class TableFile:
         rows, columns = vectors_shape(source)
         step = EmbeddingStep(None, source, metadata)
         return EmbeddingTable(f"{self._name}/{tensor}", self._name, tensor, rows, columns, (step,))
+
+
+def _stem(file: str) -> str:
+    return PurePath(places.name(file)).stem
 
 
 def _is_log(file: str) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model import F4, Problem, TensorSource
+from core.readers import places
 from core.readers.base import ReadError
 from core.readers.tensorboard import dtypes
 from core.readers.tensorboard.checkpoint.slices import SliceError, slice_of
@@ -106,9 +107,10 @@ def read_bundle(index: str) -> Bundle:
     """Return what the ``.index`` file of a checkpoint says; raises ReadError."""
     bundle = Bundle(index, 1, {}, {})
     try:
-        if Path(index).stat().st_size > _LONGEST:
+        state = places.state_of(index)
+        if state is not None and state.size > _LONGEST:
             raise TableError("it is too long to be one")
-        for key, value in entries(Path(index).read_bytes()):
+        for key, value in entries(places.read_bytes(index)):
             if key == b"":
                 bundle = replace(bundle, shards=_shards(value))
             elif key.startswith(b"\0"):
@@ -177,9 +179,10 @@ def _values(bundle: Bundle, variable: Variable) -> F4:
     if variable.size != math.prod(variable.shape) * element.size:
         raise _failure(bundle.index, f"The size of the variable {variable.name!r} does not fit its shape")
     try:
-        if Path(file).stat().st_size < variable.offset + variable.size:
+        here = places.local_copy(file)
+        if Path(here).stat().st_size < variable.offset + variable.size:
             raise _failure(file, f"The variable {variable.name!r} lies beyond the end of the file", variable.offset)
-        values = np.memmap(file, element.numpy, "r", variable.offset, variable.shape)
+        values = np.memmap(here, element.numpy, "r", variable.offset, variable.shape)
     except OSError as error:
         raise _failure(file, f"The file cannot be read: {error.strerror or error}") from error
     if variable.size <= _CHECKED and masked_crc(values.tobytes()) != variable.checksum:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from core.model import Problem
+from core.readers import places
 from core.readers.permissions import Permissions
 from core.readers.tensorboard.pbtxt import Quoted
 
@@ -25,8 +25,8 @@ class Assets:
     def __init__(self, config: str, run: str, permissions: Permissions) -> None:
         self.config = config
         self.run = run
-        self.folder = Path(config).parent
-        self.free = permissions.allows(str(self.folder))
+        self.folder = places.parent(config)
+        self.free = permissions.allows(self.folder)
         self.named: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -39,42 +39,33 @@ class Assets:
         """Return the file of a path; None, with a problem, if it does not exist or lies elsewhere."""
         if not path.value:
             return None
-        candidates = [self.folder / name for name in _spellings(path)]
+        candidates = [places.join(self.folder, name) for name in _spellings(path)]
         allowed = [candidate for candidate in candidates if self.may_read(candidate)]
         refused = [candidate for candidate in candidates if candidate not in allowed]
-        if not any(_exists(candidate) for candidate in refused):
-            allowed.append(self.folder / re.split(r"[/\\]", path.value)[-1])  # written before the folder was moved
-        self.named.update(map(str, (*allowed, *refused)))
+        if not any(places.is_file(candidate) for candidate in refused):
+            last = re.split(r"[/\\]", path.value)[-1]  # it was written before the folder was moved
+            allowed.append(places.join(self.folder, last))
+        self.named.update((*allowed, *refused))
         for candidate in allowed:
-            if _exists(candidate):
-                return str(candidate)
+            if places.is_file(candidate):
+                return candidate
         self._note_nothing(path, candidates[0])
         return None
 
-    def _note_nothing(self, path: Quoted, meant: Path) -> None:
+    def _note_nothing(self, path: Quoted, meant: str) -> None:
         if not self.may_read(meant):
             message = f"A path leaves the folder of its configuration and is not followed: {path.value}"
             remedy = "Allow it for this folder if you trust who wrote the configuration"
-            self.note("path-outside", message, remedy=remedy, permission=str(self.folder))
+            self.note("path-outside", message, remedy=remedy, permission=self.folder)
         else:
             remedy = "Copy it there, or log it again"
-            self.note("missing-file", "A projector configuration names a file that is missing", str(meant), remedy)
+            self.note("missing-file", "A projector configuration names a file that is missing", meant, remedy)
 
-    def may_read(self, path: Path) -> bool:
+    def may_read(self, path: str) -> bool:
         """Whether a file lies below the folder of the configuration, or the user has allowed all others."""
-        try:
-            return self.free or path.resolve().is_relative_to(self.folder.resolve())
-        except (OSError, ValueError, RuntimeError):
-            return False
+        return self.free or places.is_below(path, self.folder)
 
 
 def _spellings(path: Quoted) -> Iterable[str]:
     """Yield a path as it was meant, and as it may have been meant by those who separate folders by backslashes."""
     return dict.fromkeys((path.value, path.value.replace("\\", "/"), path.raw.replace("\\\\", "\\").replace("\\", "/")))
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False

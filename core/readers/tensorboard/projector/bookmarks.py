@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 
 from core.model import F4, I8, Bookmark, Problem
+from core.readers import places
 from core.readers.base import ReadError
 from core.readers.embeddings import unreadable
 
@@ -30,9 +30,10 @@ def load_bookmarks(file: str, rows: int) -> tuple[Bookmark, ...]:
     holds every coordinate as text: what takes it should not be a thread that draws.
     """
     try:
-        if Path(file).stat().st_size > _LONGEST:
+        state = places.state_of(file)
+        if state is not None and state.size > _LONGEST:
             raise ValueError("it is too long")
-        states = json.loads(Path(file).read_bytes())
+        states = json.loads(places.read_bytes(file))
     except OSError as error:
         raise unreadable(file, error) from error
     except (ValueError, RecursionError) as error:

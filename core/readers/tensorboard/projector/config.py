@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from core.model import EmbeddingStep, EmbeddingTable, SpriteSource
+from core.readers import places
 from core.readers.base import Contents, FileState, Folder, ReadError
 from core.readers.embeddings import vectors_shape
 from core.readers.permissions import Permissions
@@ -63,16 +63,16 @@ class ProjectorConfig:
         """Return what changes when the configuration or a file it names changes, appears, vanishes or is allowed."""
         if self._state is None:
             return ()
-        allowed = self._permissions.allows(str(Path(self._state.path).parent))
+        allowed = self._permissions.allows(places.parent(self._state.path))
         return (self._state, allowed, *((file, *_change(file)) for file in sorted(self._named)))
 
 
 def _change(file: str) -> tuple[int, int]:
     try:
-        status = Path(file).stat()
+        state = places.state_of(file)
     except (OSError, ValueError):
-        return -1, -1
-    return status.st_size, status.st_mtime_ns
+        state = None
+    return (-1, -1) if state is None else (state.size, state.changed)
 
 
 def run_name(folder: str) -> str:
@@ -94,7 +94,7 @@ class _Entry:
 
 def _tables(assets: Assets) -> list[EmbeddingTable]:
     try:
-        message = parse(Path(assets.config).read_text("utf-8", "replace"))
+        message = parse(places.read_bytes(assets.config).decode("utf-8", "replace"))
     except (OSError, SyntaxProblem) as error:
         assets.note("projector-config", f"The projector configuration cannot be read: {error}")
         return []
@@ -185,14 +185,14 @@ def _checkpoints(message: Message, assets: Assets) -> list[str]:
     """Return the indices of the checkpoints that a configuration names, or that lie where savers leave them."""
     path, folder = message.text("model_checkpoint_path"), message.text("model_checkpoint_dir")
     if path.value:
-        index = index_of(path.value, str(assets.folder), assets.may_read)
+        index = index_of(path.value, assets.folder, assets.may_read)
         if index is None:
             remedy = "Copy it beside the configuration, or allow paths outside of its folder"
             text = f"The checkpoint {path.value} is missing, or lies outside of the configuration's folder"
-            assets.note("checkpoint", text, "", remedy, "" if assets.free else str(assets.folder))
+            assets.note("checkpoint", text, "", remedy, "" if assets.free else assets.folder)
         return [index] if index else []
-    place = assets.folder / folder.value if folder.value else assets.folder
+    place = places.join(assets.folder, folder.value) if folder.value else assets.folder
     if not assets.may_read(place):
         return []
-    assets.named.add(str(place / STATE))
-    return listed_checkpoints(str(place), assets.may_read)
+    assets.named.add(places.join(place, STATE))
+    return listed_checkpoints(place, assets.may_read)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from core.model import TensorFormat, TensorSource
+from core.readers import places
 from core.readers.embeddings import unreadable
 
 _NUMBER_BYTES: Final = b"0123456789+-.eE\t \r\nnaifNAIFtyTY"
@@ -29,7 +30,7 @@ def tensor_source(file: str, shape: list[int]) -> TensorSource:
 def _is_text(file: str) -> bool:
     """Whether a file begins with characters of numbers only; raises ReadError."""
     try:
-        with Path(file).open("rb") as stream:
-            return not stream.read(4096).translate(None, _NUMBER_BYTES)
+        with places.open_file(file) as stream:
+            return not (stream.read(4096) or b"").translate(None, _NUMBER_BYTES)
     except OSError as error:
         raise unreadable(file, error) from error
