@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -91,9 +91,10 @@ class RunDetails:
     artifact_folder: str = ""
 
 
-def details_of(catalog: Catalog, names: Sequence[str], now: float) -> RunDetails:
+def details_of(catalog: Catalog, names: Collection[str], now: float) -> RunDetails:
     """Return what is known of one run, or of several with what differs first; names that are unknown are left out."""
-    known = sorted((name for name in names if name in catalog.runs), key=natural_key)
+    wanted = set(names)
+    known = [name for name in catalog.runs if name in wanted]
     if len(known) == 1:
         return _single(catalog, catalog.runs[known[0]], now)
     return _several([catalog.runs[name] for name in known[:MOST_COMPARED]], len(known), now)

@@ -38,15 +38,12 @@ class RunLines:
         Listed runs by experiment, those that are folded away included; empty where no run has an experiment.
     parents
         Runs with children in the list, folded or not.
-    group_of
-        Number of the line of its heading, for each line; -1 without headings.
     """
 
     names: tuple[str, ...]
     depths: tuple[int, ...]
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     parents: frozenset[str] = frozenset()
-    group_of: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -108,7 +105,7 @@ def _lines(
     descending: bool,
 ) -> RunLines:
     if not run_groups(catalog) and not _nested(catalog):
-        return RunLines(names, (0,) * len(names), group_of=(-1,) * len(names))
+        return RunLines(names, (0,) * len(names))
     builder = _Builder(catalog, names, folded_runs)
     if not run_groups(catalog):
         builder.add_runs(names)
@@ -143,8 +140,6 @@ class _Builder:
         self._folded = folded
         self._names: list[str] = []
         self._depths: list[int] = []
-        self._heading = -1
-        self._group_of: list[int] = []
         listed = set(names) if _nested(catalog) else set()
         self._children: dict[str, list[str]] = {}
         self._parent: dict[str, str] = {}
@@ -156,7 +151,6 @@ class _Builder:
 
     def add_heading(self, group: str) -> None:
         """Write the heading of a group."""
-        self._heading = len(self._names)
         self._write(group, HEADING)
 
     def add_runs(self, names: Sequence[str]) -> None:
@@ -164,7 +158,6 @@ class _Builder:
         if not self._children:
             self._names += names
             self._depths += [0] * len(names)
-            self._group_of += [self._heading] * len(names)
             return
         reached: set[str] = set()
         for name in names:
@@ -189,14 +182,11 @@ class _Builder:
     def _write(self, name: str, depth: int) -> None:
         self._names.append(name)
         self._depths.append(depth)
-        self._group_of.append(self._heading)
 
     def lines(self, groups: Mapping[str, tuple[str, ...]]) -> RunLines:
         """Return what was written."""
         parents = frozenset(self._children)
-        return RunLines(
-            tuple(self._names), tuple(self._depths), MappingProxyType(dict(groups)), parents, tuple(self._group_of)
-        )
+        return RunLines(tuple(self._names), tuple(self._depths), MappingProxyType(dict(groups)), parents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -119,12 +120,12 @@ class DetailsPanel(QWidget):
         self._glass.setIcon(icon("search", self.workspace.tokens))
         self._show()
 
-    def _wanted(self) -> list[str]:
+    def _wanted(self) -> Collection[str]:
         session = self.workspace.session
         hovered = session.hover.run
         if hovered in session.catalog.runs:
-            return [str(hovered)]
-        return sorted(session.state.selected_runs & session.catalog.runs.keys())
+            return (str(hovered),)
+        return session.state.selected_runs
 
     def _refresh(self) -> None:
         self._soon.stop()

@@ -108,11 +108,6 @@ class ProblemsPanel(QWidget):
         self.filter.clear()
         self._refresh()
 
-    def focus_filter(self) -> None:
-        """Put the cursor into the filter."""
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Fill the panel."""
         super().showEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from app.widgets.rows import RowDelegate
@@ -16,12 +16,13 @@ from core.views.problems import KindProblems
 FEW = 400
 """Problems up to which a kind, and the runs in it, are unfolded by themselves."""
 WIDTHS = {
-    ProblemColumn.RUN: 130,
+    ProblemColumn.RUN: 110,
     ProblemColumn.LOST: 130,
-    ProblemColumn.FILE: 200,
-    ProblemColumn.BYTE: 88,
-    ProblemColumn.REMEDY: 280,
+    ProblemColumn.FILE: 180,
+    ProblemColumn.BYTE: 84,
 }
+REMEDY_SHARE, REMEDY_LEAST = 0.42, 140
+"""Part of the room that is left which remedies have, the messages having the rest; and their least width."""
 
 
 class ProblemsTree(QTreeView):
@@ -61,6 +62,12 @@ class ProblemsTree(QTreeView):
         header.setSectionResizeMode(ProblemColumn.WHAT, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS.items():
             header.resizeSection(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share what other columns leave between messages and remedies."""
+        left = self.viewport().width() - sum(map(self.header().sectionSize, WIDTHS))
+        self.header().resizeSection(ProblemColumn.REMEDY, max(REMEDY_LEAST, round(left * REMEDY_SHARE)))
+        super().resizeEvent(event)
 
     def show_groups(self, groups: Sequence[KindProblems]) -> None:
         """Show other problems; what was folded stays folded, and the keys stay at their problem."""

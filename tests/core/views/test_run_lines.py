@@ -52,7 +52,6 @@ def test_runs_stand_under_their_experiment_and_their_parent() -> None:
         "[beta]", "beta/one", "[]", "loose",
     ]  # fmt: skip
     assert [lines.owner(row) for row in range(9)] == [None, 0, 1, 2, 0, None, 5, None, 7]
-    assert lines.group_of == (0, 0, 0, 0, 0, 5, 5, 7, 7)
     assert lines.parents == {"alpha/two", "alpha/two/kid"}
 
 
