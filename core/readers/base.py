@@ -68,9 +68,20 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a follower has found.
+    """What a follower has found; frozen, as are the runs in it: what has changed is a new object.
 
-    Runs of one name, from whatever followers, are pieces of one run; so are those that name another as `part_of`.
+    Runs of one name, from whatever followers, are pieces of one run; so are those that name another as `part_of`. Of
+    what several pieces say, that of the reader that is trusted first is believed. A run, and each of its series, should
+    stay the same object as long as it has not grown: what is drawn of it is kept by that.
+
+    Attributes
+    ----------
+    runs
+        With `loaded` set once they are read. A `BlobSeries` of a run points into event files.
+    embeddings
+        Tables with keys that begin with the name of their run.
+    problems
+        Everything that could not be read, those of the runs included.
     """
 
     runs: tuple[Run, ...] = ()
@@ -79,17 +90,24 @@ class Contents:
 
 
 class Follower(Protocol):
-    """Follows what one folder holds; one thread at a time may use it.
+    """Follows what one folder holds; one thread at a time may use it, not always the same.
 
+    It is asked to look again and again as long as its folder is there, and to read when a look has found something.
+    `contents` is asked all the time, also while it reads, and must be quick: it is set anew when something was read.
+    Whatever is damaged should become a `Problem` and cost only itself; an exception ends the following of the folder.
     It is asked to look again when a file of its folder has changed, and now and then. One that depends on other files
     too has an attribute ``restless`` that is true, and is asked all the time.
     """
 
     def look(self, folder: Folder) -> int:
-        """Compare the folder with what was read of it; return how many bytes are to be read, 0 for nothing new."""
+        """Compare the folder with what was read of it; return how many bytes are to be read, 0 for nothing new.
+
+        Nothing should be opened here: sizes and times of change are in `folder.files`, among which are files that
+        belong to other readers. A file of the same name may be another one (`FileState.identity`), or be shorter.
+        """
 
     def read(self) -> None:
-        """Read what is new."""
+        """Read what is new, on another thread; what holds the interpreter's lock longer than 10 ms makes it stutter."""
 
     @property
     def contents(self) -> Contents:
@@ -114,7 +132,11 @@ class Listing:
 
 
 class Reader(Protocol):
-    """Knows one kind of log; `PlainReader` has what most readers answer."""
+    """Knows one kind of log; `PlainReader` has what most readers answer.
+
+    Each catalog has its own instance, which is asked by one thread at a time, `read` aside. The first three answers
+    are about names and are asked for every file and folder at every look: they should open nothing.
+    """
 
     def claims(self, name: str) -> bool:
         """Whether a file of this name, found in a folder, belongs to this kind of log."""
@@ -130,7 +152,10 @@ class Reader(Protocol):
         """
 
     def follow(self, folder: Folder) -> Follower | None:
-        """Return a follower of a folder, None if there is nothing of this kind in it."""
+        """Return a follower of a folder, None if there is nothing of this kind in it.
+
+        It is asked again when other files lie in the folder; the follower that it has already is kept then.
+        """
 
     def read(self, followers: Sequence[Follower]) -> None:
         """Read what is new of some of its followers; where that raises, each is read by itself."""
