@@ -124,19 +124,24 @@ def _address(path: str, query: str) -> str:
 
 def _attached(address: str) -> sqlite3.Connection:
     """Return a connection with a database attached; one that is cut off is opened as far as it goes."""
+    try:
+        return _attached_if(address, "OFF")
+    except sqlite3.DatabaseError as error:
+        if not is_damaged(error):
+            raise
+        return _attached_if(address, "ON")
+
+
+def _attached_if(address: str, lenient: str) -> sqlite3.Connection:
+    """Return a connection with a database attached; a lenient one allows for pages that are missing at the end."""
     connection = sqlite3.connect(":memory:", timeout=PATIENCE, isolation_level=None, uri=True)
     try:
         connection.text_factory = _text
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute(f"PRAGMA writable_schema = {lenient}")
         connection.execute("ATTACH ? AS store", (address,))
         connection.execute(f"PRAGMA store.cache_size = -{_CACHE}")
-        try:
-            connection.execute("SELECT count(*) FROM store.sqlite_master").fetchone()
-        except sqlite3.DatabaseError as error:
-            if not is_damaged(error):
-                raise
-            connection.execute("PRAGMA writable_schema = ON")  # says that pages may be missing; nothing is written
-            connection.execute("SELECT count(*) FROM store.sqlite_master").fetchone()
+        connection.execute("SELECT count(*) FROM store.sqlite_master").fetchone()
     except BaseException:
         connection.close()
         raise

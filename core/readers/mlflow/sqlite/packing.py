@@ -95,7 +95,10 @@ def _cells(image: U1) -> NDArray[np.void]:
     windows: NDArray[np.void] = np.ndarray(
         len(image) - CELL.itemsize + 1, np.dtype((np.void, CELL.itemsize)), image.data, strides=(1,)
     )
-    cells = windows[np.concatenate(starts)].view(CELL) if row > 1 else np.empty(0, CELL)
+    places = np.concatenate(starts) if starts else np.empty(0, np.int64)
+    if np.any(places >= len(windows)):  # a shorter record at the end
+        raise UnpackableError
+    cells = windows[places].view(CELL)
     types = cells["types"]
     if not (np.isin(types[:, 1], _FLAG).all() and (types[:, (0, 2, 3, 4, 5)] == _TYPES).all()):
         raise UnpackableError
