@@ -11,6 +11,8 @@ from typing import Any, Final
 from core.readers.places import open_file
 
 _BLOCK: Final = 64 << 10
+_ENDS: Final = tuple(" \t\r\n,:]}")
+"""What may follow a value; anything else, and nothing, may be the rest of a number in the next block."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _DECODER: Final = json.JSONDecoder()
 
@@ -74,7 +76,7 @@ class JsonPieces:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
-                if end < len(self._text) or self._ended:  # a number may go on in the next block
+                if self._ended or self._text[end : end + 1] in _ENDS:
                     self._at = end
                     return value
             except RecursionError:
