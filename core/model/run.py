@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any, Final
 
 from core.model.blob import BlobSeries
 from core.model.hparams import HParams
 from core.model.problem import Problem
 from core.model.scalar import ScalarSeries
 from core.model.tracking import Dataset, RunStatus
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Any]:
+    """Return an empty mapping, the same for everybody: there are thousands of runs."""
+    return _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +90,10 @@ class Run:
     name: str
     source: str
     files: tuple[str, ...]
-    tags: Mapping[str, TagInfo] = field(default_factory=lambda: MappingProxyType({}))
-    scalars: Mapping[str, ScalarSeries] = field(default_factory=lambda: MappingProxyType({}))
-    blobs: Mapping[str, BlobSeries] = field(default_factory=lambda: MappingProxyType({}))
-    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    tags: Mapping[str, TagInfo] = field(default_factory=_nothing)
+    scalars: Mapping[str, ScalarSeries] = field(default_factory=_nothing)
+    blobs: Mapping[str, BlobSeries] = field(default_factory=_nothing)
+    params: Mapping[str, object] = field(default_factory=_nothing)
     run_id: str | None = None
     started: float | None = None
     updated: float | None = None
@@ -96,8 +104,8 @@ class Run:
     ended: float | None = None
     experiment: str = ""
     parent: str = ""
-    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    origin: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    labels: Mapping[str, str] = field(default_factory=_nothing)
+    origin: Mapping[str, str] = field(default_factory=_nothing)
     datasets: tuple[Dataset, ...] = ()
     artifact_folder: str = ""
     hparams: HParams | None = None

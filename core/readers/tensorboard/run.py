@@ -38,6 +38,7 @@ _PACE: Final = 0.25
 _SHARE: Final = 10
 """Making a snapshot may take one part in so many of the time."""
 
+_NO_SESSION: Final = SessionLog()
 _NO_TAGS: Final[Mapping[str, TagInfo]] = MappingProxyType({})
 _NO_SCALARS: Final[Mapping[str, ScalarSeries]] = MappingProxyType({})
 _NO_BLOBS: Final[Mapping[str, BlobSeries]] = MappingProxyType({})
@@ -100,6 +101,11 @@ class EventRun:
     def _table(self) -> TagTable:
         """The tags of the run, made when the first file is read."""
         return TagTable()
+
+    @cached_property
+    def _late(self) -> LateTags:
+        """What was found out about tags of which nothing was said, made when the first file is read."""
+        return LateTags()
 
     def look(self, folder: Folder) -> int:
         """Compare the folder with what was read; return how many bytes are to be read, 0 for nothing new."""
@@ -224,9 +230,9 @@ class EventRun:
         self._little = None
         self._files: dict[str, EventFile] = {}
         self.__dict__.pop("_table", None)
-        self._late = LateTags()
+        self.__dict__.pop("_late", None)
         self._infos: dict[int, TagInfo] = {}
-        self._session = SessionLog()
+        self._session: SessionLog = _NO_SESSION
         self._tags: list[str] = []
         self._scalars: dict[int, tuple[_Key, ScalarSeries]] = {}
         self._blobs: dict[int, tuple[_Key, BlobSeries]] = {}
@@ -243,6 +249,8 @@ class EventRun:
         """Keep what the first value of a tag says."""
         self._infos[tag] = info
         if info.plugin == "hparams":
+            if self._session is _NO_SESSION:
+                self._session = SessionLog()
             self._session.take(self._table.names[tag], info.content)
 
     def _publish(self) -> None:
