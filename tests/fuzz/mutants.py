@@ -45,6 +45,36 @@ def guarded(size: int) -> U1:
     return array[room - size : room]
 
 
+class Mutants:
+    """Makes mutants of some entries.
+
+    Parameters
+    ----------
+    seed
+        Decides all of them.
+    entries
+        uint8, one after the other.
+    starts
+        Where each starts, then the end.
+    """
+
+    def __init__(self, seed: int, entries: U1, starts: I8) -> None:
+        from tests.fuzz import kernels
+
+        self._mutate = kernels.mutate
+        self._seed = seed
+        self.entries = entries
+        self.starts = starts
+        self.work = (
+            np.zeros(kernels.MOST, np.uint8), np.zeros(256, np.uint8), np.zeros((6, 3), np.int64),
+            np.zeros(1, np.uint64),
+        )  # fmt: skip
+
+    def __getitem__(self, number: int) -> bytes:
+        size = self._mutate(self._seed, number, self.entries, self.starts, *self.work)
+        return self.work[0][:size].tobytes()
+
+
 class Workshop:
     """All that is needed to make mutants and to decode them.
 
@@ -63,12 +93,8 @@ class Workshop:
         self._seed = seed
         self.names = {number: name for name, number in vars(kernels).items() if name in _NAMES}
         self.done = np.zeros(4, np.int64) if done is None else done
-        self._corpus, self._starts = corpus()
+        self._mutants = Mutants(seed, *corpus())
         self._area = guarded(kernels.MOST + SLACK)
-        self._work = (
-            np.zeros(kernels.MOST, np.uint8), np.zeros(256, np.uint8), np.zeros((6, 3), np.int64),
-            np.zeros(1, np.uint64),
-        )  # fmt: skip
         self._out = new_output(_POINTS, _OTHERS)
         self._columns = (np.zeros(_POINTS), np.zeros(_POINTS, np.int64), np.zeros(_POINTS))
         self._table, self._little = TagTable(), TagTable(_TAGS, 64 * _TAGS)
@@ -89,8 +115,7 @@ class Workshop:
 
     def mutant(self, number: int) -> bytes:
         """Return a mutant."""
-        size = self._kernels.mutate(self._seed, number, self._corpus, self._starts, *self._work)
-        return self._work[0][:size].tobytes()
+        return self._mutants[number]
 
     def run(self, first: int, count: int, slack: int = SLACK) -> Verdict:
         """Decode some mutants, up to the first failure; so many bytes after each may be read."""
@@ -103,7 +128,8 @@ class Workshop:
         columns = Columns._make((*(array.ctypes.data for array in self._columns), True))
         empties = tuple(tuple(table.arrays) for table in (self._table, self._little, self._little))
         wrong = self._kernels.fuzz(
-            self._seed, first, count, self._corpus, self._starts, self._area, slack, self._work, places(out), rows,
+            self._seed, first, count, self._mutants.entries, self._mutants.starts, self._area, slack,
+            self._mutants.work, places(out), rows,
             self._tables, empties, TagPlaces(*_places(self._tables[0])), (self._pieces, self._ends), given, columns,
             guard.counts, self.done,
         )  # fmt: skip

@@ -30,7 +30,12 @@ def entries(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     try:
         footer = data[-_FOOTER:]
         at = varint(footer, varint(footer, 0, _FOOTER)[1], _FOOTER)[1]  # past the place of the meta index
+        last = 0
         for _, handle in _block(data, footer[at:]):
+            offset = varint(handle, 0, len(handle))[0]
+            if offset < last:  # they follow each other: none is read twice
+                raise TableError("its blocks are out of order")
+            last = offset + 1
             yield from _block(data, handle)
     except WireError as error:
         raise TableError(str(error)) from error

@@ -21,6 +21,8 @@ _MEMORY: Final = 1
 _PEAK: Final = 2
 _OUTPUTS: Final = 3
 _LARGEST: Final = (1 << 63) - 1
+_MOST_DEVICES: Final = 1 << 14
+"""More devices in one step are damage."""
 
 
 def run_metadata(found: Found, largest: int = LARGEST_ATTRIBUTE) -> RunMetadata:
@@ -34,11 +36,13 @@ def run_metadata(found: Found, largest: int = LARGEST_ATTRIBUTE) -> RunMetadata:
     devices: list[DeviceStats] = []
     graphs: list[Graph] = []
     reader = GraphReader(largest)
+    held = 0
     for field, _, content in parts(one_string(found)):
         if field == 1:
             for device in (_device(data) for inner, _, data in parts(content) if inner == 1):
                 devices.append(device)
-                if sum(len(known.nodes) for known in devices) > MOST:
+                held += len(device.nodes)
+                if held > MOST or len(devices) > _MOST_DEVICES:
                     raise WireError("a step has too many nodes")
         elif field == 4:
             graphs += [reader.read(data) for inner, _, data in parts(content) if inner == 2]

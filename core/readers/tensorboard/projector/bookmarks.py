@@ -45,7 +45,7 @@ def load_bookmarks(file: str, rows: int) -> tuple[Bookmark, ...]:
 
 def _bookmark(state: dict[str, Any], rows: int) -> Bookmark:
     method = _text(state, "selectedProjection")
-    parameters = {name: float(state[name]) for name in _PARAMETERS if isinstance(state.get(name), int | float)}
+    parameters = {name: _number(state[name]) for name in _PARAMETERS if isinstance(state.get(name), int | float)}
     return Bookmark(
         label=_text(state, "label"),
         method=method,
@@ -74,12 +74,21 @@ def _coordinates(state: dict[str, Any], method: str, rows: int) -> F4 | None:
         return None
     names = [f"{method}-{axis}" for axis in range(3)]
     third = any(isinstance(point, dict) and isinstance(point.get(names[2]), int | float) for point in points)
-    return np.array([_place(point, names[: 3 if third else 2]) for point in points], np.float32)
+    with np.errstate(over="ignore"):
+        return np.array([_place(point, names[: 3 if third else 2]) for point in points], np.float32)
 
 
 def _place(point: object, names: list[str]) -> list[float]:
     values = [point.get(name) if isinstance(point, dict) else None for name in names]
-    return [float(value) if isinstance(value, int | float) else float("nan") for value in values]
+    return [_number(value) for value in values]
+
+
+def _number(value: object) -> float:
+    """Return a number, NaN for what is none or too big to be one."""
+    try:
+        return float(value) if isinstance(value, int | float) else float("nan")
+    except OverflowError:
+        return float("nan")
 
 
 def _failure(file: str, message: str) -> ReadError:
