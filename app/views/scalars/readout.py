@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -118,7 +119,7 @@ class ReadoutTable(QWidget):
             painter.drawText(place, _LEFT, f"{grouped(self.more)} more")
 
     def _row(self, reading: Reading, values: Mapping[str, str], columns: Sequence[str], run: str | None) -> Row:
-        texts = {**values, "Step": grouped(reading.step), "Time": span_label(round(reading.relative))}
+        texts = {**values, "Step": grouped(reading.step), "Time": _span(reading.relative)}
         strong = reading.run == run
         metrics = QFontMetrics(_font(strong))
         short = short_name(reading.run, self._told[1][reading.run], metrics.horizontalAdvance, _NAME)
@@ -178,6 +179,11 @@ def _place(size: QSize, cursor: QPoint, card: QRect, bounds: QRect) -> QPoint:
     onto = left if right + size.width() > bounds.right() and left >= bounds.left() else right
     x = _within(onto, bounds.left(), bounds.right() - size.width())
     return QPoint(x, bounds.bottom() - size.height() if cursor.y() < bounds.center().y() else bounds.top())
+
+
+def _span(seconds: float) -> str:
+    """Return a time since the run's start; a dash where the log tells none."""
+    return span_label(round(seconds)) if math.isfinite(seconds) else "–"
 
 
 def _within(value: int, least: int, most: int) -> int:

@@ -56,8 +56,11 @@ def _absence_notes(wish: CardWish) -> Iterator[str]:
     if wish.loading:
         yield f"{counted(wish.loading, 'run')} still loading"
     if wish.missing:
-        total = wish.missing + wish.loading + len(wish.lines)
-        yield f"Logged by {grouped(len(wish.lines))} of {counted(total, 'run')}"
+        logged = len(wish.lines) + wish.untimed
+        total = wish.missing + wish.loading + logged
+        yield f"Logged by {grouped(logged)} of {counted(total, 'run')}"
+    if wish.untimed:
+        yield f"{counted(wish.untimed, 'run')} without times"
 
 
 def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:

@@ -138,6 +138,19 @@ class Track:
 _tracks: WeakKeyDictionary[ScalarSeries, dict[bool, Track]] = WeakKeyDictionary()
 
 
+_timed: WeakKeyDictionary[ScalarSeries, ScalarSeries] = WeakKeyDictionary()
+
+
+def timed(series: ScalarSeries) -> ScalarSeries:
+    """Return the points of a series whose time is known, the same object if all are: logs in text tell none."""
+    known = np.isfinite(series.wall_time)
+    if known.all():
+        return series
+    if series not in _timed:
+        _timed[series] = ScalarSeries(series.wall_time[known], series.step[known], series.value[known])
+    return _timed[series]
+
+
 def track(series: ScalarSeries, with_superseded: bool) -> Track:
     """Return the points of a series that are drawn: all in pieces, or those that no restart has overwritten."""
     known = _tracks.setdefault(series, {})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from core.model import Catalog, Run, ScalarSeries
 from core.state import Domain, SessionState, XAxis
 from core.views.picture import Viewport
-from core.views.scalars.tracks import Track, track
+from core.views.scalars.tracks import Track, timed, track
 from core.views.shown import run_colour, shown_runs
 
 
@@ -53,6 +54,8 @@ class CardWish:
         The linked step.
     viewport
         Size of the plotting area.
+    untimed
+        Number of shown runs that have the tag, but no times, where the chart is drawn over time.
     """
 
     tag: str
@@ -69,6 +72,7 @@ class CardWish:
     selected: frozenset[str]
     step: int | None
     viewport: Viewport
+    untimed: int = 0
 
     def over(self, domain: Domain) -> CardWish:
         """Return the same wish for another part of the chart."""
@@ -82,10 +86,12 @@ class CardWish:
 def card_wish(catalog: Catalog, state: SessionState, tag: str, viewport: Viewport) -> CardWish:
     """Return what the chart of one tag is made from now."""
     runs = [catalog.runs[name] for name in shown_runs(catalog, state)]
-    lines = tuple(_line(catalog, state, run, tag, viewport) for run in runs if _has(run, tag))
+    wished = state.scalars
+    having = [(run, run.scalars[tag]) for run in runs if _has(run, tag)]
+    drawn = [(run, series if wished.x_axis is XAxis.STEP else timed(series)) for run, series in having]
+    lines = tuple(_line(catalog, state, run, series, viewport) for run, series in drawn if len(series))
     lacking = [run for run in runs if not _has(run, tag)]
     loading = sum(not run.loaded for run in lacking)
-    wished = state.scalars
     return CardWish(
         tag,
         lines,
@@ -101,6 +107,7 @@ def card_wish(catalog: Catalog, state: SessionState, tag: str, viewport: Viewpor
         state.selected_runs.intersection(line.run for line in lines),
         state.step,
         viewport,
+        len(having) - len(lines),
     )
 
 
@@ -109,7 +116,8 @@ def _has(run: Run, tag: str) -> bool:
     return series is not None and len(series) > 0
 
 
-def _line(catalog: Catalog, state: SessionState, run: Run, tag: str, viewport: Viewport) -> Line:
-    series = run.scalars[tag]
+def _line(catalog: Catalog, state: SessionState, run: Run, series: ScalarSeries, viewport: Viewport) -> Line:
     origin = float(series.wall_time[0]) if run.started is None else run.started
+    if not math.isfinite(origin):
+        origin = 0.0  # NaN differs from itself, and so would every wish
     return Line(run.name, series, origin, run_colour(catalog, state, run.name, viewport.theme))
