@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -26,6 +27,7 @@ from core.model.pr_curve import PrCurve
 from core.model.text import Text
 from core.readers.base import ReadError
 from core.readers.places import open_content
+from core.readers.tensorboard import damage
 from core.readers.tensorboard.framing import FOOTER, masked_crc
 from core.readers.tensorboard.payloads import meshes
 from core.readers.tensorboard.payloads.attributes import attribute_value, attribute_values
@@ -185,16 +187,18 @@ def read(run: Run, tag: str, index: int) -> Payload:
 
 def _read(run: Run, tag: str, index: int, decode: Callable[[Found], T]) -> T:
     series, at = run.blobs[tag], _place(run, tag, index)
-    file, offset = run.files[int(series.file[at])], int(series.offset[at])
+    file, offset, length = run.files[int(series.file[at])], int(series.offset[at]), int(series.length[at])
     try:
-        record = _record(file, offset, int(series.length[at]), run.name)
-        return decode(find_value(record, _tag_bytes(tag), _occurrence(series, at)))
+        record = _record(file, offset, length)
+        return decode(find_value(record, tag, _occurrence(series, at)))
     except OSError as error:
-        problem = Problem(file, "unreadable-file", f"The file cannot be read: {error.strerror or error}", run=run.name)
-        raise ReadError(problem) from error
+        problem = damage.unreadable(file, error, offset, offset + length)
+    except ReadError as error:
+        problem = error.problem
     except WireError as error:
-        problem = Problem(file, "unparsable-record", f"A value cannot be read: {error}", offset, run=run.name)
-        raise ReadError(problem) from error
+        remedy = "It was written so: report it to whoever made the program that wrote it"
+        problem = Problem(file, "unparsable-record", f"A value cannot be read: {error}", offset, remedy)
+    raise ReadError(replace(problem, run=run.name, lost_records=1, lost_bytes=length))
 
 
 def _place(run: Run, tag: str, index: int) -> int:
@@ -205,14 +209,14 @@ def _place(run: Run, tag: str, index: int) -> int:
     return index % count
 
 
-def _record(file: str, offset: int, length: int, run: str) -> bytes:
+def _record(file: str, offset: int, length: int) -> bytes:
     """Return the data of a record, having compared its checksum."""
     with io.BufferedReader(open_content(file)) as stream:
         stream.seek(offset)
         data = stream.read(length + FOOTER)
     record, stored = data[:length], data[length:]
     if len(data) != length + FOOTER or masked_crc(record) != int.from_bytes(stored, "little"):
-        raise ReadError(Problem(file, "bad-data-crc", "A record does not match its checksum", offset, run=run))
+        raise ReadError(damage.unsound_payload(file, offset))
     return record
 
 
@@ -220,12 +224,3 @@ def _occurrence(series: BlobSeries, at: int) -> int:
     """Return how many payloads of the same record come before this one."""
     same = (series.offset[:at] == series.offset[at]) & (series.file[:at] == series.file[at])
     return int(np.count_nonzero(same))
-
-
-def _tag_bytes(tag: str) -> bytes:
-    """Return a tag as it is written; escapes stand for bytes that are not UTF-8."""
-    plain = tag.encode()
-    if "\\x" not in tag:
-        return plain
-    parts = tag.split("\\x")
-    return parts[0].encode() + b"".join(bytes([int(part[:2], 16)]) + part[2:].encode() for part in parts[1:])

@@ -92,7 +92,7 @@ def test_values_of_mutants_of_files() -> None:
     mutants = Mutants(SEED, *corpus())
     for number in range(COUNT):
         data = mutants[number]
-        for tag in (b"acc", b"image/0", b"__run_graph__", b"step_3", b"\xff"):
+        for tag in ("acc", "image/0", "__run_graph__", "step_3", "\\xff"):
             with suppress(WireError):
                 as_array(find_value(message(data), tag, number % 2))
 

@@ -35,6 +35,12 @@ def skipped_record(path: str, fault: int, offset: int, size: int) -> Problem:
     return Problem(path, "unparsable-record", message, offset, remedy, lost_records=1, lost_bytes=size)
 
 
+def unsound_payload(path: str, offset: int) -> Problem:
+    """Return the problem of a payload whose bytes are not, or no longer, those that were indexed."""
+    message = "A record does not match its checksum"
+    return Problem(path, "bad-data-crc", message, offset, _CHANGED)
+
+
 def gap(path: str, kind: str, offset: int, size: int, only_zeros: bool = False) -> Problem:
     """Return the problem of `size` bytes in which no record begins; nobody knows how many there were.
 

@@ -20,14 +20,14 @@ from core.readers.tensorboard.messages import (
     values_of,
 )
 from core.readers.tensorboard.tensors import to_array
-from core.readers.tensorboard.wire import EIGHT_BYTES, WireError, number, walk
+from core.readers.tensorboard.wire import EIGHT_BYTES, WireError, number, text, walk
 
 GRAPH_DEF: Final = 64
 """What a graph is that an event holds directly, beside the kinds of values in `chunk`."""
 MOST: Final = 1 << 20
 """More strings, buckets, thresholds, nodes or charts in one value are damage."""
 
-_GRAPH_TAG: Final = b"__run_graph__"
+_GRAPH_TAG: Final = "__run_graph__"
 
 
 class Found(NamedTuple):
@@ -46,13 +46,13 @@ class Found(NamedTuple):
     data: bytes
 
 
-def find_value(record: bytes, tag: bytes, occurrence: int) -> Found:
+def find_value(record: bytes, tag: str, occurrence: int) -> Found:
     """Return a value that an event holds.
 
     Parameters
     ----------
     tag
-        Tag of the value.
+        Tag of the value, as `wire.text` shows it.
     occurrence
         Which of several values of the same tag in the event, from 0.
 
@@ -70,7 +70,7 @@ def find_value(record: bytes, tag: bytes, occurrence: int) -> Found:
         values = [read_run_metadata(record, event.start, event.end)]
     else:
         values = values_of(record, event) if event.what == SUMMARY else []
-    found = [value for value in values if value.tag == tag and (value.what or value.meta_start)]
+    found = [value for value in values if text(value.tag) == tag and (value.what or value.meta_start)]
     if occurrence >= len(found):
         raise WireError("the event holds no such value")
     value = found[occurrence]

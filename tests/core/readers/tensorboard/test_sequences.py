@@ -12,6 +12,7 @@ from tensorboard.plugins.scalar import summary_v2
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 
 from core.analysis.restarts import segments, superseded
+from core.readers.base import ReadError
 from core.readers.blobs import read_payload
 from core.readers.catalog import CatalogReader, parse_sources
 from tests.core.readers.logs import (
@@ -208,3 +209,31 @@ def test_a_payload_first_and_numbers_later(tmp_path: Path) -> None:
     assert not run.scalars
     assert run.blobs["t"].step.tolist() == [1, 2, 3]
     assert [read_payload(run, "t", k).tolist() for k in (1, 2)] == [2.0, 3.0]
+
+
+def test_tags_with_backslashes(tmp_path: Path) -> None:
+    tags = ["C:\\xyz", "\\x", "\\xff", "plain"]
+    write(tmp_path / EVENTS, [version(), event(1, *(tensor(tag, tag.encode(), "text") for tag in tags))])
+    run = only_run(tmp_path)
+    assert sorted(run.blobs) == sorted(tags)
+    assert [read_payload(run, tag, 0).tolist() for tag in tags] == [tag.encode() for tag in tags]
+
+
+def test_a_payload_that_cannot_be_read_says_what_is_lost(tmp_path: Path) -> None:
+    path = write(tmp_path / EVENTS, [version(), event(1, tensor("i", bytes(9000), "images"))])
+    run = only_run(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)
+    problems = []
+    for gone in (False, True):
+        if gone:
+            path.unlink()
+        with pytest.raises(ReadError) as caught:
+            read_payload(run, "i", 0)
+        problems.append(caught.value.problem)
+    assert [problem.kind for problem in problems] == ["bad-data-crc", "unreadable-file"]
+    for problem in problems:
+        assert problem.remedy
+        assert (problem.offset, problem.run) == (int(run.blobs["i"].offset[0]), ".")
+        assert (problem.lost_records, problem.lost_bytes) == (1, int(run.blobs["i"].length[0]))

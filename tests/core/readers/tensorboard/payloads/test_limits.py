@@ -78,7 +78,7 @@ def test_what_sessions_say_is_always_understood(data: bytes, tag: bytes) -> None
 def test_values_are_found_or_not(data: bytes, occurrence: int) -> None:
     assert frame(data)
     with suppress(WireError):
-        find_value(data, b"a", occurrence)
+        find_value(data, "a", occurrence)
 
 
 @contextmanager
