@@ -35,7 +35,7 @@ def table(folder: Path, name: str) -> EmbeddingTable:
 def test_variables_are_those_that_tensorflow_saved(name: str, values: str) -> None:
     with np.load(SAVED / "tf2.npz") as saved:
         expected = saved[values]
-    loaded = load_vectors(TensorSource(str(FIRST), TensorFormat.CHECKPOINT, f"net/{name}/.ATTRIBUTES/VARIABLE_VALUE"))
+    loaded = load_vectors(TensorSource(str(FIRST), TensorFormat.CHECKPOINT, f"{name}/.ATTRIBUTES/VARIABLE_VALUE"))
     assert loaded.dtype == np.float32
     assert np.array_equal(loaded, expected.astype(np.float32))
 
