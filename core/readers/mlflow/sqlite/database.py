@@ -136,9 +136,12 @@ class Database:
             return [], []
         records = self._tracked.records
         names = self._tracked.names(prefix)
-        self._runs = {run: self._run(record, names) for run, record in records.items()}
+        for run in self._runs.keys() - records.keys():
+            del self._runs[run]
+        for run, record in records.items():
+            self._runs[run] = self._run(record, names)
         tables = [table for run, (_, each) in self._tables.items() if run in names for table in each.of(names[run])]
-        return [run for _, run in self._runs.values()], tables
+        return [self._runs[run][1] for run in records], tables
 
     def _run(self, record: RunRecord, names: dict[str, str]) -> tuple[tuple[object, ...], Run]:
         experiments = self._tracked.experiments

@@ -78,7 +78,9 @@ class SqliteStores:
             tuple(problem for database in self._databases.values() for problem in database.problems),
         )
         if contents != self._contents:
-            self._contents = contents
+            before, self._contents = list(self._contents.runs), contents
+            while before:  # thousands of runs that are dropped at once would keep all threads waiting
+                before.pop()
 
     def _name(self, database: Database) -> str:
         """Return what the names of a store's runs begin with; of several stores in a folder each has its own."""
