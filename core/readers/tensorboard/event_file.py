@@ -177,7 +177,7 @@ class EventFile:
             buffer, count = scratch.fill(stream, at, size - at)
             data = buffer[:count]
             found = next_header(data, 1, size - at if stale else _ANY)
-            self._written = max(self._written, self.offset, at + _written(data if found is None else data[:found]))
+            self._written = max(self._written, self.offset, _written(data if found is None else data[:found], at))
             if found is not None:
                 zeros = self._written <= self.offset
                 self._damage.note(damage.gap(self.path, kind, self.offset, at + found - self.offset, zeros))
@@ -293,10 +293,10 @@ def _without(scan: Scan, torn: int) -> Scan:
     return scan._replace(blobs=scan.blobs[kept], blob_wall=scan.blob_wall[kept], faults=faults)
 
 
-def _written(data: U1) -> int:
-    """Return where the last byte ends that is not zero, 0 if there is none."""
+def _written(data: U1, at: int) -> int:
+    """Return where the last byte ends that is not zero, given where the first one lies; 0 if all are."""
     for end in range(len(data), 0, -_BLOCK):
         block = data[max(end - _BLOCK, 0) : end]
         if block.any():
-            return max(end - _BLOCK, 0) + int(np.flatnonzero(block)[-1]) + 1
+            return at + max(end - _BLOCK, 0) + int(np.flatnonzero(block)[-1]) + 1
     return 0

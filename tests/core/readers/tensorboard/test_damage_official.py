@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -253,3 +254,19 @@ def test_much_damage_is_counted(tmp_path: Path) -> None:
     assert len(run.problems) == 101
     assert (run.problems[-1].lost_records, run.problems[-1].lost_bytes) == (150, 150 * SIZE)
     assert sum(problem.lost_records or 0 for problem in run.problems) == 250
+
+
+def test_a_hundred_megabytes_of_zeros(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    data = path.read_bytes()
+    os.truncate(path, 1 << 27)
+    make_old(path)
+    problem = only_run(tmp_path).problems[0]
+    assert (problem.kind, problem.offset, problem.lost_bytes) == ("preallocated", len(data), 0)
+    with path.open("ab") as stream:
+        stream.write(data)
+    make_old(path)
+    run = only_run(tmp_path)
+    assert len(steps(run)) == 2 * COUNT
+    (problem,) = run.problems
+    assert (problem.kind, problem.offset, problem.lost_bytes) == ("zeros", len(data), (1 << 27) - len(data))
