@@ -11,6 +11,8 @@ from core.readers.places.addresses import AddressError, scheme, without_secrets
 
 _NOBODY: Final = ("NoCredentials", "PartialCredentials", "CredentialRetrieval", "DefaultCredentials", "RefreshError")
 _NOT_ALLOWED: Final = ("PermissionDenied", "SFTPPermissionDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch")
+_NOT_THERE: Final = ("SFTPNoSuchFile", "SFTPNoSuchPath", "SFTPNotADirectory")
+_BROKEN: Final = ("SFTPNoConnection", "SFTPConnectionLost")
 _HOST_KEY: Final = ("HostKeyNotVerifiable",)
 
 
@@ -46,7 +48,7 @@ def translated(address: str) -> Iterator[None]:
 def translation(error: Exception, address: str) -> OSError:
     """Return the OSError for what a library has raised."""
     kind, status = type(error).__name__, _status(error)
-    if isinstance(error, FileNotFoundError) or status in (404, 410) or kind == "SFTPNoSuchPath":
+    if isinstance(error, FileNotFoundError) or status in (404, 410) or kind in _NOT_THERE:
         return FileNotFoundError(errno.ENOENT, "There is nothing at this address", without_secrets(address))
     if kind.startswith(_HOST_KEY):
         remedy = "Connect to it once with ssh in a terminal and compare the fingerprint: that notes its key"
@@ -55,6 +57,8 @@ def translation(error: Exception, address: str) -> OSError:
         return RefusedError("There are no credentials for this address", address, _credentials(address))
     if isinstance(error, PermissionError) or status in (401, 403) or kind in _NOT_ALLOWED:
         return RefusedError("The server does not allow it", address, _credentials(address))
+    if kind.startswith("SFTP") and kind not in _BROKEN:
+        return OSError(errno.EIO, f"The server cannot read it ({kind})", without_secrets(address))
     text = f"The server cannot be reached, or breaks off ({kind})"
     return LostConnectionError(errno.ECONNRESET, text, without_secrets(address))
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from core.readers.places.addresses import host, rooted
-from core.readers.places.errors import LostConnectionError, translated
+from core.readers.places.errors import LostConnectionError, translated, translation
 from core.readers.places.stores import Branch, RemoteFile, Tree
 
 _LISTING: Final = 600.0
@@ -59,7 +59,7 @@ class SshStore:
         try:
             return sync(files.loop, work, files, *arguments, timeout=seconds)
         except Exception as error:
-            if not isinstance(error, OSError) or isinstance(error, ConnectionError):
+            if isinstance(translation(error, ""), LostConnectionError):
                 with self._lock:
                     self._files = None
             raise

@@ -72,6 +72,8 @@ class Gate:
                     continue
                 server = socket.create_connection(("127.0.0.1", self._target))
                 self._sockets += [client, server]
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             threading.Thread(target=self._pump, args=(client, server, self._asked), daemon=True).start()
             threading.Thread(target=self._pump, args=(server, client, self._answered), daemon=True).start()
 
