@@ -178,7 +178,7 @@ def _element(number: int, what: int, at: int, end: int, table: TagPlaces) -> tup
     if what != chunk.TENSOR:
         return 0, 0.0
     found, value, wide = tensor_scalar(at, end)
-    if wide:
+    if wide and found > 0:
         set_tag_field(table, number, WIDE, 1)
     return found, value
 

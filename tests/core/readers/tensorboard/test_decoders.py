@@ -125,6 +125,15 @@ def test_a_value_that_is_no_number_goes_to_the_index(decoder: Decoder) -> None:
     assert [row[:2] for row in decoded.columns["blobs"]] == [[2, 2]]
 
 
+def test_an_element_in_the_wrong_place_does_not_widen_its_tag(decoder: Decoder) -> None:
+    odd = tensor("t", np.float32(2), "")
+    odd.tensor.dtype = types_pb2.DT_DOUBLE
+    decoded = decode(decoder, packed([event(1, tensor("t", np.float32(1))), event(2, odd)]))
+    assert decoded.columns["step"] == [1]
+    assert [row[:2] for row in decoded.columns["blobs"]] == [[2, 2]]
+    assert decoded.kinds[2] == [SCALAR, 0]
+
+
 def test_graphs_have_their_own_tags(decoder: Decoder) -> None:
     graph = event_pb2.Event(wall_time=1.0, graph_def=b"graph")
     meta = event_pb2.Event(wall_time=2.0, meta_graph_def=b"meta")
