@@ -11,12 +11,11 @@ from tests.app.scalars.conftest import card, settle
 from tests.app.scalars.mouse import at, hover
 
 
-def test_the_readout_shows_a_dash_for_a_time_that_nobody_logged(qtbot: QtBot, view: ScalarsView) -> None:
+def test_values_without_times_are_read_out_over_steps(qtbot: QtBot, view: ScalarsView) -> None:
     series = ScalarSeries(np.full(3, np.nan), np.arange(3), np.arange(3.0))
     run = Run("csv", "csv", (), scalars={"loss": series}, loaded=True)
     view.workspace.session.set_catalog(Catalog(runs={"csv": run}))
     settle(qtbot, view)
     hover(card(view), at(card(view), 0.5, 0.5))
-    readout = view.gestures.readout
-    (row,) = readout.rows
-    assert row.cells[readout.header.index("Time")] == "–"
+    (row,) = view.gestures.readout.rows  # smoothed with a weight of 0.6, as logged
+    assert row.cells == ("csv", "0.6250", "1")
