@@ -66,6 +66,8 @@ def checked(address: str) -> str:
     if not rest or rest.startswith("/"):
         what = "bucket" if kind in ("s3", "gs", "gcs") else "server"
         raise AddressError(f"The address names no {what}", f"Write it as {kind}://{what}/folder")
+    if kind not in ("s3", "gs", "gcs"):
+        host(address)
     extra, library = EXTRAS[kind]
     if importlib.util.find_spec("fsspec") is None or importlib.util.find_spec(library) is None:
         text = f"Addresses that begin with {kind}:// need a library that is not installed"

@@ -118,8 +118,9 @@ class BucketRemote:
         self._files = files
         self._root = address.partition("://")[2]
 
-    def put(self, path: str, data: bytes) -> None:
-        self._files.pipe_file(f"{self._root}/{path}", data)
+    def put(self, path: str, data: bytes, public: bool = False) -> None:
+        acl = {"ACL": "public-read"} if public else {}
+        self._files.pipe_file(f"{self._root}/{path}", data, **acl)
 
     def remove(self, path: str) -> None:
         self._files.rm_file(f"{self._root}/{path}")
