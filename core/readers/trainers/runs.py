@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -50,8 +49,3 @@ def logged_run(
 def below(name: str, *parts: str) -> str:
     """Return the name of a run below another one, which may be the folder itself."""
     return "/".join(part for part in ("" if name == "." else name, *parts) if part) or "."
-
-
-def is_set(value: float | None) -> bool:
-    """Whether a number is known."""
-    return value is not None and not math.isnan(value)
