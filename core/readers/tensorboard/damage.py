@@ -57,7 +57,7 @@ def gap(path: str, kind: str, offset: int, size: int, only_zeros: bool = False) 
     elif only_zeros:
         kind, message = "zeros", f"{size} bytes between records are zero; they were skipped"
         remedy = "The machine stopped before they were written, or the file was copied without them"
-    elif offset == 0:
+    elif offset == 0 and kind == "bad-length-crc":
         kind, message = "not-an-event-file", f"The file does not begin with a record; {size} bytes were skipped"
         remedy = "If it is no event file, rename it; if it is one, copy it again"
     elif kind == "bad-data-crc":
@@ -96,6 +96,7 @@ class Damage:
         self._others = 0
         self._lost_records: int | None = 0
         self._lost_bytes = 0
+        self._last_bytes = 0
 
     def __len__(self) -> int:
         return len(self._listed) + self._others
@@ -108,7 +109,17 @@ class Damage:
         self._others += 1
         unknown = self._lost_records is None or problem.lost_records is None
         self._lost_records = None if unknown else (self._lost_records or 0) + (problem.lost_records or 0)
-        self._lost_bytes += problem.lost_bytes or 0
+        self._last_bytes = problem.lost_bytes or 0
+        self._lost_bytes += self._last_bytes
+
+    def take_back(self) -> None:
+        """Forget the problem that was added last, that of one record."""
+        if not self._others:
+            self._listed.pop()
+            return
+        self._others -= 1
+        self._lost_records = None if self._lost_records is None else self._lost_records - 1
+        self._lost_bytes -= self._last_bytes
 
     def problems(self) -> tuple[Problem, ...]:
         """Return all of them, those that were counted as one."""

@@ -65,6 +65,8 @@ class EventFile:
     blobs: dict[int, Columns] = field(default_factory=dict)
     span: tuple[float, float] | None = None
     _stuck: Problem | None = None
+    _doubt: int | None = None
+    """Where the last record starts that was read, if it does not match its checksum: its end may be nowhere."""
     _searched: int = 0
     _written: int = 0
     _head: bytes = b""
@@ -158,6 +160,14 @@ class EventFile:
             torn = _torn(scan, buffer, not stale and start + count == size)
             self._take(scan if torn is None else _without(scan, torn), buffer, start, table, scratch)
             announce(buffer, scan.news)
+        if torn is None and scan.reason == chunk.BAD_LENGTH and scan.stop == 0 and self._doubt is not None:
+            torn = self._doubt - start
+            self._damage.take_back()
+        if torn is not None:
+            self._doubt = None
+        elif scan.stop:
+            doubt = _unsound_end(scan, buffer)
+            self._doubt = None if doubt is None else start + doubt
         self.offset = start + (scan.stop if torn is None else torn)
         if torn is not None or scan.reason == chunk.BAD_LENGTH:
             kind = "bad-length-crc" if torn is None else "bad-data-crc"
@@ -181,7 +191,7 @@ class EventFile:
             if found is not None:
                 zeros = self._written <= self.offset
                 self._damage.note(damage.gap(self.path, kind, self.offset, at + found - self.offset, zeros))
-                self.offset, self._searched, self._written = at + found, 0, 0
+                self.offset, self._searched, self._written, self._doubt = at + found, 0, 0, None
                 return 0
             if count < min(size - at, len(buffer) - SLACK):
                 return _stopped(stream, at + count)
@@ -273,17 +283,24 @@ def _torn(scan: Scan, buffer: U1, growing: bool) -> int | None:
     unwritten = growing and scan.reason == chunk.DONE and not buffer[scan.stop - FOOTER : scan.stop].any()
     if scan.reason != chunk.BAD_LENGTH and not unwritten:
         return None
-    if len(scan.faults) and scan.faults[-1, 0] == chunk.BAD_DATA:
-        at = int(scan.faults[-1, 1])
-        length = int.from_bytes(buffer[at : at + 8].tobytes(), "little")
-        if at + HEADER + length + FOOTER == scan.stop:
-            return at
+    at = _unsound_end(scan, buffer)
+    if at is not None:
+        return at
     if len(scan.blobs) and scan.blobs[-1, 3] > SMALL:  # checksums of long records are not compared on the way
         start, length = scan.blobs[-1, 2:].tolist()
         stored = int.from_bytes(buffer[start + length : start + length + FOOTER].tobytes(), "little")
         if start + length + FOOTER == scan.stop and masked_crc(buffer[start : start + length].tobytes()) != stored:
             return int(start - HEADER)
     return None
+
+
+def _unsound_end(scan: Scan, buffer: U1) -> int | None:
+    """Return where the last record starts if it was skipped because it does not match its checksum."""
+    if not len(scan.faults) or scan.faults[-1, 0] != chunk.BAD_DATA:
+        return None
+    at = int(scan.faults[-1, 1])
+    length = int.from_bytes(buffer[at : at + 8].tobytes(), "little")
+    return at if at + HEADER + length + FOOTER == scan.stop else None
 
 
 def _without(scan: Scan, torn: int) -> Scan:

@@ -15,8 +15,9 @@ from tensorboard.plugins.scalar import summary_v2
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 
 from core.model import Problem, Run
+from core.readers.catalog import CatalogReader, parse_sources
 from core.readers.tensorboard.framing import FOOTER, HEADER, frame
-from tests.core.readers.logs import event, make_old, only_run, oracle, simple
+from tests.core.readers.logs import event, grow, make_old, only_run, oracle, simple
 
 COUNT = 100
 AT = 50
@@ -242,6 +243,24 @@ def test_a_torn_record_of_a_payload_gives_back_the_records_it_reaches_into(tmp_p
     assert run.blobs["image"].step.tolist() == [1]
     (problem,) = run.problems
     assert (problem.kind, problem.offset, problem.lost_bytes) == ("bad-data-crc", len(first), 9000)
+
+
+@pytest.mark.parametrize("before", range(0, 130, 7))
+def test_a_torn_record_in_a_file_that_grows(tmp_path: Path, before: int) -> None:
+    """Whether a record reaches into others may only be seen when more of the file is there."""
+    path = written(tmp_path)
+    records = split(path.read_bytes())
+    data = b"".join([*records[:AT], records[AT][:33], *records[AT + 1 :]])
+    cut = here(records) + before
+    path.write_bytes(data[:cut])
+    reader = CatalogReader(parse_sources([str(tmp_path)]))
+    reader.read()
+    grow(path, data[cut:])
+    reader.refresh()
+    (run,) = reader.discover().runs.values()
+    assert steps(run) == REST
+    (problem,) = run.problems
+    assert (problem.kind, problem.offset, problem.lost_bytes) == ("bad-data-crc", here(records), 33)
 
 
 def test_much_damage_is_counted(tmp_path: Path) -> None:
