@@ -63,7 +63,8 @@ class Database:
         self._broken = False
         self._show = show
         self._tracked = TrackedRuns(file.path, show)
-        self._runs: dict[str, tuple[tuple[object, ...], Run]] = {}
+        self._runs: dict[str, tuple[RunRecord, Run]] = {}
+        self._names: dict[str, str] = {}
         self._tables: dict[str, tuple[RunRecord, ArtifactTables]] = {}
         self.is_store = False
         self.stale = True
@@ -101,7 +102,7 @@ class Database:
             self.is_store = schema.is_store
             if not schema.is_store:
                 return self._nothing(header)
-            store = Store(connection, schema)
+            store = Store(connection, schema, self._tracked.memory)
             self._tracked.read(store)
         self._read_tables()
         size = self._now[0].size
@@ -114,14 +115,18 @@ class Database:
 
     def _read_tables(self) -> None:
         """Look for tables among the artifacts of runs that are new, have changed or go on."""
-        before, self._tables = self._tables, {}
-        for run, record in self._tracked.records.items():
-            seen, tables = before.get(run, (None, ArtifactTables()))
-            if seen is not record or record.status is RunStatus.RUNNING:
-                if not is_remote(record.artifact_folder):
-                    tables.follow((artifact.path, artifact.file) for artifact in list_artifacts(record.artifact_folder))
-                if tables.unread():
-                    tables.read()
+        records = self._tracked.records
+        for run in self._tables.keys() - records.keys():
+            del self._tables[run]
+        for run, record in records.items():
+            seen = self._tables.get(run)
+            if seen is not None and seen[0] is record and record.status is not RunStatus.RUNNING:
+                continue
+            tables = ArtifactTables() if seen is None else seen[1]
+            if not is_remote(record.artifact_folder):
+                tables.follow((artifact.path, artifact.file) for artifact in list_artifacts(record.artifact_folder))
+            if tables.unread():
+                tables.read()
             self._tables[run] = (record, tables)
 
     def contents(self, prefix: str) -> tuple[list[Run], list[EmbeddingTable]]:
@@ -134,20 +139,26 @@ class Database:
         """
         if not self.is_store:
             return [], []
-        records = self._tracked.records
-        names = self._tracked.names(prefix)
+        records, names = self._tracked.records, self._tracked.names(prefix)
         for run in self._runs.keys() - records.keys():
             del self._runs[run]
         for run, record in records.items():
-            self._runs[run] = self._run(record, names)
+            known = self._runs.get(run)
+            if known is None or known[0] is not record or names is not self._names:
+                self._runs[run] = self._run(record, names, known)
+        self._names = names
         tables = [table for run, (_, each) in self._tables.items() if run in names for table in each.of(names[run])]
         return [self._runs[run][1] for run in records], tables
 
-    def _run(self, record: RunRecord, names: dict[str, str]) -> tuple[tuple[object, ...], Run]:
+    def _run(
+        self, record: RunRecord, names: dict[str, str], known: tuple[RunRecord, Run] | None
+    ) -> tuple[RunRecord, Run]:
+        """Return a run with its record, the known ones if they are the same."""
         experiments = self._tracked.experiments
-        experiment = experiments.get(record.experiment)
-        said = (names[record.identifier], names.get(record.labels.get(PARENT, "")), experiment and experiment.name)
-        known = self._runs.get(record.identifier)
-        if known is not None and known[0][0] is record and known[0][1:] == said:
-            return known
-        return (record, *said), to_run(record, names, experiments)
+        if known is not None and known[0] is record:
+            experiment = experiments.get(record.experiment)
+            said = (names[record.identifier], names.get(record.labels.get(PARENT, ""), ""))
+            run = known[1]
+            if said == (run.name, run.parent) and run.experiment == (experiment.name if experiment else run.experiment):
+                return known
+        return record, to_run(record, names, experiments)

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.model import F8, I8, Bool, ScalarSeries
 from core.readers.mlflow.sqlite.opening import is_locked
-from core.readers.mlflow.sqlite.packing import SHIFT, UnpackableError, packed_points, texts
+from core.readers.mlflow.sqlite.packing import SHIFT, UnpackableError, packed_points, packed_texts, unpacked_texts
 from core.readers.mlflow.sqlite.query import Query, Rows, Store
 
 HISTORY: Final = "metrics"
@@ -48,9 +48,10 @@ def _packed(store: Store, table: str, rows: Rows) -> Metrics:
         f"WHERE {rows.condition} GROUP BY t.run_uuid, t.key ORDER BY t.run_uuid, t.key"
     )
     with packed_points(store.connection) as place:
-        runs, keys, counts = texts(store.connection, groups, ("run", "key", "points"), rows.parameters)
+        named = packed_texts(store.connection, groups, ("run", "key", "points"), rows.parameters)
         columns = {name: text for name, text in _columns(store, table).items() if name not in ("run", "key")}
         cells = place.take(Query(table, columns, rows, order="t.run_uuid, t.key").sql, rows.parameters)
+    runs, keys, counts = unpacked_texts(named)
     ends = np.cumsum(np.asarray(counts, np.int64))
     if len(cells) != (ends[-1] if len(ends) else 0):
         raise UnpackableError

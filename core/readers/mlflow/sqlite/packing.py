@@ -38,12 +38,17 @@ class UnpackableError(Exception):
     """Raised where a value is not of the kind that was expected, so that rows have to be read one by one."""
 
 
-def texts(
+def packed_texts(
     connection: sqlite3.Connection, query: str, columns: Sequence[str], parameters: Sequence[object]
-) -> list[list[Any]]:
-    """Return columns of a query as lists of texts, whole numbers and None, in the order of its rows."""
+) -> tuple[str, ...]:
+    """Return columns of a query, each as a list in JSON of texts, whole numbers and nulls, in the order of its rows."""
     arrays = ", ".join(f'json_group_array("{column}")' for column in columns)
-    packed = connection.execute(f"SELECT {arrays} FROM ({query})", parameters).fetchone()
+    packed: tuple[str, ...] = connection.execute(f"SELECT {arrays} FROM ({query})", parameters).fetchone()
+    return packed
+
+
+def unpacked_texts(packed: Sequence[str]) -> list[list[Any]]:
+    """Return such columns as lists."""
     return [json.loads(column) for column in packed]
 
 

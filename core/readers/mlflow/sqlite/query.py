@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, TypeVar
 
 from core.readers.mlflow.sqlite.opening import is_locked
-from core.readers.mlflow.sqlite.packing import texts
+from core.readers.mlflow.sqlite.packing import packed_texts, unpacked_texts
 from core.readers.mlflow.sqlite.schema import Schema
+
+T = TypeVar("T")
 
 ANY: Final = "1"
 """The condition that all rows meet."""
@@ -69,8 +71,17 @@ class Query:
         return replace(self, joins=f"NOT INDEXED {self.joins}", order=order)
 
 
+Memory: TypeAlias = dict[object, tuple[int, Any]]
+"""What was made of earlier answers, each with their hash, by names of the questions."""
+
+
 class Store:
     """A store that is open.
+
+    Parameters
+    ----------
+    memory
+        Filled with what is made of answers, so that it need not be made again.
 
     Attributes
     ----------
@@ -78,23 +89,38 @@ class Store:
         What SQLite has said of each table that could not be read in full.
     """
 
-    def __init__(self, connection: sqlite3.Connection, schema: Schema) -> None:
+    def __init__(self, connection: sqlite3.Connection, schema: Schema, memory: Memory | None = None) -> None:
         self.connection = connection
         self.schema = schema
         self.damaged: dict[str, str] = {}
+        self._memory: Memory = {} if memory is None else memory
 
     def texts(self, query: Query) -> list[list[Any]]:
         """Return columns as lists; of a damaged table those rows that can be reached. Raises sqlite3.Error if locked.
 
         Rows of a damaged table come in no order, and some of them twice.
         """
+        return unpacked_texts(self._packed(query))
+
+    def made(self, name: object, query: Query, make: Callable[[list[list[Any]]], T]) -> T:
+        """Return what is made of the columns of a query: the same object as the last time if they are the same."""
+        packed = self._packed(query)
+        key = hash(packed)
+        known = self._memory.get(name)
+        if known is None or known[0] != key:
+            known = self._memory[name] = (key, make(unpacked_texts(packed)))
+        made: T = known[1]
+        return made
+
+    def _packed(self, query: Query) -> tuple[str, ...]:
         try:
-            return texts(self.connection, query.sql, tuple(query.columns), query.rows.parameters)
+            return packed_texts(self.connection, query.sql, tuple(query.columns), query.rows.parameters)
         except sqlite3.DatabaseError as error:
             if is_locked(error):
                 raise
             rows = self.salvaged(query, error)
-            return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in query.columns]
+            columns = list(zip(*rows, strict=True)) or [() for _ in query.columns]
+            return tuple(json.dumps(column) for column in columns)
 
     def salvaged(self, query: Query, error: sqlite3.DatabaseError) -> list[tuple[Any, ...]]:
         """Return the rows before a damage and those behind it; `error` is how it was noticed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from core.model import Dataset, ScalarSeries
 from core.readers.mlflow.records import ExperimentRecord, RunRecord, origin_of, status_of
@@ -70,20 +70,36 @@ def read_runs(store: Store) -> dict[str, RunRow]:
     condition = _ACTIVE.format(column("runs", "lifecycle_stage"))
     if store.schema.has("experiments", "lifecycle_stage"):
         condition += f" AND coalesce(t.experiment_id, -1) NOT IN ({deleted})"
-    rows = map(RunRow._make, zip(*store.texts(Query("runs", columns, Rows(condition))), strict=True))
-    return {row.run_uuid: row for row in rows if row.run_uuid}
+    return store.made("runs", Query("runs", columns, Rows(condition)), _runs)
 
 
-def read_pairs(store: Store, table: str, rows: Rows, owner: str = "run_uuid") -> dict[str, dict[str, str]]:
-    """Return names and values of a table of parameters or tags, by what they belong to."""
+def _runs(columns: list[list[Any]]) -> dict[str, RunRow]:
+    return {row.run_uuid: row for row in map(RunRow._make, zip(*columns, strict=True)) if row.run_uuid}
+
+
+def read_pairs(
+    store: Store, table: str, rows: Rows, owner: str = "run_uuid", name: object = None
+) -> dict[str, dict[str, str]]:
+    """Return keys and values of a table of parameters or tags, by what they belong to.
+
+    Parameters
+    ----------
+    name
+        Of the question, to get the same object as the last time if nothing has changed; None not to.
+    """
     if not store.schema.has(table, owner, "key", "value"):
         return {}
     columns = {"owner": _text(f"t.{owner}"), "key": _text("t.key"), "value": _text("t.value")}
+    query = Query(table, columns, rows)
+    return _pairs(store.texts(query)) if name is None else store.made(name, query, _pairs)
+
+
+def _pairs(columns: list[list[Any]]) -> dict[str, dict[str, str]]:
     pairs: dict[str, dict[str, str]] = {}
-    for name, key, value in zip(*store.texts(Query(table, columns, rows)), strict=True):
-        known = pairs.get(name)
+    for owner, key, value in zip(*columns, strict=True):
+        known = pairs.get(owner)
         if known is None:
-            known = pairs[name] = {}
+            known = pairs[owner] = {}
         known[key] = value
     return pairs
 

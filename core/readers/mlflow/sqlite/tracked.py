@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from core.model import ScalarSeries
 from core.readers.mlflow.artifacts import locate
 from core.readers.mlflow.records import ExperimentRecord, RunRecord, run_names
 from core.readers.mlflow.sqlite.history import HISTORY, LATEST, joined, read_metrics
-from core.readers.mlflow.sqlite.query import END, Store, rows_between, rows_of
+from core.readers.mlflow.sqlite.query import END, Memory, Store, rows_between, rows_of
 from core.readers.mlflow.sqlite.runs import (
     INPUTS,
     PARAMS,
@@ -37,6 +37,11 @@ _MOST_POINTS: Final = 200_000
 _MOST_STEPS: Final = 10_000
 _PACE: Final = 0.25
 """Seconds between two states that are shown while reading."""
+_NOTHING: Final[dict[str, str]] = {}
+
+_Rows: TypeAlias = dict[str, RunRow]
+_Last: TypeAlias = dict[str, tuple[int, tuple[Any, ...]]]
+"""The last row of some tables: its number and what it holds."""
 
 
 class TrackedRuns:
@@ -53,6 +58,8 @@ class TrackedRuns:
     ----------
     experiments, records
         By identifier.
+    memory
+        What the store is to be opened with.
     """
 
     def __init__(self, path: str, show: Callable[[], None]) -> None:
@@ -60,10 +67,11 @@ class TrackedRuns:
         self._places = [place for name in _KEPT if (place := Path(path).parent / name).is_dir()]
         self._show = show
         self._shown = 0.0
+        self.memory: Memory = {}
         self.experiments: dict[str, ExperimentRecord] = {}
         self.records: dict[str, RunRecord] = {}
-        self._rows: dict[str, RunRow] = {}
-        self._last: dict[str, tuple[int, tuple[Any, ...]]] = {}
+        self._rows: _Rows = {}
+        self._last: _Last = {}
         self._names: tuple[str | None, dict[str, str]] = (None, {})
 
     def names(self, prefix: str) -> dict[str, str]:
@@ -81,56 +89,53 @@ class TrackedRuns:
             self.records, self._last = {}, {}  # rows were removed or have got other numbers
         last = {table: store.last_row(table) for table in _FOLLOWED}
         self._last = self._last or last
-        self.experiments = read_experiments(store)
+        experiments = read_experiments(store)
         rows = read_runs(store)
         known = {run: record for run, record in self.records.items() if run in rows}
         new = [run for run in rows if run not in known]
-        self.records = self._renewed(store, known, rows, last)
-        self._rows, self._last, self._names = rows, last, (None, {})
-        self._introduce(store, new)
-        self._show()
+        told = self._told(store, known, rows, last)
+        self.records = known | told | self._grown(store, known | told, self._last[HISTORY][0], last[HISTORY][0])
+        if new or told or self._rows is not rows or self.experiments != experiments:
+            self.experiments, self._names = experiments, (None, {})
+        self._rows, self._last = rows, last
+        if new:
+            self._introduce(store, new)
+            self._show()
         self._fill(store)
 
-    def _renewed(
-        self,
-        store: Store,
-        known: dict[str, RunRecord],
-        rows: dict[str, RunRow],
-        last: dict[str, tuple[int, tuple[Any, ...]]],
-    ) -> dict[str, RunRecord]:
-        """Return the records of runs that were known before, with what is new of them."""
-        added = {table: rows_between(self._last[table][0], last[table][0]) for table in _FOLLOWED}
-        params = read_pairs(store, PARAMS, added[PARAMS])
-        datasets = read_inputs(store, added[INPUTS])
+    def _told(self, store: Store, known: Mapping[str, RunRecord], rows: _Rows, last: _Last) -> dict[str, RunRecord]:
+        """Return those of the runs that were known before of which something else is told now, with that."""
+        params = read_pairs(store, PARAMS, rows_between(self._last[PARAMS][0], last[PARAMS][0]))
+        datasets = read_inputs(store, rows_between(self._last[INPUTS][0], last[INPUTS][0]))
         labels = self._labels(store, list(known))
-        renewed = dict(known)
+        told: dict[str, RunRecord] = {}
         for run, record in known.items():
-            tags = labels.get(run, {})
-            more, used = params.get(run), datasets.get(run, ())
-            if rows[run] != self._rows[run] or tags != record.labels or more or used:
-                params_now = {**record.params, **(more or {})}
-                datasets_now = tuple(dict.fromkeys((*record.datasets, *used)))
-                fresh = record_of(rows[run], record.files, params_now, tags, datasets_now, record.metrics)
-                folder = record.artifact_folder or (self._folder(rows[run]) if record.complete else "")
-                renewed[run] = replace(fresh, artifact_folder=folder, complete=record.complete)
-        complete = {run: record for run, record in renewed.items() if record.complete}
-        renewed.update(self._grown(store, complete, self._last[HISTORY][0], last[HISTORY][0]))
-        return renewed
+            row, tags = rows[run], labels.get(run, _NOTHING)
+            changed = row is not self._rows[run] and row != self._rows[run]
+            if changed or run in params or run in datasets or (tags is not record.labels and tags != record.labels):
+                said = {**record.params, **params.get(run, {})}
+                used = tuple(dict.fromkeys((*record.datasets, *datasets.get(run, ()))))
+                folder = record.artifact_folder or (self._folder(row) if record.complete else "")
+                fresh = record_of(row, record.files, said, tags, used, record.metrics)
+                told[run] = replace(fresh, artifact_folder=folder, complete=record.complete)
+        return told
 
     def _labels(self, store: Store, runs: Sequence[str]) -> dict[str, dict[str, str]]:
-        """Return the tags of some runs; they may change without a trace, so that all are read each time."""
-        parts = [read_pairs(store, TAGS, rows_of(part, END)) for part in _parts(runs, _runs_at_once(store, runs))]
-        return {run: pairs for part in parts for run, pairs in part.items()}
+        """Return the tags of some runs; they may change without a trace, so that all are asked for each time."""
+        labels: dict[str, dict[str, str]] = {}
+        for part in _parts(runs, _runs_at_once(store, runs)):
+            labels |= read_pairs(store, TAGS, rows_of(part, END), name=(TAGS, part[0]))
+        return labels
 
     def _grown(self, store: Store, records: dict[str, RunRecord], after: int, until: int) -> dict[str, RunRecord]:
-        """Return those of some records that have points in a range of rows, with these."""
+        """Return those of some records that have points in a range of rows, with these; not what is incomplete yet."""
         grown: dict[str, RunRecord] = {}
         step = max(_MOST_POINTS, (until - after) // _MOST_STEPS)
         for begin in range(after, until, step):
             added = read_metrics(store, HISTORY, rows_between(begin, min(begin + step, until)))
             for run, metrics in added.items():
                 record = grown.get(run) or records.get(run)
-                if record is not None:
+                if record is not None and record.complete:
                     grown[run] = replace(record, metrics=joined(record.metrics, metrics))
         return grown
 
@@ -142,7 +147,7 @@ class TrackedRuns:
             labels = self._labels(store, part)
             latest = read_metrics(store, LATEST, rows_of(part, END))
             for run in part:
-                said = params.get(run, {}), labels.get(run, {}), datasets.get(run, ()), latest.get(run, {})
+                said = params.get(run, {}), labels.get(run, _NOTHING), datasets.get(run, ()), latest.get(run, {})
                 self.records[run] = record_of(self._rows[run], (self._path,), *said)
             self._names = (None, {})
             self._pace()
@@ -153,9 +158,8 @@ class TrackedRuns:
         lacking.sort(key=lambda run: -(self._rows[run].start_time or 0))
         until = self._last[HISTORY][0]
         if HISTORY not in store.schema.indexed:
-            bare = {run: replace(self.records[run], metrics={}) for run in lacking}
-            filled = bare | self._grown(store, bare, 0, until)
-            self.records.update((run, self._filled(run, filled[run].metrics)) for run in lacking)
+            bare = {run: self._filled(run, {}) for run in lacking}
+            self.records |= bare | self._grown(store, bare, 0, until)
             return
         begin, size = 0, 1
         while begin < len(lacking):

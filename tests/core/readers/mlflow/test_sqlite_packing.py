@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.readers.mlflow.sqlite.packing import CELL, SHIFT, UnpackableError, packed_points, texts
+from core.readers.mlflow.sqlite.packing import CELL, SHIFT, UnpackableError, packed_points, packed_texts, unpacked_texts
 
 FLOATS = st.floats(allow_nan=False) | st.integers(0, 2**64 - 1).map(
     lambda bits: struct.unpack("d", bits.to_bytes(8))[0]
@@ -64,8 +64,7 @@ def test_other_kinds_are_refused(row: str) -> None:
 
 
 def test_texts() -> None:
+    query = "SELECT ? AS a, 5 AS b, NULL AS c UNION ALL SELECT 'x', 7, 'y'"
     with closing(sqlite3.connect(":memory:")) as connection:
-        columns = texts(
-            connection, "SELECT ? AS a, 5 AS b, NULL AS c UNION ALL SELECT 'x', 7, 'y'", "abc", ("ü\n\"\0'",)
-        )
-    assert columns == [["ü\n\"\0'", "x"], [5, 7], [None, "y"]]
+        packed = packed_texts(connection, query, "abc", ("ü\n\"\0'",))
+    assert unpacked_texts(packed) == [["ü\n\"\0'", "x"], [5, 7], [None, "y"]]

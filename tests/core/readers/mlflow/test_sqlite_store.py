@@ -161,6 +161,14 @@ def test_several_stores_in_a_folder_have_their_own_names(tmp_path: Path) -> None
     assert list(read(tmp_path).runs) == ["one/Default/run 1", "two/Default/run 1"]
 
 
+def test_a_store_within_the_folder_of_its_artifacts(tmp_path: Path) -> None:
+    (tmp_path / "mlruns" / "0" / run_id(1) / "artifacts").mkdir(parents=True)
+    make_small(tmp_path / "mlruns" / "mlflow.db", 1)
+    for folder in (tmp_path, tmp_path / "mlruns"):
+        (run,) = read(folder).runs.values()
+        assert run.run_id == run_id(1)
+
+
 def test_artifacts_of_a_store_that_moved(tmp_path: Path) -> None:
     store = make_store(tmp_path / "mlflow.db")
     with writing(store) as connection:
