@@ -16,9 +16,6 @@ from core.work import CancelledError
 if TYPE_CHECKING:
     from core.readers.catalog import CatalogReader
 
-INTERVAL = 2.0
-"""Seconds between two looks at the files."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReadingFailure:
@@ -66,9 +63,14 @@ class Reading:
     It can be interrupted: what is read by then is handed over, and nothing more until it goes on. The listener is
     called on the reading thread. Snapshots that arrive before there is a listener are not lost: the newest one is
     handed over first.
+
+    Parameters
+    ----------
+    interval
+        Seconds between two looks at the files; as the files themselves allow if not given.
     """
 
-    def __init__(self, sources: Sequence[SourceSpec], interval: float = INTERVAL) -> None:
+    def __init__(self, sources: Sequence[SourceSpec], interval: float | None = None) -> None:
         self.sources = tuple(sources)
         self._interval = interval
         self._stopper = Stopper()
@@ -166,10 +168,10 @@ class Reading:
         reader.recall_kernels()
         self._read_all(reader)
         while True:
-            self._soon.wait(self._interval)
+            self._soon.wait(reader.pause if self._interval is None else self._interval)
             self._soon.clear()
             self._stopper.check_end()
-            if not self.interrupted and (newer := reader.refresh()) is not None:
+            if not self.interrupted and (newer := reader.refresh(everything=False)) is not None:
                 self._tell(newer)
 
     def _read_all(self, reader: CatalogReader) -> None:
