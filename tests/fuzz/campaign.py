@@ -46,7 +46,10 @@ class Report(NamedTuple):
 
 def environment() -> dict[str, str]:
     """Return the environment in which kernels are compiled with checks of all bounds, to a cache of their own."""
-    watched = {guard.VARIABLE: "1", "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(cache_folder() / "watched")}
+    # Numba does not see that a kernel has changed which another one calls, nor what the kernels are compiled with.
+    changed = max(kernels.stat().st_mtime_ns for kernels in Path(__file__).parent.rglob("kernels.py"))
+    folder = cache_folder() / f"watched-{changed}"
+    watched = {guard.VARIABLE: "1", "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(folder)}
     return {**os.environ, **watched, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), *sys.path)))}
 
 

@@ -11,7 +11,7 @@ from tensorboard.plugins.hparams import plugin_data_pb2
 from core.model import I8, U1
 from core.readers.tensorboard.framing import frame
 from tests.core.readers.logs import Value, event, packed, simple, tensor, version
-from tests.fuzz.kernels import MOST
+from tests.fuzz.mutating import MOST
 
 
 def corpus() -> tuple[U1, I8]:

@@ -15,6 +15,7 @@ from core.readers.tensorboard.chunk import Columns, new_output, places
 from core.readers.tensorboard.tags import FIELDS, SLACK, TagPlaces, TagTable
 from core.readers.tensorboard.wire import guard
 from tests.fuzz.corpus import corpus
+from tests.fuzz.mutating import MOST
 
 _POINTS = 24
 """Few, so that the decoder has to stop often."""
@@ -59,14 +60,14 @@ class Mutants:
     """
 
     def __init__(self, seed: int, entries: U1, starts: I8) -> None:
-        from tests.fuzz import kernels
+        from tests.fuzz.mutating import kernels
 
         self._mutate = kernels.mutate
         self._seed = seed
         self.entries = entries
         self.starts = starts
         self.work = (
-            np.zeros(kernels.MOST, np.uint8), np.zeros(256, np.uint8), np.zeros((6, 3), np.int64),
+            np.zeros(MOST, np.uint8), np.zeros(256, np.uint8), np.zeros((6, 3), np.int64),
             np.zeros(1, np.uint64),
         )  # fmt: skip
 
@@ -94,7 +95,7 @@ class Workshop:
         self.names = {number: name for name, number in vars(kernels).items() if name in _NAMES}
         self.done = np.zeros(4, np.int64) if done is None else done
         self._mutants = Mutants(seed, *corpus())
-        self._area = guarded(kernels.MOST + SLACK)
+        self._area = guarded(MOST + SLACK)
         self._out = new_output(_POINTS, _OTHERS)
         self._columns = (np.zeros(_POINTS), np.zeros(_POINTS, np.int64), np.zeros(_POINTS))
         self._table, self._little = TagTable(), TagTable(_TAGS, 64 * _TAGS)

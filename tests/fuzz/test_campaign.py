@@ -11,6 +11,7 @@ import pytest
 
 from core.readers.tensorboard.compiled import CompiledDecoder
 from core.readers.tensorboard.tags import SLACK
+from core.readers.tensorboard.wire import guard
 from tests.fuzz.campaign import ROOT, campaign, environment
 from tests.fuzz.comparing import broken, differing
 from tests.fuzz.mutants import Workshop
@@ -73,3 +74,11 @@ def test_mutants_as_files_that_grow(tmp_path: Path) -> None:
     for number in range(300):
         data = workshop.mutant(number)
         assert not broken(data, number * 7919 % (len(data) + 1), tmp_path / "events.out.tfevents.1"), number
+
+
+def test_the_ordinary_build_has_no_checks() -> None:
+    from core.readers.tensorboard.wire import kernels
+
+    assert not guard.is_watching()
+    accesses = (kernels.byte_at, kernels.word_at, kernels.set_int64)
+    assert [type(access).__name__ for access in accesses] == ["_Intrinsic"] * 3
