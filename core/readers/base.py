@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.model import EmbeddingTable, Problem, Run
 
@@ -96,7 +96,7 @@ class Follower(Protocol):
     `contents` is asked all the time, also while it reads, and must be quick: it is set anew when something was read.
     Whatever is damaged should become a `Problem` and cost only itself; an exception ends the following of the folder.
     It is asked to look again when a file of its folder has changed, and now and then. One that depends on other files
-    too has an attribute ``restless`` that is true, and is asked all the time.
+    too has an attribute ``restless`` that is true, and is asked all the time. One that reads long may be `Stoppable`.
     """
 
     def look(self, folder: Folder) -> int:
@@ -112,6 +112,25 @@ class Follower(Protocol):
     @property
     def contents(self) -> Contents:
         """What is known now: the same object as long as nothing changes."""
+
+
+@runtime_checkable
+class Stoppable(Follower, Protocol):
+    """A follower that reads much piece by piece: it tells how far it is, and stops between two pieces when asked to.
+
+    What it has read by then stays read, its runs are not `loaded`, and its next look finds the rest.
+
+    Attributes
+    ----------
+    stopped
+        Whether to stop; it is set before each reading and asked between two pieces.
+    """
+
+    stopped: Callable[[], bool]
+
+    @property
+    def done(self) -> int:
+        """How many bytes the reading that is under way has read so far; asked by other threads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from core.model import Catalog, Problem, SourceSpec
-from core.readers.base import Contents, Follower, Reader
+from core.readers.base import Contents, Follower, Reader, Stoppable
 from core.readers.following import Followers
 from core.readers.merged_tables import merged_tables
 from core.readers.merging import Merger
@@ -32,6 +32,8 @@ _LITTLE: Final = 4 << 20
 """So many bytes are decoded without compiled code, which holds the lock: a second thread would be of no use."""
 _TOGETHER: Final = 4 << 20
 """Followers of one reader that have so many bytes to read between them are read by one task."""
+_LONG: Final = 4 << 20
+"""Followers with more bytes than this to read are asked how far they are, and stopped between two pieces."""
 _PACE: Final = 1 / 30
 """Seconds between two snapshots while reading."""
 
@@ -151,12 +153,16 @@ class CatalogReader:
         if self._followers.remote:
             threads = min(_REMOTE_THREADS, len(tasks))
         outcomes: SimpleQueue[_Outcome] = SimpleQueue()
+        stop = threading.Event()
+        for follower in _long(pending):
+            follower.stopped = stop.is_set
         with ThreadPoolExecutor(threads, "reader") as pool:
             try:
                 for task in tasks:
                     pool.submit(lambda task: outcomes.put(_read_together(*task)), task)
                 self._watch(outcomes, pending, token, publish)
             except BaseException:
+                stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
@@ -181,7 +187,8 @@ class CatalogReader:
         publish: Callable[[Catalog], None] | None,
     ) -> None:
         """Tell what is read, and show it, until everything is."""
-        left, shown = len(pending), time.monotonic()
+        left, shown = set(pending), time.monotonic()
+        under_way = _long(pending)
         waiting = sum(pending.values())
         done = 0 if self._complete else max(0, self._amount[1] - waiting)  # reading may have been interrupted
         total = done + waiting
@@ -189,13 +196,14 @@ class CatalogReader:
         while left:
             with contextlib.suppress(Empty):
                 followers, errors = outcomes.get(timeout=_PACE)
-                left -= len(followers)
+                left.difference_update(followers)
                 done += sum(pending[follower] for follower in followers)
-                self._amount = (done, total)
                 self._failures.update((follower, _failure(follower, error)) for follower, error in errors.items())
+            partly = sum(min(follower.done, pending[follower]) for follower in under_way if follower in left)
+            self._amount = (done + partly, total)
             if token is not None:
                 token.check()
-                token.progress(done / total, "reading logs")
+                token.progress(self._amount[0] / total, "reading logs")
             if publish is not None and time.monotonic() - shown >= _PACE and self._state() != self._shown:
                 publish(self._catalog())
                 shown = time.monotonic()
@@ -218,6 +226,11 @@ class CatalogReader:
             (*self._followers.problems, *plug_in_problems(self._readers), *self._failures.values(), *problems),
             self._complete,
         )
+
+
+def _long(pending: Mapping[Follower, int]) -> list[Stoppable]:
+    """Return the followers of which it is worth asking how far they are, and stopping them."""
+    return [follower for follower, amount in pending.items() if amount > _LONG and isinstance(follower, Stoppable)]
 
 
 def _read_together(reader: Reader, followers: list[Follower]) -> _Outcome:

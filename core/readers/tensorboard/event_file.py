@@ -101,13 +101,27 @@ class EventFile:
         """What changes when anything is found."""
         return self.offset, len(self._damage), self._stuck, self._packing
 
-    def read(self, size: int, stale: bool, table: TagTable, announce: Announce, scratch: Scratch) -> None:
+    def read(
+        self,
+        size: int,
+        stale: bool,
+        table: TagTable,
+        announce: Announce,
+        scratch: Scratch,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> bool:
         """Decode the records up to `size`, that of the file as it lies there; what is compressed holds more.
 
         Parameters
         ----------
         stale
             Whether the file has not changed for a while, so that an unfinished record at the end will stay so.
+        stopped
+            Asked before each chunk whether to leave the rest for another time.
+
+        Returns
+        -------
+        Whether everything was read.
 
         Raises
         ------
@@ -126,15 +140,18 @@ class EventFile:
             if stale or size <= self.seen:  # what was searched may have been written to since
                 self._searched = 0
             needed = 0
-            while self.offset < length and needed >= 0:
+            while self.offset < length and needed >= 0 and not stopped():
                 needed = self._advance(stream, length, needed, stale, table, announce, scratch)
             self._end = self.offset, _bytes_before(stream, self.offset)
+        if self.offset < length and needed >= 0:
+            return False
         self._packing = self._content.problem(stale)
         self.seen = size
         if self._since[0] != self.offset:
             self._since = self.offset, time.monotonic()
         if size == 0 and stale:
             self._stuck = damage.empty(self.path)
+        return True
 
     def _waited_long(self) -> bool:
         """Whether the next record has not become whole for a while."""

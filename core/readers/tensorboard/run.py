@@ -89,6 +89,8 @@ class EventRun:
         self._failures: dict[str, _Failure] = {}
         self._loaded = False
         self._next_snapshot = 0.0
+        self._began_at: int | None = None
+        self.stopped: Callable[[], bool] = lambda: False
         self._forget()
         self.look(folder)
 
@@ -124,19 +126,30 @@ class EventRun:
             self._publish()
         return amount if self._loaded and not added else max(amount, 1)
 
+    @property
+    def done(self) -> int:
+        """How many bytes the reading that is under way has read so far, 0 while none is."""
+        return 0 if self._began_at is None else max(0, self._place() - self._began_at)
+
+    def _place(self) -> int:
+        return sum(file.offset for file in list(self._files.values()))
+
     def read(self) -> None:
         """Read what is new of every file, in lexicographic order of the files."""
         if self._little is not None:
             return
         self._next_snapshot = time.monotonic() + _PACE
+        self._began_at = self._place()
         before = self._stamp()
         scratch = self._kernels.scratch(sum(self._unread(state) for state in self._states))
         try:
-            self._read(scratch)
+            whole = self._read(scratch)
         except ReplacedError:
             self._forget()
-            self._read(scratch)
-        self._loaded = True
+            whole = self._read(scratch)
+        finally:
+            self._began_at = None
+        self._loaded = self._loaded or whole
         if self._stamp() != before or not self._contents.runs:
             self._publish()
 
@@ -203,21 +216,22 @@ class EventRun:
         failure = self._failures.get(state.path)
         return failure is not None and failure.state == state and time.monotonic() - failure.tried < _RETRY
 
-    def _read(self, scratch: Scratch) -> None:
-        for state in self._states:
-            if self._unread(state):
-                self._read_file(state, scratch)
+    def _read(self, scratch: Scratch) -> bool:
+        """Read what is new; returns whether that was everything, False if it was stopped."""
+        if not all(self._read_file(state, scratch) for state in self._states if self._unread(state)):
+            return False
         late = [
             s for s in self._states if s.path in self._files and self._late.decide(self._files[s.path], self._table)
         ]
         for state in late:
             self._files[state.path] = EventFile(state.path, state.identity)
-            self._read_file(state, scratch)
+        return all(self._read_file(state, scratch) for state in late)
 
-    def _read_file(self, state: FileState, scratch: Scratch) -> None:
+    def _read_file(self, state: FileState, scratch: Scratch) -> bool:
         file = self._files.setdefault(state.path, EventFile(state.path, state.identity))
         try:
-            file.read(state.size, _stale(state), self._table, self._announce, scratch)
+            if not file.read(state.size, _stale(state), self._table, self._announce, scratch, self.stopped):
+                return False
         except OSError as error:
             problem = damage.unreadable(state.path, error, file.offset, state.size)
             tried = -math.inf if isinstance(error, ConnectionError) else time.monotonic()
@@ -225,6 +239,7 @@ class EventRun:
         else:
             file.changed = state.changed
             self._failures.pop(state.path, None)
+        return True
 
     def _forget(self) -> None:
         self._little = None

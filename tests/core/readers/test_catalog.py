@@ -4,16 +4,21 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from core.model import Catalog, SourceSpec
+from core.model import U1, Catalog, SourceSpec
 from core.model.order import natural_key
+from core.readers import catalog
 from core.readers.catalog import CatalogReader, SourceError, parse_sources
 from core.readers.sources import labels
+from core.readers.tensorboard import scratch
 from core.work import CancelledError
+from tests.benchmarks.event_logs import Form, write_runs
 from tests.core.readers.logs import event, read, simple, version, write
 
 EVENTS = "events.out.tfevents.1"
@@ -97,6 +102,57 @@ def test_reading_stops_when_asked(tmp_path: Path) -> None:
     assert sum(run.points for run in reader.read().runs.values()) == 150
 
 
+class Impatient:
+    """Asks to stop as soon as something is read."""
+
+    cancelled = False
+
+    def __init__(self) -> None:
+        self.seen = 0.0
+
+    def check(self) -> None:
+        if self.seen > 0:
+            raise CancelledError
+
+    def progress(self, fraction: float | None, message: str = "") -> None:
+        self.seen = fraction or 0.0
+
+    def partial(self, value: object) -> None:
+        pass
+
+
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every 64 KiB of an event file take 20 ms."""
+    real = scratch.Scratch.fill
+
+    def fill(self: scratch.Scratch, *arguments: Any) -> tuple[U1, int]:
+        time.sleep(0.02)
+        return real(self, *arguments)
+
+    monkeypatch.setattr(scratch, "CHUNK", 1 << 16)
+    monkeypatch.setattr(scratch.Scratch, "fill", fill)
+    monkeypatch.setattr(catalog, "_LONG", 0)
+
+
+def test_a_stop_ends_reading_amid_a_file_and_the_rest_is_read_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow_disk(monkeypatch)
+    size = write_runs(tmp_path, 1, 2, 20_000, (Form.SIMPLE,))
+    reader = CatalogReader(parse_sources([str(tmp_path)]))
+    with pytest.raises(CancelledError):
+        reader.read(Impatient())
+    (partly,) = reader.snapshot().runs.values()
+    assert 0 < partly.points < 40_000
+    assert not partly.loaded
+    (whole,) = reader.read().runs.values()
+    assert reader.amount == (size, size)
+    assert whole.loaded
+    assert not whole.problems
+    assert whole.points == 40_000
+    assert np.array_equal(whole.scalars["train/metric_0"].step, np.arange(1, 20_001))
+
+
 def test_reading_works_on_any_thread(tmp_path: Path) -> None:
     for k in range(20):
         make_run(tmp_path / f"run{k}", 500)
@@ -107,8 +163,8 @@ def test_reading_works_on_any_thread(tmp_path: Path) -> None:
     for thread in readers:
         thread.join()
     assert len(results) == 3
-    for catalog in results:
-        for run in catalog.runs.values():
+    for found in results:
+        for run in found.runs.values():
             np.testing.assert_array_equal(run.scalars["a"].step, np.arange(500))
 
 
