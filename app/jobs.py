@@ -90,6 +90,10 @@ class QtJobs(QObject):
         self._runner.cancel(job)
         self.changed.emit()
 
+    def wish(self, job: int, wish: object) -> None:
+        """Tell a running job something, such as other parameters."""
+        self._runner.wish(job, wish)
+
     def running(self) -> tuple[RunningJob, ...]:
         """Return the jobs that are not over, oldest first."""
         return tuple(self._running.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class CancelledError(Exception):
@@ -27,3 +27,19 @@ class Token(Protocol):
 
     def partial(self, value: object) -> None:
         """Hand over a result that is not final yet."""
+
+
+@runtime_checkable
+class Steering(Protocol):
+    """What a token offers besides where running work can be told something; ask it through `wishes`."""
+
+    def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
+        """Return what was wished since the last call, oldest first.
+
+        With nothing to return it waits up to `patience` seconds; a wish or a cancellation ends the wait.
+        """
+
+
+def wishes(token: Token | None, patience: float = 0.0) -> tuple[object, ...]:
+    """Return what running work was told since it last asked, nothing where nobody can tell it anything."""
+    return token.wishes(patience) if isinstance(token, Steering) else ()

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from core.jobs.calls import Outcome
 from core.jobs.task import Event, EventKind, Task
+from core.jobs.wishes import Wishes
 
 Listener: TypeAlias = Callable[[Event], None]
 
@@ -29,6 +30,8 @@ class Job:
         Set as soon as nobody wants the result; from then on only its CANCELLED event is delivered.
     over
         Whether the last event has been delivered.
+    wishes
+        What it is told while it runs.
     """
 
     number: int
@@ -36,6 +39,7 @@ class Job:
     listener: Listener
     cancelled: threading.Event = field(default_factory=threading.Event)
     over: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
     _telling: threading.RLock = field(default_factory=threading.RLock)
 
     def tell(
@@ -64,3 +68,4 @@ class Job:
         """Deliver nothing more but the CANCELLED event; waits for a call of the listener that is under way."""
         with self._telling:
             self.cancelled.set()
+        self.wishes.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -87,6 +88,7 @@ class Pool:
             return False
         self._jobs[job.number] = job
         job.tell(EventKind.STARTED)
+        self.pass_wishes(job)
         return True
 
     def stop(self, job: Job) -> None:
@@ -95,6 +97,19 @@ class Pool:
             if worker.job == job.number:
                 worker.stop(job.number)
                 self._deadlines.setdefault(worker, time.monotonic() + GRACE)
+
+    def pass_wishes(self, job: Job) -> None:
+        """Pass on what a job was told to the worker that runs it; until one does, the job keeps it."""
+        for worker in self._workers.values():
+            if worker.job == job.number:
+                for wish in job.wishes.take():
+                    self._pass_wish(worker, job, wish)
+
+    def _pass_wish(self, worker: WorkerProcess, job: Job, wish: object) -> None:
+        try:
+            worker.wish(job.number, pack(wish, self._folder, worker.owner))
+        except Exception:  # a wish that cannot travel is no reason to end the job
+            logging.getLogger(__name__).exception("The job %r cannot be told %r", job.task.title, wish)
 
     def end_overdue(self) -> None:
         """End the processes that did not stop in time."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.jobs.folders import sweep
 from core.jobs.transport import Packed
-from core.jobs.worker import Order, Ready, Report, Stop, serve
+from core.jobs.worker import Order, Ready, Report, Stop, Wish, serve
 
 _CONTEXT = multiprocessing.get_context("spawn")
 
@@ -53,6 +53,11 @@ class WorkerProcess:
         """Ask it to stop a job."""
         with contextlib.suppress(OSError):  # it may just have ended, which will be noticed
             self.connection.send(Stop(job))
+
+    def wish(self, job: int, value: Packed) -> None:
+        """Tell a job something."""
+        with contextlib.suppress(OSError):
+            self.connection.send(Wish(job, value))
 
     def receive(self) -> Report | Ready | None:
         """Return what it tells, None if it has ended."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from core.jobs.task import EventKind
+from core.jobs.wishes import Wishes
 from core.work import CancelledError
 
 INTERVAL = 1 / 60
@@ -64,12 +65,15 @@ class Reporter:
         Set when the work should stop.
     pump
         Sends what would come too early.
+    told
+        What the work is told while it runs.
     """
 
-    def __init__(self, send: Send, cancelled: threading.Event, pump: Pump) -> None:
+    def __init__(self, send: Send, cancelled: threading.Event, pump: Pump, told: Wishes) -> None:
         self._send = send
         self._cancelled = cancelled
         self._pump = pump
+        self._told = told
         self._lock = threading.Lock()
         self._held: dict[EventKind, tuple[object, float | None, str]] = {}
         self._last = float("-inf")
@@ -93,6 +97,10 @@ class Reporter:
     def partial(self, value: object) -> None:
         """Hand over a result that is not final yet."""
         self._hold(EventKind.PARTIAL, value, None, "")
+
+    def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
+        """Return what was wished since the last call; see `core.work.Steering`."""
+        return self._told.take(patience)
 
     def flush_later(self) -> None:
         """Send what is held back; an error is raised on the working thread at its next report."""

@@ -35,6 +35,9 @@ class TaskRunner(Protocol):
     def cancel(self, job: int) -> None:
         """Ask a job to stop."""
 
+    def wish(self, job: int, wish: object) -> None:
+        """Tell a running job something, which it hears through `core.work.wishes`."""
+
     def close(self) -> None:
         """Cancel everything and free what is held."""
 
@@ -116,6 +119,17 @@ class Runner:
         if found and not found.cancelled.is_set():
             found.cancel()
             self._post(partial(self._drop, found))
+
+    def wish(self, job: int, wish: object) -> None:
+        """Tell a job something, which it hears through `core.work.wishes`; nothing happens if it is over or unknown.
+
+        It travels to a worker process by pickle. What a job that still waits is told, it hears when it starts.
+        """
+        found = self._jobs.get(job)
+        if found:
+            found.wishes.put(wish)
+            if found.task.process:
+                self._post(partial(self._pool.pass_wishes, found))
 
     def close(self) -> None:
         """Cancel all jobs, end the processes, wait up to two seconds for threads and remove all files."""
@@ -207,7 +221,7 @@ class Runner:
         def send(kind: EventKind, value: object, fraction: float | None, message: str) -> None:
             self._post(partial(job.tell, kind, value, fraction, message))
 
-        reporter = Reporter(send, job.cancelled, self._pump)
+        reporter = Reporter(send, job.cancelled, self._pump, job.wishes)
         outcome = calls.run(job.task.function, job.task.arguments, reporter)
         reporter.close()
         self._post(partial(self._finish, job, outcome))

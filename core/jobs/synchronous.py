@@ -33,6 +33,11 @@ class SynchronousRunner:
         if job in self._running:
             self._running[job].cancel()
 
+    def wish(self, job: int, wish: object) -> None:
+        """Tell a running job something; this can be done from its listener."""
+        if job in self._running:
+            self._running[job].wishes.put(wish)
+
     def close(self) -> None:
         """Cancel what is running."""
         for number in list(self._running):
@@ -56,3 +61,6 @@ class _DirectToken:
 
     def partial(self, value: object) -> None:
         self._job.tell(EventKind.PARTIAL, value)
+
+    def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
+        return self._job.wishes.take()  # nobody else could speak up while the caller's thread waits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import signal
 import threading
@@ -16,7 +17,8 @@ from typing import cast
 from core.jobs import calls
 from core.jobs.reporter import Pump, Reporter
 from core.jobs.task import EventKind
-from core.jobs.transport import Packed, pack, unpack
+from core.jobs.transport import Packed, discard, pack, unpack
+from core.jobs.wishes import Wishes
 from core.processors import share_processors
 
 
@@ -37,6 +39,14 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """Tells a job that a worker runs something."""
+
+    job: int
+    value: Packed
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """A worker has started and waits."""
 
@@ -53,6 +63,18 @@ class Report:
     details: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """How a running task hears from outside."""
+
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    wishes: Wishes = field(default_factory=Wishes)
+
+    def cut(self) -> None:
+        self.cancelled.set()
+        self.wishes.close()
+
+
 @dataclass(slots=True)
 class _Desk:
     """What the two threads of a worker share."""
@@ -60,8 +82,8 @@ class _Desk:
     connection: Connection
     folder: Path
     owner: str
-    orders: SimpleQueue[tuple[Order, threading.Event]] = field(default_factory=SimpleQueue)
-    flags: dict[int, threading.Event] = field(default_factory=dict)
+    orders: SimpleQueue[tuple[Order, _Line]] = field(default_factory=SimpleQueue)
+    lines: dict[int, _Line] = field(default_factory=dict)
     sending: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, message: Ready | Report) -> None:
@@ -90,9 +112,9 @@ def serve(connection: Connection, folder: str, owner: str, preload: tuple[str, .
     pump = Pump()
     desk.send(Ready())
     while True:
-        order, cancelled = desk.orders.get()
-        _carry_out(desk, order, cancelled, pump)
-        desk.flags.pop(order.job, None)
+        order, line = desk.orders.get()
+        _carry_out(desk, order, line, pump)
+        desk.lines.pop(order.job, None)
 
 
 def _listen(desk: _Desk) -> None:
@@ -100,19 +122,32 @@ def _listen(desk: _Desk) -> None:
         while True:
             message = desk.connection.recv()
             if isinstance(message, Order):
-                desk.flags[message.job] = threading.Event()
-                desk.orders.put((message, desk.flags[message.job]))
-            elif isinstance(message, Stop) and message.job in desk.flags:
-                desk.flags[message.job].set()
+                desk.lines[message.job] = _Line()
+                desk.orders.put((message, desk.lines[message.job]))
+            elif isinstance(message, Stop) and message.job in desk.lines:
+                desk.lines[message.job].cut()
+            elif isinstance(message, Wish):
+                _pass_on(desk, message)
     except (EOFError, OSError):
         os._exit(0)  # the program has ended or wants this worker to end, whatever it is doing
 
 
-def _carry_out(desk: _Desk, order: Order, cancelled: threading.Event, pump: Pump) -> None:
+def _pass_on(desk: _Desk, wish: Wish) -> None:
+    line = desk.lines.get(wish.job)
+    if line is None:  # the job has just ended
+        discard(wish.value, desk.folder)
+        return
+    try:
+        line.wishes.put(unpack(wish.value, desk.folder))
+    except Exception:  # its class cannot be imported here
+        logging.getLogger(__name__).exception("A wish for a job could not be read")
+
+
+def _carry_out(desk: _Desk, order: Order, line: _Line, pump: Pump) -> None:
     def send(kind: EventKind, value: object, fraction: float | None, message: str) -> None:
         desk.send(Report(order.job, kind, pack(value, desk.folder, desk.owner), fraction, message))
 
-    reporter = Reporter(send, cancelled, pump)
+    reporter = Reporter(send, line.cancelled, pump, line.wishes)
     try:
         arguments = cast("Mapping[str, object]", unpack(order.arguments, desk.folder))
         outcome = calls.run(order.function, arguments, reporter)

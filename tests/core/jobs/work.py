@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from core.model import F4
-from core.work import Token
+from core.work import Token, wishes
 
 
 @dataclass(frozen=True)
@@ -98,3 +98,13 @@ def unsendable_parts(token: Token) -> None:
     for _ in range(5):
         token.partial(lambda: None)
         time.sleep(0.01)
+
+
+def obey(token: Token) -> list[object]:
+    """Wait for wishes, without asking often, until one of them says that it is enough."""
+    heard: list[object] = []
+    token.partial("listening")
+    while "enough" not in heard:
+        heard += wishes(token, 30.0)
+        token.check()
+    return heard
