@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
             remembered,
             self.dialogs.open_folder,
             self.dialogs.open_files,
+            self.dialogs.open_remote,
             self.open_sample,
             lambda arguments: self.documents.open_paths(list(arguments)),
         )

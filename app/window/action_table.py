@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import Action
 from app.settings import ThemeChoice
-from app.sources import path_of
+from app.sources import exists, path_of
 from app.views.registry import VIEWS
 from app.window.log_actions import log_actions
 from core.session.commands import change_session
@@ -44,6 +44,15 @@ def _open(window: MainWindow) -> list[Action]:
         Action("open.folder", "Open folder…", dialogs.open_folder, "Ctrl+O", "File", icon="open-folder"),
         Action("open.files", "Open files…", dialogs.open_files, "", "File", icon="file"),
         Action(
+            "open.remote",
+            "Open remote folder…",
+            dialogs.open_remote,
+            "",
+            "File",
+            icon="remote",
+            tip="Opens a folder on another machine or in a store: s3, gs, ssh, http",
+        ),
+        Action(
             "open.add", "Add folder…", dialogs.add_folder, "", "File", is_open, tip="Opens a folder beside the others"
         ),
         Action("open.sample", "Open sample logs", window.open_sample, "", "File", icon="sample"),
@@ -69,7 +78,7 @@ def _recent(window: MainWindow) -> list[Action]:
 
 
 def _all_exist(entry: tuple[str, ...]) -> bool:
-    return all(path_of(argument).exists() for argument in entry)
+    return all(exists(path_of(argument)) for argument in entry)
 
 
 def _save(window: MainWindow) -> list[Action]:

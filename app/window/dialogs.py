@@ -13,8 +13,10 @@ from app.actions import Action
 from app.logfile import log_file
 from app.window.about import AboutDialog
 from app.window.documents import Documents
+from app.window.remote_dialog import RemoteDialog
 from app.window.shortcut_help import ShortcutHelp
 from app.workspace import Workspace
+from core.readers import places
 from core.session.persistence import SUFFIX
 
 SESSIONS = f"Armillary session (*{SUFFIX})"
@@ -49,6 +51,13 @@ class Dialogs(QObject):
         """Ask for files and open them."""
         dialog = self._asking("Open files", QFileDialog.FileMode.ExistingFiles, TABLES)
         dialog.filesSelected.connect(self._documents.open_paths)
+        dialog.open()
+
+    def open_remote(self) -> None:
+        """Ask for an address and open it."""
+        dialog = RemoteDialog(self._workspace, self._documents.sources, self._window)
+        dialog.chosen.connect(self._documents.open_paths)
+        dialog.added.connect(self._documents.add_paths)
         dialog.open()
 
     def open_session(self) -> None:
@@ -90,7 +99,8 @@ class Dialogs(QObject):
 
     def _asking(self, title: str, mode: QFileDialog.FileMode, formats: str = "") -> QFileDialog:
         sources = self._documents.sources
-        start = Path(sources[0].path).absolute().parent if sources else Path.home()
+        local = [source.path for source in sources if not places.is_remote(source.path)]
+        start = Path(local[0]).absolute().parent if local else Path.home()
         dialog = QFileDialog(self._window, title, str(start), formats)
         dialog.setFileMode(mode)
         dialog.finished.connect(dialog.deleteLater)

@@ -10,11 +10,12 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.settings import Remembered
-from app.sources import path_of
+from app.sources import exists, path_of
 from app.theme.icons import source
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import ElidedLabel, label
 from app.workspace import Workspace
+from core.readers import places
 from core.style import ThemeName
 
 WIDTH = 520
@@ -47,14 +48,14 @@ class RecentRow(QWidget):
     ) -> None:
         super().__init__()
         paths = [path_of(argument) for argument in entry]
-        present = all(path.exists() for path in paths)
-        name = ", ".join(path.name or str(path) for path in paths)
+        present = all(map(exists, paths))
+        name = ", ".join(places.name(path) or path for path in paths)
         self.button = QPushButton(name)
         self.button.setProperty("link", True)
         self.button.setEnabled(present)
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(lambda: open_it())
-        place = ElidedLabel(str(paths[0].parent) if present else "no longer there", "muted")
+        place = ElidedLabel(places.parent(paths[0]) if present else "no longer there", "muted")
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(-5, 0, 0, 0)  # the words of the link, not its edge, stand under the heading
@@ -65,7 +66,7 @@ class RecentRow(QWidget):
 
 
 class Welcome(QWidget):
-    """Ways to open logs: a folder, files, what was open before, the sample, or a drop."""
+    """Ways to open logs: a folder, files, an address, what was open before, the sample, or a drop."""
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class Welcome(QWidget):
         remembered: Remembered,
         open_folder: Callable[[], None],
         open_files: Callable[[], None],
+        open_remote: Callable[[], None],
         open_sample: Callable[[], None],
         open_entry: Callable[[tuple[str, ...]], None],
     ) -> None:
@@ -84,7 +86,11 @@ class Welcome(QWidget):
         self._open_entry = open_entry
         self.open_folder = TextButton(workspace, "Open folder…", open_folder, "open-folder", primary=True)
         self.open_files = TextButton(workspace, "Open files…", open_files, "file")
-        self.open_sample = TextButton(workspace, "Open sample logs", open_sample, "sample")
+        self.open_remote = TextButton(workspace, "Remote…", open_remote, "remote")
+        self.open_remote.setAccessibleName("Open remote folder…")
+        self.open_remote.setToolTip("Opens a folder on another machine or in a store")
+        self.open_sample = TextButton(workspace, "Sample logs", open_sample, "sample")
+        self.open_sample.setAccessibleName("Open sample logs")
         self.drop = QFrame()
         self.recent: list[RecentRow] = []
         self._recent_title = label("Recent", "heading")
@@ -108,7 +114,7 @@ class Welcome(QWidget):
         column.addLayout(head)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.open_folder, self.open_files, self.open_sample):
+        for button in (self.open_folder, self.open_files, self.open_remote, self.open_sample):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)

@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from core.model import SourceSpec
+from core.readers.places import is_remote
 from core.session.persistence import SUFFIX, Loaded, SessionError, files_folder, read, save_state
 from core.state import SessionState
 
@@ -27,9 +28,13 @@ def data_folder() -> Path:
 
 def autosave_file(sources: Sequence[SourceSpec]) -> Path:
     """Return the file that keeps the state of these sources, whatever the order in which they were opened."""
-    opened = sorted((str(Path(source.path).expanduser().absolute()), source.name) for source in sources)
+    opened = sorted((_whole(source.path), source.name) for source in sources)
     name = hashlib.blake2b(json.dumps(opened).encode(), digest_size=12).hexdigest()
     return data_folder() / "sessions" / f"{name}{SUFFIX}"
+
+
+def _whole(path: str) -> str:
+    return path if is_remote(path) else str(Path(path).expanduser().absolute())
 
 
 def autosave(state: SessionState) -> None:

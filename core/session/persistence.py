@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from core.files import write_whole
+from core.readers.places import holds_secret
 from core.session.codec import CodecError, Decoder, Encoder, Json, LeftOutError
 from core.session.migrations import VERSION, migrate
 from core.session.session import Session
@@ -74,7 +75,16 @@ def read(path: Path) -> Loaded:
         state = decoder.decode(migrate(document["state"], version), SessionState)
     except (CodecError, KeyError, TypeError) as error:
         raise SessionError(f"{path} is damaged: {error}") from error
-    return Loaded(state, tuple(decoder.notes))
+    return _without_secrets(Loaded(state, tuple(decoder.notes)))
+
+
+def _without_secrets(loaded: Loaded) -> Loaded:
+    """Leave out addresses that hold a password or a key, which nobody may keep on or show."""
+    sources = tuple(source for source in loaded.state.sources if not holds_secret(source.path))
+    if len(sources) == len(loaded.state.sources):
+        return loaded
+    note = "An address with a password or a key was left out: credentials are taken from the environment"
+    return Loaded(replace(loaded.state, sources=sources), (*loaded.notes, note))
 
 
 def files_folder(path: Path) -> Path:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from app.reveal import reveal
+from app.sources import whole
 from core.model import Run
+from core.readers import places
 from core.session.run_commands import check_runs, colour_run, fold_groups, select_runs, show_all_runs
 from core.style.text import counted
 from core.views.problems import problems_of_run
@@ -73,7 +74,7 @@ def _shown_menu(panel: RunsPanel, names: list[str], things: str) -> QMenu:
 
 def folder(run: Run) -> str:
     """Return the folder in which a run's files lie, its name where it has none."""
-    return str(Path(run.files[0]).absolute().parent) if run.files else run.name
+    return places.parent(whole(run.files[0])) if run.files else run.name
 
 
 def _copy(lines: list[str]) -> None:

@@ -5,7 +5,7 @@ No library for a store is imported before an address of its kind is opened.
 
 from __future__ import annotations
 
-from core.readers.places.addresses import AddressError, checked, is_remote, without_secrets
+from core.readers.places.addresses import AddressError, checked, holds_secret, is_remote, without_secrets
 from core.readers.places.content import Content, open_content
 from core.readers.places.copies import local_copy
 from core.readers.places.errors import LostConnectionError
@@ -16,6 +16,7 @@ __all__ = [
     "Content",
     "LostConnectionError",
     "checked",
+    "holds_secret",
     "is_below",
     "is_file",
     "is_remote",

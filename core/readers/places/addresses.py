@@ -87,6 +87,16 @@ def refuse_secrets(address: str) -> None:
         raise AddressError("The address holds a query, which may be a key and would be kept and shown", _remedy(kind))
 
 
+def holds_secret(path: str) -> bool:
+    """Whether a path is an address with a password or a key in it."""
+    try:
+        if is_remote(path):
+            refuse_secrets(path)
+    except AddressError:
+        return True
+    return False
+
+
 def _remedy(kind: str) -> str:
     """Return where credentials belong."""
     where = {
