@@ -2,142 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from collections.abc import Mapping
 
-from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.pca import fit_pca
+import numpy as np
+
+from core.analysis.graph.build import neighbour_graph
+from core.analysis.graph.finite import finite_rows
+from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.projection.chunks import Vectors, checked
+from core.analysis.projection.method import NOTHING, Coordinates, Frame, Given, Method, Projection
+from core.analysis.projection.parameters import Parameter, Value
+from core.analysis.projection.pca_method import PCA
+from core.analysis.projection.umap.method import UMAP
 from core.model.arrays import F4, Bool
 from core.work import Token
 
-Value: TypeAlias = float | int | str | bool
+__all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
 
-
-class Projection(Protocol):
-    """Coordinates of vectors, whatever made them."""
-
-    @property
-    def scores(self) -> F4:
-        """float32 (n, k), NaN for vectors that were set aside."""
-
-    @property
-    def set_aside(self) -> Bool | None:
-        """Bool (n,): vectors that have no coordinates, None if all have."""
-
-    @property
-    def axis_titles(self) -> tuple[str, ...]:
-        """What the k coordinates are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """Something the user can choose about a method.
-
-    Attributes
-    ----------
-    name
-        As saved and as written on the command line.
-    title
-        As the panel shows it.
-    default
-        Its type is the type of the parameter.
-    lower, upper
-        Range of a number, both inclusive.
-    choices
-        Values of a choice; empty for numbers and switches.
-    unit
-        What a number counts or measures.
-    tip
-        One sentence of what it does to the picture.
-    advanced
-        Whether it stands under "More".
-    """
-
-    name: str
-    title: str
-    default: Value
-    lower: float = float("-inf")
-    upper: float = float("inf")
-    choices: tuple[str, ...] = ()
-    unit: str = ""
-    tip: str = ""
-    advanced: bool = False
-
-    def checked(self, value: Value) -> Value:
-        """Return a value of this parameter; raises ValueError if it is none."""
-        if self.choices:
-            if value not in self.choices:
-                raise ValueError(f"{self.name} is one of {', '.join(self.choices)}, not {value!r}")
-            return value
-        kind = type(self.default)
-        wrong = isinstance(value, str) or isinstance(value, bool) != (kind is bool)
-        if wrong or kind(value) != value:
-            raise ValueError(f"{self.name} is a value like {self.default!r}, not {value!r}")
-        if not self.lower <= float(value) <= self.upper:
-            raise ValueError(f"{self.name} lies between {self.lower:g} and {self.upper:g}, not at {value:g}")
-        return kind(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A way from vectors to coordinates.
-
-    Attributes
-    ----------
-    name, title, tip
-        As saved, as the panel shows it, and what it does in one sentence.
-    parameters
-        What the user can choose.
-    engine
-        Called as ``engine(vectors, parameters, seed, token)`` with every parameter given.
-    seeded
-        Whether the result depends on the seed.
-    process
-        Whether it should run in a worker process, because it cannot be stopped or may hold the interpreter's lock.
-    """
-
-    name: str
-    title: str
-    tip: str
-    parameters: tuple[Parameter, ...]
-    engine: Callable[[Vectors, Mapping[str, Value], int, Token | None], Projection]
-    seeded: bool = False
-    process: bool = False
-
-    def complete(self, given: Mapping[str, Value]) -> dict[str, Value]:
-        """Return every parameter, the default where none is given; raises ValueError for a wrong name or value."""
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name in given:
-            if name not in known:
-                raise ValueError(f"{self.name} has no parameter {name!r}; it has {', '.join(known)}")
-        return {name: known[name].checked(given.get(name, known[name].default)) for name in known}
-
-
-def _pca(vectors: Vectors, parameters: Mapping[str, Value], seed: int, token: Token | None) -> Projection:
-    return fit_pca(vectors, int(parameters["components"]), token)
-
-
-PCA = Method(
-    name="pca",
-    title="PCA",
-    tip="Turns the vectors so that the first axes show as much of their variance as any flat picture can",
-    parameters=(
-        Parameter(
-            name="components",
-            title="Components",
-            default=10,
-            lower=2,
-            upper=100,
-            unit="axes",
-            tip="How many principal axes can be chosen for the picture; the axes themselves do not depend on it",
-            advanced=True,
-        ),
-    ),
-    engine=_pca,
-)
-
-METHODS: Mapping[str, Method] = {method.name: method for method in (PCA,)}
+METHODS: Mapping[str, Method] = {method.name: method for method in (PCA, UMAP)}
 """All methods by name, in the order in which they are offered."""
 
 
@@ -147,8 +29,20 @@ def project(
     method: str = "pca",
     parameters: Mapping[str, Value] | None = None,
     seed: int = 0,
+    graph: NeighbourGraph | None = None,
+    given: Given = NOTHING,
 ) -> Projection:
     """Return the coordinates of vectors (n, d) by a named method; a job calls it by this module and name.
+
+    Parameters
+    ----------
+    token
+        Told of progress and given frames (`Frame`) on the way.
+    graph
+        Neighbours of all n vectors, by the metric and at least as many as `Method.neighbours` says; computed here if
+        None.
+    given
+        Coordinates to start from and labels of all n vectors.
 
     Raises
     ------
@@ -159,5 +53,68 @@ def project(
     """
     if method not in METHODS:
         raise ValueError(f"there is no method {method!r}; there is {', '.join(METHODS)}")
-    engine = METHODS[method]
-    return engine.engine(vectors, engine.complete(parameters or {}), seed, token)
+    entry = METHODS[method]
+    complete = entry.complete(parameters or {})
+    if entry.gaps:
+        return entry.engine(vectors, graph, complete, seed, token, given)
+    good = finite_rows(checked(vectors))
+    if not good.any():
+        raise ValueError("there is no vector with finite values")
+    if entry.prepare:
+        entry.prepare(token)
+    graph = _graph(entry, complete, vectors, graph, seed, token)
+    if good.all():
+        return entry.engine(vectors, graph, complete, seed, token, given)
+    part = None if graph is None else graph.among(good)
+    spread = None if token is None else _FullRows(token, good)
+    result = entry.engine(vectors[good], part, complete, seed, spread, given.among(good))
+    without = ~good
+    if result.set_aside is not None:
+        without[good] = result.set_aside
+    return Coordinates(_spread(result.scores, good), result.axis_titles, without)
+
+
+def _graph(
+    method: Method,
+    parameters: Mapping[str, Value],
+    vectors: Vectors,
+    graph: NeighbourGraph | None,
+    seed: int,
+    token: Token | None,
+) -> NeighbourGraph | None:
+    wanted = method.neighbours(parameters, len(vectors))
+    if wanted is None:
+        return None
+    count, metric = wanted
+    if graph is not None and graph.serves(count, metric):
+        return graph
+    return neighbour_graph(vectors, count, metric, seed, token)
+
+
+def _spread(scores: F4, good: Bool) -> F4:
+    """Return coordinates of all vectors, NaN for those that were not given to the engine."""
+    result = np.full((len(good), scores.shape[1]), np.nan, dtype=np.float32)
+    result[good] = scores
+    return result
+
+
+class _FullRows:
+    """A token that hands frames on with a row for every vector."""
+
+    def __init__(self, token: Token, good: Bool) -> None:
+        self._token, self._good = token, good
+
+    @property
+    def cancelled(self) -> bool:
+        return self._token.cancelled
+
+    def check(self) -> None:
+        self._token.check()
+
+    def progress(self, fraction: float | None, message: str = "") -> None:
+        self._token.progress(fraction, message)
+
+    def partial(self, value: object) -> None:
+        if isinstance(value, Frame):
+            value = Frame(_spread(value.scores, self._good), value.epoch, value.epochs, value.loss)
+        self._token.partial(value)

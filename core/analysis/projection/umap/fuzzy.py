@@ -1,0 +1,116 @@
+"""The weighted graph whose edges the layout tries to keep: equal to umap-learn's for the same neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.parallel import Crew
+from core.analysis.steps import Steps
+from core.model.arrays import F4, I4, I8, Bool
+
+DISCONNECTED_FROM = {"cosine": 2.0, "correlation": 2.0}
+"""Distances from which neighbours are none, by metric: opposite directions."""
+
+_ROWS = 8192
+_UNKNOWN = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FuzzyGraph:
+    """A sparse symmetric matrix by rows.
+
+    Attributes
+    ----------
+    starts
+        int64 (n + 1,): the edges of point i are ``starts[i]`` to ``starts[i + 1]``.
+    columns
+        int32 (edges,), ascending in each row.
+    strengths
+        float32 (edges,), above 0 up to 1.
+    """
+
+    starts: I8
+    columns: I4
+    strengths: F4
+
+    @property
+    def points(self) -> int:
+        """How many points there are."""
+        return len(self.starts) - 1
+
+    @property
+    def lonely(self) -> Bool:
+        """Bool (n,): points without an edge."""
+        lonely: Bool = np.diff(self.starts) == 0
+        return lonely
+
+    def without_weaker(self, least: float) -> FuzzyGraph:
+        """Return the graph of the edges that are at least so strong."""
+        kept = self.strengths >= np.float32(least)
+        before = np.concatenate([[0], np.cumsum(kept)])
+        return FuzzyGraph(before[self.starts], self.columns[kept], self.strengths[kept])
+
+
+def fuzzy_graph(
+    graph: NeighbourGraph, connectivity: float, mix: float, crew: Crew, steps: Steps | None = None
+) -> FuzzyGraph:
+    """Return the fuzzy union of all points' neighbourhoods (McInnes, Healy and Melville, 2018, algorithms 2 and 3).
+
+    Parameters
+    ----------
+    graph
+        Neighbours of n points without the points themselves; every point has as many.
+    connectivity
+        How many neighbours belong to a point for sure, may lie between whole numbers.
+    mix
+        1 for the union of the two directions of an edge, 0 for their intersection.
+    """
+    from core.analysis.projection.umap import kernels
+
+    count, k = graph.indices.shape
+    distances = np.ascontiguousarray(graph.distances)
+    if graph.metric in DISCONNECTED_FROM:
+        distances = np.where(distances >= DISCONNECTED_FROM[graph.metric], np.float32(np.inf), distances)
+    strengths = np.empty((count, k), dtype=np.float32)
+    mean = float(distances.sum(dtype=np.float64) / max(1, count * (k + 1)))
+
+    def work(number: int) -> None:
+        last = min((number + 1) * _ROWS, count)
+        kernels.memberships(distances, connectivity, mean, number * _ROWS, last, strengths)
+
+    crew.run(work, -(-count // _ROWS), steps)
+    order = np.argsort(graph.indices, axis=1)
+    columns = np.take_along_axis(graph.indices, order, axis=1).ravel()
+    values = np.take_along_axis(strengths, order, axis=1).ravel()
+    return _united(np.arange(count + 1, dtype=np.int64) * k, columns, values, mix)
+
+
+def with_labels(graph: FuzzyGraph, labels: I4, weight: float) -> FuzzyGraph:
+    """Return the graph whose edges between different classes are weakened, as umap-learn does for categories.
+
+    Parameters
+    ----------
+    labels
+        int32 (n,), -1 where the class is not known.
+    weight
+        0 to 1: how much classes count against neighbours.
+    """
+    from core.analysis.projection.umap import kernels
+
+    far = 2.5 / (1.0 - weight) if weight < 1.0 else 1e12
+    values = graph.strengths.copy()
+    kernels.intersect_labels(graph.starts, graph.columns, values, labels.astype(np.int32), _UNKNOWN, far)
+    return _united(graph.starts, graph.columns, values, 1.0)
+
+
+def _united(starts: I8, columns: I4, values: F4, mix: float) -> FuzzyGraph:
+    from core.analysis.projection.umap import kernels
+
+    turned = np.empty_like(starts), np.empty_like(columns), np.empty_like(values)
+    kernels.transposed(starts, columns, values, *turned)
+    out = np.empty_like(starts), np.empty(2 * len(columns), np.int32), np.empty(2 * len(columns), np.float32)
+    kernels.united(starts, columns, values, *turned, mix, *out)
+    return FuzzyGraph(out[0], out[1][: out[0][-1]].copy(), out[2][: out[0][-1]].copy())
