@@ -27,6 +27,7 @@ _UNSURE: Final = 3.0
 """So many seconds after a folder has changed it may change again without another time of change."""
 
 _Stamp: TypeAlias = tuple[int, int, int]
+_GONE: Final[_Stamp] = (-1, -1, -1)
 _Way: TypeAlias = tuple[str, str, tuple[str, ...]]
 """Path of a folder, relative to what was opened too, and the real paths from which links were followed to it."""
 
@@ -178,12 +179,16 @@ class LocalWatch:
         left = list(ways)
         while left:
             path, relative, jumps = left.pop()
-            node = self._known.nodes.setdefault(path, _Node(path, relative, jumps))
+            node = self._known.nodes.get(path)
+            if node is None:
+                node = self._known.nodes[path] = _Node(path, relative, jumps)
+            else:
+                self._forget(node)
             found = self._look_into(node)
-            paths = [way[0] for way in found]
-            for gone in set(node.below) - set(paths):
-                self._drop(gone)
-            node.below = paths
+            before, node.below = node.below, [way[0] for way in found]
+            if before:
+                for gone in set(before) - set(node.below):
+                    self._drop(gone)
             left += [way for way in found if way[0] not in self._known.nodes]
 
     def _drop(self, path: str) -> None:
@@ -218,14 +223,15 @@ class LocalWatch:
 
     def _look_into(self, node: _Node) -> list[_Way]:
         """Take over what lies directly in a folder; returns the folders below it that are to be looked into."""
-        self._forget(node)
         try:
-            status = Path(node.path).stat()  # before its entries: what changes meanwhile must show
+            status = os.stat(node.path)  # noqa: PTH116 - a path object costs more; before its entries, as they may change
             with os.scandir(node.path) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+                entries = list(found)
+        except (FileNotFoundError, NotADirectoryError):
+            self._known.stamps[node.path] = _GONE  # until the folder it lay in tells that
+            return []
         except OSError as error:
-            if not isinstance(error, FileNotFoundError | NotADirectoryError):  # otherwise it vanished meanwhile
-                self._known.problems[node.path] = _unreadable_folder(node.path, error)
+            self._known.problems[node.path] = _unreadable_folder(node.path, error)
             return []
         if abs(time.time() - status.st_mtime) < _UNSURE:
             self._known.unsure.add(node.path)
@@ -236,6 +242,8 @@ class LocalWatch:
         files: list[os.DirEntry[str]] = []
         for entry in entries:
             (folders if _is_folder(entry) else files).append(entry)
+        folders.sort(key=_name)
+        files.sort(key=_name)
         names = [entry.name for entry in folders]
         free = self._rules.free_below(Listing(node.path, [entry.name for entry in files], names))
         name, stamps = self._rules.name(node.relative), {node.path: _stamp(status)}
@@ -248,7 +256,7 @@ class LocalWatch:
                 states.append(_state(entry.path, entry.name, found))
                 stamps[entry.path] = _stamp(found)
         self._keep(node, Folder(node.path, name, tuple(states)) if states else None, stamps)
-        if node.relative.count("/") >= DEEPEST:
+        if not folders or node.relative.count("/") >= DEEPEST:
             return []
         ways = (_way(entry, node) for entry in folders)
         return [way for way in ways if way is not None]
@@ -283,6 +291,10 @@ def _kind(path: str) -> int:
         return stat.S_IFMT(Path(path).stat().st_mode)
     except (OSError, ValueError):
         return 0
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
