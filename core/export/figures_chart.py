@@ -9,9 +9,9 @@ import numpy as np
 
 from core.export.figures_sheet import Box, Sheet
 from core.export.figures_text import ROW, TITLE_ROW, caption_style, title_style
-from core.model import F8
 from core.style import mix
 from core.views.curves.mapping import Mapping
+from core.views.curves.pieces import unbroken
 from core.views.picture import Axis, Band, Chart, Curves
 from core.views.ticks import Tick, ticks
 
@@ -20,8 +20,6 @@ _GAP = 5.0
 _RIM = 16.0
 _TICK_WIDTH, _TICK_HEIGHT = 84.0, 34.0
 _NOTE_LINES, _NOTE_INDENT = 2, 48.0
-_DOT = 4.0
-"""Diameter in logical pixels of a point that no line reaches."""
 
 
 def draw_charts(sheet: Sheet, charts: Iterable[tuple[Chart, Box]]) -> float:
@@ -118,14 +116,7 @@ def _draw_curves(sheet: Sheet, curves: Curves, plot: Box, mapping: Mapping) -> N
         sheet.lines([line for line, _ in lines], np.array([colour for _, colour in lines]), curves.width, clip)
     if dots:
         centres = np.concatenate([dot for dot, _ in dots])
-        sheet.discs(centres, max(_DOT, curves.width), np.array([colour for _, colour in dots]), clip)
-
-
-def unbroken(vertices: F8) -> list[F8]:
-    """Return the pieces of a polyline (m, 2) between vertices that are not finite, none of them empty."""
-    finite = np.isfinite(vertices).all(axis=1)
-    edges = np.flatnonzero(np.diff(finite.astype(np.int8), prepend=0, append=0))
-    return [vertices[first:last] for first, last in edges.reshape(-1, 2).tolist()]
+        sheet.discs(centres, 2 * curves.dot, np.array([colour for _, colour in dots]), clip)
 
 
 def _draw_band(sheet: Sheet, band: Band, plot: Box, mapping: Mapping) -> None:

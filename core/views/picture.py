@@ -39,6 +39,8 @@ class AxisScale(StrEnum):
     """How values become positions on an axis."""
 
     LINEAR = "linear"
+    STEP = "step"
+    """As linear; ticks are whole numbers only."""
     LOG = "log"
     DURATION = "duration"
     TIME = "time"
@@ -81,6 +83,11 @@ class Curves:
     colours: U1
     keys: tuple[str, ...]
     width: float = 1.25
+
+    @property
+    def dot(self) -> float:
+        """Radius in logical pixels of a vertex that no line reaches."""
+        return 2.0 + self.width / 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,17 +32,22 @@ def ticks(scale: AxisScale, lower: float, upper: float, count: int) -> tuple[Tic
         return _logarithmic(lower, upper, count)
     if scale is AxisScale.DURATION:
         return _durations(lower, upper, count)
-    return _moments(lower, upper, count) if scale is AxisScale.TIME else _linear(lower, upper, count)
+    if scale is AxisScale.TIME:
+        return _moments(lower, upper, count)
+    return _linear(lower, upper, count, 1.0 if scale is AxisScale.STEP else 0.0)
 
 
-def _linear(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
-    step = round_step(lower, upper, count)
+def _linear(lower: float, upper: float, count: int, least: float = 0.0) -> tuple[Tick, ...]:
+    """Return round ticks that are at least `least` apart; the only one there is says all digits."""
+    step = max(round_step(lower, upper, count), least)
     if step <= 0:
         return ()
     first, last = math.ceil(lower / step - 1e-9), math.floor(upper / step + 1e-9)
     if last - first > 10 * count:  # so far from zero that neighbouring floats are further apart than the step
         return ()
     values = [index * step for index in range(first, last + 1)]
+    if least and len(values) == 1 and abs(values[0]) < 1e15:
+        return (Tick(values[0], minus(f"{values[0]:,.0f}")),)
     largest = max((abs(value) for value in values), default=0.0)
     return tuple(Tick(value, number_label(value, step, largest)) for value in values)
 

@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from core.analysis import warm
-from core.model import U1
+from core.model import F8, U1
 from core.threads import start_thread
 from core.views import Chart, Curves
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
+from core.views.curves.pieces import unbroken
 from core.views.scalars import CardWish, resolve_wish
 
 _PATIENCE = 4.0
@@ -128,7 +129,7 @@ def painted_card(wish: CardWish) -> Painted:
     mapping = Mapping.of(chart, round(wish.viewport.width * scale), round(wish.viewport.height * scale))
     layers = [layer for layer in chart.layers if isinstance(layer, Curves)]
     coarse = not paint.ready()
-    image = _coarse(layers, mapping) if coarse else as_image(paint.paint_curves(layers, mapping, scale))
+    image = _coarse(layers, mapping, scale) if coarse else as_image(paint.paint_curves(layers, mapping, scale))
     return Painted(wish, chart, mapping, image, coarse)
 
 
@@ -138,7 +139,8 @@ def as_image(pixels: U1) -> QImage:
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
-def _coarse(layers: list[Curves], mapping: Mapping) -> QImage:
+def _coarse(layers: list[Curves], mapping: Mapping, scale: float) -> QImage:
+    """Return curves drawn without the compiled painter."""
     image = QImage(int(mapping.width), int(mapping.height), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -146,8 +148,18 @@ def _coarse(layers: list[Curves], mapping: Mapping) -> QImage:
         points = np.stack([mapping.x(curves.x), mapping.y(curves.y)], axis=1)
         for curve, colour in enumerate(curves.colours.tolist()):
             part = points[curves.starts[curve] : curves.starts[curve + 1]]
-            part = part[np.isfinite(part).all(axis=1)]
-            painter.setPen(QPen(QColor(*colour), 1))
-            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in part.tolist()]))
+            for piece in unbroken(part):
+                _draw_coarsely(painter, piece, QColor(*colour), curves.dot * scale)
     painter.end()
     return image
+
+
+def _draw_coarsely(painter: QPainter, piece: F8, colour: QColor, dot: float) -> None:
+    """Draw a piece of a curve one pixel wide, or one vertex as a dot."""
+    painter.setBrush(Qt.BrushStyle.NoBrush if len(piece) > 1 else colour)
+    painter.setPen(QPen(colour, 1) if len(piece) > 1 else Qt.PenStyle.NoPen)
+    places = [QPointF(x, y) for x, y in piece.tolist()]
+    if len(piece) > 1:
+        painter.drawPolyline(QPolygonF(places))
+    else:
+        painter.drawEllipse(places[0], dot, dot)

@@ -168,13 +168,15 @@ class ScalarsView(View):
 
     def _show_painted(self, tag: str, painted: Painted) -> None:
         card = self.grid.cards.get(tag)
-        latest = self._asked.get(tag) == painted.wish
-        if card is not None and not latest and self._is_ready(card):
+        asked = self._asked.get(tag)
+        if card is not None and asked != painted.wish and self._is_ready(card):
             return  # an image that was begun before the wish for it was taken back
         self._keep(painted)
         if card is None:
             return
-        card.show_painted(painted, keep_range=not latest or self.gestures.holds(card))
+        # An image that was begun before the last zoom is shown where it belongs in the new range.
+        zoomed = card.painted is not None and asked is not None and asked.zoom != painted.wish.zoom
+        card.show_painted(painted, keep_range=zoomed or self.gestures.holds(card))
         self.gestures.charts_changed(card)
 
     def _keep(self, painted: Painted) -> None:

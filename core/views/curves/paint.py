@@ -13,9 +13,6 @@ from core.views.curves.mapping import Mapping
 from core.views.picture import Curves
 from core.work import Token
 
-DOT = 2.0
-"""Radius in logical pixels of a point that no line reaches."""
-
 _ready = threading.Event()
 
 
@@ -70,7 +67,7 @@ def paint_curves(layers: Sequence[Curves], mapping: Mapping, scale: float) -> U1
     for curves in layers:
         x, y = mapping.x(curves.x), mapping.y(curves.y)
         radius = max(curves.width * scale, 1.0) / 2
-        dot = max(DOT * scale, radius)
+        dot = curves.dot * scale
         starts, colours = np.require(curves.starts, np.int64, "C"), np.require(curves.colours, np.uint8, ["C", "W"])
         kernels.draw_curves(x, y, starts, colours, radius, dot, cover, low, high, span, image)
     return np.ascontiguousarray(image.transpose(1, 0, 2))

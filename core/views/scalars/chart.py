@@ -13,7 +13,7 @@ from core.views.scalars.strokes import curve_layers
 from core.views.scalars.wish import CardWish, card_wish
 
 _TITLES = {XAxis.STEP: "Step", XAxis.RELATIVE: "Time since start", XAxis.WALL: "Time"}
-_SCALES = {XAxis.STEP: AxisScale.LINEAR, XAxis.RELATIVE: AxisScale.DURATION, XAxis.WALL: AxisScale.TIME}
+_SCALES = {XAxis.STEP: AxisScale.STEP, XAxis.RELATIVE: AxisScale.DURATION, XAxis.WALL: AxisScale.TIME}
 
 
 def _bytes(chart: Chart) -> int:

@@ -8,12 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from core.analysis.ranges import data_range, padded
-from core.state import Domain
+from core.state import Domain, XAxis
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 
 _SIDE = 0.01
 """Share of the range left free at the left and at the right: curves reach almost to the edges."""
+_ALONE = {XAxis.STEP: 0.5, XAxis.RELATIVE: 1.0, XAxis.WALL: 60.0}
+"""Room at the sides of points that all lie in one place: so much that only that place has a label, or seconds."""
 EMPTY = Domain(0.0, 1.0, 0.0, 1.0)
 
 
@@ -21,7 +23,7 @@ def whole_domain(wish: CardWish, tracks: Sequence[Track]) -> Domain:
     """Return the domain that shows every point, or all but outliers where they are to be left out."""
     across = _x_range(wish, tracks)
     upright = _outlier_range(wish, tracks) if wish.ignore_outliers else _value_range(wish, tracks)
-    left, right = _beside(across, wish.log_x) if across else (EMPTY.left, EMPTY.right)
+    left, right = _beside(across, wish.log_x, _ALONE[wish.x_axis]) if across else (EMPTY.left, EMPTY.right)
     bottom, top = padded(*upright, log=wish.log_y) if upright else _nothing(wish.log_y)
     return Domain(left, right, bottom, top)
 
@@ -65,10 +67,11 @@ def _union(ranges: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
     return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 
-def _beside(limits: tuple[float, float], log: bool) -> tuple[float, float]:
+def _beside(limits: tuple[float, float], log: bool, alone: float) -> tuple[float, float]:
+    """Return limits with a little room at their sides, with room `alone` where they are one place."""
     low, high = limits
     if low == high:
-        return padded(low, high, log)
+        return padded(low, high, log) if log else (low - alone, high + alone)
     if log:
         return low * (low / high) ** _SIDE, high * (high / low) ** _SIDE
     return low - (high - low) * _SIDE, high + (high - low) * _SIDE

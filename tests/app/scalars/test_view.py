@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.views.scalars.heading import GroupHeading
+from app.views.scalars.painter import painted_card
 from app.views.scalars.view import ScalarsView
 from core.model import Catalog, Run, ScalarSeries
 from core.session.commands import change_scalars
@@ -18,9 +19,10 @@ from core.session.scalar_commands import smooth_curves
 from core.state import XAxis
 from core.style import ThemeName, rgb
 from core.views import Chart, Viewport
+from core.views.scalars import card_wish
 from core.views.scalars.chart import charts
 from core.views.shown import run_colour
-from tests.app.scalars.conftest import TAGS, card, make_catalog, settle
+from tests.app.scalars.conftest import STEPS, TAGS, card, make_catalog, make_run, settle
 from tests.app.scalars.mouse import LEFT, at, at_value
 from tests.images import pixels
 
@@ -75,6 +77,22 @@ def test_hiding_a_run_takes_its_curve_away(qtbot: QtBot, view: ScalarsView) -> N
     painted = card(view).painted
     assert painted is not None
     assert [line.run for line in painted.wish.lines] == ["run0", "run1", "run2"]
+
+
+def test_axes_follow_logs_that_grow_faster_than_they_are_painted(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    asked = view._wish(first, None)
+    assert asked is not None
+    view._asked[asked.tag] = replace(asked, loading=1)  # the next one is asked for already
+    grown = replace(make_run(0, STEPS * 3), name="run0")
+    catalog = Catalog(runs={"run0": grown})
+    wish = card_wish(catalog, view.workspace.session.state, asked.tag, asked.viewport)
+    painted = painted_card(wish)
+    first.painted = replace(painted, coarse=True)  # what is shown is not what is wanted
+    view._show_painted(asked.tag, painted)
+    made = painted.mapping
+    assert first.plot.box.limits() == pytest.approx((made.left, made.right, made.bottom, made.top))
+    assert made.right > STEPS * 3 * 10 - 10
 
 
 def test_a_grown_catalog_draws_more(qtbot: QtBot, view: ScalarsView) -> None:

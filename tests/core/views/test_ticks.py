@@ -34,6 +34,13 @@ def test_linear_labels_are_short_and_have_equal_digits(lower: float, upper: floa
     assert labels(AxisScale.LINEAR, lower, upper) == expected
 
 
+def test_steps_are_whole() -> None:
+    assert labels(AxisScale.STEP, -0.1, 2.1) == ["0", "1", "2"]
+    assert labels(AxisScale.STEP, 0, 250_000) == labels(AxisScale.LINEAR, 0, 250_000)
+    assert labels(AxisScale.STEP, 123_455.5, 123_456.5) == ["123,456"]
+    assert labels(AxisScale.STEP, 0.2, 0.8) == []
+
+
 def test_log_labels_are_decades() -> None:
     assert labels(AxisScale.LOG, 0.005, 2000) == ["0.01", "0.1", "1", "10", "100", "1000"]
     assert labels(AxisScale.LOG, 1e-9, 1e-5, 3) == ["1e−8", "1e−6"]

@@ -66,7 +66,7 @@ def test_nan_breaks_a_line() -> None:
 
 def test_a_point_alone_is_a_dot() -> None:
     image = painted(curves([(50, 25)]))
-    assert image[..., 3].sum() / 255 == pytest.approx(np.pi * 4, rel=0.1)
+    assert image[..., 3].sum() / 255 == pytest.approx(np.pi * 2.625**2, rel=0.1)
 
 
 def test_a_spike_of_one_vertex_reaches_its_height() -> None:

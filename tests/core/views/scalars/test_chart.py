@@ -15,6 +15,7 @@ from core.views.scalars import resolve, resolve_card
 from core.views.scalars.chart import charts
 from core.views.scalars.strokes import EMPHASIS_WIDTH, highlight
 from core.views.scalars.tracks import track
+from core.views.ticks import ticks
 from tests.core.views.scalars.logs import START, catalog, series
 
 VIEWPORT = Viewport(300, 200)
@@ -100,7 +101,7 @@ def test_a_highlight_is_the_drawn_curve_over_a_halo() -> None:
 @pytest.mark.parametrize(
     ("axis", "scale", "first"),
     [
-        (XAxis.STEP, AxisScale.LINEAR, 0.0),
+        (XAxis.STEP, AxisScale.STEP, 0.0),
         (XAxis.RELATIVE, AxisScale.DURATION, 10.0),
         (XAxis.WALL, AxisScale.TIME, START),
     ],
@@ -110,6 +111,15 @@ def test_the_horizontal_axis(axis: XAxis, scale: AxisScale, first: float) -> Non
     assert found.x.scale is scale
     assert layers(found)[0].x[0] == first
     assert found.x.lower < first < found.x.upper
+
+
+@pytest.mark.parametrize(("axis", "room"), [(XAxis.STEP, 0.5), (XAxis.RELATIVE, 1.0), (XAxis.WALL, 60.0)])
+def test_runs_of_one_point_stand_in_the_middle(axis: XAxis, room: float) -> None:
+    found = chart(one(5), x_axis=axis)
+    (x,) = layers(found)[0].x.tolist()
+    assert (found.x.lower, found.x.upper) == (x - room, x + room)
+    labels = [tick.label for tick in ticks(found.x.scale, found.x.lower, found.x.upper, 4)]
+    assert axis is not XAxis.STEP or labels == ["0"]
 
 
 def test_superseded_points_are_hidden_unless_asked_for() -> None:
