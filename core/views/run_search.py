@@ -40,8 +40,10 @@ def query_error(query: str) -> str:
 def matching_runs(catalog: Catalog, query: str) -> tuple[str, ...]:
     """Return the names of the runs that a query finds, in natural order.
 
-    A query that begins with ``^`` looks at names only, so that ``^(?!.*adam)`` leaves names out.
+    Blanks around it do not count. A query that begins with ``^`` looks at names only, so that ``^(?!.*adam)`` leaves
+    names out.
     """
+    query = query.strip()
     if not query:
         return tuple(catalog.runs)
     finds, names_only = run_query(query).search, query.startswith("^")

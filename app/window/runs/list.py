@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -225,11 +226,19 @@ class RunsList(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Emphasise the run under the mouse everywhere."""
-        row = self.indexAt(event.position().toPoint()).row()
+        self._hover_at(event.position().toPoint())
+        super().mouseMoveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll, and emphasise the run that is under the mouse then."""
+        super().wheelEvent(event)
+        self._hover_at(event.position().toPoint())
+
+    def _hover_at(self, place: QPoint) -> None:
+        row = self.indexAt(place).row()
         heading = row >= 0 and self._runs.is_heading(row)
         self.hovered.emit(self._runs.lines.names[row] if row >= 0 and not heading else None)
         self._show_heading_under(row if heading else None)
-        super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Emphasise nothing."""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -174,6 +174,21 @@ def test_the_mouse_over_a_line_hovers_its_run_and_leaving_ends_it(panel: MainWin
     qtbot.waitUntil(lambda: panel.workspace.session.hover == Hover(run=NAMES[1]))
     QTest.mouseMove(panel.stage, panel.stage.rect().center())
     qtbot.waitUntil(lambda: panel.workspace.session.hover == Hover())
+
+
+def test_the_wheel_hovers_the_run_that_comes_under_the_mouse(window: MainWindow, show: Show, qtbot: QtBot) -> None:
+    show(make_catalog(*(f"run{number:03}" for number in range(200))))
+    port, place = window.runs.list.viewport(), spot(window, "run003", NAME)
+    QTest.mouseMove(port, place)
+    qtbot.waitUntil(lambda: window.workspace.session.hover == Hover(run="run003"))
+    turn = QWheelEvent(
+        QPointF(place), QPointF(port.mapToGlobal(place)), QPoint(), QPoint(0, -360), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(port, turn)
+    under = window.runs.model.names[window.runs.list.indexAt(place).row()]
+    assert under > "run003"
+    assert window.workspace.session.hover == Hover(run=under)
 
 
 def test_a_run_hovered_elsewhere_is_marked_in_the_list(panel: MainWindow) -> None:

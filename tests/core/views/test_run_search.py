@@ -34,6 +34,8 @@ CATALOG = Catalog(runs=MappingProxyType({run.name: run for run in RUNS}))
         ("^(?!.*adam)", "digits/sgd plain"),
         ("layers=[2-9]|^plain", "digits/adam plain"),
         ("a(", ""),
+        (" failed ", "digits/sgd"),
+        ("  ", "digits/adam digits/sgd plain"),
     ],
 )
 def test_what_a_search_finds(query: str, found: str) -> None:
