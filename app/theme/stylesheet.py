@@ -110,6 +110,7 @@ QAbstractItemView::item { padding: 2px 6px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $chosen; color: $text; }
 QTreeView::branch { background: transparent; }
+QTreeView::branch:selected { background: $chosen; }
 QTreeView::branch:has-children:closed { image: url("$chevron_right"); }
 QTreeView::branch:has-children:open { image: url("$chevron_down"); }
 QScrollArea { border: none; background: transparent; }

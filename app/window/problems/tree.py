@@ -21,6 +21,8 @@ WIDTHS = {
     ProblemColumn.FILE: 180,
     ProblemColumn.BYTE: 84,
 }
+SPARED = {ProblemColumn.RUN: 820, ProblemColumn.BYTE: 720}
+"""Width of the panel below which a column gives its room to the sentences: files tell the run, tips everything."""
 REMEDY_SHARE, REMEDY_LEAST = 0.42, 140
 """Part of the room that is left which remedies have, the messages having the rest; and their least width."""
 
@@ -65,6 +67,8 @@ class ProblemsTree(QTreeView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share what other columns leave between messages and remedies."""
+        for column, least in SPARED.items():
+            self.setColumnHidden(column, self.viewport().width() < least)
         left = self.viewport().width() - sum(map(self.header().sectionSize, WIDTHS))
         self.header().resizeSection(ProblemColumn.REMEDY, max(REMEDY_LEAST, round(left * REMEDY_SHARE)))
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.window.problems.model import ALLOW, ALLOWED, ProblemColumn
 from core.model import Catalog, Problem
+from core.style import rgb
 from tests.app.conftest import make_catalog
+from tests.images import pixels
 
 CRC = "A record is damaged"
 PROBLEMS = (
@@ -267,3 +269,26 @@ def test_thousands_of_problems_are_made_when_they_are_looked_at(window: MainWind
     window.problems.tree.setExpanded(line(window, 0), True)
     assert model.rowCount(line(window, 0)) == 500
     assert all(node.made is None for node in model.top()[0].children()[50:])
+
+
+def test_in_a_narrow_panel_sentences_have_the_room(troubled: MainWindow) -> None:
+    tree = troubled.problems.tree
+    for width, runs, bytes_ in ((1200, True, True), (780, False, True), (600, False, False)):
+        tree.resize(width, tree.height())
+        assert tree.isColumnHidden(ProblemColumn.RUN) is not runs
+        assert tree.isColumnHidden(ProblemColumn.BYTE) is not bytes_
+        assert tree.columnWidth(ProblemColumn.WHAT) >= 140
+
+
+def test_a_selected_group_keeps_its_arrow(troubled: MainWindow) -> None:
+    tree = troubled.problems.tree
+    group = line(troubled, 0)
+    rect = tree.visualRect(group)
+    arrow = QRect(0, rect.top(), rect.left(), rect.height())
+    before = pixels(tree.viewport().grab(arrow).toImage())
+    tree.setCurrentIndex(group)
+    after = pixels(tree.viewport().grab(arrow).toImage())
+    chosen = [int(part) for part in after[1, 1, :3]]
+    accent = list(rgb(troubled.workspace.tokens.accent))
+    assert chosen != accent
+    assert (after != after[1, 1]).any(axis=-1).sum() >= (before != before[1, 1]).any(axis=-1).sum() > 0
