@@ -16,10 +16,11 @@ from tests.fuzz.campaign import ROOT, campaign, environment
 from tests.fuzz.comparing import broken, differing
 from tests.fuzz.mutants import Workshop
 
+pytestmark = pytest.mark.timeout(600)  # kernels are compiled with checks first
+
 SEED = 20_000
 
 
-@pytest.mark.timeout(600)
 def test_mutants_are_decoded_within_their_memory() -> None:
     report = campaign(40_000, SEED)
     assert report.findings == ()
@@ -41,7 +42,6 @@ def outcome(prepare: str, slack: int) -> str:
     return f"signal {-done.returncode}" if done.returncode < 0 else done.stdout + done.stderr
 
 
-@pytest.mark.timeout(600)
 def test_what_goes_outside_is_seen() -> None:
     assert outcome("pass", SLACK) == "FINE\n"
     assert outcome("pass", 0) == "OUTSIDE\n"
