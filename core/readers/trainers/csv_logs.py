@@ -13,10 +13,10 @@ from typing import Final
 
 from core.model import Problem, Run
 from core.readers.base import Contents, FileState, Folder, Follower, PlainReader
-from core.readers.trainers import lightning, ray_tune
+from core.readers.trainers import lightning
 from core.readers.trainers.follower import FilePart, FilesFollower
 from core.readers.trainers.headers import normal
-from core.readers.trainers.ray_results import is_progress
+from core.readers.trainers.ray_results import PROGRESS, is_progress
 from core.readers.trainers.runs import below, logged_run
 from core.readers.trainers.step_log import StepLog
 
@@ -49,7 +49,7 @@ class CsvLogs(FilesFollower):
         return StepLog(file.path, lambda header: self._is_log(file.name, header))
 
     def _is_log(self, name: str, header: list[str]) -> bool:
-        if name == ray_tune.PROGRESS:
+        if name == PROGRESS:
             return not is_progress(header)
         return self.folder.direct or normal(next((cell for cell in header if cell), "")) == "epoch"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from core.model import Problem
@@ -15,6 +15,7 @@ from core.readers.trainers.rows import UNKNOWN, LoggedRows
 from core.readers.trainers.step_log import StepLog
 from core.readers.trainers.values import as_float, flattened, moment
 
+PROGRESS: Final = "progress.csv"
 _PREFIX: Final = "ray/tune/"
 _ITERATION: Final = "training_iteration"
 _APART: Final = ("config", "pid", "timestamp", "time_total_s", _ITERATION, "done")
@@ -25,7 +26,7 @@ _DEEPEST: Final = 32
 _DECODER: Final = json.JSONDecoder()
 
 
-def is_progress(header: list[str]) -> bool:
+def is_progress(header: Sequence[str]) -> bool:
     """Whether a ``progress.csv`` is one that Ray Tune writes."""
     return all(mark in header for mark in _MARKS)
 
@@ -144,11 +145,11 @@ class ProgressLog(StepLog):
         super().__init__(path, is_progress)
 
     def understand(self, header: list[str]) -> bool:
-        """Return whether the columns are those of Ray Tune."""
-        known = super().understand(header)
+        """Return whether the columns are those of Ray Tune, be there hyperparameters among them or not."""
+        super().understand(header)
         self._header_names = header
-        self._tags = [(k, f"{_PREFIX}{name}") for k, name in self._tags if name not in _APART]
-        return known
+        self._tags = [(k, f"{_PREFIX}{name}") for k, name in self._tags if name.split("/")[0] not in _APART]
+        return is_progress(header)
 
     def take(self, line: Line, cells: list[str]) -> None:
         """Take a row."""

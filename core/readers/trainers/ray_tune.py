@@ -18,12 +18,11 @@ from core.readers.base import FileState, Folder, Follower, PlainReader
 from core.readers.places import is_file, join
 from core.readers.trainers.documents import ParamsDocument
 from core.readers.trainers.follower import FilePart, FilesFollower
-from core.readers.trainers.ray_results import ProgressLog, ResultLines
+from core.readers.trainers.ray_results import PROGRESS, ProgressLog, ResultLines
 from core.readers.trainers.runs import logged_run
 
 PARAMS: Final = "params.json"
 RESULTS: Final = "result.json"
-PROGRESS: Final = "progress.csv"
 ERROR: Final = "error.txt"
 _PICKLE: Final = "params.pkl"
 _ORIGIN: Final = {"hostname": "host", "node_ip": "address"}

@@ -104,6 +104,16 @@ def test_the_csv_file_is_read_where_the_other_is_no_good(tmp_path: Path, text: s
     assert points(only(read(tmp_path)).scalars["ray/tune/score"]) == [(1, 0.5)]
 
 
+def test_hyperparameters_in_the_csv_file_do_not_make_its_rows_runs(tmp_path: Path) -> None:
+    flat = [_flat(one) for one in RESULTS]
+    rows = "\n".join(",".join(str(one[key]).replace(",", ";") for key in flat[0]) for one in flat)
+    put(tmp_path / "trial" / "progress.csv", f"{','.join(flat[0])}\n{rows}\n")
+    run = only(read(tmp_path))
+    assert (run.name, run.source) == ("trial", "ray tune")
+    assert points(run.scalars["ray/tune/info/learner/loss"])[:1] == [(1, 0.25)]
+    assert not [tag for tag in run.scalars if "config" in tag]
+
+
 def test_steps_are_those_of_the_event_files(tmp_path: Path) -> None:
     put(tmp_path / "result.json", json_lines([result(1, 0.5, timesteps_total=4000), result(2, 1, timesteps_total=0)]))
     assert points(only(read(tmp_path)).scalars["ray/tune/score"]) == [(4000, 0.5), (2, 1.0)]
