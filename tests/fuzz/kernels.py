@@ -10,7 +10,8 @@ from core.compiled import kernel
 from core.model import I8, U1
 from core.readers.tensorboard import chunk
 from core.readers.tensorboard.chunk import Columns, Places
-from core.readers.tensorboard.kernels import group, group_files, scan, scan_files
+from core.readers.tensorboard.grouping.kernels import group, group_files
+from core.readers.tensorboard.kernels import scan, scan_files
 from core.readers.tensorboard.tags import TagPlaces
 from tests.fuzz.mutating.kernels import U8, below, mutate
 

@@ -23,8 +23,9 @@ class CompiledDecoder:
 
     def __init__(self, points: int = 1 << 18, others: int = 1 << 12) -> None:
         from core.readers.tensorboard import kernels
+        from core.readers.tensorboard.grouping import kernels as grouping
 
-        self._kernels = kernels
+        self._kernels, self._grouping = kernels, grouping
         self._use(new_output(points, others))
 
     def scan(self, buffer: U1, start: int, stop: int, table: TagTable) -> Iterator[Scan]:
@@ -81,5 +82,5 @@ class CompiledDecoder:
         bounds = np.zeros(tags + 1, np.int64)
         wall, step = np.empty(count, np.float64), np.empty(count, np.int64)
         value: F4 | F8 = np.empty(count, np.float64) if wide else np.empty(count, np.float32)
-        self._kernels.group(scan.which, scan.wall, scan.step, scan.value, bounds, wall, step, value)
+        self._grouping.group(scan.which, scan.wall, scan.step, scan.value, bounds, wall, step, value)
         return bounds, wall, step, value

@@ -149,8 +149,9 @@ class LittleDecoder:
 
     def __init__(self) -> None:
         from core.readers.tensorboard import kernels
+        from core.readers.tensorboard.grouping import kernels as grouping
 
-        self._kernels = kernels
+        self._kernels, self._grouping = kernels, grouping
         self._arenas = np.zeros((ROOM, _ARENA + SLACK), np.uint8)
         self._tags = np.zeros((ROOM, _TAGS, FIELDS), np.int64)
         self._slots = np.zeros((ROOM, 2 * _TAGS), np.int32)
@@ -226,7 +227,7 @@ class LittleDecoder:
         block = Block(np.empty(points, np.float64), np.empty(points, np.int64), np.empty(points, value))
         columns = Columns(block.wall_time.ctypes.data, block.step.ctypes.data, block.value.ctypes.data, wide)
         pieces, ends = self._pieces[first:stop], self._ends[first:stop]
-        self._kernels.group_files(at, pieces.ctypes.data, stop - first, ends.ctypes.data, _TAGS, columns)
+        self._grouping.group_files(at, pieces.ctypes.data, stop - first, ends.ctypes.data, _TAGS, columns)
         return block
 
     def _layout(self, k: int, tags: int, used: int, buffer: U1, news: I8) -> Layout:
