@@ -17,11 +17,11 @@ FEW = 400
 """Problems up to which a kind, and the runs in it, are unfolded by themselves."""
 WIDTHS = {
     ProblemColumn.RUN: 110,
-    ProblemColumn.LOST: 130,
+    ProblemColumn.LOST: 152,
     ProblemColumn.FILE: 180,
     ProblemColumn.BYTE: 84,
 }
-SPARED = {ProblemColumn.RUN: 820, ProblemColumn.BYTE: 720}
+SPARED = {ProblemColumn.RUN: 820, ProblemColumn.BYTE: 820}
 """Width of the panel below which a column gives its room to the sentences: files tell the run, tips everything."""
 REMEDY_SHARE, REMEDY_LEAST = 0.42, 140
 """Part of the room that is left which remedies have, the messages having the rest; and their least width."""

@@ -100,4 +100,4 @@ class YamlParams(ParamsDocument):
         more = f" and {len(objects) - 1} more" if len(objects) > 1 else ""
         message = f"Line {line}: a Python object ({tag}){more} is shown as plain text and never loaded"
         remedy = "Log numbers and text as hyperparameters, for example its name instead of an object"
-        return tree, (Problem(self.path, "python-object", message, remedy=remedy),)
+        return tree, (Problem(self.path, "python-object", message, remedy=remedy, lost_records=0, lost_bytes=0),)

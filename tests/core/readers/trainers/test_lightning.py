@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.model import RunStatus
+from core.views.problems import lost_text
 from tests.core.readers.logs import event, read, simple, version, write
 from tests.core.readers.trainers.live import Followed, add, kinds, only, points, put
 from tests.shared_data import shared_data
@@ -168,6 +169,7 @@ def test_python_objects_are_never_made(tmp_path: Path) -> None:
     assert (params["lr"], params["sizes"], params["model/depth"], params["word"]) == (0.1, "[1, 2]", 3, "x")
     assert params["loss"] == "torch.nn.MSELoss"
     assert kinds(catalog) == ["python-object"]
+    assert lost_text(catalog.problems[0]) == "nothing"
     assert "Line 4: a Python object (os.mkdir) and 4 more" in catalog.problems[0].message
 
 
