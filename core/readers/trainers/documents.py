@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from core.model import Problem
@@ -37,7 +38,7 @@ class Document(ABC):
 
     def problems(self, run: str) -> tuple[Problem, ...]:
         """Return what is wrong with it."""
-        return tuple(Problem(p.file, p.kind, p.message, p.offset, p.remedy, run) for p in self._problems)
+        return tuple(replace(problem, run=run) for problem in self._problems)
 
     def read(self, state: FileState) -> None:
         """Read it; what cannot be understood is a problem unless it is just being written; raises OSError."""

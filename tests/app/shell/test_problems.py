@@ -277,7 +277,7 @@ def test_in_a_narrow_panel_sentences_have_the_room(troubled: MainWindow) -> None
         tree.resize(width, tree.height())
         assert tree.isColumnHidden(ProblemColumn.RUN) is not runs
         assert tree.isColumnHidden(ProblemColumn.BYTE) is not bytes_
-        assert tree.columnWidth(ProblemColumn.WHAT) >= 140
+        assert tree.columnWidth(ProblemColumn.WHAT) >= 110
 
 
 def test_a_selected_group_keeps_its_arrow(troubled: MainWindow) -> None:
