@@ -12,7 +12,7 @@ from app.cli.parser import fail
 from app.sources import missing, parse
 
 if TYPE_CHECKING:
-    from core.analysis.projection.methods import Projection
+    from core.analysis.projection.methods import Method, Projection, Value
     from core.model import F4, Catalog, EmbeddingStep, EmbeddingTable
 
 _FORMATS = (".csv", ".npy", ".parquet")
@@ -31,7 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--step", type=int, metavar="S", help="the last state at or before this step; the last by default"
     )
-    parser.add_argument("--method", default="pca", help="how vectors become coordinates: pca (default)")
+    parser.add_argument(
+        "--method", default="pca", metavar="M", help="how vectors become coordinates: pca (default), umap"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="what chance depends on (0)")
+    parser.add_argument(
+        "--param", action="append", default=[], metavar="K=V", help="a parameter of the method, such as n_neighbors=30"
+    )
     parser.add_argument("--dims", type=int, choices=(2, 3), default=3, help="number of coordinates (3)")
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="coords.csv, coords.npy or coords.parquet"
@@ -52,20 +58,51 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _project(arguments: argparse.Namespace) -> str:
-    from core.analysis.projection.methods import METHODS, project
+    from core.analysis.projection.methods import METHODS
     from core.readers.embeddings import load_vectors
 
     output = _output(arguments.output)
     if arguments.method not in METHODS:
         raise WrongError(f"there is no method {arguments.method!r}; there is {', '.join(METHODS)}")
+    parameters = _parameters(METHODS[arguments.method], arguments.param, arguments.dims)
     table = _table(_catalog(arguments.paths), arguments.tensor)
     state = _state(table, arguments.step)
     if output.exists() and output.samefile(state.tensor.file):
         raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
     vectors = load_vectors(state.tensor)
-    projection = project(None, vectors, arguments.method)
+    projection, note = _computed(vectors, METHODS[arguments.method], parameters, arguments.seed)
     _write(output, _coordinates(projection, arguments.dims))
-    return _summary(table, state, projection, arguments.dims, output)
+    return f"{_summary(table, state, projection, arguments.dims, output)}{note}"
+
+
+def _parameters(method: Method, wishes: list[str], dimensions: int) -> dict[str, Value]:
+    """Return all parameters of a method from texts such as ``"n_neighbors=30"``."""
+    known = {parameter.name: parameter for parameter in method.parameters}
+    given: dict[str, Value] = {"dimensions": dimensions} if "dimensions" in known else {}
+    for wish in wishes:
+        name, equals, text = wish.partition("=")
+        if not equals:
+            raise WrongError(f"{wish!r} is not of the form name=value")
+        if name not in known:
+            raise WrongError(f"{method.name} has no parameter {name!r}; it has {', '.join(known)}")
+        given[name] = known[name].parsed(text)
+    return method.complete(given)
+
+
+def _computed(vectors: F4, method: Method, parameters: dict[str, Value], seed: int) -> tuple[Projection, str]:
+    """Return coordinates, and what there is to say about them."""
+    from core.analysis.graph.build import neighbour_graph
+    from core.analysis.projection.methods import project
+
+    wanted = method.neighbours(parameters, len(vectors))
+    graph = None if wanted is None else neighbour_graph(vectors, *wanted, seed)
+    projection = project(None, vectors, method.name, parameters, seed, graph)
+    notes = [f"seed {seed}"] if method.seeded else []
+    if graph is not None and not graph.exact:
+        notes.append(f"{graph.recall:.1%} of the true neighbours were found".replace("%", " %"))
+    if parameters.get("repeatable") is False:
+        notes.append("not repeatable")
+    return projection, f" ({'; '.join(notes)})" if notes else ""
 
 
 def _output(text: str) -> Path:

@@ -84,7 +84,7 @@ def _graph(vectors: Vectors, count: int, metric: str, seed: int, steps: Steps) -
             everybody = np.arange(rows, dtype=np.int32)
             return NeighbourGraph(*exact_neighbours(prepared, everybody, wanted, crew, steps), metric, True, 1.0)
         found, distances = near_neighbours(prepared, wanted, seed, crew, steps)
-        steps.stage("Checking a sample", 0.03)
+        steps.stage("Checking a sample", 1.0)
         recall = _recall(prepared, distances, seed, crew, steps)
     return NeighbourGraph(found, distances, metric, False, recall)
 
