@@ -98,6 +98,12 @@ def test_fewer_directions_than_wanted_leave_zeros(tmp_path: Path) -> None:
         (["{logs}", "-o", "{out}/no/a.csv"], "there is no folder"),
         (["{logs}", "-o", "{out}/folder.csv"], "is a folder"),
         (["{logs}", "--method", "isomap", "-o", "{out}/a.csv"], "no method 'isomap'; there is pca"),
+        (["{logs}", "--method", "umap", "--param", "perplexity=3", "-o", "{out}/a.csv"], "no parameter 'perplexity'"),
+        (["{logs}", "--method", "umap", "--param", "spread", "-o", "{out}/a.csv"], "not of the form name=value"),
+        (["{logs}", "--method", "umap", "--param", "n_neighbors=x", "-o", "{out}/a.csv"], "a value like 15, not 'x'"),
+        (["{logs}", "--method", "umap", "--param", "metric=jaccard", "-o", "{out}/a.csv"], "one of cosine, euclidean"),
+        (["{logs}", "--method", "umap", "--param", "repeatable=perhaps", "-o", "{out}/a.csv"], "a value like True"),
+        (["{out}/gaps.npy", "--method", "umap", "-o", "{out}/a.npy"], "no vector with finite values"),
         (["{logs}", "--tensor", "layers", "-o", "{out}/a.csv"], "no tensor 'layers'; there is run/layer, run/other"),
         (["{logs}", "--tensor", "layer", "--step", "0", "-o", "{out}/a.csv"], "at or before step 0; it has 1, 20"),
         (["{out}/empty", "-o", "{out}/a.csv"], "there are no embeddings"),
@@ -135,11 +141,35 @@ def test_an_output_that_cannot_be_written_leaves_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["values.npy"]
 
 
+@pytest.mark.timeout(900)  # the first call compiles, in a process that lets others go first
+def test_umap_is_as_in_the_window_and_says_its_seed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from core.analysis.projection.methods import project as project_here
+
+    values = vectors(7, 200, 8)
+    values[11, 2] = np.inf
+    np.save(tmp_path / "values.npy", values)
+    wishes = ["--param", "n_epochs=25", "--param", "metric=cosine", "--param", "repeatable=yes"]
+    output = tmp_path / "out.npy"
+    assert project(tmp_path / "values.npy", "--method", "umap", "--seed", 5, *wishes, "--dims", 2, "-o", output) == 0
+    here = project_here(None, values, "umap", {"n_epochs": 25, "metric": "cosine"}, 5)
+    np.testing.assert_array_equal(np.load(output), here.scores)
+    assert np.flatnonzero(np.isnan(np.load(output)).any(axis=1)).tolist() == [11]
+    said = capsys.readouterr().out
+    assert "UMAP 1, UMAP 2; 1 rows with values that are not finite have no coordinates" in said
+    assert said.rstrip().endswith("(seed 5)")
+    project(
+        tmp_path / "values.npy", "--method", "umap", "--param", "n_epochs=2", "--param", "repeatable=no", "-o", output
+    )
+    assert np.load(output).shape == (200, 3)
+    assert "(seed 0; not repeatable)" in capsys.readouterr().out
+
+
 def test_a_process_of_its_own_needs_no_display_and_no_qt(tmp_path: Path) -> None:
     np.save(tmp_path / "values.npy", vectors(0))
     code = (
         "import sys; from app.__main__ import main; status = main(sys.argv[1:]);"
-        "assert not {'PySide6', 'pyqtgraph', 'sklearn', 'umap'} & set(sys.modules), sorted(sys.modules);"
+        "heavy = {'PySide6', 'pyqtgraph', 'sklearn', 'umap', 'numba', 'scipy'};"
+        "assert not heavy & set(sys.modules), sorted(sys.modules);"
         "sys.exit(status)"
     )
     command = [sys.executable, "-c", code, "project", str(tmp_path / "values.npy"), "-o", str(tmp_path / "out.csv")]
