@@ -41,6 +41,7 @@ from core.readers.tensorboard.payloads.layouts import layout
 from core.readers.tensorboard.payloads.stats import run_metadata
 from core.readers.tensorboard.payloads.text import is_text_tag, text_name, texts
 from core.readers.tensorboard.wire import WireError
+from core.readers.unreadable import unreadable_file
 
 __all__ = [
     "Payload",
@@ -192,7 +193,7 @@ def _read(run: Run, tag: str, index: int, decode: Callable[[Found], T]) -> T:
         record = _record(file, offset, length)
         return decode(find_value(record, tag, _occurrence(series, at)))
     except OSError as error:
-        problem = damage.unreadable(file, error, offset, offset + length)
+        problem = unreadable_file(file, error, offset, length)
     except ReadError as error:
         problem = error.problem
     except WireError as error:

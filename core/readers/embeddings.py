@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from core.model import F4, Metadata, Problem, SpriteSheet, SpriteSource, TensorFormat, TensorSource
+from core.model import F4, Metadata, SpriteSheet, SpriteSource, TensorFormat, TensorSource
 from core.readers import places
 from core.readers.base import ReadError
 from core.readers.tables import arrays, frames, logged, sprites, tsv
 from core.readers.tables.metadata import load_metadata_tsv
 from core.readers.tensorboard.checkpoint.bundle import load_variable, variable_shape
+from core.readers.unreadable import unreadable_file
 from core.work import Token
 
 _SELF: Final = (TensorFormat.RAW_FLOAT32, TensorFormat.NPY, TensorFormat.CHECKPOINT)
@@ -126,4 +127,4 @@ def content_id(file: str) -> str:
 
 def unreadable(file: str, error: OSError) -> ReadError:
     """Return the error for a file that cannot be read."""
-    return ReadError(Problem(file, "unreadable-file", f"The file cannot be read: {error.strerror or error}"))
+    return ReadError(unreadable_file(file, error))

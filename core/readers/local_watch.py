@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from core.model import Problem
 from core.readers.base import FileState, Folder, Listing
 from core.readers.discovery import DEEPEST, Changes, Rules, below, difference, leads_through
+from core.readers.unreadable import unreadable_file, unreadable_folder
 
 SHORTEST: Final = 0.5
 LONGEST: Final = 1.5
@@ -138,7 +139,7 @@ class LocalWatch:
         try:
             status = path.stat()
         except OSError as error:
-            self._known.problems[self._top] = _unreadable(self._top, error)
+            self._known.problems[self._top] = unreadable_file(self._top, error)
             return
         node = _Node(str(path.parent), "", ())
         folder = Folder(node.path, self._rules.file_name(path.name), (_state(self._top, path.name, status),), True)
@@ -231,7 +232,7 @@ class LocalWatch:
             self._known.stamps[node.path] = _GONE  # until the folder it lay in tells that
             return []
         except OSError as error:
-            self._known.problems[node.path] = _unreadable_folder(node.path, error)
+            self._known.problems[node.path] = unreadable_folder(node.path, error)
             return []
         if abs(time.time() - status.st_mtime) < _UNSURE:
             self._known.unsure.add(node.path)
@@ -325,11 +326,3 @@ def _way(entry: os.DirEntry[str], node: _Node) -> _Way | None:
     if leads_through((*node.jumps, here), real, os.sep):
         return None
     return entry.path, relative, (*node.jumps, here, real)
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    return Problem(path, "unreadable-file", f"The file cannot be read: {error.strerror or error}")
-
-
-def _unreadable_folder(path: str, error: OSError) -> Problem:
-    return Problem(path, "unreadable-folder", f"The folder cannot be read: {error.strerror or error}")

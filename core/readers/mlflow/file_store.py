@@ -197,7 +197,7 @@ def _twice(run: RunFolder, first: RunFolder) -> Problem:
         run.path,
         "same-run-id",
         f"The run has the identifier of another one, which is shown instead: {first.path}",
-        remedy="Delete the copy, or open its experiment by itself.",
+        remedy="Delete the copy, or open its experiment by itself",
     )
 
 

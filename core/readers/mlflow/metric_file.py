@@ -11,7 +11,7 @@ import numpy as np
 from core.model import Problem, ScalarSeries
 from core.readers.mlflow.records import series_of
 from core.readers.mlflow.tree import OPENED, Stamp, stamp_of
-from core.readers.mlflow.value_files import unreadable
+from core.readers.unreadable import unreadable_file
 
 _PIECE: Final = 1 << 17
 """Bytes parsed at a time: the interpreter's lock is never held for long."""
@@ -153,7 +153,7 @@ class MetricFile:
             self._read(quiet)
         except OSError as error:
             self._stamp = stamp_of(self.path)
-            self.problem = unreadable(self.path, error) if self._stamp is not None else None
+            self.problem = unreadable_file(self.path, error) if self._stamp is not None else None
 
     def _read(self, quiet: float) -> None:
         handle = os.open(self.path, OPENED)
@@ -236,7 +236,7 @@ def _problem(path: str, bad: int, size: int, first: int) -> Problem:
         "bad-metric-line",
         f"{lines} no measurement; all other lines are shown",
         offset=first,
-        remedy="Compare the file with a backup; a line is a time in milliseconds, a value and a step.",
+        remedy="Compare the file with a backup; a line is a time in milliseconds, a value and a step",
         lost_records=bad,
         lost_bytes=size,
     )

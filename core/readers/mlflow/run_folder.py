@@ -260,7 +260,7 @@ class RunFolder:
         yield from (description.problem for description in descriptions if description.problem is not None)
         if self._meta.stamp is None:
             message = "The run has no description: its status and times are not known, all else is shown"
-            remedy = f"Restore {META} from a backup, or delete the folder if the run is of no use."
+            remedy = f"Restore {META} from a backup, or delete the folder if the run is of no use"
             yield Problem(self.path, "missing-meta", message, remedy=remedy)
         yield from self._params.problems.values()
         yield from self._tags.problems.values()

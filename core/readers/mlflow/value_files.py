@@ -8,16 +8,11 @@ from typing import Final
 from core.model import Problem
 from core.readers.mlflow.meta import MOST_BYTES, parse_meta
 from core.readers.mlflow.tree import Stamp, read_small, stamp_of
+from core.readers.unreadable import unreadable_file
 
 META: Final = "meta.yaml"
 MOST_TEXT: Final = 1 << 20
 """Of a longer parameter or tag the beginning is shown."""
-
-
-def unreadable(path: str, error: OSError) -> Problem:
-    """Return the problem of a file that cannot be read."""
-    remedy = "Check the permissions of the file." if isinstance(error, PermissionError) else ""
-    return Problem(path, "unreadable-file", f"The file cannot be read: {error.strerror or error}", remedy=remedy)
 
 
 class Description:
@@ -57,7 +52,7 @@ class Description:
         try:
             data, self.stamp = read_small(self.path, MOST_BYTES + 1)
         except OSError as error:
-            self.problem = unreadable(self.path, error)
+            self.problem = unreadable_file(self.path, error)
             return
         if len(data) > MOST_BYTES:
             self.problem = self._damage("is longer than a description can be")
@@ -71,7 +66,7 @@ class Description:
             self.path,
             "bad-meta",
             f"The description {what}; all that does not depend on it is shown",
-            remedy="Restore the file from a backup, or write its lines anew: name: value.",
+            remedy="Restore the file from a backup, or write its lines anew: name: value",
             lost_bytes=self.stamp[0] if self.stamp is not None and not self.values else None,
         )
 
@@ -135,7 +130,7 @@ class ValueFiles:
             return
         except OSError as error:
             self._stamps[name] = stamp_of(path) or (0, 0, 0)
-            self.problems[name] = unreadable(path, error)
+            self.problems[name] = unreadable_file(path, error)
             return
         self._stamps[name] = stamp
         self.values[name] = data[:MOST_TEXT].decode("utf-8", "replace")
@@ -145,6 +140,6 @@ class ValueFiles:
                 "long-value",
                 f"The text is longer than {MOST_TEXT >> 20} MiB; its beginning is shown",
                 offset=MOST_TEXT,
-                remedy="Log long texts as artifacts.",
+                remedy="Log long texts as artifacts",
                 lost_bytes=stamp[0] - MOST_TEXT,
             )

@@ -5,8 +5,6 @@ A problem that lost no record and no byte says something of note about a file th
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Mapping
 from typing import Final
 
 from core.model import Problem
@@ -14,15 +12,6 @@ from core.readers.tensorboard import chunk
 
 _CHANGED: Final = "Bytes have changed since they were written: compare with the original, and check the disk"
 _STOPPED: Final = "The writer was stopped, or the disk was full; what it wrote before is shown"
-_ALLOW: Final = "Allow yourself to read the file; it is tried again"
-_REMEDIES: Final[Mapping[int, str]] = {
-    errno.EACCES: _ALLOW,
-    errno.EPERM: _ALLOW,
-    errno.EIO: "Copy what can still be read and check the disk; what came before is shown",
-    errno.ESTALE: "The server has replaced the file or was started again; it is tried again",
-    errno.ENOENT: "The file vanished while it was read; it is looked for again",
-    errno.EMFILE: "Too many files are open: close programs or raise the limit; it is tried again",
-}
 
 
 def skipped_record(path: str, fault: int, offset: int, size: int) -> Problem:
@@ -76,13 +65,6 @@ def empty(path: str) -> Problem:
     """Return the note that a file has no bytes."""
     remedy = "Nothing was logged, the disk was full, or a copy was not finished"
     return Problem(path, "empty-file", "The file is empty", 0, remedy, lost_records=0, lost_bytes=0)
-
-
-def unreadable(path: str, error: OSError, offset: int, size: int) -> Problem:
-    """Return the problem of a file that cannot be read from `offset` on."""
-    remedy = _REMEDIES.get(error.errno or 0, "It is tried again, at once when the file changes")
-    message = f"The file cannot be read: {error.strerror or error}"
-    return Problem(path, "unreadable-file", message, offset, remedy, lost_bytes=max(size - offset, 0))
 
 
 class Damage:

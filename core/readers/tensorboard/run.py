@@ -15,7 +15,6 @@ import numpy as np
 from core.model import I8, U1, BlobSeries, Problem, Run, ScalarSeries, TagInfo
 from core.readers.base import Contents, FileState, Folder
 from core.readers.parts import is_session_only, session_folder_of
-from core.readers.tensorboard import damage
 from core.readers.tensorboard.columns import Columns, joined
 from core.readers.tensorboard.event_file import EventFile, ReplacedError
 from core.readers.tensorboard.late import LateTags
@@ -25,6 +24,7 @@ from core.readers.tensorboard.scratch import Kernels, Scratch
 from core.readers.tensorboard.sessions import SessionLog
 from core.readers.tensorboard.tags import META_GRAPH, RUN_GRAPH, TagTable
 from core.readers.tensorboard.wire import text
+from core.readers.unreadable import unreadable_file
 
 _QUIET: Final = 60.0
 """Seconds without a change after which an unfinished record at the end of a file is held to be damaged."""
@@ -233,7 +233,7 @@ class EventRun:
             if not file.read(state.size, _stale(state), self._table, self._announce, scratch, self.stopped):
                 return False
         except OSError as error:
-            problem = damage.unreadable(state.path, error, file.offset, state.size)
+            problem = unreadable_file(state.path, error, file.offset, max(state.size - file.offset, 0))
             tried = -math.inf if isinstance(error, ConnectionError) else time.monotonic()
             self._failures[state.path] = _Failure(state, problem, tried)
         else:

@@ -9,6 +9,7 @@ from typing import Protocol
 from core.model import Problem, Run
 from core.readers.base import Contents, FileState, Folder
 from core.readers.trainers.growing import is_quiet
+from core.readers.unreadable import unreadable_file
 
 
 class FilePart(Protocol):
@@ -108,11 +109,7 @@ class FilesFollower(ABC):
             self.parts[name].read(state)
             self._unreadable.pop(name, None)
         except OSError as error:
-            message = f"The file cannot be read: {error.strerror or error}"
-            remedy = "Check whether you may read it, and whether its disk is well"
-            self._unreadable[name] = Problem(
-                state.path, "unreadable-file", message, remedy=remedy, run=self.folder.name
-            )
+            self._unreadable[name] = unreadable_file(state.path, error, run=self.folder.name)
 
     def publish(self) -> None:
         """Make a new snapshot."""

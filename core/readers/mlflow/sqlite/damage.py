@@ -8,19 +8,21 @@ from typing import Final
 from core.model import Problem
 from core.readers.mlflow.sqlite.header import MAGIC, Header
 from core.readers.mlflow.sqlite.opening import is_damaged, is_locked
+from core.readers.unreadable import unreadable_file
 
-_SAVE: Final = "Restore it from a backup, or save the rest with the program sqlite3 and its command .recover."
+_SAVE: Final = "or save the rest with the program sqlite3 and its command .recover"
+_RESTORE: Final = f"Restore it from a backup, {_SAVE}"
 
 
 def not_opened(path: str, error: OSError | sqlite3.Error) -> Problem:
     """Return why nothing can be read of a database now."""
     if isinstance(error, OSError):
-        return Problem(path, "unreadable-file", f"The file cannot be read: {error.strerror or error}")
+        return unreadable_file(path, error)
     if is_locked(error):
         message = "Another program has locked the database, so that nobody else can read it"
-        return Problem(path, "locked-database", message, remedy="Nothing: it is read as soon as it is free.")
+        return Problem(path, "locked-database", message, remedy="Nothing: it is read as soon as it is free")
     if is_damaged(error):
-        return Problem(path, "damaged-database", f"The database is damaged: {error}", remedy=_SAVE)
+        return Problem(path, "damaged-database", f"The database is damaged: {error}", remedy=_RESTORE)
     return Problem(path, "unreadable-file", f"The database cannot be opened: {error}")
 
 
@@ -38,10 +40,10 @@ def cut_off(path: str, header: Header, size: int) -> Problem:
     """Return what a database lacks that is shorter than it says."""
     lost = header.size - size
     message = f"The database is cut off: it should have {header.size:,} bytes and has {size:,}"
-    return Problem(path, "truncated-database", message, size, f"Copy it again. {_SAVE}", lost_bytes=lost)
+    return Problem(path, "truncated-database", message, size, f"Copy it again, {_SAVE}", lost_bytes=lost)
 
 
 def damaged_table(path: str, table: str, message: str) -> Problem:
     """Return that a table could not be read in full."""
     text = f"The table {table} is damaged, and only what lies before and behind the damage is shown: {message}"
-    return Problem(path, "damaged-database", text, remedy=_SAVE)
+    return Problem(path, "damaged-database", text, remedy=_RESTORE)

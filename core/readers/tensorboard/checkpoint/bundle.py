@@ -23,6 +23,7 @@ from core.readers.tensorboard.dtypes import ELEMENTS
 from core.readers.tensorboard.framing import masked_crc
 from core.readers.tensorboard.tensors import shape_of, short_floats
 from core.readers.tensorboard.wire import WireError, number, text, walk
+from core.readers.unreadable import unreadable_file
 
 INDEX: Final = ".index"
 _KEPT: Final = "/.ATTRIBUTES/VARIABLE_VALUE"
@@ -184,7 +185,7 @@ def _values(bundle: Bundle, variable: Variable) -> F4:
             raise _failure(file, f"The variable {variable.name!r} lies beyond the end of the file", variable.offset)
         values = np.memmap(here, element.numpy, "r", variable.offset, variable.shape)
     except OSError as error:
-        raise _failure(file, f"The file cannot be read: {error.strerror or error}") from error
+        raise ReadError(unreadable_file(file, error)) from error
     if variable.size <= _CHECKED and masked_crc(values.tobytes()) != variable.checksum:
         raise _failure(file, f"The variable {variable.name!r} does not match its checksum", variable.offset)
     plain: NDArray[Any] = short_floats(values, variable.dtype) if variable.dtype == dtypes.BFLOAT16 else values
