@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 
 from core.model import F4, F8, I4, I8, U1
+from core.readers.tensorboard.repeats import FIELDS, ROWS
 from core.readers.tensorboard.tags import TagTable
 
 # Why a scan came back.
@@ -85,6 +86,8 @@ class Output(NamedTuple):
         float64 (2,): smallest and largest finite wall time of all events.
     state
         int64 (16,): counts and the fields above.
+    repeats
+        int64 (ROWS, FIELDS) of `core.readers.tensorboard.repeats`: records that others may repeat.
     """
 
     which: I4
@@ -97,6 +100,7 @@ class Output(NamedTuple):
     faults: I8
     span: F8
     state: I8
+    repeats: I8
 
 
 class Scan(NamedTuple):
@@ -156,6 +160,7 @@ class Places(NamedTuple):
     faults: int
     span: int
     state: int
+    repeats: int
     point_count: int
     other_count: int
 
@@ -188,4 +193,5 @@ def new_output(points: int = 1 << 17, others: int = 1 << 12) -> Output:
         np.empty((others, 4), np.int64),
         np.zeros(2, np.float64),
         np.zeros(16, np.int64),
+        np.zeros((ROWS, FIELDS), np.int64),
     )

@@ -13,6 +13,7 @@ from core.compiled import kernel, part
 from core.readers.tensorboard import chunk
 from core.readers.tensorboard.chunk import Places
 from core.readers.tensorboard.framing import FOOTER, HEADER, LONGEST, SMALL
+from core.readers.tensorboard.repeats.kernels import forget_repeats, keep_in_mind, repeated
 from core.readers.tensorboard.tags import (
     BLOB,
     KIND,
@@ -159,25 +160,27 @@ def _put_value(
     if telling and not _announced(number, what, meta_at, meta_end, base, table, out):
         return chunk.FULL
     if tag_field(table, number, KIND) & 1:  # a scalar, known or guessed
-        found, value = _element(number, what, what_at, what_end, table)
+        found, value, place = _element(number, what, what_at, what_end, table)
         if found < 0:
             return _BROKEN
         if found:
+            if place and length <= SMALL and tag_field(table, number, KIND) == SCALAR:
+                keep_in_mind(number, base + start, length, place, out)
             return _put_point(number, wall, step, value, out)
     return _put_blob(number, wall, step, start, length, out)
 
 
 @part
-def _element(number: int, what: int, at: int, end: int, table: TagPlaces) -> tuple[int, float]:
-    """Return 1 and the number that a value is, 0 if it is none, -1 if it is broken."""
+def _element(number: int, what: int, at: int, end: int, table: TagPlaces) -> tuple[int, float, int]:
+    """Return 1 and the number that a value is, 0 if it is none, -1 if it is broken; then where, if it is a float32."""
     if what == chunk.SIMPLE_VALUE:
-        return 1, float(float_at(at))
+        return 1, float(float_at(at)), at
     if what != chunk.TENSOR:
-        return 0, 0.0
-    found, value, wide = tensor_scalar(at, end)
-    if wide and found > 0:
+        return 0, 0.0, 0
+    found, value, wide, place = tensor_scalar(at, end)
+    if found > 0 and wide:
         set_tag_field(table, number, WIDE, 1)
-    return found, value
+    return found, value, place
 
 
 @part
@@ -269,6 +272,19 @@ def _put_record(at: int, length: int, base: int, table: TagPlaces, out: Places) 
 
 
 @part
+def _put_repeated(at: int, length: int, table: TagPlaces, out: Places) -> bool:
+    """Write the scalar of a record that repeats the one expected here; returns False if it has to be read."""
+    number, step, place = repeated(at, length, table, out)
+    if number < 0 or state_of(out, chunk.POINTS) >= out.point_count or not _sound(at, length):
+        return False
+    wall = double_at(at + 1)
+    _note_wall(wall, out)
+    set_state(out, chunk.LAST_TAG, number)
+    _put_point(number, wall, step, float(float_at(place)), out)
+    return True
+
+
+@part
 def _note_wall(wall: float, out: Places) -> None:
     """Widen the span to a wall time, unless that is no time."""
     if not abs(wall) < np.inf:
@@ -301,6 +317,7 @@ def scan(base: int, start: int, stop: int, table: TagPlaces, out: Places) -> tup
     """Decode whole records of the buffer at `base`; returns why it came back and where the next record starts."""
     at, end = base + start, base + stop
     set_state(out, chunk.NEEDED, 0)
+    forget_repeats(out)
     while at + HEADER <= end:
         length = int64_at(at)
         if length < 0 or length > LONGEST or length_checksum(length) != uint64(uint32_at(at + 8)):
@@ -309,6 +326,9 @@ def scan(base: int, start: int, stop: int, table: TagPlaces, out: Places) -> tup
         if after > end:
             set_state(out, chunk.NEEDED, after - at)
             break
+        if _put_repeated(at + HEADER, length, table, out):
+            at = after
+            continue
         if state_of(out, chunk.FAULTS) >= out.other_count:
             return chunk.FULL, at - base
         points, blobs = state_of(out, chunk.POINTS), state_of(out, chunk.BLOBS)

@@ -1,8 +1,7 @@
 """Bytes, checksums and protocol buffers in compiled code.
 
 Positions are absolute addresses. Every length is compared with the end of the record before anything is read, and
-words of eight bytes may reach `SLACK` bytes beyond the end of the buffer. Arithmetic of checksums is done on uint64
-throughout: numba widens uint32 where one does not look.
+words of eight bytes may reach `SLACK` bytes beyond the end of the buffer.
 """
 
 from __future__ import annotations
@@ -17,17 +16,14 @@ from numba.extending import intrinsic
 
 from core.compiled import kernel, part
 from core.readers.tensorboard import dtypes
-from core.readers.tensorboard.framing import CRC_TABLES, LENGTH_CRCS, SMALL
+from core.readers.tensorboard.crc.kernels import eight, one
+from core.readers.tensorboard.framing import LENGTH_CRCS, SMALL
 from core.readers.tensorboard.wire import guard
 
-_T0, _T1, _T2, _T3, _T4, _T5, _T6, _T7 = (CRC_TABLES[k].copy() for k in range(8))
 _ONES: Final = np.uint64(0xFFFFFFFF)
-_LOW: Final = np.uint64(0xFF)
 _MASK: Final = np.uint64(0xA282EAD8)
 ALL: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
-_U8, _U15, _U16, _U17, _U24, _U32, _U40, _U48, _U56, _U64 = (
-    np.uint64(n) for n in (8, 15, 16, 17, 24, 32, 40, 48, 56, 64)
-)
+_U8, _U15, _U17, _U64 = (np.uint64(n) for n in (8, 15, 17, 64))
 _SCALARS: Final = np.uint64(int.from_bytes(b"scalars\0", "little"))
 NONE: Final = -1
 """Where something broken ends."""
@@ -116,14 +112,6 @@ set_double = _store(types.float64)
 
 
 @part
-def _eight(word: Any) -> Any:
-    """Return the checksum after eight bytes into which the checksum before them was mixed."""
-    first = _T7[word & _LOW] ^ _T6[(word >> _U8) & _LOW] ^ _T5[(word >> _U16) & _LOW] ^ _T4[(word >> _U24) & _LOW]
-    last = _T3[(word >> _U32) & _LOW] ^ _T2[(word >> _U40) & _LOW] ^ _T1[(word >> _U48) & _LOW] ^ _T0[word >> _U56]
-    return uint64(first) ^ uint64(last)
-
-
-@part
 def _masked(crc: Any) -> Any:
     turned = ((crc >> _U15) | (crc << _U17)) & _ONES
     return (turned + _MASK) & _ONES
@@ -139,17 +127,17 @@ def checksum(at: int, length: int) -> Any:
     if length < 4:
         crc = _ONES
         for i in range(length):
-            crc = (crc >> _U8) ^ uint64(_T0[(crc ^ uint64(byte_at(at + i))) & _LOW])
+            crc = one(crc, byte_at(at + i))
         return _masked(crc ^ _ONES)
     odd = length & 7
     crc, ones = uint64(0), _ONES
     if odd:
         bits = uint64(8 * odd)
         word = (word_at(at) ^ _ONES) & (ALL >> (_U64 - bits))
-        crc = _eight(word << (_U64 - bits))
+        crc = eight(word << (_U64 - bits))
         ones = _ONES >> bits if odd < 4 else uint64(0)
     for i in range(at + odd, at + length, 8):
-        crc = _eight(word_at(i) ^ crc ^ ones)
+        crc = eight(word_at(i) ^ crc ^ ones)
         ones = uint64(0)
     return _masked(crc ^ _ONES)
 
@@ -159,7 +147,7 @@ def length_checksum(length: int) -> Any:
     """Return the masked CRC-32C of a length as it is written."""
     if length < SMALL:
         return uint64(LENGTH_CRCS[uint64(length)])
-    return _masked(_eight(uint64(length) ^ _ONES) ^ _ONES)
+    return _masked(eight(uint64(length) ^ _ONES) ^ _ONES)
 
 
 @part
@@ -266,14 +254,17 @@ def _element(kind: int, holder: int, at: int, end: int) -> tuple[int, float]:
 
 
 @kernel
-def tensor_scalar(at: int, end: int) -> tuple[int, float, int]:
-    """Return 1, the one element of a TensorProto and whether it is wide; 0 if it is no scalar, -1 if it is broken."""
+def tensor_scalar(at: int, end: int) -> tuple[int, float, int, int]:
+    """Return 1, the one element of a TensorProto and whether it is wide; 0 if it is no scalar, -1 if it is broken.
+
+    Last comes where the element lies if it is a float32, else 0.
+    """
     kind, holder, held = 0, 0, 0
     value_at = value_end = shape_at = shape_end = at
     while at < end:
         key, at, after = field(at, end)
         if after < 0:
-            return NONE, 0.0, 0
+            return NONE, 0.0, 0, 0
         if key == 0x08:
             kind = varint(at, after)[0]
         elif key == 0x12:
@@ -284,9 +275,10 @@ def tensor_scalar(at: int, end: int) -> tuple[int, float, int]:
         at = after
     known = 0 < kind < dtypes.TYPES and dtypes.FAMILY[uint64(kind)] > 0
     if not known or held > 1 or (shape_end > shape_at and not _single(shape_at, shape_end)):
-        return 0, 0.0, 0
+        return 0, 0.0, 0, 0
     found, value = _element(kind, holder, value_at, value_end)
-    return found, value, int64(dtypes.WIDE[kind])
+    float32 = found > 0 and held == 1 and dtypes.FAMILY[uint64(kind)] == dtypes.FLOATS
+    return found, value, int64(dtypes.WIDE[kind]), value_at if float32 else 0
 
 
 @kernel
