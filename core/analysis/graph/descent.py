@@ -16,7 +16,7 @@ from core.analysis.steps import Steps
 from core.model.arrays import F4, I4, U1
 
 _LISTED = 30
-_PARTNERS = 12
+_PARTNERS, _MANY_PARTNERS = 12, 20
 _ROUNDS = 12
 _SETTLED = 0.001
 """Share of entries that change in a round below which no other follows."""
@@ -49,7 +49,8 @@ def _round(prepared: Prepared, keys: F4, ids: I4, fresh: U1, seed: int, crew: Cr
     """Let every vector look through the partners of its partners; return how many entries of lists changed."""
     from core.analysis.graph import kernels
 
-    partners = np.empty((len(ids), 2 * _PARTNERS), dtype=np.int32)
+    each = _PARTNERS if ids.shape[1] <= _LISTED else _MANY_PARTNERS
+    partners = np.empty((len(ids), 2 * each), dtype=np.int32)
     new = np.empty(partners.shape, dtype=np.uint8)
     kernels.choose_partners(ids, fresh, seed, partners, new)
     parts = -(-len(ids) // _ROWS)

@@ -14,7 +14,7 @@ from core.analysis.graph.exact import multiplied
 from core.analysis.graph.metrics import Prepared
 from core.analysis.parallel import Crew
 from core.analysis.steps import Steps
-from core.model.arrays import F4, F8, I4
+from core.model.arrays import F4, I4
 
 LEAF = 512
 TREES = 4
