@@ -21,16 +21,23 @@ csv.field_size_limit(1 << 24)
 
 
 def cells_of(record: str, delimiter: str) -> list[str]:
-    """Return the cells of a record, without their quotation marks."""
+    """Return the cells of a record, without their quotation marks; raises csv.Error where it is none."""
     if '"' not in record:
         return record.split(delimiter)
     return next(csv.reader([record], delimiter=delimiter), [])
 
 
-def delimiter_of(header: str) -> str:
-    """Return the delimiter of a header: the one of comma, tab and semicolon that it has most of."""
-    counts = {delimiter: len(cells_of(header, delimiter)) for delimiter in ",\t;"}
-    return max(counts, key=lambda delimiter: counts[delimiter])
+def header_cells(line: str) -> tuple[str, list[str]]:
+    """Return the delimiter of a header, the one of comma, tab and semicolon that it has most of, and its names.
+
+    There are no names in a line that is no row of a table.
+    """
+    try:
+        cells = {delimiter: cells_of(line, delimiter) for delimiter in ",\t;"}
+    except csv.Error:
+        return ",", []
+    delimiter = max(cells, key=lambda delimiter: len(cells[delimiter]))
+    return delimiter, [cell.strip() for cell in cells[delimiter]]
 
 
 def text_header_of(file: str) -> list[str]:
@@ -42,7 +49,7 @@ def text_header_of(file: str) -> list[str]:
         text = (stream.read(_LONGEST_HEADER) or b"").decode("utf-8-sig", "replace")
     for line in text.split("\n"):
         if line.strip() and not line.startswith("#"):
-            return [cell.strip() for cell in cells_of(line.rstrip("\r"), delimiter_of(line))]
+            return header_cells(line.rstrip("\r"))[1]
     return []
 
 
@@ -102,8 +109,7 @@ class DelimitedFile(ABC):
         text = line.text or ""
         if line.text is not None and (not text.strip() or text.startswith("#")):
             return True
-        self._delimiter = delimiter_of(text)
-        self._header = [cell.strip() for cell in cells_of(text, self._delimiter)]
+        self._delimiter, self._header = header_cells(text)
         self.known = self.understand(self._header)
         return self.known
 

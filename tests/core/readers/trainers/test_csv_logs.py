@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.readers.trainers.delimited import text_header_of
 from core.readers.trainers.headers import Kind, kind_of
 from tests.core.readers.logs import event, read, simple, version, write
 from tests.core.readers.trainers.live import Followed, add, kinds, only, points, put
@@ -79,6 +80,16 @@ def test_a_stray_quotation_mark_costs_its_line(tmp_path: Path) -> None:
     catalog = read(tmp_path)
     assert only(catalog).scalars["a"].step.tolist() == [k for k in range(1000) if k != 10]
     assert catalog.problems[0].message == "Line 12 has a quotation mark that is never closed"
+
+
+@pytest.mark.parametrize("name", ["metrics.csv", "progress.csv", "log.csv"])
+def test_a_header_that_is_no_row_is_that_of_no_log(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b'\r{"step": 1, "loss": 2}\n1,2\n')
+    catalog = read(tmp_path)
+    assert not catalog.runs
+    assert not catalog.problems
+    assert text_header_of(str(path)) == []
 
 
 def test_lines_that_are_no_text_are_passed_over(tmp_path: Path) -> None:
