@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 
 from core.model import F4, Column, Metadata, TensorFormat, TensorSource
+from core.readers.json_pieces import JsonError, JsonPieces
 from core.readers.tables.arrays import failure
 from core.readers.tables.columns import make_column
 
-_PIECE: Final = 1 << 18
-"""Characters read at a time."""
 _BEGINNING: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"columns"\s*:\s*\[')
-_BLANK: Final = re.compile(r"[ \t\r\n]*")
 _HUGE: Final = 1 << 1000
 """No float is as big."""
-_DECODER: Final = json.JSONDecoder()
 
 
 def is_logged_table(file: str) -> bool:
@@ -67,13 +64,23 @@ def logged_header(source: TensorSource) -> tuple[int, int, bool]:
 
 def _read(source: TensorSource) -> tuple[list[str], list[Sequence[object]]]:
     """Return the names and the values of all columns."""
+    names: list[str] = []
+    rows: list[list[object]] | None = None
     try:
-        with Path(source.file).open(encoding="utf-8-sig", errors="replace") as stream:
-            names, rows = _Json(stream).table()
-            width = len(names)
-            filled = [[*row[:width], *[None] * (width - len(row))] for row in rows]
-    except (ValueError, RecursionError) as error:
-        raise failure(source, f"The table is damaged: {error}") from error
+        with JsonPieces(source.file) as pieces:
+            for key in pieces.pairs():
+                if key == "columns" and pieces.peek() == "[":
+                    names = [name if isinstance(name, str) else json.dumps(name) for name in pieces.elements()]
+                elif key == "data":
+                    rows = [row if isinstance(row, list) else [row] for row in pieces.elements()]
+                else:
+                    pieces.value()
+    except JsonError as error:
+        raise failure(source, f"The table is damaged: line {error.line}: {error.message}") from error
+    if rows is None:
+        raise failure(source, "The table has no rows")
+    width = len(names)
+    filled = [[*row[:width], *[None] * (width - len(row))] for row in rows]
     return names, [*zip(*filled, strict=True)] if filled else [() for _ in names]
 
 
@@ -103,67 +110,3 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-class _Json:
-    """Reads an object value by value, so that no more than a row is decoded at a time; raises ValueError."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-        self._text = ""
-        self._at = 0
-
-    def table(self) -> tuple[list[str], Iterator[list[object]]]:
-        """Return the names of the columns, and the rows as they are read."""
-        self._take("{")
-        names: list[str] = []
-        while True:
-            key = self._value()
-            self._take(":")
-            if key == "data":
-                return names, self._rows()
-            value = self._value()
-            if key == "columns" and isinstance(value, list):
-                names = [name if isinstance(name, str) else json.dumps(name) for name in value]
-            self._take(",")
-
-    def _rows(self) -> Iterator[list[object]]:
-        self._take("[")
-        while self._next() != "]":
-            row = self._value()
-            yield row if isinstance(row, list) else [row]
-            if self._next() != "]":
-                self._take(",")
-
-    def _next(self) -> str:
-        """Return the next character that is no blank, empty at the end."""
-        while True:
-            match = _BLANK.match(self._text, self._at)
-            assert match is not None
-            self._at = match.end()
-            if self._at < len(self._text) or not self._more():
-                return self._text[self._at : self._at + 1]
-
-    def _take(self, character: str) -> None:
-        found = self._next()
-        if found != character:
-            raise ValueError(f"{found!r} stands where {character!r} should" if found else "it has no end")
-        self._at += 1
-
-    def _value(self) -> object:
-        self._next()
-        while True:
-            try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
-                if end < len(self._text) or not self._more():  # a number at the end may go on
-                    self._at = end
-                    return value
-            except json.JSONDecodeError:
-                if not self._more():
-                    raise
-
-    def _more(self) -> bool:
-        """Read on; return whether there was anything."""
-        piece = self._stream.read(max(_PIECE, len(self._text) - self._at))
-        self._text, self._at = self._text[self._at :] + piece, 0
-        return bool(piece)

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from core.model import Problem
 from core.readers.base import FileState
+from core.readers.json_pieces import JsonError, JsonPieces
 from core.readers.places import read_bytes
 from core.readers.trainers.growing import is_quiet
-from core.readers.trainers.json_pieces import JsonError, JsonPieces
 from core.readers.trainers.values import flattened
 
 LARGEST: Final = 4 << 20

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import yaml
 
-from core.readers.trainers.json_pieces import JsonError
+from core.readers.json_pieces import JsonError
 
 _MOST_KEYS: Final = 100_000
 """Keys of one mapping: those that are merged from others can be far more than the file has bytes."""

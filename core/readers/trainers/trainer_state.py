@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from core.model import Problem, Run, RunStatus, ScalarSeries
 from core.readers.base import FileState
+from core.readers.json_pieces import JsonError, JsonPieces
 from core.readers.trainers.documents import Document
-from core.readers.trainers.json_pieces import JsonError, JsonPieces
 from core.readers.trainers.rows import UNKNOWN, LoggedRows
 from core.readers.trainers.runs import logged_run
 from core.readers.trainers.values import as_float, flattened, plain

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from core.model import F4, I8, Bookmark, Problem
 from core.readers import places
 from core.readers.base import ReadError
 from core.readers.embeddings import unreadable
+from core.readers.json_pieces import JsonError, JsonPieces
 
 _LONGEST: Final = 1 << 30
 _PARAMETERS: Final = (
@@ -32,15 +32,22 @@ def load_bookmarks(file: str, rows: int) -> tuple[Bookmark, ...]:
     try:
         state = places.state_of(file)
         if state is not None and state.size > _LONGEST:
-            raise ValueError("it is too long")
-        states = json.loads(places.read_bytes(file))
+            raise _failure(file, "The bookmarks are too long")
+        with JsonPieces(file) as pieces:
+            return tuple(_bookmark(_state(pieces), rows) for _ in pieces.places())
     except OSError as error:
         raise unreadable(file, error) from error
-    except (ValueError, RecursionError) as error:
-        raise _failure(file, f"The bookmarks are no JSON: {error}") from error
-    if not isinstance(states, list) or not all(isinstance(state, dict) for state in states):
-        raise _failure(file, "The bookmarks are no list of saved views")
-    return tuple(_bookmark(state, rows) for state in states)
+    except JsonError as error:
+        message = f"The bookmarks are no list of saved views: line {error.line}: {error.message}"
+        raise _failure(file, message) from error
+
+
+def _state(pieces: JsonPieces) -> dict[str, Any]:
+    """Return a state of the page; its points, of which there may be millions, are decoded one by one."""
+    state: dict[str, Any] = {}
+    for key in pieces.pairs():
+        state[key] = list(pieces.elements()) if pieces.peek() == "[" else pieces.value()
+    return state
 
 
 def _bookmark(state: dict[str, Any], rows: int) -> Bookmark:

@@ -29,7 +29,7 @@ def test_tables_are_read_however_they_are_cut(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, str, Any]], piece: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(logged, "_PIECE", piece)
+        patch.setattr("core.readers.json_pieces._BLOCK", piece)
         rows = [*rows, (1, "end", 2.5)]
         source = written(
             tmp_path_factory.mktemp("t"), {"columns": ["a", "t", "b"], "data": [list(row) for row in rows]}

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from core.model import Problem, Run
 from core.readers.base import FileState
 from core.readers.catalog import CatalogReader, parse_sources
+from core.readers.json_pieces import JsonError, JsonPieces
 from core.readers.trainers.growing import GrowingFile, Line
-from core.readers.trainers.json_pieces import JsonError, JsonPieces
 from core.readers.trainers.safe_yaml import load
 from core.readers.trainers.values import MOST_PARAMS, flattened, moment, param, written
 from tests.architecture.tree import ROOT, parsed, sources
@@ -141,7 +141,7 @@ def test_json_comes_back_in_pieces_of_any_size(folder: Path, value: object, bloc
     text = json.dumps({"first": value, "list": [value, value], "last": 12})
     path.write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch, JsonPieces(str(path)) as pieces:
-        patch.setattr("core.readers.trainers.json_pieces._BLOCK", block)
+        patch.setattr("core.readers.json_pieces._BLOCK", block)
         read = {}
         for key in pieces.pairs():
             read[key] = list(pieces.elements()) if key == "list" else pieces.value()

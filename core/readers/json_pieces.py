@@ -99,13 +99,18 @@ class JsonPieces:
             self._separate("}")
         self._at += 1
 
-    def elements(self) -> Iterator[Any]:
-        """Yield the elements of the list that comes next, one by one."""
+    def places(self) -> Iterator[None]:
+        """Go to each element of the list that comes next; take it, in whatever way, before going on."""
         self._expect("[")
         while self.peek() != "]":
-            yield self.value()
+            yield
             self._separate("]")
         self._at += 1
+
+    def elements(self) -> Iterator[Any]:
+        """Yield the elements of the list that comes next, one by one."""
+        for _ in self.places():
+            yield self.value()
 
     def error(self, message: str, at: int | None = None) -> JsonError:
         """Return what to raise for damage here, or at another place of the text."""
