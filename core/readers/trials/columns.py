@@ -145,4 +145,4 @@ def _unmarked(small: str, is_early: bool) -> Role:
 
 
 def _is_metric(small: str) -> bool:
-    return not _METRIC_WORDS.isdisjoint(_WORDS.split(small)) and small not in _HYPERPARAMETERS
+    return not _METRIC_WORDS.isdisjoint(_WORDS.split(small))

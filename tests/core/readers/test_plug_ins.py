@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,25 @@ def test_a_reader_of_the_program_that_fails_unforeseen_costs_one_log(
     catalog = read(tmp_path)
     assert catalog.runs["."].points == 1
     assert [problem.kind for problem in catalog.problems] == ["unexpected"]
+
+
+def test_one_that_fails_otherwise_each_time_is_told_of_a_few_times(site: Path, tmp_path: Path) -> None:
+    code = """
+        from core.readers.base import PlainReader
+        class Odd(PlainReader):
+            def claims(self, name):
+                raise ValueError(name)
+            def follow(self, folder):
+                return None
+        make = Odd
+    """
+    install(site, textwrap.dedent(code))
+    logs = tmp_path / "logs"
+    for number in range(100):
+        put(logs / f"{number}.odd", "")
+    found = [problem for problem in read(logs).problems if problem.kind == "plug-in-failed"]
+    assert 1 < len(found) <= 20
+    assert len({problem.message for problem in found}) == len(found)
 
 
 def test_distributions_are_looked_through_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,8 +125,7 @@ class Database:
             tables = ArtifactTables() if seen is None else seen[1]
             if not is_remote(record.artifact_folder):
                 tables.follow((artifact.path, artifact.file) for artifact in list_artifacts(record.artifact_folder))
-            if tables.unread():
-                tables.read()
+            tables.read()
             self._tables[run] = (record, tables)
 
     def contents(self, prefix: str) -> tuple[list[Run], list[EmbeddingTable]]:

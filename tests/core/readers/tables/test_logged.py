@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.model import TensorFormat, TensorSource
 from core.readers.base import ReadError
+from core.readers.embeddings import load_metadata
 from core.readers.tables import logged
 
 NUMBERS = st.one_of(st.none(), st.integers(-(2**30), 2**30), st.floats(allow_nan=False, allow_infinity=False, width=32))
@@ -52,6 +53,7 @@ def test_what_pandas_writes(tmp_path: Path) -> None:
     assert list(logged.load_logged_metadata(str(path)).columns) == ["b", "t"]
     assert logged.logged_header(source) == (2, 3, True)
     assert logged.is_logged_table(str(path))
+    assert list(load_metadata(str(path), 2).columns) == ["b", "t"]
 
 
 def test_odd_rows(tmp_path: Path) -> None:

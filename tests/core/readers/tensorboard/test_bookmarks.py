@@ -73,3 +73,12 @@ def test_a_configuration_names_them(tmp_path: Path) -> None:
     (table,) = catalog.embeddings.values()
     assert "  bookmarks clusters\n" in as_text(catalog)
     assert [bookmark.label for bookmark in load_bookmarks(table.steps[0].bookmarks_file, 2)] == ["clusters"]
+
+
+def test_bookmarks_that_are_missing_are_none(tmp_path: Path) -> None:
+    (tmp_path / "t.tsv").write_text("1\t2\n3\t4\n")
+    (tmp_path / "projector_config.pbtxt").write_text("embeddings { tensor_path: 't.tsv' bookmarks_path: 'gone.txt' }")
+    catalog = read(tmp_path)
+    (table,) = catalog.embeddings.values()
+    assert table.steps[0].bookmarks_file == ""
+    assert len(catalog.problems) == 1

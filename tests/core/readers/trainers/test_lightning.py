@@ -139,6 +139,12 @@ def test_damaged_parameters_are_a_problem_and_the_rest_loads(tmp_path: Path, tex
     assert catalog.problems[0].remedy
 
 
+def test_damage_in_parameters_is_told_in_the_words_of_the_parser(tmp_path: Path) -> None:
+    put(tmp_path / "hparams.yaml", "lr: 1\na: b: c\n")
+    put(tmp_path / "metrics.csv", METRICS)
+    assert read(tmp_path).problems[0].message == "Line 2: mapping values are not allowed here"
+
+
 def test_parameters_that_are_just_being_written_stay_as_they_were(tmp_path: Path) -> None:
     path = put(tmp_path / "hparams.yaml", "lr: 0.1\n")
     followed = Followed(tmp_path)

@@ -12,7 +12,8 @@ from core.model import EmbeddingTable, TensorFormat, TensorSource
 from core.readers.base import ReadError
 from core.readers.catalog import CatalogReader, parse_sources
 from core.readers.embeddings import load_vectors, vectors_shape
-from core.readers.tensorboard.checkpoint.bundle import read_bundle
+from core.readers.tensorboard import dtypes
+from core.readers.tensorboard.checkpoint.bundle import Variable, read_bundle
 from core.readers.tensorboard.checkpoint.slices import SliceError, slice_of
 from core.readers.tensorboard.checkpoint.sstable import TableError, entries
 from tests.core.readers.logs import read
@@ -53,6 +54,21 @@ def test_checkpoints_of_one_saver_are_steps(tmp_path: Path) -> None:
 def test_only_variables_of_rows_and_columns_are_tables() -> None:
     names = {found.tensor for found in read(SAVED / "tf2").embeddings.values()}
     assert names == {"net/embeddings", "net/half", "net/steps"}
+
+
+@pytest.mark.parametrize(
+    ("dtype", "shape", "key", "is_table"),
+    [
+        (dtypes.FLOAT, (3, 4), "words", True),
+        (dtypes.STRING, (3, 4), "words", False),
+        (dtypes.FLOAT, (12,), "words", False),
+        (dtypes.FLOAT, (3, 2, 2), "words", False),
+        (dtypes.FLOAT, (1, 4), "words", False),
+        (dtypes.FLOAT, (3, 4), "words/.OPTIMIZER_SLOT/m", False),
+    ],
+)
+def test_what_is_a_table_of_vectors(dtype: int, shape: tuple[int, ...], key: str, is_table: bool) -> None:
+    assert Variable(key, dtype, shape, 0, 0, 48, 0, False).vectors is is_table
 
 
 def test_a_moved_folder_and_a_variable_in_pieces() -> None:

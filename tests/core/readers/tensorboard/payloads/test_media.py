@@ -110,6 +110,13 @@ def test_headers_of_sounds_never_fail(noise: bytes) -> None:
     assert clip.frames is None or clip.frames <= len(noise)
 
 
+@pytest.mark.parametrize("data", [b"RIFF....AVI ", b"RIFX....WAVE", b"RIFF", b"", b"....RIFFWAVE"])
+def test_other_containers_are_no_sounds_that_are_known(data: bytes) -> None:
+    from core.readers.tensorboard.payloads.audio import audio_format
+
+    assert audio_format(data) is AudioFormat.UNKNOWN
+
+
 def test_texts_of_any_rank(tmp_path: Path) -> None:
     shapes: list[tuple[int, ...]] = [(), (3,), (2, 2), (2, 1, 2), (0,)]
     arrays = [np.array([f"**{k}** ä" for k in range(int(np.prod(shape)))], object).reshape(shape) for shape in shapes]
