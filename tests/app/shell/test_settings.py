@@ -65,7 +65,7 @@ def test_sources_are_named_as_on_the_command_line(tmp_path: Path) -> None:
     plain, named = SourceSpec(str(tmp_path)), SourceSpec(str(tmp_path), "first")
     assert argument(plain) == str(tmp_path)
     assert argument(named) == f"first:{tmp_path}"
-    assert path_of(argument(plain)) == path_of(argument(named)) == tmp_path
+    assert path_of(argument(plain)) == path_of(argument(named)) == str(tmp_path)
     assert missing([plain]) == ""
     assert missing([plain, SourceSpec(str(tmp_path / "gone"))]) == str(tmp_path / "gone")
 
