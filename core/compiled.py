@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import platformdirs
 
@@ -45,27 +45,27 @@ def _version() -> str:
 
 def kernel(function: Function) -> Function:
     """Compile a function on its first call; it releases the interpreter's lock while it runs."""
-    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())  # numba reads it once, when it is first imported
-    import numba
-
-    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+    return _compiled(function)
 
 
 def part(function: Function) -> Function:
     """Compile a function that becomes part of each kernel that calls it; passing arrays to it costs nothing."""
-    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
-    import numba
-
-    return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True)(function))
+    return _compiled(function, forceinline=True)
 
 
 def reordering_part(function: Function) -> Function:
     """Compile a function as `part` does, with sums formed in whatever order is fast: the same order on one machine."""
-    os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
+    return _compiled(function, forceinline=True, fastmath={"reassoc", "contract", "nsz"})
+
+
+def _compiled(function: Function, **options: Any) -> Function:
+    """Have a function compiled by numba, which keeps it in the cache folder, whoever imported numba before."""
+    folder = str(cache_folder())
+    os.environ["NUMBA_CACHE_DIR"] = folder  # for processes that are started, and numba looks again when it compiles
     import numba
 
-    freedom = {"reassoc", "contract", "nsz"}
-    return cast("Function", numba.njit(cache=True, nogil=True, forceinline=True, fastmath=freedom)(function))
+    vars(numba.config)["CACHE_DIR"] = folder
+    return cast("Function", numba.njit(cache=True, nogil=True, **options)(function))
 
 
 def was_compiled(function: Callable[[], None]) -> bool:

@@ -57,3 +57,19 @@ def test_at_the_first_launch_kernels_are_only_loaded_here(tmp_path: Path) -> Non
     hits, misses = map(int, done.stdout.split())
     assert hits > 0
     assert misses == 0
+
+
+@pytest.mark.parametrize("first", ["numba", "core.compiled"])
+def test_kernels_are_kept_in_the_cache_folder_whoever_imports_numba_first(tmp_path: Path, first: str) -> None:
+    environment = {**os.environ, "NUMBA_CACHE_DIR": ""}
+    script = f"""
+import {first}
+from pathlib import Path
+import core.compiled
+core.compiled.cache_folder = lambda: Path({str(tmp_path)!r})
+from core.readers.tensorboard.wire.kernels import checksum
+print(checksum.stats.cache_path)
+"""
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert tmp_path in Path(done.stdout.strip()).parents
