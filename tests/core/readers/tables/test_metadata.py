@@ -24,6 +24,15 @@ def test_without_a_tab_in_the_first_line_there_is_no_header(tmp_path: Path) -> N
     assert found.columns["label"].texts == ("name", "a", "", "b")
 
 
+def test_blank_lines_are_rows_as_long_as_there_are_as_many_lines_as_rows(tmp_path: Path) -> None:
+    found = metadata(tmp_path, "a\n\nb\n", 3)
+    assert found.columns["label"].texts == ("a", "", "b")
+    assert found.problems == ()
+    found = metadata(tmp_path, "a\n\nb\n", 2)
+    assert found.columns["label"].texts == ("a", "b")
+    assert found.problems == ()
+
+
 def test_header_windows_line_ends_and_missing_values(tmp_path: Path) -> None:
     found = metadata(tmp_path, "\ufeffname\tscore\t\r\na\t1\tx\r\n\t\ty\r\n")
     assert list(found.columns) == ["name", "score", "column 3"]

@@ -186,3 +186,18 @@ def test_other_files_of_these_names_are_left_alone(tmp_path: Path) -> None:
     catalog = read(tmp_path)
     assert not catalog.runs
     assert not catalog.problems
+
+
+def test_a_file_that_begins_with_something_else_is_not_read_on(tmp_path: Path) -> None:
+    put(tmp_path / "result.json", '{"answer": 42}\n' + json_lines(RESULTS))
+    catalog = read(tmp_path)
+    assert not catalog.runs
+    assert not catalog.problems
+
+
+def test_an_object_among_results_costs_its_line(tmp_path: Path) -> None:
+    first, *others = json_lines(RESULTS).splitlines(keepends=True)
+    put(tmp_path / "result.json", "".join([first, "[1]\n", *others]))
+    catalog = read(tmp_path)
+    assert max(len(series) for series in only(catalog).scalars.values()) == len(RESULTS)
+    assert kinds(catalog) == ["damaged-line"]

@@ -146,6 +146,12 @@ def test_damaged_and_missing_data_are_told(tmp_path: Path) -> None:
         load_vectors(source)
 
 
+@pytest.mark.parametrize("data", [b"", b"\x57\xfb\x80\x8b\x24\x75\x47\xdb", bytes(48), FIRST.read_bytes()[-47:]])
+def test_what_does_not_end_as_a_table_is_none(data: bytes) -> None:
+    with pytest.raises(TableError, match="does not end"):
+        list(entries(data))
+
+
 @given(st.integers(0, 432), st.integers(1, 255), st.integers(0, 433))
 def test_any_damage_of_an_index_is_told_or_harmless(at: int, bits: int, length: int) -> None:
     data = bytearray(FIRST.read_bytes())
