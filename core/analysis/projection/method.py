@@ -31,11 +31,18 @@ class Projection(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coordinates:
-    """The projection of an engine that computes coordinates and nothing else; see `Projection`."""
+    """The projection of an engine that computes coordinates and nothing else; see `Projection`.
+
+    Attributes
+    ----------
+    notes
+        What the user should know about how they were made, one sentence each, without a full stop.
+    """
 
     scores: F4
     axis_titles: tuple[str, ...]
     set_aside: Bool | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,6 +121,10 @@ class Method:
         Whether it should run in a worker process, because it cannot be stopped or may hold the interpreter's lock.
     gaps
         Whether the engine itself sets vectors aside whose values are not finite.
+    live
+        Parameters that can be changed while it runs.
+    steered
+        Whether the engine hears orders while it runs; see `core.analysis.projection.steering`.
     prepare
         Compiles what the engine needs, in another process if it never was; None if it needs nothing compiled.
     """
@@ -128,6 +139,8 @@ class Method:
     process: bool = False
     gaps: bool = False
     prepare: Callable[[Token | None], None] | None = None
+    live: frozenset[str] = frozenset()
+    steered: bool = False
 
     def complete(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """Return every parameter, the default where none is given; raises ValueError for a wrong name or value."""

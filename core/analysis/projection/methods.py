@@ -11,15 +11,19 @@ from core.analysis.graph.finite import finite_rows
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors, checked
 from core.analysis.projection.method import NOTHING, Coordinates, Frame, Given, Method, Projection
+from core.analysis.projection.pacmap.method import LOCALMAP, PACMAP
 from core.analysis.projection.parameters import Parameter, Value
 from core.analysis.projection.pca_method import PCA
+from core.analysis.projection.random_method import RANDOM
+from core.analysis.projection.raw_method import RAW
+from core.analysis.projection.tsne.method import TSNE
 from core.analysis.projection.umap.method import UMAP
 from core.model.arrays import F4, Bool
-from core.work import Token
+from core.work import Token, wishes
 
 __all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
 
-METHODS: Mapping[str, Method] = {method.name: method for method in (PCA, UMAP)}
+METHODS: Mapping[str, Method] = {method.name: method for method in (PCA, TSNE, UMAP, PACMAP, LOCALMAP, RANDOM, RAW)}
 """All methods by name, in the order in which they are offered."""
 
 
@@ -71,7 +75,8 @@ def project(
     without = ~good
     if result.set_aside is not None:
         without[good] = result.set_aside
-    return Coordinates(_spread(result.scores, good), result.axis_titles, without)
+    notes = result.notes if isinstance(result, Coordinates) else ()
+    return Coordinates(_spread(result.scores, good), result.axis_titles, without, notes)
 
 
 def _graph(
@@ -118,3 +123,6 @@ class _FullRows:
         if isinstance(value, Frame):
             value = Frame(_spread(value.scores, self._good), value.epoch, value.epochs, value.loss)
         self._token.partial(value)
+
+    def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
+        return wishes(self._token, patience)

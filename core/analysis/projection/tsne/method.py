@@ -1,0 +1,85 @@
+"""t-SNE as a method of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.analysis.graph.metrics import METRICS
+from core.analysis.projection.method import Method
+from core.analysis.projection.parameters import Parameter, Value
+from core.analysis.projection.tsne.affinities import NEIGHBOURS_FOR_EACH
+from core.analysis.projection.tsne.engine import perplexities, run
+
+LIVE = frozenset(
+    {"perplexity", "coarse_perplexity", "exaggeration", "early_exaggeration", "learning_rate", "iterations"}
+    | {"theta", "repulsion", "freedom"}
+)
+"""Parameters that can be changed while it runs; perplexities as far as the neighbours that the graph holds."""
+
+
+def neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | None:
+    """Return how many neighbours t-SNE needs, and by which metric."""
+    if rows < 2:
+        return None
+    count = int(NEIGHBOURS_FOR_EACH * max(perplexities(parameters, rows)))
+    return max(1, min(count, rows - 1)), str(parameters["metric"])
+
+
+TSNE = Method(
+    name="tsne",
+    title="t-SNE",
+    tip="Lays out neighbours beside one another; distances between groups and their sizes mean little",
+    parameters=(
+        Parameter("dimensions", "Dimensions", 2, 2, 3, unit="axes", tip="Number of coordinates"),
+        Parameter(
+            "perplexity", "Perplexity", 30.0, 1.0, 1000.0, unit="neighbours",
+            tip="About how many neighbours each point keeps near: small shows detail, large shows the whole",
+        ),
+        Parameter(
+            "exaggeration", "Exaggeration", 1.0, 0.1, 30.0, unit="times",
+            tip="How much stronger neighbours attract each other: 1 is t-SNE, about 4 resembles UMAP",
+        ),
+        Parameter(
+            "iterations", "Iterations", 500, 0, 20_000, unit="rounds", tip="Rounds after the early exaggeration",
+        ),
+        Parameter(
+            "metric", "Metric", "euclidean", choices=METRICS, tip="What near means among the vectors",
+        ),
+        Parameter(
+            "initialisation", "Initialisation", "pca", choices=("pca", "spectral", "random", "layout"), advanced=True,
+            tip="Where points stand at first: principal components keep the order of groups, random does not",
+        ),
+        Parameter(
+            "coarse_perplexity", "Second perplexity", 0.0, 0.0, 1000.0, unit="neighbours", advanced=True,
+            tip="Mixes in a second, usually larger neighbourhood; 0 for none",
+        ),
+        Parameter(
+            "early_exaggeration", "Early exaggeration", 12.0, 1.0, 100.0, unit="times", advanced=True,
+            tip="How much stronger attraction is at first, so that groups form before they are laid out",
+        ),
+        Parameter(
+            "early_iterations", "Early iterations", 250, 0, 5_000, unit="rounds", advanced=True,
+            tip="Rounds of the early exaggeration",
+        ),
+        Parameter(
+            "learning_rate", "Learning rate", 0.0, 0.0, 1e7, advanced=True,
+            tip="How far points move in a round; 0 chooses the number of points divided by the exaggeration",
+        ),
+        Parameter(
+            "repulsion", "Repulsion", "auto", choices=("auto", "tree", "grid"), advanced=True,
+            tip="By a tree (Barnes-Hut), quick for few points, or by interpolation on a grid (FFT), quick for many",
+        ),
+        Parameter(
+            "theta", "Theta", 0.5, 0.0, 1.0, advanced=True,
+            tip="How coarse the tree may be: 0 is exact and slow",
+        ),
+        Parameter(
+            "freedom", "Degrees of freedom", 1.0, 0.1, 10.0, advanced=True,
+            tip="Tails of the layout's distances: below 1 groups fall apart into finer ones",
+        ),
+    ),
+    engine=run,
+    neighbours=neighbours,
+    seeded=True,
+    process=True,
+)  # fmt: skip

@@ -1,0 +1,79 @@
+"""A measured number and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.model.arrays import F8
+
+SURE = 1.96
+"""Standard errors to either side that hold the truth in 95 of 100 cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A measure and its confidence interval.
+
+    Attributes
+    ----------
+    value
+        The measure; NaN where it is not defined, as for a single point.
+    low, high
+        Between what the measure of everything lies with 95 % confidence; both are the value if nothing was sampled.
+    samples
+        How many points, pairs or triplets were looked at.
+    exact
+        Whether those were all.
+    """
+
+    value: float
+    low: float
+    high: float
+    samples: int
+    exact: bool
+
+
+def of_mean(values: F8, total: int) -> Estimate:
+    """Return the mean of values drawn without repetition from so many; exact if those are all."""
+    count = len(values)
+    if count == 0:
+        return Estimate(np.nan, np.nan, np.nan, 0, True)
+    mean = float(values.mean())
+    if count >= total:
+        return Estimate(mean, mean, mean, count, True)
+    left = (total - count) / (total - 1)
+    error = SURE * float(np.sqrt(values.var(ddof=1) / count * left)) if count > 1 else float("inf")
+    return Estimate(mean, mean - error, mean + error, count, False)
+
+
+def of_share(hits: int, count: int, exact: bool) -> Estimate:
+    """Return a share with the interval of Wilson (1927), which is right for shares near 0 and 1 too."""
+    if count == 0:
+        return Estimate(np.nan, np.nan, np.nan, 0, exact)
+    share = hits / count
+    if exact:
+        return Estimate(share, share, share, count, True)
+    scale = 1 + SURE**2 / count
+    middle = (share + SURE**2 / (2 * count)) / scale
+    half = SURE / scale * float(np.sqrt(share * (1 - share) / count + SURE**2 / (4 * count**2)))
+    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half), count, False)
+
+
+def of_correlation(value: float, count: int, exact: bool) -> Estimate:
+    """Return a rank correlation with the interval of Bonett and Wright (2000)."""
+    if exact or not np.isfinite(value) or count < 5 or abs(value) >= 1:
+        return Estimate(value, value, value, count, exact)
+    error = SURE * float(np.sqrt((1 + value**2 / 2) / (count - 3)))
+    middle = float(np.arctanh(value))
+    return Estimate(value, float(np.tanh(middle - error)), float(np.tanh(middle + error)), count, False)
+
+
+def of_groups(value: float, without: F8, count: int, exact: bool) -> Estimate:
+    """Return a number with the interval of the jackknife (Tukey, 1958); `without` leaves out one group each."""
+    if exact or len(without) < 2 or not np.isfinite(value):
+        return Estimate(value, value, value, count, exact)
+    groups = len(without)
+    error = SURE * float(np.sqrt((groups - 1) / groups * ((without - without.mean()) ** 2).sum()))
+    return Estimate(value, value - error, value + error, count, False)

@@ -1,0 +1,49 @@
+"""Compiling the loops of this room before they are needed."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from core.analysis.graph import warm as graph_warm
+from core.compiled import prepare, was_compiled
+from core.work import Token
+
+_ready = threading.Event()
+
+
+def ready() -> bool:
+    """Return whether `warm_up` has finished, so that calling a kernel neither imports nor compiles anything."""
+    return _ready.is_set()
+
+
+def warm_up(token: Token | None = None) -> None:
+    """Have the kernels compiled by another process if they never were, and load them; a job's function."""
+    if ready():
+        return
+    if token:
+        token.check()
+        if not was_compiled(call_each_once):
+            token.progress(None, "Preparing the fast paths")
+    graph_warm.warm_up(token)
+    prepare(call_each_once)
+    _ready.set()
+
+
+def call_each_once() -> None:
+    """Call every kernel of this room with every type it is used with, which compiles it or loads it."""
+    from core.analysis.graph.metrics import prepare_rows
+    from core.analysis.parallel import Crew
+    from core.analysis.quality import kernels, local, pairs
+    from core.analysis.quality.classes import classes
+    from core.analysis.steps import Steps
+
+    layout, rows, results = np.arange(10.0).reshape(5, 2), np.arange(2, dtype=np.int32), np.empty((2, 6))
+    for kind in (np.float32, np.float64):
+        prepared = prepare_rows(np.arange(15, dtype=kind).reshape(5, 3), "euclidean")
+        for keys in (local.exact_keys(prepared, rows), local.rough_keys(prepared, rows)):
+            kernels.ranks(keys, layout.T.copy(), local.shuffled(5), rows, 2, results)
+        pairs.distances(prepared, layout, 0, Steps(None))
+    with Crew(1) as crew:
+        classes(layout, np.array([0, 0, 1, 1, 1], dtype=np.int32), 2, 0, crew, Steps(None))
