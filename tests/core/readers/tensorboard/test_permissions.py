@@ -54,6 +54,14 @@ def test_folders_are_the_same_however_they_are_spelled(
     assert not Permissions([spelling]).allows(str(tmp_path / "other"))
 
 
+def test_folders_that_lead_nowhere_are_not_all_the_same(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for folder in ("~nobody-of-this-name", str(loop)):
+        assert Permissions([folder]).allows(folder)
+        assert not Permissions([folder]).allows("~nobody-of-another-name")
+
+
 def test_absolute_paths_of_a_folder_that_has_moved(tmp_path: Path) -> None:
     (tmp_path / "t.tsv").write_text("1\t2\n3\t4\n")
     (tmp_path / "projector_config.pbtxt").write_text("embeddings { tensor_path: '/home/somebody/logs/t.tsv' }")

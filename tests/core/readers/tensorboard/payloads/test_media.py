@@ -18,7 +18,7 @@ from tensorboard.plugins.text import metadata as text_metadata
 from tensorboard.util import tensor_util
 
 from core.model.audio import AudioFormat
-from core.model.image import ImageFormat
+from core.model.image import ImageFormat, Images
 from core.model.text import Text
 from core.readers import blobs
 from core.readers.base import ReadError
@@ -26,6 +26,7 @@ from core.readers.pixels import decode_image
 from core.readers.tensorboard import chunk
 from core.readers.tensorboard.payloads.found import Found
 from core.readers.tensorboard.payloads.text import texts
+from core.readers.tensorboard.wire import WireError
 from tests.core.readers.logs import Value, event, only_run, tensor, version, write
 from tests.core.readers.written import writer
 
@@ -98,6 +99,20 @@ def test_sounds_of_both_generations_keep_their_labels(tmp_path: Path) -> None:
     assert (high.label, high.rate, high.channels, high.frames) == ("", 16000.0, 1, 7)
     clips = blobs.read_audio(run, "plain", 0).clips
     assert [(each.label, each.rate) for each in clips] == [("", 8000.0), ("", None)]
+
+
+def test_an_image_may_have_no_samples_but_not_no_size() -> None:
+    from core.readers.tensorboard.payloads.images import images
+
+    def decoded(*held: bytes) -> Images:
+        message = tensor_util.make_tensor_proto(list(held), dtype=types_pb2.DT_STRING)
+        return images(Found(chunk.TENSOR, message.SerializeToString()))
+
+    found = decoded(b"3", b"2")
+    assert (found.width, found.height, found.samples) == (3, 2, ())
+    for held in ((b"3",), (b"3", b""), (b"3", b"-2"), (b"3", b"2" * 11)):
+        with pytest.raises(WireError):
+            decoded(*held)
 
 
 @given(st.binary(max_size=80))
