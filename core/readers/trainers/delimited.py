@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,7 +11,7 @@ from core.model import Problem
 from core.readers.base import FileState
 from core.readers.places import open_file
 from core.readers.trainers.damage import Damage
-from core.readers.trainers.growing import GrowingFile, Line
+from core.readers.trainers.growing import GrowingPart, Line
 
 _MOST_LINES: Final = 200
 """Lines of one quoted cell; what goes on longer is a quotation mark gone astray."""
@@ -53,19 +53,8 @@ def text_header_of(file: str) -> list[str]:
     return []
 
 
-class DelimitedFile(ABC):
-    """A delimited file that belongs to a log if its header says so; followed while it grows.
-
-    Parameters
-    ----------
-    path
-        Where it is.
-    """
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self._file = GrowingFile()
-        self._restart()
+class DelimitedFile(GrowingPart):
+    """A delimited file that belongs to a log if its header says so; followed while it grows."""
 
     def _restart(self) -> None:
         self._header: list[str] | None = None
@@ -75,16 +64,6 @@ class DelimitedFile(ABC):
         self.known = False
         """Whether the header says that the file belongs to the log."""
         self.forget()
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the last line is not whole yet."""
-        return self._file.waiting
-
-    @property
-    def offset(self) -> int:
-        """Bytes that were read."""
-        return self._file.offset
 
     def problems(self, run: str) -> tuple[Problem, ...]:
         """Return what is wrong with the file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -135,6 +136,35 @@ class GrowingFile:
         if rest and (is_quiet(state) or is_whole(rest.decode("utf-8", "replace"))):
             self.waiting, self._ended = False, True
             yield self._line(rest, len(rest))
+
+
+class GrowingPart(ABC):
+    """A text file of a log that is read on from where it was read to.
+
+    Parameters
+    ----------
+    path
+        Where it is.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._file = GrowingFile()
+        self._restart()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the last line is not whole yet."""
+        return self._file.waiting
+
+    @property
+    def offset(self) -> int:
+        """Bytes that were read."""
+        return self._file.offset
+
+    @abstractmethod
+    def _restart(self) -> None:
+        """Forget everything: the file was written anew."""
 
 
 def _bytes_at(stream: io.RawIOBase, at: int, count: int) -> bytes:

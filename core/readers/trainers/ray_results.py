@@ -10,7 +10,7 @@ from typing import Final
 from core.model import Problem
 from core.readers.base import FileState
 from core.readers.trainers.damage import Damage
-from core.readers.trainers.growing import GrowingFile, Line
+from core.readers.trainers.growing import GrowingPart, Line
 from core.readers.trainers.rows import UNKNOWN, LoggedRows
 from core.readers.trainers.step_log import StepLog
 from core.readers.trainers.values import as_float, flattened, moment
@@ -31,19 +31,8 @@ def is_progress(header: Sequence[str]) -> bool:
     return all(mark in header for mark in _MARKS)
 
 
-class ResultLines:
-    """Follows ``result.json``.
-
-    Parameters
-    ----------
-    path
-        Where it is.
-    """
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self._file = GrowingFile()
-        self._restart()
+class ResultLines(GrowingPart):
+    """Follows ``result.json``."""
 
     def _restart(self) -> None:
         self.rows = LoggedRows()
@@ -57,16 +46,6 @@ class ResultLines:
     def known(self) -> bool:
         """Whether it holds results of Ray Tune."""
         return bool(self.facts)
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the last line is not whole yet."""
-        return self._file.waiting
-
-    @property
-    def offset(self) -> int:
-        """Bytes that were read."""
-        return self._file.offset
 
     def problems(self, run: str) -> tuple[Problem, ...]:
         """Return what is wrong with the lines."""

@@ -212,6 +212,7 @@ def test_a_damaged_description_costs_only_itself(store: Path, damage: str) -> No
     assert all(run.scalars["loss"].value.tolist() == [3, 2, 1] for run in catalog.runs.values())
     assert kinds(catalog) == ["bad-meta", "bad-meta"]
     assert all(problem.remedy for problem in catalog.problems)
+    assert {problem.lost_bytes for problem in catalog.problems} == {None if ":" in damage else len(damage)}
 
 
 def test_an_experiment_without_description(store: Path) -> None:
