@@ -94,6 +94,19 @@ def test_the_last_line_counts_when_nobody_writes_any_more(tmp_path: Path) -> Non
     assert series(file).step.tolist() == [0, 12]
 
 
+def test_a_last_line_that_goes_on_after_all_waits_again(tmp_path: Path) -> None:
+    path = put(tmp_path / "loss", "1000 0.5 0\n2000 0.25 1")
+    file = MetricFile(str(path))
+    file.read(NOBODY)
+    assert series(file).step.tolist() == [0, 1]
+    add(path, "2")
+    file.read(EVERYBODY)
+    assert series(file).step.tolist() == [0]
+    add(path, "\n")
+    file.read(EVERYBODY)
+    assert series(file).step.tolist() == [0, 12]
+
+
 def test_a_torn_last_line_is_a_problem_only_at_the_end(tmp_path: Path) -> None:
     path = put(tmp_path / "loss", "1000 0.5 0\n2000 0.25 -")
     file = MetricFile(str(path))
