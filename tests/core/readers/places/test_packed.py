@@ -203,3 +203,15 @@ def test_nothing_is_written_beside_logs(tmp_path: Path) -> None:
     run = read(tmp_path).runs["."]
     read_payload(run, "words", 3)
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("whole", "is_packed"), [(gzip.compress(b"abc" * 100), True), (b"\x1fabc" * 100, False)])
+def test_what_a_file_is_shows_once_it_has_begun(tmp_path: Path, whole: bytes, is_packed: bool) -> None:
+    path = tmp_path / "log"
+    content = places.Content(str(path))
+    for size in (0, 1, len(whole)):
+        path.write_bytes(whole[:size])
+        with io.BufferedReader(content.open(size)) as stream:
+            held = stream.read()
+    assert held == (b"abc" * 100 if is_packed else whole)
+    assert content.size == len(held)
