@@ -34,6 +34,12 @@ def test_what_is_no_configuration(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize(("text", "line"), [("a: 1\n\nb: }", 3), ("a: 1\n\nb:\n}", 4), ("a: 1\n?", 2)])
+def test_the_line_is_told(text: str, line: int) -> None:
+    with pytest.raises(SyntaxProblem, match=f"in line {line}$"):
+        parse(text)
+
+
 @given(st.text(max_size=30), st.lists(st.integers(0, 2**31), max_size=3))
 def test_what_the_official_printer_writes_is_read(name: str, shape: list[int]) -> None:
     config = ProjectorConfig()
