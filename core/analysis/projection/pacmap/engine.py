@@ -15,6 +15,7 @@ from core.analysis.projection.frames import Frames
 from core.analysis.projection.initial import principal_layout, random_layout
 from core.analysis.projection.method import Coordinates, Given
 from core.analysis.projection.pacmap import pairs
+from core.analysis.projection.pacmap.method import LIVE
 from core.analysis.projection.pacmap.pairs import Pairs
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.steering import Change, Extend, Finish, Order, Perturb, orders
@@ -25,8 +26,6 @@ PHASES = (100, 100)
 """Rounds that lay out the whole, then groups; the rest of the rounds is for detail."""
 FEWEST = 5
 """Points from which there is something to optimise."""
-LIVE = frozenset({"learning_rate", "iterations"})
-"""Parameters that can be changed while it runs."""
 
 _REDRAWN_EVERY = 10
 _SMALL = 1e-4

@@ -13,6 +13,9 @@ from core.analysis.projection.pacmap.warm import warm_up
 from core.analysis.projection.parameters import Parameter, Value
 from core.work import Token
 
+LIVE = frozenset({"learning_rate", "iterations"})
+"""Parameters that can be changed while it runs."""
+
 
 def neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | None:
     """Return how many neighbours are needed, and by which metric."""
@@ -92,6 +95,8 @@ PACMAP = Method(
     seeded=True,
     process=True,
     prepare=warm_up,
+    live=LIVE,
+    steered=True,
 )
 
 LOCALMAP = Method(
@@ -104,4 +109,6 @@ LOCALMAP = Method(
     seeded=True,
     process=True,
     prepare=warm_up,
+    live=LIVE,
+    steered=True,
 )

@@ -30,7 +30,7 @@ def affinities(graph: NeighbourGraph, perplexities: tuple[float, ...]) -> csr_ma
     from openTSNE.affinity import joint_probabilities_nn
 
     nearest = graph.first(max(1, int(NEIGHBOURS_FOR_EACH * max(perplexities))))
-    joint: csr_matrix = joint_probabilities_nn(nearest.indices, _scaled(nearest), list(perplexities))
+    joint: csr_matrix = joint_probabilities_nn(nearest.indices.copy(), _scaled(nearest), list(perplexities))
     return joint
 
 

@@ -29,6 +29,11 @@ MOMENTUM = 0.8
 MEASURED_EVERY = 10
 """Rounds between two measurements of the divergence, which takes as long as the attraction."""
 
+LIVE = frozenset(
+    {"perplexity", "coarse_perplexity", "exaggeration", "early_exaggeration", "learning_rate", "iterations"}
+    | {"theta", "repulsion", "freedom"}
+)
+"""Parameters that can be changed while it runs; perplexities as far as the neighbours that the graph holds."""
 FEWEST = 4
 """Points from which there is something to optimise."""
 
@@ -176,8 +181,6 @@ class _Run:
             self._change(order.parameters)
 
     def _change(self, wanted: Mapping[str, Value]) -> None:
-        from core.analysis.projection.tsne.method import LIVE
-
         before = dict(self.parameters)
         self.parameters.update({name: value for name, value in wanted.items() if name in LIVE})
         if any(self.parameters[name] != before[name] for name in ("perplexity", "coarse_perplexity")):

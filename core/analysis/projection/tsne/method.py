@@ -8,13 +8,7 @@ from core.analysis.graph.metrics import METRICS
 from core.analysis.projection.method import Method
 from core.analysis.projection.parameters import Parameter, Value
 from core.analysis.projection.tsne.affinities import NEIGHBOURS_FOR_EACH
-from core.analysis.projection.tsne.engine import perplexities, run
-
-LIVE = frozenset(
-    {"perplexity", "coarse_perplexity", "exaggeration", "early_exaggeration", "learning_rate", "iterations"}
-    | {"theta", "repulsion", "freedom"}
-)
-"""Parameters that can be changed while it runs; perplexities as far as the neighbours that the graph holds."""
+from core.analysis.projection.tsne.engine import LIVE, perplexities, run
 
 
 def neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | None:
@@ -82,4 +76,6 @@ TSNE = Method(
     neighbours=neighbours,
     seeded=True,
     process=True,
+    live=LIVE,
+    steered=True,
 )  # fmt: skip
