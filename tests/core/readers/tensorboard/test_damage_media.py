@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from io import FileIO
 from pathlib import Path
@@ -121,11 +122,18 @@ def test_a_file_that_cannot_be_opened(path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only the superuser can become another")
-def test_another_user_is_told_what_is_forbidden(tmp_path: Path, path: Path) -> None:
-    write(tmp_path / "open" / EVENTS, [version(), event(1, simple("a", 1.0))])
-    write(tmp_path / "closed" / EVENTS, [version(), event(1, simple("a", 1.0))])
-    path.chmod(0)
-    (tmp_path / "closed").chmod(0)
+def test_another_user_is_told_what_is_forbidden() -> None:
+    with tempfile.TemporaryDirectory() as place:  # the folders around those of the tests are closed to others
+        _another_user_is_told(Path(place))
+
+
+def _another_user_is_told(folder: Path) -> None:
+    folder.chmod(0o755)
+    write(folder / "open" / EVENTS, [version(), event(1, simple("a", 1.0))])
+    write(folder / "closed" / EVENTS, [version(), event(1, simple("a", 1.0))])
+    (folder / EVENTS).write_bytes(DATA)
+    (folder / EVENTS).chmod(0)
+    (folder / "closed").chmod(0)
     code = (
         "import os, sys; from core.readers.catalog import *;"
         "reader = CatalogReader(parse_sources(sys.argv[1:]));"
@@ -133,10 +141,8 @@ def test_another_user_is_told_what_is_forbidden(tmp_path: Path, path: Path) -> N
         "catalog = reader.read();"
         "print(sorted((p.kind, p.message, bool(p.remedy)) for p in catalog.problems), catalog.runs['open'].points)"
     )
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if "PermissionError" in done.stderr:
         pytest.skip("modules of this installation cannot be read by other users")
