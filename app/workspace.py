@@ -21,6 +21,9 @@ class Jobs(Protocol):
     def cancel(self, job: int) -> None:
         """Ask a job to stop; it is ended if it does not."""
 
+    def wish(self, job: int, wish: object) -> None:
+        """Tell a running job something, such as other parameters."""
+
 
 class Workspace(QObject):
     """The session and the services around it, as seen by views and panels."""

@@ -97,6 +97,10 @@ class DiskResults:
                 return None
             return value
 
+    def __contains__(self, key: ResultKey) -> bool:
+        """Return whether a result seems to be kept; whether it is whole shows when it is read."""
+        return (self.folder / f"{key.digest}.json").exists()
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

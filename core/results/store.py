@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -78,6 +79,21 @@ class Results:
             if value is not None:
                 self.put(key, value)
         return value
+
+    @property
+    def folder(self) -> Path | None:
+        """Where results are kept on disk, None for nowhere."""
+        return self._disk.folder if self._disk else None
+
+    def kept(self, key: ResultKey) -> bool:
+        """Return whether a result lies on disk, without reading it."""
+        return self._disk is not None and key in self._disk
+
+    def forget(self, key: ResultKey) -> None:
+        """Drop a result and what was made from it, from memory only."""
+        with self._lock:
+            for gone in [each for each in self._values if each == key or each.input == key.digest]:
+                del self._values[gone], self._asked[gone], self._sizes[gone]
 
     def __contains__(self, key: ResultKey) -> bool:
         with self._lock:

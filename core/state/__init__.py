@@ -2,7 +2,15 @@
 
 from core.cloud.camera import CameraState
 from core.state.brushes import Brush, CategoryBrush, RangeBrush, RowsBrush, RunsBrush
-from core.state.embedding import EmbeddingState, Metric, NeighbourQuery, PointSearch, ProjectionSpec
+from core.state.embedding import (
+    EmbeddingState,
+    Metric,
+    NeighbourQuery,
+    Parameters,
+    PointSearch,
+    ProjectionChoice,
+    ProjectionSpec,
+)
 from core.state.rows import RowSet
 from core.state.runs import RunOrder, RunsState
 from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
@@ -16,7 +24,9 @@ __all__ = [
     "EmbeddingState",
     "Metric",
     "NeighbourQuery",
+    "Parameters",
     "PointSearch",
+    "ProjectionChoice",
     "ProjectionSpec",
     "RangeBrush",
     "ReadoutOrder",

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 from core.cloud.camera import CameraState
+
+Parameters: TypeAlias = Mapping[str, float | int | str | bool]
+"""Values of a method's parameters by name; those that are missing are the method's defaults."""
 
 
 class Metric(StrEnum):
@@ -18,11 +22,44 @@ class Metric(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProjectionSpec:
-    """How vectors become coordinates: an engine's name, its parameters and the seed."""
+    """How vectors become coordinates.
+
+    Attributes
+    ----------
+    method, parameters, seed
+        An engine's name, its parameters and what chance depends on.
+    history
+        Names what else the coordinates come from, such as changes while the engine ran; empty where the rest says all.
+    """
 
     method: str = "pca"
-    parameters: Mapping[str, float | int | str | bool] = field(default_factory=dict)
+    parameters: Parameters = field(default_factory=dict)
     seed: int = 0
+    history: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionChoice:
+    """What can be run next, which is not what is shown until it is.
+
+    Attributes
+    ----------
+    method
+        Name of the method whose parameters are offered.
+    parameters
+        By method, so that each remembers its own: what was set by hand.
+    seed
+        What chance depends on, for all methods.
+    """
+
+    method: str = "pca"
+    parameters: Mapping[str, Parameters] = field(default_factory=dict)
+    seed: int = 0
+
+    def spec(self, method: str = "") -> ProjectionSpec:
+        """Return the chosen method, or another, with what was set for it."""
+        name = method or self.method
+        return ProjectionSpec(name, self.parameters.get(name, {}), self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +88,10 @@ class EmbeddingState:
     table
         Key of the shown table, empty for the first one.
     projection
-        How the vectors become coordinates.
+        How the vectors become the coordinates that are shown. What takes long is shown where it was run; elsewhere
+        its place is taken by the first look.
+    choice
+        How they could become others.
     dimensions
         2 or 3.
     components
@@ -78,6 +118,7 @@ class EmbeddingState:
 
     table: str = ""
     projection: ProjectionSpec = field(default_factory=ProjectionSpec)
+    choice: ProjectionChoice = field(default_factory=ProjectionChoice)
     dimensions: int = 3
     components: tuple[int, int, int] = (0, 1, 2)
     colour_by: str | None = None

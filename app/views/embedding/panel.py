@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.actions import Action
 from app.views.embedding.display_section import DisplaySection
 from app.views.embedding.inspector_section import InspectorSection
+from app.views.embedding.projecting import Projecting
 from app.views.embedding.projection_section import ProjectionSection
 from app.views.embedding.search_section import SearchSection
 from app.views.embedding.selection_section import SelectionSection
@@ -27,14 +28,14 @@ class Panel(QScrollArea):
     row_chosen = Signal(int)
     row_hovered = Signal(object)
 
-    def __init__(self, workspace: Workspace, actions: Sequence[Action]) -> None:
+    def __init__(self, workspace: Workspace, projecting: Projecting, actions: Sequence[Action]) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(288)
         self.setAccessibleName("Embedding panel")
         self.display = DisplaySection(workspace)
-        self.projection = ProjectionSection(workspace)
+        self.projection = ProjectionSection(workspace, projecting)
         self.search = SearchSection(workspace)
         self.inspector = InspectorSection(workspace)
         self.selection = SelectionSection(workspace, actions)
@@ -58,7 +59,7 @@ class Panel(QScrollArea):
         wish = state.embedding
         selected = None if about is None else state.selected_points.get(about.subject.table.key)
         self.display.show_state(about.metadata if about else None, wish, points)
-        self.projection.show_state(about.projection if about else None, wish)
+        self.projection.show_state(about, wish)
         self.search.show_state(about, wish, points)
         self.inspector.show_state(about, wish, points, selected)
         rows = 0 if about is None else about.subject.table.rows

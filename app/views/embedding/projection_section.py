@@ -1,81 +1,179 @@
-"""The part of the panel that says how vectors became coordinates."""
+"""The part of the panel that says how vectors became coordinates, and how they could become others."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import random
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from app.theme.fonts import text_font
+from app.views.embedding.component_box import ComponentBox
+from app.views.embedding.parameter_fields import NAMES, ParameterFields
+from app.views.embedding.projecting import Projecting
+from app.views.embedding.run_box import RunBox
 from app.views.embedding.section import Section, add_row
-from app.views.embedding.variance_chart import VarianceChart
-from app.widgets.labels import label
+from app.widgets.buttons import IconButton, link_button
 from app.workspace import Workspace
-from core.analysis.projection.pca import Pca
-from core.session.commands import Command
-from core.state import EmbeddingState, SessionState
-from core.style.text import counted
+from core.analysis.projection.methods import METHODS
+from core.state import EmbeddingState
+from core.style import SPACE, TYPE
+from core.views.embedding import Known
+from core.views.embedding.layouts import Layout
+from core.views.embedding.methods import acts_at_once, complete_parameters
+
+LARGEST_SEED = 2**31 - 1
+UNOFFERED = frozenset({"target_weight"})
+"""Parameters that say nothing without what cannot be chosen here."""
 
 
 class ProjectionSection(Section):
-    """Method, components on the axes and the variance they explain."""
+    """Method, its parameters, seed, Run; then the axes."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, projecting: Projecting) -> None:
         super().__init__(workspace, "Projection")
-        form = self.form()
+        self._projecting = projecting
         self.method = QComboBox()
-        self.method.addItem("PCA", "pca")
-        self.method.setToolTip("Principal components: exact, centred, of all rows and columns")
-        add_row(form, "Method", self.method)
-        self.components = tuple(QComboBox() for _ in range(3))
-        self._names = [add_row(form, f"{axis} axis", box) for axis, box in zip("XYZ", self.components, strict=True)]
-        for axis, box in enumerate(self.components):
-            box.activated.connect(lambda index, axis=axis: self._choose(axis, index))
-            box.setPlaceholderText("None")
-        self.chart = VarianceChart(workspace)
-        self.summary: QLabel = label("", "caption", wrap=True)
-        self.rows.addWidget(self.chart)
-        self.rows.addWidget(self.summary)
-        self._pca: Pca | None = None
+        for method in METHODS.values():
+            self.method.addItem(method.title, method.name)
+            self.method.setItemData(self.method.count() - 1, method.tip, Qt.ItemDataRole.ToolTipRole)
+        self.method.setMinimumContentsLength(6)
+        self.method.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        form = self.form()
+        form.setHorizontalSpacing(SPACE.unit)
+        add_row(form, "Method", self.method).setFixedWidth(NAMES)
+        self.pages: dict[str, MethodPage] = {}
+        self._place = QVBoxLayout()
+        self.rows.addLayout(self._place)
+        self.run_box = RunBox(workspace)
+        self.components = ComponentBox(workspace)
+        self.rows.addWidget(self.run_box)
+        self.rows.addWidget(self.components)
+        self._about: Known | None = None
+        self._connect()
 
-    def _choose(self, axis: int, component: int) -> None:
-        def apply(state: SessionState) -> SessionState:
-            chosen = list(state.embedding.components)
-            if component in chosen:
-                chosen[chosen.index(component)] = chosen[axis]  # two axes change places
-            chosen[axis] = component
-            x, y, z = chosen
-            return replace(state, embedding=replace(state.embedding, components=(x, y, z), camera=None))
+    def _connect(self) -> None:
+        projecting, box = self._projecting, self.run_box
+        self.method.activated.connect(lambda index: projecting.choose(self.method.itemData(index)))
+        box.run_wanted.connect(projecting.run)
+        box.stop_wanted.connect(projecting.stop)
+        box.pause_wanted.connect(lambda _: projecting.pause())
+        box.perturb_wanted.connect(projecting.perturb)
+        box.extend_wanted.connect(projecting.extend)
+        projecting.refused.connect(box.refuse)
 
-        self._workspace.session.do(Command(f"Show component {component + 1} on {'XYZ'[axis]}", apply))
+    def page(self, method: str) -> MethodPage:
+        """Return the fields of a method."""
+        if method not in self.pages:
+            page = self.pages[method] = MethodPage(self._workspace, method)
+            page.main.changed.connect(self._projecting.set_parameter)
+            page.more.changed.connect(self._projecting.set_parameter)
+            page.seed.valueChanged.connect(self._projecting.set_seed)
+            page.reset_wanted.clicked.connect(lambda: self._projecting.reset())
+            self._place.addWidget(page)
+        return self.pages[method]
 
-    def show_state(self, pca: Pca | None, wish: EmbeddingState) -> None:
-        """Show the components of a projection and which are axes."""
-        if pca is not self._pca:
-            self._pca = pca
-            self._fill(() if pca is None else pca.axis_titles)
-        for axis, box in enumerate(self.components):
-            box.setCurrentIndex(wish.components[axis] if wish.components[axis] < box.count() else -1)
-            box.setEnabled(box.count() > 1 or box.currentIndex() == 0)
-        self.components[2].setVisible(wish.dimensions == 3)
-        self._names[2].setVisible(wish.dimensions == 3)
-        ratios = () if pca is None else tuple(float(r) for r in pca.explained_variance_ratio)
-        chosen = wish.components[: wish.dimensions]
-        self.chart.show_ratios(ratios, chosen)
-        self.summary.setText(_summary(ratios, chosen))
+    def show_state(self, about: Known | None, wish: EmbeddingState) -> None:
+        """Show what is chosen, what is shown and how its run goes."""
+        self._about = about
+        choice = wish.choice
+        name = choice.method if choice.method in METHODS else "pca"
+        self.method.setCurrentIndex(self.method.findData(name))
+        self.method.setToolTip(METHODS[name].tip)
+        shown = self.page(name)
+        for page in self.pages.values():
+            page.setVisible(page is shown)
+        shown.show_values(wish)
+        made = None if about is None else about.projection
+        self.components.show_state(made, wish)
+        self.show_progress(about, wish)
 
-    def _fill(self, titles: tuple[str, ...]) -> None:
-        for box in self.components:
-            blocker = QSignalBlocker(box)
-            box.clear()
-            box.addItems([title.replace(" (", "  ·  ").rstrip(")") for title in titles])
-            blocker.unblock()
+    def show_progress(self, about: Known | None, wish: EmbeddingState) -> None:
+        """Show how the run goes, or what it left."""
+        spec = wish.choice.spec()
+        quick = acts_at_once(spec) and self._projecting.running() is None
+        self.run_box.setVisible(not quick)
+        run = self._projecting.running()
+        if run is not None:
+            self.run_box.show_run(run, self._projecting.runs.preparing, METHODS[run.spec.method].steered)
+        elif not quick:
+            made = None if about is None else about.projection
+            shown = (
+                made if isinstance(made, Layout) and about is not None and about.spec.method == spec.method else None
+            )
+            self.run_box.show_idle(shown, self._projecting.hint(), self._projecting.can_run())
 
 
-def _summary(ratios: tuple[float, ...], chosen: tuple[int, ...]) -> str:
-    if not ratios:
-        return ""
-    here = sum(ratios[c] for c in chosen if c < len(ratios))
-    if not sum(ratios):
-        return "There is no variance: all rows are alike"
-    return f"{here:.1%} of the variance in this picture, {sum(ratios):.1%} in {counted(len(ratios), 'component')}"
+class MethodPage(QWidget):
+    """The fields of one method: the usual ones, the seed, and the others under More."""
+
+    def __init__(self, workspace: Workspace, method: str) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.method = METHODS[method]
+        offered = [each for each in self.method.parameters if each.name not in UNOFFERED]
+        self.main = ParameterFields(workspace, tuple(each for each in offered if not each.advanced))
+        self.more = ParameterFields(workspace, tuple(each for each in offered if each.advanced))
+        self.seed = QSpinBox()
+        self.seed.setRange(0, LARGEST_SEED)
+        self.seed.setKeyboardTracking(False)
+        self.seed.setMinimumWidth(64)
+        self.seed.setFont(text_font(TYPE.body))
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip("What chance depends on: the same seed gives the same picture")
+        self.dice = IconButton(workspace, "dice", "Another seed", self._throw, 24)
+        self.more_wanted = link_button("More", self._unfold)
+        self.more_wanted.setCheckable(True)
+        self.more_wanted.setToolTip("Show or hide what is seldom changed")
+        self.reset_wanted = link_button("Reset all", lambda: None)
+        self.reset_wanted.setToolTip(f"Give all parameters of {self.method.title} their defaults")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.inside)
+        layout.addWidget(self.main)
+        self.main.setVisible(bool(self.main.parameters))
+        seed = QWidget()
+        line = QHBoxLayout(seed)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(SPACE.unit)
+        name = QLabel("Seed")
+        name.setFont(text_font(TYPE.body))
+        name.setProperty("role", "muted")
+        name.setFixedWidth(NAMES)
+        name.setBuddy(self.seed)
+        line.addWidget(name)
+        line.addWidget(self.seed, 1)
+        line.addWidget(self.dice)
+        seed.setVisible(self.method.seeded)
+        layout.addWidget(seed)
+        layout.addWidget(self.more)
+        self.more.hide()
+        links = QHBoxLayout()
+        links.setContentsMargins(0, 0, 0, 0)
+        links.addWidget(self.more_wanted)
+        links.addStretch(1)
+        links.addWidget(self.reset_wanted)
+        layout.addLayout(links)
+        self.more_wanted.setVisible(bool(self.more.parameters))
+
+    def _unfold(self) -> None:
+        unfolded = self.more_wanted.isChecked()
+        self.more.setVisible(unfolded)
+        self.more_wanted.setText("Less" if unfolded else "More")
+
+    def _throw(self) -> None:
+        self.seed.setValue(random.randrange(1, 10_000))
+
+    def show_values(self, wish: EmbeddingState) -> None:
+        """Show what is chosen for the method."""
+        spec = wish.choice.spec(self.method.name)
+        values = complete_parameters(spec)
+        for fields in (self.main, self.more):
+            fields.show_values(values)
+        self.reset_wanted.setVisible(any(values[each.name] != each.default for each in self.method.parameters))
+        blocker = QSignalBlocker(self.seed)
+        self.seed.setValue(wish.choice.seed)
+        blocker.unblock()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from core.analysis.projection.pca import Pca
+from core.analysis.projection.method import Projection
 from core.model import I8, Metadata
 
 
 class RowsTable(Sequence[Sequence[object]]):
     """Some rows of a table, each made when it is asked for: number, coordinates, metadata."""
 
-    def __init__(self, rows: I8, pca: Pca, components: tuple[int, ...], metadata: Metadata | None) -> None:
+    def __init__(self, rows: I8, made: Projection, components: tuple[int, ...], metadata: Metadata | None) -> None:
         self._rows = rows
-        self._pca = pca
-        self._components = [c for c in components if c < pca.scores.shape[1]]
+        self._made = made
+        self._components = [c for c in components if c < made.scores.shape[1]]
         self._columns = () if metadata is None else tuple(metadata.columns.values())
 
     @property
@@ -35,6 +35,6 @@ class RowsTable(Sequence[Sequence[object]]):
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
         row = int(self._rows[place])
-        scores = (float(self._pca.scores[row, c]) for c in self._components)
+        scores = (float(self._made.scores[row, c]) for c in self._components)
         texts = (column.texts[row] if row < len(column.texts) else "" for column in self._columns)
         return (row, *scores, *texts)

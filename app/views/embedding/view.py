@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -23,8 +24,10 @@ from app.views.embedding.loader import Loader
 from app.views.embedding.pages import Pages
 from app.views.embedding.painters import surface_class
 from app.views.embedding.panel import Panel
+from app.views.embedding.projecting import Projecting
 from app.views.embedding.rows_export import ask_and_export
 from app.views.embedding.rows_table import RowsTable
+from app.views.embedding.runs import Runs
 from app.views.embedding.surface import SoftwareSurface
 from app.views.embedding.toolbar import Toolbar
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
@@ -39,6 +42,9 @@ from core.views import Picture, Scene, Viewport
 from core.views.embedding import Known, colour_column, known, resolve
 from core.views.picture import Emphasis
 
+WARM_AFTER = 800
+"""Milliseconds after the first picture at which a worker process is made ready for runs."""
+
 
 class EmbeddingView(View):
     """Points with legend, labels, thumbnails and links; all it shows comes from the session."""
@@ -50,6 +56,8 @@ class EmbeddingView(View):
         super().__init__(workspace)
         self.acts = Acts(workspace)
         self.loader = Loader(workspace, self)
+        self.runs = Runs(workspace, self)
+        self.projecting = Projecting(workspace, self.runs)
         self.motion = CameraMotion(self)
         self.canvas = Canvas(surface_class())
         self.legend = LegendView(workspace, self.canvas)
@@ -57,10 +65,14 @@ class EmbeddingView(View):
         self._about: Known | None = None
         self._highlight: str | None = None
         self._stale = True
+        self._warmed = False
+        self._warmth = QTimer(self)
+        self._warmth.setSingleShot(True)
+        self._warmth.setInterval(WARM_AFTER)
         self._actions = {action.id: action for action in view_actions(self)}
         buttons = [self._actions[name] for group in TOOLBAR for name in group]
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
-        self._panel = Panel(workspace, [self._actions[name] for name in SELECTION])
+        self._panel = Panel(workspace, self.projecting, [self._actions[name] for name in SELECTION])
         self._lay_out()
         self._connect()
 
@@ -85,6 +97,9 @@ class EmbeddingView(View):
         canvas.resized.connect(self._on_resized)
         canvas.tool_changed.connect(lambda _: self.toolbar.show_actions())
         self.motion.moved.connect(self._draw)
+        self.runs.moved.connect(self._on_frame)
+        self.runs.changed.connect(self._on_run)
+        self._warmth.timeout.connect(self.runs.warm)
         self.toolbar.table_chosen.connect(acts.choose_table)
         self.toolbar.step_chosen.connect(acts.choose_step)
         self._panel.row_chosen.connect(acts.jump)
@@ -121,7 +136,8 @@ class EmbeddingView(View):
 
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
-        return not (self._stale or self.loader.busy() or self.motion.running or self.canvas.moving)
+        still = not (self.motion.running or self.canvas.moving)
+        return still and not (self._stale or self.loader.busy() or self.projecting.running())
 
     @property
     def waiting(self) -> WaitingPage:
@@ -208,6 +224,22 @@ class EmbeddingView(View):
             self._follow_camera(change)
             self._refresh()
 
+    def _on_frame(self) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._look()
+        self._draw()
+
+    def _on_run(self) -> None:
+        if self.isVisible():
+            self._panel.projection.show_progress(self._about, self.acts.wish)
+            self.toolbar.show_actions()
+
+    def _look(self) -> None:
+        session = self.workspace.session
+        self._about = self.projecting.about = known(session.catalog, session.results, session.state)
+
     def _on_theme(self) -> None:
         if self.isVisible():
             self._refresh()
@@ -247,7 +279,7 @@ class EmbeddingView(View):
     def _refresh(self) -> None:
         session = self.workspace.session
         self._stale = False
-        self._about = known(session.catalog, session.results, session.state)
+        self._look()
         self.loader.start()
         self._draw()
         table = None if self._about is None else self._about.subject.table
@@ -286,6 +318,12 @@ class EmbeddingView(View):
         self.legend.show_legend(scene.legend)
         self.pages.show_picture()
         self._show_hover()
+        self._warm()
+
+    def _warm(self) -> None:
+        if not self._warmed:
+            self._warmed = True
+            self._warmth.start()
 
     def _coloured_column(self) -> Column | None:
         return colour_column(self._about.metadata if self._about else None, self.acts.wish)

@@ -24,7 +24,7 @@ SELECTION = ("embedding.isolate", "embedding.hide", "embedding.clear", "embeddin
 
 def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
     """Return the actions of a view."""
-    return (*_tools(view), *_display(view), *_selection(view))
+    return (*_tools(view), *_display(view), *_projection(view), *_selection(view))
 
 
 def _tools(view: EmbeddingView) -> tuple[Action, ...]:
@@ -121,6 +121,55 @@ def _display(view: EmbeddingView) -> tuple[Action, ...]:
             when=view.has_labels,
             icon="search",
             tip="Find points by their metadata",
+        ),
+    )
+
+
+def _projection(view: EmbeddingView) -> tuple[Action, ...]:
+    projecting = view.projecting
+    return (
+        Action(
+            "embedding.run",
+            "Run projection",
+            projecting.run,
+            "R",
+            when=projecting.can_run,
+            icon="play",
+            tip="Run the chosen method with its parameters",
+        ),
+        Action(
+            "embedding.stop",
+            "Stop projection",
+            projecting.stop,
+            "Shift+R",
+            when=lambda: projecting.running() is not None,
+            icon="stopped",
+            tip="End the run; the points stay where they are",
+        ),
+        Action(
+            "embedding.pause",
+            "Pause or resume projection",
+            projecting.pause,
+            "P",
+            when=lambda: projecting.running() is not None,
+            icon="pause",
+            tip="Let the run wait, or go on",
+        ),
+        Action(
+            "embedding.next_method",
+            "Next projection method",
+            lambda: projecting.step(1),
+            "N",
+            when=view.has_points,
+            tip="Choose the next method; it is shown at once where that takes no time",
+        ),
+        Action(
+            "embedding.previous_method",
+            "Previous projection method",
+            lambda: projecting.step(-1),
+            "Shift+N",
+            when=view.has_points,
+            tip="Choose the method before",
         ),
     )
 

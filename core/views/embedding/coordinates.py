@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.analysis.projection.pca import Pca
+from core.analysis.projection.method import Projection
 from core.model import F4, I8, Bool
 from core.views.embedding.memo import remembered
 
@@ -13,16 +13,16 @@ _BLOCK = 1 << 13
 
 
 @remembered(4)
-def positions(pca: Pca, components: tuple[int, ...]) -> F4:
+def positions(made: Projection, components: tuple[int, ...]) -> F4:
     """Return chosen components scaled alike into the cube from -1 to 1, float32 (n, 3), read-only.
 
     The middle of the range of each axis is 0. Axes beyond those chosen or computed, and rows set aside, are 0.
     """
-    rows = len(pca.scores)
-    usable = [c for c in components if c < pca.scores.shape[1]]
+    rows = len(made.scores)
+    usable = [c for c in components if c < made.scores.shape[1]]
     result = np.zeros((rows, 3), dtype=np.float32)
-    keep = drawable(pca)
-    chosen = pca.scores[:, usable] if keep.all() else pca.scores[keep][:, usable]
+    keep = drawable(made)
+    chosen = made.scores[:, usable] if keep.all() else made.scores[keep][:, usable]
     if chosen.size:
         low, high = chosen.min(axis=0), chosen.max(axis=0)
         reach = float((high - low).max()) / 2 or 1.0
@@ -31,10 +31,22 @@ def positions(pca: Pca, components: tuple[int, ...]) -> F4:
     return result
 
 
-@remembered(4)
-def drawable(pca: Pca) -> Bool:
+def drawable(made: Projection) -> Bool:
     """Return which rows have coordinates, bool (n,), read-only: those not set aside for NaN or infinities."""
-    mask = np.ones(len(pca.scores), dtype=np.bool_) if pca.set_aside is None else ~pca.set_aside
+    return everybody(len(made.scores)) if made.set_aside is None else _others(made.set_aside)
+
+
+@remembered(4)
+def _others(set_aside: Bool) -> Bool:
+    mask = ~set_aside
+    mask.setflags(write=False)
+    return mask
+
+
+@remembered(4)
+def everybody(rows: int) -> Bool:
+    """Return a mask of all rows, read-only: the same object for all projections without gaps."""
+    mask = np.ones(rows, dtype=np.bool_)
     mask.setflags(write=False)
     return mask
 
@@ -59,7 +71,8 @@ def _farthest(where: F4, outward: F4) -> I8:
     return farthest
 
 
-def axis_titles(pca: Pca, components: tuple[int, ...]) -> tuple[str, ...]:
-    """Return the titles of the axes with the share of variance each explains."""
-    titles = pca.axis_titles
-    return tuple(titles[c] if c < len(titles) else f"PC {c + 1} (none)" for c in components)
+def axis_titles(made: Projection, components: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the titles of the axes; an axis beyond the coordinates there are is called nothing but that."""
+    titles = made.axis_titles
+    kind = titles[0].split(" ")[0] if titles else "Axis"
+    return tuple(titles[c] if c < len(titles) else f"{kind} {c + 1} (none)" for c in components)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.analysis.projection.pca import Pca
 from core.model import U1
+from core.state import ProjectionSpec
 from core.style.text import counted
+from core.views.embedding.layouts import Layout, Moving
 from core.views.embedding.memo import remembered
+from core.views.embedding.methods import known_spec, title_of
 from core.views.embedding.work import Known
 from core.views.picture import Emphasis
 
 
-def note(about: Known, level: U1, linked: int | None) -> str:
-    """Return what is hidden, set aside, in one place, still read or shown at another step; empty if nothing is."""
-    said = (_hidden(level, about), _set_aside(about), _alike(about), _step(about, linked), _odd(about), _reading(about))
-    return " · ".join(part for part in said if part)
+def note(about: Known, level: U1, linked: int | None, wish: ProjectionSpec) -> str:
+    """Return what is hidden, set aside, in one place, not done, still read or of another step; empty if nothing is."""
+    rows = (_hidden(level, about), _set_aside(about), _alike(about))
+    rest = (_step(about, linked), _odd(about), _reading(about))
+    return " · ".join(part for part in (*rows, *_made(about, wish), *rest) if part)
 
 
 def _hidden(level: U1, about: Known) -> str:
@@ -38,10 +43,29 @@ def _set_aside(about: Known) -> str:
 
 
 def _alike(about: Known) -> str:
-    pca = about.projection
-    drawn = 0 if pca is None else len(pca.scores) - _unusable(about)
-    flat = pca is not None and drawn > 1 and not np.any(pca.explained_variance_ratio)
-    return f"all {drawn:,} points in one place" if flat else ""
+    made = about.projection
+    drawn = 0 if made is None else len(made.scores) - _unusable(about)
+    return f"all {drawn:,} points in one place" if drawn > 1 and isinstance(made, Pca | Layout) and _flat(made) else ""
+
+
+@remembered(4)
+def _flat(made: Pca | Layout) -> bool:
+    if isinstance(made, Pca):
+        return not np.any(made.explained_variance_ratio)
+    return not np.any(np.nanmax(made.scores, axis=0) - np.nanmin(made.scores, axis=0))
+
+
+def _made(about: Known, wish: ProjectionSpec) -> tuple[str, ...]:
+    """Return how far a run is, or was when it was stopped, and what there is to say about its result."""
+    made, wished = about.projection, known_spec(wish)
+    if made is not None and about.spec.method != wished.method:
+        return (f"{title_of(about.spec)}: {title_of(wished)} was not run here",)
+    if isinstance(made, Moving):
+        return (f"epoch {made.epoch:,} of {made.epochs:,}",)
+    if isinstance(made, Layout):
+        stopped = f"stopped at epoch {made.epoch:,} of {made.epochs:,}" if made.stopped else ""
+        return (stopped, *made.notes)
+    return ()
 
 
 def _step(about: Known, linked: int | None) -> str:

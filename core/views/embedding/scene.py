@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.analysis.projection.pca import Pca
 from core.cloud.camera import frame
 from core.cloud.points import auto_style
 from core.model import F4, Bool, Catalog, Column, SpriteSheet
@@ -15,7 +14,9 @@ from core.views.embedding import colouring as colours
 from core.views.embedding import layers
 from core.views.embedding.coordinates import axis_titles, drawable, outermost, positions
 from core.views.embedding.emphasis import both, emphasis
+from core.views.embedding.layouts import Shown
 from core.views.embedding.memo import remembered
+from core.views.embedding.methods import described
 from core.views.embedding.notes import note
 from core.views.embedding.subject import axes, colour_column, is_categorical, label_column
 from core.views.embedding.work import Known, known
@@ -38,33 +39,34 @@ def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: V
     return Picture(viewport, (Placed(scene, 0.0, 0.0, viewport.width, viewport.height),))
 
 
-def _scene(about: Known, pca: Pca, state: SessionState, viewport: Viewport) -> Scene:
+def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport) -> Scene:
     wish = state.embedding
-    where = positions_of(about, pca, wish)
-    colouring, legend = coloured(about, pca, state, viewport)
-    home = framed(where, drawable(pca), wish.dimensions, viewport.width, viewport.height)
+    where = positions_of(about, made, wish)
+    colouring, legend = coloured(about, made, state, viewport)
+    home = framed(where, drawable(made), wish.dimensions, viewport.width, viewport.height)
     magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
-    cloud = _cloud(about, pca, colouring, state, (viewport.width * magnified, viewport.height * magnified))
+    cloud = _cloud(about, made, colouring, state, (viewport.width * magnified, viewport.height * magnified))
     return Scene(
         title=_title(about),
         camera=upright(wish.camera or home, wish.dimensions),
         dimensions=wish.dimensions,
-        axis_titles=axis_titles(pca, axes(wish)),
+        axis_titles=axis_titles(made, axes(wish)),
         layers=_layers(about, cloud, wish, viewport),
         legend=legend,
-        note=note(about, cloud.emphasis, state.step),
+        note=note(about, cloud.emphasis, state.step, wish.projection),
     )
 
 
 def _title(about: Known) -> str:
     table, step = about.subject.table, about.subject.state.step
     name = f"{table.run}/{table.tensor}"
-    return name if step is None else f"{name} · step {grouped(step)}"
+    when = "" if step is None else f" · step {grouped(step)}"
+    return f"{name}{when} · {described(about.spec)}"
 
 
-def positions_of(about: Known, pca: Pca, wish: EmbeddingState) -> F4:
+def positions_of(about: Known, made: Shown, wish: EmbeddingState) -> F4:
     """Return the positions of all points, float32 (n, 3): those of the sorted cloud where it is made already."""
-    return positions(pca, axes(wish)) if about.cloud is None else about.cloud.positions
+    return positions(made, axes(wish)) if about.cloud is None else about.cloud.positions
 
 
 @remembered(8)
@@ -79,38 +81,38 @@ def upright(camera: CameraState, dimensions: int) -> CameraState:
 
 
 def coloured(
-    about: Known, pca: Pca, state: SessionState, viewport: Viewport
+    about: Known, made: Shown, state: SessionState, viewport: Viewport
 ) -> tuple[colours.Colouring, Legend | None]:
     """Return the colours of all points and what they mean; None where there is no column to colour by."""
     column = colour_column(about.metadata, state.embedding)
-    rows, theme = len(pca.scores), viewport.theme
+    rows, theme = len(made.scores), viewport.theme
     if column is None:
         return colours.plain(rows, theme), None
     if is_categorical(column, state.embedding):
         by_category = colours.by_category(column, rows, theme)
-        counted = _counted(about, pca, state, column)
+        counted = _counted(about, made, state, column)
         return by_category, colours.category_legend(column, by_category, counted, _left_out(about, state, column))
     if column.numbers is None:
         return colours.plain(rows, theme), None
     by_number = colours.by_number(column, rows, state.embedding.colour_map, theme)
-    counted = shown(about, pca, state)
+    counted = shown(about, made, state)
     return by_number, colours.number_legend(column, by_number, counted, state.embedding.colour_map)
 
 
-def shown(about: Known, pca: Pca, state: SessionState) -> Bool:
+def shown(about: Known, made: Shown, state: SessionState) -> Bool:
     """Return which points are drawn, bool (n,): those with coordinates that all brushes let through."""
     brushes = brushes_of(about.subject.table.key, state.brushes)
-    return both(drawable(pca), rows_through(len(pca.scores), about.metadata, brushes))
+    return both(drawable(made), rows_through(len(made.scores), about.metadata, brushes))
 
 
-def _counted(about: Known, pca: Pca, state: SessionState, column: Column) -> Bool:
+def _counted(about: Known, made: Shown, state: SessionState, column: Column) -> Bool:
     # A category that the legend's own filter hides still says how many rows it would bring back.
     others = tuple(
         b
         for b in brushes_of(about.subject.table.key, state.brushes)
         if not (isinstance(b, CategoryBrush) and b.column == column.name)
     )
-    return both(drawable(pca), rows_through(len(pca.scores), about.metadata, others))
+    return both(drawable(made), rows_through(len(made.scores), about.metadata, others))
 
 
 def _left_out(about: Known, state: SessionState, column: Column) -> frozenset[str] | None:
@@ -123,17 +125,17 @@ def _left_out(about: Known, state: SessionState, column: Column) -> frozenset[st
 
 
 def _cloud(
-    about: Known, pca: Pca, colouring: colours.Colouring, state: SessionState, extent: tuple[float, float]
+    about: Known, made: Shown, colouring: colours.Colouring, state: SessionState, extent: tuple[float, float]
 ) -> Points:
     wish = state.embedding
     neighbours = None if about.neighbours is None else about.neighbours.rows
     selected = state.selected_points.get(about.subject.table.key)
-    drawn = shown(about, pca, state)
+    drawn = shown(about, made, state)
     level = emphasis(drawn, selected, neighbours, about.matches)
     dense_size, dense_opacity = auto_style(layers.count(drawn), *extent, wish.dimensions)
     size = dense_size if wish.point_size is None else wish.point_size
     opacity = dense_opacity if wish.opacity is None else wish.opacity
-    where = positions_of(about, pca, wish)
+    where = positions_of(about, made, wish)
     return layers.points(where, colouring, level, size, opacity)
 
 

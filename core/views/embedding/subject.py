@@ -8,13 +8,11 @@ from weakref import WeakKeyDictionary
 
 from core.model import Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
 from core.results import ResultKey
-from core.state import EmbeddingState, NeighbourQuery, PointSearch, ProjectionSpec, SessionState
+from core.state import EmbeddingState, NeighbourQuery, PointSearch, SessionState
+from core.views.embedding.methods import FIRST_LOOK, projection_key
 
 LABEL_NAMES = ("label", "labels", "class", "category", "target", "y", "cluster", "group", "species")
 """Names of columns that usually say what a row is, the surest first."""
-COMPONENTS = 10
-"""Principal components computed at once; any three of them can be the axes."""
-
 _contents: WeakKeyDictionary[Catalog, dict[str, str]] = WeakKeyDictionary()
 
 
@@ -26,8 +24,8 @@ class Subject:
     ----------
     table, state
         The chosen table and its state at the linked step.
-    vectors, projection
-        Keys of the vectors (float32 (n, d)) and of their projection.
+    vectors, projection, first_look
+        Keys of the vectors (float32 (n, d)), of the wished projection and of the one that is there without a wish.
     metadata, sprite
         Keys of `Metadata` and `SpriteSheet`, None where the table has none.
     """
@@ -36,6 +34,7 @@ class Subject:
     state: EmbeddingStep
     vectors: ResultKey
     projection: ResultKey
+    first_look: ResultKey
     metadata: ResultKey | None
     sprite: ResultKey | None
 
@@ -63,6 +62,7 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
         at,
         vectors,
         projection_key(vectors, state.embedding.projection),
+        projection_key(vectors, FIRST_LOOK),
         metadata_key(catalog, at, table.rows),
         sprite_key(catalog, at, table.rows),
     )
@@ -87,12 +87,6 @@ def sprite_key(catalog: Catalog, state: EmbeddingStep, rows: int) -> ResultKey |
         return None
     size = {"width": state.sprite.width, "height": state.sprite.height, "rows": rows}
     return ResultKey.of("sprite", _content(catalog, state.sprite.file), size)
-
-
-def projection_key(vectors: ResultKey, projection: ProjectionSpec) -> ResultKey:
-    """Return the key of the coordinates made from vectors."""
-    parameters = {"components": COMPONENTS, **projection.parameters, "method": projection.method}
-    return ResultKey.of("projection", vectors.digest, parameters, projection.seed)
 
 
 def axes(state: EmbeddingState) -> tuple[int, ...]:

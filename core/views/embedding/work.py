@@ -12,10 +12,19 @@ from core.cloud.cloud import Cloud
 from core.jobs import Task, Token
 from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, SpriteSource, TensorFormat, TensorSource
 from core.results import ResultKey, Results
-from core.state import SessionState
+from core.state import ProjectionSpec, SessionState
 from core.views.embedding.coordinates import drawable, outermost, positions
+from core.views.embedding.layouts import Layout, Moving, Shown, Without
 from core.views.embedding.memo import remembered
-from core.views.embedding.subject import COMPONENTS, Subject, axes, cloud_key, neighbours_key, search_key, subject
+from core.views.embedding.methods import (
+    FIRST_LOOK,
+    acts_at_once,
+    complete_parameters,
+    frame_key,
+    known_spec,
+    title_of,
+)
+from core.views.embedding.subject import Subject, axes, cloud_key, neighbours_key, search_key, subject
 
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
@@ -40,10 +49,20 @@ class Work:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What of a subject has been read and computed so far; None for what is not there (yet)."""
+    """What of a subject has been read and computed so far; None for what is not there (yet).
+
+    Attributes
+    ----------
+    spec
+        What `projection` is: the wished one, or the first look where that is not there.
+    key
+        Of `projection`.
+    """
 
     subject: Subject
-    projection: Pca | None
+    spec: ProjectionSpec
+    key: ResultKey
+    projection: Shown | None
     metadata: Metadata | None
     sheet: SpriteSheet | None
     cloud: Cloud | None
@@ -58,16 +77,39 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
     if about is None:
         return None
     row = selected_row(state, about.table.key)
+    spec, key, projection = _shown(about, results, state)
     return Known(
         about,
-        results.get(about.projection, Pca),
+        spec,
+        key,
+        projection,
         results.get(about.metadata, Metadata) if about.metadata else None,
         results.get(about.sprite, SpriteSheet) if about.sprite else None,
-        results.get(cloud_key(about.projection, axes(state.embedding)), Cloud),
+        _cloud(key, projection, results, axes(state.embedding)),
         row,
         None if row is None else results.get(_neighbours(about, row, state), Neighbours),
         _matches(about, results, state),
     )
+
+
+def _shown(about: Subject, results: Results, state: SessionState) -> tuple[ProjectionSpec, ResultKey, Shown | None]:
+    """Return what is shown: the wished projection, what a run for it has shown last, or the first look."""
+    wish, frame = known_spec(state.embedding.projection), frame_key(about.projection)
+    done = results.get(about.projection, object)
+    if isinstance(done, Pca | Layout):
+        return wish, about.projection, done
+    shown = results.get(frame, object)
+    if isinstance(shown, Layout | Moving):
+        return wish, frame, shown
+    if done is Without.ABSENT:
+        return FIRST_LOOK, about.first_look, results.get(about.first_look, Pca)
+    return wish, about.projection, None
+
+
+def _cloud(key: ResultKey, projection: Shown | None, results: Results, chosen: tuple[int, ...]) -> Cloud | None:
+    if isinstance(projection, Moving):
+        return projection.cloud if projection.axes == chosen else None
+    return results.get(cloud_key(key, chosen), Cloud)
 
 
 def selected_row(state: SessionState, table: str) -> int | None:
@@ -101,7 +143,8 @@ def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tup
 
 def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
     # The points come first: thumbnails and long metadata wait until they are drawn.
-    drawn = cloud_key(about.projection, axes(state.embedding)) in results
+    _, key, shown = _shown(about, results, state)
+    drawn = _cloud(key, shown, results, axes(state.embedding)) is not None
     yield from _read(about, long=drawn)
     vectors = results.get(about.vectors, np.ndarray)
     if vectors is not None:
@@ -134,18 +177,31 @@ def _searched(about: Subject, results: Results, state: SessionState) -> Iterator
 
 
 def _computed(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
-    title, key = f"PCA of {about.table.tensor}", about.projection
-    yield Work(key, _task(title, "project", "projection", vectors=vectors, results=results, key=key))
-    pca = results.get(about.projection, Pca)
-    if pca is not None:
+    yield from _projected(about, vectors, results, state)
+    _, key, shown = _shown(about, results, state)
+    if isinstance(shown, Pca | Layout):
         chosen = axes(state.embedding)
-        task = _task(f"Sorting {about.table.tensor}", "sort_points", "cloud", pca=pca, components=chosen)
-        yield Work(cloud_key(about.projection, chosen), task)
+        task = _task(f"Sorting {about.table.tensor}", "sort_points", "cloud", projection=shown, components=chosen)
+        yield Work(cloud_key(key, chosen), task)
     row = selected_row(state, about.table.key)
     if row is not None and row < len(vectors):
         query = {"row": row, "count": state.embedding.neighbours.count, "metric": state.embedding.neighbours.metric}
         task = _task(f"Neighbours in {about.table.tensor}", "find_neighbours", "neighbours", vectors=vectors, **query)
         yield Work(_neighbours(about, row, state), task)
+
+
+def _projected(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
+    first = {"vectors": vectors, "results": results, "key": about.first_look}
+    yield Work(about.first_look, _task(f"PCA of {about.table.tensor}", "project", "projection", **first))
+    spec = known_spec(state.embedding.projection)
+    wished = {"results": results, "key": about.projection, "spec": spec}
+    title = f"{title_of(spec)} of {about.table.tensor}"
+    if about.projection == about.first_look:
+        return
+    if acts_at_once(spec):
+        yield Work(about.projection, _task(title, "project", "wished", vectors=vectors, **wished))
+    else:
+        yield Work(about.projection, _task(f"Looking for {title}", "recall", "wished", **wished))
 
 
 def _task(title: str, function: str, group: str, **arguments: object) -> Task:
@@ -182,21 +238,43 @@ def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteS
     return load_sprite(sprite, rows)
 
 
-def project(token: Token | None, vectors: F4, results: Results, key: ResultKey) -> Pca:
-    """Return the exact principal components of vectors, from the disk if they were computed in an earlier session."""
-    from core.analysis.projection.pca import fit_pca
+def project(
+    token: Token | None, vectors: F4, results: Results, key: ResultKey, spec: ProjectionSpec = FIRST_LOOK
+) -> Pca | Layout:
+    """Return a projection that takes little time, from the disk if it was computed in an earlier session."""
+    kept = recall(token, results, key, spec)
+    if isinstance(kept, Pca | Layout):
+        return kept
+    made = _made(token, vectors, spec)
+    results.keep(key, made)
+    return made
 
-    pca = results.recall(key, Pca)
-    if pca is None:
-        pca = fit_pca(vectors, min(COMPONENTS, *vectors.shape), token)
-        results.keep(key, pca)
-    return pca
+
+def _made(token: Token | None, vectors: F4, spec: ProjectionSpec) -> Pca | Layout:
+    from core.analysis.projection import methods, pca
+
+    parameters = complete_parameters(spec)
+    if spec.method == FIRST_LOOK.method:
+        return pca.fit_pca(vectors, min(int(parameters["components"]), *vectors.shape), token)
+    made = methods.project(token, vectors, spec.method, parameters, spec.seed)
+    return Layout(made.scores, made.axis_titles, made.set_aside, getattr(made, "notes", ()))
 
 
-def sort_points(token: Token | None, pca: Pca, components: tuple[int, ...]) -> Cloud:
+def recall(token: Token | None, results: Results, key: ResultKey, spec: ProjectionSpec) -> Pca | Layout | Without:
+    """Return a projection that was computed before, `Without.ABSENT` if none was."""
+    kept = results.recall(key, Pca) if spec.method == FIRST_LOOK.method else results.recall(key, Layout)
+    return Without.ABSENT if kept is None else kept
+
+
+def keep(token: Token | None, results: Results, key: ResultKey, value: Layout) -> None:
+    """Keep a projection on disk."""
+    results.keep(key, value)
+
+
+def sort_points(token: Token | None, projection: Shown, components: tuple[int, ...]) -> Cloud:
     """Return the positions made from chosen components, sorted for drawing and hit tests."""
-    where = positions(pca, components)
-    outermost(where, drawable(pca))  # remembered: the window's thread does not wait for it when it frames the cloud
+    where = positions(projection, components)
+    outermost(where, drawable(projection))  # remembered: the window's thread does not wait for it when it frames them
     return Cloud(where)
 
 

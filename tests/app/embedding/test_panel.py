@@ -63,7 +63,7 @@ def test_size_by_hand_and_back_to_automatic(stage: Stage) -> None:
 
 
 def test_a_component_chosen_twice_changes_places(stage: Stage) -> None:
-    x_axis = panel(stage).projection.components[0]
+    x_axis = panel(stage).projection.components.choices[0]
     x_axis.setCurrentIndex(1)
     x_axis.activated.emit(1)
     stage.settle()
@@ -267,10 +267,10 @@ def test_a_clicked_category_is_not_ringed_but_one_reached_by_key_is(stage: Stage
 
 def test_axes_that_a_table_lacks_say_none(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
     stage = open_stage(table(tmp_path, rows=30, columns=1))
-    across, up, away = panel(stage).projection.components
+    across, up, away = panel(stage).projection.components.choices
     assert across.currentText().startswith("PC 1")
     assert (up.currentText(), up.placeholderText(), up.isEnabled(), away.isEnabled()) == ("", "None", False, False)
-    assert panel(stage).projection.summary.text().endswith("in 1 component")
+    assert panel(stage).projection.components.summary.text().endswith("in 1 component")
 
 
 def test_waiting_fits_a_narrow_picture(open_stage: Callable[..., Stage]) -> None:

@@ -44,9 +44,9 @@ def test_positions_are_the_chosen_components_with_one_scale(seen: Seen) -> None:
 
 
 def test_the_title_names_the_step_where_there_is_one(seen: Seen, seen_steps: Callable[..., Seen]) -> None:
-    assert seen.scene().title == "run/layer"
+    assert seen.scene().title == "run/layer · PCA"
     steps = seen_steps(10, 2000)
-    assert steps.scene().title == "run/layer · step 2,000"
+    assert steps.scene().title == "run/layer · step 2,000 · PCA"
 
 
 def test_two_dimensions_lie_in_the_plane_and_are_seen_upright(seen: Seen) -> None:
@@ -233,7 +233,7 @@ def test_default_table_has_metadata_and_most_rows(tmp_path: Path) -> None:
     bare = table(tmp_path / "c", rows=90, key="c/layer")
     bare = replace(bare, steps=tuple(replace(s, metadata_file="", sprite=None) for s in bare.steps))
     seen = Seen(catalog(small, large, bare))
-    assert seen.scene().title == "b/layer"
+    assert seen.scene().title == "b/layer · PCA"
     assert seen.scene(table="c/layer").legend is None
 
 

@@ -1,0 +1,174 @@
+"""Fields for the parameters of a method, made from its table."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLocale, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QSpinBox, QWidget
+
+from app.theme.fonts import text_font
+from app.widgets.buttons import IconButton
+from app.widgets.wheel import WheelGuard
+from app.workspace import Workspace
+from core.analysis.projection.parameters import Parameter, Value
+from core.style import SPACE, TYPE
+
+NAMES = 108
+"""Width of the names before the fields of a projection."""
+_SHORT_UNIT = 11
+_LARGEST = 2**31 - 1
+_ZERO = "0 for "
+_WORDS = {"pca": "PCA", "layout": "What is shown"}
+
+
+class ParameterFields(QWidget):
+    """One row a parameter: its name, a field of its kind, and the way back to its default."""
+
+    changed = Signal(str, object)
+    """Emitted with the name of a parameter and its new value, by the user's hand."""
+
+    def __init__(self, workspace: Workspace, parameters: tuple[Parameter, ...]) -> None:
+        super().__init__()
+        self.parameters = parameters
+        self.fields: dict[str, ParameterField] = {}
+        self.resets: dict[str, IconButton] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.unit)
+        grid.setVerticalSpacing(SPACE.inside)
+        grid.setColumnMinimumWidth(0, NAMES)
+        grid.setColumnStretch(1, 1)
+        for row, parameter in enumerate(parameters):
+            self._add(workspace, grid, row, parameter)
+        WheelGuard(self)
+
+    def _add(self, workspace: Workspace, grid: QGridLayout, row: int, parameter: Parameter) -> None:
+        field = self.fields[parameter.name] = ParameterField(parameter)
+        field.changed.connect(lambda value, name=parameter.name: self.changed.emit(name, value))
+        name = QLabel(parameter.title)
+        name.setFont(text_font(TYPE.body))
+        name.setProperty("role", "muted")
+        name.setToolTip(tip_of(parameter))
+        name.setBuddy(field.widget)
+        reset = IconButton(
+            workspace, "undo", f"Reset {parameter.title.lower()} to {said(parameter, parameter.default)}"
+        )
+        reset.setFixedSize(24, 24)
+        reset.clicked.connect(lambda: self.changed.emit(parameter.name, parameter.default))
+        policy = reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        reset.setSizePolicy(policy)
+        self.resets[parameter.name] = reset
+        grid.addWidget(name, row, 0)
+        grid.addWidget(field.widget, row, 1)
+        grid.addWidget(reset, row, 2)
+
+    def show_values(self, values: dict[str, Value]) -> None:
+        """Show the values of all parameters."""
+        for parameter in self.parameters:
+            value = values[parameter.name]
+            self.fields[parameter.name].show_value(value)
+            self.resets[parameter.name].setVisible(value != parameter.default)
+
+
+class ParameterField(QObject):
+    """A field of the kind that a parameter is of; `widget` is what stands in the form."""
+
+    changed = Signal(object)
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__()
+        self.parameter = parameter
+        self.widget = self._make(parameter)
+        self.widget.setToolTip(tip_of(parameter))
+        self.widget.setAccessibleName(parameter.title)
+        self.widget.setFont(text_font(TYPE.body))
+
+    def _make(self, parameter: Parameter) -> QCheckBox | QComboBox | QSpinBox | QDoubleSpinBox:
+        if parameter.choices:
+            return self._choice(parameter)
+        if isinstance(parameter.default, bool):
+            box = QCheckBox()
+            box.clicked.connect(lambda on: self.changed.emit(on))
+            return box
+        return self._whole(parameter) if isinstance(parameter.default, int) else self._number(parameter)
+
+    def _choice(self, parameter: Parameter) -> QComboBox:
+        box = QComboBox()
+        for choice in parameter.choices:
+            box.addItem(_WORDS.get(choice, choice.capitalize()), choice)
+        box.setMinimumContentsLength(6)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.activated.connect(lambda index: self.changed.emit(box.itemData(index)))
+        return box
+
+    def _whole(self, parameter: Parameter) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(int(max(parameter.lower, -_LARGEST)), int(min(parameter.upper, _LARGEST)))
+        box.setGroupSeparatorShown(True)
+        self._dress(box, parameter)
+        box.valueChanged.connect(lambda value: self.changed.emit(int(value)))
+        return box
+
+    def _number(self, parameter: Parameter) -> QDoubleSpinBox:
+        box = _Number()
+        box.setLocale(QLocale.c())
+        box.setDecimals(4)
+        box.setRange(parameter.lower, parameter.upper)
+        box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        self._dress(box, parameter)
+        box.valueChanged.connect(lambda value: self.changed.emit(float(value)))
+        return box
+
+    @staticmethod
+    def _dress(box: QSpinBox | QDoubleSpinBox, parameter: Parameter) -> None:
+        unit, zero, automatic = parameter.unit.partition(_ZERO)
+        unit = unit.rstrip(", ")
+        if zero and parameter.lower == 0:
+            box.setSpecialValueText(automatic.capitalize())
+        if unit and len(unit) <= _SHORT_UNIT:
+            box.setSuffix(f" {unit}")
+        box.setKeyboardTracking(False)
+        box.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        box.setMinimumWidth(64)
+
+    def show_value(self, value: Value) -> None:
+        """Show a value without telling of it."""
+        blocker, box = QSignalBlocker(self.widget), self.widget
+        if isinstance(box, QComboBox):
+            box.setCurrentIndex(max(box.findData(value), 0))
+        elif isinstance(box, QCheckBox):
+            box.setChecked(bool(value))
+        elif isinstance(box, QSpinBox):
+            box.setValue(int(value))
+        else:
+            box.setValue(float(value))
+        blocker.unblock()
+
+
+class _Number(QDoubleSpinBox):
+    """A number without zeros at its end."""
+
+    def textFromValue(self, value: float) -> str:
+        """Return the shortest text of a number."""
+        return f"{value:.{self.decimals()}f}".rstrip("0").rstrip(".")
+
+
+def said(parameter: Parameter, value: Value) -> str:
+    """Return a value as the field of its parameter shows it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, str):
+        return _WORDS.get(value, value)
+    _, zero, automatic = parameter.unit.partition(_ZERO)
+    return automatic if zero and value == 0 else f"{value:g}"
+
+
+def tip_of(parameter: Parameter) -> str:
+    """Return what a parameter does, its range with the unit, and its default."""
+    lines = [parameter.tip]
+    if not (parameter.choices or isinstance(parameter.default, bool)):
+        least, most = (f"{limit:,g}" if math.isfinite(limit) else "any" for limit in (parameter.lower, parameter.upper))
+        lines.append(f"{least} to {most} {parameter.unit.partition(_ZERO)[0].rstrip(', ')}".rstrip())
+    return "\n".join((*lines, f"Default: {said(parameter, parameter.default)}"))

@@ -1,0 +1,140 @@
+"""Turns what the user does about projections into commands and runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.views.embedding.runs import Run, Runs
+from app.workspace import Workspace
+from core.analysis.projection.methods import METHODS
+from core.analysis.projection.parameters import Value
+from core.analysis.projection.steering import Change, Extend, Perturb
+from core.session import projection_commands as commands
+from core.state import ProjectionSpec
+from core.views.embedding import Known
+from core.views.embedding.layouts import Layout
+from core.views.embedding.methods import acts_at_once, known_spec, projection_key, title_of
+from core.views.embedding.starting import starts_from_layout
+
+
+class Projecting(QObject):
+    """The wishes of the user about projections; `about` is what is looked at."""
+
+    refused = Signal(str)
+    """Emitted with why a run was not started, with an empty text when one was."""
+
+    def __init__(self, workspace: Workspace, runs: Runs) -> None:
+        super().__init__(runs)
+        self._workspace = workspace
+        self.runs = runs
+        self.about: Known | None = None
+
+    @property
+    def chosen(self) -> ProjectionSpec:
+        """What would be run."""
+        return known_spec(self._workspace.session.state.embedding.choice.spec())
+
+    def running(self) -> Run | None:
+        """Return the run of what is shown."""
+        return None if self.about is None else self.runs.of(self.about.subject.projection)
+
+    def made(self, spec: ProjectionSpec) -> bool:
+        """Return whether a projection of what is looked at is there already, in memory or on disk."""
+        if self.about is None:
+            return False
+        results, key = self._workspace.session.results, projection_key(self.about.subject.vectors, spec)
+        found = results.get(key, object)
+        return isinstance(found, Layout) or (found is None and results.kept(key))
+
+    def can_run(self) -> bool:
+        """Return whether running what is chosen would make something that is not shown."""
+        if self.about is None or self.running() is not None or acts_at_once(self.chosen):
+            return False
+        return starts_from_layout(self.chosen) or not self._shown_is(self.chosen)
+
+    def _shown_is(self, spec: ProjectionSpec) -> bool:
+        about = self.about
+        shown = None if about is None else about.projection
+        if about is None or not isinstance(shown, Layout) or shown.stopped:
+            return False
+        return about.key == projection_key(about.subject.vectors, spec)
+
+    def hint(self) -> str:
+        """Return what the user should know before running what is chosen, empty if nothing."""
+        if self.about is None:
+            return ""
+        chosen, other = self.chosen, self._other_run()
+        if other is not None:
+            return f"{other.title} is running; this one would wait for its turn"
+        if self._shown_is(chosen):
+            return "" if starts_from_layout(chosen) else "Up to date"
+        if self.about.spec.method == chosen.method:
+            return "" if self._stopped() else "Changed since this picture"
+        return "" if not self.made(chosen) else "Made before: shown at once"
+
+    def _stopped(self) -> bool:
+        shown = None if self.about is None else self.about.projection
+        return isinstance(shown, Layout) and shown.stopped
+
+    def _other_run(self) -> Run | None:
+        return next((run for run in self.runs.all() if run is not self.running()), None)
+
+    def choose(self, method: str) -> None:
+        """Offer a method; it is shown too where that costs nothing."""
+        spec = self._workspace.session.state.embedding.choice.spec(method)
+        self.refused.emit("")
+        self._workspace.session.do(commands.choose_method(method, self.made(spec)))
+
+    def step(self, by: int) -> None:
+        """Offer the next method, or the one before."""
+        names = list(METHODS)
+        self.choose(names[(names.index(self.chosen.method) + by) % len(names)])
+
+    def set_parameter(self, name: str, value: Value) -> None:
+        """Set a parameter; a run that can be told goes on with it."""
+        run, method = self.running(), self.chosen.method
+        if run is not None and run.spec.method == method and name in METHODS[method].live:
+            self.runs.steer(run, Change({name: value}), **{name: value})
+        else:
+            self._workspace.session.do(commands.set_parameter(method, name, value))
+
+    def reset(self) -> None:
+        """Give all parameters of the chosen method their defaults."""
+        self._workspace.session.do(commands.reset_parameters(self.chosen.method))
+
+    def set_seed(self, seed: int) -> None:
+        """Set what chance depends on."""
+        self._workspace.session.do(commands.set_seed(seed))
+
+    def run(self) -> None:
+        """Run what is chosen."""
+        if self.about is not None and self.can_run():
+            self.refused.emit(self.runs.start(self.about, self.chosen))
+
+    def stop(self) -> None:
+        """End the run of what is shown."""
+        run = self.running()
+        if run is not None:
+            self.runs.stop(run)
+
+    def pause(self) -> None:
+        """Let the run wait, or go on."""
+        run = self.running()
+        if run is not None and run.epochs:
+            self.runs.pause(run, not run.paused)
+
+    def perturb(self) -> None:
+        """Push all points a little."""
+        run = self.running()
+        if run is not None and METHODS[run.spec.method].steered:
+            self.runs.steer(run, Perturb())
+
+    def extend(self) -> None:
+        """Let the run do more rounds."""
+        run = self.running()
+        if run is not None and METHODS[run.spec.method].steered:
+            self.runs.steer(run, Extend())
+
+    def title(self) -> str:
+        """Return the name of the chosen method."""
+        return title_of(self.chosen)

@@ -1,0 +1,139 @@
+"""The primary action of a projection, and how its run goes."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from app.views.embedding.loss_chart import LossChart
+from app.views.embedding.runs import Run
+from app.widgets.buttons import IconButton, TextButton
+from app.widgets.labels import label
+from app.workspace import Workspace
+from core.style import SPACE
+from core.style.text import duration
+from core.views.embedding.layouts import Layout
+
+_STEPS = 1000
+_SOON = 1.0
+
+
+class RunBox(QWidget):
+    """Run, which becomes Stop with rounds, rate and the time that is left; then what the run left to say."""
+
+    run_wanted = Signal()
+    stop_wanted = Signal()
+    pause_wanted = Signal(bool)
+    perturb_wanted = Signal()
+    extend_wanted = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.run = TextButton(workspace, "Run", self.run_wanted.emit, "play", primary=True)
+        self.stop = TextButton(workspace, "Stop", self.stop_wanted.emit, "stopped", primary=True)
+        self.stop.setToolTip("End the run; the points stay where they are (Shift+R)")
+        self.pause = IconButton(workspace, "pause", "Pause the run (P)")
+        self.pause.setCheckable(True)
+        self.pause.clicked.connect(lambda on: self.pause_wanted.emit(on))
+        self.perturb = IconButton(workspace, "perturb", "Push all points a little, in directions of chance")
+        self.perturb.clicked.connect(lambda: self.perturb_wanted.emit())
+        self.extend = IconButton(workspace, "step-forward", "Do 250 more rounds than planned")
+        self.extend.clicked.connect(lambda: self.extend_wanted.emit())
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of the run")
+        self.status = label("", "caption", wrap=True)
+        self.trouble = label("", "bad", wrap=True)
+        self.chart = LossChart(workspace)
+        self.notes = label("", "caption", wrap=True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(SPACE.unit)
+        for button in (self.run, self.stop):
+            line.addWidget(button, 1)
+        for tool in (self.pause, self.perturb, self.extend):
+            line.addWidget(tool)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.inside)
+        layout.addLayout(line)
+        for widget in (self.bar, self.status, self.trouble, self.chart, self.notes):
+            layout.addWidget(widget)
+        self.refuse("")
+
+    def refuse(self, reason: str) -> None:
+        """Say why a run was not started, nothing for an empty text."""
+        self.trouble.setText(reason)
+        self.trouble.setVisible(bool(reason))
+
+    def show_idle(self, layout: Layout | None, hint: str, can_run: bool) -> None:
+        """Offer to run; `layout` is what is shown if a run made it, `hint` what the user should know before."""
+        self._turn(False)
+        self.run.setEnabled(can_run)
+        self.run.setToolTip("Run the projection with these parameters (R)" if can_run else hint)
+        self.status.setText(" · ".join(part for part in (_ended(layout), hint) if part))
+        self.status.setVisible(bool(self.status.text()))
+        notes = () if layout is None else layout.notes
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
+        if layout is None:
+            self.chart.hide()
+        else:
+            self.chart.show_losses(layout.losses, layout.epochs)
+
+    def show_run(self, run: Run, preparing: bool, steered: bool) -> None:
+        """Show how a run goes."""
+        self._turn(True)
+        self.refuse("")
+        self.notes.hide()
+        self.perturb.setVisible(steered)
+        self.extend.setVisible(steered)
+        self.pause.setVisible(run.epochs > 0)
+        self.pause.setChecked(run.paused)
+        self.pause.show_icon("play" if run.paused else "pause")
+        tip = "Go on (P)" if run.paused else "Pause the run (P)"
+        self.pause.setToolTip(tip)
+        self.pause.setAccessibleName(tip)
+        known = run.epochs > 0 or run.fraction is not None
+        share = run.epoch / run.epochs if run.epochs else run.fraction or 0.0
+        self.bar.setRange(0, _STEPS if known else 0)
+        self.bar.setValue(round(_STEPS * share) if known else 0)
+        self.status.setText(progress_text(run, preparing))
+        self.status.setVisible(True)
+        self.chart.show_losses(np.array(run.losses, dtype=np.float32).reshape(-1, 2), run.epochs)
+
+    def _turn(self, running: bool) -> None:
+        self.run.setVisible(not running)
+        for widget in (self.stop, self.bar):
+            widget.setVisible(running)
+        if not running:
+            for tool in (self.pause, self.perturb, self.extend):
+                tool.hide()
+
+
+def progress_text(run: Run, preparing: bool) -> str:
+    """Return where a run stands: what it waits for, or rounds, rate and the time that is left."""
+    if not run.begun:
+        return "Waiting while projections are prepared, once on this computer" if preparing else "Waiting for its turn"
+    if not run.epochs:
+        return run.message or "Starting"
+    parts = [f"Epoch {run.epoch:,} of {run.epochs:,}"]
+    if run.paused:
+        return f"{parts[0]} · paused"
+    if run.rate > 0:
+        left = (run.epochs - run.epoch) / run.rate
+        parts.append(f"{run.rate:,.0f} a second" if run.rate >= _SOON else f"{1 / run.rate:,.1f} s each")
+        parts.append(f"{duration(left)} left" if left >= _SOON else "nearly done")
+    return " · ".join(parts)
+
+
+def _ended(layout: Layout | None) -> str:
+    if layout is None or not layout.epochs:
+        return ""
+    took = f"{layout.seconds:.1f} s" if layout.seconds < 99.5 else duration(layout.seconds)
+    if layout.stopped:
+        return f"Stopped at epoch {layout.epoch:,} of {layout.epochs:,}"
+    return f"{layout.epochs:,} epochs in {took}"

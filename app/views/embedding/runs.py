@@ -1,0 +1,270 @@
+"""The runs of projections: started by the user, followed frame by frame, told what to do, and stopped."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from app.views.embedding.placer import Placer
+from app.workspace import Workspace
+from core.analysis.projection.method import Frame
+from core.analysis.projection.steering import Order, Pause, Resume
+from core.jobs import Event, EventKind, Task
+from core.results import ResultKey
+from core.session.projection_commands import show_projection
+from core.state import ProjectionSpec
+from core.views.embedding import Known
+from core.views.embedding.layouts import Layout, Moving, Without
+from core.views.embedding.methods import frame_key, projection_key, title_of
+from core.views.embedding.moving import halted
+from core.views.embedding.needs import refusal
+from core.views.embedding.starting import begun_from, run_work, warm_work
+from core.views.embedding.subject import axes
+
+_LOOKED_BACK = 2.0
+"""Seconds over which the rate is measured."""
+
+
+@dataclass(eq=False)
+class Run:
+    """How one run goes.
+
+    Attributes
+    ----------
+    of, key, spec, title
+        Vectors, what is made of them, and what that is called.
+    job
+        Number of its job.
+    begun
+        Whether a worker process has taken it up.
+    fraction, message
+        How much is done of what it is at.
+    epoch, epochs
+        Rounds of the last frame.
+    losses
+        Rounds and what was minimised then.
+    paused
+        Whether it waits.
+    """
+
+    of: ResultKey
+    key: ResultKey
+    spec: ProjectionSpec
+    title: str
+    job: int = 0
+    begun: bool = False
+    fraction: float | None = None
+    message: str = ""
+    epoch: int = 0
+    epochs: int = 0
+    losses: list[tuple[int, float]] = field(default_factory=list)
+    paused: bool = False
+    kept_as: ResultKey | None = None
+    started: float = field(default_factory=time.monotonic)
+    _marks: deque[tuple[float, int]] = field(default_factory=deque)
+
+    def note(self, frame: Frame) -> None:
+        """Take down where a frame stands."""
+        now = time.monotonic()
+        self.epoch, self.epochs = frame.epoch, frame.epochs
+        if frame.loss is not None and np.isfinite(frame.loss):
+            self.losses.append((frame.epoch, frame.loss))
+        self._marks.append((now, frame.epoch))
+        while len(self._marks) > 2 and now - self._marks[0][0] > _LOOKED_BACK:
+            self._marks.popleft()
+
+    def rest(self) -> None:
+        """Forget how fast it was: it is paused, or goes on after that."""
+        self._marks.clear()
+
+    @property
+    def rate(self) -> float:
+        """Rounds a second of late, 0 while that is not known."""
+        if len(self._marks) < 2:
+            return 0.0
+        (then, before), (now, here) = self._marks[0], self._marks[-1]
+        return (here - before) / (now - then) if now > then else 0.0
+
+
+class Runs(QObject):
+    """Starts and follows runs; their frames and results go to the session's results, what is shown to its state."""
+
+    changed = Signal()
+    """A run started, moved on or ended."""
+    moved = Signal()
+    """A frame is ready to be drawn."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._runs: dict[ResultKey, Run] = {}
+        self._placer = Placer(self._on_placed, self)
+        self._warming: int | None = None
+
+    def of(self, key: ResultKey | None) -> Run | None:
+        """Return the run that makes a projection, None if there is none."""
+        return None if key is None else self._runs.get(key)
+
+    def all(self) -> tuple[Run, ...]:
+        """Return all runs that are not over, oldest first."""
+        return tuple(self._runs.values())
+
+    @property
+    def preparing(self) -> bool:
+        """Whether a worker process is being made ready."""
+        return self._warming is not None
+
+    def warm(self) -> None:
+        """Make a worker process ready for runs."""
+        if self._warming is None:
+            with suppress(RuntimeError):  # jobs have been closed: the program ends
+                self._warming = self._workspace.jobs.start(warm_work(), self._on_warm)
+
+    def _on_warm(self, event: Event) -> None:
+        if event.kind in (EventKind.DONE, EventKind.FAILED, EventKind.CANCELLED) and isValid(self):
+            self._warming = None
+            self.changed.emit()
+
+    def start(self, about: Known, spec: ProjectionSpec) -> str:
+        """Run a projection of what is looked at and show it; return why it is not run, empty if it is."""
+        session = self._workspace.session
+        vectors = session.results.get(about.subject.vectors, np.ndarray)
+        if vectors is None:
+            return "The vectors are still being read"
+        try:
+            spec, layout = begun_from(spec, about.projection)
+        except ValueError as error:
+            return str(error)
+        no = refusal(spec, *vectors.shape)
+        if no:
+            return no
+        work = run_work(about.subject, vectors, spec, session.results, layout)
+        if not self._there(work.key):
+            self._begin(Run(about.subject.vectors, work.key, spec, work.task.title), work.task)
+        session.end_gesture()
+        session.do(show_projection(spec))
+        return ""
+
+    def _there(self, key: ResultKey) -> bool:
+        """Return whether a projection is made already, or being made."""
+        results = self._workspace.session.results
+        made = results.get(key, object)
+        return key in self._runs or isinstance(made, Layout) or (made is None and results.kept(key))
+
+    def _begin(self, run: Run, task: Task) -> None:
+        results = self._workspace.session.results
+        results.forget(frame_key(run.key))
+        results.put(run.key, Without.AWAITED)
+        self._runs[run.key] = run
+        run.job = self._workspace.jobs.start(task, partial(self._on_event, run))
+
+    def _on_event(self, run: Run, event: Event) -> None:
+        if event.kind is EventKind.DONE and isinstance(event.value, Layout):
+            self._keep(run, event.value)
+        if not isValid(self) or self._runs.get(run.key) is not run:
+            return
+        match event.kind:
+            case EventKind.STARTED:
+                run.begun = True
+            case EventKind.PROGRESS:
+                run.fraction, run.message = event.fraction, event.message
+            case EventKind.PARTIAL if isinstance(event.value, Frame):
+                self._on_frame(run, event.value)
+            case EventKind.DONE:
+                self._end(run)
+            case EventKind.FAILED:
+                self._fail(run, event)
+            case EventKind.CANCELLED:
+                self._halt(run)
+        self.changed.emit()
+
+    def _keep(self, run: Run, layout: Layout) -> None:
+        results = self._workspace.session.results
+        results.put(run.key, layout)
+        if run.kept_as is not None:  # it was steered: the worker process did not know under which key it belongs
+            arguments = {"results": results, "key": run.key, "value": layout}
+            task = Task(f"Keeping {run.title}", "core.views.embedding.work:keep", arguments)
+            self._workspace.jobs.start(task, lambda _: None)
+
+    def _on_frame(self, run: Run, frame: Frame) -> None:
+        run.note(frame)
+        self._placer.offer(run.key, frame, title_of(run.spec), axes(self._workspace.session.state.embedding))
+
+    def _on_placed(self, key: ResultKey, ready: Moving) -> None:
+        if key in self._runs:
+            self._workspace.session.results.put(frame_key(key), ready)
+            self.moved.emit()
+
+    def _end(self, run: Run) -> None:
+        self._forget(run)
+        self._workspace.session.results.forget(frame_key(run.key))
+        self._workspace.session.results_changed()
+
+    def _fail(self, run: Run, event: Event) -> None:
+        self._halt(run)
+        self._workspace.notify("error", f"{run.title} failed: {event.message}", event.details)
+
+    def _halt(self, run: Run) -> None:
+        """Leave what the last frame shows."""
+        self._forget(run)
+        results, frame = self._workspace.session.results, frame_key(run.key)
+        last = results.get(frame, Moving)
+        results.forget(frame)
+        results.put(run.key, Without.ABSENT)
+        if last is not None:
+            losses = np.array(run.losses, dtype=np.float32).reshape(-1, 2)
+            results.put(frame, halted(last, losses, time.monotonic() - run.started))
+        self._workspace.session.results_changed()
+
+    def _forget(self, run: Run) -> None:
+        self._runs.pop(run.key, None)
+        self._placer.forget(run.key)
+
+    def stop(self, run: Run) -> None:
+        """End a run; what it has shown last stays."""
+        if self._runs.get(run.key) is run:
+            self._workspace.jobs.cancel(run.job)
+            self._halt(run)
+            self.changed.emit()
+            self.warm()  # its process may have had to be ended
+
+    def pause(self, run: Run, paused: bool) -> None:
+        """Let a run wait, or go on."""
+        if paused != run.paused:
+            run.paused = paused
+            run.rest()
+            self._workspace.jobs.wish(run.job, Pause() if paused else Resume())
+            self.changed.emit()
+
+    def steer(self, run: Run, order: Order, **parameters: float | int | str | bool) -> None:
+        """Tell a run to go on otherwise; what it makes then is another projection, which is shown in its place."""
+        self._workspace.jobs.wish(run.job, order)
+        spec = replace(run.spec, parameters={**run.spec.parameters, **parameters}, history=run.spec.history or _name())
+        self._rename(run, spec)
+
+    def _rename(self, run: Run, spec: ProjectionSpec) -> None:
+        session = self._workspace.session
+        before, after = run.key, projection_key(run.of, spec)
+        run.spec = spec
+        if after != before:
+            frame = session.results.get(frame_key(before), Moving)
+            self._runs[after] = self._runs.pop(before)
+            self._placer.forget(before)
+            run.key = run.kept_as = after
+            session.results.put(after, Without.AWAITED)
+            session.results.forget(before)
+            session.results.forget(frame_key(before))
+            if frame is not None:
+                session.results.put(frame_key(after), frame)
+        session.do(show_projection(spec))
+
+
+def _name() -> str:
+    return f"steered {time.time_ns():x}"

@@ -1,0 +1,87 @@
+"""Projections as the view speaks of them: complete parameters, keys, words, and which act at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.analysis.projection.methods import METHODS
+from core.analysis.projection.parameters import Parameter, Value
+from core.results import ResultKey
+from core.state import ProjectionSpec
+
+FIRST_LOOK = ProjectionSpec()
+"""What is shown of every table unasked: principal components."""
+FROM = "from "
+"""Begins the history of what started from a layout that was shown."""
+DIMENSIONS = "dimensions"
+"""The parameter that says how many coordinates a method makes."""
+
+
+def known_spec(spec: ProjectionSpec) -> ProjectionSpec:
+    """Return a projection itself, the first look for a method that this version does not know."""
+    return spec if spec.method in METHODS else FIRST_LOOK
+
+
+def complete_parameters(spec: ProjectionSpec) -> dict[str, Value]:
+    """Return every parameter of a method; one that is missing or that the method does not accept has its default."""
+    parameters = METHODS[known_spec(spec).method].parameters
+    return {each.name: accepted(each, spec.parameters.get(each.name, each.default)) for each in parameters}
+
+
+def accepted(parameter: Parameter, value: Value) -> Value:
+    """Return a value as the parameter takes it, the default for one that it does not accept."""
+    try:
+        return parameter.checked(value)
+    except ValueError:
+        return parameter.default
+
+
+def changed_parameters(spec: ProjectionSpec) -> dict[str, Value]:
+    """Return the parameters that differ from the method's defaults."""
+    given = complete_parameters(spec)
+    parameters = METHODS[known_spec(spec).method].parameters
+    return {each.name: given[each.name] for each in parameters if given[each.name] != each.default}
+
+
+def acts_at_once(spec: ProjectionSpec) -> bool:
+    """Return whether a projection is made as soon as it is chosen, because that takes little time."""
+    return not METHODS[known_spec(spec).method].process
+
+
+def projection_key(vectors: ResultKey, spec: ProjectionSpec) -> ResultKey:
+    """Return the key of the coordinates made from vectors."""
+    spec = known_spec(spec)
+    parameters = {**complete_parameters(spec), "method": spec.method}
+    if spec.history:
+        parameters["history"] = spec.history
+    seed = spec.seed if METHODS[spec.method].seeded else 0
+    return ResultKey.of("projection", vectors.digest, parameters, seed)
+
+
+def frame_key(projection: ResultKey) -> ResultKey:
+    """Return the key of what a run for a projection has shown last, which is not its result."""
+    return ResultKey.of("frame", projection.digest)
+
+
+def title_of(spec: ProjectionSpec) -> str:
+    """Return the name of a method."""
+    return METHODS[known_spec(spec).method].title
+
+
+def described(spec: ProjectionSpec) -> str:
+    """Return the method, the parameters that differ from their defaults and the seed: ``"UMAP, neighbours 30, …"``."""
+    spec = known_spec(spec)
+    method = METHODS[spec.method]
+    changed: Mapping[str, Value] = changed_parameters(spec)
+    parts = [f"{each.title.lower()} {_said(changed[each.name])}" for each in method.parameters if each.name in changed]
+    if method.seeded:
+        parts.append(f"seed {spec.seed}")
+    if spec.history:
+        parts.append("from another layout" if spec.history.startswith(FROM) else "changed while it ran")
+    return ", ".join((method.title, *parts))
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g}" if isinstance(value, float) else str(value)

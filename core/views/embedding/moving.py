@@ -1,0 +1,44 @@
+"""Frames of a run made ready to be drawn, off the window's thread."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.analysis.projection.method import Coordinates, Frame
+from core.cloud.cloud import Cloud
+from core.model import F4, Bool
+from core.views.embedding.coordinates import drawable, outermost, positions
+from core.views.embedding.layouts import Layout, Moving
+
+
+def moving(frame: Frame, title: str, axes: tuple[int, ...], before: Moving | None = None) -> Moving:
+    """Return a frame with its points sorted for drawing and hit tests.
+
+    Parameters
+    ----------
+    frame
+        Of a running method.
+    title
+        Name of the method, for the axes.
+    axes
+        Which coordinates are shown; those that there are not are left out.
+    before
+        The last frame: what has not changed since is the same object, and nothing that depends on it is made again.
+    """
+    titles = tuple(f"{title} {axis + 1}" for axis in range(frame.scores.shape[1]))
+    made = Coordinates(frame.scores, titles, _set_aside(frame.scores, None if before is None else before.set_aside))
+    where = positions(made, axes)
+    outermost(where, drawable(made))
+    return Moving(frame.scores, titles, made.set_aside, frame.epoch, frame.epochs, axes, Cloud(where))
+
+
+def _set_aside(scores: F4, before: Bool | None) -> Bool | None:
+    without: Bool = np.any(np.isnan(scores), axis=1)
+    if not without.any():
+        return None
+    return before if before is not None and np.array_equal(before, without) else without
+
+
+def halted(frame: Moving, losses: F4, seconds: float) -> Layout:
+    """Return the layout that a run has come to when it is stopped."""
+    return Layout(frame.scores, frame.axis_titles, frame.set_aside, (), frame.epoch, frame.epochs, seconds, losses)

@@ -1,0 +1,111 @@
+"""What a worker process does for a run: neighbours that all methods share, the method, and keeping both."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from core.analysis.graph.build import neighbour_graph
+from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.projection.method import Coordinates, Given
+from core.analysis.projection.methods import METHODS, Method, Value, project
+from core.jobs import Token
+from core.model import F4
+from core.results import DiskResults, ResultKey, Results
+from core.views.embedding.hearing import Hearing
+from core.views.embedding.layouts import Layout
+from core.views.embedding.needs import graph_count
+
+_MEMORY = 512 << 20
+
+
+def run(
+    token: Token | None,
+    vectors: F4,
+    of: ResultKey,
+    key: ResultKey,
+    method: str,
+    parameters: Mapping[str, Value],
+    seed: int,
+    folder: Path | None = None,
+    given: Given | None = None,
+) -> Layout:
+    """Return the coordinates that a method makes of vectors; frames are handed over on the way.
+
+    Parameters
+    ----------
+    token
+        May be told to pause and to go on, and what the method itself hears.
+    vectors
+        float32 (n, d).
+    of, key
+        Of the vectors and of the result.
+    folder
+        Where results are kept between starts; None for nowhere.
+    given
+        The layout to start from and labels, for methods that use them.
+    """
+    entry = METHODS[method]
+    complete = entry.complete(parameters)
+    hearing, results = Hearing(token), _results(folder)
+    if entry.prepare:
+        entry.prepare(hearing)
+    graph = _graph(entry, complete, vectors, of, results, hearing)
+    started = time.perf_counter()
+    made = project(hearing, vectors, method, complete, seed, graph, given or Given())
+    last = hearing.last
+    rounds = (0, 0) if last is None else (last.epoch, last.epochs)
+    told = made.notes if isinstance(made, Coordinates) else ()
+    notes = (*told, *_graph_notes(entry, complete, graph, len(vectors)))
+    took = time.perf_counter() - started
+    layout = Layout(made.scores, made.axis_titles, made.set_aside, notes, *rounds, took, hearing.losses)
+    if not hearing.steered:
+        results.keep(key, layout)
+    return layout
+
+
+@lru_cache(maxsize=1)
+def _results(folder: Path | None) -> Results:
+    """Return what this process remembers: the next run finds the neighbours of the last."""
+    return Results(None if folder is None else DiskResults(folder), _MEMORY)
+
+
+def graph_key(vectors: ResultKey, metric: str, count: int) -> ResultKey:
+    """Return the key of the neighbour graph of vectors."""
+    return ResultKey.of("graph", vectors.digest, {"metric": metric, "count": count})
+
+
+def _graph(
+    method: Method, parameters: Mapping[str, Value], vectors: F4, of: ResultKey, results: Results, token: Token
+) -> NeighbourGraph | None:
+    wanted = method.neighbours(parameters, len(vectors))
+    if wanted is None:
+        return None
+    count, metric = graph_count(wanted[0], len(vectors)), wanted[1]
+    key = graph_key(of, metric, count)
+    graph = results.recall(key, NeighbourGraph)
+    if graph is None:
+        graph = neighbour_graph(vectors, count, metric, 0, token)
+        results.keep(key, graph)
+    return graph
+
+
+def _graph_notes(
+    method: Method, parameters: Mapping[str, Value], graph: NeighbourGraph | None, rows: int
+) -> tuple[str, ...]:
+    notes = []
+    if graph is not None and not graph.exact:
+        notes.append(f"Approximate neighbours: {100 * graph.recall:.1f} % of the true ones were found")
+    wished = int(parameters.get("n_neighbors", 0))
+    if graph is not None and wished > rows:
+        notes.append(f"Neighbours is {rows:,}, as there are no more points; {wished:,} were wished for")
+    return tuple(notes)
+
+
+def warm(token: Token | None) -> None:
+    """Have everything compiled and loaded that any method needs, so that a run starts at once."""
+    for method in METHODS.values():
+        if method.prepare:
+            method.prepare(token)
