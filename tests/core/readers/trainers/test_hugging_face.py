@@ -93,6 +93,15 @@ def test_the_checkpoint_that_has_come_furthest_is_believed(tmp_path: Path) -> No
     assert len(only(read(tmp_path)).scalars["train/loss"]) == 20
 
 
+def test_how_far_a_state_has_come_is_told_by_its_last_entry_where_it_does_not_say(tmp_path: Path) -> None:
+    for step in (30, 20, 10):
+        text = state(step).replace('"global_step"', '"another"')
+        put(tmp_path / f"out/checkpoint-{100 - step}/trainer_state.json", text)
+    run = only(read(tmp_path))
+    assert [Path(file).parent.name for file in run.files] == ["checkpoint-70"]
+    assert run.scalars["train/loss"].step.tolist() == [10, 20, 30]
+
+
 def test_opened_by_itself_a_checkpoint_is_a_run(tmp_path: Path) -> None:
     put(tmp_path / "checkpoint-20/trainer_state.json", state(20))
     assert list(read(tmp_path / "checkpoint-20").runs) == ["."]
