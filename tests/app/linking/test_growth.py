@@ -29,7 +29,6 @@ def logs(tmp_path: Path) -> Path:
 @pytest.fixture
 def live(qtbot: QtBot, dressed: QApplication, logs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """A hand on a window that looks at its files ten times a second."""
-    monkeypatch.setattr(reading, "INTERVAL", 0.1)
     monkeypatch.setattr(reading.Reading.__init__, "__defaults__", (0.1,))
     jobs = QtJobs(Runner())
     window = open_window(jobs)

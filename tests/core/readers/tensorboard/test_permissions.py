@@ -54,6 +54,13 @@ def test_folders_are_the_same_however_they_are_spelled(
     assert not Permissions([spelling]).allows(str(tmp_path / "other"))
 
 
+def test_folders_far_away_are_their_addresses() -> None:
+    permissions = Permissions(["s3://bucket/logs/"])
+    assert permissions.allows("s3://bucket/logs")
+    assert not permissions.allows("s3://bucket/other")
+    assert not permissions.allows("s3://bucket/logs/below")
+
+
 def test_folders_that_lead_nowhere_are_not_all_the_same(tmp_path: Path) -> None:
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
