@@ -81,13 +81,6 @@ def set_state(out: Places, name: int, value: int) -> None:
     set_int64(out.state + 8 * name, value)
 
 
-@part
-def _is_tag(table: TagPlaces, number: int, at: int, length: int) -> bool:
-    if tag_field(table, number, LENGTH) != length:
-        return False
-    return _same(at, length, table.arena + tag_field(table, number, START))
-
-
 @kernel
 def look_up(at: int, length: int, table: TagPlaces) -> tuple[int, int]:
     """Return the number of a tag, -1 if it is new, and its slot."""
