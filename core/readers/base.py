@@ -173,7 +173,8 @@ class Reader(Protocol):
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of a folder, None if there is nothing of this kind in it.
 
-        It is asked again when other files lie in the folder; the follower that it has already is kept then.
+        It is asked about folders with a file that it claims, folders that are owned, and files opened directly. It is
+        asked again when other files lie in the folder; the follower that it has already is kept then.
         """
 
     def read(self, followers: Sequence[Follower]) -> None:

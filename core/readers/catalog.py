@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from core.garbage import no_collecting
 from core.model import Catalog, Problem, SourceSpec
 from core.readers.base import Contents, Follower, Reader, Stoppable
 from core.readers.following import Followers
@@ -96,7 +97,7 @@ class CatalogReader:
 
     def discover(self) -> Catalog:
         """Find what there is without reading it: runs are not `loaded`, the catalog is not `complete`."""
-        with self._lock:
+        with self._lock, no_collecting():
             self._look(everything=True)
             return self._catalog()
 
@@ -110,7 +111,7 @@ class CatalogReader:
         publish
             Given a snapshot now and then, on the calling thread.
         """
-        with self._lock:
+        with self._lock, no_collecting():
             self._read(self._look(everything=not self._discovered), token, publish)
             self._complete = True
             return self._catalog()

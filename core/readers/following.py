@@ -130,7 +130,7 @@ class Followers:
         known = self._followers.get(key, {})
         followers: dict[Reader, Follower] = {}
         for reader in self._readers:
-            fresh = reader.follow(folder)
+            fresh = reader.follow(folder) if _concerns(folder, reader) else None
             if fresh is not None:
                 followers[reader] = known.get(reader, fresh)
         for reader in known.keys() - followers.keys():
@@ -142,6 +142,16 @@ class Followers:
         else:
             self._restless.discard(key)
         return before is None
+
+
+def _concerns(folder: Folder, reader: Reader) -> bool:
+    """Whether a reader is asked about a folder: one it may own, a file opened directly, one with a file it claims."""
+    if folder.direct or not folder.files:
+        return True
+    for file in folder.files:  # noqa: SIM110 - a generator for each reader and folder costs more than the answers
+        if reader.claims(file.name):
+            return True
+    return False
 
 
 def _names(folder: Folder) -> list[str]:

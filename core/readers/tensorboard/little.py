@@ -28,6 +28,7 @@ _ARENA: Final = 64 * _TAGS
 _MOST_LAYOUTS: Final = 4096
 _EDGE: Final = 64
 """Bytes at both ends of a file that are kept, to know it again."""
+_NO_BLOBS: Final = (np.zeros((0, 4), np.int64), np.zeros(0))
 
 
 class Block(NamedTuple):
@@ -51,6 +52,8 @@ class Layout:
         What each says of itself, by number.
     tags
         The same by text, in order.
+    has_hparams
+        Whether any says something of hyperparameters.
     """
 
     def __init__(self, names: list[bytes], kinds: list[int], wide: list[int], infos: dict[int, TagInfo]) -> None:
@@ -60,6 +63,7 @@ class Layout:
         self.wide = wide
         self.infos = infos
         self.tags = MappingProxyType({self.texts[number]: infos[number] for number in sorted(infos)})
+        self.has_hparams = any(info.plugin == "hparams" for info in infos.values())
 
     def table(self) -> TagTable:
         """Return a table of these tags."""
@@ -204,7 +208,9 @@ class LittleDecoder:
         start = blob = news = 0
         for k, (tags, used, points, blobs, newer, seen), span in zip(range(first, stop), rows, spans, strict=True):
             place, end = bounds[k]
-            rest = out.blobs[blob:blobs] - (0, 0, place, 0) if blobs > blob else out.blobs[:0]
+            rest, wall = _NO_BLOBS
+            if blobs > blob:
+                rest, wall = out.blobs[blob:blobs] - (0, 0, place, 0), out.blob_wall[blob:blobs].copy()
             if blobs > blob and (self._tags[k, rest[:, 0], KIND] != BLOB).any():
                 yield None
             else:
@@ -214,7 +220,7 @@ class LittleDecoder:
                     start,
                     self._ends[k, :tags].tolist(),
                     rest,
-                    out.blob_wall[blob:blobs].copy(),
+                    wall,
                     (span[0], span[1]) if seen else None,
                     buffer[place : min(place + _EDGE, end)].tobytes(),
                     buffer[max(end - _EDGE, place) : end].tobytes(),
@@ -233,7 +239,7 @@ class LittleDecoder:
     def _layout(self, k: int, tags: int, used: int, buffer: U1, news: I8) -> Layout:
         """Return the tags of a file, the same object as for another file with the same ones."""
         told = news.tolist()
-        metadata = [buffer[start : start + length].tobytes() for _, _, start, length in told]
+        metadata = [buffer[start : start + length].tobytes() if length else b"" for _, _, start, length in told]
         table = self._tags[k, :tags]
         key = (table.tobytes(), self._arenas[k, :used].tobytes(), news[:, :2].tobytes(), *metadata)
         layout = self._layouts.get(key)

@@ -89,6 +89,8 @@ class EventRun:
         self._failures: dict[str, _Failure] = {}
         self._loaded = False
         self._next_snapshot = 0.0
+        self._contents: Contents | None = None
+        self._unread_run: tuple[tuple[FileState, ...], Contents] = (), Contents()
         self._began_at: int | None = None
         self.stopped: Callable[[], bool] = lambda: False
         self._forget()
@@ -97,7 +99,20 @@ class EventRun:
     @property
     def contents(self) -> Contents:
         """The run as it is known now."""
-        return self._contents
+        return self._contents or self._unread_contents()
+
+    def _unread_contents(self) -> Contents:
+        """Return the run of which nothing was read: made when it is asked for, the same until other files are there.
+
+        Where everything is read at once nobody asks.
+        """
+        states, contents = self._unread_run
+        if states is not self._states or not contents.runs:
+            states, files = self._states, tuple(state.path for state in self._states)
+            run = Run(self._name, "tensorboard", files, part_of=session_folder_of(self._name))
+            contents = Contents((run,))
+            self._unread_run = states, contents
+        return contents
 
     @cached_property
     def _table(self) -> TagTable:
@@ -150,7 +165,7 @@ class EventRun:
         finally:
             self._began_at = None
         self._loaded = self._loaded or whole
-        if self._stamp() != before or not self._contents.runs:
+        if self._stamp() != before or self._contents is None:
             self._publish()
 
     def little_file(self) -> FileState | None:
@@ -164,11 +179,22 @@ class EventRun:
         """Take what was found in the only file, as if it had been read."""
         self._loaded = True
         self._little = little
-        if len(little.blobs) or any(info.plugin == "hparams" for info in little.layout.infos.values()):
+        if len(little.blobs) or little.layout.has_hparams:
             self._unfold(little)
             self._publish()
-        else:
-            self._show(little.layout.tags, LittleSeries(little), _NO_BLOBS, [little.span] if little.span else [])
+            return
+        started, updated = little.span or (None, None)
+        run = Run(
+            name=self._name,
+            source="tensorboard",
+            files=(self._states[0].path,),
+            tags=little.layout.tags,
+            scalars=LittleSeries(little),
+            started=started,
+            updated=updated,
+            loaded=True,
+        )
+        self._contents = Contents((run,))
 
     def _unfold(self, little: LittleFile) -> None:
         """Make of a file that was read with others what reading it by itself makes."""
@@ -180,7 +206,7 @@ class EventRun:
             self._tell(number, info)
         file = self._files[state.path] = EventFile.whole(state, little.span, little.head, little.last)
         file.take_blobs(little.blobs, little.blob_wall, 0)
-        shown = self._contents.runs[0].scalars if self._contents.runs else {}
+        shown = self._contents.runs[0].scalars if self._contents is not None else {}
         for number, series in little.scalars():
             kept = shown.get(self._tags[number], series)
             file.scalars[number] = Columns(kept.wall_time, kept.step, kept.value)
@@ -251,7 +277,7 @@ class EventRun:
         self._tags: list[str] = []
         self._scalars: dict[int, tuple[_Key, ScalarSeries]] = {}
         self._blobs: dict[int, tuple[_Key, BlobSeries]] = {}
-        self._contents = Contents()
+        self._contents = None
 
     def _announce(self, buffer: U1, news: I8) -> None:
         """Keep what the first values of tags say."""
@@ -273,7 +299,9 @@ class EventRun:
         started = time.monotonic()
         files = [(k, self._files[s.path]) for k, s in enumerate(self._states) if s.path in self._files]
         if not files:
-            self._show(_NO_TAGS, _NO_SCALARS, _NO_BLOBS, [])
+            self._contents = None
+            if self._loaded or self._failures:
+                self._show(_NO_TAGS, _NO_SCALARS, _NO_BLOBS, [])
             return
         spans = [file.span for _, file in files if file.span]
         self._tags += map(text, self._table.names[len(self._tags) :])

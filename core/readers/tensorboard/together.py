@@ -12,6 +12,8 @@ from core.readers.tensorboard.scratch import Kernels, Scratch
 
 LITTLE: Final = 1 << 20
 """Bytes of a file beyond which decoding takes so long that reading it by itself costs little more."""
+_AT_ONCE: Final = 1 << 19
+"""Bytes that are read and decoded at a time, unless one file has more: few enough to stay near the processor."""
 _FEWEST: Final = 4
 """Runs from which on it is worth it."""
 
@@ -29,11 +31,11 @@ def read_little(runs: Sequence[EventRun], kernels: Kernels) -> list[EventRun]:
 
 
 def _fitting(found: list[tuple[EventRun, FileState]], room: int) -> Iterator[list[tuple[EventRun, FileState]]]:
-    """Yield as many files at a time as fit into the buffer."""
+    """Yield as many files at a time as are read at once and fit into the buffer."""
     some: list[tuple[EventRun, FileState]] = []
     filled = 0
     for run, state in found:
-        if some and (filled + state.size > room or len(some) == ROOM):
+        if some and (filled + state.size > min(room, _AT_ONCE) or len(some) == ROOM):
             yield some
             some, filled = [], 0
         if state.size <= room:
