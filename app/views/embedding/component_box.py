@@ -69,7 +69,7 @@ class ComponentBox(QWidget):
         if titles != self._titles:
             self._titles = titles
             self._fill(titles)
-        self.setVisible(made is None or pca is not None or len(titles) > _USUAL)
+        self.setVisible(pca is not None or len(titles) > _USUAL)
         for axis, box in enumerate(self.choices):
             box.setCurrentIndex(wish.components[axis] if wish.components[axis] < box.count() else -1)
             box.setEnabled(box.count() > 1 or box.currentIndex() == 0)

@@ -169,7 +169,8 @@ def paint_triad(painter: QPainter, frame: Frame) -> None:
         painter.drawLine(origin, end)
         away = origin + QPointF(x * (_TRIAD + 20), -y * (_TRIAD + 10))
         half = metrics.horizontalAdvance(title) / 2
-        base = away + QPointF(-half, (metrics.ascent() - metrics.descent()) / 2)
+        left = min(away.x(), frame.width - half - _AIR) - half
+        base = QPointF(left, away.y() + (metrics.ascent() - metrics.descent()) / 2)
         _paint_text(painter, base, title, muted, halo)
     painter.setOpacity(1.0)
 

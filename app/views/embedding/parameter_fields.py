@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QSpinBox, QWidget
@@ -13,10 +14,11 @@ from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.analysis.projection.parameters import Parameter, Value
 from core.style import SPACE, TYPE
+from core.views.embedding.methods import DIMENSIONS
 
-NAMES = 108
+NAMES = 112
 """Width of the names before the fields of a projection."""
-_SHORT_UNIT = 11
+_SHORT_UNIT, _INDENT = 11, 5
 _LARGEST = 2**31 - 1
 _ZERO = "0 for "
 _WORDS = {"pca": "PCA", "layout": "What is shown"}
@@ -37,7 +39,6 @@ class ParameterFields(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE.unit)
         grid.setVerticalSpacing(SPACE.inside)
-        grid.setColumnMinimumWidth(0, NAMES)
         grid.setColumnStretch(1, 1)
         for row, parameter in enumerate(parameters):
             self._add(workspace, grid, row, parameter)
@@ -50,11 +51,11 @@ class ParameterFields(QWidget):
         name.setFont(text_font(TYPE.body))
         name.setProperty("role", "muted")
         name.setToolTip(tip_of(parameter))
+        name.setFixedWidth(NAMES)
         name.setBuddy(field.widget)
         reset = IconButton(
             workspace, "undo", f"Reset {parameter.title.lower()} to {said(parameter, parameter.default)}"
         )
-        reset.setFixedSize(24, 24)
         reset.clicked.connect(lambda: self.changed.emit(parameter.name, parameter.default))
         policy = reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -87,17 +88,20 @@ class ParameterField(QObject):
 
     def _make(self, parameter: Parameter) -> QCheckBox | QComboBox | QSpinBox | QDoubleSpinBox:
         if parameter.choices:
-            return self._choice(parameter)
+            return self._choice([(_WORDS.get(choice, choice.capitalize()), choice) for choice in parameter.choices])
+        if parameter.name == DIMENSIONS:
+            each = range(int(parameter.lower), int(parameter.upper) + 1)
+            return self._choice([(f"{count}D", count) for count in each])
         if isinstance(parameter.default, bool):
             box = QCheckBox()
             box.clicked.connect(lambda on: self.changed.emit(on))
             return box
         return self._whole(parameter) if isinstance(parameter.default, int) else self._number(parameter)
 
-    def _choice(self, parameter: Parameter) -> QComboBox:
+    def _choice(self, choices: Sequence[tuple[str, Value]]) -> QComboBox:
         box = QComboBox()
-        for choice in parameter.choices:
-            box.addItem(_WORDS.get(choice, choice.capitalize()), choice)
+        for text, value in choices:
+            box.addItem(text, value)
         box.setMinimumContentsLength(6)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(lambda index: self.changed.emit(box.itemData(index)))
@@ -129,9 +133,7 @@ class ParameterField(QObject):
             box.setSpecialValueText(automatic.capitalize())
         if unit and len(unit) <= _SHORT_UNIT:
             box.setSuffix(f" {unit}")
-        box.setKeyboardTracking(False)
-        box.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        box.setMinimumWidth(64)
+        dress(box)
 
     def show_value(self, value: Value) -> None:
         """Show a value without telling of it."""
@@ -145,6 +147,14 @@ class ParameterField(QObject):
         else:
             box.setValue(float(value))
         blocker.unblock()
+
+
+def dress(box: QSpinBox | QDoubleSpinBox) -> None:
+    """Let a field tell of a number once it is typed, and stand as wide and as far in as the fields beside it."""
+    box.setKeyboardTracking(False)
+    box.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    box.setMinimumWidth(64)
+    box.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
 
 
 class _Number(QDoubleSpinBox):

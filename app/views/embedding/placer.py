@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,6 +15,8 @@ from core.threads import start_thread
 from core.views.embedding.layouts import Moving
 from core.views.embedding.moving import moving
 
+INTERVAL = 1 / 30
+"""Seconds between two frames at least: drawing shares the processors with the run."""
 _PATIENCE = 1.0
 
 
@@ -36,6 +39,7 @@ class Placer(QObject):
         self._last: dict[ResultKey, Moving] = {}
         self._thread: threading.Thread | None = None
         self._drawn = threading.Event()
+        self._next = 0.0
         self._placed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def offer(self, key: ResultKey, frame: Frame, title: str, axes: tuple[int, ...]) -> None:
@@ -55,12 +59,14 @@ class Placer(QObject):
     def _work(self) -> None:
         while True:
             self._drawn.wait(_PATIENCE)
+            time.sleep(max(0.0, self._next - time.monotonic()))
             with self._lock:
                 if not self._waiting:
                     self._thread = None
                     return
                 key, (frame, title, axes) = self._waiting.popitem()
                 before = self._last.get(key)
+            self._next = time.monotonic() + INTERVAL
             ready = moving(frame, title, axes, before)
             with self._lock:
                 self._last[key] = ready

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLay
 
 from app.theme.fonts import text_font
 from app.views.embedding.component_box import ComponentBox
-from app.views.embedding.parameter_fields import NAMES, ParameterFields
+from app.views.embedding.parameter_fields import NAMES, ParameterFields, dress
 from app.views.embedding.projecting import Projecting
 from app.views.embedding.run_box import RunBox
 from app.views.embedding.section import Section, add_row
@@ -116,12 +116,11 @@ class MethodPage(QWidget):
         self.more = ParameterFields(workspace, tuple(each for each in offered if each.advanced))
         self.seed = QSpinBox()
         self.seed.setRange(0, LARGEST_SEED)
-        self.seed.setKeyboardTracking(False)
-        self.seed.setMinimumWidth(64)
+        dress(self.seed)
         self.seed.setFont(text_font(TYPE.body))
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("What chance depends on: the same seed gives the same picture")
-        self.dice = IconButton(workspace, "dice", "Another seed", self._throw, 24)
+        self.dice = IconButton(workspace, "dice", "Another seed", self._throw)
         self.more_wanted = link_button("More", self._unfold)
         self.more_wanted.setCheckable(True)
         self.more_wanted.setToolTip("Show or hide what is seldom changed")

@@ -45,6 +45,9 @@ from core.views.picture import Emphasis
 WARM_AFTER = 800
 """Milliseconds after the first picture at which a worker process is made ready for runs."""
 
+READABLE = 60
+"""Milliseconds between two states of the numbers that tell how a run goes."""
+
 
 class EmbeddingView(View):
     """Points with legend, labels, thumbnails and links; all it shows comes from the session."""
@@ -69,6 +72,9 @@ class EmbeddingView(View):
         self._warmth = QTimer(self)
         self._warmth.setSingleShot(True)
         self._warmth.setInterval(WARM_AFTER)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(READABLE)
         self._actions = {action.id: action for action in view_actions(self)}
         buttons = [self._actions[name] for group in TOOLBAR for name in group]
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
@@ -98,7 +104,8 @@ class EmbeddingView(View):
         canvas.tool_changed.connect(lambda _: self.toolbar.show_actions())
         self.motion.moved.connect(self._draw)
         self.runs.moved.connect(self._on_frame)
-        self.runs.changed.connect(self._on_run)
+        self.runs.changed.connect(self._tell_soon)
+        self._soon.timeout.connect(self._on_run)
         self._warmth.timeout.connect(self.runs.warm)
         self.toolbar.table_chosen.connect(acts.choose_table)
         self.toolbar.step_chosen.connect(acts.choose_step)
@@ -230,6 +237,10 @@ class EmbeddingView(View):
             return
         self._look()
         self._draw()
+
+    def _tell_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _on_run(self) -> None:
         if self.isVisible():

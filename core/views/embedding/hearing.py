@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from core.analysis.projection.method import Frame
@@ -10,6 +12,7 @@ from core.model import F4
 from core.work import Token, wishes
 
 _PATIENCE = 1.0
+_READABLE = 0.1
 
 
 class Hearing:
@@ -21,6 +24,7 @@ class Hearing:
         self._losses: list[tuple[int, float]] = []
         self.last: Frame | None = None
         self.steered = False
+        self._told_at = 0.0
 
     @property
     def cancelled(self) -> bool:
@@ -35,7 +39,10 @@ class Hearing:
     def progress(self, fraction: float | None, message: str = "") -> None:
         """Tell how much is done; does not return while the run is paused."""
         if self._token:
-            self._token.progress(fraction, message)
+            now = time.monotonic()
+            if self.last is None or now - self._told_at >= _READABLE:  # frames say the rest
+                self._told_at = now
+                self._token.progress(fraction, message)
             self._hear(self._token)
 
     def _hear(self, token: Token) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QSpinBox
 
 from app.views.embedding.gestures import Tool
 from app.views.embedding.panel import Panel
@@ -16,6 +16,7 @@ from app.views.embedding.projection_section import MethodPage, ProjectionSection
 from app.views.embedding.runs import Run
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.umap.warm import warm_up
+from core.jobs import Event, Task
 from core.model import F4
 from core.results import DiskResults, Results
 from core.session.persistence import load, save
@@ -220,14 +221,17 @@ def test_a_session_reopened_finds_its_projection_and_computes_nothing(
     calls: list[str] = []
     stage.workspace.session.results = Results(DiskResults(tmp_path / "results"))
     start = stage.workspace.jobs.start
-    monkeypatch.setattr(
-        stage.workspace.jobs, "start", lambda task, listener: (calls.append(task.function), start(task, listener))[1]
-    )
+
+    def noted(task: Task, listener: Callable[[Event], None]) -> int:
+        calls.append(task.function)
+        return start(task, listener)
+
+    monkeypatch.setattr(stage.workspace.jobs, "start", noted)
     stage.workspace.session.restore(load(tmp_path / "one.armillary"))
     again = finish(stage)
     np.testing.assert_array_equal(again.scores, scores)
+    assert "core.views.embedding.work:recall" in calls
     assert f"{running.__name__}:run" not in calls
-    assert f"{running.__name__}:warm" not in calls or len(calls) > 1
     graphs = list((tmp_path / "results").glob("*-indices.npy"))
     assert len(graphs) == 1
 
@@ -257,3 +261,52 @@ def test_keys_choose_methods_run_and_stop(many: Stage) -> None:
     QTest.keyClick(many.canvas, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
     many.settle()
     assert many.view.projecting.running() is None
+
+
+def test_a_parameter_changed_while_it_runs_is_told_to_the_run_and_named(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(table(tmp_path, rows=300))
+    choose(stage, "tsne")
+    type_in(stage, "iterations", "20000")
+    press_run(stage)
+    wait_for_epoch(stage, 20)
+    run = run_of(stage)
+    box = page(stage).main.fields["exaggeration"].widget
+    assert isinstance(box, QDoubleSpinBox)
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "4")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert run_of(stage) is run, "the run goes on"
+    QTest.mouseClick(section(stage).run_box.perturb, LEFT)
+    planned = run.epochs
+    QTest.mouseClick(section(stage).run_box.extend, LEFT)
+    stage.qtbot.waitUntil(lambda: run.epochs == planned + 250, timeout=LONG)
+    wait_for_epoch(stage, run.epoch + 5)
+    assert "exaggeration 4" in stage.frame.scene.title
+    assert stage.frame.scene.title.endswith("changed while it ran")
+    assert stage.state.embedding.choice.parameters["tsne"]["exaggeration"] == 4.0
+    assert section(stage).run_box.chart.isVisible()
+    QTest.mouseClick(section(stage).run_box.stop, LEFT)
+    stage.settle()
+    stage.workspace.session.undo()
+    stage.settle()
+    assert stage.frame.scene.title == "run/layer · PCA"
+
+
+def test_a_run_that_started_from_what_is_shown_says_so(many: Stage) -> None:
+    choose(many, "umap")
+    type_in(many, "n_epochs", "30")
+    press_run(many)
+    first = finish(many)
+    page(many).more_wanted.click()
+    box = page(many).more.fields["initialisation"].widget
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_End)
+    press_run(many)
+    second = finish(many)
+    assert "from another layout" in many.frame.scene.title
+    assert not np.array_equal(first.scores, second.scores)
