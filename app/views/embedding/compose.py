@@ -145,7 +145,9 @@ def _paint_text(painter: QPainter, base: QPointF, text: str, colour: QColor, hal
 
 
 def _triad_origin(frame: Frame) -> QPointF:
-    return QPointF(frame.width - _TRIAD - 40, frame.height - _TRIAD - 26)
+    metrics = QFontMetricsF(text_font(TYPE.caption))
+    widest = max((metrics.horizontalAdvance(title) for title, _ in _axes(frame)), default=0.0)
+    return QPointF(frame.width - _TRIAD - max(40.0, widest + 2 * _AIR), frame.height - _TRIAD - 26)
 
 
 def _triad_box(frame: Frame) -> Box:
@@ -167,10 +169,9 @@ def paint_triad(painter: QPainter, frame: Frame) -> None:
         painter.setOpacity(0.55 + 0.45 * (z + 1) / 2)
         painter.setPen(QPen(muted, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(origin, end)
-        away = origin + QPointF(x * (_TRIAD + 20), -y * (_TRIAD + 10))
         half = metrics.horizontalAdvance(title) / 2
-        left = min(away.x(), frame.width - half - _AIR) - half
-        base = QPointF(left, away.y() + (metrics.ascent() - metrics.descent()) / 2)
+        away = origin + QPointF(x * (_TRIAD + max(20.0, half + _AIR)), -y * (_TRIAD + 10))
+        base = away + QPointF(-half, (metrics.ascent() - metrics.descent()) / 2)
         _paint_text(painter, base, title, muted, halo)
     painter.setOpacity(1.0)
 

@@ -18,7 +18,7 @@ from core.views.embedding.methods import DIMENSIONS
 
 NAMES = 112
 """Width of the names before the fields of a projection."""
-_SHORT_UNIT, _INDENT = 11, 5
+_SHORT_UNIT, _INDENT = 7, 5
 _LARGEST = 2**31 - 1
 _ZERO = "0 for "
 _WORDS = {"pca": "PCA", "layout": "What is shown"}

@@ -20,6 +20,7 @@ from core.jobs import Event, Task
 from core.model import F4
 from core.results import DiskResults, Results
 from core.session.persistence import load, save
+from core.state import SessionState
 from core.views.embedding import running
 from core.views.embedding.layouts import Layout
 from tests.app.embedding.conftest import Stage
@@ -220,6 +221,9 @@ def test_a_session_reopened_finds_its_projection_and_computes_nothing(
     save(stage.workspace.session, tmp_path / "one.armillary")
     calls: list[str] = []
     stage.workspace.session.results = Results(DiskResults(tmp_path / "results"))
+    stage.workspace.session.restore(SessionState())
+    stage.settle()
+    assert stage.frame.scene.title == "run/layer · PCA"
     start = stage.workspace.jobs.start
 
     def noted(task: Task, listener: Callable[[Event], None]) -> int:

@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.analysis.graph.build import neighbour_graph
+from core.analysis.projection.method import Frame
+from core.analysis.projection.pca import Pca
+from core.analysis.projection.steering import Pause, Perturb, Resume
+from core.cloud.cloud import Cloud
+from core.jobs import CancelledError
+from core.results import DiskResults, ResultKey, Results
+from core.session.projection_commands import (
+    choose_method,
+    reset_parameters,
+    set_parameter,
+    set_seed,
+    show_projection,
+)
+from core.state import ProjectionSpec, SessionState
+from core.views.embedding import complete, known, missing_work, running
+from core.views.embedding.hearing import Hearing
+from core.views.embedding.layouts import Layout, Without
+from core.views.embedding.methods import (
+    acts_at_once,
+    complete_parameters,
+    described,
+    frame_key,
+    projection_key,
+)
+from core.views.embedding.moving import halted, moving
+from core.views.embedding.needs import GRAPH_COUNT, bytes_needed, graph_count, refusal
+from core.views.embedding.starting import begun_from, run_work
+from core.views.embedding.subject import subject
+from tests.core.views.embedding.conftest import Seen, points_of
+from tests.core.views.embedding.made import catalog, table, vectors
+
+OF = ResultKey.of("vectors", "a")
+UMAP = ProjectionSpec("umap", {"n_epochs": 12})
+
+
+def run_here(seen: Seen, spec: ProjectionSpec, folder: Path | None = None) -> ResultKey:
+    """Wish a projection and do the work of its run here and now."""
+    complete(seen.catalog, seen.results, seen.state)
+    about = subject(seen.catalog, seen.state)
+    assert about is not None
+    given = seen.results.get(about.vectors, np.ndarray)
+    assert given is not None
+    work = run_work(about, given, spec, Results(None if folder is None else DiskResults(folder)))
+    seen.results.put(work.key, running.run(None, **work.task.arguments))  # type: ignore[arg-type]
+    seen.state = show_projection(spec).apply(seen.state)
+    return work.key
+
+
+def test_keys_differ_exactly_where_results_do() -> None:
+    plain = projection_key(OF, ProjectionSpec("umap"))
+    assert projection_key(OF, ProjectionSpec("umap", {"n_neighbors": 15})) == plain, "a default that is named"
+    assert projection_key(OF, ProjectionSpec("umap", {"nonsense": 3, "n_neighbors": -1})) == plain
+    others = [
+        ProjectionSpec("umap", seed=1),
+        ProjectionSpec("umap", {"n_neighbors": 16}),
+        ProjectionSpec("tsne"),
+        ProjectionSpec("umap", history="steered 1"),
+    ]
+    assert len({plain, *(projection_key(OF, spec) for spec in others)}) == 5
+    assert projection_key(OF, ProjectionSpec(seed=1)) == projection_key(OF, ProjectionSpec())
+    assert projection_key(OF, ProjectionSpec("of the future")) == projection_key(OF, ProjectionSpec())
+
+
+def test_words_name_method_changed_parameters_and_seed() -> None:
+    assert described(ProjectionSpec()) == "PCA"
+    spec = ProjectionSpec("umap", {"n_neighbors": 30, "min_dist": 0.1, "repeatable": False}, 7)
+    assert described(spec) == "UMAP, neighbours 30, repeatable off, seed 7"
+
+
+def test_only_what_takes_little_time_is_shown_when_it_is_chosen() -> None:
+    start = SessionState()
+    chosen = choose_method("umap").apply(start)
+    assert (chosen.embedding.choice.method, chosen.embedding.projection.method) == ("umap", "pca")
+    assert choose_method("umap", kept=True).apply(start).embedding.projection.method == "umap"
+    assert acts_at_once(ProjectionSpec("random"))
+    state = choose_method("random").apply(start)
+    assert state.embedding.projection.method == "random"
+    assert set_seed(4).apply(state).embedding.projection.seed == 4
+
+
+def test_parameters_are_remembered_by_method_and_reset() -> None:
+    state = choose_method("umap").apply(SessionState())
+    state = set_parameter("umap", "n_neighbors", 30).apply(state)
+    state = set_parameter("tsne", "perplexity", 5.0).apply(state)
+    assert state.embedding.choice.spec() == ProjectionSpec("umap", {"n_neighbors": 30})
+    shown = show_projection(state.embedding.choice.spec()).apply(state)
+    assert shown.embedding.dimensions == 2, "as many as the method makes"
+    assert set_parameter("umap", "n_neighbors", 15).apply(state).embedding.choice.spec() == ProjectionSpec("umap")
+    assert dict(reset_parameters("umap").apply(state).embedding.choice.parameters) == {"tsne": {"perplexity": 5.0}}
+
+
+def test_a_finished_run_is_shown_and_named(seen: Seen) -> None:
+    run_here(seen, UMAP)
+    scene = seen.scene()
+    assert scene.title == "run/layer · UMAP, epochs 12, seed 0"
+    assert scene.axis_titles == ("UMAP 1", "UMAP 2")
+    where = points_of(scene).positions
+    assert np.abs(where).max() == pytest.approx(1.0)
+    assert np.all(where[:, 2] == 0)
+
+
+def test_without_its_result_the_first_look_is_shown_and_says_so(seen: Seen) -> None:
+    seen.state = show_projection(UMAP).apply(seen.state)
+    scene = seen.scene()
+    assert scene.title == "run/layer · PCA"
+    assert scene.note == "PCA: UMAP was not run here"
+    tasks = [work.task.function for work in missing_work(seen.catalog, seen.results, seen.state)]
+    assert tasks == [], "nothing that takes long is started unasked"
+
+
+def test_a_run_is_found_again_by_another_session(tmp_path: Path) -> None:
+    facts = catalog(table(tmp_path / "logs"))
+    first = Seen(facts)
+    key = run_here(first, UMAP, tmp_path / "results")
+    again = Seen(facts, Results(DiskResults(tmp_path / "results")), first.state)
+    assert again.results.kept(key)
+    assert again.scene().title.startswith("run/layer · UMAP")
+    kept, made = again.results.get(key, Layout), first.results.get(key, Layout)
+    assert kept is not None
+    assert made is not None
+    np.testing.assert_array_equal(kept.scores, made.scores)
+    assert (kept.epoch, kept.epochs, kept.axis_titles) == (12, 12, made.axis_titles)
+
+
+def test_methods_share_one_graph_of_neighbours(seen: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, str]] = []
+
+    def counted(given: object, count: int, metric: str, *rest: object) -> object:
+        asked.append((count, metric))
+        return neighbour_graph(given, count, metric, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(running, "neighbour_graph", counted)
+    for spec in (UMAP, replace(UMAP, seed=3), ProjectionSpec("tsne", {"iterations": 5, "early_iterations": 5})):
+        run_here(seen, spec, tmp_path)
+    assert asked == [(59, "euclidean")]
+    run_here(seen, ProjectionSpec("umap", {"n_epochs": 12, "metric": "cosine"}), tmp_path)
+    assert asked == [(59, "euclidean"), (59, "cosine")]
+
+
+def test_how_many_neighbours_are_looked_for_depends_on_nothing_but_the_request() -> None:
+    assert graph_count(14, 10_000) == GRAPH_COUNT
+    assert graph_count(120, 10_000) == 120
+    assert graph_count(14, 50) == 49
+    assert graph_count(14, 5_000_000) == 14
+
+
+def test_a_run_that_needs_more_memory_than_there_is_is_refused_with_both_numbers() -> None:
+    spec, shape = ProjectionSpec("umap"), (5_000_000, 512)
+    needed = bytes_needed(spec, *shape)
+    assert needed > 5_000_000 * 512 * 4
+    assert refusal(spec, *shape, available=needed) == ""
+    said = refusal(spec, *shape, available=8_000_000_000)
+    assert said.startswith("UMAP of 5,000,000 rows and 512 columns takes about ")
+    assert said.endswith("8 GB are free")
+    assert bytes_needed(spec, 10_000, 50) < bytes_needed(ProjectionSpec("tsne"), 10_000, 50) < 1e9
+
+
+class Told:
+    """A token that is told things from another thread."""
+
+    def __init__(self) -> None:
+        self.cancelled = False
+        self.said: list[object] = []
+        self.frames: list[object] = []
+        self._bell = threading.Condition()
+
+    def tell(self, wish: object) -> None:
+        with self._bell:
+            self.said.append(wish)
+            self._bell.notify_all()
+
+    def check(self) -> None:
+        if self.cancelled:
+            raise CancelledError
+
+    def progress(self, fraction: float | None, message: str = "") -> None:
+        pass
+
+    def partial(self, value: object) -> None:
+        self.frames.append(value)
+
+    def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
+        with self._bell:
+            if patience and not self.said:
+                self._bell.wait(patience)
+            taken, self.said = tuple(self.said), []
+        return taken
+
+
+def test_a_paused_run_waits_for_resume_and_hears_the_rest() -> None:
+    token = Told()
+    hearing = Hearing(token)
+    token.tell(Pause())
+    token.tell(Perturb(0.1))
+    threading.Timer(0.1, token.tell, (Resume(),)).start()
+    began = time.monotonic()
+    hearing.progress(0.5)
+    assert time.monotonic() - began >= 0.09
+    before = hearing.steered
+    assert hearing.wishes() == (Perturb(0.1),)
+    assert (before, hearing.steered) == (False, True)
+    hearing.progress(0.6)
+
+
+def test_a_paused_run_can_be_cancelled() -> None:
+    token = Told()
+    token.tell(Pause())
+
+    def cancel() -> None:
+        token.cancelled = True
+        token.tell(None)
+
+    threading.Timer(0.05, cancel).start()
+    with pytest.raises(CancelledError):
+        Hearing(token).progress(0.5)
+
+
+def test_what_a_run_minimises_is_noted() -> None:
+    hearing = Hearing(None)
+    scores = np.zeros((3, 2), dtype=np.float32)
+    for epoch, loss in ((1, 4.0), (2, float("nan")), (3, None), (4, 2.5)):
+        hearing.partial(Frame(scores, epoch, 9, loss))
+    np.testing.assert_array_equal(hearing.losses, [[1, 4.0], [4, 2.5]])
+
+
+def test_frames_keep_what_has_not_changed_and_set_rows_without_coordinates_aside() -> None:
+    scores = np.random.default_rng(0).normal(size=(40, 2)).astype(np.float32)
+    scores[5] = np.nan
+    first = moving(Frame(scores, 1, 9), "UMAP", (0, 1, 2))
+    second = moving(Frame(scores + 1, 2, 9), "UMAP", (0, 1, 2), first)
+    assert first.axis_titles == ("UMAP 1", "UMAP 2")
+    assert first.set_aside is not None
+    assert np.flatnonzero(first.set_aside).tolist() == [5]
+    assert second.set_aside is first.set_aside
+    assert isinstance(first.cloud, Cloud)
+    layout = halted(second, np.empty((0, 2), np.float32), 1.0)
+    assert layout.stopped
+    assert (layout.epoch, layout.epochs) == (2, 9)
+
+
+def test_a_run_under_way_and_a_stopped_one_are_shown(seen: Seen) -> None:
+    complete(seen.catalog, seen.results, seen.state)
+    seen.state = show_projection(UMAP).apply(seen.state)
+    about = subject(seen.catalog, seen.state)
+    assert about is not None
+    seen.results.put(about.projection, Without.AWAITED)
+    waiting = known(seen.catalog, seen.results, seen.state)
+    assert waiting is not None
+    assert waiting.projection is None, "the last picture stays until there is a frame"
+    frame = moving(Frame(vectors(60, 2), 3, 12), "UMAP", (0, 1))
+    seen.results.put(frame_key(about.projection), frame)
+    assert seen.scene().note == "epoch 3 of 12"
+    assert seen.points().positions is frame.cloud.positions
+    seen.results.put(about.projection, Without.ABSENT)
+    seen.results.put(frame_key(about.projection), halted(frame, np.empty((0, 2), np.float32), 0.1))
+    assert seen.scene().note == "stopped at epoch 3 of 12"
+
+
+def test_starting_from_what_is_shown_names_it(seen: Seen) -> None:
+    spec = ProjectionSpec("umap", {"initialisation": "layout"})
+    shown = Pca(np.zeros(2), np.eye(2), np.ones(2), vectors(60, 2))
+    named, layout = begun_from(spec, shown)
+    assert named.history.startswith("from ")
+    assert layout is not None
+    np.testing.assert_array_equal(layout, shown.scores)
+    assert begun_from(spec, shown)[0] == named
+    assert begun_from(spec, replace(shown, scores=vectors(60, 2, seed=1)))[0] != named
+    assert begun_from(UMAP, None) == (UMAP, None)
+    with pytest.raises(ValueError, match="no 2 coordinates"):
+        begun_from(spec, None)
+
+
+def test_a_parameter_that_a_method_does_not_take_has_its_default() -> None:
+    values = complete_parameters(ProjectionSpec("umap", {"n_neighbors": "many", "metric": "cosine", "gone": 1}))
+    assert values["n_neighbors"] == 15
+    assert values["metric"] == "cosine"
+    assert "gone" not in values
+
+
+def test_what_is_made_from_a_forgotten_result_goes_with_it() -> None:
+    results, key = Results(), ResultKey.of("frame", "b")
+    results.put(key, np.ones(3))
+    results.put(ResultKey.of("cloud", key.digest), np.ones(3))
+    results.put(ResultKey.of("cloud", "other"), np.ones(3))
+    results.forget(key)
+    assert key not in results
+    assert ResultKey.of("cloud", key.digest) not in results
+    assert ResultKey.of("cloud", "other") in results
