@@ -170,13 +170,14 @@ class CatalogReader:
     def _tasks(self, pending: Mapping[Follower, int]) -> list[tuple[Reader, list[Follower]]]:
         """Return what is read by one thread at a time: a big log by itself, little ones of one reader together."""
         tasks: list[tuple[Reader, list[Follower]]] = []
+        last: dict[Reader, list[Follower]] = {}
         filled: dict[Reader, int] = {}
         for follower, amount in pending.items():
             reader = self._followers.reader_of[follower]
-            if self._followers.remote or filled.setdefault(reader, _TOGETHER) + amount > _TOGETHER:
-                tasks.append((reader, []))
-                filled[reader] = 0
-            next(task for task in reversed(tasks) if task[0] is reader)[1].append(follower)
+            if self._followers.remote or reader not in last or filled[reader] + amount > _TOGETHER:
+                last[reader], filled[reader] = [], 0
+                tasks.append((reader, last[reader]))
+            last[reader].append(follower)
             filled[reader] += amount
         return tasks
 

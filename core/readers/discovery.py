@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from core.model import Problem, SourceSpec
-from core.readers.base import Folder, Listing, Reader
+from core.readers.base import Folder, Listing, PlainReader, Reader
 from core.readers.places import is_remote
 
 DEEPEST: Final = 64
@@ -97,10 +97,14 @@ class Rules:
     def __init__(self, label: str, readers: Sequence[Reader]) -> None:
         self._label = label
         self._readers = readers
+        self._owners = [reader for reader in readers if getattr(type(reader), "owns", None) is not PlainReader.owns]
 
     def claims(self, name: str) -> bool:
         """Whether a file in a folder belongs to any kind of log."""
-        return any(reader.claims(name) for reader in self._readers)
+        for reader in self._readers:  # noqa: SIM110 - a generator costs more than the answers, and there are many files
+            if reader.claims(name):
+                return True
+        return False
 
     def opens(self, name: str) -> bool:
         """Whether a file can be opened by itself."""
@@ -108,7 +112,7 @@ class Rules:
 
     def free_below(self, listing: Listing) -> Sequence[str] | None:
         """Return the folders below one that a reader owns which others may look into; None if nobody owns it."""
-        return next((owned for reader in self._readers if (owned := reader.owns(listing)) is not None), None)
+        return next((owned for reader in self._owners if (owned := reader.owns(listing)) is not None), None)
 
     def name(self, relative: str) -> str:
         """Return the name of a folder, given its path relative to what was opened."""

@@ -84,7 +84,6 @@ class EventRun:
     def __init__(self, folder: Folder, kernels: Kernels) -> None:
         self._name = folder.name
         self._kernels = kernels
-        self._states: tuple[FileState, ...] = ()
         self._little: LittleFile | None = None
         self._failures: dict[str, _Failure] = {}
         self._loaded = False
@@ -94,7 +93,7 @@ class EventRun:
         self._began_at: int | None = None
         self.stopped: Callable[[], bool] = lambda: False
         self._forget()
-        self.look(folder)
+        self._states = _event_files(folder)
 
     @property
     def contents(self) -> Contents:
@@ -126,7 +125,7 @@ class EventRun:
 
     def look(self, folder: Folder) -> int:
         """Compare the folder with what was read; return how many bytes are to be read, 0 for nothing new."""
-        states = tuple(state for state in folder.files if is_event_file(state.name))
+        states = _event_files(folder)
         if self._little is not None:
             if states == self._states:
                 return 0
@@ -378,6 +377,10 @@ class EventRun:
         series = make(parts)
         known[number] = (key, series)
         return series
+
+
+def _event_files(folder: Folder) -> tuple[FileState, ...]:
+    return tuple([state for state in folder.files if is_event_file(state.name)])
 
 
 def _scalar_series(parts: _Parts) -> ScalarSeries:
