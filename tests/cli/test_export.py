@@ -56,7 +56,7 @@ def test_an_embedding_is_drawn_as_wished(tmp_path: Path) -> None:
     wish = ["--tensor", "adam-lr0.003-w32-relu-s0/layer1", "--dims", "2", "--colour-by", "confidence"]
     assert dispatch(["export", SAMPLE, "--view", "embedding", *wish, "-o", str(file)]) == 0
     texts = _texts(file)
-    assert {"adam-lr0.003-w32-relu-s0/layer1 · step 600", "confidence"} <= set(texts)
+    assert {"adam-lr0.003-w32-relu-s0/layer1 · step 600 · PCA", "confidence"} <= set(texts)
     assert [text[:4] for text in texts if text.startswith("PC")] == ["PC 1", "PC 2"]
 
 
