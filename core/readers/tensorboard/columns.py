@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 
 _Arrays = tuple[NDArray[Any], ...]
 
+_LEAST_AHEAD: Final = 1.5
 _MOST_AHEAD: Final = 4.0
 """Memory is reserved for at most so many times the rows that there are: what comes may be of another kind."""
+_PHASES: Final = 16
+"""Columns of so many tags that are as long as each other are not moved at the same time: that would take seconds."""
 
 
 class Columns:
@@ -33,16 +36,19 @@ class Columns:
     def __len__(self) -> int:
         return self._size
 
-    def append(self, *rows: NDArray[Any], ahead: float = 1.0) -> None:
+    def append(self, *rows: NDArray[Any], ahead: float = 1.0, phase: int = 0) -> None:
         """Add rows; a column becomes wider where its new values need that.
 
         Parameters
         ----------
         ahead
             How many times as many rows as there are then will be expected in the end.
+        phase
+            Which of those that grow at the same pace these are: others find that there is no room left at other times.
         """
         size = self._size + len(rows[0])
-        room = int(size * min(max(ahead, 1.5), _MOST_AHEAD))
+        most = _MOST_AHEAD * (1 - 0.5 * (phase % _PHASES) / _PHASES)
+        room = int(size * min(max(ahead, _LEAST_AHEAD), most))
         arrays = tuple(self._fitting(array, new, size, room) for array, new in zip(self._arrays, rows, strict=True))
         if any(new is not old for new, old in zip(arrays, self._arrays, strict=True)):
             self._whole = None

@@ -268,7 +268,7 @@ class EventFile:
 
 def _append(columns: dict[int, Columns], tag: int, *rows: NDArray[np.generic], ahead: float = 1.0) -> None:
     if tag in columns:
-        columns[tag].append(*rows, ahead=ahead)
+        columns[tag].append(*rows, ahead=ahead, phase=tag)
     else:
         columns[tag] = Columns(*rows)
 

@@ -56,6 +56,21 @@ def test_what_is_expected_is_reserved_at_once() -> None:
     assert np.shares_memory(first, column.views()[0])
 
 
+@pytest.mark.parametrize("ahead", [1.0, 1e3])
+def test_tags_that_grow_at_the_same_pace_are_not_moved_at_the_same_time(ahead: float) -> None:
+    columns = [Columns(*rows(0, 10, wide=False)) for _ in range(20)]
+    moved: list[int] = []
+    for k in range(1, 500):
+        before = [column.views()[0].__array_interface__["data"][0] for column in columns]
+        for tag, column in enumerate(columns):
+            column.append(*rows(10 * k, 10, wide=False), ahead=ahead, phase=tag)
+        after = [column.views()[0].__array_interface__["data"][0] for column in columns]
+        moved.append(sum(one != other for one, other in zip(before, after, strict=True)))
+    assert sum(moved) < 20 * 20
+    if ahead > 1:
+        assert max(moved[20:]) <= 8
+
+
 def test_a_big_run_is_shown_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "_PACE", 0.0)
     monkeypatch.setattr(runs, "_SHARE", 0)
