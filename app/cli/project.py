@@ -32,7 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--step", type=int, metavar="S", help="the last state at or before this step; the last by default"
     )
     parser.add_argument(
-        "--method", default="pca", metavar="M", help="how vectors become coordinates: pca (default), umap, tsne, pacmap, localmap, random, raw"
+        "--method",
+        default="pca",
+        metavar="M",
+        help="how vectors become coordinates: pca (default), umap, tsne, pacmap, localmap, random, raw",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="what chance depends on (0)")
     parser.add_argument(
