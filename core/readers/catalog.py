@@ -37,6 +37,8 @@ _LONG: Final = 4 << 20
 """Followers with more bytes than this to read are asked how far they are, and stopped between two pieces."""
 _PACE: Final = 1 / 30
 """Seconds between two snapshots while reading."""
+_REST: Final = 3
+"""So many times as long as a snapshot took, none is made: a hundred thousand runs want time to be read, too."""
 
 _Outcome: TypeAlias = tuple[list[Follower], dict[Follower, Exception]]
 """Followers that one task has read, and what went wrong unforeseen."""
@@ -189,7 +191,7 @@ class CatalogReader:
         publish: Callable[[Catalog], None] | None,
     ) -> None:
         """Tell what is read, and show it, until everything is."""
-        left, shown = set(pending), time.monotonic()
+        left, due = set(pending), time.monotonic() + _PACE
         under_way = _long(pending)
         waiting = sum(pending.values())
         done = 0 if self._complete else max(0, self._amount[1] - waiting)  # reading may have been interrupted
@@ -206,25 +208,28 @@ class CatalogReader:
             if token is not None:
                 token.check()
                 token.progress(self._amount[0] / total, "reading logs")
-            if publish is not None and time.monotonic() - shown >= _PACE and self._state() != self._shown:
+            began = time.monotonic()
+            if publish is not None and began >= due and self._state() != self._shown:
                 publish(self._catalog())
-                shown = time.monotonic()
+                now = time.monotonic()
+                due = now + max(_PACE, _REST * (now - began))
 
-    def _state(self) -> tuple[object, ...]:
+    def _state(self, contents: list[Contents] | None = None) -> tuple[object, ...]:
         """Return what makes a catalog differ from another one."""
         found = self._followers
         problems = (*found.problems, *plug_in_problems(self._readers), *self._failures.values())
-        return (self._complete, problems, found.contents())
+        return (self._complete, problems, found.contents() if contents is None else contents)
 
     def _catalog(self) -> Catalog:
         """Return a snapshot of what is known now."""
-        self._shown = self._state()
         contents = self._followers.contents()
-        problems = [problem for content in contents for problem in _problems(content)]
+        self._shown = self._state(contents)
+        told = [content for content in contents if content.problems or content.embeddings]
+        problems = [problem for content in told for problem in _problems(content)]
         return Catalog(
             self._sources,
             MappingProxyType(self._merger.runs(self._followers.pieces())),
-            MappingProxyType(merged_tables(contents)),
+            MappingProxyType(merged_tables(told)),
             (*self._followers.problems, *plug_in_problems(self._readers), *self._failures.values(), *problems),
             self._complete,
         )

@@ -19,7 +19,7 @@ def merged_tables(contents: Iterable[Contents]) -> dict[str, EmbeddingTable]:
     """
     tables: dict[str, EmbeddingTable] = {}
     taken: set[tuple[str, str]] = set()
-    for content in contents:
+    for content in (content for content in contents if content.embeddings):
         for table in content.embeddings:
             states = tuple(state for state in table.steps if _source(state) not in taken)
             if states:

@@ -51,6 +51,8 @@ class Merger:
 
 
 def _same(before: Sequence[Run], now: Sequence[Run]) -> bool:
+    if len(now) == 1:  # nearly all runs are one piece, and there may be a hundred thousand of them
+        return len(before) == 1 and before[0] is now[0]
     return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))
 
 
@@ -59,9 +61,13 @@ def _grouped(pieces: Sequence[Run]) -> dict[str, list[Run]]:
 
     Where one piece of a run is part of another run, all of them are.
     """
+    groups: dict[str, list[Run]] = {}
+    if not any(piece.part_of for piece in pieces):
+        for piece in pieces:
+            groups.setdefault(piece.name, []).append(piece)
+        return groups
     run_of = joined_parts(pieces)
     whole_of = {pieces[place].name: whole for place, whole in run_of.items()}
-    groups: dict[str, list[Run]] = {}
     parts: list[tuple[str, Run]] = []
     for place, piece in enumerate(pieces):
         whole = run_of.get(place) or whole_of.get(piece.name, piece.name)

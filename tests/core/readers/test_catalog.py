@@ -238,3 +238,19 @@ def test_importing_the_catalog_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_snapshots_of_many_runs_leave_time_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for k in range(40):
+        make_run(tmp_path / f"run{k}", 50)
+    monkeypatch.setattr(catalog, "_TOGETHER", 1)
+    monkeypatch.setattr(catalog, "_PACE", 0.001)
+    made: list[int] = []
+    for rest in (0, 1e9):
+        monkeypatch.setattr(catalog, "_REST", rest)
+        shown: list[Catalog] = []
+        found = CatalogReader(parse_sources([str(tmp_path)])).read(publish=shown.append)
+        assert len(found.runs) == 40
+        made.append(len(shown))
+    assert made[0] > 3
+    assert made[1] == 1
