@@ -136,6 +136,7 @@ def _another_user_is_told(folder: Path) -> None:
     (folder / "closed").chmod(0)
     code = (
         "import os, sys; from core.readers.catalog import *;"
+        "CatalogReader(parse_sources(sys.argv[1:])).read();"  # loads what the other user may not be able to
         "reader = CatalogReader(parse_sources(sys.argv[1:]));"
         "os.chdir(sys.argv[1]); os.setgid(65534); os.setuid(65534);"
         "catalog = reader.read();"

@@ -55,7 +55,7 @@ def test_the_same_seed_gives_the_same_bytes_with_any_number_of_threads(monkeypat
 def test_the_fast_mode_lays_out_too() -> None:
     from sklearn.manifold import trustworthiness
 
-    assert trustworthiness(digits(), umap(digits(), n_epochs=200, repeatable=False), n_neighbors=15) > 0.98
+    assert trustworthiness(digits(), umap(digits(), n_epochs=200, repeatable=False), n_neighbors=15) > 0.96
 
 
 def test_frames_begin_with_the_initialisation_and_end_with_the_result() -> None:
