@@ -2,31 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
-from core.compiled import prepare, was_compiled
-from core.work import Token
-
-_ready = threading.Event()
-
-
-def ready() -> bool:
-    """Return whether `warm_up` has finished, so that calling a kernel neither imports nor compiles anything."""
-    return _ready.is_set()
-
-
-def warm_up(token: Token | None = None) -> None:
-    """Have the kernels compiled by another process if they never were, and load them; a job's function."""
-    if ready():
-        return
-    if token:
-        token.check()
-        if not was_compiled(call_each_once):
-            token.progress(None, "Preparing the fast paths")
-    prepare(call_each_once)
-    _ready.set()
+from core.analysis.warming import Warming
 
 
 def call_each_once() -> None:
@@ -46,3 +24,6 @@ def call_each_once() -> None:
                 prepared = prepare_rows(duplicates, metric)
                 exact_neighbours(prepared, rows, 5, crew, Steps(None))
                 near_neighbours(prepared, 5, 0, crew, Steps(None))
+
+
+warm_up = Warming(call_each_once).warm_up

@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
 from core.analysis.graph import warm as graph_warm
-from core.compiled import prepare, was_compiled
-from core.work import Token
-
-_ready = threading.Event()
-
-
-def ready() -> bool:
-    """Return whether `warm_up` has finished, so that calling a kernel neither imports nor compiles anything."""
-    return _ready.is_set()
-
-
-def warm_up(token: Token | None = None) -> None:
-    """Have the kernels compiled by another process if they never were, and load them; a job's function."""
-    if ready():
-        return
-    if token:
-        token.check()
-        if not was_compiled(call_each_once):
-            token.progress(None, "Preparing the fast paths")
-    graph_warm.warm_up(token)
-    prepare(call_each_once)
-    _ready.set()
+from core.analysis.warming import Warming
 
 
 def call_each_once() -> None:
@@ -47,3 +24,6 @@ def call_each_once() -> None:
         pairs.distances(prepared, layout, 0, Steps(None))
     with Crew(1) as crew:
         classes(layout, np.array([0, 0, 1, 1, 1], dtype=np.int32), 2, 0, crew, Steps(None))
+
+
+warm_up = Warming(call_each_once, graph_warm.warm_up).warm_up

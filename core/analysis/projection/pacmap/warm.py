@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
 from core.analysis.graph import warm as graph_warm
-from core.compiled import prepare, was_compiled
-from core.work import Token
-
-_ready = threading.Event()
-
-
-def ready() -> bool:
-    """Return whether `warm_up` has finished, so that calling a kernel neither imports nor compiles anything."""
-    return _ready.is_set()
-
-
-def warm_up(token: Token | None = None) -> None:
-    """Have the kernels compiled by another process if they never were, and load them; a job's function."""
-    if ready():
-        return
-    if token:
-        token.check()
-        if not was_compiled(call_each_once):
-            token.progress(None, "Preparing the fast paths")
-    graph_warm.warm_up(token)
-    prepare(call_each_once)
-    _ready.set()
+from core.analysis.warming import Warming
 
 
 def call_each_once() -> None:
@@ -50,3 +27,6 @@ def call_each_once() -> None:
     moments = np.zeros((3, 9, 2), dtype=np.float32)
     kernels.add_forces(layout, tied.others, tied.starts, tied.back, 0, 1.0, 10.0, 0, 9, moments[0])
     kernels.step(layout, moments[0], moments[1], moments[2], 1.0, 1, 0, 9)
+
+
+warm_up = Warming(call_each_once, graph_warm.warm_up).warm_up
