@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.parameters import Parameter, Value
-from core.model.arrays import F4, I4, Bool
+from core.model.arrays import F4, I4, I8, Bool
 from core.work import Token
 
 
@@ -75,15 +75,21 @@ class Given:
         float32 (n, k): coordinates to start from, for the initialisation ``"layout"``.
     labels
         int32 (n,): class of each vector, -1 where it is not known; None for none.
+    target
+        float32 (n,): a number of each vector, such that those with near numbers belong together, NaN where it is not
+        known; None for none. Nobody gives both labels and target.
     """
 
     layout: F4 | None = None
     labels: I4 | None = None
+    target: F4 | None = None
 
-    def among(self, rows: Bool) -> Given:
+    def among(self, rows: Bool | I8) -> Given:
         """Return what is given about some of the rows."""
         return Given(
-            None if self.layout is None else self.layout[rows], None if self.labels is None else self.labels[rows]
+            None if self.layout is None else self.layout[rows],
+            None if self.labels is None else self.labels[rows],
+            None if self.target is None else self.target[rows],
         )
 
 
