@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.method import Given
 from core.analysis.projection.pca import fit_pca
 from core.model.arrays import F4, F8
 from core.work import Token
@@ -26,6 +27,13 @@ def principal_layout(vectors: Vectors, dimensions: int, token: Token | None = No
     layout = np.zeros((len(vectors), dimensions))
     layout[:, :wanted] = fit_pca(vectors, wanted, token).scores
     return layout
+
+
+def given_layout(given: Given, dimensions: int) -> F8 | None:
+    """Return the layout that is given to start from, float64 (n, k), 0 where it has gaps; None without a fit one."""
+    if given.layout is None or given.layout.shape[1] < dimensions:
+        return None
+    return np.nan_to_num(given.layout[:, :dimensions].astype(np.float64))
 
 
 def random_layout(rows: int, dimensions: int, seed: int) -> F8:

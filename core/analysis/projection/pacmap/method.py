@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core.analysis.graph.metrics import METRICS
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.method import Given, Method, Projection
+from core.analysis.projection.method import Engine, Given, Method, Projection
 from core.analysis.projection.pacmap.pairs import CANDIDATES, counts
 from core.analysis.projection.pacmap.warm import warm_up
 from core.analysis.projection.parameters import Parameter, Value
@@ -26,30 +26,22 @@ def neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | 
     return min(near + CANDIDATES, rows - 1), str(parameters["metric"])
 
 
-def _pacmap(
-    vectors: Vectors,
-    graph: NeighbourGraph | None,
-    parameters: Mapping[str, Value],
-    seed: int,
-    token: Token | None,
-    given: Given,
-) -> Projection:
-    from core.analysis.projection.pacmap.engine import run
+def _engine(title: str, local: bool) -> Engine:
+    """Return the engine of PaCMAP, of LocalMAP if `local`."""
 
-    return run("PaCMAP", False, vectors, graph, parameters, seed, token, given)
+    def engine(
+        vectors: Vectors,
+        graph: NeighbourGraph | None,
+        parameters: Mapping[str, Value],
+        seed: int,
+        token: Token | None,
+        given: Given,
+    ) -> Projection:
+        from core.analysis.projection.pacmap.engine import run
 
+        return run(title, local, vectors, graph, parameters, seed, token, given)
 
-def _localmap(
-    vectors: Vectors,
-    graph: NeighbourGraph | None,
-    parameters: Mapping[str, Value],
-    seed: int,
-    token: Token | None,
-    given: Given,
-) -> Projection:
-    from core.analysis.projection.pacmap.engine import run
-
-    return run("LocalMAP", True, vectors, graph, parameters, seed, token, given)
+    return engine
 
 
 _PARAMETERS = (
@@ -90,7 +82,7 @@ PACMAP = Method(
     title="PaCMAP",
     tip="Keeps near what is near and, by pairs at a middle distance, more of the whole than UMAP",
     parameters=_PARAMETERS,
-    engine=_pacmap,
+    engine=_engine("PaCMAP", local=False),
     neighbours=neighbours,
     seeded=True,
     process=True,
@@ -104,7 +96,7 @@ LOCALMAP = Method(
     title="LocalMAP",
     tip="Is PaCMAP that also clears the room between groups, so that they come apart",
     parameters=(*_PARAMETERS, _REACH),
-    engine=_localmap,
+    engine=_engine("LocalMAP", local=True),
     neighbours=neighbours,
     seeded=True,
     process=True,

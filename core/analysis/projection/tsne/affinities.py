@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.projection.parameters import Value
 from core.model.arrays import F8
 
 if TYPE_CHECKING:
@@ -19,6 +21,13 @@ NEIGHBOURS_FOR_EACH = 3
 def largest_perplexity(rows: int) -> float:
     """Return the largest perplexity that so many vectors allow, at least 1."""
     return max(1.0, (rows - 1) / NEIGHBOURS_FOR_EACH)
+
+
+def perplexities(parameters: Mapping[str, Value], rows: int) -> tuple[float, ...]:
+    """Return the perplexities that are used for so many vectors: one, or two for a mixture."""
+    wanted = [float(parameters["perplexity"]), float(parameters["coarse_perplexity"])]
+    most = largest_perplexity(rows)
+    return tuple(sorted({min(value, most) for value in wanted if value > 0}))
 
 
 def affinities(graph: NeighbourGraph, perplexities: tuple[float, ...]) -> csr_matrix:

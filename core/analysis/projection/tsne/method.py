@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.analysis.graph.metrics import METRICS
-from core.analysis.projection.method import Method
+from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.method import Given, Method, Projection
 from core.analysis.projection.parameters import Parameter, Value
-from core.analysis.projection.tsne.affinities import NEIGHBOURS_FOR_EACH
-from core.analysis.projection.tsne.engine import LIVE, perplexities, run
+from core.analysis.projection.tsne.affinities import NEIGHBOURS_FOR_EACH, perplexities
+from core.work import Token
+
+LIVE = frozenset(
+    {"perplexity", "coarse_perplexity", "exaggeration", "early_exaggeration", "learning_rate", "iterations"}
+    | {"theta", "repulsion", "freedom"}
+)
+"""Parameters that can be changed while it runs; perplexities as far as the neighbours that the graph holds."""
 
 
 def neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | None:
@@ -17,6 +25,19 @@ def neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | 
         return None
     count = int(NEIGHBOURS_FOR_EACH * max(perplexities(parameters, rows)))
     return max(1, min(count, rows - 1)), str(parameters["metric"])
+
+
+def _run(
+    vectors: Vectors,
+    graph: NeighbourGraph | None,
+    parameters: Mapping[str, Value],
+    seed: int,
+    token: Token | None,
+    given: Given,
+) -> Projection:
+    from core.analysis.projection.tsne.engine import run
+
+    return run(vectors, graph, parameters, seed, token, given)
 
 
 TSNE = Method(
@@ -72,7 +93,7 @@ TSNE = Method(
             tip="Tails of the layout's distances: below 1 groups fall apart into finer ones",
         ),
     ),
-    engine=run,
+    engine=_run,
     neighbours=neighbours,
     seeded=True,
     process=True,

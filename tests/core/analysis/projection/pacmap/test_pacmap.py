@@ -12,7 +12,7 @@ from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Coordinates, Frame, Given
 from core.analysis.projection.methods import METHODS, project
 from core.analysis.projection.pacmap import pairs
-from core.analysis.projection.pacmap.engine import weights
+from core.analysis.projection.pacmap.rounds import weights
 from core.analysis.projection.pacmap.warm import warm_up
 from core.model import I4
 from tests.core.recorder import Recorder

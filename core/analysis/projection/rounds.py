@@ -1,0 +1,120 @@
+"""Rounds that move a layout: shown as they go, and told on the way what to do differently."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
+
+import numpy as np
+
+from core.analysis.projection.frames import Frames
+from core.analysis.projection.parameters import Value
+from core.analysis.projection.steering import Change, Extend, Finish, Order, Perturb, orders
+from core.model.arrays import F4, F8
+from core.work import Token
+
+
+class Rounds(ABC):
+    """One run of an iterative method; a method says what a round does, `descend` does all of them.
+
+    Attributes
+    ----------
+    parameters
+        All parameters of the method, as they are now.
+    seed
+        Of all that is random.
+    token
+        Who is told and shown, and asked for orders; None for nobody.
+    notes
+        What the user should know about the run, one sentence each.
+    epoch
+        Rounds that are done.
+    more
+        Rounds that were added to those that the parameters say.
+    loss
+        What is minimised, as it was measured last; None where it was not.
+    ended
+        Whether it was told to end before its last round.
+    """
+
+    live: ClassVar[frozenset[str]] = frozenset()
+    """Parameters that can be changed while it runs; changes of others are not heard."""
+
+    def __init__(self, parameters: Mapping[str, Value], seed: int, token: Token | None) -> None:
+        self.parameters = dict(parameters)
+        self.seed = seed
+        self.token = token
+        self.notes: list[str] = []
+        self.epoch = 0
+        self.more = 0
+        self.loss: float | None = None
+        self.ended = False
+        self._frames = Frames(token)
+
+    @property
+    @abstractmethod
+    def layout(self) -> F4 | F8:
+        """Positions (n, k) as they are; a push is added to them in place."""
+
+    @property
+    @abstractmethod
+    def planned(self) -> int:
+        """How many rounds the parameters say."""
+
+    @abstractmethod
+    def round(self) -> None:
+        """Move the layout once more; `epoch` counts it only afterwards."""
+
+    def message(self) -> str:
+        """Return what the next round is about, for whoever waits."""
+        return "Optimising"
+
+    def changed(self, before: Mapping[str, Value]) -> None:
+        """Take up parameters that have just been changed; `before` is what they were."""
+        del before  # whoever reads parameters anew in every round has nothing to do
+
+    @property
+    def epochs(self) -> int:
+        """How many rounds there are, with those that were added."""
+        return self.planned + self.more
+
+    def descend(self) -> None:
+        """Show the layout, do all rounds, and show where they ended; raises CancelledError if it should stop."""
+        self.show(force=True)
+        while self.epoch < self.epochs and not self.ended:
+            self.tell(self.message())
+            self.round()
+            self.epoch += 1
+            self.show()
+            for order in orders(self.token):
+                self._obey(order)
+        self.show(force=True)
+
+    def tell(self, message: str) -> None:
+        """Say how far it is and what is done next; raises CancelledError if it should stop."""
+        if self.token:
+            self.token.check()
+            self.token.progress(self.epoch / max(1, self.epochs), message)
+
+    def show(self, force: bool = False) -> None:
+        """Hand over a frame, if it is time for one or in any case."""
+        self._frames.show(self.layout, self.epoch, self.epochs, self.loss, force)
+
+    def _obey(self, order: Order) -> None:
+        if isinstance(order, Finish):
+            self.ended = True
+        elif isinstance(order, Extend):
+            self.more += max(0, order.rounds)
+        elif isinstance(order, Perturb):
+            self._push(order.amount)
+        elif isinstance(order, Change):
+            before = dict(self.parameters)
+            self.parameters.update({name: value for name, value in order.parameters.items() if name in self.live})
+            self.changed(before)
+
+    def _push(self, amount: float) -> None:
+        """Move all points by chance, the same after as many rounds with the same seed."""
+        layout = self.layout
+        rng = np.random.default_rng([self.seed, 3, self.epoch])
+        layout += (rng.standard_normal(layout.shape) * (amount * float(layout.std()))).astype(layout.dtype)
