@@ -6,10 +6,10 @@ STAMP := $(VENV)/.setup
 SAMPLE := resources/sample_logs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench screenshots package clean
+.PHONY: help setup run test check bench bench-peers screenshots package clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## Install everything into .venv, with system libraries on Debian when root
 
@@ -33,6 +33,9 @@ check: setup ## Style, types and walls
 
 bench: setup ## Measure against the goals: a table, and bench/results.json
 	@sh scripts/on_screen.sh $(BIN)/python -m tests.benchmarks
+
+bench-peers: setup ## Measure UMAP beside umap-js and Embedding Atlas, which are installed into build/
+	@$(BIN)/python -m tests.benchmarks.peers
 
 screenshots: setup ## Photograph the real program for the README
 	@sh scripts/on_screen.sh $(BIN)/python -m scripts.make_screenshots
