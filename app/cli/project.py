@@ -12,8 +12,8 @@ from app.cli.parser import fail
 from app.sources import missing, parse
 
 if TYPE_CHECKING:
-    from core.analysis.projection.methods import Method, Projection, Value
-    from core.model import F4, Catalog, EmbeddingStep, EmbeddingTable
+    from core.analysis.projection.methods import Given, Method, Projection, Value
+    from core.model import F4, Catalog, EmbeddingStep, EmbeddingTable, Metadata
 
 _FORMATS = (".csv", ".npy", ".parquet")
 _LISTED = 12
@@ -35,7 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--method",
         default="pca",
         metavar="M",
-        help="how vectors become coordinates: pca (default), umap, tsne, pacmap, localmap, random, raw",
+        help="how vectors become coordinates: pca (default), umap, tsne, pacmap, localmap, random, raw, custom or "
+        "columns",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="what chance depends on (0)")
     parser.add_argument(
@@ -62,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _project(arguments: argparse.Namespace) -> str:
     from core.analysis.projection.methods import METHODS
+    from core.analysis.projection.naming import given_by
     from core.readers.embeddings import load_vectors
 
     output = _output(arguments.output)
@@ -73,7 +75,9 @@ def _project(arguments: argparse.Namespace) -> str:
     if output.exists() and output.samefile(state.tensor.file):
         raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
     vectors = load_vectors(state.tensor)
-    projection, note = _computed(vectors, METHODS[arguments.method], parameters, arguments.seed)
+    method = METHODS[arguments.method]
+    given = given_by(method, parameters, _metadata(method, parameters, state, table.rows), len(vectors))
+    projection, note = _computed(vectors, method, parameters, arguments.seed, given)
     _write(output, _coordinates(projection, arguments.dims))
     return f"{_summary(table, state, projection, arguments.dims, output)}{note}"
 
@@ -92,14 +96,24 @@ def _parameters(method: Method, wishes: list[str], dimensions: int) -> dict[str,
     return method.complete(given)
 
 
-def _computed(vectors: F4, method: Method, parameters: dict[str, Value], seed: int) -> tuple[Projection, str]:
+def _metadata(method: Method, parameters: dict[str, Value], state: EmbeddingStep, rows: int) -> Metadata | None:
+    """Return the metadata of a table where a method needs them, None where there are none."""
+    from core.readers.embeddings import load_metadata
+
+    needed = state.metadata_file and method.needs_metadata(parameters)
+    return load_metadata(state.metadata_file, rows) if needed else None
+
+
+def _computed(
+    vectors: F4, method: Method, parameters: dict[str, Value], seed: int, given: Given
+) -> tuple[Projection, str]:
     """Return coordinates, and what there is to say about them."""
     from core.analysis.graph.build import neighbour_graph
     from core.analysis.projection.methods import project
 
     wanted = method.neighbours(parameters, len(vectors))
     graph = None if wanted is None else neighbour_graph(vectors, *wanted, seed)
-    projection = project(None, vectors, method.name, parameters, seed, graph)
+    projection = project(None, vectors, method.name, parameters, seed, graph, given)
     notes = [f"seed {seed}"] if method.seeded else []
     if graph is not None and not graph.exact:
         notes.append(f"{graph.recall:.1%} of the true neighbours were found".replace("%", " %"))

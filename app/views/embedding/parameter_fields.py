@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from app.theme.fonts import text_font
 from app.widgets.buttons import IconButton
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
-from core.analysis.projection.parameters import Parameter, Value
+from core.analysis.projection.parameters import Names, Parameter, Value
+from core.model import Metadata
 from core.style import SPACE, TYPE
 from core.views.embedding.methods import DIMENSIONS
 
@@ -21,6 +22,8 @@ NAMES = 112
 _SHORT_UNIT, _INDENT = 7, 5
 _LARGEST = 2**31 - 1
 _ZERO = "0 for "
+NO_COLUMN = ("Automatic", "None")
+"""What the first entry says, where one need not choose a column, and where one may go without."""
 _WORDS = {"pca": "PCA", "layout": "What is shown"}
 
 
@@ -40,6 +43,8 @@ class ParameterFields(QWidget):
         grid.setHorizontalSpacing(SPACE.unit)
         grid.setVerticalSpacing(SPACE.inside)
         grid.setColumnStretch(1, 1)
+        self._names: dict[str, QLabel] = {}
+        self._columns: tuple[str, ...] | None = None
         for row, parameter in enumerate(parameters):
             self._add(workspace, grid, row, parameter)
         WheelGuard(self)
@@ -61,16 +66,28 @@ class ParameterFields(QWidget):
         policy.setRetainSizeWhenHidden(True)
         reset.setSizePolicy(policy)
         self.resets[parameter.name] = reset
+        self._names[parameter.name] = name
         grid.addWidget(name, row, 0)
         grid.addWidget(field.widget, row, 1)
         grid.addWidget(reset, row, 2)
 
     def show_values(self, values: dict[str, Value]) -> None:
-        """Show the values of all parameters."""
+        """Show the values of all parameters that matter in so many dimensions."""
+        dimensions = int(values.get(DIMENSIONS, 2))
         for parameter in self.parameters:
-            value = values[parameter.name]
+            value, here = values[parameter.name], parameter.least <= dimensions
             self.fields[parameter.name].show_value(value)
-            self.resets[parameter.name].setVisible(value != parameter.default)
+            self.fields[parameter.name].widget.setVisible(here)
+            self._names[parameter.name].setVisible(here)
+            self.resets[parameter.name].setVisible(here and value != parameter.default)
+
+    def show_columns(self, metadata: Metadata | None) -> None:
+        """Offer the columns of the metadata where a parameter names one."""
+        columns = () if metadata is None else tuple(metadata.columns)
+        if columns != self._columns:
+            self._columns = columns
+            for field in self.fields.values():
+                field.offer_columns(columns)
 
 
 class ParameterField(QObject):
@@ -86,7 +103,11 @@ class ParameterField(QObject):
         self.widget.setAccessibleName(parameter.title)
         self.widget.setFont(text_font(TYPE.body))
 
-    def _make(self, parameter: Parameter) -> QCheckBox | QComboBox | QSpinBox | QDoubleSpinBox:
+    def _make(self, parameter: Parameter) -> QCheckBox | QComboBox | QLineEdit | QSpinBox | QDoubleSpinBox:
+        if parameter.names is Names.COLUMN:
+            return self._choice([(NO_COLUMN[parameter.advanced], "")])
+        if parameter.names is Names.ROWS:
+            return self._search()
         if parameter.choices:
             return self._choice([(_WORDS.get(choice, choice.capitalize()), choice) for choice in parameter.choices])
         if parameter.name == DIMENSIONS:
@@ -106,6 +127,29 @@ class ParameterField(QObject):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(lambda index: self.changed.emit(box.itemData(index)))
         return box
+
+    def _search(self) -> QLineEdit:
+        box = QLineEdit()
+        box.setPlaceholderText("Text in the metadata…")
+        box.setClearButtonEnabled(True)
+        box.textEdited.connect(self.changed.emit)
+        return box
+
+    def offer_columns(self, columns: tuple[str, ...]) -> None:
+        """Offer columns of the metadata, if the parameter names one."""
+        box = self.widget
+        if self.parameter.names is Names.ROWS:
+            box.setEnabled(bool(columns))
+        if self.parameter.names is not Names.COLUMN or not isinstance(box, QComboBox):
+            return
+        chosen, blocker = box.currentData(), QSignalBlocker(box)
+        while box.count() > 1:
+            box.removeItem(1)
+        for column in columns:
+            box.addItem(column, column)
+        box.setCurrentIndex(max(box.findData(chosen), 0))
+        box.setEnabled(bool(columns))
+        blocker.unblock()
 
     def _whole(self, parameter: Parameter) -> QSpinBox:
         box = QSpinBox()
@@ -142,6 +186,9 @@ class ParameterField(QObject):
             box.setCurrentIndex(max(box.findData(value), 0))
         elif isinstance(box, QCheckBox):
             box.setChecked(bool(value))
+        elif isinstance(box, QLineEdit):
+            if box.text() != value:
+                box.setText(str(value))
         elif isinstance(box, QSpinBox):
             box.setValue(int(value))
         else:
@@ -170,7 +217,7 @@ def said(parameter: Parameter, value: Value) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, str):
-        return _WORDS.get(value, value)
+        return _WORDS.get(value, value) or ("nothing" if parameter.advanced else "automatic")
     _, zero, automatic = parameter.unit.partition(_ZERO)
     return automatic if zero and value == 0 else f"{value:g}"
 
@@ -178,7 +225,7 @@ def said(parameter: Parameter, value: Value) -> str:
 def tip_of(parameter: Parameter) -> str:
     """Return what a parameter does, its range with the unit, and its default."""
     lines = [parameter.tip]
-    if not (parameter.choices or isinstance(parameter.default, bool)):
+    if not isinstance(parameter.default, bool | str):
         least, most = (f"{limit:,g}" if math.isfinite(limit) else "any" for limit in (parameter.lower, parameter.upper))
         lines.append(f"{least} to {most} {parameter.unit.partition(_ZERO)[0].rstrip(', ')}".rstrip())
     return "\n".join((*lines, f"Default: {said(parameter, parameter.default)}"))

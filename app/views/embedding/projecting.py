@@ -13,7 +13,7 @@ from core.session import projection_commands as commands
 from core.state import ProjectionSpec
 from core.views.embedding import Known
 from core.views.embedding.layouts import Layout
-from core.views.embedding.methods import acts_at_once, known_spec, projection_key, title_of
+from core.views.embedding.methods import acts_at_once, known_spec, title_of
 from core.views.embedding.starting import starts_from_layout
 
 
@@ -42,7 +42,7 @@ class Projecting(QObject):
         """Return whether a projection of what is looked at is there already, in memory or on disk."""
         if self.about is None:
             return False
-        results, key = self._workspace.session.results, projection_key(self.about.subject.vectors, spec)
+        results, key = self._workspace.session.results, self.about.subject.key_of(spec)
         found = results.get(key, object)
         return isinstance(found, Layout) or (found is None and results.kept(key))
 
@@ -57,7 +57,7 @@ class Projecting(QObject):
         shown = None if about is None else about.projection
         if about is None or not isinstance(shown, Layout) or shown.stopped:
             return False
-        return about.key == projection_key(about.subject.vectors, spec)
+        return about.key == about.subject.key_of(spec)
 
     def hint(self) -> str:
         """Return what the user should know before running what is chosen, empty if nothing."""

@@ -16,6 +16,7 @@ from app.views.embedding.section import Section, add_row
 from app.widgets.buttons import IconButton, link_button
 from app.workspace import Workspace
 from core.analysis.projection.methods import METHODS
+from core.model import Metadata
 from core.state import EmbeddingState
 from core.style import SPACE, TYPE
 from core.views.embedding import Known
@@ -23,8 +24,6 @@ from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import acts_at_once, complete_parameters
 
 LARGEST_SEED = 2**31 - 1
-UNOFFERED = frozenset({"target_weight"})
-"""Parameters that say nothing without what cannot be chosen here."""
 
 
 class ProjectionSection(Section):
@@ -83,7 +82,7 @@ class ProjectionSection(Section):
         shown = self.page(name)
         for page in self.pages.values():
             page.setVisible(page is shown)
-        shown.show_values(wish)
+        shown.show_values(wish, None if about is None else about.metadata)
         made = None if about is None else about.projection
         self.components.show_state(made, wish)
         self.show_progress(about, wish)
@@ -111,7 +110,7 @@ class MethodPage(QWidget):
         super().__init__()
         self._workspace = workspace
         self.method = METHODS[method]
-        offered = [each for each in self.method.parameters if each.name not in UNOFFERED]
+        offered = self.method.parameters
         self.main = ParameterFields(workspace, tuple(each for each in offered if not each.advanced))
         self.more = ParameterFields(workspace, tuple(each for each in offered if each.advanced))
         self.seed = QSpinBox()
@@ -166,11 +165,12 @@ class MethodPage(QWidget):
     def _throw(self) -> None:
         self.seed.setValue(random.randrange(1, 10_000))
 
-    def show_values(self, wish: EmbeddingState) -> None:
-        """Show what is chosen for the method."""
+    def show_values(self, wish: EmbeddingState, metadata: Metadata | None) -> None:
+        """Show what is chosen for the method, and offer the columns there are."""
         spec = wish.choice.spec(self.method.name)
         values = complete_parameters(spec)
         for fields in (self.main, self.more):
+            fields.show_columns(metadata)
             fields.show_values(values)
         self.reset_wanted.setVisible(any(values[each.name] != each.default for each in self.method.parameters))
         blocker = QSignalBlocker(self.seed)

@@ -22,11 +22,11 @@ from core.session.projection_commands import show_projection
 from core.state import ProjectionSpec
 from core.views.embedding import Known
 from core.views.embedding.layouts import Layout, Moving, Without
-from core.views.embedding.methods import frame_key, projection_key, title_of
+from core.views.embedding.methods import frame_key, title_of
 from core.views.embedding.moving import halted
 from core.views.embedding.needs import refusal
 from core.views.embedding.starting import begun_from, run_work, warm_work
-from core.views.embedding.subject import axes
+from core.views.embedding.subject import Subject, axes
 
 _LOOKED_BACK = 2.0
 """Seconds over which the rate is measured."""
@@ -39,7 +39,7 @@ class Run:
     Attributes
     ----------
     of, key, spec, title
-        Vectors, what is made of them, and what that is called.
+        What it is a projection of, what is made, and what that is called.
     job
         Number of its job.
     begun
@@ -54,7 +54,7 @@ class Run:
         Whether it waits.
     """
 
-    of: ResultKey
+    of: Subject
     key: ResultKey
     spec: ProjectionSpec
     title: str
@@ -140,14 +140,14 @@ class Runs(QObject):
             return "The vectors are still being read"
         try:
             spec, layout = begun_from(spec, about.projection)
+            work = run_work(about.subject, vectors, spec, session.results, layout)
         except ValueError as error:
             return str(error)
         no = refusal(spec, *vectors.shape)
         if no:
             return no
-        work = run_work(about.subject, vectors, spec, session.results, layout)
         if not self._there(work.key):
-            self._begin(Run(about.subject.vectors, work.key, spec, work.task.title), work.task)
+            self._begin(Run(about.subject, work.key, spec, work.task.title), work.task)
         session.end_gesture()
         session.do(show_projection(spec))
         return ""
@@ -251,7 +251,7 @@ class Runs(QObject):
 
     def _rename(self, run: Run, spec: ProjectionSpec) -> None:
         session = self._workspace.session
-        before, after = run.key, projection_key(run.of, spec)
+        before, after = run.key, run.of.key_of(spec)
         run.spec = spec
         if after != before:
             frame = session.results.get(frame_key(before), Moving)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.parameters import Parameter, Value
+from core.analysis.projection.parameters import Names, Parameter, Value
 from core.model.arrays import F4, I4, I8, Bool
 from core.work import Token
 
@@ -78,11 +78,20 @@ class Given:
     target
         float32 (n,): a number of each vector, such that those with near numbers belong together, NaN where it is not
         known; None for none. Nobody gives both labels and target.
+    columns
+        float32 (n, k): numbers that are to be the coordinates, NaN where there is none.
+    ends
+        bool (k, 2, n): for each axis the vectors at its lower and at its upper end.
+    titles
+        What `columns` or `ends` are called, k of them.
     """
 
     layout: F4 | None = None
     labels: I4 | None = None
     target: F4 | None = None
+    columns: F4 | None = None
+    ends: Bool | None = None
+    titles: tuple[str, ...] = ()
 
     def among(self, rows: Bool | I8) -> Given:
         """Return what is given about some of the rows."""
@@ -90,6 +99,9 @@ class Given:
             None if self.layout is None else self.layout[rows],
             None if self.labels is None else self.labels[rows],
             None if self.target is None else self.target[rows],
+            None if self.columns is None else self.columns[rows],
+            None if self.ends is None else self.ends[:, :, rows],
+            self.titles,
         )
 
 
@@ -131,6 +143,8 @@ class Method:
         Parameters that can be changed while it runs.
     steered
         Whether the engine hears orders while it runs; see `core.analysis.projection.steering`.
+    described
+        Whether it needs metadata whatever its parameters are.
     prepare
         Compiles what the engine needs, in another process if it never was; None if it needs nothing compiled.
     """
@@ -147,6 +161,7 @@ class Method:
     prepare: Callable[[Token | None], None] | None = None
     live: frozenset[str] = frozenset()
     steered: bool = False
+    described: bool = False
 
     def complete(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """Return every parameter, the default where none is given; raises ValueError for a wrong name or value."""
@@ -155,3 +170,8 @@ class Method:
             if name not in known:
                 raise ValueError(f"{self.name} has no parameter {name!r}; it has {', '.join(known)}")
         return {name: known[name].checked(given.get(name, known[name].default)) for name in known}
+
+    def needs_metadata(self, parameters: Mapping[str, Value]) -> bool:
+        """Return whether what the metadata say is part of what the engine is given."""
+        named = (each for each in self.parameters if each.names is not Names.NOTHING)
+        return self.described or any(parameters.get(each.name, each.default) != "" for each in named)

@@ -10,6 +10,8 @@ from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.finite import finite_rows
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors, checked
+from core.analysis.projection.columns_method import COLUMNS
+from core.analysis.projection.custom_method import CUSTOM
 from core.analysis.projection.method import NOTHING, Coordinates, Frame, Given, Method, Projection
 from core.analysis.projection.pacmap.method import LOCALMAP, PACMAP
 from core.analysis.projection.parameters import Parameter, Value
@@ -23,7 +25,9 @@ from core.work import Token, wishes
 
 __all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
 
-METHODS: Mapping[str, Method] = {method.name: method for method in (PCA, TSNE, UMAP, PACMAP, LOCALMAP, RANDOM, RAW)}
+METHODS: Mapping[str, Method] = {
+    method.name: method for method in (PCA, TSNE, UMAP, PACMAP, LOCALMAP, RANDOM, RAW, CUSTOM, COLUMNS)
+}
 """All methods by name, in the order in which they are offered."""
 
 

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TypeAlias
 
 Value: TypeAlias = float | int | str | bool
+
+
+class Names(Enum):
+    """What the text of a parameter stands for."""
+
+    NOTHING = auto()
+    COLUMN = auto()
+    """A metadata column by its name; an empty text for none."""
+    ROWS = auto()
+    """The rows whose metadata contain the text; an empty text for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,10 @@ class Parameter:
         One sentence of what it does to the picture.
     advanced
         Whether it stands under "More".
+    names
+        What a text stands for.
+    least
+        Dimensions from which it matters.
     """
 
     name: str
@@ -41,6 +56,8 @@ class Parameter:
     unit: str = ""
     tip: str = ""
     advanced: bool = False
+    names: Names = Names.NOTHING
+    least: int = 2
 
     def checked(self, value: Value) -> Value:
         """Return a value of this parameter; raises ValueError if it is none."""
@@ -49,6 +66,8 @@ class Parameter:
                 raise ValueError(f"{self.name} is one of {', '.join(self.choices)}, not {value!r}")
             return value
         kind = type(self.default)
+        if kind is str:
+            return self._text(value)
         wrong = isinstance(value, str) or isinstance(value, bool) != (kind is bool)
         if wrong or kind(value) != value:
             raise ValueError(f"{self.name} is a value like {self.default!r}, not {value!r}")
@@ -56,9 +75,14 @@ class Parameter:
             raise ValueError(f"{self.name} lies between {self.lower:g} and {self.upper:g}, not at {value:g}")
         return kind(value)
 
+    def _text(self, value: Value) -> str:
+        if not isinstance(value, str):
+            raise ValueError(f"{self.name} is a text, not {value!r}")
+        return value
+
     def parsed(self, text: str) -> Value:
         """Return the value that a text on the command line says; raises ValueError if it says none."""
-        return self.checked(text if self.choices else _number(text, isinstance(self.default, bool)))
+        return self.checked(text if isinstance(self.default, str) else _number(text, isinstance(self.default, bool)))
 
 
 def _number(text: str, switch: bool) -> Value:

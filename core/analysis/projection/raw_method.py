@@ -47,7 +47,7 @@ RAW = Method(
         Parameter("dimensions", "Dimensions", 2, 2, 3, unit="axes", tip="Number of coordinates"),
         *(
             Parameter(
-                axis, f"On {axis}", number, 1, _MOST, unit="dimension",
+                axis, f"On {axis}", number, 1, _MOST, unit="dimension", least=max(2, number),
                 tip=f"Which dimension of the vectors lies on {axis}, counted from 1",
             )
             for number, axis in enumerate(_AXES, start=1)

@@ -89,5 +89,18 @@ class Without(Enum):
     """A run has started and has no frame yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """Stands in the results for coordinates that cannot be made.
+
+    Attributes
+    ----------
+    reason
+        One sentence for the user, without a full stop.
+    """
+
+    reason: str
+
+
 Shown: TypeAlias = Pca | Layout | Moving
 """What a picture can show."""

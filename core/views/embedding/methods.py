@@ -48,10 +48,17 @@ def acts_at_once(spec: ProjectionSpec) -> bool:
     return not METHODS[known_spec(spec).method].process
 
 
-def projection_key(vectors: ResultKey, spec: ProjectionSpec) -> ResultKey:
-    """Return the key of the coordinates made from vectors."""
+def needs_metadata(spec: ProjectionSpec) -> bool:
+    """Return whether the coordinates depend on the metadata."""
+    return METHODS[known_spec(spec).method].needs_metadata(complete_parameters(spec))
+
+
+def projection_key(vectors: ResultKey, spec: ProjectionSpec, metadata: ResultKey | None = None) -> ResultKey:
+    """Return the key of the coordinates made from vectors, and from metadata where they depend on them."""
     spec = known_spec(spec)
     parameters = {**complete_parameters(spec), "method": spec.method}
+    if metadata is not None and needs_metadata(spec):
+        parameters["metadata"] = metadata.digest
     if spec.history:
         parameters["history"] = spec.history
     seed = spec.seed if METHODS[spec.method].seeded else 0

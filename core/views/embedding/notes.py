@@ -10,7 +10,7 @@ from core.state import ProjectionSpec
 from core.style.text import counted
 from core.views.embedding.layouts import Layout, Moving
 from core.views.embedding.memo import remembered
-from core.views.embedding.methods import known_spec, title_of
+from core.views.embedding.methods import acts_at_once, known_spec, title_of
 from core.views.embedding.work import Known
 from core.views.picture import Emphasis
 
@@ -58,7 +58,9 @@ def _flat(made: Pca | Layout) -> bool:
 def _made(about: Known, wish: ProjectionSpec) -> tuple[str, ...]:
     """Return how far a run is, or was when it was stopped, and what there is to say about its result."""
     made, wished = about.projection, known_spec(wish)
-    if made is not None and about.spec.method != wished.method:
+    if about.reason:
+        return (f"{title_of(about.spec)}: {about.reason[:1].lower()}{about.reason[1:]}",)
+    if made is not None and about.spec.method != wished.method and not acts_at_once(wished):
         return (f"{title_of(about.spec)}: {title_of(wished)} was not run here",)
     if isinstance(made, Moving):
         return (f"epoch {made.epoch:,} of {made.epochs:,}",)

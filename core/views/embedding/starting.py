@@ -6,13 +6,14 @@ import hashlib
 
 import numpy as np
 
-from core.analysis.projection.method import Given
+from core.analysis.projection.methods import METHODS
+from core.analysis.projection.naming import given_by
 from core.jobs import Task
-from core.model import F4
+from core.model import F4, Metadata
 from core.results import Results
 from core.state import ProjectionSpec
 from core.views.embedding.layouts import Shown
-from core.views.embedding.methods import DIMENSIONS, FROM, complete_parameters, projection_key, title_of
+from core.views.embedding.methods import DIMENSIONS, FROM, complete_parameters, needs_metadata, title_of
 from core.views.embedding.subject import Subject
 from core.views.embedding.work import Work
 
@@ -42,19 +43,32 @@ def begun_from(spec: ProjectionSpec, shown: Shown | None) -> tuple[ProjectionSpe
 
 
 def run_work(about: Subject, vectors: F4, spec: ProjectionSpec, results: Results, layout: F4 | None = None) -> Work:
-    """Return what makes a projection in a worker process."""
-    key = projection_key(about.vectors, spec)
+    """Return what makes a projection in a worker process.
+
+    Raises ValueError, with one sentence for the user, if metadata that it needs are missing or do not fit.
+    """
+    key, parameters = about.key_of(spec), complete_parameters(spec)
+    given = given_by(METHODS[spec.method], parameters, _metadata(about, spec, results), len(vectors), layout)
     arguments = {
         "vectors": vectors,
         "of": about.vectors,
         "key": key,
         "method": spec.method,
-        "parameters": complete_parameters(spec),
+        "parameters": parameters,
         "seed": spec.seed,
         "folder": results.folder,
-        "given": None if layout is None else Given(layout),
+        "given": given,
     }
     return Work(key, Task(f"{title_of(spec)} of {about.table.tensor}", _RUN, arguments, process=True))
+
+
+def _metadata(about: Subject, spec: ProjectionSpec, results: Results) -> Metadata | None:
+    if about.metadata is None or not needs_metadata(spec):
+        return None
+    metadata = results.get(about.metadata, Metadata)
+    if metadata is None:
+        raise ValueError("The metadata are still being read")
+    return metadata
 
 
 def warm_work() -> Task:

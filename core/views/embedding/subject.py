@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from core.model import Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
 from core.results import ResultKey
-from core.state import EmbeddingState, NeighbourQuery, PointSearch, SessionState
+from core.state import EmbeddingState, NeighbourQuery, PointSearch, ProjectionSpec, SessionState
 from core.views.embedding.methods import FIRST_LOOK, projection_key
 
 LABEL_NAMES = ("label", "labels", "class", "category", "target", "y", "cluster", "group", "species")
@@ -38,6 +38,10 @@ class Subject:
     metadata: ResultKey | None
     sprite: ResultKey | None
 
+    def key_of(self, spec: ProjectionSpec) -> ResultKey:
+        """Return the key of another projection of the same vectors."""
+        return projection_key(self.vectors, spec, self.metadata)
+
 
 def chosen_table(catalog: Catalog, key: str) -> EmbeddingTable | None:
     """Return the table with this key; without one, the table with metadata and most rows; None if there is none."""
@@ -56,14 +60,14 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
     if table is None:
         return None
     at = table.at(state.step)
-    vectors = vectors_key(catalog, at.tensor)
+    vectors, metadata = vectors_key(catalog, at.tensor), metadata_key(catalog, at, table.rows)
     return Subject(
         table,
         at,
         vectors,
-        projection_key(vectors, state.embedding.projection),
+        projection_key(vectors, state.embedding.projection, metadata),
         projection_key(vectors, FIRST_LOOK),
-        metadata_key(catalog, at, table.rows),
+        metadata,
         sprite_key(catalog, at, table.rows),
     )
 

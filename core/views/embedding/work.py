@@ -14,7 +14,7 @@ from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, SpriteSourc
 from core.results import ResultKey, Results
 from core.state import ProjectionSpec, SessionState
 from core.views.embedding.coordinates import drawable, outermost, positions
-from core.views.embedding.layouts import Layout, Moving, Shown, Without
+from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import (
     FIRST_LOOK,
@@ -22,6 +22,7 @@ from core.views.embedding.methods import (
     complete_parameters,
     frame_key,
     known_spec,
+    needs_metadata,
     title_of,
 )
 from core.views.embedding.subject import Subject, axes, cloud_key, neighbours_key, search_key, subject
@@ -57,6 +58,8 @@ class Known:
         What `projection` is: the wished one, or the first look where that is not there.
     key
         Of `projection`.
+    reason
+        Why the wished projection cannot be made, one sentence; empty if it can.
     """
 
     subject: Subject
@@ -69,6 +72,7 @@ class Known:
     selected: int | None
     neighbours: Neighbours | None
     matches: Bool | None
+    reason: str = ""
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -89,7 +93,13 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         row,
         None if row is None else results.get(_neighbours(about, row, state), Neighbours),
         _matches(about, results, state),
+        _reason(about, results),
     )
+
+
+def _reason(about: Subject, results: Results) -> str:
+    done = results.get(about.projection, object)
+    return done.reason if isinstance(done, Impossible) else ""
 
 
 def _shown(about: Subject, results: Results, state: SessionState) -> tuple[ProjectionSpec, ResultKey, Shown | None]:
@@ -101,9 +111,13 @@ def _shown(about: Subject, results: Results, state: SessionState) -> tuple[Proje
     shown = results.get(frame, object)
     if isinstance(shown, Layout | Moving):
         return wish, frame, shown
-    if done is Without.ABSENT:
+    if done is Without.ABSENT or isinstance(done, Impossible) or _awaits_metadata(about, wish, results):
         return FIRST_LOOK, about.first_look, results.get(about.first_look, Pca)
     return wish, about.projection, None
+
+
+def _awaits_metadata(about: Subject, spec: ProjectionSpec, results: Results) -> bool:
+    return about.metadata is not None and needs_metadata(spec) and results.get(about.metadata, Metadata) is None
 
 
 def _cloud(key: ResultKey, projection: Shown | None, results: Results, chosen: tuple[int, ...]) -> Cloud | None:
@@ -198,10 +212,12 @@ def _projected(about: Subject, vectors: F4, results: Results, state: SessionStat
     title = f"{title_of(spec)} of {about.table.tensor}"
     if about.projection == about.first_look:
         return
-    if acts_at_once(spec):
-        yield Work(about.projection, _task(title, "project", "wished", vectors=vectors, **wished))
-    else:
+    if not acts_at_once(spec):
         yield Work(about.projection, _task(f"Looking for {title}", "recall", "wished", **wished))
+    elif not _awaits_metadata(about, spec, results):
+        metadata = results.get(about.metadata, Metadata) if about.metadata and needs_metadata(spec) else None
+        task = _task(title, "project_wished", "wished", vectors=vectors, metadata=metadata, **wished)
+        yield Work(about.projection, task)
 
 
 def _task(title: str, function: str, group: str, **arguments: object) -> Task:
@@ -239,24 +255,46 @@ def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteS
 
 
 def project(
-    token: Token | None, vectors: F4, results: Results, key: ResultKey, spec: ProjectionSpec = FIRST_LOOK
+    token: Token | None,
+    vectors: F4,
+    results: Results,
+    key: ResultKey,
+    spec: ProjectionSpec = FIRST_LOOK,
+    metadata: Metadata | None = None,
 ) -> Pca | Layout:
     """Return a projection that takes little time, from the disk if it was computed in an earlier session."""
     kept = recall(token, results, key, spec)
     if isinstance(kept, Pca | Layout):
         return kept
-    made = _made(token, vectors, spec)
+    made = _made(token, vectors, spec, metadata)
     results.keep(key, made)
     return made
 
 
-def _made(token: Token | None, vectors: F4, spec: ProjectionSpec) -> Pca | Layout:
+def project_wished(
+    token: Token | None,
+    vectors: F4,
+    results: Results,
+    key: ResultKey,
+    spec: ProjectionSpec,
+    metadata: Metadata | None = None,
+) -> Pca | Layout | Impossible:
+    """Return a projection as `project` does, or why it cannot be made of this table."""
+    try:
+        return project(token, vectors, results, key, spec, metadata)
+    except ValueError as error:
+        return Impossible(str(error)[:1].upper() + str(error)[1:])
+
+
+def _made(token: Token | None, vectors: F4, spec: ProjectionSpec, metadata: Metadata | None) -> Pca | Layout:
     from core.analysis.projection import methods, pca
+    from core.analysis.projection.naming import given_by
 
     parameters = complete_parameters(spec)
     if spec.method == FIRST_LOOK.method:
         return pca.fit_pca(vectors, min(int(parameters["components"]), *vectors.shape), token)
-    made = methods.project(token, vectors, spec.method, parameters, spec.seed)
+    given = given_by(methods.METHODS[spec.method], parameters, metadata, len(vectors))
+    made = methods.project(token, vectors, spec.method, parameters, spec.seed, given=given)
     return Layout(made.scores, made.axis_titles, made.set_aside, getattr(made, "notes", ()))
 
 

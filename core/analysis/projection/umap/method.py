@@ -8,7 +8,7 @@ from core.analysis.graph.metrics import METRICS
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Given, Method, Projection
-from core.analysis.projection.parameters import Parameter, Value
+from core.analysis.projection.parameters import Names, Parameter, Value
 from core.analysis.projection.umap.warm import warm_up
 from core.work import Token
 
@@ -63,8 +63,13 @@ _ADVANCED = (
         tip="How many nearest neighbours belong to each point whatever their distance",
     ),
     Parameter(
-        "target_weight", "Weight of classes", 0.5, 0.0, 1.0, unit="share", advanced=True,
-        tip="How much classes count against neighbours, where a column of classes is chosen",
+        "target", "Guided by", "", names=Names.COLUMN, advanced=True,
+        tip="A column of the metadata: points of one class, or with near numbers, are drawn together; "
+        "rows without a value follow their neighbours alone",
+    ),
+    Parameter(
+        "target_weight", "Weight of the guide", 0.5, 0.0, 1.0, unit="share", advanced=True,
+        tip="How much the guiding column counts against neighbours: 0 not at all, 1 alone",
     ),
     Parameter(
         "a", "Curve a", 0.0, 0.0, 1000.0, unit="0 for automatic", advanced=True,
