@@ -39,7 +39,9 @@ def given(method: str, known: Metadata | None = None, rows: int = 6, **parameter
 
 
 def projected(method: str, **parameters: Value) -> Coordinates:
-    made = project(None, VECTORS, method, parameters, given=given(method, **parameters))
+    entry = METHODS[method]
+    given_here = given_by(entry, entry.complete(parameters), metadata(), 6)
+    made = project(None, VECTORS, method, parameters, given=given_here)
     assert isinstance(made, Coordinates)
     return made
 

@@ -14,6 +14,7 @@ from core.analysis.projection.pca import Pca
 from core.analysis.projection.steering import Pause, Perturb, Resume
 from core.cloud.cloud import Cloud
 from core.jobs import CancelledError
+from core.model import Metadata
 from core.results import DiskResults, ResultKey, Results
 from core.session.projection_commands import (
     choose_method,
@@ -51,7 +52,10 @@ def run_here(seen: Seen, spec: ProjectionSpec, folder: Path | None = None) -> Re
     assert about is not None
     given = seen.results.get(about.vectors, np.ndarray)
     assert given is not None
-    work = run_work(about, given, spec, Results(None if folder is None else DiskResults(folder)))
+    results = Results(None if folder is None else DiskResults(folder))
+    if about.metadata is not None:
+        results.put(about.metadata, seen.results.get(about.metadata, Metadata))
+    work = run_work(about, given, spec, results)
     seen.results.put(work.key, running.run(None, **work.task.arguments))  # type: ignore[arg-type]
     seen.state = show_projection(spec).apply(seen.state)
     return work.key
@@ -297,3 +301,54 @@ def test_what_is_made_from_a_forgotten_result_goes_with_it() -> None:
     assert key not in results
     assert ResultKey.of("cloud", key.digest) not in results
     assert ResultKey.of("cloud", "other") in results
+
+
+def test_axes_between_searches_are_made_at_once_and_named(seen: Seen) -> None:
+    spec = ProjectionSpec("custom", {"x_from": "ant", "x_to": "bee", "searched": "label"})
+    scene = seen.scene(projection=spec, dimensions=2)
+    assert scene.axis_titles == ("ant → bee", "PC 2")
+    assert "x from “ant” (18) to “bee” (18)" in scene.note
+    assert scene.title == "run/layer · Custom axes, x from ant, x to bee, search in label"
+    where = points_of(scene).positions
+    assert where[0::3, 0].mean() < where[1::3, 0].mean()
+
+
+def test_what_cannot_be_made_leaves_the_first_look_and_says_why(seen: Seen) -> None:
+    scene = seen.scene(projection=ProjectionSpec("columns", {"x": "name"}), dimensions=2)
+    assert scene.note == "PCA: column “name” holds texts that are not all numbers"
+    assert scene.axis_titles[0].startswith("PC 1")
+    assert seen.scene(projection=ProjectionSpec("columns", {"x": "score"})).note.startswith("There is no further")
+
+
+def test_keys_depend_on_the_metadata_where_the_coordinates_do() -> None:
+    known, other = ResultKey.of("metadata", "m"), ResultKey.of("metadata", "n")
+    for spec in (ProjectionSpec("custom"), ProjectionSpec("columns"), ProjectionSpec("umap", {"target": "label"})):
+        assert projection_key(OF, spec, known) != projection_key(OF, spec, other)
+    for spec in (ProjectionSpec("umap"), ProjectionSpec("pca")):
+        assert projection_key(OF, spec, known) == projection_key(OF, spec)
+
+
+def test_a_run_is_guided_by_a_column(seen: Seen) -> None:
+    key = run_here(seen, ProjectionSpec("umap", {"n_epochs": 50, "target": "label", "target_weight": 0.9}))
+    guided = seen.results.get(key, Layout)
+    free = seen.results.get(run_here(seen, ProjectionSpec("umap", {"n_epochs": 50})), Layout)
+    assert guided is not None
+    assert free is not None
+    assert not np.allclose(guided.scores, free.scores)
+
+
+def test_a_run_that_needs_metadata_waits_until_they_are_read(seen: Seen) -> None:
+    about = subject(seen.catalog, seen.state)
+    assert about is not None
+    spec = ProjectionSpec("umap", {"target": "label"})
+    with pytest.raises(ValueError, match="The metadata are still being read"):
+        run_work(about, vectors(60, 6), spec, seen.results)
+    complete(seen.catalog, seen.results, seen.state)
+    with pytest.raises(ValueError, match="There is no column “who”"):
+        run_work(about, vectors(60, 6), ProjectionSpec("umap", {"target": "who"}), seen.results)
+
+
+def test_long_metadata_are_read_for_a_projection_that_needs_them(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.views.embedding.work.LONG_TEXT", 10)
+    scene = seen.scene(projection=ProjectionSpec("columns", {"x": "score", "y": "score"}), dimensions=2)
+    assert scene.axis_titles == ("score", "score")
