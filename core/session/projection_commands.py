@@ -63,6 +63,8 @@ def set_seed(seed: int) -> Command:
 def _with_choice(wish: EmbeddingState, choice: ProjectionChoice) -> EmbeddingState:
     spec = choice.spec()
     if wish.projection.method == spec.method and acts_at_once(spec):
+        if complete_parameters(spec).get(DIMENSIONS) != complete_parameters(wish.projection).get(DIMENSIONS):
+            return _showing(wish, choice, spec)
         return replace(wish, choice=choice, projection=spec)
     return replace(wish, choice=choice)
 

@@ -62,9 +62,6 @@ class ParameterFields(QWidget):
             workspace, "undo", f"Reset {parameter.title.lower()} to {said(parameter, parameter.default)}"
         )
         reset.clicked.connect(lambda: self.changed.emit(parameter.name, parameter.default))
-        policy = reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        reset.setSizePolicy(policy)
         self.resets[parameter.name] = reset
         self._names[parameter.name] = name
         grid.addWidget(name, row, 0)
@@ -79,6 +76,7 @@ class ParameterFields(QWidget):
             self.fields[parameter.name].show_value(value)
             self.fields[parameter.name].widget.setVisible(here)
             self._names[parameter.name].setVisible(here)
+            _keep_room(self.resets[parameter.name], here)
             self.resets[parameter.name].setVisible(here and value != parameter.default)
 
     def show_columns(self, metadata: Metadata | None) -> None:
@@ -88,6 +86,13 @@ class ParameterFields(QWidget):
             self._columns = columns
             for field in self.fields.values():
                 field.offer_columns(columns)
+
+
+def _keep_room(button: IconButton, kept: bool) -> None:
+    """Let a button take its room while it is hidden, or not."""
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(kept)
+    button.setSizePolicy(policy)
 
 
 class ParameterField(QObject):
@@ -130,7 +135,7 @@ class ParameterField(QObject):
 
     def _search(self) -> QLineEdit:
         box = QLineEdit()
-        box.setPlaceholderText("Text in the metadata…")
+        box.setPlaceholderText("Search…")
         box.setClearButtonEnabled(True)
         box.textEdited.connect(self.changed.emit)
         return box

@@ -9,7 +9,7 @@ import numpy as np
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Coordinates, Given, Method
-from core.analysis.projection.naming import AXES, DIMENSIONS
+from core.analysis.projection.naming import AXES
 from core.analysis.projection.parameters import Names, Parameter, Value
 from core.model.arrays import Bool
 from core.work import Token
@@ -26,16 +26,14 @@ def _run(
     """Return the given columns as they are; rows without one of them are set aside."""
     if given.columns is None:
         raise ValueError("There is no metadata whose columns could be coordinates")
-    wanted, found = int(parameters[DIMENSIONS]), given.columns.shape[1]
-    scores = np.zeros((len(given.columns), wanted), dtype=np.float32)
-    scores[:, :found] = given.columns
+    scores = given.columns.copy()
     without: Bool = np.any(~np.isfinite(scores), axis=1)
     if without.all():
-        raise ValueError(f"No row has a number in {' and '.join(given.titles)}")
+        raise ValueError(f"No row has a number in {' and '.join(filter(None, given.titles))}")
     scores[without] = np.nan
-    missing = AXES[found:wanted]
+    titles = tuple(title or AXES[place] for place, title in enumerate(given.titles))
+    missing = [AXES[place] for place, title in enumerate(given.titles) if not title]
     notes = [f"There is no further column of numbers: {' and '.join(missing)} is 0"] if missing else []
-    titles = (*given.titles, *missing)
     return Coordinates(scores, titles, without if without.any() else None, tuple(notes))
 
 

@@ -120,7 +120,8 @@ CUSTOM = Method(
         ),
         Parameter(
             SEARCHED, "Search in", "", names=Names.COLUMN, advanced=True,
-            tip="Which column of the metadata is searched; unless you say, all are",
+            tip="Which column is searched; unless you say, a text that names a class stands for that class, "
+            "and any other is sought in all columns",
         ),
         Parameter(REGEX, "Regular expressions", False, advanced=True, tip="Reads the texts as regular expressions"),
     ),

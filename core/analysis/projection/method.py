@@ -83,7 +83,7 @@ class Given:
     ends
         bool (k, 2, n): for each axis the vectors at its lower and at its upper end.
     titles
-        What `columns` or `ends` are called, k of them.
+        What `columns` or `ends` are called, k of them; an empty text for one that stands for nothing.
     """
 
     layout: F4 | None = None

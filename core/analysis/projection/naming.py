@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from core.analysis.classes import class_column
 from core.analysis.projection.method import Given, Method
 from core.analysis.projection.parameters import Value
 from core.analysis.search import match_rows
@@ -82,17 +83,27 @@ def _numbers(column: Column, rows: int) -> F8:
 
 
 def _coordinates(parameters: Mapping[str, Value], metadata: Metadata, rows: int) -> tuple[F4, tuple[str, ...]]:
-    """Return the chosen columns and their names, the next other column of numbers for each that is not chosen."""
+    """Return the chosen columns and their names, the next other column of numbers for each that is not chosen.
+
+    Where there is none left, zeros without a name.
+    """
     wanted = [str(parameters[axis]) for axis in AXES[: int(parameters[DIMENSIONS])]]
     others = iter(name for name in numeric_columns(metadata) if name not in wanted)
-    names = [name for name in (name or next(others, "") for name in wanted) if name]
-    if not names:
+    names = tuple(name or next(others, "") for name in wanted)
+    if not any(names):
         raise ValueError("No metadata column holds numbers that could be coordinates")
-    columns = [_column(metadata, name) for name in names]
-    for column in columns:
-        if column.numbers is None:
-            raise ValueError(f"Column “{column.name}” holds texts that are not all numbers")
-    return np.stack([_numbers(column, rows) for column in columns], axis=1).astype(np.float32), tuple(names)
+    values = np.zeros((rows, len(names)), dtype=np.float32)
+    for place, name in enumerate(names):
+        if name:
+            values[:, place] = _numbers(_with_numbers(metadata, name), rows)
+    return values, names
+
+
+def _with_numbers(metadata: Metadata, name: str) -> Column:
+    column = _column(metadata, name)
+    if column.numbers is None:
+        raise ValueError(f"Column “{name}” holds texts that are not all numbers")
+    return column
 
 
 def _ends(parameters: Mapping[str, Value], metadata: Metadata, rows: int) -> tuple[Bool, tuple[str, ...]]:
@@ -103,10 +114,21 @@ def _ends(parameters: Mapping[str, Value], metadata: Metadata, rows: int) -> tup
     for place, axis in enumerate(axes):
         texts = [str(parameters[f"{axis}_{end}"]) for end in ENDS]
         for end, text in enumerate(texts):
-            matches = match_rows(metadata, text, str(parameters[SEARCHED]), bool(parameters[REGEX]))[:rows]
+            matches = _found(text, parameters, metadata)[:rows]
             found[place, end, : len(matches)] = matches
         titles.append(_title(texts))
     return found, tuple(titles)
+
+
+def _found(text: str, parameters: Mapping[str, Value], metadata: Metadata) -> Bool:
+    """Return which rows a text stands for: those of the class of that name, if no column is chosen to be searched."""
+    regex, column = bool(parameters[REGEX]), str(parameters[SEARCHED])
+    kind = None if regex or column else class_column(metadata)
+    if kind is not None and kind.codes is not None:
+        same = [place for place, name in enumerate(kind.categories) if name.casefold() == text.casefold()]
+        if same:
+            return np.isin(kind.codes, same)
+    return match_rows(metadata, text, column, regex)
 
 
 def _title(texts: list[str]) -> str:

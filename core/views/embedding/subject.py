@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from core.analysis.classes import class_column
 from core.model import Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
 from core.results import ResultKey
 from core.state import EmbeddingState, NeighbourQuery, PointSearch, ProjectionSpec, SessionState
 from core.views.embedding.methods import FIRST_LOOK, projection_key
 
-LABEL_NAMES = ("label", "labels", "class", "category", "target", "y", "cluster", "group", "species")
-"""Names of columns that usually say what a row is, the surest first."""
 _contents: WeakKeyDictionary[Catalog, dict[str, str]] = WeakKeyDictionary()
 
 
@@ -130,7 +128,7 @@ def colour_column(metadata: Metadata | None, state: EmbeddingState) -> Column | 
         return None
     if state.colour_by is not None and state.colour_by in metadata.columns:
         return metadata.columns[state.colour_by]
-    return _best_category(metadata.columns.values())
+    return class_column(metadata)
 
 
 def label_column(metadata: Metadata | None, state: EmbeddingState) -> Column | None:
@@ -141,16 +139,6 @@ def label_column(metadata: Metadata | None, state: EmbeddingState) -> Column | N
         return metadata.columns[state.label_by]
     order = (ColumnKind.TEXT, ColumnKind.CATEGORY, ColumnKind.NUMBER)
     return min(metadata.columns.values(), key=lambda column: order.index(column.kind), default=None)
-
-
-def _best_category(columns: Iterable[Column]) -> Column | None:
-    usable = [c for c in columns if c.kind is ColumnKind.CATEGORY and len(c.categories) > 1]
-    return min(usable, key=_label_rank, default=None)
-
-
-def _label_rank(column: Column) -> int:
-    name = column.name.lower()
-    return LABEL_NAMES.index(name) if name in LABEL_NAMES else len(LABEL_NAMES)
 
 
 def is_categorical(column: Column, state: EmbeddingState) -> bool:

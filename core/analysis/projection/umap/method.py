@@ -55,7 +55,7 @@ _ADVANCED = (
         tip="How many random points push for every edge that pulls: more is slower and a little more exact",
     ),
     Parameter(
-        "set_op_mix_ratio", "Union of neighbours", 1.0, 0.0, 1.0, unit="share", advanced=True,
+        "set_op_mix_ratio", "Neighbour union", 1.0, 0.0, 1.0, unit="share", advanced=True,
         tip="1 keeps an edge if either end has the other as a neighbour, 0 only if both have",
     ),
     Parameter(
@@ -68,7 +68,7 @@ _ADVANCED = (
         "rows without a value follow their neighbours alone",
     ),
     Parameter(
-        "target_weight", "Weight of the guide", 0.5, 0.0, 1.0, unit="share", advanced=True,
+        "target_weight", "Guide weight", 0.5, 0.0, 1.0, unit="share", advanced=True,
         tip="How much the guiding column counts against neighbours: 0 not at all, 1 alone",
     ),
     Parameter(

@@ -122,7 +122,7 @@ def test_columns_without_numbers_are_refused() -> None:
 
 
 def test_an_axis_runs_from_the_mean_of_one_search_to_the_mean_of_another() -> None:
-    made = projected("custom", x_from="dog", x_to="cat", y_to="bird")
+    made = projected("custom", x_from="dog", x_to="cat", y_to="bird", searched="what")
     wide = VECTORS.astype(np.float64)
     low, high = wide[[1, 4]].mean(axis=0), wide[[0, 2]].mean(axis=0)
     along = (high - low) / np.linalg.norm(high - low)
@@ -173,3 +173,10 @@ def test_rows_that_are_set_aside_are_at_no_end() -> None:
     rest = np.delete(holes, 4, axis=0).astype(np.float64).mean(axis=0)
     along = (rest - alone) / np.linalg.norm(rest - alone)
     np.testing.assert_allclose(made.scores[1, 0], (alone - (alone + rest) / 2) @ along, atol=1e-5)
+
+
+def test_a_text_that_names_a_class_stands_for_it_and_no_other_is_found_in_parts() -> None:
+    assert given("custom", x_to="CATerpillar").ends[0, 1].sum() == 1  # type: ignore[index]
+    assert given("custom", x_to="cat").ends[0, 1].sum() == 1  # type: ignore[index]
+    assert given("custom", x_to="cat", searched="what").ends[0, 1].sum() == 2  # type: ignore[index]
+    assert given("custom", x_to="ca").ends[0, 1].sum() == 2  # type: ignore[index]
