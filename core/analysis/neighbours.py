@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.analysis.distances import MEASURED, distances_from
 from core.analysis.lengths import lengths
 from core.analysis.projection.chunks import Vectors, checked, row_chunks, working_type
 from core.analysis.steps import Steps
@@ -43,7 +44,8 @@ def nearest_many(vectors: Vectors, rows: I8, count: int, metric: str, token: Tok
     count
         How many are wanted.
     metric
-        ``"euclidean"``, or ``"cosine"``: 1 minus the cosine of the angle, 0 to 2; 1 to or from a vector of zeros.
+        ``"euclidean"``, ``"cosine"`` (1 minus the cosine of the angle, 0 to 2; 1 to or from a vector of zeros), or one
+        of `core.analysis.distances.MEASURED`.
     token
         Told of progress, and asked between blocks whether to stop.
 
@@ -68,6 +70,12 @@ def nearest_many(vectors: Vectors, rows: I8, count: int, metric: str, token: Tok
     found = np.full((len(rows), count), -1, dtype=np.int64)
     distances = np.full((len(rows), count), np.nan, dtype=np.float32)
     steps = Steps(token)
+    if metric in MEASURED:
+        for place, row in enumerate(rows.tolist()):
+            steps.stage("Nearest neighbours", 1 / len(rows))
+            nearby, away = _nearest_of(distances_from(vectors, row, metric, steps), row, count)
+            found[place, : len(nearby)], distances[place, : len(nearby)] = nearby, away
+        return found, distances
     steps.stage("Lengths of the vectors", 0.1)
     sizes = lengths(vectors, steps)
     together = max(1, _DISTANCES // len(vectors))
@@ -84,12 +92,22 @@ def nearest_many(vectors: Vectors, rows: I8, count: int, metric: str, token: Tok
 
 
 def _check(vectors: Vectors, rows: I8, count: int, metric: str) -> None:
-    if metric not in (COSINE, EUCLIDEAN):
-        raise ValueError(f"the metric is {COSINE} or {EUCLIDEAN}, not {metric!r}")
+    if metric not in (COSINE, EUCLIDEAN, *MEASURED):
+        raise ValueError(f"the metric is one of {', '.join((COSINE, EUCLIDEAN, *MEASURED))}, not {metric!r}")
     if count < 0:
         raise ValueError(f"{count} neighbours cannot be found")
     if len(rows) and not (rows.min() >= 0 and rows.max() < len(vectors)):
         raise IndexError(f"the rows are 0 to {len(vectors) - 1}")
+
+
+def _nearest_of(away: F8, row: int, count: int) -> tuple[I8, F4]:
+    others = np.flatnonzero(np.isfinite(away))
+    others = others[others != row]
+    if len(others) > count > 0:
+        worst = np.partition(away[others], count - 1)[count - 1]
+        others = others[away[others] <= worst]
+    order = others[np.lexsort((others, away[others]))][:count]
+    return order, away[order].astype(np.float32)
 
 
 def _bounds(vectors: Vectors, rows: I8, sizes: F8, metric: str, steps: Steps) -> tuple[F8, F8]:

@@ -18,6 +18,10 @@ class Metric(StrEnum):
 
     COSINE = "cosine"
     EUCLIDEAN = "euclidean"
+    DOT = "dot"
+    MANHATTAN = "manhattan"
+    CORRELATION = "correlation"
+    HAMMING = "hamming"
 
 
 @dataclass(frozen=True, slots=True)

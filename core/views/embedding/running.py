@@ -14,6 +14,7 @@ from core.analysis.projection.methods import METHODS, Method, Value, project
 from core.jobs import Token
 from core.model import F4
 from core.results import DiskResults, ResultKey, Results
+from core.views.embedding.graphs import graph_key
 from core.views.embedding.hearing import Hearing
 from core.views.embedding.layouts import Layout
 from core.views.embedding.needs import graph_count
@@ -70,11 +71,6 @@ def run(
 def _results(folder: Path | None) -> Results:
     """Return what this process remembers: the next run finds the neighbours of the last."""
     return Results(None if folder is None else DiskResults(folder), _MEMORY)
-
-
-def graph_key(vectors: ResultKey, metric: str, count: int) -> ResultKey:
-    """Return the key of the neighbour graph of vectors."""
-    return ResultKey.of("graph", vectors.digest, {"metric": metric, "count": count})
 
 
 def _graph(

@@ -14,6 +14,7 @@ from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, SpriteSourc
 from core.results import ResultKey, Results
 from core.state import ProjectionSpec, SessionState
 from core.views.embedding.coordinates import drawable, outermost, positions
+from core.views.embedding.graphs import kept_graph
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import (
@@ -200,7 +201,10 @@ def _computed(about: Subject, vectors: F4, results: Results, state: SessionState
     row = selected_row(state, about.table.key)
     if row is not None and row < len(vectors):
         query = {"row": row, "count": state.embedding.neighbours.count, "metric": state.embedding.neighbours.metric}
-        task = _task(f"Neighbours in {about.table.tensor}", "find_neighbours", "neighbours", vectors=vectors, **query)
+        kept = {"results": results, "of": about.vectors}
+        task = _task(
+            f"Neighbours in {about.table.tensor}", "find_neighbours", "neighbours", vectors=vectors, **kept, **query
+        )
         yield Work(_neighbours(about, row, state), task)
 
 
@@ -316,10 +320,16 @@ def sort_points(token: Token | None, projection: Shown, components: tuple[int, .
     return Cloud(where)
 
 
-def find_neighbours(token: Token | None, vectors: F4, row: int, count: int, metric: str) -> Neighbours:
-    """Return the exact nearest neighbours of a row."""
+def find_neighbours(
+    token: Token | None, vectors: F4, results: Results, of: ResultKey, row: int, count: int, metric: str
+) -> Neighbours:
+    """Return the exact nearest neighbours of a row, from the graph of a projection where that holds them."""
     from core.analysis.neighbours import nearest
 
+    graph = kept_graph(results, of, metric, len(vectors))
+    if graph is not None and graph.exact and count <= graph.count:
+        nearby = np.flatnonzero(graph.indices[row, :count] >= 0)
+        return Neighbours(graph.indices[row, nearby].astype(np.int64), graph.distances[row, nearby].copy())
     return Neighbours(*nearest(vectors, row, count, metric))
 
 

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 from sklearn.datasets import load_digits
 from sklearn.neighbors import NearestNeighbors
 
 from core.analysis import neighbours
+from core.analysis.graph.build import neighbour_graph
 from core.analysis.neighbours import nearest, nearest_many
 from core.work import CancelledError
 from tests.core.recorder import Recorder
@@ -139,3 +141,30 @@ def test_what_cannot_be_found_is_refused() -> None:
         nearest(vectors, 3, 1, "cosine")
     with pytest.raises(ValueError, match="-1 neighbours"):
         nearest(vectors, 0, -1, "cosine")
+
+
+@pytest.mark.parametrize("metric", ["dot", "manhattan", "correlation", "hamming"])
+def test_every_metric_of_the_graph_is_measured_alike(metric: str) -> None:
+    rng = np.random.default_rng(6)
+    vectors = rng.integers(-3, 4, (300, 12)).astype(np.float32)
+    vectors[7] = 0.0
+    vectors[9, 3] = np.nan
+    graph = neighbour_graph(vectors, 20, metric)
+    rows = np.arange(0, 300, 3)
+    found, away = nearest_many(vectors, rows, 20, metric)
+    np.testing.assert_allclose(away, graph.distances[rows], rtol=1e-5, atol=1e-6)
+    if metric != "correlation":  # whole numbers: no two sums differ by rounding
+        np.testing.assert_array_equal(found, graph.indices[rows])
+    assert found[3].tolist() == [-1] * 20, "a row that is not finite has no neighbours"
+    assert not (found == 9).any()
+
+
+@pytest.mark.parametrize(
+    ("metric", "name"), [("manhattan", "cityblock"), ("correlation", "correlation"), ("hamming", "hamming")]
+)
+def test_distances_are_those_of_scipy(metric: str, name: str) -> None:
+    vectors = np.random.default_rng(8).standard_normal((200, 9)).round(1)
+    found, away = nearest_many(vectors, np.array([5, 60]), 199, metric)
+    expected = cdist(vectors[[5, 60]], vectors, name)
+    np.testing.assert_allclose(away, np.take_along_axis(expected, found, axis=1), rtol=1e-5, atol=1e-7)
+    assert (np.diff(away) >= 0).all()

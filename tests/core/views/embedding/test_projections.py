@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from core.session.projection_commands import (
 )
 from core.state import ProjectionSpec, SessionState
 from core.views.embedding import complete, known, missing_work, running
+from core.views.embedding.graphs import graph_key
 from core.views.embedding.hearing import Hearing
 from core.views.embedding.layouts import Layout, Without
 from core.views.embedding.methods import (
@@ -38,6 +38,7 @@ from core.views.embedding.moving import halted, moving
 from core.views.embedding.needs import GRAPH_COUNT, bytes_needed, graph_count, refusal
 from core.views.embedding.starting import begun_from, run_work
 from core.views.embedding.subject import subject
+from core.views.embedding.work import find_neighbours
 from tests.core.views.embedding.conftest import Seen, points_of
 from tests.core.views.embedding.made import catalog, table, vectors
 
@@ -207,10 +208,15 @@ def test_a_paused_run_waits_for_resume_and_hears_the_rest() -> None:
     hearing = Hearing(token)
     token.tell(Pause())
     token.tell(Perturb(0.1))
-    threading.Timer(0.1, token.tell, (Resume(),)).start()
-    began = time.monotonic()
+    resumed = threading.Event()
+
+    def resume() -> None:
+        resumed.set()
+        token.tell(Resume())
+
+    threading.Timer(0.1, resume).start()
     hearing.progress(0.5)
-    assert time.monotonic() - began >= 0.09
+    assert resumed.is_set(), "it went on before it was told to"
     before = hearing.steered
     assert hearing.wishes() == (Perturb(0.1),)
     assert (before, hearing.steered) == (False, True)
@@ -352,3 +358,17 @@ def test_long_metadata_are_read_for_a_projection_that_needs_them(seen: Seen, mon
     monkeypatch.setattr("core.views.embedding.work.LONG_TEXT", 10)
     scene = seen.scene(projection=ProjectionSpec("columns", {"x": "score", "y": "score"}), dimensions=2)
     assert scene.axis_titles == ("score", "score")
+
+
+def test_the_graph_of_a_run_tells_the_neighbours_of_a_row(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = {"vectors": vectors(60, 6), "row": 7, "count": 12, "metric": "euclidean"}
+    direct = find_neighbours(None, results=Results(), of=OF, **query)  # type: ignore[arg-type]
+    graph = neighbour_graph(vectors(60, 6), graph_count(0, 60), "euclidean")
+    monkeypatch.setattr("core.analysis.neighbours.nearest", None)
+    kept = Results()
+    kept.put(graph_key(OF, "euclidean", graph_count(0, 60)), graph)
+    shared = find_neighbours(None, results=kept, of=OF, **query)  # type: ignore[arg-type]
+    np.testing.assert_array_equal(shared.rows, direct.rows)
+    np.testing.assert_allclose(shared.distances, direct.distances, rtol=1e-5)
+    with pytest.raises(TypeError):
+        find_neighbours(None, results=kept, of=OF, **{**query, "metric": "cosine"})  # type: ignore[arg-type]

@@ -1,0 +1,28 @@
+"""Neighbour graphs that runs have left: which there is of what."""
+
+from __future__ import annotations
+
+from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.results import ResultKey, Results
+from core.views.embedding.needs import graph_count
+
+QUICKLY_READ = 4_000_000
+"""Neighbours of all rows together that are read at once."""
+
+
+def graph_key(vectors: ResultKey, metric: str, count: int) -> ResultKey:
+    """Return the key of the neighbour graph of vectors."""
+    return ResultKey.of("graph", vectors.digest, {"metric": metric, "count": count})
+
+
+def kept_graph(results: Results, vectors: ResultKey, metric: str, rows: int) -> NeighbourGraph | None:
+    """Return the graph that runs with usual parameters share, None if there is none at hand.
+
+    Large ones are not read from disk: that takes longer than looking for the neighbours of a few rows. Call it off the
+    window's thread.
+    """
+    count = graph_count(0, rows)
+    key = graph_key(vectors, metric, count)
+    if rows * count > QUICKLY_READ:
+        return results.get(key, NeighbourGraph)
+    return results.recall(key, NeighbourGraph)
