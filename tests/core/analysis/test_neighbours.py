@@ -136,7 +136,7 @@ def test_work_stops_when_asked() -> None:
 def test_what_cannot_be_found_is_refused() -> None:
     vectors = np.zeros((3, 2))
     with pytest.raises(ValueError, match="metric"):
-        nearest(vectors, 0, 1, "manhattan")
+        nearest(vectors, 0, 1, "jaccard")
     with pytest.raises(IndexError, match="0 to 2"):
         nearest(vectors, 3, 1, "cosine")
     with pytest.raises(ValueError, match="-1 neighbours"):
@@ -159,12 +159,10 @@ def test_every_metric_of_the_graph_is_measured_alike(metric: str) -> None:
     assert not (found == 9).any()
 
 
-@pytest.mark.parametrize(
-    ("metric", "name"), [("manhattan", "cityblock"), ("correlation", "correlation"), ("hamming", "hamming")]
-)
-def test_distances_are_those_of_scipy(metric: str, name: str) -> None:
+@pytest.mark.parametrize("metric", ["manhattan", "correlation", "hamming"])
+def test_distances_are_those_of_scipy(metric: str) -> None:
     vectors = np.random.default_rng(8).standard_normal((200, 9)).round(1)
     found, away = nearest_many(vectors, np.array([5, 60]), 199, metric)
-    expected = cdist(vectors[[5, 60]], vectors, name)
+    expected = cdist(vectors[[5, 60]], vectors, "cityblock" if metric == "manhattan" else metric)
     np.testing.assert_allclose(away, np.take_along_axis(expected, found, axis=1), rtol=1e-5, atol=1e-7)
     assert (np.diff(away) >= 0).all()
