@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.projection.chunks import Vectors, row_chunks, working_type
+from core.analysis.projection.chunks import Vectors, row_blocks, working_type
 from core.analysis.steps import Steps
 from core.model.arrays import F8
 
@@ -27,11 +27,11 @@ def lengths(vectors: Vectors, steps: Steps) -> F8:
         return known[1]
     squares = np.empty(len(vectors))
     kind = working_type(vectors, np.inf)
-    for span in row_chunks(vectors, _ROWS, kind.itemsize):
+    for span, rows in row_blocks(vectors, _ROWS, kind.itemsize):
         steps.check()
-        part = _squares(vectors[span].astype(kind, copy=False))
+        part = _squares(rows.astype(kind, copy=False))
         doubtful = np.flatnonzero(~((part > _SMALL) & (part < np.inf)))
-        part[doubtful] = _squares(vectors[span][doubtful].astype(np.float64))
+        part[doubtful] = _squares(rows[doubtful].astype(np.float64))
         squares[span] = part
     result = np.sqrt(np.where(np.isfinite(squares), squares, np.inf))
     _known.clear()

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.analysis.distances import MEASURED, distances_from
 from core.analysis.lengths import lengths
-from core.analysis.projection.chunks import Vectors, checked, row_chunks, working_type
+from core.analysis.projection.chunks import Vectors, checked, row_blocks, working_type
 from core.analysis.steps import Steps
 from core.model.arrays import F4, F8, I8
 from core.work import Token
@@ -115,9 +115,9 @@ def _bounds(vectors: Vectors, rows: I8, sizes: F8, metric: str, steps: Steps) ->
     kind = working_type(vectors, np.inf)
     queries = _directions(vectors[rows].astype(np.float64), sizes[rows])
     cosines = np.empty((len(rows), len(vectors)))
-    for span in row_chunks(vectors, _ROWS, kind.itemsize):
+    for span, block in row_blocks(vectors, _ROWS, kind.itemsize):
         with np.errstate(invalid="ignore", over="ignore", under="ignore", divide="ignore"):
-            products = vectors[span].astype(kind, copy=False) @ queries.T.astype(kind)
+            products = block.astype(kind, copy=False) @ queries.T.astype(kind)
             cosines[:, span] = (products / np.where(sizes[span] > 0, sizes[span], 1.0)[:, None]).T
         steps.did((span.stop - span.start) / len(vectors))
     cosines[:, ~np.isfinite(sizes)] = np.nan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.analysis.projection.chunks import Vectors, row_chunks
+from core.analysis.projection.chunks import Vectors, row_blocks
 from core.model.arrays import Bool
 
 _ROWS = 8192
@@ -15,8 +15,7 @@ def finite_rows(vectors: Vectors) -> Bool:
     good = np.ones(len(vectors), dtype=np.bool_)
     if vectors.dtype.kind in "biu":
         return good
-    for span in row_chunks(vectors, _ROWS, 8):
-        block = vectors[span]
+    for span, block in row_blocks(vectors, _ROWS, 8):
         with np.errstate(invalid="ignore", over="ignore"):
             sums = np.einsum("ij,ij->i", block, block)
             doubtful = np.flatnonzero(~np.isfinite(sums))

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis.projection.pages import Pages
 from core.analysis.steps import Steps
 from core.model.arrays import F4, F8
 
@@ -46,18 +47,26 @@ def row_chunks(vectors: Vectors, count: int, itemsize: int) -> list[slice]:
     return [slice(start, min(start + span, rows)) for start in range(0, rows, span)]
 
 
+def row_blocks(vectors: Vectors, count: int, itemsize: int) -> Iterator[tuple[slice, Vectors]]:
+    """Yield spans of rows as `row_chunks` cuts them, and the rows; mapped files do not pile up in memory."""
+    pages = Pages(vectors)
+    for span in row_chunks(vectors, count, itemsize):
+        block = vectors[span]
+        yield span, block
+        pages.read(block.nbytes)
+
+
 def shifted_rows(vectors: Vectors, shift: F8, kind: np.dtype[Any], steps: Steps) -> Iterator[tuple[slice, Block]]:
     """Yield spans of rows and their vectors minus `shift` in the type `kind`, in one buffer that is used again.
 
     `shift` must be exact in `kind` (see `rounded`), otherwise all vectors are off by what is lost.
     """
-    spans = row_chunks(vectors, max(_ROWS, 4 * vectors.shape[1]), kind.itemsize)
-    buffer = np.empty((spans[0].stop, vectors.shape[1]), dtype=kind)
-    offset = shift.astype(kind)
-    for span in spans:
-        block = buffer[: span.stop - span.start]
+    together, offset = max(_ROWS, 4 * vectors.shape[1]), shift.astype(kind)
+    buffer = np.empty((row_chunks(vectors, together, kind.itemsize)[0].stop, vectors.shape[1]), dtype=kind)
+    for span, rows in row_blocks(vectors, together, kind.itemsize):
+        block = buffer[: len(rows)]
         with np.errstate(invalid="ignore", over="ignore"):
-            np.subtract(vectors[span], offset, out=block, dtype=kind, casting="unsafe")
+            np.subtract(rows, offset, out=block, dtype=kind, casting="unsafe")
         yield span, block
         steps.did((span.stop - span.start) / vectors.shape[0])
 

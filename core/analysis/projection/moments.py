@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from core.analysis.projection.chunks import Block, Vectors, rounded, shifted_rows
+from core.analysis.projection.chunks import Block, rounded
+from core.analysis.projection.scaling import Rows
 from core.analysis.steps import Steps
 from core.model.arrays import F8, Bool
-
-_SAMPLE = 2048
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,32 +35,26 @@ class Moments:
     covariance: F8
     set_aside: Bool | None
 
+    def about_the_origin(self) -> F8:
+        """Return the mean products of the columns, float64 (d, d): the covariance without centring."""
+        return self.covariance + np.outer(self.mean, self.mean)
 
-def moments(vectors: Vectors, kind: np.dtype[Any], steps: Steps) -> Moments:
-    """Return mean and covariance of vectors, shape (n, d); raises ValueError if not one vector is finite.
+
+def moments(rows: Rows, kind: np.dtype[Any], steps: Steps) -> Moments:
+    """Return mean and covariance of rows, shape (n, d); raises ValueError if not one is finite.
 
     Products are formed in the type `kind` over parts of the rows and added in float64. The mean of a sample is taken
     off first, so that a large common offset costs no digits.
     """
-    sums = _Sums(vectors.shape[1], rounded(sample_mean(vectors), kind), np.zeros(len(vectors), dtype=np.bool_))
-    for span, block in shifted_rows(vectors, sums.shift, kind, steps):
-        sums.add(vectors, span, block)
+    sums = _Sums(rows.columns, rounded(rows.mean_of_some(), kind), np.zeros(len(rows), dtype=np.bool_))
+    for span, block in rows.blocks(sums.shift, kind, steps):
+        sums.add(rows, span, block)
     if sums.count == 0:
         raise ValueError("there is no vector with finite values")
     offset = sums.total / sums.count
     covariance = sums.products / sums.count - np.outer(offset, offset)
     set_aside = sums.bad if sums.bad.any() else None
     return Moments(sums.count, sums.shift + offset, covariance, set_aside)
-
-
-def sample_mean(vectors: Vectors) -> F8:
-    """Return the mean of some vectors spread over all, float64 (d,), 0 where none is finite."""
-    sample = vectors[:: max(1, len(vectors) // _SAMPLE)].astype(np.float64)
-    finite = np.isfinite(sample)
-    sample[~finite] = 0.0
-    with np.errstate(over="ignore"):
-        mean = sample.sum(axis=0) / np.maximum(finite.sum(axis=0), 1)
-    return np.where(np.isfinite(mean), mean, 0.0)
 
 
 @dataclass(slots=True)
@@ -77,19 +70,19 @@ class _Sums:
         self.total = np.zeros(self.columns)
         self.products = np.zeros((self.columns, self.columns))
 
-    def add(self, vectors: Vectors, span: slice, block: Block) -> None:
+    def add(self, rows: Rows, span: slice, block: Block) -> None:
         with np.errstate(invalid="ignore", over="ignore"):
             products = block.T @ block
         if not np.isfinite(products.diagonal()).all():
-            block = self._finite(vectors, span)
+            block = self._finite(rows, span)
             products = block.T @ block
         self.count += len(block)
         self.total += np.ones(len(block), dtype=block.dtype) @ block
         self.products += products
 
-    def _finite(self, vectors: Vectors, span: slice) -> F8:
+    def _finite(self, rows: Rows, span: slice) -> F8:
         with np.errstate(invalid="ignore", over="ignore"):
-            block = vectors[span].astype(np.float64) - self.shift
+            block = rows.exact(span) - self.shift
             finite = np.isfinite(np.einsum("ij,ij->i", block, block))
         self.bad[span] = ~finite
         kept: F8 = block[finite]

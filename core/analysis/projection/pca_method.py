@@ -8,7 +8,8 @@ from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Given, Method, Projection
 from core.analysis.projection.parameters import Parameter, Value
-from core.analysis.projection.pca import fit_pca
+from core.analysis.projection.pca import PcaOptions, fit_pca
+from core.analysis.projection.scaling import Scaling
 from core.work import Token
 
 
@@ -20,7 +21,8 @@ def _run(
     token: Token | None,
     given: Given,
 ) -> Projection:
-    return fit_pca(vectors, int(parameters["components"]), token)
+    options = PcaOptions(Scaling(str(parameters["scaling"])), bool(parameters["centred"]), bool(parameters["whitened"]))
+    return fit_pca(vectors, int(parameters["components"]), token, options)
 
 
 PCA = Method(
@@ -29,13 +31,37 @@ PCA = Method(
     tip="Turns the vectors so that the first axes show as much of their variance as any flat picture can",
     parameters=(
         Parameter(
+            name="scaling",
+            title="Scaling",
+            default=Scaling.NONE.value,
+            choices=tuple(each.value for each in Scaling),
+            tip=(
+                "What comes first: unit makes each vector one long, sphereize shifts it by the centroid before that, "
+                "z-score gives every column the same deviation"
+            ),
+        ),
+        Parameter(
             name="components",
             title="Components",
             default=10,
             lower=2,
-            upper=100,
+            upper=10_000,
             unit="axes",
             tip="How many principal axes can be chosen for the picture; the axes themselves do not depend on it",
+            advanced=True,
+        ),
+        Parameter(
+            name="centred",
+            title="Centring",
+            default=True,
+            tip="Takes the mean off the vectors first; without it the axes pass through the origin",
+            advanced=True,
+        ),
+        Parameter(
+            name="whitened",
+            title="Whitening",
+            default=False,
+            tip="Stretches the picture until it has the same variance along all axes",
             advanced=True,
         ),
     ),

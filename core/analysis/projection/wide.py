@@ -3,76 +3,132 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.analysis.projection.axes import oriented, ratio
+from core.analysis.projection.axes import oriented
 from core.analysis.projection.chunks import Block, Vectors, working_type
 from core.analysis.projection.eigen import leading_eigenpairs
+from core.analysis.projection.linear import Fit, PcaOptions
+from core.analysis.projection.pages import Pages
+from core.analysis.projection.scaling import Scaling, inverse_deviations, said
 from core.analysis.steps import Steps
-from core.model.arrays import F4, F8, I8, Bool
+from core.model.arrays import F8, I8, Bool
 
 _BYTES = 64 << 20
 
 
-def fit_wide(vectors: Vectors, components: int, steps: Steps) -> tuple[F8, F8, F8, F4, Bool | None]:
-    """Return mean, axes, explained variance ratio, scores and the rows set aside, as `Pca` holds them.
-
-    Raises ValueError if no row is finite.
-    """
+def fit_wide(vectors: Vectors, components: int, options: PcaOptions, steps: Steps) -> Fit:
+    """Return the principal components of vectors (n, d); raises ValueError if no row is finite."""
     steps.stage("Looking for gaps", 0.1)
-    finite = _finite_rows(vectors, steps)
+    finite, squares = _squared_lengths(vectors, steps)
     kept = np.flatnonzero(finite)
     if len(kept) == 0:
         raise ValueError("there is no vector with finite values")
-    steps.stage("Products of the vectors", 0.5)
-    products, mean = np.zeros((len(kept), len(kept))), np.empty(vectors.shape[1])
-    for span, middle, block in _centred_columns(vectors, kept, steps):
-        mean[span] = middle
+    columns = _Columns(vectors, kept, options)
+    steps.stage("Lengths of the vectors", 0.1 if options.scaling.by_row else 0.0)
+    columns.measure(squares[kept], steps)
+    steps.stage("Products of the vectors", 0.4 if options.scaling.by_row else 0.5)
+    products = np.zeros((len(kept), len(kept)))
+    for _, block in columns.blocks(steps):
         products += block @ block.T
     steps.stage("Principal axes", 0.1)
     values, basis = leading_eigenpairs(products, min(components, len(kept)), steps)
     steps.stage("Coordinates", 0.3)
-    axes = _axes(vectors, kept, basis * _inverse_lengths(values), steps)
+    axes = columns.axes(basis * _inverse_lengths(values), steps)
     directions = np.sign(np.einsum("ij,ij->i", axes, oriented(axes)))
     scores = np.full((len(vectors), len(values)), np.nan, dtype=np.float32)
     scores[kept] = basis * (np.sqrt(values) * directions)
-    set_aside = None if finite.all() else ~finite
-    return mean, axes * directions[:, None], ratio(values, float(np.trace(products))), scores, set_aside
+    return Fit(
+        columns.mean,
+        axes * directions[:, None],
+        values / len(kept),
+        float(np.trace(products)) / len(kept),
+        len(kept),
+        scores,
+        None if finite.all() else ~finite,
+        columns.factors,
+        said(columns.still, columns.factors),
+    )
 
 
-def _finite_rows(vectors: Vectors, steps: Steps) -> Bool:
-    finite = np.ones(len(vectors), dtype=np.bool_)
-    for span in _column_spans(vectors):
+def _squared_lengths(vectors: Vectors, steps: Steps) -> tuple[Bool, F8]:
+    """Return which rows are finite, and the squared lengths of rows."""
+    squares = np.zeros(len(vectors))
+    for _, part in _column_blocks(vectors, steps):
         with np.errstate(invalid="ignore", over="ignore"):
-            part = vectors[:, span].astype(np.float64)
-            finite &= np.isfinite(np.einsum("ij,ij->i", part, part))
-        steps.did((span.stop - span.start) / vectors.shape[1])
-    return finite
+            squares += np.einsum("ij,ij->i", part, part)
+    return np.isfinite(squares), squares
 
 
-def _column_spans(vectors: Vectors) -> list[slice]:
+def _column_blocks(vectors: Vectors, steps: Steps, kept: I8 | None = None) -> Iterator[tuple[slice, F8]]:
+    """Yield spans of columns and the values of all rows, or some, in them: float64, made for each."""
     rows, columns = vectors.shape
-    width = max(1, min(columns, _BYTES // (8 * rows)))
-    return [slice(start, min(start + width, columns)) for start in range(0, columns, width)]
+    pages, width = Pages(vectors), max(1, min(columns, _BYTES // (8 * rows)))
+    for start in range(0, columns, width):
+        span = slice(start, min(start + width, columns))
+        part = vectors[:, span] if kept is None or len(kept) == rows else vectors[kept, span]
+        with np.errstate(invalid="ignore", over="ignore"):
+            yield span, np.array(part, dtype=np.float64)
+        pages.read(part.nbytes)
+        steps.did((span.stop - span.start) / columns)
 
 
-def _centred_columns(vectors: Vectors, kept: I8, steps: Steps) -> Iterator[tuple[slice, F8, Block]]:
-    kind = working_type(vectors, float(len(kept)) ** 2 * vectors.shape[1])
-    for span in _column_spans(vectors):
-        part = vectors[:, span] if len(kept) == len(vectors) else vectors[kept, span]
-        mean: F8 = part.mean(axis=0, dtype=np.float64)
-        yield span, mean, np.subtract(part, mean, dtype=np.float64).astype(kind, copy=False)
-        steps.did((span.stop - span.start) / vectors.shape[1])
+@dataclass(slots=True, eq=False)
+class _Columns:
+    """Vectors as they are compared: rows scaled, centred, columns scaled, a part of the columns at a time."""
 
+    vectors: Vectors
+    kept: I8
+    options: PcaOptions
+    mean: F8 = field(init=False)
+    factors: F8 | None = field(init=False)
+    still: int = 0
+    _centre: F8 | None = None
+    _inverse: F8 | None = None
 
-def _axes(vectors: Vectors, kept: I8, basis: F8, steps: Steps) -> F8:
-    axes = np.empty((basis.shape[1], vectors.shape[1]))
-    for span, _, block in _centred_columns(vectors, kept, steps):
-        axes[:, span] = basis.T @ block
-    orthonormal, triangle = np.linalg.qr(axes.T)  # axes without variance are still axes
-    turned: F8 = (orthonormal * np.where(triangle.diagonal() < 0, -1.0, 1.0)).T
-    return turned
+    def __post_init__(self) -> None:
+        self.mean = np.zeros(self.vectors.shape[1])
+        self.factors = np.zeros(self.vectors.shape[1]) if self.options.scaling is Scaling.ZSCORE else None
+
+    def measure(self, squares: F8, steps: Steps) -> None:
+        """Find what rows are divided by; `squares` are their squared lengths."""
+        if not self.options.scaling.by_row:
+            return
+        if self.options.scaling is Scaling.SPHEREIZE:
+            squares, self._centre = np.zeros(len(self.kept)), np.zeros(self.vectors.shape[1])
+            for span, part in _column_blocks(self.vectors, steps, self.kept):
+                self._centre[span] = part.mean(axis=0)
+                part -= self._centre[span]
+                squares += np.einsum("ij,ij->i", part, part)
+        self.still = int(np.count_nonzero(squares == 0))
+        self._inverse = 1.0 / np.sqrt(np.where(squares == 0, 1.0, squares))
+
+    def blocks(self, steps: Steps) -> Iterator[tuple[slice, Block]]:
+        """Yield spans of columns and all rows that count in them."""
+        kind = working_type(self.vectors, float(len(self.kept)) ** 2 * self.vectors.shape[1])
+        for span, part in _column_blocks(self.vectors, steps, self.kept):
+            if self._centre is not None:
+                part -= self._centre[span]
+            if self._inverse is not None:
+                part *= self._inverse[:, None]
+            if self.options.centred or self.factors is not None:
+                self.mean[span] = part.mean(axis=0)
+                part -= self.mean[span]
+            if self.factors is not None:
+                self.factors[span] = inverse_deviations(np.einsum("ij,ij->j", part, part) / len(part), self.mean[span])
+                part *= self.factors[span]
+            yield span, part.astype(kind, copy=False)
+
+    def axes(self, basis: F8, steps: Steps) -> F8:
+        """Return orthonormal axes (k, d) along sums of rows."""
+        axes = np.empty((basis.shape[1], self.vectors.shape[1]))
+        for span, block in self.blocks(steps):
+            axes[:, span] = basis.T @ block
+        orthonormal, triangle = np.linalg.qr(axes.T)  # axes without variance are still axes
+        turned: F8 = (orthonormal * np.where(triangle.diagonal() < 0, -1.0, 1.0)).T
+        return turned
 
 
 def _inverse_lengths(values: F8) -> F8:

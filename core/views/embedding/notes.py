@@ -67,7 +67,7 @@ def _made(about: Known, wish: ProjectionSpec) -> tuple[str, ...]:
     if isinstance(made, Layout):
         stopped = f"stopped at epoch {made.epoch:,} of {made.epochs:,}" if made.stopped else ""
         return (stopped, *made.notes)
-    return ()
+    return made.notes if isinstance(made, Pca) else ()
 
 
 def _step(about: Known, linked: int | None) -> str:

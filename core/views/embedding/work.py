@@ -209,9 +209,11 @@ def _computed(about: Subject, vectors: F4, results: Results, state: SessionState
 
 
 def _projected(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
-    first = {"vectors": vectors, "results": results, "key": about.first_look}
-    yield Work(about.first_look, _task(f"PCA of {about.table.tensor}", "project", "projection", **first))
     spec = known_spec(state.embedding.projection)
+    impossible = isinstance(results.get(about.projection, object), Impossible)
+    if about.projection == about.first_look or spec.method != FIRST_LOOK.method or impossible:
+        first = {"vectors": vectors, "results": results, "key": about.first_look}
+        yield Work(about.first_look, _task(f"PCA of {about.table.tensor}", "project", "projection", **first))
     wished = {"results": results, "key": about.projection, "spec": spec}
     title = f"{title_of(spec)} of {about.table.tensor}"
     if about.projection == about.first_look:
@@ -291,14 +293,14 @@ def project_wished(
 
 
 def _made(token: Token | None, vectors: F4, spec: ProjectionSpec, metadata: Metadata | None) -> Pca | Layout:
-    from core.analysis.projection import methods, pca
+    from core.analysis.projection import methods
     from core.analysis.projection.naming import given_by
 
     parameters = complete_parameters(spec)
-    if spec.method == FIRST_LOOK.method:
-        return pca.fit_pca(vectors, min(int(parameters["components"]), *vectors.shape), token)
     given = given_by(methods.METHODS[spec.method], parameters, metadata, len(vectors))
     made = methods.project(token, vectors, spec.method, parameters, spec.seed, given=given)
+    if isinstance(made, Pca):
+        return made
     return Layout(made.scores, made.axis_titles, made.set_aside, getattr(made, "notes", ()))
 
 

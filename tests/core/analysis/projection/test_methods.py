@@ -31,8 +31,8 @@ def test_every_method_is_described_and_runs_on_its_defaults(method: object) -> N
     ("method", "parameters", "reason"),
     [
         ("isomap", {}, "no method 'isomap'; there is pca"),
-        ("pca", {"perplexity": 3}, "no parameter 'perplexity'; it has components"),
-        ("pca", {"components": 1}, "between 2 and 100, not at 1"),
+        ("pca", {"perplexity": 3}, "no parameter 'perplexity'; it has scaling"),
+        ("pca", {"components": 1}, "between 2 and 10000, not at 1"),
         ("pca", {"components": 2.5}, "a value like 10, not 2.5"),
         ("pca", {"components": "3"}, "a value like 10, not '3'"),
         ("pca", {"components": True}, "a value like 10, not True"),

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from core.analysis.projection import pca
+from core.analysis.projection import methods
+from core.analysis.projection.method import Projection
 from core.analysis.projection.pca import Pca
-from core.model import Catalog
+from core.model import F4, Catalog
 from core.results import DiskResults, Results
 from core.state import SessionState
 from core.views.embedding.subject import subject
@@ -15,7 +17,7 @@ from core.views.embedding.work import complete
 from core.work import Token
 from tests.core.views.embedding.made import catalog, table
 
-FIT = pca.fit_pca
+PROJECT = methods.project
 
 
 def open_session(facts: Catalog, folder: Path) -> Pca:
@@ -32,11 +34,11 @@ def open_session(facts: Catalog, folder: Path) -> Pca:
 def test_a_second_start_finds_projections_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fitted: list[int] = []
 
-    def count(vectors: np.ndarray[tuple[int, ...], np.dtype[np.float32]], components: int, token: Token | None) -> Pca:
+    def count(token: Token | None, vectors: F4, *rest: Any, **given: Any) -> Projection:
         fitted.append(len(vectors))
-        return FIT(vectors, components, token)
+        return PROJECT(token, vectors, *rest, **given)
 
-    monkeypatch.setattr(pca, "fit_pca", count)
+    monkeypatch.setattr(methods, "project", count)
     facts = catalog(table(tmp_path / "logs"))
     first = open_session(facts, tmp_path / "results")
     again = open_session(facts, tmp_path / "results")
