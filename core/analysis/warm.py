@@ -2,32 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 
-from core.compiled import prepare
-from core.work import Token
-
-_ready = threading.Event()
-
-
-def ready() -> bool:
-    """Return whether `warm_up` has finished, so that calling a kernel neither imports nor compiles anything."""
-    return _ready.is_set()
-
-
-def warm_up(token: Token | None = None) -> None:
-    """Have every kernel of this room compiled by another process if need be, and load it from the cache.
-
-    It takes a second with a filled cache and about ten without; call it on a background thread. Calling it again
-    does nothing. Its signature is that of a job's function.
-    """
-    if ready():
-        return
-    _report(token, 0.0)
-    prepare(call_each_once)
-    _ready.set()
+from core.analysis.warming import Warming
 
 
 def call_each_once() -> None:
@@ -39,7 +16,5 @@ def call_each_once() -> None:
     kernels.mark_kept(ones, ones, starts, 0.0, 2.0, 5.0, 10, keep)
 
 
-def _report(token: Token | None, fraction: float) -> None:
-    if token:
-        token.check()
-        token.progress(fraction, "Preparing the fast paths")
+_loops = Warming(call_each_once)
+ready, warm_up = _loops.ready, _loops.warm_up
