@@ -22,6 +22,8 @@ from typing import Any, TypeVar, cast
 
 import platformdirs
 
+from core.processors import stand_back
+
 Function = TypeVar("Function", bound=Callable[..., object])
 
 _SCRIPT = "import sys; from core.compiled import fill_cache; fill_cache(sys.argv[1])"
@@ -96,8 +98,7 @@ def fill_cache(function: str) -> None:
 
     It is meant for a process of its own, and lets whoever draws go first.
     """
-    if hasattr(os, "nice"):
-        os.nice(10)
+    stand_back()
     module, _, name = function.partition(":")
     getattr(importlib.import_module(module), name)()
     _stamp(function).touch()

@@ -1,8 +1,11 @@
-"""How many processors numerical libraries may take."""
+"""How many processors numerical libraries may take, and who goes first where there are too few."""
 
 from __future__ import annotations
 
 import os
+
+BACK = 10
+"""How far work in the background stands back, as `os.nice` counts: the window gets ten times as much of a processor."""
 
 _VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -17,3 +20,12 @@ def share_processors() -> None:
     count = str(max(1, (os.cpu_count() or 2) // 2))
     for variable in _VARIABLES:
         os.environ.setdefault(variable, count)
+
+
+def stand_back() -> None:
+    """Let the other processes of the program go first: with all processors busy, the window is drawn all the same.
+
+    It lasts for the rest of this process, and holds for the threads that it starts from now on.
+    """
+    if hasattr(os, "nice"):
+        os.nice(BACK)

@@ -19,7 +19,7 @@ from core.jobs.reporter import Pump, Reporter
 from core.jobs.task import EventKind
 from core.jobs.transport import Packed, discard, pack, unpack
 from core.jobs.wishes import Wishes
-from core.processors import share_processors
+from core.processors import share_processors, stand_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ def serve(connection: Connection, folder: str, owner: str, preload: tuple[str, .
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is meant for the program, which closes the pipe
     share_processors()
+    stand_back()
     desk = _Desk(connection, Path(folder), owner)
     threading.Thread(target=_listen, args=(desk,), name="armillary-orders", daemon=True).start()
     for module in preload:

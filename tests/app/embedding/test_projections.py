@@ -154,6 +154,29 @@ def test_points_are_hovered_clicked_and_enclosed_while_they_move(many: Stage) ->
     many.view.projecting.stop()
 
 
+def test_nothing_is_compiled_on_the_windows_thread_while_points_move(many: Stage) -> None:
+    from core.cloud import kernels
+
+    used = [each for each in vars(kernels).values() if hasattr(each, "signatures")]
+    before = {each.__name__: list(each.signatures) for each in used}
+    choose(many, "umap")
+    type_in(many, "n_epochs", "5000")
+    press_run(many)
+    wait_for_epoch(many, 10)
+    for _ in range(5):
+        row = many.lone_row()
+        QTest.mouseClick(many.canvas, LEFT, Qt.KeyboardModifier.NoModifier, many.place(row))
+        many.move(many.place(row))
+        many.host.grab()
+        wait_for_epoch(many, run_of(many).epoch + 2)
+    many.canvas.set_tool(Tool.BOX)
+    many.drag(QPoint(5, 5), QPoint(300, 300), release=False)
+    QTest.mouseRelease(many.canvas, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(300, 300))
+    many.view.projecting.stop()
+    many.host.grab()
+    assert {each.__name__: list(each.signatures) for each in used} == before
+
+
 def test_stop_is_done_within_a_fifth_of_a_second_and_leaves_the_points(many: Stage) -> None:
     choose(many, "umap")
     type_in(many, "n_epochs", "5000")

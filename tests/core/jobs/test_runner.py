@@ -12,6 +12,7 @@ import pytest
 from core.jobs import Event, EventKind, Task
 from core.jobs.runner import Runner
 from core.jobs.transport import pack, unpack
+from core.processors import BACK
 from tests.core.jobs.conftest import Listener, job
 from tests.core.jobs.work import Layout
 
@@ -35,6 +36,14 @@ def test_process_tasks_run_elsewhere_and_thread_tasks_here(runner: Runner) -> No
     runner.submit(job("whoami", process=True), again)
     assert here.wait().value == os.getpid()
     assert there.wait().value == again.wait().value != os.getpid()
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system has other priorities")
+def test_worker_processes_stand_back_behind_the_window(runner: Runner) -> None:
+    heard = Listener()
+    runner.submit(job("how_nice", process=True), heard)
+    behind = min(os.nice(0) + BACK, 19)
+    assert heard.wait().value == [behind, behind]
 
 
 @PLACES

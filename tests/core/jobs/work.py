@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,15 @@ def double(token: Token, value: int) -> int:
 
 def whoami(token: Token) -> int:
     return os.getpid()
+
+
+def how_nice(token: Token) -> list[int]:
+    """Return how far this thread, and one that it starts, stand back."""
+    heard: list[int] = []
+    beside = threading.Thread(target=lambda: heard.append(os.nice(0)))
+    beside.start()
+    beside.join()
+    return [os.nice(0), *heard]
 
 
 def fail(token: Token, message: str) -> None:
