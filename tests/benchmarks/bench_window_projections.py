@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from core.processors import share_processors
 from tests.benchmarks.clusters import clusters
 from tests.benchmarks.measure import Measure
 
@@ -21,6 +22,7 @@ PATIENCE = 400.0
 
 def run() -> list[Measure]:
     """Measure each run in a window of its own, as a user starts the program."""
+    share_processors()  # as the program does; the windows read it from the environment before they load NumPy
     with tempfile.TemporaryDirectory(prefix="armillary-window-") as name:
         some, many = Path(name) / "some.npy", Path(name) / "many.npy"
         np.save(some, clusters(ROWS))

@@ -10,10 +10,6 @@ import sys
 import time
 from dataclasses import asdict, dataclass, field
 
-from core.processors import share_processors
-
-share_processors()  # as the program does, before NumPy is loaded: its threads wait for one another by spinning
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
