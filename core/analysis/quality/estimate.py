@@ -35,30 +35,43 @@ class Estimate:
     exact: bool
 
 
-def of_mean(values: F8, total: int) -> Estimate:
-    """Return the mean of values drawn without repetition from so many; exact if those are all."""
+def of_mean(values: F8, total: int, least: float = 0.0, reach: float = 1.0) -> Estimate:
+    """Return the mean of values drawn without repetition from so many; exact if those are all.
+
+    No value can be below `least` or above ``least + reach``. The interval is Wilson's for a share, of as many draws
+    as would be as sure as these values (Korn and Graubard, 1998): it stays within what is possible, and is not empty
+    where all values are the same.
+    """
     count = len(values)
     if count == 0:
         return Estimate(np.nan, np.nan, np.nan, 0, True)
     mean = float(values.mean())
     if count >= total:
         return Estimate(mean, mean, mean, count, True)
-    left = (total - count) / (total - 1)
-    error = SURE * float(np.sqrt(values.var(ddof=1) / count * left)) if count > 1 else float("inf")
-    return Estimate(mean, mean - error, mean + error, count, False)
+    share = min(max((mean - least) / reach, 0.0), 1.0)
+    spread = float(values.var(ddof=1)) / reach**2 if count > 1 else 0.0
+    worth = count * share * (1 - share) / spread if spread > 0 and 0 < share < 1 else float(count)
+    low, high = _wilson(share, worth * (total - 1) / (total - count))
+    return Estimate(mean, least + reach * low, least + reach * high, count, False)
+
+
+def _wilson(share: float, count: float) -> tuple[float, float]:
+    """Return the interval of a share of so many draws (Wilson, 1927), which is right for shares near 0 and 1 too."""
+    scale = 1 + SURE**2 / count
+    middle = (share + SURE**2 / (2 * count)) / scale
+    half = SURE / scale * float(np.sqrt(share * (1 - share) / count + SURE**2 / (4 * count**2)))
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def of_share(hits: int, count: int, exact: bool) -> Estimate:
-    """Return a share with the interval of Wilson (1927), which is right for shares near 0 and 1 too."""
+    """Return a share with the interval of Wilson."""
     if count == 0:
         return Estimate(np.nan, np.nan, np.nan, 0, exact)
     share = hits / count
     if exact:
         return Estimate(share, share, share, count, True)
-    scale = 1 + SURE**2 / count
-    middle = (share + SURE**2 / (2 * count)) / scale
-    half = SURE / scale * float(np.sqrt(share * (1 - share) / count + SURE**2 / (4 * count**2)))
-    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half), count, False)
+    low, high = _wilson(share, count)
+    return Estimate(share, low, high, count, False)
 
 
 def of_correlation(value: float, count: int, exact: bool) -> Estimate:

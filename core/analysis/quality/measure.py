@@ -94,7 +94,6 @@ def measure_quality(
     with Crew() as crew:
         steps.stage("Distances", 0.1)
         whole = distances(prepared, places, seed, steps)
-        steps.stage("Neighbourhoods", 0.5)
         near = neighbourhoods(prepared, places, k, seed, crew, steps)
         steps.stage("Classes", 0.2)
         grouped = None if labels is None else classes(places, labels, k, seed, crew, steps)

@@ -9,6 +9,7 @@ from core.analysis.graph.metrics import METRICS
 from core.analysis.projection.pca import fit_pca
 from core.analysis.quality import local
 from core.analysis.quality.measure import Quality, measure_quality
+from core.analysis.quality.sample import FEWEST
 from core.model import F4, F8, I4
 from core.work import CancelledError
 from tests.core.recorder import Recorder
@@ -149,7 +150,7 @@ def test_the_same_seed_gives_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(local, "AT_ONCE", 1.0)
     assert sampled(3) == sampled(3)
     assert sampled(3) != sampled(4)
-    assert sampled(3).neighbourhoods.recall.samples == local.FEWEST
+    assert sampled(3).neighbourhoods.recall.samples == FEWEST
 
 
 def test_single_precision_of_large_sets_hardly_differs(monkeypatch: pytest.MonkeyPatch) -> None:
