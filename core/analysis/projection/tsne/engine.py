@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.initial import principal_layout
 from core.analysis.projection.method import Coordinates, Given
@@ -31,6 +32,7 @@ def run(
     if len(vectors) < FEWEST or graph is None:
         few = principal_layout(vectors, len(titles)).astype(np.float32)
         return Coordinates(few, titles, notes=("There are too few points for t-SNE: these are principal components",))
-    rounds = TsneRounds(vectors, graph, parameters, seed, token, given)
-    rounds.descend()
+    with Crew() as crew:
+        rounds = TsneRounds(vectors, graph, parameters, seed, token, given, crew)
+        rounds.descend()
     return Coordinates(rounds.layout.astype(np.float32), titles, notes=tuple(rounds.notes))

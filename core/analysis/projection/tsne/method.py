@@ -10,6 +10,7 @@ from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Given, Method, Projection
 from core.analysis.projection.parameters import Parameter, Value
 from core.analysis.projection.tsne.affinities import NEIGHBOURS_FOR_EACH, perplexities
+from core.analysis.projection.tsne.warm import warm_up
 from core.work import Token
 
 LIVE = frozenset(
@@ -81,8 +82,8 @@ TSNE = Method(
             tip="How far points move in a round; 0 chooses the number of points divided by the exaggeration",
         ),
         Parameter(
-            "repulsion", "Repulsion", "auto", choices=("auto", "tree", "grid"), advanced=True,
-            tip="By a tree (Barnes-Hut), quick for few points, or by interpolation on a grid (FFT), quick for many",
+            "repulsion", "Repulsion", "auto", choices=("auto", "exact", "grid", "tree"), advanced=True,
+            tip="Every pair for few points, by interpolation on a grid (FFT) for many, by trees (Barnes-Hut) in 3D",
         ),
         Parameter(
             "theta", "Theta", 0.5, 0.0, 1.0, advanced=True,
@@ -97,6 +98,7 @@ TSNE = Method(
     neighbours=neighbours,
     seeded=True,
     process=True,
+    prepare=warm_up,
     live=LIVE,
     steered=True,
 )  # fmt: skip

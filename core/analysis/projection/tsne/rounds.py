@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.initial import given_layout, principal_layout, random_layout, scaled, spectral_layout
 from core.analysis.projection.method import Given
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.rounds import Rounds
-from core.analysis.projection.tsne.affinities import affinities, perplexities
-from core.analysis.projection.tsne.forces import Descent, Forces, forces
+from core.analysis.projection.spans import Hands
+from core.analysis.projection.tsne.affinities import Affinities, affinities, perplexities
+from core.analysis.projection.tsne.descent import Descent
+from core.analysis.projection.tsne.forces import forces
 from core.analysis.projection.tsne.method import LIVE
 from core.model.arrays import F8
 from core.work import Token
@@ -24,9 +27,8 @@ if TYPE_CHECKING:
 
 SPREAD = 1e-4
 """Standard deviation of the initial layout: t-SNE converges badly from large ones (Kobak and Linderman, 2021)."""
-MOMENTUM = 0.8
 MEASURED_EVERY = 10
-"""Rounds between two measurements of the divergence, which takes as long as the attraction."""
+"""Rounds between two measurements of the divergence, which takes longer than the attraction."""
 
 
 class TsneRounds(Rounds):
@@ -42,19 +44,17 @@ class TsneRounds(Rounds):
         seed: int,
         token: Token | None,
         given: Given,
+        crew: Crew,
     ) -> None:
         super().__init__(parameters, seed, token)
         self.graph = graph
         self.rows = len(graph.indices)
+        self.hands = Hands(crew, token)
         self.tell("Attractions")
         self._attract()
         self.tell("First layout")
+        self._set_forces()
         self.descent = Descent.begin(scaled(self._initial(vectors, given), SPREAD, seed))
-
-    joint: csr_matrix
-    applied: float
-    """By what the attractions in `joint` are multiplied now."""
-    forces: Forces
 
     @property
     def layout(self) -> F8:
@@ -78,15 +78,11 @@ class TsneRounds(Rounds):
     def round(self) -> None:
         """Move all points once."""
         exaggeration = float(self.parameters["early_exaggeration" if self.epoch < self.early else "exaggeration"])
-        if exaggeration != self.applied:
-            self.joint.data *= exaggeration / self.applied
-            self.applied = exaggeration
-        measured = (self.epoch + 1) % MEASURED_EVERY == 0
-        gradient, divergence = self.forces.gradient(self.descent.layout, self.joint, measured)
-        if measured:
-            self.loss = divergence / exaggeration - float(np.log(exaggeration))
+        self.forces.at(self.layout, self.joint)
+        if (self.epoch + 1) % MEASURED_EVERY == 0:
+            self.loss = self.forces.divergence(self.layout, self.joint)
         rate = float(self.parameters["learning_rate"]) or self.rows / exaggeration
-        self.descent.step(gradient, rate, MOMENTUM)
+        self.descent.step(self.forces, exaggeration, rate)
 
     def changed(self, before: Mapping[str, Value]) -> None:
         """Take up parameters that have just been changed."""
@@ -99,14 +95,12 @@ class TsneRounds(Rounds):
         if wanted[-1] < float(self.parameters["perplexity"]):
             note = f"Perplexity is {wanted[-1]:g}, the most that {self.rows:,} points allow"
             self.notes = [*(other for other in self.notes if not other.startswith("Perplexity")), note]
-        self.joint, self.applied = affinities(self.graph, wanted), 1.0
-        self._set_forces()
+        self.joint = affinities(self.graph, wanted, self.hands)
 
     def _set_forces(self) -> None:
         chosen, dimensions = self.parameters, int(self.parameters["dimensions"])
-        self.forces = forces(
-            str(chosen["repulsion"]), dimensions, self.rows, float(chosen["theta"]), float(chosen["freedom"])
-        )
+        theta, freedom = float(chosen["theta"]), float(chosen["freedom"])
+        self.forces = forces(str(chosen["repulsion"]), dimensions, self.rows, theta, freedom, self.hands)
         note = "Three dimensions have no grid: repulsion is computed by trees"
         if chosen["repulsion"] == "grid" and dimensions == 3 and note not in self.notes:
             self.notes.append(note)
@@ -118,7 +112,7 @@ class TsneRounds(Rounds):
         if choice == "layout":
             layout = given_layout(given, dimensions)
         else:
-            layout = spectral_layout(self.joint, dimensions, self.seed) if choice == "spectral" else None
+            layout = spectral_layout(_matrix(self.joint), dimensions, self.seed) if choice == "spectral" else None
         if layout is not None:
             return layout
         if choice == "layout":
@@ -126,3 +120,10 @@ class TsneRounds(Rounds):
         if choice == "spectral":
             self.notes.append("The graph has no spectral layout: it started from principal components")
         return principal_layout(vectors, dimensions)
+
+
+def _matrix(joint: Affinities) -> csr_matrix:
+    from scipy.sparse import csr_matrix
+
+    rows = len(joint.starts) - 1
+    return csr_matrix((joint.values.astype(np.float64), joint.others, joint.starts), shape=(rows, rows))
