@@ -19,6 +19,8 @@ class TensorFormat(StrEnum):
     RAW_FLOAT32 = "raw-float32"
     NPY = "npy"
     NPZ = "npz"
+    SPARSE_NPZ = "sparse-npz"
+    """One sparse matrix, as ``scipy.sparse.save_npz`` writes it."""
     CSV = "csv"
     PARQUET = "parquet"
     LOGGED = "logged"

@@ -12,7 +12,7 @@ from typing import Final
 from core.model import F4, Metadata, SpriteSheet, SpriteSource, TensorFormat, TensorSource
 from core.readers import places
 from core.readers.base import ReadError
-from core.readers.tables import arrays, frames, logged, sprites, tsv
+from core.readers.tables import arrays, frames, logged, sparse, sprites, tsv
 from core.readers.tables.metadata import load_metadata_tsv
 from core.readers.tensorboard.checkpoint.bundle import load_variable, variable_shape
 from core.readers.unreadable import unreadable_file
@@ -29,6 +29,7 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
         TensorFormat.RAW_FLOAT32: arrays.raw_shape,
         TensorFormat.NPY: arrays.npy_shape,
         TensorFormat.NPZ: arrays.npz_shape,
+        TensorFormat.SPARSE_NPZ: sparse.sparse_shape,
         TensorFormat.CHECKPOINT: variable_shape,
         TensorFormat.LOGGED: logged.logged_shape,
     }
@@ -44,12 +45,14 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
 def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
     """Return the vectors of a table as float32 (n, d); big ``.npy``, raw and checkpoint files are mapped.
 
-    Raises ReadError where they cannot be read, CancelledError when `token` asks to stop.
+    Large arrays of other types are mapped as they are, and large sparse ones are `SparseVectors`. Raises ReadError
+    where they cannot be read, CancelledError when `token` asks to stop.
     """
     readers = {
         TensorFormat.RAW_FLOAT32: arrays.load_raw,
         TensorFormat.NPY: arrays.load_npy,
         TensorFormat.NPZ: arrays.load_npz,
+        TensorFormat.SPARSE_NPZ: sparse.load_sparse,
         TensorFormat.LOGGED: logged.load_logged,
     }
     if source.format is TensorFormat.CHECKPOINT:
@@ -58,7 +61,8 @@ def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
         here = replace(source, file=file)
         if source.format is TensorFormat.TSV:
             return tsv.load_tsv(here, token)
-        return readers.get(source.format, frames.load_frame)(here)
+        vectors: F4 = readers.get(source.format, frames.load_frame)(here)
+        return vectors
 
 
 def load_metadata(file: str, rows: int | None = None) -> Metadata:

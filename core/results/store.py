@@ -47,7 +47,7 @@ class Results:
             if self._values.get(key) is not value:
                 self._clock += 1
                 self._values[key] = value
-                self._sizes[key] = sum({id(array): array.nbytes for array in _arrays(value)}.values())
+                self._sizes[key] = sum({id(array): _held(array) for array in _arrays(value)}.values())
             self._touch(key)
             self._shrink()
 
@@ -113,6 +113,12 @@ class Results:
                 return
             total -= self._sizes.pop(key)
             del self._values[key], self._asked[key]
+
+
+def _held(array: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> int:
+    """Return the bytes of memory that an array takes: none where it is mapped from a file and only read."""
+    mapped = isinstance(array, np.memmap) and not array.flags.writeable
+    return 0 if mapped else array.nbytes
 
 
 def _arrays(value: object) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:

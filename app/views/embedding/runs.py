@@ -26,7 +26,7 @@ from core.views.embedding.methods import frame_key, title_of
 from core.views.embedding.moving import halted
 from core.views.embedding.needs import refusal
 from core.views.embedding.starting import begun_from, run_work, warm_work
-from core.views.embedding.subject import Subject, axes
+from core.views.embedding.subject import Subject, axes, vectors_in
 
 _LOOKED_BACK = 2.0
 """Seconds over which the rate is measured."""
@@ -135,7 +135,7 @@ class Runs(QObject):
     def start(self, about: Known, spec: ProjectionSpec) -> str:
         """Run a projection of what is looked at and show it; return why it is not run, empty if it is."""
         session = self._workspace.session
-        vectors = session.results.get(about.subject.vectors, np.ndarray)
+        vectors = vectors_in(session.results, about.subject.vectors)
         if vectors is None:
             return "The vectors are still being read"
         try:

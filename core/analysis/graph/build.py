@@ -12,6 +12,7 @@ from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.graph.warm import warm_up
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors, checked
+from core.analysis.projection.densify import as_array
 from core.analysis.steps import Steps
 from core.model.arrays import F4, I4, I8
 from core.work import Token
@@ -50,6 +51,7 @@ def neighbour_graph(
     CancelledError
         If `token` says so.
     """
+    vectors = as_array(vectors)
     _check(checked(vectors), count, metric)
     warm_up(token)
     steps = Steps(token)

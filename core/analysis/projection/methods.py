@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors, checked
 from core.analysis.projection.columns_method import COLUMNS
 from core.analysis.projection.custom_method import CUSTOM
+from core.analysis.projection.densify import as_array
 from core.analysis.projection.method import NOTHING, Coordinates, Frame, Given, Method, Projection
 from core.analysis.projection.pacmap.method import LOCALMAP, PACMAP
 from core.analysis.projection.parameters import Parameter, Value
@@ -21,6 +23,7 @@ from core.analysis.projection.raw_method import RAW
 from core.analysis.projection.tsne.method import TSNE
 from core.analysis.projection.umap.method import UMAP
 from core.model.arrays import F4, Bool
+from core.model.sparse import SparseVectors, is_sparse
 from core.work import Token, wishes
 
 __all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
@@ -44,6 +47,8 @@ def project(
 
     Parameters
     ----------
+    vectors
+        Real numbers of any type: an array, or sparse vectors, which become one for methods that compare them.
     token
         Told of progress and given frames (`Frame`) on the way.
     graph
@@ -65,6 +70,8 @@ def project(
     complete = entry.complete(parameters or {})
     if entry.gaps:
         return entry.engine(vectors, graph, complete, seed, token, given)
+    if is_sparse(vectors):
+        vectors = _as_needed(entry, complete, vectors)
     good = finite_rows(checked(vectors))
     if not good.any():
         raise ValueError("there is no vector with finite values")
@@ -75,12 +82,20 @@ def project(
         return entry.engine(vectors, graph, complete, seed, token, given)
     part = None if graph is None else graph.among(good)
     spread = None if token is None else _FullRows(token, good)
-    result = entry.engine(vectors[good], part, complete, seed, spread, given.among(good))
+    result = entry.engine(as_array(vectors)[good], part, complete, seed, spread, given.among(good))
     without = ~good
     if result.set_aside is not None:
         without[good] = result.set_aside
     notes = result.notes if isinstance(result, Coordinates) else ()
     return Coordinates(_spread(result.scores, good), result.axis_titles, without, notes)
+
+
+def _as_needed(method: Method, parameters: Mapping[str, Value], vectors: Vectors) -> Vectors:
+    """Return sparse vectors as an array for methods that compare them, for others as what gives parts of one."""
+    compares = method.neighbours(parameters, vectors.shape[0]) is not None
+    held: Any = as_array(vectors) if compares else SparseVectors.of(vectors)
+    needed: Vectors = held
+    return needed
 
 
 def _graph(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from typing import IO, Any
+from typing import IO, Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,11 @@ from numpy.typing import NDArray
 from core.model import F4, Problem, TensorFormat, TensorSource
 from core.readers import places
 from core.readers.base import ReadError
+
+Members: TypeAlias = dict[str, tuple[tuple[int, ...], np.dtype[Any]]]
+"""Shape and type of each array in an archive."""
+CONVERTED_UP_TO: Final = 1 << 30
+"""Bytes that vectors of single precision take at most if they are made from another type as a whole."""
 
 
 def raw_shape(source: TensorSource) -> tuple[int, int]:
@@ -42,13 +47,19 @@ def npy_shape(source: TensorSource) -> tuple[int, int]:
 
 
 def load_npy(source: TensorSource) -> F4:
-    """Return an ``.npy`` file as float32 (n, d); float32 numbers are mapped from the file, not read."""
+    """Return an ``.npy`` file as float32 (n, d); float32 numbers are mapped from the file, not read.
+
+    Numbers of other types are mapped as they are where converting all would take much memory.
+    """
     npy_shape(source)
     array = np.load(source.file, mmap_mode="r", allow_pickle=False)
+    if 4 * array.size > CONVERTED_UP_TO:
+        mapped: F4 = array.reshape(len(array), -1)
+        return mapped
     return _flat(array)
 
 
-def npz_members(file: str) -> dict[str, tuple[tuple[int, ...], np.dtype[Any]]]:
+def npz_members(file: str) -> Members:
     """Return shape and type of each array in an archive; raises ReadError."""
     source = TensorSource(file, TensorFormat.NPZ)
     members = {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.model import F4, Column, Metadata, TensorFormat, TensorSource
-from core.readers.tables.arrays import failure, load_member, npz_members
+from core.readers.tables.arrays import Members, failure, load_member, npz_members
 from core.readers.tables.columns import make_column
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def load_npz_metadata(file: str) -> Metadata:
     return Metadata(rows, MappingProxyType(columns))
 
 
-def npz_columns(members: dict[str, tuple[tuple[int, ...], np.dtype[Any]]], rows: int) -> list[str]:
+def npz_columns(members: Members, rows: int) -> list[str]:
     """Return the names of arrays that hold one value for each of some rows."""
     return [name for name, (shape, kind) in members.items() if shape == (rows,) and kind.kind in "fiubUS"]
 

@@ -13,6 +13,7 @@ from core.readers.base import ReadError
 from core.readers.tables.arrays import npy_shape, npz_members, npz_shape
 from core.readers.tables.frames import is_vector, npz_columns
 from core.readers.tables.logged import is_logged_table, logged_header
+from core.readers.tables.sparse import is_sparse_archive, sparse_shape
 
 FEWEST: Final = 2
 """A table of fewer rows or numeric columns is no cloud of points."""
@@ -65,6 +66,10 @@ def _npy(file: str) -> Iterator[TableHeader]:
 
 def _npz(file: str) -> Iterator[TableHeader]:
     members = npz_members(file)
+    if is_sparse_archive(members):
+        source = TensorSource(file, TensorFormat.SPARSE_NPZ)
+        yield _header(source, sparse_shape(source))
+        return
     vectors = [name for name, (shape, kind) in members.items() if len(shape) > 1 and kind.kind in "fiub"]
     rows = members[vectors[0]][0][0] if vectors else 0
     for name in vectors:

@@ -11,6 +11,7 @@ from core.readers.base import Contents, FileState, Folder, Follower, PlainReader
 from core.readers.embeddings import local, unreadable, vectors_shape
 from core.readers.tables.arrays import npz_members
 from core.readers.tables.frames import has_metadata, npz_columns
+from core.readers.tables.sparse import is_sparse_archive
 from core.readers.trainers.headers import Kind, header_of, kind_of
 
 _FORMATS: Final = {
@@ -89,6 +90,8 @@ class TableFile:
 
     def _archive(self, file: str, here: str) -> list[EmbeddingTable]:
         members = npz_members(here)
+        if is_sparse_archive(members):
+            return [self._table(_stem(file), TensorSource(file, TensorFormat.SPARSE_NPZ), "")]
         vectors = [name for name, (shape, kind) in members.items() if len(shape) > 1 and kind.kind in "fiub"]
         rows = members[vectors[0]][0][0] if vectors else 0
         metadata = file if npz_columns(members, rows) else ""

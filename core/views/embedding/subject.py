@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from core.analysis.classes import class_column
-from core.model import Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
-from core.results import ResultKey
+from core.model import F4, Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
+from core.model.sparse import SparseVectors
+from core.results import ResultKey, Results
 from core.state import EmbeddingState, NeighbourQuery, PointSearch, ProjectionSpec, SessionState
 from core.views.embedding.methods import FIRST_LOOK, projection_key
 
@@ -68,6 +72,13 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
         metadata,
         sprite_key(catalog, at, table.rows),
     )
+
+
+def vectors_in(results: Results, key: ResultKey) -> F4 | None:
+    """Return vectors that have been read: an array (n, d), or sparse ones that are indexed like one; else None."""
+    found = results.get(key, object)
+    there: Any = found if isinstance(found, np.ndarray | SparseVectors) else None
+    return None if there is None else cast("F4", there)
 
 
 def vectors_key(catalog: Catalog, source: TensorSource) -> ResultKey:

@@ -26,7 +26,7 @@ from core.views.embedding.methods import (
     needs_metadata,
     title_of,
 )
-from core.views.embedding.subject import Subject, axes, cloud_key, neighbours_key, search_key, subject
+from core.views.embedding.subject import Subject, axes, cloud_key, neighbours_key, search_key, subject, vectors_in
 
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
@@ -161,7 +161,7 @@ def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[W
     _, key, shown = _shown(about, results, state)
     drawn = _cloud(key, shown, results, axes(state.embedding)) is not None
     yield from _read(about, long=drawn)
-    vectors = results.get(about.vectors, np.ndarray)
+    vectors = vectors_in(results, about.vectors)
     if vectors is not None:
         yield from _computed(about, vectors, results, state)
     if about.sprite and drawn:

@@ -10,7 +10,7 @@ from pyarrow import parquet
 from core.model import EmbeddingTable, TensorFormat, TensorSource
 from core.readers.base import ReadError
 from core.readers.embeddings import content_id, load_metadata, load_vectors, vectors_shape
-from core.readers.tables import tsv
+from core.readers.tables import arrays, tsv
 from tests.core.readers.logs import read
 
 
@@ -33,6 +33,27 @@ def test_npy(tmp_path: Path, kind: str) -> None:
     table = only_table(tmp_path / "a.npy")
     assert (table.tensor, table.rows, table.columns) == ("a", 20, 6)
     np.testing.assert_array_equal(vectors_of(table), array.reshape(20, 6).astype(np.float32))
+
+
+@pytest.mark.parametrize("kind", ["f4", "?", "i2"])
+def test_numbers_in_a_row_are_a_table_of_one_column(tmp_path: Path, kind: str) -> None:
+    np.save(tmp_path / "a.npy", np.arange(7).astype(kind))
+    table = only_table(tmp_path / "a.npy")
+    assert (table.rows, table.columns) == (7, 1)
+    np.testing.assert_array_equal(vectors_of(table)[:, 0], np.arange(7).astype(kind).astype(np.float32))
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_large_arrays_of_other_types_are_not_converted_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    monkeypatch.setattr(arrays, "CONVERTED_UP_TO", 100)
+    array = np.asarray(np.random.default_rng(0).normal(size=(50, 4)), order=order)  # type: ignore[call-overload]
+    np.save(tmp_path / "a.npy", array)
+    vectors = load_vectors(only_table(tmp_path / "a.npy").steps[0].tensor)
+    assert isinstance(vectors, np.memmap)
+    assert vectors.dtype == np.float64
+    np.testing.assert_array_equal(vectors, array)
 
 
 def test_big_npy_files_are_mapped(tmp_path: Path) -> None:
