@@ -60,6 +60,11 @@ def reordering_part(function: Function) -> Function:
     return _compiled(function, forceinline=True, fastmath={"reassoc", "contract", "nsz"})
 
 
+def reordering_kernel(function: Function) -> Function:
+    """Compile a function as `kernel` does, with sums formed in whatever order is fast."""
+    return _compiled(function, fastmath={"reassoc", "contract", "nsz"})
+
+
 def _compiled(function: Function, **options: Any) -> Function:
     """Have a function compiled by numba, which keeps it in the cache folder, whoever imported numba before."""
     folder = str(cache_folder())

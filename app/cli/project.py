@@ -35,8 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--method",
         default="pca",
         metavar="M",
-        help="how vectors become coordinates: pca (default), umap, tsne, pacmap, localmap, random, raw, custom or "
-        "columns",
+        help="how vectors become coordinates: pca (default), umap, densmap, tsne, pacmap, localmap, random, raw, "
+        "custom or columns",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="what chance depends on (0)")
     parser.add_argument(

@@ -97,8 +97,8 @@ class RunBox(QWidget):
         tip = "Go on (P)" if run.paused else "Pause the run (P)"
         self.pause.setToolTip(tip)
         self.pause.setAccessibleName(tip)
-        known = run.epochs > 0 or run.fraction is not None
-        share = run.epoch / run.epochs if run.epochs else run.fraction or 0.0
+        known = run.epoch > 0 or run.fraction is not None
+        share = run.epoch / run.epochs if run.epoch else run.fraction or 0.0
         self.bar.setRange(0, _STEPS if known else 0)
         self.bar.setValue(round(_STEPS * share) if known else 0)
         self.status.setText(progress_text(run, preparing))
@@ -118,7 +118,7 @@ def progress_text(run: Run, preparing: bool) -> str:
     """Return where a run stands: what it waits for, or rounds, rate and the time that is left."""
     if not run.begun:
         return "Waiting while projections are prepared, once on this computer" if preparing else "Waiting for its turn"
-    if not run.epochs:
+    if not run.epoch and not run.paused:
         return run.message or "Starting"
     parts = [f"Epoch {run.epoch:,} of {run.epochs:,}"]
     if run.paused:

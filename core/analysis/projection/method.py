@@ -112,6 +112,9 @@ Engine: TypeAlias = Callable[
 ]
 """Called as ``engine(vectors, graph, parameters, seed, token, given)`` with every parameter given."""
 
+First: TypeAlias = Callable[[Vectors, Mapping[str, Value], int, Token | None, Given], Frame | None]
+"""Called as ``first(vectors, parameters, seed, token, given)``."""
+
 
 def no_neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | None:
     """Return None: the method needs no neighbours."""
@@ -145,6 +148,9 @@ class Method:
         Whether the engine hears orders while it runs; see `core.analysis.projection.steering`.
     described
         Whether it needs metadata whatever its parameters are.
+    first
+        The frame from which the engine will start, where that is known before the neighbours are and takes little
+        time; None where it is not.
     prepare
         Compiles what the engine needs, in another process if it never was; None if it needs nothing compiled.
     """
@@ -162,6 +168,7 @@ class Method:
     live: frozenset[str] = frozenset()
     steered: bool = False
     described: bool = False
+    first: First | None = None
 
     def complete(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """Return every parameter, the default where none is given; raises ValueError for a wrong name or value."""

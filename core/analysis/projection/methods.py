@@ -21,7 +21,7 @@ from core.analysis.projection.pca_method import PCA
 from core.analysis.projection.random_method import RANDOM
 from core.analysis.projection.raw_method import RAW
 from core.analysis.projection.tsne.method import TSNE
-from core.analysis.projection.umap.method import UMAP
+from core.analysis.projection.umap.method import DENSMAP, UMAP
 from core.model.arrays import F4, Bool
 from core.model.sparse import SparseVectors, is_sparse
 from core.work import Token, wishes
@@ -29,7 +29,7 @@ from core.work import Token, wishes
 __all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
 
 METHODS: Mapping[str, Method] = {
-    method.name: method for method in (PCA, TSNE, UMAP, PACMAP, LOCALMAP, RANDOM, RAW, CUSTOM, COLUMNS)
+    method.name: method for method in (PCA, TSNE, UMAP, DENSMAP, PACMAP, LOCALMAP, RANDOM, RAW, CUSTOM, COLUMNS)
 }
 """All methods by name, in the order in which they are offered."""
 
@@ -75,6 +75,8 @@ def project(
     good = finite_rows(checked(vectors))
     if not good.any():
         raise ValueError("there is no vector with finite values")
+    if graph is None:
+        show_first(token, vectors, method, complete, seed, given, good)
     if entry.prepare:
         entry.prepare(token)
     graph = _graph(entry, complete, vectors, graph, seed, token)
@@ -96,6 +98,33 @@ def _as_needed(method: Method, parameters: Mapping[str, Value], vectors: Vectors
     held: Any = as_array(vectors) if compares else SparseVectors.of(vectors)
     needed: Vectors = held
     return needed
+
+
+def show_first(
+    token: Token | None,
+    vectors: Vectors,
+    method: str,
+    parameters: Mapping[str, Value],
+    seed: int = 0,
+    given: Given = NOTHING,
+    good: Bool | None = None,
+) -> None:
+    """Hand over the layout from which a run will start, before its neighbours are known, where a method can say so.
+
+    Whoever looks for neighbours before calling `project` calls it first. `parameters` are all; `good` says which rows
+    are finite, if that is known.
+    """
+    first = METHODS[method].first
+    if first is None or token is None:
+        return
+    vectors = as_array(vectors)
+    good = finite_rows(checked(vectors)) if good is None else good
+    if good.all():
+        frame = first(vectors, parameters, seed, token, given)
+    else:
+        frame = first(vectors[good], parameters, seed, token, given.among(good)) if good.any() else None
+    if frame is not None:
+        token.partial(frame if good.all() else _in_full(frame, good))
 
 
 def _graph(
@@ -122,6 +151,10 @@ def _spread(scores: F4, good: Bool) -> F4:
     return result
 
 
+def _in_full(frame: Frame, good: Bool) -> Frame:
+    return Frame(_spread(frame.scores, good), frame.epoch, frame.epochs, frame.loss)
+
+
 class _FullRows:
     """A token that hands frames on with a row for every vector."""
 
@@ -140,7 +173,7 @@ class _FullRows:
 
     def partial(self, value: object) -> None:
         if isinstance(value, Frame):
-            value = Frame(_spread(value.scores, self._good), value.epoch, value.epochs, value.loss)
+            value = _in_full(value, self._good)
         self._token.partial(value)
 
     def wishes(self, patience: float = 0.0) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.method import Coordinates, Given
-from core.analysis.projection.methods import METHODS, Method, Value, project
+from core.analysis.projection.methods import METHODS, Method, Value, project, show_first
 from core.jobs import Token
 from core.model import F4
 from core.results import DiskResults, ResultKey, Results
@@ -50,16 +50,17 @@ def run(
     """
     entry = METHODS[method]
     complete = entry.complete(parameters)
-    hearing, results = Hearing(token), _results(folder)
+    hearing, results, given = Hearing(token), _results(folder), given or Given()
+    show_first(hearing, vectors, method, complete, seed, given)
     if entry.prepare:
         entry.prepare(hearing)
     graph = _graph(entry, complete, vectors, of, results, hearing)
     started = time.perf_counter()
-    made = project(hearing, vectors, method, complete, seed, graph, given or Given())
+    made = project(hearing, vectors, method, complete, seed, graph, given)
     last = hearing.last
     rounds = (0, 0) if last is None else (last.epoch, last.epochs)
     told = made.notes if isinstance(made, Coordinates) else ()
-    notes = (*told, *_graph_notes(entry, complete, graph, len(vectors)))
+    notes = (*told, *_graph_notes(graph))
     took = time.perf_counter() - started
     layout = Layout(made.scores, made.axis_titles, made.set_aside, notes, *rounds, took, hearing.losses)
     if not hearing.steered:
@@ -88,16 +89,10 @@ def _graph(
     return graph
 
 
-def _graph_notes(
-    method: Method, parameters: Mapping[str, Value], graph: NeighbourGraph | None, rows: int
-) -> tuple[str, ...]:
-    notes = []
-    if graph is not None and not graph.exact:
-        notes.append(f"Approximate neighbours: {100 * graph.recall:.1f} % of the true ones were found")
-    wished = int(parameters.get("n_neighbors", 0))
-    if graph is not None and wished > rows:
-        notes.append(f"Neighbours is {rows:,}, as there are no more points; {wished:,} were wished for")
-    return tuple(notes)
+def _graph_notes(graph: NeighbourGraph | None) -> tuple[str, ...]:
+    if graph is None or graph.exact:
+        return ()
+    return (f"Approximate neighbours: {100 * graph.recall:.1f} % of the true ones were found",)
 
 
 def warm(token: Token | None) -> None:

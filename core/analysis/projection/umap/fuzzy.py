@@ -15,7 +15,6 @@ DISCONNECTED_FROM = {"cosine": 2.0, "correlation": 2.0}
 """Distances from which neighbours are none, by metric: opposite directions."""
 
 _ROWS = 8192
-_UNKNOWN = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +46,13 @@ class FuzzyGraph:
         lonely: Bool = np.diff(self.starts) == 0
         return lonely
 
+    @property
+    def parts(self) -> int:
+        """How many connected parts there are; a lonely point is one."""
+        from core.analysis.projection.umap import kernels
+
+        return kernels.count_parts(self.starts, self.columns)
+
     def without_weaker(self, least: float) -> FuzzyGraph:
         """Return the graph of the edges that are at least so strong."""
         kept = self.strengths >= np.float32(least)
@@ -55,7 +61,12 @@ class FuzzyGraph:
 
 
 def fuzzy_graph(
-    graph: NeighbourGraph, connectivity: float, mix: float, crew: Crew, steps: Steps | None = None
+    graph: NeighbourGraph,
+    connectivity: float,
+    mix: float,
+    crew: Crew,
+    steps: Steps | None = None,
+    farthest: float = 0.0,
 ) -> FuzzyGraph:
     """Return the fuzzy union of all points' neighbourhoods (McInnes, Healy and Melville, 2018, algorithms 2 and 3).
 
@@ -67,13 +78,16 @@ def fuzzy_graph(
         How many neighbours belong to a point for sure, may lie between whole numbers.
     mix
         1 for the union of the two directions of an edge, 0 for their intersection.
+    farthest
+        Distance from which neighbours are none; 0 for that of the metric, see `DISCONNECTED_FROM`.
     """
     from core.analysis.projection.umap import kernels
 
     count, k = graph.indices.shape
     distances = np.ascontiguousarray(graph.distances)
-    if graph.metric in DISCONNECTED_FROM:
-        distances = np.where(distances >= DISCONNECTED_FROM[graph.metric], np.float32(np.inf), distances)
+    limit = farthest or DISCONNECTED_FROM.get(graph.metric, np.inf)
+    if limit < np.inf:
+        distances = np.where(distances >= np.float32(limit), np.float32(np.inf), distances)
     strengths = np.empty((count, k), dtype=np.float32)
     mean = float(distances.sum(dtype=np.float64) / max(1, count * (k + 1)))
 
@@ -85,28 +99,11 @@ def fuzzy_graph(
     order = np.argsort(graph.indices, axis=1)
     columns = np.take_along_axis(graph.indices, order, axis=1).ravel()
     values = np.take_along_axis(strengths, order, axis=1).ravel()
-    return _united(np.arange(count + 1, dtype=np.int64) * k, columns, values, mix)
+    return united(np.arange(count + 1, dtype=np.int64) * k, columns, values, mix)
 
 
-def with_labels(graph: FuzzyGraph, labels: I4, weight: float) -> FuzzyGraph:
-    """Return the graph whose edges between different classes are weakened, as umap-learn does for categories.
-
-    Parameters
-    ----------
-    labels
-        int32 (n,), -1 where the class is not known.
-    weight
-        0 to 1: how much classes count against neighbours.
-    """
-    from core.analysis.projection.umap import kernels
-
-    far = 2.5 / (1.0 - weight) if weight < 1.0 else 1e12
-    values = graph.strengths.copy()
-    kernels.intersect_labels(graph.starts, graph.columns, values, labels.astype(np.int32), _UNKNOWN, far)
-    return _united(graph.starts, graph.columns, values, 1.0)
-
-
-def _united(starts: I8, columns: I4, values: F4, mix: float) -> FuzzyGraph:
+def united(starts: I8, columns: I4, values: F4, mix: float) -> FuzzyGraph:
+    """Return the union of a sparse matrix and its transpose, mixed with their intersection; zeros are left out."""
     from core.analysis.projection.umap import kernels
 
     turned = np.empty_like(starts), np.empty_like(columns), np.empty_like(values)

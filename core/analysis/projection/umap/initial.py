@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.pca import fit_pca
+from core.analysis.projection.initial import principal_layout
+from core.analysis.projection.parameters import Value
 from core.analysis.projection.umap.fuzzy import FuzzyGraph
 from core.analysis.projection.umap.spectral import spectral_layout
 from core.model.arrays import F4, F8
@@ -19,34 +23,61 @@ _NOISE = 1e-4
 _SMALLEST, _LARGEST = 2.0, 200.0
 
 
-def initial_positions(
-    name: str,
-    vectors: Vectors,
-    graph: FuzzyGraph,
-    layout: F4 | None,
-    dimensions: int,
-    rng: np.random.Generator,
-    token: Token | None = None,
-) -> F4:
-    """Return float32 (n, dimensions): coordinates between 0 and 10, but a layout that is given stays where it is.
+@dataclass(eq=False)
+class Start:
+    """Where a run begins; the same for the same seed.
 
-    Raises ValueError for ``"layout"`` without one, or one of another shape or with values that are not finite.
+    Attributes
+    ----------
+    vectors
+        Finite, shape (n, d).
+    parameters
+        ``dimensions`` and ``initialisation`` are used.
+    layout
+        The one that is given, for ``"layout"``.
+    notes
+        What there is to say about it.
     """
-    if name == "layout":
-        return _as_given(layout, len(vectors), dimensions, rng)
-    if name == "random":
-        return _stretched(rng.uniform(size=(len(vectors), dimensions)))
-    if name == "spectral":
-        return _stretched(_noisy(spectral_layout(graph, _principal(vectors, dimensions, token), rng), rng))
-    return _stretched(_noisy(_principal(vectors, dimensions, token), rng))
 
+    vectors: Vectors
+    parameters: Mapping[str, Value]
+    seed: int
+    layout: F4 | None
+    token: Token | None
+    notes: list[str] = field(default_factory=list)
 
-def _principal(vectors: Vectors, dimensions: int, token: Token | None) -> F8:
-    """Return principal components, zeros where the vectors have not as many."""
-    scores = fit_pca(vectors, dimensions, token).scores
-    result = np.zeros((len(vectors), dimensions))
-    result[:, : scores.shape[1]] = scores
-    return result
+    @property
+    def needs_graph(self) -> bool:
+        """Whether the neighbours have to be known."""
+        return self.parameters["initialisation"] == "spectral"
+
+    @property
+    def dimensions(self) -> int:
+        """How many coordinates there are."""
+        return int(self.parameters["dimensions"])
+
+    def positions(self, graph: FuzzyGraph | None = None) -> F4:
+        """Return float32 (n, dimensions): coordinates between 0 and 10, but a given layout stays where it is.
+
+        Raises ValueError for ``"layout"`` without one, or one of another shape or with values that are not finite.
+        """
+        rng = np.random.default_rng(self.seed)
+        name = self.parameters["initialisation"]
+        if name == "layout":
+            return _as_given(self.layout, len(self.vectors), self.dimensions, rng)
+        if name == "random":
+            return _stretched(rng.uniform(size=(len(self.vectors), self.dimensions)))
+        places = principal_layout(self.vectors, self.dimensions, self.token)
+        if name == "spectral" and graph is not None:
+            places = self._spectral(graph, places, rng)
+        return _stretched(_noisy(places, rng))
+
+    def _spectral(self, graph: FuzzyGraph, places: F8, rng: np.random.Generator) -> F8:
+        found = spectral_layout(graph, places, rng, self.token)
+        if found is None:
+            self.notes.append("The search for eigenvectors took too long: it started from principal components")
+            return places
+        return found
 
 
 def _noisy(coordinates: F8, rng: np.random.Generator) -> F8:

@@ -1,14 +1,17 @@
-"""UMAP as a method of the table."""
+"""UMAP and densMAP as methods of the table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 from core.analysis.graph.metrics import METRICS
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.method import Given, Method, Projection
+from core.analysis.projection.method import Frame, Given, Method, Projection
 from core.analysis.projection.parameters import Names, Parameter, Value
+from core.analysis.projection.umap.course import LIVE, LIVE_DENSITY
 from core.analysis.projection.umap.warm import warm_up
 from core.work import Token
 
@@ -29,7 +32,7 @@ _MAIN = (
     Parameter("metric", "Metric", "euclidean", choices=METRICS, tip="What near means among the vectors"),
     Parameter(
         "n_epochs", "Epochs", 0, 0, 10_000, unit="rounds, 0 for automatic",
-        tip="How long the layout is refined: 500 rounds up to 10,000 points and 200 beyond, unless you say otherwise",
+        tip="How long the layout is refined: 500 rounds up to 10,000 points and 200 beyond",
     ),
 )  # fmt: skip
 
@@ -63,6 +66,10 @@ _ADVANCED = (
         tip="How many nearest neighbours belong to each point whatever their distance",
     ),
     Parameter(
+        "disconnection_distance", "Cut-off distance", 0.0, 0.0, 1e9, unit="distance, 0 for automatic", advanced=True,
+        tip="Neighbours as far apart as this are not joined; automatic joins all but opposite vectors",
+    ),
+    Parameter(
         "target", "Guided by", "", names=Names.COLUMN, advanced=True,
         tip="A column of the metadata: points of one class, or with near numbers, are drawn together; "
         "rows without a value follow their neighbours alone",
@@ -70,6 +77,10 @@ _ADVANCED = (
     Parameter(
         "target_weight", "Guide weight", 0.5, 0.0, 1.0, unit="share", advanced=True,
         tip="How much the guiding column counts against neighbours: 0 not at all, 1 alone",
+    ),
+    Parameter(
+        "target_n_neighbors", "Guide neighbours", 0, 0, 200, unit="points, 0 for automatic", advanced=True,
+        tip="How many points count as near in a guiding column of numbers: as many as among the vectors, unless said",
     ),
     Parameter(
         "a", "Curve a", 0.0, 0.0, 1000.0, unit="0 for automatic", advanced=True,
@@ -86,11 +97,28 @@ _ADVANCED = (
 )  # fmt: skip
 
 
+_DENSITIES = (
+    Parameter(
+        "dens_lambda", "Density weight", 2.0, 0.0, 20.0, unit="times",
+        tip="How much it counts that points lie as densely as their vectors: 0 is UMAP",
+    ),
+    Parameter(
+        "dens_frac", "Density share", 0.3, 0.0, 1.0, unit="of the epochs", advanced=True,
+        tip="In which last part of the epochs densities count, when groups have formed",
+    ),
+    Parameter(
+        "dens_var_shift", "Density shift", 0.1, 0.0, 10.0, unit="added", advanced=True,
+        tip="Keeps densities that hardly vary in the picture from counting too much",
+    ),
+)  # fmt: skip
+
+
 def _neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str]:
     return min(int(parameters["n_neighbors"]) - 1, max(0, rows - 1)), str(parameters["metric"])
 
 
 def _run(
+    title: str,
     vectors: Vectors,
     graph: NeighbourGraph | None,
     parameters: Mapping[str, Value],
@@ -101,8 +129,16 @@ def _run(
     from core.analysis.projection.umap.engine import fit_umap
 
     if graph is None:
-        raise ValueError("UMAP needs the neighbours of the vectors")
-    return fit_umap(vectors, graph, parameters, seed, token, given)
+        raise ValueError(f"{title} needs the neighbours of the vectors")
+    return fit_umap(title, vectors, graph, parameters, seed, token, given)
+
+
+def _first(
+    vectors: Vectors, parameters: Mapping[str, Value], seed: int, token: Token | None, given: Given
+) -> Frame | None:
+    from core.analysis.projection.umap.engine import first_frame
+
+    return first_frame(vectors, parameters, seed, token, given)
 
 
 UMAP = Method(
@@ -110,9 +146,22 @@ UMAP = Method(
     title="UMAP",
     tip="Keeps near what is near: groups and the bridges between them, but not distances between groups",
     parameters=_MAIN + _ADVANCED,
-    engine=_run,
+    engine=partial(_run, "UMAP"),
     neighbours=_neighbours,
     seeded=True,
     process=True,
     prepare=warm_up,
+    live=LIVE,
+    steered=True,
+    first=_first,
+)
+
+DENSMAP = replace(
+    UMAP,
+    name="densmap",
+    title="densMAP",
+    tip="UMAP that also keeps how densely points lie: crowded vectors are crowded in the picture, sparse ones sparse",
+    parameters=_MAIN + _DENSITIES + _ADVANCED,
+    engine=partial(_run, "densMAP"),
+    live=LIVE | LIVE_DENSITY,
 )

@@ -12,14 +12,24 @@ def call_each_once() -> None:
     """Call every kernel of this room, which compiles it or loads it from the cache."""
     from core.analysis.graph.neighbour_graph import NeighbourGraph
     from core.analysis.parallel import Crew
-    from core.analysis.projection.umap.fuzzy import fuzzy_graph, with_labels
-    from core.analysis.projection.umap.layout import Course, optimise
+    from core.analysis.projection.umap.density import vector_density
+    from core.analysis.projection.umap.fuzzy import fuzzy_graph
+    from core.analysis.projection.umap.method import DENSMAP
+    from core.analysis.projection.umap.rounds import UmapRounds
+    from core.analysis.projection.umap.targets import with_labels, with_numbers
 
-    ring = np.stack([np.roll(np.arange(6, dtype=np.int32), turn) for turn in (1, -1)], axis=1)
+    rows = np.arange(12, dtype=np.int32)
+    ring = np.stack([np.roll(rows, turn) for turn in (1, -1)], axis=1)
     graph = NeighbourGraph(ring, np.ones(ring.shape, dtype=np.float32), "euclidean", True, 1.0)
+    parameters = DENSMAP.complete({"n_epochs": 2, "dens_frac": 1.0})
     with Crew(1) as crew:
-        edges = with_labels(fuzzy_graph(graph, 1.0, 1.0, crew), np.zeros(6, dtype=np.int32), 0.5)
-        optimise(np.zeros((6, 2), np.float32), edges, Course(1, np.ones(3), 1.0, 1, True, 0), crew, None)
+        edges = fuzzy_graph(graph, 1.0, 1.0, crew)
+        with_numbers(with_labels(edges, rows, 0.5), rows.astype(np.float32), 0.5, 3, crew)
+        density = vector_density(graph, edges, crew)
+        for dimensions in (2, 3):
+            begin = np.zeros((len(rows), dimensions), dtype=np.float32)
+            UmapRounds(begin, edges, parameters, 0, None, crew, density).descend()
+    assert edges.parts == 1
 
 
 warm_up = Warming(call_each_once, graph_warm.warm_up).warm_up

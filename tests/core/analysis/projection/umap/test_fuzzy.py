@@ -7,7 +7,8 @@ from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.umap.curve import fit_curve
-from core.analysis.projection.umap.fuzzy import FuzzyGraph, fuzzy_graph, with_labels
+from core.analysis.projection.umap.fuzzy import FuzzyGraph, fuzzy_graph
+from core.analysis.projection.umap.targets import with_labels
 from core.model.arrays import F8
 
 pytestmark = [

@@ -47,7 +47,7 @@ def test_the_same_seed_gives_the_same_bytes_with_any_number_of_threads(monkeypat
     first = umap(vectors, n_epochs=30)
     for threads in (1, 3):
         monkeypatch.setattr(parallel, "processors", lambda threads=threads: threads)
-        monkeypatch.setattr("core.analysis.projection.umap.layout.processors", lambda threads=threads: threads)
+        monkeypatch.setattr("core.analysis.projection.umap.rounds.processors", lambda threads=threads: threads)
         assert umap(vectors, n_epochs=30).tobytes() == first.tobytes()
     assert umap(vectors, seed=1, n_epochs=30).tobytes() != first.tobytes()
 
