@@ -21,6 +21,11 @@ class Frames:
         self._token = token
         self._last = float("-inf")
 
+    @property
+    def none_yet(self) -> bool:
+        """Whether nothing was handed over so far."""
+        return self._last == float("-inf")
+
     def show(self, layout: F8 | F4, epoch: int, epochs: int, loss: float | None, force: bool = False) -> None:
         """Hand over a frame if the last one was long enough ago, or in any case."""
         now = time.monotonic()

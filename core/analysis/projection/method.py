@@ -84,6 +84,8 @@ class Given:
         bool (k, 2, n): for each axis the vectors at its lower and at its upper end.
     titles
         What `columns` or `ends` are called, k of them; an empty text for one that stands for nothing.
+    epoch
+        Rounds that `layout` has behind it if the run goes on from there, whatever the initialisation; 0 if it begins.
     """
 
     layout: F4 | None = None
@@ -92,6 +94,7 @@ class Given:
     columns: F4 | None = None
     ends: Bool | None = None
     titles: tuple[str, ...] = ()
+    epoch: int = 0
 
     def among(self, rows: Bool | I8) -> Given:
         """Return what is given about some of the rows."""
@@ -102,6 +105,7 @@ class Given:
             None if self.columns is None else self.columns[rows],
             None if self.ends is None else self.ends[:, :, rows],
             self.titles,
+            self.epoch,
         )
 
 

@@ -14,6 +14,9 @@ from core.analysis.projection.steering import Change, Extend, Finish, Order, Per
 from core.model.arrays import F4, F8
 from core.work import Token
 
+MORE = 250
+"""Rounds that a run which has done all of its rounds goes on for."""
+
 
 class Rounds(ABC):
     """One run of an iterative method; a method says what a round does, `descend` does all of them.
@@ -79,9 +82,15 @@ class Rounds(ABC):
         """How many rounds there are, with those that were added."""
         return self.planned + self.more
 
+    def go_on_from(self, epoch: int) -> None:
+        """Do what is left after so many rounds, or 250 more where none are."""
+        self.epoch = epoch
+        self.more = epoch + MORE - self.planned if 0 < self.planned <= epoch else 0
+
     def descend(self) -> None:
         """Show the layout, do all rounds, and show where they ended; raises CancelledError if it should stop."""
-        self.show(force=True)
+        if self._frames.none_yet:
+            self.show(force=True)
         while self.epoch < self.epochs and not self.ended:
             self.tell(self.message())
             self.round()

@@ -55,10 +55,13 @@ class PacmapRounds(Rounds):
         super().__init__(parameters, seed, token)
         self.rows = len(graph.indices)
         self.crew, self.local = crew, local
+        self.tell("First layout")
+        self._layout = self._begun(vectors, given)
+        self.show(force=True)
         self.tell("Choosing pairs")
         self.tied = self._tied(vectors, graph)
-        self._layout = self._initial(vectors, given)
         self.mean, self.square = np.zeros_like(self._layout), np.zeros_like(self._layout)
+        self.steps = 0
 
     @property
     def layout(self) -> F4:
@@ -90,6 +93,14 @@ class PacmapRounds(Rounds):
             Pairs.of(pairs.middle_pairs(prepared, middle, self.seed, self.crew)),
             Pairs.of(pairs.far_pairs(nearest, far, self.seed, self.crew)),
         ]
+
+    def _begun(self, vectors: Vectors, given: Given) -> F4:
+        """Return a layout that had some rounds, with which it goes on, or a small one to begin with."""
+        going_on = given_layout(given, int(self.parameters["dimensions"])) if given.epoch else None
+        if going_on is None:
+            return self._initial(vectors, given)
+        self.go_on_from(given.epoch)
+        return going_on.astype(np.float32)
 
     def _initial(self, vectors: Vectors, given: Given) -> F4:
         dimensions, choice = int(self.parameters["dimensions"]), self.parameters["initialisation"]
@@ -126,7 +137,8 @@ class PacmapRounds(Rounds):
         self.crew.run(force, len(losses))
         self.loss = float(losses.sum())
         rate = float(self.parameters["learning_rate"])
-        kernels.step(self._layout, gradient, self.mean, self.square, rate, self.epoch + 1, 0, self.rows)
+        self.steps += 1
+        kernels.step(self._layout, gradient, self.mean, self.square, rate, self.steps, 0, self.rows)
         if detailed and self.epoch % _REDRAWN_EVERY == 0:
             self._draw_again()
 

@@ -17,7 +17,7 @@ LIVE = frozenset(
     {"perplexity", "coarse_perplexity", "exaggeration", "early_exaggeration", "learning_rate", "iterations"}
     | {"theta", "repulsion", "freedom"}
 )
-"""Parameters that can be changed while it runs; perplexities as far as the neighbours that the graph holds."""
+"""Parameters that can be changed while it runs; a larger perplexity may have it look for more neighbours first."""
 
 
 def neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | None:

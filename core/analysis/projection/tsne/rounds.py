@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
@@ -15,7 +16,7 @@ from core.analysis.projection.method import Given
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.rounds import Rounds
 from core.analysis.projection.spans import Hands
-from core.analysis.projection.tsne.affinities import Affinities, affinities, perplexities
+from core.analysis.projection.tsne.affinities import Affinities, affinities, neighbours_for, perplexities
 from core.analysis.projection.tsne.descent import Descent
 from core.analysis.projection.tsne.forces import forces
 from core.analysis.projection.tsne.method import LIVE
@@ -29,6 +30,8 @@ SPREAD = 1e-4
 """Standard deviation of the initial layout: t-SNE converges badly from large ones (Kobak and Linderman, 2021)."""
 MEASURED_EVERY = 10
 """Rounds between two measurements of the divergence, which takes longer than the attraction."""
+
+_MISSING = {"layout": "There is no layout to start from", "spectral": "The graph has no spectral layout"}
 
 
 class TsneRounds(Rounds):
@@ -47,14 +50,19 @@ class TsneRounds(Rounds):
         crew: Crew,
     ) -> None:
         super().__init__(parameters, seed, token)
-        self.graph = graph
+        self.vectors, self.graph = vectors, graph
         self.rows = len(graph.indices)
         self.hands = Hands(crew, token)
-        self.tell("Attractions")
-        self._attract()
-        self.tell("First layout")
+        if parameters["initialisation"] == "spectral":
+            self._attract()
+            self._begin(given)
+        else:  # it can be looked at while attractions are computed
+            self._begin(given)
+            self.show(force=True)
+            self._attract()
         self._set_forces()
-        self.descent = Descent.begin(scaled(self._initial(vectors, given), SPREAD, seed))
+
+    joint: Affinities
 
     @property
     def layout(self) -> F8:
@@ -65,6 +73,11 @@ class TsneRounds(Rounds):
     def planned(self) -> int:
         """How many rounds the parameters say."""
         return self.early + int(self.parameters["iterations"])
+
+    @property
+    def dimensions(self) -> int:
+        """How many coordinates there are."""
+        return int(self.parameters["dimensions"])
 
     @property
     def early(self) -> int:
@@ -91,35 +104,47 @@ class TsneRounds(Rounds):
         self._set_forces()
 
     def _attract(self) -> None:
+        """Compute attractions, from more neighbours than there were where perplexities take more."""
+        self.tell("Attractions")
         wanted = perplexities(self.parameters, self.rows)
+        self.notes = [note for note in self.notes if not note.startswith("Perplexity")]
         if wanted[-1] < float(self.parameters["perplexity"]):
-            note = f"Perplexity is {wanted[-1]:g}, the most that {self.rows:,} points allow"
-            self.notes = [*(other for other in self.notes if not other.startswith("Perplexity")), note]
+            self.notes.append(f"Perplexity is {wanted[-1]:g}, the most that {self.rows:,} points allow")
+        needed, metric = neighbours_for(wanted[-1]), str(self.parameters["metric"])
+        if not self.graph.serves(needed, metric):
+            self.graph = neighbour_graph(self.vectors, needed, metric, self.seed, self.token)
         self.joint = affinities(self.graph, wanted, self.hands)
 
     def _set_forces(self) -> None:
-        chosen, dimensions = self.parameters, int(self.parameters["dimensions"])
+        chosen, dimensions = self.parameters, self.dimensions
         theta, freedom = float(chosen["theta"]), float(chosen["freedom"])
         self.forces = forces(str(chosen["repulsion"]), dimensions, self.rows, theta, freedom, self.hands)
         note = "Three dimensions have no grid: repulsion is computed by trees"
         if chosen["repulsion"] == "grid" and dimensions == 3 and note not in self.notes:
             self.notes.append(note)
 
-    def _initial(self, vectors: Vectors, given: Given) -> F8:
-        dimensions, choice = int(self.parameters["dimensions"]), self.parameters["initialisation"]
-        if choice == "random":
-            return random_layout(self.rows, dimensions, self.seed + 1)
-        if choice == "layout":
-            layout = given_layout(given, dimensions)
+    def _begin(self, given: Given) -> None:
+        """Go on where a layout is that had some rounds, or begin with a small one."""
+        self.tell("First layout")
+        going_on = given_layout(given, self.dimensions) if given.epoch else None
+        if going_on is not None:
+            self.go_on_from(given.epoch)
+            self.descent = Descent.begin(going_on)
         else:
-            layout = spectral_layout(_matrix(self.joint), dimensions, self.seed) if choice == "spectral" else None
-        if layout is not None:
-            return layout
+            self.descent = Descent.begin(scaled(self._initial(given), SPREAD, self.seed))
+
+    def _initial(self, given: Given) -> F8:
+        choice = self.parameters["initialisation"]
+        if choice == "random":
+            return random_layout(self.rows, self.dimensions, self.seed + 1)
+        layout = None
         if choice == "layout":
-            self.notes.append("There is no layout to start from: it started from principal components")
-        if choice == "spectral":
-            self.notes.append("The graph has no spectral layout: it started from principal components")
-        return principal_layout(vectors, dimensions)
+            layout = given_layout(given, self.dimensions)
+        elif choice == "spectral":
+            layout = spectral_layout(_matrix(self.joint), self.dimensions, self.seed)
+        if layout is None and choice in _MISSING:
+            self.notes.append(f"{_MISSING[str(choice)]}: it started from principal components")
+        return principal_layout(self.vectors, self.dimensions) if layout is None else layout
 
 
 def _matrix(joint: Affinities) -> csr_matrix:

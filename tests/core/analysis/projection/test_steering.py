@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.spatial.distance import pdist
 
+from core.analysis.graph.build import neighbour_graph
 from core.analysis.projection import frames
-from core.analysis.projection.method import Frame
+from core.analysis.projection.method import Frame, Given
 from core.analysis.projection.methods import project
+from core.analysis.projection.rounds import MORE
 from core.analysis.projection.steering import Change, Extend, Finish, Pause, Perturb, Resume, orders
+from core.model import F4
 from core.work import CancelledError
 from tests.core.analysis.projection.told import Told
 from tests.core.recorder import Recorder
 
 VECTORS = np.random.default_rng(0).standard_normal((60, 6)).astype(np.float32)
+FEW = neighbour_graph(VECTORS, 9, "euclidean")
 ENGINES = pytest.mark.parametrize("method", ["tsne", "pacmap", "umap", "densmap"])
 ROUNDS = {
     "tsne": {"early_iterations": 20, "iterations": 30},
@@ -90,6 +95,41 @@ def test_parameters_change_while_it_runs() -> None:
     assert run(Change({"iterations": 5})).frames[-1].epoch == 25
     same = run(Change({"dimensions": 3, "metric": "cosine"}))
     np.testing.assert_array_equal(same.frames[-1].scores, plain.frames[-1].scores)
+
+
+@ENGINES
+def test_a_run_goes_on_where_it_was_stopped(method: str) -> None:
+    stopped = Told(lambda frame: (Finish(),) if frame.epoch == 30 else ())
+    project(stopped, VECTORS, method, ROUNDS[method])
+    layout = stopped.frames[-1].scores
+    again = Told(lambda frame: ())
+    project(again, VECTORS, method, ROUNDS[method], given=Given(layout, epoch=30))
+    assert [frame.epoch for frame in again.frames][:-1] == list(range(30, LAST[method] + 1))
+    np.testing.assert_array_equal(again.frames[0].scores, layout)
+    moved = np.linalg.norm(again.frames[1].scores - layout, axis=1)
+    assert 0 < moved.max() < 3.0
+
+
+@ENGINES
+def test_a_run_that_is_over_goes_on_for_more_rounds(method: str) -> None:
+    done = project(None, VECTORS, method, ROUNDS[method]).scores
+    again = Told(lambda frame: (Finish(),) if frame.epoch == LAST[method] + 20 else ())
+    project(again, VECTORS, method, ROUNDS[method], given=Given(done, epoch=LAST[method]))
+    assert again.frames[0].epoch == LAST[method]
+    assert {frame.epochs for frame in again.frames} == {LAST[method] + MORE}
+    assert abs(np.corrcoef(done[:, 0], again.frames[-1].scores[:, 0])[0, 1]) > 0.9
+
+
+def test_a_larger_perplexity_looks_for_the_neighbours_it_takes() -> None:
+    def last(perplexity: float, later: float) -> F4:
+        told = Told(lambda frame: (Change({"perplexity": later}),) if frame.epoch == 1 else ())
+        project(told, VECTORS, "tsne", {**ROUNDS["tsne"], "perplexity": perplexity}, graph=FEW)
+        return told.frames[-1].scores
+
+    kept, grown, whole = last(3.0, 3.0), last(3.0, 15.0), last(15.0, 15.0)
+    same = np.corrcoef(pdist(grown), pdist(whole))[0, 1]
+    assert same > np.corrcoef(pdist(kept), pdist(whole))[0, 1]
+    assert same > 0.8
 
 
 def test_frames_have_a_row_for_every_vector() -> None:
