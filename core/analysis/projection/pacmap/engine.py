@@ -10,8 +10,9 @@ from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.initial import principal_layout
-from core.analysis.projection.method import Coordinates, Given
-from core.analysis.projection.pacmap.rounds import PacmapRounds
+from core.analysis.projection.method import Coordinates, Frame, Given
+from core.analysis.projection.pacmap.rounds import PHASES, PacmapRounds
+from core.analysis.projection.pacmap.start import Start
 from core.analysis.projection.parameters import Value
 from core.work import Token
 
@@ -39,3 +40,13 @@ def run(
         rounds = PacmapRounds(vectors, graph, parameters, seed, token, given, crew, local)
         rounds.descend()
     return Coordinates(rounds.layout - rounds.layout.mean(axis=0), titles, notes=tuple(rounds.notes))
+
+
+def first_frame(
+    vectors: Vectors, parameters: Mapping[str, Value], seed: int, token: Token | None, given: Given
+) -> Frame | None:
+    """Return the layout from which a run will start, None for one that goes on."""
+    if len(vectors) < FEWEST or given.epoch:
+        return None
+    start = Start(vectors, parameters, seed, token, given)
+    return Frame(start.layout(), 0, sum(PHASES) + int(parameters["iterations"]))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core.analysis.graph.metrics import METRICS
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.method import Engine, Given, Method, Projection
+from core.analysis.projection.method import Engine, Frame, Given, Method, Projection
 from core.analysis.projection.pacmap.pairs import CANDIDATES, counts
 from core.analysis.projection.pacmap.warm import warm_up
 from core.analysis.projection.parameters import Parameter, Value
@@ -42,6 +42,14 @@ def _engine(title: str, local: bool) -> Engine:
         return run(title, local, vectors, graph, parameters, seed, token, given)
 
     return engine
+
+
+def _first(
+    vectors: Vectors, parameters: Mapping[str, Value], seed: int, token: Token | None, given: Given
+) -> Frame | None:
+    from core.analysis.projection.pacmap.engine import first_frame
+
+    return first_frame(vectors, parameters, seed, token, given)
 
 
 _PARAMETERS = (
@@ -89,6 +97,7 @@ PACMAP = Method(
     prepare=warm_up,
     live=LIVE,
     steered=True,
+    first=_first,
 )
 
 LOCALMAP = Method(
@@ -103,4 +112,5 @@ LOCALMAP = Method(
     prepare=warm_up,
     live=LIVE,
     steered=True,
+    first=_first,
 )

@@ -10,21 +10,22 @@ from core.analysis.graph.metrics import prepare_rows
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.initial import given_layout, principal_layout, random_layout
 from core.analysis.projection.method import Given
 from core.analysis.projection.pacmap import pairs
 from core.analysis.projection.pacmap.method import LIVE
 from core.analysis.projection.pacmap.pairs import Pairs
+from core.analysis.projection.pacmap.start import Start
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.rounds import Rounds
-from core.model.arrays import F4, F8
+from core.model.arrays import F4
 from core.work import Token
 
 PHASES = (100, 100)
 """Rounds that lay out the whole, then groups; the rest of the rounds is for detail."""
 
 _REDRAWN_EVERY = 10
-_SMALL = 1e-4
+_LONG, _ONCE = 1000, 10.0
+"""Steps after which what Adam remembers needs no correction, and how many times stronger forces are at first."""
 _NEAR, _MIDDLE, _FAR, _LOCAL = range(4)
 
 
@@ -56,8 +57,11 @@ class PacmapRounds(Rounds):
         self.rows = len(graph.indices)
         self.crew, self.local = crew, local
         self.tell("First layout")
-        self._layout = self._begun(vectors, given)
-        self.show(force=True)
+        start = Start(vectors, parameters, seed, token, given)
+        self._layout = start.layout()
+        self.notes += start.notes
+        if given.epoch:
+            self.go_on_from(given.epoch)
         self.tell("Choosing pairs")
         self.tied = self._tied(vectors, graph)
         self.mean, self.square = np.zeros_like(self._layout), np.zeros_like(self._layout)
@@ -94,28 +98,6 @@ class PacmapRounds(Rounds):
             Pairs.of(pairs.far_pairs(nearest, far, self.seed, self.crew)),
         ]
 
-    def _begun(self, vectors: Vectors, given: Given) -> F4:
-        """Return a layout that had some rounds, with which it goes on, or a small one to begin with."""
-        going_on = given_layout(given, int(self.parameters["dimensions"])) if given.epoch else None
-        if going_on is None:
-            return self._initial(vectors, given)
-        self.go_on_from(given.epoch)
-        return going_on.astype(np.float32)
-
-    def _initial(self, vectors: Vectors, given: Given) -> F4:
-        dimensions, choice = int(self.parameters["dimensions"]), self.parameters["initialisation"]
-        if choice == "random":
-            return (_SMALL * random_layout(self.rows, dimensions, self.seed)).astype(np.float32)
-        layout = given_layout(given, dimensions) if choice == "layout" else None
-        if layout is not None:
-            return (_SMALL * _standardised(layout)).astype(np.float32)
-        if choice == "layout":
-            self.notes.append("There is no layout to start from: it started from principal components")
-        layout = principal_layout(vectors, dimensions)
-        extent = float(np.max(vectors)) - float(np.min(vectors))
-        noise = 1e-2 * _SMALL * random_layout(self.rows, dimensions, self.seed)
-        return (0.01 * layout / (extent if extent > 0 else 1.0) + noise).astype(np.float32)
-
     def round(self) -> None:
         """Move all points once."""
         from core.analysis.projection.pacmap import kernels
@@ -137,21 +119,20 @@ class PacmapRounds(Rounds):
         self.crew.run(force, len(losses))
         self.loss = float(losses.sum())
         rate = float(self.parameters["learning_rate"])
+        if self.steps == 0 and self.epoch > 0:
+            self._calm(gradient)
         self.steps += 1
         kernels.step(self._layout, gradient, self.mean, self.square, rate, self.steps, 0, self.rows)
         if detailed and self.epoch % _REDRAWN_EVERY == 0:
             self._draw_again()
+
+    def _calm(self, gradient: F4) -> None:
+        """Let a run that goes on move as one that remembers how strong forces once were, not by a leap."""
+        self.steps = _LONG
+        self.square[:] = (_ONCE * float(np.sqrt(np.mean(gradient**2)))) ** 2
 
     def _draw_again(self) -> None:
         """Let those that are close in the layout push each other apart from here on."""
         near, far = self.tied[0].others, self.tied[2].others
         seed = self.seed * 100_003 + self.epoch
         self.tied[2] = Pairs.of(pairs.local_pairs(self._layout, near, far, self.near_limit, seed, self.crew))
-
-
-def _standardised(layout: F8) -> F8:
-    """Return a layout with mean 0 and deviation 1 along every axis that has one."""
-    centred = layout - layout.mean(axis=0)
-    spread = centred.std(axis=0)
-    result: F8 = centred / np.where(spread > 0, spread, 1.0)
-    return result

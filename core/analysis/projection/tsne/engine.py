@@ -10,9 +10,10 @@ from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.initial import principal_layout
-from core.analysis.projection.method import Coordinates, Given
+from core.analysis.projection.method import Coordinates, Frame, Given
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.tsne.rounds import TsneRounds
+from core.analysis.projection.tsne.start import Start
 from core.work import Token
 
 FEWEST = 4
@@ -36,3 +37,14 @@ def run(
         rounds = TsneRounds(vectors, graph, parameters, seed, token, given, crew)
         rounds.descend()
     return Coordinates(rounds.layout.astype(np.float32), titles, notes=tuple(rounds.notes))
+
+
+def first_frame(
+    vectors: Vectors, parameters: Mapping[str, Value], seed: int, token: Token | None, given: Given
+) -> Frame | None:
+    """Return the layout from which a run will start, None where that depends on the neighbours or goes on."""
+    start = Start(vectors, parameters, seed, token, given)
+    if len(vectors) < FEWEST or given.epoch or start.needs_attractions:
+        return None
+    epochs = int(parameters["early_iterations"]) + int(parameters["iterations"])
+    return Frame(start.layout().astype(np.float32), 0, epochs)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core.analysis.graph.metrics import METRICS
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.method import Given, Method, Projection
+from core.analysis.projection.method import Frame, Given, Method, Projection
 from core.analysis.projection.parameters import Parameter, Value
 from core.analysis.projection.tsne.affinities import NEIGHBOURS_FOR_EACH, perplexities
 from core.analysis.projection.tsne.warm import warm_up
@@ -39,6 +39,14 @@ def _run(
     from core.analysis.projection.tsne.engine import run
 
     return run(vectors, graph, parameters, seed, token, given)
+
+
+def _first(
+    vectors: Vectors, parameters: Mapping[str, Value], seed: int, token: Token | None, given: Given
+) -> Frame | None:
+    from core.analysis.projection.tsne.engine import first_frame
+
+    return first_frame(vectors, parameters, seed, token, given)
 
 
 TSNE = Method(
@@ -101,4 +109,5 @@ TSNE = Method(
     prepare=warm_up,
     live=LIVE,
     steered=True,
+    first=_first,
 )  # fmt: skip

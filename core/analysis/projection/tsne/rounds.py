@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.initial import given_layout, principal_layout, random_layout, scaled, spectral_layout
 from core.analysis.projection.method import Given
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.rounds import Rounds
@@ -20,18 +16,12 @@ from core.analysis.projection.tsne.affinities import Affinities, affinities, nei
 from core.analysis.projection.tsne.descent import Descent
 from core.analysis.projection.tsne.forces import forces
 from core.analysis.projection.tsne.method import LIVE
+from core.analysis.projection.tsne.start import Start
 from core.model.arrays import F8
 from core.work import Token
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-SPREAD = 1e-4
-"""Standard deviation of the initial layout: t-SNE converges badly from large ones (Kobak and Linderman, 2021)."""
 MEASURED_EVERY = 10
 """Rounds between two measurements of the divergence, which takes longer than the attraction."""
-
-_MISSING = {"layout": "There is no layout to start from", "spectral": "The graph has no spectral layout"}
 
 
 class TsneRounds(Rounds):
@@ -53,13 +43,13 @@ class TsneRounds(Rounds):
         self.vectors, self.graph = vectors, graph
         self.rows = len(graph.indices)
         self.hands = Hands(crew, token)
-        if parameters["initialisation"] == "spectral":
-            self._attract()
-            self._begin(given)
-        else:  # it can be looked at while attractions are computed
-            self._begin(given)
-            self.show(force=True)
-            self._attract()
+        self._attract()
+        self.tell("First layout")
+        start = Start(vectors, parameters, seed, token, given)
+        self.descent = Descent.begin(start.layout(self.joint))
+        self.notes += start.notes
+        if given.epoch:
+            self.go_on_from(given.epoch)
         self._set_forces()
 
     joint: Affinities
@@ -122,33 +112,3 @@ class TsneRounds(Rounds):
         note = "Three dimensions have no grid: repulsion is computed by trees"
         if chosen["repulsion"] == "grid" and dimensions == 3 and note not in self.notes:
             self.notes.append(note)
-
-    def _begin(self, given: Given) -> None:
-        """Go on where a layout is that had some rounds, or begin with a small one."""
-        self.tell("First layout")
-        going_on = given_layout(given, self.dimensions) if given.epoch else None
-        if going_on is not None:
-            self.go_on_from(given.epoch)
-            self.descent = Descent.begin(going_on)
-        else:
-            self.descent = Descent.begin(scaled(self._initial(given), SPREAD, self.seed))
-
-    def _initial(self, given: Given) -> F8:
-        choice = self.parameters["initialisation"]
-        if choice == "random":
-            return random_layout(self.rows, self.dimensions, self.seed + 1)
-        layout = None
-        if choice == "layout":
-            layout = given_layout(given, self.dimensions)
-        elif choice == "spectral":
-            layout = spectral_layout(_matrix(self.joint), self.dimensions, self.seed)
-        if layout is None and choice in _MISSING:
-            self.notes.append(f"{_MISSING[str(choice)]}: it started from principal components")
-        return principal_layout(self.vectors, self.dimensions) if layout is None else layout
-
-
-def _matrix(joint: Affinities) -> csr_matrix:
-    from scipy.sparse import csr_matrix
-
-    rows = len(joint.starts) - 1
-    return csr_matrix((joint.values.astype(np.float64), joint.others, joint.starts), shape=(rows, rows))

@@ -54,13 +54,15 @@ def fit_umap(
     """
     way = course(parameters, len(vectors))
     graph = graph.first(int(parameters["n_neighbors"]) - 1)
-    start = Start(vectors, parameters, seed, given.layout, token)
+    start = Start(vectors, _going_on(parameters, given), seed, given.layout, token)
     with Crew() as crew:
         edges = _edges(graph, parameters, given, crew)
         lonely = edges.lonely if graph.count else np.zeros(edges.points, dtype=np.bool_)
         kept = edges.without_weaker(float(edges.strengths.max(initial=0.0)) * way.weakest(0))
         density = vector_density(graph, kept, crew) if "dens_lambda" in parameters else None
         run = UmapRounds(start.positions(kept), edges, parameters, seed, token, crew, density)
+        if given.epoch:
+            run.go_on_from(given.epoch)
         run.descend()
         scores = run.layout.copy()
         run.notes += [*start.notes, *_notes(graph, edges, lonely, parameters)]
@@ -74,9 +76,16 @@ def fit_umap(
 def first_frame(
     vectors: Vectors, parameters: Mapping[str, Value], seed: int, token: Token | None, given: Given
 ) -> Frame | None:
-    """Return the layout from which a run will start, None where that depends on the neighbours."""
+    """Return the layout from which a run will start, None where that depends on the neighbours or goes on."""
+    if given.epoch:
+        return None
     start = Start(vectors, parameters, seed, given.layout, token)
     return None if start.needs_graph else Frame(start.positions(), 0, course(parameters, len(vectors)).epochs)
+
+
+def _going_on(parameters: Mapping[str, Value], given: Given) -> Mapping[str, Value]:
+    """Return the parameters with which a run starts: one that goes on starts from its layout."""
+    return {**parameters, "initialisation": "layout"} if given.epoch else parameters
 
 
 def _edges(graph: NeighbourGraph, parameters: Mapping[str, Value], given: Given, crew: Crew) -> FuzzyGraph:
