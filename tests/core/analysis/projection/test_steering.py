@@ -107,7 +107,7 @@ def test_a_run_goes_on_where_it_was_stopped(method: str) -> None:
     assert sorted({frame.epoch for frame in again.frames}) == list(range(30, LAST[method] + 1))
     np.testing.assert_allclose(again.frames[0].scores, layout, atol=1e-3)
     moved = np.linalg.norm(again.frames[1].scores - layout, axis=1)
-    assert 0 < moved.max()
+    assert moved.max() > 0
     assert np.median(moved) < 0.2 * np.ptp(layout)
 
 
