@@ -9,6 +9,13 @@ class CancelledError(Exception):
     """Raised inside work that was asked to stop."""
 
 
+class RefusedError(ValueError):
+    """Raised inside work that cannot be done with what it was given, as far as that can be foreseen.
+
+    The message is a sentence for the user, without a full stop; nobody needs to know where it was raised.
+    """
+
+
 class Token(Protocol):
     """What work is given to report with.
 

@@ -115,6 +115,8 @@ def _computed(
     graph = None if wanted is None else neighbour_graph(vectors, *wanted, seed)
     projection = project(None, vectors, method.name, parameters, seed, graph, given)
     notes = [f"seed {seed}"] if method.seeded else []
+    told: tuple[str, ...] = getattr(projection, "notes", ())
+    notes += [note if note[1:2].isupper() else f"{note[:1].lower()}{note[1:]}" for note in told]
     if graph is not None and not graph.exact:
         notes.append(f"{graph.recall:.1%} of the true neighbours were found".replace("%", " %"))
     if parameters.get("repeatable") is False:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from core.jobs.task import EventKind
-from core.work import CancelledError, Token
+from core.work import CancelledError, RefusedError, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ def run(function: str, arguments: Mapping[str, object], token: Token) -> Outcome
 
 
 def failure(error: BaseException) -> Outcome:
-    """Return a failed outcome with what an error says and where it was raised."""
+    """Return a failed outcome with what an error says and, unless it could be foreseen, where it was raised."""
+    if isinstance(error, RefusedError):
+        return Outcome(EventKind.FAILED, None, str(error))
     return Outcome(EventKind.FAILED, None, str(error).strip() or type(error).__name__, "".join(_lines(error)))
 
 

@@ -55,7 +55,7 @@ def neighbour_graph(
     _check(checked(vectors), count, metric)
     warm_up(token)
     steps = Steps(token)
-    good = np.flatnonzero(finite_rows(vectors))
+    good = np.flatnonzero(finite_rows(vectors, token))
     graph = _graph(vectors if len(good) == len(vectors) else vectors[good], count, metric, seed, steps)
     return graph if len(good) == len(vectors) else _among_all(graph, good, len(vectors))
 

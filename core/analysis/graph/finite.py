@@ -6,16 +6,22 @@ import numpy as np
 
 from core.analysis.projection.chunks import Vectors, row_blocks
 from core.model.arrays import Bool
+from core.work import Token
 
 _ROWS = 8192
 
 
-def finite_rows(vectors: Vectors) -> Bool:
-    """Return bool (n,): the rows whose values are finite and whose squares can be summed in double precision."""
+def finite_rows(vectors: Vectors, token: Token | None = None) -> Bool:
+    """Return bool (n,): the rows whose values are finite and whose squares can be summed in double precision.
+
+    Raises CancelledError if `token` says so.
+    """
     good = np.ones(len(vectors), dtype=np.bool_)
     if vectors.dtype.kind in "biu":
         return good
     for span, block in row_blocks(vectors, _ROWS, 8):
+        if token:
+            token.check()
         with np.errstate(invalid="ignore", over="ignore"):
             sums = np.einsum("ij,ij->i", block, block)
             doubtful = np.flatnonzero(~np.isfinite(sums))

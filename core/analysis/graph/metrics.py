@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.projection.chunks import Vectors, row_chunks
-from core.model.arrays import F4, F8, I4
+from core.model.arrays import F4, F8, I4, Bool
 
 METRICS = ("cosine", "euclidean", "dot", "manhattan", "correlation", "hamming")
 """Names of all metrics.
@@ -125,6 +125,12 @@ def prepare_rows(vectors: Vectors, metric: str) -> Prepared:
     floor = float(sizes.max()) / shrink**2 if kind == _DOT else 0.0
     terms = _terms(kind, sizes, values.shape[1], np.float32, shrink, floor)
     return Prepared(values, kind, offsets, scales, centre, shrink, floor, points, terms)
+
+
+def without_direction(vectors: Vectors, metric: str) -> Bool:
+    """Return bool (n,): finite vectors without a direction under a metric; none of them for metrics of distances."""
+    none: Bool = _directions(np.ascontiguousarray(vectors), metric)[1] == 0
+    return none
 
 
 def _directions(values: NDArray[Any], metric: str) -> tuple[F8, F8]:

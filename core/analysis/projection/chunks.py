@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.analysis.projection.pages import Pages
 from core.analysis.steps import Steps
 from core.model.arrays import F4, F8
+from core.work import RefusedError
 
 Vectors: TypeAlias = NDArray[Any]
 """Rows of numbers of any real type, in memory or mapped from a file, shape (n, d)."""
@@ -26,11 +27,11 @@ _BYTES = 128 << 20
 
 
 def checked(vectors: Vectors) -> Vectors:
-    """Return an array of vectors; raises ValueError if it is not a matrix of real numbers with a row and a column."""
+    """Return an array of vectors; raises RefusedError if it is not a matrix of real numbers with a row and a column."""
     if vectors.ndim != 2 or min(vectors.shape) == 0:
-        raise ValueError(f"vectors are a matrix with rows and columns, not an array of shape {vectors.shape}")
+        raise RefusedError(f"Vectors are a matrix with rows and columns, not an array of shape {vectors.shape}")
     if vectors.dtype.kind not in "biuf":
-        raise ValueError(f"vectors hold real numbers, not {vectors.dtype}")
+        raise RefusedError(f"Vectors hold real numbers, not {vectors.dtype}")
     return vectors
 
 

@@ -10,6 +10,7 @@ from core.analysis.projection.chunks import Vectors, row_blocks
 from core.memory import available_memory
 from core.model.sparse import SparseVectors, is_sparse
 from core.style.text import bytes_text
+from core.work import RefusedError
 
 _ROWS = 8192
 
@@ -17,15 +18,15 @@ _ROWS = 8192
 def as_array(vectors: Vectors) -> Vectors:
     """Return vectors themselves, sparse ones as an array in single precision, float32 (n, d).
 
-    Raises ValueError if that does not fit into memory.
+    Raises RefusedError if that does not fit into memory.
     """
     if not is_sparse(vectors):
         return vectors
     sparse: Any = SparseVectors.of(vectors)
     needed, free = 4 * sparse.size, available_memory()
     if free is not None and needed > free:
-        raise ValueError(
-            f"this needs all values, also those that are 0: {bytes_text(needed)} of memory, and {bytes_text(free)} are "
+        raise RefusedError(
+            f"This needs all values, also those that are 0: {bytes_text(needed)} of memory, and {bytes_text(free)} are "
             "free; PCA, raw axes and random projection do without"
         )
     dense = np.empty(sparse.shape, dtype=np.float32)

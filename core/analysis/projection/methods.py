@@ -14,6 +14,8 @@ from core.analysis.projection.chunks import Vectors, checked
 from core.analysis.projection.columns_method import COLUMNS
 from core.analysis.projection.custom_method import CUSTOM
 from core.analysis.projection.densify import as_array
+from core.analysis.projection.input_notes import gap_notes, input_notes, look_at, size_notes
+from core.analysis.projection.magnitude import divided, excess, magnitude_notes
 from core.analysis.projection.method import NOTHING, Coordinates, Frame, Given, Method, Projection
 from core.analysis.projection.pacmap.method import LOCALMAP, PACMAP
 from core.analysis.projection.parameters import Parameter, Value
@@ -24,7 +26,7 @@ from core.analysis.projection.tsne.method import TSNE
 from core.analysis.projection.umap.method import DENSMAP, UMAP
 from core.model.arrays import F4, Bool
 from core.model.sparse import SparseVectors, is_sparse
-from core.work import Token, wishes
+from core.work import RefusedError, Token, wishes
 
 __all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
 
@@ -60,7 +62,7 @@ def project(
     Raises
     ------
     ValueError
-        If there is no such method or parameter, or the vectors cannot be projected.
+        If there is no such method or parameter, or the vectors cannot be projected (then it is a `RefusedError`).
     CancelledError
         If `token` says so.
     """
@@ -72,24 +74,56 @@ def project(
         return entry.engine(vectors, graph, complete, seed, token, given)
     if is_sparse(vectors):
         vectors = _as_needed(entry, complete, vectors)
-    good = finite_rows(checked(vectors))
+    good = finite_rows(checked(vectors), token)
     if not good.any():
-        raise ValueError("there is no vector with finite values")
+        raise RefusedError("There is no vector with finite values")
     if graph is None:
         show_first(token, vectors, method, complete, seed, given, good)
     if entry.prepare:
         entry.prepare(token)
+    wanted = entry.neighbours(complete, len(vectors))
+    metric = None if wanted is None else wanted[1]
+    look = look_at(vectors, good, metric, token)
+    power = excess(look.largest, metric is not None)
+    if power:
+        vectors, graph = divided(as_array(vectors), power), None
     graph = _graph(entry, complete, vectors, graph, seed, token)
+    made = _without_gaps(entry, vectors, good, graph, complete, seed, token, given)
+    gaps, missing = int(np.count_nonzero(~good)), made.set_aside
+    others = 0 if missing is None else int(np.count_nonzero(missing)) - gaps
+    wished = 0 if wanted is None else int(complete.get("n_neighbors", 0))
+    told = made.notes if isinstance(made, Coordinates) else ()
+    notes = (
+        *gap_notes(gaps, others if metric else 0),
+        *input_notes(look, metric),
+        *magnitude_notes(look.largest, power),
+        *(size_notes(entry.title, len(good) - gaps, wished, told) if wanted else ()),
+        *told,
+    )
+    return Coordinates(made.scores, made.axis_titles, missing, notes)
+
+
+def _without_gaps(
+    entry: Method,
+    vectors: Vectors,
+    good: Bool,
+    graph: NeighbourGraph | None,
+    parameters: Mapping[str, Value],
+    seed: int,
+    token: Token | None,
+    given: Given,
+) -> Projection:
+    """Return what the engine makes of the good rows, with rows for all."""
     if good.all():
-        return entry.engine(vectors, graph, complete, seed, token, given)
+        return entry.engine(vectors, graph, parameters, seed, token, given)
     part = None if graph is None else graph.among(good)
     spread = None if token is None else _FullRows(token, good)
-    result = entry.engine(as_array(vectors)[good], part, complete, seed, spread, given.among(good))
+    made = entry.engine(as_array(vectors)[good], part, parameters, seed, spread, given.among(good))
     without = ~good
-    if result.set_aside is not None:
-        without[good] = result.set_aside
-    notes = result.notes if isinstance(result, Coordinates) else ()
-    return Coordinates(_spread(result.scores, good), result.axis_titles, without, notes)
+    if made.set_aside is not None:
+        without[good] = made.set_aside
+    notes = made.notes if isinstance(made, Coordinates) else ()
+    return Coordinates(_spread(made.scores, good), made.axis_titles, without, notes)
 
 
 def _as_needed(method: Method, parameters: Mapping[str, Value], vectors: Vectors) -> Vectors:

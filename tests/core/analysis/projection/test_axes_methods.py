@@ -34,7 +34,7 @@ def test_a_dimension_that_is_missing_is_0_by_default_and_wrong_if_asked_for() ->
     result = project(None, VECTORS[:, :1], "raw")
     assert isinstance(result, Coordinates)
     np.testing.assert_array_equal(result.scores, np.stack([VECTORS[:, 0], np.zeros(500)], axis=1))
-    assert result.notes == ("There is no dimension 2: y is 0",)
+    assert result.notes == ("Vectors have a single dimension", "There is no dimension 2: y is 0")
     with pytest.raises(ValueError, match="no dimension 41; there are 40"):
         project(None, VECTORS, "raw", {"x": 41})
 
