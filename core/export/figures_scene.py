@@ -23,6 +23,7 @@ VECTOR_POINTS = 20_000
 """Clouds of more points are drawn as pixels: a file of their discs would be slow to open and to print."""
 _PAD = 10.0
 _ARM = 26.0
+_NOTE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,7 @@ def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
     outer = box.inset(_PAD, _PAD, _PAD, _PAD)
     _draw_heading(sheet, scene, outer)
     side = side_width(sheet, scene.legend, outer.width * 0.35)
-    inner = outer.inset(0, TITLE_ROW + (ROW if scene.note else 0.0), side + (_PAD if side else 0.0), ROW)
+    inner = outer.inset(0, TITLE_ROW + ROW * len(_note_lines(sheet, scene, outer)), side + (_PAD if side else 0.0), ROW)
     if scene.legend and side:
         legend = Box(inner.right + _PAD, inner.top, side, inner.height)
         draw_side(sheet, scene.legend, legend)
@@ -64,8 +65,12 @@ def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
 def _draw_heading(sheet: Sheet, scene: Scene, box: Box) -> None:
     title, caption = title_style(sheet.tokens), caption_style(sheet.tokens)
     sheet.text(box.left, box.top + 12, sheet.elided(scene.title, title, box.width), title)
-    if scene.note:
-        sheet.text(box.left, box.top + 12 + ROW, sheet.elided(scene.note, caption, box.width), caption)
+    for number, line in enumerate(_note_lines(sheet, scene, box), 1):
+        sheet.text(box.left, box.top + 12 + number * ROW, line, caption)
+
+
+def _note_lines(sheet: Sheet, scene: Scene, box: Box) -> list[str]:
+    return sheet.wrapped(scene.note, caption_style(sheet.tokens), box.width, _NOTE_LINES)
 
 
 def _stage(sheet: Sheet, scene: Scene, box: Box, whole: Box) -> Stage:

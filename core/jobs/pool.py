@@ -152,7 +152,7 @@ class Pool:
         self._false_starts += not worker.ready
         if worker.job is not None:
             message = f"The worker process ended unexpectedly ({how}). A new one has taken its place."
-            self._jobs.pop(worker.job).end(Outcome(EventKind.FAILED, message=message))
+            self._jobs.pop(worker.job).end(Outcome(EventKind.FAILED, message=message, details=how))
         self.fill()
 
     def close(self) -> None:

@@ -24,6 +24,7 @@ STILL_BUDGET, MOVING_BUDGET = 120_000, 15_000
 LABELS_STILL, LABELS_MOVING = 160, 60
 _TRIAD = 34.0
 _LONGEST_LABEL = 160.0
+_LONGEST_NOTE = 560.0
 _AIR = 5.0
 
 
@@ -191,15 +192,17 @@ def _axes(frame: Frame) -> Iterable[tuple[str, tuple[float, float, float]]]:
 
 
 def paint_note(painter: QPainter, frame: Frame) -> None:
-    """Write in the upper left corner what the picture leaves out."""
+    """Write in the upper left corner what the picture leaves out, on several lines where it is long."""
     if not frame.scene.note:
         return
-    font = text_font(TYPE.caption)
+    font, wrapped = text_font(TYPE.caption), Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
     painter.setFont(font)
-    width = QFontMetricsF(font).horizontalAdvance(frame.scene.note)
-    _paint_pill(painter, QRectF(12, 12, min(width + 16, frame.width - 24), 22), frame.tokens)
+    widest = max(min(frame.width - 40, _LONGEST_NOTE), _LONGEST_LABEL)
+    text = QFontMetricsF(font).boundingRect(QRectF(20, 0, widest, frame.height), wrapped, frame.scene.note)
+    box = QRectF(12, 12, math.ceil(text.width()) + 16, max(22.0, text.height() + 8))
+    _paint_pill(painter, box, frame.tokens)
     painter.setPen(QColor(frame.tokens.muted))
-    painter.drawText(QRectF(20, 12, frame.width - 40, 22), Qt.AlignmentFlag.AlignVCenter, frame.scene.note)
+    painter.drawText(box.adjusted(8, 0, -8, 0), wrapped, frame.scene.note)
 
 
 def _paint_pill(painter: QPainter, box: QRectF, tokens: Tokens) -> None:

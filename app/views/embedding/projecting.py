@@ -28,6 +28,7 @@ class Projecting(QObject):
         self._workspace = workspace
         self.runs = runs
         self.about: Known | None = None
+        runs.refused.connect(self.refused)
 
     @property
     def chosen(self) -> ProjectionSpec:

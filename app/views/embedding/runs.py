@@ -100,6 +100,8 @@ class Runs(QObject):
     """A run started, moved on or ended."""
     moved = Signal()
     """A frame is ready to be drawn."""
+    refused = Signal(str)
+    """A run ended without a result, with why that could be foreseen."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -209,7 +211,10 @@ class Runs(QObject):
 
     def _fail(self, run: Run, event: Event) -> None:
         self._halt(run)
-        self._workspace.notify("error", f"{run.title} failed: {event.message}", event.details)
+        if event.details:
+            self._workspace.notify("error", f"{run.title} failed: {event.message}", event.details)
+        else:  # it could be foreseen: nothing is wrong with the program
+            self.refused.emit(event.message)
 
     def _halt(self, run: Run) -> None:
         """Leave what the last frame shows."""

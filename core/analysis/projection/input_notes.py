@@ -182,12 +182,8 @@ def gap_notes(gaps: int, others: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def size_notes(title: str, rows: int, neighbours: int, told: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what is said where there are fewer points than it takes, unless the engine `told` that itself."""
-    if any("points for" in note or "points allow" in note for note in told):
+def size_notes(title: str, rows: int, told: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is said where there are too few points to lay out, unless the engine `told` that itself."""
+    if rows >= _FEWEST or any("too few points" in note for note in told):
         return ()
-    if rows < _FEWEST:
-        return (f"{'1 point is' if rows == 1 else f'{rows} points are'} too few for {title} to show any structure",)
-    if neighbours > rows:
-        return (f"Neighbours is {rows:,}, as there are no more points; {neighbours:,} were wished for",)
-    return ()
+    return (f"{'1 point is' if rows == 1 else f'{rows} points are'} too few for {title} to show any structure",)

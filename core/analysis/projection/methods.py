@@ -91,13 +91,12 @@ def project(
     made = _without_gaps(entry, vectors, good, graph, complete, seed, token, given)
     gaps, missing = int(np.count_nonzero(~good)), made.set_aside
     others = 0 if missing is None else int(np.count_nonzero(missing)) - gaps
-    wished = 0 if wanted is None else int(complete.get("n_neighbors", 0))
     told = made.notes if isinstance(made, Coordinates) else ()
     notes = (
         *gap_notes(gaps, others if metric else 0),
         *input_notes(look, metric),
         *magnitude_notes(look.largest, power),
-        *(size_notes(entry.title, len(good) - gaps, wished, told) if wanted else ()),
+        *(size_notes(entry.title, len(good) - gaps, told) if wanted else ()),
         *told,
     )
     return Coordinates(made.scores, made.axis_titles, missing, notes)

@@ -38,7 +38,9 @@ def _unusable(about: Known) -> int:
 
 
 def _set_aside(about: Known) -> str:
-    rows = _unusable(about)
+    rows, made = _unusable(about), about.projection
+    if isinstance(made, Layout) and any("set aside" in each for each in made.notes):
+        return ""  # its notes say why, too
     return f"{counted(rows, 'row')} with NaN or infinity set aside" if rows else ""
 
 

@@ -9,6 +9,7 @@ from core.analysis.projection.parameters import Value
 from core.analysis.projection.umap.curve import fit_curve
 from core.analysis.projection.umap.tables import force_tables
 from core.model.arrays import F4
+from core.work import RefusedError
 
 LIVE = frozenset(
     {"min_dist", "spread", "a", "b", "repulsion_strength", "learning_rate", "negative_sample_rate", "n_epochs"}
@@ -66,7 +67,7 @@ def course(parameters: Mapping[str, Value], points: int) -> Course:
     """Return the course that parameters say; raises ValueError where `min_dist` is above `spread`."""
     spread, min_dist = float(parameters["spread"]), float(parameters["min_dist"])
     if min_dist > spread:
-        raise ValueError(f"min_dist is at most spread, {spread:g}, not {min_dist:g}")
+        raise RefusedError(f"Minimum distance (min_dist) is at most spread, {spread:g}, not {min_dist:g}")
     a, b = float(parameters["a"]), float(parameters["b"])
     if a == 0 or b == 0:
         a, b = fit_curve(spread, min_dist)

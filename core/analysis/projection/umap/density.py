@@ -101,9 +101,11 @@ def kept_densities(density: Density, picture: F4, neighbours: int, crew: Crew) -
     """Return how the logarithms of local radii in a picture correlate with those among the vectors, -1 to 1.
 
     Radii in the picture are along the edges of its own fuzzy graph of so many neighbours, as umap-learn measures them.
-    NaN where one of the two does not vary.
+    NaN where one of the two does not vary, or there is but one point.
     """
     held = density.held
+    if held.sum() < 2:
+        return float("nan")
     graph = _nearest(np.ascontiguousarray(picture[held]), min(neighbours, int(held.sum())) - 1)
     shown = vector_density(graph, fuzzy_graph(graph, 1.0, 1.0, crew), crew, squared=False)
     wanted, found = density.logs[held][shown.held].astype(np.float64), shown.logs[shown.held].astype(np.float64)
