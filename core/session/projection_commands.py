@@ -10,7 +10,7 @@ from core.analysis.projection.methods import METHODS
 from core.analysis.projection.parameters import Value
 from core.session.commands import Command
 from core.state import EmbeddingState, Parameters, ProjectionChoice, ProjectionSpec, SessionState
-from core.views.embedding.methods import DIMENSIONS, acts_at_once, complete_parameters, title_of
+from core.views.embedding.methods import DIMENSIONS, acts_at_once, complete_parameters, takes_little, title_of
 
 _Change: TypeAlias = Callable[[EmbeddingState], EmbeddingState]
 
@@ -21,7 +21,7 @@ def choose_method(name: str, kept: bool = False) -> Command:
     def change(wish: EmbeddingState) -> EmbeddingState:
         choice = replace(wish.choice, method=name)
         spec = choice.spec()
-        return _showing(wish, choice, spec) if kept or acts_at_once(spec) else replace(wish, choice=choice)
+        return _showing(wish, choice, spec) if kept or takes_little(spec) else replace(wish, choice=choice)
 
     return _command(f"Choose {METHODS[name].title}", change)
 
@@ -60,6 +60,24 @@ def set_seed(seed: int) -> Command:
     return _command("Set the seed", change, "projection.seed")
 
 
+def align_steps(wanted: bool) -> Command:
+    """Project all logged steps, each laid over the one before, or one step by itself."""
+
+    def change(wish: EmbeddingState) -> EmbeddingState:
+        return _with_choice(wish, replace(wish.choice, all_steps=wanted))
+
+    return _command("Align all steps" if wanted else "Project one step by itself", change)
+
+
+def set_strength(strength: float) -> Command:
+    """Set how much each step is held where the one before was, 0 to 1."""
+
+    def change(wish: EmbeddingState) -> EmbeddingState:
+        return _with_choice(wish, replace(wish.choice, strength=strength))
+
+    return _command("Set how steps are held", change, "projection.strength")
+
+
 def _with_choice(wish: EmbeddingState, choice: ProjectionChoice) -> EmbeddingState:
     spec = choice.spec()
     if wish.projection.method == spec.method and acts_at_once(spec):
@@ -77,7 +95,9 @@ def show_projection(spec: ProjectionSpec) -> Command:
 
     def change(wish: EmbeddingState) -> EmbeddingState:
         parameters = _among(wish.choice.parameters, spec.method, spec.parameters)
-        return _showing(wish, replace(wish.choice, method=spec.method, parameters=parameters, seed=spec.seed), spec)
+        choice = replace(wish.choice, method=spec.method, parameters=parameters, seed=spec.seed)
+        strength = choice.strength if spec.aligned is None else spec.aligned
+        return _showing(wish, replace(choice, all_steps=spec.aligned is not None, strength=strength), spec)
 
     return _command(f"Show {title_of(spec)}", change, f"projection.show.{spec.method}")
 

@@ -16,14 +16,18 @@ _BLOCK = 1 << 13
 def positions(made: Projection, components: tuple[int, ...]) -> F4:
     """Return chosen components scaled alike into the cube from -1 to 1, float32 (n, 3), read-only.
 
-    The middle of the range of each axis is 0. Axes beyond those chosen or computed, and rows set aside, are 0.
+    The middle of the range of each axis is 0, unless the layout itself says what it is to reach: so do those of
+    several steps, which share a scale. Axes beyond those chosen or computed, and rows set aside, are 0.
     """
     rows = len(made.scores)
     usable = [c for c in components if c < made.scores.shape[1]]
     result = np.zeros((rows, 3), dtype=np.float32)
     keep = drawable(made)
     chosen = made.scores[:, usable] if keep.all() else made.scores[keep][:, usable]
-    if chosen.size:
+    fixed = float(getattr(made, "reach", 0.0))
+    if chosen.size and fixed:
+        result[keep, : len(usable)] = chosen / np.float32(fixed)
+    elif chosen.size:
         low, high = chosen.min(axis=0), chosen.max(axis=0)
         reach = float((high - low).max()) / 2 or 1.0
         result[keep, : len(usable)] = (chosen - (low + high) / 2) / np.float32(reach)

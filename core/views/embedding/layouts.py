@@ -37,6 +37,10 @@ class Layout:
         How long it took, without the neighbours.
     losses
         float32 (m, 2): rounds and what the method minimised then; empty where it does not say.
+    reach
+        Coordinates that become -1 and 1 in the picture, around 0; 0 for those that this layout reaches.
+    radius
+        Of a layout laid over another: its size as its method made it.
     """
 
     scores: F4
@@ -47,6 +51,8 @@ class Layout:
     epochs: int = 0
     seconds: float = 0.0
     losses: F4 = field(default_factory=_no_losses)
+    reach: float = 0.0
+    radius: float = 0.0
 
     @property
     def stopped(self) -> bool:
@@ -64,6 +70,10 @@ class Moving:
         As in `Layout`.
     axes
         Which coordinates are the axes of `cloud`.
+    reach
+        As in `Layout`.
+    step
+        Which step it is of, where that is not the one that is looked at: ``"step 300 (3 of 12)"``.
     """
 
     scores: F4
@@ -73,6 +83,8 @@ class Moving:
     epochs: int
     axes: tuple[int, ...]
     cloud: Cloud
+    reach: float = 0.0
+    step: str = ""
 
     @property
     def stopped(self) -> bool:

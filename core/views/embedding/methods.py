@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from core.analysis.projection.aligned.following import alignable
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.parameters import Parameter, Value
 from core.results import ResultKey
@@ -18,8 +20,13 @@ DIMENSIONS = "dimensions"
 
 
 def known_spec(spec: ProjectionSpec) -> ProjectionSpec:
-    """Return a projection itself, the first look for a method that this version does not know."""
-    return spec if spec.method in METHODS else FIRST_LOOK
+    """Return a projection itself, the first look for a method that this version does not know.
+
+    Methods whose axes are the same at every step are not aligned, whatever is wished.
+    """
+    if spec.method not in METHODS:
+        return FIRST_LOOK
+    return spec if spec.aligned is None or alignable(spec.method) else replace(spec, aligned=None)
 
 
 def complete_parameters(spec: ProjectionSpec) -> dict[str, Value]:
@@ -45,6 +52,11 @@ def changed_parameters(spec: ProjectionSpec) -> dict[str, Value]:
 
 def acts_at_once(spec: ProjectionSpec) -> bool:
     """Return whether a projection is made as soon as it is chosen, because that takes little time."""
+    return takes_little(spec) and known_spec(spec).aligned is None
+
+
+def takes_little(spec: ProjectionSpec) -> bool:
+    """Return whether projecting one step takes little time."""
     return not METHODS[known_spec(spec).method].process
 
 
@@ -53,14 +65,21 @@ def needs_metadata(spec: ProjectionSpec) -> bool:
     return METHODS[known_spec(spec).method].needs_metadata(complete_parameters(spec))
 
 
-def projection_key(vectors: ResultKey, spec: ProjectionSpec, metadata: ResultKey | None = None) -> ResultKey:
-    """Return the key of the coordinates made from vectors, and from metadata where they depend on them."""
+def projection_key(
+    vectors: ResultKey, spec: ProjectionSpec, metadata: ResultKey | None = None, chain: str = ""
+) -> ResultKey:
+    """Return the key of the coordinates made from vectors, and from metadata where they depend on them.
+
+    `chain` names the vectors of all steps up to this one, on which aligned coordinates depend.
+    """
     spec = known_spec(spec)
     parameters = {**complete_parameters(spec), "method": spec.method}
     if metadata is not None and needs_metadata(spec):
         parameters["metadata"] = metadata.digest
     if spec.history:
         parameters["history"] = spec.history
+    if spec.aligned is not None:
+        parameters["aligned"], parameters["chain"] = round(spec.aligned, 3), chain
     seed = spec.seed if METHODS[spec.method].seeded else 0
     return ResultKey.of("projection", vectors.digest, parameters, seed)
 
@@ -85,6 +104,8 @@ def described(spec: ProjectionSpec) -> str:
         parts.append(f"seed {spec.seed}")
     if spec.history:
         parts.append("from another layout" if spec.history.startswith(FROM) else "changed while it ran")
+    if spec.aligned is not None:
+        parts.append(f"aligned over all steps by {spec.aligned:.0%}".replace("%", " %"))
     return ", ".join((method.title, *parts))
 
 

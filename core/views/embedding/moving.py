@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.analysis.projection.method import Coordinates, Frame
+from core.analysis.projection.method import Frame
 from core.cloud.cloud import Cloud
 from core.model import F4, Bool
 from core.views.embedding.coordinates import drawable, outermost, positions
 from core.views.embedding.layouts import Layout, Moving
 
 
-def moving(frame: Frame, title: str, axes: tuple[int, ...], before: Moving | None = None) -> Moving:
+def moving(
+    frame: Frame, title: str, axes: tuple[int, ...], before: Moving | None = None, reach: float = 0.0, step: str = ""
+) -> Moving:
     """Return a frame with its points sorted for drawing and hit tests.
 
     Parameters
@@ -24,12 +26,15 @@ def moving(frame: Frame, title: str, axes: tuple[int, ...], before: Moving | Non
         Which coordinates are shown; those that there are not are left out.
     before
         The last frame: what has not changed since is the same object, and nothing that depends on it is made again.
+    reach, step
+        As in `Moving`.
     """
     titles = tuple(f"{title} {axis + 1}" for axis in range(frame.scores.shape[1]))
-    made = Coordinates(frame.scores, titles, _set_aside(frame.scores, None if before is None else before.set_aside))
+    aside = _set_aside(frame.scores, None if before is None else before.set_aside)
+    made = Layout(frame.scores, titles, aside, reach=reach)
     where = positions(made, axes)
     outermost(where, drawable(made))
-    return Moving(frame.scores, titles, made.set_aside, frame.epoch, frame.epochs, axes, Cloud(where))
+    return Moving(frame.scores, titles, aside, frame.epoch, frame.epochs, axes, Cloud(where), reach, step)
 
 
 def _set_aside(scores: F4, before: Bool | None) -> Bool | None:

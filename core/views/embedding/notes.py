@@ -62,10 +62,15 @@ def _made(about: Known, wish: ProjectionSpec) -> tuple[str, ...]:
     made, wished = about.projection, known_spec(wish)
     if about.reason:
         return (f"{title_of(about.spec)}: {about.reason[:1].lower()}{about.reason[1:]}",)
+    if made is not None and wished.aligned is not None and about.spec.aligned is None:
+        return (f"{title_of(about.spec)} of this step by itself: run {title_of(wished)} over all steps to align them",)
     if made is not None and about.spec.method != wished.method and not acts_at_once(wished):
         return (f"{title_of(about.spec)}: {title_of(wished)} was not run here",)
     if isinstance(made, Moving):
-        return (f"epoch {made.epoch:,} of {made.epochs:,}",)
+        return (
+            f"{made.step} is being made" if made.step else "",
+            f"epoch {made.epoch:,} of {made.epochs:,}",
+        )
     if isinstance(made, Layout):
         stopped = f"stopped at epoch {made.epoch:,} of {made.epochs:,}" if made.stopped else ""
         return (stopped, *made.notes)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
-from core.analysis.projection.method import Coordinates, Given
+from core.analysis.projection.method import Coordinates, Given, Projection
 from core.analysis.projection.methods import METHODS, Method, Value, project, show_first
 from core.jobs import Token
 from core.model import F4
@@ -50,17 +50,16 @@ def run(
     """
     entry = METHODS[method]
     complete = entry.complete(parameters)
-    hearing, results, given = Hearing(token), _results(folder), given or Given()
+    hearing, results, given = Hearing(token), results_in(folder), given or Given()
     show_first(hearing, vectors, method, complete, seed, given)
     if entry.prepare:
         entry.prepare(hearing)
-    graph = _graph(entry, complete, vectors, of, results, hearing)
+    graph = graph_of(entry, complete, vectors, of, results, hearing)
     started = time.perf_counter()
     made = project(hearing, vectors, method, complete, seed, graph, given)
     last = hearing.last
     rounds = (0, 0) if last is None else (last.epoch, last.epochs)
-    told = made.notes if isinstance(made, Coordinates) else ()
-    notes = (*told, *_graph_notes(graph))
+    notes = notes_of(made, graph)
     took = time.perf_counter() - started
     layout = Layout(made.scores, made.axis_titles, made.set_aside, notes, *rounds, took, hearing.losses)
     if not hearing.steered:
@@ -69,14 +68,15 @@ def run(
 
 
 @lru_cache(maxsize=1)
-def _results(folder: Path | None) -> Results:
+def results_in(folder: Path | None) -> Results:
     """Return what this process remembers: the next run finds the neighbours of the last."""
     return Results(None if folder is None else DiskResults(folder), _MEMORY)
 
 
-def _graph(
+def graph_of(
     method: Method, parameters: Mapping[str, Value], vectors: F4, of: ResultKey, results: Results, token: Token
 ) -> NeighbourGraph | None:
+    """Return the neighbours that a method needs, None if it needs none; kept for the next run that does."""
     wanted = method.neighbours(parameters, len(vectors))
     if wanted is None:
         return None
@@ -89,10 +89,12 @@ def _graph(
     return graph
 
 
-def _graph_notes(graph: NeighbourGraph | None) -> tuple[str, ...]:
+def notes_of(made: Projection, graph: NeighbourGraph | None) -> tuple[str, ...]:
+    """Return what the user should know about how coordinates were made."""
+    told = made.notes if isinstance(made, Coordinates) else ()
     if graph is None or graph.exact:
-        return ()
-    return (f"Approximate neighbours: {100 * graph.recall:.1f} % of the true ones were found",)
+        return told
+    return (*told, f"Approximate neighbours: {100 * graph.recall:.1f} % of the true ones were found")
 
 
 def warm(token: Token | None) -> None:

@@ -12,7 +12,7 @@ from core.state import CameraState, CategoryBrush, EmbeddingState, SessionState
 from core.style.text import grouped
 from core.views.embedding import colouring as colours
 from core.views.embedding import layers
-from core.views.embedding.coordinates import axis_titles, drawable, outermost, positions
+from core.views.embedding.coordinates import axis_titles, drawable, everybody, outermost, positions
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.layouts import Shown
 from core.views.embedding.memo import remembered
@@ -43,7 +43,7 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport) -
     wish = state.embedding
     where = positions_of(about, made, wish)
     colouring, legend = coloured(about, made, state, viewport)
-    home = framed(where, drawable(made), wish.dimensions, viewport.width, viewport.height)
+    home = _home(about, made, where, wish, viewport)
     magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
     cloud = _cloud(about, made, colouring, state, (viewport.width * magnified, viewport.height * magnified))
     return Scene(
@@ -55,6 +55,15 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport) -
         legend=legend,
         note=note(about, cloud.emphasis, state.step, wish.projection),
     )
+
+
+def _home(about: Known, made: Shown, where: F4, wish: EmbeddingState, viewport: Viewport) -> CameraState:
+    # All steps of one walk are seen from where all of them can be seen: the picture does not jump with the step.
+    walk, chosen = about.walk, axes(wish)
+    if walk is not None and about.spec.aligned is not None and chosen == tuple(range(len(chosen))):
+        all_of_it = everybody(len(walk.outline))
+        return framed(walk.outline, all_of_it, wish.dimensions, viewport.width, viewport.height)
+    return framed(where, drawable(made), wish.dimensions, viewport.width, viewport.height)
 
 
 def _title(about: Known) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -13,9 +14,10 @@ from core.model import F4, Catalog, Column, ColumnKind, EmbeddingStep, Embedding
 from core.model.sparse import SparseVectors
 from core.results import ResultKey, Results
 from core.state import EmbeddingState, NeighbourQuery, PointSearch, ProjectionSpec, SessionState
-from core.views.embedding.methods import FIRST_LOOK, projection_key
+from core.views.embedding.methods import FIRST_LOOK, known_spec, projection_key
 
 _contents: WeakKeyDictionary[Catalog, dict[str, str]] = WeakKeyDictionary()
+_chains: WeakKeyDictionary[Catalog, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Subject:
         Keys of the vectors (float32 (n, d)), of the wished projection and of the one that is there without a wish.
     metadata, sprite
         Keys of `Metadata` and `SpriteSheet`, None where the table has none.
+    making
+        Key under which a run for the wished projection goes: of `projection`, or of the walk over all steps that it
+        is part of.
+    chain
+        Names the vectors of all steps up to this one.
     """
 
     table: EmbeddingTable
@@ -39,10 +46,12 @@ class Subject:
     first_look: ResultKey
     metadata: ResultKey | None
     sprite: ResultKey | None
+    making: ResultKey
+    chain: str = ""
 
     def key_of(self, spec: ProjectionSpec) -> ResultKey:
         """Return the key of another projection of the same vectors."""
-        return projection_key(self.vectors, spec, self.metadata)
+        return projection_key(self.vectors, spec, self.metadata, self.chain)
 
 
 def chosen_table(catalog: Catalog, key: str) -> EmbeddingTable | None:
@@ -63,14 +72,19 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
         return None
     at = table.at(state.step)
     vectors, metadata = vectors_key(catalog, at.tensor), metadata_key(catalog, at, table.rows)
+    spec = known_spec(state.embedding.projection)
+    chain = "" if spec.aligned is None else chains(catalog, table)[_place(table, at)]
+    projection = projection_key(vectors, spec, metadata, chain)
     return Subject(
         table,
         at,
         vectors,
-        projection_key(vectors, state.embedding.projection, metadata),
+        projection,
         projection_key(vectors, FIRST_LOOK),
         metadata,
         sprite_key(catalog, at, table.rows),
+        projection if spec.aligned is None else walk_key(catalog, table, spec),
+        chain,
     )
 
 
@@ -79,6 +93,36 @@ def vectors_in(results: Results, key: ResultKey) -> F4 | None:
     found = results.get(key, object)
     there: Any = found if isinstance(found, np.ndarray | SparseVectors) else None
     return None if there is None else cast("F4", there)
+
+
+def _place(table: EmbeddingTable, at: EmbeddingStep) -> int:
+    return next(place for place, state in enumerate(table.steps) if state is at)
+
+
+def chains(catalog: Catalog, table: EmbeddingTable) -> tuple[str, ...]:
+    """Return for each step what names the vectors of all steps up to it: longer chains begin with shorter ones."""
+    known = _chains.setdefault(catalog, {})
+    if table.key not in known:
+        keys = [vectors_key(catalog, state.tensor).digest for state in table.steps]
+        known[table.key] = tuple(accumulate(keys, lambda before, here: ResultKey.of("chain", before + here).digest))
+    return known[table.key]
+
+
+def step_keys(catalog: Catalog, table: EmbeddingTable, spec: ProjectionSpec) -> tuple[ResultKey, ...]:
+    """Return the keys of a projection at all steps of a table."""
+    named = chains(catalog, table)
+    return tuple(
+        projection_key(vectors_key(catalog, at.tensor), spec, metadata_key(catalog, at, table.rows), chain)
+        for at, chain in zip(table.steps, named, strict=True)
+    )
+
+
+def walk_key(catalog: Catalog, table: EmbeddingTable, spec: ProjectionSpec) -> ResultKey:
+    """Return the key of what is known of an aligned projection over all steps."""
+    last = table.steps[-1]
+    metadata = metadata_key(catalog, last, table.rows)
+    whole = projection_key(vectors_key(catalog, last.tensor), spec, metadata, chains(catalog, table)[-1])
+    return ResultKey.of("walk", whole.digest)
 
 
 def vectors_key(catalog: Catalog, source: TensorSource) -> ResultKey:

@@ -27,6 +27,7 @@ from core.views.embedding.methods import (
     title_of,
 )
 from core.views.embedding.subject import Subject, axes, cloud_key, neighbours_key, search_key, subject, vectors_in
+from core.views.embedding.walk import Walk
 
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
@@ -61,6 +62,8 @@ class Known:
         Of `projection`.
     reason
         Why the wished projection cannot be made, one sentence; empty if it can.
+    walk
+        How the wished projection goes over all steps; None where it is of one step, or nothing of it is made.
     """
 
     subject: Subject
@@ -74,6 +77,7 @@ class Known:
     neighbours: Neighbours | None
     matches: Bool | None
     reason: str = ""
+    walk: Walk | None = None
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -95,7 +99,14 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         None if row is None else results.get(_neighbours(about, row, state), Neighbours),
         _matches(about, results, state),
         _reason(about, results),
+        walk_of(about, results),
     )
+
+
+def walk_of(about: Subject, results: Results) -> Walk | None:
+    """Return how an aligned projection goes over all steps, None where nothing of it is made."""
+    found = results.get(about.making, object)
+    return found if isinstance(found, Walk) and found.made else None
 
 
 def _reason(about: Subject, results: Results) -> str:
@@ -105,7 +116,7 @@ def _reason(about: Subject, results: Results) -> str:
 
 def _shown(about: Subject, results: Results, state: SessionState) -> tuple[ProjectionSpec, ResultKey, Shown | None]:
     """Return what is shown: the wished projection, what a run for it has shown last, or the first look."""
-    wish, frame = known_spec(state.embedding.projection), frame_key(about.projection)
+    wish, frame = known_spec(state.embedding.projection), frame_key(about.making)
     done = results.get(about.projection, object)
     if isinstance(done, Pca | Layout):
         return wish, about.projection, done
@@ -162,8 +173,10 @@ def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[W
     drawn = _cloud(key, shown, results, axes(state.embedding)) is not None
     yield from _read(about, long=drawn)
     vectors = vectors_in(results, about.vectors)
+    yield from _aligned(about, results, state)
     if vectors is not None:
         yield from _computed(about, vectors, results, state)
+    yield from _sorted(about, results, state)
     if about.sprite and drawn:
         sheet = {"sprite": about.state.sprite, "rows": about.table.rows}
         yield Work(about.sprite, _task(f"Reading thumbnails of {about.table.tensor}", "read_sprite", "sprite", **sheet))
@@ -193,11 +206,6 @@ def _searched(about: Subject, results: Results, state: SessionState) -> Iterator
 
 def _computed(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
     yield from _projected(about, vectors, results, state)
-    _, key, shown = _shown(about, results, state)
-    if isinstance(shown, Pca | Layout):
-        chosen = axes(state.embedding)
-        task = _task(f"Sorting {about.table.tensor}", "sort_points", "cloud", projection=shown, components=chosen)
-        yield Work(cloud_key(key, chosen), task)
     row = selected_row(state, about.table.key)
     if row is not None and row < len(vectors):
         query = {"row": row, "count": state.embedding.neighbours.count, "metric": state.embedding.neighbours.metric}
@@ -208,12 +216,33 @@ def _computed(about: Subject, vectors: F4, results: Results, state: SessionState
         yield Work(_neighbours(about, row, state), task)
 
 
+def _sorted(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
+    _, key, shown = _shown(about, results, state)
+    if isinstance(shown, Pca | Layout):
+        chosen = axes(state.embedding)
+        task = _task(f"Sorting {about.table.tensor}", "sort_points", "cloud", projection=shown, components=chosen)
+        yield Work(cloud_key(key, chosen), task)
+
+
+def _aligned(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
+    # The vectors are not needed for it: stepping through what is made does not wait for them.
+    spec = known_spec(state.embedding.projection)
+    if spec.aligned is not None:
+        title = f"Looking for {title_of(spec)} of {about.table.tensor}"
+        kept = {"results": results, "spec": spec}
+        yield Work(about.projection, _task(title, "recall", "wished", key=about.projection, **kept))
+        yield Work(about.making, _task(title, "recall_walk", "walk", results=results, key=about.making))
+
+
 def _projected(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
     spec = known_spec(state.embedding.projection)
+    if spec.aligned is not None:
+        if _shown(about, results, state)[0] is not spec and about.projection in results:
+            yield _first_look(about, vectors, results)
+        return
     impossible = isinstance(results.get(about.projection, object), Impossible)
     if about.projection == about.first_look or spec.method != FIRST_LOOK.method or impossible:
-        first = {"vectors": vectors, "results": results, "key": about.first_look}
-        yield Work(about.first_look, _task(f"PCA of {about.table.tensor}", "project", "projection", **first))
+        yield _first_look(about, vectors, results)
     wished = {"results": results, "key": about.projection, "spec": spec}
     title = f"{title_of(spec)} of {about.table.tensor}"
     if about.projection == about.first_look:
@@ -224,6 +253,11 @@ def _projected(about: Subject, vectors: F4, results: Results, state: SessionStat
         metadata = results.get(about.metadata, Metadata) if about.metadata and needs_metadata(spec) else None
         task = _task(title, "project_wished", "wished", vectors=vectors, metadata=metadata, **wished)
         yield Work(about.projection, task)
+
+
+def _first_look(about: Subject, vectors: F4, results: Results) -> Work:
+    first = {"vectors": vectors, "results": results, "key": about.first_look}
+    return Work(about.first_look, _task(f"PCA of {about.table.tensor}", "project", "projection", **first))
 
 
 def _task(title: str, function: str, group: str, **arguments: object) -> Task:
@@ -306,8 +340,14 @@ def _made(token: Token | None, vectors: F4, spec: ProjectionSpec, metadata: Meta
 
 def recall(token: Token | None, results: Results, key: ResultKey, spec: ProjectionSpec) -> Pca | Layout | Without:
     """Return a projection that was computed before, `Without.ABSENT` if none was."""
-    kept = results.recall(key, Pca) if spec.method == FIRST_LOOK.method else results.recall(key, Layout)
+    plain = spec.method == FIRST_LOOK.method and spec.aligned is None
+    kept = results.recall(key, Pca) if plain else results.recall(key, Layout)
     return Without.ABSENT if kept is None else kept
+
+
+def recall_walk(token: Token | None, results: Results, key: ResultKey) -> Walk | Without:
+    """Return how a projection over all steps went before, `Without.ABSENT` if there was none."""
+    return results.recall(key, Walk) or Without.ABSENT
 
 
 def keep(token: Token | None, results: Results, key: ResultKey, value: Layout) -> None:
