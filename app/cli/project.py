@@ -119,8 +119,6 @@ def _computed(
     notes += [note if note[1:2].isupper() else f"{note[:1].lower()}{note[1:]}" for note in told]
     if graph is not None and not graph.exact:
         notes.append(f"{graph.recall:.1%} of the true neighbours were found".replace("%", " %"))
-    if parameters.get("repeatable") is False:
-        notes.append("not repeatable")
     return projection, f" ({'; '.join(notes)})" if notes else ""
 
 

@@ -36,6 +36,10 @@ METHODS: Mapping[str, Method] = {
 """All methods by name, in the order in which they are offered."""
 
 
+FAST = "Fast: not repeatable, the same seed gives another picture next time"
+"""What is said where it was wished that points see moves as they happen."""
+
+
 def project(
     token: Token | None,
     vectors: Vectors,
@@ -98,6 +102,7 @@ def project(
         *magnitude_notes(look.largest, power),
         *(size_notes(entry.title, len(good) - gaps, told) if wanted else ()),
         *told,
+        *((FAST,) if complete.get("repeatable") is False else ()),
     )
     return Coordinates(made.scores, made.axis_titles, missing, notes)
 
