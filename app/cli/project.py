@@ -110,8 +110,10 @@ def _computed(
     """Return coordinates, and what there is to say about them."""
     from core.analysis.graph.build import neighbour_graph
     from core.analysis.projection.methods import project
+    from core.analysis.projection.sampled.size import fitted_on
 
-    wanted = method.neighbours(parameters, len(vectors))
+    sampled = fitted_on(method.name, parameters, *vectors.shape)
+    wanted = None if sampled else method.neighbours(parameters, len(vectors))
     graph = None if wanted is None else neighbour_graph(vectors, *wanted, seed)
     projection = project(None, vectors, method.name, parameters, seed, graph, given)
     notes = [f"seed {seed}"] if method.seeded else []

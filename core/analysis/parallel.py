@@ -45,9 +45,13 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+        self._limits.close()
+
+    def close(self) -> None:
+        """End the threads; for those who need no ``with`` block because they carry out no products of matrices."""
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        self._limits.close()
 
     def run(self, work: Callable[[int], object], parts: int, steps: Steps | None = None) -> None:
         """Call ``work(0)`` to ``work(parts - 1)`` in any order; return when all are done, or raise what one raised.

@@ -14,6 +14,7 @@ from core.state import ProjectionSpec
 from core.views.embedding import Known
 from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import acts_at_once, known_spec, title_of
+from core.views.embedding.needs import planned
 from core.views.embedding.starting import starts_from_layout
 
 
@@ -65,13 +66,25 @@ class Projecting(QObject):
         if self.about is None:
             return ""
         chosen, other = self.chosen, self._other_run()
-        if other is not None:
-            return f"{other.title} is running; this one would wait for its turn"
-        if self._shown_is(chosen):
-            return "" if starts_from_layout(chosen) else "Up to date"
-        if self.about.spec.method == chosen.method:
-            return "" if self._stopped() else "Changed since this picture"
-        return "" if not self.made(chosen) else "Made before: shown at once"
+        if self._shown_is(chosen) and not starts_from_layout(chosen):
+            return "Up to date"
+        if self.made(chosen):
+            return "Made before: shown at once"
+        waits = "" if other is None else f"{other.title} is running; this one would wait for its turn"
+        return " · ".join(part for part in (waits or self._changed(chosen), self._sampled(chosen)) if part)
+
+    def _changed(self, chosen: ProjectionSpec) -> str:
+        about = self.about
+        same = about is not None and about.spec.method == chosen.method and not self._stopped()
+        return "Changed since this picture" if same and not self._shown_is(chosen) else ""
+
+    def _sampled(self, chosen: ProjectionSpec) -> str:
+        """Return to how many points what is chosen would be fitted, empty for all of them."""
+        if self.about is None:
+            return ""
+        table = self.about.subject.table
+        fitted = planned(chosen, table.rows, table.columns).fitted
+        return f"Would be fitted on {fitted:,} of {table.rows:,} points" if fitted else ""
 
     def _stopped(self) -> bool:
         shown = None if self.about is None else self.about.projection

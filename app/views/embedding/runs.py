@@ -24,7 +24,7 @@ from core.views.embedding import Known
 from core.views.embedding.layouts import Layout, Moving, Without
 from core.views.embedding.methods import frame_key, title_of
 from core.views.embedding.moving import halted
-from core.views.embedding.needs import refusal
+from core.views.embedding.needs import planned
 from core.views.embedding.starting import begun_from, run_work, warm_work
 from core.views.embedding.subject import Subject, axes, vectors_in
 
@@ -140,14 +140,14 @@ class Runs(QObject):
         vectors = vectors_in(session.results, about.subject.vectors)
         if vectors is None:
             return "The vectors are still being read"
+        plan = planned(spec, *vectors.shape)
+        if plan.refusal:
+            return plan.refusal
         try:
-            spec, layout = begun_from(spec, about.projection)
+            spec, layout = begun_from(plan.spec, about.projection)
             work = run_work(about.subject, vectors, spec, session.results, layout)
         except ValueError as error:
             return str(error)
-        no = refusal(spec, *vectors.shape)
-        if no:
-            return no
         if not self._there(work.key):
             self._begin(Run(about.subject, work.key, spec, work.task.title), work.task)
         session.end_gesture()

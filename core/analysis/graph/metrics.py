@@ -133,6 +133,13 @@ def without_direction(vectors: Vectors, metric: str) -> Bool:
     return none
 
 
+def beside(prepared: Prepared, vectors: Vectors, metric: str) -> F4:
+    """Return other vectors as they are multiplied with the prepared ones, float32 (m, d)."""
+    values = np.ascontiguousarray(vectors, dtype=prepared.vectors.dtype)
+    offsets, scales = _directions(values, metric)
+    return _placed(values, offsets, scales, prepared.centre, prepared.shrink).astype(np.float32)
+
+
 def _directions(values: NDArray[Any], metric: str) -> tuple[F8, F8]:
     """Return offsets and scales that make unit vectors of rows, or leave them; 0 where there is no direction."""
     offsets, scales = np.zeros(len(values)), np.ones(len(values))

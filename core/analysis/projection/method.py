@@ -57,12 +57,15 @@ class Frame:
         How many rounds are done of how many; 0 is the initialisation.
     loss
         What the engine minimises, None where it is not known.
+    notes
+        What the user should know about the picture, one sentence each, without a full stop.
     """
 
     scores: F4
     epoch: int
     epochs: int
     loss: float | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ from core.analysis.projection.parameters import Parameter, Value
 from core.analysis.projection.pca_method import PCA
 from core.analysis.projection.random_method import RANDOM
 from core.analysis.projection.raw_method import RAW
+from core.analysis.projection.sampled.run import fit_sample, said
+from core.analysis.projection.sampled.sample import Sample, draw
+from core.analysis.projection.sampled.size import fitted_on, with_sampling
 from core.analysis.projection.tsne.method import TSNE
 from core.analysis.projection.umap.method import DENSMAP, UMAP
 from core.model.arrays import F4, Bool
@@ -31,7 +35,8 @@ from core.work import RefusedError, Token, wishes
 __all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
 
 METHODS: Mapping[str, Method] = {
-    method.name: method for method in (PCA, TSNE, UMAP, DENSMAP, PACMAP, LOCALMAP, RANDOM, RAW, CUSTOM, COLUMNS)
+    method.name: with_sampling(method)
+    for method in (PCA, TSNE, UMAP, DENSMAP, PACMAP, LOCALMAP, RANDOM, RAW, CUSTOM, COLUMNS)
 }
 """All methods by name, in the order in which they are offered."""
 
@@ -48,8 +53,12 @@ def project(
     seed: int = 0,
     graph: NeighbourGraph | None = None,
     given: Given = NOTHING,
+    sample: Sample | None = None,
 ) -> Projection:
     """Return the coordinates of vectors (n, d) by a named method; a job calls it by this module and name.
+
+    Where its parameters, or the number of vectors, say that it is fitted to a sample, all others are placed by those
+    that are nearest to them.
 
     Parameters
     ----------
@@ -59,9 +68,11 @@ def project(
         Told of progress and given frames (`Frame`) on the way.
     graph
         Neighbours of all n vectors, by the metric and at least as many as `Method.neighbours` says; computed here if
-        None.
+        None. Where a sample is fitted, neighbours of the vectors of `sample`.
     given
         Coordinates to start from and labels of all n vectors.
+    sample
+        Where a sample is fitted: that sample, of the size and the metric that the parameters say; drawn here if None.
 
     Raises
     ------
@@ -91,8 +102,13 @@ def project(
     power = excess(look.largest, metric is not None)
     if power:
         vectors, graph = divided(as_array(vectors), power), None
-    graph = _graph(entry, complete, vectors, graph, seed, token)
-    made = _without_gaps(entry, vectors, good, graph, complete, seed, token, given)
+    if size := fitted_on(method, complete, int(good.sum()), vectors.shape[1]):
+        if sample is None:
+            sample, graph = _drawn(entry, complete, vectors, good, size, seed, given, token), None
+        made: Projection = fit_sample(entry, vectors, sample, complete, seed, graph, token, given)
+    else:
+        graph = _graph(entry, complete, vectors, graph, seed, token)
+        made = _without_gaps(entry, vectors, good, graph, complete, seed, token, given)
     gaps, missing = int(np.count_nonzero(~good)), made.set_aside
     others = 0 if missing is None else int(np.count_nonzero(missing)) - gaps
     told = made.notes if isinstance(made, Coordinates) else ()
@@ -100,7 +116,7 @@ def project(
         *gap_notes(gaps, others if metric else 0),
         *input_notes(look, metric),
         *magnitude_notes(look.largest, power),
-        *(size_notes(entry.title, len(good) - gaps, told) if wanted else ()),
+        *(size_notes(entry.title, size or len(good) - gaps, told) if wanted else ()),
         *told,
         *((FAST,) if complete.get("repeatable") is False else ()),
     )
@@ -132,7 +148,8 @@ def _without_gaps(
 
 def _as_needed(method: Method, parameters: Mapping[str, Value], vectors: Vectors) -> Vectors:
     """Return sparse vectors as an array for methods that compare them, for others as what gives parts of one."""
-    compares = method.neighbours(parameters, vectors.shape[0]) is not None
+    sampled = fitted_on(method.name, parameters, *vectors.shape)
+    compares = not sampled and method.neighbours(parameters, vectors.shape[0]) is not None
     held: Any = as_array(vectors) if compares else SparseVectors.of(vectors)
     needed: Vectors = held
     return needed
@@ -157,12 +174,37 @@ def show_first(
         return
     vectors = as_array(vectors)
     good = finite_rows(checked(vectors)) if good is None else good
+    sampled = fitted_on(method, parameters, int(good.sum()), vectors.shape[1])
     if good.all():
         frame = first(vectors, parameters, seed, token, given)
+    elif sampled:  # no copy is made of all the others
+        return
     else:
         frame = first(vectors[good], parameters, seed, token, given.among(good)) if good.any() else None
+    if frame is not None and sampled:
+        frame = said(frame, sampled, len(vectors))
     if frame is not None:
         token.partial(frame if good.all() else _in_full(frame, good))
+
+
+def _drawn(
+    method: Method,
+    parameters: Mapping[str, Value],
+    vectors: Vectors,
+    good: Bool,
+    size: int,
+    seed: int,
+    given: Given,
+    token: Token | None,
+) -> Sample:
+    metric = metric_of(method, parameters, size)
+    return draw(vectors, np.flatnonzero(good), size, metric, seed, given.labels, token)
+
+
+def metric_of(method: Method, parameters: Mapping[str, Value], rows: int) -> str:
+    """Return what near means to a method among so many vectors."""
+    wanted = method.neighbours(parameters, rows)
+    return "euclidean" if wanted is None else wanted[1]
 
 
 def _graph(
@@ -190,7 +232,7 @@ def _spread(scores: F4, good: Bool) -> F4:
 
 
 def _in_full(frame: Frame, good: Bool) -> Frame:
-    return Frame(_spread(frame.scores, good), frame.epoch, frame.epochs, frame.loss)
+    return replace(frame, scores=_spread(frame.scores, good))
 
 
 class _FullRows:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.model.arrays import I4
 from core.results import ResultKey, Results
 from core.views.embedding.needs import graph_count
 
@@ -13,6 +16,12 @@ QUICKLY_READ = 4_000_000
 def graph_key(vectors: ResultKey, metric: str, count: int) -> ResultKey:
     """Return the key of the neighbour graph of vectors."""
     return ResultKey.of("graph", vectors.digest, {"metric": metric, "count": count})
+
+
+def sample_key(vectors: ResultKey, size: int, metric: str, seed: int, labels: I4 | None = None) -> ResultKey:
+    """Return the key of a sample of vectors and of who of it is near to each of the others."""
+    classes = "" if labels is None else hashlib.blake2b(labels.tobytes(), digest_size=8).hexdigest()
+    return ResultKey.of("sample", vectors.digest, {"size": size, "metric": metric, "classes": classes}, seed)
 
 
 def kept_graph(results: Results, vectors: ResultKey, metric: str, rows: int) -> NeighbourGraph | None:

@@ -74,6 +74,8 @@ class Moving:
         As in `Layout`.
     step
         Which step it is of, where that is not the one that is looked at: ``"step 300 (3 of 12)"``.
+    notes
+        As in `Layout`.
     """
 
     scores: F4
@@ -85,6 +87,7 @@ class Moving:
     cloud: Cloud
     reach: float = 0.0
     step: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def stopped(self) -> bool:

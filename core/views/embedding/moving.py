@@ -34,7 +34,7 @@ def moving(
     made = Layout(frame.scores, titles, aside, reach=reach)
     where = positions(made, axes)
     outermost(where, drawable(made))
-    return Moving(frame.scores, titles, aside, frame.epoch, frame.epochs, axes, Cloud(where), reach, step)
+    return Moving(frame.scores, titles, aside, frame.epoch, frame.epochs, axes, Cloud(where), reach, step, frame.notes)
 
 
 def _set_aside(scores: F4, before: Bool | None) -> Bool | None:
@@ -46,4 +46,6 @@ def _set_aside(scores: F4, before: Bool | None) -> Bool | None:
 
 def halted(frame: Moving, losses: F4, seconds: float) -> Layout:
     """Return the layout that a run has come to when it is stopped."""
-    return Layout(frame.scores, frame.axis_titles, frame.set_aside, (), frame.epoch, frame.epochs, seconds, losses)
+    return Layout(
+        frame.scores, frame.axis_titles, frame.set_aside, frame.notes, frame.epoch, frame.epochs, seconds, losses
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from core.analysis.projection.methods import METHODS
+from core.analysis.projection.sampled.size import FIT_ON, fitted_on
 from core.memory import available_memory
 from core.state import ProjectionSpec
 from core.style.text import bytes_text
@@ -13,8 +16,31 @@ GRAPH_ENTRIES = 40_000_000
 GRAPH_COUNT = 90
 """Neighbours of each row that a graph holds unasked, enough for all methods with their usual parameters."""
 
+SAMPLES = (100_000, 50_000, 20_000)
+"""To how many points a method is fitted where all of them would take more memory than there is: the first that fit."""
+
 _BASE = 300 << 20
 _EACH_ROW, _EACH_NEIGHBOUR, _EACH_EDGE, _COPIES = 400, 16, 48, 3
+_EACH_PLACED, _READ = 160, 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run would go.
+
+    Attributes
+    ----------
+    spec
+        What would be run: what was asked for, fitted to fewer points where memory is short.
+    fitted
+        To how many points it would be fitted, 0 for all.
+    refusal
+        Why it is not run, in one sentence; empty if nothing speaks against it.
+    """
+
+    spec: ProjectionSpec
+    fitted: int
+    refusal: str = ""
 
 
 def graph_count(wanted: int, rows: int) -> int:
@@ -26,24 +52,51 @@ def graph_count(wanted: int, rows: int) -> int:
     return max(wanted, min(unasked, rows - 1))
 
 
+def fitted_points(spec: ProjectionSpec, rows: int, columns: int) -> int:
+    """Return to how many of the rows a projection is fitted, 0 for all of them."""
+    return fitted_on(known_spec(spec).method, complete_parameters(spec), rows, columns)
+
+
 def bytes_needed(spec: ProjectionSpec, rows: int, columns: int) -> int:
     """Return about how many bytes a run takes in its process, for float32 vectors of this shape."""
+    fitted = fitted_points(spec, rows, columns)
+    if not fitted:
+        return _BASE + _bytes_fitted(spec, rows, columns)
+    read = min(_READ, 8 * rows * columns)
+    return _BASE + read + 4 * rows * columns + _EACH_PLACED * rows + _bytes_fitted(spec, fitted, columns)
+
+
+def _bytes_fitted(spec: ProjectionSpec, rows: int, columns: int) -> int:
     wanted = METHODS[known_spec(spec).method].neighbours(complete_parameters(spec), rows)
-    vectors = _COPIES * 4 * rows * columns
-    if wanted is None:
-        return _BASE + vectors + _EACH_ROW * rows
-    return (
-        _BASE + vectors + rows * (_EACH_ROW + _EACH_NEIGHBOUR * graph_count(wanted[0], rows) + _EACH_EDGE * wanted[0])
-    )
+    count, edges = (0, 0) if wanted is None else (graph_count(wanted[0], rows), wanted[0])
+    return rows * (_COPIES * 4 * columns + _EACH_ROW + _EACH_NEIGHBOUR * count + _EACH_EDGE * edges)
 
 
-def refusal(spec: ProjectionSpec, rows: int, columns: int, available: int | None = None) -> str:
-    """Return why a run is not started, in one sentence; empty if nothing speaks against it."""
+def planned(spec: ProjectionSpec, rows: int, columns: int, available: int | None = None) -> Plan:
+    """Return how a run would go with so many bytes of memory, those that are free if None.
+
+    Where the user leaves it to the program how many points are fitted, fewer are if all do not fit into memory.
+    """
     free = available_memory() if available is None else available
-    needed = bytes_needed(spec, rows, columns)
-    if free is None or needed <= free:
-        return ""
+    fewer = [replace(spec, parameters={**spec.parameters, FIT_ON.name: size}) for size in SAMPLES if size < rows]
+    automatic = complete_parameters(spec).get(FIT_ON.name) == 0
+    for each in (spec, *(fewer if automatic else ())):
+        if free is None or bytes_needed(each, rows, columns) <= free:
+            return Plan(each, fitted_points(each, rows, columns))
+    return Plan(spec, fitted_points(spec, rows, columns), _refusal(spec, rows, columns, fewer, automatic, free or 0))
+
+
+def _refusal(
+    spec: ProjectionSpec, rows: int, columns: int, fewer: list[ProjectionSpec], automatic: bool, free: int
+) -> str:
+    fitted, remedy = fitted_points(spec, rows, columns), "Close other programs"
+    if automatic and fewer:
+        spec, fitted = fewer[-1], SAMPLES[-1]
+        remedy = "Close other programs, or take fewer rows or columns"
+    elif FIT_ON.name in complete_parameters(spec) and rows > SAMPLES[-1]:
+        remedy = f"Close other programs, or set {FIT_ON.title} to fewer points"
+    on = f", fitted on {fitted:,}," if fitted else ""
     return (
-        f"{title_of(spec)} of {rows:,} rows and {columns:,} columns takes about {bytes_text(needed)} of memory, "
-        f"and {bytes_text(free)} are free"
+        f"{title_of(spec)} of {rows:,} rows and {columns:,} columns{on} takes about "
+        f"{bytes_text(bytes_needed(spec, rows, columns))} of memory, and {bytes_text(free)} are free. {remedy}"
     )

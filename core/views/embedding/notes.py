@@ -70,6 +70,7 @@ def _made(about: Known, wish: ProjectionSpec) -> tuple[str, ...]:
         return (
             f"{made.step} is being made" if made.step else "",
             f"epoch {made.epoch:,} of {made.epochs:,}",
+            *made.notes,
         )
     if isinstance(made, Layout):
         stopped = f"stopped at epoch {made.epoch:,} of {made.epochs:,}" if made.stopped else ""

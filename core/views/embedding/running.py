@@ -7,14 +7,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from core.analysis.graph.build import neighbour_graph
+from core.analysis.graph.finite import finite_rows
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.method import Coordinates, Given, Projection
-from core.analysis.projection.methods import METHODS, Method, Value, project, show_first
+from core.analysis.projection.methods import METHODS, Method, Value, metric_of, project, show_first
+from core.analysis.projection.sampled.sample import Sample, draw
+from core.analysis.projection.sampled.size import fitted_on
+from core.analysis.projection.sampled.warm import warm_up
 from core.jobs import Token
 from core.model import F4
 from core.results import DiskResults, ResultKey, Results
-from core.views.embedding.graphs import graph_key
+from core.views.embedding.graphs import graph_key, sample_key
 from core.views.embedding.hearing import Hearing
 from core.views.embedding.layouts import Layout
 from core.views.embedding.needs import graph_count
@@ -54,9 +60,11 @@ def run(
     show_first(hearing, vectors, method, complete, seed, given)
     if entry.prepare:
         entry.prepare(hearing)
-    graph = graph_of(entry, complete, vectors, of, results, hearing)
+    sample, near = _sample(entry, complete, vectors, of, seed, given, results, hearing)
+    among = vectors if sample is None else vectors[sample.rows]
+    graph = graph_of(entry, complete, among, near, results, hearing)
     started = time.perf_counter()
-    made = project(hearing, vectors, method, complete, seed, graph, given)
+    made = project(hearing, vectors, method, complete, seed, graph, given, sample)
     last = hearing.last
     rounds = (0, 0) if last is None else (last.epoch, last.epochs)
     notes = notes_of(made, graph)
@@ -73,12 +81,42 @@ def results_in(folder: Path | None) -> Results:
     return Results(None if folder is None else DiskResults(folder), _MEMORY)
 
 
+def _sample(
+    method: Method,
+    parameters: Mapping[str, Value],
+    vectors: F4,
+    of: ResultKey,
+    seed: int,
+    given: Given,
+    results: Results,
+    token: Token,
+) -> tuple[Sample | None, ResultKey]:
+    """Return the sample that a method is fitted to, None for all vectors, and the key of what is fitted."""
+    rows, columns = vectors.shape
+    if not fitted_on(method.name, parameters, rows, columns):
+        return None, of
+    good = np.flatnonzero(finite_rows(vectors))
+    size = fitted_on(method.name, parameters, len(good), columns)
+    if not size:
+        return None, of
+    metric = metric_of(method, parameters, size)
+    key = sample_key(of, size, metric, seed, given.labels)
+    sample = results.recall(key, Sample)
+    if sample is None:
+        sample = draw(vectors, good, size, metric, seed, given.labels, token)
+        results.keep(key, sample)
+    return sample, key
+
+
 def graph_of(
     method: Method, parameters: Mapping[str, Value], vectors: F4, of: ResultKey, results: Results, token: Token
 ) -> NeighbourGraph | None:
-    """Return the neighbours that a method needs, None if it needs none; kept for the next run that does."""
+    """Return the neighbours that a method needs, None if it needs none; kept for the next run that does.
+
+    It needs none of vectors of which a sample is fitted.
+    """
     wanted = method.neighbours(parameters, len(vectors))
-    if wanted is None:
+    if wanted is None or fitted_on(method.name, parameters, *vectors.shape):
         return None
     count, metric = graph_count(wanted[0], len(vectors)), wanted[1]
     key = graph_key(of, metric, count)
@@ -102,3 +140,4 @@ def warm(token: Token | None) -> None:
     for method in METHODS.values():
         if method.prepare:
             method.prepare(token)
+    warm_up(token)

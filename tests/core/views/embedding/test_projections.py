@@ -35,7 +35,7 @@ from core.views.embedding.methods import (
     projection_key,
 )
 from core.views.embedding.moving import halted, moving
-from core.views.embedding.needs import GRAPH_COUNT, bytes_needed, graph_count, refusal
+from core.views.embedding.needs import GRAPH_COUNT, bytes_needed, graph_count, planned
 from core.views.embedding.starting import begun_from, run_work
 from core.views.embedding.subject import subject
 from core.views.embedding.work import find_neighbours
@@ -160,15 +160,30 @@ def test_how_many_neighbours_are_looked_for_depends_on_nothing_but_the_request()
     assert graph_count(14, 5_000_000) == 14
 
 
-def test_a_run_that_needs_more_memory_than_there_is_is_refused_with_both_numbers() -> None:
+def test_a_run_that_needs_more_memory_than_there_is_is_refused_with_both_numbers_and_a_remedy() -> None:
     spec, shape = ProjectionSpec("umap"), (5_000_000, 512)
     needed = bytes_needed(spec, *shape)
     assert needed > 5_000_000 * 512 * 4
-    assert refusal(spec, *shape, available=needed) == ""
-    said = refusal(spec, *shape, available=8_000_000_000)
-    assert said.startswith("UMAP of 5,000,000 rows and 512 columns takes about ")
-    assert said.endswith("8 GB are free")
+    assert planned(spec, *shape, available=needed).refusal == ""
+    said = planned(spec, *shape, available=8_000_000_000).refusal
+    assert said.startswith("UMAP of 5,000,000 rows and 512 columns, fitted on 20,000, takes about ")
+    assert "8 GB are free. Close other programs" in said
+    chosen = ProjectionSpec("umap", {"fit_on": 3_000_000})
+    assert planned(chosen, *shape, available=8_000_000_000).refusal.endswith("or set Fit on to fewer points")
     assert bytes_needed(spec, 10_000, 50) < bytes_needed(ProjectionSpec("tsne"), 10_000, 50) < 1e9
+
+
+def test_what_does_not_fit_as_a_whole_is_fitted_to_fewer_points() -> None:
+    spec, shape = ProjectionSpec("umap"), (90_000, 2000)
+    whole = planned(spec, *shape, available=1 << 40)
+    assert (whole.spec, whole.fitted, whole.refusal) == (spec, 0, "")
+    for size in (50_000, 20_000):
+        wanted = ProjectionSpec("umap", {"fit_on": size})
+        part = planned(spec, *shape, available=bytes_needed(wanted, *shape))
+        assert (part.spec, part.fitted, part.refusal) == (wanted, size, "")
+    large = planned(spec, 2_000_000, 50, available=1 << 40)
+    assert (large.spec, large.fitted, large.refusal) == (spec, 100_000, "")
+    assert planned(ProjectionSpec("umap", {"fit_on": 90_000}), *shape, available=1 << 30).refusal
 
 
 class Told:
