@@ -149,7 +149,7 @@ def _bar_labels(bar: ColourBar) -> list[str]:
 
 
 def _missing(bar: ColourBar) -> str:
-    return f"{grouped(bar.missing)} missing"
+    return f"{grouped(bar.missing)} {bar.without}"
 
 
 def _draw_bar(sheet: Sheet, bar: ColourBar, box: Box) -> None:

@@ -3,10 +3,12 @@
 from core.cloud.camera import CameraState
 from core.state.brushes import Brush, CategoryBrush, RangeBrush, RowsBrush, RunsBrush
 from core.state.embedding import (
+    BrokenLinks,
     EmbeddingState,
     Metric,
     NeighbourQuery,
     Parameters,
+    PointMeasure,
     PointSearch,
     ProjectionChoice,
     ProjectionSpec,
@@ -17,6 +19,7 @@ from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
 from core.state.tree import SessionState
 
 __all__ = [
+    "BrokenLinks",
     "Brush",
     "CameraState",
     "CategoryBrush",
@@ -25,6 +28,7 @@ __all__ = [
     "Metric",
     "NeighbourQuery",
     "Parameters",
+    "PointMeasure",
     "PointSearch",
     "ProjectionChoice",
     "ProjectionSpec",

@@ -85,6 +85,24 @@ class NeighbourQuery:
     metric: Metric = Metric.COSINE
 
 
+class PointMeasure(StrEnum):
+    """What points are coloured by instead of a metadata column: how far each can be trusted."""
+
+    NONE = ""
+    FAITHFULNESS = "faithfulness"
+    """Share of its nearest vectors that are among its nearest in the picture."""
+    STABILITY = "stability"
+    """Share of its nearest in the picture that stay when the method is run with other seeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLinks:
+    """Whether lines join true neighbours that the picture tears apart, and how many at most, the worst first."""
+
+    shown: bool = False
+    most: int = 500
+
+
 @dataclass(frozen=True, slots=True)
 class PointSearch:
     """Text looked for in a metadata column (every column if empty), as substring or regular expression."""
@@ -113,6 +131,8 @@ class EmbeddingState:
         Which coordinates are the axes; the third is used in three dimensions only.
     colour_by, label_by
         Metadata columns; None lets the view choose, an empty string means none.
+    colour_measure
+        What points are coloured by instead of `colour_by`.
     colour_map
         Name of the continuous colour map for numeric columns.
     categorical
@@ -129,6 +149,8 @@ class EmbeddingState:
         What is listed for the selected point.
     search
         What is looked for in the metadata.
+    broken_links
+        Which true neighbours that lie apart are joined by lines.
     """
 
     table: str = ""
@@ -137,6 +159,7 @@ class EmbeddingState:
     dimensions: int = 3
     components: tuple[int, int, int] = (0, 1, 2)
     colour_by: str | None = None
+    colour_measure: PointMeasure = PointMeasure.NONE
     label_by: str | None = None
     colour_map: str = "viridis"
     categorical: bool = False
@@ -147,3 +170,4 @@ class EmbeddingState:
     camera: CameraState | None = None
     neighbours: NeighbourQuery = field(default_factory=NeighbourQuery)
     search: PointSearch = field(default_factory=PointSearch)
+    broken_links: BrokenLinks = field(default_factory=BrokenLinks)

@@ -122,21 +122,26 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class ColourBar:
-    """A continuous colour scale from `lower` to `upper`; `missing` things have no value and a neutral colour."""
+    """A continuous colour scale from `lower` to `upper`; `missing` things have no value and a neutral colour.
+
+    `without` says in a word or two what they are.
+    """
 
     colour_map: str
     lower: float
     upper: float
     missing: int = 0
+    without: str = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the colours mean: entries for categories and runs, or a bar for numbers."""
+    """What the colours mean: entries for categories and runs, or a bar for numbers; `tip` explains the title."""
 
     title: str
     entries: tuple[LegendEntry, ...] = ()
     bar: ColourBar | None = None
+    tip: str = ""
 
 
 CurveLayer: TypeAlias = Curves | Band

@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QToolB
 
 from app.theme.fonts import text_font
 from app.views.embedding.legend import scale_gradient
+from app.views.embedding.measure_line import MeasureLine
 from app.views.embedding.section import Section, add_row
+from app.views.embedding.trusting import Trusting
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata
 from core.session.commands import change_embedding
-from core.state import EmbeddingState
+from core.state import EmbeddingState, PointMeasure
 from core.style import CONTINUOUS, SPACE, TYPE
 from core.style.text import counted
 from core.views import Points
 from core.views.embedding import colour_column, is_categorical, label_column
+from core.views.embedding.colouring import MEASURES
+from core.views.embedding.trust_work import What
 
 NOTHING = ""
 """Column name that stands for none."""
@@ -27,8 +31,9 @@ NOTHING = ""
 class DisplaySection(Section):
     """Colour, labels, thumbnails, size and opacity."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, trusting: Trusting) -> None:
         super().__init__(workspace, "Display")
+        self._trusting = trusting
         form = self.form()
         self.colour_by, self.label_by, self.colour_map = QComboBox(), QComboBox(), _map_box()
         self.categorical = QCheckBox("As categories")
@@ -36,6 +41,10 @@ class DisplaySection(Section):
         self.diameter = AutoSlider("Point size", 5, 160, 10.0, "px")
         self.opacity = AutoSlider("Opacity", 2, 100, 100.0, "")
         add_row(form, "Colour by", self.colour_by)
+        self.line = MeasureLine(
+            "measuring points", lambda: trusting.cancel(What.VALUES), lambda: trusting.measure(What.VALUES)
+        )
+        form.addRow(self.line)
         self.map_label = add_row(form, "Scale", self.colour_map)
         form.addRow("", self.categorical)
         add_row(form, "Label by", self.label_by)
@@ -45,12 +54,28 @@ class DisplaySection(Section):
         self._connect()
 
     def _connect(self) -> None:
-        self.colour_by.activated.connect(lambda _: self._do("Colour by", colour_by=self.colour_by.currentData()))
+        self.colour_by.activated.connect(self._colour)
+        self._trusting.changed.connect(self._show_progress)
         self.label_by.activated.connect(lambda _: self._do("Label by", label_by=self.label_by.currentData()))
         self.colour_map.activated.connect(lambda _: self._do("Colour scale", colour_map=self.colour_map.currentText()))
         self.categorical.clicked.connect(lambda on: self._do("Colour as categories", categorical=on))
         self.diameter.connect_to(lambda value: self._do("Point size", "embedding.size", point_size=value))
         self.opacity.connect_to(lambda value: self._do("Opacity", "embedding.opacity", opacity=value))
+
+    def _colour(self, index: int) -> None:
+        name, measure = self.colour_by.itemData(index), self._measure_at(index)
+        if measure is not PointMeasure.NONE:
+            self._do("Colour by", colour_measure=measure)
+        else:
+            self._do("Colour by", colour_by=name, colour_measure=measure)
+
+    def _measure_at(self, index: int) -> PointMeasure:
+        """Return which measure a place of the choice stands for: they come last, after the columns."""
+        place = index - (self.colour_by.count() - len(MEASURES))
+        return list(MEASURES)[place] if place >= 0 else PointMeasure.NONE
+
+    def _show_progress(self) -> None:
+        self.line.show_going(self._trusting.going(What.VALUES))
 
     def _do(self, label: str, merge: str = "", **changes: object) -> None:
         self._workspace.session.do(change_embedding(label, merge, **changes))
@@ -61,12 +86,14 @@ class DisplaySection(Section):
             self._metadata = metadata
             columns = () if metadata is None else tuple(metadata.columns.values())
             _fill(self.colour_by, [c for c in columns if c.codes is not None or c.numbers is not None])
+            _add_measures(self.colour_by)
             _fill(self.label_by, list(columns))
         colour, label = colour_column(metadata, wish), label_column(metadata, wish)
-        _choose(self.colour_by, colour)
+        self._choose_colour(colour, wish)
         _choose(self.label_by, label)
         self.colour_map.setCurrentText(wish.colour_map)
-        scaled = colour is not None and colour.numbers is not None and not is_categorical(colour, wish)
+        measured = wish.colour_measure is not PointMeasure.NONE
+        scaled = measured or (colour is not None and colour.numbers is not None and not is_categorical(colour, wish))
         self.colour_map.setVisible(scaled)
         self.map_label.setVisible(scaled)
         both = colour is not None and colour.kind is ColumnKind.NUMBER and colour.codes is not None
@@ -74,6 +101,14 @@ class DisplaySection(Section):
         self.categorical.setChecked(wish.categorical)
         self.diameter.show_value(wish.point_size, points.size if points else 4.0)
         self.opacity.show_value(wish.opacity, points.opacity if points else 1.0)
+        self._show_progress()
+
+    def _choose_colour(self, colour: Column | None, wish: EmbeddingState) -> None:
+        if wish.colour_measure is PointMeasure.NONE:
+            _choose(self.colour_by, colour)
+        else:
+            first = self.colour_by.count() - len(MEASURES)
+            self.colour_by.setCurrentIndex(first + list(MEASURES).index(wish.colour_measure))
 
 
 def _fill(box: QComboBox, columns: list[Column]) -> None:
@@ -84,6 +119,16 @@ def _fill(box: QComboBox, columns: list[Column]) -> None:
         box.addItem(column.name, column.name)
         box.setItemData(box.count() - 1, describe(column), Qt.ItemDataRole.ToolTipRole)
     box.setEnabled(bool(columns))
+    blocker.unblock()
+
+
+def _add_measures(box: QComboBox) -> None:
+    blocker = QSignalBlocker(box)
+    box.insertSeparator(box.count())
+    for title, tip in MEASURES.values():
+        box.addItem(title)
+        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+    box.setEnabled(True)
     blocker.unblock()
 
 

@@ -139,7 +139,7 @@ class BarView(QWidget):
         """Show another scale."""
         self.bar = bar
         self.setFixedHeight(52 if bar.missing else 32)
-        missing = f", {counted(bar.missing, 'point')} missing" if bar.missing else ""
+        missing = f", {counted(bar.missing, 'point')} {bar.without}" if bar.missing else ""
         self.setAccessibleName(f"{bar.colour_map} from {bar.lower:.4g} to {bar.upper:.4g}{missing}")
         self.update()
 
@@ -163,7 +163,9 @@ class BarView(QWidget):
             if self.bar.missing:
                 painter.setPen(QColor(tokens.muted))
                 painter.setBrush(QColor(tokens.faint))
-                painter.drawText(QRectF(20, 34, width, 16), Qt.AlignmentFlag.AlignLeft, f"missing {self.bar.missing:,}")
+                painter.drawText(
+                    QRectF(20, 34, width, 16), Qt.AlignmentFlag.AlignLeft, f"{self.bar.without} {self.bar.missing:,}"
+                )
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawEllipse(QPointF(11, 41), 4, 4)
 
@@ -227,6 +229,7 @@ class LegendView(QFrame):
         if legend is None:
             return
         self._title.setText(legend.title)
+        self._title.setToolTip(legend.tip)
         self._bar.setVisible(legend.bar is not None)
         self._scroll.setVisible(legend.bar is None)
         if legend.bar is not None:

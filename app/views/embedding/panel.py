@@ -12,8 +12,10 @@ from app.views.embedding.display_section import DisplaySection
 from app.views.embedding.inspector_section import InspectorSection
 from app.views.embedding.projecting import Projecting
 from app.views.embedding.projection_section import ProjectionSection
+from app.views.embedding.quality_section import QualitySection
 from app.views.embedding.search_section import SearchSection
 from app.views.embedding.selection_section import SelectionSection
+from app.views.embedding.trusting import Trusting
 from app.widgets.labels import rule
 from app.workspace import Workspace
 from core.state import SessionState
@@ -23,19 +25,22 @@ from core.views.embedding import Known
 
 
 class Panel(QScrollArea):
-    """Display, projection, search, inspector and selection, one below the other."""
+    """Display, projection, how far to trust it, search, inspector and selection, one below the other."""
 
     row_chosen = Signal(int)
     row_hovered = Signal(object)
 
-    def __init__(self, workspace: Workspace, projecting: Projecting, actions: Sequence[Action]) -> None:
+    def __init__(
+        self, workspace: Workspace, projecting: Projecting, trusting: Trusting, actions: Sequence[Action]
+    ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(288)
         self.setAccessibleName("Embedding panel")
-        self.display = DisplaySection(workspace)
+        self.display = DisplaySection(workspace, trusting)
         self.projection = ProjectionSection(workspace, projecting)
+        self.quality = QualitySection(workspace, trusting)
         self.search = SearchSection(workspace)
         self.inspector = InspectorSection(workspace)
         self.selection = SelectionSection(workspace, actions)
@@ -43,7 +48,7 @@ class Panel(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.around)
         layout.setSpacing(SPACE.inside)
-        sections = (self.display, self.projection, self.search, self.inspector, self.selection)
+        sections = (self.display, self.projection, self.quality, self.search, self.inspector, self.selection)
         for place, section in enumerate(sections):
             if place:
                 layout.addWidget(rule())
@@ -60,6 +65,7 @@ class Panel(QScrollArea):
         selected = None if about is None else state.selected_points.get(about.subject.table.key)
         self.display.show_state(about.metadata if about else None, wish, points)
         self.projection.show_state(about, wish)
+        self.quality.show_state(about, wish, points)
         self.search.show_state(about, wish, points)
         self.inspector.show_state(about, wish, points, selected)
         rows = 0 if about is None else about.subject.table.rows

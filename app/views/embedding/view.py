@@ -30,6 +30,7 @@ from app.views.embedding.rows_table import RowsTable
 from app.views.embedding.runs import Runs
 from app.views.embedding.surface import SoftwareSurface
 from app.views.embedding.toolbar import Toolbar
+from app.views.embedding.trusting import Trusting
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
 from app.views.embedding.waiting import WaitingPage
 from app.workspace import Workspace
@@ -61,6 +62,7 @@ class EmbeddingView(View):
         self.loader = Loader(workspace, self)
         self.runs = Runs(workspace, self)
         self.projecting = Projecting(workspace, self.runs)
+        self.trusting = Trusting(workspace, self.runs)
         self.motion = CameraMotion(self)
         self.canvas = Canvas(surface_class())
         self.legend = LegendView(workspace, self.canvas)
@@ -78,7 +80,7 @@ class EmbeddingView(View):
         self._actions = {action.id: action for action in view_actions(self)}
         buttons = [self._actions[name] for group in TOOLBAR for name in group]
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
-        self._panel = Panel(workspace, self.projecting, [self._actions[name] for name in SELECTION])
+        self._panel = Panel(workspace, self.projecting, self.trusting, [self._actions[name] for name in SELECTION])
         self._lay_out()
         self._connect()
 
@@ -292,6 +294,7 @@ class EmbeddingView(View):
         self._stale = False
         self._look()
         self.loader.start()
+        self.trusting.look(self._about)
         self._draw()
         table = None if self._about is None else self._about.subject.table
         self.toolbar.show_tables(session.catalog, table)

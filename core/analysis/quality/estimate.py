@@ -11,6 +11,9 @@ from core.model.arrays import F8
 SURE = 1.96
 """Standard errors to either side that hold the truth in 95 of 100 cases."""
 
+SURE_BY_GROUPS = 2.093
+"""The same where the error is told from 20 groups (Student's t)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -74,13 +77,12 @@ def of_share(hits: int, count: int, exact: bool) -> Estimate:
     return Estimate(share, low, high, count, False)
 
 
-def of_correlation(value: float, count: int, exact: bool) -> Estimate:
-    """Return a rank correlation with the interval of Bonett and Wright (2000)."""
-    if exact or not np.isfinite(value) or count < 5 or abs(value) >= 1:
+def of_correlation(value: float, spread: float, count: int, exact: bool) -> Estimate:
+    """Return a rank correlation; `spread` is the variance of its influences, and ranks are as fine as they are many."""
+    if exact or not np.isfinite(value) or count < 5:
         return Estimate(value, value, value, count, exact)
-    error = SURE * float(np.sqrt((1 + value**2 / 2) / (count - 3)))
-    middle = float(np.arctanh(value))
-    return Estimate(value, float(np.tanh(middle - error)), float(np.tanh(middle + error)), count, False)
+    error = SURE * float(np.sqrt(spread / count)) + 1 / count
+    return Estimate(value, max(-1.0, value - error), min(1.0, value + error), count, False)
 
 
 def of_groups(value: float, without: F8, count: int, exact: bool) -> Estimate:
@@ -88,5 +90,5 @@ def of_groups(value: float, without: F8, count: int, exact: bool) -> Estimate:
     if exact or len(without) < 2 or not np.isfinite(value):
         return Estimate(value, value, value, count, exact)
     groups = len(without)
-    error = SURE * float(np.sqrt((groups - 1) / groups * ((without - without.mean()) ** 2).sum()))
+    error = SURE_BY_GROUPS * float(np.sqrt((groups - 1) / groups * ((without - without.mean()) ** 2).sum()))
     return Estimate(value, value - error, value + error, count, False)

@@ -41,10 +41,10 @@ def distances(prepared: Prepared, layout: F8, seed: int, steps: Steps) -> Distan
     left, right, all_pairs = _pairs(len(layout), seed)
     high, low = _high(prepared, left, right), _low(layout, left, right)
     steps.check()
-    rho = _spearman(high, low)
+    rho, spread = _spearman(high, low)
     stress, without = _stress(high, low)
     return Distances(
-        of_correlation(rho, len(left), all_pairs),
+        of_correlation(rho, spread, len(left), all_pairs),
         of_groups(stress, without, len(left), all_pairs),
         _triplets(prepared, layout, seed),
     )
@@ -75,15 +75,29 @@ def _low(layout: F8, left: I4, right: I4) -> F8:
     return away
 
 
-def _spearman(high: F8, low: F8) -> float:
-    """Return the correlation of ranks, equal values sharing theirs; NaN where all are equal."""
+def _spearman(high: F8, low: F8) -> tuple[float, float]:
+    """Return the correlation of ranks, equal values sharing theirs, and the variance of its influences.
+
+    What a pair adds is its product of ranks and what it does to the ranks of all others (Borkowf, "Computing the
+    nonnull asymptotic variance and the asymptotic relative efficiency of Spearman's rank correlation", 2002). NaN
+    where all distances are equal.
+    """
     from scipy.stats import rankdata
 
     if len(high) < 2 or np.ptp(high) == 0 or np.ptp(low) == 0:
-        return float("nan")
-    ranks = np.stack([rankdata(high), rankdata(low)])
-    ranks -= ranks.mean(axis=1, keepdims=True)
-    return float((ranks[0] @ ranks[1]) / np.sqrt((ranks[0] @ ranks[0]) * (ranks[1] @ ranks[1])))
+        return float("nan"), float("nan")
+    first, second = ((ranks - ranks.mean()) / ranks.std() for ranks in (rankdata(high), rankdata(low)))
+    slope = float(np.sqrt(12.0))  # of standardised ranks, by the share of pairs that are below
+    above = slope * (_mean_from(high, second) + _mean_from(low, first))
+    return float((first * second).mean()), float((first * second + above).var())
+
+
+def _mean_from(values: F8, others: F8) -> F8:
+    """Return for each value the sum of others that belong to values not below it, by how many there are in all."""
+    order = np.argsort(values)
+    sums = np.empty(len(values))
+    sums[order] = np.cumsum(others[order][::-1])[::-1] / len(values)
+    return sums
 
 
 def _stress(high: F8, low: F8) -> tuple[float, F8]:

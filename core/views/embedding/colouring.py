@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import F8, U1, U2, Bool, Column
+from core.model import F4, F8, U1, U2, Bool, Column
+from core.state import PointMeasure
 from core.style import ThemeName, colour_map, entity_colour, hex_of, rgb, tokens
 from core.views.embedding.memo import remembered
 from core.views.picture import ColourBar, Legend, LegendEntry
@@ -18,6 +19,17 @@ Array = TypeVar("Array", bound=NDArray[Any])
 
 MISSING = ""
 """Key of the legend entry and value in a brush that stand for rows without a value."""
+MEASURES = {
+    PointMeasure.FAITHFULNESS: (
+        "Faithfulness",
+        "Share of each point's 15 nearest vectors that are among its 15 nearest in the picture: 1 is best",
+    ),
+    PointMeasure.STABILITY: (
+        "Stability",
+        "Share of each point's 15 nearest in the picture that stay when it is made with other seeds: 1 is best",
+    ),
+}
+"""What measures of points are called, and what they mean."""
 _LEVELS = 256
 
 
@@ -63,7 +75,17 @@ def by_number(column: Column, rows: int, map_name: str, theme: ThemeName) -> Col
     if column.numbers is None:
         raise ValueError(f"column {column.name!r} has no numbers")
     numbers = to_length(column.numbers, rows, np.float64(np.nan))
-    lower, upper = finite_range(numbers)
+    return _along(numbers, *finite_range(numbers), map_name, theme)
+
+
+@remembered(8)
+def by_measure(values: F4, map_name: str, theme: ThemeName) -> Colouring:
+    """Return the colouring of points by a measure from 0 to its highest value; NaN is neutral."""
+    _, upper = finite_range(values.astype(np.float64))
+    return _along(values.astype(np.float64), 0.0, upper, map_name, theme)
+
+
+def _along(numbers: F8, lower: float, upper: float, map_name: str, theme: ThemeName) -> Colouring:
     with np.errstate(invalid="ignore"):
         share = np.clip((numbers - lower) / ((upper - lower) or 1.0), 0, 1)
     level = np.where(np.isnan(share), 0, 1 + np.rint(np.nan_to_num(share) * (_LEVELS - 1)))
@@ -102,6 +124,14 @@ def number_legend(column: Column, colouring: Colouring, counted: Bool, map_name:
     """Return the legend of a continuous scale with the number of `counted` rows that have no value."""
     missing = int(np.count_nonzero(colouring.index[counted] == 0))
     return Legend(column.name, bar=ColourBar(map_name, colouring.lower, colouring.upper, missing))
+
+
+@remembered(8)
+def measure_legend(measure: PointMeasure, colouring: Colouring, counted: Bool, map_name: str) -> Legend:
+    """Return the legend of a measure of each point, with the number of `counted` points that were not measured."""
+    missing = int(np.count_nonzero(colouring.index[counted] == 0))
+    bar = ColourBar(map_name, colouring.lower, colouring.upper, missing, "not measured")
+    return Legend(MEASURES[measure][0], bar=bar, tip=MEASURES[measure][1])
 
 
 def neutral(theme: ThemeName) -> str:

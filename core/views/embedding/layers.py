@@ -8,10 +8,13 @@ from core.model import F4, I8, U1, Bool, Column, SpriteSheet
 from core.style import ThemeName, rgb, tokens
 from core.views.embedding.colouring import Colouring
 from core.views.embedding.memo import remembered
+from core.views.embedding.trust import TornLinks
 from core.views.picture import Emphasis, Labels, Links, Points, Thumbnails
 
 LABELLED_AT_MOST = 50
 """Selected points that are labelled unasked: the labels of more would hide the points they name."""
+_FAINT = 110
+"""Opacity of broken links, of 255: many lie over each other."""
 LABELS_AT_MOST = 20_000
 """Texts handed to whoever draws, who leaves out those that collide."""
 
@@ -74,3 +77,27 @@ def links(positions: F4, row: int, neighbours: I8, emphasis: U1, theme: ThemeNam
     ends[:, 0] = positions[row]
     ends[:, 1] = positions[drawn]
     return Links(ends, (*rgb(tokens(theme).accent), 150))
+
+
+@remembered(4)
+def broken(positions: F4, torn: TornLinks, emphasis: U1, most: int, theme: ThemeName) -> Links:
+    """Return lines between true neighbours that lie apart, the worst `most`, those of the selection if there is one."""
+    pairs = torn.pairs[_worst(torn, emphasis)[:most]]
+    return Links(positions[pairs], (*rgb(tokens(theme).bad), _FAINT))
+
+
+def broken_count(torn: TornLinks, emphasis: U1, most: int) -> tuple[int, int]:
+    """Return how many broken links are drawn, and of how many."""
+    among = len(_worst(torn, emphasis))
+    return min(most, among), among
+
+
+@remembered(4)
+def _worst(torn: TornLinks, emphasis: U1) -> I8:
+    """Return the links both ends of which are shown and, if points are selected, one is; the worst first."""
+    ends = emphasis[torn.pairs]
+    counted = (ends != Emphasis.HIDDEN).all(axis=1)
+    if np.any(emphasis == Emphasis.SELECTED):
+        counted &= (ends == Emphasis.SELECTED).any(axis=1)
+    rows: I8 = np.flatnonzero(counted)
+    return rows

@@ -9,6 +9,7 @@ from core.cloud.points import auto_style
 from core.model import F4, Bool, Catalog, Column, SpriteSheet
 from core.results import Results
 from core.state import CameraState, CategoryBrush, EmbeddingState, SessionState
+from core.style.text import counted as so_many
 from core.style.text import grouped
 from core.views.embedding import colouring as colours
 from core.views.embedding import layers
@@ -46,6 +47,7 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport) -
     home = _home(about, made, where, wish, viewport)
     magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
     cloud = _cloud(about, made, colouring, state, (viewport.width * magnified, viewport.height * magnified))
+    said = note(about, cloud.emphasis, state.step, wish.projection)
     return Scene(
         title=_title(about),
         camera=upright(wish.camera or home, wish.dimensions),
@@ -53,7 +55,7 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport) -
         axis_titles=axis_titles(made, axes(wish)),
         layers=_layers(about, cloud, wish, viewport),
         legend=legend,
-        note=note(about, cloud.emphasis, state.step, wish.projection),
+        note=" · ".join(part for part in (said, _broken(about, cloud, wish)) if part),
     )
 
 
@@ -95,6 +97,10 @@ def coloured(
     """Return the colours of all points and what they mean; None where there is no column to colour by."""
     column = colour_column(about.metadata, state.embedding)
     rows, theme = len(made.scores), viewport.theme
+    if about.values is not None:
+        measured = colours.by_measure(about.values, state.embedding.colour_map, theme)
+        among, measure = shown(about, made, state), state.embedding.colour_measure
+        return measured, colours.measure_legend(measure, measured, among, state.embedding.colour_map)
     if column is None:
         return colours.plain(rows, theme), None
     if is_categorical(column, state.embedding):
@@ -148,8 +154,18 @@ def _cloud(
     return layers.points(where, colouring, level, size, opacity)
 
 
+def _broken(about: Known, cloud: Points, wish: EmbeddingState) -> str:
+    """Return how many broken links are drawn of how many there are."""
+    if about.torn is None:
+        return ""
+    drawn, among = layers.broken_count(about.torn, cloud.emphasis, wish.broken_links.most)
+    return f"{drawn:,} of {so_many(among, 'broken link')}"
+
+
 def _layers(about: Known, cloud: Points, wish: EmbeddingState, viewport: Viewport) -> tuple[SceneLayer, ...]:
     made: list[SceneLayer] = [cloud]
+    if about.torn is not None:
+        made.append(layers.broken(cloud.positions, about.torn, cloud.emphasis, wish.broken_links.most, viewport.theme))
     if about.neighbours is not None and about.selected is not None:
         near = about.neighbours.rows
         made.append(layers.links(cloud.positions, about.selected, near, cloud.emphasis, viewport.theme))

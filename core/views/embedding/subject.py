@@ -13,7 +13,7 @@ from core.analysis.classes import class_column
 from core.model import F4, Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
 from core.model.sparse import SparseVectors
 from core.results import ResultKey, Results
-from core.state import EmbeddingState, NeighbourQuery, PointSearch, ProjectionSpec, SessionState
+from core.state import EmbeddingState, NeighbourQuery, PointMeasure, PointSearch, ProjectionSpec, SessionState
 from core.views.embedding.methods import FIRST_LOOK, known_spec, projection_key
 
 _contents: WeakKeyDictionary[Catalog, dict[str, str]] = WeakKeyDictionary()
@@ -178,8 +178,11 @@ def _content(catalog: Catalog, file: str) -> str:
 
 
 def colour_column(metadata: Metadata | None, state: EmbeddingState) -> Column | None:
-    """Return the column points are coloured by: the wished one, else the one that most likely names classes."""
-    if metadata is None or state.colour_by == "":
+    """Return the column points are coloured by: the wished one, else the one that most likely names classes.
+
+    None where they are coloured by a measure.
+    """
+    if metadata is None or state.colour_by == "" or state.colour_measure is not PointMeasure.NONE:
         return None
     if state.colour_by is not None and state.colour_by in metadata.columns:
         return metadata.columns[state.colour_by]

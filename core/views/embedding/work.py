@@ -27,6 +27,7 @@ from core.views.embedding.methods import (
     title_of,
 )
 from core.views.embedding.subject import Subject, axes, cloud_key, neighbours_key, search_key, subject, vectors_in
+from core.views.embedding.trust import TornLinks, point_values, torn_links
 from core.views.embedding.walk import Walk
 
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
@@ -64,6 +65,10 @@ class Known:
         Why the wished projection cannot be made, one sentence; empty if it can.
     walk
         How the wished projection goes over all steps; None where it is of one step, or nothing of it is made.
+    values
+        float32 (n,): the measure that points are coloured by.
+    torn
+        The links that the picture breaks, if they are to be shown.
     """
 
     subject: Subject
@@ -78,6 +83,8 @@ class Known:
     matches: Bool | None
     reason: str = ""
     walk: Walk | None = None
+    values: F4 | None = None
+    torn: TornLinks | None = None
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -100,6 +107,8 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         _matches(about, results, state),
         _reason(about, results),
         walk_of(about, results),
+        point_values(key, projection, state.embedding, results),
+        torn_links(key, projection, state.embedding, results),
     )
 
 

@@ -1,0 +1,130 @@
+"""Measuring how far a picture can be trusted as work, and what speaks against it."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+import numpy as np
+
+from core.analysis.projection.methods import METHODS
+from core.jobs import Task
+from core.memory import available_memory
+from core.model import F4, I4
+from core.results import ResultKey, Results
+from core.state import EmbeddingState, PointMeasure, ProjectionSpec
+from core.style.text import bytes_text
+from core.views.embedding.layouts import Layout, Shown
+from core.views.embedding.methods import complete_parameters, title_of
+from core.views.embedding.needs import graph_count, refusal
+from core.views.embedding.starting import run_work
+from core.views.embedding.subject import axes
+from core.views.embedding.trust import NEIGHBOURS, classes_of, compared_by
+from core.views.embedding.trusting import SHARED, Pictured
+from core.views.embedding.work import Known
+from core.views.shown_rows import to_length
+
+
+class What(Enum):
+    """What can be measured."""
+
+    TRUST = auto()
+    """The picture as a whole."""
+    VALUES = auto()
+    """Each point, for the colours."""
+    LINKS = auto()
+    """Which true neighbours lie apart."""
+
+
+CHEAP = 4e9
+"""Multiplications up to which a picture is measured unasked: well under a second."""
+
+_HERE = "core.views.embedding.trusting"
+_BASE, _EACH_ROW, _EACH_NEIGHBOUR, _COPIES = 300 << 20, 400, 16, 3
+
+
+def cheap(rows: int, columns: int) -> bool:
+    """Return whether a picture of so many vectors is measured unasked."""
+    return float(rows) ** 2 * (columns + 64) <= CHEAP
+
+
+def task_of(what: What, about: Known, vectors: F4, wish: EmbeddingState, results: Results, key: ResultKey) -> Task:
+    """Return what measures the shown picture, which must be at rest.
+
+    Raises ValueError, with one sentence for the user, where that cannot be or takes more memory than there is.
+    """
+    if what is What.TRUST:
+        labels = _labels(about, wish, len(vectors))
+        parameters = complete_parameters(about.spec)
+        return _task("Measuring", "measure", about, vectors, wish, results, key, labels=labels, parameters=parameters)
+    if what is What.LINKS:
+        _affordable(vectors, "Looking for broken links")
+        return _task("Broken links", "links", about, vectors, wish, results, key)
+    if wish.colour_measure is PointMeasure.STABILITY:
+        return _stability_task(about, vectors, results, key)
+    _affordable(vectors, "Faithfulness")
+    return _task("Faithfulness", "faithful", about, vectors, wish, results, key)
+
+
+def _labels(about: Known, wish: EmbeddingState, rows: int) -> I4 | None:
+    column = classes_of(about.metadata, wish)
+    return None if column is None or column.codes is None else to_length(column.codes, rows, np.int32(-1))
+
+
+def unstable(spec: ProjectionSpec, made: Shown | None) -> str:
+    """Return why a method cannot be run again with other seeds, one sentence; empty if it can."""
+    if not METHODS[spec.method].seeded:
+        return f"{title_of(spec)} does not depend on chance: it is the same with every seed"
+    if spec.history:
+        return "This layout was steered or began from another, which other seeds cannot repeat"
+    if isinstance(made, Layout) and made.stopped:
+        return "This run was stopped, so that runs with other seeds cannot be compared with it"
+    return ""
+
+
+def _stability_task(about: Known, vectors: F4, results: Results, key: ResultKey) -> Task:
+    made = about.projection
+    reason = unstable(about.spec, made) or refusal(about.spec, *vectors.shape)
+    if reason or made is None:
+        raise ValueError(reason)
+    run = run_work(about.subject, vectors, about.spec, results).task.arguments
+    again = {name: run[name] for name in ("vectors", "of", "method", "parameters", "seed", "given", "folder")}
+    return _named("Stability", "stable", about, scores=made.scores, aside=made.set_aside, key=key, **again)
+
+
+def _affordable(vectors: F4, what: str) -> None:
+    rows, columns = vectors.shape
+    count = graph_count(NEIGHBOURS, rows) if rows <= SHARED else NEIGHBOURS
+    needed = _BASE + _COPIES * 4 * rows * columns + rows * (_EACH_ROW + _EACH_NEIGHBOUR * count)
+    free = available_memory()
+    if free is not None and needed > free:
+        raise ValueError(f"{what} takes about {bytes_text(needed)} of memory, and {bytes_text(free)} are free")
+
+
+def _task(
+    title: str,
+    function: str,
+    about: Known,
+    vectors: F4,
+    wish: EmbeddingState,
+    results: Results,
+    key: ResultKey,
+    **arguments: object,
+) -> Task:
+    made = about.projection
+    if made is None:
+        raise ValueError("There is no picture yet")
+    whole = {
+        "vectors": vectors,
+        "of": about.subject.vectors,
+        "picture": Pictured(made.scores, axes(wish), made.set_aside),
+        "metric": compared_by(about.spec, len(vectors)),
+        "key": key,
+        "folder": results.folder,
+        "kept": not (isinstance(made, Layout) and made.stopped),
+    }
+    return _named(title, function, about, **whole, **arguments)
+
+
+def _named(title: str, function: str, about: Known, **arguments: object) -> Task:
+    name = f"{title} of {about.subject.table.tensor}"
+    return Task(name, f"{_HERE}:{function}", arguments, f"embedding-{function}", process=True)

@@ -1,0 +1,217 @@
+"""What a worker process does to say how far a picture can be trusted; everything is kept with the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.analysis.graph.build import neighbour_graph
+from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.projection.densify import as_array
+from core.analysis.projection.method import Given
+from core.analysis.projection.methods import METHODS, Value, project
+from core.analysis.quality.measure import Quality, measure_quality
+from core.analysis.quality.points import broken_links, faithfulness, stability
+from core.analysis.quality.words import sentence, warnings
+from core.jobs import Token
+from core.model import F4, I4, Bool
+from core.results import ResultKey, Results
+from core.views.embedding.graphs import graph_key, kept_graph
+from core.views.embedding.needs import graph_count
+from core.views.embedding.running import results_in
+from core.views.embedding.trust import NEIGHBOURS, TornLinks, Trust
+
+OTHER_SEEDS = 2
+"""How many other seeds a method is run with to see what stays."""
+SHARED = 100_000
+"""Rows up to which a graph is made with as many neighbours as runs share; of more, only with what is needed here."""
+
+_LINKED, _REACH = 5, 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictured:
+    """What is shown: coordinates float32 (n, k), which of them are axes, and rows without any, bool (n,) or None."""
+
+    scores: F4
+    axes: tuple[int, ...]
+    aside: Bool | None
+
+    def layout(self) -> F4:
+        """Return the coordinates that are axes, float32 (n, 2 or 3), NaN for rows without."""
+        return _places(self.scores[:, [c for c in self.axes if c < self.scores.shape[1]]], self.aside)
+
+
+def _places(scores: F4, aside: Bool | None) -> F4:
+    layout = np.array(scores, dtype=np.float32)
+    if aside is not None:
+        layout[aside] = np.nan
+    return layout
+
+
+def measure(
+    token: Token | None,
+    vectors: F4,
+    of: ResultKey,
+    picture: Pictured,
+    key: ResultKey,
+    metric: str,
+    labels: I4 | None,
+    parameters: Mapping[str, Value],
+    folder: Path | None,
+    kept: bool,
+) -> Trust:
+    """Return how far a picture of vectors can be trusted; `kept` says whether that is kept on disk."""
+    results = results_in(folder)
+    before = results.recall(key, Trust)
+    if before is not None:
+        return before
+    vectors = as_array(vectors)
+    quality = measure_quality(vectors, picture.layout(), metric, NEIGHBOURS, labels, 0, token)
+    graph = kept_graph(results, of, metric, len(vectors))
+    made = _told(quality, warnings(vectors, graph, parameters))
+    _keep(results, key, made, kept)
+    return made
+
+
+def _told(quality: Quality, told: tuple[str, ...]) -> Trust:
+    rooms = (quality.neighbourhoods, quality.distances, quality.classes)
+    estimates = {
+        name: getattr(room, name) for room in rooms if room is not None for name in type(room).__slots__ if name != "k"
+    }
+    return Trust(
+        sentence(quality),
+        told,
+        tuple(estimates),
+        np.array([(each.value, each.low, each.high) for each in estimates.values()]),
+        np.array([each.samples for each in estimates.values()], dtype=np.int64),
+        np.array([each.exact for each in estimates.values()], dtype=np.bool_),
+        quality.metric,
+        quality.neighbourhoods.k,
+        quality.points,
+    )
+
+
+def faithful(
+    token: Token | None,
+    vectors: F4,
+    of: ResultKey,
+    picture: Pictured,
+    key: ResultKey,
+    metric: str,
+    folder: Path | None,
+    kept: bool,
+) -> F4:
+    """Return the faithfulness of every point, float32 (n,)."""
+    results = results_in(folder)
+    before = results.recall(key, np.ndarray)
+    if before is not None:
+        return before
+    vectors = as_array(vectors)
+    made = faithfulness(_graph(token, vectors, of, metric, results), picture.layout(), NEIGHBOURS, token)
+    _keep(results, key, made, kept)
+    return made
+
+
+def links(
+    token: Token | None,
+    vectors: F4,
+    of: ResultKey,
+    picture: Pictured,
+    key: ResultKey,
+    metric: str,
+    folder: Path | None,
+    kept: bool,
+) -> TornLinks:
+    """Return the links between true neighbours that a picture breaks."""
+    results = results_in(folder)
+    before = results.recall(key, TornLinks)
+    if before is not None:
+        return before
+    vectors = as_array(vectors)
+    graph = _graph(token, vectors, of, metric, results)
+    made = TornLinks(*broken_links(graph, picture.layout(), _LINKED, _REACH, token))
+    _keep(results, key, made, kept)
+    return made
+
+
+def stable(
+    token: Token | None,
+    vectors: F4,
+    of: ResultKey,
+    scores: F4,
+    aside: Bool | None,
+    key: ResultKey,
+    method: str,
+    parameters: Mapping[str, Value],
+    seed: int,
+    given: Given | None,
+    folder: Path | None,
+) -> F4:
+    """Return how much of every point's neighbourhood stays when its method is run with other seeds, float32 (n,)."""
+    results = results_in(folder)
+    before = results.recall(key, np.ndarray)
+    if before is not None:
+        return before
+    vectors = as_array(vectors)
+    entry = METHODS[method]
+    if entry.prepare:
+        entry.prepare(token)
+    wanted = entry.neighbours(parameters, len(vectors))
+    graph = None if wanted is None else _graph(token, vectors, of, wanted[1], results, wanted[0])
+    layouts = [_places(scores, aside)]
+    for number in range(OTHER_SEEDS):
+        share = _Share(token, number, f"Seed {seed + 1 + number}, {number + 1} of {OTHER_SEEDS}")
+        made = project(share, vectors, method, parameters, seed + 1 + number, graph, given or Given())
+        layouts.append(_places(made.scores, made.set_aside))
+    result = stability(layouts, NEIGHBOURS, token)
+    results.keep(key, result)
+    return result
+
+
+def _graph(
+    token: Token | None, vectors: F4, of: ResultKey, metric: str, results: Results, wanted: int = NEIGHBOURS
+) -> NeighbourGraph:
+    """Return the neighbours of all vectors, those of a run where there are some."""
+    shared = graph_key(of, metric, graph_count(wanted, len(vectors)))
+    own = graph_key(of, metric, min(wanted, len(vectors) - 1))
+    for key in (shared, own):
+        found = results.recall(key, NeighbourGraph)
+        if found is not None:
+            return found
+    count = graph_count(wanted, len(vectors)) if len(vectors) <= SHARED else wanted
+    made = neighbour_graph(vectors, count, metric, 0, token)
+    results.keep(shared if len(vectors) <= SHARED else own, made)
+    return made
+
+
+def _keep(results: Results, key: ResultKey, value: object, kept: bool) -> None:
+    if kept:
+        results.keep(key, value)
+
+
+class _Share:
+    """The token of one run among several: its progress is a share of the whole, its frames are nobody's."""
+
+    def __init__(self, token: Token | None, number: int, title: str) -> None:
+        self._token = token
+        self._number = number
+        self._title = title
+
+    @property
+    def cancelled(self) -> bool:
+        return self._token is not None and self._token.cancelled
+
+    def check(self) -> None:
+        if self._token:
+            self._token.check()
+
+    def progress(self, fraction: float | None, message: str = "") -> None:
+        if self._token:
+            self._token.progress((self._number + (fraction or 0.0)) / OTHER_SEEDS, self._title)
+
+    def partial(self, value: object) -> None:
+        self.check()
