@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum, auto
 
 import numpy as np
@@ -15,7 +16,7 @@ from core.state import EmbeddingState, PointMeasure, ProjectionSpec
 from core.style.text import bytes_text
 from core.views.embedding.layouts import Layout, Shown
 from core.views.embedding.methods import complete_parameters, title_of
-from core.views.embedding.needs import graph_count, refusal
+from core.views.embedding.needs import graph_count, planned
 from core.views.embedding.starting import run_work
 from core.views.embedding.subject import axes
 from core.views.embedding.trust import NEIGHBOURS, classes_of, compared_by
@@ -35,6 +36,8 @@ class What(Enum):
     """Which true neighbours lie apart."""
 
 
+OTHER_SEEDS = 2
+"""How many other seeds a method is run with to see what stays."""
 CHEAP = 4e9
 """Multiplications up to which a picture is measured unasked: well under a second."""
 
@@ -74,6 +77,8 @@ def unstable(spec: ProjectionSpec, made: Shown | None) -> str:
     """Return why a method cannot be run again with other seeds, one sentence; empty if it can."""
     if not METHODS[spec.method].seeded:
         return f"{title_of(spec)} does not depend on chance: it is the same with every seed"
+    if spec.aligned is not None:
+        return "Stability is measured of a step that is projected by itself, without the steps before"
     if spec.history:
         return "This layout was steered or began from another, which other seeds cannot repeat"
     if isinstance(made, Layout) and made.stopped:
@@ -83,12 +88,15 @@ def unstable(spec: ProjectionSpec, made: Shown | None) -> str:
 
 def _stability_task(about: Known, vectors: F4, results: Results, key: ResultKey) -> Task:
     made = about.projection
-    reason = unstable(about.spec, made) or refusal(about.spec, *vectors.shape)
+    reason = unstable(about.spec, made) or planned(about.spec, *vectors.shape).refusal
     if reason or made is None:
         raise ValueError(reason)
     run = run_work(about.subject, vectors, about.spec, results).task.arguments
-    again = {name: run[name] for name in ("vectors", "of", "method", "parameters", "seed", "given", "folder")}
-    return _named("Stability", "stable", about, scores=made.scores, aside=made.set_aside, key=key, **again)
+    again = {name: run[name] for name in ("vectors", "of", "method", "parameters", "given", "folder")}
+    seeds = range(about.spec.seed + 1, about.spec.seed + 1 + OTHER_SEEDS)
+    others = {seed: about.subject.key_of(replace(about.spec, seed=seed)) for seed in seeds}
+    layout = {"scores": made.scores, "aside": made.set_aside, "key": key, "others": others}
+    return _named("Stability", "stable", about, **layout, **again)
 
 
 def _affordable(vectors: F4, what: str) -> None:

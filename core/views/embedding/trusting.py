@@ -12,7 +12,7 @@ from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.densify import as_array
 from core.analysis.projection.method import Given
-from core.analysis.projection.methods import METHODS, Value, project
+from core.analysis.projection.methods import Value
 from core.analysis.quality.measure import Quality, measure_quality
 from core.analysis.quality.points import broken_links, faithfulness, stability
 from core.analysis.quality.words import sentence, warnings
@@ -20,12 +20,11 @@ from core.jobs import Token
 from core.model import F4, I4, Bool
 from core.results import ResultKey, Results
 from core.views.embedding.graphs import graph_key, kept_graph
+from core.views.embedding.layouts import Layout
 from core.views.embedding.needs import graph_count
-from core.views.embedding.running import results_in
+from core.views.embedding.running import results_in, run
 from core.views.embedding.trust import NEIGHBOURS, TornLinks, Trust
 
-OTHER_SEEDS = 2
-"""How many other seeds a method is run with to see what stays."""
 SHARED = 100_000
 """Rows up to which a graph is made with as many neighbours as runs share; of more, only with what is needed here."""
 
@@ -145,27 +144,26 @@ def stable(
     scores: F4,
     aside: Bool | None,
     key: ResultKey,
+    others: Mapping[int, ResultKey],
     method: str,
     parameters: Mapping[str, Value],
-    seed: int,
     given: Given | None,
     folder: Path | None,
 ) -> F4:
-    """Return how much of every point's neighbourhood stays when its method is run with other seeds, float32 (n,)."""
+    """Return how much of every point's neighbourhood stays when its method is run with other seeds, float32 (n,).
+
+    `others` are the seeds and the keys of what they make, which is kept like any other run.
+    """
     results = results_in(folder)
     before = results.recall(key, np.ndarray)
     if before is not None:
         return before
-    vectors = as_array(vectors)
-    entry = METHODS[method]
-    if entry.prepare:
-        entry.prepare(token)
-    wanted = entry.neighbours(parameters, len(vectors))
-    graph = None if wanted is None else _graph(token, vectors, of, wanted[1], results, wanted[0])
     layouts = [_places(scores, aside)]
-    for number in range(OTHER_SEEDS):
-        share = _Share(token, number, f"Seed {seed + 1 + number}, {number + 1} of {OTHER_SEEDS}")
-        made = project(share, vectors, method, parameters, seed + 1 + number, graph, given or Given())
+    for number, (seed, other) in enumerate(others.items()):
+        made = results.recall(other, Layout)
+        if made is None:
+            share = _Share(token, number, len(others), f"Run {number + 1} of {len(others)}, seed {seed}")
+            made = run(share, vectors, of, other, method, parameters, seed, folder, given)
         layouts.append(_places(made.scores, made.set_aside))
     result = stability(layouts, NEIGHBOURS, token)
     results.keep(key, result)
@@ -196,9 +194,10 @@ def _keep(results: Results, key: ResultKey, value: object, kept: bool) -> None:
 class _Share:
     """The token of one run among several: its progress is a share of the whole, its frames are nobody's."""
 
-    def __init__(self, token: Token | None, number: int, title: str) -> None:
+    def __init__(self, token: Token | None, number: int, count: int, title: str) -> None:
         self._token = token
         self._number = number
+        self._count = count
         self._title = title
 
     @property
@@ -211,7 +210,7 @@ class _Share:
 
     def progress(self, fraction: float | None, message: str = "") -> None:
         if self._token:
-            self._token.progress((self._number + (fraction or 0.0)) / OTHER_SEEDS, self._title)
+            self._token.progress((self._number + (fraction or 0.0)) / self._count, self._title)
 
     def partial(self, value: object) -> None:
         self.check()
