@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from app.theme.fonts import text_font
+from app.views.embedding.number_slider import NumberSlider, beside
 from app.widgets.buttons import IconButton
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
@@ -103,10 +104,13 @@ class ParameterField(QObject):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self.parameter = parameter
-        self.widget = self._make(parameter)
-        self.widget.setToolTip(tip_of(parameter))
-        self.widget.setAccessibleName(parameter.title)
-        self.widget.setFont(text_font(TYPE.body))
+        self.box = self._make(parameter)
+        self.slider = self._slider(parameter)
+        self.widget = self.box if self.slider is None else beside(self.slider, self.box)
+        for part in filter(None, (self.box, self.slider)):
+            part.setToolTip(tip_of(parameter))
+            part.setAccessibleName(parameter.title)
+        self.box.setFont(text_font(TYPE.body))
 
     def _make(self, parameter: Parameter) -> QCheckBox | QComboBox | QLineEdit | QSpinBox | QDoubleSpinBox:
         if parameter.names is Names.COLUMN:
@@ -123,6 +127,13 @@ class ParameterField(QObject):
             box.clicked.connect(lambda on: self.changed.emit(on))
             return box
         return self._whole(parameter) if isinstance(parameter.default, int) else self._number(parameter)
+
+    def _slider(self, parameter: Parameter) -> NumberSlider | None:
+        if not parameter.usual:
+            return None
+        slider = NumberSlider(*parameter.usual)
+        slider.moved.connect(self.changed.emit)
+        return slider
 
     def _choice(self, choices: Sequence[tuple[str, Value]]) -> QComboBox:
         box = QComboBox()
@@ -142,7 +153,7 @@ class ParameterField(QObject):
 
     def offer_columns(self, columns: tuple[str, ...]) -> None:
         """Offer columns of the metadata, if the parameter names one."""
-        box = self.widget
+        box = self.box
         if self.parameter.names is Names.ROWS:
             box.setEnabled(bool(columns))
         if self.parameter.names is not Names.COLUMN or not isinstance(box, QComboBox):
@@ -180,13 +191,15 @@ class ParameterField(QObject):
         unit = unit.rstrip(", ")
         if zero and parameter.lower == 0:
             box.setSpecialValueText(automatic.capitalize())
-        if unit and len(unit) <= _SHORT_UNIT:
+        if unit and len(unit) <= _SHORT_UNIT and not parameter.usual:
             box.setSuffix(f" {unit}")
         dress(box)
 
     def show_value(self, value: Value) -> None:
         """Show a value without telling of it."""
-        blocker, box = QSignalBlocker(self.widget), self.widget
+        blocker, box = QSignalBlocker(self.box), self.box
+        if self.slider is not None:
+            self.slider.show_number(float(value))
         if isinstance(box, QComboBox):
             box.setCurrentIndex(max(box.findData(value), 0))
         elif isinstance(box, QCheckBox):

@@ -13,9 +13,9 @@ from core.session import projection_commands as commands
 from core.state import ProjectionSpec
 from core.views.embedding import Known
 from core.views.embedding.layouts import Layout
-from core.views.embedding.methods import acts_at_once, known_spec, title_of
+from core.views.embedding.methods import acts_at_once, complete_parameters, known_spec, same_wish, title_of
 from core.views.embedding.needs import planned
-from core.views.embedding.starting import starts_from_layout
+from core.views.embedding.starting import continues, starts_from_layout
 
 
 class Projecting(QObject):
@@ -71,20 +71,34 @@ class Projecting(QObject):
         if self.made(chosen):
             return "Made before: shown at once"
         waits = "" if other is None else f"{other.title} is running; this one would wait for its turn"
-        return " · ".join(part for part in (waits or self._changed(chosen), self._sampled(chosen)) if part)
+        parts = (waits or self._changed(chosen), self._sampled(chosen), self._advice(chosen))
+        return " · ".join(part for part in parts if part)
 
     def _changed(self, chosen: ProjectionSpec) -> str:
+        """Return how a run would differ from what is shown, empty where that needs no words."""
         about = self.about
-        same = about is not None and about.spec.method == chosen.method and not self._stopped()
-        return "Changed since this picture" if same and not self._shown_is(chosen) else ""
+        if about is None or about.spec.method != chosen.method or self._stopped() or self._shown_is(chosen):
+            return ""
+        return "Run starts from the beginning" if same_wish(about.spec, chosen) else "Changed since this picture"
 
     def _sampled(self, chosen: ProjectionSpec) -> str:
         """Return to how many points what is chosen would be fitted, empty for all of them."""
         if self.about is None:
             return ""
-        table = self.about.subject.table
-        fitted = planned(chosen, table.rows, table.columns).fitted
+        table, fitted = self.about.subject.table, self._fitted(chosen)
         return f"Would be fitted on {fitted:,} of {table.rows:,} points" if fitted else ""
+
+    def _fitted(self, chosen: ProjectionSpec) -> int:
+        """Return how many points a sample would have, 0 for a run on all of them."""
+        if self.about is None:
+            return 0
+        table = self.about.subject.table
+        return planned(chosen, table.rows, table.columns).fitted
+
+    def _advice(self, chosen: ProjectionSpec) -> str:
+        """Return what is unusual about the parameters."""
+        rows = 0 if self.about is None else self._fitted(chosen) or self.about.subject.table.rows
+        return METHODS[chosen.method].advice(complete_parameters(chosen), rows)
 
     def _stopped(self) -> bool:
         shown = None if self.about is None else self.about.projection
@@ -125,6 +139,19 @@ class Projecting(QObject):
         if self.about is not None and self.can_run():
             self.refused.emit(self.runs.start(self.about, self.chosen))
 
+    def can_go_on(self) -> bool:
+        """Return whether what is shown is a layout of the chosen method from which a run can go on."""
+        about, chosen = self.about, self.chosen
+        if about is None or self.running() is not None or self._fitted(chosen):
+            return False
+        return continues(chosen, about.spec, about.projection)
+
+    def go_on(self) -> None:
+        """Go on from the layout that is shown, with what is chosen."""
+        about = self.about
+        if about is not None and self.can_go_on() and isinstance(about.projection, Layout):
+            self.refused.emit(self.runs.start(about, self.chosen, about.projection))
+
     def stop(self) -> None:
         """End the run of what is shown."""
         run = self.running()
@@ -132,9 +159,11 @@ class Projecting(QObject):
             self.runs.stop(run)
 
     def pause(self) -> None:
-        """Let the run wait, or go on."""
+        """Let the run wait, or go on; without one go on from what is shown."""
         run = self.running()
-        if run is not None and run.epochs:
+        if run is None:
+            self.go_on()
+        elif run.epochs:
             self.runs.pause(run, not run.paused)
 
     def perturb(self) -> None:

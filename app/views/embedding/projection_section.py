@@ -55,6 +55,7 @@ class ProjectionSection(Section):
         projecting, box = self._projecting, self.run_box
         self.method.activated.connect(lambda index: projecting.choose(self.method.itemData(index)))
         box.run_wanted.connect(projecting.run)
+        box.continue_wanted.connect(projecting.go_on)
         box.stop_wanted.connect(projecting.stop)
         box.pause_wanted.connect(lambda _: projecting.pause())
         box.perturb_wanted.connect(projecting.perturb)
@@ -100,7 +101,8 @@ class ProjectionSection(Section):
             shown = (
                 made if isinstance(made, Layout) and about is not None and about.spec.method == spec.method else None
             )
-            self.run_box.show_idle(shown, self._projecting.hint(), self._projecting.can_run())
+            projecting = self._projecting
+            self.run_box.show_idle(shown, projecting.hint(), projecting.can_run(), projecting.can_go_on())
 
 
 class MethodPage(QWidget):

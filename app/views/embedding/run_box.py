@@ -11,6 +11,7 @@ from app.views.embedding.runs import Run
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace
+from core.analysis.projection.rounds import MORE
 from core.style import SPACE
 from core.style.text import duration
 from core.views.embedding.layouts import Layout
@@ -23,6 +24,7 @@ class RunBox(QWidget):
     """Run, which becomes Stop with rounds, rate and the time that is left; then what the run left to say."""
 
     run_wanted = Signal()
+    continue_wanted = Signal()
     stop_wanted = Signal()
     pause_wanted = Signal(bool)
     perturb_wanted = Signal()
@@ -31,6 +33,7 @@ class RunBox(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.run = TextButton(workspace, "Run", self.run_wanted.emit, "play", primary=True)
+        self.go_on = TextButton(workspace, "Continue", self.continue_wanted.emit, "step-forward")
         self.stop = TextButton(workspace, "Stop", self.stop_wanted.emit, "stopped", primary=True)
         self.stop.setToolTip("End the run; the points stay where they are (Shift+R)")
         self.pause = IconButton(workspace, "pause", "Pause the run (P)")
@@ -38,7 +41,7 @@ class RunBox(QWidget):
         self.pause.clicked.connect(lambda on: self.pause_wanted.emit(on))
         self.perturb = IconButton(workspace, "perturb", "Push all points a little, in directions of chance")
         self.perturb.clicked.connect(lambda: self.perturb_wanted.emit())
-        self.extend = IconButton(workspace, "step-forward", "Do 250 more rounds than planned")
+        self.extend = IconButton(workspace, "step-forward", f"Do {MORE} more rounds than planned")
         self.extend.clicked.connect(lambda: self.extend_wanted.emit())
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -52,7 +55,7 @@ class RunBox(QWidget):
     def _lay_out(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(SPACE.unit)
-        for button in (self.run, self.stop):
+        for button in (self.run, self.go_on, self.stop):
             line.addWidget(button, 1)
         for tool in (self.pause, self.perturb, self.extend):
             line.addWidget(tool)
@@ -69,9 +72,15 @@ class RunBox(QWidget):
         self.trouble.setText(reason)
         self.trouble.setVisible(bool(reason))
 
-    def show_idle(self, layout: Layout | None, hint: str, can_run: bool) -> None:
-        """Offer to run; `layout` is what is shown if a run made it, `hint` what the user should know before."""
+    def show_idle(self, layout: Layout | None, hint: str, can_run: bool, can_go_on: bool) -> None:
+        """Offer to run; `layout` is what is shown if a run made it, `hint` what the user should know before.
+
+        `can_go_on` says whether a run could go on from that layout.
+        """
         self._turn(False)
+        self.go_on.setVisible(can_go_on)
+        if can_go_on and layout is not None:
+            self.go_on.setToolTip(f"Go on from the points as they are, {_left(layout)} (P)")
         self.run.setEnabled(can_run)
         self.run.setToolTip("Run the projection with these parameters (R)" if can_run else hint)
         self.status.setText(" · ".join(part for part in (_ended(layout), hint) if part))
@@ -109,6 +118,8 @@ class RunBox(QWidget):
         self.run.setVisible(not running)
         for widget in (self.stop, self.bar):
             widget.setVisible(running)
+        if running:
+            self.go_on.hide()
         if not running:
             for tool in (self.pause, self.perturb, self.extend):
                 tool.hide()
@@ -128,6 +139,10 @@ def progress_text(run: Run, preparing: bool) -> str:
         parts.append(f"{run.rate:,.0f} a second" if run.rate >= _SOON else f"{1 / run.rate:,.1f} s each")
         parts.append(f"{duration(left)} left" if left >= _SOON else "nearly done")
     return " · ".join(parts)
+
+
+def _left(layout: Layout) -> str:
+    return "for the rounds that are left" if layout.stopped else f"for {MORE} more rounds"
 
 
 def _ended(layout: Layout | None) -> str:

@@ -25,7 +25,7 @@ from core.views.embedding.layouts import Layout, Moving, Without
 from core.views.embedding.methods import frame_key, title_of
 from core.views.embedding.moving import halted
 from core.views.embedding.needs import planned
-from core.views.embedding.starting import begun_from, run_work, warm_work
+from core.views.embedding.starting import begun_from, continued, run_work, warm_work
 from core.views.embedding.subject import Subject, axes, vectors_in
 
 _LOOKED_BACK = 2.0
@@ -134,8 +134,11 @@ class Runs(QObject):
             self._warming = None
             self.changed.emit()
 
-    def start(self, about: Known, spec: ProjectionSpec) -> str:
-        """Run a projection of what is looked at and show it; return why it is not run, empty if it is."""
+    def start(self, about: Known, spec: ProjectionSpec, before: Layout | None = None) -> str:
+        """Run a projection of what is looked at and show it, going on from `before` if there is a layout to go on from.
+
+        Returns why it is not run, empty if it is.
+        """
         session = self._workspace.session
         vectors = vectors_in(session.results, about.subject.vectors)
         if vectors is None:
@@ -144,12 +147,14 @@ class Runs(QObject):
         if plan.refusal:
             return plan.refusal
         try:
-            spec, layout = begun_from(plan.spec, about.projection)
-            work = run_work(about.subject, vectors, spec, session.results, layout)
+            spec, layout = begun_from(plan.spec, about.projection) if before is None else continued(plan.spec, before)
+            work = run_work(about.subject, vectors, spec, session.results, layout, before)
         except ValueError as error:
             return str(error)
         if not self._there(work.key):
-            self._begin(Run(about.subject, work.key, spec, work.task.title), work.task)
+            run = Run(about.subject, work.key, spec, work.task.title)
+            run.losses += [] if before is None else [(int(epoch), float(loss)) for epoch, loss in before.losses]
+            self._begin(run, work.task)
         session.end_gesture()
         session.do(show_projection(spec))
         return ""

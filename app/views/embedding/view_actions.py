@@ -148,12 +148,12 @@ def _projection(view: EmbeddingView) -> tuple[Action, ...]:
         ),
         Action(
             "embedding.pause",
-            "Pause or resume projection",
+            "Pause or continue projection",
             projecting.pause,
             "P",
-            when=lambda: projecting.running() is not None,
+            when=lambda: projecting.running() is not None or projecting.can_go_on(),
             icon="pause",
-            tip="Let the run wait, or go on",
+            tip="Let the run wait, or go on; after its end go on from the points as they are",
         ),
         Action(
             "embedding.next_method",

@@ -128,6 +128,11 @@ def no_neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str]
     return None
 
 
+def no_advice(parameters: Mapping[str, Value], rows: int) -> str:
+    """Return nothing: there is nothing to say about any parameters."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """A way from vectors to coordinates.
@@ -160,6 +165,9 @@ class Method:
         time; None where it is not.
     prepare
         Compiles what the engine needs, in another process if it never was; None if it needs nothing compiled.
+    advice
+        Called with all parameters and the number of vectors: what the user should know before a run, in one sentence
+        without a full stop, empty if nothing.
     """
 
     name: str
@@ -176,6 +184,7 @@ class Method:
     steered: bool = False
     described: bool = False
     first: First | None = None
+    advice: Callable[[Mapping[str, Value], int], str] = no_advice
 
     def complete(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """Return every parameter, the default where none is given; raises ValueError for a wrong name or value."""

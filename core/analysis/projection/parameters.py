@@ -45,6 +45,8 @@ class Parameter:
         What a text stands for.
     least
         Dimensions from which it matters.
+    usual
+        Within which a number usually lies: a slider beside the number goes from one to the other; empty for no slider.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Parameter:
     advanced: bool = False
     names: Names = Names.NOTHING
     least: int = 2
+    usual: tuple[float, ...] = ()
 
     def checked(self, value: Value) -> Value:
         """Return a value of this parameter; raises ValueError if it is none."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 import numpy as np
 
 from core.analysis.projection.frames import Frames
 from core.analysis.projection.parameters import Value
-from core.analysis.projection.steering import Change, Extend, Finish, Order, Perturb, orders
+from core.analysis.projection.steering import Extend, Finish, Order, Perturb, orders
 from core.model.arrays import F4, F8
 from core.work import Token
 
@@ -96,8 +96,7 @@ class Rounds(ABC):
             self.round()
             self.epoch += 1
             self.show()
-            for order in orders(self.token):
-                self._obey(order)
+            self._obey(orders(self.token))
         self.show(force=True)
 
     def tell(self, message: str) -> None:
@@ -110,16 +109,20 @@ class Rounds(ABC):
         """Hand over a frame, if it is time for one or in any case."""
         self._frames.show(self.layout, self.epoch, self.epochs, self.loss, force)
 
-    def _obey(self, order: Order) -> None:
-        if isinstance(order, Finish):
-            self.ended = True
-        elif isinstance(order, Extend):
-            self.more += max(0, order.rounds)
-        elif isinstance(order, Perturb):
-            self._push(order.amount)
-        elif isinstance(order, Change):
-            before = dict(self.parameters)
-            self.parameters.update({name: value for name, value in order.parameters.items() if name in self.live})
+    def _obey(self, told: Iterable[Order]) -> None:
+        """Do as told; what is changed several times, as by a slider, is taken up once."""
+        before = dict(self.parameters)
+        for order in told:
+            if isinstance(order, Finish):
+                self.ended = True
+            elif isinstance(order, Extend):
+                self.more += max(0, order.rounds)
+            elif isinstance(order, Perturb):
+                self._push(order.amount)
+            else:
+                heard = {name: value for name, value in order.parameters.items() if name in self.live}
+                self.parameters.update(heard)
+        if self.parameters != before:
             self.changed(before)
 
     def _push(self, amount: float) -> None:

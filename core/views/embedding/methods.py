@@ -15,8 +15,12 @@ FIRST_LOOK = ProjectionSpec()
 """What is shown of every table unasked: principal components."""
 FROM = "from "
 """Begins the history of what started from a layout that was shown."""
+ON = "on "
+"""Begins the history of what went on from a layout of the same method."""
 DIMENSIONS = "dimensions"
 """The parameter that says how many coordinates a method makes."""
+
+_HISTORIES = {FROM: "from another layout", ON: "continued"}
 
 
 def known_spec(spec: ProjectionSpec) -> ProjectionSpec:
@@ -89,6 +93,12 @@ def frame_key(projection: ResultKey) -> ResultKey:
     return ResultKey.of("frame", projection.digest)
 
 
+def same_wish(one: ProjectionSpec, other: ProjectionSpec) -> bool:
+    """Return whether method, parameters and seed are the same, whatever else coordinates came from."""
+    same = one.method == other.method and complete_parameters(one) == complete_parameters(other)
+    return same and (one.seed == other.seed or not METHODS[known_spec(one).method].seeded)
+
+
 def title_of(spec: ProjectionSpec) -> str:
     """Return the name of a method."""
     return METHODS[known_spec(spec).method].title
@@ -103,7 +113,8 @@ def described(spec: ProjectionSpec) -> str:
     if method.seeded:
         parts.append(f"seed {spec.seed}")
     if spec.history:
-        parts.append("from another layout" if spec.history.startswith(FROM) else "changed while it ran")
+        known = (words for start, words in _HISTORIES.items() if spec.history.startswith(start))
+        parts.append(next(known, "changed while it ran"))
     if spec.aligned is not None:
         parts.append(f"aligned over all steps by {spec.aligned:.0%}".replace("%", " %"))
     return ", ".join((method.title, *parts))

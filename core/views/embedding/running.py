@@ -38,6 +38,7 @@ def run(
     seed: int,
     folder: Path | None = None,
     given: Given | None = None,
+    losses: F4 | None = None,
 ) -> Layout:
     """Return the coordinates that a method makes of vectors; frames are handed over on the way.
 
@@ -53,6 +54,8 @@ def run(
         Where results are kept between starts; None for nowhere.
     given
         The layout to start from and labels, for methods that use them.
+    losses
+        float32 (m, 2): what was minimised in rounds before, by a run that goes on.
     """
     entry = METHODS[method]
     complete = entry.complete(parameters)
@@ -69,10 +72,15 @@ def run(
     rounds = (0, 0) if last is None else (last.epoch, last.epochs)
     notes = notes_of(made, graph)
     took = time.perf_counter() - started
-    layout = Layout(made.scores, made.axis_titles, made.set_aside, notes, *rounds, took, hearing.losses)
+    measured = _joined(losses, hearing.losses)
+    layout = Layout(made.scores, made.axis_titles, made.set_aside, notes, *rounds, took, measured)
     if not hearing.steered:
         results.keep(key, layout)
     return layout
+
+
+def _joined(before: F4 | None, losses: F4) -> F4:
+    return losses if before is None else np.concatenate([before, losses])
 
 
 @lru_cache(maxsize=1)

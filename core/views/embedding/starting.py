@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,8 +13,8 @@ from core.jobs import Task
 from core.model import F4, Metadata
 from core.results import Results
 from core.state import ProjectionSpec
-from core.views.embedding.layouts import Shown
-from core.views.embedding.methods import DIMENSIONS, FROM, complete_parameters, needs_metadata, title_of
+from core.views.embedding.layouts import Layout, Shown
+from core.views.embedding.methods import DIMENSIONS, FROM, ON, complete_parameters, needs_metadata, title_of
 from core.views.embedding.subject import Subject
 from core.views.embedding.work import Work
 
@@ -34,16 +35,46 @@ def begun_from(spec: ProjectionSpec, shown: Shown | None) -> tuple[ProjectionSpe
     """
     if not starts_from_layout(spec):
         return spec, None
+    layout, digest = _begin(spec, shown)
+    return replace(spec, history=f"{FROM}{digest}", aligned=None), layout
+
+
+def continues(spec: ProjectionSpec, shown: ProjectionSpec, layout: Shown | None) -> bool:
+    """Return whether a run of one projection can go on from the layout of another."""
+    if not isinstance(layout, Layout) or not layout.epoch or shown.method != spec.method:
+        return False
+    if spec.aligned is not None or shown.aligned is not None:
+        return False
+    dimensions = complete_parameters(spec).get(DIMENSIONS, 0)
+    return METHODS[spec.method].steered and layout.scores.shape[1] == dimensions
+
+
+def continued(spec: ProjectionSpec, layout: Layout) -> tuple[ProjectionSpec, F4]:
+    """Return a projection that names the layout from which it goes on, and that layout.
+
+    It does the rounds that are left of those that the parameters say, or 250 more where none are.
+    """
+    begin, digest = _begin(spec, layout)
+    return replace(spec, history=f"{ON}{layout.epoch} {digest}"), begin
+
+
+def _begin(spec: ProjectionSpec, shown: Shown | None) -> tuple[F4, str]:
     dimensions = int(complete_parameters(spec)[DIMENSIONS])
     if shown is None or shown.scores.shape[1] < dimensions:
         raise ValueError(f"What is shown has no {dimensions} coordinates to start from")
     layout = np.nan_to_num(np.ascontiguousarray(shown.scores[:, :dimensions], dtype=np.float32))
-    digest = hashlib.blake2b(layout.tobytes(), digest_size=8).hexdigest()
-    return ProjectionSpec(spec.method, spec.parameters, spec.seed, f"{FROM}{digest}"), layout
+    return layout, hashlib.blake2b(layout.tobytes(), digest_size=8).hexdigest()
 
 
-def run_work(about: Subject, vectors: F4, spec: ProjectionSpec, results: Results, layout: F4 | None = None) -> Work:
-    """Return what makes a projection in a worker process.
+def run_work(
+    about: Subject,
+    vectors: F4,
+    spec: ProjectionSpec,
+    results: Results,
+    layout: F4 | None = None,
+    before: Layout | None = None,
+) -> Work:
+    """Return what makes a projection in a worker process, from a layout, and going on from `before` if there is one.
 
     Raises ValueError, with one sentence for the user, if metadata that it needs are missing or do not fit.
     """
@@ -57,7 +88,8 @@ def run_work(about: Subject, vectors: F4, spec: ProjectionSpec, results: Results
         "parameters": parameters,
         "seed": spec.seed,
         "folder": results.folder,
-        "given": given,
+        "given": given if before is None else replace(given, epoch=before.epoch),
+        "losses": None if before is None else before.losses,
     }
     return Work(key, Task(f"{title_of(spec)} of {about.table.tensor}", _RUN, arguments, process=True))
 

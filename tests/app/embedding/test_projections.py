@@ -104,6 +104,14 @@ def finish(stage: Stage) -> Layout:
     return about.projection
 
 
+def extent(stage: Stage) -> float:
+    """Return how wide what is shown is."""
+    about = stage.view.projecting.about
+    assert about is not None
+    assert about.projection is not None
+    return float(np.ptp(about.projection.scores, axis=0).max())
+
+
 def positions(stage: Stage) -> F4:
     return stage.frame.points.positions
 
@@ -300,7 +308,7 @@ def test_a_parameter_changed_while_it_runs_is_told_to_the_run_and_named(
     press_run(stage)
     wait_for_epoch(stage, 20)
     run = run_of(stage)
-    box = page(stage).main.fields["exaggeration"].widget
+    box = page(stage).main.fields["exaggeration"].box
     assert isinstance(box, QDoubleSpinBox)
     box.setFocus()
     box.selectAll()
@@ -321,6 +329,67 @@ def test_a_parameter_changed_while_it_runs_is_told_to_the_run_and_named(
     stage.workspace.session.undo()
     stage.settle()
     assert stage.frame.scene.title == "run/layer · PCA"
+
+
+def test_a_slider_steers_a_run_and_shows_its_number(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(table(tmp_path, rows=300))
+    choose(stage, "tsne")
+    type_in(stage, "iterations", "20000")
+    press_run(stage)
+    wait_for_epoch(stage, 300)
+    before = extent(stage)
+    field = page(stage).main.fields["exaggeration"]
+    assert field.slider is not None
+    assert isinstance(field.box, QDoubleSpinBox)
+    field.slider.setFocus()
+    QTest.keyClick(field.slider, Qt.Key.Key_End)
+    assert stage.state.embedding.choice.parameters["tsne"]["exaggeration"] == 4.0
+    assert field.box.value() == 4.0
+    wait_for_epoch(stage, run_of(stage).epoch + 150)
+    assert extent(stage) < before, "stronger attraction draws groups together"
+    field.box.setFocus()
+    field.box.selectAll()
+    QTest.keyClicks(field.box, "1.5")
+    QTest.keyClick(field.box, Qt.Key.Key_Return)
+    assert field.slider.number(field.slider.value()) == pytest.approx(1.5, rel=0.03)
+    assert stage.state.embedding.choice.parameters["tsne"]["exaggeration"] == 1.5
+    stage.view.projecting.stop()
+
+
+@pytest.mark.parametrize("method", ["tsne", "umap"])
+def test_a_run_that_was_stopped_or_is_over_can_go_on(
+    method: str, open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(table(tmp_path, rows=300))
+    box = section(stage).run_box
+    choose(stage, method)
+    assert not box.go_on.isVisible(), "there is nothing to go on from"
+    press_run(stage)
+    wait_for_epoch(stage, 40)
+    assert not box.go_on.isVisible()
+    QTest.mouseClick(box.stop, LEFT)
+    stage.settle()
+    stopped = finish(stage)
+    assert stopped.stopped
+    stage.qtbot.waitUntil(box.go_on.isVisible, timeout=LONG)
+    assert "left" in box.go_on.toolTip()
+    QTest.mouseClick(box.go_on, LEFT)
+    assert run_of(stage).losses[: len(stopped.losses)] == [tuple(each) for each in stopped.losses.tolist()]
+    whole = finish(stage)
+    assert (whole.epoch, whole.epochs) == (stopped.epochs, stopped.epochs)
+    assert len(stopped.losses) == 0 or whole.losses[0, 0] == stopped.losses[0, 0]
+    assert stage.frame.scene.title.endswith("continued")
+    stage.canvas.setFocus()
+    QTest.keyClick(stage.canvas, Qt.Key.Key_P)
+    more = finish(stage)
+    assert (more.epoch, more.epochs) == (whole.epochs + 250, whole.epochs + 250)
+    stage.workspace.session.undo()
+    stage.settle()
+    assert finish(stage) is whole
 
 
 def test_a_run_that_started_from_what_is_shown_says_so(many: Stage) -> None:

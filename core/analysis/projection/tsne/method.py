@@ -9,9 +9,13 @@ from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Frame, Given, Method, Projection
 from core.analysis.projection.parameters import Parameter, Value
-from core.analysis.projection.tsne.affinities import NEIGHBOURS_FOR_EACH, perplexities
+from core.analysis.projection.tsne.affinities import largest_perplexity, neighbours_for, perplexities
 from core.analysis.projection.tsne.warm import warm_up
 from core.work import Token
+
+_FEW_GROUPS, _CHANCE = 5, 5
+"""A perplexity of more than a fifth of all vectors joins most of them; one below 5 makes groups of chance
+(Wattenberg, Viegas and Johnson, "How to use t-SNE effectively", 2016)."""
 
 LIVE = frozenset(
     {"perplexity", "coarse_perplexity", "exaggeration", "early_exaggeration", "learning_rate", "iterations"}
@@ -24,8 +28,20 @@ def neighbours(parameters: Mapping[str, Value], rows: int) -> tuple[int, str] | 
     """Return how many neighbours t-SNE needs, and by which metric."""
     if rows < 2:
         return None
-    count = int(NEIGHBOURS_FOR_EACH * max(perplexities(parameters, rows)))
-    return max(1, min(count, rows - 1)), str(parameters["metric"])
+    count = neighbours_for(max(perplexities(parameters, rows)))
+    return min(count, rows - 1), str(parameters["metric"])
+
+
+def advice(parameters: Mapping[str, Value], rows: int) -> str:
+    """Return what is unusual about the perplexity for so many vectors, empty if nothing is."""
+    wanted, most = float(parameters["perplexity"]), largest_perplexity(rows)
+    if wanted > most:
+        return f"{rows:,} points allow a perplexity of {most:.3g} at most, which is what will be used"
+    if wanted > rows / _FEW_GROUPS:
+        return f"A perplexity of {wanted:g} is large for {rows:,} points: groups smaller than that run together"
+    if wanted < _CHANCE:
+        return f"A perplexity of {wanted:g} is small: groups may be there by chance"
+    return ""
 
 
 def _run(
@@ -56,11 +72,11 @@ TSNE = Method(
     parameters=(
         Parameter("dimensions", "Dimensions", 2, 2, 3, unit="axes", tip="Number of coordinates"),
         Parameter(
-            "perplexity", "Perplexity", 30.0, 1.0, 1000.0, unit="neighbours",
+            "perplexity", "Perplexity", 30.0, 1.0, 1000.0, unit="neighbours", usual=(5.0, 100.0),
             tip="About how many neighbours each point keeps near: small shows detail, large shows the whole",
         ),
         Parameter(
-            "exaggeration", "Exaggeration", 1.0, 0.1, 30.0, unit="times",
+            "exaggeration", "Exaggeration", 1.0, 0.1, 30.0, unit="times", usual=(1.0, 4.0),
             tip="How much stronger neighbours attract each other: 1 is t-SNE, about 4 resembles UMAP",
         ),
         Parameter(
@@ -110,4 +126,5 @@ TSNE = Method(
     live=LIVE,
     steered=True,
     first=_first,
+    advice=advice,
 )  # fmt: skip

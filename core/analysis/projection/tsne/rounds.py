@@ -89,9 +89,11 @@ class TsneRounds(Rounds):
 
     def changed(self, before: Mapping[str, Value]) -> None:
         """Take up parameters that have just been changed."""
-        if any(self.parameters[name] != before[name] for name in ("perplexity", "coarse_perplexity")):
+        different = {name for name, value in self.parameters.items() if value != before[name]}
+        if different & {"perplexity", "coarse_perplexity"}:
             self._attract()
-        self._set_forces()
+        if different & {"repulsion", "theta", "freedom"}:
+            self._set_forces()
 
     def _attract(self) -> None:
         """Compute attractions, from more neighbours than there were where perplexities take more."""

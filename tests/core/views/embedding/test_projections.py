@@ -10,6 +10,7 @@ import pytest
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.projection.method import Frame
 from core.analysis.projection.pca import Pca
+from core.analysis.projection.rounds import MORE
 from core.analysis.projection.steering import Pause, Perturb, Resume
 from core.cloud.cloud import Cloud
 from core.jobs import CancelledError
@@ -33,10 +34,11 @@ from core.views.embedding.methods import (
     described,
     frame_key,
     projection_key,
+    same_wish,
 )
 from core.views.embedding.moving import halted, moving
 from core.views.embedding.needs import GRAPH_COUNT, bytes_needed, graph_count, planned
-from core.views.embedding.starting import begun_from, run_work
+from core.views.embedding.starting import begun_from, continued, continues, run_work
 from core.views.embedding.subject import subject
 from core.views.embedding.work import find_neighbours
 from tests.core.views.embedding.conftest import Seen, points_of
@@ -304,6 +306,34 @@ def test_starting_from_what_is_shown_names_it(seen: Seen) -> None:
     assert begun_from(UMAP, None) == (UMAP, None)
     with pytest.raises(ValueError, match="no 2 coordinates"):
         begun_from(spec, None)
+
+
+@pytest.mark.parametrize("method", ["tsne", "umap"])
+def test_a_run_goes_on_from_a_layout_of_its_method(seen: Seen, method: str) -> None:
+    rounds = {"tsne": {"early_iterations": 20, "iterations": 40}, "umap": {"n_epochs": 60}}[method]
+    spec = ProjectionSpec(method, rounds)
+    done = seen.results.get(run_here(seen, spec), Layout)
+    assert done is not None
+    stopped = replace(done, epoch=30)
+    about = subject(seen.catalog, seen.state)
+    assert about is not None
+    assert continues(spec, spec, stopped)
+    assert continues(replace(spec, seed=4), spec, stopped)
+    assert not continues(spec, replace(spec, method="pca"), stopped)
+    assert not continues(replace(spec, parameters={"dimensions": 3}), spec, stopped)
+    assert not continues(spec, spec, replace(stopped, epoch=0))
+    named, layout = continued(spec, stopped)
+    assert described(named).endswith("continued")
+    assert about.key_of(named) != about.key_of(spec)
+    assert same_wish(named, spec)
+    work = run_work(about, vectors(60, 6), named, seen.results, layout, stopped)
+    more = running.run(None, **work.task.arguments)  # type: ignore[arg-type]
+    assert (more.epoch, more.epochs) == (60, 60)
+    np.testing.assert_array_equal(more.losses[: len(done.losses)], done.losses)
+    named, layout = continued(spec, more)
+    work = run_work(about, vectors(60, 6), named, seen.results, layout, more)
+    more = running.run(None, **work.task.arguments)  # type: ignore[arg-type]
+    assert (more.epoch, more.epochs) == (60 + MORE, 60 + MORE)
 
 
 def test_a_parameter_that_a_method_does_not_take_has_its_default() -> None:
