@@ -118,6 +118,7 @@ def _computed(
     projection = project(None, vectors, method.name, parameters, seed, graph, given)
     notes = [f"seed {seed}"] if method.seeded else []
     told: tuple[str, ...] = getattr(projection, "notes", ())
+    told = tuple(note for note in told if "NaN or infinity" not in note)  # the summary counts these rows
     notes += [note if note[1:2].isupper() else f"{note[:1].lower()}{note[1:]}" for note in told]
     if graph is not None and not graph.exact:
         notes.append(f"{graph.recall:.1%} of the true neighbours were found".replace("%", " %"))

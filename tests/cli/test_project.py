@@ -161,7 +161,7 @@ def test_umap_is_as_in_the_window_and_says_its_seed(tmp_path: Path, capsys: pyte
         tmp_path / "values.npy", "--method", "umap", "--param", "n_epochs=2", "--param", "repeatable=no", "-o", output
     )
     assert np.load(output).shape == (200, 3)
-    assert "(seed 0; not repeatable)" in capsys.readouterr().out
+    assert "(seed 0; fast: not repeatable, the same seed gives another picture next time)" in capsys.readouterr().out
 
 
 def test_a_process_of_its_own_needs_no_display_and_no_qt(tmp_path: Path) -> None:

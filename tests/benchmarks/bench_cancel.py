@@ -1,0 +1,177 @@
+"""Cancel to idle: work is cancelled at many moments, and the time until its worker process can take other work."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.jobs import Event, EventKind, Task
+from core.jobs.runner import Runner
+from core.processors import share_processors
+from core.results import ResultKey
+from tests.benchmarks.clusters import clusters
+from tests.benchmarks.measure import Measure
+
+ROWS, COLUMNS = 70_000, 50
+MOMENTS = 8
+"""Cancellations of each kind of work, spread over its course by chance."""
+PATIENCE = 120.0
+_SLOW = 0.15
+_RUN = "core.views.embedding.running:run"
+
+
+@dataclass
+class Ear:
+    """Hears one job."""
+
+    news: threading.Condition = field(default_factory=threading.Condition)
+    events: list[Event] = field(default_factory=list)
+
+    def __call__(self, event: Event) -> None:
+        with self.news:
+            self.events.append(event)
+            self.news.notify_all()
+
+    @property
+    def last(self) -> str:
+        """What the job said last that it was doing."""
+        return next((event.message for event in reversed(self.events) if event.message), "before it said anything")
+
+    def wait(self, *kinds: EventKind, seconds: float = PATIENCE) -> Event | None:
+        """Return the first event of some kinds, None if none comes in time."""
+
+        def found() -> Event | None:
+            return next((event for event in self.events if event.kind in kinds), None)
+
+        with self.news:
+            self.news.wait_for(lambda: found() is not None, seconds)
+            return found()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One kind of work: what it is called, its task and about how many seconds of it matter."""
+
+    name: str
+    task: Task
+    lasts: float
+
+
+def run() -> list[Measure]:
+    """Return the worst times of each kind of work."""
+    share_processors()
+    with tempfile.TemporaryDirectory(prefix="armillary-cancel-") as name:
+        text = Path(name) / "vectors.tsv"
+        vectors = clusters(ROWS, COLUMNS)
+        np.savetxt(text, vectors[:30_000], fmt="%.6f", delimiter="\t")
+        wide = np.random.default_rng(0).standard_normal((30_000, 1_000)).astype(np.float32)
+        runner = Runner(workers=1)
+        try:
+            _once(runner, Task("Warm", "core.views.embedding.running:warm", process=True))
+            return [_measure(runner, work) for work in _kinds(vectors, wide, text)]
+        finally:
+            runner.close()
+
+
+def _kinds(vectors: Any, wide: Any, text: Path) -> tuple[Work, ...]:
+    def projection(method: str, **parameters: Any) -> Task:
+        of = ResultKey.of("vectors", "cancel")
+        arguments: Mapping[str, Any] = {
+            "vectors": vectors, "of": of, "key": ResultKey.of("made", "cancel"), "method": method,
+            "parameters": parameters, "seed": 0,
+        }  # fmt: skip
+        return Task(method, _RUN, arguments, process=True)
+
+    pca = Task("pca", f"{__name__}:principal", {"vectors": wide}, process=True)
+    return (
+        Work("reading 30,000 x 50 of text", Task("read", f"{__name__}:read", {"file": str(text)}, process=True), 1.0),
+        Work("PCA of 30,000 x 1,000", pca, 3.0),
+        Work("UMAP: neighbours to epochs", projection("umap"), 8.0),
+        Work("UMAP from the spectrum", projection("umap", initialisation="spectral"), 10.0),
+        Work("densMAP", projection("densmap"), 10.0),
+        Work("t-SNE: neighbours, affinities, rounds", projection("tsne"), 9.0),
+        Work("t-SNE by trees", projection("tsne", repulsion="tree"), 9.0),
+        Work("t-SNE from the spectrum", projection("tsne", initialisation="spectral"), 10.0),
+        Work("PaCMAP", projection("pacmap"), 8.0),
+        Work("quality measures", Task("q", f"{__name__}:quality", {"vectors": vectors}, process=True), 4.0),
+    )
+
+
+def _once(runner: Runner, task: Task) -> None:
+    ear = Ear()
+    runner.submit(task, ear)
+    over = ear.wait(EventKind.DONE, EventKind.FAILED)
+    assert over is not None, f"{task.title} did not end"
+    assert over.kind is EventKind.DONE, over.message
+
+
+def _measure(runner: Runner, work: Work) -> Measure:
+    random = np.random.default_rng(len(work.name))
+    idle, late, killed = [], list[str](), 0
+    for moment in (random.random(MOMENTS) + np.arange(MOMENTS)) / MOMENTS * work.lasts:
+        before = _whoami(runner)
+        ear = Ear()
+        job = runner.submit(work.task, ear)
+        assert ear.wait(EventKind.STARTED) is not None
+        time.sleep(moment)
+        ended = ear.wait(EventKind.DONE, EventKind.FAILED, seconds=0)
+        assert ended is None or ended.kind is EventKind.DONE, ended.message
+        began = time.perf_counter()
+        runner.cancel(job)
+        after = _whoami(runner)
+        idle.append(time.perf_counter() - began)
+        killed += after != before
+        if idle[-1] > _SLOW:
+            late.append(f"{1000 * idle[-1]:.0f} ms at {moment:.1f} s, {ear.last}")
+    worst = 1000 * max(idle)
+    note = f"median {1000 * float(np.median(idle)):.0f} ms of {MOMENTS}; process ended {killed} times"
+    note += f"; slow: {'; '.join(late)}" if late else ""
+    print(f"  {work.name}: {worst:.0f} ms, {note}", flush=True)
+    return Measure(f"cancel to idle: {work.name}", 200.0, worst, "ms", True, note)
+
+
+def _whoami(runner: Runner) -> int:
+    """Return the number of the process that takes the next task, once it does."""
+    ear = Ear()
+    runner.submit(Task("Who", f"{__name__}:who", process=True), ear)
+    event = ear.wait(EventKind.DONE)
+    assert event is not None
+    assert isinstance(event.value, int)
+    return event.value
+
+
+def who(token: object) -> int:
+    """Return the number of this process."""
+    import os
+
+    return os.getpid()
+
+
+def read(token: Any, file: str) -> Any:
+    """Read vectors from a text, as a table is opened."""
+    from core.model import TensorFormat, TensorSource
+    from core.readers.embeddings import load_vectors
+
+    return load_vectors(TensorSource(file, TensorFormat.TSV), token)
+
+
+def principal(token: Any, vectors: Any) -> Any:
+    """Find principal components of many columns."""
+    from core.analysis.projection.pca import fit_pca
+
+    return fit_pca(vectors, 10, token).scores
+
+
+def quality(token: Any, vectors: Any) -> Any:
+    """Measure how far a picture can be trusted."""
+    from core.analysis.projection.pca import fit_pca
+    from core.analysis.quality.measure import measure_quality
+
+    return measure_quality(vectors, fit_pca(vectors, 2, token).scores, token=token)
