@@ -15,7 +15,7 @@ from core.jobs.task import EventKind
 from core.jobs.transport import discard, pack, unpack
 from core.jobs.worker import Report
 
-GRACE = 0.2
+GRACE = 0.15
 """Seconds that a cancelled task has to stop by itself before its process is ended."""
 
 _FALSE_STARTS = 3
@@ -25,10 +25,13 @@ _FAREWELL = 0.5
 class Pool:
     """Worker processes; used from the manager's thread only.
 
+    From the first job on one more than work at the same time is kept ready: where a cancelled job has to be ended with
+    its process, the next one does not wait until another has started.
+
     Parameters
     ----------
     size
-        Number of processes.
+        Number of processes that work at the same time.
     folder
         Where arrays lie on their way.
     preload
@@ -44,6 +47,7 @@ class Pool:
         self._jobs: dict[int, Job] = {}
         self._deadlines: dict[WorkerProcess, float] = {}
         self._false_starts = 0
+        self._spare = 0
 
     @property
     def connections(self) -> list[Connection]:
@@ -64,7 +68,7 @@ class Pool:
         """Start the processes that are missing; `again` gives those that could not be started another try."""
         if again:
             self._false_starts = min(self._false_starts, _FALSE_STARTS - 1)
-        while len(self._workers) < self._size and self._false_starts < _FALSE_STARTS:
+        while len(self._workers) < self._size + self._spare and self._false_starts < _FALSE_STARTS:
             try:
                 worker = WorkerProcess(f"w{next(self._names)}", self._folder, self._preload)
             except OSError:
@@ -73,9 +77,10 @@ class Pool:
                 self._workers[worker.connection] = worker
 
     def give(self, job: Job) -> bool:
-        """Hand a job to an idle worker; return whether there was one."""
+        """Hand a job to an idle worker, the one that has worked longest; return whether there was one."""
+        at_work = sum(worker.job is not None and not worker.ended for worker in self._workers.values())
         worker = next((worker for worker in self._workers.values() if worker.idle), None)
-        if worker is None:
+        if worker is None or at_work >= self._size:
             return False
         try:
             arguments = pack(job.task.arguments, self._folder, worker.owner)
@@ -89,6 +94,8 @@ class Pool:
         self._jobs[job.number] = job
         job.tell(EventKind.STARTED)
         self.pass_wishes(job)
+        self._spare = 1
+        self.fill()
         return True
 
     def stop(self, job: Job) -> None:

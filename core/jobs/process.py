@@ -25,11 +25,13 @@ class WorkerProcess:
         Whether it has started.
     job
         Number of the job it runs, None if it is idle.
+    ended
+        Whether it was killed: what it ran is over.
     """
 
     def __init__(self, owner: str, folder: Path, preload: tuple[str, ...]) -> None:
         self.owner = owner
-        self.ready = False
+        self.ready = self.ended = False
         self.job: int | None = None
         self._folder = folder
         self.connection, theirs = _CONTEXT.Pipe()
@@ -70,6 +72,7 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it at once; its pipe closes."""
+        self.ended = True
         self._process.kill()
 
     def bury(self) -> str:

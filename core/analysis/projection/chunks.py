@@ -24,6 +24,8 @@ SINGLE_ABOVE = 4e9
 _EXACT_IN_SINGLE = frozenset("?bBhHef")
 _ROWS = 8192  # their products fill the processor and their buffer stays in its cache
 _BYTES = 128 << 20
+_AT_ONCE, _FEWEST = 2_000_000_000, 64
+"""Multiplications of a part with itself after which the work can be stopped, and rows that a part has at least."""
 
 
 def checked(vectors: Vectors) -> Vectors:
@@ -57,12 +59,17 @@ def row_blocks(vectors: Vectors, count: int, itemsize: int) -> Iterator[tuple[sl
         pages.read(block.nbytes)
 
 
+def rows_together(columns: int) -> int:
+    """Return how many rows are multiplied with one another at once: as many as keep the processor busy for a moment."""
+    return max(_FEWEST, min(max(_ROWS, 4 * columns), _AT_ONCE // columns**2))
+
+
 def shifted_rows(vectors: Vectors, shift: F8, kind: np.dtype[Any], steps: Steps) -> Iterator[tuple[slice, Block]]:
     """Yield spans of rows and their vectors minus `shift` in the type `kind`, in one buffer that is used again.
 
     `shift` must be exact in `kind` (see `rounded`), otherwise all vectors are off by what is lost.
     """
-    together, offset = max(_ROWS, 4 * vectors.shape[1]), shift.astype(kind)
+    together, offset = rows_together(vectors.shape[1]), shift.astype(kind)
     buffer = np.empty((row_chunks(vectors, together, kind.itemsize)[0].stop, vectors.shape[1]), dtype=kind)
     for span, rows in row_blocks(vectors, together, kind.itemsize):
         block = buffer[: len(rows)]

@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from core.analysis.projection.chunks import Block, Vectors, row_blocks, row_chunks, shifted_rows
+from core.analysis.projection.chunks import Block, Vectors, row_blocks, row_chunks, rows_together, shifted_rows
 from core.analysis.steps import Steps
 from core.model.arrays import F8, I8
 from core.style.text import counted
 
 _SAMPLE = 2048
-_ROWS = 8192
 _ROUNDING = 64 * float(np.finfo(np.float64).eps)
 
 
@@ -91,7 +90,7 @@ class Rows:
             yield from shifted_rows(self.vectors, shift, kind, steps)
             return
         self.still = 0
-        together = max(_ROWS, 4 * self.columns)
+        together = rows_together(self.columns)
         wide = np.empty((row_chunks(self.vectors, together, 8)[0].stop, self.columns))
         for span, rows in row_blocks(self.vectors, together, 8):
             block = wide[: len(rows)]
