@@ -44,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dims", type=int, choices=(2, 3), default=3, help="number of coordinates (3)")
     parser.add_argument(
+        "--quality", action="store_true", help="also measure how far the coordinates can be trusted, and print that"
+    )
+    parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="coords.csv, coords.npy or coords.parquet"
     )
 
@@ -78,8 +81,24 @@ def _project(arguments: argparse.Namespace) -> str:
     method = METHODS[arguments.method]
     given = given_by(method, parameters, _metadata(method, parameters, state, table.rows), len(vectors))
     projection, note = _computed(vectors, method, parameters, arguments.seed, given)
-    _write(output, _coordinates(projection, arguments.dims))
-    return f"{_summary(table, state, projection, arguments.dims, output)}{note}"
+    coordinates = _coordinates(projection, arguments.dims)
+    _write(output, coordinates)
+    quality = f"\n{_quality(vectors, coordinates, method, parameters)}" if arguments.quality else ""
+    return f"{_summary(table, state, projection, arguments.dims, output)}{note}{quality}"
+
+
+def _quality(vectors: F4, coordinates: F4, method: Method, parameters: dict[str, Value]) -> str:
+    """Return how far coordinates can be trusted: a sentence, a measure a line with its interval, and warnings."""
+    from core.analysis.projection.densify import as_array
+    from core.analysis.quality.measure import measure_quality
+    from core.analysis.quality.words import warnings
+    from core.views.embedding.trust import EUCLIDEAN
+    from core.views.embedding.trust_words import as_text
+    from core.views.embedding.trusting import trust_of
+
+    dense, wanted = as_array(vectors), method.neighbours(parameters, len(vectors))
+    quality = measure_quality(dense, coordinates, EUCLIDEAN if wanted is None else wanted[1])
+    return as_text(trust_of(quality, warnings(dense, None, parameters)))
 
 
 def _parameters(method: Method, wishes: list[str], dimensions: int) -> dict[str, Value]:

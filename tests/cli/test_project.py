@@ -184,3 +184,15 @@ def test_a_real_embedding(tmp_path: Path) -> None:
         pytest.skip("the folder of real logs is not on this machine")
     assert project(data / "ibadrather-pytorch_learn" / "runs", "-o", tmp_path / "out.npy") == 0
     assert np.isfinite(np.load(tmp_path / "out.npy")).all()
+
+
+def test_quality_is_measured_and_printed(logs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from sklearn.manifold import trustworthiness
+
+    assert project(logs, "--tensor", "layer", "--dims", 2, "--quality", "-o", tmp_path / "out.npy") == 0
+    told = dict(line.split("\t", 1) for line in capsys.readouterr().out.splitlines() if "\t" in line)
+    expected = trustworthiness(vectors(20), np.load(tmp_path / "out.npy"), n_neighbors=14)
+    assert told["measure"] == "value\tlow\thigh\tsamples"
+    value, low, high, samples = told["trustworthiness"].split("\t")
+    assert value == low == high == f"{expected:.6g}"
+    assert samples == "30"

@@ -19,14 +19,14 @@ from core.state import BrokenLinks, EmbeddingState
 from core.style import SPACE, TYPE
 from core.views import Points
 from core.views.embedding import Known
-from core.views.embedding.layers import broken_count
+from core.views.embedding.layers import LINKS_AT_MOST, broken_count
 from core.views.embedding.subject import axes
 from core.views.embedding.trust import Trust
 from core.views.embedding.trust_words import Line, as_text, basis, cautions, lines
 from core.views.embedding.trust_work import What
 
-FEWEST, MOST = 10, 2000
-"""Broken links that can be drawn."""
+FEWEST = 10
+"""The least number of broken links that is offered."""
 
 
 class QualitySection(Section):
@@ -190,7 +190,7 @@ class LinksBox(QWidget):
             "with a selection only from its points"
         )
         self.most = QSlider(Qt.Orientation.Horizontal)
-        self.most.setRange(FEWEST, MOST)
+        self.most.setRange(FEWEST, LINKS_AT_MOST)
         self.most.setSingleStep(10)
         self.most.setPageStep(100)
         self.most.setAccessibleName("Broken links at most")

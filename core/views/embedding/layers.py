@@ -13,6 +13,8 @@ from core.views.picture import Emphasis, Labels, Links, Points, Thumbnails
 
 LABELLED_AT_MOST = 50
 """Selected points that are labelled unasked: the labels of more would hide the points they name."""
+LINKS_AT_MOST = 2000
+"""Broken links that can be drawn: more would be a carpet."""
 _FAINT = 110
 """Opacity of broken links, of 255: many lie over each other."""
 LABELS_AT_MOST = 20_000
@@ -82,22 +84,25 @@ def links(positions: F4, row: int, neighbours: I8, emphasis: U1, theme: ThemeNam
 @remembered(4)
 def broken(positions: F4, torn: TornLinks, emphasis: U1, most: int, theme: ThemeName) -> Links:
     """Return lines between true neighbours that lie apart, the worst `most`, those of the selection if there is one."""
-    pairs = torn.pairs[_worst(torn, emphasis)[:most]]
-    return Links(positions[pairs], (*rgb(tokens(theme).bad), _FAINT))
+    worst, _ = _worst(torn, emphasis)
+    return Links(positions[torn.pairs[worst[:most]]], (*rgb(tokens(theme).bad), _FAINT))
 
 
 def broken_count(torn: TornLinks, emphasis: U1, most: int) -> tuple[int, int]:
     """Return how many broken links are drawn, and of how many."""
-    among = len(_worst(torn, emphasis))
-    return min(most, among), among
+    worst, among = _worst(torn, emphasis)
+    return min(most, len(worst)), among
 
 
 @remembered(4)
-def _worst(torn: TornLinks, emphasis: U1) -> I8:
-    """Return the links both ends of which are shown and, if points are selected, one is; the worst first."""
-    ends = emphasis[torn.pairs]
-    counted = (ends != Emphasis.HIDDEN).all(axis=1)
-    if np.any(emphasis == Emphasis.SELECTED):
-        counted &= (ends == Emphasis.SELECTED).any(axis=1)
+def _worst(torn: TornLinks, emphasis: U1) -> tuple[I8, int]:
+    """Return the worst links with both ends shown, and one selected if any point is, and how many there are."""
+    hidden, selected = emphasis == Emphasis.HIDDEN, emphasis == Emphasis.SELECTED
+    if not hidden.any() and not selected.any():
+        return np.arange(min(LINKS_AT_MOST, len(torn.pairs))), len(torn.pairs)
+    left, right = torn.pairs[:, 0], torn.pairs[:, 1]
+    counted = ~(hidden[left] | hidden[right])
+    if selected.any():
+        counted &= selected[left] | selected[right]
     rows: I8 = np.flatnonzero(counted)
-    return rows
+    return rows[:LINKS_AT_MOST], len(rows)

@@ -71,12 +71,13 @@ def measure(
     vectors = as_array(vectors)
     quality = measure_quality(vectors, picture.layout(), metric, NEIGHBOURS, labels, 0, token)
     graph = kept_graph(results, of, metric, len(vectors))
-    made = _told(quality, warnings(vectors, graph, parameters))
+    made = trust_of(quality, warnings(vectors, graph, parameters))
     _keep(results, key, made, kept)
     return made
 
 
-def _told(quality: Quality, told: tuple[str, ...]) -> Trust:
+def trust_of(quality: Quality, told: tuple[str, ...]) -> Trust:
+    """Return what was measured in the form in which it is kept and shown, with what to beware of."""
     rooms = (quality.neighbourhoods, quality.distances, quality.classes)
     estimates = {
         name: getattr(room, name) for room in rooms if room is not None for name in type(room).__slots__ if name != "k"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.analysis.graph.metrics import METRICS
 from core.analysis.projection.pca import fit_pca
 from core.analysis.quality import local
+from core.analysis.quality.estimate import of_mean
 from core.analysis.quality.measure import Quality, measure_quality
 from core.analysis.quality.sample import FEWEST
 from core.model import F4, F8, I4
@@ -146,11 +147,58 @@ def test_samples_hold_the_truth_between_their_bounds(monkeypatch: pytest.MonkeyP
     assert min(hits.values()) >= 15, hits  # of 20 with 95 %
 
 
+def test_intervals_of_pictures_of_all_kinds_hold_the_truth_as_often_as_they_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(3)
+    flat = (rng.standard_normal((1200, 3)) * [5, 5, 0.2]).astype(np.float32)
+    grouped = np.repeat(6 * rng.standard_normal((12, 8)), 100, axis=0) + rng.standard_normal((1200, 8))
+    for vectors in (flat, grouped.astype(np.float32)):
+        layout = vectors[:, :2].copy()
+        with monkeypatch.context() as everything:
+            everything.setattr("core.analysis.quality.pairs.PAIRS", 10**6)
+            true = measure_quality(vectors, layout)
+        assert true.distances.shepard.exact
+        held = dict.fromkeys(("trustworthiness", "continuity", "recall", "mrre_false", "shepard"), 0)
+        with monkeypatch.context() as part:
+            part.setattr(local, "AT_ONCE", 150 * 1200 * (64.0 + vectors.shape[1]))
+            part.setattr("core.analysis.quality.pairs.PAIRS", 3000)
+            for seed in range(40):
+                seen = measure_quality(vectors, layout, seed=seed)
+                for name in held:
+                    room = "distances" if name == "shepard" else "neighbourhoods"
+                    its, whole = (getattr(getattr(quality, room), name) for quality in (seen, true))
+                    assert not its.exact
+                    held[name] += its.low <= whole.value <= its.high
+        assert min(held.values()) >= 32, held  # of 40 with 95 %
+
+
+def test_an_interval_is_never_empty_and_stays_within_what_is_possible() -> None:
+    nothing = of_mean(np.zeros(50), 1000)
+    assert (nothing.value, nothing.low) == (0, 0)
+    assert 0.02 < nothing.high < 0.1
+    best = of_mean(np.ones(50), 1000, -1.0, 2.0)
+    assert (best.value, best.high) == (1, 1)
+    assert 0.8 < best.low < 0.99
+    usual = of_mean(np.random.default_rng(0).uniform(0, 1, 400), 10**6)
+    assert usual.high - usual.low == pytest.approx(2 * 1.96 * np.sqrt(1 / 12 / 400), rel=0.1)
+
+
 def test_the_same_seed_gives_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "AT_ONCE", 1.0)
     assert sampled(3) == sampled(3)
     assert sampled(3) != sampled(4)
     assert sampled(3).neighbourhoods.recall.samples == FEWEST
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+def test_passes_over_many_blocks_find_what_one_block_does(copies: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, layout = VECTORS.repeat(copies, axis=0), LAYOUT.repeat(copies, axis=0)
+    whole = measure_quality(vectors, layout)
+    for rows, columns, part in ((7, 16, 64), (50, 33, 100)):
+        for name, size in (("_ROWS", rows), ("_COLUMNS", columns), ("_PART", part)):
+            monkeypatch.setattr(f"core.analysis.quality.ranks.{name}", size)
+        assert measure_quality(vectors, layout) == whole
 
 
 def test_single_precision_of_large_sets_hardly_differs(monkeypatch: pytest.MonkeyPatch) -> None:
