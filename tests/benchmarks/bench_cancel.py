@@ -24,6 +24,7 @@ MOMENTS = 8
 """Cancellations of each kind of work, spread over its course by chance."""
 PATIENCE = 120.0
 _SLOW = 0.15
+_WORK = "tests.benchmarks.cancelled_work"
 _RUN = "core.views.embedding.running:run"
 
 
@@ -89,9 +90,9 @@ def _kinds(vectors: Any, wide: Any, text: Path) -> tuple[Work, ...]:
         }  # fmt: skip
         return Task(method, _RUN, arguments, process=True)
 
-    pca = Task("pca", f"{__name__}:principal", {"vectors": wide}, process=True)
+    pca = Task("pca", f"{_WORK}:principal", {"vectors": wide}, process=True)
     return (
-        Work("reading 30,000 x 50 of text", Task("read", f"{__name__}:read", {"file": str(text)}, process=True), 1.0),
+        Work("reading 30,000 x 50 of text", Task("read", f"{_WORK}:read", {"file": str(text)}, process=True), 1.0),
         Work("PCA of 30,000 x 1,000", pca, 3.0),
         Work("UMAP: neighbours to epochs", projection("umap"), 8.0),
         Work("UMAP from the spectrum", projection("umap", initialisation="spectral"), 10.0),
@@ -100,7 +101,7 @@ def _kinds(vectors: Any, wide: Any, text: Path) -> tuple[Work, ...]:
         Work("t-SNE by trees", projection("tsne", repulsion="tree"), 9.0),
         Work("t-SNE from the spectrum", projection("tsne", initialisation="spectral"), 10.0),
         Work("PaCMAP", projection("pacmap"), 8.0),
-        Work("quality measures", Task("q", f"{__name__}:quality", {"vectors": vectors}, process=True), 4.0),
+        Work("quality measures", Task("q", f"{_WORK}:quality", {"vectors": vectors}, process=True), 4.0),
     )
 
 
@@ -140,38 +141,8 @@ def _measure(runner: Runner, work: Work) -> Measure:
 def _whoami(runner: Runner) -> int:
     """Return the number of the process that takes the next task, once it does."""
     ear = Ear()
-    runner.submit(Task("Who", f"{__name__}:who", process=True), ear)
+    runner.submit(Task("Who", f"{_WORK}:who", process=True), ear)
     event = ear.wait(EventKind.DONE)
     assert event is not None
     assert isinstance(event.value, int)
     return event.value
-
-
-def who(token: object) -> int:
-    """Return the number of this process."""
-    import os
-
-    return os.getpid()
-
-
-def read(token: Any, file: str) -> Any:
-    """Read vectors from a text, as a table is opened."""
-    from core.model import TensorFormat, TensorSource
-    from core.readers.embeddings import load_vectors
-
-    return load_vectors(TensorSource(file, TensorFormat.TSV), token)
-
-
-def principal(token: Any, vectors: Any) -> Any:
-    """Find principal components of many columns."""
-    from core.analysis.projection.pca import fit_pca
-
-    return fit_pca(vectors, 10, token).scores
-
-
-def quality(token: Any, vectors: Any) -> Any:
-    """Measure how far a picture can be trusted."""
-    from core.analysis.projection.pca import fit_pca
-    from core.analysis.quality.measure import measure_quality
-
-    return measure_quality(vectors, fit_pca(vectors, 2, token).scores, token=token)
