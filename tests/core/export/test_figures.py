@@ -241,6 +241,15 @@ def test_links_and_axes_are_drawn() -> None:
     assert {"PC 1", "PC 2", "PC 3"} <= set(_texts(picture(scene(points(4)))))
 
 
+def test_a_long_note_is_broken_into_lines_and_none_of_it_is_lost() -> None:
+    note = " · ".join(f"{number} rows are set aside because of their values" for number in range(1, 6))
+    cloud = points(4, 2)
+    texts = _texts(picture(scene(cloud, dimensions=2, note=note)))
+    first = next(place for place, text in enumerate(texts) if text.startswith("1 rows"))
+    assert texts[first] != note
+    assert " ".join(texts[first : first + 3]).startswith(note), "three lines hold it"
+
+
 def test_thumbnails_keep_their_pixels_upright_and_apart() -> None:
     images = np.zeros((2, 2, 2, 4), dtype=np.uint8)
     images[..., 3] = 255

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,13 @@ import pytest
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.projection.method import Frame
+from core.analysis.projection.methods import FAST
 from core.analysis.projection.pca import Pca
 from core.analysis.projection.rounds import MORE
 from core.analysis.projection.steering import Pause, Perturb, Resume
 from core.cloud.cloud import Cloud
+from core.export.figures import figure_bytes
+from core.export.figures_sheet import FigureFormat
 from core.jobs import CancelledError
 from core.model import Metadata
 from core.results import DiskResults, ResultKey, Results
@@ -115,6 +119,19 @@ def test_a_finished_run_is_shown_and_named(seen: Seen) -> None:
     where = points_of(scene).positions
     assert np.abs(where).max() == pytest.approx(1.0)
     assert np.all(where[:, 2] == 0)
+
+
+def test_a_fast_run_says_in_picture_and_figure_that_it_is_not_repeatable(seen: Seen) -> None:
+    run_here(seen, ProjectionSpec("umap", {"n_epochs": 12, "repeatable": False}, seed=3))
+    shown = seen.look()
+    scene = seen.scene()
+    assert scene.title == "run/layer · UMAP, epochs 12, repeatable off, seed 3"
+    assert FAST in scene.note
+    figure = "".join(figure_bytes(shown, FigureFormat.SVG).decode().split())
+    for text in (scene.title, FAST):
+        assert "".join(text.split()) in re.sub("<[^>]*>", "", figure)
+    run_here(seen, UMAP)
+    assert "repeatable" not in seen.scene().note + seen.scene().title
 
 
 def test_without_its_result_the_first_look_is_shown_and_says_so(seen: Seen) -> None:
