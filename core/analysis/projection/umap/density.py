@@ -17,6 +17,7 @@ from core.analysis.projection.umap.fuzzy import FuzzyGraph, fuzzy_graph
 from core.model.arrays import F4, Bool
 
 _ROWS = 8192
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,15 +102,15 @@ def kept_densities(density: Density, picture: F4, neighbours: int, crew: Crew) -
     """Return how the logarithms of local radii in a picture correlate with those among the vectors, -1 to 1.
 
     Radii in the picture are along the edges of its own fuzzy graph of so many neighbours, as umap-learn measures them.
-    NaN where one of the two does not vary, or there is but one point.
+    NaN where one of the two does not vary, or there are hardly any points.
     """
     held = density.held
-    if held.sum() < 2:
+    if held.sum() < _FEWEST:
         return float("nan")
     graph = _nearest(np.ascontiguousarray(picture[held]), min(neighbours, int(held.sum())) - 1)
     shown = vector_density(graph, fuzzy_graph(graph, 1.0, 1.0, crew), crew, squared=False)
     wanted, found = density.logs[held][shown.held].astype(np.float64), shown.logs[shown.held].astype(np.float64)
-    if len(found) < 2 or wanted.std() == 0 or found.std() == 0:
+    if len(found) < _FEWEST or wanted.std() == 0 or found.std() == 0:
         return float("nan")
     return float(np.corrcoef(wanted, found)[0, 1])
 

@@ -19,7 +19,7 @@ _ROWS = 8192
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FuzzyGraph:
-    """A sparse symmetric matrix by rows.
+    """A sparse matrix by rows, symmetric where it is the union of all neighbourhoods.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class FuzzyGraph:
     columns
         int32 (edges,), ascending in each row.
     strengths
-        float32 (edges,), above 0 up to 1.
+        float32 (edges,), up to 1, and above 0 in a union.
     """
 
     starts: I8
@@ -81,6 +81,14 @@ def fuzzy_graph(
     farthest
         Distance from which neighbours are none; 0 for that of the metric, see `DISCONNECTED_FROM`.
     """
+    directed = directed_graph(graph, connectivity, crew, steps, farthest)
+    return united(directed.starts, directed.columns, directed.strengths, mix)
+
+
+def directed_graph(
+    graph: NeighbourGraph, connectivity: float, crew: Crew, steps: Steps | None = None, farthest: float = 0.0
+) -> FuzzyGraph:
+    """Return the neighbourhood of each point by itself, a row each; see `fuzzy_graph`."""
     from core.analysis.projection.umap import kernels
 
     count, k = graph.indices.shape
@@ -99,7 +107,7 @@ def fuzzy_graph(
     order = np.argsort(graph.indices, axis=1)
     columns = np.take_along_axis(graph.indices, order, axis=1).ravel()
     values = np.take_along_axis(strengths, order, axis=1).ravel()
-    return united(np.arange(count + 1, dtype=np.int64) * k, columns, values, mix)
+    return FuzzyGraph(np.arange(count + 1, dtype=np.int64) * k, columns, values)
 
 
 def united(starts: I8, columns: I4, values: F4, mix: float) -> FuzzyGraph:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
-from core.analysis.projection.umap.fuzzy import FuzzyGraph, fuzzy_graph, united
+from core.analysis.projection.umap.fuzzy import FuzzyGraph, directed_graph, united
 from core.model.arrays import F4, F8, I4, I8
 
 _UNKNOWN = 1.0
@@ -35,6 +35,8 @@ def with_labels(graph: FuzzyGraph, labels: I4, weight: float) -> FuzzyGraph:
 def with_numbers(graph: FuzzyGraph, numbers: F4, weight: float, neighbours: int, crew: Crew) -> FuzzyGraph:
     """Return the intersection of the graph with that of numbers, as umap-learn makes it for ``target_metric="l2"``.
 
+    As there each number has its own neighbourhood, and only the intersection is made symmetric.
+
     Edges of which an end has no number are weakened by as much as those between classes that are not known.
 
     Parameters
@@ -53,7 +55,8 @@ def with_numbers(graph: FuzzyGraph, numbers: F4, weight: float, neighbours: int,
     if len(rows) < 2:
         return graph
     nearest = nearest_numbers(numbers[rows], min(neighbours, len(rows)) - 1)
-    other = _spread(fuzzy_graph(nearest, 1.0, 1.0, crew), rows, len(numbers))
+    tiny = float(np.finfo(np.float32).smallest_subnormal)
+    other = _spread(directed_graph(nearest, 1.0, crew).without_weaker(tiny), rows, len(numbers))
     least = max(float(graph.strengths.min(initial=1.0)) / 2, 1e-8)
     low = min(max(float(other.strengths.min(initial=1.0)) / 2, 1e-8), 1e-4)
     size = len(graph.columns) + len(other.columns)

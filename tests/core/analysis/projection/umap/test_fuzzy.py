@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.umap.curve import fit_curve
 from core.analysis.projection.umap.fuzzy import FuzzyGraph, fuzzy_graph
-from core.analysis.projection.umap.targets import with_labels
-from core.model.arrays import F8
+from core.analysis.projection.umap.targets import nearest_numbers, with_labels, with_numbers
+from core.model.arrays import F4, F8, I4
 
 pytestmark = [
     pytest.mark.timeout(900),  # the oracle compiles for a minute
@@ -35,7 +37,7 @@ def ours(graph: NeighbourGraph, connectivity: float = 1.0, mix: float = 1.0) -> 
         return fuzzy_graph(graph, connectivity, mix, crew)
 
 
-def with_self(graph: NeighbourGraph) -> tuple[object, object]:
+def with_self(graph: NeighbourGraph) -> tuple[I4, F4]:
     rows = len(graph.indices)
     own = np.arange(rows, dtype=np.int32)[:, None]
     return np.hstack([own, graph.indices]), np.hstack([np.zeros((rows, 1), np.float32), graph.distances])
@@ -68,6 +70,88 @@ def test_classes_weaken_edges_as_in_umap_learn(weight: float) -> None:
     far = 2.5 / (1 - weight) if weight < 1 else 1e12
     peer = discrete_metric_simplicial_set_intersection(peer, labels, far_dist=far)
     np.testing.assert_allclose(dense(with_labels(ours(graph), labels, weight)), peer.toarray(), atol=2e-4)
+
+
+def numbers() -> F4:
+    return np.random.default_rng(8).standard_normal(433).astype(np.float32)
+
+
+@pytest.mark.parametrize(("weight", "neighbours"), [(0.0, 11), (0.3, 11), (0.5, 13), (0.8, 5), (1.0, 11)])
+def test_numbers_are_intersected_as_in_umap_learn(weight: float, neighbours: int) -> None:
+    from umap.umap_ import (
+        fuzzy_simplicial_set,
+        general_simplicial_set_intersection,
+        pairwise_distances,
+        reset_local_connectivity,
+    )
+
+    graph, state = neighbour_graph(vectors(), 10, "euclidean"), np.random.RandomState(0)
+    peer, _, _ = fuzzy_simplicial_set(vectors(), 11, state, "euclidean", {}, *with_self(graph))
+    away = pairwise_distances(numbers()[:, None], metric="l2")
+    other, _, _ = fuzzy_simplicial_set(away, neighbours, state, "precomputed", {}, None, None, False, 1.0, 1.0, False)
+    wanted = reset_local_connectivity(general_simplicial_set_intersection(peer, other, weight)).toarray()
+    with Crew() as crew:
+        found = with_numbers(ours(graph), numbers(), weight, neighbours, crew)
+    np.testing.assert_allclose(dense(found), wanted, atol=2e-4)
+
+
+def test_what_has_no_number_is_weakened_as_what_has_no_class() -> None:
+    graph = ours(neighbour_graph(vectors(), 10, "euclidean"))
+    some = numbers()
+    some[::3] = np.nan
+    with Crew() as crew:
+        found = dense(with_numbers(graph, some, 0.5, 11, crew))
+        none = with_numbers(graph, np.full(433, np.nan, dtype=np.float32), 0.5, 11, crew)
+    assert none is graph
+    rows, columns = dense(graph).nonzero()
+    unknown = np.isnan(some[rows]) | np.isnan(some[columns])
+    assert (found[rows, columns][unknown] > 0).all()
+    new = (found > 0) & (dense(graph) == 0)
+    assert not new[::3].any()
+    assert new.any()
+
+
+@given(st.lists(st.floats(-1e3, 1e3, width=32), min_size=2, max_size=60), st.integers(1, 70))
+def test_the_nearest_numbers_are_the_nearest(values: list[float], count: int) -> None:
+    line = np.array(values, dtype=np.float32)
+    count = min(count, len(line) - 1)
+    found = nearest_numbers(line, count)
+    away = np.abs(line[:, None].astype(np.float64) - line)
+    np.fill_diagonal(away, np.inf)
+    np.testing.assert_allclose(found.distances, np.sort(away, axis=1)[:, :count], rtol=1e-6)
+    rows = np.arange(len(line))[:, None]
+    np.testing.assert_allclose(away[rows, found.indices], found.distances, rtol=1e-6)
+    assert all(len(set(row)) == count for row in found.indices.tolist())
+
+
+@pytest.mark.parametrize("farthest", [1.5, 3.0])
+def test_neighbours_from_a_distance_on_are_none_as_in_umap_learn(farthest: float) -> None:
+    from umap.umap_ import fuzzy_simplicial_set
+
+    graph = neighbour_graph(vectors(), 14, "euclidean")
+    indices, distances = with_self(graph)
+    far = distances >= farthest
+    peer, _, _ = fuzzy_simplicial_set(
+        vectors(), 15, np.random.RandomState(0), "euclidean", {},
+        np.where(far, -1, indices), np.where(far, np.float32(np.inf), distances),
+    )  # fmt: skip
+    with Crew() as crew:
+        found = fuzzy_graph(graph, 1.0, 1.0, crew, farthest=farthest)
+    np.testing.assert_allclose(dense(found), peer.toarray(), atol=2e-5)
+    assert 0 < found.lonely.sum() < 433
+
+
+@given(st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=25))
+def test_parts_are_those_of_scipy(pairs: list[tuple[int, int]]) -> None:
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    matrix = np.zeros((20, 20), dtype=np.float32)
+    for one, other in pairs:
+        matrix[one, other] = matrix[other, one] = one != other
+    sparse = csr_matrix(matrix)
+    graph = FuzzyGraph(sparse.indptr.astype(np.int64), sparse.indices.astype(np.int32), sparse.data)
+    assert graph.parts == connected_components(sparse, directed=False)[0]
 
 
 @pytest.mark.parametrize(("spread", "min_dist"), [(1.0, 0.1), (1.0, 0.0), (1.0, 0.99), (3.0, 0.5), (0.3, 0.01)])
