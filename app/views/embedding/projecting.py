@@ -8,7 +8,7 @@ from app.views.embedding.runs import Run, Runs
 from app.workspace import Workspace
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.parameters import Value
-from core.analysis.projection.steering import Change, Extend, Perturb
+from core.analysis.projection.steering import Change, Extend, Finish, Perturb
 from core.session import projection_commands as commands
 from core.state import ProjectionSpec
 from core.views.embedding import Known
@@ -177,6 +177,12 @@ class Projecting(QObject):
         run = self.running()
         if run is not None and METHODS[run.spec.method].steered:
             self.runs.steer(run, Extend())
+
+    def finish(self) -> None:
+        """Let the run end now, its layout being the result."""
+        run = self.running()
+        if run is not None and METHODS[run.spec.method].steered:
+            self.runs.steer(run, Finish())
 
     def title(self) -> str:
         """Return the name of the chosen method."""

@@ -60,6 +60,7 @@ class ProjectionSection(Section):
         box.pause_wanted.connect(lambda _: projecting.pause())
         box.perturb_wanted.connect(projecting.perturb)
         box.extend_wanted.connect(projecting.extend)
+        box.finish_wanted.connect(projecting.finish)
         projecting.refused.connect(box.refuse)
 
     def page(self, method: str) -> MethodPage:

@@ -29,6 +29,7 @@ class RunBox(QWidget):
     pause_wanted = Signal(bool)
     perturb_wanted = Signal()
     extend_wanted = Signal()
+    finish_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -43,6 +44,8 @@ class RunBox(QWidget):
         self.perturb.clicked.connect(lambda: self.perturb_wanted.emit())
         self.extend = IconButton(workspace, "step-forward", f"Do {MORE} more rounds than planned")
         self.extend.clicked.connect(lambda: self.extend_wanted.emit())
+        self.finish = IconButton(workspace, "check", "End now and keep the points where they are, as the result")
+        self.finish.clicked.connect(lambda: self.finish_wanted.emit())
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the run")
@@ -57,7 +60,7 @@ class RunBox(QWidget):
         line.setSpacing(SPACE.unit)
         for button in (self.run, self.go_on, self.stop):
             line.addWidget(button, 1)
-        for tool in (self.pause, self.perturb, self.extend):
+        for tool in (self.pause, self.perturb, self.extend, self.finish):
             line.addWidget(tool)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +103,7 @@ class RunBox(QWidget):
         self.notes.hide()
         self.perturb.setVisible(steered)
         self.extend.setVisible(steered)
+        self.finish.setVisible(steered)
         self.pause.setVisible(run.epochs > 0)
         self.pause.setChecked(run.paused)
         self.pause.show_icon("play" if run.paused else "pause")
@@ -121,7 +125,7 @@ class RunBox(QWidget):
         if running:
             self.go_on.hide()
         if not running:
-            for tool in (self.pause, self.perturb, self.extend):
+            for tool in (self.pause, self.perturb, self.extend, self.finish):
                 tool.hide()
 
 

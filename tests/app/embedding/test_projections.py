@@ -392,6 +392,43 @@ def test_a_run_that_was_stopped_or_is_over_can_go_on(
     assert finish(stage) is whole
 
 
+@pytest.mark.parametrize(("method", "name"), [("umap", "min_dist"), ("densmap", "dens_lambda")])
+def test_umap_is_steered_and_its_layout_kept_when_it_is_ended_early(
+    method: str, name: str, open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(table(tmp_path / "logs", rows=300))
+    stage.workspace.session.results = Results(DiskResults(tmp_path / "results"))
+    choose(stage, method)
+    type_in(stage, "n_epochs", "10000")
+    press_run(stage)
+    wait_for_epoch(stage, 20)
+    run, run_box = run_of(stage), section(stage).run_box
+    field = page(stage).main.fields[name].box
+    assert isinstance(field, QDoubleSpinBox)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "0.75")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert run_of(stage) is run, "the run goes on"
+    before = positions(stage)
+    QTest.mouseClick(run_box.perturb, LEFT)
+    QTest.mouseClick(run_box.extend, LEFT)
+    stage.qtbot.waitUntil(lambda: run.epochs == 10_250, timeout=LONG)
+    wait_for_epoch(stage, run.epoch + 5)
+    assert not np.array_equal(before, positions(stage))
+    assert "0.75" in stage.frame.scene.title
+    QTest.mouseClick(run_box.finish, LEFT)
+    layout = finish(stage)
+    assert 0 < layout.epoch < layout.epochs == 10_250
+    assert stage.frame.scene.title.endswith("changed while it ran")
+    key = run.key
+    stage.qtbot.waitUntil(lambda: Results(DiskResults(tmp_path / "results")).kept(key), timeout=LONG)
+    kept = Results(DiskResults(tmp_path / "results")).recall(key, Layout)
+    assert kept is not None
+    np.testing.assert_array_equal(kept.scores, layout.scores)
+
+
 def test_a_run_that_started_from_what_is_shown_says_so(many: Stage) -> None:
     choose(many, "umap")
     type_in(many, "n_epochs", "30")
