@@ -46,7 +46,7 @@ from core.views.picture import Emphasis
 WARM_AFTER = 800
 """Milliseconds after the first picture at which a worker process is made ready for runs."""
 
-READABLE = 60
+READABLE = 100
 """Milliseconds between two states of the numbers that tell how a run goes."""
 
 
