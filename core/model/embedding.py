@@ -101,6 +101,8 @@ class EmbeddingTable:
         Shape of the vectors of the last step.
     steps
         States in ascending order of step, at least one.
+    names
+        What the columns are called, where they are called anything; else empty.
     """
 
     key: str
@@ -110,6 +112,7 @@ class EmbeddingTable:
     columns: int
     steps: tuple[EmbeddingStep, ...]
     problems: tuple[Problem, ...] = ()
+    names: tuple[str, ...] = ()
 
     def at(self, step: int | None) -> EmbeddingStep:
         """Return the last state at or before a step; the first if none is, the last for None."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from app.views.embedding.loadings_box import LoadingsBox
 from app.views.embedding.parameter_fields import NAMES
 from app.views.embedding.section import add_row
 from app.views.embedding.variance_chart import VarianceChart
@@ -46,10 +47,14 @@ class ComponentBox(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chart = VarianceChart(workspace)
         self.summary: QLabel = label("", "caption", wrap=True)
+        self.loadings = LoadingsBox(workspace)
+        self.chart.pointed.connect(lambda component: self._say(component))
+        self.chart.chosen.connect(self.loadings.choose)
         layout.addLayout(form)
-        layout.addWidget(self.chart)
-        layout.addWidget(self.summary)
+        for widget in (self.chart, self.summary, self.loadings):
+            layout.addWidget(widget)
         self._titles: tuple[str, ...] = ()
+        self._whole = ""
 
     def _choose(self, axis: int, component: int) -> None:
         def apply(state: SessionState) -> SessionState:
@@ -62,8 +67,8 @@ class ComponentBox(QWidget):
 
         self._workspace.session.do(Command(f"Show component {component + 1} on {'XYZ'[axis]}", apply))
 
-    def show_state(self, made: Shown | None, wish: EmbeddingState) -> None:
-        """Show the coordinates of a projection and which are axes."""
+    def show_state(self, made: Shown | None, wish: EmbeddingState, names: tuple[str, ...] = ()) -> None:
+        """Show the coordinates of a projection and which are axes; `names` are those of the columns of the vectors."""
         titles = () if made is None else made.axis_titles
         pca = made if isinstance(made, Pca) else None
         if titles != self._titles:
@@ -76,13 +81,19 @@ class ComponentBox(QWidget):
         self.choices[2].setVisible(wish.dimensions == 3)
         self._names[2].setVisible(wish.dimensions == 3)
         self._show_variance(pca, wish.components[: wish.dimensions])
+        self.loadings.show_pca(pca, names)
 
     def _show_variance(self, pca: Pca | None, chosen: tuple[int, ...]) -> None:
         ratios = () if pca is None else tuple(float(r) for r in pca.explained_variance_ratio)
         self.chart.setVisible(pca is not None)
         self.chart.show_ratios(ratios, chosen)
-        self.summary.setText(_summary(ratios, chosen))
+        self._whole = _summary(ratios, chosen)
+        self._say(None)
         self.summary.setVisible(bool(ratios))
+
+    def _say(self, component: int | None) -> None:
+        """Say the shares of a component that is pointed at, else those of the picture."""
+        self.summary.setText(self._whole if component is None else self.chart.said(component))
 
     def _fill(self, titles: tuple[str, ...]) -> None:
         for box in self.choices:

@@ -25,7 +25,7 @@ _LARGEST = 2**31 - 1
 _ZERO = "0 for "
 NO_COLUMN = ("Automatic", "None")
 """What the first entry says, where one need not choose a column, and where one may go without."""
-_WORDS = {"pca": "PCA", "layout": "What is shown"}
+_WORDS = {"pca": "PCA", "layout": "What is shown", "unit": "Unit length"}
 
 
 class ParameterFields(QWidget):

@@ -86,7 +86,7 @@ class ProjectionSection(Section):
             page.setVisible(page is shown)
         shown.show_values(wish, None if about is None else about.metadata)
         made = None if about is None else about.projection
-        self.components.show_state(made, wish)
+        self.components.show_state(made, wish, () if about is None else about.subject.table.names)
         self.show_progress(about, wish)
 
     def show_progress(self, about: Known | None, wish: EmbeddingState) -> None:

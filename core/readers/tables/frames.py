@@ -22,6 +22,21 @@ def frame_shape(source: TensorSource) -> tuple[int, int]:
     return vectors.shape[0], vectors.shape[1]
 
 
+def column_names(file: str) -> tuple[str, ...]:
+    """Return what the numeric columns of a CSV, TSV or Parquet file are called, none if its first line is numbers.
+
+    Those of a column of lists are numbered from 1.
+    """
+    table = _read(TensorSource(file, _format(file)))
+    names: list[str] = []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        part = _vectors(column)
+        width = 0 if part is None else part.shape[1]
+        names += [name] * width if width < 2 else [f"{name} {number}" for number in range(1, width + 1)]
+    made_up = all(name == f"f{number}" for number, name in enumerate(table.column_names))
+    return () if made_up and table.column_names else tuple(names)
+
+
 def load_frame(source: TensorSource) -> F4:
     """Return the numeric columns as float32 (n, d), NaN where missing; raises ReadError.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -10,7 +11,7 @@ from core.readers import places
 from core.readers.base import Contents, FileState, Folder, Follower, PlainReader, ReadError
 from core.readers.embeddings import local, unreadable, vectors_shape
 from core.readers.tables.arrays import npz_members
-from core.readers.tables.frames import has_metadata, npz_columns
+from core.readers.tables.frames import column_names, has_metadata, npz_columns
 from core.readers.tables.sparse import is_sparse_archive
 from core.readers.trainers.headers import Kind, header_of, kind_of
 
@@ -86,7 +87,8 @@ class TableFile:
             metadata = file
         if kind is TensorFormat.TSV and _has_names(here):
             source, metadata = TensorSource(file, TensorFormat.TSV_TABLE), file
-        return [self._table(_stem(file), source, metadata)]
+        names = column_names(here) if source.format is not TensorFormat.TSV else ()
+        return [replace(self._table(_stem(file), source, metadata), names=names)]
 
     def _archive(self, file: str, here: str) -> list[EmbeddingTable]:
         members = npz_members(here)

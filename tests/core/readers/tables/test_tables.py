@@ -87,6 +87,7 @@ def test_csv(tmp_path: Path) -> None:
     path.write_text('x,name,y\n1,"a, b",0.5\n2,,\n3,c,-1e3\n')
     table = only_table(path)
     np.testing.assert_array_equal(vectors_of(table), np.array([[1, 0.5], [2, np.nan], [3, -1000]], np.float32))
+    assert table.names == ("x", "y")
     metadata = load_metadata(table.steps[0].metadata_file)
     assert metadata.columns["name"].texts == ("a, b", "", "c")
 
@@ -96,6 +97,7 @@ def test_csv_without_header(tmp_path: Path) -> None:
     table = only_table(tmp_path / "a.csv")
     assert vectors_of(table).tolist() == [[1, 2], [3, 4]]
     assert table.steps[0].metadata_file == ""
+    assert table.names == ()
 
 
 def test_tsv_opened_directly(tmp_path: Path) -> None:
@@ -103,6 +105,7 @@ def test_tsv_opened_directly(tmp_path: Path) -> None:
     assert vectors_of(only_table(tmp_path / "plain.tsv")).tolist() == [[1, 2], [3, 4]]
     (tmp_path / "named.tsv").write_text("name\tx\ty\na\t1\t2\nb\t3\t4\n")
     table = only_table(tmp_path / "named.tsv")
+    assert table.names == ("x", "y")
     assert vectors_of(table).tolist() == [[1, 2], [3, 4]]
     assert load_metadata(table.steps[0].metadata_file).columns["name"].texts == ("a", "b")
 
@@ -117,6 +120,7 @@ def test_parquet_with_columns_of_lists(tmp_path: Path) -> None:
     parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
     table = only_table(tmp_path / "a.parquet")
     assert (table.rows, table.columns) == (6, 5)
+    assert table.names == ("embedding 1", "embedding 2", "embedding 3", "embedding 4", "score")
     np.testing.assert_array_equal(vectors_of(table)[:, :4], vectors)
     assert np.isnan(vectors_of(table)[2, 4])
     assert load_metadata(table.steps[0].metadata_file).columns["word"].texts[1] == ""
