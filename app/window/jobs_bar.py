@@ -13,6 +13,7 @@ from app.widgets.buttons import IconButton
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 
+WAITS = "waiting for its turn"
 QUICK = 250
 """Milliseconds a job may take before it is shown: what is over at once does not flicker."""
 
@@ -36,6 +37,10 @@ class RunningJob(Protocol):
     def message(self) -> str:
         """What it is at."""
 
+    @property
+    def started(self) -> float | None:
+        """When it began, None while it waits for its turn."""
+
 
 class ListedJobs(Protocol):
     """Jobs that tell which of them are running."""
@@ -50,7 +55,7 @@ class ListedJobs(Protocol):
 
 
 class JobsBar(QWidget):
-    """Shows the newest job; takes no room while there is none."""
+    """Shows the newest job under way, and that others wait for their turn; takes no room while there is none."""
 
     def __init__(self, workspace: Workspace, jobs: ListedJobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,24 +91,32 @@ class JobsBar(QWidget):
         self.setVisible(bool(running))
         if not running:
             return
-        newest = running[-1]
-        self.title.setText(" ".join(part for part in (newest.title, newest.message) if part))
+        newest = _newest(running)
+        message = newest.message if newest.started is not None else WAITS
+        self.title.setText(" ".join(part for part in (newest.title, message) if part))
         self.progress.setRange(0, 0 if newest.fraction is None else 1000)
         self.progress.setValue(round((newest.fraction or 0.0) * 1000))
         self.cancel.setToolTip(f"Cancel {newest.title}")
         self.more.setVisible(len(running) > 1)
         self.more.setText(f"+{len(running) - 1}")
-        self.more.setToolTip(f"{len(running) - 1} more")
+        waiting = sum(job.started is None for job in running if job is not newest)
+        self.more.setToolTip(f"{len(running) - 1} more" + (f", {waiting} waiting" if waiting else ""))
 
     def _cancel(self) -> None:
         running = self._jobs.running()
         if running:
-            self._jobs.cancel(running[-1].job)
+            self._jobs.cancel(_newest(running).job)
 
     def _list_all(self) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for job in self._jobs.running():
             done = "" if job.fraction is None else f" {job.fraction:.0%}"
+            done = done if job.started is not None else f" ({WAITS})"
             menu.addAction(f"Cancel {job.title}{done}", partial(self._jobs.cancel, job.job))
         menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+
+def _newest(running: Sequence[RunningJob]) -> RunningJob:
+    """Return the job under way that began last, or the first of those that wait."""
+    return next((job for job in reversed(running) if job.started is not None), running[0])

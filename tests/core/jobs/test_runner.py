@@ -220,6 +220,28 @@ def test_a_task_replaces_the_running_one_of_its_group(runner: Runner, process: b
     runner.cancel(aside)
 
 
+def test_a_process_that_is_ended_does_not_take_waiting_jobs_along(runner: Runner) -> None:
+    deaf, second, third = Listener(), Listener(), Listener()
+    number = runner.submit(job("stubborn", process=True), deaf)
+    deaf.wait(EventKind.PROGRESS)
+    runner.submit(job("double", process=True, value=1), second)
+    runner.submit(job("double", process=True, value=2), third)
+    runner.cancel(number)
+    assert (second.wait().value, third.wait().value) == (2, 4)
+    assert second.kinds == third.kinds == [EventKind.STARTED, EventKind.DONE]
+    assert deaf.wait().kind is EventKind.CANCELLED
+
+
+def test_a_process_that_dies_does_not_take_waiting_jobs_along(runner: Runner, tmp_path: Path) -> None:
+    first, second = Listener(), Listener()
+    runner.submit(job("die_after", process=True, file=str(tmp_path / "go")), first)
+    first.wait(EventKind.STARTED)
+    runner.submit(job("double", process=True, value=1), second)
+    (tmp_path / "go").touch()
+    assert first.wait().kind is EventKind.FAILED
+    assert second.wait().value == 2
+
+
 def test_a_waiting_job_can_be_cancelled(runner: Runner, tmp_path: Path) -> None:
     first, second = Listener(), Listener()
     runner.submit(job("wait_for", process=True, file=str(tmp_path / "go")), first)

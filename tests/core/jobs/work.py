@@ -80,6 +80,11 @@ def wait_for(token: Token, file: str) -> str:
     return file
 
 
+def die_after(token: Token, file: str) -> None:
+    wait_for(token, file)
+    die(token)
+
+
 def chatter(token: Token, count: int) -> str:
     for i in range(count):
         token.progress(i / count, str(i))
