@@ -330,3 +330,32 @@ def test_tasks_can_be_submitted_while_others_end(runner: Runner) -> None:
     last = Listener()
     runner.submit(job("double", value=21), last)
     assert last.wait().value == 42
+
+
+def test_mapped_arrays_travel_as_the_name_of_their_file(tmp_path: Path) -> None:
+    values = np.arange(300_000, dtype=np.float32).reshape(-1, 3)
+    np.save(tmp_path / "values.npy", values)
+    mapped = np.load(tmp_path / "values.npy", mmap_mode="r")
+    for part in (mapped, mapped[7_000:], mapped[20_000:90_000]):
+        packed = pack({"vectors": part}, tmp_path, "w1")
+        assert len(packed.data) < 2000
+        assert not packed.file
+        arrived = unpack(packed, tmp_path)
+        assert isinstance(arrived, dict)
+        assert isinstance(arrived["vectors"], np.memmap)
+        np.testing.assert_array_equal(arrived["vectors"], part)
+    for other in (mapped[::2], mapped + 1, np.load(tmp_path / "values.npy", mmap_mode="c")):
+        arrived = unpack(pack(other, tmp_path, "w1"), tmp_path)
+        np.testing.assert_array_equal(np.asarray(arrived), other)
+
+
+def test_a_file_that_was_replaced_is_not_taken_for_the_one_that_is_mapped(tmp_path: Path) -> None:
+    file, values = tmp_path / "values.npy", np.arange(30_000, dtype=np.float32).reshape(-1, 3)
+    np.save(file, values)
+    mapped = np.load(file, mmap_mode="r")
+    sent = pack(mapped, tmp_path, "w1")
+    np.save(tmp_path / "others.npy", values + 1)
+    (tmp_path / "others.npy").replace(file)
+    with pytest.raises(ValueError, match="has changed"):
+        unpack(sent, tmp_path)
+    np.testing.assert_array_equal(np.asarray(unpack(pack(mapped, tmp_path, "w1"), tmp_path)), values)
