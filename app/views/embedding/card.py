@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,6 +14,7 @@ from core.state import EmbeddingState
 from core.style import TYPE, Tokens
 from core.style.text import grouped
 from core.views.embedding import Known, colour_column, label_column
+from core.views.embedding.colouring import MEASURES
 
 LINES_AT_MOST = 5
 _THUMBNAIL, _PADDING, _LINE, _GAP, _WIDEST = 52.0, 10.0, 17.0, 12.0, 320.0
@@ -56,9 +58,18 @@ def card_of(known: Known, wish: EmbeddingState, row: int) -> Card:
     label, colour = label_column(known.metadata, wish), colour_column(known.metadata, wish)
     lines = [pair for pair in row_metadata(known, row) if label is None or pair[0] != label.name]
     lines.sort(key=lambda pair: colour is None or pair[0] != colour.name)
+    lines = [*_measured(known, wish, row), *lines]
     title, numbered = row_title(known, wish, row), ("row", grouped(row))
     kept = [*lines[: LINES_AT_MOST - 1], *([] if title == f"Row {grouped(row)}" else [numbered])]
     return Card(row, title, tuple(kept), row_image(known, row))
+
+
+def _measured(known: Known, wish: EmbeddingState, row: int) -> list[tuple[str, str]]:
+    """Return what a row is coloured by where that is a measure of points."""
+    if known.values is None:
+        return []
+    value = float(known.values[row])
+    return [(MEASURES[wish.colour_measure][0].lower(), "not measured" if math.isnan(value) else f"{value:.2f}")]
 
 
 def paint_card(painter: QPainter, card: Card, at: QPointF, picture: QRectF, tokens: Tokens) -> QRectF:

@@ -174,6 +174,7 @@ class Trusting(QObject):
         key = self.key(what)
         known = None if key is None else self._measuring.get(key)
         if key is not None and known is not None and not known.over:
+            self._unasked.discard(key)  # what the user has stopped does not begin again by itself
             self._measuring[key] = replace(known, cancelled=True)
             self._workspace.jobs.cancel(known.job)
             self.changed.emit()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSpinBox
 
+from app.views.embedding.card import card_of
 from app.views.embedding.panel import Panel
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.quality.measure import measure_quality
@@ -142,10 +143,14 @@ def test_colours_by_faithfulness_are_the_shares_of_kept_neighbours(many: Stage) 
     assert legend.bar.upper == pytest.approx(float(expected.max()))
     level = many.frame.points.colour_index.astype(int)
     assert np.corrcoef(level, expected)[0, 1] > 0.999
+    about = many.view.trusting.about
+    assert about is not None
+    assert ("faithfulness", f"{expected[7]:.2f}") in card_of(about, many.state.embedding, 7).lines
     many.workspace.session.undo()
     many.settle()
+    assert many.state.embedding.colour_measure is PointMeasure.NONE
     assert many.frame.scene.legend is not None
-    assert many.frame.scene.legend.title == "label"
+    assert many.frame.scene.legend.title == "score"
 
 
 def test_stability_of_what_chance_does_not_touch_says_why(many: Stage) -> None:
