@@ -114,10 +114,10 @@ def test_a_run_goes_on_where_it_was_stopped(method: str) -> None:
 @ENGINES
 def test_a_run_that_is_over_goes_on_for_more_rounds(method: str) -> None:
     done = project(None, VECTORS, method, ROUNDS[method]).scores
-    again = Told(lambda frame: (Finish(),) if frame.epoch == LAST[method] + 20 else ())
-    project(again, VECTORS, method, ROUNDS[method], given=Given(done, epoch=LAST[method]))
-    assert again.frames[0].epoch == LAST[method]
-    assert {frame.epochs for frame in again.frames} == {LAST[method] + MORE}
+    again = Told(lambda frame: (Finish(),) if frame.epoch == LAST[method] + 50 else ())
+    project(again, VECTORS, method, ROUNDS[method], given=Given(done, epoch=LAST[method] + 30))
+    assert again.frames[0].epoch == LAST[method] + 30
+    assert {frame.epochs for frame in again.frames} == {LAST[method] + 30 + MORE}
     begun = again.frames[0].scores
     np.testing.assert_allclose(begun - begun.mean(axis=0), done - done.mean(axis=0), atol=1e-3)
     if method in ("tsne", "pacmap"):  # the rate of UMAP rises again
