@@ -55,6 +55,14 @@ class Cloud:
         self.tiles: Tiles = make_tiles(self.ordered)
         self._in_order: tuple[U1, U1] | None = None
 
+    @classmethod
+    def of(cls, positions: F4, order: I8, ordered: F4, tiles: Tiles) -> Cloud:
+        """Return a cloud of parts that are known; the order need not be the one its positions would get."""
+        cloud = cls.__new__(cls)
+        cloud.positions, cloud.order, cloud.ordered, cloud.tiles = positions, order, ordered, tiles
+        cloud._in_order = None
+        return cloud
+
     def __len__(self) -> int:
         return len(self.positions)
 

@@ -16,6 +16,10 @@ from core.views.embedding import Work, chosen_table, missing_work
 
 PREFETCHED_VALUES = 4_000_000
 """Tables with more values than this are read at the linked step only."""
+PREFETCHED_POINTS = 8_000_000
+"""Points of all steps together up to which aligned layouts are made ready to be played."""
+PLAYED = ("projection", "cloud")
+"""What playing over aligned steps needs."""
 SHOWN_IN_PLACE = ("vectors", "projection", "cloud")
 """What no picture can be without: where it fails, the reason stands in the picture's place."""
 
@@ -54,13 +58,19 @@ class Loader(QObject):
     def _next_step(self) -> tuple[Work, ...]:
         # Other states of a small table are read ahead, one at a time, so that stepping through them does not wait.
         session = self._workspace.session
-        table = chosen_table(session.catalog, session.state.embedding.table)
-        if table is None or table.rows * table.columns * len(table.steps) > PREFETCHED_VALUES:
+        wish = session.state.embedding
+        table = chosen_table(session.catalog, wish.table)
+        if table is None:
             return ()
+        small = table.rows * table.columns * len(table.steps) <= PREFETCHED_VALUES
+        if not small and (wish.projection.aligned is None or table.rows * len(table.steps) > PREFETCHED_POINTS):
+            return ()
+        seen = EmbeddingState(
+            table=table.key, projection=wish.projection, dimensions=wish.dimensions, components=wish.components
+        )
         for state in table.steps:
-            ahead = SessionState(embedding=EmbeddingState(table=table.key), step=state.step)
-            ahead = replace(ahead, embedding=replace(ahead.embedding, projection=session.state.embedding.projection))
-            works = missing_work(session.catalog, session.results, ahead)
+            works = missing_work(session.catalog, session.results, SessionState(embedding=seen, step=state.step))
+            works = works if small else tuple(work for work in works if work.key.kind in PLAYED)
             if works:
                 return tuple(replace(w, task=replace(w.task, group=f"{w.task.group}-ahead")) for w in works)
         return ()

@@ -35,17 +35,19 @@ class Placer(QObject):
         super().__init__(parent)
         self._receive = receive
         self._lock = threading.Lock()
-        self._waiting: dict[ResultKey, tuple[Frame, str, tuple[int, ...]]] = {}
+        self._waiting: dict[ResultKey, tuple[Frame, str, tuple[int, ...], float, str]] = {}
         self._last: dict[ResultKey, Moving] = {}
         self._thread: threading.Thread | None = None
         self._drawn = threading.Event()
         self._next = 0.0
         self._placed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def offer(self, key: ResultKey, frame: Frame, title: str, axes: tuple[int, ...]) -> None:
-        """Make a frame ready; one that waits under the same key is dropped for it."""
+    def offer(
+        self, key: ResultKey, frame: Frame, title: str, axes: tuple[int, ...], reach: float = 0.0, step: str = ""
+    ) -> None:
+        """Make a frame ready, see `moving`; one that waits under the same key is dropped for it."""
         with self._lock:
-            self._waiting[key] = frame, title, axes
+            self._waiting[key] = frame, title, axes, reach, step
             if self._thread is None:
                 self._drawn.set()
                 self._thread = start_thread(self._work, "frames")
@@ -64,10 +66,10 @@ class Placer(QObject):
                 if not self._waiting:
                     self._thread = None
                     return
-                key, (frame, title, axes) = self._waiting.popitem()
+                key, (frame, title, axes, reach, step) = self._waiting.popitem()
                 before = self._last.get(key)
             self._next = time.monotonic() + INTERVAL
-            ready = moving(frame, title, axes, before)
+            ready = moving(frame, title, axes, before, reach, step)
             with self._lock:
                 self._last[key] = ready
             self._drawn.clear()

@@ -18,6 +18,11 @@ from core.views.embedding.needs import planned
 from core.views.embedding.starting import continues, starts_from_layout
 
 
+def steered(run: Run) -> bool:
+    """Return whether a run can be told to do otherwise; a run over all steps is the same from one to the next."""
+    return METHODS[run.spec.method].steered and not run.steps
+
+
 class Projecting(QObject):
     """The wishes of the user about projections; `about` is what is looked at."""
 
@@ -38,7 +43,7 @@ class Projecting(QObject):
 
     def running(self) -> Run | None:
         """Return the run of what is shown."""
-        return None if self.about is None else self.runs.of(self.about.subject.projection)
+        return None if self.about is None else self.runs.of(self.about.subject.making)
 
     def made(self, spec: ProjectionSpec) -> bool:
         """Return whether a projection of what is looked at is there already, in memory or on disk."""
@@ -52,7 +57,14 @@ class Projecting(QObject):
         """Return whether running what is chosen would make something that is not shown."""
         if self.about is None or self.running() is not None or acts_at_once(self.chosen):
             return False
-        return starts_from_layout(self.chosen) or not self._shown_is(self.chosen)
+        return starts_from_layout(self.chosen) or not self._shown_is(self.chosen) or not self._whole()
+
+    def _whole(self) -> bool:
+        """Return whether no step is missing of what is chosen."""
+        about = self.about
+        if about is None or self.chosen.aligned is None:
+            return True
+        return about.walk is not None and about.walk.whole
 
     def _shown_is(self, spec: ProjectionSpec) -> bool:
         about = self.about
@@ -66,6 +78,8 @@ class Projecting(QObject):
         if self.about is None:
             return ""
         chosen, other = self.chosen, self._other_run()
+        if not self._whole() and other is None:
+            return self._steps_hint()
         if self._shown_is(chosen) and not starts_from_layout(chosen):
             return "Up to date"
         if self.made(chosen):
@@ -100,6 +114,12 @@ class Projecting(QObject):
         rows = 0 if self.about is None else self._fitted(chosen) or self.about.subject.table.rows
         return METHODS[chosen.method].advice(complete_parameters(chosen), rows)
 
+    def _steps_hint(self) -> str:
+        walk = None if self.about is None else self.about.walk
+        if walk is None or self.about is None or self.about.spec != self.chosen:
+            return ""
+        return f"{walk.made} of {walk.total} steps are made; a run goes on with the others"
+
     def _stopped(self) -> bool:
         shown = None if self.about is None else self.about.projection
         return isinstance(shown, Layout) and shown.stopped
@@ -121,7 +141,7 @@ class Projecting(QObject):
     def set_parameter(self, name: str, value: Value) -> None:
         """Set a parameter; a run that can be told goes on with it."""
         run, method = self.running(), self.chosen.method
-        if run is not None and run.spec.method == method and name in METHODS[method].live:
+        if run is not None and not run.steps and run.spec.method == method and name in METHODS[method].live:
             self.runs.steer(run, Change({name: value}), **{name: value})
         else:
             self._workspace.session.do(commands.set_parameter(method, name, value))
@@ -169,20 +189,28 @@ class Projecting(QObject):
     def perturb(self) -> None:
         """Push all points a little."""
         run = self.running()
-        if run is not None and METHODS[run.spec.method].steered:
+        if run is not None and steered(run):
             self.runs.steer(run, Perturb())
 
     def extend(self) -> None:
         """Let the run do more rounds."""
         run = self.running()
-        if run is not None and METHODS[run.spec.method].steered:
+        if run is not None and steered(run):
             self.runs.steer(run, Extend())
 
     def finish(self) -> None:
         """Let the run end now, its layout being the result."""
         run = self.running()
-        if run is not None and METHODS[run.spec.method].steered:
+        if run is not None and steered(run):
             self.runs.steer(run, Finish())
+
+    def align(self, wanted: bool) -> None:
+        """Project all logged steps, or one by itself."""
+        self._workspace.session.do(commands.align_steps(wanted))
+
+    def hold(self, strength: float) -> None:
+        """Set how much each step is held where the one before was."""
+        self._workspace.session.do(commands.set_strength(strength))
 
     def title(self) -> str:
         """Return the name of the chosen method."""

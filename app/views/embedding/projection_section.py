@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLay
 from app.theme.fonts import text_font
 from app.views.embedding.component_box import ComponentBox
 from app.views.embedding.parameter_fields import NAMES, ParameterFields, dress
-from app.views.embedding.projecting import Projecting
+from app.views.embedding.projecting import Projecting, steered
 from app.views.embedding.run_box import RunBox
 from app.views.embedding.section import Section, add_row
+from app.views.embedding.steps_box import StepsBox
 from app.widgets.buttons import IconButton, link_button
 from app.workspace import Workspace
 from core.analysis.projection.methods import METHODS
@@ -44,8 +45,10 @@ class ProjectionSection(Section):
         self.pages: dict[str, MethodPage] = {}
         self._place = QVBoxLayout()
         self.rows.addLayout(self._place)
+        self.steps_box = StepsBox(workspace)
         self.run_box = RunBox(workspace)
         self.components = ComponentBox(workspace)
+        self.rows.addWidget(self.steps_box)
         self.rows.addWidget(self.run_box)
         self.rows.addWidget(self.components)
         self._about: Known | None = None
@@ -62,6 +65,9 @@ class ProjectionSection(Section):
         box.extend_wanted.connect(projecting.extend)
         box.finish_wanted.connect(projecting.finish)
         projecting.refused.connect(box.refuse)
+        self.steps_box.align_wanted.connect(projecting.align)
+        self.steps_box.strength_wanted.connect(projecting.hold)
+        self.steps_box.strength_chosen.connect(self._workspace.session.end_gesture)
 
     def page(self, method: str) -> MethodPage:
         """Return the fields of a method."""
@@ -91,12 +97,13 @@ class ProjectionSection(Section):
 
     def show_progress(self, about: Known | None, wish: EmbeddingState) -> None:
         """Show how the run goes, or what it left."""
-        spec = wish.choice.spec()
+        self.steps_box.show_state(about, wish)
+        spec = self._projecting.chosen
         quick = acts_at_once(spec) and self._projecting.running() is None
         self.run_box.setVisible(not quick)
         run = self._projecting.running()
         if run is not None:
-            self.run_box.show_run(run, self._projecting.runs.preparing, METHODS[run.spec.method].steered)
+            self.run_box.show_run(run, self._projecting.runs.preparing, steered(run))
         elif not quick:
             made = None if about is None else about.projection
             shown = (

@@ -110,10 +110,9 @@ class RunBox(QWidget):
         tip = "Go on (P)" if run.paused else "Pause the run (P)"
         self.pause.setToolTip(tip)
         self.pause.setAccessibleName(tip)
-        known = run.epoch > 0 or run.fraction is not None
-        share = run.epoch / run.epochs if run.epoch else run.fraction or 0.0
-        self.bar.setRange(0, _STEPS if known else 0)
-        self.bar.setValue(round(_STEPS * share) if known else 0)
+        share = run.share
+        self.bar.setRange(0, 0 if share is None else _STEPS)
+        self.bar.setValue(0 if share is None else round(_STEPS * share))
         self.status.setText(progress_text(run, preparing))
         self.status.setVisible(True)
         self.chart.show_losses(np.array(run.losses, dtype=np.float32).reshape(-1, 2), run.epochs)
@@ -133,9 +132,10 @@ def progress_text(run: Run, preparing: bool) -> str:
     """Return where a run stands: what it waits for, or rounds, rate and the time that is left."""
     if not run.begun:
         return "Waiting while projections are prepared, once on this computer" if preparing else "Waiting for its turn"
+    step = f"Step {run.place + 1} of {len(run.steps)} · " if run.steps else ""
     if not run.epoch and not run.paused:
-        return run.message or "Starting"
-    parts = [f"Epoch {run.epoch:,} of {run.epochs:,}"]
+        return f"{step}{run.message or 'Starting'}"
+    parts = [f"{step}Epoch {run.epoch:,} of {run.epochs:,}"]
     if run.paused:
         return f"{parts[0]} · paused"
     if run.rate > 0:

@@ -20,6 +20,7 @@ from core.jobs import Event, EventKind, Task
 from core.results import ResultKey
 from core.session.projection_commands import show_projection
 from core.state import ProjectionSpec
+from core.style.text import grouped
 from core.views.embedding import Known
 from core.views.embedding.layouts import Layout, Moving, Without
 from core.views.embedding.methods import frame_key, title_of
@@ -27,6 +28,8 @@ from core.views.embedding.moving import halted
 from core.views.embedding.needs import planned
 from core.views.embedding.starting import begun_from, continued, run_work, warm_work
 from core.views.embedding.subject import Subject, axes, vectors_in
+from core.views.embedding.walk import REACH, Going, Walk, Walked
+from core.views.embedding.walking import all_made, walk_work
 
 _LOOKED_BACK = 2.0
 """Seconds over which the rate is measured."""
@@ -52,6 +55,10 @@ class Run:
         Rounds and what was minimised then.
     paused
         Whether it waits.
+    steps
+        Keys of the layouts that a run over all steps makes, in their order; empty for a run of one.
+    place, walk
+        Which of them is being made, counted from 0, and what is known of those before.
     """
 
     of: Subject
@@ -66,6 +73,9 @@ class Run:
     epochs: int = 0
     losses: list[tuple[int, float]] = field(default_factory=list)
     paused: bool = False
+    steps: tuple[ResultKey, ...] = ()
+    place: int = 0
+    walk: Walk | None = None
     kept_as: ResultKey | None = None
     started: float = field(default_factory=time.monotonic)
     _marks: deque[tuple[float, int]] = field(default_factory=deque)
@@ -79,6 +89,14 @@ class Run:
         self._marks.append((now, frame.epoch))
         while len(self._marks) > 2 and now - self._marks[0][0] > _LOOKED_BACK:
             self._marks.popleft()
+
+    @property
+    def share(self) -> float | None:
+        """How much of all is done, None where that is not known."""
+        if not self.epoch:
+            return self.fraction
+        here = self.epoch / max(self.epochs, 1)
+        return (self.place + here) / len(self.steps) if self.steps else here
 
     def rest(self) -> None:
         """Forget how fast it was: it is paused, or goes on after that."""
@@ -147,33 +165,42 @@ class Runs(QObject):
         if plan.refusal:
             return plan.refusal
         try:
-            spec, layout = begun_from(plan.spec, about.projection) if before is None else continued(plan.spec, before)
-            work = run_work(about.subject, vectors, spec, session.results, layout, before)
+            steps: list[ResultKey] = []
+            if spec.aligned is not None:
+                work, steps = walk_work(session.catalog, about.subject, spec, session.results)
+            else:
+                spec, layout = (
+                    begun_from(plan.spec, about.projection) if before is None else continued(plan.spec, before)
+                )
+                work = run_work(about.subject, vectors, spec, session.results, layout, before)
         except ValueError as error:
             return str(error)
-        if not self._there(work.key):
-            run = Run(about.subject, work.key, spec, work.task.title)
+        if not self._there(work.key, steps):
+            run = Run(about.subject, work.key, spec, work.task.title, steps=tuple(steps))
             run.losses += [] if before is None else [(int(epoch), float(loss)) for epoch, loss in before.losses]
             self._begin(run, work.task)
         session.end_gesture()
         session.do(show_projection(spec))
         return ""
 
-    def _there(self, key: ResultKey) -> bool:
+    def _there(self, key: ResultKey, steps: list[ResultKey]) -> bool:
         """Return whether a projection is made already, or being made."""
         results = self._workspace.session.results
+        if steps:
+            return key in self._runs or all_made(results, key, steps)
         made = results.get(key, object)
         return key in self._runs or isinstance(made, Layout) or (made is None and results.kept(key))
 
     def _begin(self, run: Run, task: Task) -> None:
         results = self._workspace.session.results
         results.forget(frame_key(run.key))
-        results.put(run.key, Without.AWAITED)
+        run.walk = _walk(results.get(run.key, object))
+        results.put(run.key, run.walk or Without.AWAITED)
         self._runs[run.key] = run
         run.job = self._workspace.jobs.start(task, partial(self._on_event, run))
 
     def _on_event(self, run: Run, event: Event) -> None:
-        if event.kind is EventKind.DONE and isinstance(event.value, Layout):
+        if event.kind is EventKind.DONE:
             self._keep(run, event.value)
         if not isValid(self) or self._runs.get(run.key) is not run:
             return
@@ -182,8 +209,8 @@ class Runs(QObject):
                 run.begun = True
             case EventKind.PROGRESS:
                 run.fraction, run.message = event.fraction, event.message
-            case EventKind.PARTIAL if isinstance(event.value, Frame):
-                self._on_frame(run, event.value)
+            case EventKind.PARTIAL:
+                self._on_partial(run, event.value)
             case EventKind.DONE:
                 self._end(run)
             case EventKind.FAILED:
@@ -192,7 +219,19 @@ class Runs(QObject):
                 self._halt(run)
         self.changed.emit()
 
-    def _keep(self, run: Run, layout: Layout) -> None:
+    def _on_partial(self, run: Run, value: object) -> None:
+        if isinstance(value, Frame):
+            self._on_frame(run, value)
+        elif isinstance(value, Going):
+            self._on_step(run, value)
+
+    def _keep(self, run: Run, value: object) -> None:
+        if isinstance(value, Layout):
+            self._keep_layout(run, value)
+        elif isinstance(value, Walked):
+            self._keep_walk(run, value)
+
+    def _keep_layout(self, run: Run, layout: Layout) -> None:
         results = self._workspace.session.results
         results.put(run.key, layout)
         if run.kept_as is not None:  # it was steered: the worker process did not know under which key it belongs
@@ -200,9 +239,43 @@ class Runs(QObject):
             task = Task(f"Keeping {run.title}", "core.views.embedding.work:keep", arguments)
             self._workspace.jobs.start(task, lambda _: None)
 
+    def _keep_walk(self, run: Run, walked: Walked) -> None:
+        results = self._workspace.session.results
+        for key, layout in zip(run.steps, walked.layouts or (), strict=False):
+            results.put(key, layout)
+        self._look_again(run, walked.walk)
+
+    def _on_step(self, run: Run, going: Going) -> None:
+        if going.place != run.place:
+            run.rest()
+            run.losses.clear()
+            run.epoch = run.epochs = 0
+        run.place = going.place
+        if run.walk is None or going.walk.made != run.walk.made:
+            self._look_again(run, going.walk)
+            self._workspace.session.results_changed()
+        if going.frame is not None:
+            self._on_frame(run, going.frame)
+
+    def _look_again(self, run: Run, walk: Walk) -> None:
+        """Let steps be found that were not there before."""
+        results, run.walk = self._workspace.session.results, walk
+        results.put(run.key, walk)
+        for key in run.steps[: walk.made]:
+            if results.get(key, object) is Without.ABSENT:
+                results.forget(key)
+
     def _on_frame(self, run: Run, frame: Frame) -> None:
         run.note(frame)
-        self._placer.offer(run.key, frame, title_of(run.spec), axes(self._workspace.session.state.embedding))
+        shown = axes(self._workspace.session.state.embedding)
+        if run.steps:
+            self._placer.offer(run.key, frame, title_of(run.spec), shown, REACH, self._named(run))
+        else:
+            self._placer.offer(run.key, frame, title_of(run.spec), shown)
+
+    def _named(self, run: Run) -> str:
+        step = run.of.table.steps[run.place].step
+        return f"step {'without a number' if step is None else grouped(step)} ({run.place + 1} of {len(run.steps)})"
 
     def _on_placed(self, key: ResultKey, ready: Moving) -> None:
         if key in self._runs:
@@ -227,8 +300,8 @@ class Runs(QObject):
         results, frame = self._workspace.session.results, frame_key(run.key)
         last = results.get(frame, Moving)
         results.forget(frame)
-        results.put(run.key, Without.ABSENT)
-        if last is not None:
+        results.put(run.key, run.walk or Without.ABSENT)
+        if last is not None and not run.steps:
             losses = np.array(run.losses, dtype=np.float32).reshape(-1, 2)
             results.put(frame, halted(last, losses, time.monotonic() - run.started))
         self._workspace.session.results_changed()
@@ -274,6 +347,10 @@ class Runs(QObject):
             if frame is not None:
                 session.results.put(frame_key(after), frame)
         session.do(show_projection(spec))
+
+
+def _walk(found: object) -> Walk | None:
+    return found if isinstance(found, Walk) else None
 
 
 def _name() -> str:

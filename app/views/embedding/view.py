@@ -24,6 +24,7 @@ from app.views.embedding.loader import Loader
 from app.views.embedding.pages import Pages
 from app.views.embedding.painters import surface_class
 from app.views.embedding.panel import Panel
+from app.views.embedding.point_motion import PointMotion
 from app.views.embedding.projecting import Projecting
 from app.views.embedding.rows_export import ask_and_export
 from app.views.embedding.rows_table import RowsTable
@@ -34,13 +35,14 @@ from app.views.embedding.trusting import Trusting
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
 from app.views.embedding.waiting import WaitingPage
 from app.workspace import Workspace
+from core.cloud.cloud import Cloud
 from core.cloud.compiling import compiled
 from core.jobs import Event, Task
 from core.model import Column
 from core.session import Change
 from core.state import SessionState
 from core.views import Picture, Scene, Viewport
-from core.views.embedding import Known, colour_column, known, resolve
+from core.views.embedding import Known, colour_column, known, picture_of, resolve
 from core.views.picture import Emphasis
 
 WARM_AFTER = 800
@@ -64,6 +66,7 @@ class EmbeddingView(View):
         self.projecting = Projecting(workspace, self.runs)
         self.trusting = Trusting(workspace, self.runs)
         self.motion = CameraMotion(self)
+        self.points_motion = PointMotion(self)
         self.canvas = Canvas(surface_class())
         self.legend = LegendView(workspace, self.canvas)
         self.pages = Pages(workspace, self.canvas, self.loader)
@@ -105,6 +108,7 @@ class EmbeddingView(View):
         canvas.resized.connect(self._on_resized)
         canvas.tool_changed.connect(lambda _: self.toolbar.show_actions())
         self.motion.moved.connect(self._draw)
+        self.points_motion.moved.connect(self._draw)
         self.runs.moved.connect(self._on_frame)
         self.runs.changed.connect(self._tell_soon)
         self._soon.timeout.connect(self._on_run)
@@ -145,7 +149,7 @@ class EmbeddingView(View):
 
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
-        still = not (self.motion.running or self.canvas.moving)
+        still = not (self.motion.running or self.points_motion.running or self.canvas.moving)
         return still and not (self._stale or self.loader.busy() or self.projecting.running())
 
     @property
@@ -252,6 +256,7 @@ class EmbeddingView(View):
     def _look(self) -> None:
         session = self.workspace.session
         self._about = self.projecting.about = known(session.catalog, session.results, session.state)
+        self.points_motion.follow(self._about)
 
     def _on_theme(self) -> None:
         if self.isVisible():
@@ -303,9 +308,13 @@ class EmbeddingView(View):
         frame = self.acts.frame
         self._panel.show_state(self._about, session.state, None if frame is None else frame.points)
 
-    def _scene(self, state: SessionState) -> Scene | None:
-        session = self.workspace.session
-        parts = resolve(session.catalog, session.results, state, self._viewport()).parts
+    def _scene(self, state: SessionState, cloud: Cloud | None = None) -> Scene | None:
+        """Return the scene of a state; with a cloud, of what is looked at with its points on their way."""
+        session, about = self.workspace.session, self._about
+        if cloud is None or about is None or cloud is about.cloud:
+            parts = resolve(session.catalog, session.results, state, self._viewport()).parts
+        else:
+            parts = picture_of(about, state, self._viewport(), cloud).parts
         part = parts[0].part if parts else None
         return part if isinstance(part, Scene) else None
 
@@ -318,15 +327,16 @@ class EmbeddingView(View):
         held = self.motion.camera
         if held is not None:
             state = replace(state, embedding=replace(state.embedding, camera=held))
-        scene = self._scene(state) if about is not None and about.cloud is not None else None
-        if scene is None or about is None or about.cloud is None:
+        cloud = None if about is None else self.points_motion.cloud or about.cloud
+        scene = self._scene(state, cloud) if cloud is not None else None
+        if scene is None or about is None or cloud is None:
             self._wait(about)
             return
-        moving = self.canvas.moving or self.motion.running
+        moving = self.canvas.moving or self.motion.running or self.points_motion.running
         viewport = self._viewport()
         size = (viewport.width, viewport.height)
         table = about.subject.table.key
-        frame = Frame.of(table, scene, about.cloud, size, viewport.scale, self.workspace.tokens, moving)
+        frame = Frame.of(table, scene, cloud, size, viewport.scale, self.workspace.tokens, moving)
         self.acts.frame = with_highlight(frame, self._coloured_column(), self._highlight)
         self.canvas.show_frame(self.acts.frame)
         self.legend.show_legend(scene.legend)

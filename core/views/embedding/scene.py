@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.cloud.camera import frame
+from core.cloud.cloud import Cloud
 from core.cloud.points import auto_style
 from core.model import F4, Bool, Catalog, Column, SpriteSheet
 from core.results import Results
@@ -33,18 +34,22 @@ def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: V
     Layers are remembered by the identity of what they are made from: moving the camera makes no array, selecting
     makes new emphasis, labels and links only.
     """
-    about = known(catalog, results, state)
+    return picture_of(known(catalog, results, state), state, viewport)
+
+
+def picture_of(about: Known | None, state: SessionState, viewport: Viewport, cloud: Cloud | None = None) -> Picture:
+    """Return the picture of what is known; with a cloud, of points on their way, framed as they will be at rest."""
     if about is None or about.projection is None:
         return Picture(viewport, ())
-    scene = _scene(about, about.projection, state, viewport)
+    home = _home(about, about.projection, state.embedding, viewport)
+    shown = about if cloud is None else replace(about, cloud=cloud)
+    scene = _scene(shown, about.projection, state, viewport, home)
     return Picture(viewport, (Placed(scene, 0.0, 0.0, viewport.width, viewport.height),))
 
 
-def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport) -> Scene:
+def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, home: CameraState) -> Scene:
     wish = state.embedding
-    where = positions_of(about, made, wish)
     colouring, legend = coloured(about, made, state, viewport)
-    home = _home(about, made, where, wish, viewport)
     magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
     cloud = _cloud(about, made, colouring, state, (viewport.width * magnified, viewport.height * magnified))
     said = note(about, cloud.emphasis, state.step, wish.projection)
@@ -59,12 +64,13 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport) -
     )
 
 
-def _home(about: Known, made: Shown, where: F4, wish: EmbeddingState, viewport: Viewport) -> CameraState:
+def _home(about: Known, made: Shown, wish: EmbeddingState, viewport: Viewport) -> CameraState:
     # All steps of one walk are seen from where all of them can be seen: the picture does not jump with the step.
     walk, chosen = about.walk, axes(wish)
     if walk is not None and about.spec.aligned is not None and chosen == tuple(range(len(chosen))):
         all_of_it = everybody(len(walk.outline))
         return framed(walk.outline, all_of_it, wish.dimensions, viewport.width, viewport.height)
+    where = positions_of(about, made, wish)
     return framed(where, drawable(made), wish.dimensions, viewport.width, viewport.height)
 
 

@@ -33,7 +33,7 @@ def begun_from(spec: ProjectionSpec, shown: Shown | None) -> tuple[ProjectionSpe
 
     Raises ValueError if it is to start from what is shown and that cannot be.
     """
-    if not starts_from_layout(spec):
+    if not starts_from_layout(spec) or spec.aligned is not None:
         return spec, None
     layout, digest = _begin(spec, shown)
     return replace(spec, history=f"{FROM}{digest}", aligned=None), layout
@@ -79,7 +79,7 @@ def run_work(
     Raises ValueError, with one sentence for the user, if metadata that it needs are missing or do not fit.
     """
     key, parameters = about.key_of(spec), complete_parameters(spec)
-    given = given_by(METHODS[spec.method], parameters, _metadata(about, spec, results), len(vectors), layout)
+    given = given_by(METHODS[spec.method], parameters, metadata_for(about, spec, results), len(vectors), layout)
     arguments = {
         "vectors": vectors,
         "of": about.vectors,
@@ -94,7 +94,8 @@ def run_work(
     return Work(key, Task(f"{title_of(spec)} of {about.table.tensor}", _RUN, arguments, process=True))
 
 
-def _metadata(about: Subject, spec: ProjectionSpec, results: Results) -> Metadata | None:
+def metadata_for(about: Subject, spec: ProjectionSpec, results: Results) -> Metadata | None:
+    """Return the metadata that a projection depends on, None if on none; raises ValueError while they are read."""
     if about.metadata is None or not needs_metadata(spec):
         return None
     metadata = results.get(about.metadata, Metadata)

@@ -73,7 +73,8 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
     at = table.at(state.step)
     vectors, metadata = vectors_key(catalog, at.tensor), metadata_key(catalog, at, table.rows)
     spec = known_spec(state.embedding.projection)
-    chain = "" if spec.aligned is None else chains(catalog, table)[_place(table, at)]
+    several = spec.aligned is not None or state.embedding.choice.all_steps
+    chain = chains(catalog, table)[_place(table, at)] if several else ""
     projection = projection_key(vectors, spec, metadata, chain)
     return Subject(
         table,

@@ -61,3 +61,22 @@ def table(
 def catalog(*tables: EmbeddingTable) -> Catalog:
     """Return a catalog of tables."""
     return Catalog(sources=(SourceSpec("made"),), embeddings={t.key: t for t in tables})
+
+
+def drifting_table(
+    folder: Path, steps: tuple[int, ...], rows: int = 120, columns: int = 8, key: str = "run/layer"
+) -> EmbeddingTable:
+    """Write a table whose classes come apart over the steps, row i being in class i modulo 3, and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "metadata.tsv").write_text(metadata_text(rows))
+    random = np.random.default_rng(5)
+    centres, own = random.normal(0, 2, (3, columns)), random.normal(0, 1, (rows, columns))
+    states = []
+    for place, step in enumerate(steps):
+        share = (place + 1) / len(steps)
+        moved = share * centres[np.arange(rows) % 3] + own + random.normal(0, 0.1, own.shape)
+        np.save(folder / f"{place}.npy", moved.astype(np.float32))
+        source = TensorSource(str(folder / f"{place}.npy"), TensorFormat.NPY)
+        states.append(EmbeddingStep(step, source, str(folder / "metadata.tsv")))
+    run, _, tensor = key.partition("/")
+    return EmbeddingTable(key, run, tensor, rows, columns, tuple(states))

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.views.embedding import point_motion
+from app.views.embedding.panel import Panel
+from app.views.embedding.steps_box import StepsBox
+from core.analysis.projection.umap.warm import warm_up
+from core.model import F4
+from core.results import DiskResults, Results
+from core.session.commands import change_session
+from core.session.projection_commands import show_projection
+from core.state import ProjectionSpec
+from core.views.embedding import running, stepping
+from core.views.embedding.layouts import Layout
+from core.views.embedding.subject import subject
+from core.views.embedding.walk import Walk
+from core.views.embedding.walking import walk_work
+from tests.app.embedding.conftest import Stage
+from tests.app.embedding.test_projections import LONG, press_run
+from tests.core.views.embedding.made import drifting_table
+
+LEFT = Qt.MouseButton.LeftButton
+STEPS = (0, 100, 200, 300)
+ALIGNED = ProjectionSpec("umap", {"n_epochs": 40}, aligned=0.5)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> None:
+    """Nothing is compiled while a test waits."""
+    warm_up()
+
+
+@pytest.fixture
+def stage(open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    made = open_stage(drifting_table(tmp_path / "logs", STEPS, rows=200), wait=False)
+    made.workspace.session.results = Results(DiskResults(tmp_path / "results"))
+    made.settle()
+    return made
+
+
+@pytest.fixture
+def aligned(stage: Stage) -> Stage:
+    """All steps are made, by an earlier start of the program."""
+    session = stage.workspace.session
+    about = subject(session.catalog, session.state)
+    assert about is not None
+    work, _ = walk_work(session.catalog, about, ALIGNED, session.results)
+    running.results_in.cache_clear()
+    stepping.run(None, **work.task.arguments)  # type: ignore[arg-type]
+    session.do(show_projection(ALIGNED))
+    go_to(stage, 0)
+    return stage
+
+
+def box(stage: Stage) -> StepsBox:
+    panel = stage.view.panel()
+    assert isinstance(panel, Panel)
+    panel.ensureWidgetVisible(panel.projection.steps_box)
+    QApplication.processEvents()
+    return panel.projection.steps_box
+
+
+def positions(stage: Stage) -> F4:
+    return stage.frame.points.positions
+
+
+def go_to(stage: Stage, step: int | None) -> None:
+    stage.workspace.session.do(change_session("Go", step=step))
+    stage.settle()
+
+
+def click_switch(stage: Stage) -> None:
+    switch = box(stage).switch
+    QTest.mouseClick(switch, LEFT, pos=QPoint(8, switch.height() // 2))
+
+
+def test_all_steps_are_made_by_one_run_and_shown_where_they_are_asked_for(stage: Stage) -> None:
+    assert box(stage).switch.text() == "All 4 steps"
+    assert not box(stage).held.isVisible()
+    click_switch(stage)
+    assert box(stage).held.isVisible()
+    assert stage.frame.scene.title.endswith("PCA"), "nothing is aligned unasked"
+    press_run(stage)
+    stage.qtbot.waitUntil(lambda: stage.view.projecting.running() is None, timeout=LONG)
+    stage.settle()
+    shown: dict[int, F4] = {}
+    for step in STEPS:
+        go_to(stage, step)
+        about = stage.view.projecting.about
+        assert about is not None
+        assert isinstance(about.projection, Layout)
+        assert stage.frame.scene.title.endswith("PCA, aligned over all steps by 50 %")
+        shown[step] = positions(stage)
+    assert max(np.median(np.linalg.norm(shown[a] - shown[b], axis=1)) for a, b in pairwise(STEPS)) < 0.25
+    said = box(stage).measured.text()
+    assert said.startswith("Step 300 moves ")
+    assert "of neighbours" in said
+    assert box(stage).chart.isVisible()
+    click_switch(stage)
+    stage.settle()
+    assert stage.frame.scene.title.endswith("PCA")
+
+
+def test_points_move_to_the_next_step_and_come_to_rest_there(aligned: Stage) -> None:
+    stage = aligned
+    start, camera = positions(stage), stage.frame.scene.camera
+    row = stage.lone_row()
+    stage.click(stage.place(row))
+    assert stage.selected == [row]
+    painted = stage.canvas.surface.painted
+    stage.workspace.session.do(change_session("Go", step=100))
+    assert stage.view.points_motion.running
+    seen = [positions(stage)]
+    while not stage.view.ready():
+        QTest.qWait(10)
+        seen.append(positions(stage))
+    end = positions(stage)
+    about = stage.view.projecting.about
+    assert about is not None
+    assert about.cloud is not None
+    assert end is about.cloud.positions, "at rest they are those of the layout itself"
+    np.testing.assert_array_equal(seen[0], start)
+    gone = [float(np.linalg.norm(each - start)) for each in seen]
+    assert gone == sorted(gone)
+    between = [each for each in gone if 0 < each < gone[-1] * 0.999]
+    assert between, "points were shown on their way"
+    assert stage.canvas.surface.painted - painted >= 2
+    assert stage.frame.scene.camera == camera
+    assert stage.selected == [row]
+    stage.move(stage.place(row))
+    assert stage.workspace.session.hover.row == row
+
+
+def test_a_step_that_comes_while_points_move_takes_them_from_where_they_are(aligned: Stage) -> None:
+    stage = aligned
+    go_to(stage, 0)
+    stage.workspace.session.do(change_session("Go", step=100))
+    QTest.qWait(60)
+    here = positions(stage)
+    stage.workspace.session.do(change_session("Go", step=200))
+    np.testing.assert_array_equal(positions(stage), here)
+    stage.settle()
+    about = stage.view.projecting.about
+    assert about is not None
+    assert about.cloud is not None
+    assert positions(stage) is about.cloud.positions
+
+
+def test_without_motion_points_go_at_once(aligned: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(point_motion, "animated", lambda: False)
+    before = positions(aligned)
+    aligned.workspace.session.do(change_session("Go", step=100))
+    assert not aligned.view.points_motion.running
+    assert not np.array_equal(positions(aligned), before)
+
+
+def test_too_many_points_go_at_once(aligned: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(point_motion, "MOST", 100)
+    aligned.workspace.session.do(change_session("Go", step=100))
+    assert not aligned.view.points_motion.running
+
+
+def test_keys_set_how_firmly_steps_are_held(aligned: Stage) -> None:
+    slider = box(aligned).slider
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_End)
+    assert aligned.state.embedding.choice.strength == 1.0
+    assert aligned.state.embedding.projection.aligned == 0.5, "what is shown changes with the next run"
+    assert aligned.view.projecting.can_run()
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    assert aligned.state.embedding.choice.strength == 0.0
+    aligned.workspace.session.undo()
+    assert aligned.state.embedding.choice.strength == 0.5
+
+
+def test_a_stopped_run_keeps_the_steps_that_are_made(aligned: Stage) -> None:
+    results, about = aligned.workspace.session.results, aligned.view.projecting.about
+    assert about is not None
+    walk = about.walk
+    assert walk is not None
+    half = Walk(4, walk.moved[:2], walk.kept[:2], walk.trusted[:2], walk.neighbours, walk.outline)
+    results.put(about.subject.making, half)
+    aligned.workspace.session.results_changed()
+    assert "2 of 4 steps are made" in aligned.view.projecting.hint()
+    assert aligned.view.projecting.can_run()
