@@ -111,8 +111,9 @@ def test_all_steps_are_made_by_one_run_and_shown_where_they_are_asked_for(stage:
     assert stage.frame.scene.title.endswith("PCA")
 
 
-def test_points_move_to_the_next_step_and_come_to_rest_there(aligned: Stage) -> None:
+def test_points_move_to_the_next_step_and_come_to_rest_there(aligned: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     stage = aligned
+    monkeypatch.setattr(point_motion, "DURATION", 2.0)  # so that a busy machine draws some of the way
     start, camera = positions(stage), stage.frame.scene.camera
     row = stage.lone_row()
     stage.click(stage.place(row))
@@ -141,9 +142,11 @@ def test_points_move_to_the_next_step_and_come_to_rest_there(aligned: Stage) -> 
     assert stage.workspace.session.hover.row == row
 
 
-def test_a_step_that_comes_while_points_move_takes_them_from_where_they_are(aligned: Stage) -> None:
+def test_a_step_that_comes_while_points_move_takes_them_from_where_they_are(
+    aligned: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stage = aligned
-    go_to(stage, 0)
+    monkeypatch.setattr(point_motion, "DURATION", 2.0)
     stage.workspace.session.do(change_session("Go", step=100))
     QTest.qWait(60)
     here = positions(stage)
