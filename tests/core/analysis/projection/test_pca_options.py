@@ -93,7 +93,6 @@ def test_all_options_are_as_in_scikit_learn(shape: tuple[int, int], options: Pca
 def test_single_precision_over_many_chunks(monkeypatch: pytest.MonkeyPatch, options: PcaOptions) -> None:
     monkeypatch.setattr(chunks, "SINGLE_ABOVE", 0)
     monkeypatch.setattr(chunks, "_ROWS", 64)
-    monkeypatch.setattr("core.analysis.projection.scaling._ROWS", 64)
     vectors = spread(2000, 10).astype(np.float32)
     assert_like(fit_pca(vectors, 4, options=options), oracle(vectors, options, 4))
 
@@ -258,7 +257,6 @@ def test_work_tells_how_far_it_is_and_stops_when_asked(
     monkeypatch: pytest.MonkeyPatch, scaling: Scaling, wide: bool
 ) -> None:
     monkeypatch.setattr(chunks, "_ROWS", 100)
-    monkeypatch.setattr("core.analysis.projection.scaling._ROWS", 100)
     vectors = np.random.default_rng(1).standard_normal((30, 1100)) if wide else spread(500, 8)
     options = PcaOptions(scaling)
     told = Recorder()
