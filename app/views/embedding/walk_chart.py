@@ -98,5 +98,5 @@ class WalkChart(QWidget):
         places = (upper + shift, lower + shift) if ends[0] <= ends[1] else (lower + shift, upper + shift)
         for name, y, colour in zip(("kept", "moved"), places, (tokens.accent, tokens.muted), strict=True):
             painter.setPen(QColor(colour))
-            box = QRectF(self.width() - _NAMES + 2, y - 8, _NAMES - 2, 16)
+            box = QRectF(self.width() - _NAMES + 6, y - 8, _NAMES - 6, 16)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
