@@ -4,11 +4,15 @@ import numpy as np
 import pytest
 
 from core.analysis.projection.methods import METHODS, Parameter, project
+from core.analysis.projection.naming import given_by
 from core.analysis.projection.pca import fit_pca
+from core.model import Column, ColumnKind, Metadata
 from core.work import CancelledError
 from tests.core.recorder import Recorder
 
 VECTORS = np.random.default_rng(0).standard_normal((30, 6))
+AGES = Column("age", ColumnKind.NUMBER, tuple(map(str, range(30))), np.arange(30.0))
+METADATA = Metadata(30, {"age": AGES})
 
 
 def test_pca_comes_first_and_is_the_engine_itself() -> None:
@@ -21,7 +25,8 @@ def test_every_method_is_described_and_runs_on_its_defaults(method: object) -> N
     entry = next(m for m in METHODS.values() if m is method)
     assert all((entry.title, entry.tip, not entry.tip.endswith(".")))
     assert all(p.title and p.tip and p.checked(p.default) == p.default for p in entry.parameters)
-    projection = project(None, VECTORS, entry.name)
+    given = given_by(entry, entry.complete({}), METADATA, len(VECTORS))
+    projection = project(None, VECTORS, entry.name, given=given)
     assert projection.scores.dtype == np.float32
     assert len(projection.scores) == len(VECTORS)
     assert len(projection.axis_titles) == projection.scores.shape[1]
