@@ -45,6 +45,11 @@ class Projecting(QObject):
         """Return the run of what is shown."""
         return None if self.about is None else self.runs.of(self.about.subject.making)
 
+    def followed(self) -> Run | None:
+        """Return the run that is told about where runs are started; None while another method is offered."""
+        run, chosen = self.running(), self.chosen
+        return run if run is None or run.spec.method == chosen.method or acts_at_once(chosen) else None
+
     def made(self, spec: ProjectionSpec) -> bool:
         """Return whether a projection of what is looked at is there already, in memory or on disk."""
         if self.about is None:
@@ -55,7 +60,7 @@ class Projecting(QObject):
 
     def can_run(self) -> bool:
         """Return whether running what is chosen would make something that is not shown."""
-        if self.about is None or self.running() is not None or acts_at_once(self.chosen):
+        if self.about is None or self.followed() is not None or acts_at_once(self.chosen):
             return False
         return starts_from_layout(self.chosen) or not self._shown_is(self.chosen) or not self._whole()
 
@@ -125,7 +130,7 @@ class Projecting(QObject):
         return isinstance(shown, Layout) and shown.stopped
 
     def _other_run(self) -> Run | None:
-        return next((run for run in self.runs.all() if run is not self.running()), None)
+        return next((run for run in self.runs.all() if run is not self.followed()), None)
 
     def choose(self, method: str) -> None:
         """Offer a method; it is shown too where that costs nothing."""

@@ -99,9 +99,9 @@ class ProjectionSection(Section):
         """Show how the run goes, or what it left."""
         self.steps_box.show_state(about, wish)
         spec = self._projecting.chosen
-        quick = acts_at_once(spec) and self._projecting.running() is None
+        run = self._projecting.followed()
+        quick = acts_at_once(spec) and run is None
         self.run_box.setVisible(not quick)
-        run = self._projecting.running()
         if run is not None:
             self.run_box.show_run(run, self._projecting.runs.preparing, steered(run))
         elif not quick:

@@ -138,8 +138,8 @@ class Runs(QObject):
 
     @property
     def preparing(self) -> bool:
-        """Whether a worker process is being made ready."""
-        return self._warming is not None
+        """Whether runs wait for nothing but that a worker process is made ready."""
+        return self._warming is not None and not any(run.begun for run in self._runs.values())
 
     def warm(self) -> None:
         """Make a worker process ready for runs."""
