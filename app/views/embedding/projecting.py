@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from app.views.embedding.runs import Run, Runs
+from app.views.embedding.run import Run
+from app.views.embedding.runs import Runs
 from app.workspace import Workspace
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.parameters import Value

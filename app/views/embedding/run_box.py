@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.views.embedding.loss_chart import LossChart
-from app.views.embedding.runs import Run
+from app.views.embedding.run import Run
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.views.embedding.placer import Placer
+from app.views.embedding.run import Run
 from app.workspace import Workspace
 from core.analysis.projection.method import Frame
 from core.analysis.projection.steering import Order, Pause, Resume
@@ -27,88 +27,9 @@ from core.views.embedding.methods import frame_key, title_of
 from core.views.embedding.moving import halted
 from core.views.embedding.needs import planned
 from core.views.embedding.starting import begun_from, continued, run_work, warm_work
-from core.views.embedding.subject import Subject, axes, vectors_in
+from core.views.embedding.subject import axes, vectors_in
 from core.views.embedding.walk import REACH, Going, Walk, Walked
 from core.views.embedding.walking import all_made, walk_work
-
-_LOOKED_BACK = 2.0
-"""Seconds over which the rate is measured."""
-
-
-@dataclass(eq=False)
-class Run:
-    """How one run goes.
-
-    Attributes
-    ----------
-    of, key, spec, title
-        What it is a projection of, what is made, and what that is called.
-    job
-        Number of its job.
-    begun
-        Whether a worker process has taken it up.
-    fraction, message
-        How much is done of what it is at.
-    epoch, epochs
-        Rounds of the last frame.
-    losses
-        Rounds and what was minimised then.
-    paused
-        Whether it waits.
-    steps
-        Keys of the layouts that a run over all steps makes, in their order; empty for a run of one.
-    place, walk
-        Which of them is being made, counted from 0, and what is known of those before.
-    """
-
-    of: Subject
-    key: ResultKey
-    spec: ProjectionSpec
-    title: str
-    job: int = 0
-    begun: bool = False
-    fraction: float | None = None
-    message: str = ""
-    epoch: int = 0
-    epochs: int = 0
-    losses: list[tuple[int, float]] = field(default_factory=list)
-    paused: bool = False
-    steps: tuple[ResultKey, ...] = ()
-    place: int = 0
-    walk: Walk | None = None
-    kept_as: ResultKey | None = None
-    started: float = field(default_factory=time.monotonic)
-    _marks: deque[tuple[float, int]] = field(default_factory=deque)
-
-    def note(self, frame: Frame) -> None:
-        """Take down where a frame stands."""
-        now = time.monotonic()
-        self.epoch, self.epochs = frame.epoch, frame.epochs
-        if frame.loss is not None and np.isfinite(frame.loss):
-            self.losses.append((frame.epoch, frame.loss))
-        self._marks.append((now, frame.epoch))
-        while len(self._marks) > 2 and now - self._marks[0][0] > _LOOKED_BACK:
-            self._marks.popleft()
-
-    @property
-    def share(self) -> float | None:
-        """How much of all is done, None where that is not known."""
-        if not self.epoch:
-            return self.fraction
-        here = self.epoch / max(self.epochs, 1)
-        return (self.place + here) / len(self.steps) if self.steps else here
-
-    def rest(self) -> None:
-        """Forget how fast it was: it is paused, or goes on after that."""
-        self._marks.clear()
-
-    @property
-    def rate(self) -> float:
-        """Rounds a second of late, 0 while that is not known."""
-        if len(self._marks) < 2:
-            return 0.0
-        (then, before), (now, here) = self._marks[0], self._marks[-1]
-        return (here - before) / (now - then) if now > then else 0.0
 
 
 class Runs(QObject):
@@ -298,12 +219,12 @@ class Runs(QObject):
         """Leave what the last frame shows."""
         self._forget(run)
         results, frame = self._workspace.session.results, frame_key(run.key)
-        last = results.get(frame, Moving)
         results.forget(frame)
         results.put(run.key, run.walk or Without.ABSENT)
-        if last is not None and not run.steps:
+        if run.last is not None and not run.steps:
             losses = np.array(run.losses, dtype=np.float32).reshape(-1, 2)
-            results.put(frame, halted(last, losses, time.monotonic() - run.started))
+            took = time.monotonic() - run.started
+            results.put(frame, halted(run.last, title_of(run.spec), losses, took))
         self._workspace.session.results_changed()
 
     def _forget(self, run: Run) -> None:

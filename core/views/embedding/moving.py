@@ -29,7 +29,7 @@ def moving(
     reach, step
         As in `Moving`.
     """
-    titles = tuple(f"{title} {axis + 1}" for axis in range(frame.scores.shape[1]))
+    titles = _titles(frame, title)
     aside = _set_aside(frame.scores, None if before is None else before.set_aside)
     made = Layout(frame.scores, titles, aside, reach=reach)
     where = positions(made, axes)
@@ -44,8 +44,13 @@ def _set_aside(scores: F4, before: Bool | None) -> Bool | None:
     return before if before is not None and np.array_equal(before, without) else without
 
 
-def halted(frame: Moving, losses: F4, seconds: float) -> Layout:
-    """Return the layout that a run has come to when it is stopped."""
+def _titles(frame: Frame, title: str) -> tuple[str, ...]:
+    return tuple(f"{title} {axis + 1}" for axis in range(frame.scores.shape[1]))
+
+
+def halted(frame: Frame, title: str, losses: F4, seconds: float) -> Layout:
+    """Return the layout that a run of a method with this title has come to when it is stopped."""
     return Layout(
-        frame.scores, frame.axis_titles, frame.set_aside, frame.notes, frame.epoch, frame.epochs, seconds, losses
-    )
+        frame.scores, _titles(frame, title), _set_aside(frame.scores, None), frame.notes, frame.epoch, frame.epochs,
+        seconds, losses,
+    )  # fmt: skip

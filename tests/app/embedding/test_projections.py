@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QSpinBox
 from app.views.embedding.gestures import Tool
 from app.views.embedding.panel import Panel
 from app.views.embedding.projection_section import MethodPage, ProjectionSection
-from app.views.embedding.runs import Run
+from app.views.embedding.run import Run
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.umap.warm import warm_up
 from core.jobs import Event, Task

@@ -148,7 +148,7 @@ def test_colours_by_faithfulness_are_the_shares_of_kept_neighbours(many: Stage) 
     assert ("faithfulness", f"{expected[7]:.2f}") in card_of(about, many.state.embedding, 7).lines
     many.workspace.session.undo()
     many.settle()
-    assert many.state.embedding.colour_measure is PointMeasure.NONE
+    assert many.state.embedding.colour_measure.value == PointMeasure.NONE.value
     assert many.frame.scene.legend is not None
     assert many.frame.scene.legend.title == "score"
 

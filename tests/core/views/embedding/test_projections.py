@@ -288,8 +288,11 @@ def test_frames_keep_what_has_not_changed_and_set_rows_without_coordinates_aside
     assert np.flatnonzero(first.set_aside).tolist() == [5]
     assert second.set_aside is first.set_aside
     assert isinstance(first.cloud, Cloud)
-    layout = halted(second, np.empty((0, 2), np.float32), 1.0)
+    layout = halted(Frame(scores + 1, 2, 9), "UMAP", np.empty((0, 2), np.float32), 1.0)
     assert layout.stopped
+    assert layout.axis_titles == first.axis_titles
+    assert layout.set_aside is not None
+    assert np.flatnonzero(layout.set_aside).tolist() == [5]
     assert (layout.epoch, layout.epochs) == (2, 9)
 
 
@@ -302,12 +305,13 @@ def test_a_run_under_way_and_a_stopped_one_are_shown(seen: Seen) -> None:
     waiting = known(seen.catalog, seen.results, seen.state)
     assert waiting is not None
     assert waiting.projection is None, "the last picture stays until there is a frame"
-    frame = moving(Frame(vectors(60, 2), 3, 12), "UMAP", (0, 1))
+    shown = Frame(vectors(60, 2), 3, 12)
+    frame = moving(shown, "UMAP", (0, 1))
     seen.results.put(frame_key(about.projection), frame)
     assert seen.scene().note == "epoch 3 of 12"
     assert seen.points().positions is frame.cloud.positions
     seen.results.put(about.projection, Without.ABSENT)
-    seen.results.put(frame_key(about.projection), halted(frame, np.empty((0, 2), np.float32), 0.1))
+    seen.results.put(frame_key(about.projection), halted(shown, "UMAP", np.empty((0, 2), np.float32), 0.1))
     assert seen.scene().note == "stopped at epoch 3 of 12"
 
 
