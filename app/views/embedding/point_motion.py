@@ -77,7 +77,9 @@ class PointMotion(QObject):
         self._journey, self.cloud = Journey.between(start, target), None
         self._began, self._duration, self._steady = time.monotonic(), duration, steady
         self._timer.start(_FRAME_OF_RUN if steady else _FRAME)
-        self.cloud = self._journey.at(0.0)
+        if steady:  # a frame of a run shows at once that it goes on
+            self._began -= _FRAME_OF_RUN / 1000
+        self.cloud = self._journey.at(min(_FRAME_OF_RUN / 1000 / duration, 1.0) if steady else 0.0)
 
     def _advance(self) -> None:
         share = (time.monotonic() - self._began) / self._duration
