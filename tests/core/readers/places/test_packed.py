@@ -205,7 +205,11 @@ def test_nothing_is_written_beside_logs(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize(("whole", "is_packed"), [(gzip.compress(b"abc" * 100), True), (b"\x1fabc" * 100, False)])
+@pytest.mark.parametrize(
+    ("whole", "is_packed"),
+    [(gzip.compress(b"abc" * 100, mtime=0), True), (b"\x1fabc" * 100, False)],
+    ids=["packed", "plain"],
+)
 def test_what_a_file_is_shows_once_it_has_begun(tmp_path: Path, whole: bytes, is_packed: bool) -> None:
     path = tmp_path / "log"
     content = places.Content(str(path))
