@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-BACK = 10
-"""How far work in the background stands back, as `os.nice` counts: the window gets ten times as much of a processor."""
+BACK = 4
+"""How far work in the background stands back, as `os.nice` counts: the window gets more than twice as much of a processor."""
 
 _VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
