@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 BACK = 4
-"""How far work in the background stands back, as `os.nice` counts: the window gets more than twice as much of a processor."""
+"""How far work in the background stands back, as `os.nice` counts: the window gets more than twice as much of a
+processor, and programs that train beside it leave it a share."""
 
 _VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 

@@ -24,7 +24,8 @@ _REPEATS: Final = 100
 _FREE: Final = 14e9
 """Bytes that must be free on the disk."""
 _OURS: Final = """
-import json, resource, sys, threading, time
+import json, sys, threading, time
+from tests.peak import most_memory
 from core.readers.catalog import CatalogReader, parse_sources
 class Token:
     cancelled = False
@@ -49,7 +50,7 @@ catalog = reader.read(Token(), publish)
 cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
 points = sum(run.points for run in catalog.runs.values())
 assert not catalog.problems
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+peak = most_memory()
 times = [0.0, *(at for at, _ in shown), wall]
 gap = max(b - a for a, b in zip(times, times[1:]))
 growths = len({count for _, count in shown})

@@ -26,7 +26,8 @@ SPREADS: Final = (9.0, 7.0, 5.0, 3.5, 2.5)
 """Standard deviations along the directions, of the rows that are not zero."""
 _TOLERANCE: Final = 1e-4
 _OURS: Final = """
-import json, os, resource, sys, threading, time
+import json, os, sys, threading, time
+from tests.peak import most_memory as peak
 from app.cli.parser import dispatch
 from core.analysis.projection.pca import fit_pca
 from core.model import TensorFormat, TensorSource
@@ -34,7 +35,6 @@ from core.readers.embeddings import load_vectors
 from core.work import CancelledError
 import numpy as np
 file, folder, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 class Token:
     def __init__(self, patience): self.until, self.told, self.asked = time.monotonic() + patience, [], []
     @property
@@ -60,12 +60,13 @@ except CancelledError: late = time.monotonic() - token.until
 print(json.dumps([cpu, wall, fitted, gap, told, late]))
 """
 _PROJECT: Final = """
-import json, resource, sys, time
+import json, sys, time
+from tests.peak import most_memory
 from app.cli.parser import dispatch
 wall = time.perf_counter()
 assert dispatch(["project", sys.argv[1], "--dims", "2", "--param", "components=3", "-o", sys.argv[2]]) == 0
 wall = time.perf_counter() - wall
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+peak = most_memory()
 print(json.dumps([wall, peak]))
 """
 

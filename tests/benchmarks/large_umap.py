@@ -19,7 +19,8 @@ from tests.benchmarks.reading import ROOT
 
 _ROWS = 1_000_000
 _OURS: Final = """
-import json, resource, sys, time
+import json, sys, time
+from tests.peak import most_memory
 from core.processors import share_processors
 share_processors()
 import numpy as np
@@ -37,7 +38,7 @@ class Token:
         seen.append((frame.epoch, time.perf_counter() - began))
 made = project(Token(), vectors, "umap")
 wall, cpu = time.perf_counter() - began, time.process_time() - used
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+peak = most_memory()
 placed = next(at for epoch, at in seen if epoch > 0)
 trust = trustworthiness(vectors[:], made.scores, sample=200)
 print(json.dumps([wall, cpu, peak, seen[0][1], placed, len(seen), trust, made.notes, stages]))

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from app.jobs import QtJobs
-from app.views.embedding.runs import Run
+from app.views.embedding.run import Run
 from app.window.jobs_bar import JobsBar
 from core.session.projection_commands import set_parameter
 from core.state import ProjectionSpec

@@ -10,7 +10,8 @@ from core.state import ProjectionSpec
 from core.views.embedding.needs import bytes_needed
 
 _RUN = """
-import resource, sys
+import sys
+from tests.peak import most_memory
 import numpy as np
 from core.results import ResultKey
 from core.views.embedding.running import run
@@ -23,7 +24,7 @@ method, rows, columns, wanted = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]),
 vectors = np.random.default_rng(0).standard_normal((rows, columns), dtype=np.float32)
 key = ResultKey.of("projection", "vectors")
 run(Token(), vectors, key, key, method, wanted, 0)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+print(most_memory())
 """
 
 

@@ -122,7 +122,7 @@ def test_the_number_of_epochs_changes_and_what_contradicts_itself_is_not_taken()
     assert run(n_epochs=5)[0].frames[-1].epoch == 10
     told, notes = run(min_dist=3.0)
     assert told.frames[-1].epoch == 30
-    assert notes == ("A change while it ran was not made: min_dist is at most spread, 1, not 3",)
+    assert notes == ("A change while it ran was not made: Minimum distance (min_dist) is at most spread, 1, not 3",)
     same, _ = run(dimensions=3, n_neighbors=4, metric="cosine", dens_lambda=7.0)
     np.testing.assert_array_equal(same.frames[-1].scores, told.frames[-1].scores)
 

@@ -63,7 +63,7 @@ def test_frames_begin_with_the_initialisation_and_end_with_the_result() -> None:
     vectors[3, 3] = np.nan
     result = project(recorder, vectors, "umap", {"n_epochs": 40})
     frames = [value for value in recorder.partials if isinstance(value, Frame)]
-    assert [frame.epoch for frame in frames][:2] == [0, 1]
+    assert [frame.epoch for frame in frames][:3] == [0, 0, 1], "before neighbours are known, and when it begins"
     assert (frames[-1].epoch, frames[-1].epochs) == (40, 40)
     np.testing.assert_array_equal(frames[-1].scores, result.scores)
     start, axis = frames[0].scores[:, 0], fit_pca(vectors, 2).scores[:, 0]
@@ -150,7 +150,7 @@ def test_classes_are_drawn_together_even_if_some_are_not_known() -> None:
 
 
 def test_parameters_that_contradict_each_other() -> None:
-    with pytest.raises(ValueError, match="min_dist is at most spread, 1, not 2"):
+    with pytest.raises(ValueError, match=r"Minimum distance \(min_dist\) is at most spread, 1, not 2"):
         umap(digits(), min_dist=2.0)
     with pytest.raises(ValueError, match="no vector with finite values"):
         umap(np.full((5, 2), np.nan))
