@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.jobs import QtJobs
+from core.jobs import Event, EventKind, Task
 from core.jobs.runner import Runner
 from core.views.embedding import known, work
 from tests.app.conftest import put_away
@@ -55,17 +56,16 @@ def running(hand: Hand) -> tuple[str, ...]:
 
 
 def reading_held(hand: Hand) -> int:
-    """Open the points while the worker is held, wait until it has the work, and return its process number."""
-    probe: list[object] = []
-    from core.jobs import EventKind, Task
+    """Open the points while the worker is held, wait until it has the work, and return its process number.
 
-    def heard(event: object) -> None:
-        probe.append(event)
-
+    The worker that has worked before is given the work; the other one is there in case that one has to be ended.
+    """
+    probe: list[Event] = []
     ready = Task("Ready", "tests.core.jobs.work:whoami", process=True)
-    hand.window.workspace.jobs.start(ready, heard)
-    hand.qtbot.waitUntil(lambda: any(getattr(e, "kind", None) is EventKind.DONE for e in probe), timeout=PATIENCE)
-    (worker,) = worker_ids()
+    hand.window.workspace.jobs.start(ready, probe.append)
+    hand.qtbot.waitUntil(lambda: any(event.kind is EventKind.DONE for event in probe), timeout=PATIENCE)
+    worker = probe[-1].value
+    assert isinstance(worker, int)
     os.kill(worker, signal.SIGSTOP)
     tabs = hand.window.top.tabs
     QTest.mouseClick(tabs, LEFT, pos=tabs.tabRect(1).center())
@@ -87,7 +87,7 @@ def test_a_worker_that_dies_is_said_and_replaced(fresh: Hand) -> None:
     assert page.heading.text() == "Reading hidden did not work"
     assert page.text.text() == "The worker process ended unexpectedly (signal SIGKILL). A new one has taken its place."
     assert "Reading hidden" not in running(fresh)
-    fresh.qtbot.waitUntil(lambda: worker_ids() not in ([], [worker]), timeout=PATIENCE)
+    fresh.qtbot.waitUntil(lambda: worker not in worker_ids() and len(worker_ids()) == 2, timeout=PATIENCE)
     QTest.mouseClick(page.retry, LEFT)
     wait_for_points(fresh)
     assert len(fresh.frame.points.positions) == 60
