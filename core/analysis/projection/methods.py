@@ -96,19 +96,34 @@ def project(
         show_first(token, vectors, method, complete, seed, given, good)
     if entry.prepare:
         entry.prepare(token)
-    wanted = entry.neighbours(complete, len(vectors))
+    return _laid_out(entry, vectors, good, graph, complete, seed, token, given, sample)
+
+
+def _laid_out(
+    entry: Method,
+    vectors: Vectors,
+    good: Bool,
+    graph: NeighbourGraph | None,
+    parameters: Mapping[str, Value],
+    seed: int,
+    token: Token | None,
+    given: Given,
+    sample: Sample | None,
+) -> Projection:
+    """Return the coordinates by a method, with notes on the vectors and on how they were laid out."""
+    wanted = entry.neighbours(parameters, len(vectors))
     metric = None if wanted is None else wanted[1]
     look = look_at(vectors, good, metric, token)
     power = excess(look.largest, metric is not None)
     if power:
         vectors, graph = divided(as_array(vectors), power), None
-    if size := fitted_on(method, complete, int(good.sum()), vectors.shape[1]):
+    if size := fitted_on(entry.name, parameters, int(good.sum()), vectors.shape[1]):
         if sample is None:
-            sample, graph = _drawn(entry, complete, vectors, good, size, seed, given, token), None
-        made: Projection = fit_sample(entry, vectors, sample, complete, seed, graph, token, given)
+            sample, graph = _drawn(entry, parameters, vectors, good, size, seed, given, token), None
+        made: Projection = fit_sample(entry, vectors, sample, parameters, seed, graph, token, given)
     else:
-        graph = _graph(entry, complete, vectors, graph, seed, token)
-        made = _without_gaps(entry, vectors, good, graph, complete, seed, token, given)
+        graph = _graph(entry, parameters, vectors, graph, seed, token)
+        made = _without_gaps(entry, vectors, good, graph, parameters, seed, token, given)
     gaps, missing = int(np.count_nonzero(~good)), made.set_aside
     others = 0 if missing is None else int(np.count_nonzero(missing)) - gaps
     told = made.notes if isinstance(made, Coordinates) else ()
@@ -118,7 +133,7 @@ def project(
         *magnitude_notes(look.largest, power),
         *(size_notes(entry.title, size or len(good) - gaps, told) if wanted else ()),
         *told,
-        *((FAST,) if complete.get("repeatable") is False else ()),
+        *((FAST,) if parameters.get("repeatable") is False else ()),
     )
     return Coordinates(made.scores, made.axis_titles, missing, notes)
 
