@@ -139,7 +139,7 @@ class ParameterField(QObject):
         box = QComboBox()
         for text, value in choices:
             box.addItem(text, value)
-        box.setMinimumContentsLength(6)
+        box.setMinimumContentsLength(4)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(lambda index: self.changed.emit(box.itemData(index)))
         return box

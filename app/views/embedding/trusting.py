@@ -135,6 +135,8 @@ class Trusting(QObject):
         if not isValid(self) or key not in self._measuring:
             return
         known = self._measuring[key]
+        if known.job not in (0, event.job):
+            return  # the end of one that was cancelled, which comes after another has begun
         match event.kind:
             case EventKind.STARTED:
                 self._measuring[key] = replace(known, begun=True)

@@ -188,17 +188,31 @@ def test_broken_links_are_drawn_worst_first_and_counted(many: Stage) -> None:
 
 def test_measuring_is_cancelled_and_done_again(many: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     measured(many)
-    monkeypatch.setattr(trust_work, "_HERE", "tests.app.embedding.test_trust")
-    tick_links(many)
     line = panel(many).quality.links.line
-    many.qtbot.waitUntil(line.cancel.isVisible, timeout=LONG)
-    many.qtbot.waitUntil(lambda: "Never done" in line.status.text(), timeout=LONG)
+    with monkeypatch.context() as patch:
+        patch.setattr(trust_work, "_HERE", "tests.app.embedding.test_trust")
+        tick_links(many)
+        many.qtbot.waitUntil(line.cancel.isVisible, timeout=LONG)
+        many.qtbot.waitUntil(lambda: "Never done" in line.status.text(), timeout=LONG)
     panel(many).ensureWidgetVisible(line)
     QTest.mouseClick(line.cancel, LEFT)
     many.qtbot.waitUntil(line.again.isVisible, timeout=LONG)
     assert line.status.text() == "Cancelled"
-    monkeypatch.undo()
     QTest.mouseClick(line.again, LEFT)
+    many.qtbot.waitUntil(lambda: links_drawn(many) is not None, timeout=LONG)
+
+
+def test_the_end_of_what_was_cancelled_does_not_end_what_was_begun_after_it(
+    many: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured(many)
+    trusting = many.view.trusting
+    with monkeypatch.context() as patch:
+        patch.setattr(trust_work, "_HERE", "tests.app.embedding.test_trust")
+        tick_links(many)
+        many.qtbot.waitUntil(lambda: (going := trusting.going(What.LINKS)) is not None and going.begun, timeout=LONG)
+    trusting.cancel(What.LINKS)
+    trusting.measure(What.LINKS)  # before the window has heard that the first has ended
     many.qtbot.waitUntil(lambda: links_drawn(many) is not None, timeout=LONG)
 
 
