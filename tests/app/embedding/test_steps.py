@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from core.results import DiskResults, Results
 from core.session.commands import change_session
 from core.session.projection_commands import show_projection
 from core.state import ProjectionSpec
-from core.views.embedding import running, stepping
+from core.views.embedding import known, running, stepping
 from core.views.embedding.layouts import Layout
 from core.views.embedding.subject import subject
 from core.views.embedding.walk import Walk
@@ -59,7 +60,15 @@ def aligned(stage: Stage) -> Stage:
     stepping.run(None, **work.task.arguments)  # type: ignore[arg-type]
     session.do(show_projection(ALIGNED))
     go_to(stage, 0)
+    stage.qtbot.waitUntil(lambda: all(read(stage, step) for step in STEPS), timeout=LONG)
     return stage
+
+
+def read(stage: Stage, step: int) -> bool:
+    """Return whether the points of a step lie ready to be shown at once: they are read ahead, one step at a time."""
+    session = stage.workspace.session
+    there = known(session.catalog, session.results, replace(session.state, step=step))
+    return there is not None and there.cloud is not None
 
 
 def box(stage: Stage) -> StepsBox:
