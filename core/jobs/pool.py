@@ -15,7 +15,7 @@ from core.jobs.task import EventKind
 from core.jobs.transport import discard, pack, unpack
 from core.jobs.worker import Report
 
-GRACE = 0.15
+GRACE = 0.12
 """Seconds that a cancelled task has to stop by itself before its process is ended."""
 
 _FALSE_STARTS = 3

@@ -49,7 +49,7 @@ class Runner:
     first, and nothing arrives after DONE, FAILED or CANCELLED. Once `cancel` has returned, or a task of the same group
     was submitted, CANCELLED is all that arrives. PROGRESS and PARTIAL come at screen rate, the latest of each.
 
-    Thread tasks stop when they ask their token. Process tasks are ended 150 ms after they were cancelled if they have
+    Thread tasks stop when they ask their token. Process tasks are ended 120 ms after they were cancelled if they have
     not stopped by then; a process that dies takes its job along (FAILED) and is replaced.
 
     Parameters
