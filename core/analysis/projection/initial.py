@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Given
+from core.analysis.projection.parameters import Value
 from core.analysis.projection.pca import fit_pca
 from core.model.arrays import F4, F8
 from core.work import Token
@@ -19,6 +22,26 @@ JITTER = 0.01
 """Spread, as a share of the layout's, of what is added to keep equal vectors apart."""
 
 _SPECTRAL_FROM = 8
+
+
+@dataclass(eq=False)
+class Beginning:
+    """What a run begins from; the same for the same seed.
+
+    Attributes
+    ----------
+    vectors, parameters, seed, token, given
+        As the engine gets them; ``dimensions`` and ``initialisation`` are used of the parameters.
+    notes
+        What there is to say about it.
+    """
+
+    vectors: Vectors
+    parameters: Mapping[str, Value]
+    seed: int
+    token: Token | None
+    given: Given
+    notes: list[str] = field(default_factory=list)
 
 
 def principal_layout(vectors: Vectors, dimensions: int, token: Token | None = None) -> F8:

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import numpy as np
 
-from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.initial import given_layout, principal_layout, random_layout
-from core.analysis.projection.method import Given
-from core.analysis.projection.parameters import Value
+from core.analysis.projection.initial import Beginning, given_layout, principal_layout, random_layout
 from core.model.arrays import F4, F8
-from core.work import Token
 
 _SMALL = 1e-4
 
 
-@dataclass(eq=False)
-class Start:
-    """Where a run begins; the same for the same seed.
-
-    Attributes
-    ----------
-    vectors, parameters, seed, token, given
-        As the engine gets them; ``dimensions`` and ``initialisation`` are used of the parameters.
-    notes
-        What there is to say about it.
-    """
-
-    vectors: Vectors
-    parameters: Mapping[str, Value]
-    seed: int
-    token: Token | None
-    given: Given
-    notes: list[str] = field(default_factory=list)
+class Start(Beginning):
+    """Where a run begins; the same for the same seed."""
 
     def layout(self) -> F4:
         """Return the layout of a run that goes on as it is, any other small, as the authors do it; float32 (n, k)."""

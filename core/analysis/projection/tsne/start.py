@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.analysis.projection.chunks import Vectors
-from core.analysis.projection.initial import given_layout, principal_layout, random_layout, scaled, spectral_layout
-from core.analysis.projection.method import Given
-from core.analysis.projection.parameters import Value
+from core.analysis.projection.initial import (
+    Beginning,
+    given_layout,
+    principal_layout,
+    random_layout,
+    scaled,
+    spectral_layout,
+)
 from core.analysis.projection.tsne.affinities import Affinities
 from core.model.arrays import F8
-from core.work import Token
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -25,24 +26,8 @@ SPREAD = 1e-4
 _MISSING = {"layout": "There is no layout to start from", "spectral": "The graph has no spectral layout"}
 
 
-@dataclass(eq=False)
-class Start:
-    """Where a run begins; the same for the same seed.
-
-    Attributes
-    ----------
-    vectors, parameters, seed, token, given
-        As the engine gets them; ``dimensions`` and ``initialisation`` are used of the parameters.
-    notes
-        What there is to say about it.
-    """
-
-    vectors: Vectors
-    parameters: Mapping[str, Value]
-    seed: int
-    token: Token | None
-    given: Given
-    notes: list[str] = field(default_factory=list)
+class Start(Beginning):
+    """Where a run begins; the same for the same seed."""
 
     @property
     def needs_attractions(self) -> bool:
