@@ -1,13 +1,14 @@
-"""Mutants of payloads through every decoder: an answer or the one documented error, in bounded memory and time."""
+"""Mutants of payloads through every decoder: an answer or the one documented error, in bounded memory and work."""
 
 from __future__ import annotations
 
 import json
-import time
+import sys
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 import numpy as np
 import pytest
@@ -40,7 +41,7 @@ from tests.fuzz.payloads import framed, metadata, payloads
 from tests.fuzz.test_event_decoders import encoded, part
 
 COUNT = 3000
-SIZE = 200_000
+SIZE = 40_000
 SEED = 5
 
 
@@ -188,16 +189,30 @@ AROUND: list[Callable[[bytes], bytes]] = [
 
 
 @pytest.mark.parametrize("name", DECODERS)
-def test_much_of_one_thing_takes_seconds(name: str) -> None:
-    """Work and memory grow with the payload, not with its square."""
+def test_work_grows_with_the_payload_and_not_with_its_square(name: str) -> None:
     for unit in UNITS.values():
         for around in AROUND:
-            data = around(unit * (SIZE // len(unit)))
+            few, many = (around(unit * (size // len(unit))) for size in (SIZE // 8, SIZE))
             for kind in (chunk.TENSOR, chunk.HISTOGRAM, chunk.RUN_METADATA, GRAPH_DEF):
-                begin = time.process_time()
-                with suppress(WireError):
-                    DECODERS[name](Found(kind, data))
-                assert time.process_time() - begin < 4.0, (unit, kind)
+                assert calls(name, kind, many) < 12 * calls(name, kind, few) + 1000, (unit, kind)
+
+
+def calls(name: str, kind: int, data: bytes) -> int:
+    """Return how many functions are called while a payload is decoded: work without a clock."""
+    made = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal made
+        made += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        with suppress(WireError):
+            DECODERS[name](Found(kind, data))
+    finally:
+        sys.setprofile(before)
+    return made
 
 
 @pytest.mark.parametrize("name", DECODERS)
@@ -220,18 +235,14 @@ def test_an_index_that_names_one_block_again_and_again_is_damaged(tmp_path: Path
     file = tmp_path / "c.index"
     block = _block([(b"name", part(99, 2, bytes(200_000)))])
     file.write_bytes(_table(block, repeated=20_000))
-    begin = time.process_time()
     with pytest.raises(ReadError):
         read_bundle(str(file))
-    assert time.process_time() - begin < 2.0
 
 
 def test_a_step_of_very_many_devices_is_given_up() -> None:
     stats = b"\x0a\x02\x12\x00" * 300_000
-    begin = time.process_time()
     with pytest.raises(WireError):
         run_metadata(Found(chunk.TENSOR, _as_string(part(1, 2, stats))))
-    assert time.process_time() - begin < 10.0
 
 
 def _as_string(data: bytes) -> bytes:

@@ -104,14 +104,22 @@ def test_a_slider_steers_a_run_and_shows_its_number(
     stage.view.projecting.stop()
 
 
-@pytest.mark.parametrize("method", ["tsne", "umap"])
+@pytest.mark.parametrize(
+    ("method", "rounds", "number"), [("tsne", "iterations", "4000"), ("umap", "n_epochs", "10000")]
+)
 def test_a_run_that_was_stopped_or_is_over_can_go_on(
-    method: str, open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    method: str,
+    rounds: str,
+    number: str,
+    open_stage: Callable[..., Stage],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
     stage = open_stage(table(tmp_path, rows=300))
     box = section(stage).run_box
     choose(stage, method)
+    type_in(stage, rounds, number)
     assert not box.go_on.isVisible(), "there is nothing to go on from"
     press_run(stage)
     wait_for_epoch(stage, 40)

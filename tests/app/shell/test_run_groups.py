@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
@@ -279,12 +278,9 @@ def test_twenty_thousand_runs_in_groups_follow_snapshots(window: MainWindow, sho
         return real(row)
 
     model.run = counted  # type: ignore[method-assign, assignment]
-    began = time.process_time()
     window.runs._refresh()
     window.runs.list.viewport().grab()
-    took = time.process_time() - began
     assert len(asked) < 100, "only the lines on the screen are worked out"
     assert model.rowCount() == 20_040
     window.workspace.session.do(fold_groups([f"e{n}" for n in range(40)], folded=True))
     assert model.rowCount() == 40
-    assert took < 0.25

