@@ -89,6 +89,10 @@ class Given:
         What `columns` or `ends` are called, k of them; an empty text for one that stands for nothing.
     epoch
         Rounds that `layout` has behind it if the run goes on from there, whatever the initialisation; 0 if it begins.
+        Rows of it that are NaN then begin in the middle.
+    hold
+        How much of the way back to `layout` its points are pulled by each round of a run that goes on, 0 to 1; see
+        `core.analysis.projection.holding`.
     """
 
     layout: F4 | None = None
@@ -98,6 +102,7 @@ class Given:
     ends: Bool | None = None
     titles: tuple[str, ...] = ()
     epoch: int = 0
+    hold: float = 0.0
 
     def among(self, rows: Bool | I8) -> Given:
         """Return what is given about some of the rows."""
@@ -109,6 +114,7 @@ class Given:
             None if self.ends is None else self.ends[:, :, rows],
             self.titles,
             self.epoch,
+            self.hold,
         )
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.analysis.projection.frames import Frames
+from core.analysis.projection.holding import Hold
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.steering import Extend, Finish, Order, Perturb, orders
 from core.model.arrays import F4, F8
@@ -39,6 +40,8 @@ class Rounds(ABC):
         What is minimised, as it was measured last; None where it was not.
     ended
         Whether it was told to end before its last round.
+    hold
+        What holds points where they began; None for nothing.
     """
 
     live: ClassVar[frozenset[str]] = frozenset()
@@ -53,6 +56,7 @@ class Rounds(ABC):
         self.more = 0
         self.loss: float | None = None
         self.ended = False
+        self.hold: Hold | None = None
         self._frames = Frames(token)
 
     @property
@@ -68,6 +72,11 @@ class Rounds(ABC):
     @abstractmethod
     def round(self) -> None:
         """Move the layout once more; `epoch` counts it only afterwards."""
+
+    @property
+    def pace(self) -> float:
+        """How far the next round moves points, as a share of the first one."""
+        return 1.0
 
     def message(self) -> str:
         """Return what the next round is about, for whoever waits."""
@@ -93,7 +102,10 @@ class Rounds(ABC):
             self.show(force=True)
         while self.epoch < self.epochs and not self.ended:
             self.tell(self.message())
+            pace = self.pace
             self.round()
+            if self.hold is not None:
+                self.hold.pull(self.layout, pace)
             self.epoch += 1
             self.show()
             self._obey(orders(self.token))

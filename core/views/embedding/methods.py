@@ -83,7 +83,7 @@ def projection_key(
     if spec.history:
         parameters["history"] = spec.history
     if spec.aligned is not None:
-        parameters["aligned"], parameters["chain"] = round(spec.aligned, 3), chain
+        parameters["held"], parameters["chain"] = round(spec.aligned, 3), chain
     seed = spec.seed if METHODS[spec.method].seeded else 0
     return ResultKey.of("projection", vectors.digest, parameters, seed)
 

@@ -16,12 +16,16 @@ from core.analysis.projection.methods import METHODS, project
 from core.analysis.projection.pacmap.rounds import PHASES
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.umap.course import automatic_epochs
+from core.model.arrays import F4
 from core.work import Token
 
-INITIALISATION, LAYOUT, RATE = "initialisation", "layout", "learning_rate"
+INITIALISATION, LAYOUT = "initialisation", "layout"
 
-_LEAST = 0.1
-_KEPT = 0.9
+_EARLY, _LATE = 4.0, 0.4
+_PULL = {"umap": 0.4, "densmap": 0.4, "tsne": 0.12, "pacmap": 0.06, "localmap": 0.06}
+"""At full strength, so that points move a third to a quarter as far as without and keep nearly all neighbours."""
+_KEPT = 0.65
+"""The same for methods without rounds, whose layouts are blended with the one before."""
 
 
 def alignable(method: str) -> bool:
@@ -37,21 +41,19 @@ def first(given: Mapping[str, Value], method: Method) -> dict[str, Value]:
     return chosen
 
 
-def following(given: Mapping[str, Value], method: Method, strength: float, rows: int) -> tuple[dict[str, Value], int]:
-    """Return the parameters of all other steps, and how many rounds the layout before counts for.
+def following(chosen: Mapping[str, Value], method: str, strength: float, rows: int) -> tuple[int, float]:
+    """Return how many rounds the layout before counts for, and how much of the way back each other round pulls points.
 
-    Without strength they are those of the first, and it counts for none. With it only the last rounds are done, from
-    the layout before: the more strength, the fewer, and the less points move in each, down to a tenth.
+    `chosen` are the parameters of the first step. Without strength, and for methods without rounds, it counts for none.
+    A little strength redoes nearly all rounds from the layout before; from a quarter on those are spared that lay out
+    the whole, and of the others up to two in five. The pull grows with the square of the strength, so that all of its
+    range matters.
     """
-    chosen, share = first(given, method), max(_LEAST, 1 - strength)
     early, late = _rounds(chosen, rows)
     if strength <= 0 or late == 0:
-        return chosen, 0
-    if RATE in chosen and "n_epochs" not in chosen:  # that of UMAP falls by itself
-        limits = next(each for each in method.parameters if each.name == RATE)
-        rate = (float(chosen[RATE]) or rows / float(chosen.get("exaggeration", 1.0))) * share
-        chosen[RATE] = min(max(rate, limits.lower), limits.upper)
-    return chosen, early + late - max(1, round(late * share))
+        return 0, 0.0
+    left = round(early * max(0.0, 1 - _EARLY * strength) + late * (1 - _LATE * strength))
+    return max(1, early + late - left), _PULL.get(method, 0.0) * strength**2
 
 
 def _rounds(chosen: Mapping[str, Value], rows: int) -> tuple[int, int]:
@@ -87,13 +89,13 @@ def follow(
         The step before, None for the first one. Rows belong together by their number.
     strength
         0 to 1. At 0 a layout is only turned and mirrored to fit. With more of it, methods with rounds go on from the
-        layout before with fewer and smaller rounds, and rows of methods without are held back where they were.
+        layout before while points are pulled back to where they were, and those of methods without are moved back.
     """
     entry = METHODS[method]
     chosen = first(parameters, entry)
     if before is not None:
-        chosen, epoch = following(parameters, entry, strength, len(vectors))
-        given = _going_on(given, before, len(vectors), epoch) if epoch else given
+        epoch, hold = following(chosen, method, strength, len(vectors))
+        given = replace(given, layout=_known(before, len(vectors)), epoch=epoch, hold=hold) if epoch else given
     told = None if token is None else Aligning(token, None if before is None else before.scores)
     made = project(told, vectors, method, chosen, seed, graph, given)
     layout = placed(made.scores[:, :3], None if before is None else before.scores)
@@ -102,9 +104,9 @@ def follow(
     return layout, made
 
 
-def _going_on(given: Given, before: Placed, rows: int, epoch: int) -> Given:
-    """Return what is given with the layout before, as one that has so many rounds behind it."""
+def _known(before: Placed, rows: int) -> F4:
+    """Return the layout before, NaN for rows that were not there."""
     known = before.own_scale()[:rows]
-    layout = np.zeros((rows, known.shape[1]), dtype=np.float32)  # rows that were not there before start in the middle
-    layout[: len(known)] = np.nan_to_num(known)
-    return replace(given, layout=layout, epoch=epoch)
+    layout = np.full((rows, known.shape[1]), np.nan, dtype=np.float32)
+    layout[: len(known)] = known
+    return layout

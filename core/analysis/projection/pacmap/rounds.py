@@ -10,6 +10,7 @@ from core.analysis.graph.metrics import prepare_rows
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.holding import held
 from core.analysis.projection.method import Given
 from core.analysis.projection.pacmap import pairs
 from core.analysis.projection.pacmap.method import LIVE
@@ -62,6 +63,7 @@ class PacmapRounds(Rounds):
         self.notes += start.notes
         if given.epoch:
             self.go_on_from(given.epoch)
+        self.hold = held(given, self._layout)
         self.tell("Choosing pairs")
         self.tied = self._tied(vectors, graph)
         self.mean, self.square = np.zeros_like(self._layout), np.zeros_like(self._layout)

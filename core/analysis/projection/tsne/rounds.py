@@ -8,6 +8,7 @@ from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.holding import held
 from core.analysis.projection.method import Given
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.rounds import Rounds
@@ -50,6 +51,7 @@ class TsneRounds(Rounds):
         self.notes += start.notes
         if given.epoch:
             self.go_on_from(given.epoch)
+        self.hold = held(given, self.layout)
         self._set_forces()
 
     joint: Affinities

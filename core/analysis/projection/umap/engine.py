@@ -9,6 +9,7 @@ import numpy as np
 from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.holding import held
 from core.analysis.projection.method import Coordinates, Frame, Given
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.umap.course import course
@@ -17,7 +18,7 @@ from core.analysis.projection.umap.fuzzy import FuzzyGraph, fuzzy_graph
 from core.analysis.projection.umap.initial import Start
 from core.analysis.projection.umap.rounds import UmapRounds
 from core.analysis.projection.umap.targets import with_labels, with_numbers
-from core.model.arrays import Bool
+from core.model.arrays import F4, Bool
 from core.work import Token
 
 
@@ -54,7 +55,7 @@ def fit_umap(
     """
     way = course(parameters, len(vectors))
     graph = graph.first(int(parameters["n_neighbors"]) - 1)
-    start = Start(vectors, _going_on(parameters, given), seed, given.layout, token)
+    start = Start(vectors, _going_on(parameters, given), seed, _begun(given), token)
     with Crew() as crew:
         edges = _edges(graph, parameters, given, crew)
         lonely = edges.lonely if graph.count else np.zeros(edges.points, dtype=np.bool_)
@@ -63,6 +64,7 @@ def fit_umap(
         run = UmapRounds(start.positions(kept), edges, parameters, seed, token, crew, density)
         if given.epoch:
             run.go_on_from(given.epoch)
+        run.hold = held(given, run.layout)
         run.descend()
         scores = run.layout.copy()
         run.notes += [*start.notes, *_notes(graph, edges, lonely, parameters)]
@@ -86,6 +88,11 @@ def first_frame(
 def _going_on(parameters: Mapping[str, Value], given: Given) -> Mapping[str, Value]:
     """Return the parameters with which a run starts: one that goes on starts from its layout."""
     return {**parameters, "initialisation": "layout"} if given.epoch else parameters
+
+
+def _begun(given: Given) -> F4 | None:
+    """Return the layout to start from; one that a run goes on from may have gaps."""
+    return np.nan_to_num(given.layout) if given.layout is not None and given.epoch else given.layout
 
 
 def _edges(graph: NeighbourGraph, parameters: Mapping[str, Value], given: Given, crew: Crew) -> FuzzyGraph:

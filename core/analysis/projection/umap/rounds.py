@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -38,8 +38,6 @@ class UmapRounds(Rounds):
         Of the random points, and who is told.
     density
         What the local radii should be, for densMAP.
-    hold
-        Called with the positions after each epoch; it may change them.
     """
 
     live = LIVE | LIVE_DENSITY
@@ -53,10 +51,9 @@ class UmapRounds(Rounds):
         token: Token | None,
         crew: Crew,
         density: Density | None = None,
-        hold: Callable[[F4], None] | None = None,
     ) -> None:
         super().__init__(parameters, seed, token)
-        self.graph, self.crew, self.density, self.hold = graph, crew, density, hold
+        self.graph, self.crew, self.density = graph, crew, density
         self.way = course(self.parameters, len(positions))
         self._positions = np.array(positions, dtype=np.float32, order="C")
         self._next = self._positions.copy() if self.way.repeatable else self._positions
@@ -76,7 +73,12 @@ class UmapRounds(Rounds):
     @property
     def rate(self) -> float:
         """Learning rate of the next epoch."""
-        return self.way.rate * max(0.0, 1 - self.epoch / self.epochs)
+        return self.way.rate * self.pace
+
+    @property
+    def pace(self) -> float:
+        """How far the next epoch moves points, as a share of the first one."""
+        return max(0.0, 1 - self.epoch / self.epochs)
 
     def message(self) -> str:
         """Return which epoch is done."""
@@ -108,8 +110,6 @@ class UmapRounds(Rounds):
 
         self.crew.run(work, parts)
         self._positions, self._next = self._next, self._positions
-        if self.hold is not None:
-            self.hold(self._positions)
 
     def changed(self, before: Mapping[str, Value]) -> None:
         """Take up parameters that have just been changed, or go on as before where they contradict each other."""

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.parallel import Crew
 from core.analysis.projection import frames
+from core.analysis.projection.holding import Hold
 from core.analysis.projection.method import Frame, Given
 from core.analysis.projection.methods import METHODS, project
 from core.analysis.projection.parameters import Value
@@ -16,7 +15,6 @@ from core.analysis.projection.umap.density import vector_density
 from core.analysis.projection.umap.fuzzy import fuzzy_graph
 from core.analysis.projection.umap.initial import Start
 from core.analysis.projection.umap.rounds import UmapRounds
-from core.model.arrays import F4
 from tests.core.analysis.projection.told import Told
 from tests.core.recorder import Recorder
 
@@ -30,13 +28,13 @@ def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frames, "APART", 0.0)
 
 
-def rounds(crew: Crew, method: str = "umap", hold: Callable[[F4], None] | None = None, **given: Value) -> UmapRounds:
+def rounds(crew: Crew, method: str = "umap", **given: Value) -> UmapRounds:
     parameters = METHODS[method].complete({"n_epochs": 20, **given})
     graph = neighbour_graph(VECTORS, 14, "euclidean")
     edges = fuzzy_graph(graph, 1.0, 1.0, crew)
     density = vector_density(graph, edges, crew) if method == "densmap" else None
     start = Start(VECTORS, parameters, 0, None, None).positions()
-    return UmapRounds(start, edges, parameters, 0, None, crew, density, hold)
+    return UmapRounds(start, edges, parameters, 0, None, crew, density)
 
 
 @pytest.mark.parametrize("method", ["umap", "densmap"])
@@ -78,15 +76,12 @@ def test_edges_that_would_not_act_are_left_out_until_epochs_are_added() -> None:
 
 def test_points_can_be_held() -> None:
     with Crew(2) as crew:
-        wanted = rounds(crew).layout.copy()
-
-        def pull(positions: F4) -> None:
-            positions[:100] = wanted[:100]
-
-        run = rounds(crew, hold=pull)
+        run = rounds(crew)
+        begun, held = run.layout.copy(), np.arange(len(VECTORS)) < 100
+        run.hold = Hold(begun, held, 1e6)
         run.descend()
-    np.testing.assert_array_equal(run.layout[:100], wanted[:100])
-    assert np.abs(run.layout[100:] - wanted[100:]).max() > 1
+    np.testing.assert_allclose(run.layout[:100], begun[:100], atol=1e-5)
+    assert np.abs(run.layout[100:] - begun[100:]).max() > 1
 
 
 @pytest.mark.parametrize(
