@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from core.analysis.projection.chunks import Vectors, row_chunks
+from core.analysis.projection.chunks import Vectors, row_blocks
 from core.analysis.steps import Steps
 from core.model.arrays import F8
 
@@ -29,8 +29,8 @@ def distances_from(vectors: Vectors, row: int, metric: str, steps: Steps) -> F8:
     own = vectors[row].astype(np.float64)
     away = np.empty(len(vectors))
     largest = 0.0
-    for span in row_chunks(vectors, _ROWS, 8):
-        block = vectors[span].astype(np.float64)
+    for span, rows in row_blocks(vectors, _ROWS, 8, steps.check):
+        block = rows.astype(np.float64)
         finite = np.isfinite(block).all(axis=1)
         with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
             away[span] = np.where(finite, _MEASURES[metric](block, own), np.nan)

@@ -27,8 +27,7 @@ def lengths(vectors: Vectors, steps: Steps) -> F8:
         return known[1]
     squares = np.empty(len(vectors))
     kind = working_type(vectors, np.inf)
-    for span, rows in row_blocks(vectors, _ROWS, kind.itemsize):
-        steps.check()
+    for span, rows in row_blocks(vectors, _ROWS, kind.itemsize, steps.check):
         part = _squares(rows.astype(kind, copy=False))
         doubtful = np.flatnonzero(~((part > _SMALL) & (part < np.inf)))
         part[doubtful] = _squares(rows[doubtful].astype(np.float64))

@@ -115,7 +115,7 @@ def _bounds(vectors: Vectors, rows: I8, sizes: F8, metric: str, steps: Steps) ->
     kind = working_type(vectors, np.inf)
     queries = _directions(vectors[rows].astype(np.float64), sizes[rows])
     cosines = np.empty((len(rows), len(vectors)))
-    for span, block in row_blocks(vectors, _ROWS, kind.itemsize):
+    for span, block in row_blocks(vectors, _ROWS, kind.itemsize, steps.check):
         with np.errstate(invalid="ignore", over="ignore", under="ignore", divide="ignore"):
             products = block.astype(kind, copy=False) @ queries.T.astype(kind)
             cosines[:, span] = (products / np.where(sizes[span] > 0, sizes[span], 1.0)[:, None]).T

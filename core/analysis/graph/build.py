@@ -51,7 +51,7 @@ def neighbour_graph(
     CancelledError
         If `token` says so.
     """
-    vectors = as_array(vectors)
+    vectors = as_array(vectors, token)
     _check(checked(vectors), count, metric)
     warm_up(token)
     steps = Steps(token)
@@ -79,7 +79,7 @@ def _graph(vectors: Vectors, count: int, metric: str, seed: int, steps: Steps) -
     if wanted == 0:
         return NeighbourGraph(*_nobody(rows, 0), metric, True, 1.0)
     steps.stage("Comparing vectors", 0.02)
-    prepared = prepare_rows(vectors, metric)
+    prepared = prepare_rows(vectors, metric, steps)
     with Crew() as crew:
         if affordable(rows, vectors.shape[1], metric):
             steps.stage("Nearest neighbours", 0.98)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.analysis.projection.chunks import Vectors, row_blocks
+from core.analysis.steps import Steps
 from core.model.arrays import Bool
 from core.work import Token
 
@@ -19,9 +20,7 @@ def finite_rows(vectors: Vectors, token: Token | None = None) -> Bool:
     good = np.ones(len(vectors), dtype=np.bool_)
     if vectors.dtype.kind in "biu":
         return good
-    for span, block in row_blocks(vectors, _ROWS, 8):
-        if token:
-            token.check()
+    for span, block in row_blocks(vectors, _ROWS, 8, Steps(token).check):
         with np.errstate(invalid="ignore", over="ignore"):
             sums = np.einsum("ij,ij->i", block, block)
             doubtful = np.flatnonzero(~np.isfinite(sums))

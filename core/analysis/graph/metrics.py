@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.projection.chunks import Vectors, row_chunks
+from core.analysis.projection.chunks import Vectors, row_blocks, row_chunks
+from core.analysis.projection.pages import Ask
+from core.analysis.steps import Steps
 from core.model.arrays import F4, F8, I4, Bool
 
 METRICS = ("cosine", "euclidean", "dot", "manhattan", "correlation", "hamming")
@@ -107,20 +109,24 @@ class Prepared:
         return _terms(self.kind, sizes, self.vectors.shape[1], np.float64, self.shrink, self.floor)
 
 
-def prepare_rows(vectors: Vectors, metric: str) -> Prepared:
-    """Return finite vectors (n, d) made ready; raises ValueError for an unknown metric."""
+def prepare_rows(vectors: Vectors, metric: str, steps: Steps | None = None) -> Prepared:
+    """Return finite vectors (n, d) made ready; `steps` are asked several times a second whether to stop.
+
+    Raises ValueError for an unknown metric.
+    """
     if metric not in METRICS:
         raise ValueError(f"the metric is one of {', '.join(METRICS)}, not {metric!r}")
     kind = _KINDS[metric]
     exact = np.float32 if vectors.dtype.char in _EXACT_IN_SINGLE else np.float64
-    values = np.ascontiguousarray(vectors, dtype=exact)
-    offsets, scales = _directions(values, metric)
-    centre = values.mean(axis=0, dtype=np.float64) if kind == _EUCLIDEAN else np.zeros(values.shape[1])
-    shrink = _shrink(values, centre) if kind not in (_ANGLE, _HAMMING) else 1.0
+    ask = (steps or Steps(None)).check
+    values = _whole(vectors, exact, ask)
+    offsets, scales = _directions(values, metric, ask)
+    centre = _centre(values, ask) if kind == _EUCLIDEAN else np.zeros(values.shape[1])
+    shrink = _shrink(values, centre, ask) if kind not in (_ANGLE, _HAMMING) else 1.0
     points = np.empty(values.shape, dtype=np.float32)
     sizes = np.empty(len(values))
-    for span in row_chunks(values, _ROWS, 8):
-        block = _placed(values[span], offsets[span], scales[span], centre, shrink)
+    for span, rows in row_blocks(values, _ROWS, 8, ask):
+        block = _placed(rows, offsets[span], scales[span], centre, shrink)
         points[span], sizes[span] = block, _sizes(block, kind)
     floor = float(sizes.max()) / shrink**2 if kind == _DOT else 0.0
     terms = _terms(kind, sizes, values.shape[1], np.float32, shrink, floor)
@@ -129,24 +135,45 @@ def prepare_rows(vectors: Vectors, metric: str) -> Prepared:
 
 def without_direction(vectors: Vectors, metric: str) -> Bool:
     """Return bool (n,): finite vectors without a direction under a metric; none of them for metrics of distances."""
-    none: Bool = _directions(np.ascontiguousarray(vectors), metric)[1] == 0
+    none: Bool = _directions(np.ascontiguousarray(vectors), metric, _nobody)[1] == 0
     return none
 
 
 def beside(prepared: Prepared, vectors: Vectors, metric: str) -> F4:
     """Return other vectors as they are multiplied with the prepared ones, float32 (m, d)."""
     values = np.ascontiguousarray(vectors, dtype=prepared.vectors.dtype)
-    offsets, scales = _directions(values, metric)
+    offsets, scales = _directions(values, metric, _nobody)
     return _placed(values, offsets, scales, prepared.centre, prepared.shrink).astype(np.float32)
 
 
-def _directions(values: NDArray[Any], metric: str) -> tuple[F8, F8]:
+def _nobody() -> None:
+    """Ask nobody: these are few."""
+
+
+def _whole(vectors: Vectors, kind: type[np.floating[Any]], ask: Ask) -> NDArray[Any]:
+    """Return vectors as a contiguous array of this type, themselves if they are one."""
+    if vectors.dtype == kind and vectors.flags.c_contiguous:
+        return np.asarray(vectors)
+    values = np.empty(vectors.shape, dtype=kind)
+    for span, rows in row_blocks(vectors, _ROWS, 8, ask):
+        values[span] = rows
+    return values
+
+
+def _centre(values: NDArray[Any], ask: Ask) -> F8:
+    total = np.zeros(values.shape[1])
+    for _, rows in row_blocks(values, _ROWS, 8, ask):
+        total += rows.sum(axis=0, dtype=np.float64)
+    return total / len(values)
+
+
+def _directions(values: NDArray[Any], metric: str, ask: Ask) -> tuple[F8, F8]:
     """Return offsets and scales that make unit vectors of rows, or leave them; 0 where there is no direction."""
     offsets, scales = np.zeros(len(values)), np.ones(len(values))
     if _KINDS[metric] != _ANGLE:
         return offsets, scales
-    for span in row_chunks(values, _ROWS, 8):
-        block = values[span].astype(np.float64)
+    for span, rows in row_blocks(values, _ROWS, 8, ask):
+        block = rows.astype(np.float64)
         largest = np.abs(block).max(axis=1)
         if metric == "correlation":
             offsets[span] = block.mean(axis=1)
@@ -158,10 +185,12 @@ def _directions(values: NDArray[Any], metric: str) -> tuple[F8, F8]:
     return offsets, scales
 
 
-def _shrink(values: NDArray[Any], centre: F8) -> float:
+def _shrink(values: NDArray[Any], centre: F8, ask: Ask) -> float:
     """Return the power of two that brings the largest value to between 0.5 and 1."""
-    low, high = values.min(axis=0).astype(np.float64), values.max(axis=0).astype(np.float64)
-    largest = max(float(np.abs(low - centre).max()), float(np.abs(high - centre).max()))
+    largest = 0.0
+    for _, rows in row_blocks(values, _ROWS, 8, ask):
+        low, high = rows.min(axis=0).astype(np.float64), rows.max(axis=0).astype(np.float64)
+        largest = max(largest, float(np.abs(low - centre).max()), float(np.abs(high - centre).max()))
     return float(2.0 ** -np.frexp(largest)[1]) if largest > 0 else 1.0
 
 

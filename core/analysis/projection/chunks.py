@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.analysis.projection.pages import Pages
+from core.analysis.projection.pages import Ask, Pages, scattered
 from core.analysis.steps import Steps
-from core.model.arrays import F4, F8
+from core.model.arrays import F4, F8, I8
 from core.work import RefusedError
 
 Vectors: TypeAlias = NDArray[Any]
@@ -24,6 +24,7 @@ SINGLE_ABOVE = 4e9
 _EXACT_IN_SINGLE = frozenset("?bBhHef")
 _ROWS = 8192  # their products fill the processor and their buffer stays in its cache
 _BYTES = 128 << 20
+_FEW = 64
 _AT_ONCE, _FEWEST = 2_000_000_000, 64
 """Multiplications of a part with itself after which the work can be stopped, and rows that a part has at least."""
 
@@ -50,13 +51,28 @@ def row_chunks(vectors: Vectors, count: int, itemsize: int) -> list[slice]:
     return [slice(start, min(start + span, rows)) for start in range(0, rows, span)]
 
 
-def row_blocks(vectors: Vectors, count: int, itemsize: int) -> Iterator[tuple[slice, Vectors]]:
-    """Yield spans of rows as `row_chunks` cuts them, and the rows; mapped files do not pile up in memory."""
+def row_blocks(vectors: Vectors, count: int, itemsize: int, ask: Ask) -> Iterator[tuple[slice, Vectors]]:
+    """Yield spans of rows as `row_chunks` cuts them, and the rows, and ask before each whether to stop.
+
+    Mapped files are asked about while a span is read too, and do not pile up in memory.
+    """
     pages = Pages(vectors)
     for span in row_chunks(vectors, count, itemsize):
+        ask()
         block = vectors[span]
+        pages.fetch(block, ask)
         yield span, block
         pages.read(block.nbytes)
+
+
+def some_rows(vectors: Vectors, which: I8, ask: Ask) -> Vectors:
+    """Return some rows of vectors, read a few at a time: each may lie in another part of a mapped file."""
+    made = np.empty((len(which), vectors.shape[1]), dtype=vectors.dtype)
+    with scattered(vectors, len(which)):
+        for start in range(0, len(which), _FEW):
+            ask()
+            made[start : start + _FEW] = vectors[which[start : start + _FEW]]
+    return made
 
 
 def rows_together(columns: int) -> int:
@@ -71,7 +87,7 @@ def shifted_rows(vectors: Vectors, shift: F8, kind: np.dtype[Any], steps: Steps)
     """
     together, offset = rows_together(vectors.shape[1]), shift.astype(kind)
     buffer = np.empty((row_chunks(vectors, together, kind.itemsize)[0].stop, vectors.shape[1]), dtype=kind)
-    for span, rows in row_blocks(vectors, together, kind.itemsize):
+    for span, rows in row_blocks(vectors, together, kind.itemsize, steps.check):
         block = buffer[: len(rows)]
         with np.errstate(invalid="ignore", over="ignore"):
             np.subtract(rows, offset, out=block, dtype=kind, casting="unsafe")

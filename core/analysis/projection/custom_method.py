@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.analysis.graph.neighbour_graph import NeighbourGraph
-from core.analysis.projection.chunks import Vectors, row_chunks, shifted_rows
+from core.analysis.projection.chunks import Vectors, row_blocks, shifted_rows
 from core.analysis.projection.method import Coordinates, Given, Method
 from core.analysis.projection.naming import AXES, DIMENSIONS, ENDS, REGEX, SEARCHED
 from core.analysis.projection.parameters import Names, Parameter, Value
@@ -53,9 +53,8 @@ def _mean(vectors: Vectors, rows: Bool, steps: Steps) -> F8:
     """Return the mean of some vectors, of all where there are none."""
     among = rows if rows.any() else np.ones(len(rows), dtype=np.bool_)
     total = np.zeros(vectors.shape[1])
-    for span in row_chunks(vectors, _ROWS, _KIND.itemsize):
-        steps.check()
-        total += vectors[span][among[span]].sum(axis=0, dtype=np.float64)
+    for span, block in row_blocks(vectors, _ROWS, _KIND.itemsize, steps.check):
+        total += block[among[span]].sum(axis=0, dtype=np.float64)
     mean: F8 = total / int(among.sum())
     return mean
 

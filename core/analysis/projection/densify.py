@@ -7,18 +7,19 @@ from typing import Any
 import numpy as np
 
 from core.analysis.projection.chunks import Vectors, row_blocks
+from core.analysis.steps import Steps
 from core.memory import available_memory
 from core.model.sparse import SparseVectors, is_sparse
 from core.style.text import bytes_text
-from core.work import RefusedError
+from core.work import RefusedError, Token
 
 _ROWS = 8192
 
 
-def as_array(vectors: Vectors) -> Vectors:
+def as_array(vectors: Vectors, token: Token | None = None) -> Vectors:
     """Return vectors themselves, sparse ones as an array in single precision, float32 (n, d).
 
-    Raises RefusedError if that does not fit into memory.
+    Raises RefusedError if that does not fit into memory, CancelledError if `token` says so.
     """
     if not is_sparse(vectors):
         return vectors
@@ -30,6 +31,6 @@ def as_array(vectors: Vectors) -> Vectors:
             "free; PCA, raw axes and random projection do without"
         )
     dense = np.empty(sparse.shape, dtype=np.float32)
-    for span, block in row_blocks(sparse, _ROWS, 4):
+    for span, block in row_blocks(sparse, _ROWS, 4, Steps(token).check):
         dense[span] = block
     return dense

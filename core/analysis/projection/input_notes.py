@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.graph.metrics import without_direction
-from core.analysis.projection.chunks import Vectors, row_chunks
-from core.analysis.projection.pages import Pages
+from core.analysis.projection.chunks import Vectors, row_chunks, some_rows
+from core.analysis.projection.pages import Ask, Pages
+from core.analysis.steps import Steps
 from core.model.arrays import F8, Bool
 from core.style.text import counted
 from core.work import Token
@@ -69,15 +70,15 @@ def look_at(vectors: Vectors, good: Bool, metric: str | None = None, token: Toke
     """
     spans = row_chunks(vectors, _ROWS, 8)
     step = max(1, -(-vectors.size * vectors.dtype.itemsize // LOOKED_AT))
-    seen, pages = _Seen(vectors.shape[1]), Pages(vectors)
+    seen, pages, ask = _Seen(vectors.shape[1]), Pages(vectors), Steps(token).check
     for span in spans[::step]:
-        if token:
-            token.check()
+        ask()
         block = vectors[span]
+        pages.fetch(block, ask)
         pages.read(block.nbytes)
         kept = good[span]
         seen.add(block if kept.all() else block[kept], metric)
-    copies = _copies(vectors, good, np.concatenate(seen.hashes), token) if step == 1 else 0
+    copies = _copies(vectors, good, np.concatenate(seen.hashes), ask) if step == 1 else 0
     return seen.told(step == 1, copies)
 
 
@@ -114,15 +115,13 @@ def _spread(columns: int) -> slice:
     return slice(None, None, max(1, columns // _HASHED))
 
 
-def _copies(vectors: Vectors, good: Bool, hashes: Hashes, token: Token | None) -> int:
+def _copies(vectors: Vectors, good: Bool, hashes: Hashes, ask: Ask) -> int:
     """Return how many vectors are equal to one before them; only those with equal hashes are read again."""
     _, group, sizes = np.unique(hashes, return_inverse=True, return_counts=True)
     alike = np.flatnonzero(good)[sizes[group] > 1]
     whole = []
     for start in range(0, len(alike), _ROWS):
-        if token:
-            token.check()
-        whole.append(_hashed(vectors[alike[start : start + _ROWS]]))
+        whole.append(_hashed(some_rows(vectors, alike[start : start + _ROWS], ask)))
     return len(alike) - len(np.unique(np.concatenate(whole))) if whole else 0
 
 

@@ -188,7 +188,7 @@ def show_first(
     if first is None or token is None:
         return
     vectors = as_array(vectors)
-    good = finite_rows(checked(vectors)) if good is None else good
+    good = finite_rows(checked(vectors), token) if good is None else good
     sampled = fitted_on(method, parameters, int(good.sum()), vectors.shape[1])
     if good.all():
         frame = first(vectors, parameters, seed, token, given)

@@ -46,7 +46,7 @@ def moments(rows: Rows, kind: np.dtype[Any], steps: Steps) -> Moments:
     Products are formed in the type `kind` over parts of the rows and added in float64. The mean of a sample is taken
     off first, so that a large common offset costs no digits.
     """
-    sums = _Sums(rows.columns, rounded(rows.mean_of_some(), kind), np.zeros(len(rows), dtype=np.bool_))
+    sums = _Sums(rows.columns, rounded(rows.mean_of_some(steps), kind), np.zeros(len(rows), dtype=np.bool_))
     for span, block in rows.blocks(sums.shift, kind, steps):
         sums.add(rows, span, block)
     if sums.count == 0:

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from core.analysis.projection.chunks import Block, Vectors, row_blocks, row_chunks, rows_together, shifted_rows
+from core.analysis.projection.pages import scattered
 from core.analysis.steps import Steps
 from core.model.arrays import F8, I8
 from core.style.text import counted
 
-_SAMPLE = 2048
+_SAMPLE, _FEW = 2048, 16
 _ROUNDING = 64 * float(np.finfo(np.float64).eps)
 
 
@@ -75,9 +76,15 @@ class Rows:
             self._shorten(block)
         return block
 
-    def mean_of_some(self) -> F8:
+    def mean_of_some(self, steps: Steps) -> F8:
         """Return the mean of some rows spread over all, float64 (d,), 0 where none is finite."""
-        sample = self.exact(slice(None, None, max(1, len(self) // _SAMPLE)))
+        step = max(1, len(self) // _SAMPLE)
+        sample = np.empty((-(-len(self) // step), self.columns))
+        with scattered(self.vectors, len(sample)):
+            for start in range(0, len(sample), _FEW):
+                steps.check()
+                some = slice(start * step, min((start + _FEW) * step, len(self)), step)
+                sample[start : start + _FEW] = self.exact(some)
         finite = np.isfinite(sample)
         sample[~finite] = 0.0
         with np.errstate(over="ignore"):
@@ -92,7 +99,7 @@ class Rows:
         self.still = 0
         together = rows_together(self.columns)
         wide = np.empty((row_chunks(self.vectors, together, 8)[0].stop, self.columns))
-        for span, rows in row_blocks(self.vectors, together, 8):
+        for span, rows in row_blocks(self.vectors, together, 8, steps.check):
             block = wide[: len(rows)]
             np.copyto(block, rows, casting="unsafe")
             self.still += self._shorten(block)
@@ -114,7 +121,7 @@ class Rows:
 def centroid(vectors: Vectors, steps: Steps) -> F8:
     """Return the mean of all rows of finite length, float64 (d,), 0 if there are none."""
     rows = Rows(vectors)
-    near, count = rows.mean_of_some(), 0
+    near, count = rows.mean_of_some(steps), 0
     total = np.zeros(rows.columns)
     for _, block in rows.blocks(near, np.dtype(np.float64), steps):
         with np.errstate(invalid="ignore", over="ignore"):

@@ -68,7 +68,10 @@ def _column_blocks(vectors: Vectors, steps: Steps, kept: I8 | None = None) -> It
     pages, width = Pages(vectors), max(1, min(columns, _BYTES // (8 * rows)))
     for start in range(0, columns, width):
         span = slice(start, min(start + width, columns))
-        part = vectors[:, span] if kept is None or len(kept) == rows else vectors[kept, span]
+        part = vectors[:, span]
+        pages.fetch(part, steps.check)
+        if kept is not None and len(kept) < rows:
+            part = part[kept]
         with np.errstate(invalid="ignore", over="ignore"):
             yield span, np.array(part, dtype=np.float64)
         pages.read(part.nbytes)

@@ -85,12 +85,12 @@ def measure_quality(
     warm_up(token)
     steps = Steps(token)
     steps.stage("Preparing", 0.2)
-    good = finite_rows(vectors) & np.isfinite(layout).all(axis=1)
+    good = finite_rows(vectors, token) & np.isfinite(layout).all(axis=1)
     if not good.any():
         raise ValueError("there is no point with finite values and coordinates")
     if not good.all():
         vectors, layout, labels = vectors[good], layout[good], None if labels is None else labels[good]
-    prepared, places = prepare_rows(vectors, metric), _places(layout)
+    prepared, places = prepare_rows(vectors, metric, steps), _places(layout)
     with Crew() as crew:
         steps.stage("Distances", 0.1)
         whole = distances(prepared, places, seed, steps)

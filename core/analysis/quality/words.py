@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from core.analysis.graph.finite import finite_rows
 from core.analysis.graph.neighbour_graph import NeighbourGraph
-from core.analysis.projection.chunks import Vectors, row_chunks
+from core.analysis.projection.chunks import Vectors, row_blocks
+from core.analysis.projection.pages import Ask
 from core.analysis.quality.measure import Quality
+from core.analysis.steps import Steps
 from core.model.arrays import Bool
+from core.work import Token
 
 _NEAR = ((0.97, "very well"), (0.92, "well"), (0.82, "in part"), (-np.inf, "badly"))
 _FAR = ((0.9, "very well"), (0.8, "well"), (0.68, "in part"), (0.57, "hardly"), (-np.inf, "not at all"))
@@ -35,11 +38,17 @@ def _word(value: float, words: tuple[tuple[float, str], ...]) -> str:
 
 
 def warnings(
-    vectors: Vectors, graph: NeighbourGraph | None = None, parameters: Mapping[str, object] | None = None
+    vectors: Vectors,
+    graph: NeighbourGraph | None = None,
+    parameters: Mapping[str, object] | None = None,
+    token: Token | None = None,
 ) -> tuple[str, ...]:
-    """Return what to beware of in vectors (n, d), their graph and the parameters of a method, a sentence each."""
-    good = finite_rows(vectors)
-    found = [_aside(good), _constant(vectors, good), _duplicates(vectors, good)]
+    """Return what to beware of in vectors (n, d), their graph and the parameters of a method, a sentence each.
+
+    Raises CancelledError if `token` says so.
+    """
+    ask, good = Steps(token).check, finite_rows(vectors, token)
+    found = [_aside(good), _constant(vectors, good, ask), _duplicates(vectors, good, ask)]
     if graph is not None:
         found.append(_disconnected(graph))
     found.append(_perplexity(parameters or {}, int(good.sum())))
@@ -53,13 +62,13 @@ def _aside(good: Bool) -> str:
     return f"{_many(bad, 'row has', 'rows have')} values that are not finite and {'is' if bad == 1 else 'are'} left out"
 
 
-def _constant(vectors: Vectors, good: Bool) -> str:
+def _constant(vectors: Vectors, good: Bool, ask: Ask) -> str:
     if not good.any():
         return ""
     first = vectors[int(np.argmax(good))]
     same = np.ones(vectors.shape[1], dtype=np.bool_)
-    for span in row_chunks(vectors, _ROWS, vectors.dtype.itemsize):
-        same &= ((vectors[span] == first) | ~good[span, None]).all(axis=0)
+    for span, block in row_blocks(vectors, _ROWS, vectors.dtype.itemsize, ask):
+        same &= ((block == first) | ~good[span, None]).all(axis=0)
         if not same.any():
             return ""
     if good.sum() < 2:
@@ -68,20 +77,20 @@ def _constant(vectors: Vectors, good: Bool) -> str:
     return f"{_many(count, 'dimension has', 'dimensions have')} the same value everywhere"
 
 
-def _duplicates(vectors: Vectors, good: Bool) -> str:
-    codes = _codes(vectors)[good]
+def _duplicates(vectors: Vectors, good: Bool, ask: Ask) -> str:
+    codes = _codes(vectors, ask)[good]
     again = len(codes) - len(np.unique(codes))
     return f"{_many(again, 'row repeats', 'rows repeat')} another exactly" if again else ""
 
 
-def _codes(vectors: Vectors) -> NDArray[np.uint64]:
+def _codes(vectors: Vectors, ask: Ask) -> NDArray[np.uint64]:
     """Return a number for each row, the same for equal rows and, as good as always, different for different ones."""
     codes = np.zeros(len(vectors), dtype=np.uint64)
     wide = np.float64 if vectors.dtype.itemsize > 4 else np.float32
     words = vectors.shape[1] * np.dtype(wide).itemsize // 4
     factors = np.random.default_rng(29).integers(0, 2**63, words, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    for span in row_chunks(vectors, _ROWS, 8):
-        block = np.array(vectors[span], dtype=wide, order="C")
+    for span, rows in row_blocks(vectors, _ROWS, 8, ask):
+        block = np.array(rows, dtype=wide, order="C")
         block[block == 0] = 0  # there is only one zero
         bits = block.view(np.uint32).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         codes[span] = (bits ^ (bits >> np.uint64(29))) @ factors

@@ -12,6 +12,7 @@ import numpy as np
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.finite import finite_rows
 from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.projection.chunks import some_rows
 from core.analysis.projection.method import Coordinates, Given, Projection
 from core.analysis.projection.methods import METHODS, Method, Value, metric_of, project, show_first
 from core.analysis.projection.sampled.sample import Sample, draw
@@ -64,7 +65,7 @@ def run(
     if entry.prepare:
         entry.prepare(hearing)
     sample, near = _sample(entry, complete, vectors, of, seed, given, results, hearing)
-    among = vectors if sample is None else vectors[sample.rows]
+    among = vectors if sample is None else some_rows(vectors, sample.rows, hearing.check)
     graph = graph_of(entry, complete, among, near, results, hearing)
     started = time.perf_counter()
     made = project(hearing, vectors, method, complete, seed, graph, given, sample)
@@ -103,7 +104,7 @@ def _sample(
     rows, columns = vectors.shape
     if not fitted_on(method.name, parameters, rows, columns):
         return None, of
-    good = np.flatnonzero(finite_rows(vectors))
+    good = np.flatnonzero(finite_rows(vectors, token))
     size = fitted_on(method.name, parameters, len(good), columns)
     if not size:
         return None, of

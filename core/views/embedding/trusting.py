@@ -71,7 +71,7 @@ def measure(
     vectors = as_array(vectors)
     quality = measure_quality(vectors, picture.layout(), metric, NEIGHBOURS, labels, 0, token)
     graph = kept_graph(results, of, metric, len(vectors))
-    made = trust_of(quality, warnings(vectors, graph, parameters))
+    made = trust_of(quality, warnings(vectors, graph, parameters, token))
     _keep(results, key, made, kept)
     return made
 

@@ -381,7 +381,7 @@ def find_neighbours(
     if graph is not None and graph.exact and count <= graph.count:
         nearby = np.flatnonzero(graph.indices[row, :count] >= 0)
         return Neighbours(graph.indices[row, nearby].astype(np.int64), graph.distances[row, nearby].copy())
-    return Neighbours(*nearest(vectors, row, count, metric))
+    return Neighbours(*nearest(vectors, row, count, metric, token))
 
 
 def find_rows(token: Token | None, metadata: Metadata, text: str, column: str, regex: bool) -> Bool:

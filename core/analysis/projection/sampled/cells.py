@@ -47,7 +47,7 @@ def divided(vectors: Vectors, rows: I8, count: int, metric: str, seed: int, crew
     rng = np.random.default_rng([seed, 31])
     trained = min(len(rows), max(_FEWEST_TRAINED, _TRAINED_ON * count))
     some = np.sort(rng.choice(rows, trained, replace=False))
-    space = Space.of(vectors, some, metric)
+    space = Space.of(vectors, some, metric, steps.check)
     points = space.guide.points
     centres = points[np.sort(rng.choice(trained, min(count, trained), replace=False))]
     for _ in range(_ROUNDS):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.parallel import Crew
-from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.chunks import Vectors, some_rows
+from core.analysis.projection.pages import Ask
 from core.analysis.projection.sampled.cells import Cells
 from core.analysis.projection.sampled.space import DOT, Space
 from core.analysis.steps import Steps
@@ -35,11 +36,11 @@ class Fitted:
     lengths: F4
 
     @classmethod
-    def of(cls, space: Space, vectors: Vectors, rows: I8) -> Fitted:
+    def of(cls, space: Space, vectors: Vectors, rows: I8, ask: Ask) -> Fitted:
         """Return some rows of vectors."""
         points = np.empty((len(rows), vectors.shape[1]), dtype=np.float32)
         for start in range(0, len(rows), _READ):
-            points[start : start + _READ] = space.points(vectors[rows[start : start + _READ]])
+            points[start : start + _READ] = space.points(some_rows(vectors, rows[start : start + _READ], ask))
         return cls(space, points, space.lengths(points))
 
     def nearest(self, block: F4, groups: list[I4], count: int, steps: Steps) -> tuple[I4, F4]:
@@ -105,7 +106,7 @@ def recall(vectors: Vectors, others: I8, fitted: Fitted, distances: F4, seed: in
     """Return the share of the nearest fitted vectors that are as near as the true ones, on a random sample."""
     rng = np.random.default_rng([seed, 33])
     which = np.sort(rng.choice(len(others), min(SAMPLE, len(others)), replace=False))
-    block, count = fitted.space.points(vectors[others[which]]), distances.shape[1]
+    block, count = fitted.space.points(some_rows(vectors, others[which], steps.check)), distances.shape[1]
     everybody = np.arange(len(fitted.points), dtype=np.int32)
     _, true = _found(block, np.zeros(len(which), np.int32), lambda _: everybody, fitted, count, crew, steps)
     return float((distances[which] <= true[:, -1:]).mean())
@@ -117,7 +118,7 @@ def _read(space: Space, vectors: Vectors, rows: I8, crew: Crew, steps: Steps) ->
     def work(number: int) -> None:
         steps.check()
         span = slice(number * _READ, (number + 1) * _READ)
-        block[span] = space.points(vectors[rows[span]])
+        block[span] = space.points(some_rows(vectors, rows[span], steps.check))
 
     crew.run(work, -(-len(rows) // _READ))
     return block

@@ -10,12 +10,13 @@ import numpy as np
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
-from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.chunks import Vectors, some_rows
 from core.analysis.projection.method import Coordinates, Frame, Given, Method, Projection
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.sampled.placing import Placing
 from core.analysis.projection.sampled.sample import Sample
 from core.analysis.projection.steering import Finish, orders
+from core.analysis.steps import Steps
 from core.model.arrays import F4, Bool
 from core.work import Token, wishes
 
@@ -64,7 +65,8 @@ def fit_sample(
     CancelledError
         If `token` says so.
     """
-    placing, chosen = Placing(sample, len(vectors)), vectors[sample.rows]
+    placing = Placing(sample, len(vectors))
+    chosen = some_rows(vectors, sample.rows, Steps(token).check)
     wanted = method.neighbours(parameters, len(chosen))
     if wanted is None:
         graph = None

@@ -90,7 +90,7 @@ def draw(
         rest[which] = False
         rows, others = good[which], good[rest]
         steps.stage("Nearest of the sample", 0.75)
-        fitted = Fitted.of(cells.space, vectors, rows)
+        fitted = Fitted.of(cells.space, vectors, rows, steps.check)
         in_cells = cells.of[rest], cells.of[which]
         near, distances, exact = nearest_fitted(
             vectors, others, cells, in_cells, fitted, min(NEAREST, size), crew, steps

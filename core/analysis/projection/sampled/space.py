@@ -8,7 +8,8 @@ import numpy as np
 
 from core.analysis.graph.exact import multiplied
 from core.analysis.graph.metrics import Prepared, beside, prepare_rows
-from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.chunks import Vectors, some_rows
+from core.analysis.projection.pages import Ask
 from core.model.arrays import F4, I8
 
 EUCLIDEAN, ANGLE, DOT, MANHATTAN, HAMMING = range(5)
@@ -31,9 +32,9 @@ class Space:
     guide: Prepared
 
     @classmethod
-    def of(cls, vectors: Vectors, rows: I8, metric: str) -> Space:
+    def of(cls, vectors: Vectors, rows: I8, metric: str, ask: Ask) -> Space:
         """Return the space that some rows span."""
-        return cls(metric, prepare_rows(vectors[rows], metric))
+        return cls(metric, prepare_rows(some_rows(vectors, rows, ask), metric))
 
     @property
     def kind(self) -> int:
