@@ -13,6 +13,7 @@ from core.jobs import Event, EventKind
 from core.results import ResultKey
 from core.state import EmbeddingState, SessionState
 from core.views.embedding import Work, chosen_table, missing_work
+from core.views.embedding.layouts import Without
 
 PREFETCHED_VALUES = 4_000_000
 """Tables with more values than this are read at the linked step only."""
@@ -84,7 +85,7 @@ class Loader(QObject):
 
     def _heard(self, work: Work, event: Event) -> None:
         if event.kind is EventKind.DONE:
-            self._workspace.session.results.put(work.key, event.value)
+            self._store(work.key, event.value)
         if not isValid(self):  # the view was closed meanwhile
             return
         match event.kind:
@@ -102,6 +103,11 @@ class Loader(QObject):
             case EventKind.CANCELLED:
                 self._was_cancelled(work)
         self.changed.emit()
+
+    def _store(self, key: ResultKey, value: object) -> None:
+        results = self._workspace.session.results
+        if value is not Without.ABSENT or key not in results:  # what was made while it was looked for is there
+            results.put(key, value)
 
     def _was_cancelled(self, work: Work) -> None:
         self._ended(work.key)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,9 +21,11 @@ from core.jobs import Event, Task
 from core.model import F4
 from core.results import DiskResults, Results
 from core.session.persistence import load, save
-from core.state import SessionState
-from core.views.embedding import running
+from core.session.projection_commands import show_projection
+from core.state import ProjectionSpec, SessionState
+from core.views.embedding import running, work
 from core.views.embedding.layouts import Layout
+from core.views.embedding.subject import subject
 from tests.app.embedding.conftest import Stage
 from tests.core.views.embedding.made import table
 
@@ -301,3 +305,26 @@ def test_a_run_that_started_from_what_is_shown_says_so(many: Stage) -> None:
     second = finish(many)
     assert "from another layout" in many.frame.scene.title
     assert not np.array_equal(first.scores, second.scores)
+
+
+def test_what_is_made_while_it_is_looked_for_on_disk_stays(many: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, looked = threading.Event(), work.recall
+
+    def slowly(*arguments: Any, **named: Any) -> Any:
+        found = looked(*arguments, **named)
+        made.wait(LONG / 1000)
+        return found
+
+    monkeypatch.setattr(work, "recall", slowly)
+    session = many.workspace.session
+    session.do(show_projection(ProjectionSpec("umap")))
+    many.qtbot.waitUntil(many.view.loader.busy, timeout=LONG)
+    about = subject(session.catalog, session.state)
+    assert about is not None
+    random = np.random.default_rng(0).standard_normal((2500, 2)).astype(np.float32)
+    layout = Layout(random, ("UMAP 1", "UMAP 2"), epoch=500, epochs=500)
+    session.results.put(about.projection, layout)
+    session.results_changed()
+    made.set()
+    many.qtbot.waitUntil(lambda: many.frame.scene.title == "run/layer · UMAP, seed 0", timeout=LONG)
+    assert finish(many) is layout
