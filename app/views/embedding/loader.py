@@ -47,6 +47,7 @@ class Loader(QObject):
         self._running: dict[ResultKey, int] = {}
         self._progress: dict[ResultKey, Progress] = {}
         self._missing: tuple[Work, ...] = ()
+        self._asked_again: set[ResultKey] = set()
 
     def start(self) -> None:
         """Start what is missing now and does not run yet."""
@@ -105,9 +106,14 @@ class Loader(QObject):
         self.changed.emit()
 
     def _store(self, key: ResultKey, value: object) -> None:
+        """Store a result, but not that nothing was found where a run has made or begun it meanwhile."""
         results = self._workspace.session.results
-        if value is not Without.ABSENT or key not in results:  # what was made while it was looked for is there
-            results.put(key, value)
+        if value is Without.ABSENT and results.get(key, object) is not None:
+            return
+        if value is Without.ABSENT and results.kept(key) and key not in self._asked_again:
+            self._asked_again.add(key)  # once: a file that cannot be read is not looked for for ever
+            return
+        results.put(key, value)
 
     def _was_cancelled(self, work: Work) -> None:
         self._ended(work.key)

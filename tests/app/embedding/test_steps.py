@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -15,13 +16,14 @@ from app.views.embedding import point_motion
 from app.views.embedding.panel import Panel
 from app.views.embedding.steps_box import StepsBox
 from core.analysis.projection.umap.warm import warm_up
+from core.jobs import Token
 from core.model import F4
-from core.results import DiskResults, Results
+from core.results import DiskResults, ResultKey, Results
 from core.session.commands import change_session
 from core.session.projection_commands import show_projection
 from core.state import ProjectionSpec
-from core.views.embedding import known, running, stepping
-from core.views.embedding.layouts import Layout
+from core.views.embedding import known, running, stepping, work
+from core.views.embedding.layouts import Layout, Without
 from core.views.embedding.subject import subject
 from core.views.embedding.walk import Walk
 from core.views.embedding.walking import walk_work
@@ -32,6 +34,7 @@ from tests.core.views.embedding.made import drifting_table
 LEFT = Qt.MouseButton.LeftButton
 STEPS = (0, 100, 200, 300)
 ALIGNED = ProjectionSpec("umap", {"n_epochs": 40}, aligned=0.5)
+PLAIN = ProjectionSpec("umap", {"n_epochs": 40})
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,9 +58,9 @@ def aligned(stage: Stage) -> Stage:
     session = stage.workspace.session
     about = subject(session.catalog, session.state)
     assert about is not None
-    work, _ = walk_work(session.catalog, about, ALIGNED, session.results)
+    whole, _ = walk_work(session.catalog, about, ALIGNED, session.results)
     running.results_in.cache_clear()
-    stepping.run(None, **work.task.arguments)  # type: ignore[arg-type]
+    stepping.run(None, **whole.task.arguments)  # type: ignore[arg-type]
     session.do(show_projection(ALIGNED))
     go_to(stage, 0)
     stage.qtbot.waitUntil(lambda: all(read(stage, step) for step in STEPS), timeout=LONG)
@@ -205,3 +208,35 @@ def test_a_stopped_run_keeps_the_steps_that_are_made(aligned: Stage) -> None:
     aligned.workspace.session.results_changed()
     assert "2 of 4 steps are made" in aligned.view.projecting.hint()
     assert aligned.view.projecting.can_run()
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_what_is_made_while_it_is_looked_for_is_shown(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, on_disk: bool
+) -> None:
+    session, looked, made = stage.workspace.session, threading.Event(), threading.Event()
+    recall = work.recall
+
+    def slowly(token: Token | None, results: Results, key: ResultKey, spec: ProjectionSpec) -> object:
+        found = recall(token, results, key, spec)
+        if spec == PLAIN and found is Without.ABSENT:
+            looked.set()
+            made.wait(20)
+        return found
+
+    monkeypatch.setattr(work, "recall", slowly)
+    session.do(show_projection(PLAIN))
+    stage.qtbot.waitUntil(looked.is_set, timeout=LONG)
+    about = stage.view.projecting.about
+    assert about is not None
+    key = about.subject.projection
+    layout = Layout(np.random.default_rng(0).normal(size=(200, 2)).astype(np.float32), ("one", "two"))
+    session.results.keep(key, layout)
+    if on_disk:  # by another process: this one remembers nothing of it
+        session.results.forget(key)
+    made.set()
+    stage.settle()
+    about = stage.view.projecting.about
+    assert about is not None
+    assert isinstance(about.projection, Layout)
+    np.testing.assert_array_equal(about.projection.scores, layout.scores)
