@@ -1,17 +1,13 @@
-"""A slider beside a number, for the values that are usual."""
+"""A slider below a number, for the values that are usual."""
 
 from __future__ import annotations
 
 import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
-
-from core.style import SPACE
+from PySide6.QtWidgets import QSlider
 
 _STEPS = 60
-_NUMBER = 64
-"""Width of the number beside a slider."""
 _DIGITS = 2
 
 
@@ -40,16 +36,3 @@ class NumberSlider(QSlider):
         if self.number(self.value()) != number:
             self.setValue(round(_STEPS * min(share, 1.0)))
         blocker.unblock()
-
-
-def beside(slider: QSlider, number: QWidget) -> QWidget:
-    """Return a slider with its number at the right; what is given the focus is the number."""
-    both = QWidget()
-    line = QHBoxLayout(both)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(SPACE.inside)
-    line.addWidget(slider, 1)
-    line.addWidget(number)
-    number.setFixedWidth(_NUMBER)
-    both.setFocusProxy(number)
-    return both

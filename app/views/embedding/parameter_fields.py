@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from app.theme.fonts import text_font
-from app.views.embedding.number_slider import NumberSlider, beside
+from app.views.embedding.number_slider import NumberSlider
 from app.widgets.buttons import IconButton
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
@@ -58,16 +58,18 @@ class ParameterFields(QWidget):
         name.setProperty("role", "muted")
         name.setToolTip(tip_of(parameter))
         name.setFixedWidth(NAMES)
-        name.setBuddy(field.widget)
+        name.setBuddy(field.box)
         reset = IconButton(
             workspace, "undo", f"Reset {parameter.title.lower()} to {said(parameter, parameter.default)}"
         )
         reset.clicked.connect(lambda: self.changed.emit(parameter.name, parameter.default))
         self.resets[parameter.name] = reset
         self._names[parameter.name] = name
-        grid.addWidget(name, row, 0)
-        grid.addWidget(field.widget, row, 1)
-        grid.addWidget(reset, row, 2)
+        grid.addWidget(name, 2 * row, 0)
+        grid.addWidget(field.box, 2 * row, 1)
+        grid.addWidget(reset, 2 * row, 2)
+        if field.slider is not None:
+            grid.addWidget(field.slider, 2 * row + 1, 0, 1, 3)
 
     def show_values(self, values: dict[str, Value]) -> None:
         """Show the values of all parameters that matter in so many dimensions."""
@@ -75,7 +77,7 @@ class ParameterFields(QWidget):
         for parameter in self.parameters:
             value, here = values[parameter.name], parameter.least <= dimensions
             self.fields[parameter.name].show_value(value)
-            self.fields[parameter.name].widget.setVisible(here)
+            self.fields[parameter.name].show_itself(here)
             self._names[parameter.name].setVisible(here)
             _keep_room(self.resets[parameter.name], here)
             self.resets[parameter.name].setVisible(here and value != parameter.default)
@@ -97,7 +99,7 @@ def _keep_room(button: IconButton, kept: bool) -> None:
 
 
 class ParameterField(QObject):
-    """A field of the kind that a parameter is of; `widget` is what stands in the form."""
+    """A field of the kind that a parameter is of: `box`, and for what is steered by hand a `slider` below it."""
 
     changed = Signal(object)
 
@@ -106,7 +108,6 @@ class ParameterField(QObject):
         self.parameter = parameter
         self.box = self._make(parameter)
         self.slider = self._slider(parameter)
-        self.widget = self.box if self.slider is None else beside(self.slider, self.box)
         for part in filter(None, (self.box, self.slider)):
             part.setToolTip(tip_of(parameter))
             part.setAccessibleName(parameter.title)
@@ -194,6 +195,12 @@ class ParameterField(QObject):
         if unit and len(unit) <= _SHORT_UNIT and not parameter.usual:
             box.setSuffix(f" {unit}")
         dress(box)
+
+    def show_itself(self, shown: bool) -> None:
+        """Show or hide the field."""
+        self.box.setVisible(shown)
+        if self.slider is not None:
+            self.slider.setVisible(shown)
 
     def show_value(self, value: Value) -> None:
         """Show a value without telling of it."""

@@ -70,7 +70,7 @@ class QualitySection(Section):
             self.table.show_lines(lines(trust))
             self.basis.setText(basis(trust))
         known = () if about is None else cautions(about, axes(wish))
-        self.warnings.show_texts((*known, *(() if trust is None else trust.warnings)))
+        self.warnings.show_texts(tuple(dict.fromkeys((*known, *(() if trust is None else trust.warnings)))))
         self.links.show_state(about, wish, points)
         self._show_progress()
 

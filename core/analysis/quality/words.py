@@ -14,6 +14,7 @@ from core.analysis.projection.pages import Ask
 from core.analysis.quality.measure import Quality
 from core.analysis.steps import Steps
 from core.model.arrays import Bool
+from core.style.text import counted
 from core.work import Token
 
 _NEAR = ((0.97, "very well"), (0.92, "well"), (0.82, "in part"), (-np.inf, "badly"))
@@ -59,7 +60,7 @@ def _aside(good: Bool) -> str:
     bad = int((~good).sum())
     if not bad:
         return ""
-    return f"{_many(bad, 'row has', 'rows have')} values that are not finite and {'is' if bad == 1 else 'are'} left out"
+    return f"{counted(bad, 'row')} with NaN or infinity set aside"
 
 
 def _constant(vectors: Vectors, good: Bool, ask: Ask) -> str:
@@ -74,13 +75,15 @@ def _constant(vectors: Vectors, good: Bool, ask: Ask) -> str:
     if good.sum() < 2:
         return ""
     count = int(same.sum())
-    return f"{_many(count, 'dimension has', 'dimensions have')} the same value everywhere"
+    return f"{counted(count, 'constant dimension')} {'carries' if count == 1 else 'carry'} no information"
 
 
 def _duplicates(vectors: Vectors, good: Bool, ask: Ask) -> str:
     codes = _codes(vectors, ask)[good]
     again = len(codes) - len(np.unique(codes))
-    return f"{_many(again, 'row repeats', 'rows repeat')} another exactly" if again else ""
+    if again == 1:
+        return "1 row is a copy of another"
+    return f"{again:,} rows are copies of another" if again else ""
 
 
 def _codes(vectors: Vectors, ask: Ask) -> NDArray[np.uint64]:
@@ -126,7 +129,3 @@ def _perplexity(parameters: Mapping[str, object], rows: int) -> str:
     if not isinstance(wanted, int | float) or _LARGEST_SHARE * wanted <= rows - 1:
         return ""
     return f"Perplexity {wanted:g} is large for {rows:,} points: at most a third of them can be neighbours"
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count:,} {one if count == 1 else more}"

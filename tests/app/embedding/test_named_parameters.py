@@ -11,7 +11,7 @@ from tests.app.embedding.test_projections import LONG, choose, finish, page, pre
 
 
 def field(stage: Stage, name: str) -> QWidget:
-    return {**page(stage).main.fields, **page(stage).more.fields}[name].widget
+    return {**page(stage).main.fields, **page(stage).more.fields}[name].box
 
 
 def pick(stage: Stage, name: str, text: str) -> None:

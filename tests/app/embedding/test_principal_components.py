@@ -43,7 +43,7 @@ def page(stage: Stage) -> MethodPage:
 
 
 def set_scaling(stage: Stage, value: str) -> None:
-    field = page(stage).main.fields["scaling"].widget
+    field = page(stage).main.fields["scaling"].box
     assert isinstance(field, QComboBox)
     field.setFocus()
     place = field.findData(value)
@@ -53,7 +53,7 @@ def set_scaling(stage: Stage, value: str) -> None:
 
 
 def switch(stage: Stage, name: str) -> None:
-    field = page(stage).more.fields[name].widget
+    field = page(stage).more.fields[name].box
     assert isinstance(field, QCheckBox)
     field.click()
     stage.settle()

@@ -70,7 +70,7 @@ def choose(stage: Stage, method: str) -> None:
 
 def type_in(stage: Stage, name: str, value: str) -> None:
     fields = {**page(stage).main.fields, **page(stage).more.fields}
-    box = fields[name].widget
+    box = fields[name].box
     box.setFocus()
     assert isinstance(box, QSpinBox)
     box.selectAll()
@@ -297,7 +297,7 @@ def test_a_run_that_started_from_what_is_shown_says_so(many: Stage) -> None:
     press_run(many)
     first = finish(many)
     page(many).more_wanted.click()
-    box = page(many).more.fields["initialisation"].widget
+    box = page(many).more.fields["initialisation"].box
     assert isinstance(box, QComboBox)
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_End)

@@ -230,7 +230,7 @@ def test_runs_with_other_seeds_give_the_stability(many: Stage) -> None:
         QTest.keyClick(section.method, Qt.Key.Key_Down)
     many.settle()
     fields = {**section.pages["umap"].main.fields, **section.pages["umap"].more.fields}
-    epochs = fields["n_epochs"].widget
+    epochs = fields["n_epochs"].box
     epochs.setFocus()
     assert isinstance(epochs, QSpinBox)
     epochs.setValue(30)

@@ -59,7 +59,7 @@ _PARAMETERS = (
         tip="To how many neighbours each point is tied: 10, and more above 10,000 points, unless you say otherwise",
     ),
     Parameter(
-        "iterations", "Iterations", 250, 0, 20_000, unit="rounds", tip="Rounds after the 200 of the first two phases"
+        "iterations", "Iterations", 250, 0, 20_000, unit="iterations", tip="Rounds after the 200 of both first phases"
     ),
     Parameter("metric", "Metric", "euclidean", choices=METRICS, tip="What near means among the vectors"),
     Parameter(

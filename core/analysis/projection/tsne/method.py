@@ -80,7 +80,7 @@ TSNE = Method(
             tip="How much stronger neighbours attract each other: 1 is t-SNE, about 4 resembles UMAP",
         ),
         Parameter(
-            "iterations", "Iterations", 500, 0, 20_000, unit="rounds", tip="Rounds after the early exaggeration",
+            "iterations", "Iterations", 500, 0, 20_000, unit="iterations", tip="Rounds after the early exaggeration",
         ),
         Parameter(
             "metric", "Metric", "euclidean", choices=METRICS, tip="What near means among the vectors",
@@ -98,7 +98,7 @@ TSNE = Method(
             tip="How much stronger attraction is at first, so that groups form before they are laid out",
         ),
         Parameter(
-            "early_iterations", "Early iterations", 250, 0, 5_000, unit="rounds", advanced=True,
+            "early_iterations", "Early iterations", 250, 0, 5_000, unit="iterations", advanced=True,
             tip="Rounds of the early exaggeration",
         ),
         Parameter(

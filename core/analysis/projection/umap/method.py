@@ -31,7 +31,7 @@ _MAIN = (
     ),
     Parameter("metric", "Metric", "euclidean", choices=METRICS, tip="What near means among the vectors"),
     Parameter(
-        "n_epochs", "Epochs", 0, 0, 10_000, unit="rounds, 0 for automatic",
+        "n_epochs", "Epochs", 0, 0, 10_000, unit="epochs, 0 for automatic",
         tip="How long the layout is refined: 500 rounds up to 10,000 points and 200 beyond",
     ),
 )  # fmt: skip

@@ -34,11 +34,11 @@ def test_repeated_rows_are_counted_whatever_their_type(kind: type) -> None:
     different = len(np.unique(rows, axis=0))
     again = len(rows) - different
     twice = np.concatenate([rows, rows[:7]])
-    assert f"{again + 7:,} rows repeat another exactly" in warnings(twice)
+    assert f"{again + 7:,} rows are copies of another" in warnings(twice)
 
 
 def test_two_zeros_are_the_same() -> None:
-    assert warnings(np.array([[0.0, 1.0], [-0.0, 1.0], [2.0, 3.0]])) == ("1 row repeats another exactly",)
+    assert warnings(np.array([[0.0, 1.0], [-0.0, 1.0], [2.0, 3.0]])) == ("1 row is a copy of another",)
 
 
 def test_rows_set_aside_and_constant_dimensions_are_counted() -> None:
@@ -47,8 +47,8 @@ def test_rows_set_aside_and_constant_dimensions_are_counted() -> None:
     vectors[[1, 5]] = np.nan
     found = warnings(vectors)
     assert found == (
-        "2 rows have values that are not finite and are left out",
-        "1 dimension has the same value everywhere",
+        "2 rows with NaN or infinity set aside",
+        "1 constant dimension carries no information",
     )
 
 
