@@ -89,16 +89,18 @@ def _project(arguments: argparse.Namespace) -> str:
 
 def _quality(vectors: F4, coordinates: F4, method: Method, parameters: dict[str, Value]) -> str:
     """Return how far coordinates can be trusted: a sentence, a measure a line with its interval, and warnings."""
-    from core.analysis.projection.densify import as_array
+    from core.analysis.projection.scaled import scaled
+    from core.analysis.projection.scaling_choice import scaling_of
     from core.analysis.quality.measure import measure_quality
     from core.analysis.quality.words import warnings
     from core.views.embedding.trust import EUCLIDEAN
     from core.views.embedding.trust_words import as_text
     from core.views.embedding.trusting import trust_of
 
-    dense, wanted = as_array(vectors), method.neighbours(parameters, len(vectors))
-    quality = measure_quality(dense, coordinates, EUCLIDEAN if wanted is None else wanted[1])
-    return as_text(trust_of(quality, warnings(dense, None, parameters)))
+    scaling, wanted = scaling_of(parameters), method.neighbours(parameters, len(vectors))
+    compared = scaled(vectors, scaling, whole=True)
+    quality = measure_quality(compared, coordinates, EUCLIDEAN if wanted is None else wanted[1])
+    return as_text(trust_of(quality, warnings(compared, None, parameters), scaling))
 
 
 def _parameters(method: Method, wishes: list[str], dimensions: int) -> dict[str, Value]:
@@ -128,13 +130,14 @@ def _computed(
 ) -> tuple[Projection, str]:
     """Return coordinates, and what there is to say about them."""
     from core.analysis.graph.build import neighbour_graph
-    from core.analysis.projection.methods import project
+    from core.analysis.projection.methods import project, scaled_for
     from core.analysis.projection.sampled.size import fitted_on
 
     sampled = fitted_on(method.name, parameters, *vectors.shape)
     wanted = None if sampled else method.neighbours(parameters, len(vectors))
-    graph = None if wanted is None else neighbour_graph(vectors, *wanted, seed)
-    projection = project(None, vectors, method.name, parameters, seed, graph, given)
+    prepared = scaled_for(method, parameters, vectors)
+    graph = None if wanted is None else neighbour_graph(prepared.vectors, *wanted, seed)
+    projection = project(None, prepared, method.name, parameters, seed, graph, given)
     notes = [f"seed {seed}"] if method.seeded else []
     told: tuple[str, ...] = getattr(projection, "notes", ())
     told = tuple(note for note in told if "NaN or infinity" not in note)  # the summary counts these rows

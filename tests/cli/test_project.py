@@ -196,3 +196,25 @@ def test_quality_is_measured_and_printed(logs: Path, tmp_path: Path, capsys: pyt
     value, low, high, samples = told["trustworthiness"].split("\t")
     assert value == low == high == f"{expected:.6g}"
     assert samples == "30"
+
+
+@pytest.mark.timeout(900)  # the first call compiles
+def test_vectors_are_scaled_as_wished(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from core.analysis.projection.methods import project as project_here
+    from core.analysis.quality.measure import measure_quality
+
+    values = vectors(7, 150, 6) + np.float32(3)
+    shifted = values.astype(np.float64) - values.mean(axis=0, dtype=np.float64)
+    by_hand = (shifted / np.linalg.norm(shifted, axis=1, keepdims=True)).astype(np.float32)
+    np.save(tmp_path / "values.npy", values)
+    output = tmp_path / "out.npy"
+    wishes = ["--method", "umap", "--param", "n_epochs=25", "--param", "scaling=sphereize", "--dims", 2, "--quality"]
+    assert project(tmp_path / "values.npy", *wishes, "-o", output) == 0
+    here = project_here(None, by_hand, "umap", {"n_epochs": 25}).scores
+    assert np.load(output).tobytes() == here.tobytes()
+    said = capsys.readouterr().out
+    assert "15 neighbours, Euclidean distances of sphereized vectors · all 150 points" in said
+    recall = measure_quality(by_hand, here, "euclidean").neighbourhoods.recall.value
+    assert f"recall\t{recall:.6g}\t" in said
+    assert project(tmp_path / "values.npy", "--method", "raw", "--param", "scaling=long", "-o", output) == 2
+    assert "scaling is one of none, unit, sphereize, z-score, not 'long'" in capsys.readouterr().err

@@ -59,10 +59,20 @@ def row_blocks(vectors: Vectors, count: int, itemsize: int, ask: Ask) -> Iterato
     pages = Pages(vectors)
     for span in row_chunks(vectors, count, itemsize):
         ask()
-        block = vectors[span]
-        pages.fetch(block, ask)
+        block = read_rows(vectors, span, pages, ask)
         yield span, block
         pages.read(block.nbytes)
+
+
+def read_rows(vectors: Vectors, span: slice, pages: Pages, ask: Ask) -> Vectors:
+    """Return rows, those of mapped files a little at a time; `pages` are those of the vectors."""
+    given: Any = vectors
+    if hasattr(given, "source"):  # made of others as they are read
+        made: Vectors = given.of(read_rows(given.source, span, pages, ask))
+        return made
+    block = vectors[span]
+    pages.fetch(block, ask)
+    return block
 
 
 def some_rows(vectors: Vectors, which: I8, ask: Ask) -> Vectors:

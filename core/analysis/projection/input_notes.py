@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.graph.metrics import without_direction
-from core.analysis.projection.chunks import Vectors, row_chunks, some_rows
+from core.analysis.projection.chunks import Vectors, read_rows, row_chunks, some_rows
 from core.analysis.projection.pages import Ask, Pages
+from core.analysis.projection.scaling import Scaling, zero_length
 from core.analysis.steps import Steps
 from core.model.arrays import F8, Bool
 from core.style.text import counted
@@ -45,6 +46,8 @@ class Look:
         Vectors equal to one before them; 0 if not all were looked at.
     undirected
         Vectors that have no direction under the metric.
+    still
+        Vectors of zeros, 0 if they were not counted.
     largest
         Their largest absolute value.
     """
@@ -55,10 +58,13 @@ class Look:
     constant: int
     copies: int
     undirected: int
+    still: int
     largest: float
 
 
-def look_at(vectors: Vectors, good: Bool, metric: str | None = None, token: Token | None = None) -> Look:
+def look_at(
+    vectors: Vectors, good: Bool, metric: str | None = None, token: Token | None = None, zeros: bool = False
+) -> Look:
     """Return what there is to know about the vectors (n, d) of a mask, at least one; raises CancelledError.
 
     Parameters
@@ -67,14 +73,15 @@ def look_at(vectors: Vectors, good: Bool, metric: str | None = None, token: Toke
         bool (n,): vectors whose values are finite.
     metric
         By which they are compared, None for none.
+    zeros
+        Whether vectors of zeros are counted.
     """
     spans = row_chunks(vectors, _ROWS, 8)
     step = max(1, -(-vectors.size * vectors.dtype.itemsize // LOOKED_AT))
-    seen, pages, ask = _Seen(vectors.shape[1]), Pages(vectors), Steps(token).check
+    seen, pages, ask = _Seen(vectors.shape[1], zeros), Pages(vectors), Steps(token).check
     for span in spans[::step]:
         ask()
-        block = vectors[span]
-        pages.fetch(block, ask)
+        block = read_rows(vectors, span, pages, ask)
         pages.read(block.nbytes)
         kept = good[span]
         seen.add(block if kept.all() else block[kept], metric)
@@ -85,8 +92,10 @@ def look_at(vectors: Vectors, good: Bool, metric: str | None = None, token: Toke
 @dataclass(slots=True)
 class _Seen:
     columns: int
+    zeros: bool
     rows: int = 0
     undirected: int = 0
+    still: int = 0
     hashes: list[Hashes] = field(default_factory=list)
     lowest: F8 = field(init=False)
     highest: F8 = field(init=False)
@@ -100,6 +109,8 @@ class _Seen:
         self.rows += len(block)
         self.lowest = np.minimum(self.lowest, block.min(axis=0))
         self.highest = np.maximum(self.highest, block.max(axis=0))
+        if self.zeros:
+            self.still += int(np.count_nonzero(~block.any(axis=1)))
         if metric in _UNITS:
             self.undirected += int(np.count_nonzero(without_direction(block, metric)))
         self.hashes.append(_hashed(block[:, _spread(self.columns)]))
@@ -107,7 +118,7 @@ class _Seen:
     def told(self, all_rows: bool, copies: int) -> Look:
         constant = int(np.count_nonzero(self.lowest == self.highest)) if self.rows > 1 else 0
         largest = float(np.maximum(np.abs(self.lowest), np.abs(self.highest)).max()) if self.rows else 0.0
-        return Look(self.rows, all_rows, self.columns, constant, copies, self.undirected, largest)
+        return Look(self.rows, all_rows, self.columns, constant, copies, self.undirected, self.still, largest)
 
 
 def _spread(columns: int) -> slice:
@@ -141,12 +152,22 @@ def _hashed(block: Vectors) -> Hashes:
     return sums
 
 
-def input_notes(look: Look, metric: str | None = None) -> tuple[str, ...]:
-    """Return what the user should know about vectors, one sentence each, without a full stop."""
+def input_notes(look: Look, metric: str | None = None, scaling: Scaling = Scaling.NONE) -> tuple[str, ...]:
+    """Return what the user should know about vectors, one sentence each, without a full stop.
+
+    `scaling` is what was done to them before the look.
+    """
+    notes = _notes(look, metric, scaling)
+    return tuple(f"{scaling.before}: {note[:1].lower()}{note[1:]}" for note in notes) if scaling.before else notes
+
+
+def _notes(look: Look, metric: str | None, scaling: Scaling) -> tuple[str, ...]:
     if look.rows > 1 and look.constant == look.columns:
         return (f"All {look.rows:,} rows are equal: nothing tells them apart",)
     parts = ("" if look.all_rows else f"In a sample of {look.rows:,} rows ", _constant(look), _copied(look))
-    said = [*(text for text in parts[1:] if text), *([] if metric is None else _undirected(look, metric))]
+    undirected = [] if metric is None else _undirected(look, metric)
+    still = zero_length(look.still) if scaling.by_row and not undirected else ()
+    said = [*(text for text in parts[1:] if text), *undirected, *still]
     if look.columns == 1:
         said.insert(0, "Vectors have a single dimension")
     return tuple(f"{parts[0]}{text}" for text in said)

@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.chunks import Vectors, row_blocks
+from core.analysis.projection.made import MadeVectors
+from core.analysis.steps import Steps
 
 COMPARED = (1e-15, 1e15)
 """Between these the largest value lies where vectors are compared: products of two are distances."""
 SHOWN = (0.0, 1e34)
 """Between these it lies where sums of values are coordinates."""
+SQUARED = (1e-100, 1e100)
+"""Between these it lies where squares of values are summed in double precision."""
+
+_ROWS = 8192
 
 
 def excess(largest: float, compared: bool) -> int:
     """Return by which power of two vectors are to be divided, given their largest absolute value; mostly 0."""
-    low, high = COMPARED if compared else SHOWN
+    return power_beyond(largest, COMPARED if compared else SHOWN)
+
+
+def power_beyond(largest: float, limits: tuple[float, float]) -> int:
+    """Return by which power of two vectors are to be divided so that their largest value lies within limits."""
+    low, high = limits
     return 0 if largest == 0 or low <= largest <= high else math.frexp(largest)[1]
+
+
+def largest_value(vectors: Vectors, steps: Steps) -> float:
+    """Return the largest absolute value of vectors (n, d) that is finite, 0 if none is."""
+    largest = 0.0
+    for _, block in row_blocks(vectors, _ROWS, 8, steps.check):
+        sizes = np.abs(block)
+        largest = max(largest, float(sizes.max(where=np.isfinite(sizes), initial=0.0)))
+    return largest
+
+
+def divided_rows(vectors: Vectors, power: int) -> MadeVectors:
+    """Return vectors divided by a power of two part by part as they are read, float64."""
+
+    def make(block: NDArray[Any]) -> NDArray[Any]:
+        return np.ldexp(block.astype(np.float64), -power)
+
+    return MadeVectors(vectors, make, np.dtype(np.float64))
 
 
 def divided(vectors: Vectors, power: int) -> Vectors:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -26,17 +25,24 @@ from core.analysis.projection.raw_method import RAW
 from core.analysis.projection.sampled.run import fit_sample, said
 from core.analysis.projection.sampled.sample import Sample, draw
 from core.analysis.projection.sampled.size import fitted_on, with_sampling
+from core.analysis.projection.scaled import Scaled, scaled
+from core.analysis.projection.scaling import Scaling
+from core.analysis.projection.scaling_choice import scaling_advice, scaling_of, with_scaling
 from core.analysis.projection.tsne.method import TSNE
 from core.analysis.projection.umap.method import DENSMAP, UMAP
 from core.model.arrays import F4, Bool
-from core.model.sparse import SparseVectors, is_sparse
+from core.model.sparse import is_sparse
 from core.work import RefusedError, Token, wishes
 
 __all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
 
 METHODS: Mapping[str, Method] = {
-    method.name: with_sampling(method)
-    for method in (PCA, TSNE, UMAP, DENSMAP, PACMAP, LOCALMAP, RANDOM, RAW, CUSTOM, COLUMNS)
+    method.name: method
+    for method in (
+        PCA,
+        *(with_sampling(with_scaling(each)) for each in (TSNE, UMAP, DENSMAP, PACMAP, LOCALMAP, RANDOM, RAW, CUSTOM)),
+        COLUMNS,
+    )
 }
 """All methods by name, in the order in which they are offered."""
 
@@ -47,7 +53,7 @@ FAST = "Fast: not repeatable, the same seed gives another picture next time"
 
 def project(
     token: Token | None,
-    vectors: Vectors,
+    vectors: Vectors | Scaled,
     method: str = "pca",
     parameters: Mapping[str, Value] | None = None,
     seed: int = 0,
@@ -63,12 +69,13 @@ def project(
     Parameters
     ----------
     vectors
-        Real numbers of any type: an array, or sparse vectors, which become one for methods that compare them.
+        Real numbers of any type: an array, or sparse vectors, which become one for methods that compare them. Or what
+        `scaled_for` made of them.
     token
         Told of progress and given frames (`Frame`) on the way.
     graph
-        Neighbours of all n vectors, by the metric and at least as many as `Method.neighbours` says; computed here if
-        None. Where a sample is fitted, neighbours of the vectors of `sample`.
+        Neighbours of all n vectors as they are scaled, by the metric and at least as many as `Method.neighbours` says;
+        computed here if None. Where a sample is fitted, neighbours of the vectors of `sample`.
     given
         Coordinates to start from and labels of all n vectors.
     sample
@@ -85,10 +92,10 @@ def project(
         raise ValueError(f"there is no method {method!r}; there is {', '.join(METHODS)}")
     entry = METHODS[method]
     complete = entry.complete(parameters or {})
+    prepared = scaled_for(entry, complete, vectors, token)
     if entry.gaps:
-        return entry.engine(vectors, graph, complete, seed, token, given)
-    if is_sparse(vectors):
-        vectors = _as_needed(entry, complete, vectors)
+        return entry.engine(prepared.vectors, graph, complete, seed, token, given)
+    vectors = prepared.vectors
     good = finite_rows(checked(vectors), token)
     if not good.any():
         raise RefusedError("There is no vector with finite values")
@@ -113,7 +120,8 @@ def _laid_out(
     """Return the coordinates by a method, with notes on the vectors and on how they were laid out."""
     wanted = entry.neighbours(parameters, len(vectors))
     metric = None if wanted is None else wanted[1]
-    look = look_at(vectors, good, metric, token)
+    scaling = scaling_of(parameters)
+    look = look_at(vectors, good, metric, token, scaling.by_row)
     power = excess(look.largest, metric is not None)
     if power:
         vectors, graph = divided(as_array(vectors), power), None
@@ -129,7 +137,8 @@ def _laid_out(
     told = made.notes if isinstance(made, Coordinates) else ()
     notes = (
         *gap_notes(gaps, others if metric else 0),
-        *input_notes(look, metric),
+        *input_notes(look, metric, scaling),
+        *filter(None, [scaling_advice(parameters)]),
         *magnitude_notes(look.largest, power),
         *(size_notes(entry.title, size or len(good) - gaps, told) if wanted else ()),
         *told,
@@ -161,13 +170,21 @@ def _without_gaps(
     return Coordinates(_spread(made.scores, good), made.axis_titles, without, notes)
 
 
-def _as_needed(method: Method, parameters: Mapping[str, Value], vectors: Vectors) -> Vectors:
-    """Return sparse vectors as an array for methods that compare them, for others as what gives parts of one."""
-    sampled = fitted_on(method.name, parameters, *vectors.shape)
-    compares = not sampled and method.neighbours(parameters, vectors.shape[0]) is not None
-    held: Any = as_array(vectors) if compares else SparseVectors.of(vectors)
-    needed: Vectors = held
-    return needed
+def scaled_for(
+    method: Method, parameters: Mapping[str, Value], vectors: Vectors | Scaled, token: Token | None = None
+) -> Scaled:
+    """Return vectors as a method goes by them: scaled, and an array for methods that compare all of them.
+
+    Whoever looks for neighbours before calling `project` calls it first, and gives `project` what it returns.
+    `parameters` are all.
+    """
+    if isinstance(vectors, Scaled):
+        return vectors
+    if method.gaps:  # it scales as it goes
+        return Scaled(vectors, Scaling.NONE)
+    scaling, (rows, columns) = scaling_of(parameters), (vectors if is_sparse(vectors) else checked(vectors)).shape
+    compares = method.neighbours(parameters, rows) is not None and not fitted_on(method.name, parameters, rows, columns)
+    return Scaled(scaled(vectors, scaling, compares, token), scaling)
 
 
 def show_first(

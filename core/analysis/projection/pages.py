@@ -47,13 +47,14 @@ class Pages:
     """
 
     def __init__(self, vectors: Any) -> None:
-        self._map = _mapping(vectors) if getattr(vectors, "nbytes", 0) > LARGE else None
-        self._place = None if self._map is None else _too_large(vectors, self._map)
+        self._array = _beneath(vectors)
+        self._map = _mapping(self._array) if getattr(self._array, "nbytes", 0) > LARGE else None
+        self._place = None if self._map is None else _too_large(self._array, self._map)
         self._read, self._first, self._last = 0, 1 << 62, 0
 
     def fetch(self, block: Any, ask: Ask) -> None:
         """Have a block (n, d) of the array read from the file, asking between pieces whether to stop."""
-        if self._map is None:
+        if self._map is None or not np.may_share_memory(block, self._array):
             return
         self._note(block)
         apart = max(1, _PAGE // block.itemsize)
@@ -79,6 +80,7 @@ class Pages:
 @contextlib.contextmanager
 def scattered(vectors: Any, rows: int) -> Iterator[None]:
     """While it lasts, so many rows that lie all over an array are read; what lies around them is left in its file."""
+    vectors = _beneath(vectors)
     mapped = _mapping(vectors) if getattr(vectors, "nbytes", 0) > max(LARGE, _AROUND * rows) else None
     if mapped is None or _SCATTERED is None or _USUAL is None:
         yield
@@ -88,6 +90,13 @@ def scattered(vectors: Any, rows: int) -> Iterator[None]:
         yield
     finally:
         mapped.madvise(_USUAL)
+
+
+def _beneath(vectors: Any) -> Any:
+    """Return what vectors are made of, where they are made as they are read."""
+    while hasattr(vectors, "source"):
+        vectors = vectors.source
+    return vectors
 
 
 def _mapping(array: Any) -> mmap.mmap | None:

@@ -9,7 +9,7 @@ from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Given, Method, Projection
 from core.analysis.projection.parameters import Parameter, Value
 from core.analysis.projection.pca import PcaOptions, fit_pca
-from core.analysis.projection.scaling import Scaling
+from core.analysis.projection.scaling_choice import SCALING, scaling_of
 from core.work import Token
 
 
@@ -21,7 +21,7 @@ def _run(
     token: Token | None,
     given: Given,
 ) -> Projection:
-    options = PcaOptions(Scaling(str(parameters["scaling"])), bool(parameters["centred"]), bool(parameters["whitened"]))
+    options = PcaOptions(scaling_of(parameters), bool(parameters["centred"]), bool(parameters["whitened"]))
     return fit_pca(vectors, int(parameters["components"]), token, options)
 
 
@@ -30,16 +30,7 @@ PCA = Method(
     title="PCA",
     tip="Turns the vectors so that the first axes show as much of their variance as any flat picture can",
     parameters=(
-        Parameter(
-            name="scaling",
-            title="Scaling",
-            default=Scaling.NONE.value,
-            choices=tuple(each.value for each in Scaling),
-            tip=(
-                "What comes first: unit makes each vector one long, sphereize shifts it by the centroid before that, "
-                "z-score gives every column the same deviation"
-            ),
-        ),
+        SCALING,
         Parameter(
             name="components",
             title="Components",

@@ -20,6 +20,7 @@ from core.model.arrays import F8, I8
 from core.style.text import counted
 
 _SAMPLE, _FEW = 2048, 16
+_SHORT = 1e-150
 _ROUNDING = 64 * float(np.finfo(np.float64).eps)
 
 
@@ -33,6 +34,18 @@ class Scaling(StrEnum):
     """Every row is shifted by the centroid of all, then becomes one long."""
     ZSCORE = "z-score"
     """Every column gets a mean of 0 and a standard deviation of 1."""
+
+    @property
+    def before(self) -> str:
+        """What was done, in a word or two before what is said of the vectors; empty for nothing."""
+        words = {Scaling.UNIT: "Made one long", Scaling.SPHEREIZE: "Sphereized", Scaling.ZSCORE: "Z-scored"}
+        return words.get(self, "")
+
+    @property
+    def kind(self) -> str:
+        """What vectors are called that it was done to; empty for nothing."""
+        words = {Scaling.UNIT: "unit vectors", Scaling.SPHEREIZE: "sphereized vectors"}
+        return {**words, Scaling.ZSCORE: "z-scored vectors"}.get(self, "")
 
     @property
     def by_row(self) -> bool:
@@ -71,7 +84,11 @@ class Rows:
 
     def exact(self, which: slice | I8) -> F8:
         """Return some rows, float64; NaN where a row has no finite length to be divided by."""
-        block: F8 = np.array(self.vectors[which], dtype=np.float64)
+        return self.of(self.vectors[which])
+
+    def of(self, rows: Vectors) -> F8:
+        """Return rows such as these scaled as they are, float64; NaN where one has no finite length."""
+        block: F8 = np.array(rows, dtype=np.float64)
         if self.unit:
             self._shorten(block)
         return block
@@ -113,9 +130,21 @@ class Rows:
             if self.centre is not None:
                 block -= self.centre
             lengths = np.sqrt(np.einsum("ij,ij->i", block, block))
+            doubtful = np.flatnonzero(~((lengths > _SHORT) & (lengths < np.inf)))
+            if len(doubtful):
+                block[doubtful], lengths[doubtful] = _measurable(block[doubtful])
             none = lengths == 0
             block /= np.where(none, 1.0, np.where(np.isfinite(lengths), lengths, np.nan))[:, None]
         return int(np.count_nonzero(none))
+
+
+def _measurable(block: F8) -> tuple[F8, F8]:
+    """Return rows multiplied by powers of two such that their squares can be summed, and their lengths then."""
+    largest = np.abs(block).max(axis=1)
+    some = np.isfinite(largest) & (largest > 0)
+    powers = np.where(some, np.frexp(np.where(some, largest, 1.0))[1], 0)
+    block = np.ldexp(block, -powers[:, None])
+    return block, np.sqrt(np.einsum("ij,ij->i", block, block))
 
 
 def centroid(vectors: Vectors, steps: Steps) -> F8:
@@ -149,10 +178,15 @@ def inverse_deviations(variances: F8, mean: F8) -> F8:
 
 def said(still: int, factors: F8 | None) -> tuple[str, ...]:
     """Return what there is to say about rows of length 0 and columns without a deviation, one sentence each."""
-    notes = []
+    notes = list(zero_length(still))
     constant = 0 if factors is None else int(np.count_nonzero(factors == 0))
-    if still:
-        notes.append(f"{counted(still, 'vector')} of length 0 {'stays' if still == 1 else 'stay'} at the origin")
     if constant:
         notes.append(f"{counted(constant, 'constant column')} {'counts' if constant == 1 else 'count'} as 0")
     return tuple(notes)
+
+
+def zero_length(still: int) -> tuple[str, ...]:
+    """Return what there is to say about rows that cannot be made one long."""
+    if not still:
+        return ()
+    return (f"{counted(still, 'vector')} of length 0 {'stays' if still == 1 else 'stay'} at the origin",)

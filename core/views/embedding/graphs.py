@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 
 from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.projection.scaling import Scaling
 from core.model.arrays import I4
 from core.results import ResultKey, Results
 from core.views.embedding.needs import graph_count
 
 QUICKLY_READ = 4_000_000
 """Neighbours of all rows together that are read at once."""
+
+
+def scaled_key(vectors: ResultKey, scaling: Scaling) -> ResultKey:
+    """Return the key of vectors that were scaled, of the vectors themselves where nothing was done to them."""
+    return vectors if scaling is Scaling.NONE else ResultKey.of("scaled", vectors.digest, {"scaling": scaling.value})
 
 
 def graph_key(vectors: ResultKey, metric: str, count: int) -> ResultKey:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.sampled.size import FIT_ON, fitted_on
+from core.analysis.projection.scaled import HELD
+from core.analysis.projection.scaling import Scaling
+from core.analysis.projection.scaling_choice import scaling_of
 from core.memory import available_memory
 from core.state import ProjectionSpec
 from core.style.text import bytes_text
@@ -52,6 +55,11 @@ def graph_count(wanted: int, rows: int) -> int:
     return max(wanted, min(unasked, rows - 1))
 
 
+def scales(spec: ProjectionSpec) -> bool:
+    """Return whether vectors are scaled first, which takes a copy of those that are compared."""
+    return scaling_of(complete_parameters(spec)) is not Scaling.NONE
+
+
 def fitted_points(spec: ProjectionSpec, rows: int, columns: int) -> int:
     """Return to how many of the rows a projection is fitted, 0 for all of them."""
     return fitted_on(known_spec(spec).method, complete_parameters(spec), rows, columns)
@@ -63,13 +71,14 @@ def bytes_needed(spec: ProjectionSpec, rows: int, columns: int) -> int:
     if not fitted:
         return _BASE + _bytes_fitted(spec, rows, columns)
     read = min(_READ, 8 * rows * columns)
-    return _BASE + read + 4 * rows * columns + _EACH_PLACED * rows + _bytes_fitted(spec, fitted, columns)
+    held = min(HELD, 4 * rows * columns) if scales(spec) else 0
+    return _BASE + read + held + 4 * rows * columns + _EACH_PLACED * rows + _bytes_fitted(spec, fitted, columns)
 
 
 def _bytes_fitted(spec: ProjectionSpec, rows: int, columns: int) -> int:
     wanted = METHODS[known_spec(spec).method].neighbours(complete_parameters(spec), rows)
     count, edges = (0, 0) if wanted is None else (graph_count(wanted[0], rows), wanted[0])
-    return rows * (_COPIES * 4 * columns + _EACH_ROW + _EACH_NEIGHBOUR * count + _EACH_EDGE * edges)
+    return rows * ((_COPIES + scales(spec)) * 4 * columns + _EACH_ROW + _EACH_NEIGHBOUR * count + _EACH_EDGE * edges)
 
 
 def planned(spec: ProjectionSpec, rows: int, columns: int, available: int | None = None) -> Plan:

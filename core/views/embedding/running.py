@@ -12,16 +12,16 @@ import numpy as np
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.finite import finite_rows
 from core.analysis.graph.neighbour_graph import NeighbourGraph
-from core.analysis.projection.chunks import some_rows
+from core.analysis.projection.chunks import Vectors, some_rows
 from core.analysis.projection.method import Coordinates, Given, Projection
-from core.analysis.projection.methods import METHODS, Method, Value, metric_of, project, show_first
+from core.analysis.projection.methods import METHODS, Method, Value, metric_of, project, scaled_for, show_first
 from core.analysis.projection.sampled.sample import Sample, draw
 from core.analysis.projection.sampled.size import fitted_on
 from core.analysis.projection.sampled.warm import warm_up
 from core.jobs import Token
 from core.model import F4
 from core.results import DiskResults, ResultKey, Results
-from core.views.embedding.graphs import graph_key, sample_key
+from core.views.embedding.graphs import graph_key, sample_key, scaled_key
 from core.views.embedding.hearing import Hearing
 from core.views.embedding.layouts import Layout
 from core.views.embedding.needs import graph_count
@@ -61,14 +61,16 @@ def run(
     entry = METHODS[method]
     complete = entry.complete(parameters)
     hearing, results, given = Hearing(token), results_in(folder), given or Given()
-    show_first(hearing, vectors, method, complete, seed, given)
+    prepared = scaled_for(entry, complete, vectors, hearing)
+    ready, of = prepared.vectors, scaled_key(of, prepared.scaling)
+    show_first(hearing, ready, method, complete, seed, given)
     if entry.prepare:
         entry.prepare(hearing)
-    sample, near = _sample(entry, complete, vectors, of, seed, given, results, hearing)
-    among = vectors if sample is None else some_rows(vectors, sample.rows, hearing.check)
+    sample, near = _sample(entry, complete, ready, of, seed, given, results, hearing)
+    among = ready if sample is None else some_rows(ready, sample.rows, hearing.check)
     graph = graph_of(entry, complete, among, near, results, hearing)
     started = time.perf_counter()
-    made = project(hearing, vectors, method, complete, seed, graph, given, sample)
+    made = project(hearing, prepared, method, complete, seed, graph, given, sample)
     last = hearing.last
     rounds = (0, 0) if last is None else (last.epoch, last.epochs)
     notes = notes_of(made, graph)
@@ -93,7 +95,7 @@ def results_in(folder: Path | None) -> Results:
 def _sample(
     method: Method,
     parameters: Mapping[str, Value],
-    vectors: F4,
+    vectors: Vectors,
     of: ResultKey,
     seed: int,
     given: Given,
@@ -118,7 +120,7 @@ def _sample(
 
 
 def graph_of(
-    method: Method, parameters: Mapping[str, Value], vectors: F4, of: ResultKey, results: Results, token: Token
+    method: Method, parameters: Mapping[str, Value], vectors: Vectors, of: ResultKey, results: Results, token: Token
 ) -> NeighbourGraph | None:
     """Return the neighbours that a method needs, None if it needs none; kept for the next run that does.
 

@@ -14,9 +14,11 @@ from core.analysis.graph.metrics import prepare_rows
 from core.analysis.parallel import Crew
 from core.analysis.projection.aligned.following import follow
 from core.analysis.projection.aligned.placed import Placed, movement
+from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.densify import as_array
 from core.analysis.projection.method import Frame, Given, Projection
-from core.analysis.projection.methods import METHODS, Value
+from core.analysis.projection.methods import METHODS, Value, scaled_for
+from core.analysis.projection.scaling_choice import scaling_of
 from core.analysis.quality.local import neighbourhoods
 from core.analysis.quality.warm import warm_up
 from core.analysis.steps import Steps
@@ -24,6 +26,7 @@ from core.jobs import Token
 from core.model import F4, TensorSource
 from core.results import ResultKey, Results
 from core.views.embedding.coordinates import drawable, everybody, outermost, positions
+from core.views.embedding.graphs import scaled_key
 from core.views.embedding.hearing import Hearing
 from core.views.embedding.layouts import Layout
 from core.views.embedding.running import graph_of, notes_of, results_in
@@ -124,10 +127,12 @@ class _Walking:
         vectors = as_array(load_vectors(stage.source, hearing))
         if entry.prepare:
             entry.prepare(hearing)
-        graph = graph_of(entry, self.parameters, vectors, stage.vectors, self.results, hearing)
+        ready = scaled_for(entry, self.parameters, vectors, hearing)
+        of = scaled_key(stage.vectors, ready.scaling)
+        graph = graph_of(entry, self.parameters, ready.vectors, of, self.results, hearing)
         started = time.perf_counter()
         layout, made = follow(
-            hearing, vectors, self.method, self.parameters, self.seed, graph, given, before, self.strength
+            hearing, ready, self.method, self.parameters, self.seed, graph, given, before, self.strength
         )
         told = notes_of(made, graph)
         last = hearing.last
@@ -137,14 +142,15 @@ class _Walking:
             layout.scores, self._titles(made, layout), made.set_aside, told, *rounds, took, hearing.losses,
             REACH, layout.radius,
         )  # fmt: skip
-        return result, self._measured(known, vectors, result, before, hearing)
+        compared = ready.whole(scaling_of(self.parameters), hearing)
+        return result, self._measured(known, compared, result, before, hearing)
 
     def _titles(self, made: Projection, layout: Placed) -> tuple[str, ...]:
         if self.method != "pca":
             return made.axis_titles
         return tuple(f"Axis {axis} (PCA, turned)" for axis in range(1, layout.scores.shape[1] + 1))
 
-    def _measured(self, known: Walk, vectors: F4, layout: Layout, before: Placed | None, token: Token) -> Walk:
+    def _measured(self, known: Walk, vectors: Vectors, layout: Layout, before: Placed | None, token: Token) -> Walk:
         metric = str(self.parameters.get("metric", "euclidean"))
         kept, trusted, count = _faithful(vectors, layout.scores, metric, token)
         moved = float("nan") if before is None else movement(layout.scores, before.scores)
@@ -160,7 +166,7 @@ class _Walking:
         )
 
 
-def _faithful(vectors: F4, scores: F4, metric: str, token: Token) -> tuple[float, float, int]:
+def _faithful(vectors: Vectors, scores: F4, metric: str, token: Token) -> tuple[float, float, int]:
     """Return the share of neighbours that are kept, trustworthiness, and how many neighbours were looked at."""
     warm_up(token)
     good = finite_rows(vectors) & np.isfinite(scores).all(axis=1)

@@ -40,6 +40,8 @@ class Trust:
         How near vectors are was told by this metric, and for so many nearest.
     points
         How many have coordinates.
+    scaling
+        What was done to the vectors before they were compared, one of `core.analysis.projection.scaling.Scaling`.
     """
 
     sentence: str
@@ -51,6 +53,7 @@ class Trust:
     metric: str
     neighbours: int
     points: int
+    scaling: str = "none"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.projection.pca import Pca
+from core.analysis.projection.scaling import Scaling
 from core.style.text import grouped
 from core.views.embedding.layouts import Layout, Shown
 from core.views.embedding.methods import title_of
@@ -82,7 +83,8 @@ def _number(value: float) -> str:
 def basis(trust: Trust) -> str:
     """Return what was compared and how many points were looked at, in a few words."""
     metric = trust.metric.capitalize() if trust.metric in _NAMED else trust.metric
-    compared = f"{trust.neighbours} neighbours, {metric} distances"
+    kind = Scaling(trust.scaling).kind
+    compared = f"{trust.neighbours} neighbours, {metric} distances{f' of {kind}' if kind else ''}"
     if trust.exact.all():
         return f"{compared} · all {grouped(trust.points)} points"
     near = trust.measures.index("trustworthiness")

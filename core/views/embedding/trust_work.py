@@ -8,6 +8,7 @@ from enum import Enum, auto
 import numpy as np
 
 from core.analysis.projection.methods import METHODS
+from core.analysis.projection.scaling_choice import scaling_of
 from core.jobs import Task
 from core.memory import available_memory
 from core.model import F4, I4
@@ -16,7 +17,7 @@ from core.state import EmbeddingState, PointMeasure, ProjectionSpec
 from core.style.text import bytes_text
 from core.views.embedding.layouts import Layout, Shown
 from core.views.embedding.methods import complete_parameters, title_of
-from core.views.embedding.needs import graph_count, planned
+from core.views.embedding.needs import graph_count, planned, scales
 from core.views.embedding.starting import run_work
 from core.views.embedding.subject import axes
 from core.views.embedding.trust import NEIGHBOURS, classes_of, compared_by
@@ -60,11 +61,11 @@ def task_of(what: What, about: Known, vectors: F4, wish: EmbeddingState, results
         parameters = complete_parameters(about.spec)
         return _task("Measuring", "measure", about, vectors, wish, results, key, labels=labels, parameters=parameters)
     if what is What.LINKS:
-        _affordable(vectors, "Looking for broken links")
+        _affordable(about.spec, vectors, "Looking for broken links")
         return _task("Broken links", "links", about, vectors, wish, results, key)
     if wish.colour_measure is PointMeasure.STABILITY:
         return _stability_task(about, vectors, results, key)
-    _affordable(vectors, "Faithfulness")
+    _affordable(about.spec, vectors, "Faithfulness")
     return _task("Faithfulness", "faithful", about, vectors, wish, results, key)
 
 
@@ -99,10 +100,11 @@ def _stability_task(about: Known, vectors: F4, results: Results, key: ResultKey)
     return _named("Stability", "stable", about, **layout, **again)
 
 
-def _affordable(vectors: F4, what: str) -> None:
+def _affordable(spec: ProjectionSpec, vectors: F4, what: str) -> None:
     rows, columns = vectors.shape
     count = graph_count(NEIGHBOURS, rows) if rows <= SHARED else NEIGHBOURS
-    needed = _BASE + _COPIES * 4 * rows * columns + rows * (_EACH_ROW + _EACH_NEIGHBOUR * count)
+    copies = _COPIES + scales(spec)
+    needed = _BASE + copies * 4 * rows * columns + rows * (_EACH_ROW + _EACH_NEIGHBOUR * count)
     free = available_memory()
     if free is not None and needed > free:
         raise ValueError(f"{what} takes about {bytes_text(needed)} of memory, and {bytes_text(free)} are free")
@@ -126,6 +128,7 @@ def _task(
         "of": about.subject.vectors,
         "picture": Pictured(made.scores, axes(wish), made.set_aside),
         "metric": compared_by(about.spec, len(vectors)),
+        "scaling": scaling_of(complete_parameters(about.spec)),
         "key": key,
         "folder": results.folder,
         "kept": not (isinstance(made, Layout) and made.stopped),

@@ -10,16 +10,18 @@ import numpy as np
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
-from core.analysis.projection.densify import as_array
+from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Given
 from core.analysis.projection.methods import Value
+from core.analysis.projection.scaled import scaled
+from core.analysis.projection.scaling import Scaling
 from core.analysis.quality.measure import Quality, measure_quality
 from core.analysis.quality.points import broken_links, faithfulness, stability
 from core.analysis.quality.words import sentence, warnings
 from core.jobs import Token
 from core.model import F4, I4, Bool
 from core.results import ResultKey, Results
-from core.views.embedding.graphs import graph_key, kept_graph
+from core.views.embedding.graphs import graph_key, kept_graph, scaled_key
 from core.views.embedding.layouts import Layout
 from core.views.embedding.needs import graph_count
 from core.views.embedding.running import results_in, run
@@ -53,30 +55,35 @@ def _places(scores: F4, aside: Bool | None) -> F4:
 
 def measure(
     token: Token | None,
-    vectors: F4,
+    vectors: Vectors,
     of: ResultKey,
     picture: Pictured,
     key: ResultKey,
     metric: str,
     labels: I4 | None,
     parameters: Mapping[str, Value],
+    scaling: Scaling,
     folder: Path | None,
     kept: bool,
 ) -> Trust:
-    """Return how far a picture of vectors can be trusted; `kept` says whether that is kept on disk."""
+    """Return how far a picture of vectors can be trusted.
+
+    They are compared as the method went by them: by `metric` and as `scaling` says. `kept` says whether what is
+    measured is kept on disk.
+    """
     results = results_in(folder)
     before = results.recall(key, Trust)
     if before is not None:
         return before
-    vectors = as_array(vectors)
+    vectors, of = scaled(vectors, scaling, True, token), scaled_key(of, scaling)
     quality = measure_quality(vectors, picture.layout(), metric, NEIGHBOURS, labels, 0, token)
     graph = kept_graph(results, of, metric, len(vectors))
-    made = trust_of(quality, warnings(vectors, graph, parameters, token))
+    made = trust_of(quality, warnings(vectors, graph, parameters, token), scaling)
     _keep(results, key, made, kept)
     return made
 
 
-def trust_of(quality: Quality, told: tuple[str, ...]) -> Trust:
+def trust_of(quality: Quality, told: tuple[str, ...], scaling: Scaling = Scaling.NONE) -> Trust:
     """Return what was measured in the form in which it is kept and shown, with what to beware of."""
     rooms = (quality.neighbourhoods, quality.distances, quality.classes)
     estimates = {
@@ -92,16 +99,18 @@ def trust_of(quality: Quality, told: tuple[str, ...]) -> Trust:
         quality.metric,
         quality.neighbourhoods.k,
         quality.points,
+        scaling.value,
     )
 
 
 def faithful(
     token: Token | None,
-    vectors: F4,
+    vectors: Vectors,
     of: ResultKey,
     picture: Pictured,
     key: ResultKey,
     metric: str,
+    scaling: Scaling,
     folder: Path | None,
     kept: bool,
 ) -> F4:
@@ -110,7 +119,7 @@ def faithful(
     before = results.recall(key, np.ndarray)
     if before is not None:
         return before
-    vectors = as_array(vectors)
+    vectors, of = scaled(vectors, scaling, True, token), scaled_key(of, scaling)
     made = faithfulness(_graph(token, vectors, of, metric, results), picture.layout(), NEIGHBOURS, token)
     _keep(results, key, made, kept)
     return made
@@ -118,11 +127,12 @@ def faithful(
 
 def links(
     token: Token | None,
-    vectors: F4,
+    vectors: Vectors,
     of: ResultKey,
     picture: Pictured,
     key: ResultKey,
     metric: str,
+    scaling: Scaling,
     folder: Path | None,
     kept: bool,
 ) -> TornLinks:
@@ -131,7 +141,7 @@ def links(
     before = results.recall(key, TornLinks)
     if before is not None:
         return before
-    vectors = as_array(vectors)
+    vectors, of = scaled(vectors, scaling, True, token), scaled_key(of, scaling)
     graph = _graph(token, vectors, of, metric, results)
     made = TornLinks(*broken_links(graph, picture.layout(), _LINKED, _REACH, token))
     _keep(results, key, made, kept)
@@ -172,7 +182,7 @@ def stable(
 
 
 def _graph(
-    token: Token | None, vectors: F4, of: ResultKey, metric: str, results: Results, wanted: int = NEIGHBOURS
+    token: Token | None, vectors: Vectors, of: ResultKey, metric: str, results: Results, wanted: int = NEIGHBOURS
 ) -> NeighbourGraph:
     """Return the neighbours of all vectors, those of a run where there are some."""
     shared = graph_key(of, metric, graph_count(wanted, len(vectors)))

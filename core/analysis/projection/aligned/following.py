@@ -15,6 +15,7 @@ from core.analysis.projection.method import Given, Method, Projection
 from core.analysis.projection.methods import METHODS, project
 from core.analysis.projection.pacmap.rounds import PHASES
 from core.analysis.projection.parameters import Value
+from core.analysis.projection.scaled import Scaled
 from core.analysis.projection.umap.course import automatic_epochs
 from core.model.arrays import F4
 from core.work import Token
@@ -66,7 +67,7 @@ def _rounds(chosen: Mapping[str, Value], rows: int) -> tuple[int, int]:
 
 def follow(
     token: Token | None,
-    vectors: Vectors,
+    vectors: Vectors | Scaled,
     method: str,
     parameters: Mapping[str, Value],
     seed: int,
