@@ -56,6 +56,8 @@ class Session:
             self.settle(1.0)
             self.explore(kind)
             self.both_themes(kind)
+        self.project("umap")
+        self.both_themes("projection")
         self.window.close()
         self.jobs.close()
         return self.troubles
@@ -114,6 +116,27 @@ class Session:
             QTest.mouseMove(target, middle + QPoint(9 * step, 2 * step), 20)
         QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=middle + QPoint(72, 16))
         self.settle(1.0)
+
+    def project(self, method: str) -> None:
+        """Choose a method by keys, run it and scroll to how far it can be trusted."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        from app.views.embedding.panel import Panel
+        from app.views.embedding.view import EmbeddingView
+
+        view = self.window.stage.views["embedding"]
+        assert isinstance(view, EmbeddingView)
+        panel = view.panel()
+        assert isinstance(panel, Panel)
+        box = panel.projection.method
+        box.setFocus()
+        while box.currentData() != method:
+            QTest.keyClick(box, Qt.Key.Key_Down)
+        QTest.mouseClick(panel.projection.run_box.run, Qt.MouseButton.LeftButton)
+        self.until(view.ready, f"running {method}")
+        self.until(lambda: view.trusting.trust() is not None, "measuring the picture")
+        panel.verticalScrollBar().setValue(panel.quality.y())
 
     def under(self, place: QPoint) -> QWidget:
         """Return the innermost widget at a place of the view in front."""
