@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FORMATS = (".csv", ".npy", ".parquet")
 _LISTED = 12
+_GAPS = "NaN or infinity"
 _AXES = ("x", "y", "z")
 
 
@@ -140,11 +141,17 @@ def _computed(
     projection = project(None, prepared, method.name, parameters, seed, graph, given)
     notes = [f"seed {seed}"] if method.seeded else []
     told: tuple[str, ...] = getattr(projection, "notes", ())
-    told = tuple(note for note in told if "NaN or infinity" not in note)  # the summary counts these rows
+    if _only_gaps(told):
+        told = tuple(note for note in told if _GAPS not in note)  # the summary counts these rows
     notes += [note if note[1:2].isupper() else f"{note[:1].lower()}{note[1:]}" for note in told]
     if graph is not None and not graph.exact:
         notes.append(f"{graph.recall:.1%} of the true neighbours were found".replace("%", " %"))
     return projection, f" ({'; '.join(notes)})" if notes else ""
+
+
+def _only_gaps(notes: tuple[str, ...]) -> bool:
+    """Return whether rows without coordinates are those that are not finite, as far as notes say."""
+    return not any("set aside" in note and _GAPS not in note for note in notes)
 
 
 def _output(text: str) -> Path:
@@ -240,5 +247,6 @@ def _summary(table: EmbeddingTable, state: EmbeddingStep, projection: Projection
     when = "" if state.step is None else f" at step {state.step:,}"
     axes = ", ".join(projection.axis_titles[:dimensions])
     aside = 0 if projection.set_aside is None else int(projection.set_aside.sum())
-    left = f"; {aside:,} rows with values that are not finite have no coordinates" if aside else ""
+    why = " with values that are not finite" if _only_gaps(getattr(projection, "notes", ())) else ""
+    left = f"; {aside:,} rows{why} have no coordinates" if aside else ""
     return f"{len(projection.scores):,} points of {table.key}{when}: {axes}{left} → {output}"

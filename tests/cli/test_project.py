@@ -218,3 +218,19 @@ def test_vectors_are_scaled_as_wished(tmp_path: Path, capsys: pytest.CaptureFixt
     assert f"recall\t{recall:.6g}\t" in said
     assert project(tmp_path / "values.npy", "--method", "raw", "--param", "scaling=long", "-o", output) == 2
     assert "scaling is one of none, unit, sphereize, z-score, not 'long'" in capsys.readouterr().err
+
+
+@pytest.mark.timeout(900)  # the first call compiles
+def test_rows_without_coordinates_are_said_with_their_reasons(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = vectors(7, 60, 6)
+    values[3] += 500
+    values[8] = np.nan
+    np.save(tmp_path / "values.npy", values)
+    wishes = ["--method", "umap", "--param", "n_epochs=5", "--param", "disconnection_distance=100", "--dims", 2]
+    assert project(tmp_path / "values.npy", *wishes, "-o", tmp_path / "out.npy") == 0
+    said = capsys.readouterr().out
+    assert "; 2 rows have no coordinates →" in said
+    assert "1 row with NaN or infinity set aside; " in said
+    assert "1 point has no neighbour nearer than 100: set aside" in said

@@ -12,6 +12,7 @@ from core.analysis.projection.method import Coordinates, Given, Method
 from core.analysis.projection.naming import AXES
 from core.analysis.projection.parameters import Names, Parameter, Value
 from core.model.arrays import Bool
+from core.style.text import counted
 from core.work import Token
 
 
@@ -27,14 +28,17 @@ def _run(
     if given.columns is None:
         raise ValueError("There is no metadata whose columns could be coordinates")
     scores = given.columns.copy()
+    named = " and ".join(filter(None, given.titles))
     without: Bool = np.any(~np.isfinite(scores), axis=1)
     if without.all():
-        raise ValueError(f"No row has a number in {' and '.join(filter(None, given.titles))}")
+        raise ValueError(f"No row has a number in {named}")
     scores[without] = np.nan
     titles = tuple(title or AXES[place] for place, title in enumerate(given.titles))
     missing = [AXES[place] for place, title in enumerate(given.titles) if not title]
+    aside = int(np.count_nonzero(without))
+    lost = [f"{counted(aside, 'row')} without a number in {named} set aside"] if aside else []
     notes = [f"There is no further column of numbers: {' and '.join(missing)} is 0"] if missing else []
-    return Coordinates(scores, titles, without if without.any() else None, tuple(notes))
+    return Coordinates(scores, titles, without if without.any() else None, (*lost, *notes))
 
 
 COLUMNS = Method(

@@ -194,12 +194,9 @@ def _undirected(look: Look, metric: str) -> list[str]:
     return [f"{counted(look.undirected, f'{_UNITS[metric]} vector')} {have} no direction under {metric}"]
 
 
-def gap_notes(gaps: int, others: int) -> tuple[str, ...]:
-    """Return what is said about rows without coordinates: those with `gaps`, and `others` that have no neighbour."""
-    notes = [f"{counted(gaps, 'row')} with NaN or infinity set aside"] if gaps else []
-    if others:
-        notes.append(f"{counted(others, 'row')} opposite to all others set aside")
-    return tuple(notes)
+def gap_notes(gaps: int) -> tuple[str, ...]:
+    """Return what is said about rows whose values are not all finite; engines say why others have no coordinates."""
+    return (f"{counted(gaps, 'row')} with NaN or infinity set aside",) if gaps else ()
 
 
 def size_notes(title: str, rows: int, told: tuple[str, ...]) -> tuple[str, ...]:

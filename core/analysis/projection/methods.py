@@ -132,11 +132,10 @@ def _laid_out(
     else:
         graph = _graph(entry, parameters, vectors, graph, seed, token)
         made = _without_gaps(entry, vectors, good, graph, parameters, seed, token, given)
-    gaps, missing = int(np.count_nonzero(~good)), made.set_aside
-    others = 0 if missing is None else int(np.count_nonzero(missing)) - gaps
+    gaps = int(np.count_nonzero(~good))
     told = made.notes if isinstance(made, Coordinates) else ()
     notes = (
-        *gap_notes(gaps, others if metric else 0),
+        *gap_notes(gaps),
         *input_notes(look, metric, scaling),
         *filter(None, [scaling_advice(parameters)]),
         *magnitude_notes(look.largest, power),
@@ -144,7 +143,7 @@ def _laid_out(
         *told,
         *((FAST,) if parameters.get("repeatable") is False else ()),
     )
-    return Coordinates(made.scores, made.axis_titles, missing, notes)
+    return Coordinates(made.scores, made.axis_titles, made.set_aside, notes)
 
 
 def _without_gaps(

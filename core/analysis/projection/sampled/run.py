@@ -79,13 +79,17 @@ def fit_sample(
         fitted[made.set_aside] = np.nan
     scores = _refined(placing, fitted, seed, seen)
     without: Bool = np.isnan(scores[:, 0])
-    return Coordinates(scores, made.axis_titles, without if without.any() else None, _notes(made, sample, seen))
+    beside_none = int(np.count_nonzero(without[sample.others]))
+    notes = _notes(made, sample, seen, beside_none)
+    return Coordinates(scores, made.axis_titles, without if without.any() else None, notes)
 
 
-def _notes(made: Projection, sample: Sample, seen: _AllSeen) -> tuple[str, ...]:
+def _notes(made: Projection, sample: Sample, seen: _AllSeen, beside_none: int) -> tuple[str, ...]:
     told = made.notes if isinstance(made, Coordinates) else ()
     found = "" if sample.exact else f"Nearest fitted points: {100 * sample.recall:.1f} % of the true ones were found"
-    return (seen.note, *(each for each in (found, *told) if each))
+    have = "point has" if beside_none == 1 else "points have"
+    lost = f"{beside_none:,} more {have} no fitted neighbour with coordinates: set aside" if beside_none else ""
+    return (seen.note, *(each for each in (found, *told, lost) if each))
 
 
 def _refined(placing: Placing, fitted: F4, seed: int, seen: _AllSeen) -> F4:

@@ -114,8 +114,9 @@ def _notes(graph: NeighbourGraph, edges: FuzzyGraph, lonely: Bool, parameters: M
         notes.append(f"Neighbours is {points:,}, as there are no more points; {wished:,} were wished for")
     if alone:
         far = float(parameters["disconnection_distance"])
-        reason = f"nearer than {far:g}" if far else "that is not opposite to it"
-        notes.append(_counted(alone, "point has no neighbour", "points have no neighbour") + f" {reason}: set aside")
+        nobody = _counted(alone, "point has no neighbour", "points have no neighbour") + f" nearer than {far:g}"
+        opposite = _counted(alone, "point is", "points are") + " opposite to all others"
+        notes.append(f"{nobody if far else opposite}: set aside")
     parts = edges.parts - alone if graph.count else 0
     if parts > 1:
         notes.append(f"No neighbours join {parts:,} parts of the points: how far apart those lie says little")

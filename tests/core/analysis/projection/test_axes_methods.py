@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.analysis.projection.method import Coordinates
+from core.analysis.projection.method import Coordinates, Given
 from core.analysis.projection.methods import project
 from core.analysis.projection.random_method import random_directions
 
@@ -47,3 +47,12 @@ def test_rows_that_are_not_finite_are_set_aside(method: str) -> None:
     assert result.set_aside is not None
     assert np.flatnonzero(result.set_aside).tolist() == [3]
     assert np.flatnonzero(np.isnan(result.scores).any(axis=1)).tolist() == [3]
+
+
+def test_rows_without_a_number_in_a_column_are_said_to_be_just_that() -> None:
+    columns = np.array([[1, 2], [np.nan, 1], [3, 4], [2, np.nan]], dtype=np.float32)
+    made = project(None, np.ones((4, 3), np.float32), "columns", given=Given(columns=columns, titles=("lon", "lat")))
+    assert isinstance(made, Coordinates)
+    assert made.notes == ("2 rows without a number in lon and lat set aside",)
+    assert made.set_aside is not None
+    assert made.set_aside.tolist() == [False, True, False, True]

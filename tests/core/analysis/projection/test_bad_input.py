@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -151,7 +152,34 @@ def test_rows_opposite_to_all_others_are_set_aside_and_counted() -> None:
     assert result.set_aside is not None
     assert result.set_aside.tolist() == [False] * 12 + [True]
     assert isinstance(result, Coordinates)
-    assert "1 row opposite to all others set aside" in result.notes
+    assert [note for note in result.notes if "aside" in note] == ["1 point is opposite to all others: set aside"]
+
+
+def test_points_that_a_cut_off_leaves_alone_are_said_to_be_just_that() -> None:
+    vectors = np.random.default_rng(0).normal(size=(120, 5)).astype(np.float32)
+    vectors[5], vectors[6], vectors[9] = vectors[5] + 50, vectors[6] - 80, np.nan
+    wishes = short("umap", disconnection_distance=20.0)
+    whole = project(None, vectors, "umap", wishes)
+    sampled = project(None, vectors, "umap", {**wishes, "fit_on": 118})
+    for made, lost in ((whole, [5, 6, 9]), (sampled, [5, 6, 9])):
+        assert isinstance(made, Coordinates)
+        assert made.set_aside is not None
+        assert np.flatnonzero(made.set_aside).tolist() == lost
+        assert [note for note in made.notes if "aside" in note] == [
+            "1 row with NaN or infinity set aside",
+            "2 points have no neighbour nearer than 20: set aside",
+        ]
+
+
+def test_points_placed_beside_those_that_are_left_alone_are_counted_too() -> None:
+    vectors = np.random.default_rng(0).normal(size=(120, 5)).astype(np.float32)
+    vectors[110:] += 500 * np.arange(1, 11)[:, None]  # far from all others and from one another
+    made = project(None, vectors, "umap", short("umap", disconnection_distance=20.0, fit_on=100))
+    assert isinstance(made, Coordinates)
+    assert made.set_aside is not None
+    told = " ".join(note for note in made.notes if "aside" in note)
+    counts = [int(number) for number in re.findall(r"(\d+) (?:more )?points? ha", told)]
+    assert sum(counts) == int(made.set_aside.sum()) > 0
 
 
 @settings(deadline=None, max_examples=80)

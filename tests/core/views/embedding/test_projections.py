@@ -270,3 +270,14 @@ def test_the_graph_of_a_run_tells_the_neighbours_of_a_row(seen: Seen, monkeypatc
     np.testing.assert_allclose(shared.distances, direct.distances, rtol=1e-5)
     with pytest.raises(TypeError):
         find_neighbours(None, results=kept, of=OF, **{**query, "metric": "cosine"})  # type: ignore[arg-type]
+
+
+def test_points_that_a_cut_off_leaves_alone_are_not_said_to_be_gaps(tmp_path: Path) -> None:
+    made, far = table(tmp_path), vectors(60, 6)
+    far[7] += 500
+    np.save(made.steps[-1].tensor.file, far)
+    seen = Seen(catalog(made))
+    run_here(seen, ProjectionSpec("umap", {"n_epochs": 12, "disconnection_distance": 100.0}))
+    note = seen.scene().note
+    assert "1 point has no neighbour nearer than 100: set aside" in note
+    assert "NaN" not in note
