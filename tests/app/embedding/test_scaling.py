@@ -34,7 +34,7 @@ def some(open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.M
 
 
 def pick(stage: Stage, name: str, value: str) -> None:
-    box = page(stage).main.fields[name].widget
+    box = page(stage).main.fields[name].box
     assert isinstance(box, QComboBox)
     box.setFocus()
     place = box.findData(value)
@@ -71,7 +71,7 @@ def test_scaling_is_chosen_run_shown_and_undone(some: Stage) -> None:
     assert hint(some) == "Changed since this picture"
     some.workspace.session.undo()
     some.settle()
-    box = page(some).main.fields["scaling"].widget
+    box = page(some).main.fields["scaling"].box
     assert isinstance(box, QComboBox)
     assert box.currentText() == "Sphereize"
 
