@@ -88,6 +88,7 @@ class Runs(QObject):
         try:
             steps: list[ResultKey] = []
             if spec.aligned is not None:
+                spec = plan.spec
                 work, steps = walk_work(session.catalog, about.subject, spec, session.results)
             else:
                 spec, layout = (

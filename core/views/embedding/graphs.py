@@ -30,6 +30,11 @@ def sample_key(vectors: ResultKey, size: int, metric: str, seed: int, labels: I4
     return ResultKey.of("sample", vectors.digest, {"size": size, "metric": metric, "classes": classes}, seed)
 
 
+def sample_like(vectors: ResultKey, other: ResultKey) -> ResultKey:
+    """Return the key of the sample of vectors that has the same rows as another one, which is that of another step."""
+    return ResultKey.of("sample", vectors.digest, {"like": other.digest})
+
+
 def kept_graph(results: Results, vectors: ResultKey, metric: str, rows: int) -> NeighbourGraph | None:
     """Return the graph that runs with usual parameters share, None if there is none at hand.
 

@@ -25,6 +25,8 @@ SAMPLES = (100_000, 50_000, 20_000)
 _BASE = 300 << 20
 _EACH_ROW, _EACH_NEIGHBOUR, _EACH_EDGE, _COPIES = 400, 16, 48, 3
 _EACH_PLACED, _READ = 160, 256 << 20
+_MEASURED, _EACH_STEPPED = 3, 200
+"""Of a run over all steps: each is measured while its vectors and the layout before are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,13 @@ def fitted_points(spec: ProjectionSpec, rows: int, columns: int) -> int:
 def bytes_needed(spec: ProjectionSpec, rows: int, columns: int) -> int:
     """Return about how many bytes a run takes in its process, for float32 vectors of this shape."""
     fitted = fitted_points(spec, rows, columns)
+    stepped = 0 if spec.aligned is None else rows * (_MEASURED * 4 * columns + _EACH_STEPPED)
     if not fitted:
-        return _BASE + _bytes_fitted(spec, rows, columns)
+        return _BASE + max(_bytes_fitted(spec, rows, columns), stepped)
     read = min(_READ, 8 * rows * columns)
     held = min(HELD, 4 * rows * columns) if scales(spec) else 0
-    return _BASE + read + held + 4 * rows * columns + _EACH_PLACED * rows + _bytes_fitted(spec, fitted, columns)
+    placed = 4 * rows * columns + _EACH_PLACED * rows
+    return _BASE + stepped + read + held + placed + _bytes_fitted(spec, fitted, columns)
 
 
 def _bytes_fitted(spec: ProjectionSpec, rows: int, columns: int) -> int:

@@ -21,7 +21,7 @@ from core.analysis.projection.sampled.warm import warm_up
 from core.jobs import Token
 from core.model import F4
 from core.results import DiskResults, ResultKey, Results
-from core.views.embedding.graphs import graph_key, sample_key, scaled_key
+from core.views.embedding.graphs import graph_key, sample_key, sample_like, scaled_key
 from core.views.embedding.hearing import Hearing
 from core.views.embedding.layouts import Layout
 from core.views.embedding.needs import graph_count
@@ -66,7 +66,7 @@ def run(
     show_first(hearing, ready, method, complete, seed, given)
     if entry.prepare:
         entry.prepare(hearing)
-    sample, near = _sample(entry, complete, ready, of, seed, given, results, hearing)
+    sample, near = sample_of(entry, complete, ready, of, seed, given, results, hearing)
     among = ready if sample is None else some_rows(ready, sample.rows, hearing.check)
     graph = graph_of(entry, complete, among, near, results, hearing)
     started = time.perf_counter()
@@ -92,7 +92,7 @@ def results_in(folder: Path | None) -> Results:
     return Results(None if folder is None else DiskResults(folder), _MEMORY)
 
 
-def _sample(
+def sample_of(
     method: Method,
     parameters: Mapping[str, Value],
     vectors: Vectors,
@@ -101,8 +101,12 @@ def _sample(
     given: Given,
     results: Results,
     token: Token,
+    like: tuple[ResultKey, Sample] | None = None,
 ) -> tuple[Sample | None, ResultKey]:
-    """Return the sample that a method is fitted to, None for all vectors, and the key of what is fitted."""
+    """Return the sample that a method is fitted to, None for all vectors, and the key of what is fitted.
+
+    `like` is the sample of another step and its key: the same rows are fitted then.
+    """
     rows, columns = vectors.shape
     if not fitted_on(method.name, parameters, rows, columns):
         return None, of
@@ -111,10 +115,11 @@ def _sample(
     if not size:
         return None, of
     metric = metric_of(method, parameters, size)
-    key = sample_key(of, size, metric, seed, given.labels)
+    key = sample_key(of, size, metric, seed, given.labels) if like is None else sample_like(of, like[0])
     sample = results.recall(key, Sample)
     if sample is None:
-        sample = draw(vectors, good, size, metric, seed, given.labels, token)
+        again = None if like is None else like[1].rows
+        sample = draw(vectors, good, size, metric, seed, given.labels, token, again)
         results.keep(key, sample)
     return sample, key
 

@@ -14,10 +14,13 @@ from core.analysis.graph.metrics import prepare_rows
 from core.analysis.parallel import Crew
 from core.analysis.projection.aligned.following import follow
 from core.analysis.projection.aligned.placed import Placed, movement
-from core.analysis.projection.chunks import Vectors
+from core.analysis.projection.chunks import Vectors, some_rows
 from core.analysis.projection.densify import as_array
 from core.analysis.projection.method import Frame, Given, Projection
 from core.analysis.projection.methods import METHODS, Value, scaled_for
+from core.analysis.projection.sampled.sample import Sample
+from core.analysis.projection.sampled.size import fitted_on
+from core.analysis.projection.scaled import Scaled
 from core.analysis.projection.scaling_choice import scaling_of
 from core.analysis.quality.local import neighbourhoods
 from core.analysis.quality.warm import warm_up
@@ -29,7 +32,7 @@ from core.views.embedding.coordinates import drawable, everybody, outermost, pos
 from core.views.embedding.graphs import scaled_key
 from core.views.embedding.hearing import Hearing
 from core.views.embedding.layouts import Layout
-from core.views.embedding.running import graph_of, notes_of, results_in
+from core.views.embedding.running import graph_of, notes_of, results_in, sample_of
 from core.views.embedding.walk import REACH, Going, Walk, Walked
 from core.work import wishes
 
@@ -78,7 +81,8 @@ def run(
     given
         Labels and so on, the same at all steps.
     """
-    run_ = _Walking(token, METHODS[method].complete(parameters), method, seed, strength, results_in(folder))
+    complete = METHODS[method].complete(parameters)
+    run_ = _Walking(token, complete, method, seed, strength, results_in(folder), given or Given(), stages[0])
     known = run_.results.recall(walk, Walk) or Walk(len(stages))
     layouts: list[Layout] = []
     before: Placed | None = None
@@ -86,7 +90,7 @@ def run(
         layout = run_.results.recall(stage.key, Layout) if folder is not None else None
         if layout is None or place >= known.made:
             known = _first(known, place)
-            layout, known = run_.step(stage, place, known, before, given or Given())
+            layout, known = run_.step(stage, place, known, before)
             run_.results.keep(stage.key, layout)
             run_.results.keep(walk, known)
             run_.tell(Going(place, known))
@@ -111,28 +115,29 @@ class _Walking:
     seed: int
     strength: float
     results: Results
+    given: Given
+    first: Stage
+    fitted: tuple[ResultKey, Sample] | None = None
+    """The sample of the first step and its key, once it is known; None where all rows are fitted."""
 
     def tell(self, going: Going) -> None:
         if self.token:
             self.token.partial(going)
 
-    def step(self, stage: Stage, place: int, known: Walk, before: Placed | None, given: Given) -> tuple[Layout, Walk]:
+    def step(self, stage: Stage, place: int, known: Walk, before: Placed | None) -> tuple[Layout, Walk]:
         """Return the layout of a step, and what is known with it."""
-        from core.readers.embeddings import load_vectors
-
         entry = METHODS[self.method]
         within = None if self.token is None else _Within(self.token, place, known)
         hearing = Hearing(within)
-        hearing.progress(0.0, "Reading vectors")
-        vectors = as_array(load_vectors(stage.source, hearing))
         if entry.prepare:
             entry.prepare(hearing)
-        ready = scaled_for(entry, self.parameters, vectors, hearing)
-        of = scaled_key(stage.vectors, ready.scaling)
-        graph = graph_of(entry, self.parameters, ready.vectors, of, self.results, hearing)
+        ready, of = self._ready(stage, hearing)
+        sample, near = self._sample(stage, ready.vectors, of, hearing)
+        among = ready.vectors if sample is None else some_rows(ready.vectors, sample.rows, hearing.check)
+        graph = graph_of(entry, self.parameters, among, near, self.results, hearing)
         started = time.perf_counter()
         layout, made = follow(
-            hearing, ready, self.method, self.parameters, self.seed, graph, given, before, self.strength
+            hearing, ready, self.method, self.parameters, self.seed, graph, self.given, before, self.strength, sample
         )
         told = notes_of(made, graph)
         last = hearing.last
@@ -144,6 +149,31 @@ class _Walking:
         )  # fmt: skip
         compared = ready.whole(scaling_of(self.parameters), hearing)
         return result, self._measured(known, compared, result, before, hearing)
+
+    def _ready(self, stage: Stage, token: Token) -> tuple[Scaled, ResultKey]:
+        """Return the vectors of a step as the method wants them, and their key."""
+        from core.readers.embeddings import load_vectors
+
+        token.progress(0.0, "Reading vectors")
+        vectors = as_array(load_vectors(stage.source, token))
+        ready = scaled_for(METHODS[self.method], self.parameters, vectors, token)
+        return ready, scaled_key(stage.vectors, ready.scaling)
+
+    def _sample(self, stage: Stage, vectors: Vectors, of: ResultKey, token: Token) -> tuple[Sample | None, ResultKey]:
+        """Return the sample that is fitted at a step, None for all vectors, and the key of what is fitted.
+
+        It has the rows of the first step's at every step, so that points that are followed are fitted all along.
+        """
+        if stage is not self.first and self.fitted is None and fitted_on(self.method, self.parameters, *vectors.shape):
+            before, key = self._ready(self.first, token)  # an earlier run has made the steps before
+            self._sample(self.first, before.vectors, key, token)
+        entry = METHODS[self.method]
+        drawn = sample_of(
+            entry, self.parameters, vectors, of, self.seed, self.given, self.results, token, self.fitted
+        )  # fmt: skip
+        if stage is self.first and drawn[0] is not None:
+            self.fitted = drawn[1], drawn[0]
+        return drawn
 
     def _titles(self, made: Projection, layout: Placed) -> tuple[str, ...]:
         if self.method != "pca":

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.views.embedding import point_motion
+from app.views.embedding import point_motion, runs
 from app.views.embedding.panel import Panel
 from app.views.embedding.steps_box import StepsBox
 from core.analysis.projection.umap.warm import warm_up
@@ -24,6 +24,7 @@ from core.session.projection_commands import show_projection
 from core.state import ProjectionSpec
 from core.views.embedding import known, running, stepping, work
 from core.views.embedding.layouts import Layout, Without
+from core.views.embedding.needs import Plan
 from core.views.embedding.subject import subject
 from core.views.embedding.walk import Walk
 from core.views.embedding.walking import walk_work
@@ -240,3 +241,21 @@ def test_what_is_made_while_it_is_looked_for_is_shown(
     assert about is not None
     assert isinstance(about.projection, Layout)
     np.testing.assert_array_equal(about.projection.scores, layout.scores)
+
+
+def test_where_memory_is_short_all_steps_are_fitted_on_a_sample(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def short(spec: ProjectionSpec, rows: int, columns: int) -> Plan:
+        return Plan(replace(spec, parameters={**spec.parameters, "fit_on": 100}), 100)
+
+    monkeypatch.setattr(runs, "planned", short)
+    stage.workspace.session.do(show_projection(PLAIN))
+    click_switch(stage)
+    press_run(stage)
+    stage.qtbot.waitUntil(lambda: whole(stage), timeout=LONG)
+    stage.settle()
+    assert "Fitted on 100 of 200, the rest placed" in stage.frame.scene.note
+
+
+def whole(stage: Stage) -> bool:
+    about = stage.view.projecting.about
+    return about is not None and about.walk is not None and about.walk.whole and stage.view.projecting.running() is None

@@ -15,6 +15,7 @@ from core.analysis.projection.method import Given, Method, Projection
 from core.analysis.projection.methods import METHODS, project
 from core.analysis.projection.pacmap.rounds import PHASES
 from core.analysis.projection.parameters import Value
+from core.analysis.projection.sampled.sample import Sample
 from core.analysis.projection.scaled import Scaled
 from core.analysis.projection.umap.course import automatic_epochs
 from core.model.arrays import F4
@@ -75,6 +76,7 @@ def follow(
     given: Given,
     before: Placed | None,
     strength: float,
+    sample: Sample | None = None,
 ) -> tuple[Placed, Projection]:
     """Return the layout of a step laid over the one before, and what the method says about it.
 
@@ -91,6 +93,8 @@ def follow(
     strength
         0 to 1. At 0 a layout is only turned and mirrored to fit. With more of it, methods with rounds go on from the
         layout before while points are pulled back to where they were, and those of methods without are moved back.
+    sample
+        Where a sample is fitted: that sample. Its rows are best the same at every step.
     """
     entry = METHODS[method]
     chosen = first(parameters, entry)
@@ -98,7 +102,7 @@ def follow(
         epoch, hold = following(chosen, method, strength, len(vectors))
         given = replace(given, layout=_known(before, len(vectors)), epoch=epoch, hold=hold) if epoch else given
     told = None if token is None else Aligning(token, None if before is None else before.scores)
-    made = project(told, vectors, method, chosen, seed, graph, given)
+    made = project(told, vectors, method, chosen, seed, graph, given, sample)
     layout = placed(made.scores[:, :3], None if before is None else before.scores)
     if before is not None and INITIALISATION not in parameters:
         layout = blended(layout, before.scores, _KEPT * strength)

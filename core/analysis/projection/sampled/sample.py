@@ -54,7 +54,14 @@ class Sample:
 
 
 def draw(
-    vectors: Vectors, good: I8, size: int, metric: str, seed: int, labels: I4 | None = None, token: Token | None = None
+    vectors: Vectors,
+    good: I8,
+    size: int,
+    metric: str,
+    seed: int,
+    labels: I4 | None = None,
+    token: Token | None = None,
+    again: I8 | None = None,
 ) -> Sample:
     """Return a sample of vectors, the same share of every region and class of them.
 
@@ -74,6 +81,9 @@ def draw(
         int32 (n,): class of each vector, -1 where it is not known; None for none.
     token
         Told of progress, and asked several times a second whether to stop.
+    again
+        int64, ascending: rows that are to be the sample, because they were at another step; those that are not good
+        are left out. `size` and `labels` then do not count. None to choose.
 
     Raises
     ------
@@ -85,7 +95,10 @@ def draw(
     with Crew() as crew:
         steps.stage("Choosing a sample", 0.2)
         cells = divided(vectors, good, min(_MOST_CELLS, max(1, size // _EACH_CELL)), metric, seed, crew, steps)
-        which = chosen(cells.of, None if labels is None else labels[good], size, seed)
+        if again is None:
+            which = chosen(cells.of, None if labels is None else labels[good], size, seed)
+        else:
+            which = np.flatnonzero(np.isin(good, again, assume_unique=True))
         rest = np.ones(len(good), dtype=np.bool_)
         rest[which] = False
         rows, others = good[which], good[rest]
@@ -93,7 +106,7 @@ def draw(
         fitted = Fitted.of(cells.space, vectors, rows, steps.check)
         in_cells = cells.of[rest], cells.of[which]
         near, distances, exact = nearest_fitted(
-            vectors, others, cells, in_cells, fitted, min(NEAREST, size), crew, steps
+            vectors, others, cells, in_cells, fitted, min(NEAREST, len(which)), crew, steps
         )
         steps.stage("Checking some of them", 0.05)
         found = 1.0 if exact else recall(vectors, others, fitted, distances, seed, crew, steps)

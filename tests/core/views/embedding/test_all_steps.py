@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from core.analysis.projection.method import Frame
+from core.analysis.projection.aligned.following import follow
+from core.analysis.projection.aligned.placed import Placed
+from core.analysis.projection.method import Frame, Projection
+from core.analysis.projection.sampled.sample import Sample
 from core.jobs import CancelledError
 from core.model import Catalog
 from core.results import DiskResults, Results
@@ -14,6 +18,7 @@ from core.session.projection_commands import show_projection
 from core.state import ProjectionSpec
 from core.views.embedding import complete, known, running, stepping
 from core.views.embedding.layouts import Layout
+from core.views.embedding.needs import bytes_needed, planned
 from core.views.embedding.subject import step_keys, subject, walk_key
 from core.views.embedding.walk import Going, Walk, Walked, said
 from core.views.embedding.walking import all_made, walk_work
@@ -24,6 +29,16 @@ from tests.core.views.embedding.made import catalog, drifting_table
 STEPS = (0, 100, 200, 300)
 PCA = ProjectionSpec("pca", aligned=0.5)
 UMAP = ProjectionSpec("umap", {"n_epochs": 40}, aligned=0.5)
+SAMPLED = ProjectionSpec("umap", {"n_epochs": 40, "fit_on": 60}, aligned=0.5)
+
+
+class Stopping(Recorder):
+    """Ends the work after two steps."""
+
+    def partial(self, value: object) -> None:
+        super().partial(value)
+        if isinstance(value, Going) and value.walk.made == 2:
+            self.patience = 0
 
 
 def facts(folder: Path, *steps: int) -> Catalog:
@@ -76,12 +91,6 @@ def test_until_a_step_is_made_the_first_look_stands_there_and_says_so(seen: Seen
 
 
 def test_a_run_goes_on_where_another_was_stopped(seen: Seen) -> None:
-    class Stopping(Recorder):
-        def partial(self, value: object) -> None:
-            super().partial(value)
-            if isinstance(value, Going) and value.walk.made == 2:
-                self.patience = 0
-
     with pytest.raises(CancelledError):
         walked(seen, PCA, Stopping())
     seen.results = Results(DiskResults(seen.results.folder))
@@ -159,3 +168,47 @@ def test_a_picture_is_known_without_its_vectors(seen: Seen) -> None:
     assert isinstance(about.projection, Layout)
     assert isinstance(about.walk, Walk)
     assert about.subject.first_look not in seen.results, "no other projection is made for it"
+
+
+def test_the_same_rows_are_fitted_at_every_step_and_the_rest_is_placed(
+    seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted: list[Sample | None] = []
+
+    def noted(*given: Any) -> tuple[Placed, Projection]:
+        fitted.append(given[-1])
+        return follow(*given)
+
+    monkeypatch.setattr(stepping, "follow", noted)
+    done = walked(seen, SAMPLED)
+    rows = [None if sample is None else sample.rows.tolist() for sample in fitted]
+    assert rows[0] is not None
+    assert len(rows[0]) == 60
+    assert rows == rows[:1] * 4
+    for step in STEPS:
+        assert np.isfinite(at(seen, step)).all()
+        assert "Fitted on 60 of 120, the rest placed" in seen.scene().note
+    assert np.all(done.walk.kept > 0.35)  # of 15 neighbours among 120, chance keeps 0.13
+    free, held = (walked(seen, replace(SAMPLED, aligned=strength)).walk for strength in (0.0, 1.0))
+    assert held.moved[1:].mean() < 0.9 * free.moved[1:].mean()
+
+
+def test_a_run_on_a_sample_goes_on_with_the_same_rows(seen: Seen, tmp_path: Path) -> None:
+    with pytest.raises(CancelledError):
+        walked(seen, SAMPLED, Stopping())
+    seen.results = Results(DiskResults(seen.results.folder))
+    ended = walked(seen, SAMPLED)
+    whole = Seen(seen.catalog, Results(DiskResults(tmp_path / "other")))
+    np.testing.assert_array_equal(walked(whole, SAMPLED).walk.moved, ended.walk.moved)
+    for step in STEPS:
+        np.testing.assert_array_equal(at(seen, step), at(whole, step))
+
+
+def test_a_run_over_all_steps_takes_the_memory_of_measuring_too() -> None:
+    plain, held = ProjectionSpec("umap"), ProjectionSpec("umap", aligned=0.5)
+    assert bytes_needed(held, 3_000_000, 50) > 1.5 * bytes_needed(plain, 3_000_000, 50)
+    for method in ("umap", "pca"):
+        alone = bytes_needed(ProjectionSpec(method), 3_000_000, 50)
+        assert bytes_needed(ProjectionSpec(method, aligned=0.5), 3_000_000, 50) >= max(alone, 3 * 3_000_000 * 50 * 4)
+    refused = planned(ProjectionSpec("umap", aligned=0.5), 3_000_000, 50, 1 << 30)
+    assert refused.refusal.startswith("UMAP of 3,000,000 rows and 50 columns, fitted on 20,000, takes about ")

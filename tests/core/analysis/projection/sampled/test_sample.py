@@ -164,3 +164,14 @@ def test_drawing_stops_at_any_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     for share in (0.0, 0.2, 0.5, 0.8, 0.99):
         with pytest.raises(CancelledError):
             draw(vectors, good, 500, "euclidean", 0, None, Recorder(int(recorder.questions * share)))
+
+
+def test_the_rows_of_another_step_are_fitted_again_but_for_those_without_values() -> None:
+    vectors = clusters(3000, 12, 6)
+    before = drawn(vectors, 200)
+    later, good = vectors + np.float32(0.5), np.delete(np.arange(3000), [int(before.rows[3]), 2999])
+    sample = draw(later, good, 200, "euclidean", 7, again=before.rows)
+    np.testing.assert_array_equal(sample.rows, np.delete(before.rows, 3))
+    np.testing.assert_array_equal(sample.others, np.setdiff1d(good, sample.rows))
+    away = distances(later[sample.rows], "euclidean", later[sample.others])
+    np.testing.assert_allclose(sample.distances, np.sort(away, axis=1)[:, :5], rtol=1e-4)
