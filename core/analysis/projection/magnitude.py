@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from core.analysis.projection.chunks import Vectors, row_blocks
 from core.analysis.projection.made import MadeVectors
 from core.analysis.steps import Steps
+from core.model.sparse import SparseVectors, is_sparse
 
 COMPARED = (1e-15, 1e15)
 """Between these the largest value lies where vectors are compared: products of two are distances."""
@@ -18,6 +20,8 @@ SHOWN = (0.0, 1e34)
 """Between these it lies where sums of values are coordinates."""
 SQUARED = (1e-100, 1e100)
 """Between these it lies where squares of values are summed in double precision."""
+SQUARED_SINGLE = (1e-46, 1e28)
+"""Between these it lies where single precision holds coordinates, and double precision sums of their squares."""
 
 _ROWS = 8192
 
@@ -35,15 +39,22 @@ def power_beyond(largest: float, limits: tuple[float, float]) -> int:
 
 def largest_value(vectors: Vectors, steps: Steps) -> float:
     """Return the largest absolute value of vectors (n, d) that is finite, 0 if none is."""
-    largest = 0.0
-    for _, block in row_blocks(vectors, _ROWS, 8, steps.check):
+    largest, held = 0.0, vectors
+    if is_sparse(vectors):
+        held = SparseVectors.of(vectors).values.reshape(-1, 1)
+        if not held.size:
+            return 0.0
+    for _, block in row_blocks(held, _ROWS, 8, steps.check):
         sizes = np.abs(block)
         largest = max(largest, float(sizes.max(where=np.isfinite(sizes), initial=0.0)))
     return largest
 
 
-def divided_rows(vectors: Vectors, power: int) -> MadeVectors:
-    """Return vectors divided by a power of two part by part as they are read, float64."""
+def divided_rows(vectors: Vectors, power: int) -> Any:
+    """Return vectors divided by a power of two part by part as they are read, float64; sparse ones as a whole."""
+    if is_sparse(vectors):
+        held = SparseVectors.of(vectors)
+        return replace(held, values=np.ldexp(held.values.astype(np.float64), -power))
 
     def make(block: NDArray[Any]) -> NDArray[Any]:
         return np.ldexp(block.astype(np.float64), -power)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,13 @@ from core.analysis.projection.axes import oriented, ratio
 from core.analysis.projection.chunks import Block, Vectors, checked, rounded, working_type
 from core.analysis.projection.eigen import DIRECT_UP_TO, leading_eigenpairs
 from core.analysis.projection.linear import PLAIN, Fit, PcaOptions
+from core.analysis.projection.magnitude import (
+    SQUARED_SINGLE,
+    divided_rows,
+    largest_value,
+    magnitude_notes,
+    power_beyond,
+)
 from core.analysis.projection.moments import moments
 from core.analysis.projection.scaling import Rows, Scaling, inverse_deviations, said, scaled_rows
 from core.analysis.projection.wide import fit_wide
@@ -25,12 +32,17 @@ __all__ = ["Pca", "PcaOptions", "fit_pca"]
 
 _SQUARES = 6
 """Square matrices in double precision that are in memory at once at most."""
+_TOTALS = (1e-80, 1e60)
+"""Variances between these are those of coordinates that single precision holds."""
 _ABOUT_THE_ORIGIN = "Not centred: shares are of the squared lengths of the vectors"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pca:
     """Principal components of n vectors with d columns.
+
+    Where values are so large or so small that the vectors had to be divided by a power of two, which `notes` say,
+    everything is in units of the divided ones.
 
     Attributes
     ----------
@@ -124,14 +136,51 @@ def fit_pca(vectors: Any, components: int = 10, token: Token | None = None, opti
         vectors = SparseVectors.of(vectors)
     rows, columns = checked(vectors).shape
     _check_memory(vectors, min(components, rows, columns))
-    steps = Steps(token)
+    return _finished(_fit_any(vectors, components, options, token), options)
+
+
+def _fit_any(vectors: Vectors, components: int, options: PcaOptions, token: Token | None) -> Fit:
+    """Return the components of vectors, or of those divided by a power of two where squares or sums are out of range.
+
+    Whether they are shows afterwards, so that nobody else's are read once more.
+    """
+    if vectors.dtype.kind != "f":
+        return _fit(vectors, components, options, token)
+    fit, failure = None, None
+    with np.errstate(over="ignore", invalid="ignore"):
+        try:
+            fit = _fit(vectors, components, options, token)
+        except (ValueError, np.linalg.LinAlgError) as error:
+            failure = error
+    if fit is not None and _within_range(fit, vectors.dtype):
+        return fit
+    largest = largest_value(vectors, Steps(token))
+    power = power_beyond(largest, SQUARED_SINGLE)
+    if power:
+        made = _fit(divided_rows(vectors, power), components, options, token)
+        return replace(made, notes=(*magnitude_notes(largest, power), *made.notes))
+    if fit is None:
+        raise failure or AssertionError
+    return fit
+
+
+def _within_range(fit: Fit, kind: np.dtype[Any]) -> bool:
+    low, high = _TOTALS
+    aside = 0 if fit.set_aside is None else int(np.count_nonzero(fit.set_aside))
+    if aside and kind.itemsize > np.dtype(np.float32).itemsize:  # perhaps only their squares are infinite
+        return False
+    return low < fit.total < high and np.count_nonzero(~np.isfinite(fit.scores).all(axis=1)) == aside
+
+
+def _fit(vectors: Vectors, components: int, options: PcaOptions, token: Token | None) -> Fit:
+    (rows, columns), steps = vectors.shape, Steps(token)
     if isinstance(vectors, SparseVectors):
         from core.analysis.projection.sparse import fit_sparse
 
-        return _finished(fit_sparse(vectors, components, options, steps), options)
+        return fit_sparse(vectors, components, options, steps)
     if rows < columns and columns > DIRECT_UP_TO:
-        return _finished(fit_wide(vectors, components, options, steps), options)
-    return _finished(_fit_tall(vectors, components, options, steps), options)
+        return fit_wide(vectors, components, options, steps)
+    return _fit_tall(vectors, components, options, steps)
 
 
 def _check_memory(vectors: Vectors, components: int) -> None:

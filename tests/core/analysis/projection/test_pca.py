@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 
 from core.analysis.projection import chunks
-from core.analysis.projection.pca import Pca, fit_pca
+from core.analysis.projection.pca import Pca, PcaOptions, fit_pca
+from core.analysis.projection.scaling import Scaling
 from core.model import F8
 from core.work import CancelledError
 from tests.core.recorder import Recorder
@@ -174,3 +176,45 @@ def test_what_cannot_be_projected_is_refused(vectors: NDArray[Any], reason: str)
 def test_titles_name_the_share_of_variance() -> None:
     vectors = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 1.0], [3.0, 1.0]])
     assert fit_pca(vectors).axis_titles == ("PC 1 (90.0 %)", "PC 2 (10.0 %)")
+
+
+@pytest.mark.parametrize("power", [-1000, -660, -300, 100, 330, 500, 512, 530, 1000])
+@pytest.mark.parametrize("shape", [(50, 6), (20, 6000)], ids=["tall", "wide"])
+@pytest.mark.parametrize("scaling", list(Scaling))
+def test_values_beyond_single_precision_are_divided_and_said_to_be(
+    scaling: Scaling, shape: tuple[int, int], power: int
+) -> None:
+    vectors = np.random.default_rng(0).normal(size=shape) * np.linspace(5, 1, shape[1])
+    plain, made = (fit_pca(each, 3, options=PcaOptions(scaling)) for each in (vectors, np.ldexp(vectors, power)))
+    assert made.set_aside is None
+    np.testing.assert_allclose(made.explained_variance_ratio, plain.explained_variance_ratio, rtol=1e-6)
+    one, other = (each.scores / np.abs(each.scores).max() for each in (plain, made))
+    np.testing.assert_allclose(other, one, rtol=1e-4, atol=1e-6)
+    if scaling is Scaling.NONE:
+        assert "first, which changes nothing but the scale" in made.notes[0]
+    assert not any("first" in note for note in plain.notes)
+
+
+def test_sparse_values_beyond_single_precision_are_divided_too() -> None:
+    dense = np.random.default_rng(0).normal(size=(60, 9)) * (np.random.default_rng(1).random((60, 9)) < 0.4)
+    plain, made = fit_pca(csr_array(dense), 3), fit_pca(csr_array(dense * 2.0**530), 3)
+    np.testing.assert_allclose(made.explained_variance_ratio, plain.explained_variance_ratio, rtol=1e-6)
+    assert np.isfinite(made.scores).all()
+
+
+def test_gaps_are_set_aside_and_ordinary_values_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def look(*_: object) -> float:
+        looks.append(1)
+        return 3.0
+
+    monkeypatch.setattr("core.analysis.projection.pca.largest_value", look)
+    vectors = np.random.default_rng(0).normal(size=(50, 6))
+    vectors[4, 2] = np.nan
+    for kind, looked in ((np.float32, 0), (np.float64, 1)):
+        made = fit_pca(vectors.astype(kind), 3)
+        assert made.set_aside is not None
+        assert np.flatnonzero(made.set_aside).tolist() == [4]
+        assert made.notes == ()
+        assert len(looks) == looked, "what single precision holds has no squares that double precision has not"
