@@ -1,0 +1,124 @@
+"""What a query can ask about: metrics, parameters, tags, attributes and data sets, as MLflow names them, and more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+
+class Entity(StrEnum):
+    """What a field belongs to; the value is how it is written."""
+
+    METRIC = "metrics"
+    PARAM = "params"
+    TAG = "tags"
+    ATTRIBUTE = "attributes"
+    DATASET = "datasets"
+
+
+class FieldKind(StrEnum):
+    """What a field is compared with: numbers, texts in quotes, or either as the query says."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    EITHER = "either"
+
+
+ENTITIES: Final = MappingProxyType(
+    {"metric": Entity.METRIC, "metrics": Entity.METRIC}
+    | dict.fromkeys(("parameter", "parameters", "param", "params"), Entity.PARAM)
+    | dict.fromkeys(("tag", "tags"), Entity.TAG)
+    | dict.fromkeys(("attribute", "attributes", "attr", "run"), Entity.ATTRIBUTE)
+    | dict.fromkeys(("dataset", "datasets"), Entity.DATASET)
+)
+"""How each entity may be called; case counts, as in MLflow."""
+
+START_TIME, END_TIME, DURATION, RUN_ID, RUN_NAME = "start_time", "end_time", "duration", "run_id", "run_name"
+
+MLFLOW_ATTRIBUTES: Final = MappingProxyType(
+    dict.fromkeys((RUN_ID, RUN_NAME, "status", "user_id", "artifact_uri"), FieldKind.TEXT)
+    | dict.fromkeys((START_TIME, END_TIME), FieldKind.NUMBER)
+)
+"""Attributes of MLflow; times are in milliseconds since 1970."""
+
+ATTRIBUTES: Final = MappingProxyType(
+    dict(MLFLOW_ATTRIBUTES)
+    | {DURATION: FieldKind.NUMBER}
+    | dict.fromkeys(("name", "experiment", "parent", "source"), FieldKind.TEXT)
+)
+"""All attributes: MLflow's, how long a run took in seconds, its name and experiment here, its parent, its source."""
+
+ATTRIBUTE_ALIASES: Final = MappingProxyType(
+    dict.fromkeys(("created", "Created"), START_TIME) | dict.fromkeys(("run name", "Run name", "Run Name"), RUN_NAME)
+)
+DATASET_KEYS: Final = ("name", "digest", "context")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Field:
+    """Something known of runs: an entity and a key of it; aliases are resolved."""
+
+    entity: Entity
+    key: str
+
+    @property
+    def kind(self) -> FieldKind:
+        """What it is compared with."""
+        if self.entity is Entity.METRIC:
+            return FieldKind.NUMBER
+        if self.entity is Entity.ATTRIBUTE:
+            return ATTRIBUTES[self.key]
+        return FieldKind.TEXT if self.entity is Entity.DATASET else FieldKind.EITHER
+
+
+class Reducer(StrEnum):
+    """How a metric's series becomes one number; the value is how it is written."""
+
+    LAST = "last"
+    FIRST = "first"
+    MIN = "min"
+    MAX = "max"
+    MEAN = "mean"
+    BEST = "best"
+    AUC = "auc"
+    AT = "at"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reduced:
+    """A metric by another number of its series than the last.
+
+    Attributes
+    ----------
+    field
+        The metric.
+    reducer
+        How its series becomes a number.
+    argument
+        The step of ``at``; how many of the last points ``mean`` takes; ``"min"`` or ``"max"``, the direction of
+        ``best``. None where none was said: all points, and the direction that the columns know for the metric.
+    """
+
+    field: Field
+    reducer: Reducer
+    argument: int | str | None = None
+
+    @property
+    def kind(self) -> FieldKind:
+        """Always a number."""
+        return FieldKind.NUMBER
+
+
+Operand: TypeAlias = Field | Reduced
+
+
+def base_field(operand: Operand) -> Field:
+    """Return the field that an operand is about."""
+    return operand.field if isinstance(operand, Reduced) else operand
+
+
+def is_duration(operand: Operand) -> bool:
+    """Return whether an operand is a span of seconds, which may be written as ``1h30m``."""
+    return isinstance(operand, Field) and operand.entity is Entity.ATTRIBUTE and operand.key == DURATION
