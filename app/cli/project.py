@@ -69,6 +69,7 @@ def _project(arguments: argparse.Namespace) -> str:
     from core.analysis.projection.methods import METHODS
     from core.analysis.projection.naming import given_by
     from core.readers.embeddings import load_vectors
+    from core.views.embedding.reading import look_at_numbers
 
     output = _output(arguments.output)
     if arguments.method not in METHODS:
@@ -82,6 +83,8 @@ def _project(arguments: argparse.Namespace) -> str:
     method = METHODS[arguments.method]
     given = given_by(method, parameters, _metadata(method, parameters, state, table.rows), len(vectors))
     projection, note = _computed(vectors, method, parameters, arguments.seed, given)
+    narrowed = look_at_numbers(None, vectors, state.tensor)
+    note += f" ({'; '.join(narrowed)})" if narrowed else ""
     coordinates = _coordinates(projection, arguments.dims)
     _write(output, coordinates)
     quality = f"\n{_quality(vectors, coordinates, method, parameters)}" if arguments.quality else ""

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from core.model import F4, Metadata, SpriteSheet, SpriteSource, TensorFormat, TensorSource
 from core.readers import places
 from core.readers.base import ReadError
@@ -45,9 +47,14 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
 def load_vectors(source: TensorSource, token: Token | None = None) -> F4:
     """Return the vectors of a table as float32 (n, d); big ``.npy``, raw and checkpoint files are mapped.
 
-    Large arrays of other types are mapped as they are, and large sparse ones are `SparseVectors`. Raises ReadError
-    where they cannot be read, CancelledError when `token` asks to stop.
+    Large arrays of other types are mapped as they are, and large sparse ones are `SparseVectors`. What is beyond single
+    precision becomes infinite. Raises ReadError where they cannot be read, CancelledError when `token` asks to stop.
     """
+    with np.errstate(over="ignore"):
+        return _loaded(source, token)
+
+
+def _loaded(source: TensorSource, token: Token | None) -> F4:
     readers = {
         TensorFormat.RAW_FLOAT32: arrays.load_raw,
         TensorFormat.NPY: arrays.load_npy,

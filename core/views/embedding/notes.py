@@ -18,7 +18,7 @@ from core.views.picture import Emphasis
 def note(about: Known, level: U1, linked: int | None, wish: ProjectionSpec) -> str:
     """Return what is hidden, set aside, in one place, not done, still read or of another step; empty if nothing is."""
     rows = (_hidden(level, about), _set_aside(about), _alike(about))
-    rest = (_step(about, linked), _odd(about), _reading(about))
+    rest = (*about.narrowed, _step(about, linked), _odd(about), _reading(about))
     return " · ".join(part for part in (*rows, *_made(about, wish), *rest) if part)
 
 

@@ -162,6 +162,11 @@ def neighbours_key(vectors: ResultKey, row: int, query: NeighbourQuery) -> Resul
     return ResultKey.of("neighbours", vectors.digest, {"row": row, "count": query.count, "metric": query.metric})
 
 
+def narrowing_key(vectors: ResultKey) -> ResultKey:
+    """Return the key of what single precision changes about vectors, a tuple of texts."""
+    return ResultKey.of("narrowing", vectors.digest)
+
+
 def search_key(metadata: ResultKey, search: PointSearch) -> ResultKey:
     """Return the key of the rows that match a search."""
     parameters = {"text": search.text, "column": search.column, "regex": search.regex}

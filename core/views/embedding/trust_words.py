@@ -104,7 +104,7 @@ def as_text(trust: Trust) -> str:
 def cautions(about: Known, shown: tuple[int, ...]) -> tuple[str, ...]:
     """Return what to beware of in how the picture was made, known without measuring."""
     made = about.projection
-    return (*_halted(made), *_variance(made, shown), *_sizes(about))
+    return (*_halted(made), *about.narrowed, *_variance(made, shown), *_sizes(about))
 
 
 def _halted(made: Shown | None) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ import numpy as np
 from core.analysis.projection.pca import Pca
 from core.cloud.cloud import Cloud
 from core.jobs import Task, Token
-from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, SpriteSource, TensorFormat, TensorSource
+from core.jobs.calls import resolve
+from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, TensorFormat
 from core.results import ResultKey, Results
 from core.state import ProjectionSpec, SessionState
 from core.views.embedding.coordinates import drawable, outermost, positions
@@ -26,13 +27,22 @@ from core.views.embedding.methods import (
     needs_metadata,
     title_of,
 )
-from core.views.embedding.subject import Subject, axes, cloud_key, neighbours_key, search_key, subject, vectors_in
+from core.views.embedding.subject import (
+    Subject,
+    axes,
+    cloud_key,
+    narrowing_key,
+    neighbours_key,
+    search_key,
+    subject,
+    vectors_in,
+)
 from core.views.embedding.trust import TornLinks, point_values, torn_links
 from core.views.embedding.walk import Walk
 
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
-_HERE = "core.views.embedding.work"
+_HERE, _READING = "core.views.embedding.work", "core.views.embedding.reading"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +79,8 @@ class Known:
         float32 (n,): the measure that points are coloured by.
     torn
         The links that the picture breaks, if they are to be shown.
+    narrowed
+        What single precision changed about the vectors, one sentence each.
     """
 
     subject: Subject
@@ -85,6 +97,7 @@ class Known:
     walk: Walk | None = None
     values: F4 | None = None
     torn: TornLinks | None = None
+    narrowed: tuple[str, ...] = ()
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -109,6 +122,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         walk_of(about, results),
         point_values(key, projection, state.embedding, results),
         torn_links(key, projection, state.embedding, results),
+        results.get(narrowing_key(about.vectors), tuple) or (),
     )
 
 
@@ -188,19 +202,26 @@ def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[W
     yield from _sorted(about, results, state)
     if about.sprite and drawn:
         sheet = {"sprite": about.state.sprite, "rows": about.table.rows}
-        yield Work(about.sprite, _task(f"Reading thumbnails of {about.table.tensor}", "read_sprite", "sprite", **sheet))
+        yield Work(
+            about.sprite,
+            _task(f"Reading thumbnails of {about.table.tensor}", f"{_READING}:read_sprite", "sprite", **sheet),
+        )
+    if vectors is not None and drawn and about.state.tensor.format is not TensorFormat.RAW_FLOAT32:
+        numbers = {"vectors": vectors, "source": about.state.tensor}
+        title = f"Looking at numbers of {about.table.tensor}"
+        yield Work(narrowing_key(about.vectors), _task(title, f"{_READING}:look_at_numbers", "numbers", **numbers))
     yield from _searched(about, results, state)
 
 
 def _read(about: Subject, long: bool) -> Iterator[Work]:
     table, source = about.table, about.state.tensor
-    task = _task(f"Reading {table.tensor}", "read_vectors", "vectors", source=source)
+    task = _task(f"Reading {table.tensor}", f"{_READING}:read_vectors", "vectors", source=source)
     text = source.format in (TensorFormat.TSV, TensorFormat.CSV)
     yield Work(about.vectors, replace(task, process=text and table.rows * table.columns > LONG_TABLE))
     many = table.rows > LONG_TEXT
     if about.metadata and (long or not many):
         facts = {"file": about.state.metadata_file, "rows": table.rows}
-        task = _task(f"Reading metadata of {table.tensor}", "read_metadata", "metadata", **facts)
+        task = _task(f"Reading metadata of {table.tensor}", f"{_READING}:read_metadata", "metadata", **facts)
         yield Work(about.metadata, replace(task, process=many))
 
 
@@ -270,37 +291,14 @@ def _first_look(about: Subject, vectors: F4, results: Results) -> Work:
 
 
 def _task(title: str, function: str, group: str, **arguments: object) -> Task:
-    return Task(title, f"{_HERE}:{function}", arguments, f"embedding-{group}")
+    return Task(title, function if ":" in function else f"{_HERE}:{function}", arguments, f"embedding-{group}")
 
 
 def complete(catalog: Catalog, results: Results, state: SessionState, token: Token | None = None) -> None:
     """Read and compute, here and now, all that the picture of a state needs; raises what reading raises."""
     while works := missing_work(catalog, results, state):
         for work in works:
-            function = globals()[work.task.function.partition(":")[2]]
-            results.put(work.key, function(token, **work.task.arguments))
-
-
-def read_vectors(token: Token | None, source: TensorSource) -> F4:
-    """Return the vectors of a source, float32 (n, d)."""
-    from core.readers.embeddings import load_vectors
-
-    return load_vectors(source, token)
-
-
-def read_metadata(token: Token | None, file: str, rows: int) -> Metadata:
-    """Return the metadata of `rows` rows in a file."""
-    from core.readers.embeddings import load_metadata
-
-    metadata = load_metadata(file, rows)
-    return replace(metadata, columns=dict(metadata.columns))  # a plain mapping can come from a worker process
-
-
-def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteSheet:
-    """Return the thumbnails of `rows` rows."""
-    from core.readers.embeddings import load_sprite
-
-    return load_sprite(sprite, rows)
+            results.put(work.key, resolve(work.task.function)(token, **work.task.arguments))
 
 
 def project(

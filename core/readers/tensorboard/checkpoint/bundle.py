@@ -157,6 +157,13 @@ def variable_shape(source: TensorSource) -> tuple[int, int]:
     return variable.shape[0], variable.shape[1]
 
 
+def variable_type(source: TensorSource) -> np.dtype[Any]:
+    """Return the type of a variable's numbers, float16 for bfloat16; raises ReadError."""
+    _, variable = _found(source)
+    short = variable.dtype == dtypes.BFLOAT16
+    return np.dtype(np.float16 if short else ELEMENTS[variable.dtype].numpy)
+
+
 def load_variable(source: TensorSource) -> F4:
     """Return the vectors of a variable, float32 (n, d); big ones of that type are mapped, not read. Raises ReadError.
 
