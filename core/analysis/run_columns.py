@@ -24,7 +24,8 @@ from core.analysis.query.fields import (
     Reducer,
 )
 from core.analysis.reducers import reduced
-from core.analysis.run_text import run_query, search_text
+from core.analysis.run_text import search_text
+from core.analysis.text_search import TextSearch
 from core.model import Run
 from core.model.arrays import Bool
 
@@ -94,9 +95,11 @@ class RunColumns:
 
     def search(self, text: str) -> Bool:
         """Return which runs have a match of an expression in their name or in what else is known of them."""
-        finds, names_only = run_query(text).search, text.startswith("^")
-        found = (finds(run.name) or not (names_only or finds(search_text(run)) is None) for run in self.runs)
-        return np.fromiter(map(bool, found), dtype=np.bool_, count=len(self.runs))
+        return self._search.find(text)
+
+    @cached_property
+    def _search(self) -> TextSearch:
+        return TextSearch([run.name for run in self.runs], [search_text(run) for run in self.runs])
 
     def _made(self, operand: Operand) -> Column | None:
         if isinstance(operand, Reduced):

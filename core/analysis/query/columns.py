@@ -57,6 +57,16 @@ class Vocabulary:
         return {text: place for place, text in enumerate(self.texts)}
 
     @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """The texts in small letters."""
+        return tuple(map(str.lower, self.texts))
+
+    @cached_property
+    def ascii(self) -> bool:
+        """Whether all characters of all texts are ASCII, so that case is that of letters from a to z alone."""
+        return all(map(str.isascii, self.texts))
+
+    @cached_property
     def numbers(self) -> F8:
         """The texts as numbers, float64, shape (texts,); NaN for those that are none."""
         return np.fromiter(map(number_in, self.texts), dtype=np.float64, count=len(self.texts))

@@ -31,7 +31,7 @@ from core.analysis.query.nodes import (
     Or,
     Search,
 )
-from core.analysis.query.patterns import matcher
+from core.analysis.query.patterns import matching_texts
 from core.analysis.query.truth import Truth
 from core.model.arrays import F8, Bool
 
@@ -136,7 +136,7 @@ def _texts_hold(node: Compare | Between | Among | IsNan, vocabulary: Vocabulary)
 
 
 def _text_compared(operator: Operator, value: str, vocabulary: Vocabulary) -> Bool:
-    found = vocabulary.where(matcher(operator, value)) if operator in PATTERNS else _places([value], vocabulary)
+    found = matching_texts(operator, value, vocabulary) if operator in PATTERNS else _places([value], vocabulary)
     return found ^ (operator in _NEGATIONS)
 
 
