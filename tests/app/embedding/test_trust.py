@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QSpinBox
 from app.views.embedding.card import card_of
 from app.views.embedding.panel import Panel
 from core.analysis.graph.build import neighbour_graph
+from core.analysis.projection.methods import project
 from core.analysis.quality.measure import measure_quality
-from core.analysis.quality.points import broken_links, faithfulness
+from core.analysis.quality.points import broken_links, faithfulness, stability
 from core.analysis.quality.warm import warm_up
 from core.model import F4
 from core.results import DiskResults, Results
@@ -223,17 +224,20 @@ def links(token: Token, **arguments: object) -> None:
         time.sleep(0.01)
 
 
-def test_runs_with_other_seeds_give_the_stability(many: Stage) -> None:
+@pytest.mark.parametrize(
+    ("method", "rounds"), [("umap", "n_epochs"), ("pacmap", "iterations"), ("localmap", "iterations")]
+)
+def test_runs_with_other_seeds_give_the_stability(many: Stage, method: str, rounds: str) -> None:
     section = panel(many).projection
     section.method.setFocus()
-    while section.method.currentData() != "umap":
+    while section.method.currentData() != method:
         QTest.keyClick(section.method, Qt.Key.Key_Down)
     many.settle()
-    fields = {**section.pages["umap"].main.fields, **section.pages["umap"].more.fields}
-    epochs = fields["n_epochs"].box
-    epochs.setFocus()
-    assert isinstance(epochs, QSpinBox)
-    epochs.setValue(30)
+    fields = {**section.pages[method].main.fields, **section.pages[method].more.fields}
+    box = fields[rounds].box
+    box.setFocus()
+    assert isinstance(box, QSpinBox)
+    box.setValue(30)
     many.settle()
     QTest.mouseClick(section.run_box.run, LEFT)
     many.qtbot.waitUntil(many.view.ready, timeout=LONG)
@@ -241,6 +245,10 @@ def test_runs_with_other_seeds_give_the_stability(many: Stage) -> None:
     many.qtbot.waitUntil(lambda: values_of(many) is not None, timeout=LONG)
     values = values_of(many)
     assert values is not None
+    others = [project(None, vectors(ROWS, COLUMNS), method, {rounds: 30}, seed).scores for seed in (1, 2)]
+    np.testing.assert_array_equal(values, stability([shown(many), *others]))
     assert 0.2 < values.mean() < 1
     assert many.frame.scene.legend is not None
     assert many.frame.scene.legend.title == "Stability"
+    level = many.frame.points.colour_index.astype(int)
+    assert np.corrcoef(level, values)[0, 1] > 0.99
