@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.analysis.graph.metrics import METRICS
 from core.analysis.projection.pca import fit_pca
-from core.analysis.quality import local
+from core.analysis.quality import local, pairs
 from core.analysis.quality.estimate import of_mean
 from core.analysis.quality.measure import Quality, measure_quality
 from core.analysis.quality.sample import FEWEST
@@ -298,3 +298,35 @@ def test_better_pictures_score_better() -> None:
     one, two = (measure_quality(flat, layout) for layout in (good, bad))
     for room, name in (("neighbourhoods", "trustworthiness"), ("neighbourhoods", "recall"), ("distances", "triplets")):
         assert getattr(getattr(one, room), name).value > getattr(getattr(two, room), name).value + 0.3
+
+
+def test_a_large_part_of_all_points_is_surer_than_as_many_of_countless_ones() -> None:
+    values = np.tile([0.0, 1.0], 200)
+    part, drop = of_mean(values, 500), of_mean(values, 10**9)
+    assert part.value == drop.value == 0.5
+    # what is drawn without repetition varies less by the share that is left (Cochran, "Sampling Techniques", 1977)
+    assert part.high - part.low == pytest.approx(np.sqrt(100 / 499) * (drop.high - drop.low), rel=0.02)
+
+
+def test_vectors_that_are_equally_far_say_nothing_about_triplets() -> None:
+    corners = np.eye(4, dtype=np.float32)
+    layout = np.random.default_rng(3).standard_normal((4, 2)).astype(np.float32)
+    assert measure_quality(corners, layout).distances.triplets.samples == 0
+    corners[3, 3] = 2.0  # farther from the others, which are as far from one another as before
+    found = measure_quality(corners, layout).distances.triplets
+    apart = away(layout)
+    right = [apart[a, b] < apart[a, 3] for a in range(3) for b in range(3) if a != b]
+    assert found.samples == 6
+    assert found.value == pytest.approx(np.mean(right))
+
+
+def test_the_variance_of_rank_correlations_is_that_of_the_jackknife() -> None:
+    from scipy.stats import spearmanr
+
+    random = np.random.default_rng(4)
+    high = random.gamma(3.0, size=300)
+    low = high + random.normal(0, 0.7, 300)
+    rho, spread = pairs._spearman(high, low)
+    assert rho == pytest.approx(float(spearmanr(high, low).statistic))
+    without = np.array([spearmanr(np.delete(high, i), np.delete(low, i)).statistic for i in range(300)])
+    assert spread / 300 == pytest.approx(299 / 300 * float(((without - without.mean()) ** 2).sum()), rel=0.1)
