@@ -29,7 +29,10 @@ _WORDS = {"pca": "PCA", "layout": "What is shown", "unit": "Unit length"}
 
 
 class ParameterFields(QWidget):
-    """One row a parameter: its name, a field of its kind, and the way back to its default."""
+    """One row a parameter: its name, a field of its kind, and the way back to its default.
+
+    Rows are made by `grow`, and all of them before values are shown.
+    """
 
     changed = Signal(str, object)
     """Emitted with the name of a parameter and its new value, by the user's hand."""
@@ -46,9 +49,17 @@ class ParameterFields(QWidget):
         grid.setColumnStretch(1, 1)
         self._names: dict[str, QLabel] = {}
         self._columns: tuple[str, ...] | None = None
-        for row, parameter in enumerate(parameters):
-            self._add(workspace, grid, row, parameter)
-        WheelGuard(self)
+        self._workspace, self._grid = workspace, grid
+
+    def grow(self) -> bool:
+        """Make the next row; return whether one was made."""
+        row = len(self.fields)
+        if row == len(self.parameters):
+            return False
+        self._add(self._workspace, self._grid, row, self.parameters[row])
+        if row + 1 == len(self.parameters):
+            WheelGuard(self)
+        return True
 
     def _add(self, workspace: Workspace, grid: QGridLayout, row: int, parameter: Parameter) -> None:
         field = self.fields[parameter.name] = ParameterField(parameter)
@@ -65,6 +76,8 @@ class ParameterFields(QWidget):
         reset.clicked.connect(lambda: self.changed.emit(parameter.name, parameter.default))
         self.resets[parameter.name] = reset
         self._names[parameter.name] = name
+        for part in (name, field.box, reset):
+            part.ensurePolished()
         grid.addWidget(name, 2 * row, 0)
         grid.addWidget(field.box, 2 * row, 1)
         grid.addWidget(reset, 2 * row, 2)

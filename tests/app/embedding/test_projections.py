@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox
 
 from app.views.embedding.gestures import Tool
+from app.views.embedding.method_pages import MethodPage
 from app.views.embedding.panel import Panel
-from app.views.embedding.projection_section import MethodPage, ProjectionSection
+from app.views.embedding.projection_section import ProjectionSection
 from app.views.embedding.run import Run
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.umap.warm import warm_up
