@@ -2,7 +2,7 @@
 
 from core.analysis.query.brushes import FieldBrush, Range, brush_node, brushes_of, with_brush
 from core.analysis.query.columns import Column, Columns, ListColumn, NumberColumn, TextColumn
-from core.analysis.query.completion import Completion, CompletionKind, Completions, KnownField, complete, known_fields
+from core.analysis.query.completion import Completer, Completions, KnownField, known_fields
 from core.analysis.query.errors import QueryError, Wanted
 from core.analysis.query.evaluation import matching
 from core.analysis.query.fields import Entity, Field, FieldKind, Operand, Reduced, Reducer
@@ -21,8 +21,10 @@ from core.analysis.query.nodes import (
     Search,
     Value,
 )
+from core.analysis.query.offers import Completion, CompletionKind
 from core.analysis.query.printing import field_text, operand_text, query_text, value_text
 from core.analysis.query.reading import Reading, read
+from core.analysis.query.strangers import Stranger, strangers
 
 __all__ = [
     "Among",
@@ -31,6 +33,7 @@ __all__ = [
     "Column",
     "Columns",
     "Compare",
+    "Completer",
     "Completion",
     "CompletionKind",
     "Completions",
@@ -54,12 +57,12 @@ __all__ = [
     "Reduced",
     "Reducer",
     "Search",
+    "Stranger",
     "TextColumn",
     "Value",
     "Wanted",
     "brush_node",
     "brushes_of",
-    "complete",
     "field_text",
     "known_fields",
     "matching",
@@ -67,6 +70,7 @@ __all__ = [
     "parse",
     "query_text",
     "read",
+    "strangers",
     "value_text",
     "with_brush",
 ]

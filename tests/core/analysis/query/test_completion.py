@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.query import (
+    Completer,
     CompletionKind,
     Entity,
     Field,
     KnownField,
     NumberColumn,
     TextColumn,
-    complete,
     known_fields,
     parse,
     query_text,
@@ -79,7 +79,7 @@ KNOWN = (
 def test_what_is_offered(text: str, first: str, replaced: str) -> None:
     cursor = text.index("|")
     plain = text.replace("|", "", 1)
-    offered = complete(plain, cursor, KNOWN)
+    offered = Completer(KNOWN).complete(plain, cursor)
     wanted = first.split("|") if "|" in first else first.split()
     assert [item.text for item in offered.items][: len(wanted)] == wanted
     assert plain[offered.start : offered.end] == replaced
@@ -88,16 +88,16 @@ def test_what_is_offered(text: str, first: str, replaced: str) -> None:
 
 @pytest.mark.parametrize("text", ["lr=0\\.1", "metrics.acc => 1 ", "a b c ", "metrics.acc > 'x' "])
 def test_nothing_is_offered_behind_what_is_wrong(text: str) -> None:
-    assert complete(text, len(text), KNOWN).items == ()
+    assert Completer(KNOWN).complete(text, len(text)).items == ()
 
 
 def test_kinds_and_how_many() -> None:
-    offered = complete("", 0, KNOWN)
+    offered = Completer(KNOWN).complete("", 0)
     assert {item.kind for item in offered.items} == {
         CompletionKind.FIELD, CompletionKind.FUNCTION, CompletionKind.KEYWORD,
     }  # fmt: skip
     assert len({item.text for item in offered.items}) == len(offered.items)
-    assert complete("", 0, KNOWN, most=2).items == offered.items[:2]
+    assert Completer(KNOWN).complete("", 0, most=2).items == offered.items[:2]
 
 
 @given(few_nodes, st.data())
@@ -106,7 +106,7 @@ def test_what_is_offered_in_a_query_fits_there(node: object, data: st.DataObject
     text = query_text(node)  # type: ignore[arg-type]
     assert parse(text) == node
     cursor = data.draw(st.integers(0, len(text)))
-    offered = complete(text, cursor, KNOWN)
+    offered = Completer(KNOWN).complete(text, cursor)
     assert 0 <= offered.start <= cursor <= offered.end <= len(text)
     assert len(offered.items) <= 100
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.analysis.query import Compare, Node, QueryError, complete, parse, query_text, read
+from core.analysis.query import Compare, Completer, Node, QueryError, parse, query_text, read
 from core.analysis.query.fields import Entity, Field
 from core.analysis.query.nodes import Operator
 from tests.core.analysis.query.mlflow_language import PIECES
@@ -52,7 +52,7 @@ def test_any_text_is_a_query_or_says_where_it_is_none(text: str, cursor: int) ->
         assert parse(query_text(node)) == node
     reading = read(text)
     assert (reading.node is None) == (not text.strip())
-    offered = complete(text, cursor, ())
+    offered = Completer(()).complete(text, cursor)
     assert 0 <= offered.start <= offered.end <= len(text)
 
 
@@ -62,5 +62,5 @@ def test_a_query_is_cut_anywhere_without_harm() -> None:
     for place in range(len(text)):
         with suppress(QueryError):
             assert parse(query_text(parse(text[:place])))
-        offered = complete(text, place, ())
+        offered = Completer(()).complete(text, place)
         assert offered.start <= place <= offered.end
