@@ -9,7 +9,7 @@ from core.analysis.graph.build import neighbour_graph
 from core.analysis.projection.aligned.following import alignable, first, follow, following
 from core.analysis.projection.aligned.placed import Placed, movement, placed
 from core.analysis.projection.aligned.procrustes import best_similarity
-from core.analysis.projection.method import NOTHING
+from core.analysis.projection.method import NOTHING, Given
 from core.analysis.projection.methods import METHODS, project
 from core.analysis.projection.parameters import Value
 from core.model import F4
@@ -122,3 +122,24 @@ def test_later_steps_do_the_last_rounds_only_and_are_pulled_back() -> None:
     assert not alignable("raw")
     assert not alignable("random")
     assert all(alignable(name) for name in ("pca", "umap", "densmap", "tsne", "pacmap", "localmap"))
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if alignable(name) and METHODS[name].process])
+def test_every_method_with_rounds_hears_how_firmly_it_is_held(method: str) -> None:
+    rounds = {"n_epochs": 60} if "n_epochs" in METHODS[method].complete({}) else {"iterations": 60}
+    start = project(None, VECTORS[0], method, rounds).scores
+    loose, firm = (
+        project(None, VECTORS[1], method, rounds, given=Given(layout=start, epoch=20, hold=hold)).scores
+        for hold in (0.0, 0.5)
+    )
+    from_start = [float(np.median(np.linalg.norm(each - start, axis=1))) for each in (loose, firm)]
+    assert from_start[1] < 0.6 * from_start[0]
+
+
+@pytest.mark.parametrize("method", ["umap", "tsne", "pacmap"])
+def test_rows_that_are_new_at_a_step_are_not_held_in_the_middle(method: str) -> None:
+    made = walk(method, 1.0, [VECTORS[0][:200], VECTORS[1]])[1].scores
+    near = neighbour_graph(made, 10, "euclidean").indices[200:]
+    true = neighbour_graph(VECTORS[1], 10, "euclidean").indices[200:]
+    shares = [len(set(one) & set(other)) / 10 for one, other in zip(true.tolist(), near.tolist(), strict=True)]
+    assert np.mean(shares) > 0.3

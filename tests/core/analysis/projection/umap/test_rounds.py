@@ -15,6 +15,7 @@ from core.analysis.projection.umap.density import vector_density
 from core.analysis.projection.umap.fuzzy import fuzzy_graph
 from core.analysis.projection.umap.initial import Start
 from core.analysis.projection.umap.rounds import UmapRounds
+from core.model import F4, F8
 from tests.core.analysis.projection.told import Told
 from tests.core.recorder import Recorder
 
@@ -82,6 +83,20 @@ def test_points_can_be_held() -> None:
         run.descend()
     np.testing.assert_allclose(run.layout[:100], begun[:100], atol=1e-5)
     assert np.abs(run.layout[100:] - begun[100:]).max() > 1
+
+
+def test_points_are_pulled_back_the_less_the_less_they_are_moved() -> None:
+    paces = []
+
+    class Noting(Hold):
+        def pull(self, layout: F4 | F8, pace: float) -> None:
+            paces.append(pace)
+
+    with Crew(1) as crew:
+        run = rounds(crew)
+        run.hold = Noting(run.layout, np.ones(len(VECTORS), dtype=np.bool_), 0.1)
+        run.descend()
+    np.testing.assert_allclose(paces, 1 - np.arange(20) / 20)
 
 
 @pytest.mark.parametrize(
