@@ -11,9 +11,18 @@ from app.theme.fonts import text_font
 from app.workspace import Workspace
 from core.model import F4
 from core.style import TYPE
+from core.style.text import compact
 
-_LEFT, _TOP, _BOTTOM = 38, 8, 16
+LEFT, GAP = 44, 6
+_TOP, _BOTTOM = 8, 16
 _SPREAD = 1e-9
+
+
+def number_text(value: float) -> str:
+    """Return a loss in as few letters as fit at the left of the chart: ``"1.52"``, ``"12.3 k"``."""
+    if 0 < value < 0.01:
+        return f"{value:.0e}"
+    return f"{value:.3g}"[:5] if value < 999.5 else compact(round(value))
 
 
 class LossChart(QWidget):
@@ -56,17 +65,17 @@ class LossChart(QWidget):
         tokens, bottom = self._workspace.tokens, self.height() - _BOTTOM
         for y, value in ((_TOP, high), (bottom, low)):
             painter.setPen(QPen(QColor(tokens.line), 1))
-            painter.drawLine(QPointF(_LEFT, y + 0.5), QPointF(self.width(), y + 0.5))
+            painter.drawLine(QPointF(LEFT, y + 0.5), QPointF(self.width(), y + 0.5))
             painter.setPen(QColor(tokens.muted))
-            place = QRectF(0, y - 8, _LEFT - 6, 16)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{value:.3g}")
-        below = QRectF(_LEFT, bottom + 2, self.width() - _LEFT, _BOTTOM - 2)
+            place = QRectF(0, y - 8, LEFT - GAP, 16)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number_text(value))
+        below = QRectF(LEFT, bottom + 2, self.width() - LEFT, _BOTTOM - 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{self._epochs:,}")
 
     def _paint_line(self, painter: QPainter, low: float, high: float) -> None:
-        across, down = self.width() - _LEFT, self.height() - _TOP - _BOTTOM
-        x = _LEFT + across * self._losses[:, 0] / self._epochs
+        across, down = self.width() - LEFT, self.height() - _TOP - _BOTTOM
+        x = LEFT + across * self._losses[:, 0] / self._epochs
         y = _TOP + down * (1 - (self._losses[:, 1] - low) / (high - low))
         painter.setPen(QPen(QColor(self._workspace.tokens.accent), 1.25))
         painter.drawPolyline(QPolygonF([QPointF(*place) for place in zip(x.tolist(), y.tolist(), strict=True)]))
