@@ -196,3 +196,10 @@ def test_every_method_that_goes_by_vectors_offers_the_one_description() -> None:
     assert [name for name, found in offered.items() if not found] == ["columns"]
     assert all(each is SCALING for found in offered.values() for each in found)
     assert not SCALING.advanced
+
+
+@pytest.mark.parametrize("lengths", [(1e-200, 1e-160, 1.0), (1.0, 1e100, 1e200)])
+def test_rows_of_very_different_lengths_all_become_one_long(lengths: tuple[float, ...]) -> None:
+    direction = np.array([3.0, 0.0, -4.0])
+    made = scaled(np.outer(lengths, direction), Scaling.UNIT, whole=True)
+    np.testing.assert_allclose(made, np.tile(direction / 5, (3, 1)), rtol=1e-6)
