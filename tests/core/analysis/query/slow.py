@@ -68,7 +68,11 @@ def _compared(node: Compare, value: float | str) -> bool:
             return (re.search(str(asked), str(value)) is not None) != (node.operator is Operator.MISSES)
     folded = node.operator in (Operator.ILIKE, Operator.NOT_ILIKE)
     negated = node.operator in (Operator.NOT_LIKE, Operator.NOT_ILIKE)
-    return _like(*(one.lower() if folded else one for one in (str(value), str(asked)))) != negated
+    return is_like(str(value), str(asked), folded) != negated
+
+
+def is_like(text: str, pattern: str, ignoring_case: bool) -> bool:
+    return _like(text.lower(), pattern.lower()) if ignoring_case else _like(text, pattern)
 
 
 def _like(text: str, pattern: str) -> bool:

@@ -123,3 +123,20 @@ def test_columns_of_lists() -> None:
 def test_numbers_as_texts() -> None:
     column = NumberColumn(np.array([1.0, 0.1, np.nan, 5.0]), np.array([True, True, True, False])).as_texts
     assert [column.vocabulary.texts[code] if code >= 0 else None for code in column.codes] == ["1", "0.1", "nan", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("params.lr = '0.1'", [1]),
+        ("params.lr IN ('1', 0.1)", [0, 1]),
+        ("params.lr LIKE '%1'", [0, 1]),
+        ("params.lr != 1", [1, 2]),
+        ("params.lr IS NAN", [2]),
+    ],
+)
+def test_parameters_may_be_kept_as_numbers(text: str, found: list[int]) -> None:
+    column = NumberColumn(np.array([1.0, 0.1, np.nan, 5.0]), np.array([True, True, True, False]))
+    table = Table(4, {}, [])
+    table.column = lambda operand: column  # type: ignore[method-assign]
+    assert np.flatnonzero(matching(parse(text), table)).tolist() == found
