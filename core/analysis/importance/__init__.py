@@ -1,0 +1,1 @@
+"""Which hyperparameters matter, asked in several ways, with how sure each answer is."""
