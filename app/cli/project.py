@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
+from app.cli.coordinates_file import WrongError, output_file, write
 from app.cli.parser import fail
 from app.sources import missing, parse
 
@@ -15,14 +15,8 @@ if TYPE_CHECKING:
     from core.analysis.projection.methods import Given, Method, Projection, Value
     from core.model import F4, Catalog, EmbeddingStep, EmbeddingTable, Metadata
 
-_FORMATS = (".csv", ".npy", ".parquet")
 _LISTED = 12
 _GAPS = "NaN or infinity"
-_AXES = ("x", "y", "z")
-
-
-class WrongError(Exception):
-    """Raised for what was asked wrongly; the message is the line the user reads."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +26,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--step", type=int, metavar="S", help="the last state at or before this step; the last by default"
     )
+    parser.add_argument(
+        "--all-steps",
+        action="store_true",
+        help="all states, each laid over the one before so that rows can be followed",
+    )
+    parser.add_argument(
+        "--strength", type=float, metavar="S",
+        help="with --all-steps: from 0, every step by itself, to 1, rows stay near where they were (0.5)",
+    )  # fmt: skip
     parser.add_argument(
         "--method",
         default="pca",
@@ -57,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     from core.readers.base import ReadError
 
     try:
-        print(_project(arguments))
+        print(_all_steps(arguments) if arguments.all_steps else _project(arguments))
     except (WrongError, ReadError, ValueError) as error:
         return fail(str(error))
     except OSError as error:
@@ -65,28 +68,59 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _project(arguments: argparse.Namespace) -> str:
+def _all_steps(arguments: argparse.Namespace) -> str:
+    from app.cli import project_steps as steps
+    from core.analysis.projection.naming import given_by
+
+    if arguments.step is not None or arguments.quality:
+        raise WrongError("--all-steps projects and measures every state: leave out --step and --quality")
+    output, method = output_file(arguments.output), _method(arguments.method)
+    parameters, catalog = _parameters(method, arguments.param, arguments.dims), _catalog(arguments.paths)
+    table = _table(catalog, arguments.tensor)
+    strength = steps.STRENGTH if arguments.strength is None else arguments.strength
+    if reason := steps.refusal(method, table, strength):
+        raise WrongError(reason)
+    if any(output.exists() and output.samefile(state.tensor.file) for state in table.steps):
+        raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
+    given = given_by(method, parameters, _metadata(method, parameters, table.steps[-1], table.rows), table.rows)
+    done = steps.walked(catalog, table, method, parameters, arguments.seed, strength, given)
+    coordinates = steps.coordinates(done, arguments.dims)
+    write(output, coordinates, steps.numbers(table))
+    last = done.layouts[-1] if done.layouts else None
+    notes = "; ".join(last.notes) if last is not None and last.notes else ""
+    axes = ", ".join(last.axis_titles[: arguments.dims]) if last is not None else ""
+    count = f"{coordinates.shape[1]:,} points of {table.key} at {len(table.steps)} steps"
+    return f"{count}: {axes} → {output}{f' ({notes})' if notes else ''}\n{steps.measured(table, done.walk)}"
+
+
+def _method(name: str) -> Method:
     from core.analysis.projection.methods import METHODS
+
+    if name not in METHODS:
+        raise WrongError(f"there is no method {name!r}; there is {', '.join(METHODS)}")
+    return METHODS[name]
+
+
+def _project(arguments: argparse.Namespace) -> str:
     from core.analysis.projection.naming import given_by
     from core.readers.embeddings import load_vectors
     from core.views.embedding.reading import look_at_numbers
 
-    output = _output(arguments.output)
-    if arguments.method not in METHODS:
-        raise WrongError(f"there is no method {arguments.method!r}; there is {', '.join(METHODS)}")
-    parameters = _parameters(METHODS[arguments.method], arguments.param, arguments.dims)
+    if arguments.strength is not None:
+        raise WrongError("--strength says how steps are held: it needs --all-steps")
+    output, method = output_file(arguments.output), _method(arguments.method)
+    parameters = _parameters(method, arguments.param, arguments.dims)
     table = _table(_catalog(arguments.paths), arguments.tensor)
     state = _state(table, arguments.step)
     if output.exists() and output.samefile(state.tensor.file):
         raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
     vectors = load_vectors(state.tensor)
-    method = METHODS[arguments.method]
     given = given_by(method, parameters, _metadata(method, parameters, state, table.rows), len(vectors))
     projection, note = _computed(vectors, method, parameters, arguments.seed, given)
     narrowed = look_at_numbers(None, vectors, state.tensor)
     note += f" ({'; '.join(narrowed)})" if narrowed else ""
     coordinates = _coordinates(projection, arguments.dims)
-    _write(output, coordinates)
+    write(output, coordinates)
     quality = f"\n{_quality(vectors, coordinates, method, parameters)}" if arguments.quality else ""
     return f"{_summary(table, state, projection, arguments.dims, output)}{note}{quality}"
 
@@ -157,17 +191,6 @@ def _only_gaps(notes: tuple[str, ...]) -> bool:
     return not any("set aside" in note and _GAPS not in note for note in notes)
 
 
-def _output(text: str) -> Path:
-    output = Path(text)
-    if output.suffix.lower() not in _FORMATS:
-        raise WrongError(f"{text} ends in none of {', '.join(_FORMATS)}")
-    if output.is_dir():
-        raise WrongError(f"{text} is a folder")
-    if not output.parent.is_dir():
-        raise WrongError(f"there is no folder {output.parent}")
-    return output
-
-
 def _catalog(paths: list[str]) -> Catalog:
     from core.readers.catalog import CatalogReader
 
@@ -219,31 +242,6 @@ def _coordinates(projection: Projection, dimensions: int) -> F4:
     if projection.set_aside is not None:
         result[projection.set_aside] = np.nan
     return result
-
-
-def _write(output: Path, coordinates: F4) -> None:
-    """Write a file, whole or not at all."""
-    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        with unfinished.open("wb") as stream:
-            _write_to(stream, output.suffix.lower(), coordinates)
-        unfinished.replace(output)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _write_to(stream: BinaryIO, suffix: str, coordinates: F4) -> None:
-    import numpy as np
-    import pandas as pd
-
-    if suffix == ".npy":
-        np.save(stream, coordinates)
-        return
-    frame = pd.DataFrame(coordinates, columns=list(_AXES[: coordinates.shape[1]]))
-    if suffix == ".csv":
-        frame.to_csv(stream, index=False)
-    else:
-        frame.to_parquet(stream, index=False)
 
 
 def _summary(table: EmbeddingTable, state: EmbeddingStep, projection: Projection, dimensions: int, output: Path) -> str:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.spatial import procrustes
 
 from app.cli.parser import dispatch
 from core.analysis.projection.pca import fit_pca
@@ -234,3 +236,82 @@ def test_rows_without_coordinates_are_said_with_their_reasons(
     assert "; 2 rows have no coordinates →" in said
     assert "1 row with NaN or infinity set aside; " in said
     assert "1 point has no neighbour nearer than 100: set aside" in said
+
+
+STEPPED = (0, 10, 30)
+
+
+@pytest.fixture
+def stepped(tmp_path: Path) -> Path:
+    """A folder whose run has a tensor at three steps that drifts, mirrored at the second one."""
+    run = tmp_path / "logs" / "run"
+    run.mkdir(parents=True)
+    entries = []
+    for place, step in enumerate(STEPPED):
+        values = (vectors(1) + 0.1 * vectors(2 + place)) * np.float32(-1 if place == 1 else 1)
+        np.savetxt(run / f"{step}.tsv", values, delimiter="\t", fmt="%.9g")
+        entries.append(f'embeddings {{\n  tensor_name: "layer:{step}"\n  tensor_path: "{step}.tsv"\n}}\n')
+    (run / "projector_config.pbtxt").write_text("".join(entries))
+    return run.parent
+
+
+def test_all_steps_are_laid_over_one_another(stepped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert project(stepped, "--all-steps", "--strength", 0, "-o", tmp_path / "out.npy") == 0
+    written = np.load(tmp_path / "out.npy")
+    assert written.shape == (3, 30, 3)
+    np.testing.assert_allclose(np.sqrt((written**2).sum(axis=2).mean(axis=1)), 1, rtol=1e-4)
+    for before, here in pairwise(written):
+        assert np.median(np.linalg.norm(here - before, axis=1)) < 0.3
+    for place, step in enumerate(STEPPED):
+        alone = fit_pca(np.loadtxt(stepped / "run" / f"{step}.tsv", dtype=np.float32), 3).scores.astype(np.float64)
+        assert procrustes(alone, written[place])[2] < 1e-8, "nothing but turned, moved and scaled"
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("30 points of run/layer at 3 steps: Axis 1 (PCA, turned), ")
+    assert [line.split(" moves ")[0] for line in lines[2:]] == ["step 10", "step 30"]
+    assert all("of neighbours" in line for line in lines[1:])
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_tables_of_all_steps_name_step_and_row(stepped: Path, tmp_path: Path, suffix: str) -> None:
+    wishes = ("--all-steps", "--method", "pacmap", "--param", "iterations=20", "--dims", 2)
+    assert project(stepped, *wishes, "-o", tmp_path / "out.npy") == 0
+    assert project(stepped, *wishes, "-o", tmp_path / f"out{suffix}") == 0
+    array = np.load(tmp_path / "out.npy")
+    frame = pd.read_csv(tmp_path / "out.csv") if suffix == ".csv" else pd.read_parquet(tmp_path / "out.parquet")
+    assert list(frame.columns) == ["step", "row", "x", "y"]
+    assert frame["step"].tolist() == np.repeat(STEPPED, 30).tolist()
+    assert frame["row"].tolist() == list(range(30)) * 3
+    np.testing.assert_allclose(frame[["x", "y"]].to_numpy(), array.reshape(-1, 2), atol=1e-6)
+
+
+def test_rows_that_a_step_has_not_or_that_are_not_finite_are_empty(stepped: Path, tmp_path: Path) -> None:
+    values = vectors(7)[:20]
+    values[3, 1] = np.nan
+    np.savetxt(stepped / "run" / "10.tsv", values, delimiter="\t", fmt="%.9g")
+    assert project(stepped, "--all-steps", "-o", tmp_path / "out.npy") == 0
+    missing = np.isnan(np.load(tmp_path / "out.npy")).all(axis=2)
+    assert [np.flatnonzero(each).tolist() for each in missing] == [[], [3, *range(20, 30)], []]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "reason"),
+    [
+        (("--all-steps", "--strength", 1.5), "--strength is from 0"),
+        (("--all-steps", "--step", 10), "leave out --step"),
+        (("--all-steps", "--quality"), "leave out --step and --quality"),
+        (("--all-steps", "--method", "raw"), "not aligned by raw"),
+        (("--strength", 0.5), "it needs --all-steps"),
+    ],
+)
+def test_wrong_wishes_about_steps_are_explained(
+    stepped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], wishes: tuple[object, ...], reason: str
+) -> None:
+    assert project(stepped, *wishes, "-o", tmp_path / "out.npy") == 2
+    assert reason in capsys.readouterr().err
+    assert not (tmp_path / "out.npy").exists()
+
+
+def test_a_table_that_was_logged_once_has_no_steps_to_align(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    np.save(tmp_path / "values.npy", vectors(3))
+    assert project(tmp_path / "values.npy", "--all-steps", "-o", tmp_path / "out.npy") == 2
+    assert "was logged once" in capsys.readouterr().err
