@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
@@ -39,7 +39,7 @@ class Offers:
         self.items = tuple(items)
         self._texts = [item.text.casefold().replace("`", "") for item in self.items]
         self._keys = [text.partition(".")[2] for text in self._texts]
-        self._values = [text.strip("'\"") for text in self._texts]
+        self._values = [(place, text.strip("'\"")) for place, text in enumerate(self._texts) if text[:1] in ("'", '"')]
         self._functions = [item.kind is CompletionKind.FUNCTION for item in self.items]
         self._within = [item.kind in (CompletionKind.FIELD, CompletionKind.VALUE) for item in self.items]
 
@@ -52,17 +52,21 @@ class Offers:
         part = typed.casefold().replace("`", "")
         if not part.strip("'\""):
             return self.items[:most]
-        places = dict.fromkeys(self._ranked(part, part.strip("'\"")))
-        return tuple(self.items[place] for place in islice(places, most))
+        return tuple(self.items[place] for place in islice(_once(self._ranked(part, part.strip("'\""))), most))
 
     def _ranked(self, part: str, looked: str) -> Iterator[int]:
         """Yield places of items, the better ones first, some of them several times."""
-        yield from (place for place in _beginning(self._texts, part) if not self._functions[place])
-        yield from _beginning(self._keys, part)
-        yield from (place for place in _beginning(self._values, looked) if not self._functions[place])
-        yield from _beginning(self._texts, part)
+        begins = [place for place, text in enumerate(self._texts) if text.startswith(part)]
+        yield from (place for place in begins if not self._functions[place])
+        yield from (place for place, key in enumerate(self._keys) if key.startswith(part))
+        yield from (place for place, value in self._values if value.startswith(looked))
+        yield from begins
         yield from (place for place, text in enumerate(self._texts) if looked in text and self._within[place])
 
 
-def _beginning(texts: Sequence[str], part: str) -> list[int]:
-    return [place for place, text in enumerate(texts) if text.startswith(part)]
+def _once(places: Iterable[int]) -> Iterator[int]:
+    seen = set()
+    for place in places:
+        if place not in seen:
+            seen.add(place)
+            yield place
