@@ -44,7 +44,7 @@ def walked(
 
 
 def coordinates(done: Walked, dimensions: int) -> F4:
-    """Return the coordinates of all steps, float32 (s, n, k), NaN for rows that a step has not or set aside."""
+    """Return the coordinates of all steps, float32 (s, n, k), NaN for rows that a step has not or sets aside."""
     import numpy as np
 
     layouts = done.layouts or ()
@@ -53,8 +53,6 @@ def coordinates(done: Walked, dimensions: int) -> F4:
         scores = each.scores[:, :dimensions]
         result[place, : len(scores)] = 0  # where the data has fewer directions
         result[place, : len(scores), : scores.shape[1]] = scores
-        if each.set_aside is not None:
-            result[place, : len(scores)][each.set_aside] = np.nan
     return result
 
 

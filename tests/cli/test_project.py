@@ -315,3 +315,13 @@ def test_a_table_that_was_logged_once_has_no_steps_to_align(tmp_path: Path, caps
     np.save(tmp_path / "values.npy", vectors(3))
     assert project(tmp_path / "values.npy", "--all-steps", "-o", tmp_path / "out.npy") == 2
     assert "was logged once" in capsys.readouterr().err
+
+
+def test_axes_that_no_step_has_are_0(stepped: Path, tmp_path: Path) -> None:
+    for step in STEPPED:
+        np.savetxt(stepped / "run" / f"{step}.tsv", vectors(step, columns=2), delimiter="\t", fmt="%.9g")
+    assert project(stepped, "--all-steps", "-o", tmp_path / "out.npy") == 0
+    written = np.load(tmp_path / "out.npy")
+    assert written.shape == (3, 30, 3)
+    assert np.all(written[:, :, 2] == 0)
+    assert np.all(written[:, :, :2].any(axis=2))
