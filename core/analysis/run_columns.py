@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from core.analysis.bulk_reducers import reduced_many
 from core.analysis.query.columns import Column, ListColumn, NumberColumn, TextColumn
 from core.analysis.query.fields import (
     ATTRIBUTES,
@@ -23,7 +24,7 @@ from core.analysis.query.fields import (
     Reduced,
     Reducer,
 )
-from core.analysis.reducers import reduced
+from core.analysis.reducers import latest, reduced
 from core.analysis.run_text import search_text
 from core.analysis.text_search import TextSearch
 from core.model import Run
@@ -113,24 +114,52 @@ class RunColumns:
             case Entity.TAG:
                 return _texts(run.labels.get(key) for run in self.runs)
             case Entity.DATASET:
-                return ListColumn.of([self._said(run, key) for run in self.runs])
+                return ListColumn.of([self.said(run, key) for run in self.runs])
         if key in _NUMBERS:
             return _numbers(map(_NUMBERS[key], self.runs))
         return _texts(_TEXTS[key](run) or None for run in self.runs)
 
     def _metric(self, key: str, reducer: Reducer, argument: int | str | None) -> Column | None:
-        series = (run.scalars.get(key) for run in self.runs)
-        return _numbers(None if one is None else reduced(one, reducer, argument, key) for one in series)
+        values, present = reduced_many([run.scalars.get(key) for run in self.runs], reducer, argument, key)
+        return NumberColumn(values, present) if present.any() else None
 
     @staticmethod
-    def _said(run: Run, key: str) -> Sequence[str]:
+    def said(run: Run, key: str) -> Sequence[str]:
         """Return what is said of a run's data sets; without a context there is none to compare."""
         said = (str(getattr(dataset, key)) for dataset in run.datasets)
         return [text for text in said if text or key != "context"]
 
 
 def _union(mappings: Iterable[Iterable[str]]) -> Iterable[str]:
-    return dict.fromkeys(key for mapping in mappings for key in mapping)
+    known: dict[str, None] = {}
+    last: tuple[str, ...] = ()
+    for mapping in mappings:
+        keys = tuple(mapping)
+        if keys != last:  # most runs have the keys of the run before
+            known.update(dict.fromkeys(keys))
+            last = keys
+    return known
+
+
+def value_of(run: Run, operand: Operand) -> object:
+    """Return what is known of one run as it was logged: a number, a text, a truth; None where it is missing.
+
+    Several data sets are joined by commas.
+    """
+    if isinstance(operand, Reduced):
+        series = run.scalars.get(operand.field.key)
+        return None if series is None else reduced(series, operand.reducer, operand.argument, operand.field.key)
+    key = operand.key
+    match operand.entity:
+        case Entity.METRIC:
+            return latest(run.scalars[key]) if key in run.scalars else None
+        case Entity.PARAM:
+            return f"{run.params[key]}" if run.params.get(key, "") is None else run.params.get(key)
+        case Entity.TAG:
+            return run.labels.get(key)
+        case Entity.DATASET:
+            return ", ".join(dict.fromkeys(RunColumns.said(run, key))) or None
+    return _NUMBERS[key](run) if key in _NUMBERS else _TEXTS[key](run) or None
 
 
 def _texts(texts: Iterable[str | None]) -> TextColumn | None:

@@ -14,6 +14,7 @@ from core.state.embedding import (
     ProjectionSpec,
 )
 from core.state.rows import RowSet
+from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
 from core.state.runs import RunOrder, RunsState
 from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
 from core.state.tree import SessionState
@@ -23,10 +24,13 @@ __all__ = [
     "Brush",
     "CameraState",
     "CategoryBrush",
+    "CellLook",
     "Domain",
     "EmbeddingState",
     "Metric",
     "NeighbourQuery",
+    "NumberFormat",
+    "NumberStyle",
     "Parameters",
     "PointMeasure",
     "PointSearch",
@@ -37,9 +41,11 @@ __all__ = [
     "RowSet",
     "RowsBrush",
     "RunOrder",
+    "RunTableState",
     "RunsBrush",
     "RunsState",
     "ScalarsState",
     "SessionState",
+    "SortKey",
     "XAxis",
 ]

@@ -9,6 +9,7 @@ from core.model import SourceSpec
 from core.state.brushes import Brush
 from core.state.embedding import EmbeddingState
 from core.state.rows import RowSet
+from core.state.run_table import RunTableState
 from core.state.runs import RunsState
 from core.state.scalars import ScalarsState
 
@@ -35,6 +36,8 @@ class SessionState:
         Kind of the view in front.
     scalars, embedding
         One state a view.
+    run_table
+        Columns, order and formats of the table of runs.
     """
 
     sources: tuple[SourceSpec, ...] = ()
@@ -46,3 +49,4 @@ class SessionState:
     active_view: str = "scalars"
     scalars: ScalarsState = field(default_factory=ScalarsState)
     embedding: EmbeddingState = field(default_factory=EmbeddingState)
+    run_table: RunTableState = field(default_factory=RunTableState)

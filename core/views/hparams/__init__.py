@@ -1,0 +1,1 @@
+"""Hyperparameters of runs as pictures and tables."""

@@ -1,0 +1,104 @@
+"""What one cell says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from core.analysis.query import Entity
+from core.analysis.query.columns import number_in
+from core.analysis.run_columns import value_of
+from core.model import Run
+from core.state import NumberFormat, NumberStyle
+from core.style.text import ago, moment
+from core.views.hparams.table.columns import ColumnKind, TableColumn
+from core.views.hparams.table.formats import full, number_text
+from core.views.ticks import span_label
+
+DASH = "–"
+"""What stands where a run has no value."""
+
+
+class CellKind(StrEnum):
+    """What a cell holds; texts are read from the left, numbers stand at the right."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes
+    ----------
+    text
+        What it says.
+    number
+        Its value where it is a number, NaN elsewhere.
+    whole
+        What is told of it beside the mouse, and copied: all digits, all words; empty where it is missing.
+    """
+
+    text: str
+    kind: CellKind
+    number: float = math.nan
+    whole: str = ""
+
+
+MISSING = Cell(DASH, CellKind.MISSING)
+_AUTO = NumberFormat()
+
+
+def cell_of(run: Run, column: TableColumn, wanted: NumberFormat = _AUTO, now: float = 0.0) -> Cell:
+    """Return what the cell of a run says.
+
+    Parameters
+    ----------
+    wanted
+        How numbers are written.
+    now
+        The time of day that times are told from, in seconds since 1970.
+    """
+    value = value_of(run, column.operand)
+    if value is None:
+        return MISSING
+    match column.kind:
+        case ColumnKind.TIME if isinstance(value, float):
+            return Cell(_past(value / 1000, now), CellKind.NUMBER, value, moment(value / 1000))
+        case ColumnKind.DURATION if isinstance(value, float):
+            return Cell(span_text(value), CellKind.NUMBER, value, f"{full(value)} s")
+        case ColumnKind.STATUS:
+            return Cell(str(value).capitalize(), CellKind.TEXT, whole=str(value))
+    return _said(value, wanted, column.entity is Entity.METRIC)
+
+
+def _said(value: object, wanted: NumberFormat, measured: bool) -> Cell:
+    if isinstance(value, bool | np.bool_):
+        text = "true" if value else "false"
+        return Cell(text, CellKind.TEXT, whole=text)
+    if isinstance(value, int | float | np.number):
+        number, exact = float(value), str(value) if isinstance(value, int | np.integer) else full(float(value))
+        shortest = wanted.style is NumberStyle.AUTO and not measured and math.isfinite(number)
+        return Cell(exact if shortest else number_text(number, wanted), CellKind.NUMBER, number, exact)
+    text = str(value)
+    number = number_in(text)
+    if math.isnan(number) and text.strip().lower() != "nan":
+        return Cell(text, CellKind.TEXT, whole=text)
+    # Numbers that were logged as texts stay as they were written until another way to write them is asked for.
+    shown = text.strip() if wanted.style is NumberStyle.AUTO else number_text(number, wanted)
+    return Cell(shown, CellKind.NUMBER, number, text)
+
+
+def _past(wall_time: float, now: float) -> str:
+    text = ago(wall_time, now)
+    return text if text in {"now", DASH} else f"{text} ago"
+
+
+def span_text(seconds: float) -> str:
+    """Return a duration in its two largest units: ``"1h30m"``."""
+    return span_label(seconds) if math.isfinite(seconds) else number_text(seconds, _AUTO)

@@ -1,0 +1,165 @@
+"""Which columns there are, what they are called, and in which order they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from core.analysis.query import Entity, Field, Operand, Reduced, Reducer
+from core.analysis.query.fields import DURATION, END_TIME, RUN_ID, RUN_NAME, START_TIME
+from core.state import RunTableState
+from core.views.hparams.table.source import TableSource, field_name, operand_of
+
+NAME = "name"
+"""The column of names, which is always the first."""
+
+
+class ColumnKind(StrEnum):
+    """What cells of a column say; VALUE is whatever was logged."""
+
+    NAME = "name"
+    VALUE = "value"
+    METRIC = "metric"
+    STATUS = "status"
+    TIME = "time"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column.
+
+    Attributes
+    ----------
+    key
+        The field, as queries write it; it stays the same whatever number stands for a metric.
+    operand
+        What cells are filled with.
+    title
+        What its header says.
+    detail
+        How a metric is reduced, where that is not to its last value.
+    """
+
+    key: str
+    operand: Operand
+    title: str
+    kind: ColumnKind
+    detail: str = ""
+
+    @property
+    def entity(self) -> Entity:
+        """What the field belongs to."""
+        return self.operand.field.entity if isinstance(self.operand, Reduced) else self.operand.entity
+
+
+_TITLES = {
+    NAME: "Run", "status": "Status", START_TIME: "Start", END_TIME: "End", DURATION: "Duration", RUN_ID: "Run id",
+    RUN_NAME: "Run name", "user_id": "User", "artifact_uri": "Artifacts", "source": "Source",
+    "experiment": "Experiment", "parent": "Parent",
+}  # fmt: skip
+_KINDS = {
+    NAME: ColumnKind.NAME, "status": ColumnKind.STATUS, START_TIME: ColumnKind.TIME, END_TIME: ColumnKind.TIME,
+    DURATION: ColumnKind.DURATION,
+}  # fmt: skip
+_FIRST = (NAME, "status", START_TIME, DURATION, "experiment")
+"""Attributes before all else; others come last."""
+_SELDOM = frozenset((END_TIME, RUN_ID, RUN_NAME, "user_id", "artifact_uri", "parent", "source"))
+"""Attributes that are left out by themselves."""
+_ENTITIES = (Entity.PARAM, Entity.METRIC, Entity.DATASET, Entity.TAG)
+_OF_STORES = ("mlflow.", "ray.")
+"""Beginnings of tags that programs write for themselves."""
+ENTITY_NAMES = {
+    Entity.PARAM: "Parameters", Entity.METRIC: "Metrics", Entity.TAG: "Tags", Entity.DATASET: "Data sets",
+    Entity.ATTRIBUTE: "Run",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns from left to right, of which the first `pinned` stay where they are."""
+
+    columns: tuple[TableColumn, ...]
+    pinned: int
+
+
+@lru_cache(maxsize=2)
+def known_columns(source: TableSource) -> tuple[TableColumn, ...]:
+    """Return all columns in their natural order: the run, its parameters, metrics, data sets, tags, what is left."""
+    attributes = {field.key: field for field in source.fields if field.entity is Entity.ATTRIBUTE}
+    first = [attributes.pop(key) for key in _FIRST if key in attributes]
+    groups = {entity: [field for field in source.fields if field.entity is entity] for entity in _ENTITIES}
+    fields = (*first, *(field for entity in _ENTITIES for field in groups[entity]), *attributes.values())
+    return tuple(map(_column, fields))
+
+
+def _column(field: Field) -> TableColumn:
+    key = field_name(field)
+    if field.entity is Entity.ATTRIBUTE:
+        return TableColumn(key, field, _TITLES[field.key], _KINDS.get(field.key, ColumnKind.VALUE))
+    title = f"data set {field.key}" if field.entity is Entity.DATASET else field.key
+    return TableColumn(key, field, title, ColumnKind.METRIC if field.entity is Entity.METRIC else ColumnKind.VALUE)
+
+
+def by_itself(column: TableColumn) -> bool:
+    """Return whether a column is shown unless the user leaves it out."""
+    if column.entity is Entity.ATTRIBUTE:
+        return column.key not in _SELDOM
+    return column.entity is not Entity.TAG or not column.title.startswith(_OF_STORES)
+
+
+def is_listed(column: TableColumn, state: RunTableState) -> bool:
+    """Return whether the user wants to see a column, constant or not."""
+    if column.key == NAME:
+        return True
+    return column.key not in state.hidden and (by_itself(column) or column.key in state.listed)
+
+
+def ordered_columns(columns: Sequence[TableColumn], state: RunTableState) -> list[TableColumn]:
+    """Return columns as the user has put them: the name, pinned ones, those that were moved, all others."""
+    by_key = {column.key: column for column in columns}
+    keys = dict.fromkeys((NAME, *state.pinned, *state.order, *by_key))
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def layout(source: TableSource, state: RunTableState, constant: Collection[str] = ()) -> Layout:
+    """Return the columns to be shown; those of `constant` are left out unless they are pinned."""
+    pinned = {NAME, *state.pinned}
+    shown = [
+        reduced_as(column, state.reducers.get(column.key, ""))
+        for column in ordered_columns(known_columns(source), state)
+        if is_listed(column, state) and (column.key not in constant or column.key in pinned)
+    ]
+    return Layout(tuple(shown), sum(column.key in pinned for column in shown))
+
+
+def reduced_as(column: TableColumn, text: str) -> TableColumn:
+    """Return a metric's column with the number that a text such as ``"max(metrics.acc)"`` asks for."""
+    operand = operand_of(text) if text and column.kind is ColumnKind.METRIC else None
+    if not isinstance(operand, Reduced) or operand.field != column.operand:
+        return column
+    return TableColumn(column.key, operand, column.title, column.kind, reducer_text(operand))
+
+
+def reducer_text(reduced: Reduced) -> str:
+    """Return how a metric is reduced, in a word or two: ``"max"``, ``"mean of last 5"``, ``"at step 100"``."""
+    argument = reduced.argument
+    match reduced.reducer:
+        case Reducer.MEAN if argument is not None:
+            return f"mean of last {argument}"
+        case Reducer.AT:
+            return f"at step {argument}"
+        case Reducer.BEST if argument is not None:
+            return f"best, {'lowest' if argument == 'min' else 'highest'}"
+        case Reducer.AUC:
+            return "area"
+    return str(reduced.reducer)
+
+
+def header_names(columns: Sequence[TableColumn]) -> tuple[str, ...]:
+    """Return a name for each column that no other has: its title, or the field where titles are not enough."""
+    texts = [f"{column.detail} {column.title}".strip() for column in columns]
+    names = [text if texts.count(text) == 1 else column.key for text, column in zip(texts, columns, strict=True)]
+    return tuple(names)

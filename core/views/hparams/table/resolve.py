@@ -1,0 +1,149 @@
+"""The table of runs for a catalog and a state: rows and columns, without a single cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.analysis.query import Operand
+from core.analysis.query.columns import ListColumn, NumberColumn
+from core.model import Catalog
+from core.model.arrays import F8, I8
+from core.state import RunTableState, SessionState
+from core.views.hparams.table.columns import Layout, is_listed, known_columns, layout, reduced_as
+from core.views.hparams.table.constant import constant_columns
+from core.views.hparams.table.ordering import Ranks, ordered, ranks_of
+from core.views.hparams.table.source import TableSource, source_of
+from core.views.shown import shown_runs
+
+
+@dataclass(frozen=True, eq=False)
+class TableData:
+    """What the table shows.
+
+    Attributes
+    ----------
+    source
+        All runs.
+    layout
+        Columns from left to right.
+    rows
+        int64 (n,): places of the runs, top first.
+    """
+
+    source: TableSource
+    layout: Layout
+    rows: I8
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the runs, top first."""
+        return tuple(self.source.names[row] for row in self.rows.tolist())
+
+
+def table_data(catalog: Catalog, state: SessionState) -> TableData:
+    """Return the table; of all columns only those that it is sorted by are made."""
+    source, table = source_of(catalog), state.run_table
+    rows = _rows(source, None if table.all_runs else shown_runs(catalog, state))
+    constant = _constant(source, rows, table) if table.hide_constant else frozenset()
+    return TableData(source, layout(source, table, constant), _sorted(source, rows, table))
+
+
+@lru_cache(maxsize=4)
+def _rows(source: TableSource, names: tuple[str, ...] | None) -> I8:
+    """Return the places of the runs in natural order, None for all."""
+    if names is None or len(names) == len(source.names):
+        return np.arange(len(source.names), dtype=np.int64)
+    places = source.places
+    return np.sort(np.fromiter((places[name] for name in names), dtype=np.int64, count=len(names)))
+
+
+_found: tuple[I8, object, frozenset[str]] = (np.empty(0, dtype=np.int64), None, frozenset())
+
+
+def _constant(source: TableSource, rows: I8, state: RunTableState) -> frozenset[str]:
+    """Return which listed columns are constant over some rows, worked out once for the same rows and reducers."""
+    global _found
+    wanted = [
+        reduced_as(column, state.reducers.get(column.key, ""))
+        for column in known_columns(source)
+        if is_listed(column, state)
+    ]
+    key = (source, tuple(wanted))
+    if _found[0] is not rows or _found[1] != key:
+        runs = [source.runs[row] for row in rows.tolist()]
+        _found = (rows, key, constant_columns(wanted, runs))
+    return _found[2]
+
+
+def _sorted(source: TableSource, rows: I8, state: RunTableState) -> I8:
+    columns = {column.key: column for column in known_columns(source)}
+    keys = []
+    for key in state.sort:
+        if key.column in columns:
+            operand = reduced_as(columns[key.column], state.reducers.get(key.column, "")).operand
+            keys.append((_name_ranks(source) if key.column == "name" else _ranks(source, operand), key.descending))
+    return ordered(rows, keys)
+
+
+def _name_ranks(source: TableSource) -> Ranks:
+    """Return the order of the names, which is that of the catalog."""
+    count = len(source.names)
+    return Ranks(np.zeros(count, dtype=np.uint8), np.arange(count, dtype=np.float64))
+
+
+@lru_cache(maxsize=8)
+def _ranks(source: TableSource, operand: Operand) -> Ranks:
+    return ranks_of(source.column(operand), len(source.names))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The finite numbers of a column over the rows: what heat maps and bars are measured by."""
+
+    lower: float
+    upper: float
+    log: bool = False
+
+    def share(self, value: float) -> float | None:
+        """Return where a value lies between the ends, 0 to 1; None for what is no finite number."""
+        if not np.isfinite(value):
+            return None
+        if self.upper <= self.lower:
+            return 0.5
+        low, high = (np.log(self.lower), np.log(self.upper)) if self.log else (self.lower, self.upper)
+        place = (np.log(value) if value > 0 else low) if self.log else value
+        return float(min(max((place / 2 - low / 2) / (high / 2 - low / 2), 0.0), 1.0))  # halves do not overflow
+
+    def bar(self, value: float) -> tuple[float, float] | None:
+        """Return where a value's bar begins and ends, 0 to 1: at zero, unless it is logarithmic; None for no bar."""
+        if self.log or not np.isfinite(value):
+            share = self.share(value)
+            return None if share is None else (0.0, share)
+        wide = Spread(min(self.lower, 0.0), max(self.upper, 0.0))
+        zero, end = wide.share(0.0), wide.share(value)
+        return None if zero is None or end is None or wide.lower == wide.upper else (min(zero, end), max(zero, end))
+
+
+def spread_of(data: TableData, key: str) -> Spread | None:
+    """Return the spread of a column over the rows of a table, None where it has no finite number.
+
+    It is logarithmic where numbers are positive and the 95th percentile is at least a hundred times the 5th.
+    """
+    operand = next((column.operand for column in data.layout.columns if column.key == key), None)
+    column = None if operand is None else data.source.column(operand)
+    if column is None or isinstance(column, ListColumn):
+        return None
+    if isinstance(column, NumberColumn):
+        numbers = np.where(column.present, column.values, np.nan)
+    else:
+        numbers = np.append(column.vocabulary.numbers, np.nan)[column.codes]
+    finite: F8 = numbers[data.rows]
+    finite = finite[np.isfinite(finite)]
+    if not len(finite):
+        return None
+    lower, upper = float(finite.min()), float(finite.max())
+    low, high = np.quantile(finite, (0.05, 0.95)) if lower > 0 else (0.0, 0.0)
+    return Spread(lower, upper, bool(lower > 0 and high >= 100 * low))
