@@ -115,6 +115,7 @@ def _project(arguments: argparse.Namespace) -> str:
     if output.exists() and output.samefile(state.tensor.file):
         raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
     vectors = load_vectors(state.tensor)
+    parameters = _planned(vectors, method, parameters, arguments.seed, arguments.quality)
     given = given_by(method, parameters, _metadata(method, parameters, state, table.rows), len(vectors))
     projection, note = _computed(vectors, method, parameters, arguments.seed, given)
     narrowed = look_at_numbers(None, vectors, state.tensor)
@@ -123,6 +124,25 @@ def _project(arguments: argparse.Namespace) -> str:
     write(output, coordinates)
     quality = f"\n{_quality(vectors, coordinates, method, parameters)}" if arguments.quality else ""
     return f"{_summary(table, state, projection, arguments.dims, output)}{note}{quality}"
+
+
+def _planned(vectors: F4, method: Method, parameters: dict[str, Value], seed: int, measured: bool) -> dict[str, Value]:
+    """Return the parameters of a run that memory suffices for: fitted to fewer points where the user left that open.
+
+    Raises WrongError with what is needed, what is free and what can be done where it does not suffice.
+    """
+    from core.state import ProjectionSpec
+    from core.views.embedding.needs import bytes_to_measure, lacking, planned
+
+    rows, columns = vectors.shape
+    spec = ProjectionSpec(method.name, parameters, seed)
+    plan = planned(spec, rows, columns, setting="--param fit_on")
+    refusal = plan.refusal
+    if measured and not refusal:
+        refusal = lacking("Measuring its quality", bytes_to_measure(spec, rows, columns))
+    if refusal:
+        raise WrongError(refusal)
+    return method.complete(plan.spec.parameters)
 
 
 def _quality(vectors: F4, coordinates: F4, method: Method, parameters: dict[str, Value]) -> str:

@@ -47,7 +47,7 @@ class MeasureLine(QWidget):
             return
         self.bar.setVisible(not going.over)
         self.cancel.setVisible(not going.over)
-        self.again.setVisible(offer_again and going.over and bool(going.job))
+        self.again.setVisible(offer_again and going.over and (bool(going.job) or going.short))
         known = going.fraction is not None
         self.bar.setRange(0, _STEPS if known else 0)
         self.bar.setValue(round(_STEPS * (going.fraction or 0.0)))

@@ -17,7 +17,7 @@ from core.state import EmbeddingState, PointMeasure
 from core.views.embedding import Known
 from core.views.embedding.subject import vectors_in
 from core.views.embedding.trust import Trust, classes_of, links_key, settled, trust_key, values_key
-from core.views.embedding.trust_work import What, cheap, task_of
+from core.views.embedding.trust_work import ShortError, What, cheap, task_of
 
 AT_REST = 900
 """Milliseconds without a change after which a picture is measured unasked."""
@@ -25,7 +25,10 @@ AT_REST = 900
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """How one piece of measuring goes; `failure` is one sentence, empty unless it could not be done."""
+    """How one piece of measuring goes; `failure` is one sentence, empty unless it could not be done.
+
+    `short` says whether that was for want of memory, so that it can be tried again.
+    """
 
     title: str
     job: int = 0
@@ -34,6 +37,7 @@ class Measuring:
     message: str = ""
     failure: str = ""
     cancelled: bool = False
+    short: bool = False
 
     @property
     def over(self) -> bool:
@@ -100,7 +104,7 @@ class Trusting(QObject):
         try:
             task = task_of(what, about, vectors, self._wish, results, key)
         except ValueError as error:
-            self._measuring[key] = Measuring("", failure=str(error))
+            self._measuring[key] = Measuring("", failure=str(error), short=isinstance(error, ShortError))
         else:
             self._measuring[key] = Measuring(task.title)
             job = self._workspace.jobs.start(task, partial(self._on_event, key))

@@ -193,7 +193,8 @@ def _check_memory(vectors: Vectors, components: int) -> None:
     if free is not None and needed > free:
         raise ValueError(
             f"{components:,} principal components of {rows:,} rows and {columns:,} columns take about "
-            f"{bytes_text(needed)} of memory, and {bytes_text(free)} are free"
+            f"{bytes_text(needed)} of memory, and {bytes_text(free)} are free. Close other programs, or ask for fewer "
+            "components"
         )
 
 

@@ -10,14 +10,12 @@ import numpy as np
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.scaling_choice import scaling_of
 from core.jobs import Task
-from core.memory import available_memory
 from core.model import F4, I4
 from core.results import ResultKey, Results
 from core.state import EmbeddingState, PointMeasure, ProjectionSpec
-from core.style.text import bytes_text
 from core.views.embedding.layouts import Layout, Shown
 from core.views.embedding.methods import complete_parameters, title_of
-from core.views.embedding.needs import graph_count, planned, scales
+from core.views.embedding.needs import bytes_to_compare, bytes_to_measure, graph_count, lacking, planned
 from core.views.embedding.starting import run_work
 from core.views.embedding.subject import axes
 from core.views.embedding.trust import NEIGHBOURS, classes_of, compared_by
@@ -43,7 +41,10 @@ CHEAP = 4e9
 """Multiplications up to which a picture is measured unasked: well under a second."""
 
 _HERE = "core.views.embedding.trusting"
-_BASE, _EACH_ROW, _EACH_NEIGHBOUR, _COPIES = 300 << 20, 400, 16, 3
+
+
+class ShortError(ValueError):
+    """Raised for what takes more memory than there is at the moment: later it may be done."""
 
 
 def cheap(rows: int, columns: int) -> bool:
@@ -54,18 +55,20 @@ def cheap(rows: int, columns: int) -> bool:
 def task_of(what: What, about: Known, vectors: F4, wish: EmbeddingState, results: Results, key: ResultKey) -> Task:
     """Return what measures the shown picture, which must be at rest.
 
-    Raises ValueError, with one sentence for the user, where that cannot be or takes more memory than there is.
+    Raises ValueError, with one sentence for the user, where that cannot be; it is a `ShortError` where that takes more
+    memory than there is.
     """
     if what is What.TRUST:
+        _affordable("Measuring", bytes_to_measure(about.spec, *vectors.shape))
         labels = _labels(about, wish, len(vectors))
         parameters = complete_parameters(about.spec)
         return _task("Measuring", "measure", about, vectors, wish, results, key, labels=labels, parameters=parameters)
     if what is What.LINKS:
-        _affordable(about.spec, vectors, "Looking for broken links")
+        _affordable("Looking for broken links", _compared(about.spec, vectors))
         return _task("Broken links", "links", about, vectors, wish, results, key)
     if wish.colour_measure is PointMeasure.STABILITY:
         return _stability_task(about, vectors, results, key)
-    _affordable(about.spec, vectors, "Faithfulness")
+    _affordable("Faithfulness", _compared(about.spec, vectors))
     return _task("Faithfulness", "faithful", about, vectors, wish, results, key)
 
 
@@ -89,9 +92,13 @@ def unstable(spec: ProjectionSpec, made: Shown | None) -> str:
 
 def _stability_task(about: Known, vectors: F4, results: Results, key: ResultKey) -> Task:
     made = about.projection
-    reason = unstable(about.spec, made) or planned(about.spec, *vectors.shape).refusal
+    reason = unstable(about.spec, made)
     if reason or made is None:
         raise ValueError(reason)
+    short = planned(about.spec, *vectors.shape).refusal
+    if short:
+        raise ShortError(short)
+    _affordable("Stability", bytes_to_compare(about.spec, len(vectors), 0, NEIGHBOURS * (1 + OTHER_SEEDS)))
     run = run_work(about.subject, vectors, about.spec, results).task.arguments
     again = {name: run[name] for name in ("vectors", "of", "method", "parameters", "given", "folder")}
     seeds = range(about.spec.seed + 1, about.spec.seed + 1 + OTHER_SEEDS)
@@ -100,14 +107,16 @@ def _stability_task(about: Known, vectors: F4, results: Results, key: ResultKey)
     return _named("Stability", "stable", about, **layout, **again)
 
 
-def _affordable(spec: ProjectionSpec, vectors: F4, what: str) -> None:
+def _compared(spec: ProjectionSpec, vectors: F4) -> int:
+    """Return how many bytes it takes to find all neighbours and look for them in the picture."""
     rows, columns = vectors.shape
-    count = graph_count(NEIGHBOURS, rows) if rows <= SHARED else NEIGHBOURS
-    copies = _COPIES + scales(spec)
-    needed = _BASE + copies * 4 * rows * columns + rows * (_EACH_ROW + _EACH_NEIGHBOUR * count)
-    free = available_memory()
-    if free is not None and needed > free:
-        raise ValueError(f"{what} takes about {bytes_text(needed)} of memory, and {bytes_text(free)} are free")
+    return bytes_to_compare(spec, rows, columns, graph_count(NEIGHBOURS, rows) if rows <= SHARED else NEIGHBOURS)
+
+
+def _affordable(what: str, needed: int) -> None:
+    refusal = lacking(what, needed)
+    if refusal:
+        raise ShortError(refusal)
 
 
 def _task(
