@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.analysis.projection.method import Frame
+from core.analysis.projection.sampled.run import REFINING
 from core.results import ResultKey
 from core.state import ProjectionSpec
 from core.views.embedding.subject import Subject
@@ -75,6 +76,11 @@ class Run:
         self._marks.append((now, frame.epoch))
         while len(self._marks) > 2 and now - self._marks[0][0] > _LOOKED_BACK:
             self._marks.popleft()
+
+    @property
+    def refining(self) -> bool:
+        """Whether the method has ended, and points that it was not fitted to are being refined."""
+        return self.message == REFINING
 
     @property
     def share(self) -> float | None:

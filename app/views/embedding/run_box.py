@@ -18,6 +18,9 @@ from core.views.embedding.layouts import Layout
 
 _STEPS = 1000
 _SOON = 1.0
+_PUSH, _MORE = "Push all points a little, in directions of chance", f"Do {MORE} more rounds than planned"
+_PUSH_PLACED = "Push the placed points a little, in directions of chance; the fitted ones stay"
+_MORE_BEFORE = f"Let the method do {MORE} more rounds, and refine the placed points once more after that"
 
 
 class RunBox(QWidget):
@@ -40,9 +43,9 @@ class RunBox(QWidget):
         self.pause = IconButton(workspace, "pause", "Pause the run (P)")
         self.pause.setCheckable(True)
         self.pause.clicked.connect(lambda on: self.pause_wanted.emit(on))
-        self.perturb = IconButton(workspace, "perturb", "Push all points a little, in directions of chance")
+        self.perturb = IconButton(workspace, "perturb", _PUSH)
         self.perturb.clicked.connect(lambda: self.perturb_wanted.emit())
-        self.extend = IconButton(workspace, "step-forward", f"Do {MORE} more rounds than planned")
+        self.extend = IconButton(workspace, "step-forward", _MORE)
         self.extend.clicked.connect(lambda: self.extend_wanted.emit())
         self.finish = IconButton(workspace, "check", "End now and keep the points where they are, as the result")
         self.finish.clicked.connect(lambda: self.finish_wanted.emit())
@@ -104,6 +107,9 @@ class RunBox(QWidget):
         self.perturb.setVisible(steered)
         self.extend.setVisible(steered)
         self.finish.setVisible(steered)
+        for tool, usual, refining in ((self.perturb, _PUSH, _PUSH_PLACED), (self.extend, _MORE, _MORE_BEFORE)):
+            tool.setToolTip(refining if run.refining else usual)
+            tool.setAccessibleName(tool.toolTip())
         self.pause.setVisible(run.epochs > 0)
         self.pause.setChecked(run.paused)
         self.pause.show_icon("play" if run.paused else "pause")
@@ -138,6 +144,8 @@ def progress_text(run: Run, preparing: bool) -> str:
     parts = [f"{step}Epoch {run.epoch:,} of {run.epochs:,}"]
     if run.paused:
         return f"{parts[0]} · paused"
+    if run.refining:
+        parts.append("refining the placed points")
     if run.rate > 0:
         left = (run.epochs - run.epoch) / run.rate
         parts.append(f"{run.rate:,.0f} a second" if run.rate >= _SOON else f"{1 / run.rate:,.1f} s each")

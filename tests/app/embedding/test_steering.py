@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDoubleSpinBox
 
+from app.views.embedding.run_box import progress_text
+from core.analysis.projection.sampled.run import REFINING
 from core.analysis.projection.umap.warm import warm_up
 from core.results import DiskResults, Results
 from core.views.embedding.layouts import Layout
@@ -180,3 +182,26 @@ def test_umap_is_steered_and_its_layout_kept_when_it_is_ended_early(
     kept = Results(DiskResults(tmp_path / "results")).recall(key, Layout)
     assert kept is not None
     np.testing.assert_array_equal(kept.scores, layout.scores)
+
+
+def test_what_the_tools_of_a_run_do_is_said_while_placed_points_are_refined(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(table(tmp_path, rows=300))
+    choose(stage, "umap")
+    type_in(stage, "n_epochs", "10000")
+    press_run(stage)
+    wait_for_epoch(stage, 5)
+    run, box = run_of(stage), section(stage).run_box
+    assert box.perturb.toolTip().startswith("Push all points")
+    stage.view.projecting.pause()
+    run.message = REFINING
+    box.show_run(run, False, True)
+    assert box.perturb.toolTip() == box.perturb.accessibleName()
+    assert "placed points" in box.perturb.toolTip()
+    assert "refine" in box.extend.toolTip()
+    assert box.perturb.isEnabled()
+    run.paused = False
+    assert "refining the placed points" in progress_text(run, False)
+    stage.view.projecting.stop()
