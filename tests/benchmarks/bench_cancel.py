@@ -12,20 +12,23 @@ from typing import Any
 
 import numpy as np
 
+from core.analysis.projection.scaling import Scaling
 from core.jobs import Event, EventKind, Task
 from core.jobs.runner import Runner
 from core.processors import share_processors
 from core.results import ResultKey
+from core.views.embedding.trusting import Pictured
 from tests.benchmarks.clusters import clusters
 from tests.benchmarks.measure import Measure
 
-ROWS, COLUMNS = 70_000, 50
-MOMENTS = 8
+ROWS, COLUMNS = 50_000, 50
+MOMENTS = 5
 """Cancellations of each kind of work, spread over its course by chance."""
-PATIENCE = 120.0
+PATIENCE = 300.0
 _SLOW = 0.15
 _WORK = "tests.benchmarks.cancelled_work"
 _RUN = "core.views.embedding.running:run"
+_TRUSTING = "core.views.embedding.trusting"
 
 
 @dataclass
@@ -82,27 +85,57 @@ def run() -> list[Measure]:
 
 
 def _kinds(vectors: Any, wide: Any, text: Path) -> tuple[Work, ...]:
-    def projection(method: str, **parameters: Any) -> Task:
-        of = ResultKey.of("vectors", "cancel")
-        arguments: Mapping[str, Any] = {
-            "vectors": vectors, "of": of, "key": ResultKey.of("made", "cancel"), "method": method,
-            "parameters": parameters, "seed": 0,
-        }  # fmt: skip
-        return Task(method, _RUN, arguments, process=True)
-
     pca = Task("pca", f"{_WORK}:principal", {"vectors": wide}, process=True)
     return (
         Work("reading 30,000 x 50 of text", Task("read", f"{_WORK}:read", {"file": str(text)}, process=True), 1.0),
         Work("PCA of 30,000 x 1,000", pca, 3.0),
-        Work("UMAP: neighbours to epochs", projection("umap"), 8.0),
-        Work("UMAP from the spectrum", projection("umap", initialisation="spectral"), 10.0),
-        Work("densMAP", projection("densmap"), 10.0),
-        Work("t-SNE: neighbours, affinities, rounds", projection("tsne"), 9.0),
-        Work("t-SNE by trees", projection("tsne", repulsion="tree"), 9.0),
-        Work("t-SNE from the spectrum", projection("tsne", initialisation="spectral"), 10.0),
-        Work("PaCMAP", projection("pacmap"), 8.0),
-        Work("quality measures", Task("q", f"{_WORK}:quality", {"vectors": vectors}, process=True), 4.0),
+        *(Work(name, _projection(vectors, method, parameters), 5.0) for name, method, parameters in _METHODS),
+        Work("quality measures", _measuring("measure", vectors, labels=None, parameters={}), 2.0),
+        Work("faithfulness", _measuring("faithful", vectors), 4.0),
+        Work("broken links", _measuring("links", vectors), 4.0),
+        Work("stability: two runs of UMAP", _stability(vectors), 6.0),
     )
+
+
+_METHODS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("UMAP: neighbours to epochs", "umap", {}),
+    ("UMAP from the spectrum", "umap", {"initialisation": "spectral"}),
+    ("UMAP on a sample", "umap", {"fit_on": 10_000}),
+    ("densMAP", "densmap", {}),
+    ("t-SNE: neighbours, affinities, rounds", "tsne", {}),
+    ("t-SNE by trees", "tsne", {"repulsion": "tree"}),
+    ("t-SNE from the spectrum", "tsne", {"initialisation": "spectral"}),
+    ("PaCMAP", "pacmap", {}),
+    ("LocalMAP", "localmap", {}),
+)
+
+
+def _projection(vectors: Any, method: str, parameters: Mapping[str, Any]) -> Task:
+    arguments = {
+        "vectors": vectors, "of": ResultKey.of("vectors", method), "key": ResultKey.of("made", method),
+        "method": method, "parameters": parameters, "seed": 0,
+    }  # fmt: skip
+    return Task(method, _RUN, arguments, process=True)
+
+
+def _measuring(function: str, vectors: Any, **more: Any) -> Task:
+    picture = Pictured(np.ascontiguousarray(vectors[:, :2]), (0, 1), None)
+    arguments: Mapping[str, Any] = {
+        "vectors": vectors, "of": ResultKey.of("vectors", function), "picture": picture,
+        "key": ResultKey.of("told", function), "metric": "euclidean", "scaling": Scaling.NONE, "folder": None,
+        "kept": False, **more,
+    }  # fmt: skip
+    return Task(function, f"{_TRUSTING}:{function}", arguments, process=True)
+
+
+def _stability(vectors: Any) -> Task:
+    arguments: Mapping[str, Any] = {
+        "vectors": vectors, "of": ResultKey.of("vectors", "stable"), "scores": np.ascontiguousarray(vectors[:, :2]),
+        "aside": None, "key": ResultKey.of("told", "stable"),
+        "others": {seed: ResultKey.of("other", str(seed)) for seed in (1, 2)}, "method": "umap", "parameters": {},
+        "given": None, "folder": None,
+    }  # fmt: skip
+    return Task("stable", f"{_TRUSTING}:stable", arguments, process=True)
 
 
 def _once(runner: Runner, task: Task) -> None:

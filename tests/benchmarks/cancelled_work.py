@@ -24,11 +24,3 @@ def principal(token: Any, vectors: Any) -> Any:
     from core.analysis.projection.pca import fit_pca
 
     return fit_pca(vectors, 10, token).scores
-
-
-def quality(token: Any, vectors: Any) -> Any:
-    """Measure how far a picture can be trusted."""
-    from core.analysis.projection.pca import fit_pca
-    from core.analysis.quality.measure import measure_quality
-
-    return measure_quality(vectors, fit_pca(vectors, 2, token).scores, token=token)
