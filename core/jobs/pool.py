@@ -64,11 +64,15 @@ class Pool:
         """Seconds until `end_overdue` has something to do, None for ever."""
         return max(0.0, min(self._deadlines.values()) - time.monotonic()) if self._deadlines else None
 
+    @property
+    def _alive(self) -> int:
+        return sum(not worker.ended for worker in self._workers.values())
+
     def fill(self, again: bool = False) -> None:
         """Start the processes that are missing; `again` gives those that could not be started another try."""
         if again:
             self._false_starts = min(self._false_starts, _FALSE_STARTS - 1)
-        while len(self._workers) < self._size + self._spare and self._false_starts < _FALSE_STARTS:
+        while self._alive < self._size + self._spare and self._false_starts < _FALSE_STARTS:
             try:
                 worker = WorkerProcess(f"w{next(self._names)}", self._folder, self._preload)
             except OSError:
@@ -124,6 +128,7 @@ class Pool:
         for worker in [worker for worker, deadline in self._deadlines.items() if deadline <= now]:
             del self._deadlines[worker]
             worker.kill()
+            self.fill()  # the system may take a while to free all that the process held
 
     def read(self, connection: Connection) -> None:
         """Pass on what a worker tells; replace it if it has ended."""
