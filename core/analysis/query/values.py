@@ -75,7 +75,7 @@ def number_of(token: Token, duration: bool) -> float | None:
         return float("inf")
     if token.kind is not TokenKind.NUMBER:
         return None
-    spans = _SPAN.findall(token.source)
+    spans = _SPAN.findall(token.source) if token.source[-1].isalpha() else ()
     if not spans:
         return float(token.source)
     if not duration:
