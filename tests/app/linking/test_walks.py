@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from app.views.embedding import point_motion
 from app.views.embedding.panel import Panel
 from app.views.embedding.steps_box import StepsBox
+from core.cloud import compiling
 from core.model import F4
+from core.views.embedding.running import warm
 from tests.app.linking.hand import LEFT, PATIENCE, Hand
 from tests.core.session.small_logs import STATES
 
@@ -72,6 +74,13 @@ class Walk:
             QTest.qWait(5)
             seen.append(self.positions)
         return seen
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    """Nothing is compiled while a test waits."""
+    compiling.warm_up()
+    warm(None)
 
 
 @pytest.fixture
