@@ -50,7 +50,7 @@ def save_parquet(path: Path, header: Sequence[str], rows: Rows) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    columns = [_column([row[place] for row in rows]) for place in range(len(header))]
+    columns = [_column(list(column)) for column in zip(*rows, strict=True)] if len(rows) else [[] for _ in header]
     stream = io.BytesIO()
     parquet.write_table(pyarrow.table([pyarrow.array(column) for column in columns], names=list(header)), stream)
     write_whole(path, stream.getvalue())

@@ -1,0 +1,99 @@
+"""Tables of cells as text for papers, notes and spreadsheets: LaTeX, Markdown and tab-separated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from core.views.hparams.table.cells import Cell, CellKind
+
+_LATEX: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
+        "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
+        "|": r"\textbar{}", '"': r"\textquotedbl{}", "\n": " ", "\r": " ", "\t": " ",
+        "−": "$-$", "–": "--", "…": r"\dots{}", "∞": r"$\infty$", "µ": r"\textmu{}",
+    }
+)  # fmt: skip
+"""What stands for a character that means something to LaTeX, or that not every engine has."""
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_NUMBER: Final = re.compile(r"(−?)([\d.,]+)(?:e(-?−?\d+))?(\D?)")
+
+
+def latex_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """Return a LaTeX table: texts at the left, numbers at the right and in mathematics, two dashes for what is missing.
+
+    Its frame is that of TensorBoard's download; every special character is escaped, and powers of ten are written out.
+    """
+    kinds = "".join("r" if numeric else "l" for numeric in _numeric(header, rows))
+    lines = [
+        r"\begin{table}[tbp]",
+        rf"\begin{{tabular}}{{{kinds}}}",
+        " & ".join(map(latex_text, header)) + r" \\ \hline",
+        *(" & ".join(map(latex_cell, row)) + r" \\" for row in rows),
+        r"\hline",
+        r"\end{tabular}",
+        r"\end{table}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def latex_text(text: str) -> str:
+    """Return a text as LaTeX prints it."""
+    return text.translate(_LATEX)
+
+
+def latex_cell(cell: Cell) -> str:
+    r"""Return a cell as LaTeX; numbers as ``$1.2\cdot 10^{-7}$``, ``$\mathrm{NaN}$`` and ``$+\infty$``."""
+    if cell.kind is CellKind.MISSING:
+        return "--"
+    if cell.text == "NaN":
+        return r"$\mathrm{NaN}$"
+    if cell.text in {"∞", "−∞"}:
+        return rf"${'-' if cell.text[0] == '−' else '+'}\infty$"
+    found = _NUMBER.fullmatch(cell.text.replace("-", "−", 1) if cell.text.startswith("-") else cell.text)
+    if cell.kind is CellKind.TEXT or found is None:
+        return latex_text(cell.text)
+    sign, mantissa, exponent, prefix = found.groups()
+    power = rf"\cdot 10^{{{int(exponent.replace('−', '-'))}}}" if exponent else ""
+    unit = {"": "", "µ": r"\,\mu"}.get(prefix, rf"\,\mathrm{{{prefix}}}")
+    return f"${'-' if sign else ''}{mantissa.replace(',', '{,}')}{power}{unit}$"
+
+
+def markdown_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """Return a table in the Markdown of GitHub, numbers at the right; what could be markup is escaped."""
+    marks = ["---:" if numeric else ":---" for numeric in _numeric(header, rows)]
+    lines = [map(markdown_text, header), marks, *(map(_markdown_cell, row) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def markdown_text(text: str) -> str:
+    """Return a text as Markdown shows it, on one line."""
+    return " ".join(_MARKDOWN.sub(r"\\\1", text).split())
+
+
+def _markdown_cell(cell: Cell) -> str:
+    return cell.text if cell.kind is CellKind.NUMBER else markdown_text(cell.text)
+
+
+def tabbed_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return rows as spreadsheets paste them: values apart by tabs, in quotes where they contain one."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, dialect="excel-tab", lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(["" if value is None else value for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _numeric(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[bool]:
+    """Return which columns hold numbers, and nothing else but gaps."""
+    found = [False] * len(header)
+    texts = [False] * len(header)
+    for row in rows:
+        for place, cell in enumerate(row):
+            found[place] |= cell.kind is CellKind.NUMBER
+            texts[place] |= cell.kind is CellKind.TEXT
+    return [number and not text for number, text in zip(found, texts, strict=True)]
