@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.views.picture import Picture, Viewport
 
 _WIDTH, _HEIGHT = 640, 480
+_PARALLEL_HEIGHT = 480
 _CARD, _CARD_HEIGHT, _NAME_HEIGHT = 300, 230, 16
 """Logical pixels of a chart among several, and of a row of names below them."""
 _MOST_NAMES = 24
@@ -34,7 +35,7 @@ class WrongError(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be asked for."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="folders or files of logs, NAME:PATH to name them")
-    parser.add_argument("--view", choices=("scalars", "embedding"), required=True, help="what to draw")
+    parser.add_argument("--view", choices=("scalars", "embedding", "hparams"), required=True, help="what to draw")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="figure.svg, figure.pdf or figure.png")
     parser.add_argument("--run-query", default="", metavar="REGEX", help="only runs whose names match")
     parser.add_argument("--width", type=_length, help="logical pixels, 96 to the inch")
@@ -72,7 +73,8 @@ def _export(arguments: argparse.Namespace) -> None:
     figure_format(output)
     if output.is_dir():
         raise WrongError(f"{output} is a folder")
-    picture = (_scalars if arguments.view == "scalars" else _embedding)(arguments, _catalog(arguments.paths))
+    makers = {"scalars": _scalars, "embedding": _embedding, "hparams": _hparams}
+    picture = makers[arguments.view](arguments, _catalog(arguments.paths))
     with as_file(files("resources").joinpath("fonts")) as fonts:
         save_figure(picture, output, fonts)
 
@@ -127,6 +129,18 @@ def _scalars(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
     wish = ScalarsState(arguments.smoothing, XAxis(arguments.x), log_y=arguments.log_y, card_width=_CARD)
     viewport = _viewport(arguments, _WIDTH, _scalars_height(len(tags), len(shown), arguments.width or _WIDTH))
     return resolve(catalog, Results(), replace(state, scalars=wish), viewport, tags)
+
+
+def _hparams(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
+    from core.results import Results
+    from core.views.hparams import resolve
+    from core.views.hparams.empty import emptiness
+
+    state = _state(arguments, catalog)
+    nothing = emptiness(catalog, state)
+    if nothing is not None:
+        raise WrongError(f"{nothing.title.lower()}: {nothing.text}")
+    return resolve(catalog, Results(), state, _viewport(arguments, _WIDTH, _PARALLEL_HEIGHT))
 
 
 def _scalars_height(tags: int, runs: int, width: int) -> int:

@@ -65,9 +65,11 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$chevron_up"); width:
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$chevron_down"); width: 10px; height: 10px; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: 22px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $tick; border-radius: 4px; background: $raised; }
-QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid $tick; border-radius: 4px;
+  background: $raised; }
+QCheckBox::indicator:hover, QListWidget::indicator:hover, QCheckBox:focus::indicator { border-color: $accent; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$check"); }
 QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$minus"); }
 QCheckBox::indicator:disabled { background: $line; border-color: $line; }
 

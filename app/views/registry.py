@@ -52,6 +52,7 @@ VIEWS = (
         ("app.views.embedding.gl_surface",),
         "app.views.embedding.painters:ask_beside",
     ),
+    ViewEntry("hparams", "HParams", "app.views.hparams.view", "HParamsView", "hparams"),
 )
 """In the order of the tabs."""
 

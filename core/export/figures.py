@@ -10,10 +10,11 @@ from pathlib import Path
 
 from core.export.figures_chart import draw_charts
 from core.export.figures_legend import draw_strip, merged, strip
+from core.export.figures_parallel import FOOT, draw_parallel
 from core.export.figures_scene import draw_scene
 from core.export.figures_sheet import Box, FigureFormat, Sheet
 from core.files import write_whole
-from core.views.picture import Chart, Picture, Scene
+from core.views.picture import Chart, Parallel, Picture, Scene
 
 __all__ = ["FigureError", "FigureFormat", "figure_bytes", "figure_format", "save_figure"]
 
@@ -78,14 +79,21 @@ def draw(picture: Picture, fonts: Path | None, dpi: float) -> Sheet:
     names = strip(page, merged(c.legend for c, _ in charts), viewport.width - _MARGINS, viewport.height * _LEGEND_SHARE)
     content = max(box.bottom for _, box in placed)
     squeeze = _squeeze([box for _, box in charts], content, viewport.height - names.height) if names.height else 1.0
-    height = content * squeeze + names.height if charts else viewport.height
+    height = content * squeeze + names.height if charts else viewport.height + _foot(picture)
     sheet = Sheet(viewport.width, height, viewport.theme, fonts, dpi)
     left = draw_charts(sheet, ((c, Box(b.left, b.top * squeeze, b.width, b.height * squeeze)) for c, b in charts))
     draw_strip(sheet, names, min((b.left for _, b in charts), default=0.0) + left, content * squeeze)
     for part, box in placed:
         if isinstance(part, Scene):
             draw_scene(sheet, part, box)
+        elif isinstance(part, Parallel):
+            draw_parallel(sheet, part, box)
     return sheet
+
+
+def _foot(picture: Picture) -> float:
+    """Return the room below parallel coordinates for what their colours mean."""
+    return FOOT if any(isinstance(placed.part, Parallel) for placed in picture.parts) else 0.0
 
 
 def _squeeze(boxes: Sequence[Box], content: float, room: float) -> float:

@@ -1,7 +1,7 @@
 """The session's plain data: one frozen tree that is saved, undone and resolved into pictures."""
 
 from core.cloud.camera import CameraState
-from core.state.brushes import Brush, CategoryBrush, RangeBrush, RowsBrush, RunsBrush
+from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
 from core.state.embedding import (
     BrokenLinks,
     EmbeddingState,
@@ -13,6 +13,7 @@ from core.state.embedding import (
     ProjectionChoice,
     ProjectionSpec,
 )
+from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
 from core.state.runs import RunOrder, RunsState
@@ -20,6 +21,8 @@ from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
 from core.state.tree import SessionState
 
 __all__ = [
+    "AxisChoice",
+    "AxisLimits",
     "BrokenLinks",
     "Brush",
     "CameraState",
@@ -27,6 +30,10 @@ __all__ = [
     "CellLook",
     "Domain",
     "EmbeddingState",
+    "FieldBrush",
+    "FieldScale",
+    "HParamsState",
+    "Marginal",
     "Metric",
     "NeighbourQuery",
     "NumberFormat",
@@ -36,6 +43,7 @@ __all__ = [
     "PointSearch",
     "ProjectionChoice",
     "ProjectionSpec",
+    "Rail",
     "RangeBrush",
     "ReadoutOrder",
     "RowSet",
@@ -47,5 +55,6 @@ __all__ = [
     "ScalarsState",
     "SessionState",
     "SortKey",
+    "Span",
     "XAxis",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 from core.state.rows import RowSet
@@ -10,12 +11,13 @@ from core.state.rows import RowSet
 
 @dataclass(frozen=True, slots=True)
 class RunsBrush:
-    """Only these runs are shown."""
+    """Only these runs are shown, or with `without` all others, also those that appear later."""
 
     id: str
     view: str
     label: str
     runs: frozenset[str]
+    without: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,53 @@ class RangeBrush:
     upper: float
 
 
-Brush: TypeAlias = RunsBrush | RowsBrush | CategoryBrush | RangeBrush
+class Rail(StrEnum):
+    """Where on an axis runs without a finite number lie."""
+
+    ABOVE = "inf"
+    BELOW = "-inf"
+    NAN = "nan"
+    TEXT = "text"
+    """Texts among numbers."""
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Numbers from `lower` to `upper`, both inside."""
+
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class FieldBrush:
+    """Only runs are shown whose value of a field lies in one of some ranges, is one of some texts, or is on a rail.
+
+    Attributes
+    ----------
+    field
+        What is known of runs, as queries write it: ``"params.lr"``, ``"max(metrics.acc)"``.
+    ranges
+        Of finite numbers, in any unit of the axis: they are values of the field.
+    categories
+        Values as texts, for axes of categories.
+    rails
+        Of values that are no finite numbers.
+    """
+
+    id: str
+    view: str
+    label: str
+    field: str
+    ranges: tuple[Span, ...] = ()
+    categories: frozenset[str] = frozenset()
+    rails: frozenset[Rail] = frozenset()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it would keep no run."""
+        return not (self.ranges or self.categories or self.rails)
+
+
+Brush: TypeAlias = RunsBrush | RowsBrush | CategoryBrush | RangeBrush | FieldBrush

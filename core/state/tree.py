@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.model import SourceSpec
 from core.state.brushes import Brush
 from core.state.embedding import EmbeddingState
+from core.state.hparams import HParamsState
 from core.state.rows import RowSet
 from core.state.run_table import RunTableState
 from core.state.runs import RunsState
@@ -34,7 +35,7 @@ class SessionState:
         The linked step; None follows the last one.
     active_view
         Kind of the view in front.
-    scalars, embedding
+    scalars, embedding, hparams
         One state a view.
     run_table
         Columns, order and formats of the table of runs.
@@ -50,3 +51,4 @@ class SessionState:
     scalars: ScalarsState = field(default_factory=ScalarsState)
     embedding: EmbeddingState = field(default_factory=EmbeddingState)
     run_table: RunTableState = field(default_factory=RunTableState)
+    hparams: HParamsState = field(default_factory=HParamsState)

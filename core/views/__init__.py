@@ -2,7 +2,10 @@
 
 from core.views.picture import (
     Axis,
+    AxisMarginal,
+    AxisRail,
     AxisScale,
+    AxisTick,
     Band,
     Chart,
     ColourBar,
@@ -12,6 +15,8 @@ from core.views.picture import (
     Legend,
     LegendEntry,
     Links,
+    Parallel,
+    ParallelAxis,
     Picture,
     Placed,
     Points,
@@ -22,7 +27,10 @@ from core.views.picture import (
 
 __all__ = [
     "Axis",
+    "AxisMarginal",
+    "AxisRail",
     "AxisScale",
+    "AxisTick",
     "Band",
     "Chart",
     "ColourBar",
@@ -32,6 +40,8 @@ __all__ = [
     "Legend",
     "LegendEntry",
     "Links",
+    "Parallel",
+    "ParallelAxis",
     "Picture",
     "Placed",
     "Points",

@@ -5,27 +5,47 @@ from __future__ import annotations
 from functools import lru_cache
 
 from core.model import Catalog
-from core.state import RunsBrush, SessionState
+from core.state import FieldBrush, RunsBrush, SessionState
 from core.style import ThemeName, entity_colour, tokens
+from core.views.field_brushes import brushed
 from core.views.run_search import matching_runs, query_error, run_query
 
-__all__ = ["query_error", "run_colour", "run_places", "run_query", "shown_runs"]
+__all__ = ["drawable_runs", "query_error", "run_colour", "run_places", "run_query", "shown_runs"]
 
 
 def shown_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
     """Return the runs that are drawn (checked, matching the query, inside every brush of runs) in natural order."""
-    brushed = tuple(brush.runs for brush in state.brushes if isinstance(brush, RunsBrush))
-    return _shown(catalog, state.runs.unchecked, state.runs.query, brushed)
+    fields = tuple(brush for brush in state.brushes if isinstance(brush, FieldBrush))
+    return _inside(catalog, drawable_runs(catalog, state), fields) if fields else drawable_runs(catalog, state)
+
+
+def drawable_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
+    """Return the runs that would be shown without brushes over fields: those that axes of fields draw at all."""
+    brushes = tuple(brush for brush in state.brushes if isinstance(brush, RunsBrush))
+    return _drawable(catalog, state.runs.unchecked, state.runs.query, brushes)
 
 
 @lru_cache(maxsize=4)
-def _shown(
-    catalog: Catalog, unchecked: frozenset[str], query: str, brushed: tuple[frozenset[str], ...]
+def _drawable(
+    catalog: Catalog, unchecked: frozenset[str], query: str, brushes: tuple[RunsBrush, ...]
 ) -> tuple[str, ...]:
     names = matching_runs(catalog, query)
-    if not unchecked and not brushed:
+    if not unchecked and not brushes:
         return names
-    return tuple(name for name in names if name not in unchecked and all(name in inside for inside in brushed))
+    return tuple(
+        name
+        for name in names
+        if name not in unchecked and all((name in brush.runs) is not brush.without for brush in brushes)
+    )
+
+
+@lru_cache(maxsize=4)
+def _inside(catalog: Catalog, names: tuple[str, ...], brushes: tuple[FieldBrush, ...]) -> tuple[str, ...]:
+    inside = brushed(catalog, brushes[0])
+    for brush in brushes[1:]:
+        inside = inside & brushed(catalog, brush)
+    found = {name for name, kept in zip(catalog.runs, inside.tolist(), strict=True) if kept}
+    return tuple(name for name in names if name in found)
 
 
 def run_colour(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) -> str:

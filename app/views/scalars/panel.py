@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.views.scalars.controls import NumberRow, Scale, Segments, SwitchRow
+from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.session import Change, Command

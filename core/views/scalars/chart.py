@@ -5,9 +5,9 @@ from __future__ import annotations
 from core.model import Catalog
 from core.state import Domain, SessionState, XAxis
 from core.style.text import grouped, moment
+from core.views.memo import Memo
 from core.views.picture import Axis, AxisScale, Chart, Cursor, Curves, Legend, LegendEntry, Viewport
 from core.views.scalars.domains import shown_domain, whole_domain
-from core.views.scalars.memo import Memo
 from core.views.scalars.notes import card_note
 from core.views.scalars.strokes import curve_layers
 from core.views.scalars.wish import CardWish, card_wish

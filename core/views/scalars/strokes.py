@@ -13,8 +13,8 @@ from core.analysis.xaxis import logarithms
 from core.model import F4, F8, I8, U1
 from core.state import Domain
 from core.style import rgb
+from core.views.memo import Memo
 from core.views.picture import Chart, Curves
-from core.views.scalars.memo import Memo
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 

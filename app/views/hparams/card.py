@@ -1,0 +1,120 @@
+"""The card beside the mouse: a run and its values on all axes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.theme.fonts import text_font
+from app.views.hparams.painter import Painted
+from app.workspace import Workspace
+from core.analysis.field_values import Standing
+from core.session import Session
+from core.state import FieldScale
+from core.style import TYPE
+from core.style.text import moment
+from core.views import Parallel
+from core.views.field_brushes import RAIL_NAMES, RAIL_OF
+from core.views.hparams.axis import AxisSource
+from core.views.shown import run_colour
+from core.views.ticks import value_label
+
+_ROWS = 18
+_LINE = 18
+_PAD = 10
+_NAME = 250
+_VALUE = 150
+_AWAY = 18
+
+
+class ValuesCard(QWidget):
+    """A table of titles and values; the mouse passes through it."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.name, self._colour = "", ""
+        self.rows: tuple[tuple[str, str], ...] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_line(self, part: Parallel, line: int, session: Session, painted: Painted | None) -> None:
+        """Show the values of one line."""
+        if painted is None:
+            return
+        self.name = part.keys[line]
+        self._colour = run_colour(session.catalog, session.state, self.name, self._workspace.theme)
+        sources = [geometry.source for geometry in painted.plot.geometries]
+        self.rows = tuple(
+            (axis.title, value_text(source, line)) for axis, source in zip(part.axes, sources, strict=True)
+        )[:_ROWS]
+        self.setAccessibleName(f"{self.name}: " + ", ".join(f"{title} {value}" for title, value in self.rows))
+        self.resize(self.sizeHint())
+        self.update()
+        self.show()
+        self.raise_()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all rows."""
+        left, right = self._widths()
+        name = min(QFontMetrics(_strong()).horizontalAdvance(self.name) + 16, _NAME)
+        return QSize(2 * _PAD + max(left + 16 + right, name), 2 * 7 + _LINE * (1 + len(self.rows)))
+
+    def _widths(self) -> tuple[int, int]:
+        metrics = QFontMetrics(text_font(TYPE.table))
+        left = max((metrics.horizontalAdvance(title) for title, _ in self.rows), default=0)
+        right = max((metrics.horizontalAdvance(value) for _, value in self.rows), default=0)
+        return min(left + 2, _VALUE), min(right + 2, _VALUE)
+
+    def place_near(self, cursor: QPoint, bounds: QRect) -> None:
+        """Move beside the cursor, where there is room."""
+        size = self.size()
+        right, left = cursor.x() + _AWAY, cursor.x() - _AWAY - size.width()
+        x = left if right + size.width() > bounds.right() and left >= bounds.left() else right
+        y = min(max(cursor.y() - size.height() // 2, bounds.top() + 4), bounds.bottom() - size.height() - 4)
+        self.move(x, max(y, bounds.top() + 4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the table."""
+        tokens = self._workspace.tokens
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(QColor(tokens.raised))
+            painter.setPen(QPen(QColor(tokens.line), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._colour))
+            painter.drawRoundedRect(QRectF(_PAD, 7 + 4.5, 9, 9), 2, 2)
+            painter.setFont(_strong())
+            painter.setPen(QColor(tokens.text))
+            _write(painter, QRect(_PAD + 16, 7, self.width() - 2 * _PAD - 16, _LINE), self.name)
+            painter.setFont(text_font(TYPE.table))
+            for number, (title, value) in enumerate(self.rows, start=1):
+                area = QRect(_PAD, 7 + number * _LINE, self.width() - 2 * _PAD, _LINE)
+                painter.setPen(QColor(tokens.muted))
+                _write(painter, area.adjusted(0, 0, -self._widths()[1] - 8, 0), title)
+                painter.setPen(QColor(tokens.text))
+                _write(painter, area.adjusted(area.width() - _VALUE, 0, 0, 0), value, Qt.AlignmentFlag.AlignRight)
+
+
+def _strong() -> QFont:
+    return text_font(TYPE.table, QFont.Weight.DemiBold)
+
+
+def _write(painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def value_text(source: AxisSource, line: int) -> str:
+    """Return a run's value on an axis, or what it is instead of one."""
+    row = int(source.rows[line])
+    values, standing = source.values, Standing(int(source.values.standing[row]))
+    if standing is Standing.MISSING:
+        return RAIL_NAMES[RAIL_OF[standing]]
+    if source.scale is FieldScale.TIME:
+        return moment(float(values.numbers[row]) / 1000)
+    if not values.measured:
+        return values.texts[int(values.codes[row])]
+    return value_label(float(values.numbers[row])) if standing is Standing.FINITE else RAIL_NAMES[RAIL_OF[standing]]

@@ -1,0 +1,199 @@
+"""Parallel coordinates and their images, made away from the window's thread, the newest wish only."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from core.model import Catalog
+from core.model.arrays import U1
+from core.state import SessionState
+from core.threads import start_thread
+from core.views import Viewport
+from core.views.hparams import Plot, plot_of
+from core.views.hparams.lines import warm
+from core.views.hparams.lines.painter import SUBROWS, LinePainter, Lines
+from core.views.hparams.painting import Window, lines_in
+
+_PATIENCE = 4.0
+"""Seconds that the first picture waits for the compiled painter before some lines are drawn plainly."""
+_PLAIN = 1000
+"""Lines that are drawn plainly."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """What is to be seen: some runs in some state, as large as `viewport`, scrolled by `left` logical pixels."""
+
+    catalog: Catalog
+    state: SessionState
+    viewport: Viewport
+    left: float
+
+    def same(self, other: Wish | None) -> bool:
+        """Return whether another wish asks for the same image."""
+        if other is None or self.catalog is not other.catalog:
+            return False
+        mine, its = self.state, other.state
+        return (
+            self.viewport == other.viewport
+            and self.left == other.left
+            and mine.hparams == its.hparams
+            and mine.brushes == its.brushes
+            and mine.runs == its.runs
+            and mine.selected_runs == its.selected_runs
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """A plot and its lines as an image over transparency.
+
+    Attributes
+    ----------
+    wish
+        What was asked for.
+    plot
+        Axes and geometry.
+    image
+        The lines; its left edge lies `left` logical pixels from that of the plot.
+    sample
+        Number of lines drawn where that is not all of them because the exact image takes longer; else 0.
+    """
+
+    wish: Wish
+    plot: Plot
+    image: QImage
+    left: float
+    sample: int = 0
+
+
+class Painter(QObject):
+    """Paints on a thread of its own; `count` is the number of exact images painted so far."""
+
+    painted = Signal(object)
+    """Emitted with `Painted`: where the exact image takes long, first with one of a sample of the lines."""
+    warmed = Signal()
+    """Emitted when what was drawn plainly can be drawn as it should be."""
+    failed = Signal(str)
+    """Emitted with what went wrong."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        super().__init__()
+        self.count = 0
+        self.lines = LinePainter(threads)
+        self._wish: Wish | None = None
+        self._working = False
+        self._closed = False
+        self._changed = threading.Condition()
+        self._warm = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def request(self, wish: Wish) -> None:
+        """Ask for an image; it replaces what was asked before and is not finished."""
+        with self._changed:
+            self._wish = wish
+            self._changed.notify_all()
+        if not self._threads:
+            self._threads = [
+                start_thread(self._load, "hparams-warm-up"),
+                start_thread(self._work, "hparams-painter", stop=self.close),
+            ]
+
+    @property
+    def busy(self) -> bool:
+        """Whether something asked for has not been handed over yet."""
+        with self._changed:
+            return self._working or self._wish is not None
+
+    def close(self) -> None:
+        """Stop after what is being painted."""
+        with self._changed:
+            if self._closed:
+                return
+            self._closed = True
+            self._wish = None
+            self._changed.notify_all()
+        for thread in self._threads[1:]:
+            thread.join(timeout=2.0)
+        self.lines.close()
+
+    def _load(self) -> None:
+        warm.warm_up()
+        self._warm.set()
+        if not self._closed:
+            self.warmed.emit()
+
+    def _work(self) -> None:
+        self._warm.wait(_PATIENCE)
+        while (wish := self._next()) is not None:
+            try:
+                self._paint(wish)
+            except Exception as error:  # one image must not cost all that follow
+                if not self._closed:
+                    self.failed.emit(f"{type(error).__name__}: {error}")
+            with self._changed:
+                self._working = False
+
+    def _next(self) -> Wish | None:
+        with self._changed:
+            while self._wish is None and not self._closed:
+                self._changed.wait()
+            wish, self._wish = self._wish, None
+            self._working = wish is not None
+            return wish
+
+    def _paint(self, wish: Wish) -> None:
+        plot = plot_of(wish.catalog, wish.state, wish.viewport)
+        view = wish.viewport
+        lines, left = lines_in(plot.part, Window(wish.left, view.width, view.height, view.scale, view.theme))
+        if not self._warm.is_set():
+            image, count = plain_image(lines)
+            self._tell(Painted(wish, plot, image, left / view.scale, count))
+            return
+        answered = False
+
+        def first(image: U1, sample: int) -> None:
+            nonlocal answered
+            answered = True
+            self._tell(Painted(wish, plot, as_image(image), left / view.scale, sample))
+
+        # What has shown nothing yet is finished, however much else is wanted: a drag would never be answered otherwise.
+        pixels = self.lines.paint(lines, lambda: answered and self._wanted_no_more(), first)
+        if pixels is not None:
+            self.count += 1
+            self._tell(Painted(wish, plot, as_image(pixels), left / view.scale))
+
+    def _wanted_no_more(self) -> bool:
+        return self._closed or self._wish is not None
+
+    def _tell(self, painted: Painted) -> None:
+        if not self._closed:
+            self.painted.emit(painted)
+
+
+def as_image(pixels: U1) -> QImage:
+    """Return premultiplied pixels (height, width, 4) as an image that owns its memory."""
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def plain_image(lines: Lines) -> tuple[QImage, int]:
+    """Return some of the shown lines drawn without the compiled painter, straight, and how many they are."""
+    image = QImage(lines.width, lines.height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    rows = np.flatnonzero(lines.shown)
+    rows = rows[:: max(1, len(rows) // _PLAIN)]
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row in rows.tolist():
+            red, green, blue = lines.colours[row].tolist()
+            painter.setPen(QPen(QColor(red, green, blue, round(255 * lines.opacity)), lines.thickness))
+            for gap in lines.gaps:
+                left, right = int(gap.left[row]) / SUBROWS, int(gap.right[row]) / SUBROWS
+                painter.drawLine(QPointF(gap.first, left), QPointF(gap.first + gap.width, right))
+    return image, len(rows)

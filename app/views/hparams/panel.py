@@ -1,0 +1,154 @@
+"""The display panel of the view of hyperparameters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.views.hparams.field_list import FieldList
+from app.widgets.buttons import link_button
+from app.widgets.controls import NumberRow, Scale, Segments
+from app.widgets.labels import label
+from app.widgets.wheel import WheelGuard
+from app.workspace import Workspace
+from core.session import Change, Command
+from core.session.hparam_commands import change_hparams, choose_axes
+from core.state import Marginal
+from core.style import CONTINUOUS, SPACE
+from core.views.hparams.drawn import drawn_runs
+from core.views.hparams.fields import axes_shown, field_title, known_fields
+from core.views.hparams.plot import line_opacity
+
+_SHAPES = (
+    ("Straight", "Lines go straight from axis to axis"),
+    ("Curved", "Lines leave axes at right angles, so that bundles can be followed"),
+)
+_MARGINALS = (
+    (Marginal.NONE, "None", "Nothing is drawn beside the axes"),
+    (Marginal.HISTOGRAM, "Histogram", "How many shown lines cross each part of an axis"),
+    (Marginal.BOX, "Box", "Median, quartiles and whiskers of the shown lines"),
+)
+_OPACITY = "How strongly a single line is drawn; by itself it is the fainter, the more lines there are"
+
+
+class HParamsPanel(QScrollArea):
+    """Axes, colours and lines; every change is a command."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.fields = FieldList(workspace)
+        self.automatic = link_button("Choose automatically", lambda: self._do(choose_axes()))
+        self.colour, self.colour_map = QComboBox(), QComboBox()
+        self.shape = Segments("Lines", _SHAPES)
+        self.marginal = Segments("Beside each axis", [(title, tip) for _, title, tip in _MARGINALS])
+        self.opacity = NumberRow(workspace, "Opacity", _OPACITY, Scale(0.02, 1.0, 0.01, decimals=2), 0.5)
+        self._names: list[str | None] = []
+        self._explain()
+        self._arrange()
+        self._connect()
+        self.refresh()
+
+    def _explain(self) -> None:
+        self.automatic.setToolTip("Parameters that vary, and metrics at the right")
+        self.colour.setAccessibleName("Colour lines by")
+        self.colour.setToolTip("What the colours of lines say; the legend below the picture tells which is which")
+        self.colour_map.setAccessibleName("Colour map")
+        self.colour_map.setToolTip("Colours from low to high values")
+        self.colour_map.addItems([name.capitalize() for name in CONTINUOUS])
+        for box in (self.colour, self.colour_map):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+        self.fields.list.setMinimumHeight(180)
+
+    def _arrange(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(SPACE.around, SPACE.between, SPACE.around, SPACE.around)
+        column.setSpacing(SPACE.inside)
+        head = QHBoxLayout()
+        head.addWidget(label("Axes", "heading"), 1)
+        head.addWidget(self.automatic)
+        column.addLayout(head)
+        column.addWidget(self.fields, 1)
+        column.addSpacing(SPACE.unit)
+        column.addWidget(label("Colour by", "heading"))
+        column.addWidget(self.colour)
+        column.addWidget(self.colour_map)
+        column.addSpacing(SPACE.unit)
+        column.addWidget(label("Lines", "heading"))
+        column.addWidget(self.shape)
+        column.addWidget(self.opacity)
+        column.addSpacing(SPACE.unit)
+        column.addWidget(label("Beside each axis", "heading"))
+        column.addWidget(self.marginal)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(232)
+        WheelGuard(page)
+
+    def _connect(self) -> None:
+        session = self._workspace.session
+        self.colour.activated.connect(self._colour)
+        self.colour_map.activated.connect(
+            lambda place: self._do(change_hparams("Colour map", colour_map=CONTINUOUS[place]))
+        )
+        self.shape.chosen.connect(lambda place: self._do(change_hparams("Shape of lines", curved=place == 1)))
+        self.marginal.chosen.connect(
+            lambda place: self._do(change_hparams("Beside each axis", marginal=_MARGINALS[place][0]))
+        )
+        self.opacity.changed.connect(self._opaque)
+        self.opacity.settled.connect(session.end_gesture)
+        self.opacity.reset.clicked.disconnect()
+        self.opacity.reset.clicked.connect(lambda: self._do(change_hparams("Opacity of lines", opacity=None)))
+        self._workspace.changed.connect(self._changed)
+
+    def _opaque(self, value: float) -> None:
+        self._workspace.session.do(change_hparams("Opacity of lines", merge="hparams.opacity", opacity=round(value, 2)))
+
+    def _colour(self, place: int) -> None:
+        name = self._names[place]
+        self._do(change_hparams("Colour of lines", colour_by=name))
+
+    def _do(self, command: Command) -> None:
+        session = self._workspace.session
+        session.end_gesture()
+        session.do(command)
+
+    def _changed(self, change: Change) -> None:
+        if change.catalog or change.before.hparams is not change.after.hparams:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the session's values, once it can be seen."""
+        session = self._workspace.session
+        if not session.catalog.runs:
+            return
+        state = session.state.hparams
+        self.fields.refresh()
+        self._list_colours()
+        self.colour_map.setCurrentIndex(CONTINUOUS.index(state.colour_map) if state.colour_map in CONTINUOUS else 0)
+        self.shape.show_choice(int(state.curved))
+        self.marginal.show_choice([kind for kind, _, _ in _MARGINALS].index(state.marginal))
+        count = len(drawn_runs(session.catalog, session.state).keys)
+        self.opacity.show_value(line_opacity(count, state.opacity))
+        self.opacity.reset.setVisible(state.opacity is not None)
+        self.automatic.setEnabled(state.axes is not None)
+
+    def _list_colours(self) -> None:
+        session = self._workspace.session
+        state = session.state.hparams
+        axes = axes_shown(session.catalog, state)
+        names: list[str | None] = [None, "", *dict.fromkeys((*axes, *known_fields(session.catalog)))]
+        if names != self._names:
+            self._names = names
+            self.colour.clear()
+            self.colour.addItems(["Automatic: last metric", "Each run's own colour", *map(_title, names[2:])])
+        wanted = state.colour_by
+        self.colour.setCurrentIndex(names.index(wanted) if wanted in names else 0)
+
+
+def _title(name: str | None) -> str:
+    return field_title(name or "")

@@ -1,0 +1,183 @@
+"""Parallel coordinates on a sheet: lines, axes with labels and rails, brushed ranges, and what colours mean."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.export.figures_sheet import Box, Sheet, TextStyle
+from core.export.figures_text import caption_style, heading_style, name_style, title_style
+from core.model import F8, U1
+from core.style import rgb
+from core.views.hparams.colouring import line_map
+from core.views.hparams.painting import Window, lines_in
+from core.views.picture import AxisMarginal, ColourBar, Legend, Parallel, ParallelAxis
+
+VECTOR_LINES = 2_000
+"""More lines are drawn as pixels: a file of them would be slow to open and to print."""
+FOOT = 34.0
+"""Height below the axes for the legend and the note."""
+_CURVE = 24
+_FAINT, _RANGE = 0.18, 0.22
+_MARGINAL, _SELECTED = 26.0, 2.0
+
+
+def draw_parallel(sheet: Sheet, part: Parallel, box: Box) -> None:
+    """Draw parallel coordinates into a box, their legend and how many runs are shown below."""
+    if len(part.axes) > 1:
+        _draw_lines(sheet, part, box)
+    for axis in part.axes:
+        _draw_axis(sheet, part, axis, box)
+    below = box.bottom + FOOT / 2
+    sheet.text(box.left + 16, below + 4, part.note, caption_style(sheet.tokens))
+    if part.legend is not None:
+        _draw_legend(sheet, part.legend, box.right - 16, below)
+
+
+def _draw_lines(sheet: Sheet, part: Parallel, box: Box) -> None:
+    if len(part.keys) <= VECTOR_LINES:
+        _draw_vectors(sheet, part, box)
+    else:
+        _draw_pixels(sheet, part, box)
+    chosen = [line_points(part, line, box) for line in part.selected.tolist()]
+    if chosen:
+        sheet.lines(chosen, part.colours[part.selected] / 255.0, _SELECTED)
+
+
+def _draw_vectors(sheet: Sheet, part: Parallel, box: Box) -> None:
+    faint = [line_points(part, line, box) for line in np.flatnonzero(~part.shown).tolist()]
+    if faint:
+        sheet.lines(faint, [(*(channel / 255 for channel in rgb(sheet.tokens.faint)), _FAINT)], 1.0)
+    shown = np.flatnonzero(part.shown)
+    if len(shown):
+        colours = np.column_stack([part.colours[shown] / 255.0, np.full(len(shown), part.opacity)])
+        sheet.lines([line_points(part, line, box) for line in shown.tolist()], colours, 1.25)
+
+
+def _draw_pixels(sheet: Sheet, part: Parallel, box: Box) -> None:
+    from core.views.hparams.lines.painter import LinePainter
+
+    window = Window(0.0, box.width, box.height, sheet.scale, sheet.tokens.name)
+    lines, left = lines_in(part, window)
+    painter = LinePainter()
+    try:
+        pixels = painter.paint(lines)
+    finally:
+        painter.close()
+    if pixels is not None:
+        place = Box(box.left + left / sheet.scale, box.top, lines.width / sheet.scale, box.height)
+        sheet.image(straight(pixels), place)
+
+
+def straight(pixels: U1) -> U1:
+    """Return premultiplied blue, green, red, alpha as straight red, green, blue, alpha."""
+    alpha = pixels[..., 3:].astype(np.float64)
+    colour = np.where(alpha > 0, pixels[..., 2::-1] * 255.0 / np.maximum(alpha, 1.0), 0.0)
+    result: U1 = np.concatenate([np.clip(np.rint(colour), 0, 255), alpha], axis=2).astype(np.uint8)
+    return result
+
+
+def line_points(part: Parallel, line: int, box: Box) -> F8:
+    """Return the places that a line goes through, float64 (k, 2)."""
+    x = np.array([axis.x for axis in part.axes]) + box.left
+    y = np.array([axis.places[line] for axis in part.axes], dtype=np.float64) + box.top
+    if not part.curved:
+        return np.column_stack([x, y])
+    share = np.linspace(0.0, 1.0, _CURVE)
+    eased = share * share * (3.0 - 2.0 * share)
+    xs = x[:-1, None] + np.diff(x)[:, None] * share
+    ys = y[:-1, None] + np.diff(y)[:, None] * eased
+    return np.column_stack([xs.ravel(), ys.ravel()])
+
+
+def _draw_axis(sheet: Sheet, part: Parallel, axis: ParallelAxis, box: Box) -> None:
+    x, tokens = box.left + axis.x, sheet.tokens
+    caption, name = caption_style(tokens), name_style(tokens)
+    if axis.marginal is not None:
+        _draw_marginal(sheet, axis.marginal, x, box.top)
+    fill = (*(channel / 255 for channel in rgb(tokens.accent)), _RANGE)
+    for top, bottom in axis.ranges:
+        corners = [[x - 7, top], [x + 7, top], [x + 7, bottom], [x - 7, bottom]]
+        sheet.area(np.array(corners) + np.array([0.0, box.top]), fill)
+    sheet.lines([np.array([[x, box.top + part.top], [x, box.top + part.bottom]])], tokens.muted, 1.0)
+    for tick in axis.ticks:
+        y = box.top + tick.y
+        if not tick.room:
+            sheet.lines([np.array([[x - 4, y], [x, y]])], tokens.muted, 1.0)
+        sheet.text(x - 7, y, tick.label, name, "right", "center", plate=True)
+    for rail in axis.rails:
+        sheet.text(x - 12, box.top + rail.y, f"{rail.label} {rail.count:,}", caption, "right", "center", plate=True)
+    _draw_heading(sheet, part, axis, box)
+
+
+def _draw_heading(sheet: Sheet, part: Parallel, axis: ParallelAxis, box: Box) -> None:
+    x, title = box.left + axis.x, title_style(sheet.tokens)
+    gap = part.axes[1].x - part.axes[0].x if len(part.axes) > 1 else box.width
+    lines = sheet.wrapped(_breakable(axis.title), title, gap - 8, 2)
+    rows: list[tuple[str, TextStyle]] = [(line, title) for line in lines]
+    rows += [(axis.detail, caption_style(sheet.tokens))] * bool(axis.detail)
+    top = box.top + 52 - 15 * len(rows)
+    for number, (text, style) in enumerate(rows):
+        sheet.text(x, top + 15 * number + 10, text, style, "center")
+
+
+def _breakable(title: str) -> str:
+    return title.replace("_", "_ ").replace("/", "/ ") if " " not in title else title
+
+
+def _draw_marginal(sheet: Sheet, marginal: AxisMarginal, x: float, top: float) -> None:
+    colour = (*(channel / 255 for channel in rgb(sheet.tokens.muted)), 0.35)
+    for upper, lower, share in zip(marginal.edges[:-1], marginal.edges[1:], marginal.shares, strict=True):
+        if share > 0:
+            right = x + 1 + max(share * _MARGINAL, 1.0)
+            corners = [[x + 1, upper + 0.5], [right, upper + 0.5], [right, lower - 0.5], [x + 1, lower - 0.5]]
+            sheet.area(np.array(corners) + np.array([0.0, top]), colour)
+    if marginal.box is not None:
+        upper, high, median, low, lower = (value + top for value in marginal.box)
+        line = sheet.tokens.text
+        whiskers = [np.array([[x + 12, upper], [x + 12, high]]), np.array([[x + 12, low], [x + 12, lower]])]
+        sheet.lines(whiskers, line, 1.0)
+        sheet.box(Box(x + 6, high, 12.0, max(low - high, 1.0)), sheet.tokens.canvas, line)
+        sheet.lines([np.array([[x + 6, median], [x + 18, median]])], line, 2.0)
+
+
+def _draw_legend(sheet: Sheet, legend: Legend, right: float, middle: float) -> None:
+    heading = heading_style(sheet.tokens)
+    if legend.bar is not None:
+        left = _draw_bar(sheet, legend.bar, right, middle)
+    else:
+        left = _draw_names(sheet, legend, right, middle)
+    sheet.text(left - 10, middle + 4, legend.title, heading, "right")
+
+
+def _draw_bar(sheet: Sheet, bar: ColourBar, right: float, middle: float) -> float:
+    caption = caption_style(sheet.tokens)
+    if bar.missing:
+        right = _draw_swatch(sheet, f"{bar.missing:,} {bar.without}", sheet.tokens.faint, right, middle)
+    place = Box(right - 220, middle - 8, 220.0, 8.0)
+    shades: U1 = np.full((1, 256, 4), 255, dtype=np.uint8)
+    shades[0, :, :3] = line_map(bar.colour_map, sheet.tokens.name)
+    sheet.image(shades, place)
+    last = -1e9
+    for share, label in sorted(bar.labels):
+        width = sheet.width_of(label, caption)
+        left = min(max(place.left + share * place.width - width / 2, place.left), place.right - width)
+        if left > last + 8:
+            sheet.text(left, middle + 12, label, caption)
+            last = left + width
+    return place.left
+
+
+def _draw_names(sheet: Sheet, legend: Legend, right: float, middle: float) -> float:
+    for entry in reversed(legend.entries):
+        right = _draw_swatch(sheet, f"{entry.label} {entry.count or 0:,}", entry.colour, right, middle)
+        if right < 200:
+            break
+    return right
+
+
+def _draw_swatch(sheet: Sheet, text: str, colour: str, right: float, middle: float) -> float:
+    style = caption_style(sheet.tokens)
+    left = right - sheet.width_of(text, style)
+    sheet.text(left, middle + 4, text, style)
+    sheet.discs(np.array([[left - 9, middle]]), 7.0, colour)
+    return left - 28

@@ -1,0 +1,83 @@
+"""What the user wishes to see in the view of hyperparameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class FieldScale(StrEnum):
+    """How values of a field become places on an axis."""
+
+    AUTO = "auto"
+    """By the values themselves."""
+    LINEAR = "linear"
+    LOG = "log"
+    SYMLOG = "symlog"
+    """Logarithmic in both directions from zero, linear around it."""
+    PERCENTILE = "percentile"
+    """By rank: each run takes as much room as any other."""
+    CATEGORICAL = "categorical"
+    TIME = "time"
+
+
+class Marginal(StrEnum):
+    """What is drawn beside an axis of the shown runs' distribution."""
+
+    NONE = "none"
+    HISTOGRAM = "histogram"
+    BOX = "box"
+    """Median, quartiles and whiskers."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisLimits:
+    """The values at the two ends of an axis; runs beyond are drawn at its ends."""
+
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class AxisChoice:
+    """How one axis is drawn; `limits` is None for all values."""
+
+    scale: FieldScale = FieldScale.AUTO
+    inverted: bool = False
+    limits: AxisLimits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HParamsState:
+    """One state of the view of hyperparameters.
+
+    Attributes
+    ----------
+    axes
+        Fields from left to right, as queries write them; None chooses those that vary.
+    choices
+        How axes are drawn, by field; those that are missing are drawn by default.
+    colour_by
+        Field that lines are coloured by; None lets the view choose, an empty string means the runs' own colours.
+    colour_map
+        Name of the continuous colour map.
+    curved
+        Whether lines leave axes at right angles.
+    marginal
+        What is drawn beside each axis.
+    opacity
+        0 to 1 of a single line, None to choose by their number.
+    """
+
+    axes: tuple[str, ...] | None = None
+    choices: Mapping[str, AxisChoice] = field(default_factory=dict)
+    colour_by: str | None = None
+    colour_map: str = "viridis"
+    curved: bool = False
+    marginal: Marginal = Marginal.NONE
+    opacity: float | None = None
+
+    def choice(self, name: str) -> AxisChoice:
+        """Return how the axis of a field is drawn."""
+        return self.choices.get(name, AxisChoice())

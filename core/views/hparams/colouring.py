@@ -1,0 +1,101 @@
+"""Colours of lines by a field or by the runs' own colours, and the legend that says what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.analysis.field_values import FieldValues, Standing
+from core.model import U1, Catalog
+from core.model.arrays import Bool
+from core.state import AxisChoice, SessionState
+from core.style import ThemeName, colour_map, entity_colour, rgb, tokens
+from core.views.hparams.axis import AxisGeometry, AxisSource
+from core.views.hparams.drawn import Drawn
+from core.views.hparams.fields import field_title, is_metric, is_time
+from core.views.hparams.frame import Frame
+from core.views.picture import ColourBar, Legend, LegendEntry
+from core.views.shown import run_colour
+
+_LEGEND_MOST = 12
+_INK = 0.82
+"""What is left of a colour's brightness on a light canvas."""
+_BAR = Frame(1.0, 260.0, 0.0, 260.0, (), (0.0,))
+
+
+@dataclass(frozen=True, eq=False)
+class Colouring:
+    """Colours of n lines, uint8 (n, 3), and what they mean."""
+
+    colours: U1
+    legend: Legend | None
+
+
+def colour_field(state: SessionState, axes: tuple[str, ...]) -> str:
+    """Return the field that lines are coloured by, empty for the runs' own colours.
+
+    Left to the view it is the last axis if that is a metric.
+    """
+    chosen = state.hparams.colour_by
+    if chosen is not None:
+        return chosen
+    return axes[-1] if axes and is_metric(axes[-1]) else ""
+
+
+def colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, theme: ThemeName) -> Colouring:
+    """Return the colours of lines by a field; by the runs' own colours for an empty text or an unknown field."""
+    values = drawn.columns.values(name) if name else None
+    if values is None:
+        return Colouring(_own(catalog, state, drawn, theme), None)
+    choice = AxisChoice(state.hparams.choice(name).scale)
+    source = AxisSource(values, drawn.rows, drawn.columns.scatter, choice, is_time(name))
+    if source.categorical:
+        return _by_category(source, field_title(name), theme)
+    return _by_number(source, field_title(name), state.hparams.colour_map, theme)
+
+
+def _own(catalog: Catalog, state: SessionState, drawn: Drawn, theme: ThemeName) -> U1:
+    colours = [rgb(run_colour(catalog, state, key, theme)) for key in drawn.keys]
+    return np.array(colours, dtype=np.uint8).reshape(-1, 3)
+
+
+def _by_category(source: AxisSource, title: str, theme: ThemeName) -> Colouring:
+    texts = source.values.texts
+    codes = source.values.codes[source.rows]
+    hexes = [entity_colour(code, theme) for code in range(len(texts))]
+    table = np.array([rgb(colour) for colour in (*hexes, tokens(theme).faint)], dtype=np.uint8)
+    counts = np.bincount(codes + 1, minlength=len(texts) + 1)
+    order = sorted(range(len(texts)), key=lambda code: -int(counts[code + 1]))[:_LEGEND_MOST]
+    entries = [LegendEntry(texts[code], texts[code], hexes[code], int(counts[code + 1])) for code in sorted(order)]
+    if counts[0]:
+        entries.append(LegendEntry("", "missing", tokens(theme).faint, int(counts[0])))
+    return Colouring(table[codes], Legend(title, tuple(entries)))
+
+
+def _by_number(source: AxisSource, title: str, name: str, theme: ThemeName) -> Colouring:
+    geometry = AxisGeometry.of(source, _BAR)
+    values, rows = source.values, source.rows
+    share = geometry.map.share(values.numbers[rows])
+    there = _numbers(values, source) & ~np.isnan(share)
+    level = np.rint(np.clip(np.where(there, share, 0.0), 0.0, 1.0) * 255).astype(np.int64)
+    colours = line_map(name, theme)[level]
+    colours[~there] = rgb(tokens(theme).faint)
+    labels = tuple((1.0 - tick.y / _BAR.height, tick.label) for tick in geometry.ticks())
+    low, high = geometry.map.lower, geometry.map.upper
+    bar = ColourBar(name, low, high, int(np.count_nonzero(~there)), "without", labels)
+    return Colouring(colours, Legend(title, bar=bar))
+
+
+def line_map(name: str, theme: ThemeName) -> U1:
+    """Return a colour map for thin lines, uint8 (256, 3): darker on a light canvas, where bright ones would be lost."""
+    table = colour_map(name)
+    if theme is ThemeName.DARK:
+        return table
+    darker: U1 = np.rint(table * _INK).astype(np.uint8)
+    return darker
+
+
+def _numbers(values: FieldValues, source: AxisSource) -> Bool:
+    finite: Bool = values.standing[source.rows] == Standing.FINITE
+    return finite

@@ -1,0 +1,1 @@
+"""A painter of many lines between parallel axes, without a screen."""
