@@ -43,6 +43,7 @@ class Encoder:
             return hook(value)
         if is_dataclass(value) and not isinstance(value, type):
             return self._record(value, hint)
+        hint = _without_none(hint)
         if isinstance(value, tuple):
             return [self.encode(item, part) for item, part in zip(value, _parts(hint, len(value)), strict=True)]
         if isinstance(value, frozenset):
@@ -154,6 +155,12 @@ def _records(hint: Any) -> tuple[type, ...]:
     if get_origin(hint) not in {Union, types.UnionType}:
         return ()
     return tuple(member for member in get_args(hint) if is_dataclass(member) and isinstance(member, type))
+
+
+def _without_none(hint: Any) -> Any:
+    """Return what a type is apart from None, which has been told from it."""
+    members = [member for member in get_args(hint) if member is not types.NoneType]
+    return members[0] if get_origin(hint) in {Union, types.UnionType} and len(members) == 1 else hint
 
 
 def _parts(hint: Any, length: int) -> tuple[Any, ...]:

@@ -45,7 +45,7 @@ def brush(name: str, *ranges: Span, categories: tuple[str, ...] = (), rails: tup
 
 
 def shown_of(catalog: Catalog, wish: SessionState) -> list[bool]:
-    return plot_of(catalog, wish, VIEW).part.shown.tolist()
+    return [bool(kept) for kept in plot_of(catalog, wish, VIEW).part.shown]
 
 
 def test_varying_parameters_are_chosen_with_metrics_at_the_right() -> None:
