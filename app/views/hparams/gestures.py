@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QCursor, QMouseEvent, QWheelEvent
 
+from app.views.hparams.board import Board
 from app.views.hparams.card import ValuesCard
+from app.views.hparams.keys import Keys
 from app.views.hparams.surface import Moving, Surface
 from app.workspace import Workspace
 from core.session import Command, Hover
 from core.session.hparam_commands import brush_field, limit_axis, show_axes
 from core.session.run_commands import select_runs
-from core.state import AxisLimits, FieldBrush, FieldScale, SessionState
+from core.state import FieldBrush
 from core.views.hparams.axis import AxisGeometry
 from core.views.hparams.brushing import Grip, brush_id, empty_brush, grip_at, labelled, moved, swept, toggled
 from core.views.hparams.frame import HEAD
 from core.views.hparams.nearest import nearest_line
+from core.views.hparams.zoom import zoomed
 
 REACH = 9.0
 """Pixels from a line within which it is meant."""
@@ -33,18 +34,6 @@ _REST = 90
 _WHEEL_REST = 400
 _ZOOM = 1.25
 _ADD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
-
-
-class Board(Protocol):
-    """The view, as far as gestures need it."""
-
-    surface: Surface
-
-    def show_transient(self, state: SessionState | None) -> None:
-        """Draw a state that the session does not have yet; None for that of the session."""
-
-    def open_axis_menu(self, place: int, where: QPoint) -> None:
-        """Offer what can be done with an axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ class Gestures(QObject):
         surface.released.connect(self._release)
         surface.doubled.connect(self._double)
         surface.wheeled.connect(self._turn)
-        surface.keyed.connect(self._key)
+        self.keys = Keys(workspace, board, self.brush_of)
         surface.left.connect(self.leave)
 
     @property
@@ -367,75 +356,7 @@ class Gestures(QObject):
         self._workspace.session.do(limit_axis(name, self._title(place), limits, merge=f"hparams.zoom:{name}"))
         self._wheel.start()
 
-    # Keys
-
-    def _key(self, event: QKeyEvent) -> None:
-        place = self._surface.focused_axis
-        if place is None or self._surface.axis(place) is None:
-            return
-        handler = self._keys(place).get(Qt.Key(event.key()))
-        if handler is not None:
-            event.accept()
-            handler(event.modifiers())
-
-    def _keys(self, place: int) -> dict[Qt.Key, Callable[[Qt.KeyboardModifier], None]]:
-        return {
-            Qt.Key.Key_Left: lambda keys: self._sideways(place, -1, keys),
-            Qt.Key.Key_Right: lambda keys: self._sideways(place, 1, keys),
-            Qt.Key.Key_Up: lambda keys: self._nudge(place, -1, keys),
-            Qt.Key.Key_Down: lambda keys: self._nudge(place, 1, keys),
-            Qt.Key.Key_Delete: lambda _: self._set(empty_brush(self._name(place))),
-            Qt.Key.Key_Backspace: lambda _: self._set(empty_brush(self._name(place))),
-            Qt.Key.Key_Return: lambda _: self._menu_by_key(place),
-            Qt.Key.Key_Menu: lambda _: self._menu_by_key(place),
-        }
-
-    def _menu_by_key(self, place: int) -> None:
-        axis = self._surface.axis(place)
-        if axis is not None:
-            at = QPoint(round(axis.x - self._surface.offset()), round(HEAD))
-            self._board.open_axis_menu(place, self._surface.viewport().mapToGlobal(at))
-
-    def _sideways(self, place: int, step: int, keys: Qt.KeyboardModifier) -> None:
-        """Go to the axis beside, or with Ctrl exchange both."""
-        part = self._surface.part
-        if part is None or not 0 <= place + step < len(part.axes):
-            return
-        if keys & Qt.KeyboardModifier.ControlModifier:
-            order = [axis.key for axis in part.axes]
-            order[place], order[place + step] = order[place + step], order[place]
-            self._do(show_axes(f"Move {self._title(place)}", order))
-        self._surface.focus_axis(place + step)
-
-    def _nudge(self, place: int, step: int, keys: Qt.KeyboardModifier) -> None:
-        """Move the last range of an axis, with Shift only its lower end; make one where there is none."""
-        geometry = self._surface.geometry_of(place)
-        if geometry is None:
-            return
-        name = self._name(place)
-        before = self.brush_of(name)
-        if geometry.source.categorical:
-            self._set(self._next_category(geometry, before or empty_brush(name), step))
-            return
-        ranges = before.ranges if before is not None else ()
-        if before is None or not ranges or geometry.is_rail(ranges[-1]):
-            middle, quarter = (geometry.top + geometry.bottom) / 2, geometry.length / 4
-            self._set(swept(geometry, before or empty_brush(name), middle - quarter, middle + quarter))
-            return
-        part = 1 if keys & Qt.KeyboardModifier.ShiftModifier else 0
-        grip, shift = Grip(len(ranges) - 1, part), step * max(geometry.length / 100, 1.0)
-        brush = labelled(moved(geometry, before, grip, 0.0, shift))
-        self._workspace.session.do(brush_field(brush, self._title(place), merge=f"hparams.keys:{name}"))
-        self._wheel.start()
-
-    @staticmethod
-    def _next_category(geometry: AxisGeometry, brush: FieldBrush, step: int) -> FieldBrush:
-        values = geometry.source.values
-        codes = sorted(range(len(values.texts)), key=geometry.category_y)
-        texts = [values.texts[code] for code in codes]
-        chosen_now = [place for place, text in enumerate(texts) if text in brush.categories]
-        following = (chosen_now[0] + step) % len(texts) if chosen_now else 0
-        return replace(brush, categories=frozenset({texts[following]}))
+    # Esc
 
     def escape(self) -> bool:
         """Take back the drag that is going on; return whether there was one."""
@@ -450,18 +371,6 @@ class Gestures(QObject):
         self._board.show_transient(None)
         self._surface.viewport().update()
         return True
-
-
-def zoomed(geometry: AxisGeometry, y: float, factor: float) -> AxisLimits | None:
-    """Return the limits of an axis that shows `factor` times less around a pixel; None for everything."""
-    share = min(max(geometry.share_at(y), 0.0), 1.0)
-    low, high = share - share / factor, share + (1.0 - share) / factor
-    limits = AxisLimits(geometry.map.value(low), geometry.map.value(high))
-    finite = geometry.source.values.finite
-    if geometry.map.scale is FieldScale.LOG:
-        finite = finite[finite > 0]
-    whole = len(finite) == 0 or (limits.lower <= finite[0] and limits.upper >= finite[-1])
-    return None if whole or not limits.lower < limits.upper else limits
 
 
 def chosen(before: frozenset[str], run: str | None, keys: Qt.KeyboardModifier) -> frozenset[str]:
