@@ -11,9 +11,16 @@ from typing import TypeAlias
 
 from core.cloud.points import Emphasis as Emphasis
 from core.model import F4, F8, I8, U1, U2
-from core.model.arrays import Bool
 from core.state import CameraState, Domain
 from core.style import ThemeName
+from core.views.legends import ColourBar as ColourBar
+from core.views.legends import Legend as Legend
+from core.views.legends import LegendEntry as LegendEntry
+from core.views.parallel import AxisMarginal as AxisMarginal
+from core.views.parallel import AxisRail as AxisRail
+from core.views.parallel import AxisTick as AxisTick
+from core.views.parallel import Parallel as Parallel
+from core.views.parallel import ParallelAxis as ParallelAxis
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,43 +115,6 @@ class Cursor:
 
     x: float
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegendEntry:
-    """One named colour; `count` is the number of things drawn in it, None where that says nothing."""
-
-    key: str
-    label: str
-    colour: str
-    count: int | None = None
-    shown: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ColourBar:
-    """A continuous colour scale from `lower` to `upper`; `missing` things have no value and a neutral colour.
-
-    `without` says in a word or two what they are. `labels` are places from 0 to 1 with what they say, for scales that
-    are not linear.
-    """
-
-    colour_map: str
-    lower: float
-    upper: float
-    missing: int = 0
-    without: str = "missing"
-    labels: tuple[tuple[float, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """What the colours mean: entries for categories and runs, or a bar for numbers; `tip` explains the title."""
-
-    title: str
-    entries: tuple[LegendEntry, ...] = ()
-    bar: ColourBar | None = None
-    tip: str = ""
 
 
 CurveLayer: TypeAlias = Curves | Band
@@ -280,116 +250,6 @@ class Scene:
     dimensions: int
     axis_titles: tuple[str, ...]
     layers: tuple[SceneLayer, ...] = ()
-    legend: Legend | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AxisTick:
-    """A label beside a parallel axis, `y` logical pixels from the top; `room` is the height of a category's slot."""
-
-    y: float
-    label: str
-    room: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class AxisRail:
-    """Where runs without a finite number cross a parallel axis, and how many do."""
-
-    key: str
-    label: str
-    y: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AxisMarginal:
-    """The distribution of the shown lines along an axis.
-
-    Attributes
-    ----------
-    edges, shares
-        Of a histogram: edges of bins as logical pixels from the top (k + 1,), lengths from 0 to 1 (k,).
-    box
-        Of a box: upper whisker, upper quartile, median, lower quartile and lower whisker, logical pixels from the top.
-    """
-
-    edges: F8
-    shares: F8
-    box: tuple[float, float, float, float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ParallelAxis:
-    """One of several parallel axes.
-
-    Attributes
-    ----------
-    key
-        The field it shows.
-    title, detail
-        Its heading and a word on its scale, empty where there is nothing to say.
-    x
-        Logical pixels from the left.
-    places
-        float32 (n,): where each line crosses it, logical pixels from the top.
-    ticks, rails
-        What its places mean.
-    ranges
-        What is brushed, as pairs of logical pixels from the top.
-    marginal
-        How the shown lines are distributed, None if that is not drawn.
-    """
-
-    key: str
-    title: str
-    detail: str
-    x: float
-    places: F4
-    ticks: tuple[AxisTick, ...] = ()
-    rails: tuple[AxisRail, ...] = ()
-    ranges: tuple[tuple[float, float], ...] = ()
-    marginal: AxisMarginal | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Parallel:
-    """Parallel coordinates: a line for each run across all axes.
-
-    Attributes
-    ----------
-    axes
-        From left to right; each knows where every line crosses it.
-    keys
-        Names of the runs, in the order of the lines.
-    shown
-        bool (n,): lines inside all brushes; the others are drawn faintly below.
-    colours
-        uint8 (n, 3), red, green, blue of the shown lines.
-    selected
-        Numbers of the lines that are emphasised.
-    top, bottom
-        Ends of all axes in logical pixels.
-    curved
-        Whether lines leave axes at right angles.
-    opacity
-        Of a single shown line, 0 to 1.
-    legend
-        What the colours mean.
-    note
-        How many of all runs are shown.
-    """
-
-    axes: tuple[ParallelAxis, ...]
-    keys: tuple[str, ...]
-    shown: Bool
-    colours: U1
-    selected: I8
-    top: float
-    bottom: float
-    curved: bool
-    opacity: float
     legend: Legend | None = None
     note: str = ""
 

@@ -1,0 +1,42 @@
+"""What colours mean: names with their colours, or a scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One named colour; `count` is the number of things drawn in it, None where that says nothing."""
+
+    key: str
+    label: str
+    colour: str
+    count: int | None = None
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ColourBar:
+    """A continuous colour scale from `lower` to `upper`; `missing` things have no value and a neutral colour.
+
+    `without` says in a word or two what they are. `labels` are places from 0 to 1 with what they say, for scales that
+    are not linear.
+    """
+
+    colour_map: str
+    lower: float
+    upper: float
+    missing: int = 0
+    without: str = "missing"
+    labels: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the colours mean: entries for categories and runs, or a bar for numbers; `tip` explains the title."""
+
+    title: str
+    entries: tuple[LegendEntry, ...] = ()
+    bar: ColourBar | None = None
+    tip: str = ""
