@@ -105,7 +105,7 @@ def tree(space: Grid, target: F8, seed: Sequence[int], least: int = LEAST) -> Tr
 
 def tried(count: int) -> int:
     """Return how many of so many parameters a split is chosen from: two thirds, so that weak ones have their say."""
-    return max(1, round(count * 2 / 3))
+    return -(-2 * count // 3)
 
 
 Forest = tuple[Tree, ...]

@@ -21,7 +21,7 @@ Measured = Callable[[Table, Sequence[int]], F8]
 _PARTING = 1 << 20
 """What the seed of a split is apart by from those of what is measured."""
 
-_HALF = 5_000
+_HALF = 2_500
 """Runs a half has at most; of more, the error is told from so many (it falls with the root of their number)."""
 
 _SURE = 1.96

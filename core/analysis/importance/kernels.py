@@ -340,7 +340,10 @@ def integrate(
         height = values[node]
         for p in range(count):
             height *= shares[node, p]
-            lengths[p] = runs_of(boxes[node, p], sizes[p], starts[p], ends[p])
+            if boxes[node, p] == boxes[0, p]:
+                lengths[p], starts[p, 0], ends[p, 0] = 1, 0, sizes[p]
+            else:
+                lengths[p] = runs_of(boxes[node, p], sizes[p], starts[p], ends[p])
         mean += height
         for p in range(count):
             add_curve(height / shares[node, p], starts[p], ends[p], lengths[p], curves[p])
