@@ -20,7 +20,7 @@ from core.analysis.parallel import Crew
 from core.analysis.steps import Steps
 from core.model.arrays import F8, I8, U1
 
-_SAMPLE = 2048
+_SAMPLE = 1024
 """Points at which what is beyond pairs is measured."""
 
 _FILLING = 1 << 20
@@ -85,7 +85,7 @@ def decomposed(
 ) -> Parts:
     """Return what the variance of the sum of some forests is made of; all must have as many trees.
 
-    The variance beyond the pairs is that of what is left at 2,048 points that fill the space; the rest is exact.
+    The variance beyond the pairs is that of what is left at 1,024 points that fill the space; the rest is exact.
     """
     mean, curves, sums = _marginals(forests, space, pairs, crew, steps)
     grids = sums.cumsum(axis=1).cumsum(axis=2)[:, :-1, :-1]
@@ -133,7 +133,7 @@ def _without_mains(grids: F8, curves: F8, mean: float, pairs: I8) -> F8:
 
 
 def _points(space: Grid, seed: Sequence[int]) -> U1:
-    """Return cells (p, 2048) of points that fill the space evenly along each axis (McKay and others, 1979)."""
+    """Return cells (p, 1024) of points that fill the space evenly along each axis (McKay and others, 1979)."""
     rng, found = np.random.default_rng([*seed, _FILLING]), np.empty((len(space.sizes), _SAMPLE), dtype=np.uint8)
     for p, size in enumerate(space.sizes):
         places = (rng.permutation(_SAMPLE) + rng.random(_SAMPLE)) / _SAMPLE

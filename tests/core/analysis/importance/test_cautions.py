@@ -89,6 +89,14 @@ def test_parameters_are_compared_where_both_have_values_only() -> None:
     assert correlated(table)[0][2] == pytest.approx(1, abs=0.02)
 
 
+def test_parameters_are_compared_around_their_means_where_both_have_values() -> None:
+    x = RNG.random(400)
+    left = np.where(x < 0.7, RNG.random(400) + 3 * (x > 0.3), np.nan)
+    right = np.where(x > 0.3, RNG.random(400) + 3 * (x < 0.7), np.nan)
+    table, _ = prepared([Numeric("a", left), Numeric("b", right)], RNG.random(400), ranked=False)
+    assert correlated(table) == [], "both are high where both are, and that is all"
+
+
 def test_targets_ruled_by_few_runs_are_said() -> None:
     columns, target = linear(0, 300)
     target[:2] = 40

@@ -58,6 +58,13 @@ def test_having_no_value_tells_as_much_as_a_category_does() -> None:
     assert informations(table, [0])[0] == pytest.approx(1.0, abs=0.06), "one bit: above or below the median"
 
 
+def test_a_value_that_few_runs_have_tells_little_however_much_it_tells_of_them() -> None:
+    classes = RNG.integers(0, 4, 2000)
+    values = np.where(RNG.random(2000) < 0.25, classes, np.nan)
+    table, _ = prepared([Numeric("rare", values)], classes.astype(float), ranked=False)
+    assert informations(table, [0])[0] == pytest.approx(0.25 * 2, abs=0.05)
+
+
 def test_few_targets_and_few_values_are_classes() -> None:
     codes = RNG.integers(0, 4, 800).astype(np.int32)
     columns: list[Column] = [Categorical("kind", codes, tuple("abcd")), Numeric("number", codes + RNG.random(800))]
