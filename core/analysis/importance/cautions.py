@@ -152,17 +152,24 @@ def correlated(table: Table) -> list[tuple[str, str, float]]:
     """Return the names of parameters that vary together, and how much, 0.8 to 1.
 
     Numbers are compared by Spearman's rho, categories by Cramér's V, a number with categories by the correlation ratio
-    of its ranks; always over the runs that have both.
+    of its ranks; always over the runs that have both. Having a value at all takes part as a category of its own: an
+    optimizer decides whether there is a momentum.
     """
     if len(table.target) > _COMPARED:
         table = table.of(np.sort(np.random.default_rng(0).choice(len(table.target), _COMPARED, replace=False)))
     numbers = [column for column in table.columns if isinstance(column, Numeric)]
     categories = [column for column in table.columns if isinstance(column, Categorical)]
+    categories += [_having(column) for column in table.columns if not column.present.all()]
     found = _of_numbers(numbers)
     for place, category in enumerate(categories):
         others: list[Column] = [*categories[:place], *numbers]
         found += [_alike(category, other) for other in others]
     return [pair for pair in found if pair[2] > _ALIKE]
+
+
+def _having(column: Column) -> Categorical:
+    """Return whether runs have a value, as a category."""
+    return Categorical(f"having {column.name}", column.present.astype(np.int32), ("no", "yes"))
 
 
 def _alike(left: Categorical, right: Column) -> tuple[str, str, float]:

@@ -5,7 +5,7 @@ import pytest
 
 from core.analysis.importance.cautions import Caution, Danger, cautions, correlated
 from core.analysis.importance.columns import Categorical, Column, Numeric
-from core.analysis.importance.table import prepared
+from core.analysis.importance.table import Table, prepared
 from core.model.arrays import F8
 from tests.core.analysis.importance.problems import linear
 
@@ -22,6 +22,11 @@ def said(columns: list[Column], target: F8, explained: float = np.nan) -> dict[D
 
 def kinds(count: int, runs: int) -> Categorical:
     return Categorical("kind", RNG.integers(0, count, runs).astype(np.int32), tuple(map(str, range(count))))
+
+
+def of_values(table: Table) -> list[tuple[str, str]]:
+    """Return who varies together by their values, not by whether they have one."""
+    return [(left, right) for left, right, _ in correlated(table) if not f"{left}{right}".count("having ")]
 
 
 def test_a_good_design_needs_no_caution() -> None:
@@ -85,7 +90,7 @@ def test_parameters_are_compared_where_both_have_values_only() -> None:
         Numeric("d", RNG.random(200)),
     ]
     table, _ = prepared(columns, RNG.random(200), ranked=False)
-    assert [pair[:2] for pair in correlated(table)] == [("a", "c")]
+    assert of_values(table) == [("a", "c")]
     assert correlated(table)[0][2] == pytest.approx(1, abs=0.02)
 
 
@@ -94,7 +99,24 @@ def test_parameters_are_compared_around_their_means_where_both_have_values() -> 
     left = np.where(x < 0.7, RNG.random(400) + 3 * (x > 0.3), np.nan)
     right = np.where(x > 0.3, RNG.random(400) + 3 * (x < 0.7), np.nan)
     table, _ = prepared([Numeric("a", left), Numeric("b", right)], RNG.random(400), ranked=False)
-    assert correlated(table) == [], "both are high where both are, and that is all"
+    assert of_values(table) == [], "both are high where both are, and that is all"
+
+
+def test_a_parameter_that_another_decides_about_is_named() -> None:
+    kind = Categorical("optimizer", RNG.integers(0, 3, 200).astype(np.int32), ("sgd", "adam", "lion"))
+    columns: list[Column] = [kind]
+    for name in ("momentum", "nesterov"):
+        columns.append(Numeric(name, np.where(kind.codes == 0, RNG.random(200), np.nan)))
+    columns.append(Numeric("warmup", np.where(RNG.random(200) < 0.5, RNG.random(200), np.nan)))
+    table, _ = prepared(columns, RNG.random(200), ranked=False)
+    assert {frozenset(pair[:2]) for pair in correlated(table)} == {
+        frozenset(pair)
+        for pair in (
+            ("optimizer", "having momentum"),
+            ("optimizer", "having nesterov"),
+            ("having momentum", "having nesterov"),
+        )
+    }
 
 
 def test_targets_ruled_by_few_runs_are_said() -> None:
