@@ -159,12 +159,18 @@ def correlated(table: Table) -> list[tuple[str, str, float]]:
         table = table.of(np.sort(np.random.default_rng(0).choice(len(table.target), _COMPARED, replace=False)))
     numbers = [column for column in table.columns if isinstance(column, Numeric)]
     categories = [column for column in table.columns if isinstance(column, Categorical)]
-    categories += [_having(column) for column in table.columns if not column.present.all()]
+    categories += [_having(column) for column in table.columns if _is_choice(column)]
     found = _of_numbers(numbers)
     for place, category in enumerate(categories):
         others: list[Column] = [*categories[:place], *numbers]
         found += [_alike(category, other) for other in others]
     return [pair for pair in found if pair[2] > _ALIKE]
+
+
+def _is_choice(column: Column) -> bool:
+    """Return whether enough runs have a value, and enough have none, to compare that with anything."""
+    present = int(column.present.sum())
+    return min(present, len(column.present) - present) >= _RUNS_A_LEVEL
 
 
 def _having(column: Column) -> Categorical:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.importance.forest import Forest, Grid, grown, predicted, predicted_unseen
+from core.analysis.importance.forest import Forest, Grid, explained, grown, predicted, predicted_unseen
 from core.analysis.importance.table import Table
 from core.analysis.parallel import Crew
 from core.analysis.steps import Steps
@@ -29,8 +29,23 @@ _FILLING = 1 << 20
 _PAIRED = 24
 """Parameters, those that gained most, of which all pairs are looked at."""
 
+_WORSE = 0.1
+"""By so much of R² a second forest may make predictions worse: it still brings weak effects nearer to what they are."""
+
 _TOGETHER = 8
 """Trees that are integrated by one part of the work."""
+
+
+def learned(
+    first: Forest, table: Table, seed: Sequence[int], crew: Crew, steps: Steps | None = None
+) -> tuple[tuple[Forest, ...], float]:
+    """Return a forest with the one that learned what it leaves, and R² of both on runs they have not seen.
+
+    Where runs are so few or noisy that the second one makes such predictions clearly worse, the first stays alone.
+    """
+    alone = explained(first, table.grid, table.target)
+    more, together = second(first, table, seed, crew, steps)
+    return ((first,), alone) if together < alone - _WORSE else ((first, more), together)
 
 
 def second(

@@ -12,7 +12,7 @@ from core.analysis.importance.best import best_apart
 from core.analysis.importance.cautions import cautions
 from core.analysis.importance.columns import Column
 from core.analysis.importance.evaluators import Evaluator, evaluator_named
-from core.analysis.importance.fanova import Parts, decomposed, pairs_of, second
+from core.analysis.importance.fanova import Parts, decomposed, learned, pairs_of, second
 from core.analysis.importance.forest import TREES, Forest, explained, grown
 from core.analysis.importance.halves import Measured, Unheard, interval, standard_errors
 from core.analysis.importance.information import informations
@@ -182,15 +182,16 @@ def _fanova(question: _Question) -> _Answer:
     steps.stage("Growing trees", 0.15)
     first = question.large(TREES // 2)
     steps.stage("Growing trees", 0.15)
-    more, told = second(first, table, [seed, 4], crew, steps)
+    forests, told = learned(first, table, [seed, 4], crew, steps)
     pairs = pairs_of(first)
     steps.stage("Integrating trees", 0.2)
-    parts = decomposed((first, more), table.grid, pairs, [seed], crew, steps)
+    parts = decomposed(forests, table.grid, pairs, [seed], crew, steps)
 
     def measure(some: Table, numbers: Sequence[int]) -> F8:
-        half = question.small(some, [*numbers, 1])
-        rest, _ = second(half, some, [*numbers, 2], Crew(1), question.quiet)
-        return _shares(decomposed((half, rest), some.grid, pairs, numbers, Crew(1), question.quiet))
+        half, alone = [question.small(some, [*numbers, 1])], Crew(1)
+        if len(forests) > 1:
+            half.append(second(half[0], some, [*numbers, 2], alone, question.quiet)[0])
+        return _shares(decomposed(half, some.grid, pairs, numbers, alone, question.quiet))
 
     shares = _shares(parts)
     low, high = interval(shares, question.errors(measure, 0.5), 0.0, 1.0)

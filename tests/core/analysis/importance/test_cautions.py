@@ -107,6 +107,8 @@ def test_a_parameter_that_another_decides_about_is_named() -> None:
     columns: list[Column] = [kind]
     for name in ("momentum", "nesterov"):
         columns.append(Numeric(name, np.where(kind.codes == 0, RNG.random(200), np.nan)))
+    for name in ("old", "older"):
+        columns.append(Numeric(name, np.where(np.arange(200) < 4, np.nan, RNG.random(200))))
     columns.append(Numeric("warmup", np.where(RNG.random(200) < 0.5, RNG.random(200), np.nan)))
     table, _ = prepared(columns, RNG.random(200), ranked=False)
     assert {frozenset(pair[:2]) for pair in correlated(table)} == {

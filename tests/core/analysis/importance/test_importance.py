@@ -195,6 +195,15 @@ def test_having_no_value_counts_where_a_parameter_depends_on_another() -> None:
     assert importance(columns, target, "spearman").values[1] > 0.95, "over the runs that have one"
 
 
+def test_a_second_forest_that_learns_noise_is_not_asked() -> None:
+    columns, _ = problems.linear(0, 60)
+    target = np.random.default_rng(1).standard_normal(60)
+    found = importance(columns, target, "fanova")
+    alone = importance(columns, target, "mdi").explained
+    assert found.explained == pytest.approx(alone, abs=0.15), "with a second one it were far lower"
+    assert Danger.LITTLE_EXPLAINED in {caution.danger for caution in found.cautions}
+
+
 def test_targets_by_rank_are_not_ruled_by_a_run_that_diverged() -> None:
     columns, target = problems.linear(0, 300)
     target[7] = 1e6
