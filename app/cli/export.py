@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import re
 from dataclasses import replace
 from difflib import get_close_matches
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli import queries
 from app.cli.parser import fail
 from app.sources import missing, parse
 
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="folders or files of logs, NAME:PATH to name them")
     parser.add_argument("--view", choices=("scalars", "embedding", "hparams"), required=True, help="what to draw")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="figure.svg, figure.pdf or figure.png")
-    parser.add_argument("--run-query", default="", metavar="REGEX", help="only runs whose names match")
+    parser.add_argument("--query", "--run-query", dest="run_query", default="", metavar="Q", help=queries.HELP)
     parser.add_argument("--width", type=_length, help="logical pixels, 96 to the inch")
     parser.add_argument("--height", type=_length, help="logical pixels")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
@@ -96,9 +96,9 @@ def _state(arguments: argparse.Namespace, catalog: Catalog) -> SessionState:
     from core.state import RunsState, SessionState
 
     try:
-        re.compile(arguments.run_query)
-    except re.error as error:
-        raise WrongError(f"{arguments.run_query!r} is no regular expression: {error.msg}") from error
+        queries.check(arguments.run_query, catalog)
+    except queries.WrongQueryError as error:
+        raise WrongError(str(error)) from error
     return SessionState(catalog.sources, RunsState(query=arguments.run_query), step=arguments.step)
 
 

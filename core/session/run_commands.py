@@ -42,7 +42,7 @@ def show_all_runs() -> Command:
 
 
 def query_runs(query: str) -> Command:
-    """Show only runs that a regular expression matches; typing on is one undo step."""
+    """Show only runs that a query finds; typing on is one undo step."""
     return change_runs("Search runs", merge="runs.query", query=query)
 
 

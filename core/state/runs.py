@@ -24,7 +24,7 @@ class RunsState:
     unchecked
         Names of runs that are switched off; a run that appears later is on.
     query
-        Regular expression that names, or what else is known of a run, must contain, ignoring case; empty matches all.
+        Which runs match: a query, or plain text to look for (`core.analysis.query.read`); empty matches all.
     order, descending
         How the list is sorted.
     colours

@@ -1,0 +1,46 @@
+"""What can be typed in a query about the runs of a catalog."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from core.analysis.query import Completer, Entity, Field, KnownField, known_fields
+from core.analysis.run_columns import RunColumns
+from core.model import Catalog
+from core.views.catalog_columns import run_columns
+
+CELLS: Final = 500_000
+"""Values that are looked at: of more, those of every second, third … run."""
+
+
+def completer_of(catalog: Catalog) -> Completer:
+    """Return what completes queries about a catalog, the same one as long as the catalog is the same.
+
+    All fields are known; values are those of as many runs as can be looked through in a moment. To be called on a
+    thread.
+    """
+    global _latest
+    with _making:
+        if _latest is None or _latest[0] is not catalog:
+            _latest = (catalog, Completer(_known(catalog)))
+        return _latest[1]
+
+
+def _known(catalog: Catalog) -> tuple[KnownField, ...]:
+    columns = run_columns(catalog)
+    fields = columns.fields
+    asked = [field for field in fields if field.entity is not Entity.METRIC]
+    every = -(-len(columns) * len(asked) // CELLS) or 1
+    some = columns if every == 1 else RunColumns(columns.runs[::every])
+    known = {one.field: one for one in known_fields(some, asked)}
+    return tuple(known.get(field) or _unseen(field) for field in fields)
+
+
+def _unseen(field: Field) -> KnownField:
+    """Return what is known of a field whose values are not looked at: that of metrics all are numbers."""
+    return KnownField(field, numeric=field.entity is Entity.METRIC)
+
+
+_latest: tuple[Catalog, Completer] | None = None
+_making = threading.Lock()

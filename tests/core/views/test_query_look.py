@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+
+from core.state import RunsBrush, RunsState, SessionState
+from core.views.brush_queries import MOST_NAMES, as_query
+from core.views.query_completion import completer_of
+from core.views.query_look import Part, QueryStanding, query_look
+from core.views.run_search import matching_runs
+from tests.core.views.test_run_search import CATALOG
+
+FINDS, UNFINISHED, WRONG = QueryStanding
+
+
+@pytest.mark.parametrize(
+    ("text", "standing", "note"),
+    [
+        ("", FINDS, ""),
+        ("  ", FINDS, ""),
+        ("adam", FINDS, "2 of 3 runs match"),
+        ("status = 'FINISHED'", FINDS, "1 of 3 runs matches"),
+        ("nobody", FINDS, "0 of 3 runs match"),
+        ("team=x", FINDS, "0 of 3 runs match"),
+        ("params.lr >", UNFINISHED, "Go on with a text in quotes or a number"),
+        ("params.lr > 0.1 AND ", UNFINISHED, "Go on with a field, a word or ("),
+        ("params.start = 'ad", UNFINISHED, "Go on with a closing '"),
+        ("par", UNFINISHED, "No run has “par” in it, but a query can begin so"),
+        ("params.", UNFINISHED, "No run has “params.” in it, but a query can begin so"),
+        ("params.lr >> 1", WRONG, ">> is no operator. Expected an operator"),
+        ("a(", WRONG, "Not a regular expression: missing ), unterminated subpattern"),
+    ],
+)
+def test_how_far_a_text_has_come(text: str, standing: QueryStanding, note: str) -> None:
+    look = query_look(CATALOG, text)
+    assert (look.standing, look.note) == (standing, note)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "fixed"),
+    [
+        ("lr > 1", "lr", "params.lr > 1"),
+        ("status = FINISHED", "FINISHED", "status = 'FINISHED'"),
+        ("params.layer > 1", "params.layer", "params.layers > 1"),
+        ("NOT tags.lr > 1", "tags.lr", "NOT params.lr > 1"),
+    ],
+)
+def test_the_wrong_part_is_marked_and_what_was_meant_is_offered(text: str, wrong: str, fixed: str) -> None:
+    look = query_look(CATALOG, text)
+    assert look.wrong is not None
+    assert look.fix is not None
+    assert text[slice(*look.wrong)] == wrong
+    assert look.fix.text == fixed
+    assert query_look(CATALOG, fixed).wrong is None
+
+
+def test_a_field_that_no_run_has_is_no_error_but_said() -> None:
+    look = query_look(CATALOG, "params.layer > 1")
+    assert look.standing is FINDS
+    assert look.doubtful
+    assert look.note == "0 of 3 runs match. No run has params.layer"
+
+
+def test_a_word_that_is_being_typed_is_no_mistake_yet() -> None:
+    text = "params.lr > 0.1 AN"
+    assert query_look(CATALOG, text).standing is WRONG
+    assert query_look(CATALOG, text, len(text)).standing is UNFINISHED
+    assert query_look(CATALOG, text, 3).standing is WRONG
+
+
+def test_the_pieces_of_a_query_are_told_apart_and_plain_text_has_none() -> None:
+    text = "max(metrics.a) > 0.5 AND status = 'x' OR"
+    told = [(piece.part, text[piece.start : piece.end]) for piece in query_look(CATALOG, text).pieces]
+    assert [one for part, one in told if part is Part.FIELD] == ["metrics.a", "status"]
+    assert [one for part, one in told if part is Part.KEYWORD] == ["max", ">", "AND", "=", "OR"]
+    assert [one for part, one in told if part is Part.VALUE] == ["0.5", "'x'"]
+    assert query_look(CATALOG, "lr=0.1").pieces == ()
+
+
+@pytest.mark.parametrize("query", ["", "adam", "params.lr > 0.05 OR plain", "^digits"])
+def test_a_brush_of_few_runs_as_a_query_finds_the_same(query: str) -> None:
+    for names in (("plain", "digits/sgd"), ("digits/adam",), ("it's", "plain")):
+        brush = RunsBrush("b", "v", "Some", frozenset(names))
+        text = as_query(SessionState(runs=RunsState(query=query)), brush)
+        assert text is not None
+        assert set(matching_runs(CATALOG, text)) == set(matching_runs(CATALOG, query)) & set(names)
+
+
+def test_a_brush_of_many_runs_stays_a_brush() -> None:
+    names = frozenset(map(str, range(MOST_NAMES + 1)))
+    assert as_query(SessionState(), RunsBrush("b", "v", "Many", names)) is None
+    assert as_query(SessionState(), RunsBrush("b", "v", "None", frozenset())) is None
+
+
+def test_fields_and_values_of_the_runs_are_completed() -> None:
+    completer = completer_of(CATALOG)
+    assert completer is completer_of(CATALOG)
+    assert "params.start" in [item.text for item in completer.complete("params.", 7).items]
+    assert [item.text for item in completer.complete("tags.team = ", 12).items] == ["'vision'"]
+
+
+def test_of_many_runs_some_are_looked_at_for_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.views.query_completion.CELLS", 20)
+    completer = completer_of(type(CATALOG)(runs=CATALOG.runs))
+    assert "params.layers" in [item.text for item in completer.complete("pa", 2).items]
+    assert "params.start" in [item.text for item in completer.complete("pa", 2).items]
