@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self.problems.allow_wanted.connect(self.documents.allow)
         self.runs.problems_wanted.connect(self.show_problems)
         self.runs.details_wanted.connect(self.docks.details.show)
+        self.workspace.details_wanted.connect(self.docks.details.show)
         self.details.problems_wanted.connect(self.show_problems)
         self._show_theme()
 

@@ -35,6 +35,9 @@ class Workspace(QObject):
     notified = Signal(str, str, str)
     """Emitted with severity (``"info"``, ``"warning"``, ``"error"``), message and details to be shown as a toast."""
 
+    details_wanted = Signal()
+    """Emitted when everything known of the selected runs is to be told."""
+
     def __init__(self, session: Session, jobs: Jobs, theme: ThemeName = ThemeName.LIGHT) -> None:
         super().__init__()
         self.session = session

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from core.analysis.field_values import FieldValues, field_values
-from core.analysis.query import Entity, Field, Operand, QueryError, operand_text, parse
+from core.analysis.query import Column, Entity, Field, Operand, QueryError, operand_text, parse
 from core.analysis.query.nodes import IsNull
 from core.analysis.run_columns import RunColumns
 from core.model import Catalog
@@ -24,7 +24,10 @@ class FieldColumns:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.names = tuple(catalog.runs)
+        self.made = 0
+        """How many columns were made so far."""
         self._columns = RunColumns(tuple(catalog.runs.values()))
+        self._known: dict[Operand, Column | None] = {}
         self._values: dict[str, FieldValues | None] = {}
         self._lock = threading.RLock()
 
@@ -35,8 +38,13 @@ class FieldColumns:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Everything that is known of some of the runs: parameters, metrics, attributes, tags."""
+        return tuple(field for field in self.all_fields if field.entity is not Entity.DATASET)
+
+    @cached_property
+    def all_fields(self) -> tuple[Field, ...]:
+        """The same with data sets, of which a run can have several."""
         with self._lock:
-            return tuple(field for field in self._columns.fields if field.entity is not Entity.DATASET)
+            return self._columns.fields
 
     @cached_property
     def scatter(self) -> F8:
@@ -44,12 +52,20 @@ class FieldColumns:
         sums = (zlib.crc32(name.encode("utf-8", "surrogatepass")) % _SCATTER for name in self.names)
         return np.fromiter(sums, dtype=np.float64, count=len(self.names)) / _SCATTER - 0.5
 
+    def column(self, operand: Operand) -> Column | None:
+        """Return a field's column as queries know it, None if no run has any value."""
+        with self._lock:
+            if operand not in self._known:
+                self.made += 1
+                self._known[operand] = self._columns.column(operand)
+            return self._known[operand]
+
     def values(self, name: str) -> FieldValues | None:
         """Return the values of a field, None if no run has any or there is no such field."""
         with self._lock:
             if name not in self._values:
                 operand = operand_of(name)
-                column = None if operand is None else self._columns.column(operand)
+                column = None if operand is None else self.column(operand)
                 self._values[name] = field_values(column, len(self.names))
             return self._values[name]
 

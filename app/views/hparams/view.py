@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.views.base import View
@@ -20,6 +20,7 @@ from app.views.hparams.legend import LegendLine
 from app.views.hparams.painter import Painted, Painter, Wish
 from app.views.hparams.panel import HParamsPanel
 from app.views.hparams.surface import Surface
+from app.views.hparams.table.table import RunTable
 from app.views.hparams.toolbar import Toolbar
 from app.workspace import Workspace
 from core.session import Change
@@ -37,7 +38,7 @@ _LEAST = 40
 
 
 class HParamsView(View):
-    """Parallel coordinates above, what their colours mean below."""
+    """Parallel coordinates above with what their colours mean, the table of runs below."""
 
     kind: ClassVar[str] = "hparams"
     title: ClassVar[str] = "HParams"
@@ -50,6 +51,7 @@ class HParamsView(View):
         self.legend = LegendLine(workspace)
         self.toolbar = Toolbar(workspace, self._open_fields)
         self.empty = EmptyPage(workspace)
+        self.runs = RunTable(workspace)
         self.gestures = Gestures(workspace, self)
         self.gestures.setParent(self)
         self._panel: HParamsPanel | None = None
@@ -72,11 +74,17 @@ class HParamsView(View):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(picture)
         self._stack.addWidget(self.empty)
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.setObjectName("halves")
+        self.halves.addWidget(body)
+        self.halves.addWidget(self.runs)
+        self.halves.setStretchFactor(0, 3)
+        self.halves.setStretchFactor(1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
-        column.addWidget(body, 1)
+        column.addWidget(self.halves, 1)
 
     def _connect(self) -> None:
         self._growing.timeout.connect(self._catch_up)
@@ -131,6 +139,7 @@ class HParamsView(View):
         self._nothing = nothing is not None
         self._stack.setCurrentIndex(0 if nothing is None else 1)
         self.toolbar.show_state()
+        self.runs.setVisible(bool(session.catalog.runs))
         if nothing is not None:
             self.empty.show_reason(nothing)
             self.toolbar.show_note("")
@@ -204,6 +213,8 @@ class HParamsView(View):
     def ready(self) -> bool:
         """Return whether the picture shows what it should."""
         if self._stale or not self.workspace.session.catalog.complete:
+            return False
+        if self.runs.isVisible() and not self.runs.ready():
             return False
         painted = self.surface.painted
         return self._nothing or (painted is not None and not painted.sample and painted.wish is self._asked)

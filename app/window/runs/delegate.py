@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from app.theme.fonts import text_font
 from app.theme.icons import pixmap
+from app.widgets.run_marks import draw_box, draw_swatch
 from app.window.runs.model import RunColumn, RunsModel
 from app.window.runs.statuses import MARKS, has_mark, status_tip
 from app.window.runs.zones import CHECK, INDENT, ROW_HEIGHT, SWATCH, LineShape, Zone
@@ -103,7 +104,7 @@ class RunDelegate(QStyledItemDelegate):
         if index.column() != RunColumn.NAME:
             return
         group, shape = self._model.group(index.row()), LineShape(heading=True, parent=True)
-        self._box(painter, CHECK.translated(rect.topLeft()), group.checked)
+        draw_box(painter, self._workspace.tokens, CHECK.translated(rect.topLeft()), group.checked)
         self._arrow(painter, shape.arrow(rect), group.folded)
         self._heading_text(painter, shape.name_room(rect), group)
         if over:
@@ -144,8 +145,8 @@ class RunDelegate(QStyledItemDelegate):
 
     def _name_cell(self, painter: QPainter, rect: QRect, row: RunRow, line: int, hovered: bool) -> None:
         shape = self.shape(line)
-        self._box(painter, CHECK.translated(rect.topLeft()), row.checked)
-        self._swatch(painter, QRectF(SWATCH.translated(rect.topLeft())), row)
+        draw_box(painter, self._workspace.tokens, CHECK.translated(rect.topLeft()), row.checked)
+        draw_swatch(painter, QRectF(SWATCH.translated(rect.topLeft())), row.colour, row.shown)
         if shape.parent:
             self._arrow(painter, shape.arrow(rect), bool(self._model.folded(line)))
         room = shape.name_room(rect)
@@ -164,25 +165,6 @@ class RunDelegate(QStyledItemDelegate):
             return title
         short = short_name(title, self._model.told(line), self._metrics.horizontalAdvance, room)
         return self._metrics.elidedText(short, Qt.TextElideMode.ElideMiddle, room)
-
-    def _box(self, painter: QPainter, box: QRect, checked: bool | None) -> None:
-        tokens = self._workspace.tokens
-        on = checked is not False
-        outline = QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(tokens.accent if on else mix(tokens.line, tokens.text, 0.4)), 1))
-        painter.setBrush(QColor(tokens.accent if on else tokens.raised))
-        painter.drawRoundedRect(outline, 3.5, 3.5)
-        if on:
-            painter.setPen(QPen(QColor(tokens.on_accent), 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-            places = ((3.2, 6.6), (5.6, 9.0), (9.8, 4.4)) if checked else ((3.6, 6.5), (9.4, 6.5))
-            painter.drawPolyline([outline.topLeft() + QPointF(x, y) for x, y in places])
-
-    def _swatch(self, painter: QPainter, box: QRectF, row: RunRow) -> None:
-        colour = QColor(row.colour)
-        outline = box.adjusted(0.75, 0.75, -0.75, -0.75)
-        painter.setPen(QPen(colour, 1.5))
-        painter.setBrush(colour if row.shown else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(outline, 2.5, 2.5)
 
     def _status(self, painter: QPainter, room: QRect, status: RunStatus, live: bool) -> None:
         mark = MARKS.get(status)

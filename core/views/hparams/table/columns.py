@@ -10,7 +10,8 @@ from functools import lru_cache
 from core.analysis.query import Entity, Field, Operand, Reduced, Reducer
 from core.analysis.query.fields import DURATION, END_TIME, RUN_ID, RUN_NAME, START_TIME
 from core.state import RunTableState
-from core.views.hparams.table.source import TableSource, field_name, operand_of
+from core.views.field_columns import field_name, operand_of
+from core.views.hparams.table.source import TableSource
 
 NAME = "name"
 """The column of names, which is always the first."""

@@ -16,6 +16,7 @@ from core.views.hparams.table.columns import Layout, is_listed, known_columns, l
 from core.views.hparams.table.constant import constant_columns
 from core.views.hparams.table.ordering import Ranks, ordered, ranks_of
 from core.views.hparams.table.source import TableSource, source_of
+from core.views.hparams.table.widths import ColumnShape, shape_of
 from core.views.shown import shown_runs
 
 
@@ -31,11 +32,14 @@ class TableData:
         Columns from left to right.
     rows
         int64 (n,): places of the runs, top first.
+    shapes
+        Of each column, how much room it needs.
     """
 
     source: TableSource
     layout: Layout
     rows: I8
+    shapes: tuple[ColumnShape, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,7 +52,9 @@ def table_data(catalog: Catalog, state: SessionState) -> TableData:
     source, table = source_of(catalog), state.run_table
     rows = _rows(source, None if table.all_runs else shown_runs(catalog, state))
     constant = _constant(source, rows, table) if table.hide_constant else frozenset()
-    return TableData(source, layout(source, table, constant), _sorted(source, rows, table))
+    found = layout(source, table, constant)
+    shapes = tuple(shape_of(source, column) for column in found.columns)
+    return TableData(source, found, _sorted(source, rows, table), shapes)
 
 
 @lru_cache(maxsize=4)

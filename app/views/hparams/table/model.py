@@ -1,0 +1,207 @@
+"""The table of runs as Qt asks for it: a cell is worked out when it is painted, and never before."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from app.workspace import Workspace
+from core.model.arrays import F8
+from core.state import CellLook, NumberFormat
+from core.views.hparams.table.cells import Cell, CellKind, cell_of
+from core.views.hparams.table.columns import ENTITY_NAMES, NAME, TableColumn
+from core.views.hparams.table.curve import curve_of
+from core.views.hparams.table.resolve import Spread, TableData
+from core.views.hparams.table.widths import ColumnShape
+from core.views.shown import shown_runs
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_KEPT = 40_000
+"""Cells and curves that are kept for when they are painted again."""
+_AUTO = NumberFormat()
+
+
+class RunTableModel(QAbstractTableModel):
+    """Rows and columns of `TableData`.
+
+    Attributes
+    ----------
+    asked
+        How many cells were worked out so far.
+    """
+
+    spreads_wanted = Signal()
+    """Emitted when columns whose colours or bars need all rows come into sight; see `take_wanted`."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.data_now: TableData | None = None
+        self.names: tuple[str, ...] = ()
+        self.asked = 0
+        self._places: dict[str, int] = {}
+        self._cells: dict[tuple[str, TableColumn, NumberFormat], Cell] = {}
+        self._curves: dict[tuple[str, TableColumn, int], F8] = {}
+        self._spreads: dict[TableColumn, Spread | None] = {}
+        self._wanted: set[str] = set()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.spreads_wanted)
+
+    @property
+    def columns(self) -> tuple[TableColumn, ...]:
+        """The columns from left to right."""
+        return self.data_now.layout.columns if self.data_now else ()
+
+    @property
+    def pinned(self) -> int:
+        """How many columns at the left stay where they are."""
+        return self.data_now.layout.pinned if self.data_now else 0
+
+    def shape(self, place: int) -> ColumnShape:
+        """Return how much room a column needs by itself."""
+        assert self.data_now is not None
+        return self.data_now.shapes[place]
+
+    def show(self, data: TableData) -> bool:
+        """Show a table; return whether it has other rows or columns than before."""
+        before, names = self.data_now, data.names
+        if before is None or before.source is not data.source:
+            self.forget()
+        if before is None or (before.rows is not data.rows and names != self.names):
+            self._spreads.clear()
+        elif before.layout == data.layout and names == self.names:
+            self.data_now = data
+            return False
+        self.beginResetModel()
+        self.data_now, self.names = data, names
+        self._places = {name: row for row, name in enumerate(names)}
+        self.endResetModel()
+        return True
+
+    def forget(self) -> None:
+        """Work out all cells again when they are painted next."""
+        self._cells.clear()
+        self._curves.clear()
+        self._spreads.clear()
+
+    def row_of(self, name: str | None) -> int | None:
+        """Return the row of a run, None if it has none."""
+        return None if name is None else self._places.get(name)
+
+    def cell(self, row: int, place: int) -> Cell:
+        """Return what a cell says."""
+        column = self.columns[place]
+        key = self.names[row], column, self.format_of(column)
+        cell = self._cells.get(key)
+        if cell is None:
+            self.asked += 1
+            run = self._workspace.session.catalog.runs.get(key[0])
+            if run is None or self.data_now is None:  # the logs have changed, the table follows in a moment
+                run = self.data_now.source.catalog.runs[key[0]] if self.data_now else None
+            assert run is not None
+            cell = cell_of(run, column, key[2], time.time())
+            if len(self._cells) > _KEPT:
+                self._cells.clear()
+            self._cells[key] = cell
+        return cell
+
+    def curve(self, row: int, place: int, pixels: int) -> F8:
+        """Return the curve of a metric's cell in a unit square."""
+        assert self.data_now is not None
+        key = self.names[row], self.columns[place], pixels
+        curve = self._curves.get(key)
+        if curve is None:
+            source = self.data_now.source
+            curve = curve_of(source.runs[source.places[key[0]]], key[1].operand, pixels)
+            if len(self._curves) > _KEPT // 10:
+                self._curves.clear()
+            self._curves[key] = curve
+        return curve
+
+    def spread(self, place: int) -> Spread | None:
+        """Return the spread of a column, None where there is none or it is still being looked for."""
+        column = self.columns[place]
+        if column not in self._spreads and column.key not in self._wanted:
+            self._wanted.add(column.key)
+            self._soon.start()
+        return self._spreads.get(column)
+
+    def take_wanted(self) -> frozenset[str]:
+        """Return the columns whose spread is to be looked for."""
+        return frozenset(self._wanted)
+
+    def set_spreads(self, data: TableData, spreads: dict[str, Spread | None]) -> None:
+        """Take the spreads of columns, unless the table shows others by now."""
+        self._wanted -= spreads.keys()
+        if data is self.data_now:
+            self._spreads |= {column: spreads[column.key] for column in self.columns if column.key in spreads}
+
+    def format_of(self, column: TableColumn) -> NumberFormat:
+        """Return how numbers of a column are written."""
+        return self._workspace.session.state.run_table.formats.get(column.key, _AUTO)
+
+    def look_of(self, column: TableColumn) -> CellLook:
+        """Return how cells of a column are drawn."""
+        return self._workspace.session.state.run_table.looks.get(column.key, CellLook.PLAIN)
+
+    def checked(self, row: int) -> bool:
+        """Return whether the run of a row is switched on."""
+        return self.names[row] not in self._workspace.session.state.runs.unchecked
+
+    def drawn(self, row: int) -> bool:
+        """Return whether the run of a row is shown in pictures."""
+        session = self._workspace.session
+        if not session.state.run_table.all_runs:
+            return self.checked(row)
+        return self.names[row] in _shown_set(shown_runs(session.catalog, session.state))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self.names)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        """Return a column's title, and what it is, for its tooltip."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Role.DisplayRole:
+            return column.title
+        if role == Role.ToolTipRole:
+            what = f"{ENTITY_NAMES[column.entity]}: {column.title}" + (f", {column.detail}" if column.detail else "")
+            return f"{what}\nClick to sort, Shift and click to sort by one more column, right click for more"
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """Return text, tooltip, check state or accessible text of a cell."""
+        if role == Role.DisplayRole:
+            return self.cell(index.row(), index.column()).text
+        if role == Role.ToolTipRole:
+            return self._tip(self.cell(index.row(), index.column()), self.columns[index.column()])
+        if role == Role.CheckStateRole and self.columns[index.column()].key == NAME:
+            return Qt.CheckState.Checked if self.checked(index.row()) else Qt.CheckState.Unchecked
+        if role == Role.AccessibleTextRole:
+            cell, column = self.cell(index.row(), index.column()), self.columns[index.column()]
+            return f"{column.title}: {'missing' if cell.kind is CellKind.MISSING else cell.whole or cell.text}"
+        return None
+
+    def _tip(self, cell: Cell, column: TableColumn) -> str:
+        if cell.kind is CellKind.MISSING:
+            return f"This run has no {column.title}"
+        return cell.whole or cell.text
+
+
+_known: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
+
+
+def _shown_set(names: tuple[str, ...]) -> frozenset[str]:
+    """Return runs as a set, made once for the same runs."""
+    global _known
+    if _known[0] is not names:
+        _known = (names, frozenset(names))
+    return _known[1]

@@ -1,0 +1,41 @@
+"""What can be done with selected runs of the table, as a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.workspace import Workspace
+from core.session.run_commands import check_runs, colour_run, isolate_runs, show_all_runs
+from core.style.text import counted
+
+
+def run_menu(
+    workspace: Workspace, parent: QWidget, names: Sequence[str], copy: Callable[[], None], colour: Callable[[str], None]
+) -> QMenu:
+    """Return a menu of what can be done with runs; it deletes itself when it closes."""
+    session = workspace.session
+    one = names[0] if len(names) == 1 else None
+    things = "" if one else f" {counted(len(names), 'run')}"
+    menu = QMenu(parent)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.addAction(f"Isolate{things}", lambda: session.do(isolate_runs(session.catalog, names)))
+    unchecked = session.state.runs.unchecked
+    if any(name not in unchecked for name in names):
+        menu.addAction(f"Hide{things}", lambda: session.do(check_runs(names, checked=False)))
+    if any(name in unchecked for name in names):
+        menu.addAction(f"Show{things}", lambda: session.do(check_runs(names, checked=True)))
+    menu.addAction("Show all runs", lambda: session.do(show_all_runs()))
+    menu.addSeparator()
+    if one is not None:
+        menu.addAction("Colour…", lambda: colour(one))
+        reset = menu.addAction("Reset colour", lambda: session.do(colour_run(one, None)))
+        reset.setEnabled(one in session.state.runs.colours)
+        menu.addSeparator()
+    menu.addAction("Run details" if one else "Compare details", workspace.details_wanted.emit)
+    menu.addAction("Copy row" if one else "Copy rows", copy)
+    clipboard = QGuiApplication.clipboard()
+    menu.addAction("Copy name" if one else "Copy names", lambda: clipboard.setText("\n".join(names)))
+    return menu

@@ -1,0 +1,101 @@
+"""The table of runs as a file, written on a thread of its own, and as text on the clipboard."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from app.background import Background
+from app.views.hparams.table.model import RunTableModel
+from app.workspace import Workspace
+from core.export.data import DataError
+from core.export.run_table import copied_rows, save_run_table
+from core.state import NumberFormat
+from core.style.text import counted
+from core.views.hparams.table.resolve import TableData
+
+FORMATS = (
+    ("CSV", ".csv", "CSV table (*.csv)", "All digits, missing values empty"),
+    ("Parquet", ".parquet", "Parquet table (*.parquet)", "All digits and types, for pandas, Polars and DuckDB"),
+    ("JSON", ".json", "JSON list (*.json)", "One object a run, null for what is missing"),
+    ("LaTeX", ".tex", "LaTeX table (*.tex)", "As it is seen, in the formats of its columns"),
+    ("Markdown", ".md", "Markdown table (*.md)", "As it is seen, in the formats of its columns"),
+)
+
+
+class Saving(QObject):
+    """Asks for a place and writes all rows, or the selected ones: never only what is in sight."""
+
+    def __init__(self, workspace: Workspace, model: RunTableModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workspace, self._model, self._host = workspace, model, parent
+        self._writer = Background(self._told, self)
+
+    def selected(self) -> list[str]:
+        """Return the selected runs that have rows, top first."""
+        chosen = self._workspace.session.state.selected_runs
+        return [name for name in self._model.names if name in chosen] if chosen else []
+
+    def menu(self) -> QMenu:
+        """Return a menu of what can be written; it deletes itself when it closes."""
+        menu, chosen = QMenu(self._host), self.selected()
+        menu.setToolTipsVisible(True)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for names, title in ((None, f"All {counted(len(self._model.names), 'row')}"), (chosen, "Selected rows")):
+            part = menu.addMenu(title if names is None or not chosen else f"{counted(len(chosen), 'selected row')}")
+            part.setToolTipsVisible(True)
+            part.setEnabled(names is None or bool(chosen))
+            for text, ending, pattern, tip in FORMATS:
+                part.addAction(f"{text}…", partial(self._ask, ending, pattern, names)).setToolTip(tip)
+        menu.addSeparator()
+        copy = menu.addAction("Copy selected rows", self.copy)
+        copy.setEnabled(bool(chosen))
+        copy.setToolTip("Apart by tabs, as spreadsheets paste them; Ctrl+C does it too")
+        return menu
+
+    def _ask(self, ending: str, pattern: str, names: list[str] | None) -> None:
+        dialog = QFileDialog(self._host.window(), "Export table", str(Path.home() / f"runs{ending}"), pattern)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending.removeprefix("."))
+        dialog.selectFile(f"runs{ending}")
+        dialog.fileSelected.connect(lambda path: self.write(path, names))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write(self, path: str, names: Collection[str] | None = None) -> None:
+        """Write all rows, or those of some runs, and tell when it is done."""
+        data, state = self._model.data_now, self._workspace.session.state.run_table
+        if data is not None:
+            chosen = None if names is None else frozenset(names)
+            self._writer.ask(lambda: _written(Path(path), data, dict(state.formats), chosen))
+
+    def wait(self) -> None:
+        """Wait until nothing is being written."""
+        self._writer.wait()
+
+    def _told(self, answer: tuple[str, str]) -> None:
+        self._workspace.notify(*answer)
+
+    def copy(self) -> None:
+        """Copy the selected rows, all digits, apart by tabs."""
+        names, data = self.selected(), self._model.data_now
+        if names and data is not None:
+            QGuiApplication.clipboard().setText(copied_rows(data, frozenset(names)))
+            self._workspace.notify("info", f"{counted(len(names), 'row')} copied")
+
+
+def _written(
+    path: Path, data: TableData, formats: Mapping[str, NumberFormat], names: frozenset[str] | None
+) -> tuple[str, str]:
+    """Write; return the severity of what is to be told, and what."""
+    try:
+        count = save_run_table(path, data, formats, time.time(), names)
+    except (DataError, OSError) as error:
+        return "error", f"Export table failed: {error}"
+    return "info", f"{counted(count, 'row')} written to {path}"

@@ -1,0 +1,329 @@
+"""The table of runs: a bar, the columns that stay, and those that scroll."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
+from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
+
+from app.background import Background
+from app.views.hparams.table.bar import TableBar
+from app.views.hparams.table.chooser import ColumnChooser
+from app.views.hparams.table.grid import RunGrid
+from app.views.hparams.table.menus import ColumnMenu
+from app.views.hparams.table.model import RunTableModel
+from app.views.hparams.table.run_menu import run_menu
+from app.views.hparams.table.saving import Saving
+from app.views.hparams.table.stretches import stretches
+from app.widgets.labels import rule
+from app.widgets.swatches import ColourPopup
+from app.workspace import Workspace
+from core.model import Catalog
+from core.session import Change, Command, Hover
+from core.session.run_commands import check_runs, colour_run, isolate_runs, select_runs
+from core.session.run_table_commands import place_columns, resize_column, sort_by
+from core.state import SessionState
+from core.style import categorical
+from core.style.text import counted, grouped
+from core.views.hparams.table.columns import NAME, ColumnKind, known_columns, ordered_columns
+from core.views.hparams.table.resolve import Spread, TableData, spread_of, table_data
+from core.views.shown import run_colour
+
+_ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_PARTS = ("runs", "brushes", "run_table")
+"""Parts of the session's state that rows and columns follow."""
+_GROWTH = 400
+"""Milliseconds between two looks at logs that are still being read."""
+_PINNED_SHARE = 0.6
+"""Part of the width that pinned columns take at most."""
+
+
+class RunTable(QWidget):
+    """One row a run; follows the session, and turns clicks and keys into commands."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.model = RunTableModel(workspace, self)
+        self.left = RunGrid(workspace, self.model, True, self)
+        self.right = RunGrid(workspace, self.model, False, self)
+        self.left.setSelectionModel(self.right.selectionModel())
+        self.saving = Saving(workspace, self.model, self)
+        self.bar = TableBar(workspace, self.choose_columns, self._open_export)
+        self.across = QScrollBar(Qt.Orientation.Horizontal)
+        self._resolver = Background(self._show, self)
+        self._measurer = Background(self._show_spreads, self)
+        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
+        self._asked: tuple[Catalog, SessionState] | None = None
+        self._shown_for: tuple[Catalog, SessionState] | None = None
+        self._hovered: str | None = None
+        self._syncing = False
+        self._stale = True
+        self._total = 0
+        self.setAccessibleName("Table of runs")
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        halves = QHBoxLayout()
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(0)
+        line = rule()
+        line.setFixedWidth(1)
+        line.setMaximumHeight(16777215)
+        line.setMinimumHeight(0)
+        halves.addWidget(self.left)
+        halves.addWidget(line)
+        halves.addWidget(self.right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(rule())
+        column.addLayout(halves, 1)
+        column.addWidget(self.across)
+
+    def _connect(self) -> None:
+        bars = self.left.verticalScrollBar(), self.right.verticalScrollBar()
+        for one, other in (bars, bars[::-1]):
+            one.valueChanged.connect(other.setValue)
+        inner = self.right.horizontalScrollBar()
+        inner.rangeChanged.connect(self._fit_scroll)
+        inner.valueChanged.connect(self.across.setValue)
+        self.across.valueChanged.connect(inner.setValue)
+        for grid in (self.left, self.right):
+            self._connect_grid(grid)
+        self.right.selectionModel().selectionChanged.connect(self._selected)
+        self.model.spreads_wanted.connect(self._measure)
+        self._growing.timeout.connect(self._catch_up)
+        self.workspace.changed.connect(self._changed)
+        self.workspace.theme_changed.connect(self._repaint)
+
+    def _connect_grid(self, grid: RunGrid) -> None:
+        session = self.workspace.session
+        grid.checked.connect(lambda names, on: session.do(check_runs(names, on)))
+        grid.isolated.connect(lambda names: session.do(isolate_runs(session.catalog, names)))
+        grid.hovered.connect(lambda name: session.set_hover(Hover(run=name)))
+        grid.coloured.connect(self._choose_colour)
+        grid.explained.connect(self._explain)
+        grid.menu_wanted.connect(self._open_menu)
+        grid.copied.connect(self.saving.copy)
+        grid.column_menu_wanted.connect(self.open_column_menu)
+        grid.header.menu_wanted.connect(self.open_column_menu)
+        grid.header.sorted.connect(self._sort)
+        grid.header.sectionClicked.connect(self._clicked)
+        grid.header.moved.connect(self._move)
+        grid.header.sized.connect(self._resize)
+
+    # What the session says
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has changed."""
+        super().showEvent(event)
+        self._catch_up()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of the hovered run."""
+        super().hideEvent(event)
+        if self._hovered is not None:
+            self.workspace.session.set_hover(Hover())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for the columns that scroll."""
+        super().resizeEvent(event)
+        self._fit_left()
+
+    def _changed(self, change: Change) -> None:
+        before, after = change.before, change.after
+        if change.hover:
+            self._show_hover()
+        elif change.catalog and not self.workspace.session.catalog.complete:
+            self._grow()
+        elif change.catalog or any(getattr(before, part) != getattr(after, part) for part in _PARTS):
+            self.refresh()
+        elif before.selected_runs != after.selected_runs:
+            self.show_selected()
+
+    def _grow(self) -> None:
+        """Show logs that are still being read now and then."""
+        if not self._growing.isActive():
+            self.refresh()
+            self._growing.start()
+        else:
+            self._stale = True
+
+    def _catch_up(self) -> None:
+        if self._stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for rows and columns as the session wants them now, off the window's thread."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        catalog, state = self.workspace.session.catalog, self.workspace.session.state
+        self._asked = catalog, state
+        self._resolver.ask(lambda: (catalog, state, table_data(catalog, state)))
+
+    def ready(self) -> bool:
+        """Return whether the table shows what it should."""
+        return not self._stale and self._asked is not None and self._asked is self._shown_for
+
+    def _show(self, answer: tuple[Catalog, SessionState, TableData]) -> None:
+        data = answer[2]
+        top, left = self.right.verticalScrollBar().value(), self.across.value()
+        index = self.right.currentIndex()
+        name = self.model.names[index.row()] if index.isValid() and index.row() < len(self.model.names) else None
+        place = index.column()
+        self._syncing = True
+        renewed = self.model.show(data)
+        self._syncing = False
+        self._fit_columns()
+        if renewed:
+            self.right.verticalScrollBar().setValue(top)
+            self.across.setValue(left)
+            if name is not None:
+                self.right.go_to(name, place)
+        self.show_selected()
+        self.bar.show_state(self._note(data), len(self.model.names))
+        self._shown_for = self._asked
+        self._repaint()
+
+    def _note(self, data: TableData) -> str:
+        total, columns = len(data.source.names), len(data.layout.columns)
+        known = len(known_columns(data.source))
+        rows = f"{grouped(len(data.rows))} of {counted(total, 'run')}"
+        return f"{rows} · {grouped(columns)} of {counted(known, 'column')}"
+
+    def _repaint(self) -> None:
+        for grid in (self.left, self.right):
+            grid.viewport().update()
+            grid.header.viewport().update()
+
+    def _fit_columns(self) -> None:
+        self._total = self.left.show_columns()
+        self.right.show_columns()
+        self._fit_left()
+
+    def _fit_left(self) -> None:
+        self.left.setFixedWidth(max(min(self._total, int(self.width() * _PINNED_SHARE)), 40))
+
+    def _fit_scroll(self, least: int, most: int) -> None:
+        inner = self.right.horizontalScrollBar()
+        self.across.setRange(least, most)
+        self.across.setPageStep(inner.pageStep())
+        self.across.setSingleStep(inner.singleStep())
+        self.across.setVisible(most > least)
+
+    def _show_hover(self) -> None:
+        before, self._hovered = self._hovered, self.workspace.session.hover.run
+        for grid in (self.left, self.right):
+            grid.repaint_run(before)
+            grid.repaint_run(self._hovered)
+
+    def show_selected(self) -> None:
+        """Mark the session's selected runs as selected without telling anybody."""
+        names = self.workspace.session.state.selected_runs
+        rows = sorted(row for row in map(self.model.row_of, names) if row is not None)
+        if self.right.selected_names() == [self.model.names[row] for row in rows]:
+            return
+        selection, last = QItemSelection(), len(self.model.columns) - 1
+        for first, end in stretches(rows):
+            selection.select(self.model.index(first, 0), self.model.index(end, last))
+        self._syncing = True
+        self.right.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._syncing = False
+
+    def _measure(self) -> None:
+        """Look for the spreads of columns that have come into sight."""
+        data, wanted = self.model.data_now, self.model.take_wanted()
+        if data is not None and wanted:
+            self._measurer.ask(lambda: (data, {key: spread_of(data, key) for key in wanted}))
+
+    def _show_spreads(self, answer: tuple[TableData, dict[str, Spread | None]]) -> None:
+        self.model.set_spreads(*answer)
+        self._repaint()
+
+    # What the user wants
+
+    def _do(self, command: Command) -> None:
+        self.workspace.session.end_gesture()
+        self.workspace.session.do(command)
+
+    def _selected(self) -> None:
+        if self._syncing:
+            return
+        names = self.right.selected_names()
+        if QGuiApplication.keyboardModifiers() & _ADDING:
+            # Adding to a selection does not cost it the runs that have no row.
+            names += sorted(self.workspace.session.state.selected_runs - set(self.model.names))
+        self.workspace.session.do(select_runs(names))
+
+    def _clicked(self, place: int) -> None:
+        self._sort(place, bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def _sort(self, place: int, add: bool) -> None:
+        column = self.model.columns[place]
+        self._do(sort_by(column.key, column.title, add, column.kind is ColumnKind.METRIC))
+
+    def _resize(self, place: int, width: int) -> None:
+        column = self.model.columns[place]
+        self._do(resize_column(column.key, column.title, width))
+
+    def _move(self, before: int, after: int) -> None:
+        """Put a column where it was dragged; one that is dropped among pinned columns stays pinned."""
+        keys = [column.key for column in self.model.columns]
+        pinned = self.model.pinned
+        if before == 0 or after == 0:  # the name is always the first
+            self._repaint()
+            return
+        keys.insert(after, keys.pop(before))
+        self._place(keys, pinned)
+
+    def _place(self, shown: list[str], pinned: int) -> None:
+        session = self.workspace.session
+        assert self.model.data_now is not None
+        known = ordered_columns(known_columns(self.model.data_now.source), session.state.run_table)
+        rest = [column.key for column in known if column.key not in set(shown)]
+        self._do(place_columns((*shown, *rest), [key for key in shown[:pinned] if key != NAME]))
+
+    def _shift(self, place: int, step: int) -> None:
+        self._move(place, place + step)
+
+    def open_column_menu(self, place: int, where: QPoint) -> None:
+        """Offer what can be done with a column."""
+        pinned, last = self.model.pinned, len(self.model.columns) - 1
+        room = (place > 1 and place != pinned, 0 < place < last and place != pinned - 1)
+        menu = ColumnMenu(self.workspace, self, self.model.columns[place], partial(self._shift, place), room)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+
+    def choose_columns(self) -> None:
+        """Open the list of all columns."""
+        ColumnChooser(self.workspace, self).open_below(self.bar.columns)
+
+    def _open_export(self) -> None:
+        self.saving.menu().popup(self.bar.export.mapToGlobal(QPoint(0, self.bar.export.height() + 4)))
+
+    def _open_menu(self, where: QPoint) -> None:
+        names = self.right.selected_names()
+        if names:
+            run_menu(self.workspace, self, names, self.saving.copy, self._colour_here).popup(where)
+
+    def _colour_here(self, name: str) -> None:
+        self._choose_colour(name, QCursor.pos())
+
+    def _choose_colour(self, name: str, where: QPoint) -> None:
+        """Offer colours for a run."""
+        session, theme = self.workspace.session, self.workspace.theme
+        current = run_colour(session.catalog, session.state, name, theme)
+        popup = ColourPopup(self, categorical(theme)[:24], current, lambda colour: self._do(colour_run(name, colour)))
+        popup.reset.setEnabled(name in session.state.runs.colours)
+        popup.show_at(where)
+
+    def _explain(self, name: str) -> None:
+        self._do(select_runs([name]))
+        self.workspace.details_wanted.emit()
