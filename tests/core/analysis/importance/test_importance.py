@@ -232,9 +232,11 @@ def test_intervals_of_shares_are_as_wide_as_shares_differ_between_samples() -> N
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("case", ["no run", "one run", "no column", "constant target", "nothing finite", "six runs"])
+@pytest.mark.parametrize(
+    "case", ["no run", "one run", "no column", "constant target", "nothing finite", "three runs", "six runs"]
+)
 def test_where_nothing_can_be_said_nothing_is_said(name: str, case: str) -> None:
-    columns, target = problems.linear(0, {"no run": 0, "one run": 1, "six runs": 6}.get(case, 30))
+    columns, target = problems.linear(0, {"no run": 0, "one run": 1, "three runs": 3, "six runs": 6}.get(case, 30))
     if case == "no column":
         columns = []
     elif case == "constant target":
@@ -244,7 +246,7 @@ def test_where_nothing_can_be_said_nothing_is_said(name: str, case: str) -> None
     found = importance(columns, target, name)
     assert np.isnan(found.low).all(), "there are too few runs for halves"
     assert np.isfinite(found.values).sum() == (4 if case == "six runs" else 0)
-    expected = Danger.FEW_RUNS if case == "six runs" else Danger.NOTHING_TO_ASK
+    expected = Danger.FEW_RUNS if case in ("three runs", "six runs") else Danger.NOTHING_TO_ASK
     assert found.cautions[0].danger is expected
 
 

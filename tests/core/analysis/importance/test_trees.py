@@ -83,6 +83,19 @@ def test_runs_without_a_value_go_where_they_fit() -> None:
         assert predicted((ours,), table.grid.cells) == pytest.approx(target)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_a_node_has_no_runs_of_goes_with_the_larger_side(sign: int) -> None:
+    x = np.array([0.0] * 30 + [1.0] * 30)
+    codes = np.concatenate([np.arange(30) % 3, [0] * 20 + [1] * 10]).astype(np.int32)
+    number = np.where(codes == 2, np.nan, codes.astype(float))
+    target = 100 * x + sign * 10 * x * (codes == 1)
+    for other in (Categorical("kind", codes, ("a", "b", "c")), Numeric("y", number)):
+        table, _ = prepared([Numeric("x", x), other], target, ranked=False)
+        ours = of_all(table.grid, target, 1)
+        said = predicted((ours,), np.array([[1, 1, 1], [0, 1, 2]], dtype=np.uint8))
+        assert said == pytest.approx([100, 100 + sign * 10, 100]), "there were more of the first"
+
+
 def every_cell(space: Grid) -> tuple[U1, F8]:
     """Return all points of a small space (p, m) and their shares."""
     axes = [range(size) for size in space.sizes]
