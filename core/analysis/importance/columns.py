@@ -29,7 +29,7 @@ class Numeric:
     log
         Whether its logarithm is what is varied evenly.
     low, high
-        Ends of the range that was searched; NaN for the range of the runs.
+        Ends of the range that was searched; NaN, or infinity, for the range of the runs.
     """
 
     name: str

@@ -74,7 +74,7 @@ def _of_numbers(column: Numeric) -> Axis:
     if few(values[present]) or len(distinct) == 1:
         middles, weights = distinct, np.ones(len(distinct))
     else:
-        middles, weights = edges[:-1] / 2 + edges[1:] / 2, np.diff(edges / 4)
+        middles, weights = edges[:-1] / 2 + edges[1:] / 2, np.diff(edges / np.abs(edges).max())
         weights = np.maximum(weights, weights.sum() * _NARROWEST)
     back = np.exp if on_log_scale(column) else np.positive
     final, shares, missing = _with_missing(cells, weights, ~present)
@@ -83,9 +83,10 @@ def _of_numbers(column: Numeric) -> Axis:
 
 def _range(column: Numeric, distinct: F8) -> tuple[float, float]:
     """Return the ends of the range on the column's own scale, never less than what the runs have."""
-    ends = np.array([column.low, column.high])
+    ends = np.array([column.low, column.high], dtype=np.float64)
     if on_log_scale(column):
         ends = np.log(np.where(ends > 0, ends, np.nan))
+    ends[np.isinf(ends)] = np.nan
     return float(np.fmin(ends[0], distinct[0])), float(np.fmax(ends[1], distinct[-1]))
 
 

@@ -35,6 +35,14 @@ def test_each_number_lies_in_its_cell_and_all_cells_are_the_whole_space(numbers:
         assert one.weights[one.missing] == pytest.approx((~present).mean())
 
 
+@pytest.mark.parametrize("values", [[0, 5e-324], [-1.7e308, 1.7e308], [1, 1 + 2**-52], [1e300, np.inf]])
+def test_numbers_at_the_ends_of_what_there_is_make_a_space(values: list[float]) -> None:
+    one = axis(Numeric("x", np.array(values)))
+    assert one.weights.sum() == pytest.approx(1)
+    assert (one.weights > 0).all()
+    assert np.isfinite(one.middles).all()
+
+
 def test_many_numbers_are_shared_out_evenly_and_count_by_width() -> None:
     values = np.random.default_rng(0).random(6200) ** 3
     one = axis(Numeric("x", values))
