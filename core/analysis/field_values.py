@@ -53,24 +53,42 @@ class FieldValues:
         float64 (n,), anything where `standing` is not FINITE.
     standing
         uint8 (n,): values of `Standing`.
-    codes
-        int32 (n,): place of each value among `texts`, -1 where it is missing.
-    texts
-        Distinct values as texts, in natural order.
+    column
+        What they were made of.
     measured
         Whether the values are numbers by nature, such as metrics, which are never categories.
     """
 
     numbers: F8
     standing: U1
-    codes: I4
-    texts: tuple[str, ...]
+    column: NumberColumn | TextColumn
     measured: bool = False
+
+    @cached_property
+    def _categories(self) -> tuple[I4, tuple[str, ...]]:
+        return _ordered(self.column.as_texts if isinstance(self.column, NumberColumn) else self.column)
+
+    @property
+    def codes(self) -> I4:
+        """Place of each value among `texts`, int32 (n,), -1 where it is missing."""
+        return self._categories[0]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Distinct values as texts: numbers by their size, then other texts in natural order."""
+        return self._categories[1]
 
     @cached_property
     def finite(self) -> F8:
         """The finite numbers, ascending."""
         return np.sort(self.numbers[self.standing == Standing.FINITE])
+
+    @cached_property
+    def distinct(self) -> int:
+        """Number of distinct values, without writing them all as texts."""
+        if isinstance(self.column, TextColumn):
+            return len(np.unique(self.column.codes[self.column.codes >= 0]))
+        return len(np.unique(self.numbers[self.standing != Standing.MISSING]))
 
     @cached_property
     def kind(self) -> ValueKind:
@@ -83,7 +101,7 @@ class FieldValues:
         finite = self.finite
         count = int(np.count_nonzero(self.standing != Standing.MISSING))
         texts = int(np.count_nonzero(self.standing == Standing.TEXT))
-        distinct = len(self.texts)
+        distinct = self.distinct
         if not len(finite) and count:
             return ValueKind.NUMERIC if not texts else ValueKind.CATEGORICAL
         if texts and not (distinct > 2 * _MANY and count - texts >= _MIXED * count):
@@ -107,34 +125,32 @@ def field_values(column: Column | None, count: int) -> FieldValues | None:
     if column is None or isinstance(column, ListColumn):
         return None
     if isinstance(column, NumberColumn):
-        texts = column.as_texts
-        return _made(np.where(column.present, column.values, np.nan), column.present, texts, True)
-    table = np.append(column.vocabulary.numbers, np.nan)
-    return _made(table[column.codes], column.codes >= 0, column, False)
+        standing = _standing(np.where(column.present, column.values, np.nan), column.present, Standing.NAN)
+        return FieldValues(column.values, standing, column, True)
+    numbers = np.append(column.vocabulary.numbers, np.nan)[column.codes]
+    standing = _standing(numbers, column.codes >= 0, Standing.TEXT)
+    standing[np.append(column.vocabulary.nans, False)[column.codes]] = Standing.NAN
+    return FieldValues(numbers, standing, column)
 
 
-def _made(numbers: F8, present: Bool, texts: TextColumn, measured: bool) -> FieldValues:
+def _standing(numbers: F8, present: Bool, without: Standing) -> U1:
+    """Return what each of some numbers is; `without` says what those are that are none."""
     standing = np.full(len(numbers), Standing.FINITE, dtype=np.uint8)
-    standing[np.isnan(numbers)] = Standing.NAN if measured else Standing.TEXT
-    if not measured:
-        nans = np.append(texts.vocabulary.nans, False)
-        standing[nans[texts.codes]] = Standing.NAN
+    standing[np.isnan(numbers)] = without
     standing[np.isposinf(numbers)], standing[np.isneginf(numbers)] = Standing.ABOVE, Standing.BELOW
     standing[~present] = Standing.MISSING
-    codes, distinct = _ordered(texts)
-    return FieldValues(numbers, standing, codes, distinct, measured)
+    return standing
 
 
-def _ordered(texts: TextColumn) -> tuple[I4, tuple[str, ...]]:
+def _ordered(column: TextColumn) -> tuple[I4, tuple[str, ...]]:
     """Return codes and those of the distinct texts that occur, numbers by size and before other texts."""
-    vocabulary = texts.vocabulary
-    used = np.unique(texts.codes[texts.codes >= 0])
-    numbers = vocabulary.numbers
-    order = sorted(used.tolist(), key=lambda place: _place(vocabulary.texts[place], float(numbers[place])))
+    vocabulary = column.vocabulary
+    used = np.unique(column.codes[column.codes >= 0])
+    numbers = vocabulary.numbers[used]
+    by_size = used[np.argsort(np.where(np.isnan(numbers), np.inf, numbers), kind="stable")]
+    are_numbers = ~np.isnan(vocabulary.numbers[by_size])
+    words = sorted(by_size[~are_numbers].tolist(), key=lambda place: natural_key(vocabulary.texts[place]))
+    order = [*by_size[are_numbers].tolist(), *words]
     places = np.full(len(vocabulary.texts) + 1, -1, dtype=np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
-    return places[texts.codes], tuple(vocabulary.texts[place] for place in order)
-
-
-def _place(text: str, number: float) -> tuple[bool, float, object]:
-    return (True, 0.0, natural_key(text)) if np.isnan(number) else (False, number, natural_key(text))
+    return places[column.codes], tuple(vocabulary.texts[place] for place in order)

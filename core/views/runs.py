@@ -9,11 +9,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from core.model import I8, Catalog, Run, RunStatus
-from core.state import RunOrder, RunsBrush, SessionState
+from core.state import RunOrder, SessionState
 from core.style import ThemeName
 from core.views.problems import problems_of_run
 from core.views.run_search import matching_runs
-from core.views.shown import run_colour, shown_runs
+from core.views.shown import run_colour, shown_runs, shown_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +85,10 @@ def run_row(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) 
     """Return the line of one run; raises KeyError for an unknown name."""
     run = catalog.runs[name]
     checked = name not in state.runs.unchecked
-    inside = all(name in brush.runs for brush in state.brushes if isinstance(brush, RunsBrush))
+    shown = name in shown_set(catalog, state)
     colour = run_colour(catalog, state, name, theme)
     troubles = len(problems_of_run(catalog, name))
-    return RunRow(
-        name, colour, checked, checked and inside, run_points(run), run.updated, run.loaded, run.status, troubles
-    )
+    return RunRow(name, colour, checked, shown, run_points(run), run.updated, run.loaded, run.status, troubles)
 
 
 def all_checked(catalog: Catalog, state: SessionState) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress
 
 from core.model import Catalog
 from core.state import FieldBrush, RunsBrush, SessionState
@@ -10,13 +11,22 @@ from core.style import ThemeName, entity_colour, tokens
 from core.views.field_brushes import brushed
 from core.views.run_search import matching_runs, query_error, run_query
 
-__all__ = ["drawable_runs", "query_error", "run_colour", "run_places", "run_query", "shown_runs"]
+__all__ = ["drawable_runs", "query_error", "run_colour", "run_places", "run_query", "shown_runs", "shown_set"]
 
 
 def shown_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
     """Return the runs that are drawn (checked, matching the query, inside every brush of runs) in natural order."""
     fields = tuple(brush for brush in state.brushes if isinstance(brush, FieldBrush))
     return _inside(catalog, drawable_runs(catalog, state), fields) if fields else drawable_runs(catalog, state)
+
+
+def shown_set(catalog: Catalog, state: SessionState) -> frozenset[str]:
+    """Return the runs that are drawn, to look them up in."""
+    global _looked_up
+    names = shown_runs(catalog, state)
+    if _looked_up[0] is not names:
+        _looked_up = (names, frozenset(names))
+    return _looked_up[1]
 
 
 def drawable_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
@@ -44,7 +54,9 @@ def _inside(catalog: Catalog, names: tuple[str, ...], brushes: tuple[FieldBrush,
     inside = brushed(catalog, brushes[0])
     for brush in brushes[1:]:
         inside = inside & brushed(catalog, brush)
-    found = {name for name, kept in zip(catalog.runs, inside.tolist(), strict=True) if kept}
+    if len(names) == len(inside):
+        return tuple(compress(names, inside.tolist()))
+    found = set(compress(catalog.runs, inside.tolist()))
     return tuple(name for name in names if name in found)
 
 
@@ -71,6 +83,8 @@ def run_places(catalog: Catalog, first: tuple[str, ...] = ()) -> dict[str, int]:
         _latest = (catalog, first, places)
     return places
 
+
+_looked_up: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
 
 # Compared by identity: to hash thousands of names for every line of every card would take longer than all else.
 _latest: tuple[Catalog | None, tuple[str, ...], dict[str, int]] = (None, (), {})

@@ -15,6 +15,8 @@ from core.state import SessionState
 from core.threads import start_thread
 from core.views import Viewport
 from core.views.hparams import Plot, plot_of
+from core.views.hparams.empty import Emptiness, emptiness
+from core.views.hparams.fields import known_fields
 from core.views.hparams.lines import warm
 from core.views.hparams.lines.painter import SUBROWS, LinePainter, Lines
 from core.views.hparams.painting import Window, lines_in
@@ -63,6 +65,8 @@ class Painted:
         The lines; its left edge lies `left` logical pixels from that of the plot.
     sample
         Number of lines drawn where that is not all of them because the exact image takes longer; else 0.
+    nothing
+        What to say in place of a plot without axes.
     """
 
     wish: Wish
@@ -70,6 +74,7 @@ class Painted:
     image: QImage
     left: float
     sample: int = 0
+    nothing: Emptiness | None = None
 
 
 class Painter(QObject):
@@ -149,11 +154,13 @@ class Painter(QObject):
 
     def _paint(self, wish: Wish) -> None:
         plot = plot_of(wish.catalog, wish.state, wish.viewport)
+        nothing = None if plot.part.axes else emptiness(wish.catalog, wish.state)
+        prepare(wish, plot)
         view = wish.viewport
         lines, left = lines_in(plot.part, Window(wish.left, view.width, view.height, view.scale, view.theme))
         if not self._warm.is_set():
             image, count = plain_image(lines)
-            self._tell(Painted(wish, plot, image, left / view.scale, count))
+            self._tell(Painted(wish, plot, image, left / view.scale, count, nothing))
             return
         answered = False
 
@@ -166,7 +173,7 @@ class Painter(QObject):
         pixels = self.lines.paint(lines, lambda: answered and self._wanted_no_more(), first)
         if pixels is not None:
             self.count += 1
-            self._tell(Painted(wish, plot, as_image(pixels), left / view.scale))
+            self._tell(Painted(wish, plot, as_image(pixels), left / view.scale, nothing=nothing))
 
     def _wanted_no_more(self) -> bool:
         return self._closed or self._wish is not None
@@ -174,6 +181,12 @@ class Painter(QObject):
     def _tell(self, painted: Painted) -> None:
         if not self._closed:
             self.painted.emit(painted)
+
+
+def prepare(wish: Wish, plot: Plot) -> None:
+    """Work out what the window asks for when the plot is shown, so that it need not wait for it."""
+    known_fields(wish.catalog)
+    assert len(plot.drawn.places) == len(plot.part.keys)
 
 
 def as_image(pixels: U1) -> QImage:

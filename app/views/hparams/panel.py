@@ -11,6 +11,7 @@ from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
+from core.model import Catalog
 from core.session import Change, Command
 from core.session.hparam_commands import change_hparams, choose_axes
 from core.state import Marginal
@@ -44,6 +45,7 @@ class HParamsPanel(QScrollArea):
         self.marginal = Segments("Beside each axis", [(title, tip) for _, title, tip in _MARGINALS])
         self.opacity = NumberRow(workspace, "Opacity", _OPACITY, Scale(0.02, 1.0, 0.01, decimals=2), 0.5)
         self._names: list[str | None] = []
+        self._known: Catalog | None = None
         self._explain()
         self._arrange()
         self._connect()
@@ -117,14 +119,20 @@ class HParamsPanel(QScrollArea):
         session.end_gesture()
         session.do(command)
 
+    def show_catalog(self, catalog: Catalog) -> None:
+        """List the fields of a catalog that have been worked out."""
+        if catalog is not self._known:
+            self._known = catalog
+            self.refresh()
+
     def _changed(self, change: Change) -> None:
-        if change.catalog or change.before.hparams is not change.after.hparams:
+        if change.before.hparams is not change.after.hparams:
             self.refresh()
 
     def refresh(self) -> None:
-        """Show the session's values, once it can be seen."""
+        """Show the session's values; what a catalog holds is listed once `show_catalog` has told that it is known."""
         session = self._workspace.session
-        if not session.catalog.runs:
+        if session.catalog is not self._known:
             return
         state = session.state.hparams
         self.fields.refresh()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.widgets.buttons import TextButton
-from app.widgets.labels import ElidedLabel
+from app.widgets.flow import FlowLayout
+from app.widgets.labels import label
 from app.workspace import Workspace
 from core.session.hparam_commands import clear_fields, exclude_runs, keep_runs, restore_runs
 from core.state import FieldBrush, RunsBrush
@@ -26,15 +27,13 @@ class Toolbar(QWidget):
         self.restore = TextButton(workspace, "Restore", self.do_restore, "undo")
         self.clear = TextButton(workspace, "Clear ranges", self.do_clear, "close")
         self.add = TextButton(workspace, "Add axis", lambda: add_axis(self.add), "plus")
-        self.note = ElidedLabel("", "muted")
+        self.note = label("", "muted")
+        self.note.setFixedHeight(SPACE.control)
         self._explain()
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, SPACE.inside)
         row.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.inside)
-        row.setSpacing(SPACE.inside)
-        for widget in (self.keep, self.exclude, self.restore, self.clear, self.add):
+        for widget in (self.keep, self.exclude, self.restore, self.clear, self.add, self.note):
             row.addWidget(widget)
-        row.addSpacing(SPACE.inside)
-        row.addWidget(self.note, 1)
 
     def _explain(self) -> None:
         self.keep.setToolTip("Go on with the shown runs only; axes then span what is left")

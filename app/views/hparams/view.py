@@ -29,7 +29,7 @@ from core.style import SPACE
 from core.style.text import counted
 from core.views import Picture, Viewport
 from core.views.hparams import resolve
-from core.views.hparams.empty import emptiness
+from core.views.hparams.empty import Emptiness, without_lines
 from core.views.hparams.exported import header, value_rows
 
 _GROWTH = 400
@@ -135,16 +135,20 @@ class HParamsView(View):
             return
         self._stale = False
         session = self.workspace.session
-        nothing = emptiness(session.catalog, session.state)
+        nothing = without_lines(session.catalog, session.state)
         self._nothing = nothing is not None
-        self._stack.setCurrentIndex(0 if nothing is None else 1)
         self.toolbar.show_state()
         self.runs.setVisible(bool(session.catalog.runs))
         if nothing is not None:
-            self.empty.show_reason(nothing)
-            self.toolbar.show_note("")
+            self._show_nothing(nothing)
         else:
+            self._stack.setCurrentIndex(0)  # its size is what is asked for
             self.ask()
+
+    def _show_nothing(self, nothing: Emptiness) -> None:
+        self._stack.setCurrentIndex(1)
+        self.empty.show_reason(nothing)
+        self.toolbar.show_note("")
 
     def show_transient(self, state: SessionState | None) -> None:
         """Draw a state that the session does not have yet; None for that of the session."""
@@ -171,6 +175,12 @@ class HParamsView(View):
         if self._nothing:
             return
         self.surface.show_painted(painted)
+        if self._panel is not None and painted.wish.catalog is self.workspace.session.catalog:
+            self._panel.show_catalog(painted.wish.catalog)
+        if painted.nothing is not None:
+            self._show_nothing(painted.nothing)
+            return
+        self._stack.setCurrentIndex(0)
         self.legend.show_legend(painted.plot.part.legend)
         note = painted.plot.part.note
         if painted.sample:
@@ -194,6 +204,9 @@ class HParamsView(View):
         """Return the display panel."""
         if self._panel is None:
             self._panel = HParamsPanel(self.workspace)
+            painted = self.surface.painted
+            if painted is not None:
+                self._panel.show_catalog(painted.wish.catalog)
         return self._panel
 
     def actions_table(self) -> Sequence[Action]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -58,7 +59,7 @@ class AxisSource:
     choice: AxisChoice
     time: bool = False
 
-    @property
+    @cached_property
     def scale(self) -> FieldScale:
         """The scale in use."""
         return scale_of(self.values, self.choice, self.time)
@@ -68,8 +69,9 @@ class AxisSource:
         """Whether values are categories."""
         return self.scale is FieldScale.CATEGORICAL
 
+    @cached_property
     def rail_counts(self) -> dict[str, int]:
-        """Return how many lines cross each rail; rails that none crosses are missing."""
+        """How many lines cross each rail; rails that none crosses are missing."""
         standing = self.values.standing[self.rows]
         if self.categorical:
             missing = int(np.count_nonzero(self.values.codes[self.rows] < 0))
@@ -178,8 +180,9 @@ class AxisGeometry:
             y[gone] = self.rails[Rail.MISSING] + scatter[gone] * _RAIL_SPREAD
         return y.astype(np.float32)
 
+    @cached_property
     def ticks(self) -> tuple[AxisTick, ...]:
-        """Return the labels of the axis; of many categories as many as there is room for."""
+        """The labels of the axis; of many categories as many as there is room for."""
         if self.source.categorical:
             return self._category_ticks()
         if not len(self.source.values.finite):
@@ -232,7 +235,7 @@ class AxisGeometry:
 
     def rail_marks(self) -> tuple[AxisRail, ...]:
         """Return the rails that lines cross on this axis."""
-        counts = self.source.rail_counts()
+        counts = self.source.rail_counts
         return tuple(AxisRail(name, _NAMES[name], y, counts[name]) for name, y in self.rails.items() if name in counts)
 
     def ranges(self, brushes: Iterable[FieldBrush]) -> tuple[tuple[float, float], ...]:
@@ -275,10 +278,11 @@ class AxisGeometry:
         """Return a word on the scale, and whether the axis is inverted or cut."""
         words = [_WORDS.get(self.source.scale, "")]
         words.append("inverted" if self.source.choice.inverted else "")
-        beyond = self._beyond()
+        beyond = self._beyond
         words.append(f"{beyond:,} beyond" if beyond else "")
         return " · ".join(word for word in words if word)
 
+    @cached_property
     def _beyond(self) -> int:
         if self.source.choice.limits is None or self.source.categorical:
             return 0

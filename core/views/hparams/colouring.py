@@ -81,7 +81,7 @@ def _by_number(source: AxisSource, title: str, name: str, theme: ThemeName) -> C
     level = np.rint(np.clip(np.where(there, share, 0.0), 0.0, 1.0) * 255).astype(np.int64)
     colours = line_map(name, theme)[level]
     colours[~there] = rgb(tokens(theme).faint)
-    labels = tuple((1.0 - tick.y / _BAR.height, tick.label) for tick in geometry.ticks())
+    labels = tuple((1.0 - tick.y / _BAR.height, tick.label) for tick in geometry.ticks)
     low, high = geometry.map.lower, geometry.map.upper
     bar = ColourBar(name, low, high, int(np.count_nonzero(~there)), "without", labels)
     return Colouring(colours, Legend(title, bar=bar))

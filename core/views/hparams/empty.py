@@ -23,14 +23,22 @@ class Emptiness:
     button: str = ""
 
 
-def emptiness(catalog: Catalog, state: SessionState) -> Emptiness | None:
-    """Return what to say where nothing can be drawn, None if there are axes and runs."""
+def without_lines(catalog: Catalog, state: SessionState) -> Emptiness | None:
+    """Return what to say where no run can be drawn, which takes no time to tell; None if there are some."""
     count = len(catalog.runs)
     if not count:
         return _without_runs(catalog)
     if not drawable_runs(catalog, state):
         text = f"{grouped(count)} {'run is' if count == 1 else 'runs are'} switched off or left out by the search."
         return Emptiness("No run is shown", text, "show_all_runs", "Show all runs")
+    return None
+
+
+def emptiness(catalog: Catalog, state: SessionState) -> Emptiness | None:
+    """Return what to say where nothing can be drawn, None if there are axes and runs."""
+    count, lines = len(catalog.runs), without_lines(catalog, state)
+    if lines is not None:
+        return lines
     if axes_shown(catalog, state.hparams):
         return None
     if chosen_axes(catalog):

@@ -46,7 +46,10 @@ def is_metric(name: str) -> bool:
 @lru_cache(maxsize=4)
 def known_fields(catalog: Catalog) -> tuple[str, ...]:
     """Return the fields that can become axes: parameters, metrics by their last value, attributes and tags."""
-    return tuple(field_name(field) for field in columns_of(catalog).fields)
+    columns = columns_of(catalog)
+    names = ((field_name(field), field.entity) for field in columns.fields)
+    # Attributes are the same for all logs, so that some may be known of no run.
+    return tuple(name for name, entity in names if entity is not Entity.ATTRIBUTE or columns.values(name) is not None)
 
 
 def reductions(name: str) -> tuple[str, ...]:
@@ -78,9 +81,9 @@ def _of(columns: FieldColumns, entity: Entity) -> list[str]:
 
 def _worth(columns: FieldColumns, name: str) -> bool:
     values = columns.values(name)
-    if values is None or len(values.texts) < 2:
+    if values is None or values.distinct < 2:
         return False
-    return values.kind != "categorical" or len(values.texts) <= MOST_CATEGORIES
+    return values.kind != "categorical" or values.distinct <= MOST_CATEGORIES
 
 
 def _counts(name: str) -> bool:

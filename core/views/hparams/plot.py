@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
+from core.analysis.field_values import FieldValues
 from core.model import F4, Catalog
 from core.model.arrays import Bool
 from core.results import Results
-from core.state import FieldBrush, Marginal, SessionState
+from core.state import AxisChoice, FieldBrush, Marginal, SessionState
 from core.style.text import grouped
 from core.views.field_columns import columns_of
 from core.views.hparams.axis import AxisGeometry, AxisSource, box_of
@@ -22,6 +24,7 @@ from core.views.picture import AxisMarginal, Parallel, ParallelAxis, Picture, Pl
 
 _BINS = 32
 _places: Memo[F4] = Memo(64 * 2**20, lambda places: places.nbytes)
+_kept_sources: Memo[AxisSource] = Memo(256, lambda _: 1)
 _geometries: Memo[AxisGeometry] = Memo(128, lambda _: 1)
 _colourings: Memo[Colouring] = Memo(8, lambda _: 1)
 
@@ -60,9 +63,9 @@ def plot_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Plot:
     """Return the parallel coordinates with their geometry; no run that can be drawn is left out of any axis."""
     drawn = drawn_runs(catalog, state)
     names, sources = _sources(drawn, state, axes_shown(catalog, state.hparams))
-    rails = frozenset(rail for source in sources for rail in source.rail_counts())
+    rails = frozenset(rail for source in sources for rail in source.rail_counts)
     frame = frame_of(viewport.width, viewport.height, len(sources), rails)
-    geometries = tuple(_geometry(drawn, source, frame) for source in sources)
+    geometries = tuple(_geometry(source, frame) for source in sources)
     brushes = field_brushes(state)
     shown = shown_mask(catalog, drawn, brushes)
     coloured = _colouring(catalog, state, drawn, colour_field(state, names), viewport)
@@ -88,16 +91,19 @@ def _sources(drawn: Drawn, state: SessionState, names: tuple[str, ...]) -> tuple
     columns = drawn.columns
     found = [(name, columns.values(name)) for name in dict.fromkeys(names)]
     there = [(name, values) for name, values in found if values is not None]
-    sources = [
-        AxisSource(values, drawn.rows, columns.scatter, state.hparams.choice(name), is_time(name))
-        for name, values in there
-    ]
+    sources = [_source(drawn, values, state.hparams.choice(name), is_time(name)) for name, values in there]
     return tuple(name for name, _ in there), sources
 
 
-def _geometry(drawn: Drawn, source: AxisSource, frame: Frame) -> AxisGeometry:
+def _source(drawn: Drawn, values: FieldValues, choice: AxisChoice, time: bool) -> AxisSource:
+    """Return a field as an axis, the same object as long as nothing about it changes."""
+    made = partial(AxisSource, values, drawn.rows, drawn.columns.scatter, choice, time)
+    return _kept_sources.get((values, drawn, choice, time), made)
+
+
+def _geometry(source: AxisSource, frame: Frame) -> AxisGeometry:
     """Return the geometry of an axis, the same object as long as nothing about it changes."""
-    key = (source.values, drawn, source.choice, frame.top, frame.bottom, frame.rails)
+    key = (source, frame.top, frame.bottom, frame.rails)
     return _geometries.get(key, lambda: AxisGeometry.of(source, frame))
 
 
@@ -107,7 +113,7 @@ def _axis(
     places = _places.get(geometry, geometry.places)
     mine = [brush for brush in brushes if brush.field == name]
     return ParallelAxis(
-        name, field_title(name), geometry.detail(), x, places, geometry.ticks(), geometry.rail_marks(),
+        name, field_title(name), geometry.detail(), x, places, geometry.ticks, geometry.rail_marks(),
         geometry.ranges(mine), _marginal(geometry, places, shown, marginal),
     )  # fmt: skip
 
@@ -135,7 +141,8 @@ def _colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, v
 def _selected(drawn: Drawn, state: SessionState) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     if not state.selected_runs:
         return np.empty(0, dtype=np.int64)
-    return np.array([place for place, key in enumerate(drawn.keys) if key in state.selected_runs], dtype=np.int64)
+    places = (drawn.places.get(name) for name in state.selected_runs)
+    return np.array(sorted(place for place in places if place is not None), dtype=np.int64)
 
 
 def _note(catalog: Catalog, drawn: Drawn, shown: int) -> str:
