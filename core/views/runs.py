@@ -106,9 +106,15 @@ def shown_points(catalog: Catalog, state: SessionState) -> int:
     names = shown_runs(catalog, state)
     known_catalog, known_names, points = _latest
     if known_catalog is not catalog or known_names is not names:
-        points = sum(run_points(catalog.runs[name]) for name in names)
+        points = sum(map(_points_of(catalog).__getitem__, names))
         _latest = (catalog, names, points)
     return points
+
+
+@lru_cache(maxsize=1)
+def _points_of(catalog: Catalog) -> dict[str, int]:
+    """Return the number of values of each run, so that counting others of the same runs is only adding."""
+    return {name: run_points(run) for name, run in catalog.runs.items()}
 
 
 # Compared by identity: to hash thousands of names would take as long as to count.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import compress
+from typing import TypeAlias
 
 from core.model import Catalog
 from core.state import FieldBrush, RunsBrush, SessionState
@@ -11,13 +12,27 @@ from core.style import ThemeName, entity_colour, tokens
 from core.views.field_brushes import brushed
 from core.views.run_search import matching_runs, query_error, run_query
 
-__all__ = ["drawable_runs", "query_error", "run_colour", "run_places", "run_query", "shown_runs", "shown_set"]
+__all__ = [
+    "drawable_key",
+    "drawable_runs",
+    "query_error",
+    "run_colour",
+    "run_places",
+    "run_query",
+    "shown_runs",
+    "shown_set",
+]
+
+
+# What is drawn is asked for by what decides about it: to hash a hundred thousand names takes longer than all else.
+Key: TypeAlias = tuple[Catalog, frozenset[str], str, tuple[RunsBrush, ...]]
 
 
 def shown_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
     """Return the runs that are drawn (checked, matching the query, inside every brush of runs) in natural order."""
     fields = tuple(brush for brush in state.brushes if isinstance(brush, FieldBrush))
-    return _inside(catalog, drawable_runs(catalog, state), fields) if fields else drawable_runs(catalog, state)
+    key = drawable_key(catalog, state)
+    return _inside(key, fields) if fields else _drawable(*key)
 
 
 def shown_set(catalog: Catalog, state: SessionState) -> frozenset[str]:
@@ -31,8 +46,13 @@ def shown_set(catalog: Catalog, state: SessionState) -> frozenset[str]:
 
 def drawable_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
     """Return the runs that would be shown without brushes over fields: those that axes of fields draw at all."""
+    return _drawable(*drawable_key(catalog, state))
+
+
+def drawable_key(catalog: Catalog, state: SessionState) -> Key:
+    """Return what decides which runs can be drawn, to remember results by."""
     brushes = tuple(brush for brush in state.brushes if isinstance(brush, RunsBrush))
-    return _drawable(catalog, state.runs.unchecked, state.runs.query, brushes)
+    return catalog, state.runs.unchecked, state.runs.query, brushes
 
 
 @lru_cache(maxsize=4)
@@ -50,7 +70,8 @@ def _drawable(
 
 
 @lru_cache(maxsize=4)
-def _inside(catalog: Catalog, names: tuple[str, ...], brushes: tuple[FieldBrush, ...]) -> tuple[str, ...]:
+def _inside(key: Key, brushes: tuple[FieldBrush, ...]) -> tuple[str, ...]:
+    catalog, names = key[0], _drawable(*key)
     inside = brushed(catalog, brushes[0])
     for brush in brushes[1:]:
         inside = inside & brushed(catalog, brush)

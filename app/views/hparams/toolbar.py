@@ -1,4 +1,4 @@
-"""The bar above the picture: keep, exclude, restore, clear, add an axis, and how many runs are shown."""
+"""The bar above the picture: keep, exclude, restore, clear, add an axis."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.widgets.buttons import TextButton
 from app.widgets.flow import FlowLayout
-from app.widgets.labels import label
 from app.workspace import Workspace
 from core.session.hparam_commands import clear_fields, exclude_runs, keep_runs, restore_runs
 from core.state import FieldBrush, RunsBrush
@@ -27,12 +26,10 @@ class Toolbar(QWidget):
         self.restore = TextButton(workspace, "Restore", self.do_restore, "undo")
         self.clear = TextButton(workspace, "Clear ranges", self.do_clear, "close")
         self.add = TextButton(workspace, "Add axis", lambda: add_axis(self.add), "plus")
-        self.note = label("", "muted")
-        self.note.setFixedHeight(SPACE.control)
         self._explain()
         row = FlowLayout(self, SPACE.inside)
         row.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.inside)
-        for widget in (self.keep, self.exclude, self.restore, self.clear, self.add, self.note):
+        for widget in (self.keep, self.exclude, self.restore, self.clear, self.add):
             row.addWidget(widget)
 
     def _explain(self) -> None:
@@ -49,11 +46,6 @@ class Toolbar(QWidget):
         for button in (self.keep, self.exclude, self.clear):
             button.setEnabled(brushed)
         self.restore.setEnabled(any(isinstance(each, RunsBrush) and each.view == "hparams" for each in brushes))
-
-    def show_note(self, note: str) -> None:
-        """Show how many runs are shown."""
-        self.note.setText(note)
-        self.note.setAccessibleName(note)
 
     def do_keep(self) -> None:
         """Go on with the shown runs."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.views.base import View
@@ -22,6 +22,7 @@ from app.views.hparams.panel import HParamsPanel
 from app.views.hparams.surface import Surface
 from app.views.hparams.table.table import RunTable
 from app.views.hparams.toolbar import Toolbar
+from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.session import Change
 from core.state import SessionState
@@ -49,6 +50,8 @@ class HParamsView(View):
         self.painter.setParent(self)
         self.surface = Surface(workspace)
         self.legend = LegendLine(workspace)
+        self.note = ElidedLabel("", "muted")
+        self.note.setFixedHeight(24)
         self.toolbar = Toolbar(workspace, self._open_fields)
         self.empty = EmptyPage(workspace)
         self.runs = RunTable(workspace)
@@ -70,7 +73,7 @@ class HParamsView(View):
         below.setContentsMargins(0, 0, 0, SPACE.unit)
         below.setSpacing(SPACE.unit)
         below.addWidget(self.surface, 1)
-        below.addWidget(self.legend)
+        below.addLayout(self._foot())
         self._stack = QStackedLayout(body)
         self._stack.addWidget(picture)
         self._stack.addWidget(self.empty)
@@ -85,6 +88,18 @@ class HParamsView(View):
         column.setSpacing(0)
         column.addWidget(self.toolbar)
         column.addWidget(self.halves, 1)
+
+    def _foot(self) -> QHBoxLayout:
+        """Return the line below the picture, as high whatever it says: how many runs are shown, what colours mean."""
+        foot = QHBoxLayout()
+        foot.setContentsMargins(SPACE.around, 0, 0, 0)
+        foot.addWidget(self.note, 1, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.legend, 2)
+        return foot
+
+    def _show_note(self, note: str) -> None:
+        self.note.setText(note)
+        self.note.setAccessibleName(note)
 
     def _connect(self) -> None:
         self._growing.timeout.connect(self._catch_up)
@@ -148,7 +163,7 @@ class HParamsView(View):
     def _show_nothing(self, nothing: Emptiness) -> None:
         self._stack.setCurrentIndex(1)
         self.empty.show_reason(nothing)
-        self.toolbar.show_note("")
+        self._show_note("")
 
     def show_transient(self, state: SessionState | None) -> None:
         """Draw a state that the session does not have yet; None for that of the session."""
@@ -185,7 +200,7 @@ class HParamsView(View):
         note = painted.plot.part.note
         if painted.sample:
             note += f" · {counted(painted.sample, 'line')} for a start, all of them follow"
-        self.toolbar.show_note(note)
+        self._show_note(note)
         self.gestures.show_hover()
 
     def _open_fields(self, button: QWidget) -> None:

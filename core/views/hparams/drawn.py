@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from core.model.arrays import Bool
 from core.state import FieldBrush, SessionState
 from core.views.field_brushes import brushed
 from core.views.field_columns import FieldColumns, columns_of
-from core.views.shown import drawable_runs
+from core.views.memo import Memo
+from core.views.shown import drawable_key, drawable_runs
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +40,15 @@ class Drawn:
         return {key: place for place, key in enumerate(self.keys)}
 
 
+_kept: Memo[Drawn] = Memo(4, lambda _: 1)
+
+
 def drawn_runs(catalog: Catalog, state: SessionState) -> Drawn:
     """Return the runs that are drawn, whether inside of brushes over fields or not."""
-    return _drawn(catalog, drawable_runs(catalog, state))
+    return _kept.get(drawable_key(catalog, state), lambda: _made(catalog, drawable_runs(catalog, state)))
 
 
-@lru_cache(maxsize=4)
-def _drawn(catalog: Catalog, keys: tuple[str, ...]) -> Drawn:
+def _made(catalog: Catalog, keys: tuple[str, ...]) -> Drawn:
     columns = columns_of(catalog)
     if len(keys) == len(columns):
         return Drawn(columns, np.arange(len(keys), dtype=np.int64), keys)

@@ -21,7 +21,7 @@ def test_a_drag_on_an_axis_shows_the_runs_of_a_range_and_is_one_undo_step(stage:
     assert (span.upper - low) / (high - low) == pytest.approx(0.9, abs=0.005)
     inside = int(np.count_nonzero((numbers >= span.lower) & (numbers <= span.upper)))
     assert 0 < stage.shown == inside < 200
-    assert stage.view.toolbar.note.text() == f"{inside} of 200 shown · {200 - inside} faint"
+    assert stage.view.note.text() == f"{inside} of 200 shown · {200 - inside} faint"
     assert stage.brush.label.startswith("accuracy: ")
     stage.undo()
     assert stage.brushes == ()
@@ -225,7 +225,7 @@ def test_keep_exclude_and_restore(stage: Stage) -> None:
     QTest.mouseClick(stage.view.toolbar.keep, LEFT)
     stage.settle()
     assert (stage.shown, len(stage.part.keys), stage.brushes) == (inside, inside, ())
-    assert stage.view.toolbar.note.text() == f"{inside} of 200 shown · {200 - inside} hidden"
+    assert stage.view.note.text() == f"{inside} of 200 shown · {200 - inside} hidden"
     stage.drag(stage.on(DEPTH, 0.5), stage.on(DEPTH, 1.05))
     more = stage.shown
     QTest.mouseClick(stage.view.toolbar.exclude, LEFT)

@@ -22,9 +22,9 @@ STRIP: Final = 64
 """Columns that one part of the work draws: their sums stay in the processor's cache."""
 CHUNK: Final = 8192
 """Lines that are drawn between two questions whether the work is still wanted."""
-SAMPLE: Final = 6000
+SAMPLE: Final = 4000
 """Lines of a first answer."""
-SOON: Final = 12_000
+SOON: Final = 8_000
 """Lines up to which no first answer is needed, across twelve axes."""
 SUBROWS: Final = 16
 """Parts of a row in which places are counted."""

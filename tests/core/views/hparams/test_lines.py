@@ -170,7 +170,7 @@ def test_a_first_answer_comes_before_what_takes_long_and_stops_are_heard() -> No
     image = painter.paint(lines, first=lambda pixels, count: first.append((pixels, count)))
     assert image is not None
     ((sample, count),) = first
-    assert count == 6000
+    assert count == 4000
     assert sample.shape == image.shape
     assert (sample[..., 3] > 0).any()
     again: list[int] = []
