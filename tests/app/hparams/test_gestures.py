@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.session.hparam_commands import show_axes
 from core.state import FieldBrush, Rail
-from tests.app.hparams.conftest import ACCURACY, CONTROL, DEPTH, LEFT, LOSS, LR, NO_KEY, OPTIMISER, SHIFT, Stage
+from tests.app.hparams.conftest import ACCURACY, AXES, CONTROL, DEPTH, LEFT, LOSS, LR, NO_KEY, OPTIMISER, SHIFT, Stage
 
 
 def test_a_drag_on_an_axis_shows_the_runs_of_a_range_and_is_one_undo_step(stage: Stage) -> None:
@@ -242,7 +243,8 @@ def test_keep_exclude_and_restore(stage: Stage) -> None:
 
 
 def test_many_axes_scroll_and_stay_apart(stage: Stage) -> None:
-    stage.view.resize(420, 500)
+    more = [f"{how}(metrics.{what})" for how in ("min", "max", "mean", "first") for what in ("loss", "accuracy")]
+    stage.workspace.session.do(show_axes("Axes", [*more, *AXES]))
     stage.settle()
     bar = stage.surface.horizontalScrollBar()
     assert bar.maximum() > 0
@@ -252,7 +254,8 @@ def test_many_axes_scroll_and_stay_apart(stage: Stage) -> None:
     assert bar.value() == bar.maximum()
     assert stage.surface.painted is not None
     assert stage.surface.painted.left > 0, "what is out of sight is not painted"
-    stage.drag(stage.on(ACCURACY, 0.5), stage.on(ACCURACY, 0.9))
+    last = len(more) + ACCURACY
+    stage.drag(stage.on(last, 0.5), stage.on(last, 0.9))
     assert stage.brush.field == "metrics.accuracy"
 
 
