@@ -12,7 +12,7 @@ from core.analysis.reducers import latest, reduced, usual_direction
 from core.model.arrays import F8, I8, Bool
 from core.model.scalar import ScalarSeries
 
-_POINTS: Final = 2**20
+_POINTS: Final = 2**18
 """Points that are looked at together."""
 
 
@@ -44,8 +44,7 @@ def reduced_many(
                 values[place], present[place] = number, True
         return values, present
     for places, those, starts in _parts(series):
-        value = np.concatenate([one.value for one in those], dtype=np.float64)
-        values[places] = _extremes(value, starts, direction) if direction else _latest(those, value, starts)
+        values[places] = _extremes(those, starts, direction) if direction else _latest(those, starts)
         present[places] = True
     return values, present
 
@@ -66,19 +65,18 @@ def _parts(series: Sequence[ScalarSeries | None]) -> Iterator[tuple[I8, list[Sca
         yield part, those, np.cumsum(lengths[part]) - lengths[part]
 
 
-def _extremes(value: F8, starts: I8, direction: str) -> F8:
+def _extremes(series: Sequence[ScalarSeries], starts: I8, direction: str) -> F8:
+    value = np.concatenate([one.value for one in series], dtype=np.float64)
     found: F8 = (np.fmin if direction == "min" else np.fmax).reduceat(value, starts)
     return found
 
 
-def _latest(series: Sequence[ScalarSeries], value: F8, starts: I8) -> F8:
-    if len(value) == len(series):
-        return value
+def _latest(series: Sequence[ScalarSeries], starts: I8) -> F8:
+    """Return the latest values: those at the ends, but for series whose steps do not rise all the way."""
+    found = np.fromiter((one.value[-1] for one in series), dtype=np.float64, count=len(series))
     step = np.concatenate([one.step for one in series])
-    lengths = np.diff(starts, append=len(step))
-    highest = step == np.repeat(np.maximum.reduceat(step, starts), lengths)
-    several = np.add.reduceat(highest.astype(np.int64), starts) > 1
-    found: F8 = value[np.maximum.reduceat(np.where(highest, np.arange(len(step)), -1), starts)]
-    for place in np.flatnonzero(several).tolist():
+    falls = np.flatnonzero(step[1:] <= step[:-1]) + 1
+    within = np.isin(falls, starts, invert=True) if len(falls) else falls.astype(np.bool_)
+    for place in np.unique(np.searchsorted(starts, falls[within], side="right") - 1).tolist():
         found[place] = latest(series[place])
     return found

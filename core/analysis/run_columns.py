@@ -141,6 +141,13 @@ def _union(mappings: Iterable[Iterable[str]]) -> Iterable[str]:
     return known
 
 
+def has_attribute(runs: Iterable[Run], key: str) -> bool:
+    """Return whether an attribute is known of any of some runs."""
+    if key in _NUMBERS:
+        return any(value is not None for value in map(_NUMBERS[key], runs))
+    return any(map(_TEXTS[key], runs))
+
+
 def value_of(run: Run, operand: Operand) -> object:
     """Return what is known of one run as it was logged: a number, a text, a truth; None where it is missing.
 

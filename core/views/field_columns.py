@@ -11,9 +11,9 @@ import numpy as np
 from core.analysis.field_values import FieldValues, field_values
 from core.analysis.query import Column, Entity, Field, Operand, QueryError, operand_text, parse
 from core.analysis.query.nodes import IsNull
-from core.analysis.run_columns import RunColumns
 from core.model import Catalog
 from core.model.arrays import F8
+from core.views.catalog_columns import run_columns
 
 _SCATTER = 2**16
 
@@ -26,7 +26,7 @@ class FieldColumns:
         self.names = tuple(catalog.runs)
         self.made = 0
         """How many columns were made so far."""
-        self._columns = RunColumns(tuple(catalog.runs.values()))
+        self._columns = run_columns(catalog)
         self._known: dict[Operand, Column | None] = {}
         self._values: dict[str, FieldValues | None] = {}
         self._lock = threading.RLock()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QStaticText
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.theme.fonts import text_font
 from app.views.hparams.table.model import RunTableModel
@@ -16,7 +17,6 @@ from app.workspace import Workspace
 from core.state import CellLook
 from core.style import TYPE, Tokens, contrast, mix, sample_map
 from core.views.hparams.table.cells import Cell, CellKind
-from core.views.hparams.table.columns import NAME
 from core.views.shown import run_colour
 
 ROW_HEIGHT = 26
@@ -29,19 +29,16 @@ CURVE = 72
 _NUMBER_ROOM = 56
 
 Index = QModelIndex | QPersistentModelIndex
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
 class CellDelegate(QStyledItemDelegate):
     """Draws box, swatch and name, texts at the left, numbers at the right, and what is behind them."""
 
-    def __init__(self, workspace: Workspace, model: RunTableModel, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, model: RunTableModel, parent: QAbstractItemView) -> None:
         super().__init__(parent)
-        self._workspace, self._model = workspace, model
+        self._workspace, self._model, self._view = workspace, model, parent
         self._font = text_font(TYPE.table)
-        self._metrics = QFontMetrics(self._font)
+        self._lines = Lines(self._font.pixelSize())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the same height for every row."""
@@ -51,103 +48,135 @@ class CellDelegate(QStyledItemDelegate):
         """Draw a cell."""
         rect: QRect = option.rect
         row, place = index.row(), index.column()
-        column, tokens = self._model.columns[place], self._workspace.tokens
-        painter.save()
+        session, name, ink = self._workspace.session, self._model.names[row], inks(self._workspace.tokens)
+        selected, hovered = name in session.state.selected_runs, session.hover.run == name
+        if selected or hovered:
+            painter.fillRect(rect, ink.grounds[selected, hovered])
         painter.setFont(self._font)
-        self._ground(painter, rect, row, bool(option.state & QStyle.StateFlag.State_Selected))
         cell = self._model.cell(row, place)
-        if column.key == NAME:
+        if place == 0:
             self._name(painter, rect, row, cell)
         else:
-            ink, room = self._behind(painter, rect, row, place, cell)
-            self._text(painter, room, cell, ink, index)
-        if self._is_current(index):
+            self._cell(painter, rect, row, place, cell)
+        if self._view.hasFocus() and self._view.currentIndex() == index:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.setPen(ink.focus)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        painter.restore()
-
-    def _ground(self, painter: QPainter, rect: QRect, row: int, selected: bool) -> None:
-        tokens = self._workspace.tokens
-        hovered = self._workspace.session.hover.run == self._model.names[row]
-        if selected:
-            painter.fillRect(rect, QColor(mix(tokens.raised, tokens.accent, 0.18)))
-        if hovered:
-            painter.fillRect(rect, QColor(mix(tokens.raised, tokens.warm, 0.24 if selected else 0.16)))
-
-    def _is_current(self, index: Index) -> bool:
-        view = self.parent()
-        return isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index
 
     def _name(self, painter: QPainter, rect: QRect, row: int, cell: Cell) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         session, tokens, drawn = self._workspace.session, self._workspace.tokens, self._model.drawn(row)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_box(painter, tokens, CHECK.translated(rect.topLeft()), self._model.checked(row))
         colour = run_colour(session.catalog, session.state, self._model.names[row], self._workspace.theme)
         draw_swatch(painter, QRectF(SWATCH.translated(rect.topLeft())), colour, drawn)
-        room = rect.adjusted(NAME_LEFT, 0, -PAD, 0)
-        painter.setPen(QColor(tokens.text if drawn else tokens.muted))
-        painter.drawText(room, _LEFT, self._metrics.elidedText(cell.text, _MIDDLE, room.width()))
+        painter.restore()
+        ink = inks(tokens)
+        painter.setPen(ink.text if drawn else ink.muted)
+        self._lines.draw(painter, rect.adjusted(NAME_LEFT, 0, -PAD, 0), cell.text, Qt.TextElideMode.ElideMiddle)
 
-    def _behind(self, painter: QPainter, rect: QRect, row: int, place: int, cell: Cell) -> tuple[str, QRect]:
-        """Draw what lies behind a cell's text; return the colour that the text needs there, and its room."""
-        look = self._model.look_of(self._model.columns[place])
-        room = rect.adjusted(PAD, 0, -PAD, 0)
+    def _cell(self, painter: QPainter, rect: QRect, row: int, place: int, cell: Cell) -> None:
+        look, ink = self._model.look_of(place), inks(self._workspace.tokens)
+        room, pen = rect.adjusted(PAD, 0, -PAD, 0), ink.text if self._model.drawn(row) else ink.muted
         if look is CellLook.CURVE:
             self._curve(painter, rect, row, place)
-            return "", rect.adjusted(max(rect.width() - _NUMBER_ROOM - PAD, PAD), 0, -PAD, 0)
-        if look is CellLook.PLAIN or cell.kind is not CellKind.NUMBER:
-            return "", room
-        spread = self._model.spread(place)
+            room.setLeft(max(rect.right() - _NUMBER_ROOM - PAD, rect.left() + PAD))
+        elif look is not CellLook.PLAIN and cell.kind is CellKind.NUMBER:
+            pen = self._behind(painter, rect, look, place, cell) or pen
+        missing = cell.kind is CellKind.MISSING
+        painter.setPen(ink.faint if missing else pen)
+        left = self._model.shape(place).texts if missing else cell.kind is CellKind.TEXT
+        self._lines.draw(painter, room, cell.text, Qt.TextElideMode.ElideRight, right=not left)
+
+    def _behind(self, painter: QPainter, rect: QRect, look: CellLook, place: int, cell: Cell) -> QColor | None:
+        """Draw the colour or the bar of a number; return the colour that its text needs there."""
+        spread, tokens = self._model.spread(place), self._workspace.tokens
         if spread is None:
-            return "", room
+            return None
         if look is CellLook.HEAT:
-            return self._heat(painter, rect, spread.share(cell.number)), room
-        self._bar(painter, room, spread.bar(cell.number))
-        return "", room
-
-    def _heat(self, painter: QPainter, rect: QRect, share: float | None) -> str:
-        if share is None:
-            return ""
-        colour, ink = heat_colours(self._workspace.tokens, round(share * 255))
-        painter.fillRect(rect.adjusted(0, 0, -1, -1), QColor(colour))
-        return ink
-
-    def _bar(self, painter: QPainter, room: QRect, ends: tuple[float, float] | None) -> None:
-        if ends is None:
-            return
-        tokens, left, right = self._workspace.tokens, *(room.left() + room.width() * end for end in ends)
-        bar = QRectF(left, room.top() + 5, max(right - left, 1.0), room.height() - 10)
-        painter.fillRect(bar, QColor(mix(tokens.raised, tokens.accent, 0.30)))
+            share = spread.share(cell.number)
+            if share is None:
+                return None
+            ground, text = heat_colours(tokens, round(share * 255))
+            painter.fillRect(rect.adjusted(0, 0, -1, -1), QColor(ground))
+            return QColor(text)
+        ends = spread.bar(cell.number)
+        if ends is not None:
+            room = QRectF(rect).adjusted(PAD, 5, -PAD, -5)
+            left, right = (room.left() + room.width() * end for end in ends)
+            painter.fillRect(QRectF(left, room.top(), max(right - left, 1.0), room.height()), inks(tokens).bar)
+        return None
 
     def _curve(self, painter: QPainter, rect: QRect, row: int, place: int) -> None:
         width = rect.width() - _NUMBER_ROOM - 3 * PAD
         if width < 16:
             return
-        points = self._model.curve(row, place, width)
-        session = self._workspace.session
+        points, session = self._model.curve(row, place, width), self._workspace.session
         colour = run_colour(session.catalog, session.state, self._model.names[row], self._workspace.theme)
+        placed = points * np.array([width, -(rect.height() - 10.0)]) + np.array(
+            [rect.left() + PAD, rect.bottom() - 5.0]
+        )
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colour), 1.25))
-        left, bottom, height = rect.left() + PAD, rect.bottom() - 5.0, rect.height() - 10.0
-        placed = points * np.array([width, -height]) + np.array([left, bottom])
-        gaps = np.flatnonzero(np.isnan(placed[:, 1])) if len(placed) else np.empty(0, dtype=np.int64)
-        for piece in np.split(placed, gaps):
+        for piece in np.split(placed, np.flatnonzero(np.isnan(points[:, 1]))):
             there = piece[~np.isnan(piece[:, 1])]
             if len(there) > 1:
                 painter.drawPolyline([QPointF(x, y) for x, y in there.tolist()])
+        painter.restore()
 
-    def _text(self, painter: QPainter, room: QRect, cell: Cell, ink: str, index: Index) -> None:
-        tokens = self._workspace.tokens
-        if cell.kind is CellKind.MISSING:
-            painter.setPen(QColor(tokens.faint))
-            painter.drawText(room, _LEFT if self._model.shape(index.column()).texts else _RIGHT, cell.text)
-            return
-        painter.setPen(QColor(ink or (tokens.text if self._model.drawn(index.row()) else tokens.muted)))
-        text = cell.text
-        if len(text) * 9 > room.width():  # most texts need not be measured
-            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _RIGHT if cell.kind is CellKind.NUMBER else _LEFT, text)
+
+class Lines:
+    """Texts of one line, shaped once and drawn many times."""
+
+    def __init__(self, pixels: int) -> None:
+        self._font = text_font(pixels)
+        self._metrics = QFontMetrics(self._font)
+        self._top = (ROW_HEIGHT - self._metrics.height()) / 2
+        self._shaped = lru_cache(maxsize=8192)(self._shape)
+        self._elided = lru_cache(maxsize=8192)(self._metrics.elidedText)
+
+    def _shape(self, text: str) -> tuple[QStaticText, float]:
+        shaped = QStaticText(text)
+        shaped.setTextFormat(Qt.TextFormat.PlainText)
+        shaped.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        shaped.prepare(font=self._font)
+        return shaped, shaped.size().width()
+
+    def draw(self, painter: QPainter, room: QRect, text: str, mode: Qt.TextElideMode, right: bool = False) -> None:
+        """Draw a text at the left or the right of a room as high as a row, elided where it does not fit."""
+        text = " ".join(text.splitlines()) if "\n" in text else text
+        shaped, width = self._shaped(text)
+        if width > room.width() + 1:
+            shaped, width = self._shaped(self._elided(text, mode, room.width()))
+        left = room.right() + 1 - width if right else room.left()
+        painter.drawStaticText(QPointF(left, room.top() + self._top), shaped)
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """Colours of cells; `grounds` by whether a row is selected and hovered."""
+
+    text: QColor
+    muted: QColor
+    faint: QColor
+    bar: QColor
+    focus: QPen
+    grounds: dict[tuple[bool, bool], QColor]
+
+
+@lru_cache(maxsize=4)
+def inks(tokens: Tokens) -> Inks:
+    """Return the colours of cells in a theme."""
+    chosen = QColor(mix(tokens.raised, tokens.accent, 0.18))
+    grounds = {
+        (True, False): chosen,
+        (False, True): QColor(mix(tokens.raised, tokens.warm, 0.16)),
+        (True, True): QColor(mix(tokens.raised, tokens.warm, 0.24)),
+    }
+    bar = QColor(mix(tokens.raised, tokens.accent, 0.30))
+    focus = QPen(QColor(tokens.accent), 1)
+    return Inks(QColor(tokens.text), QColor(tokens.muted), QColor(tokens.faint), bar, focus, grounds)
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.theme.fonts import text_font
@@ -59,6 +69,7 @@ class RunGrid(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -106,8 +117,15 @@ class RunGrid(QTableView):
             title += QFontMetrics(text_font(TYPE.caption)).horizontalAdvance(column.detail) + 5
         room = max(title, int(shape.characters * _DIGIT)) + 2 * PAD
         width = min(max(room, _LEAST), _MOST)
-        curve = column.kind is ColumnKind.METRIC and self._table.look_of(column) is CellLook.CURVE
+        curve = column.kind is ColumnKind.METRIC and self._table.look_of(place) is CellLook.CURVE
         return max(width, 2 * CURVE) if curve else width
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground too, so that Qt moves what is there when it scrolls, and the cells that come into sight."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._workspace.tokens.raised))
+        painter.end()
+        super().paintEvent(event)
 
     def selected_names(self) -> list[str]:
         """Return the runs whose rows are selected, top first."""

@@ -42,8 +42,11 @@ class RunTableModel(QAbstractTableModel):
         self.names: tuple[str, ...] = ()
         self.asked = 0
         self._places: dict[str, int] = {}
-        self._cells: dict[tuple[str, TableColumn, NumberFormat], Cell] = {}
-        self._curves: dict[tuple[str, TableColumn, int], F8] = {}
+        self._numbers: dict[tuple[TableColumn, NumberFormat], int] = {}
+        self._columns: tuple[TableColumn, ...] = ()
+        self._wishes: list[tuple[TableColumn, NumberFormat, CellLook, int]] = []
+        self._cells: dict[tuple[str, int], Cell] = {}
+        self._curves: dict[tuple[str, int, int], F8] = {}
         self._spreads: dict[TableColumn, Spread | None] = {}
         self._wanted: set[str] = set()
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -52,7 +55,7 @@ class RunTableModel(QAbstractTableModel):
     @property
     def columns(self) -> tuple[TableColumn, ...]:
         """The columns from left to right."""
-        return self.data_now.layout.columns if self.data_now else ()
+        return self._columns
 
     @property
     def pinned(self) -> int:
@@ -73,12 +76,23 @@ class RunTableModel(QAbstractTableModel):
             self._spreads.clear()
         elif before.layout == data.layout and names == self.names:
             self.data_now = data
+            self._note_wishes(data)
             return False
         self.beginResetModel()
         self.data_now, self.names = data, names
+        self._note_wishes(data)
         self._places = {name: row for row, name in enumerate(names)}
         self.endResetModel()
         return True
+
+    def _note_wishes(self, data: TableData) -> None:
+        """Give columns with their formats numbers: cells are found again without comparing what they are."""
+        table, self._columns = self._workspace.session.state.run_table, data.layout.columns
+        self._wishes = []
+        for column in self._columns:
+            wanted = table.formats.get(column.key, _AUTO)
+            number = self._numbers.setdefault((column, wanted), len(self._numbers))
+            self._wishes.append((column, wanted, table.looks.get(column.key, CellLook.PLAIN), number))
 
     def forget(self) -> None:
         """Work out all cells again when they are painted next."""
@@ -92,33 +106,35 @@ class RunTableModel(QAbstractTableModel):
 
     def cell(self, row: int, place: int) -> Cell:
         """Return what a cell says."""
-        column = self.columns[place]
-        key = self.names[row], column, self.format_of(column)
-        cell = self._cells.get(key)
+        name = self.names[row]
+        column, wanted, _, number = self._wishes[place]
+        cell = self._cells.get((name, number))
         if cell is None:
+            assert self.data_now is not None
             self.asked += 1
-            run = self._workspace.session.catalog.runs.get(key[0])
-            if run is None or self.data_now is None:  # the logs have changed, the table follows in a moment
-                run = self.data_now.source.catalog.runs[key[0]] if self.data_now else None
-            assert run is not None
-            cell = cell_of(run, column, key[2], time.time())
+            cell = cell_of(self.data_now.source.catalog.runs[name], column, wanted, time.time())
             if len(self._cells) > _KEPT:
                 self._cells.clear()
-            self._cells[key] = cell
+            self._cells[name, number] = cell
         return cell
 
     def curve(self, row: int, place: int, pixels: int) -> F8:
         """Return the curve of a metric's cell in a unit square."""
         assert self.data_now is not None
-        key = self.names[row], self.columns[place], pixels
-        curve = self._curves.get(key)
+        name = self.names[row]
+        column, _, _, number = self._wishes[place]
+        curve = self._curves.get((name, number, pixels))
         if curve is None:
-            source = self.data_now.source
-            curve = curve_of(source.runs[source.places[key[0]]], key[1].operand, pixels)
+            curve = curve_of(self.data_now.source.catalog.runs[name], column.operand, pixels)
             if len(self._curves) > _KEPT // 10:
                 self._curves.clear()
-            self._curves[key] = curve
+            self._curves[name, number, pixels] = curve
         return curve
+
+    @property
+    def curves_drawn(self) -> int:
+        """How many curves are kept."""
+        return len(self._curves)
 
     def spread(self, place: int) -> Spread | None:
         """Return the spread of a column, None where there is none or it is still being looked for."""
@@ -138,13 +154,9 @@ class RunTableModel(QAbstractTableModel):
         if data is self.data_now:
             self._spreads |= {column: spreads[column.key] for column in self.columns if column.key in spreads}
 
-    def format_of(self, column: TableColumn) -> NumberFormat:
-        """Return how numbers of a column are written."""
-        return self._workspace.session.state.run_table.formats.get(column.key, _AUTO)
-
-    def look_of(self, column: TableColumn) -> CellLook:
+    def look_of(self, place: int) -> CellLook:
         """Return how cells of a column are drawn."""
-        return self._workspace.session.state.run_table.looks.get(column.key, CellLook.PLAIN)
+        return self._wishes[place][2]
 
     def checked(self, row: int) -> bool:
         """Return whether the run of a row is switched on."""

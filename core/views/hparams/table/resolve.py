@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.analysis.query import Operand
+from core.analysis.query import Entity, Field, Operand
 from core.analysis.query.columns import ListColumn, NumberColumn
 from core.model import Catalog
 from core.model.arrays import F8, I8
@@ -15,6 +15,7 @@ from core.state import RunTableState, SessionState
 from core.views.hparams.table.columns import Layout, is_listed, known_columns, layout, reduced_as
 from core.views.hparams.table.constant import constant_columns
 from core.views.hparams.table.ordering import Ranks, ordered, ranks_of
+from core.views.hparams.table.param_ranks import param_ranks
 from core.views.hparams.table.source import TableSource, source_of
 from core.views.hparams.table.widths import ColumnShape, shape_of
 from core.views.shown import shown_runs
@@ -102,6 +103,8 @@ def _name_ranks(source: TableSource) -> Ranks:
 
 @lru_cache(maxsize=8)
 def _ranks(source: TableSource, operand: Operand) -> Ranks:
+    if isinstance(operand, Field) and operand.entity is Entity.PARAM:
+        return param_ranks(source.runs, operand.key)
     return ranks_of(source.column(operand), len(source.names))
 
 

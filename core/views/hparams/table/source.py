@@ -6,7 +6,7 @@ import threading
 from functools import cached_property
 
 from core.analysis.query import Column, Entity, Field, Operand
-from core.analysis.run_columns import value_of
+from core.analysis.run_columns import has_attribute
 from core.model import Catalog
 from core.views.field_columns import columns_of
 
@@ -39,11 +39,11 @@ class TableSource:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Everything that is known of any run."""
-        return tuple(field for field in self._columns.all_fields if self._any(field))
-
-    def _any(self, field: Field) -> bool:
-        """Return whether any run has an attribute; all else is only known because one has it."""
-        return field.entity is not Entity.ATTRIBUTE or any(value_of(run, field) is not None for run in self.runs)
+        return tuple(
+            field
+            for field in self._columns.all_fields
+            if field.entity is not Entity.ATTRIBUTE or has_attribute(self.runs, field.key)
+        )
 
     def column(self, operand: Operand) -> Column | None:
         """Return the values of a field of all runs, None if no run has any."""

@@ -13,12 +13,13 @@ from core.analysis.query import Entity, Field
 from core.analysis.run_columns import RunColumns
 from core.model import Run
 from core.model.order import natural_key
-from core.views.hparams.table.ordering import ordered, ranks_of
+from core.views.hparams.table.ordering import Ranks, ordered, ranks_of
+from core.views.hparams.table.param_ranks import natural_order, param_ranks
 from tests.core.views.hparams.table.runs import a_run
 
 NUMBERS = st.sampled_from([0.0, 1.0, -2.5, 3.0, 1e30, math.inf, -math.inf, math.nan])
 TEXTS = st.sampled_from(["adam", "sgd", "a2", "a10", "B", "10", "9", "0.1", "1e-1", "nan", "NaN", "-inf", ""])
-VALUES = st.one_of(st.none(), NUMBERS, TEXTS, st.booleans(), st.integers(-3, 30))
+VALUES = st.one_of(st.none(), NUMBERS, TEXTS, st.booleans(), st.integers(-3, 30), st.just(10**400))
 
 
 def expected(values: list[Any], descending: bool) -> list[int]:
@@ -50,14 +51,26 @@ def columns_of(values: list[Any]) -> RunColumns:
     return RunColumns([a_run(f"r{place}", {} if value is None else {"x": value}) for place, value in enumerate(values)])
 
 
-def sorted_by(values: list[Any], descending: bool) -> list[int]:
-    ranks = ranks_of(columns_of(values).column(Field(Entity.PARAM, "x")), len(values))
-    return [int(row) for row in ordered(np.arange(len(values)), [(ranks, descending)])]
+def order_of(ranks: Ranks, descending: bool) -> list[int]:
+    return [int(row) for row in ordered(np.arange(len(ranks.rank)), [(ranks, descending)])]
 
 
 @given(st.lists(VALUES, max_size=12), st.booleans())
 def test_parameters_are_sorted_as_their_values_are(values: list[Any], descending: bool) -> None:
-    assert sorted_by(values, descending) == expected(values, descending)
+    columns = columns_of(values)
+    wanted = expected(values, descending)
+    assert order_of(param_ranks(columns.runs, "x"), descending) == wanted
+    assert order_of(ranks_of(columns.column(Field(Entity.PARAM, "x")), len(values)), descending) == wanted
+
+
+@given(st.lists(st.from_regex(r"(run-|a_|a|trial|)[0-9]{1,3}", fullmatch=True), max_size=12, unique=True))
+def test_counted_texts_are_in_natural_order(texts: list[str]) -> None:
+    assert [texts[place] for place in natural_order(texts)] == sorted(texts, key=natural_key)
+
+
+@given(st.lists(st.integers(0, 2000).map(lambda number: f"trial-{number}".replace("-", "_")), min_size=2, unique=True))
+def test_texts_that_differ_in_a_number_are_in_natural_order(texts: list[str]) -> None:
+    assert [texts[place] for place in natural_order(texts)] == sorted(texts, key=natural_key)
 
 
 @given(st.lists(st.one_of(st.none(), NUMBERS), max_size=12), st.booleans())
