@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         )
         self.stage = Stage(workspace, self.welcome)
         self.exports = Exports(workspace, self, lambda: self.stage.current)
-        self.runs = RunsPanel(workspace)
+        self.runs = RunsPanel(workspace, remembered)
         self.problems = ProblemsPanel(workspace, self.documents.is_allowed)
         self.details = DetailsPanel(workspace)
         self.docks = Docks(self, workspace, self.runs, self.problems, self.details)

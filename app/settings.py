@@ -17,6 +17,8 @@ from core.files import write_whole
 VERSION = 1
 RECENT = 12
 """Opened folders that are remembered."""
+RECENT_QUERIES = 20
+"""Queries that are remembered without a name."""
 
 
 class ThemeChoice(StrEnum):
@@ -41,6 +43,10 @@ class Settings:
         Qt's own description of the window's place and of its docks, hexadecimal; empty for the first start.
     allowed_folders
         Folders whose configurations may name files that lie elsewhere, in the order in which they were allowed.
+    recent_queries
+        What runs were asked for, newest first.
+    saved_queries
+        Queries that were given a name: pairs of name and query, in the order in which they were saved.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -48,6 +54,8 @@ class Settings:
     geometry: str = ""
     layout: str = ""
     allowed_folders: tuple[str, ...] = ()
+    recent_queries: tuple[str, ...] = ()
+    saved_queries: tuple[tuple[str, str], ...] = ()
 
     def opened(self, arguments: tuple[str, ...]) -> Settings:
         """Return settings with something opened put first among the recent ones."""
@@ -70,6 +78,19 @@ class Settings:
     def forbidding(self) -> Settings:
         """Return settings without any allowed folder."""
         return replace(self, allowed_folders=())
+
+    def asked(self, query: str) -> Settings:
+        """Return settings with a query put first among the recent ones."""
+        others = tuple(known for known in self.recent_queries if known != query)
+        return replace(self, recent_queries=(query, *others)[:RECENT_QUERIES])
+
+    def without_query(self, query: str) -> Settings:
+        """Return settings without one of the recent queries."""
+        return replace(self, recent_queries=tuple(known for known in self.recent_queries if known != query))
+
+    def with_saved_queries(self, saved: tuple[tuple[str, str], ...]) -> Settings:
+        """Return settings with these queries under their names."""
+        return replace(self, saved_queries=saved)
 
     def forgotten(self, arguments: tuple[str, ...]) -> Settings:
         """Return settings without one of the recent entries."""
@@ -102,7 +123,18 @@ def _decoded(raw: dict[str, Any]) -> Settings:
         geometry=str(raw.get("geometry", "")),
         layout=str(raw.get("layout", "")),
         allowed_folders=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
+        recent_queries=tuple(map(str, _list(raw, "recent_queries"))),
+        saved_queries=tuple((str(name), str(query)) for name, query in filter(_is_pair, _list(raw, "saved_queries"))),
     )
+
+
+def _list(raw: dict[str, Any], key: str) -> list[Any]:
+    found = raw.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _is_pair(entry: object) -> bool:
+    return isinstance(entry, list) and len(entry) == 2
 
 
 def save(settings: Settings, path: Path) -> None:

@@ -97,8 +97,9 @@ def query_look(catalog: Catalog, text: str, cursor: int | None = None) -> QueryL
     if not reading.is_query and query_error(text):
         return QueryLook(QueryStanding.WRONG, f"Not a regular expression: {query_error(text)}")
     found = len(matching_runs(catalog, text))
-    if not found and not reading.is_query and _begins_query(catalog, text):
-        return QueryLook(QueryStanding.UNFINISHED, f"No run has “{text.strip()}” in it, but a query can begin so")
+    begun = "" if found else _begun(text, reading, cursor)
+    if begun and _begins_field(catalog, begun):
+        return QueryLook(QueryStanding.UNFINISHED, f"Nothing has “{begun}” in it, but a field begins so", pieces)
     note = f"{grouped(found)} of {counted(len(catalog.runs), 'run')} {'matches' if found == 1 else 'match'}"
     look = QueryLook(note=note, pieces=pieces)
     return _with_doubts(catalog, text, reading, look) if reading.is_query else look
@@ -118,11 +119,17 @@ def _failed(catalog: Catalog, text: str, cursor: int | None) -> QueryLook:
     return QueryLook(QueryStanding.WRONG, error.message + expected, pieces, (error.start, error.end), fix)
 
 
-def _begins_query(catalog: Catalog, text: str) -> bool:
+def _begun(text: str, reading: Reading, cursor: int | None) -> str:
+    """Return the word that is looked for and could still become a field: the whole text, or what is being typed."""
+    if not reading.is_query:
+        return text.strip()
+    words = (token for token in _tokens(text) if token.kind is TokenKind.WORD and token.keyword not in _KEYWORDS)
+    return next((token.source for token in words if token.end == cursor), "")
+
+
+def _begins_field(catalog: Catalog, begun: str) -> bool:
     """Return whether a text is the beginning of a field or of a function."""
-    begun = text.strip()
-    names = (*ENTITIES, *REDUCERS, "attributes")
-    if any(name.startswith(begun) for name in names) or begun.rstrip(".") in ENTITIES:
+    if any(name.startswith(begun) for name in (*ENTITIES, *REDUCERS)) or begun.rstrip(".") in ENTITIES:
         return True
     return any(field_text(field).startswith(begun) for field in run_columns(catalog).fields)
 

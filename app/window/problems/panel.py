@@ -154,7 +154,7 @@ class ProblemsPanel(QWidget):
             widget.setVisible(bool(count))
         self.copy_all.setText("Copy all" if found == count else f"Copy {grouped(found)}")
         self.copy_all.setEnabled(bool(found))
-        self.chips.show_chips([] if self._run is None else [(f"Run {self._run}", partial(self.show_run, None))])
+        self.chips.show_chips([] if self._run is None else [(f"Run {self._run}", partial(self.show_run, None), None)])
         self._show_choice()
 
     def _show_choice(self) -> None:

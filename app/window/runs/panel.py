@@ -1,24 +1,26 @@
-"""The panel at the left: search, brushes, the box for all runs, and the list."""
+"""The panel at the left: the query bar, brushes, the box for all runs, and the list."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.theme.icons import icon
+from app.settings import Remembered
 from app.widgets.buttons import link_button
 from app.widgets.chips import Chips
-from app.widgets.fields import SearchField
 from app.widgets.labels import label, rule
 from app.widgets.swatches import ColourPopup
 from app.window.runs.list import RunsList
 from app.window.runs.menu import group_menu, run_menu
 from app.window.runs.model import ORDERS, RunColumn, RunsModel
+from app.window.runs.query.bar import QueryBar
 from app.workspace import Workspace
 from core.session import Change, Command, Hover
+from core.session.query_commands import brush_into_query
 from core.session.run_commands import (
     check_runs,
     colour_run,
@@ -31,10 +33,10 @@ from core.session.run_commands import (
     select_runs,
     show_all_runs,
 )
-from core.state import RunOrder
+from core.state import Brush, RunOrder
 from core.style import categorical
 from core.style.text import counted, grouped
-from core.views.run_search import SEARCH_HELP, query_error
+from core.views.brush_queries import as_query
 from core.views.runs import all_checked, listed_runs
 from core.views.shown import run_colour, shown_runs
 
@@ -58,13 +60,13 @@ class RunsPanel(QWidget):
     details_wanted = Signal()
     """Emitted when everything known of the selected runs is to be told."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, remembered: Remembered, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.model = RunsModel(workspace, self)
         self.list = RunsList(workspace, self.model)
-        self.search = SearchField(placeholderText="Search runs")
-        self.error = label("", "bad", wrap=True)
+        self.bar = QueryBar(workspace, remembered)
+        self.search = self.bar.field
         self.chips = Chips(workspace)
         self.all = QCheckBox()
         self.show_all = link_button("Show all", lambda: self._do(show_all_runs()))
@@ -79,18 +81,10 @@ class RunsPanel(QWidget):
         self._refresh()
 
     def _lay_out(self) -> None:
-        self.search.setAccessibleName("Search runs by regular expression")
-        self.search.setToolTip(SEARCH_HELP)
-        self.search.setClearButtonEnabled(True)
-        self._glass = self.search.addAction(
-            icon("search", self.workspace.tokens), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.error.hide()
         head = QVBoxLayout()
         head.setContentsMargins(8, 8, 8, 4)
         head.setSpacing(6)
-        head.addWidget(self.search)
-        head.addWidget(self.error)
+        head.addWidget(self.bar)
         head.addWidget(self.chips)
         row = QHBoxLayout()
         row.setContentsMargins(2, 0, 0, 0)
@@ -111,8 +105,7 @@ class RunsPanel(QWidget):
         column.addWidget(self.empty, 1)
 
     def _connect(self) -> None:
-        self.search.textEdited.connect(self._searched)
-        self.search.textChanged.connect(lambda text: None if text else self._searched(text))
+        self.bar.asked.connect(lambda query: self._do(query_runs(query)))
         self.all.clicked.connect(self._all_clicked)
         self.list.horizontalHeader().sectionClicked.connect(self._sorted)
         self.list.checked.connect(lambda names, on: self._do(check_runs(names, on)))
@@ -126,7 +119,7 @@ class RunsPanel(QWidget):
         self.list.menu_wanted.connect(self._open_menu)
         self.list.heading_menu_wanted.connect(lambda row, where: group_menu(self, row).popup(where))
         self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self._recolour)
+        self.workspace.theme_changed.connect(self.list.viewport().update)
         clock = QTimer(self, interval=CLOCK)
         clock.timeout.connect(self.model.repaint_rows)
         clock.start()
@@ -149,19 +142,15 @@ class RunsPanel(QWidget):
     def _remove_brush(self, brush: str) -> None:
         self._do(remove_brush(brush))
 
+    def _writer(self, brush: Brush) -> Callable[[], None] | None:
+        """Return what puts a query in the place of a brush, None if there is no such query."""
+        query = as_query(self.workspace.session.state, brush)
+        return None if query is None else lambda: self._do(brush_into_query(brush.id, query))
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
-
-    def _searched(self, text: str) -> None:
-        error = query_error(text)
-        self.error.setText(f"Not a regular expression: {error}" if error else "")
-        self.error.setVisible(bool(error))
-        self.search.setProperty("wrong", bool(error))
-        self.search.style().polish(self.search)
-        if not error and text != self.workspace.session.state.runs.query:
-            self._do(query_runs(text))
 
     def _all_clicked(self) -> None:
         session = self.workspace.session
@@ -216,10 +205,6 @@ class RunsPanel(QWidget):
         self.list.repaint_run(before)
         self.list.repaint_run(self._hovered)
 
-    def _recolour(self) -> None:
-        self._glass.setIcon(icon("search", self.workspace.tokens))
-        self.list.viewport().update()
-
     def _refresh(self) -> None:
         began = time.perf_counter()
         self._soon.stop()
@@ -242,12 +227,12 @@ class RunsPanel(QWidget):
         partly = Qt.CheckState.PartiallyChecked
         self.all.setCheckState(partly if on is None else Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.all.setEnabled(bool(self.model.names))
-        self.search.setEnabled(bool(catalog.sources))
         self.all.setVisible(bool(catalog.runs))
         self.show_all.setVisible(shown < len(catalog.runs))
-        if state.runs.query != self.search.text() and not query_error(self.search.text()):
-            self.search.setText(state.runs.query)
-        self.chips.show_chips([(brush.label, partial(self._remove_brush, brush.id)) for brush in state.brushes])
+        self.bar.show_query(state.runs.query, bool(catalog.sources))
+        self.chips.show_chips(
+            [(brush.label, partial(self._remove_brush, brush.id), self._writer(brush)) for brush in state.brushes]
+        )
         self.list.horizontalHeader().viewport().update()
 
     def _refresh_empty(self) -> None:

@@ -19,6 +19,9 @@ nothing              | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190
 box off              | 4 3 0 0 0 3 | 15 3 0 0 -   | 60  0  0 0 190 60  0 | 3 190 | 3 0 -   60  0  0 | 0
 isolate a run        | 4 1 0 0 0 1 | 15 1 0 0 -   | 60  0  0 0 190 60  0 | 1 190 | 1 0 -   60  0  0 | 0
 search runs          | 2 2 0 0 0 2 | 15 2 0 0 -   | 60  0  0 0 190 60  0 | 2 190 | 2 0 -   60  0  0 | 0
+query runs           | 2 2 0 0 0 2 | 15 2 0 0 -   | 60  0  0 0 190 60  0 | 2 190 | 2 0 -   60  0  0 | 0
+query on a word      | 1 1 0 0 0 1 | 15 1 0 0 -   | 60  0  0 0 190 60  0 | 1 190 | 1 0 -   60  0  0 | 0
+query not finished   | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 0 -   60  0  0 | 0
 select runs in list  | 4 4 2 0 0 4 | 16 4 2 0 -   | 60  0  0 0 190 60  0 | 4 190 | 4 2 -   60  0  0 | 2
 click a curve        | 4 4 1 1 0 4 | 16 4 1 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 1 -   60  0  0 | 1
 add a curve          | 4 4 2 1 0 4 | 16 4 2 1 -   | 60  0  0 0 190 60  0 | 4 190 | 4 2 -   60  0  0 | 1
@@ -155,6 +158,9 @@ GESTURES: dict[str, Callable[[Hand], None]] = {
     "box off": lambda hand: hand.check("sgd"),
     "isolate a run": lambda hand: hand.isolate("adam"),
     "search runs": lambda hand: hand.search_runs("^AD"),
+    "query runs": lambda hand: hand.search_runs("max(metrics.`loss/train`) < 1.5"),
+    "query on a word": lambda hand: hand.search_runs("ad AND NOT metrics.`loss/train` = 0"),
+    "query not finished": lambda hand: hand.search_runs("metrics.`loss/train` <"),
     "select runs in list": select_two_runs,
     "click a curve": lambda hand: hand.click_curve(1.0),
     "add a curve": add_a_curve,

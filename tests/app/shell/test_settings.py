@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import RECENT, Remembered, Settings, ThemeChoice, load, save
+from app.settings import RECENT, RECENT_QUERIES, Remembered, Settings, ThemeChoice, load, save
 from app.sources import argument, caption, missing, path_of
 from core.model import SourceSpec
 
@@ -45,6 +45,23 @@ def test_recent_entries_are_unique_newest_first_and_bounded() -> None:
     assert settings.recent[0] == ("/5",)
     assert settings.recent.count(("/5",)) == 1
     assert settings.forgotten(("/5",)).recent[0] == (f"/{RECENT + 2}",)
+
+
+def test_queries_are_remembered_newest_first_and_by_name(tmp_path: Path) -> None:
+    settings = Settings()
+    for number in range(RECENT_QUERIES + 3):
+        settings = settings.asked(f"params.lr > {number}")
+    settings = settings.asked("params.lr > 5")
+    assert len(settings.recent_queries) == RECENT_QUERIES
+    assert settings.recent_queries[:2] == ("params.lr > 5", f"params.lr > {RECENT_QUERIES + 2}")
+    assert settings.without_query("params.lr > 5").recent_queries[0] == settings.recent_queries[1]
+    settings = settings.with_saved_queries((("Fast", "params.lr > 1"), ("Slow", "duration > 1h")))
+    save(settings, tmp_path / "settings.json")
+    assert load(tmp_path / "settings.json") == settings
+    (tmp_path / "settings.json").write_text(
+        '{"version": 1, "recent_queries": 3, "saved_queries": [["a"], "b", ["c", 1]]}'
+    )
+    assert load(tmp_path / "settings.json") == Settings(saved_queries=(("c", "1"),))
 
 
 def test_changes_are_written_at_once_and_nothing_without_a_path(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from core.analysis.query import read
 from core.state import RunsBrush, RunsState, SessionState
 from core.views.brush_queries import MOST_NAMES, as_query
 from core.views.query_completion import completer_of
+from core.views.query_help import EXAMPLES
 from core.views.query_look import Part, QueryStanding, query_look
 from core.views.run_search import matching_runs
 from tests.core.views.test_run_search import CATALOG
@@ -24,8 +26,8 @@ FINDS, UNFINISHED, WRONG = QueryStanding
         ("params.lr >", UNFINISHED, "Go on with a text in quotes or a number"),
         ("params.lr > 0.1 AND ", UNFINISHED, "Go on with a field, a word or ("),
         ("params.start = 'ad", UNFINISHED, "Go on with a closing '"),
-        ("par", UNFINISHED, "No run has “par” in it, but a query can begin so"),
-        ("params.", UNFINISHED, "No run has “params.” in it, but a query can begin so"),
+        ("par", UNFINISHED, "Nothing has “par” in it, but a field begins so"),
+        ("params.", UNFINISHED, "Nothing has “params.” in it, but a field begins so"),
         ("params.lr >> 1", WRONG, ">> is no operator. Expected an operator"),
         ("a(", WRONG, "Not a regular expression: missing ), unterminated subpattern"),
     ],
@@ -67,6 +69,15 @@ def test_a_word_that_is_being_typed_is_no_mistake_yet() -> None:
     assert query_look(CATALOG, text, 3).standing is WRONG
 
 
+def test_a_word_that_finds_nothing_may_become_a_field_as_long_as_it_is_typed() -> None:
+    text = "params.lr > 0.05 AND para"
+    assert query_look(CATALOG, text, len(text)).standing is UNFINISHED
+    assert query_look(CATALOG, text, 5).standing is FINDS
+    assert query_look(CATALOG, text).standing is FINDS
+    assert query_look(CATALOG, f"{text}x", len(text) + 1).standing is FINDS
+    assert query_look(CATALOG, "params.lr > 0.05 AND ad", 23).note == "2 of 3 runs match"
+
+
 def test_the_pieces_of_a_query_are_told_apart_and_plain_text_has_none() -> None:
     text = "max(metrics.a) > 0.5 AND status = 'x' OR"
     told = [(piece.part, text[piece.start : piece.end]) for piece in query_look(CATALOG, text).pieces]
@@ -103,3 +114,10 @@ def test_of_many_runs_some_are_looked_at_for_values(monkeypatch: pytest.MonkeyPa
     completer = completer_of(type(CATALOG)(runs=CATALOG.runs))
     assert "params.layers" in [item.text for item in completer.complete("pa", 2).items]
     assert "params.start" in [item.text for item in completer.complete("pa", 2).items]
+
+
+@pytest.mark.parametrize(("query", "meaning"), EXAMPLES)
+def test_the_examples_are_what_they_show(query: str, meaning: str) -> None:
+    reading = read(query)
+    assert reading.is_query is not meaning.startswith("No query")
+    assert not (reading.error and reading.meant)
