@@ -112,6 +112,7 @@ QAbstractItemView { background: $raised; color: $text; border: none; outline: no
 QAbstractItemView::item { padding: 2px 6px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $chosen; color: $text; }
+QTableView#runTable::item:hover, QTableView#runTable::item:selected { background: transparent; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:selected { background: $chosen; }
 QTreeView::branch:has-children:closed { image: url("$chevron_right"); }

@@ -132,9 +132,9 @@ class RunColumns:
 
 def _union(mappings: Iterable[Iterable[str]]) -> Iterable[str]:
     known: dict[str, None] = {}
-    last: tuple[str, ...] = ()
+    last: list[str] = []
     for mapping in mappings:
-        keys = tuple(mapping)
+        keys = list(mapping)
         if keys != last:  # most runs have the keys of the run before
             known.update(dict.fromkeys(keys))
             last = keys

@@ -20,6 +20,7 @@ from app.views.hparams.legend import LegendLine
 from app.views.hparams.painter import Painted, Painter, Wish
 from app.views.hparams.panel import HParamsPanel
 from app.views.hparams.surface import Surface
+from app.views.hparams.table.actions import table_actions
 from app.views.hparams.table.table import RunTable
 from app.views.hparams.toolbar import Toolbar
 from app.widgets.labels import ElidedLabel
@@ -226,7 +227,8 @@ class HParamsView(View):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with axes and runs."""
-        return hparam_actions(self.workspace, self.toolbar, lambda: self._open_fields(self.toolbar.add))
+        axes = hparam_actions(self.workspace, self.toolbar, lambda: self._open_fields(self.toolbar.add))
+        return (*axes, *table_actions(self.workspace, self.runs))
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the parallel coordinates at another size."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.views.hparams.table.chooser import ColumnChooser
+from app.views.hparams.table.delegate import HEAT
 from app.views.hparams.table.menus import ColumnMenu, NumberPopup
 from app.views.hparams.table.table import RunTable
 from app.workspace import Workspace
@@ -22,7 +23,7 @@ from core.session import Hover
 from core.session.run_commands import check_runs, query_runs, select_runs
 from core.session.run_table_commands import draw_column, pin_column, sort_by
 from core.state import CellLook, NumberStyle, SortKey
-from core.style import rgb, sample_map
+from core.style import mix, rgb, sample_map
 from tests.app.hparams.tables import (
     CTRL,
     LEFT,
@@ -252,12 +253,15 @@ def test_a_heat_map_has_the_colours_of_the_values(qtbot: QtBot, table: RunTable)
     table.right.viewport().grab()
     qtbot.waitUntil(lambda: table.model.spread(place) is not None)
     image = table.right.viewport().grab().toImage()
+    tokens = table.workspace.tokens
     for name, share in (("r0", 1.0), ("r3", 0.0)):
         corner = table.right.visualRect(table.model.index(table.model.row_of(name) or 0, place)).topLeft() + QPoint(
             2, 2
         )
         colour = image.pixelColor(corner * image.devicePixelRatio())
-        assert (colour.red(), colour.green(), colour.blue()) == rgb(sample_map("viridis", share))
+        assert (colour.red(), colour.green(), colour.blue()) == rgb(
+            mix(tokens.raised, sample_map("viridis", share), HEAT)
+        )
 
 
 def test_curves_are_drawn_for_cells_in_sight_only(qtbot: QtBot, workspace: Workspace) -> None:

@@ -27,6 +27,8 @@ PAD = 8
 CURVE = 72
 """Width that a column of curves has beside its numbers."""
 _NUMBER_ROOM = 56
+HEAT = 0.62
+"""Share of the map's colour in a cell of a heat map: numbers are read first."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -97,9 +99,10 @@ class CellDelegate(QStyledItemDelegate):
             share = spread.share(cell.number)
             if share is None:
                 return None
-            ground, text = heat_colours(tokens, round(share * 255))
-            painter.fillRect(rect.adjusted(0, 0, -1, -1), QColor(ground))
-            return QColor(text)
+            colours = self._workspace.session.state.hparams.colour_map
+            ground, text = heat_colours(tokens, colours, round(share * 255))
+            painter.fillRect(rect.adjusted(0, 0, -1, -1), ground)
+            return text
         ends = spread.bar(cell.number)
         if ends is not None:
             room = QRectF(rect).adjusted(PAD, 5, -PAD, -5)
@@ -179,9 +182,9 @@ def inks(tokens: Tokens) -> Inks:
     return Inks(QColor(tokens.text), QColor(tokens.muted), QColor(tokens.faint), bar, focus, grounds)
 
 
-@lru_cache(maxsize=1024)
-def heat_colours(tokens: Tokens, level: int) -> tuple[str, str]:
-    """Return the colour of a level, 0 to 255, and which of the tokens' text and canvas can be read on it."""
-    colour = sample_map("viridis", level / 255)
-    ink = max((tokens.text, tokens.canvas), key=lambda each: contrast(each, colour))
-    return colour, ink
+@lru_cache(maxsize=2048)
+def heat_colours(tokens: Tokens, colour_map: str, level: int) -> tuple[QColor, QColor]:
+    """Return the colour of a level of a map, 0 to 255, as a ground for text, and the text's colour on it."""
+    ground = mix(tokens.raised, sample_map(colour_map, level / 255), HEAT)
+    text = max((tokens.text, tokens.canvas), key=lambda each: contrast(each, ground))
+    return QColor(ground), QColor(text)

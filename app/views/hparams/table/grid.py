@@ -63,6 +63,7 @@ class RunGrid(QTableView):
 
     def _set_up(self) -> None:
         self.setAccessibleName("Table of runs, pinned columns" if self._fixed else "Table of runs")
+        self.setObjectName("runTable")  # its delegate draws what is hovered and selected
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)

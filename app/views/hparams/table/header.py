@@ -120,6 +120,7 @@ class ColumnHeader(QHeaderView):
         painter.setPen(QColor(self._workspace.tokens.faint))
         entity = columns[section].entity
         text = "" if entity is Entity.ATTRIBUTE else ENTITY_NAMES[entity]  # the first column says that they are runs
+        text = QFontMetrics(self._small).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
 
@@ -129,7 +130,7 @@ class ColumnHeader(QHeaderView):
         room = QRect(rect.left() + left, rect.top() + 20, rect.width() - left - PAD, 18)
         arrow = self._arrow(column.key)
         if arrow:
-            room.adjust(0, 0, -ARROW - (8 if arrow[1] else 0), 0)
+            room.adjust(0, 0, -ARROW - 3 - (8 if arrow[1] else 0), 0)
         texts = column.key == NAME or self._table.shape(section).texts
         side = Qt.AlignmentFlag.AlignLeft if texts else Qt.AlignmentFlag.AlignRight
         room = self._detail(painter, room, column.detail, texts)

@@ -81,7 +81,7 @@ class RunTableModel(QAbstractTableModel):
         self.beginResetModel()
         self.data_now, self.names = data, names
         self._note_wishes(data)
-        self._places = {name: row for row, name in enumerate(names)}
+        self._places = data.places
         self.endResetModel()
         return True
 

@@ -36,7 +36,7 @@ _PARTS = ("runs", "brushes", "run_table")
 """Parts of the session's state that rows and columns follow."""
 _GROWTH = 400
 """Milliseconds between two looks at logs that are still being read."""
-_PINNED_SHARE = 0.6
+_PINNED_SHARE = 0.7
 """Part of the width that pinned columns take at most."""
 
 
@@ -51,7 +51,7 @@ class RunTable(QWidget):
         self.right = RunGrid(workspace, self.model, False, self)
         self.left.setSelectionModel(self.right.selectionModel())
         self.saving = Saving(workspace, self.model, self)
-        self.bar = TableBar(workspace, self.choose_columns, self._open_export)
+        self.bar = TableBar(workspace, self.choose_columns, self.open_export)
         self.across = QScrollBar(Qt.Orientation.Horizontal)
         self._resolver = Background(self._show, self)
         self._measurer = Background(self._show_spreads, self)
@@ -166,7 +166,7 @@ class RunTable(QWidget):
         self._stale = False
         catalog, state = self.workspace.session.catalog, self.workspace.session.state
         self._asked = catalog, state
-        self._resolver.ask(lambda: (catalog, state, table_data(catalog, state)))
+        self._resolver.ask(lambda: (catalog, state, _complete(table_data(catalog, state))))
 
     def ready(self) -> bool:
         """Return whether the table shows what it should."""
@@ -305,7 +305,8 @@ class RunTable(QWidget):
         """Open the list of all columns."""
         ColumnChooser(self.workspace, self).open_below(self.bar.columns)
 
-    def _open_export(self) -> None:
+    def open_export(self) -> None:
+        """Offer the kinds of files that the table can be written as."""
         self.saving.menu().popup(self.bar.export.mapToGlobal(QPoint(0, self.bar.export.height() + 4)))
 
     def _open_menu(self, where: QPoint) -> None:
@@ -327,3 +328,9 @@ class RunTable(QWidget):
     def _explain(self, name: str) -> None:
         self._do(select_runs([name]))
         self.workspace.details_wanted.emit()
+
+
+def _complete(data: TableData) -> TableData:
+    """Return a table with what the window's thread will ask of it worked out."""
+    assert len(data.places) == len(data.names)
+    return data

@@ -56,7 +56,7 @@ def text_ranks(texts: Sequence[str]) -> tuple[np.ndarray[tuple[int, ...], np.dty
         (np.nan if text[:1] in _LETTERS else number_in(text) for text in texts), dtype=np.float64, count=len(texts)
     )
     words = np.flatnonzero(np.isnan(numbers))
-    nan = np.array([place for place in words.tolist() if texts[place].strip().lower().lstrip("+-") == "nan"], np.int64)
+    nan = np.array([place for place in words.tolist() if _is_nan(texts[place])], dtype=np.int64)
     distinct, found = np.unique(numbers, return_inverse=True)
     ranks = found.astype(np.float64)
     words = np.setdiff1d(words, nan)
@@ -66,14 +66,20 @@ def text_ranks(texts: Sequence[str]) -> tuple[np.ndarray[tuple[int, ...], np.dty
     return standing, ranks
 
 
+def _is_nan(text: str) -> bool:
+    return text[:1] not in _LETTERS and text.strip().lower().lstrip("+-") == "nan"
+
+
 def natural_order(texts: Sequence[str]) -> I8:
     """Return the places of texts in natural order; those that differ in one whole number are told apart by it alone."""
     common = _counted_prefix(texts)
     if not common:
         return np.array(sorted(range(len(texts)), key=lambda place: natural_key(texts[place])), dtype=np.int64)
-    ends = [text[len(common) :] for text in texts]
-    numbers = [float(end) for end in ends]
-    return np.array(sorted(range(len(texts)), key=lambda place: (numbers[place], ends[place])), dtype=np.int64)
+    numbers = np.array([text[len(common) :] for text in texts]).astype(np.float64)
+    order = np.argsort(numbers, kind="stable")
+    if (np.diff(numbers[order]) > 0).all():
+        return order
+    return np.array(sorted(order.tolist(), key=lambda place: (numbers[place], texts[place])), dtype=np.int64)
 
 
 def _counted_prefix(texts: Sequence[str]) -> str:

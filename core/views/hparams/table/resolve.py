@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -42,10 +42,15 @@ class TableData:
     rows: I8
     shapes: tuple[ColumnShape, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the runs, top first."""
-        return tuple(self.source.names[row] for row in self.rows.tolist())
+        return tuple(map(self.source.names.__getitem__, self.rows.tolist()))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The row of each run."""
+        return {name: row for row, name in enumerate(self.names)}
 
 
 def table_data(catalog: Catalog, state: SessionState) -> TableData:
@@ -63,8 +68,9 @@ def _rows(source: TableSource, names: tuple[str, ...] | None) -> I8:
     """Return the places of the runs in natural order, None for all."""
     if names is None or len(names) == len(source.names):
         return np.arange(len(source.names), dtype=np.int64)
-    places = source.places
-    return np.sort(np.fromiter((places[name] for name in names), dtype=np.int64, count=len(names)))
+    wanted = set(names)
+    there = map(wanted.__contains__, source.names)
+    return np.flatnonzero(np.fromiter(there, dtype=np.bool_, count=len(source.names)))
 
 
 _found: tuple[I8, object, frozenset[str]] = (np.empty(0, dtype=np.int64), None, frozenset())

@@ -32,11 +32,6 @@ class TableSource:
         return self._columns.made
 
     @cached_property
-    def places(self) -> dict[str, int]:
-        """The row of each run."""
-        return {name: place for place, name in enumerate(self.names)}
-
-    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Everything that is known of any run."""
         return tuple(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from core.analysis.query import Operand
 from core.analysis.run_columns import value_of
 from core.model import Catalog, Run, RunStatus
 from core.session import Session
+from core.session.hparam_commands import brush_field, keep_runs
+from core.session.persistence import load, save_state
 from core.session.run_commands import check_runs, query_runs
 from core.session.run_table_commands import (
     change_run_table,
@@ -22,7 +25,7 @@ from core.session.run_table_commands import (
     sort_by,
     usual_columns,
 )
-from core.state import CellLook, NumberFormat, NumberStyle, SessionState, SortKey
+from core.state import CellLook, FieldBrush, NumberFormat, NumberStyle, SessionState, SortKey, Span
 from core.views.hparams.table.curve import curve_of
 from core.views.hparams.table.resolve import Spread, spread_of, table_data
 from core.views.hparams.table.source import TableSource, source_of
@@ -212,3 +215,23 @@ def test_a_curve_keeps_its_ends_and_extremes() -> None:
     assert not len(curve_of(a_run("b", None, {"m": [1.0]}), operand, 60))
     flat = curve_of(a_run("c", None, {"m": [2.0, 2.0]}), operand, 60)
     assert flat[:, 1].tolist() == [0.5, 0.5]
+
+
+def test_brushes_over_fields_narrow_the_rows(session: Session) -> None:
+    session.do(brush_field(FieldBrush("hparams:params.lr", "hparams", "lr", "params.lr", (Span(0.05, 1.0),)), "lr"))
+    assert names(session) == ["b"]
+    session.do(keep_runs(["b"]))
+    assert names(session) == ["b"]
+
+
+def test_the_table_is_saved_with_the_session(session: Session, tmp_path: Path) -> None:
+    session.do(format_column("metrics.acc", "acc", NumberFormat(NumberStyle.FIXED, 2)))
+    session.do(draw_column("metrics.acc", "acc", CellLook.BARS))
+    session.do(reduce_metric("metrics.acc", "acc", "best(metrics.acc, max)"))
+    session.do(place_columns(["params.opt", "name"], ["metrics.acc"]))
+    session.do(resize_column("name", "name", 300))
+    session.do(sort_by("metrics.acc", "acc", first_descending=True))
+    session.do(show_columns(["params.seed"], False, "Hide"))
+    session.do(change_run_table("", all_runs=True, hide_constant=True))
+    save_state(session.state, tmp_path / "table.session")
+    assert load(tmp_path / "table.session").run_table == session.state.run_table

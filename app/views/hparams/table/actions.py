@@ -1,0 +1,64 @@
+"""What can be done with the table of runs, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.actions import Action
+from app.views.hparams.table.table import RunTable
+from app.workspace import Workspace
+from core.session.run_table_commands import change_run_table, usual_columns
+from core.state import RunTableState
+
+
+def table_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
+    """Return the table of actions."""
+    session = workspace.session
+
+    def state() -> RunTableState:
+        return session.state.run_table
+
+    def turn_hidden() -> None:
+        session.do(change_run_table("Hidden runs in the table", all_runs=not state().all_runs))
+
+    def turn_varying() -> None:
+        session.do(change_run_table("Only columns that vary", hide_constant=not state().hide_constant))
+
+    def has_rows() -> bool:
+        return bool(table.model.names)
+
+    def has_selected() -> bool:
+        return bool(table.saving.selected())
+
+    return (
+        Action(
+            "table.columns", "Choose columns…", table.choose_columns, "", "View", has_rows, icon="table",
+            tip="Choose columns of the table from all that is known of the runs",
+        ),
+        Action(
+            "table.usual", "Reset columns", lambda: session.do(usual_columns()), "", "View", has_rows,
+            tip="The columns that are shown by themselves, in their usual order and widths",
+        ),
+        Action(
+            "table.hidden", "Hidden runs in the table", turn_hidden, "",
+            "View", has_rows, lambda: state().all_runs,
+            tip="Runs that are switched off or filtered out have rows, too",
+        ),
+        Action(
+            "table.varying", "Only columns that vary", turn_varying, "V",
+            "View", has_rows, lambda: state().hide_constant,
+            tip="Leaves out columns in which all rows have the same value",
+        ),
+        Action(
+            "table.unsorted", "Sort the table by name", lambda: session.do(change_run_table("Sort by name", sort=())),
+            "", "View", lambda: bool(state().sort), tip="Forgets what rows are sorted by",
+        ),
+        Action(
+            "table.export", "Export the table…", table.open_export, "", "File", has_rows, icon="export",
+            tip="Writes all rows, or the selected ones, as CSV, Parquet, JSON, LaTeX or Markdown",
+        ),
+        Action(
+            "table.copy", "Copy selected rows", table.saving.copy, "", "Edit", has_selected, icon="copy",
+            tip="Apart by tabs, as spreadsheets paste them",
+        ),
+    )  # fmt: skip
