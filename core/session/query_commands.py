@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.session.commands import Command
-from core.state import SessionState
+from core.state import Brush, SessionState
 
 
 def brush_into_query(brush_id: str, query: str) -> Command:
@@ -16,3 +17,12 @@ def brush_into_query(brush_id: str, query: str) -> Command:
         return replace(state, brushes=brushes, runs=replace(state.runs, query=query))
 
     return Command("Write filter as query", apply)
+
+
+def query_into_brushes(brushes: Sequence[Brush], query: str) -> Command:
+    """Put brushes in the place of the query, and what is left of it."""
+
+    def apply(state: SessionState) -> SessionState:
+        return replace(state, brushes=(*state.brushes, *brushes), runs=replace(state.runs, query=query))
+
+    return Command("Turn query into filters", apply)

@@ -20,7 +20,7 @@ from app.window.runs.model import ORDERS, RunColumn, RunsModel
 from app.window.runs.query.bar import QueryBar
 from app.workspace import Workspace
 from core.session import Change, Command, Hover
-from core.session.query_commands import brush_into_query
+from core.session.query_commands import brush_into_query, query_into_brushes
 from core.session.run_commands import (
     check_runs,
     colour_run,
@@ -106,6 +106,7 @@ class RunsPanel(QWidget):
 
     def _connect(self) -> None:
         self.bar.asked.connect(lambda query: self._do(query_runs(query)))
+        self.bar.taken_apart.connect(lambda found: self._do(query_into_brushes(found.brushes, found.query)))
         self.all.clicked.connect(self._all_clicked)
         self.list.horizontalHeader().sectionClicked.connect(self._sorted)
         self.list.checked.connect(lambda names, on: self._do(check_runs(names, on)))

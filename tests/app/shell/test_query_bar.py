@@ -343,3 +343,32 @@ def test_the_list_of_completions_stays_on_the_screen_and_below_the_words(bar: Qu
     below = bar.mapToGlobal(QPoint(0, bar.height())).y()
     assert bar.popup.y() >= below
     assert bar.screen().geometry().contains(bar.popup.geometry())
+
+
+def test_ranges_of_a_query_become_filters_and_come_back(bar: QueryBar, window: MainWindow) -> None:
+    session = window.workspace.session
+    keys(bar, "params.lr > 0.15 AND params.optimizer IN ('adam', 'sgd') AND b")
+    bar.popup.hide()
+    assert shown(window) == "b"
+    assert bar.to_brushes.isVisible()
+    QTest.mouseClick(bar.to_brushes, LEFT)
+    assert bar.field.text() == "b"
+    assert [brush.view for brush in session.state.brushes] == ["hparams", "hparams"]
+    assert shown(window) == "b"
+    bar.field.clear()
+    assert shown(window) == "bc"
+    for _ in range(2):
+        write = window.runs.chips.chips[0].write
+        assert write is not None
+        QTest.mouseClick(write, LEFT)
+    assert not session.state.brushes
+    assert "params.optimizer IN ('adam', 'sgd')" in bar.field.text()
+    assert shown(window) == "bc"
+    session.undo()
+    assert len(session.state.brushes) == 1
+
+
+@pytest.mark.parametrize("text", ["adam", "NOT params.lr > 0.1", "params.lr >", ""])
+def test_what_has_no_ranges_offers_no_filters(bar: QueryBar, text: str) -> None:
+    keys(bar, text)
+    assert not bar.to_brushes.isVisible()

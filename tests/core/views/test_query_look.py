@@ -3,12 +3,9 @@ from __future__ import annotations
 import pytest
 
 from core.analysis.query import read
-from core.state import RunsBrush, RunsState, SessionState
-from core.views.brush_queries import MOST_NAMES, as_query
 from core.views.query_completion import completer_of
 from core.views.query_help import EXAMPLES
 from core.views.query_look import Part, QueryStanding, query_look
-from core.views.run_search import matching_runs
 from tests.core.views.test_run_search import CATALOG
 
 FINDS, UNFINISHED, WRONG = QueryStanding
@@ -85,21 +82,6 @@ def test_the_pieces_of_a_query_are_told_apart_and_plain_text_has_none() -> None:
     assert [one for part, one in told if part is Part.KEYWORD] == ["max", ">", "AND", "=", "OR"]
     assert [one for part, one in told if part is Part.VALUE] == ["0.5", "'x'"]
     assert query_look(CATALOG, "lr=0.1").pieces == ()
-
-
-@pytest.mark.parametrize("query", ["", "adam", "params.lr > 0.05 OR plain", "^digits"])
-def test_a_brush_of_few_runs_as_a_query_finds_the_same(query: str) -> None:
-    for names in (("plain", "digits/sgd"), ("digits/adam",), ("it's", "plain")):
-        brush = RunsBrush("b", "v", "Some", frozenset(names))
-        text = as_query(SessionState(runs=RunsState(query=query)), brush)
-        assert text is not None
-        assert set(matching_runs(CATALOG, text)) == set(matching_runs(CATALOG, query)) & set(names)
-
-
-def test_a_brush_of_many_runs_stays_a_brush() -> None:
-    names = frozenset(map(str, range(MOST_NAMES + 1)))
-    assert as_query(SessionState(), RunsBrush("b", "v", "Many", names)) is None
-    assert as_query(SessionState(), RunsBrush("b", "v", "None", frozenset())) is None
 
 
 def test_fields_and_values_of_the_runs_are_completed() -> None:

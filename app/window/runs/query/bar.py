@@ -19,6 +19,7 @@ from app.window.runs.query.popup import ROWS, CompletionPopup
 from app.workspace import Workspace
 from core.analysis.query import Completer, Completion, CompletionKind
 from core.style.text import counted
+from core.views.brush_queries import Brushed, as_brushes
 from core.views.query_completion import completer_of
 from core.views.query_look import QueryLook, QueryStanding, query_look
 from core.views.run_search import SEARCH_HELP, matching_runs
@@ -39,6 +40,8 @@ class QueryBar(QWidget):
 
     asked = Signal(str)
     """Emitted with a query that is to say which runs are shown."""
+    taken_apart = Signal(object)
+    """Emitted with what is `Brushed` of the query and is to take its place."""
 
     def __init__(self, workspace: Workspace, remembered: Remembered) -> None:
         super().__init__()
@@ -51,9 +54,12 @@ class QueryBar(QWidget):
         self.note = label("", "caption", wrap=True)
         self.kept_note = label("", "caption", wrap=True)
         self.fix = link_button("", self._use_fix)
+        self.to_brushes = link_button("To filters", self._take_apart)
+        self.to_brushes.setToolTip("Turn what this query asks of single fields into filters, to be dragged in HParams")
         self.memory = IconButton(workspace, "recent", "Saved and recent queries", self.open_kept)
         self.completer: Completer | None = None
         self._look = QueryLook()
+        self._brushed: Brushed | None = None
         self._good = ""
         self._seen = ""
         self._recalled = -1
@@ -75,8 +81,14 @@ class QueryBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addLayout(row)
-        for told in (self.note, self.fix, self.kept_note):
-            column.addWidget(told)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.note, 1)
+        line.addWidget(self.to_brushes, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        column.addWidget(self.fix)
+        column.addWidget(self.kept_note)
+        for told in (self.note, self.to_brushes, self.fix, self.kept_note):
             told.hide()
         for told in (self.note, self.kept_note):
             told.setContentsMargins(5, 0, 0, 0)
@@ -106,6 +118,10 @@ class QueryBar(QWidget):
         self.note.setVisible(bool(look.note))
         self.fix.setText(f"Use {look.fix.meant}" if look.fix else "")
         self.fix.setVisible(look.fix is not None)
+        state = self._workspace.session.state
+        same = look.standing is QueryStanding.FINDS and self.field.text() == state.runs.query
+        self._brushed = as_brushes(state) if same and not look.doubtful else None
+        self.to_brushes.setVisible(self._brushed is not None)
         self.kept_note.setText("" if look.standing is QueryStanding.FINDS else self._still_shown())
         self.kept_note.setVisible(look.standing is not QueryStanding.FINDS)
 
@@ -115,6 +131,10 @@ class QueryBar(QWidget):
             return "Until then all runs are listed"
         found = counted(len(matching_runs(catalog, query)), "run")
         return f"Until then the {found} of “{query.strip()}” {'is' if found.startswith('1 ') else 'are'} listed"
+
+    def _take_apart(self) -> None:
+        if self._brushed is not None:
+            self.taken_apart.emit(self._brushed)
 
     # Typing
 
@@ -126,6 +146,7 @@ class QueryBar(QWidget):
             if self._look.pieces or not text.strip():
                 self._good = text
             self._ask(text)
+            self._tell(self.field.at)
         elif self._look.pieces or self._look.standing is QueryStanding.UNFINISHED:
             self._ask(self._good)  # what its beginning found as plain text was not meant
             self._tell(self.field.at)
