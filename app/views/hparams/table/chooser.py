@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.theme.fonts import text_font
@@ -77,7 +78,7 @@ class ColumnChooser(QFrame):
                 continue
             if column.entity is not entity:
                 entity = column.entity
-                self.list.addItem(_heading(ENTITY_NAMES[entity]))
+                self.list.addItem(_heading(ENTITY_NAMES[entity], self._workspace.tokens.muted))
             self.list.addItem(_item(column, is_listed(column, state)))
         self.list.blockSignals(False)
         self._filter(self.search.text())
@@ -134,8 +135,9 @@ class ColumnChooser(QFrame):
         self._fill()
 
 
-def _heading(text: str) -> QListWidgetItem:
+def _heading(text: str, colour: str) -> QListWidgetItem:
     item = QListWidgetItem(text)
+    item.setForeground(QColor(colour))
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     item.setFont(text_font(TYPE.caption))
     item.setSizeHint(QSize(40, _ROW))

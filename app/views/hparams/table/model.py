@@ -95,10 +95,14 @@ class RunTableModel(QAbstractTableModel):
             self._wishes.append((column, wanted, table.looks.get(column.key, CellLook.PLAIN), number))
 
     def forget(self) -> None:
-        """Work out all cells again when they are painted next."""
-        self._cells.clear()
+        """Work out everything again when it is painted next."""
+        self.forget_cells()
         self._curves.clear()
         self._spreads.clear()
+
+    def forget_cells(self) -> None:
+        """Write all cells again when they are painted next."""
+        self._cells.clear()
 
     def row_of(self, name: str | None) -> int | None:
         """Return the row of a run, None if it has none."""

@@ -36,6 +36,8 @@ _PARTS = ("runs", "brushes", "run_table")
 """Parts of the session's state that rows and columns follow."""
 _GROWTH = 400
 """Milliseconds between two looks at logs that are still being read."""
+_CLOCK = 30_000
+"""Milliseconds after which relative times are written again."""
 _PINNED_SHARE = 0.7
 """Part of the width that pinned columns take at most."""
 
@@ -56,6 +58,7 @@ class RunTable(QWidget):
         self._resolver = Background(self._show, self)
         self._measurer = Background(self._show_spreads, self)
         self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
+        self._clock = QTimer(self, interval=_CLOCK)
         self._asked: tuple[Catalog, SessionState] | None = None
         self._shown_for: tuple[Catalog, SessionState] | None = None
         self._hovered: str | None = None
@@ -98,6 +101,7 @@ class RunTable(QWidget):
         self.right.selectionModel().selectionChanged.connect(self._selected)
         self.model.spreads_wanted.connect(self._measure)
         self._growing.timeout.connect(self._catch_up)
+        self._clock.timeout.connect(self._tell_time)
         self.workspace.changed.connect(self._changed)
         self.workspace.theme_changed.connect(self._repaint)
 
@@ -122,11 +126,13 @@ class RunTable(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what has changed."""
         super().showEvent(event)
+        self._clock.start()
         self._catch_up()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the hovered run."""
         super().hideEvent(event)
+        self._clock.stop()
         if self._hovered is not None:
             self.workspace.session.set_hover(Hover())
 
@@ -202,6 +208,10 @@ class RunTable(QWidget):
         for grid in (self.left, self.right):
             grid.viewport().update()
             grid.header.viewport().update()
+
+    def _tell_time(self) -> None:
+        self.model.forget_cells()
+        self._repaint()
 
     def _fit_columns(self) -> None:
         self._total = self.left.show_columns()

@@ -20,6 +20,8 @@ from core.views.hparams.table.source import TableSource, source_of
 from core.views.hparams.table.widths import ColumnShape, shape_of
 from core.views.shown import shown_runs
 
+_KEPT_RANKS = 8
+
 
 @dataclass(frozen=True, eq=False)
 class TableData:
@@ -63,7 +65,7 @@ def table_data(catalog: Catalog, state: SessionState) -> TableData:
     return TableData(source, found, _sorted(source, rows, table), shapes)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _rows(source: TableSource, names: tuple[str, ...] | None) -> I8:
     """Return the places of the runs in natural order, None for all."""
     if names is None or len(names) == len(source.names):
@@ -107,8 +109,18 @@ def _name_ranks(source: TableSource) -> Ranks:
     return Ranks(np.zeros(count, dtype=np.uint8), np.arange(count, dtype=np.float64))
 
 
-@lru_cache(maxsize=8)
 def _ranks(source: TableSource, operand: Operand) -> Ranks:
+    """Return the ranks of a field; those that were used last are kept."""
+    kept = source.memo.setdefault("ranks", {})
+    assert isinstance(kept, dict)
+    ranks: Ranks = kept.pop(operand, None) or _made_ranks(source, operand)
+    kept[operand] = ranks
+    while len(kept) > _KEPT_RANKS:
+        del kept[next(iter(kept))]
+    return ranks
+
+
+def _made_ranks(source: TableSource, operand: Operand) -> Ranks:
     if isinstance(operand, Field) and operand.entity is Entity.PARAM:
         return param_ranks(source.runs, operand.key)
     return ranks_of(source.column(operand), len(source.names))

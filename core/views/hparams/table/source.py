@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Hashable
 from functools import cached_property
 
 from core.analysis.query import Column, Entity, Field, Operand
@@ -18,12 +19,15 @@ class TableSource:
     ----------
     names, runs
         Of all runs.
+    memo
+        What was worked out of these runs; it goes when they do.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.names = tuple(catalog.runs)
         self.runs = tuple(catalog.runs.values())
+        self.memo: dict[Hashable, object] = {}
         self._columns = columns_of(catalog)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from core.views.hparams.table.cells import CellKind, cell_of
 from core.views.hparams.table.columns import ColumnKind, TableColumn
@@ -21,9 +20,15 @@ class ColumnShape:
     texts: bool
 
 
-@lru_cache(maxsize=4096)
 def shape_of(source: TableSource, column: TableColumn) -> ColumnShape:
     """Return the shape of a column by a few of its cells, the same in any order of the rows."""
+    shape = source.memo.get(("shape", column))
+    if not isinstance(shape, ColumnShape):
+        shape = source.memo["shape", column] = _shape(source, column)
+    return shape
+
+
+def _shape(source: TableSource, column: TableColumn) -> ColumnShape:
     if column.kind is ColumnKind.TIME:
         return ColumnShape(_OF_TIMES, False)
     count = len(source.runs)
