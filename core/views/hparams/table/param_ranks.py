@@ -55,11 +55,13 @@ def text_ranks(texts: Sequence[str]) -> tuple[np.ndarray[tuple[int, ...], np.dty
     numbers = np.fromiter(
         (np.nan if text[:1] in _LETTERS else number_in(text) for text in texts), dtype=np.float64, count=len(texts)
     )
+    known = np.flatnonzero(~np.isnan(numbers))
     words = np.flatnonzero(np.isnan(numbers))
     nan = np.array([place for place in words.tolist() if _is_nan(texts[place])], dtype=np.int64)
-    distinct, found = np.unique(numbers, return_inverse=True)
-    ranks = found.astype(np.float64)
-    words = np.setdiff1d(words, nan)
+    words = np.setdiff1d(words, nan) if len(nan) else words
+    distinct, found = np.unique(numbers[known], return_inverse=True)
+    ranks = np.empty(len(texts))
+    ranks[known] = found
     ranks[words[natural_order([texts[place] for place in words.tolist()])]] = len(distinct) + np.arange(len(words))
     standing = np.full(len(texts), VALUE, dtype=np.uint8)
     standing[nan], ranks[nan] = NAN, 0.0
@@ -72,22 +74,25 @@ def _is_nan(text: str) -> bool:
 
 def natural_order(texts: Sequence[str]) -> I8:
     """Return the places of texts in natural order; those that differ in one whole number are told apart by it alone."""
-    common = _counted_prefix(texts)
-    if not common:
+    ends = _counts(texts)
+    if not ends:
         return np.array(sorted(range(len(texts)), key=lambda place: natural_key(texts[place])), dtype=np.int64)
-    numbers = np.array([text[len(common) :] for text in texts]).astype(np.float64)
+    numbers = np.array(ends).astype(np.float64)
     order = np.argsort(numbers, kind="stable")
     if (np.diff(numbers[order]) > 0).all():
         return order
     return np.array(sorted(order.tolist(), key=lambda place: (numbers[place], texts[place])), dtype=np.int64)
 
 
-def _counted_prefix(texts: Sequence[str]) -> str:
-    """Return what all texts begin with if all that follows are digits, else nothing."""
+def _counts(texts: Sequence[str]) -> list[str]:
+    """Return the digits in which texts differ if all of them begin alike and end with digits, else nothing."""
     if len(texts) < 2:
-        return ""
+        return []
     low, high = min(texts), max(texts)
     alike = next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))
     common = low[:alike].rstrip("0123456789")
-    plain = common and not common.endswith((".", "e", "E", "+", "-"))
-    return common if plain and all(text[len(common) :].isdecimal() and text.isascii() for text in texts) else ""
+    if not common or common.endswith((".", "e", "E", "+", "-")):
+        return []
+    ends = [text[len(common) :] for text in texts]
+    digits = "".join(ends)
+    return ends if digits.isascii() and digits.isdecimal() and all(ends) else []
