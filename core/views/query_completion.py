@@ -6,6 +6,7 @@ import threading
 from typing import Final
 
 from core.analysis.query import Completer, Entity, Field, KnownField, known_fields
+from core.analysis.query.typing_place import typing_at
 from core.analysis.run_columns import RunColumns
 from core.model import Catalog
 from core.views.catalog_columns import run_columns
@@ -25,6 +26,19 @@ def completer_of(catalog: Catalog) -> Completer:
         if _latest is None or _latest[0] is not catalog:
             _latest = (catalog, Completer(_known(catalog)))
         return _latest[1]
+
+
+def prepare(catalog: Catalog, text: str, cursor: int) -> Completer:
+    """Return what completes queries, after everything is made that answers to what is being typed will need.
+
+    That is what searches look through, and the column of the field before the cursor. To be called on a thread.
+    """
+    completer, columns = completer_of(catalog), run_columns(catalog)
+    columns.search("")
+    operand = typing_at(text, cursor).operand
+    if operand is not None:
+        columns.column(operand)
+    return completer
 
 
 def _known(catalog: Catalog) -> tuple[KnownField, ...]:

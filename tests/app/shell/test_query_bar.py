@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
@@ -18,6 +19,8 @@ from app.window.runs.query.bar import QueryBar
 from app.window.runs.query.field import HEIGHT
 from app.window.runs.query.help import QueryHelp
 from app.window.runs.query.kept import KeptQueries
+from core.analysis.query import Column, Operand
+from core.analysis.run_columns import RunColumns
 from core.model import Catalog, Run, SourceSpec
 from core.session.commands import change_session
 from core.session.run_commands import check_runs, query_runs
@@ -372,3 +375,24 @@ def test_ranges_of_a_query_become_filters_and_come_back(bar: QueryBar, window: M
 def test_what_has_no_ranges_offers_no_filters(bar: QueryBar, text: str) -> None:
     keys(bar, text)
     assert not bar.to_brushes.isVisible()
+
+
+def test_of_many_runs_columns_are_made_beside_the_window(
+    bar: QueryBar, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.window.runs.query.bar.MANY", 1)
+    makers: list[bool] = []
+    real = RunColumns._made
+
+    def made_by(columns: RunColumns, operand: Operand) -> Column | None:
+        if str(operand).count("MAX"):
+            makers.append(threading.current_thread() is threading.main_thread())
+        return real(columns, operand)
+
+    monkeypatch.setattr(RunColumns, "_made", made_by)
+    keys(bar, "max(metrics.loss) ")
+    qtbot.waitUntil(lambda: bool(makers))
+    bar._background.wait()
+    keys(bar, "> 0.5")
+    assert shown(window) == "abcd"
+    assert makers == [False]

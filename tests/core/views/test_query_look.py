@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from core.analysis.query import read
-from core.views.query_completion import completer_of
+from core.analysis.query import IsNull, parse, read
+from core.analysis.run_columns import RunColumns
+from core.views.catalog_columns import run_columns
+from core.views.query_completion import completer_of, prepare
 from core.views.query_help import EXAMPLES
 from core.views.query_look import Part, QueryStanding, query_look
 from tests.core.views.test_run_search import CATALOG
@@ -89,6 +93,17 @@ def test_fields_and_values_of_the_runs_are_completed() -> None:
     assert completer is completer_of(CATALOG)
     assert "params.start" in [item.text for item in completer.complete("params.", 7).items]
     assert [item.text for item in completer.complete("tags.team = ", 12).items] == ["'vision'"]
+
+
+@pytest.mark.parametrize("operand", ["params.lr", "max(metrics.acc)", "metrics.`a/b`", "duration"])
+def test_the_column_of_a_field_is_made_as_soon_as_it_is_typed(operand: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = replace(CATALOG)
+    completer = prepare(catalog, f"adam AND {operand} > ", len(operand) + 12)
+    assert completer is completer_of(catalog)
+    monkeypatch.setattr(RunColumns, "_made", lambda *_: pytest.fail("made again"))
+    node = parse(f"{operand} IS NULL")
+    assert isinstance(node, IsNull)
+    run_columns(catalog).column(node.operand)
 
 
 def test_of_many_runs_some_are_looked_at_for_values(monkeypatch: pytest.MonkeyPatch) -> None:

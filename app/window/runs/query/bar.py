@@ -20,12 +20,14 @@ from app.workspace import Workspace
 from core.analysis.query import Completer, Completion, CompletionKind
 from core.style.text import counted
 from core.views.brush_queries import Brushed, as_brushes
-from core.views.query_completion import completer_of
+from core.views.query_completion import prepare
 from core.views.query_look import QueryLook, QueryStanding, query_look
 from core.views.run_search import SEARCH_HELP, matching_runs
 
 _AGAIN: Final = 1_000
 """Milliseconds between looks at what can be completed while logs grow."""
+MANY: Final = 2_000
+"""Runs from which on columns are made on a thread as soon as their field is typed."""
 _MOVES: Final = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -150,6 +152,8 @@ class QueryBar(QWidget):
         elif self._look.pieces or self._look.standing is QueryStanding.UNFINISHED:
             self._ask(self._good)  # what its beginning found as plain text was not meant
             self._tell(self.field.at)
+        if len(self._workspace.session.catalog.runs) >= MANY:
+            self._learn()
         self._offer()
 
     def _ask(self, query: str) -> None:
@@ -182,8 +186,8 @@ class QueryBar(QWidget):
     # Completion
 
     def _learn(self) -> None:
-        catalog = self._workspace.session.catalog
-        self._background.ask(lambda: completer_of(catalog))
+        catalog, text, at = self._workspace.session.catalog, self.field.text(), self.field.at
+        self._background.ask(lambda: prepare(catalog, text, at))
 
     def _know(self, completer: Completer) -> None:
         self.completer = completer
