@@ -39,10 +39,18 @@ class Pen:
 
     def axis(self, part: Parallel, axis: ParallelAxis, x: float, focused: bool, hot: bool) -> None:
         """Draw an axis with everything that belongs to it, where `x` says."""
+        self.below(axis, x, hot)
+        self.scale(part, axis, x, focused, hot)
+
+    def below(self, axis: ParallelAxis, x: float, hot: bool) -> None:
+        """Draw what changes with a brush: the distribution of the shown lines, and ranges."""
         if axis.marginal is not None:
             self._marginal(axis.marginal, x)
         for top, bottom in axis.ranges:
             self._range(x, top, bottom, hot)
+
+    def scale(self, part: Parallel, axis: ParallelAxis, x: float, focused: bool, hot: bool) -> None:
+        """Draw the axis itself with labels, rails and title."""
         self._line(part, axis, x, hot)
         self._labels(axis, x)
         self._heading(axis, x, focused, hot)
@@ -65,7 +73,7 @@ class Pen:
         for tick in axis.ticks:
             self._plated(tick.label, x - 7.0, tick.y, room, font, self._tokens.text)
         for rail in axis.rails:
-            self._plated(f"{rail.label} {rail.count:,}", x - 12.0, rail.y, room, font, self._tokens.muted)
+            self._plated(f"{rail.label} {rail.count:,}", x - 12.0, rail.y, room + 10.0, font, self._tokens.muted)
 
     def _plated(self, text: str, right: float, y: float, room: float, font: QFont, colour: str) -> None:
         """Write a text to the left of an axis, over a plate that keeps it readable above lines."""

@@ -26,10 +26,14 @@ class LegendLine(QWidget):
         self._workspace = workspace
         self.legend: Legend | None = None
         self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(described(None))
+        workspace.theme_changed.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_legend(self, legend: Legend | None) -> None:
         """Show another meaning; None for the runs' own colours, which the list of runs tells."""
+        if legend is self.legend:
+            return
         self.legend = legend
         self.setAccessibleName(described(legend))
         self.setToolTip(described(legend))

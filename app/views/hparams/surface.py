@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -68,6 +69,7 @@ class Surface(QAbstractScrollArea):
         self._xs: dict[str, float] = {}
         self._from: dict[str, float] = {}
         self._wanted: dict[str, float] = {}
+        self._drawn: tuple[object, QPixmap] = (None, QPixmap())
         self._motion = QVariantAnimation(self)
         self._set_up()
 
@@ -174,7 +176,7 @@ class Surface(QAbstractScrollArea):
             self._draw_lines(painter)
             pen = Pen(painter, self._workspace.tokens, self.gap())
             self._draw_highlights(pen)
-            self._draw_axes(pen)
+            self._draw_axes(painter, pen)
             self._draw_moving(painter, pen)
 
     def _draw_lines(self, painter: QPainter) -> None:
@@ -195,12 +197,41 @@ class Surface(QAbstractScrollArea):
         if self.hovered is not None:
             pen.highlight(part, self.hovered, QColor(self._workspace.tokens.warm), _EMPHASIS, self._xs)
 
-    def _draw_axes(self, pen: Pen) -> None:
+    def _draw_axes(self, painter: QPainter, pen: Pen) -> None:
         part = self.part
-        for place, axis in enumerate(part.axes if part is not None else ()):
-            if part is not None and (self.moving is None or self.moving.name != axis.key):
-                focused = self.hasFocus() and self.focused_axis == place
-                pen.axis(part, axis, self._xs.get(axis.key, axis.x), focused, self.hot_axis == place)
+        if part is None:
+            return
+        resting = self.moving is None and self._motion.state() is not QVariantAnimation.State.Running
+        if resting:
+            for place, axis in enumerate(part.axes):
+                pen.below(axis, axis.x, self.hot_axis == place)
+            painter.drawPixmap(QPointF(self.offset(), 0.0), self._scales(part))
+        for place, axis in enumerate(part.axes):
+            focused, hot = self.hasFocus() and self.focused_axis == place, self.hot_axis == place
+            if self.moving is not None and self.moving.name == axis.key:
+                continue
+            if not resting:
+                pen.axis(part, axis, self._xs.get(axis.key, axis.x), focused, hot)
+            elif focused or hot:
+                pen.scale(part, axis, axis.x, focused, hot)
+
+    def _scales(self, part: Parallel) -> QPixmap:
+        """Return axes with labels and titles as they stand, drawn once for all moves of a brush."""
+        size, scale = self.viewport().size(), self.devicePixelRatioF()
+        axes = tuple((axis.key, axis.title, axis.detail, axis.x, axis.ticks, axis.rails) for axis in part.axes)
+        key = (axes, part.top, part.bottom, size.toTuple(), scale, self.offset(), self._workspace.theme)
+        if self._drawn[0] != key:
+            pixmap = QPixmap(size * scale)
+            pixmap.setDevicePixelRatio(scale)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.translate(-self.offset(), 0.0)
+                pen = Pen(painter, self._workspace.tokens, self.gap())
+                for axis in part.axes:
+                    pen.scale(part, axis, axis.x, False, False)
+            self._drawn = (key, pixmap)
+        return self._drawn[1]
 
     def _draw_moving(self, painter: QPainter, pen: Pen) -> None:
         part, moving = self.part, self.moving

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.widgets.buttons import TextButton
 from app.widgets.flow import FlowLayout
@@ -27,10 +27,13 @@ class Toolbar(QWidget):
         self.clear = TextButton(workspace, "Clear ranges", self.do_clear, "close")
         self.add = TextButton(workspace, "Add axis", lambda: add_axis(self.add), "plus")
         self._explain()
-        row = FlowLayout(self, SPACE.inside)
-        row.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.inside)
+        buttons = QWidget()
+        row = FlowLayout(buttons, SPACE.inside)
         for widget in (self.keep, self.exclude, self.restore, self.clear, self.add):
             row.addWidget(widget)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.inside)
+        around.addWidget(buttons)
 
     def _explain(self) -> None:
         self.keep.setToolTip("Go on with the shown runs only; axes then span what is left")

@@ -112,27 +112,33 @@ def shade(sums: I8, table: F4, under: U1, grey: U1, first: int, image: U1) -> No
     """Write pixels: the mean colour of their lines by a table of opacities over weights, over a grey veil.
 
     `under` holds the veil's opacity, shape (columns, rows), `grey` its colour; `image` is blue, green, red and alpha,
-    premultiplied, shape (height, width, 4), of which columns from `first` on are written.
+    premultiplied, shape (height, width, 4), of which columns from `first` on are written, and which is transparent.
     """
+    columns, height = sums.shape[0], sums.shape[1]
     last = len(table) - 1
-    low = np.int64(0xFFFFFFFF)
-    for column in range(sums.shape[0]):
-        at = first + column
-        for row in range(sums.shape[1]):
-            beneath = np.float32(under[column, row]) / np.float32(255.0)
-            packed = sums[column, row, 0]
-            if packed == 0:
-                image[row, at, 0] = np.uint8(grey[2] * beneath + np.float32(0.5))
-                image[row, at, 1] = np.uint8(grey[1] * beneath + np.float32(0.5))
-                image[row, at, 2] = np.uint8(grey[0] * beneath + np.float32(0.5))
-                image[row, at, 3] = under[column, row]
-                continue
-            weight = packed >> 32
-            alpha = table[min(weight, last)]
-            rest = (np.float32(1.0) - alpha) * beneath
-            share = alpha / np.float32(weight)
-            pair = sums[column, row, 1]
-            image[row, at, 0] = np.uint8((pair & low) * share + grey[2] * rest + np.float32(0.5))
-            image[row, at, 1] = np.uint8((pair >> 32) * share + grey[1] * rest + np.float32(0.5))
-            image[row, at, 2] = np.uint8((packed & low) * share + grey[0] * rest + np.float32(0.5))
-            image[row, at, 3] = np.uint8((alpha + rest) * np.float32(255.0) + np.float32(0.5))
+    low, half, byte = np.int64(0xFFFFFFFF), np.float32(0.5), np.float32(255.0)
+    red, green, blue = np.float32(grey[0]), np.float32(grey[1]), np.float32(grey[2])
+    # A few rows at a time: sums lie column by column, the image row by row.
+    for top in range(0, height, 8):
+        bottom = min(top + 8, height)
+        for column in range(columns):
+            at = first + column
+            for row in range(top, bottom):
+                packed, veil = sums[column, row, 0], under[column, row]
+                if packed == 0:
+                    if veil > 0:
+                        rest = np.float32(veil) / byte
+                        image[row, at, 0] = np.uint8(blue * rest + half)
+                        image[row, at, 1] = np.uint8(green * rest + half)
+                        image[row, at, 2] = np.uint8(red * rest + half)
+                        image[row, at, 3] = veil
+                    continue
+                weight = packed >> 32
+                alpha = table[min(weight, last)]
+                rest = (np.float32(1.0) - alpha) * np.float32(veil) / byte
+                share = alpha / np.float32(weight)
+                pair = sums[column, row, 1]
+                image[row, at, 0] = np.uint8(np.float32(pair & low) * share + blue * rest + half)
+                image[row, at, 1] = np.uint8(np.float32(pair >> 32) * share + green * rest + half)
+                image[row, at, 2] = np.uint8(np.float32(packed & low) * share + red * rest + half)
+                image[row, at, 3] = np.uint8((alpha + rest) * byte + half)

@@ -34,6 +34,10 @@ _SHARE_BRIGHTEST: Final = 0.004
 _VEIL: Final = 0.45
 _VEIL_SEED: Final = 0
 
+_LOGARITHMS: Final = np.log(np.maximum(np.arange(_TABLE) / SUBROWS, 1.0)).astype(np.float32)
+_BRIEF: Final = 4000
+"""Lines across gaps up to which drawing takes less than handing it to threads."""
+
 Rgb = tuple[int, int, int]
 
 
@@ -244,22 +248,27 @@ class LinePainter:
                 lines.thickness, sign, sums[strip],
             )  # fmt: skip
 
-        self._crew.run(part, len(parts))
+        if len(rows) * len(targets) <= _BRIEF:
+            for number in range(len(parts)):
+                part(number)
+        else:
+            self._crew.run(part, len(parts))
 
     def _veil(self, layers: list[_Layer], lines: Lines, stop: Callable[[], bool]) -> bool:
         """Make the veils that are missing, unless no line is faint."""
         if lines.shown.all():
             return True
-        for layer in layers:
-            if layer.veil is None:
-                sums = np.zeros_like(layer.sums)
-                rows = np.arange(len(lines.shown))
-                for start in range(0, len(rows), CHUNK):
-                    if stop():
-                        return False
-                    self._draw([(layer, sums)], lines, rows[start : start + CHUNK], 1)
-                layer.veil = self._veiled(sums, len(rows))
-                self.did = Picked(self.did.added, self.did.removed, self.did.veiled + len(rows))
+        missing = [layer for layer in layers if layer.veil is None]
+        targets = [(layer, np.zeros_like(layer.sums)) for layer in missing]
+        rows = np.arange(len(lines.shown))
+        for start in range(0, len(rows) * bool(missing), CHUNK):
+            if stop():
+                return False
+            self._draw(targets, lines, rows[start : start + CHUNK], 1)
+        for layer, sums in targets:
+            layer.veil = self._veiled(sums, len(rows))
+        did = self.did
+        self.did = Picked(did.added, did.removed, did.veiled + len(rows) * len(missing))
         return True
 
     def _veiled(self, sums: I8, count: int) -> U1:
@@ -323,7 +332,7 @@ def opacities(single: float, brightest: float) -> F4:
     -------
     float32 (65536,), over 16ths of a line.
     """
-    lines = np.arange(_TABLE) / SUBROWS
-    span = math.log(max(brightest, 2.0))
-    grown = single + (1.0 - single) * np.log(np.maximum(lines, 1.0)) / span
-    return np.clip(np.where(lines < 1.0, lines * single, grown), 0.0, 1.0).astype(np.float32)
+    grown = np.minimum(_LOGARITHMS * np.float32((1.0 - single) / math.log(max(brightest, 2.0))) + np.float32(single), 1)
+    grown[:SUBROWS] = np.arange(SUBROWS) / SUBROWS * single
+    table: F4 = grown
+    return table
