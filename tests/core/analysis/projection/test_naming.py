@@ -107,7 +107,10 @@ def test_columns_of_numbers_are_coordinates_as_they_are() -> None:
 def test_an_axis_for_which_there_is_no_column_is_0_and_said() -> None:
     made = projected("columns", dimensions=3)
     assert made.axis_titles == ("x", "y", "z")
-    assert made.notes == ("There is no further column of numbers: z is 0",)
+    assert made.notes == (
+        "2 rows without a number in x and y set aside",
+        "There is no further column of numbers: z is 0",
+    )
     assert not made.scores[0, 2]
 
 
