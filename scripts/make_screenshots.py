@@ -51,7 +51,7 @@ class Session:
         """Take all pictures and close the window; return what went wrong."""
         self.both_themes("welcome")
         self.open_sample()
-        for place, kind in enumerate(("scalars", "embedding")):
+        for place, kind in enumerate(("scalars", "embedding", "hparams")):
             self.show_view(place, kind)
             self.settle(1.0)
             self.explore(kind)
@@ -109,6 +109,9 @@ class Session:
             QTest.mouseMove(target, QPoint(target.width() // 2, target.height() // 2))
             self.settle(0.5)
             return
+        if kind == "hparams":
+            self.brush()
+            return
         target = self.under(QPoint(view.width() // 2, view.height() // 2))
         middle = QPoint(target.width() // 2, target.height() // 2)
         QTest.mousePress(target, Qt.MouseButton.LeftButton, pos=middle)
@@ -116,6 +119,27 @@ class Session:
             QTest.mouseMove(target, middle + QPoint(9 * step, 2 * step), 20)
         QTest.mouseRelease(target, Qt.MouseButton.LeftButton, pos=middle + QPoint(72, 16))
         self.settle(1.0)
+
+    def brush(self) -> None:
+        """Show the better runs only: drag over the upper part of the last axis, and point at one of their lines."""
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        from app.views.hparams.view import HParamsView
+
+        view = self.window.stage.views["hparams"]
+        assert isinstance(view, HParamsView)
+        surface, part = view.surface, view.surface.part
+        assert part is not None
+        surface.reveal(len(part.axes) - 1)
+        self.settle(0.3)
+        x, ground = round(part.axes[-1].x - surface.offset()), surface.viewport()
+        start, end = QPoint(x, round(part.top) - 4), QPoint(x, round(part.top + 0.3 * (part.bottom - part.top)))
+        QTest.mousePress(ground, Qt.MouseButton.LeftButton, pos=start)
+        for step in range(1, 9):
+            QTest.mouseMove(ground, start + (end - start) * (step / 8), 20)
+        QTest.mouseRelease(ground, Qt.MouseButton.LeftButton, pos=end)
+        self.until(view.ready, "the picture of a range")
 
     def project(self, method: str) -> None:
         """Choose a method by keys, run it and scroll to how far it can be trusted."""

@@ -10,11 +10,12 @@ from core.model import F8, U1
 from core.style import rgb
 from core.views.hparams.colouring import line_map
 from core.views.hparams.painting import Window, lines_in
+from core.views.hparams.titles import title_lines
 from core.views.picture import AxisMarginal, ColourBar, Legend, Parallel, ParallelAxis
 
 VECTOR_LINES = 2_000
 """More lines are drawn as pixels: a file of them would be slow to open and to print."""
-FOOT = 34.0
+FOOT = 42.0
 """Height below the axes for the legend and the note."""
 _CURVE = 24
 _FAINT, _RANGE = 0.18, 0.22
@@ -112,16 +113,12 @@ def _draw_axis(sheet: Sheet, part: Parallel, axis: ParallelAxis, box: Box) -> No
 def _draw_heading(sheet: Sheet, part: Parallel, axis: ParallelAxis, box: Box) -> None:
     x, title = box.left + axis.x, title_style(sheet.tokens)
     gap = part.axes[1].x - part.axes[0].x if len(part.axes) > 1 else box.width
-    lines = sheet.wrapped(_breakable(axis.title), title, gap - 8, 2)
-    rows: list[tuple[str, TextStyle]] = [(line, title) for line in lines]
+    lines = title_lines(axis.title, lambda text: sheet.width_of(text, title), gap - 8)
+    rows: list[tuple[str, TextStyle]] = [(sheet.elided(line, title, gap - 8), title) for line in lines]
     rows += [(axis.detail, caption_style(sheet.tokens))] * bool(axis.detail)
     top = box.top + 52 - 15 * len(rows)
     for number, (text, style) in enumerate(rows):
         sheet.text(x, top + 15 * number + 10, text, style, "center")
-
-
-def _breakable(title: str) -> str:
-    return title.replace("_", "_ ").replace("/", "/ ") if " " not in title else title
 
 
 def _draw_marginal(sheet: Sheet, marginal: AxisMarginal, x: float, top: float) -> None:

@@ -20,7 +20,7 @@ def _texts(file: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
-@pytest.mark.parametrize("view", ["scalars", "embedding"])
+@pytest.mark.parametrize("view", ["scalars", "embedding", "hparams"])
 def test_every_view_is_written_in_every_format(tmp_path: Path, view: str, suffix: str) -> None:
     file = tmp_path / f"figure.{suffix}"
     assert dispatch(["export", SAMPLE, "--view", view, "-o", str(file)]) == 0

@@ -13,6 +13,7 @@ from app.theme.fonts import text_font
 from core.style import TYPE, Tokens
 from core.views import AxisMarginal, Parallel, ParallelAxis
 from core.views.hparams.frame import HEAD
+from core.views.hparams.titles import title_lines
 
 RANGE_WIDTH = 14.0
 _MARGINAL = 26.0
@@ -98,7 +99,7 @@ class Pen:
             painter.setPen(QPen(QColor(self._tokens.accent if focused else self._tokens.line), 1.0))
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         font = text_font(TYPE.table, QFont.Weight.DemiBold)
-        lines = title_lines(axis.title, QFontMetricsF(font), area.width() - 8)
+        lines = title_lines(axis.title, QFontMetricsF(font).horizontalAdvance, area.width() - 8)
         rows = [(line, font, self._tokens.text) for line in lines]
         rows += [(axis.detail, text_font(TYPE.caption), self._tokens.muted)] * bool(axis.detail)
         top = area.bottom() - 2 - _ROW * len(rows)
@@ -159,18 +160,6 @@ class Pen:
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
             painter.drawPath(path)
-
-
-def title_lines(title: str, metrics: QFontMetricsF, room: float) -> list[str]:
-    """Return a title in one line, or in two where it is too long, parted after a separator near its middle."""
-    if metrics.horizontalAdvance(title) <= room:
-        return [title]
-    breaks = [place + 1 for place, letter in enumerate(title[:-1]) if letter in "/_-. "]
-    if not breaks:
-        return [title]
-    width = metrics.horizontalAdvance
-    at = min(breaks, key=lambda place: max(width(title[:place]), width(title[place:])))
-    return [title[:at], title[at:]]
 
 
 def heading_area(x: float, gap: float) -> QRectF:
