@@ -28,8 +28,8 @@ class RunTableModel(QAbstractTableModel):
 
     Attributes
     ----------
-    asked
-        How many cells were worked out so far.
+    asked, painted
+        How many cells were worked out so far, and how often any was looked at.
     """
 
     spreads_wanted = Signal()
@@ -40,7 +40,7 @@ class RunTableModel(QAbstractTableModel):
         self._workspace = workspace
         self.data_now: TableData | None = None
         self.names: tuple[str, ...] = ()
-        self.asked = 0
+        self.asked = self.painted = 0
         self._places: dict[str, int] = {}
         self._numbers: dict[tuple[TableColumn, NumberFormat], int] = {}
         self._columns: tuple[TableColumn, ...] = ()
@@ -110,6 +110,7 @@ class RunTableModel(QAbstractTableModel):
 
     def cell(self, row: int, place: int) -> Cell:
         """Return what a cell says."""
+        self.painted += 1
         name = self.names[row]
         column, wanted, _, number = self._wishes[place]
         cell = self._cells.get((name, number))
