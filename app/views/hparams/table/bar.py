@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.widgets.buttons import TextButton
+from app.widgets.flow import FlowLayout
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.session import Command
@@ -26,11 +27,9 @@ class TableBar(QWidget):
         self.columns = TextButton(workspace, "Columns", choose, "table")
         self.export = TextButton(workspace, "Export", export, "export")
         self._explain()
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, SPACE.inside)
         row.setContentsMargins(SPACE.around, SPACE.unit, SPACE.around, SPACE.unit)
-        row.setSpacing(SPACE.between)
-        row.addWidget(self.note, 1)
-        for widget in (self.hidden, self.varying, self.columns, self.export):
+        for widget in (self.columns, self.export, self.hidden, self.varying, self.note):
             row.addWidget(widget)
         self.hidden.clicked.connect(lambda on: self._do(change_run_table("Hidden runs in the table", all_runs=on)))
         self.varying.clicked.connect(lambda on: self._do(change_run_table("Only columns that vary", hide_constant=on)))
