@@ -296,6 +296,28 @@ def test_undo_in_the_bar_takes_back_what_was_typed_there(bar: QueryBar, window: 
     bar.popup.hide()
     QTest.keyClick(bar.field, Key.Key_Z, CONTROL)
     assert (bar.field.text(), shown(window)) == ("", "abcd")
+    keys(bar, "sgd")
+    bar.field.clear()
+    QTest.keyClick(bar.field, Key.Key_Z, CONTROL)
+    assert (bar.field.text(), shown(window)) == ("sgd", "c")
+
+
+def test_what_the_beginning_of_a_query_found_as_a_word_is_taken_back(bar: QueryBar, window: MainWindow) -> None:
+    keys(bar, "s")
+    assert shown(window) == "cd"
+    keys(bar, "t")
+    assert shown(window) == "abcd"
+    assert bar.note.text() == "Nothing has “st” in it, but a field begins so"
+    bar.field.clear()
+    keys(bar, "params.lr < 0.35")
+    bar.popup.hide()
+    keys(bar, "", Key.Key_Return)
+    assert shown(window) == "abc"
+    QTest.keyClick(bar.field, Key.Key_A, CONTROL)
+    keys(bar, "s")
+    assert shown(window) == "cd"
+    keys(bar, "tatus")
+    assert shown(window) == "abc", "the last query that was meant stays until the next is"
 
 
 def test_the_card_shows_the_language_by_example(bar: QueryBar) -> None:
