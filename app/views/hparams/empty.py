@@ -23,6 +23,7 @@ class EmptyPage(QWidget):
         self._remedy = ""
         self.heading, self.text = label("", "title"), label("", "muted", wrap=True)
         self.button = TextButton(workspace, "", self._help)
+        self.button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.around * 3, 0, SPACE.around * 3, 0)
         column.setSpacing(SPACE.inside)
@@ -39,6 +40,7 @@ class EmptyPage(QWidget):
         self.heading.setText(reason.title)
         self.text.setText(reason.text)
         self.button.setText(reason.button)
+        self.button.setAccessibleName(reason.button or "Nothing to be done")
         self.button.setVisible(bool(reason.remedy))
         self._remedy = reason.remedy
 

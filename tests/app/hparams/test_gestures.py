@@ -98,6 +98,9 @@ def test_a_double_click_toggles_a_category(stage: Stage) -> None:
     QTest.qWait(QApplication.doubleClickInterval() + 50)
     stage.double_click(stage.category(OPTIMISER, "sgd"))
     assert stage.brush.categories == {"adam", "sgd"}
+    stage.undo()
+    assert stage.brush.categories == {"adam"}, "the first click of a double click is no step of its own"
+    stage.workspace.session.redo()
     QTest.qWait(QApplication.doubleClickInterval() + 50)
     stage.double_click(stage.category(OPTIMISER, "adam"))
     assert stage.brush.categories == {"sgd"}
