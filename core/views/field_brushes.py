@@ -58,6 +58,8 @@ def brush_label(title: str, brush: FieldBrush) -> str:
 
 
 def _span_text(span: Span) -> str:
+    if span.lower == span.upper:
+        return value_label(span.lower)
     if np.isneginf(span.lower):
         return f"≤ {value_label(span.upper)}"
     if np.isposinf(span.upper):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -20,9 +20,10 @@ from app.views.hparams.table.menus import ColumnMenu, NumberPopup
 from app.views.hparams.table.table import RunTable
 from app.workspace import Workspace
 from core.session import Hover
+from core.session.hparam_commands import brush_field
 from core.session.run_commands import check_runs, query_runs, select_runs
 from core.session.run_table_commands import draw_column, pin_column, sort_by
-from core.state import CellLook, NumberStyle, SortKey
+from core.state import CellLook, FieldBrush, NumberStyle, SortKey, Span
 from core.style import mix, rgb, sample_map
 from tests.app.hparams.tables import (
     CTRL,
@@ -357,3 +358,30 @@ def test_the_table_follows_logs_that_grow(qtbot: QtBot, table: RunTable) -> None
     assert table.model.names[-1] == "r5"
     assert "params.more" in keys_of(table)
     assert cell_text(table, "r5", "params.lr") == "0.5"
+
+
+def test_a_value_becomes_a_filter_and_other_filters_narrow_the_rows(qtbot: QtBot, table: RunTable) -> None:
+    session = table.workspace.session
+
+    def only(name: str, key: str) -> tuple[str, ...]:
+        click(table, name, key)
+        grid = grid_of(table, key)
+        where = at(table, name, key)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, grid.viewport().mapToGlobal(where))
+        QGuiApplication.sendEvent(grid.viewport(), event)
+        menu = next(each for each in table.findChildren(QMenu) if each.isVisible() and each.parent() is table)
+        title = table.model.columns[place_of(table, key)].title
+        next(each for each in menu.actions() if each.text() == f"Only runs with this {title}").trigger()
+        menu.close()
+        settle(qtbot, table)
+        names = table.model.names
+        session.undo()
+        settle(qtbot, table)
+        return names
+
+    assert only("r1", "params.opt") == ("r1", "r3")
+    assert only("r2", "params.lr") == ("r2",)
+    assert only("r4", "metrics.acc") == ("r4",)  # those that have none
+    session.do(brush_field(FieldBrush("b", "hparams", "lr", "params.lr", (Span(0.001, 0.05),)), "lr"))
+    settle(qtbot, table)
+    assert table.model.names == ("r1", "r2")

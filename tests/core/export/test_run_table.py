@@ -127,7 +127,8 @@ def test_copies_have_all_digits(data: TableData) -> None:
 # LaTeX, by the rules of TensorBoard's download where its text is LaTeX at all
 
 
-def theirs(header: list[str], rows: list[list[Any]]) -> str:
+def theirs(header: list[str], rows: list[list[Any]], kind: str = "latex") -> Any:
+    """Answer as TensorBoard's download does."""
     from tensorboard.plugins.hparams import api_pb2, download_data
 
     experiment, groups = api_pb2.Experiment(), api_pb2.ListSessionGroupsResponse()
@@ -140,9 +141,23 @@ def theirs(header: list[str], rows: list[list[Any]]) -> str:
                 group.hparams[name].string_value = value
             else:
                 group.hparams[name].number_value = value
-    handler = download_data.Handler(None, experiment, groups, download_data.OutputFormat.LATEX, [True] * len(header))
-    body, _ = handler.run()
-    return str(body)
+    body, _ = download_data.Handler(None, experiment, groups, kind, [True] * len(header)).run()
+    return body
+
+
+def test_csv_and_json_say_what_tensorboard_says(tmp_path: Path) -> None:
+    header = ["lr", "opt"]
+    rows: list[list[Any]] = [[0.001, AWFUL], [1e-300, "sgd"], [12345678.9, "β"]]
+    catalog = a_catalog(*(a_run(f"r{p}", dict(zip(header, row, strict=True))) for p, row in enumerate(rows)))
+    data = table_data(catalog, SessionState())
+    save_run_table(tmp_path / "t.csv", data, {}, 0.0)
+    save_run_table(tmp_path / "t.json", data, {}, 0.0)
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
+        mine = [row[1:] for row in csv.reader(stream)]
+    assert mine == list(csv.reader(io.StringIO(theirs(header, rows, "csv"), newline="")))
+    said = theirs(header, rows, "json")
+    records = [{"Run": f"r{p}"} | dict(zip(said["header"], row, strict=True)) for p, row in enumerate(said["rows"])]
+    assert json.loads((tmp_path / "t.json").read_text()) == records
 
 
 def a_cell(value: object) -> Cell:

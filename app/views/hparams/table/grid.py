@@ -48,7 +48,8 @@ class RunGrid(QTableView):
     hovered = Signal(object)
     explained = Signal(str)
     """Emitted with a run about which everything is to be told."""
-    menu_wanted = Signal(QPoint)
+    menu_wanted = Signal(QPoint, int)
+    """Emitted with a place on the screen and the column there."""
     column_menu_wanted = Signal(int, QPoint)
     copied = Signal()
 
@@ -221,7 +222,7 @@ class RunGrid(QTableView):
         index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
         if index.isValid():
             corner = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
-            self.menu_wanted.emit(event.globalPos() if by_mouse else corner)
+            self.menu_wanted.emit(event.globalPos() if by_mouse else corner, index.column())
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something in a table from the shortcuts of the window."""

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.workspace import Workspace
+from core.analysis.query import Entity
+from core.session.hparam_commands import brush_field
 from core.session.run_commands import check_runs, colour_run, isolate_runs, show_all_runs
 from core.style.text import counted
+from core.views.hparams.table.brush import cells_brush
+from core.views.hparams.table.columns import NAME, TableColumn
 
 
 def run_menu(
-    workspace: Workspace, parent: QWidget, names: Sequence[str], copy: Callable[[], None], colour: Callable[[str], None]
+    workspace: Workspace,
+    parent: QWidget,
+    names: Sequence[str],
+    column: TableColumn,
+    copy: Callable[[], None],
+    colour: Callable[[str], None],
 ) -> QMenu:
     """Return a menu of what can be done with runs; it deletes itself when it closes."""
     session = workspace.session
@@ -28,6 +38,10 @@ def run_menu(
     if any(name in unchecked for name in names):
         menu.addAction(f"Show{things}", lambda: session.do(check_runs(names, checked=True)))
     menu.addAction("Show all runs", lambda: session.do(show_all_runs()))
+    if column.key != NAME and column.entity is not Entity.DATASET:
+        menu.addSeparator()
+        text = f"Only runs with {'this' if one else 'these'} {column.title}"
+        menu.addAction(text, partial(_brush, workspace, column, names))
     menu.addSeparator()
     if one is not None:
         menu.addAction("Colour…", lambda: colour(one))
@@ -39,3 +53,10 @@ def run_menu(
     clipboard = QGuiApplication.clipboard()
     menu.addAction("Copy name" if one else "Copy names", lambda: clipboard.setText("\n".join(names)))
     return menu
+
+
+def _brush(workspace: Workspace, column: TableColumn, names: Sequence[str]) -> None:
+    session = workspace.session
+    brush = cells_brush(session.catalog, column, names)
+    if brush is not None:
+        session.do(brush_field(brush, column.title))

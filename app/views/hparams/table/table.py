@@ -319,10 +319,10 @@ class RunTable(QWidget):
         """Offer the kinds of files that the table can be written as."""
         self.saving.menu().popup(self.bar.export.mapToGlobal(QPoint(0, self.bar.export.height() + 4)))
 
-    def _open_menu(self, where: QPoint) -> None:
-        names = self.right.selected_names()
+    def _open_menu(self, where: QPoint, place: int) -> None:
+        names, column = self.right.selected_names(), self.model.columns[place]
         if names:
-            run_menu(self.workspace, self, names, self.saving.copy, self._colour_here).popup(where)
+            run_menu(self.workspace, self, names, column, self.saving.copy, self._colour_here).popup(where)
 
     def _colour_here(self, name: str) -> None:
         self._choose_colour(name, QCursor.pos())

@@ -26,6 +26,8 @@ from core.session.run_table_commands import (
     usual_columns,
 )
 from core.state import CellLook, FieldBrush, NumberFormat, NumberStyle, SessionState, SortKey, Span
+from core.views.hparams.table.brush import cells_brush
+from core.views.hparams.table.columns import known_columns
 from core.views.hparams.table.curve import curve_of
 from core.views.hparams.table.resolve import Spread, spread_of, table_data
 from core.views.hparams.table.source import TableSource, source_of
@@ -235,3 +237,20 @@ def test_the_table_is_saved_with_the_session(session: Session, tmp_path: Path) -
     session.do(change_run_table("", all_runs=True, hide_constant=True))
     save_state(session.state, tmp_path / "table.session")
     assert load(tmp_path / "table.session").run_table == session.state.run_table
+
+
+def test_cells_become_brushes_that_keep_the_runs_with_their_values() -> None:
+    values: list[object] = [0.1, 0.2, math.nan, math.inf, "auto", None, 0.1]
+    catalog = a_catalog(
+        *(a_run(f"r{place}", {} if value is None else {"x": value}) for place, value in enumerate(values)),
+        *(a_run(f"s{place:02d}", {"x": 1.0 + place}) for place in range(60)),
+    )
+    column = next(each for each in known_columns(source_of(catalog)) if each.key == "params.x")
+    alike = {name: {name} for name in ("r1", "r2", "r3", "r4", "r5")} | {"r0": {"r0", "r6"}}
+    for name, same in alike.items():
+        brush = cells_brush(catalog, column, [name])
+        assert brush is not None
+        assert set(table_data(catalog, brush_field(brush, "x").apply(SessionState())).names) == same
+    both = cells_brush(catalog, column, ["r0", "r5"])
+    assert both is not None
+    assert both.label == "x: 0.1, missing"
