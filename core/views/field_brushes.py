@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from core.analysis.field_values import FieldValues, Standing
@@ -48,20 +50,20 @@ def kept(values: FieldValues, brush: FieldBrush) -> Bool:
     return inside
 
 
-def brush_label(title: str, brush: FieldBrush) -> str:
-    """Return what a chip says: ``"lr: 0.001 – 0.01, NaN"``."""
-    ranges = [_span_text(span) for span in sorted(brush.ranges)]
+def brush_label(title: str, brush: FieldBrush, written: Callable[[float], str] = value_label) -> str:
+    """Return what a chip says: ``"lr: 0.001 – 0.01, NaN"``; `written` is how numbers are."""
+    ranges = [_span_text(span, written) for span in sorted(brush.ranges)]
     categories = sorted(brush.categories)
     listed = categories if len(categories) <= _LISTED else [f"{len(categories)} values"]
     rails = [RAIL_NAMES[rail] for rail in Rail if rail in brush.rails]
     return f"{title}: {', '.join((*ranges, *listed, *rails))}"
 
 
-def _span_text(span: Span) -> str:
+def _span_text(span: Span, written: Callable[[float], str]) -> str:
     if span.lower == span.upper:
-        return value_label(span.lower)
+        return written(span.lower)
     if np.isneginf(span.lower):
-        return f"≤ {value_label(span.upper)}"
+        return f"≤ {written(span.upper)}"
     if np.isposinf(span.upper):
-        return f"≥ {value_label(span.lower)}"
-    return f"{value_label(span.lower)} – {value_label(span.upper)}"
+        return f"≥ {written(span.lower)}"
+    return f"{written(span.lower)} – {written(span.upper)}"

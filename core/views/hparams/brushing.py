@@ -10,7 +10,7 @@ import numpy as np
 from core.state import FieldBrush, Rail, Span
 from core.views.field_brushes import brush_label
 from core.views.hparams.axis import AxisGeometry
-from core.views.hparams.fields import field_title
+from core.views.hparams.fields import field_title, writing
 from core.views.hparams.frame import NONPOSITIVE
 
 VIEW = "hparams"
@@ -38,7 +38,7 @@ def empty_brush(name: str) -> FieldBrush:
 def labelled(brush: FieldBrush) -> FieldBrush:
     """Return a brush with what its chip says, and its ranges merged."""
     merged = replace(brush, ranges=joined(brush.ranges))
-    return replace(merged, label=brush_label(field_title(brush.field), merged))
+    return replace(merged, label=brush_label(field_title(brush.field), merged, writing(brush.field)))
 
 
 def joined(ranges: Iterable[Span]) -> tuple[Span, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from core.analysis.query import Entity, Field, Reduced, Reducer
 from core.analysis.query.fields import DURATION, END_TIME, START_TIME
 from core.model import Catalog
 from core.state import HParamsState
+from core.style.text import moment
 from core.views.field_columns import FieldColumns, columns_of, field_name, operand_of
+from core.views.ticks import span_label, value_label
 
 MOST_PARAMS, MOST_METRICS = 12, 4
 """How many axes are chosen at most."""
@@ -35,6 +38,13 @@ def field_title(name: str) -> str:
 def is_time(name: str) -> bool:
     """Return whether a field is a time of day, in milliseconds."""
     return name in (START_TIME, END_TIME)
+
+
+def writing(name: str) -> Callable[[float], str]:
+    """Return how numbers of a field are written: times of day, spans of time, or plainly."""
+    if is_time(name):
+        return lambda value: moment(value / 1000)
+    return span_label if name == DURATION else value_label
 
 
 def is_metric(name: str) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from core.model import Catalog
-from core.state import AxisChoice, FieldScale, HParamsState, Rail, SessionState, Span
+from core.state import AxisChoice, FieldBrush, FieldScale, HParamsState, Rail, SessionState, Span
 from core.views import Viewport
 from core.views.field_brushes import brush_label, kept
 from core.views.hparams import plot_of
@@ -119,3 +119,14 @@ def test_zooming_keeps_the_value_under_the_mouse_and_ends_at_everything() -> Non
     whole = np.log10(geometry.map.upper / geometry.map.lower)
     assert abs(np.log10(limits.upper / limits.lower) - whole / 2) < 1e-6
     assert zoomed(geometry, 200.0, 0.5) is None
+
+
+def test_chips_say_times_as_times() -> None:
+    day = empty_brush("start_time")
+    label = labelled(FieldBrush(day.id, day.view, "", day.field, (Span(1.7e12, 1.7e12 + 60_000),))).label
+    assert label.startswith("Start: 2023-11-1")
+    assert label.count(":") == 5
+    long = empty_brush("duration")
+    assert (
+        labelled(FieldBrush(long.id, long.view, "", long.field, (Span(90.0, 7200.0),))).label == "Duration: 1m30s – 2h"
+    )
