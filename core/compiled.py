@@ -22,6 +22,7 @@ from typing import Any, TypeVar, cast
 
 import platformdirs
 
+from core.files import alone
 from core.processors import stand_back
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -101,12 +102,16 @@ def _name(function: Callable[[], None]) -> str:
 def fill_cache(function: str) -> None:
     """Call a function without arguments, which compiles the kernels it uses, and note that they are in the cache.
 
-    It is meant for a process of its own, and lets whoever draws go first.
+    It is meant for a process of its own, and lets whoever draws go first. Of several that are asked for the same at
+    the same time one compiles, and the others wait for it.
     """
     stand_back()
-    module, _, name = function.partition(":")
-    getattr(importlib.import_module(module), name)()
-    _stamp(function).touch()
+    done = _stamp(function)
+    with alone(done.with_suffix(".lock")):
+        if not done.exists():
+            module, _, name = function.partition(":")
+            getattr(importlib.import_module(module), name)()
+            done.touch()
 
 
 def _fill_elsewhere(function: str) -> None:

@@ -1,9 +1,13 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and work that one process at a time does."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -22,3 +26,33 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Wait until no other process holds a lock, and hold it meanwhile; raises OSError.
+
+    The system lets go of it when a process ends, however that happens; the empty file of that name stays.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("ab") as stream:
+        _hold(stream.fileno())
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _hold(file: int) -> None:
+        while True:
+            try:
+                msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+else:
+    import fcntl
+
+    def _hold(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX)

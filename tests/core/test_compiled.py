@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,11 @@ def note_process() -> None:
         file.write(f"{os.getpid()}\n")
 
 
+def take_time() -> None:
+    time.sleep(0.5)
+    note_process()
+
+
 def fail() -> None:
     raise ArithmeticError
 
@@ -41,6 +47,15 @@ def test_the_first_call_is_made_by_another_process_and_only_once(
     first, *later = map(int, (tmp_path / "processes").read_text().split())
     assert first != os.getpid()
     assert later == [os.getpid(), os.getpid()]
+
+
+def test_of_several_processes_that_want_the_same_one_compiles(tmp_path: Path) -> None:
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    script = "import sys; from core.compiled import fill_cache; fill_cache(sys.argv[1])"
+    command = [sys.executable, "-c", script, f"{__name__}:take_time"]
+    both = [subprocess.Popen(command, env=environment, cwd=ROOT) for _ in range(3)]
+    assert [process.wait(60) for process in both] == [0, 0, 0]
+    assert len((tmp_path / "processes").read_text().split()) == 1
 
 
 def test_what_fails_elsewhere_is_not_taken_for_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
