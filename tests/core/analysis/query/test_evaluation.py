@@ -21,7 +21,7 @@ TABLE = Table(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(few_nodes, tables())
 def test_columns_say_what_runs_say_one_by_one(node: Node, table: Table) -> None:
     assert matching(node, table).tolist() == [holds(node, table, run) is True for run in range(len(table))]
