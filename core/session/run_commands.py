@@ -85,6 +85,28 @@ def colour_run(name: str, colour: str | None) -> Command:
     return Command(f"Colour {name}", apply)
 
 
+def star_runs(names: Collection[str], on: bool) -> Command:
+    """Mark runs with a star, or take it away."""
+
+    def apply(state: SessionState) -> SessionState:
+        starred = state.runs.starred | set(names) if on else state.runs.starred - set(names)
+        return replace(state, runs=replace(state.runs, starred=frozenset(starred)))
+
+    return Command(f"{'Star' if on else 'Remove star of'} {describe(names)}", apply)
+
+
+def note_run(name: str, note: str) -> Command:
+    """Write down something about a run; a blank text takes the note away."""
+
+    def apply(state: SessionState) -> SessionState:
+        notes = {run: text for run, text in state.runs.notes.items() if run != name}
+        if note.strip():
+            notes[name] = note.strip()
+        return replace(state, runs=replace(state.runs, notes=notes))
+
+    return Command(f"Note about {name}", apply)
+
+
 def select_runs(names: Collection[str]) -> Command:
     """Emphasise these runs everywhere, and no others."""
     label = f"Select {describe(names)}" if names else "Deselect runs"

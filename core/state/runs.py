@@ -33,6 +33,10 @@ class RunsState:
         Experiments whose runs are not listed.
     folded_runs
         Runs whose children are not listed.
+    starred
+        Runs that the user marked with a star.
+    notes
+        What the user wrote down about runs, by run.
     places
         Runs in the order in which they first appeared, which is that of the palette's colours; runs that are not among
         them follow in natural order. It grows with the logs and is never undone.
@@ -45,4 +49,6 @@ class RunsState:
     colours: Mapping[str, str] = field(default_factory=dict)
     folded_groups: frozenset[str] = frozenset()
     folded_runs: frozenset[str] = frozenset()
+    starred: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
     places: tuple[str, ...] = ()

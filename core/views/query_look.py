@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from core.analysis.query import Field, QueryError, Reading, field_text, read, strangers
+from core.analysis.query import Entity, Field, QueryError, Reading, field_text, read, strangers
 from core.analysis.query.fields import ENTITIES
 from core.analysis.query.operands import REDUCERS, attribute_named
 from core.analysis.query.tokens import Token, TokenKind, tokens_of
@@ -135,16 +135,21 @@ def _begins_field(catalog: Catalog, begun: str) -> bool:
 
 
 def _with_doubts(catalog: Catalog, text: str, reading: Reading, look: QueryLook) -> QueryLook:
-    unknown = strangers(reading.node, run_columns(catalog).fields)
-    if not unknown:
+    if all(_is_known(catalog, one.field) for one in strangers(reading.node, ())):
         return look
-    first = unknown[0]
+    first = strangers(reading.node, run_columns(catalog).fields)[0]
     place = _place_of(text, first.field)
     fix = None
     if first.meant is not None and place is not None:
         meant = field_text(first.meant)
         fix = Fix(meant, text[: place[0]] + meant + text[place[1] :])
     return QueryLook(look.standing, f"{look.note}. No run has {field_text(first.field)}", look.pieces, place, fix, True)
+
+
+def _is_known(catalog: Catalog, field: Field) -> bool:
+    """Return whether a run has a field; nearly always the first one does, so that no list of all fields is needed."""
+    kept = {Entity.PARAM: "params", Entity.METRIC: "scalars", Entity.TAG: "labels"}[field.entity]
+    return any(field.key in getattr(run, kept) for run in catalog.runs.values())
 
 
 def _place_of(text: str, field: Field) -> tuple[int, int] | None:

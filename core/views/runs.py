@@ -40,6 +40,10 @@ class RunRow:
         How far it has come, where that was said.
     problems
         How many things in its files could not be read.
+    starred
+        Whether the user marked it.
+    note
+        What the user wrote down about it.
     """
 
     name: str
@@ -51,6 +55,8 @@ class RunRow:
     loaded: bool
     status: RunStatus = RunStatus.UNKNOWN
     problems: int = 0
+    starred: bool = False
+    note: str = ""
 
 
 def listed_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
@@ -88,7 +94,8 @@ def run_row(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) 
     shown = name in shown_set(catalog, state)
     colour = run_colour(catalog, state, name, theme)
     troubles = len(problems_of_run(catalog, name))
-    return RunRow(name, colour, checked, shown, run_points(run), run.updated, run.loaded, run.status, troubles)
+    said = name in state.runs.starred, state.runs.notes.get(name, "")
+    return RunRow(name, colour, checked, shown, run_points(run), run.updated, run.loaded, run.status, troubles, *said)
 
 
 def all_checked(catalog: Catalog, state: SessionState) -> bool | None:

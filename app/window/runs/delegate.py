@@ -51,7 +51,12 @@ class RunDelegate(QStyledItemDelegate):
             return LineShape(heading=True, parent=True)
         indent = lines.depths[row] * INDENT + (INDENT if lines.parents else 0)
         run, live = self._model.run(row), self._model.live(row)
-        marks = ((Zone.WARNING, run.problems > 0), (Zone.STATUS, has_mark(run, live)))
+        marks = (
+            (Zone.NOTE, bool(run.note)),
+            (Zone.STAR, run.starred),
+            (Zone.WARNING, run.problems > 0),
+            (Zone.STATUS, has_mark(run, live)),
+        )
         parent = lines.names[row] in lines.parents
         return LineShape(indent=indent, parent=parent, marks=tuple(mark for mark, there in marks if there))
 
@@ -69,6 +74,10 @@ class RunDelegate(QStyledItemDelegate):
         zone = self.shape(index.row()).zone(cell, index.column(), event.pos())
         if zone is Zone.ISOLATE:
             return "Draw nothing else; again to draw all"
+        if zone is Zone.STAR:
+            return "Starred"
+        if zone is Zone.NOTE:
+            return self._model.run(index.row()).note
         if zone is Zone.STATUS:
             return status_tip(self._model.run(index.row()), self._model.live(index.row()))
         if zone is Zone.WARNING:
@@ -152,6 +161,10 @@ class RunDelegate(QStyledItemDelegate):
         room = shape.name_room(rect)
         painter.setPen(self._colour("faint" if not row.loaded else "text" if row.shown else "muted"))
         painter.drawText(room, _LEFT, self._fitting(line, room.width()))
+        if Zone.NOTE in shape.marks:
+            self._icon(painter, shape.mark_room(rect, Zone.NOTE), "text", "muted")
+        if Zone.STAR in shape.marks:
+            self._icon(painter, shape.mark_room(rect, Zone.STAR), "star", "warm")
         if Zone.WARNING in shape.marks:
             self._icon(painter, shape.mark_room(rect, Zone.WARNING), "warning", "warn")
         if Zone.STATUS in shape.marks:

@@ -178,7 +178,7 @@ class RunsList(QTableView):
         """Do what lies under the mouse, else select; each click is a step to undo."""
         self._workspace.session.end_gesture()
         at = self._at(event)
-        plain = at is None or at[0] in (Zone.NAME, Zone.STATUS)
+        plain = at is None or at[0] in (Zone.NAME, Zone.STATUS, Zone.STAR, Zone.NOTE)
         if event.button() is not Qt.MouseButton.LeftButton or at is None or plain:
             super().mousePressEvent(event)
             return

@@ -11,7 +11,7 @@ from app.reveal import reveal
 from app.sources import whole
 from core.model import Run
 from core.readers import places
-from core.session.run_commands import check_runs, colour_run, fold_groups, select_runs, show_all_runs
+from core.session.run_commands import check_runs, colour_run, fold_groups, select_runs, show_all_runs, star_runs
 from core.style.text import counted
 from core.views.problems import problems_of_run
 
@@ -26,7 +26,15 @@ def run_menu(panel: RunsPanel, names: list[str]) -> QMenu:
     menu = _shown_menu(panel, names, "" if one else f" {counted(len(names), 'run')}")
     menu.addAction("Show all runs", lambda: session.do(show_all_runs()))
     menu.addSeparator()
+    starred = session.state.runs.starred
+    on = not all(name in starred for name in names)
+    menu.addAction("Star" if on else "Remove star", lambda: session.do(star_runs(names, on)))
+    if starred:
+        menu.addAction(
+            "Isolate starred runs", lambda: panel.isolate(sorted(starred.intersection(session.catalog.runs)))
+        )
     if one is not None:
+        menu.addAction("Note…", lambda: panel.write_note(one, QCursor.pos()))
         menu.addAction("Colour…", lambda: panel.choose_colour(one, QCursor.pos()))
         reset = menu.addAction("Reset colour", lambda: session.do(colour_run(one, None)))
         reset.setEnabled(one in session.state.runs.colours)

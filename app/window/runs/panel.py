@@ -17,6 +17,7 @@ from app.widgets.swatches import ColourPopup
 from app.window.runs.list import RunsList
 from app.window.runs.menu import group_menu, run_menu
 from app.window.runs.model import ORDERS, RunColumn, RunsModel
+from app.window.runs.note import NotePopup
 from app.window.runs.query.bar import QueryBar
 from app.workspace import Workspace
 from core.session import Change, Command, Hover
@@ -27,6 +28,7 @@ from core.session.run_commands import (
     fold_children,
     fold_groups,
     isolate_runs,
+    note_run,
     order_runs,
     query_runs,
     remove_brush,
@@ -139,6 +141,11 @@ class RunsPanel(QWidget):
         popup = ColourPopup(self, categorical(theme)[:24], current, lambda colour: self._do(colour_run(name, colour)))
         popup.reset.setEnabled(name in session.state.runs.colours)
         popup.show_at(where)
+
+    def write_note(self, name: str, where: QPoint) -> None:
+        """Let the user write down something about a run."""
+        note = self.workspace.session.state.runs.notes.get(name, "")
+        NotePopup(self, name, note, lambda text: self._do(note_run(name, text))).show_at(where)
 
     def _remove_brush(self, brush: str) -> None:
         self._do(remove_brush(brush))

@@ -31,6 +31,8 @@ class Zone(Enum):
     NAME = "name"
     WARNING = "warning"
     STATUS = "status"
+    STAR = "star"
+    NOTE = "note"
     ISOLATE = "isolate"
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QAction, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.widgets.swatches import ColourPopup
 from app.window.runs.model import RunColumn
-from app.window.runs.zones import ROW_HEIGHT
+from app.window.runs.note import NotePopup
+from app.window.runs.zones import ROW_HEIGHT, Zone
 from core.model import Catalog
 from core.session import Hover
 from core.session.commands import change_session
@@ -244,8 +245,8 @@ def test_the_context_menu_copies_and_hides(panel: MainWindow, qtbot: QtBot) -> N
     assert menu is not None
     entries = {action.text(): action for action in menu.actions() if action.text()}
     assert list(entries) == [
-        "Isolate", "Hide", "Show all runs", "Colour…", "Reset colour", "Run details", "Copy name", "Copy path",
-        "Show in file manager",
+        "Isolate", "Hide", "Show all runs", "Star", "Note…", "Colour…", "Reset colour", "Run details", "Copy name",
+        "Copy path", "Show in file manager",
     ]  # fmt: skip
     entries["Copy name"].trigger()
     assert QGuiApplication.clipboard().text() == NAMES[1]
@@ -254,6 +255,63 @@ def test_the_context_menu_copies_and_hides(panel: MainWindow, qtbot: QtBot) -> N
     entries["Hide"].trigger()
     assert NAMES[1] not in shown(panel)
     menu.close()
+
+
+def close_menu() -> None:
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.close()
+
+
+def menu_of(window: MainWindow, name: str) -> dict[str, QAction]:
+    click(window, name, NAME)
+    window.runs.list.menu_wanted.emit(window.mapToGlobal(QPoint(100, 200)))
+    menu = [menu for menu in window.runs.findChildren(QMenu) if menu.isVisible()][-1]
+    return {action.text(): action for action in menu.actions()}
+
+
+def test_runs_are_starred_isolated_by_it_and_undone(panel: MainWindow, qtbot: QtBot) -> None:
+    before = panel.runs.list.viewport().grab().toImage()
+    assert "Isolate starred runs" not in menu_of(panel, NAMES[1])
+    close_menu()
+    for name in NAMES[1:3]:
+        menu_of(panel, name)["Star"].trigger()
+        close_menu()
+    assert state(panel).runs.starred == set(NAMES[1:3])
+    assert [panel.runs.model.run(row).starred for row in range(4)] == [False, True, True, False]
+    assert panel.runs.list.viewport().grab().toImage() != before
+    menu_of(panel, NAMES[0])["Isolate starred runs"].trigger()
+    close_menu()
+    assert shown(panel) == NAMES[1:3]
+    menu_of(panel, NAMES[1])["Remove star"].trigger()
+    close_menu()
+    assert state(panel).runs.starred == {NAMES[2]}
+    panel.workspace.session.undo()
+    assert state(panel).runs.starred == set(NAMES[1:3])
+
+
+def test_a_note_is_written_told_and_left_with_escape(panel: MainWindow, qtbot: QtBot) -> None:
+    def open_note() -> NotePopup:
+        panel.runs.write_note(NAMES[2], panel.mapToGlobal(QPoint(80, 200)))
+        return [popup for popup in panel.runs.findChildren(NotePopup) if popup.isVisible()][-1]
+
+    popup = open_note()
+    QTest.keyClicks(popup.text, "Best so far")
+    QTest.keyClick(popup.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert state(panel).runs.notes == {NAMES[2]: "Best so far"}
+    assert panel.runs.model.run(2).note == "Best so far"
+    assert Zone.NOTE in panel.runs.list._delegate.shape(2).marks
+    popup = open_note()
+    QTest.keyClicks(popup.text, "No ")
+    QTest.keyClick(popup.text, Qt.Key.Key_Escape)
+    assert state(panel).runs.notes == {NAMES[2]: "Best so far"}
+    popup = open_note()
+    popup.text.selectAll()
+    QTest.keyClick(popup.text, Qt.Key.Key_Delete)
+    popup.close()
+    assert state(panel).runs.notes == {}
+    panel.workspace.session.undo()
+    assert state(panel).runs.notes == {NAMES[2]: "Best so far"}
 
 
 def test_a_run_that_grows_is_live(panel: MainWindow) -> None:

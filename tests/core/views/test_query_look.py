@@ -118,3 +118,10 @@ def test_the_examples_are_what_they_show(query: str, meaning: str) -> None:
     reading = read(query)
     assert reading.is_query is not meaning.startswith("No query")
     assert not (reading.error and reading.meant)
+
+
+def test_a_query_about_known_fields_makes_no_list_of_all_fields() -> None:
+    catalog = replace(CATALOG)
+    assert not query_look(catalog, "params.lr > 0.12 AND tags.team IS NULL").doubtful
+    assert "fields" not in vars(run_columns(catalog))
+    assert query_look(catalog, "params.lr > 0.12 AND tags.teams IS NULL").doubtful
