@@ -153,7 +153,9 @@ def test_keys_check_isolate_and_copy(qtbot: QtBot, table: RunTable) -> None:
     click(table, "r1", "params.opt")
     QTest.keyClick(table.right, Qt.Key.Key_Down, SHIFT)
     assert session.state.selected_runs == {"r1", "r2"}
-    QTest.keySequence(table.right, "Ctrl+C")
+    with qtbot.waitSignal(table.workspace.notified) as told:
+        QTest.keySequence(table.right, "Ctrl+C")
+    assert told.args == ["info", "2 rows copied", ""]
     rows = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text(), newline=""), dialect="excel-tab"))
     assert [row[0] for row in rows] == ["Run", "r1", "r2"]
     assert rows[1][rows[0].index("lr")] == "0.01"

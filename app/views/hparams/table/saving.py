@@ -36,6 +36,7 @@ class Saving(QObject):
         super().__init__(parent)
         self._workspace, self._model, self._host = workspace, model, parent
         self._writer = Background(self._told, self)
+        self._copier = Background(self._copied, self)
 
     def selected(self) -> list[str]:
         """Return the selected runs that have rows, top first."""
@@ -86,8 +87,12 @@ class Saving(QObject):
         """Copy the selected rows, all digits, apart by tabs."""
         names, data = self.selected(), self._model.data_now
         if names and data is not None:
-            QGuiApplication.clipboard().setText(copied_rows(data, frozenset(names)))
-            self._workspace.notify("info", f"{counted(len(names), 'row')} copied")
+            self._copier.ask(lambda: (len(names), copied_rows(data, frozenset(names))))
+
+    def _copied(self, answer: tuple[int, str]) -> None:
+        count, text = answer
+        QGuiApplication.clipboard().setText(text)
+        self._workspace.notify("info", f"{counted(count, 'row')} copied")
 
 
 def _written(
