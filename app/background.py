@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -56,7 +57,11 @@ class Background(QObject):
     def _work(self) -> None:
         while (taken := self._next()) is not None:
             number, question = taken
-            answer = question()
+            try:
+                answer = question()
+            except Exception:  # told as those of all threads are; the next question is answered
+                threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
+                continue
             with suppress(RuntimeError):  # whoever asked is gone
                 self._answered.emit(number, answer)
 

@@ -98,5 +98,15 @@ def _plain(value: object) -> object:
 def _column(values: list[object]) -> list[object]:
     plain = [value.item() if isinstance(value, np.generic) else value for value in values]
     kinds = {str if isinstance(value, str) else type(value) for value in plain if value is not None}
-    alike = len(kinds) <= 1 or kinds <= {int, float}
-    return plain if alike and kinds <= {int, float, bool, str} else [None if v is None else str(v) for v in plain]
+    if int in kinds and any(isinstance(value, int) and not -(2**63) <= value < 2**63 for value in plain):
+        kinds.add(str)  # digits that no column of whole numbers holds
+    if kinds <= {int, float} and len(kinds) == 2:
+        return [float(value) if isinstance(value, int) else value for value in plain]
+    if len(kinds) <= 1 and kinds <= {int, float, bool}:
+        return plain
+    return [None if value is None else _unicode(str(value)) for value in plain]
+
+
+def _unicode(text: str) -> str:
+    """Return a text without the bytes of names that are no UTF-8, which Parquet cannot hold: they are escaped."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -75,3 +75,14 @@ def test_the_name_decides_the_format(tmp_path: Path, suffix: str) -> None:
 def test_an_unknown_ending_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"t\.xls does not end in \.csv"):
         save_table(tmp_path / "t.xls", HEADER, ROWS)
+
+
+def test_parquet_holds_what_has_no_type_of_its_own(tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    rows: list[list[object]] = [[2**70, 2**60 + 1, b"\xff".decode("utf-8", "surrogateescape")], [1, 0.5, "β"]]
+    save_parquet(tmp_path / "t.parquet", ("huge", "mixed", "text"), rows)
+    table = parquet.read_table(tmp_path / "t.parquet")
+    assert table.column("huge").to_pylist() == [str(2**70), "1"]
+    assert table.column("mixed").to_pylist() == [float(2**60), 0.5]
+    assert table.column("text").to_pylist() == ["\\udcff", "β"]

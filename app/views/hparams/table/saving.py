@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection, Mapping
 from functools import partial
@@ -101,6 +102,8 @@ def _written(
     """Write; return the severity of what is to be told, and what."""
     try:
         count = save_run_table(path, data, formats, time.time(), names)
-    except (DataError, OSError) as error:
+    except Exception as error:  # the thread that writes must live on
+        if not isinstance(error, DataError | OSError):
+            logging.getLogger(__name__).exception("The table of runs could not be written")
         return "error", f"Export table failed: {error}"
     return "info", f"{counted(count, 'row')} written to {path}"
