@@ -117,6 +117,7 @@ def shade(sums: I8, table: F4, under: U1, grey: U1, first: int, image: U1) -> No
     columns, height = sums.shape[0], sums.shape[1]
     last = len(table) - 1
     low, half, byte = np.int64(0xFFFFFFFF), np.float32(0.5), np.float32(255.0)
+    of_byte = np.float32(1.0 / 255.0)
     red, green, blue = np.float32(grey[0]), np.float32(grey[1]), np.float32(grey[2])
     # A few rows at a time: sums lie column by column, the image row by row.
     for top in range(0, height, 8):
@@ -127,7 +128,7 @@ def shade(sums: I8, table: F4, under: U1, grey: U1, first: int, image: U1) -> No
                 packed, veil = sums[column, row, 0], under[column, row]
                 if packed == 0:
                     if veil > 0:
-                        rest = np.float32(veil) / byte
+                        rest = np.float32(veil) * of_byte
                         image[row, at, 0] = np.uint8(blue * rest + half)
                         image[row, at, 1] = np.uint8(green * rest + half)
                         image[row, at, 2] = np.uint8(red * rest + half)
@@ -135,7 +136,7 @@ def shade(sums: I8, table: F4, under: U1, grey: U1, first: int, image: U1) -> No
                     continue
                 weight = packed >> 32
                 alpha = table[min(weight, last)]
-                rest = (np.float32(1.0) - alpha) * np.float32(veil) / byte
+                rest = (np.float32(1.0) - alpha) * np.float32(veil) * of_byte
                 share = alpha / np.float32(weight)
                 pair = sums[column, row, 1]
                 image[row, at, 0] = np.uint8(np.float32(pair & low) * share + blue * rest + half)

@@ -255,8 +255,11 @@ class LinePainter:
             self._crew.run(part, len(parts))
 
     def _veil(self, layers: list[_Layer], lines: Lines, stop: Callable[[], bool]) -> bool:
-        """Make the veils that are missing, unless no line is faint."""
+        """Make the veils that are missing: at once of sums that hold all lines, as they do before the first brush."""
         if lines.shown.all():
+            for layer in layers:
+                if layer.veil is None:
+                    layer.veil = self._veiled(layer.sums, len(lines.shown))
             return True
         missing = [layer for layer in layers if layer.veil is None]
         targets = [(layer, np.zeros_like(layer.sums)) for layer in missing]

@@ -104,6 +104,16 @@ def test_a_small_move_draws_only_the_lines_between() -> None:
     assert (painter.did.added, painter.did.removed) == (0, 3 * 50)
 
 
+def test_the_first_brush_finds_the_veil_made() -> None:
+    lines = made(400)
+    value = np.linspace(0, 1, 400)
+    painter = LinePainter(1)
+    painted(lines, painter)
+    wish = shown(lines, value <= 0.8)
+    assert (painted(wish, painter) == painted(wish)).all()
+    assert (painter.did.removed, painter.did.veiled) == (3 * 80, 0)
+
+
 def test_moving_an_axis_draws_only_the_gaps_beside_it() -> None:
     lines = made(100, gaps=4)
     painter = LinePainter(1)
