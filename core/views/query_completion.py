@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Final
 
-from core.analysis.query import Completer, Entity, Field, KnownField, known_fields
+from core.analysis.query import Completer, Entity, Field, KnownField, TextColumn, known_fields
 from core.analysis.query.typing_place import typing_at
 from core.analysis.run_columns import RunColumns
 from core.model import Catalog
@@ -36,8 +36,9 @@ def prepare(catalog: Catalog, text: str, cursor: int) -> Completer:
     completer, columns = completer_of(catalog), run_columns(catalog)
     columns.search("")
     operand = typing_at(text, cursor).operand
-    if operand is not None:
-        columns.column(operand)
+    column = None if operand is None else columns.column(operand)
+    if isinstance(column, TextColumn):
+        _ = column.vocabulary.numbers
     return completer
 
 

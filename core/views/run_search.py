@@ -55,6 +55,8 @@ def missed(catalog: Catalog, text: str, error: QueryError) -> bool:
 def _found(catalog: Catalog, node: Node) -> tuple[str, ...]:
     """Return the names that a query finds; runs that are the same as in the snapshot before keep their answer."""
     before = _answers.get(node)
+    if before is not None and before[0] is catalog.runs:
+        return before[1]
     changed = list(catalog.runs) if before is None else _changed(before[0], catalog.runs)
     if before is None or 2 * len(changed) > len(catalog.runs):
         mask = matching(node, run_columns(catalog))
