@@ -77,7 +77,9 @@ def run() -> list[Measure]:
     timed("sort by 4 texts, then by duration", 0.2, _sorted(state, "params.`param/002`", "duration"))
     timed("sort by 100,000 different texts", 0.2, _sorted(state, "params.`param/001`"))
     seconds, _ = _timed(lambda: table_data(catalog, query_runs("metrics.`metric/01` > 0.5").apply(state)))
-    measures.append(Measure("table of 100,000 runs, filter by a query", 0.2, seconds, "s", True))
+    again, _ = _timed(lambda: table_data(catalog, query_runs("metrics.`metric/01` > 0.6").apply(state)))
+    note = f"the same metric again: {again:.3f} s"
+    measures.append(Measure("table of 100,000 runs, filter by a query", 0.2, seconds, "s", True, note))
     timed("only what varies", 2.0, change_run_table("", hide_constant=True).apply(state), "436 columns are constant")
     seconds, _ = _timed(lambda: spread_of(data, key))
     measures.append(Measure("colours of a column, its lowest and highest row", 0.1, seconds, "s", True))
