@@ -24,13 +24,13 @@ def param_ranks(runs: Sequence[Run], key: str) -> Ranks:
     kinds = set(map(type, values))
     if kinds <= {float, int, object}:
         return _of_numbers(values)
-    told = values if kinds <= {str, object} else [value if value is _GONE else f"{value}" for value in values]
-    distinct = dict.fromkeys(told)
-    distinct.pop(_GONE, None)
-    places: dict[object, int] = {text: place for place, text in enumerate(distinct)}
-    places[_GONE] = -1
-    codes = np.fromiter(map(places.__getitem__, told), dtype=np.int64, count=len(told))
-    standing, rank = text_ranks([str(text) for text in distinct])
+    places: dict[str, int] = {}
+    codes = np.fromiter(
+        (-1 if value is _GONE else places.setdefault(f"{value}", len(places)) for value in values),
+        dtype=np.int64,
+        count=len(values),
+    )
+    standing, rank = text_ranks(list(places))
     return Ranks(np.append(standing, np.uint8(GONE))[codes], np.append(rank, 0.0)[codes])
 
 
