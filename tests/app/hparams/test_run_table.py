@@ -52,7 +52,7 @@ def table(qtbot: QtBot, workspace: Workspace) -> Iterator[RunTable]:
 
 
 def menu_of(table: RunTable, key: str) -> ColumnMenu:
-    table.open_column_menu(place_of(table, key), table.mapToGlobal(QPoint(100, 60)))
+    table.intents.open_column_menu(place_of(table, key), table.mapToGlobal(QPoint(100, 60)))
     return next(menu for menu in table.findChildren(ColumnMenu) if menu.isVisible())
 
 

@@ -80,6 +80,7 @@ class RunGrid(QTableView):
         self.setHorizontalScrollBarPolicy(off)  # one bar below both halves
         if self._fixed:
             self.setVerticalScrollBarPolicy(off)
+            self.header.setFirstSectionMovable(False)  # the name
         lines = self.verticalHeader()
         lines.hide()
         lines.setMinimumSectionSize(ROW_HEIGHT)

@@ -23,8 +23,6 @@ _MIDDLE = Qt.TextElideMode.ElideMiddle
 class ColumnHeader(QHeaderView):
     """Two lines a column: what it belongs to, once for its neighbours, and its title with how it sorts."""
 
-    sorted = Signal(int, bool)
-    """Emitted with a column and whether it is one more key."""
     moved = Signal(int, int)
     """Emitted with the place where a column was and the one to which it was dragged."""
     sized = Signal(int, int)
@@ -68,7 +66,7 @@ class ColumnHeader(QHeaderView):
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag, or sort: with Shift by one column more."""
+        """End a click or a drag."""
         super().mouseReleaseEvent(event)
         resized, dragged = self._resized, self._dragged
         self._resized, self._dragged = {}, None

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
-from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from app.background import Background
 from app.views.hparams.table.bar import TableBar
 from app.views.hparams.table.chooser import ColumnChooser
 from app.views.hparams.table.grid import RunGrid
-from app.views.hparams.table.menus import ColumnMenu
+from app.views.hparams.table.intents import Intents
 from app.views.hparams.table.model import RunTableModel
-from app.views.hparams.table.run_menu import run_menu
 from app.views.hparams.table.saving import Saving
 from app.views.hparams.table.stretches import stretches
 from app.widgets.labels import rule
-from app.widgets.swatches import ColourPopup
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session import Change, Command, Hover
-from core.session.run_commands import check_runs, colour_run, isolate_runs, select_runs
-from core.session.run_table_commands import place_columns, resize_column, sort_by
+from core.session import Change, Hover
+from core.session.run_commands import select_runs
 from core.state import SessionState
-from core.style import categorical
+from core.style import SPACE
 from core.style.text import counted, grouped
-from core.views.hparams.table.columns import NAME, ColumnKind, known_columns, ordered_columns
+from core.views.hparams.table.columns import known_columns
 from core.views.hparams.table.resolve import Spread, TableData, spread_of, table_data
-from core.views.shown import run_colour
 
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _PARTS = ("runs", "brushes", "run_table")
@@ -54,6 +48,7 @@ class RunTable(QWidget):
         self.left.setSelectionModel(self.right.selectionModel())
         self.saving = Saving(workspace, self.model, self)
         self.bar = TableBar(workspace, self.choose_columns, self.open_export)
+        self.intents = Intents(workspace, self, self.model, self.saving)
         self.across = QScrollBar(Qt.Orientation.Horizontal)
         self._resolver = Background(self._show, self)
         self._measurer = Background(self._show_spreads, self)
@@ -97,29 +92,13 @@ class RunTable(QWidget):
         inner.valueChanged.connect(self.across.setValue)
         self.across.valueChanged.connect(inner.setValue)
         for grid in (self.left, self.right):
-            self._connect_grid(grid)
+            self.intents.connect_grid(grid)
         self.right.selectionModel().selectionChanged.connect(self._selected)
         self.model.spreads_wanted.connect(self._measure)
         self._growing.timeout.connect(self._catch_up)
         self._clock.timeout.connect(self._tell_time)
         self.workspace.changed.connect(self._changed)
         self.workspace.theme_changed.connect(self._repaint)
-
-    def _connect_grid(self, grid: RunGrid) -> None:
-        session = self.workspace.session
-        grid.checked.connect(lambda names, on: session.do(check_runs(names, on)))
-        grid.isolated.connect(lambda names: session.do(isolate_runs(session.catalog, names)))
-        grid.hovered.connect(lambda name: session.set_hover(Hover(run=name)))
-        grid.coloured.connect(self._choose_colour)
-        grid.explained.connect(self._explain)
-        grid.menu_wanted.connect(self._open_menu)
-        grid.copied.connect(self.saving.copy)
-        grid.column_menu_wanted.connect(self.open_column_menu)
-        grid.header.menu_wanted.connect(self.open_column_menu)
-        grid.header.sorted.connect(self._sort)
-        grid.header.sectionClicked.connect(self._clicked)
-        grid.header.moved.connect(self._move)
-        grid.header.sized.connect(self._resize)
 
     # What the session says
 
@@ -259,10 +238,6 @@ class RunTable(QWidget):
 
     # What the user wants
 
-    def _do(self, command: Command) -> None:
-        self.workspace.session.end_gesture()
-        self.workspace.session.do(command)
-
     def _selected(self) -> None:
         if self._syncing:
             return
@@ -272,72 +247,13 @@ class RunTable(QWidget):
             names += sorted(self.workspace.session.state.selected_runs - set(self.model.names))
         self.workspace.session.do(select_runs(names))
 
-    def _clicked(self, place: int) -> None:
-        self._sort(place, bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier))
-
-    def _sort(self, place: int, add: bool) -> None:
-        column = self.model.columns[place]
-        self._do(sort_by(column.key, column.title, add, column.kind is ColumnKind.METRIC))
-
-    def _resize(self, place: int, width: int) -> None:
-        column = self.model.columns[place]
-        self._do(resize_column(column.key, column.title, width))
-
-    def _move(self, before: int, after: int) -> None:
-        """Put a column where it was dragged; one that is dropped among pinned columns stays pinned."""
-        keys = [column.key for column in self.model.columns]
-        pinned = self.model.pinned
-        if before == 0 or after == 0:  # the name is always the first
-            self._repaint()
-            return
-        keys.insert(after, keys.pop(before))
-        self._place(keys, pinned)
-
-    def _place(self, shown: list[str], pinned: int) -> None:
-        session = self.workspace.session
-        assert self.model.data_now is not None
-        known = ordered_columns(known_columns(self.model.data_now.source), session.state.run_table)
-        rest = [column.key for column in known if column.key not in set(shown)]
-        self._do(place_columns((*shown, *rest), [key for key in shown[:pinned] if key != NAME]))
-
-    def _shift(self, place: int, step: int) -> None:
-        self._move(place, place + step)
-
-    def open_column_menu(self, place: int, where: QPoint) -> None:
-        """Offer what can be done with a column."""
-        pinned, last = self.model.pinned, len(self.model.columns) - 1
-        room = (place > 1 and place != pinned, 0 < place < last and place != pinned - 1)
-        menu = ColumnMenu(self.workspace, self, self.model.columns[place], partial(self._shift, place), room)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(where)
-
     def choose_columns(self) -> None:
         """Open the list of all columns."""
         ColumnChooser(self.workspace, self).open_below(self.bar.columns)
 
     def open_export(self) -> None:
         """Offer the kinds of files that the table can be written as."""
-        self.saving.menu().popup(self.bar.export.mapToGlobal(QPoint(0, self.bar.export.height() + 4)))
-
-    def _open_menu(self, where: QPoint, place: int) -> None:
-        names, column = self.right.selected_names(), self.model.columns[place]
-        if names:
-            run_menu(self.workspace, self, names, column, self.saving.copy, self._colour_here).popup(where)
-
-    def _colour_here(self, name: str) -> None:
-        self._choose_colour(name, QCursor.pos())
-
-    def _choose_colour(self, name: str, where: QPoint) -> None:
-        """Offer colours for a run."""
-        session, theme = self.workspace.session, self.workspace.theme
-        current = run_colour(session.catalog, session.state, name, theme)
-        popup = ColourPopup(self, categorical(theme)[:24], current, lambda colour: self._do(colour_run(name, colour)))
-        popup.reset.setEnabled(name in session.state.runs.colours)
-        popup.show_at(where)
-
-    def _explain(self, name: str) -> None:
-        self._do(select_runs([name]))
-        self.workspace.details_wanted.emit()
+        self.saving.menu().popup(self.bar.export.mapToGlobal(QPoint(0, self.bar.export.height() + SPACE.unit)))
 
 
 def _complete(data: TableData) -> TableData:
