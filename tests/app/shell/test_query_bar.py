@@ -76,7 +76,7 @@ def test_a_query_decides_which_runs_are_shown(bar: QueryBar, window: MainWindow)
     assert shown(window) == "abcd"
     keys(bar, "params.lr > 0.15 AND params.optimizer = 'adam'")
     assert shown(window) == "b"
-    assert bar.note.text() == "1 of 4 runs matches"
+    assert bar.says.note.text() == "1 of 4 runs matches"
     assert window.runs.all.text() == "1 of 4 runs shown"
 
 
@@ -91,8 +91,8 @@ def test_while_a_query_is_unfinished_the_last_good_one_stays_and_that_is_said(
     assert set(seen[:6]) <= {"abcd", "a", "d", "ad"}, "a word is a search as long as it finds something"
     keys(bar, " AND")
     assert shown(window) == "cd"
-    assert bar.note.text() == "Go on with a field, a word or ("
-    assert bar.kept_note.text() == "Until then the 2 runs of “params.lr > 0.25” are listed"
+    assert bar.says.note.text() == "Go on with a field, a word or ("
+    assert bar.says.kept.text() == "Until then the 2 runs of “params.lr > 0.25” are listed"
 
 
 def test_typing_a_query_is_one_step_to_undo(bar: QueryBar, window: MainWindow) -> None:
@@ -111,7 +111,7 @@ def test_an_unfinished_text_outlives_changes_of_something_else(bar: QueryBar, wi
     assert bar.field.text() == "params.lr >"
     window.workspace.session.do(query_runs("sgd"))
     assert bar.field.text() == "sgd"
-    assert bar.note.text() == "1 of 4 runs matches"
+    assert bar.says.note.text() == "1 of 4 runs matches"
 
 
 def underlined(bar: QueryBar) -> list[str]:
@@ -123,31 +123,31 @@ def underlined(bar: QueryBar) -> list[str]:
 def test_the_wrong_part_is_underlined_explained_and_mended_by_a_click(bar: QueryBar, window: MainWindow) -> None:
     keys(bar, "lr > 0.25 AND sgd ")
     assert underlined(bar) == ["lr"]
-    assert bar.note.text() == "There is no attribute lr. Expected a field such as params.lr or status"
-    assert bar.note.property("role") == "bad"
+    assert bar.says.note.text() == "There is no attribute lr. Expected a field such as params.lr or status"
+    assert bar.says.note.property("role") == "bad"
     assert shown(window) == "abcd"
-    assert bar.fix.text() == "Use params.lr"
-    QTest.mouseClick(bar.fix, LEFT)
+    assert bar.says.fix.text() == "Use params.lr"
+    QTest.mouseClick(bar.says.fix, LEFT)
     assert bar.field.text() == "params.lr > 0.25 AND sgd "
     assert shown(window) == "c"
     assert underlined(bar) == []
-    assert not bar.fix.isVisible()
+    assert not bar.says.fix.isVisible()
 
 
 def test_a_word_is_only_wrong_when_it_is_done(bar: QueryBar, window: MainWindow) -> None:
     keys(bar, "params.lr > 0.25 AN")
     assert underlined(bar) == []
-    assert bar.note.property("role") == "caption"
+    assert bar.says.note.property("role") == "caption"
     keys(bar, "", Key.Key_Escape, Key.Key_Return)
     assert underlined(bar) == ["AN"]
-    assert bar.note.property("role") == "bad"
+    assert bar.says.note.property("role") == "bad"
 
 
 def test_a_field_that_no_run_has_is_doubted(bar: QueryBar) -> None:
     keys(bar, "params.optimizers = 'adam'")
     assert underlined(bar) == ["params.optimizers"]
-    assert bar.note.text() == "0 of 4 runs match. No run has params.optimizers"
-    assert bar.fix.text() == "Use params.optimizer"
+    assert bar.says.note.text() == "0 of 4 runs match. No run has params.optimizers"
+    assert bar.says.fix.text() == "Use params.optimizer"
 
 
 def test_completions_lead_through_a_whole_query(bar: QueryBar, window: MainWindow) -> None:
@@ -307,7 +307,7 @@ def test_what_the_beginning_of_a_query_found_as_a_word_is_taken_back(bar: QueryB
     assert shown(window) == "cd"
     keys(bar, "t")
     assert shown(window) == "abcd"
-    assert bar.note.text() == "Nothing has “st” in it, but a field begins so"
+    assert bar.says.note.text() == "Nothing has “st” in it, but a field begins so"
     bar.field.clear()
     keys(bar, "params.lr < 0.35")
     bar.popup.hide()
@@ -355,7 +355,7 @@ def test_runs_that_appear_are_asked_too_and_offered(bar: QueryBar, window: MainW
     late = replace(made("e", 0.9, "lion"), labels=MappingProxyType({"team": "x"}))
     session.set_catalog(replace(session.catalog, runs=MappingProxyType({**session.catalog.runs, "e": late})))
     assert shown(window) == "bcde"
-    assert bar.note.text() == "4 of 5 runs match"
+    assert bar.says.note.text() == "4 of 5 runs match"
     before = bar.completer
     qtbot.waitUntil(lambda: bar.completer is not before)
     keys(bar, " AND tags.")
@@ -375,8 +375,8 @@ def test_ranges_of_a_query_become_filters_and_come_back(bar: QueryBar, window: M
     keys(bar, "params.lr > 0.15 AND params.optimizer IN ('adam', 'sgd') AND b")
     bar.popup.hide()
     assert shown(window) == "b"
-    assert bar.to_brushes.isVisible()
-    QTest.mouseClick(bar.to_brushes, LEFT)
+    assert bar.says.to_brushes.isVisible()
+    QTest.mouseClick(bar.says.to_brushes, LEFT)
     assert bar.field.text() == "b"
     assert [brush.view for brush in session.state.brushes] == ["hparams", "hparams"]
     assert shown(window) == "b"
@@ -396,7 +396,7 @@ def test_ranges_of_a_query_become_filters_and_come_back(bar: QueryBar, window: M
 @pytest.mark.parametrize("text", ["adam", "NOT params.lr > 0.1", "params.lr >", ""])
 def test_what_has_no_ranges_offers_no_filters(bar: QueryBar, text: str) -> None:
     keys(bar, text)
-    assert not bar.to_brushes.isVisible()
+    assert not bar.says.to_brushes.isVisible()
 
 
 def test_of_many_runs_columns_are_made_beside_the_window(

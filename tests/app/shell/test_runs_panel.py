@@ -88,11 +88,11 @@ def test_typing_a_search_is_one_step_to_undo(panel: MainWindow, qtbot: QtBot) ->
 
 def test_a_wrong_expression_is_explained_in_place_and_changes_nothing(panel: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClicks(panel.runs.search, "adam(")
-    assert "unterminated" in panel.runs.bar.note.text()
-    assert panel.runs.bar.note.property("role") == "bad"
+    assert "unterminated" in panel.runs.bar.says.note.text()
+    assert panel.runs.bar.says.note.property("role") == "bad"
     assert state(panel).runs.query == "adam"
     QTest.keyClick(panel.runs.search, Qt.Key.Key_Backspace)
-    assert panel.runs.bar.note.text() == "2 of 4 runs match"
+    assert panel.runs.bar.says.note.text() == "2 of 4 runs match"
 
 
 def test_a_search_without_match_says_so(panel: MainWindow, qtbot: QtBot) -> None:

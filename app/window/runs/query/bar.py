@@ -6,20 +6,20 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.background import Background
 from app.settings import Remembered
-from app.widgets.buttons import IconButton, link_button
-from app.widgets.labels import label
+from app.widgets.buttons import IconButton
 from app.window.runs.query.field import HEIGHT, QueryField
 from app.window.runs.query.help import QueryHelp
 from app.window.runs.query.kept import KeptQueries
 from app.window.runs.query.popup import ROWS, CompletionPopup
+from app.window.runs.query.says import QuerySays, set_style
 from app.workspace import Workspace
 from core.analysis.query import Completer, Completion, CompletionKind
 from core.style.text import counted
-from core.views.brush_queries import Brushed, as_brushes
+from core.views.brush_queries import as_brushes
 from core.views.query_completion import prepare
 from core.views.query_look import QueryLook, QueryStanding, query_look
 from core.views.run_search import SEARCH_HELP, matching_runs
@@ -34,6 +34,8 @@ _MOVES: Final = {
     Qt.Key.Key_PageUp: 1 - ROWS,
     Qt.Key.Key_PageDown: ROWS - 1,
 }
+_CONTROL: Final = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.MetaModifier)
+"""The key named Ctrl, which Qt calls Meta on macOS."""
 _ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -53,15 +55,10 @@ class QueryBar(QWidget):
         self.field.setPlaceholderText("Query or search runs")
         self.field.setToolTip(SEARCH_HELP)
         self.popup = CompletionPopup(workspace, self.field)
-        self.note = label("", "caption", wrap=True)
-        self.kept_note = label("", "caption", wrap=True)
-        self.fix = link_button("", self._use_fix)
-        self.to_brushes = link_button("To filters", self._take_apart)
-        self.to_brushes.setToolTip("Turn what this query asks of single fields into filters, to be dragged in HParams")
+        self.says = QuerySays()
         self.memory = IconButton(workspace, "recent", "Saved and recent queries", self.open_kept)
         self.completer: Completer | None = None
         self._look = QueryLook()
-        self._brushed: Brushed | None = None
         self._good = ""
         self._seen = ""
         self._recalled = -1
@@ -73,6 +70,8 @@ class QueryBar(QWidget):
         self.field.help_wanted.connect(self.open_help)
         self.field.installEventFilter(self)
         self.popup.chosen.connect(self._complete)
+        self.says.mended.connect(self._mend)
+        self.says.taken_apart.connect(self.taken_apart)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -83,18 +82,7 @@ class QueryBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addLayout(row)
-        line = QHBoxLayout()
-        line.setSpacing(4)
-        line.addWidget(self.note, 1)
-        line.addWidget(self.to_brushes, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(line)
-        column.addWidget(self.fix)
-        column.addWidget(self.kept_note)
-        for told in (self.note, self.to_brushes, self.fix, self.kept_note):
-            told.hide()
-        for told in (self.note, self.kept_note):
-            told.setContentsMargins(5, 0, 0, 0)
-        self.note.setAccessibleName("What the query bar says")
+        column.addWidget(self.says)
 
     # What is shown
 
@@ -112,20 +100,11 @@ class QueryBar(QWidget):
 
     def _tell(self, cursor: int | None) -> None:
         look = self._look = query_look(self._workspace.session.catalog, self.field.text(), cursor)
-        wrong = look.standing is QueryStanding.WRONG
         self.field.mark(look.pieces, look.wrong, look.doubtful)
-        _set(self.field, "wrong", wrong)
-        _set(self.note, "role", "bad" if wrong else "caption")
-        self.note.setText(look.note)
-        self.note.setVisible(bool(look.note))
-        self.fix.setText(f"Use {look.fix.meant}" if look.fix else "")
-        self.fix.setVisible(look.fix is not None)
-        state = self._workspace.session.state
-        same = look.standing is QueryStanding.FINDS and self.field.text() == state.runs.query
-        self._brushed = as_brushes(state) if same and not look.doubtful else None
-        self.to_brushes.setVisible(self._brushed is not None)
-        self.kept_note.setText("" if look.standing is QueryStanding.FINDS else self._still_shown())
-        self.kept_note.setVisible(look.standing is not QueryStanding.FINDS)
+        set_style(self.field, "wrong", look.standing is QueryStanding.WRONG)
+        finds, state = look.standing is QueryStanding.FINDS, self._workspace.session.state
+        same = finds and not look.doubtful and self.field.text() == state.runs.query
+        self.says.say(look, "" if finds else self._still_shown(), as_brushes(state) if same else None)
 
     def _still_shown(self) -> str:
         catalog, query = self._workspace.session.catalog, self._workspace.session.state.runs.query
@@ -133,10 +112,6 @@ class QueryBar(QWidget):
             return "Until then all runs are listed"
         found = counted(len(matching_runs(catalog, query)), "run")
         return f"Until then the {found} of “{query.strip()}” {'is' if found.startswith('1 ') else 'are'} listed"
-
-    def _take_apart(self) -> None:
-        if self._brushed is not None:
-            self.taken_apart.emit(self._brushed)
 
     # Typing
 
@@ -167,10 +142,9 @@ class QueryBar(QWidget):
         self.popup.hide()
         self._settle()
 
-    def _use_fix(self) -> None:
-        if self._look.fix is not None:
-            self.ask(self._look.fix.text)
-            self.field.setFocus()
+    def _mend(self, text: str) -> None:
+        self.ask(text)
+        self.field.setFocus()
 
     def _settle(self) -> None:
         """Take the text as it stands: what is unfinished is wrong, what finds something is remembered."""
@@ -248,7 +222,7 @@ class QueryBar(QWidget):
     def _key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        if key == Qt.Key.Key_Space and event.modifiers() in _CONTROL:
             self._offer(asked=True)
             return True
         if key == Qt.Key.Key_F1:
@@ -308,10 +282,3 @@ class QueryBar(QWidget):
     def open_help(self) -> None:
         """Show the language by example."""
         QueryHelp(self).show_at(self.mapToGlobal(QPoint(0, self.field.height() + 4)))
-
-
-def _set(widget: QWidget | QPushButton, name: str, value: object) -> None:
-    """Give a widget a property that its style depends on."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
-        widget.style().polish(widget)
