@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QSpinBox
 
 from app.views.embedding import parameter_fields
@@ -37,6 +38,7 @@ class Counted:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # views of other tests make no fields here
     return Counted(monkeypatch)
 
 

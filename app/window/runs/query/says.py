@@ -27,6 +27,7 @@ class QuerySays(QWidget):
         self.note.setAccessibleName("What the query bar says")
         self.kept = label("", "caption", wrap=True)
         self.fix = link_button("", self._mend)
+        self.fix.setAccessibleName("Use what was probably meant")
         self.to_brushes = link_button("To filters", lambda: self.taken_apart.emit(self._brushed))
         self.to_brushes.setToolTip("Turn what this query asks of single fields into filters, to be dragged in HParams")
         line = QHBoxLayout()
