@@ -50,6 +50,8 @@ class PointMotion(QObject):
         """Let the points go to those of what is known now, at once unless that shows where they went."""
         target = None if about is None else about.cloud
         if about is None or target is None:
+            if self._shown is None or not _same_points(*self._shown, about):
+                self.release()
             return
         if self._shown is not None and target is self._shown[1]:
             self._shown = about, target
@@ -98,6 +100,13 @@ class PointMotion(QObject):
         """Show the points where they are at rest."""
         self._timer.stop()
         self.cloud = self._journey = None
+
+
+def _same_points(before: Known, cloud: Cloud, about: Known | None) -> bool:
+    """Return whether points that were shown can stand for those of what is known, which are not ready to be drawn."""
+    if about is None or not _comparable(before, about):
+        return False
+    return about.projection is None or len(about.projection.scores) == len(cloud)
 
 
 def _comparable(before: Known, after: Known) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -95,7 +96,8 @@ def wait_for_epoch(stage: Stage, epoch: int) -> None:
     def drawn() -> bool:
         run = stage.view.projecting.running()
         assert run is not None, "the run is over"
-        return run.epoch >= epoch and "epoch" in stage.frame.scene.note
+        found = re.search(r"epoch ([\d,]+) of", stage.frame.scene.note)
+        return found is not None and int(found[1].replace(",", "")) >= epoch
 
     stage.qtbot.waitUntil(drawn, timeout=LONG)
 

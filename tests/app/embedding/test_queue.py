@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from app.jobs import QtJobs
+from app.views.embedding.point_motion import PointMotion
 from app.views.embedding.run import Run
 from app.window.jobs_bar import JobsBar
 from core.session.projection_commands import set_parameter
@@ -17,8 +19,17 @@ from core.state import ProjectionSpec
 from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import frame_key
 from core.views.embedding.subject import subject
+from core.views.embedding.work import sort_points
 from tests.app.embedding.conftest import Stage
-from tests.app.embedding.test_projections import LONG, finish, press_run, run_of, section, type_in, wait_for_epoch
+from tests.app.embedding.test_projections import (
+    LONG,
+    finish,
+    press_run,
+    run_of,
+    section,
+    type_in,
+    wait_for_epoch,
+)
 from tests.core.views.embedding.made import table
 
 LEFT = Qt.MouseButton.LeftButton
@@ -109,6 +120,23 @@ def test_a_second_method_waits_for_its_turn_and_both_end_where_they_belong(two: 
     pick(two, "umap", 3000)
     two.settle()
     assert two.frame.scene.title.startswith("run/layer · UMAP"), "what was made meanwhile is shown at once"
+
+
+def test_points_on_their_way_do_not_stand_for_those_of_another_table(two: Stage) -> None:
+    motion, first = PointMotion(), two.view.projecting.about
+    assert first is not None
+    assert first.projection is not None
+    motion.follow(first)
+    later = replace(first.subject, state=replace(first.subject.state))
+    motion.follow(replace(first, subject=later, cloud=sort_points(None, first.projection, (1, 0, 2))))
+    assert motion.cloud is not None
+    motion.follow(replace(first, subject=later, cloud=None))
+    assert motion.cloud is not None, "a step that is not ready to be drawn stops nothing"
+    look_at(two, OTHER)
+    other = two.view.projecting.about
+    assert other is not None
+    motion.follow(replace(other, cloud=None))
+    assert motion.cloud is None
 
 
 def test_a_second_table_waits_for_its_turn_and_both_end_where_they_belong(two: Stage) -> None:

@@ -70,7 +70,7 @@ def test_a_parameter_changed_while_it_runs_is_told_to_the_run_and_named(
     assert "exaggeration 4" in stage.frame.scene.title
     assert stage.frame.scene.title.endswith("changed while it ran")
     assert stage.state.embedding.choice.parameters["tsne"]["exaggeration"] == 4.0
-    assert section(stage).run_box.chart.isVisible()
+    stage.qtbot.waitUntil(section(stage).run_box.chart.isVisible, timeout=LONG)
     QTest.mouseClick(section(stage).run_box.stop, LEFT)
     stage.settle()
     stage.workspace.session.undo()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -21,34 +20,13 @@ from app.window.runs.query.help import QueryHelp
 from app.window.runs.query.kept import KeptQueries
 from core.analysis.query import Column, Operand
 from core.analysis.run_columns import RunColumns
-from core.model import Catalog, Run, SourceSpec
-from core.session.commands import change_session
 from core.session.run_commands import check_runs, query_runs
-from core.state import RunsBrush
 from core.views.query_help import EXAMPLES
 from core.views.shown import shown_runs
-from tests.app.conftest import make_run
+from tests.app.shell.conftest import made
 
-Show = Callable[[Catalog], None]
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
-RUNS = {"a": (0.1, "adam"), "b": (0.2, "adam"), "c": (0.3, "sgd"), "d": (0.4, "it's")}
-
-
-def made(name: str, lr: float, optimizer: str) -> Run:
-    return replace(make_run(name), params=MappingProxyType({"lr": lr, "optimizer": optimizer}))
-
-
-def catalog_of(*names: str) -> Catalog:
-    return Catalog((SourceSpec("/logs"),), MappingProxyType({name: made(name, *RUNS[name]) for name in names}))
-
-
-@pytest.fixture
-def bar(window: MainWindow, show: Show, qtbot: QtBot) -> QueryBar:
-    show(catalog_of(*RUNS))
-    window.search_runs()
-    qtbot.waitUntil(lambda: window.runs.bar.completer is not None)
-    return window.runs.bar
 
 
 def shown(window: MainWindow) -> str:
@@ -331,23 +309,6 @@ def test_the_card_shows_the_language_by_example(bar: QueryBar) -> None:
     assert any(card.isVisible() for card in bar.findChildren(QueryHelp))
 
 
-def test_a_chip_of_few_runs_is_written_as_a_query(bar: QueryBar, window: MainWindow) -> None:
-    session = window.workspace.session
-    keys(bar, "params.lr > 0.15")
-    brushes = (RunsBrush("1", "scalars", "Three", frozenset("abc")), RunsBrush("2", "x", "One", frozenset("c")))
-    session.do(change_session("Brush", brushes=brushes))
-    assert shown(window) == "c"
-    write = window.runs.chips.chips[0].write
-    assert write is not None
-    QTest.mouseClick(write, LEFT)
-    assert bar.field.text() == "params.lr > 0.15 AND name IN ('a', 'b', 'c')"
-    assert list(session.state.brushes) == [brushes[1]]
-    assert shown(window) == "c"
-    session.undo()
-    assert list(session.state.brushes) == [*brushes]
-    assert bar.field.text() == "params.lr > 0.15"
-
-
 def test_runs_that_appear_are_asked_too_and_offered(bar: QueryBar, window: MainWindow, qtbot: QtBot) -> None:
     session = window.workspace.session
     keys(bar, "params.lr > 0.15")
@@ -368,35 +329,6 @@ def test_the_list_of_completions_stays_on_the_screen_and_below_the_words(bar: Qu
     below = bar.mapToGlobal(QPoint(0, bar.height())).y()
     assert bar.popup.y() >= below
     assert bar.screen().geometry().contains(bar.popup.geometry())
-
-
-def test_ranges_of_a_query_become_filters_and_come_back(bar: QueryBar, window: MainWindow) -> None:
-    session = window.workspace.session
-    keys(bar, "params.lr > 0.15 AND params.optimizer IN ('adam', 'sgd') AND b")
-    bar.popup.hide()
-    assert shown(window) == "b"
-    assert bar.says.to_brushes.isVisible()
-    QTest.mouseClick(bar.says.to_brushes, LEFT)
-    assert bar.field.text() == "b"
-    assert [brush.view for brush in session.state.brushes] == ["hparams", "hparams"]
-    assert shown(window) == "b"
-    bar.field.clear()
-    assert shown(window) == "bc"
-    for _ in range(2):
-        write = window.runs.chips.chips[0].write
-        assert write is not None
-        QTest.mouseClick(write, LEFT)
-    assert not session.state.brushes
-    assert "params.optimizer IN ('adam', 'sgd')" in bar.field.text()
-    assert shown(window) == "bc"
-    session.undo()
-    assert len(session.state.brushes) == 1
-
-
-@pytest.mark.parametrize("text", ["adam", "NOT params.lr > 0.1", "params.lr >", ""])
-def test_what_has_no_ranges_offers_no_filters(bar: QueryBar, text: str) -> None:
-    keys(bar, text)
-    assert not bar.says.to_brushes.isVisible()
 
 
 def test_of_many_runs_columns_are_made_beside_the_window(
