@@ -82,6 +82,7 @@ def _all_steps(arguments: argparse.Namespace) -> str:
         raise WrongError(reason)
     if any(output.exists() and output.samefile(state.tensor.file) for state in table.steps):
         raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
+    parameters = _planned((table.rows, table.columns), method, parameters, arguments.seed, aligned=strength)
     given = given_by(method, parameters, _metadata(method, parameters, table.steps[-1], table.rows), table.rows)
     done = steps.walked(catalog, table, method, parameters, arguments.seed, strength, given)
     coordinates = steps.coordinates(done, arguments.dims)
@@ -115,7 +116,7 @@ def _project(arguments: argparse.Namespace) -> str:
     if output.exists() and output.samefile(state.tensor.file):
         raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
     vectors = load_vectors(state.tensor)
-    parameters = _planned(vectors, method, parameters, arguments.seed, arguments.quality)
+    parameters = _planned(vectors.shape, method, parameters, arguments.seed, arguments.quality)
     given = given_by(method, parameters, _metadata(method, parameters, state, table.rows), len(vectors))
     projection, note = _computed(vectors, method, parameters, arguments.seed, given)
     narrowed = look_at_numbers(None, vectors, state.tensor)
@@ -126,16 +127,25 @@ def _project(arguments: argparse.Namespace) -> str:
     return f"{_summary(table, state, projection, arguments.dims, output)}{note}{quality}"
 
 
-def _planned(vectors: F4, method: Method, parameters: dict[str, Value], seed: int, measured: bool) -> dict[str, Value]:
+def _planned(
+    shape: tuple[int, int],
+    method: Method,
+    parameters: dict[str, Value],
+    seed: int,
+    measured: bool = False,
+    aligned: float | None = None,
+) -> dict[str, Value]:
     """Return the parameters of a run that memory suffices for: fitted to fewer points where the user left that open.
+
+    `shape` is that of the vectors, `aligned` the strength with which all steps are held, None for a single step.
 
     Raises WrongError with what is needed, what is free and what can be done where it does not suffice.
     """
     from core.state import ProjectionSpec
     from core.views.embedding.needs import bytes_to_measure, lacking, planned
 
-    rows, columns = vectors.shape
-    spec = ProjectionSpec(method.name, parameters, seed)
+    rows, columns = shape
+    spec = ProjectionSpec(method.name, parameters, seed, aligned=aligned)
     plan = planned(spec, rows, columns, setting="--param fit_on")
     refusal = plan.refusal
     if measured and not refusal:

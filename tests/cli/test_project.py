@@ -13,6 +13,7 @@ from scipy.spatial import procrustes
 from app.cli.parser import dispatch
 from core.analysis.projection.pca import fit_pca
 from core.model import F4
+from core.views.embedding import needs
 from tests.shared_data import shared_data
 
 CONFIG = """embeddings {
@@ -269,6 +270,15 @@ def test_all_steps_are_laid_over_one_another(stepped: Path, tmp_path: Path, caps
     assert lines[0].startswith("30 points of run/layer at 3 steps: Axis 1 (PCA, turned), ")
     assert [line.split(" moves ")[0] for line in lines[2:]] == ["step 10", "step 30"]
     assert all("of neighbours" in line for line in lines[1:])
+
+
+def test_memory_for_all_steps_is_asked_for_before_they_are_made(
+    stepped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(needs, "available_memory", lambda: 1000)
+    assert project(stepped, "--all-steps", "--method", "umap", "-o", tmp_path / "out.npy") == 2
+    assert "of memory, and 1 kB are free. " in capsys.readouterr().err
+    assert not (tmp_path / "out.npy").exists()
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
