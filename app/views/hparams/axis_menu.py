@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.views.hparams.command_menu import CommandMenu
 from app.widgets.buttons import TextButton
 from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.workspace import Workspace
-from core.session import Command
 from core.session.hparam_commands import (
     brush_field,
     change_hparams,
@@ -44,38 +44,22 @@ SCALES = (
 """Scales with what they do to the picture."""
 
 
-class AxisMenu(QMenu):
+class AxisMenu(CommandMenu):
     """Scale, limits, order and colour of one axis."""
 
     def __init__(
         self, workspace: Workspace, parent: QWidget, geometry: AxisGeometry, name: str, axes: tuple[str, ...]
     ) -> None:
-        super().__init__(parent)
-        self._workspace, self._host, self._name, self._axes = workspace, parent, name, axes
+        super().__init__(workspace, parent, f"Axis {field_title(name)}")
+        self._host, self._name, self._axes = parent, name, axes
         self._title = field_title(name)
         self._geometry = geometry
-        self.setToolTipsVisible(True)
-        self.setAccessibleName(f"Axis {self._title}")
         self._scales()
         self._reductions()
         self.addSeparator()
         self._looks()
         self.addSeparator()
         self._order()
-
-    def _add(self, text: str, command: Callable[[], Command], tip: str, on: bool | None = None) -> QAction:
-        action = self.addAction(text, lambda: self._do(command()))
-        action.setToolTip(tip)
-        if on is not None:
-            action.setCheckable(True)
-            action.setChecked(on)
-        return action
-
-    def _do(self, command: Command) -> None:
-        session = self._workspace.session
-        session.end_gesture()
-        session.do(command)
-        session.end_gesture()
 
     def _scales(self) -> None:
         menu, group = self.addMenu("Scale"), QActionGroup(self)
@@ -88,7 +72,7 @@ class AxisMenu(QMenu):
             group.addAction(action)
 
     def _scale(self, scale: FieldScale) -> None:
-        self._do(scale_axis(self._name, self._title, scale))
+        self.do(scale_axis(self._name, self._title, scale))
 
     def _reductions(self) -> None:
         """Offer a metric's other numbers as an axis beside."""
@@ -99,35 +83,41 @@ class AxisMenu(QMenu):
         place = self._axes.index(self._name) + 1
         for name in others:
             axes = (*self._axes[:place], name, *self._axes[place:])
-            menu.addAction(field_title(name), partial(self._do, show_axes(f"Add {field_title(name)}", axes)))
+            menu.addAction(field_title(name), partial(self.do, show_axes(f"Add {field_title(name)}", axes)))
 
     def _looks(self) -> None:
         choice, name, title = self._geometry.source.choice, self._name, self._title
-        self._add("Invert", lambda: invert_axis(name, title), "Turn the axis upside down", choice.inverted)
+        self.add(self, "Invert", lambda: invert_axis(name, title), "Turn the axis upside down", choice.inverted)
         limits = self.addAction("Limits…", self._ask_limits)
         limits.setToolTip("Show only the values between two numbers; lines beyond stay at the ends")
         limits.setEnabled(not self._geometry.source.categorical)
-        whole = self._add("Show all values", lambda: limit_axis(name, title, None), "Take the limits away")
+        whole = self.add(self, "Show all values", lambda: limit_axis(name, title, None), "Take the limits away")
         whole.setEnabled(choice.limits is not None)
         colour = self._workspace.session.state.hparams.colour_by == name
-        self._add(
-            "Colour lines by this", lambda: change_hparams(f"Colour by {title}", colour_by=name),
+        self.add(
+            self, "Colour lines by this", lambda: change_hparams(f"Colour by {title}", colour_by=name),
             "Lines take their colours from this axis", colour,
         )  # fmt: skip
         brushed = any(getattr(each, "field", "") == name for each in self._workspace.session.state.brushes)
-        clear = self._add(
-            "Clear ranges", lambda: brush_field(empty_brush(name), title), "Show all runs of this axis again"
+        clear = self.add(
+            self, "Clear ranges", lambda: brush_field(empty_brush(name), title), "Show all runs of this axis again"
         )
         clear.setEnabled(brushed)
 
     def _order(self) -> None:
         place, title = self._axes.index(self._name), self._title
-        left = self._add("Move left", lambda: show_axes(f"Move {title}", self._swapped(-1)), "Ctrl+Left does it too")
+        left = self.add(
+            self, "Move left", lambda: show_axes(f"Move {title}", self._swapped(-1)), "Ctrl+Left does it too"
+        )
         left.setEnabled(place > 0)
-        right = self._add("Move right", lambda: show_axes(f"Move {title}", self._swapped(1)), "Ctrl+Right does it too")
+        right = self.add(
+            self, "Move right", lambda: show_axes(f"Move {title}", self._swapped(1)), "Ctrl+Right does it too"
+        )
         right.setEnabled(place < len(self._axes) - 1)
         others = [each for each in self._axes if each != self._name]
-        remove = self._add("Remove axis", lambda: show_axes(f"Remove {title}", others), "The runs stay as they are")
+        remove = self.add(
+            self, "Remove axis", lambda: show_axes(f"Remove {title}", others), "The runs stay as they are"
+        )
         remove.setEnabled(len(self._axes) > 1)
 
     def _swapped(self, step: int) -> list[str]:
@@ -140,7 +130,7 @@ class AxisMenu(QMenu):
         popup.show_at(self.pos())
 
     def _limit(self, limits: AxisLimits | None) -> None:
-        self._do(limit_axis(self._name, self._title, limits))
+        self.do(limit_axis(self._name, self._title, limits))
 
 
 class LimitsPopup(QFrame):

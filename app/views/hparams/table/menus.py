@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSpinBox, QVBoxLayout, QWidget
 
+from app.views.hparams.command_menu import CommandMenu
 from app.widgets.buttons import TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace
@@ -47,7 +48,7 @@ _DIGITS = tuple(range(1, 9))
 _LAST_POINTS = (5, 10, 50)
 
 
-class ColumnMenu(QMenu):
+class ColumnMenu(CommandMenu):
     """Sorting, place, numbers and looks of one column."""
 
     def __init__(
@@ -58,11 +59,9 @@ class ColumnMenu(QMenu):
         move: Callable[[int], None],
         room: Sequence[bool],
     ) -> None:
-        super().__init__(parent)
-        self._workspace, self._host, self._column = workspace, parent, column
+        super().__init__(workspace, parent, f"Column {column.title}")
+        self._host, self._column = parent, column
         self._table = workspace.session.state.run_table
-        self.setToolTipsVisible(True)
-        self.setAccessibleName(f"Column {column.title}")
         self._sorting()
         self.addSeparator()
         if column.kind is ColumnKind.METRIC:
@@ -74,20 +73,6 @@ class ColumnMenu(QMenu):
         self.addSeparator()
         self._place(move, room)
 
-    def _add(self, menu: QMenu, text: str, command: Callable[[], Command], tip: str, on: bool | None = None) -> QAction:
-        action = menu.addAction(text, lambda: self._do(command()))
-        action.setToolTip(tip)
-        if on is not None:
-            action.setCheckable(True)
-            action.setChecked(on)
-        return action
-
-    def _do(self, command: Command) -> None:
-        session = self._workspace.session
-        session.end_gesture()
-        session.do(command)
-        session.end_gesture()
-
     def _submenu(self, title: str) -> tuple[QMenu, QActionGroup]:
         menu = self.addMenu(title)
         menu.setToolTipsVisible(True)
@@ -96,16 +81,16 @@ class ColumnMenu(QMenu):
     def _sorting(self) -> None:
         key, title, keys = self._column.key, self._column.title, self._table.sort
         for descending, text in ((False, "Sort ascending"), (True, "Sort descending")):
-            self._add(
+            self.add(
                 self, text, partial(sort_as, [SortKey(key, descending)], f"Sort by {title}"),
                 "Runs without a value come last either way", keys == (SortKey(key, descending),),
             )  # fmt: skip
-        also = self._add(
+        also = self.add(
             self, "Sort by this, too", lambda: sort_by(key, title, add=True),
             "Orders runs that are equal in what they are sorted by already; Shift and click does it too",
         )  # fmt: skip
         also.setEnabled(bool(keys) and all(each.column != key for each in keys))
-        clear = self._add(self, "Do not sort by this", self._unsorted, "By name where nothing else sorts")
+        clear = self.add(self, "Do not sort by this", self._unsorted, "By name where nothing else sorts")
         clear.setEnabled(any(each.column == key for each in keys))
 
     def _unsorted(self) -> Command:
@@ -119,7 +104,7 @@ class ColumnMenu(QMenu):
             now = field_name(operand) if isinstance(operand, Reduced) else ""
             name = None if reduced is None else field_name(reduced)
             command = partial(reduce_metric, self._column.key, self._column.title, name)
-            group.addAction(self._add(menu, text, command, tip, now == (name or "")))
+            group.addAction(self.add(menu, text, command, tip, now == (name or "")))
         menu.addSeparator()
         menu.addAction("Mean of last…", partial(self._ask, base, Reducer.MEAN)).setToolTip(
             "Of as many points as wanted"
@@ -150,7 +135,7 @@ class ColumnMenu(QMenu):
 
         def done(number: int) -> None:
             name = field_name(Reduced(base, reducer, number))
-            self._do(reduce_metric(self._column.key, self._column.title, name))
+            self.do(reduce_metric(self._column.key, self._column.title, name))
 
         NumberPopup(self._workspace, self._host, *words, 0 if reducer is Reducer.AT else 1, done).show_at(self.pos())
 
@@ -160,13 +145,13 @@ class ColumnMenu(QMenu):
         now = self._table.formats.get(key, NumberFormat())
         for style, text, tip in _STYLES:
             wanted = NumberFormat(style, now.digits)
-            group.addAction(self._add(menu, text, partial(format_column, key, title, wanted), tip, now.style is style))
+            group.addAction(self.add(menu, text, partial(format_column, key, title, wanted), tip, now.style is style))
         menu.addSeparator()
         digits = menu.addMenu("Digits")
         digits.setEnabled(now.style not in (NumberStyle.AUTO, NumberStyle.FULL))
         for count in _DIGITS:
             wanted = NumberFormat(now.style, count)
-            self._add(digits, str(count), partial(format_column, key, title, wanted), "", now.digits == count)
+            self.add(digits, str(count), partial(format_column, key, title, wanted), "", now.digits == count)
 
     def _looks(self) -> None:
         menu, group = self._submenu("Look")
@@ -174,21 +159,21 @@ class ColumnMenu(QMenu):
         now = self._table.looks.get(key, CellLook.PLAIN)
         for look, text, tip in _LOOKS:
             if look is not CellLook.CURVE or self._column.kind is ColumnKind.METRIC:
-                group.addAction(self._add(menu, text, partial(draw_column, key, title, look), tip, now is look))
+                group.addAction(self.add(menu, text, partial(draw_column, key, title, look), tip, now is look))
 
     def _place(self, move: Callable[[int], None], room: Sequence[bool]) -> None:
         key, title = self._column.key, self._column.title
         pinned = key in self._table.pinned
         if key != NAME:
             pin = f"{'Unpin' if pinned else 'Pin'} column"
-            self._add(self, pin, partial(pin_column, key, title, not pinned), "Pinned columns stay while others scroll")
+            self.add(self, pin, partial(pin_column, key, title, not pinned), "Pinned columns stay while others scroll")
             for text, step, there in (("Move left", -1, room[0]), ("Move right", 1, room[1])):
                 self.addAction(text, partial(move, step)).setEnabled(there)
-        fit = self._add(self, "Usual width", partial(resize_column, key, title, None), "As its title and cells need it")
+        fit = self.add(self, "Usual width", partial(resize_column, key, title, None), "As its title and cells need it")
         fit.setEnabled(key in self._table.widths)
         if key != NAME:
             hide = partial(show_columns, [key], False, f"Hide {title}")
-            self._add(self, "Hide column", hide, "The list of columns brings it back")
+            self.add(self, "Hide column", hide, "The list of columns brings it back")
 
 
 def _capital(text: str) -> str:
