@@ -14,8 +14,9 @@ from core.model.arrays import U1
 from core.state import SessionState
 from core.threads import start_thread
 from core.views import Viewport
+from core.views.emptiness import Emptiness
 from core.views.hparams import Plot, plot_of
-from core.views.hparams.empty import Emptiness, emptiness
+from core.views.hparams.empty import emptiness
 from core.views.hparams.fields import known_fields
 from core.views.hparams.lines import warm
 from core.views.hparams.lines.painter import SUBROWS, LinePainter, Lines

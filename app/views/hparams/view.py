@@ -13,7 +13,6 @@ from app.actions import Action
 from app.views.base import View
 from app.views.hparams.actions import hparam_actions
 from app.views.hparams.axis_menu import AxisMenu
-from app.views.hparams.empty import EmptyPage
 from app.views.hparams.field_list import FieldPopup
 from app.views.hparams.gestures import Gestures
 from app.views.hparams.legend import LegendLine
@@ -23,15 +22,19 @@ from app.views.hparams.surface import Surface
 from app.views.hparams.table.actions import table_actions
 from app.views.hparams.table.table import RunTable
 from app.views.hparams.toolbar import Toolbar
+from app.widgets.empty_page import EmptyPage
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.session import Change
+from core.session.hparam_commands import choose_axes
+from core.session.run_commands import show_all_runs
 from core.state import SessionState
 from core.style import SPACE
 from core.style.text import counted
 from core.views import Picture, Viewport
+from core.views.emptiness import Emptiness
 from core.views.hparams import resolve
-from core.views.hparams.empty import Emptiness, without_lines
+from core.views.hparams.empty import without_lines
 from core.views.hparams.exported import header, value_rows
 
 _GROWTH = 400
@@ -54,7 +57,7 @@ class HParamsView(View):
         self.note = ElidedLabel("", "muted")
         self.note.setFixedHeight(24)
         self.toolbar = Toolbar(workspace, self._open_fields)
-        self.empty = EmptyPage(workspace)
+        self.empty = EmptyPage(workspace, {"choose_axes": choose_axes, "show_all_runs": show_all_runs})
         self.runs = RunTable(workspace)
         self.gestures = Gestures(workspace, self)
         self.gestures.setParent(self)

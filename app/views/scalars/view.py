@@ -14,15 +14,16 @@ from app.actions import Action
 from app.views.base import View
 from app.views.scalars.actions import scalar_actions
 from app.views.scalars.card import CardWidget
-from app.views.scalars.empty import EmptyPage
 from app.views.scalars.gestures import Gestures
 from app.views.scalars.grid import CardGrid
 from app.views.scalars.painter import Painted, Painter
 from app.views.scalars.panel import ScalarsPanel
 from app.views.scalars.toolbar import Toolbar
+from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.session import Change
-from core.session.scalar_commands import fold_groups
+from core.session.run_commands import show_all_runs
+from core.session.scalar_commands import fold_groups, query_tags
 from core.state import Domain
 from core.views import Picture, Viewport
 from core.views.curves import paint
@@ -51,7 +52,7 @@ class ScalarsView(View):
         self.gestures.setParent(self)
         self.grid = CardGrid(workspace, self.gestures, self._fold, self._fill, self._drop, self._describe)
         self.toolbar = Toolbar(workspace)
-        self.empty = EmptyPage(workspace)
+        self.empty = EmptyPage(workspace, {"clear_query": lambda: query_tags(""), "show_all_runs": show_all_runs})
         self._panel: ScalarsPanel | None = None
         self._asked: dict[str, CardWish] = {}
         self._kept: OrderedDict[str, Painted] = OrderedDict()

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.model import Catalog
 from core.state import SessionState
 from core.style.text import counted, grouped
+from core.views.emptiness import Emptiness
 from core.views.hparams.fields import axes_shown, chosen_axes
 from core.views.shown import drawable_runs
 
 ABOUT = "Each run is a line across its hyperparameters and metrics."
-
-
-@dataclass(frozen=True, slots=True)
-class Emptiness:
-    """What an empty view says; `remedy` is ``""``, ``"choose_axes"`` or ``"show_all_runs"``."""
-
-    title: str
-    text: str
-    remedy: str = ""
-    button: str = ""
 
 
 def without_lines(catalog: Catalog, state: SessionState) -> Emptiness | None:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.model import Catalog
 from core.state import SessionState
 from core.style.text import counted, grouped
+from core.views.emptiness import Emptiness
 from core.views.scalars.cards import card_groups, shown_tags
 from core.views.shown import shown_runs
-
-
-@dataclass(frozen=True, slots=True)
-class Emptiness:
-    """What an empty view says; `remedy` is ``""``, ``"clear_query"`` or ``"show_all_runs"``."""
-
-    title: str
-    text: str
-    remedy: str = ""
-    button: str = ""
 
 
 def emptiness(catalog: Catalog, state: SessionState) -> Emptiness | None:

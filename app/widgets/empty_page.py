@@ -1,6 +1,8 @@
-"""What stands in place of cards where there is none."""
+"""What stands in place of a picture where there is nothing to draw."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,22 +10,31 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.widgets.buttons import TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace
-from core.session.run_commands import show_all_runs
-from core.session.scalar_commands import query_tags
+from core.session import Command
 from core.style import SPACE
-from core.views.scalars.empty import Emptiness
+from core.views.emptiness import Emptiness
 
 
 class EmptyPage(QWidget):
-    """Says why nothing is drawn, with a button for the remedy."""
+    """Says why nothing is drawn, with a button for the remedy.
 
-    def __init__(self, workspace: Workspace) -> None:
+    Parameters
+    ----------
+    workspace
+        Where remedies are carried out.
+    remedies
+        What makes the command of each remedy that a reason may name.
+    """
+
+    def __init__(self, workspace: Workspace, remedies: Mapping[str, Callable[[], Command]]) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace, self._remedies = workspace, remedies
         self._remedy = ""
         self.heading, self.text = label("", "title"), label("", "muted", wrap=True)
         self.button = TextButton(workspace, "", self._help)
+        self.button.hide()
         column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.around * 3, 0, SPACE.around * 3, 0)
         column.setSpacing(SPACE.inside)
         column.addStretch(2)
         for widget in (self.heading, self.text):
@@ -38,9 +49,9 @@ class EmptyPage(QWidget):
         self.heading.setText(reason.title)
         self.text.setText(reason.text)
         self.button.setText(reason.button)
+        self.button.setAccessibleName(reason.button or "Nothing to be done")
         self.button.setVisible(bool(reason.remedy))
         self._remedy = reason.remedy
 
     def _help(self) -> None:
-        commands = {"clear_query": query_tags(""), "show_all_runs": show_all_runs()}
-        self._workspace.session.do(commands[self._remedy])
+        self._workspace.session.do(self._remedies[self._remedy]())
