@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
@@ -50,6 +51,10 @@ def kept(values: FieldValues, brush: FieldBrush) -> Bool:
     return inside
 
 
+LEAST_POSITIVE: Final = float(np.nextafter(0.0, 1.0))
+"""Where a range begins that holds every positive number up to its end."""
+
+
 def brush_label(title: str, brush: FieldBrush, written: Callable[[float], str] = value_label) -> str:
     """Return what a chip says: ``"lr: 0.001 – 0.01, NaN"``; `written` is how numbers are."""
     ranges = [_span_text(span, written) for span in sorted(brush.ranges)]
@@ -62,6 +67,8 @@ def brush_label(title: str, brush: FieldBrush, written: Callable[[float], str] =
 def _span_text(span: Span, written: Callable[[float], str]) -> str:
     if span.lower == span.upper:
         return written(span.lower)
+    if span.lower == LEAST_POSITIVE:
+        return f"> 0, ≤ {written(span.upper)}"
     if np.isneginf(span.lower):
         return f"≤ {written(span.upper)}"
     if np.isposinf(span.upper):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.state import FieldBrush, Rail, Span
-from core.views.field_brushes import brush_label
+from core.views.field_brushes import LEAST_POSITIVE, brush_label
 from core.views.hparams.axis import AxisGeometry
 from core.views.hparams.fields import field_title, writing
 from core.views.hparams.frame import NONPOSITIVE
@@ -45,7 +45,7 @@ def joined(ranges: Iterable[Span]) -> tuple[Span, ...]:
     """Return ranges in ascending order, those that overlap as one."""
     found: list[Span] = []
     for span in sorted(ranges):
-        if found and span.lower <= found[-1].upper:
+        if found and span.lower <= np.nextafter(found[-1].upper, np.inf):
             found[-1] = Span(found[-1].lower, max(found[-1].upper, span.upper))
         else:
             found.append(span)
@@ -73,7 +73,8 @@ def _overlaps(ends: tuple[float, float], top: float, bottom: float) -> bool:
 def span_between(geometry: AxisGeometry, top: float, bottom: float) -> Span:
     """Return the numbers between two pixels; what lies beyond an end of the axis belongs to it."""
     upwards = geometry.value_at(geometry.top) >= geometry.value_at(geometry.bottom)
-    above, below = (np.inf, -np.inf) if upwards else (-np.inf, np.inf)
+    least = LEAST_POSITIVE if NONPOSITIVE in geometry.rails else -np.inf  # what has a rail is kept by its rail
+    above, below = (np.inf, least) if upwards else (least, np.inf)
     one = above if top < geometry.top - _EDGE else geometry.value_at(top)
     other = below if bottom > geometry.bottom + _EDGE else geometry.value_at(bottom)
     return Span(min(one, other), max(one, other))
