@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from core.cloud.camera import view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.points import diameter
@@ -83,3 +85,28 @@ class Frame:
         """Return the colour of a row as three bytes."""
         red, green, blue = (int(v) for v in self.points.palette[self.points.colour_index[row], :3])
         return red, green, blue
+
+
+def same_picture(one: Frame | None, other: Frame) -> bool:
+    """Return whether two frames show the same points in the same way."""
+    return (
+        one is not None
+        and one.points is other.points
+        and one.cloud is other.cloud
+        and np.array_equal(one.matrix, other.matrix)
+        and (one.width, one.height, one.scale) == (other.width, other.height, other.scale)
+        and one.tokens is other.tokens
+        and one.moving == other.moving
+    )
+
+
+def same_sheet(one: Frame | None, other: Frame) -> bool:
+    """Return whether two frames show the same over the same points: links, thumbnails, labels, axes and note."""
+    return (
+        one is not None
+        and same_picture(one, other)
+        and one.scene.axis_titles == other.scene.axis_titles
+        and one.scene.note == other.scene.note
+        and len(one.scene.layers) == len(other.scene.layers)
+        and all(mine is theirs for mine, theirs in zip(one.scene.layers, other.scene.layers, strict=True))
+    )

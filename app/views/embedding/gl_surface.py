@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.render.buffers import Uploads
 from app.render.points import PointRenderer
-from app.views.embedding.frame import Frame
-from app.views.embedding.surface import look_of, same_picture
+from app.views.embedding.frame import Frame, same_picture
+from app.views.embedding.surface import look_of
 
 MOVING_POINTS = 8_000_000
 """Points drawn while the camera moves; all of them as soon as it is still."""

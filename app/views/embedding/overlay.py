@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.theme.fonts import text_font
 from app.views.embedding.card import Card, card_box, paint_card
 from app.views.embedding.compose import compose
-from app.views.embedding.frame import Frame
+from app.views.embedding.frame import Frame, same_sheet
 from core.cloud.points import diameter
 from core.style import TYPE
 from core.views.picture import Emphasis
@@ -41,12 +41,11 @@ class Overlay(QWidget):
         return self._row
 
     def show_frame(self, frame: Frame) -> None:
-        """Compose another frame."""
-        if self._frame is frame:
-            return
+        """Compose another frame; nothing is composed again if it looks the same."""
+        if not same_sheet(self._frame, frame):
+            self._image = None
+            self.update()
         self._frame = frame
-        self._image = None
-        self.update()
 
     def show_hover(self, row: int | None, card: Card | None) -> None:
         """Ring a row and show its card, nothing for None."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.views.embedding.frame import Frame
+from app.views.embedding.frame import Frame, same_picture
 from core.cloud import splat
 from core.cloud.compiling import compiled
 from core.cloud.points import Look
@@ -44,19 +43,6 @@ class Surface(Protocol):
 def look_of(tokens: Tokens) -> Look:
     """Return background and halo of a theme."""
     return Look(background=(*rgb(tokens.canvas), 255), halo=(*rgb(tokens.text), 255))
-
-
-def same_picture(one: Frame | None, other: Frame) -> bool:
-    """Return whether two frames show the same points in the same way."""
-    return (
-        one is not None
-        and one.points is other.points
-        and one.cloud is other.cloud
-        and np.array_equal(one.matrix, other.matrix)
-        and (one.width, one.height, one.scale) == (other.width, other.height, other.scale)
-        and one.tokens is other.tokens
-        and one.moving == other.moving
-    )
 
 
 class SoftwareSurface(QWidget):

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QPoint
 
 from core.session import Hover
 from core.session.point_commands import Combine
+from core.views import Labels
 from tests.app.embedding.conftest import TABLE, Stage
 
 
@@ -43,6 +46,24 @@ def test_hover_repaints_neither_points_nor_labels(stage: Stage) -> None:
         stage.move(QPoint(round(place[0]), round(place[1])))
         stage.host.grab()
     assert (surface.painted, surface.uploads, overlay.composed) == before
+
+
+def test_what_looks_the_same_is_composed_once(stage: Stage) -> None:
+    stage.view.acts.toggle_labels()
+    stage.settle()
+    stage.canvas.overlay.repaint()
+    overlay, frame = stage.canvas.overlay, stage.frame
+    before = overlay.composed
+    overlay.show_frame(replace(frame))
+    overlay.repaint()
+    assert overlay.composed == before
+    texts = next(layer for layer in frame.scene.layers if isinstance(layer, Labels))
+    without = tuple(layer for layer in frame.scene.layers if layer is not texts)
+    for scene in (replace(frame.scene, layers=without), replace(frame.scene, note="half of it")):
+        before = overlay.composed
+        overlay.show_frame(replace(frame, scene=scene))
+        overlay.repaint()
+        assert overlay.composed == before + 1
 
 
 def test_hover_from_elsewhere_rings_the_point(stage: Stage) -> None:
