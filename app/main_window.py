@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self.documents.opened.connect(self._follow_documents)
         self.stage.settled.connect(self.documents.let_decode)
         self.stage.activated.connect(self._view_activated)
+        self.stage.actions_changed.connect(self.bound.install_shortcuts)
         self.stage.resized.connect(self.toaster.place)
         self.workspace.changed.connect(self._changed)
         self.workspace.theme_changed.connect(self._show_theme)

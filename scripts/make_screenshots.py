@@ -125,11 +125,14 @@ class Session:
         from PySide6.QtCore import QPoint, Qt
         from PySide6.QtTest import QTest
 
+        from app.views.hparams.parallel.page import ParallelPage
         from app.views.hparams.view import HParamsView
 
         view = self.window.stage.views["hparams"]
         assert isinstance(view, HParamsView)
-        surface, part = view.surface, view.surface.part
+        page = view.page
+        assert isinstance(page, ParallelPage)
+        surface, part = page.surface, page.surface.part
         assert part is not None
         surface.reveal(len(part.axes) - 1)
         self.settle(0.3)

@@ -97,6 +97,7 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
   padding: 0 12px; height: 38px; }
+QTabBar#pages::tab { height: 28px; padding: 0 10px; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 500; }
 QTabBar::tab:focus { color: $accent; }

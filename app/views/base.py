@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.actions import Action
@@ -22,6 +23,9 @@ class View(QWidget):
     """Stable name: ``"scalars"``."""
     title: ClassVar[str]
     """What the tab says."""
+
+    actions_changed = Signal()
+    """Emitted when the table of actions has other entries than before."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

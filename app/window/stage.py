@@ -27,6 +27,8 @@ class Stage(QStackedWidget):
     """Emitted when the view that was wanted has been made, or none is wanted: what else takes time may begin."""
     activated = Signal(object)
     """Emitted with the view that came to the front."""
+    actions_changed = Signal()
+    """Emitted when a view can do other things than before."""
     resized = Signal()
 
     def __init__(self, workspace: Workspace, welcome: QWidget, parent: QWidget | None = None) -> None:
@@ -110,6 +112,7 @@ class Stage(QStackedWidget):
             view = create(loaded, self.workspace)
         except Exception:
             return traceback.format_exc()
+        view.actions_changed.connect(self.actions_changed)
         self.views[loaded.kind] = view
         self.addWidget(view)
         return ""

@@ -25,6 +25,11 @@ def _change(label: str, change: Callable[[HParamsState], HParamsState], merge: s
     return Command(label, apply, merge)
 
 
+def show_page(kind: str, title: str) -> Command:
+    """Bring a page to the front."""
+    return change_hparams(f"Show {title}", merge="hparams.page", page=kind)
+
+
 def show_axes(label: str, names: Sequence[str]) -> Command:
     """Show these fields as axes from left to right."""
     return change_hparams(label, axes=tuple(dict.fromkeys(names)))

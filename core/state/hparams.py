@@ -50,7 +50,7 @@ class AxisChoice:
 
 @dataclass(frozen=True, slots=True)
 class HParamsState:
-    """One state of the view of hyperparameters.
+    """One state of the view of hyperparameters, and of its parallel coordinates.
 
     Attributes
     ----------
@@ -68,6 +68,8 @@ class HParamsState:
         What is drawn beside each axis.
     opacity
         0 to 1 of a single line, None to choose by their number.
+    page
+        Kind of the page in front.
     """
 
     axes: tuple[str, ...] | None = None
@@ -77,6 +79,7 @@ class HParamsState:
     curved: bool = False
     marginal: Marginal = Marginal.NONE
     opacity: float | None = None
+    page: str = "parallel"
 
     def choice(self, name: str) -> AxisChoice:
         """Return how the axis of a field is drawn."""

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.heartbeat import Heartbeat
 from app.jobs import QtJobs
-from app.views.hparams.painter import Painted
+from app.views.hparams.parallel.page import ParallelPage
+from app.views.hparams.parallel.painter import Painted
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
 from core.jobs.runner import Runner
@@ -62,15 +63,18 @@ class OurWindow:
         self._jobs = QtJobs(Runner(warm=False))
         self.workspace = Workspace(Session(), self._jobs)
         self.view = HParamsView(self.workspace)
+        page = self.view.page
+        assert isinstance(page, ParallelPage)
+        self.page = page
         self.workspace.session.set_catalog(catalog)
         self.workspace.session.do(change_hparams("Axes", axes=axes))
         self.view.resize(*SIZE)
         self.view.show()
         wait_exposed(self.view)
         self._heard: list[tuple[float, Painted]] = []
-        self.view.painter.painted.connect(lambda painted: self._heard.append((time.perf_counter(), painted)))
+        self.page.painter.painted.connect(lambda painted: self._heard.append((time.perf_counter(), painted)))
         self._paints = Paints()
-        self.view.surface.viewport().installEventFilter(self._paints)
+        self.page.surface.viewport().installEventFilter(self._paints)
         self._clock = QTimer(interval=50)  # what is waited for may have come before
         self._clock.start()
         self._wait(self.view.ready)
@@ -79,7 +83,7 @@ class OurWindow:
     @property
     def part(self) -> Parallel:
         """The plot in sight."""
-        part = self.view.surface.part
+        part = self.page.surface.part
         assert part is not None
         return part
 
@@ -92,11 +96,11 @@ class OurWindow:
 
     def press(self, share: float) -> None:
         """Press the mouse on the last axis."""
-        QTest.mousePress(self.view.surface.viewport(), LEFT, NO_KEY, self._at(share))
+        QTest.mousePress(self.page.surface.viewport(), LEFT, NO_KEY, self._at(share))
 
     def release(self, share: float) -> None:
         """Let go of the mouse."""
-        QTest.mouseRelease(self.view.surface.viewport(), LEFT, NO_KEY, self._at(share))
+        QTest.mouseRelease(self.page.surface.viewport(), LEFT, NO_KEY, self._at(share))
         self._wait(self.view.ready)
 
     def _at(self, share: float) -> QPoint:
@@ -105,7 +109,7 @@ class OurWindow:
 
     def move(self, share: float) -> Frame:
         """Move the held mouse; return when the exact picture is on the screen."""
-        ground, at = self.view.surface.viewport(), self._at(share)
+        ground, at = self.page.surface.viewport(), self._at(share)
         self._heard.clear()
         where = QPointF(ground.mapToGlobal(at))
         event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), where, Qt.MouseButton.NoButton, LEFT, NO_KEY)
@@ -120,7 +124,7 @@ class OurWindow:
 
     def assert_drawn(self) -> float:
         """Return which share of the picture shows lines."""
-        painted = self.view.surface.painted
+        painted = self.page.surface.painted
         assert painted is not None
         image = painted.image
         bits = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), -1, 4)
@@ -130,7 +134,7 @@ class OurWindow:
 
     def close(self) -> None:
         """Take the view away."""
-        self.view.painter.close()
+        self.page.painter.close()
         self.view.close()
         self._jobs.close()
 

@@ -1,46 +1,82 @@
-"""The bar above the picture: keep, exclude, restore, clear, add an axis."""
+"""The bar above the pages: which page is in front, keep, exclude, restore, clear, and what the page adds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from app.views.hparams.pages import PAGES
 from app.widgets.buttons import TextButton
 from app.widgets.flow import FlowLayout
 from app.workspace import Workspace
-from core.session.hparam_commands import clear_fields, exclude_runs, keep_runs, restore_runs
+from core.session.hparam_commands import clear_fields, exclude_runs, keep_runs, restore_runs, show_page
 from core.state import FieldBrush, RunsBrush
 from core.style import SPACE
 from core.views.shown import drawable_runs, shown_runs
 
 
-class Toolbar(QWidget):
-    """Acts on the runs that are shown."""
+def page_tabs() -> QTabBar:
+    """Return one tab a page."""
+    tabs = QTabBar()
+    tabs.setObjectName("pages")
+    tabs.setAccessibleName("Pages")
+    tabs.setExpanding(False)
+    tabs.setDrawBase(False)
+    tabs.setUsesScrollButtons(True)
+    for place, page in enumerate(PAGES):
+        tabs.addTab(page.title)
+        tabs.setTabToolTip(place, f"{page.tip} (Alt+{place + 1})" if place < 9 else page.tip)
+    return tabs
 
-    def __init__(self, workspace: Workspace, add_axis: Callable[[QWidget], None]) -> None:
+
+class Toolbar(QWidget):
+    """Chooses a page and acts on the runs that are shown."""
+
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
         self.keep = TextButton(workspace, "Keep", self.do_keep, "check")
         self.exclude = TextButton(workspace, "Exclude", self.do_exclude, "eye-off")
         self.restore = TextButton(workspace, "Restore", self.do_restore, "undo")
         self.clear = TextButton(workspace, "Clear ranges", self.do_clear, "close")
-        self.add = TextButton(workspace, "Add axis", lambda: add_axis(self.add), "plus")
+        self.pages = page_tabs()
+        self._of_pages: dict[str, Sequence[QWidget]] = {}
         self._explain()
+        self.pages.currentChanged.connect(self._choose)
         buttons = QWidget()
-        row = FlowLayout(buttons, SPACE.inside)
-        for widget in (self.keep, self.exclude, self.restore, self.clear, self.add):
-            row.addWidget(widget)
+        self._row = FlowLayout(buttons, SPACE.inside)
+        for widget in (self.keep, self.exclude, self.restore, self.clear):
+            self._row.addWidget(widget)
         around = QVBoxLayout(self)
-        around.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.inside)
+        around.setContentsMargins(SPACE.around, 0, SPACE.around, SPACE.inside)
+        around.setSpacing(SPACE.inside)
+        around.addWidget(self.pages)
         around.addWidget(buttons)
+
+    def _choose(self, place: int) -> None:
+        if place >= 0:
+            page = PAGES[place]
+            self._workspace.session.do(show_page(page.kind, page.title))
+
+    def show_page(self, kind: str, tools: Sequence[QWidget]) -> None:
+        """Mark the tab of a page and show the buttons that it adds."""
+        self.pages.blockSignals(True)
+        self.pages.setCurrentIndex(next(place for place, page in enumerate(PAGES) if page.kind == kind))
+        self.pages.blockSignals(False)
+        if kind not in self._of_pages:
+            self._of_pages[kind] = tools
+            for widget in tools:
+                self._row.addWidget(widget)
+        for page, widgets in self._of_pages.items():
+            for widget in widgets:
+                widget.setVisible(page == kind)
 
     def _explain(self) -> None:
         self.keep.setToolTip("Go on with the shown runs only; axes then span what is left")
         self.exclude.setToolTip("Go on without the shown runs")
         self.restore.setToolTip("Bring back all runs that were kept out here")
         self.clear.setToolTip("Remove the ranges of all axes, so that no line is faint")
-        self.add.setToolTip("Choose another axis from all that is known of the runs")
 
     def show_state(self) -> None:
         """Offer what can be done now."""

@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.hparams.surface import Surface
+from app.views.hparams.parallel.page import ParallelPage
+from app.views.hparams.parallel.surface import Surface
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
 from core.session.hparam_commands import change_hparams
@@ -35,7 +36,8 @@ NO_KEY, SHIFT, CONTROL = (
 class Stage:
     """The view with its session."""
 
-    view: HParamsView
+    host: HParamsView
+    view: ParallelPage
     workspace: Workspace
     qtbot: QtBot
 
@@ -80,7 +82,7 @@ class Stage:
 
     def settle(self) -> None:
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.view.ready, timeout=60_000)
+        self.qtbot.waitUntil(self.host.ready, timeout=60_000)
         QApplication.processEvents()
 
     def on(self, axis: int, share: float) -> QPoint:
@@ -155,17 +157,19 @@ class Stage:
 def stage(qtbot: QtBot, workspace: Workspace) -> Iterator[Stage]:
     """A view of 200 runs with five axes."""
     warm.warm_up()
-    view = HParamsView(workspace)
+    host = HParamsView(workspace)
+    view = host.page
+    assert isinstance(view, ParallelPage)
     workspace.session.set_catalog(sweep())
     workspace.session.do(change_hparams("Axes", axes=AXES))
-    view.resize(1000, 700)
-    with qtbot.waitExposed(view):
-        view.show()
-    view.activateWindow()
-    result = Stage(view, workspace, qtbot)
+    host.resize(1000, 732)
+    with qtbot.waitExposed(host):
+        host.show()
+    host.activateWindow()
+    result = Stage(host, view, workspace, qtbot)
     result.settle()
     yield result
     view.painter.close()
-    view.close()
-    view.deleteLater()
+    host.close()
+    host.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.views.hparams.parallel.page import ParallelPage
 from app.views.hparams.view import HParamsView
 from core.session.hparam_commands import show_axes
 from core.views import Parallel
@@ -19,10 +20,11 @@ TRAIN = "metrics.`loss/train`"
 AXES = (TRAIN, "metrics.`loss/valid`", "name")
 
 
-def view_of(hand: Hand) -> HParamsView:
+def view_of(hand: Hand) -> ParallelPage:
     view = hand.window.stage.views["hparams"]
     assert isinstance(view, HParamsView)
-    return view
+    assert isinstance(view.page, ParallelPage)
+    return view.page
 
 
 def part_of(hand: Hand) -> Parallel:
@@ -32,7 +34,7 @@ def part_of(hand: Hand) -> Parallel:
 
 
 @pytest.fixture
-def axes(hand: Hand) -> HParamsView:
+def axes(hand: Hand) -> ParallelPage:
     """The view with known axes: run i has the value i."""
     hand.tab("hparams")
     hand.window.workspace.session.do(show_axes("Axes", AXES))
@@ -68,7 +70,7 @@ def line_place(hand: Hand, run: str) -> QPoint:
     return QPoint(round(x), round(float(one.places[line] + other.places[line]) / 2))
 
 
-def test_a_range_narrows_every_other_view(hand: Hand, axes: HParamsView) -> None:
+def test_a_range_narrows_every_other_view(hand: Hand, axes: ParallelPage) -> None:
     drag_axis(hand, 0.6, 2.4)
     assert shown(hand) == ["adam", "momentum"]
     panel = runs_panel(hand)
@@ -89,7 +91,7 @@ def test_a_range_narrows_every_other_view(hand: Hand, axes: HParamsView) -> None
     assert runs_panel(hand)["chips"] == 0
 
 
-def test_boxes_and_the_search_take_lines_away(hand: Hand, axes: HParamsView) -> None:
+def test_boxes_and_the_search_take_lines_away(hand: Hand, axes: ParallelPage) -> None:
     hand.check("sgd")
     assert part_of(hand).keys == ("adagrad", "adam", "momentum")
     assert axes.note.text() == "3 of 4 shown · 1 hidden"
@@ -97,7 +99,7 @@ def test_boxes_and_the_search_take_lines_away(hand: Hand, axes: HParamsView) -> 
     assert part_of(hand).keys == ("adagrad", "adam")
 
 
-def test_hover_and_selection_go_both_ways(hand: Hand, axes: HParamsView) -> None:
+def test_hover_and_selection_go_both_ways(hand: Hand, axes: ParallelPage) -> None:
     send_move(axes.surface.viewport(), line_place(hand, "momentum"))
     assert hand.window.workspace.session.hover.run == "momentum"
     assert runs_panel(hand)["hover"] == 1
@@ -113,7 +115,7 @@ def test_hover_and_selection_go_both_ways(hand: Hand, axes: HParamsView) -> None
     assert cards(hand)["bold"] == 1
 
 
-def test_kept_runs_are_kept_everywhere(hand: Hand, axes: HParamsView) -> None:
+def test_kept_runs_are_kept_everywhere(hand: Hand, axes: ParallelPage) -> None:
     drag_axis(hand, 0.6, 2.4)
     axes.surface.setFocus()
     hand.key(Qt.Key.Key_K)
@@ -123,14 +125,14 @@ def test_kept_runs_are_kept_everywhere(hand: Hand, axes: HParamsView) -> None:
     assert len(part_of(hand).keys) == 4
 
 
-def test_escape_takes_the_last_range_back(hand: Hand, axes: HParamsView) -> None:
+def test_escape_takes_the_last_range_back(hand: Hand, axes: ParallelPage) -> None:
     drag_axis(hand, 0.6, 2.4)
     axes.surface.setFocus()
     hand.key(Qt.Key.Key_Escape)
     assert len(shown(hand)) == 4
 
 
-def test_a_reopened_session_shows_the_same_lines(hand: Hand, axes: HParamsView, tmp_path: Path) -> None:
+def test_a_reopened_session_shows_the_same_lines(hand: Hand, axes: ParallelPage, tmp_path: Path) -> None:
     drag_axis(hand, 0.6, 2.4)
     places = [axis.places.copy() for axis in part_of(hand).axes]
     hand.reopen(tmp_path / "kept.armillary")

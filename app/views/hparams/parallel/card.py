@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
-from app.views.hparams.painter import Painted
+from app.views.hparams.parallel.painter import Painted
 from app.workspace import Workspace
 from core.analysis.field_values import Standing
 from core.session import Session

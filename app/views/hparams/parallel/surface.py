@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from app.views.hparams.drawing import Pen, colour_of, heading_area
-from app.views.hparams.painter import Painted
+from app.views.hparams.parallel.drawing import Pen, colour_of, heading_area
+from app.views.hparams.parallel.painter import Painted
 from app.workspace import Workspace
 from core.views import Parallel, ParallelAxis
 from core.views.hparams.axis import AxisGeometry

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from app.views.hparams.painter import Painter, Wish, plain_image
+from app.views.hparams.parallel.painter import Painter, Wish, plain_image
 from core.model import Catalog, SourceSpec
 from core.session.run_commands import check_runs
 from core.state import SessionState
@@ -115,7 +115,7 @@ def test_a_painter_answers_the_last_wish_and_closes(stage: Stage) -> None:
 
 def test_everything_that_takes_the_focus_has_a_name_and_a_tooltip_says_what_buttons_do(stage: Stage) -> None:
     panel = stage.view.panel()
-    parts = (stage.view.toolbar, stage.view.surface, stage.view.legend, panel)
+    parts = (stage.host.toolbar, stage.view.surface, stage.view.legend, panel)
     widgets = [widget for part in parts for widget in (part, *part.findChildren(QWidget))]
     wanting = [widget for widget in widgets if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus]
     assert len(wanting) > 12
@@ -124,6 +124,6 @@ def test_everything_that_takes_the_focus_has_a_name_and_a_tooltip_says_what_butt
         for widget in wanting
         if not (widget.accessibleName() or getattr(widget, "text", str)()) and not widget.objectName().startswith("qt_")
     ]
-    assert set(nameless) <= {"HParamsPanel", "QListView"}, "only what scrolls, and what a box opens"
+    assert set(nameless) <= {"ParallelPanel", "QListView"}, "only what scrolls, and what a box opens"
     buttons = [widget for widget in wanting if isinstance(widget, QAbstractButton) and widget.isVisibleTo(stage.view)]
     assert [button.text() for button in buttons if not button.toolTip()] == []

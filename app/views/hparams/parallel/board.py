@@ -1,4 +1,4 @@
-"""The view of hyperparameters, as far as gestures need it."""
+"""The page of parallel coordinates, as far as gestures need it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPoint
 
-from app.views.hparams.surface import Surface
+from app.views.hparams.parallel.surface import Surface
 from core.state import SessionState
 
 

@@ -226,23 +226,23 @@ def test_the_wheel_zooms_an_axis_around_the_mouse(stage: Stage) -> None:
 def test_keep_exclude_and_restore(stage: Stage) -> None:
     stage.drag(stage.on(ACCURACY, 0.5), stage.on(ACCURACY, 1.05))
     inside = stage.shown
-    QTest.mouseClick(stage.view.toolbar.keep, LEFT)
+    QTest.mouseClick(stage.host.toolbar.keep, LEFT)
     stage.settle()
     assert (stage.shown, len(stage.part.keys), stage.brushes) == (inside, inside, ())
     assert stage.view.note.text() == f"{inside} of 200 shown · {200 - inside} hidden"
     stage.drag(stage.on(DEPTH, 0.5), stage.on(DEPTH, 1.05))
     more = stage.shown
-    QTest.mouseClick(stage.view.toolbar.exclude, LEFT)
+    QTest.mouseClick(stage.host.toolbar.exclude, LEFT)
     stage.settle()
     assert stage.shown == inside - more
     stage.undo()
     assert stage.shown == more
     assert isinstance(stage.brush, FieldBrush)
-    QTest.mouseClick(stage.view.toolbar.clear, LEFT)
-    QTest.mouseClick(stage.view.toolbar.restore, LEFT)
+    QTest.mouseClick(stage.host.toolbar.clear, LEFT)
+    QTest.mouseClick(stage.host.toolbar.restore, LEFT)
     stage.settle()
     assert stage.shown == 200
-    assert not stage.view.toolbar.restore.isEnabled()
+    assert not stage.host.toolbar.restore.isEnabled()
 
 
 def test_many_axes_scroll_and_stay_apart(stage: Stage) -> None:

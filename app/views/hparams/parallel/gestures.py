@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QCursor, QMouseEvent, QWheelEvent
 
-from app.views.hparams.board import Board
-from app.views.hparams.card import ValuesCard
-from app.views.hparams.keys import Keys
-from app.views.hparams.surface import Moving, Surface
+from app.views.hparams.parallel.board import Board
+from app.views.hparams.parallel.card import ValuesCard
+from app.views.hparams.parallel.keys import Keys
+from app.views.hparams.parallel.surface import Moving, Surface
 from app.workspace import Workspace
 from core.session import Command, Hover
 from core.session.hparam_commands import brush_field, limit_axis, show_axes

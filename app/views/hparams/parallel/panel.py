@@ -1,11 +1,11 @@
-"""The display panel of the view of hyperparameters."""
+"""The display panel of parallel coordinates."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.views.hparams.field_list import FieldList
+from app.views.hparams.parallel.field_list import FieldList
 from app.widgets.buttons import link_button
 from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
@@ -32,7 +32,7 @@ _MARGINALS = (
 _OPACITY = "How strongly a single line is drawn; by itself it is the fainter, the more lines there are"
 
 
-class HParamsPanel(QScrollArea):
+class ParallelPanel(QScrollArea):
     """Axes, colours and lines; every change is a command."""
 
     def __init__(self, workspace: Workspace) -> None:

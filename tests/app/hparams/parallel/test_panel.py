@@ -8,17 +8,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidgetItem, QMenu
 
-from app.views.hparams.axis_menu import AxisMenu, LimitsPopup
-from app.views.hparams.field_list import FieldList, FieldPopup
-from app.views.hparams.panel import HParamsPanel
+from app.views.hparams.parallel.axis_menu import AxisMenu, LimitsPopup
+from app.views.hparams.parallel.field_list import FieldList, FieldPopup
+from app.views.hparams.parallel.panel import ParallelPanel
 from core.state import AxisLimits, FieldScale, Marginal
 from tests.app.hparams.conftest import ACCURACY, AXES, LEFT, LR, OPTIMISER, Stage
 
 
 @pytest.fixture
-def panel(stage: Stage) -> HParamsPanel:
+def panel(stage: Stage) -> ParallelPanel:
     found = stage.view.panel()
-    assert isinstance(found, HParamsPanel)
+    assert isinstance(found, ParallelPanel)
     found.resize(300, 700)
     stage.qtbot.addWidget(found)
     found.show()
@@ -48,7 +48,7 @@ def menu_of(stage: Stage, axis: int) -> AxisMenu:
     return menu
 
 
-def test_boxes_make_and_remove_axes(stage: Stage, panel: HParamsPanel) -> None:
+def test_boxes_make_and_remove_axes(stage: Stage, panel: ParallelPanel) -> None:
     tick(panel.fields, "depth")
     stage.settle()
     assert [axis.title for axis in stage.part.axes] == ["lr", "optimiser", "loss", "accuracy"]
@@ -61,14 +61,14 @@ def test_boxes_make_and_remove_axes(stage: Stage, panel: HParamsPanel) -> None:
     assert [axis.title for axis in stage.part.axes] == ["lr", "optimiser", "depth", "loss", "accuracy"]
 
 
-def test_fields_are_found_by_typing(panel: HParamsPanel) -> None:
+def test_fields_are_found_by_typing(panel: ParallelPanel) -> None:
     QTest.keyClicks(panel.fields.search, "acc")
     seen = [panel.fields.list.item(place) for place in range(panel.fields.list.count())]
     assert [item.text() for item in seen if not item.isHidden()] == ["accuracy"]
 
 
 def test_an_axis_is_added_by_button_and_keys(stage: Stage) -> None:
-    QTest.mouseClick(stage.view.toolbar.add, LEFT)
+    QTest.mouseClick(stage.view.add, LEFT)
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, FieldPopup)
     listed = [popup.fields.list.item(place).text() for place in range(popup.fields.list.count())]
@@ -83,7 +83,7 @@ def test_an_axis_is_added_by_button_and_keys(stage: Stage) -> None:
     assert len(stage.part.axes[-1].places) == 200
 
 
-def test_colours_follow_the_panel(stage: Stage, panel: HParamsPanel) -> None:
+def test_colours_follow_the_panel(stage: Stage, panel: ParallelPanel) -> None:
     place = panel.colour.findText("optimiser")
     panel.colour.setCurrentIndex(place)
     panel.colour.activated.emit(place)
@@ -100,7 +100,7 @@ def test_colours_follow_the_panel(stage: Stage, panel: HParamsPanel) -> None:
     assert stage.state.hparams.colour_map == "magma"
 
 
-def test_lines_and_marginals_follow_the_panel(stage: Stage, panel: HParamsPanel) -> None:
+def test_lines_and_marginals_follow_the_panel(stage: Stage, panel: ParallelPanel) -> None:
     before = stage.surface.painted
     assert before is not None
     QTest.mouseClick(panel.shape.buttons[1], LEFT)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
-from app.views.hparams.board import Board
+from app.views.hparams.parallel.board import Board
 from app.workspace import Workspace
 from core.session import Command
 from core.session.hparam_commands import brush_field, show_axes
