@@ -11,10 +11,11 @@ from pathlib import Path
 from core.export.figures_chart import draw_charts
 from core.export.figures_legend import draw_strip, merged, strip
 from core.export.figures_parallel import FOOT, draw_parallel
+from core.export.figures_plane import draw_plane
 from core.export.figures_scene import draw_scene
 from core.export.figures_sheet import Box, FigureFormat, Sheet
 from core.files import write_whole
-from core.views.picture import Chart, Parallel, Picture, Scene
+from core.views.picture import Chart, Parallel, Picture, Plane, Scene
 
 __all__ = ["FigureError", "FigureFormat", "figure_bytes", "figure_format", "save_figure"]
 
@@ -88,12 +89,16 @@ def draw(picture: Picture, fonts: Path | None, dpi: float) -> Sheet:
             draw_scene(sheet, part, box)
         elif isinstance(part, Parallel):
             draw_parallel(sheet, part, box)
+        elif isinstance(part, Plane):
+            draw_plane(sheet, part, box)
     return sheet
 
 
 def _foot(picture: Picture) -> float:
-    """Return the room below parallel coordinates for what their colours mean."""
-    return FOOT if any(isinstance(placed.part, Parallel) for placed in picture.parts) else 0.0
+    """Return the room below runs for what their colours mean."""
+    parts = [placed.part for placed in picture.parts]
+    below = any(isinstance(part, Parallel) or (isinstance(part, Plane) and not part.bare) for part in parts)
+    return FOOT if below else 0.0
 
 
 def _squeeze(boxes: Sequence[Box], content: float, room: float) -> float:

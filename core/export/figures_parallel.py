@@ -31,7 +31,7 @@ def draw_parallel(sheet: Sheet, part: Parallel, box: Box) -> None:
     below = box.bottom + FOOT / 2
     sheet.text(box.left + 16, below + 4, part.note, caption_style(sheet.tokens))
     if part.legend is not None:
-        _draw_legend(sheet, part.legend, box.right - 16, below)
+        draw_legend_line(sheet, part.legend, box.right - 16, below)
 
 
 def _draw_lines(sheet: Sheet, part: Parallel, box: Box) -> None:
@@ -137,7 +137,8 @@ def _draw_marginal(sheet: Sheet, marginal: AxisMarginal, x: float, top: float) -
         sheet.lines([np.array([[x + 6, median], [x + 18, median]])], line, 2.0)
 
 
-def _draw_legend(sheet: Sheet, legend: Legend, right: float, middle: float) -> None:
+def draw_legend_line(sheet: Sheet, legend: Legend, right: float, middle: float) -> None:
+    """Write what colours mean in one line that ends at `right`."""
     heading = heading_style(sheet.tokens)
     if legend.bar is not None:
         left = _draw_bar(sheet, legend.bar, right, middle)

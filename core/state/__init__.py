@@ -13,7 +13,6 @@ from core.state.embedding import (
     ProjectionChoice,
     ProjectionSpec,
 )
-from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
@@ -22,7 +21,6 @@ from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
 from core.state.tree import SessionState
 
 __all__ = [
-    "Aggregate",
     "AxisChoice",
     "AxisLimits",
     "BrokenLinks",
@@ -30,13 +28,10 @@ __all__ = [
     "CameraState",
     "CategoryBrush",
     "CellLook",
-    "ColourBy",
     "Domain",
     "EmbeddingState",
     "FieldBrush",
     "FieldScale",
-    "GroupBy",
-    "Grouping",
     "HParamsState",
     "Marginal",
     "Metric",
@@ -53,7 +48,6 @@ __all__ = [
     "ReadoutOrder",
     "RowSet",
     "RowsBrush",
-    "RunColouring",
     "RunOrder",
     "RunTableState",
     "RunsBrush",

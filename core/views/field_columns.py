@@ -12,7 +12,7 @@ from core.analysis.field_values import FieldValues, field_values
 from core.analysis.query import Column, Entity, Field, Operand, QueryError, operand_text, parse
 from core.analysis.query.nodes import IsNull
 from core.model import Catalog
-from core.model.arrays import F8
+from core.model.arrays import F8, I8
 from core.views.catalog_columns import run_columns
 
 _SCATTER = 2**16
@@ -49,8 +49,17 @@ class FieldColumns:
     @cached_property
     def scatter(self) -> F8:
         """A number between -0.5 and 0.5 for each run that depends on its name alone, float64 (n,)."""
-        sums = (zlib.crc32(name.encode("utf-8", "surrogatepass")) % _SCATTER for name in self.names)
-        return np.fromiter(sums, dtype=np.float64, count=len(self.names)) / _SCATTER - 0.5
+        return (self._checksums % _SCATTER) / _SCATTER - 0.5
+
+    @cached_property
+    def scatter_across(self) -> F8:
+        """Another such number, independent of the first."""
+        return (self._checksums // _SCATTER) / _SCATTER - 0.5
+
+    @cached_property
+    def _checksums(self) -> I8:
+        sums = (zlib.crc32(name.encode("utf-8", "surrogatepass")) for name in self.names)
+        return np.fromiter(sums, dtype=np.int64, count=len(self.names))
 
     def column(self, operand: Operand) -> Column | None:
         """Return a field's column as queries know it, None if no run has any value."""

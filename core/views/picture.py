@@ -21,6 +21,7 @@ from core.views.parallel import AxisRail as AxisRail
 from core.views.parallel import AxisTick as AxisTick
 from core.views.parallel import Parallel as Parallel
 from core.views.parallel import ParallelAxis as ParallelAxis
+from core.views.plane.part import Plane as Plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,7 @@ class Scene:
 class Placed:
     """A part of a picture with its place in logical pixels from the upper left corner."""
 
-    part: Chart | Scene | Parallel
+    part: Chart | Scene | Parallel | Plane
     left: float
     top: float
     width: float

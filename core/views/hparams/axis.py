@@ -87,13 +87,30 @@ class AxisSource:
 
 @dataclass(frozen=True, eq=False)
 class AxisGeometry:
-    """A field's axis in a plot of a certain size: places of values and values at places."""
+    """A field's axis in a plot of a certain size: places of values and values at places.
+
+    Attributes
+    ----------
+    source, map
+        What it shows, and on which scale.
+    top, bottom
+        Its ends in logical pixels; the lower end of the scale is at the bottom.
+    rails
+        Where each rail stands.
+    tick_room, label_room
+        Logical pixels for each of its round numbers, and the least between two labels.
+    words_first
+        Whether categories that are words are read from the top, against the direction of numbers.
+    """
 
     source: AxisSource
     map: AxisMap
     top: float
     bottom: float
     rails: dict[str, float]
+    tick_room: float = _TICK_ROOM
+    label_room: float = _LABEL_ROOM
+    words_first: bool = True
 
     @staticmethod
     def of(source: AxisSource, frame: Frame) -> AxisGeometry:
@@ -113,7 +130,8 @@ class AxisGeometry:
 
     def _flipped(self) -> bool:
         inverted = self.source.choice.inverted
-        return not inverted if self.source.categorical and self._words() else inverted
+        words = self.words_first and self.source.categorical and self._words()
+        return not inverted if words else inverted
 
     def _words(self) -> bool:
         """Whether categories are words, which are read from the top."""
@@ -150,8 +168,11 @@ class AxisGeometry:
         code = int(np.floor(self.share_at(y) * count))
         return code if 0 <= code < count and self.top <= y <= self.bottom else None
 
-    def places(self) -> F4:
-        """Return where each drawn line crosses, float32 (n,), logical pixels from the top; never NaN."""
+    def places(self, beyond: float = _BEYOND) -> F4:
+        """Return where each drawn line crosses, float32 (n,), logical pixels from the top; never NaN.
+
+        Values outside of the limits lie `beyond` logical pixels from the end at most.
+        """
         source = self.source
         scatter = source.scatter[source.rows]
         if source.categorical:
@@ -159,8 +180,8 @@ class AxisGeometry:
         values, rows = source.values, source.rows
         standing = values.standing[rows]
         share = self.map.share(values.numbers[rows])
-        beyond = _BEYOND / self.length
-        y = self.y(np.clip(share, -beyond, 1.0 + beyond))
+        out = beyond / self.length
+        y = self.y(np.clip(share, -out, 1.0 + out))
         if NONPOSITIVE in self.rails:
             low = (standing == Standing.FINITE) & np.isnan(share)
             y[low] = self.rails[NONPOSITIVE] + scatter[low] * _RAIL_SPREAD
@@ -192,7 +213,7 @@ class AxisGeometry:
         return tuple(AxisTick(float(y), text) for y, (_, text) in zip(ys, pairs, strict=True))
 
     def _category_ticks(self) -> tuple[AxisTick, ...]:
-        stride = max(1, int(np.ceil(_LABEL_ROOM / self.slot)))
+        stride = max(1, int(np.ceil(self.label_room / self.slot)))
         texts = self.source.values.texts
         return tuple(AxisTick(self.category_y(code), texts[code], self.slot) for code in range(0, len(texts), stride))
 
@@ -204,11 +225,11 @@ class AxisGeometry:
             return []
         inside = distinct[(distinct >= self.map.lower) & (distinct <= self.map.upper)]
         ys = np.sort(self.y(self.map.share(inside)))
-        apart = len(inside) > 0 and not (np.isnan(ys).any() or (np.diff(ys) < _LABEL_ROOM).any())
+        apart = len(inside) > 0 and not (np.isnan(ys).any() or (np.diff(ys) < self.label_room).any())
         return [(value, value_label(value)) for value in inside.tolist()] if apart else []
 
     def _number_ticks(self) -> list[tuple[float, str]]:
-        count = max(2, int(self.length / _TICK_ROOM))
+        count = max(2, int(self.length / self.tick_room))
         lower, upper = self.map.lower, self.map.upper
         match self.map.scale:
             case FieldScale.SYMLOG:

@@ -10,6 +10,7 @@ import numpy as np
 from core.model import I8, Catalog
 from core.model.arrays import Bool
 from core.state import FieldBrush, SessionState
+from core.style.text import grouped
 from core.views.field_brushes import brushed
 from core.views.field_columns import FieldColumns, columns_of
 from core.views.memo import Memo
@@ -68,3 +69,25 @@ def shown_mask(catalog: Catalog, drawn: Drawn, brushes: tuple[FieldBrush, ...]) 
     for brush in brushes:
         mask &= brushed(catalog, brush)[drawn.rows]
     return mask
+
+
+def selected_places(drawn: Drawn, state: SessionState) -> I8:
+    """Return the numbers of the lines whose runs are selected, ascending."""
+    return _chosen.get((drawn, state.selected_runs), lambda: _places(drawn, state.selected_runs))
+
+
+_chosen: Memo[I8] = Memo(4, lambda _: 1)
+
+
+def _places(drawn: Drawn, names: frozenset[str]) -> I8:
+    places = (drawn.places.get(name) for name in names)
+    return np.array(sorted(place for place in places if place is not None), dtype=np.int64)
+
+
+def shown_note(drawn: Drawn, shown: int) -> str:
+    """Return how many runs are shown, and where the others are."""
+    total = len(drawn.columns)
+    faint, hidden = len(drawn.rows) - shown, total - len(drawn.rows)
+    words = [f"{grouped(shown)} of {grouped(total)} shown"]
+    words += [f"{grouped(faint)} faint"] * bool(faint) + [f"{grouped(hidden)} hidden"] * bool(hidden)
+    return " · ".join(words)

@@ -12,16 +12,13 @@ from core.model import F4, Catalog
 from core.model.arrays import Bool
 from core.results import Results
 from core.state import AxisChoice, FieldBrush, Marginal, SessionState
-from core.style.text import grouped
-from core.views.field_columns import columns_of
 from core.views.hparams.axis import AxisGeometry, AxisSource, box_of
 from core.views.hparams.colouring import Colouring, colour_field, colouring
-from core.views.hparams.drawn import Drawn, drawn_runs, field_brushes, shown_mask
+from core.views.hparams.drawn import Drawn, drawn_runs, field_brushes, selected_places, shown_mask, shown_note
 from core.views.hparams.fields import axes_shown, field_title, is_time
 from core.views.hparams.frame import Frame, frame_of
 from core.views.memo import Memo
 from core.views.picture import AxisMarginal, Parallel, ParallelAxis, Picture, Placed, Viewport
-from core.views.run_colours import run_colours
 
 _BINS = 32
 _places: Memo[F4] = Memo(64 * 2**20, lambda places: places.nbytes)
@@ -76,8 +73,8 @@ def plot_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Plot:
         for name, geometry, x in zip(names, geometries, frame.xs, strict=True)
     )
     part = Parallel(
-        axes, drawn.keys, shown, coloured.colours, _selected(drawn, state), frame.top, frame.bottom,
-        state.hparams.curved, line_opacity(count, state.hparams.opacity), coloured.legend, _note(catalog, drawn, count),
+        axes, drawn.keys, shown, coloured.colours, selected_places(drawn, state), frame.top, frame.bottom,
+        state.hparams.curved, line_opacity(count, state.hparams.opacity), coloured.legend, shown_note(drawn, count),
     )  # fmt: skip
     return Plot(part, frame, geometries, drawn)
 
@@ -134,22 +131,6 @@ def _marginal(geometry: AxisGeometry, places: F4, shown: Bool, kind: Marginal) -
 
 def _colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, viewport: Viewport) -> Colouring:
     values = drawn.columns.values(name) if name else None
-    own = None if values is not None else run_colours(catalog, state, viewport.theme)
+    own = () if values is not None else (tuple(state.runs.colours.items()), state.runs.places)
     key = (drawn, name, state.hparams.choice(name).scale, state.hparams.colour_map, viewport.theme, own)
     return _colourings.get(key, lambda: colouring(catalog, state, drawn, name, viewport.theme))
-
-
-def _selected(drawn: Drawn, state: SessionState) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    if not state.selected_runs:
-        return np.empty(0, dtype=np.int64)
-    places = (drawn.places.get(name) for name in state.selected_runs)
-    return np.array(sorted(place for place in places if place is not None), dtype=np.int64)
-
-
-def _note(catalog: Catalog, drawn: Drawn, shown: int) -> str:
-    """Return how many runs are shown, and where the others are."""
-    total = len(columns_of(catalog))
-    faint, hidden = len(drawn.rows) - shown, total - len(drawn.rows)
-    words = [f"{grouped(shown)} of {grouped(total)} shown"]
-    words += [f"{grouped(faint)} faint"] * bool(faint) + [f"{grouped(hidden)} hidden"] * bool(hidden)
-    return " · ".join(words)

@@ -1,1 +1,0 @@
-"""Surfaces over a plane from values at scattered places, with where they can be believed."""

@@ -1,0 +1,200 @@
+"""Planes of runs on a sheet: points, axes with rails and histograms, trends and fronts, and what colours mean."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.export.figures_parallel import FOOT, draw_legend_line, straight
+from core.export.figures_sheet import Box, Sheet
+from core.export.figures_text import caption_style, name_style, title_style
+from core.model import F8
+from core.style import rgb
+from core.views.plane.dots.painter import FAINT_OPACITY, DotPainter, Dots, layered, looks_of, styles
+from core.views.plane.part import Plane, PlaneAxis, PlanePath
+
+VECTOR_DOTS = 20_000
+"""More points are drawn as pixels: a file of their discs would be slow to open and to print."""
+_RANGE, _INSIDE = 0.85, 0.08
+_MARGINAL_GAP, _MARGINAL = 6.0, 36.0
+
+
+def draw_plane(sheet: Sheet, part: Plane, box: Box) -> None:
+    """Draw a plane into a box; what colours mean and how many runs are shown stand below."""
+    _draw_ground(sheet, part, box)
+    for band in part.below:
+        corners = np.column_stack([np.r_[band.x, band.x[::-1]], np.r_[band.upper, band.lower[::-1]]])
+        sheet.area(corners + _corner(box), (*_shares(band.colour), band.opacity), _clip(part, box))
+    if len(part.keys) <= VECTOR_DOTS:
+        _draw_discs(sheet, part, box)
+    else:
+        _draw_pixels(sheet, part, box)
+    for path in part.above:
+        _draw_path(sheet, part, path, box)
+    _draw_axis(sheet, part, part.x, box, True)
+    _draw_axis(sheet, part, part.y, box, False)
+    if not part.bare:
+        below = box.bottom + FOOT / 2
+        sheet.text(box.left + 16, below + 4, part.note, caption_style(sheet.tokens))
+        if part.legend is not None:
+            draw_legend_line(sheet, part.legend, box.right - 16, below)
+
+
+def _shares(colour: str) -> tuple[float, float, float]:
+    red, green, blue = rgb(colour)
+    return red / 255, green / 255, blue / 255
+
+
+def _corner(box: Box) -> F8:
+    return np.array([box.left, box.top])
+
+
+def _clip(part: Plane, box: Box) -> Box:
+    area = part.area
+    return Box(box.left + area.left, box.top + area.top, area.width, area.height)
+
+
+def _draw_ground(sheet: Sheet, part: Plane, box: Box) -> None:
+    """Draw the frame of the area and what is brushed."""
+    clip = _clip(part, box)
+    sheet.box(clip, line=sheet.tokens.line)
+    accent = _shares(sheet.tokens.accent)
+    for left, right in part.x.ranges or ((part.area.left, part.area.right),):
+        for top, bottom in part.y.ranges or ((part.area.top, part.area.bottom),):
+            if part.x.ranges or part.y.ranges:
+                corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float64)
+                sheet.area(corners + _corner(box), (*accent, _INSIDE))
+
+
+def _draw_discs(sheet: Sheet, part: Plane, box: Box) -> None:
+    looks = looks_of(part)
+    order = layered(part, looks)
+    order = order[~np.isnan(part.places[order]).any(axis=1)]
+    table = styles(Dots(part, box.width, box.height, 1.0, sheet.tokens.name))
+    centres = part.places.astype(np.float64) + _corner(box)
+    for diameter in np.unique(part.diameters[order]).tolist():
+        mine = order[part.diameters[order] == diameter]
+        faint, shown, chosen = (mine[looks[mine] == look] for look in range(3))
+        sheet.discs(centres[faint], diameter, (*_shares(sheet.tokens.faint), FAINT_OPACITY))
+        if len(shown):
+            colours = np.column_stack([part.colours[shown] / 255.0, np.full(len(shown), float(table[1, 0]))])
+            sheet.discs(centres[shown], diameter, colours)
+        if len(chosen):
+            sheet.discs(centres[chosen], diameter + 2 * float(table[2, 1]), sheet.tokens.text)
+            sheet.discs(centres[chosen], diameter, part.colours[chosen] / 255.0)
+
+
+def _draw_pixels(sheet: Sheet, part: Plane, box: Box) -> None:
+    painter = DotPainter()
+    try:
+        pixels = painter.paint(Dots(part, box.width, box.height, sheet.scale, sheet.tokens.name))
+    finally:
+        painter.close()
+    sheet.image(straight(pixels), Box(box.left, box.top, pixels.shape[1] / sheet.scale, pixels.shape[0] / sheet.scale))
+
+
+def _draw_path(sheet: Sheet, part: Plane, path: PlanePath, box: Box) -> None:
+    places = path.points + _corner(box)
+    breaks = np.flatnonzero(np.isnan(places).any(axis=1))
+    pieces = [piece[~np.isnan(piece).any(axis=1)] for piece in np.split(places, breaks)]
+    pieces = [piece for piece in pieces if len(piece) > 1]
+    if path.dashed:
+        pieces = [dash for piece in pieces for dash in dashes(piece)]
+    if pieces:
+        sheet.lines(pieces, path.colour, path.width, _clip(part, box))
+
+
+def dashes(line: F8, on: float = 6.0, off: float = 4.0) -> list[F8]:
+    """Return the dashes of a polyline (m, 2): so many pixels of it, and so many left out."""
+    lengths = np.r_[0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T))]
+    found = []
+    for start in np.arange(0.0, lengths[-1], on + off).tolist():
+        end = min(start + on, float(lengths[-1]))
+        inside = (lengths > start) & (lengths < end)
+        ends = [[np.interp(at, lengths, line[:, side]) for side in (0, 1)] for at in (start, end)]
+        found.append(np.vstack([ends[:1], line[inside], ends[1:]]))
+    return found
+
+
+def _draw_axis(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bool) -> None:
+    """Draw all that belongs to an axis: below the area, or at its left."""
+    _draw_marginal(sheet, part, axis, box, across)
+    for one, other in axis.ranges:
+        ends = [[one, part.area.bottom + 2], [other, part.area.bottom + 2]]
+        line = ends if across else [[part.area.left - 2, one], [part.area.left - 2, other]]
+        sheet.lines([np.array(line) + _corner(box)], (*_shares(sheet.tokens.accent), _RANGE), 4.0)
+    if not part.bare:
+        (_draw_labels_below if across else _draw_labels_beside)(sheet, part, axis, box)
+        _draw_rails(sheet, part, axis, box, across)
+        _draw_title(sheet, part, axis, box, across)
+
+
+def _draw_labels_below(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box) -> None:
+    style, foot = name_style(sheet.tokens), _foot(part)
+    for tick in axis.ticks:
+        label = sheet.elided(tick.label, style, (tick.room or 80.0) - 4)
+        sheet.text(box.left + tick.at, box.top + foot + 14, label, style, "center")
+        mark = np.array([[tick.at, foot], [tick.at, foot + 4]])
+        sheet.lines([mark + _corner(box)], sheet.tokens.muted, 1.0)
+
+
+def _draw_labels_beside(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box) -> None:
+    style, side = name_style(sheet.tokens), _side(part)
+    for tick in axis.ticks:
+        label = sheet.elided(tick.label, style, side - 12)
+        sheet.text(box.left + side - 8, box.top + tick.at, label, style, "right", "center")
+        mark = np.array([[side - 4, tick.at], [side, tick.at]])
+        sheet.lines([mark + _corner(box)], sheet.tokens.muted, 1.0)
+
+
+def _draw_title(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bool) -> None:
+    title = f"{axis.title} ({axis.detail})" if axis.detail else axis.title
+    style = title_style(sheet.tokens)
+    if across:
+        middle = box.left + (part.area.left + part.area.right) / 2
+        sheet.text(middle, box.top + _foot(part) + 34, sheet.elided(title, style, box.width - 80), style, "center")
+    else:
+        sheet.text(box.left + 14, box.top + 20, sheet.elided(title, style, box.width - 28), style)
+
+
+def _foot(part: Plane) -> float:
+    """Return where the lowest rail ends."""
+    return max([part.area.bottom, *(rail.at + 11 for rail in part.y.rails if rail.at > part.area.bottom)])
+
+
+def _side(part: Plane) -> float:
+    """Return where the leftmost rail ends."""
+    return min([part.area.left, *(rail.at - 11 for rail in part.x.rails if rail.at < part.area.left)])
+
+
+def _draw_rails(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bool) -> None:
+    area, style = part.area, caption_style(sheet.tokens)
+    for rail in axis.rails:
+        text = f"{rail.label} {rail.count:,}"
+        if across:
+            sheet.text(box.left + rail.at - 6, box.top + area.top + 2, text, style, "right", rotation=90, plate=True)
+        else:
+            sheet.text(box.left + _side(part) - 8, box.top + rail.at, text, style, "right", "center")
+        edge = rail.at + 11
+        ends = [[edge, area.top], [edge, area.bottom]] if across else [[area.left, edge], [area.right, edge]]
+        sheet.lines([np.array(ends) + _corner(box)], sheet.tokens.line, 1.0)
+
+
+def _draw_marginal(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bool) -> None:
+    if axis.marginal is None:
+        return
+    colour = (*_shares(sheet.tokens.muted), 0.35)
+    edges, shares = axis.marginal.edges, axis.marginal.shares * _MARGINAL
+    base = marginal_base(part, across)
+    for one, other, length in zip(edges[:-1], edges[1:], shares, strict=True):
+        if length > 0:
+            corners = [[one, base], [other - 0.5, base], [other - 0.5, base - length], [one, base - length]]
+            if not across:
+                corners = [[base, one], [base, other - 0.5], [base + length, other - 0.5], [base + length, one]]
+            sheet.area(np.array(corners, dtype=np.float64) + _corner(box), colour)
+
+
+def marginal_base(part: Plane, across: bool) -> float:
+    """Return where the bars of a histogram begin: above everything of the area, or at its right."""
+    if across:
+        return min([part.area.top, *(rail.at - 11 for rail in part.y.rails)]) - _MARGINAL_GAP
+    return max([part.area.right, *(rail.at + 11 for rail in part.x.rails)]) + _MARGINAL_GAP

@@ -1,0 +1,1 @@
+"""Many round points as an image, painted by compiled loops."""

@@ -1,0 +1,165 @@
+"""Runs as points between two axes, as part of a picture: places in logical pixels from the part's upper left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.model import F4, F8, I8, U1
+from core.model.arrays import Bool
+from core.views.legends import Legend
+
+Rgba = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneTick:
+    """A label beside an axis, `at` logical pixels along it; `room` is the width of a category's slot, else 0."""
+
+    at: float
+    label: str
+    room: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneRail:
+    """Where runs without a finite number lie, and how many do."""
+
+    key: str
+    label: str
+    at: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneMarginal:
+    """A histogram of the shown points along an axis: edges (k + 1,) in logical pixels, shares 0 to 1 (k,)."""
+
+    edges: F8
+    shares: F8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneAxis:
+    """One of the two axes.
+
+    Attributes
+    ----------
+    key
+        The field it shows.
+    title, detail
+        Its name, and a word on its scale; empty where there is nothing to say.
+    ticks, rails
+        What places along it mean.
+    ranges
+        What is brushed, as pairs of logical pixels, the smaller first.
+    marginal
+        How the shown points are distributed, None if that is not drawn.
+    """
+
+    key: str
+    title: str
+    detail: str
+    ticks: tuple[PlaneTick, ...] = ()
+    rails: tuple[PlaneRail, ...] = ()
+    ranges: tuple[tuple[float, float], ...] = ()
+    marginal: PlaneMarginal | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanePath:
+    """A polyline over the points, float64 (m, 2), NaN breaks it; `label` says what it is."""
+
+    points: F8
+    colour: str
+    width: float = 2.0
+    dashed: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneBand:
+    """A filled range below the points: x (m,), and its two edges (m,)."""
+
+    x: F8
+    upper: F8
+    lower: F8
+    colour: str
+    opacity: float = 0.18
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle in logical pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Logical pixels across."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Logical pixels down."""
+        return self.bottom - self.top
+
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a place is inside."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """Points between two axes.
+
+    Attributes
+    ----------
+    x, y
+        The axes.
+    area
+        Between the axes; rails stand outside of it.
+    places
+        float32 (n, 2), logical pixels; NaN where a value lies beyond what the axes show.
+    keys
+        Names of the runs, in the order of the points.
+    shown
+        bool (n,): points inside all brushes; the others are faint.
+    colours
+        uint8 (n, 3), red, green, blue of the shown points.
+    diameters
+        float32 (n,), logical pixels.
+    opacity
+        Of a single shown point, 0 to 1.
+    selected
+        Numbers of the points that are emphasised.
+    order
+        Numbers of all points in the order in which they are drawn.
+    below, above
+        Bands under the points, and lines over them.
+    legend
+        What the colours mean.
+    note
+        How many of all runs are shown.
+    bare
+        Whether it is one of many small ones, without titles of axes.
+    """
+
+    x: PlaneAxis
+    y: PlaneAxis
+    area: Area
+    places: F4
+    keys: tuple[str, ...]
+    shown: Bool
+    colours: U1
+    diameters: F4
+    opacity: float
+    selected: I8
+    order: I8
+    below: tuple[PlaneBand, ...] = ()
+    above: tuple[PlanePath, ...] = ()
+    legend: Legend | None = None
+    note: str = ""
+    bare: bool = False
