@@ -5,6 +5,6 @@ set -eu
 if command -v xvfb-run >/dev/null 2>&1; then
     unset WAYLAND_DISPLAY
     export QT_QPA_PLATFORM=xcb
-    exec xvfb-run -a -s "-screen 0 1600x1000x24" "$@"
+    exec xvfb-run -a -n "${ARMILLARY_SCREEN:-99}" -s "-screen 0 1600x1000x24" "$@"
 fi
 exec "$@"

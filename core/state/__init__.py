@@ -13,6 +13,7 @@ from core.state.embedding import (
     ProjectionChoice,
     ProjectionSpec,
 )
+from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
@@ -21,6 +22,7 @@ from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
 from core.state.tree import SessionState
 
 __all__ = [
+    "Aggregate",
     "AxisChoice",
     "AxisLimits",
     "BrokenLinks",
@@ -28,10 +30,13 @@ __all__ = [
     "CameraState",
     "CategoryBrush",
     "CellLook",
+    "ColourBy",
     "Domain",
     "EmbeddingState",
     "FieldBrush",
     "FieldScale",
+    "GroupBy",
+    "Grouping",
     "HParamsState",
     "Marginal",
     "Metric",
@@ -48,6 +53,7 @@ __all__ = [
     "ReadoutOrder",
     "RowSet",
     "RowsBrush",
+    "RunColouring",
     "RunOrder",
     "RunTableState",
     "RunsBrush",

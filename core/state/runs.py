@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.state.grouping import RunColouring
+
 
 class RunOrder(StrEnum):
     """What the list of runs is sorted by."""
@@ -28,7 +30,11 @@ class RunsState:
     order, descending
         How the list is sorted.
     colours
-        Colours ``"#rrggbb"`` that the user chose, by run; other runs have the palette's.
+        Colours ``"#rrggbb"`` that the user chose, by run; other runs have those that `colouring` gives them.
+    colouring
+        What the colours of all other runs say.
+    titles
+        What the user calls runs, by run; others are called by their names.
     folded_groups
         Experiments whose runs are not listed.
     folded_runs
@@ -47,6 +53,8 @@ class RunsState:
     order: RunOrder = RunOrder.NAME
     descending: bool = False
     colours: Mapping[str, str] = field(default_factory=dict)
+    colouring: RunColouring = field(default_factory=RunColouring)
+    titles: Mapping[str, str] = field(default_factory=dict)
     folded_groups: frozenset[str] = frozenset()
     folded_runs: frozenset[str] = frozenset()
     starred: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.model import SourceSpec
 from core.state.brushes import Brush
 from core.state.embedding import EmbeddingState
+from core.state.grouping import Grouping
 from core.state.hparams import HParamsState
 from core.state.rows import RowSet
 from core.state.run_table import RunTableState
@@ -25,6 +26,8 @@ class SessionState:
         What is opened.
     runs
         Which runs are drawn.
+    grouping
+        Which runs are a group.
     brushes
         What the shown runs and points are narrowed to, in the order in which it was done.
     selected_runs
@@ -43,6 +46,7 @@ class SessionState:
 
     sources: tuple[SourceSpec, ...] = ()
     runs: RunsState = field(default_factory=RunsState)
+    grouping: Grouping = field(default_factory=Grouping)
     brushes: tuple[Brush, ...] = ()
     selected_runs: frozenset[str] = frozenset()
     selected_points: Mapping[str, RowSet] = field(default_factory=dict)

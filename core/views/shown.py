@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 from core.model import Catalog
 from core.state import FieldBrush, RunsBrush, SessionState
-from core.style import ThemeName, entity_colour, tokens
+from core.style import ThemeName
 from core.views.field_brushes import brushed
+from core.views.run_colours import run_colours, run_places
 from core.views.run_search import matching_runs, query_error, run_query
 
 __all__ = [
@@ -82,30 +83,12 @@ def _inside(key: Key, brushes: tuple[FieldBrush, ...]) -> tuple[str, ...]:
 
 
 def run_colour(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) -> str:
-    """Return the colour ``"#rrggbb"`` of a run: the user's, else the palette's by its place.
+    """Return the colour ``"#rrggbb"`` of a run: the user's, else what colours say of it (`core.views.run_colours`).
 
-    The place counts all runs, shown or not, so that hiding a run recolours no other. A run that is not in the catalog
-    is neutral.
+    What they say counts all runs, shown or not, so that hiding a run recolours no other. A run that is not in the
+    catalog is neutral.
     """
-    chosen = state.runs.colours.get(name)
-    if chosen:
-        return chosen
-    place = run_places(catalog, state.runs.places).get(name)
-    return tokens(theme).faint if place is None else entity_colour(place, theme)
-
-
-def run_places(catalog: Catalog, first: tuple[str, ...] = ()) -> dict[str, int]:
-    """Return the place of each run: those of `first` in their order, then the others in the catalog's natural order."""
-    global _latest
-    known_catalog, known_first, places = _latest
-    if known_catalog is not catalog or known_first is not first:
-        names = dict.fromkeys((*first, *catalog.runs))
-        places = {name: place for place, name in enumerate(names) if name in catalog.runs}
-        _latest = (catalog, first, places)
-    return places
+    return run_colours(catalog, state, theme).of(name)
 
 
 _looked_up: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
-
-# Compared by identity: to hash thousands of names for every line of every card would take longer than all else.
-_latest: tuple[Catalog | None, tuple[str, ...], dict[str, int]] = (None, (), {})

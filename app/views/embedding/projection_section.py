@@ -111,4 +111,4 @@ class ProjectionSection(Section):
                 made if isinstance(made, Layout) and about is not None and about.spec.method == spec.method else None
             )
             projecting = self._projecting
-            self.run_box.show_idle(shown, projecting.hint(), projecting.can_run(), projecting.can_go_on())
+            self.run_box.show_idle(spec, shown, projecting.hint(), projecting.can_run(), projecting.can_go_on())

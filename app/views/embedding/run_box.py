@@ -12,9 +12,11 @@ from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.projection.rounds import MORE
+from core.state import ProjectionSpec
 from core.style import SPACE
 from core.style.text import duration
 from core.views.embedding.layouts import Layout
+from core.views.embedding.methods import rounds_done, rounds_text
 
 _STEPS = 1000
 _SOON = 1.0
@@ -78,8 +80,8 @@ class RunBox(QWidget):
         self.trouble.setText(reason)
         self.trouble.setVisible(bool(reason))
 
-    def show_idle(self, layout: Layout | None, hint: str, can_run: bool, can_go_on: bool) -> None:
-        """Offer to run; `layout` is what is shown if a run made it, `hint` what the user should know before.
+    def show_idle(self, spec: ProjectionSpec, layout: Layout | None, hint: str, can_run: bool, can_go_on: bool) -> None:
+        """Offer to run a method; `layout` is what is shown if a run made it, `hint` what the user should know before.
 
         `can_go_on` says whether a run could go on from that layout.
         """
@@ -89,7 +91,7 @@ class RunBox(QWidget):
             self.go_on.setToolTip(f"Go on from the points as they are, {_left(layout)} (P)")
         self.run.setEnabled(can_run)
         self.run.setToolTip("Run the projection with these parameters (R)" if can_run else hint)
-        self.status.setText(" · ".join(part for part in (_ended(layout), hint) if part))
+        self.status.setText(" · ".join(part for part in (_ended(spec, layout), hint) if part))
         self.status.setVisible(bool(self.status.text()))
         notes = () if layout is None else layout.notes
         self.notes.setText("\n".join(notes))
@@ -141,7 +143,7 @@ def progress_text(run: Run, preparing: bool) -> str:
     step = f"Step {run.place + 1} of {len(run.steps)} · " if run.steps else ""
     if not run.epoch and not run.paused:
         return f"{step}{run.message or 'Starting'}"
-    parts = [f"{step}Epoch {run.epoch:,} of {run.epochs:,}"]
+    parts = [step + _capital(rounds_done(run.spec, run.epoch, run.epochs))]
     if run.paused:
         return f"{parts[0]} · paused"
     if run.refining:
@@ -153,14 +155,18 @@ def progress_text(run: Run, preparing: bool) -> str:
     return " · ".join(parts)
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _left(layout: Layout) -> str:
     return "for the rounds that are left" if layout.stopped else f"for {MORE} more rounds"
 
 
-def _ended(layout: Layout | None) -> str:
+def _ended(spec: ProjectionSpec, layout: Layout | None) -> str:
     if layout is None or not layout.epochs:
         return ""
     took = f"{layout.seconds:.1f} s" if layout.seconds < 99.5 else duration(layout.seconds)
     if layout.stopped:
-        return f"Stopped at epoch {layout.epoch:,} of {layout.epochs:,}"
-    return f"{layout.epochs:,} epochs in {took}"
+        return f"Stopped at {rounds_done(spec, layout.epoch, layout.epochs)}"
+    return f"{rounds_text(spec, layout.epochs)} in {took}"

@@ -174,6 +174,8 @@ class Method:
     advice
         Called with all parameters and the number of vectors: what the user should know before a run, in one sentence
         without a full stop, empty if nothing.
+    round_name
+        What its authors call a round: ``"epoch"`` or ``"iteration"``.
     """
 
     name: str
@@ -191,6 +193,7 @@ class Method:
     described: bool = False
     first: First | None = None
     advice: Callable[[Mapping[str, Value], int], str] = no_advice
+    round_name: str = "iteration"
 
     def complete(self, given: Mapping[str, Value]) -> dict[str, Value]:
         """Return every parameter, the default where none is given; raises ValueError for a wrong name or value."""

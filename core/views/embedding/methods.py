@@ -10,6 +10,7 @@ from core.analysis.projection.methods import METHODS
 from core.analysis.projection.parameters import Parameter, Value
 from core.results import ResultKey
 from core.state import ProjectionSpec
+from core.style.text import counted
 
 FIRST_LOOK = ProjectionSpec()
 """What is shown of every table unasked: principal components."""
@@ -62,6 +63,16 @@ def acts_at_once(spec: ProjectionSpec) -> bool:
 def takes_little(spec: ProjectionSpec) -> bool:
     """Return whether projecting one step takes little time."""
     return not METHODS[known_spec(spec).method].process
+
+
+def rounds_done(spec: ProjectionSpec, done: int, planned: int) -> str:
+    """Return how many rounds were done of how many, by the method's name for them: ``"epoch 3 of 200"``."""
+    return f"{METHODS[known_spec(spec).method].round_name} {done:,} of {planned:,}"
+
+
+def rounds_text(spec: ProjectionSpec, done: int) -> str:
+    """Return a number of rounds by the method's name for them: ``"200 epochs"``."""
+    return counted(done, METHODS[known_spec(spec).method].round_name)
 
 
 def needs_metadata(spec: ProjectionSpec) -> bool:

@@ -10,7 +10,7 @@ from core.state import ProjectionSpec
 from core.style.text import counted
 from core.views.embedding.layouts import Layout, Moving
 from core.views.embedding.memo import remembered
-from core.views.embedding.methods import acts_at_once, known_spec, title_of
+from core.views.embedding.methods import acts_at_once, known_spec, rounds_done, title_of
 from core.views.embedding.work import Known
 from core.views.picture import Emphasis
 
@@ -69,11 +69,11 @@ def _made(about: Known, wish: ProjectionSpec) -> tuple[str, ...]:
     if isinstance(made, Moving):
         return (
             f"{made.step} is being made" if made.step else "",
-            f"epoch {made.epoch:,} of {made.epochs:,}",
+            rounds_done(about.spec, made.epoch, made.epochs),
             *made.notes,
         )
     if isinstance(made, Layout):
-        stopped = f"stopped at epoch {made.epoch:,} of {made.epochs:,}" if made.stopped else ""
+        stopped = f"stopped at {rounds_done(about.spec, made.epoch, made.epochs)}" if made.stopped else ""
         return (stopped, *made.notes)
     return made.notes if isinstance(made, Pca) else ()
 

@@ -10,7 +10,7 @@ from core.analysis.projection.pca import Pca
 from core.analysis.projection.scaling import Scaling
 from core.style.text import grouped
 from core.views.embedding.layouts import Layout, Shown
-from core.views.embedding.methods import title_of
+from core.views.embedding.methods import rounds_done, title_of
 from core.views.embedding.trust import Trust
 from core.views.embedding.work import Known
 
@@ -104,14 +104,15 @@ def as_text(trust: Trust) -> str:
 def cautions(about: Known, shown: tuple[int, ...]) -> tuple[str, ...]:
     """Return what to beware of in how the picture was made, known without measuring."""
     made = about.projection
-    return (*_halted(made), *about.narrowed, *_variance(made, shown), *_sizes(about))
+    return (*_halted(about), *about.narrowed, *_variance(made, shown), *_sizes(about))
 
 
-def _halted(made: Shown | None) -> tuple[str, ...]:
+def _halted(about: Known) -> tuple[str, ...]:
+    made = about.projection
     if not isinstance(made, Layout | Pca):
         return ()
     if isinstance(made, Layout) and made.stopped:
-        return (f"The run was stopped at epoch {made.epoch:,} of {made.epochs:,}", *made.notes)
+        return (f"The run was stopped at {rounds_done(about.spec, made.epoch, made.epochs)}", *made.notes)
     return made.notes
 
 

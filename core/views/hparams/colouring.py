@@ -11,12 +11,13 @@ from core.model import U1, Catalog
 from core.model.arrays import Bool
 from core.state import AxisChoice, SessionState
 from core.style import ThemeName, colour_map, entity_colour, rgb, tokens
+from core.views.field_columns import columns_of
 from core.views.hparams.axis import AxisGeometry, AxisSource
 from core.views.hparams.drawn import Drawn
 from core.views.hparams.fields import field_title, is_metric, is_time
 from core.views.hparams.frame import Frame
 from core.views.picture import ColourBar, Legend, LegendEntry
-from core.views.shown import run_colour
+from core.views.run_colours import run_colours
 
 _LEGEND_MOST = 12
 _INK = 0.82
@@ -47,7 +48,8 @@ def colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, th
     """Return the colours of lines by a field; by the runs' own colours for an empty text or an unknown field."""
     values = drawn.columns.values(name) if name else None
     if values is None:
-        return Colouring(_own(catalog, state, drawn, theme), None)
+        own = run_colours(catalog, state, theme)
+        return Colouring(own.rows(drawn.rows), own.legend)
     choice = AxisChoice(state.hparams.choice(name).scale)
     source = AxisSource(values, drawn.rows, drawn.columns.scatter, choice, is_time(name))
     if source.categorical:
@@ -55,9 +57,20 @@ def colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, th
     return _by_number(source, field_title(name), state.hparams.colour_map, theme)
 
 
-def _own(catalog: Catalog, state: SessionState, drawn: Drawn, theme: ThemeName) -> U1:
-    colours = [rgb(run_colour(catalog, state, key, theme)) for key in drawn.keys]
-    return np.array(colours, dtype=np.uint8).reshape(-1, 3)
+def colours_by_field(
+    catalog: Catalog, state: SessionState, name: str, map_name: str, theme: ThemeName
+) -> Colouring | None:
+    """Return the colours of all runs of a catalog by a field, None if no run has any value of it."""
+    columns = columns_of(catalog)
+    values = columns.values(name) if name else None
+    if values is None:
+        return None
+    choice = AxisChoice(state.hparams.choice(name).scale)
+    rows = np.arange(len(columns), dtype=np.int64)
+    source = AxisSource(values, rows, columns.scatter, choice, is_time(name))
+    if source.categorical:
+        return _by_category(source, field_title(name), theme)
+    return _by_number(source, field_title(name), map_name, theme)
 
 
 def _by_category(source: AxisSource, title: str, theme: ThemeName) -> Colouring:

@@ -19,6 +19,7 @@ from core.views.hparams.fields import axes_shown, field_title, is_time
 from core.views.hparams.frame import Frame, frame_of
 from core.views.memo import Memo
 from core.views.picture import AxisMarginal, Parallel, ParallelAxis, Picture, Placed, Viewport
+from core.views.run_colours import run_colours
 
 _BINS = 32
 _places: Memo[F4] = Memo(64 * 2**20, lambda places: places.nbytes)
@@ -131,6 +132,6 @@ def _marginal(geometry: AxisGeometry, places: F4, shown: Bool, kind: Marginal) -
 
 def _colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, viewport: Viewport) -> Colouring:
     values = drawn.columns.values(name) if name else None
-    own = () if values is not None else (tuple(state.runs.colours.items()), state.runs.places)
+    own = None if values is not None else run_colours(catalog, state, viewport.theme)
     key = (drawn, name, state.hparams.choice(name).scale, state.hparams.colour_map, viewport.theme, own)
     return _colourings.get(key, lambda: colouring(catalog, state, drawn, name, viewport.theme))

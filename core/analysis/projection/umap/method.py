@@ -144,6 +144,7 @@ def _first(
 UMAP = Method(
     name="umap",
     title="UMAP",
+    round_name="epoch",
     tip="Keeps near what is near: groups and the bridges between them, but not distances between groups",
     parameters=_MAIN + _ADVANCED,
     engine=partial(_run, "UMAP"),

@@ -117,9 +117,10 @@ def test_frames_keep_what_has_not_changed_and_set_rows_without_coordinates_aside
     assert (layout.epoch, layout.epochs) == (2, 9)
 
 
-def test_a_run_under_way_and_a_stopped_one_are_shown(seen: Seen) -> None:
+@pytest.mark.parametrize(("spec", "name"), [(UMAP, "epoch"), (ProjectionSpec("tsne"), "iteration")])
+def test_a_run_under_way_and_a_stopped_one_are_shown(seen: Seen, spec: ProjectionSpec, name: str) -> None:
     complete(seen.catalog, seen.results, seen.state)
-    seen.state = show_projection(UMAP).apply(seen.state)
+    seen.state = show_projection(spec).apply(seen.state)
     about = subject(seen.catalog, seen.state)
     assert about is not None
     seen.results.put(about.projection, Without.AWAITED)
@@ -129,11 +130,11 @@ def test_a_run_under_way_and_a_stopped_one_are_shown(seen: Seen) -> None:
     shown = Frame(vectors(60, 2), 3, 12)
     frame = moving(shown, "UMAP", (0, 1))
     seen.results.put(frame_key(about.projection), frame)
-    assert seen.scene().note == "epoch 3 of 12"
+    assert seen.scene().note == f"{name} 3 of 12"
     assert seen.points().positions is frame.cloud.positions
     seen.results.put(about.projection, Without.ABSENT)
     seen.results.put(frame_key(about.projection), halted(shown, "UMAP", np.empty((0, 2), np.float32), 0.1))
-    assert seen.scene().note == "stopped at epoch 3 of 12"
+    assert seen.scene().note == f"stopped at {name} 3 of 12"
 
 
 def test_starting_from_what_is_shown_names_it(seen: Seen) -> None:

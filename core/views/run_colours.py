@@ -1,0 +1,223 @@
+"""The colour of every run: by hand, else by what the user wishes colours to say; the same in every view and figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.model import U1, Catalog
+from core.model.arrays import I4, I8
+from core.state import ColourBy, FieldScale, GroupBy, Grouping, RunColouring, SessionState
+from core.style import ThemeName, categorical, entity_colour, hex_of, rgb, tokens
+from core.views.grouping import RunGroups, groups_by, groups_of
+from core.views.legends import Legend, LegendEntry
+
+_LEGEND_MOST = 12
+NO_GROUP, NO_MATCH = "no group", "no match"
+
+
+@dataclass(frozen=True, eq=False)
+class RunColours:
+    """The colours of all runs of a catalog.
+
+    Attributes
+    ----------
+    names
+        All runs, in the catalog's order.
+    table
+        uint8 (n, 3): red, green, blue of each, before those that were given by hand.
+    chosen
+        Colours ``"#rrggbb"`` that were given by hand.
+    missing
+        Colour of what is no run of the catalog.
+    legend
+        What colours say; None where each run has its own.
+    """
+
+    names: tuple[str, ...]
+    table: U1
+    chosen: Mapping[str, str]
+    missing: str
+    legend: Legend | None = None
+
+    @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        return {name: row for row, name in enumerate(self.names)}
+
+    @cached_property
+    def _hexes(self) -> dict[int, str]:
+        return {}
+
+    def of(self, name: str) -> str:
+        """Return the colour ``"#rrggbb"`` of a run."""
+        given = self.chosen.get(name)
+        if given:
+            return given
+        row = self._rows.get(name)
+        if row is None:
+            return self.missing
+        if row not in self._hexes:
+            red, green, blue = self.table[row].tolist()
+            self._hexes[row] = hex_of((red, green, blue))
+        return self._hexes[row]
+
+    @cached_property
+    def all(self) -> U1:
+        """The colours of all runs with those that were given by hand, uint8 (n, 3)."""
+        given = {self._rows[name]: rgb(colour) for name, colour in self.chosen.items() if name in self._rows}
+        if not given:
+            return self.table
+        table = self.table.copy()
+        table[list(given)] = list(given.values())
+        return table
+
+    def rows(self, rows: I8) -> U1:
+        """Return the colours of runs by their places in the catalog, uint8 (len(rows), 3)."""
+        return self.all[rows]
+
+
+def run_colours(catalog: Catalog, state: SessionState, theme: ThemeName) -> RunColours:
+    """Return the colours of all runs; the same object as long as nothing about them changes."""
+    wish = _wish(state)
+    for known in _kept:
+        if (
+            known.catalog is catalog
+            and known.places is state.runs.places
+            and known.chosen is state.runs.colours
+            and known.theme is theme
+            and known.wish == wish
+        ):
+            return known.colours
+    colours = _made(catalog, state, theme)
+    _kept[:] = [_Kept(catalog, state.runs.places, state.runs.colours, theme, wish, colours), *_kept[: _MOST - 1]]
+    return colours
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Kept:
+    # Compared by identity: to hash thousands of names for every line of every card would take longer than all else.
+    catalog: Catalog
+    places: tuple[str, ...]
+    chosen: Mapping[str, str]
+    theme: ThemeName
+    wish: object
+    colours: RunColours
+
+
+_kept: list[_Kept] = []
+_MOST = 4
+
+
+def _wish(state: SessionState) -> tuple[RunColouring, Grouping | None, FieldScale | None]:
+    colouring, by = state.runs.colouring, colour_by(state)
+    grouping = state.grouping if by is ColourBy.GROUP else None
+    if grouping is not None:
+        grouping = Grouping(grouping.by, grouping.without, grouping.fields, grouping.pattern)
+    return colouring, grouping, state.hparams.choice(colouring.field).scale if by is ColourBy.FIELD else None
+
+
+def colour_by(state: SessionState) -> ColourBy:
+    """Return what colours say: never AUTO, and GROUP only where runs are grouped."""
+    by = state.runs.colouring.by
+    if by is ColourBy.AUTO or (by is ColourBy.GROUP and not state.grouping.active):
+        return ColourBy.GROUP if state.grouping.active else ColourBy.RUN
+    return by
+
+
+def _made(catalog: Catalog, state: SessionState, theme: ThemeName) -> RunColours:
+    names, faint = tuple(catalog.runs), tokens(theme).faint
+    table, legend = _coloured(catalog, state, theme)
+    return RunColours(names, table, state.runs.colours, faint, legend)
+
+
+def _coloured(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[U1, Legend | None]:
+    match colour_by(state):
+        case ColourBy.FIELD if (found := _by_field(catalog, state, theme)) is not None:
+            return found
+        case ColourBy.GROUP:
+            return _by_group(groups_of(catalog, state), state, theme, NO_GROUP)
+        case ColourBy.PATTERN:
+            wish = Grouping(GroupBy.PATTERN, pattern=state.runs.colouring.pattern)
+            return _by_group(groups_by(catalog, wish), state, theme, NO_MATCH)
+    return _by_run(catalog, state, theme), None
+
+
+def _by_run(catalog: Catalog, state: SessionState, theme: ThemeName) -> U1:
+    places = run_places(catalog, state.runs.places)
+    order = np.fromiter((places[name] for name in catalog.runs), dtype=np.int64, count=len(catalog.runs))
+    return _palette(theme)[order % (len(_palette(theme)) - 1)]
+
+
+def _palette(theme: ThemeName) -> U1:
+    """Return the palette and, last, the colour of what is in no group, uint8 (k + 1, 3)."""
+    return np.array([rgb(colour) for colour in (*categorical(theme), tokens(theme).faint)], dtype=np.uint8)
+
+
+def _by_group(found: RunGroups, state: SessionState, theme: ThemeName, nowhere: str) -> tuple[U1, Legend | None]:
+    places = found.places(_as_places(found, state))
+    palette = _palette(theme)
+    of_group = np.append(places % (len(palette) - 1), len(palette) - 1)
+    return palette[of_group[found.groups.codes]], _group_legend(found, places, theme, nowhere)
+
+
+def _as_places(found: RunGroups, state: SessionState) -> Mapping[str, int]:
+    names = dict.fromkeys((*state.runs.places, *found.names))
+    return {name: place for place, name in enumerate(names)}
+
+
+def _group_legend(found: RunGroups, places: I4, theme: ThemeName, nowhere: str) -> Legend | None:
+    groups = found.groups
+    order = np.argsort(-groups.counts, kind="stable")[:_LEGEND_MOST]
+    entries = [
+        LegendEntry(groups.keys[code], groups.labels[code], entity_colour(int(places[code]), theme), int(count))
+        for code, count in ((code, groups.counts[code]) for code in np.sort(order).tolist())
+    ]
+    alone = len(groups.codes) - int(groups.counts.sum())
+    if alone:
+        entries.append(LegendEntry("", nowhere, tokens(theme).faint, alone))
+    return Legend(found.title, tuple(entries)) if entries else None
+
+
+def _by_field(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[U1, Legend | None] | None:
+    # The room of hyperparameters stands on this one; only what a scale makes of values is asked of it, when needed.
+    from core.views.hparams.colouring import colours_by_field
+
+    found = colours_by_field(catalog, state, state.runs.colouring.field, state.runs.colouring.colour_map, theme)
+    return None if found is None else (found.colours, found.legend)
+
+
+def group_colours(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[str, ...]:
+    """Return a colour ``"#rrggbb"`` for each group: the one that all its runs have, else one of its own."""
+    found, colours = groups_of(catalog, state), run_colours(catalog, state, theme)
+    places = found.places(_as_places(found, state))
+    table = colours.all
+    firsts = [members[0] for members in found.groups.members]
+    alike = [bool((table[members] == table[members[0]]).all()) for members in found.groups.members]
+    return tuple(
+        colours.of(found.names[first]) if same else entity_colour(int(place), theme)
+        for first, same, place in zip(firsts, alike, places, strict=True)
+    )
+
+
+def colours_of(catalog: Catalog, state: SessionState, names: Sequence[str], theme: ThemeName) -> U1:
+    """Return the colours of some runs, uint8 (len(names), 3)."""
+    colours = run_colours(catalog, state, theme)
+    return np.array([rgb(colours.of(name)) for name in names], dtype=np.uint8).reshape(-1, 3)
+
+
+def run_places(catalog: Catalog, first: tuple[str, ...] = ()) -> dict[str, int]:
+    """Return the place of each run: those of `first` in their order, then the others in the catalog's natural order."""
+    global _latest
+    known_catalog, known_first, places = _latest
+    if known_catalog is not catalog or known_first is not first:
+        names = dict.fromkeys((*first, *catalog.runs))
+        places = {name: place for place, name in enumerate(names) if name in catalog.runs}
+        _latest = (catalog, first, places)
+    return places
+
+
+# Compared by identity: to hash thousands of names for every line of every card would take longer than all else.
+_latest: tuple[Catalog | None, tuple[str, ...], dict[str, int]] = (None, (), {})
