@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.theme.fonts import text_font
 from app.views.scalars.painter import Painted
 from app.views.scalars.plot import ChartPlot
 from app.views.scalars.tools import CardTools
+from app.widgets.cards.tag_label import TagLabel
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.state import Domain
-from core.style import SPACE, TYPE
+from core.style import SPACE
 from core.views.curves.mapping import Mapping
 from core.views.scalars import Card
 from core.views.scalars.picture import TITLE_HEIGHT
@@ -44,45 +44,6 @@ class CardOwner(Protocol):
 
     def card_key(self, card: CardWidget, offset: int) -> None:
         """Tell that the cursor should go a number of points on."""
-
-
-class TagLabel(QWidget):
-    """A tag with its prefix in a quiet colour, elided in the middle."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._prefix, self._name = "", ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(20)
-
-    def show_tag(self, prefix: str, name: str, tip: str) -> None:
-        """Show another tag."""
-        self._prefix, self._name = prefix, name
-        self.setToolTip(tip)
-        self.updateGeometry()
-        self.update()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the room of the tag, or of a good part of a long one."""
-        metrics = QFontMetrics(text_font(TYPE.body, text_font().Weight.DemiBold))
-        return QSize(min(metrics.horizontalAdvance(self._prefix + self._name), 170), self.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw as much of the tag as there is room for, the name before the prefix."""
-        painter = QPainter(self)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(text_font(TYPE.body, text_font().Weight.DemiBold))
-        name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, self.width())
-        taken = painter.fontMetrics().horizontalAdvance(name)
-        painter.setFont(text_font(TYPE.body))
-        room = self.width() - taken
-        prefix = painter.fontMetrics().elidedText(self._prefix, Qt.TextElideMode.ElideMiddle, room) if room > 24 else ""
-        painter.setPen(self.palette().placeholderText().color())
-        painter.drawText(self.rect(), middle, prefix)
-        offset = painter.fontMetrics().horizontalAdvance(prefix)
-        painter.setFont(text_font(TYPE.body, text_font().Weight.DemiBold))
-        painter.setPen(self.palette().windowText().color())
-        painter.drawText(self.rect().adjusted(offset, 0, 0, 0), middle, name)
 
 
 class CardWidget(QFrame):

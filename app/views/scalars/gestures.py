@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.scalars.card import CardWidget
 from app.views.scalars.clipboard import copy_image, copy_values
-from app.views.scalars.grid import CardGrid
 from app.views.scalars.marks import Dot
 from app.views.scalars.readout import ROWS, ReadoutTable
+from app.widgets.cards.grid import CardGrid
 from app.workspace import Workspace
 from core.session import Command, Hover
 from core.session.run_commands import select_runs
@@ -32,7 +32,7 @@ _WHEEL_REST = 400
 class Board(Protocol):
     """The view, as far as gestures need it."""
 
-    grid: CardGrid
+    grid: CardGrid[CardWidget]
 
     def ask(self, card: CardWidget, moving: Domain | None = None) -> None:
         """Ask for the chart of a card."""

@@ -15,10 +15,10 @@ from app.views.base import View
 from app.views.scalars.actions import scalar_actions
 from app.views.scalars.card import CardWidget
 from app.views.scalars.gestures import Gestures
-from app.views.scalars.grid import CardGrid
 from app.views.scalars.painter import Painted, Painter
 from app.views.scalars.panel import ScalarsPanel
 from app.views.scalars.toolbar import Toolbar
+from app.widgets.cards.grid import CardGrid
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.session import Change
@@ -50,7 +50,12 @@ class ScalarsView(View):
         self.painter.setParent(self)
         self.gestures = Gestures(workspace, self)
         self.gestures.setParent(self)
-        self.grid = CardGrid(workspace, self.gestures, self._fold, self._fill, self._drop, self._describe)
+        self.grid: CardGrid[CardWidget] = CardGrid(
+            workspace,
+            lambda parent: CardWidget(workspace, self.gestures, parent),
+            lambda widget, card: widget.show_card(card, *self._describe(card)),
+            self._fold, self._fill, self._drop,
+        )  # fmt: skip
         self.toolbar = Toolbar(workspace)
         self.empty = EmptyPage(workspace, {"clear_query": lambda: query_tags(""), "show_all_runs": show_all_runs})
         self._panel: ScalarsPanel | None = None
@@ -124,7 +129,7 @@ class ScalarsView(View):
         self._stack.setCurrentIndex(0 if nothing is None else 1)
         if nothing is not None:
             self.empty.show_reason(nothing)
-        self.grid.show_groups(card_groups(session.catalog, session.state), session.state.scalars)
+        self.grid.show_groups(card_groups(session.catalog, session.state), session.state.scalars.card_width)
         self._fill(tuple(self.grid.cards.values()))
 
     def _describe(self, card: Card) -> tuple[str, bool]:
@@ -203,10 +208,7 @@ class ScalarsView(View):
 
     def tags_in_sight(self) -> tuple[str, ...]:
         """Return the tags whose cards are at least half in sight, from top to bottom."""
-        top = self.grid.verticalScrollBar().value()
-        bottom = top + self.grid.viewport().height()
-        places = self.grid.layout_now.cards
-        return tuple(place.what.tag for place in places if top <= (place.top + place.bottom) / 2 <= bottom)
+        return tuple(card.tag for card in self.grid.in_sight())
 
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return all drawn points of the tags that match the filter."""

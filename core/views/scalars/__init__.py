@@ -1,8 +1,8 @@
 """The scalars view without a screen: cards, their layout, their charts and the values under the cursor."""
 
-from core.views.scalars.cards import PINNED, Card, Group, card_groups, shown_tags
+from core.views.cards import PINNED, Card, Group, Layout, Place, lay_out
+from core.views.scalars.cards import card_groups, shown_tags
 from core.views.scalars.chart import resolve_card, resolve_wish
-from core.views.scalars.layout import Layout, Place, lay_out
 from core.views.scalars.picture import resolve
 from core.views.scalars.readout import Reading, in_order, readings
 from core.views.scalars.wish import CardWish, Line, card_wish

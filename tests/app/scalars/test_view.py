@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.views.scalars.heading import GroupHeading
 from app.views.scalars.painter import painted_card
 from app.views.scalars.view import ScalarsView
+from app.widgets.cards.heading import GroupHeading
 from core.model import Catalog, Run, ScalarSeries
 from core.session.commands import change_scalars
 from core.session.run_commands import check_runs

@@ -6,9 +6,9 @@ from itertools import pairwise
 from core.model import Catalog, SourceSpec
 from core.session.scalar_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
 from core.state import RunsState, SessionState
+from core.views.cards.layout import GAP, MARGIN, visible
 from core.views.scalars import PINNED, card_groups, lay_out
 from core.views.scalars.empty import emptiness
-from core.views.scalars.layout import GAP, MARGIN, visible
 from tests.core.views.scalars.logs import catalog, series
 
 TAGS = ("train/loss", "layer10/norm", "layer2/norm", "lr", "train/acc", "train/acc2", "train/acc10")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from app.views.scalars.card import CardOwner, CardWidget
-from app.views.scalars.heading import GroupHeading
+from app.widgets.cards.heading import GroupHeading
 from app.workspace import Workspace
-from core.state import ScalarsState
-from core.views.scalars import Card, Group, Layout, lay_out
-from core.views.scalars.layout import visible
+from core.views.cards import Card, Group, Layout, lay_out, visible
+
+W = TypeVar("W", bound=QWidget)
 
 _BEYOND = 80
 """Logical pixels above and below what is in sight that are filled too."""
@@ -21,40 +21,42 @@ _AT_ONCE = 1
 """Widgets made before events are handled again: making a chart takes several milliseconds."""
 
 
-class CardGrid(QScrollArea):
-    """Headings and cards; `cards` holds the widgets of the tags in sight, all of them when it is `filled`.
+class CardGrid(QScrollArea, Generic[W]):
+    """Headings and cards; `cards` holds the widgets of the cards in sight by key, all of them when it is `filled`.
 
     Parameters
     ----------
-    workspace, owner
-        As for cards.
+    workspace
+        For the headings.
+    make
+        Makes a widget for a card inside a parent; a widget is given another card when its own is out of sight.
+    show
+        Gives a widget its card.
     fold
         Called with the key of a group and whether it is to be folded.
     filled
-        Called with the cards that came into sight.
+        Called with the widgets that came into sight.
     dropped
-        Called with each tag whose card went out of sight.
-    describe
-        Returns the description of a card's tag, and whether its vertical axis is logarithmic.
+        Called with the key of each card that went out of sight.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        owner: CardOwner,
+        make: Callable[[QWidget], W],
+        show: Callable[[W, Card], None],
         fold: Callable[[str, bool], None],
-        filled: Callable[[Sequence[CardWidget]], None],
+        filled: Callable[[Sequence[W]], None],
         dropped: Callable[[str], None],
-        describe: Callable[[Card], tuple[str, bool]],
     ) -> None:
         super().__init__()
-        self._workspace, self._owner, self._fold, self._filled = workspace, owner, fold, filled
-        self._dropped, self._describe = dropped, describe
+        self._workspace, self._make, self._show = workspace, make, show
+        self._fold, self._filled, self._dropped = fold, filled, dropped
         self.layout_now = Layout((), (), 0, 0, 1)
         self._asked: tuple[Sequence[Group], int] = ((), 380)
-        self.cards: dict[str, CardWidget] = {}
+        self.cards: dict[str, W] = {}
         self.filled = True
-        self._spare: list[CardWidget] = []
+        self._spare: list[W] = []
         self._headings: list[GroupHeading] = []
         self._page = QWidget()
         self._page.setObjectName("cards")
@@ -65,9 +67,9 @@ class CardGrid(QScrollArea):
         self.verticalScrollBar().setSingleStep(40)
         self.verticalScrollBar().valueChanged.connect(self.fill)
 
-    def show_groups(self, groups: Sequence[Group], state: ScalarsState) -> None:
-        """Lay out other groups or at another width."""
-        self._asked = (groups, state.card_width)
+    def show_groups(self, groups: Sequence[Group], wished: int) -> None:
+        """Lay out other groups, or cards of another width that is wished for, in logical pixels."""
+        self._asked = (groups, wished)
         self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -102,24 +104,24 @@ class CardGrid(QScrollArea):
 
     def _fill_cards(self, top: float, bottom: float) -> None:
         places = visible(self.layout_now.cards, top, bottom)
-        wanted = {place.what.tag for place in places}
-        for tag in [tag for tag in self.cards if tag not in wanted]:
-            card = self.cards.pop(tag)
+        wanted = {place.what.key for place in places}
+        for key in [key for key in self.cards if key not in wanted]:
+            card = self.cards.pop(key)
             card.hide()
             self._spare.append(card)
-            self._dropped(tag)
-        fresh: list[CardWidget] = []
+            self._dropped(key)
+        fresh: list[W] = []
         made = 0
         for place in places:
-            tag = place.what.tag
-            if tag not in self.cards:
+            key = place.what.key
+            if key not in self.cards:
                 made += not self._spare
                 if made > _AT_ONCE:
                     break
-                self.cards[tag] = self._card()
-                fresh.append(self.cards[tag])
-            card = self.cards[tag]
-            card.show_card(place.what, *self._describe(place.what))
+                self.cards[key] = self._card()
+                fresh.append(self.cards[key])
+            card = self.cards[key]
+            self._show(card, place.what)
             card.setGeometry(place.left, place.top, place.width, place.height)
             card.show()
         self.filled = made <= _AT_ONCE
@@ -128,12 +130,19 @@ class CardGrid(QScrollArea):
         if fresh:
             self._filled(fresh)
 
-    def _card(self) -> CardWidget:
-        return self._spare.pop() if self._spare else CardWidget(self._workspace, self._owner, self._page)
+    def _card(self) -> W:
+        return self._spare.pop() if self._spare else self._make(self._page)
 
-    def reveal(self, tag: str) -> None:
+    def reveal(self, key: str) -> None:
         """Scroll to a card, if its group is open."""
-        place = next((place for place in self.layout_now.cards if place.what.tag == tag), None)
+        place = next((place for place in self.layout_now.cards if place.what.key == key), None)
         if place is not None:
             self.ensureVisible(place.left, place.top, 0, 0)
             self.ensureVisible(place.left, place.bottom, 0, 0)
+
+    def in_sight(self) -> tuple[Card, ...]:
+        """Return the cards that are at least half in sight, from top to bottom."""
+        top = self.verticalScrollBar().value()
+        bottom = top + self.viewport().height()
+        places = self.layout_now.cards
+        return tuple(place.what for place in places if top <= (place.top + place.bottom) / 2 <= bottom)

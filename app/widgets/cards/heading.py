@@ -13,7 +13,7 @@ from app.theme.icons import pixmap
 from app.workspace import Workspace
 from core.style import SPACE, TYPE
 from core.style.text import counted, grouped
-from core.views.scalars import Group
+from core.views.cards import Group
 
 
 class GroupHeading(QAbstractButton):

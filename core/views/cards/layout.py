@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from core.style import SPACE
-from core.views.scalars.cards import Card, Group
+from core.views.cards.groups import Card, Group
 
 T = TypeVar("T")
 
@@ -17,6 +17,8 @@ GAP = SPACE.between
 MARGIN = SPACE.around
 EXPANDED_HEIGHT = 440
 _ASPECT = 0.66
+_FLATTEST = 0.45
+"""Height of a card for its width, at least, where cards are laid out to fill a picture."""
 _LOWEST, _HIGHEST = 210, 420
 
 
@@ -95,3 +97,17 @@ def visible(places: Sequence[Place[T]], top: float, bottom: float) -> Sequence[P
     first = bisect_right(places, top, key=lambda place: place.bottom)
     last = bisect_left(places, bottom, key=lambda place: place.top)
     return places[first:last]
+
+
+def lay_out_filled(cards: Sequence[Card], width: float, height: float, wished: int) -> Sequence[Place[Card]]:
+    """Return a grid of equal cards that fills a size, or is longer where they would be flat."""
+    if not cards:
+        return ()
+    columns = max(1, min(len(cards), round(width) // max(wished, 120)))
+    rows = -(-len(cards) // columns)
+    across = int(width // columns)
+    upright = max(int(height // rows), round(_FLATTEST * across))
+    return [
+        Place(card, index % columns * across, index // columns * upright, across, upright)
+        for index, card in enumerate(cards)
+    ]

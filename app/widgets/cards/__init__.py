@@ -1,0 +1,1 @@
+"""Cards in a scrolling column, under headings that fold."""

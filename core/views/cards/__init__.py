@@ -1,0 +1,31 @@
+"""Cards in groups and where they lie: what all views that consist of cards share."""
+
+from core.views.cards.groups import (
+    PINNED,
+    UNGROUPED,
+    Card,
+    Choices,
+    Group,
+    card_of,
+    group_key,
+    group_title,
+    grouped_cards,
+)
+from core.views.cards.layout import Layout, Place, lay_out, lay_out_filled, visible
+
+__all__ = [
+    "PINNED",
+    "UNGROUPED",
+    "Card",
+    "Choices",
+    "Group",
+    "Layout",
+    "Place",
+    "card_of",
+    "group_key",
+    "group_title",
+    "grouped_cards",
+    "lay_out",
+    "lay_out_filled",
+    "visible",
+]

@@ -1,0 +1,116 @@
+"""Cards in groups by the first part of their tags, pinned ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from core.views.run_search import run_query
+
+PINNED = "/pinned"
+"""Key of the group of pinned cards; no tag's group has a slash in its key."""
+UNGROUPED = ""
+"""Key of the group of tags without a slash."""
+
+_TITLES = {PINNED: "Pinned", UNGROUPED: "Ungrouped"}
+_APART = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown of one tag: `prefix` and `name` are the two parts of the tag, the prefix with its slash.
+
+    `run` is the run whose values it shows, empty where it shows those of all runs.
+    """
+
+    tag: str
+    prefix: str
+    name: str
+    pinned: bool = False
+    expanded: bool = False
+    run: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is known by, pinned and widened: the tag, with its run if it has one."""
+        return f"{self.tag}{_APART}{self.run}" if self.run else self.tag
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards under one heading.
+
+    Attributes
+    ----------
+    key
+        What it is folded by.
+    title
+        Heading.
+    cards
+        Those that match the query, in order; also while it is folded.
+    total
+        Number of cards without the query.
+    collapsed
+        Whether it is folded.
+    """
+
+    key: str
+    title: str
+    cards: tuple[Card, ...]
+    total: int
+    collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a view's state says of its cards: which tags match, which groups are folded, which cards are special."""
+
+    query: str = ""
+    collapsed: frozenset[str] = frozenset()
+    pinned: tuple[str, ...] = ()
+    expanded: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=16)
+def grouped_cards(cards: tuple[Card, ...], choices: Choices) -> tuple[Group, ...]:
+    """Return the groups that have a card whose tag matches the query: pinned, then by prefix, then ungrouped tags.
+
+    Cards keep their order inside a group; pinned ones have the order in which they were pinned.
+    """
+    known = {card.key: card for card in cards}
+    members: dict[str, list[Card]] = {PINNED: [known[key] for key in choices.pinned if key in known]}
+    pinned = set(choices.pinned)
+    for card in cards:
+        if card.key not in pinned:
+            members.setdefault(group_key(card.tag), []).append(card)
+    if UNGROUPED in members:
+        members[UNGROUPED] = members.pop(UNGROUPED)
+    matches = run_query(choices.query).search
+    groups = (_group(key, inside, [card for card in inside if matches(card.tag)], choices)
+              for key, inside in members.items())  # fmt: skip
+    return tuple(group for group in groups if group.cards)
+
+
+def _group(key: str, inside: Sequence[Card], found: Sequence[Card], choices: Choices) -> Group:
+    shown = tuple(
+        replace(card, pinned=card.key in choices.pinned, expanded=card.key in choices.expanded) for card in found
+    )
+    return Group(key, group_title(key), shown, len(inside), key in choices.collapsed)
+
+
+def group_title(key: str) -> str:
+    """Return the heading of a group."""
+    return _TITLES.get(key, key)
+
+
+def group_key(tag: str) -> str:
+    """Return the part of a tag before its first slash, `UNGROUPED` if it has none."""
+    prefix, slash, _ = tag.partition("/")
+    return prefix if slash else UNGROUPED
+
+
+def card_of(tag: str, run: str = "") -> Card:
+    """Return the card of a tag."""
+    prefix, slash, name = tag.partition("/")
+    return Card(tag, prefix + slash, name, run=run) if slash and name else Card(tag, "", tag, run=run)
