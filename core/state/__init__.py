@@ -2,6 +2,7 @@
 
 from core.cloud.camera import CameraState
 from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
+from core.state.compare import ComparePart, CompareState, Direction
 from core.state.embedding import (
     BrokenLinks,
     EmbeddingState,
@@ -31,6 +32,9 @@ __all__ = [
     "CategoryBrush",
     "CellLook",
     "ColourBy",
+    "ComparePart",
+    "CompareState",
+    "Direction",
     "Domain",
     "EmbeddingState",
     "FieldBrush",

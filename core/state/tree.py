@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from core.model import SourceSpec
 from core.state.brushes import Brush
+from core.state.compare import CompareState
 from core.state.embedding import EmbeddingState
 from core.state.grouping import Grouping
 from core.state.hparams import HParamsState
@@ -42,6 +43,8 @@ class SessionState:
         One state a view.
     run_table
         Columns, order and formats of the table of runs.
+    compare
+        Which runs stand side by side, and how.
     """
 
     sources: tuple[SourceSpec, ...] = ()
@@ -56,3 +59,4 @@ class SessionState:
     embedding: EmbeddingState = field(default_factory=EmbeddingState)
     run_table: RunTableState = field(default_factory=RunTableState)
     hparams: HParamsState = field(default_factory=HParamsState)
+    compare: CompareState = field(default_factory=CompareState)

@@ -81,7 +81,7 @@ def chosen_axes(catalog: Catalog) -> tuple[str, ...]:
     columns = columns_of(catalog)
     params = [name for name in _of(columns, Entity.PARAM) if _worth(columns, name)][:MOST_PARAMS]
     metrics = [name for name in _of(columns, Entity.METRIC) if _worth(columns, name) and not _counts(name)]
-    best = sorted(metrics, key=_aim)[:MOST_METRICS]
+    best = sorted(metrics, key=aim)[:MOST_METRICS]
     return (*params, *reversed(best))
 
 
@@ -101,7 +101,7 @@ def _counts(name: str) -> bool:
     return field_title(name).lower() in _COUNTERS
 
 
-def _aim(name: str) -> tuple[bool, int]:
+def aim(name: str) -> tuple[bool, int]:
     """Return how likely a metric is what runs are judged by; small is likely."""
     words = set("".join(c if c.isalnum() else " " for c in name.lower()).split())
     aims = [place for place, word in enumerate(_AIMS) if word in words]

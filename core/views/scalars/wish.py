@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.model import Catalog, Run, ScalarSeries
@@ -83,9 +84,11 @@ class CardWish:
         return [track(line.series, self.superseded) for line in self.lines]
 
 
-def card_wish(catalog: Catalog, state: SessionState, tag: str, viewport: Viewport) -> CardWish:
-    """Return what the chart of one tag is made from now."""
-    runs = [catalog.runs[name] for name in shown_runs(catalog, state)]
+def card_wish(
+    catalog: Catalog, state: SessionState, tag: str, viewport: Viewport, names: Sequence[str] | None = None
+) -> CardWish:
+    """Return what the chart of one tag is made from now, for the shown runs or for those with some names."""
+    runs = [catalog.runs[name] for name in (shown_runs(catalog, state) if names is None else names)]
     wished = state.scalars
     having = [(run, run.scalars[tag]) for run in runs if _has(run, tag)]
     drawn = [(run, series if wished.x_axis is XAxis.STEP else timed(series)) for run, series in having]

@@ -108,7 +108,12 @@ def by_itself(column: TableColumn) -> bool:
     """Return whether a column is shown unless the user leaves it out."""
     if column.entity is Entity.ATTRIBUTE:
         return column.key not in _SELDOM
-    return column.entity is not Entity.TAG or not column.title.startswith(_OF_STORES)
+    return not is_of_store(column)
+
+
+def is_of_store(column: TableColumn) -> bool:
+    """Return whether a column is a tag that programs write for themselves."""
+    return column.entity is Entity.TAG and column.title.startswith(_OF_STORES)
 
 
 def is_listed(column: TableColumn, state: RunTableState) -> bool:
