@@ -10,6 +10,8 @@ from core.session.commands import Command
 from core.session.run_commands import describe
 from core.state import CompareState, Direction, SessionState
 
+PAGE: Final = "compare"
+"""Kind of the page, as in `HParamsState.page`."""
 MOST_RUNS: Final = 20
 """Runs that stand side by side at most."""
 
@@ -31,8 +33,8 @@ def compare_runs(names: Sequence[str]) -> Command:
     runs = tuple(dict.fromkeys(names))[:MOST_RUNS]
 
     def apply(state: SessionState) -> SessionState:
-        compare = replace(state.compare, runs=runs)
-        return replace(state, active_view="hparams", compare=_settled(compare))
+        compare, hparams = replace(state.compare, runs=runs), replace(state.hparams, page=PAGE)
+        return replace(state, active_view="hparams", compare=_settled(compare), hparams=hparams)
 
     return Command(f"Compare {describe(runs)}", apply)
 

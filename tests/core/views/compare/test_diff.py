@@ -50,7 +50,8 @@ def test_both_texts_can_be_read_back(left: str, right: str) -> None:
 def test_what_is_not_marked_is_the_same_in_both_lines(left: str, right: str) -> None:
     for row in compare_texts(left, right).rows:
         if row.left is None or row.right is None or row.same:
-            assert not row.marks_left and not row.marks_right
+            assert not row.marks_left
+            assert not row.marks_right
         else:
             assert row.marks_left or row.marks_right
             assert _outside(row.left, row.marks_left) == _outside(row.right, row.marks_right)
@@ -77,7 +78,9 @@ def test_folds_stand_for_lines_that_are_alike(left: str, right: str, opened: boo
     back: list[DiffRow] = []
     for each in found:
         if isinstance(each, Fold):
-            assert each.first == len(back) and each.count > 1 and each.first not in some
+            assert each.first == len(back)
+            assert each.count > 1
+            assert each.first not in some
             assert all(row.same for row in rows[each.first : each.first + each.count])
             back += rows[each.first : each.first + each.count]
         else:
@@ -118,7 +121,8 @@ def test_frequent_lines_are_matched_too() -> None:
 
 def test_line_ends_that_differ_are_told() -> None:
     diff = compare_texts("a\r\nb\r\n", "a\nb\n")
-    assert diff.same and diff.note == "Only line ends differ"
+    assert diff.same
+    assert diff.note == "Only line ends differ"
     assert compare_texts("a\nb\n", "a\nb").note == "Only the end of the last line differs"
     assert compare_texts("a\nb", "a\nb").note == ""
 
@@ -137,7 +141,8 @@ def test_a_very_long_line_is_marked_by_its_frame() -> None:
     ours, theirs = changed_words(left, right)
     assert len(ours) == len(theirs) == 1
     assert _outside(left, ours) == _outside(right, theirs)
-    assert left[ours[0][0] : ours[0][1]].startswith("w5 ") and left[ours[0][0] : ours[0][1]].endswith("w300")
+    assert left[ours[0][0] : ours[0][1]].startswith("w5 ")
+    assert left[ours[0][0] : ours[0][1]].endswith("w300")
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="the program patch is not there")

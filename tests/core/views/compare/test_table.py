@@ -64,7 +64,7 @@ def test_every_field_that_any_run_has_is_listed_by_sections() -> None:
         ("Parameters", "params.lr"), ("Parameters", "params.depth"), ("Parameters", "params.note"),
         ("Parameters", "params.fast"),
         ("Metrics", "metrics.loss"), ("Metrics", "metrics.accuracy"), ("Metrics", "metrics.only"),
-        ("Tags", "tags.team"), ("Tags of programs", "tags.`mlflow.user`"),
+        ("Tags", "tags.team"), ("Tags of programs", "tags.mlflow.user"),
     ]  # fmt: skip
     assert found.known == len(found.rows)
 
@@ -72,7 +72,8 @@ def test_every_field_that_any_run_has_is_listed_by_sections() -> None:
 def test_only_fields_that_differ() -> None:
     found = _found(differences=True)
     keys = {row.column.key for row in found.rows}
-    assert "params.depth" not in keys and "source" not in keys
+    assert "params.depth" not in keys
+    assert "source" not in keys
     assert {"params.lr", "params.note", "params.fast", "metrics.loss", "metrics.only", "tags.team"} <= keys
     assert found.differing == len(found.rows) < found.known
     assert all(row.differs for row in found.rows)
@@ -84,7 +85,8 @@ def test_runs_keep_the_users_order_and_those_that_are_gone_are_told() -> None:
     assert found.gone == ("gone",)
     assert found.baseline is None
     lr = found.rows[_place(found, "params.lr")]
-    assert lr.values == (0.1, 0.1) and not lr.differs
+    assert lr.values == (0.1, 0.1)
+    assert not lr.differs
 
 
 def test_changes_are_counted_from_the_baseline() -> None:
@@ -93,16 +95,23 @@ def test_changes_are_counted_from_the_baseline() -> None:
     assert found.change(loss, 0) is None
     assert found.change(loss, 1) == Change(-0.25, -0.5, Verdict.BETTER)
     missing = found.change(loss, 2)
-    assert missing is not None and missing.verdict is Verdict.WORSE and math.isnan(missing.absolute)
+    assert missing is not None
+    assert missing.verdict is Verdict.WORSE
+    assert math.isnan(missing.absolute)
     better = found.change(accuracy, 2)
-    assert better is not None and better.verdict is Verdict.BETTER and better.share == pytest.approx(0.125)
+    assert better is not None
+    assert better.verdict is Verdict.BETTER
+    assert better.share == pytest.approx(0.125)
     moved = found.change(lr, 1)
-    assert moved is not None and moved.verdict is Verdict.NEUTRAL and moved.absolute == pytest.approx(-0.09)
+    assert moved is not None
+    assert moved.verdict is Verdict.NEUTRAL
+    assert moved.absolute == pytest.approx(-0.09)
     assert found.change(_place(found, "params.note"), 1) is None
     assert found.change(_place(found, "metrics.only"), 1) is None
     lasted = found.change(_place(found, "duration"), 1)
     assert lasted == Change(90.0, 1.5, Verdict.NEUTRAL)
-    assert lasted is not None and change_text(lasted, ColumnKind.DURATION, _AUTO) == "+1m30s (+150\u202f%)"
+    assert lasted is not None
+    assert change_text(lasted, ColumnKind.DURATION, _AUTO) == "+1m30s (+150\u202f%)"
 
 
 def test_the_direction_is_the_users() -> None:
@@ -110,7 +119,8 @@ def test_the_direction_is_the_users() -> None:
     found = comparison(_catalog(), state, 0.0)
     accuracy = _place(found, "metrics.accuracy")
     change = found.change(accuracy, 1)
-    assert change is not None and change.verdict is Verdict.WORSE
+    assert change is not None
+    assert change.verdict is Verdict.WORSE
     assert found.best(accuracy) == {0}
     back = direct_metric("accuracy", Direction.HIGHER, Direction.HIGHER).apply(state)
     assert back.compare.directions == {}
@@ -120,7 +130,8 @@ def test_the_direction_of_best_in_the_table_of_runs_counts() -> None:
     command = change_run_table("", reducers={"metrics.accuracy": "best(metrics.accuracy, min)"})
     found = comparison(_catalog(), command.apply(_state(baseline="a")), 0.0)
     row = found.rows[_place(found, "metrics.accuracy")]
-    assert row.column.detail == "best, lowest" and row.direction is Direction.LOWER
+    assert row.column.detail == "best, lowest"
+    assert row.direction is Direction.LOWER
 
 
 def test_the_best_value_is_known() -> None:
@@ -146,7 +157,8 @@ def test_numbers_are_written_as_in_the_table_of_runs() -> None:
 @given(_NUMBER, _NUMBER, st.sampled_from([None, *Direction]))
 def test_there_and_back_are_opposite(one: float, other: float, direction: Direction | None) -> None:
     there, back = change_from(one, other, direction), change_from(other, one, direction)
-    assert there is not None and back is not None
+    assert there is not None
+    assert back is not None
     assert there.absolute == -back.absolute
     opposite = {Verdict.BETTER: Verdict.WORSE, Verdict.WORSE: Verdict.BETTER}
     assert back.verdict is opposite.get(there.verdict, there.verdict)
@@ -163,12 +175,15 @@ def test_what_is_no_finite_number_is_judged_where_it_can_be() -> None:
     assert change_from(inf, inf, Direction.LOWER) is None
     assert change_from(nan, 1.0) is None
     better = change_from(nan, 1.0, Direction.HIGHER)
-    assert better is not None and better.verdict is Verdict.BETTER
+    assert better is not None
+    assert better.verdict is Verdict.BETTER
     worse = change_from(1.0, inf, Direction.LOWER)
-    assert worse is not None and worse.verdict is Verdict.WORSE
+    assert worse is not None
+    assert worse.verdict is Verdict.WORSE
     assert change_text(worse, ColumnKind.METRIC, _AUTO) == "worse"
     lowest = change_from(1.0, -inf, Direction.LOWER)
-    assert lowest is not None and lowest.verdict is Verdict.BETTER
+    assert lowest is not None
+    assert lowest.verdict is Verdict.BETTER
 
 
 @pytest.mark.parametrize(
@@ -182,7 +197,8 @@ def test_percentages(share: float, text: str) -> None:
 def test_a_time_of_day_has_no_percentage() -> None:
     found = _found(baseline="a")
     start = found.change(_place(found, "start_time"), 1)
-    assert start is not None and start.share is None
+    assert start is not None
+    assert start.share is None
     assert change_text(start, ColumnKind.TIME, _AUTO) == "no change"
 
 
@@ -202,7 +218,8 @@ def test_what_is_the_same(one: object, other: object, same: bool) -> None:
 
 def test_nothing_is_compared_of_no_runs() -> None:
     found = comparison(_catalog(), SessionState(), 0.0)
-    assert found.rows == () and found.runs == ()
+    assert found.rows == ()
+    assert found.runs == ()
 
 
 def test_changing_what_is_compared_leaves_all_else() -> None:
