@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core.model import Catalog, Run, ScalarSeries, SourceSpec
+from core.model.arrays import F8
 from core.results import Results
 from core.state import CompareState, Domain, RunsState, ScalarsState, SessionState
 from core.views.compare.curves import (
@@ -30,7 +31,8 @@ VIEWPORT = Viewport(800, 500)
 
 def _series(count: int, scale: float = 1.0) -> ScalarSeries:
     steps = np.arange(count, dtype=np.int64)
-    return ScalarSeries(steps + 1000.0, steps, np.linspace(scale, 0.1, count))
+    value: F8 = scale * np.linspace(1.0, 0.1, count).astype(np.float64)
+    return ScalarSeries(steps + 1000.0, steps, value)
 
 
 def _catalog() -> Catalog:
