@@ -10,7 +10,7 @@ from core.export.figures_text import caption_style, name_style, title_style
 from core.model import F8
 from core.style import rgb
 from core.views.plane.dots.painter import FAINT_OPACITY, DotPainter, Dots, layered, looks_of, styles
-from core.views.plane.part import Plane, PlaneAxis, PlanePath
+from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlanePath
 
 VECTOR_DOTS = 20_000
 """More points are drawn as pixels: a file of their discs would be slow to open and to print."""
@@ -21,9 +21,8 @@ _MARGINAL_GAP, _MARGINAL = 6.0, 36.0
 def draw_plane(sheet: Sheet, part: Plane, box: Box) -> None:
     """Draw a plane into a box; what colours mean and how many runs are shown stand below."""
     _draw_ground(sheet, part, box)
-    for band in part.below:
-        corners = np.column_stack([np.r_[band.x, band.x[::-1]], np.r_[band.upper, band.lower[::-1]]])
-        sheet.area(corners + _corner(box), (*_shares(band.colour), band.opacity), _clip(part, box))
+    for under in part.below:
+        _draw_below(sheet, part, under, box)
     if len(part.keys) <= VECTOR_DOTS:
         _draw_discs(sheet, part, box)
     else:
@@ -37,6 +36,15 @@ def draw_plane(sheet: Sheet, part: Plane, box: Box) -> None:
         sheet.text(box.left + 16, below + 4, part.note, caption_style(sheet.tokens))
         if part.legend is not None:
             draw_legend_line(sheet, part.legend, box.right - 16, below)
+
+
+def _draw_below(sheet: Sheet, part: Plane, below: PlaneBand | PlaneImage, box: Box) -> None:
+    if isinstance(below, PlaneImage):
+        left, top = box.left + below.left, box.top + below.top
+        sheet.image(below.pixels, Box(left, top, below.right - below.left, below.bottom - below.top))
+        return
+    corners = np.column_stack([np.r_[below.x, below.x[::-1]], np.r_[below.upper, below.lower[::-1]]])
+    sheet.area(corners + _corner(box), (*_shares(below.colour), below.opacity), _clip(part, box))
 
 
 def _shares(colour: str) -> tuple[float, float, float]:

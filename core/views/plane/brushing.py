@@ -50,12 +50,12 @@ def rectangle(
 ) -> tuple[FieldBrush, ...]:
     """Return the brushes that keep what lies between two corners; with `add` beside what the two keep already.
 
-    A corner in the room beyond the end of a scale opens the range to that side.
+    A corner in the room beyond the end of a scale opens the range to that side. What is no field is not brushed.
     """
     found = []
     for along, place, mine in ((plot.x, 0, Side.X), (plot.y, 1, Side.Y)):
-        if side in (mine, Side.BOTH):
-            name = (plot.part.x, plot.part.y)[place].key
+        name = (plot.part.x, plot.part.y)[place].key
+        if name and side in (mine, Side.BOTH):
             before = brush_of(state, name) if add else None
             found.append(labelled(along.swept(before or empty_brush(name), one[place], other[place])))
     return tuple(found)

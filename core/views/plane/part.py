@@ -87,6 +87,26 @@ class PlaneBand:
     opacity: float = 0.18
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneImage:
+    """An image below the points, uint8 (h, w, 4), straight red, green, blue, alpha: a surface over the area.
+
+    Attributes
+    ----------
+    left, top, right, bottom
+        Its edges in logical pixels.
+    even
+        Whether pixels are squares of one colour, of cells that say nothing of each other, instead of smoothed.
+    """
+
+    pixels: U1
+    left: float
+    top: float
+    right: float
+    bottom: float
+    even: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A rectangle in logical pixels."""
@@ -138,7 +158,7 @@ class Plane:
     order
         Numbers of all points in the order in which they are drawn.
     below, above
-        Bands under the points, and lines over them.
+        Bands and surfaces under the points, and lines over them.
     legend
         What the colours mean.
     note
@@ -158,7 +178,7 @@ class Plane:
     opacity: float
     selected: I8
     order: I8
-    below: tuple[PlaneBand, ...] = ()
+    below: tuple[PlaneBand | PlaneImage, ...] = ()
     above: tuple[PlanePath, ...] = ()
     legend: Legend | None = None
     note: str = ""

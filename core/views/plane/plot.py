@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from core.analysis.field_values import FieldValues, Standing
 from core.model import F4, I8, Catalog
 from core.model.arrays import Bool
-from core.state import AxisChoice, AxisLimits, FieldBrush, SessionState
+from core.state import AxisChoice, AxisLimits, FieldBrush, FieldScale, SessionState
 from core.style.text import grouped
 from core.views.hparams.axis import AxisSource
 from core.views.hparams.colouring import Colouring, colouring
@@ -78,6 +79,26 @@ class PlaneWish:
 
 
 @dataclass(frozen=True, eq=False)
+class Made:
+    """Numbers that are no field of the runs, in place of one: they have a linear axis, which is not brushed.
+
+    Attributes
+    ----------
+    values
+        Of all runs.
+    title, detail
+        What the axis is called, and a word on it.
+    """
+
+    values: FieldValues
+    title: str
+    detail: str = ""
+
+
+_NONE_MADE: Final[Mapping[str, Made]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False)
 class PlanePlot:
     """A plane with all that gestures need to know: what is drawn, its two sides, and the runs that are points."""
 
@@ -92,25 +113,45 @@ class PlanePlot:
         return self.part.area
 
 
-def plane_of(catalog: Catalog, state: SessionState, wish: PlaneWish, viewport: Viewport) -> PlanePlot | None:
+def plane_of(
+    catalog: Catalog, state: SessionState, wish: PlaneWish, viewport: Viewport, made: Mapping[str, Made] = _NONE_MADE
+) -> PlanePlot | None:
     """Return the runs as points between two fields, None if no run has a value of one of the fields.
+
+    Names in `made` stand for its numbers.
 
     The scale of a field is that of its axis in parallel coordinates. No run that can be drawn is left out: one without
     a finite number lies on a rail, and only those outside of the user's limits are not in sight, which the note says.
     """
     drawn = drawn_runs(catalog, state)
-    x_values, y_values = drawn.columns.values(wish.x), drawn.columns.values(wish.y)
-    if x_values is None or y_values is None:
+    x = _axis_source(drawn, state, wish.x, AxisChoice(inverted=wish.x_inverted, limits=wish.x_limits), True, made)
+    y = _axis_source(drawn, state, wish.y, AxisChoice(inverted=wish.y_inverted, limits=wish.y_limits), False, made)
+    if x is None or y is None:
         return None
-    x = _source(drawn, state, wish.x, x_values, AxisChoice(inverted=wish.x_inverted, limits=wish.x_limits), True)
-    y = _source(drawn, state, wish.y, y_values, AxisChoice(inverted=wish.y_inverted, limits=wish.y_limits), False)
     frame = _frame(x, y, wish, viewport)
     area = frame.area
     pad = 4.0 if wish.bare else PAD
     across = _along(x, area.left, area.right, frame.across, True, pad)
     down = _along(y, area.top, area.bottom, frame.down, False, pad)
     part = _part(catalog, state, wish, viewport, drawn, across, down, area)
+    part = replace(part, x=_made_axis(part.x, made), y=_made_axis(part.y, made))
     return PlanePlot(part, across, down, drawn)
+
+
+def _axis_source(
+    drawn: Drawn, state: SessionState, name: str, choice: AxisChoice, across: bool, made: Mapping[str, Made]
+) -> AxisSource | None:
+    if name in made:
+        choice = replace(choice, scale=FieldScale.LINEAR)
+        return _kept_source(drawn, made[name].values, choice, False, across)
+    values = drawn.columns.values(name)
+    return None if values is None else _source(drawn, state, name, values, choice, across)
+
+
+def _made_axis(axis: PlaneAxis, made: Mapping[str, Made]) -> PlaneAxis:
+    if axis.key not in made:
+        return axis
+    return replace(axis, key="", title=made[axis.key].title, detail=made[axis.key].detail)
 
 
 def _source(
@@ -118,9 +159,13 @@ def _source(
 ) -> AxisSource:
     """Return a field as an axis, the same object as long as nothing about it changes."""
     choice = replace(choice, scale=state.hparams.choice(name).scale)
+    return _kept_source(drawn, values, choice, is_time(name), across)
+
+
+def _kept_source(drawn: Drawn, values: FieldValues, choice: AxisChoice, time: bool, across: bool) -> AxisSource:
     scatter = drawn.columns.scatter_across if across else drawn.columns.scatter
-    made = partial(AxisSource, values, drawn.rows, scatter, choice, is_time(name))
-    return _sources.get((values, drawn, choice, is_time(name), across), made)
+    made = partial(AxisSource, values, drawn.rows, scatter, choice, time)
+    return _sources.get((values, drawn, choice, time, across), made)
 
 
 def _frame(x: AxisSource, y: AxisSource, wish: PlaneWish, viewport: Viewport) -> PlaneFrame:
