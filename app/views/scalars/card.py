@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.views.scalars.painter import Painted
+from app.charts.painter import Painted
 from app.views.scalars.plot import ChartPlot
 from app.views.scalars.tools import CardTools
 from app.widgets.cards.tag_label import TagLabel

@@ -9,8 +9,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.charts.painter import Painted, as_image
 from app.views.scalars.axes import ChartAxis
-from app.views.scalars.painter import Painted, as_image
 from app.views.scalars.viewbox import ChartViewBox
 from core.style import Tokens
 from core.views.curves import paint

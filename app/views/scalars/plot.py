@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsGridLayout
 
+from app.charts.painter import Painted
 from app.views.scalars.axes import ChartAxis
 from app.views.scalars.marks import Marks
-from app.views.scalars.painter import Painted
 from app.views.scalars.viewbox import ChartViewBox
 from core.style import Tokens
 from core.views.curves.mapping import Mapping

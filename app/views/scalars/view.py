@@ -11,11 +11,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
+from app.charts.painter import Painted, Painter
 from app.views.base import View
 from app.views.scalars.actions import scalar_actions
 from app.views.scalars.card import CardWidget
 from app.views.scalars.gestures import Gestures
-from app.views.scalars.painter import Painted, Painter
 from app.views.scalars.panel import ScalarsPanel
 from app.views.scalars.toolbar import Toolbar
 from app.widgets.cards.grid import CardGrid

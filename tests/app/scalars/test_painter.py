@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.views.scalars.painter import painted_card
+from app.charts.painter import painted_card
 from core.model import Catalog, Run, ScalarSeries
 from core.state import ScalarsState, SessionState
 from core.style import ThemeName, rgb

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.views.scalars.painter import painted_card
+from app.charts.painter import painted_card
 from app.views.scalars.view import ScalarsView
 from app.widgets.cards.heading import GroupHeading
 from core.model import Catalog, Run, ScalarSeries

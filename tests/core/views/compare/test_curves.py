@@ -32,7 +32,7 @@ VIEWPORT = Viewport(800, 500)
 def _series(count: int, scale: float = 1.0) -> ScalarSeries:
     steps = np.arange(count, dtype=np.int64)
     value: F8 = scale * np.linspace(1.0, 0.1, count).astype(np.float64)
-    return ScalarSeries(steps + 1000.0, steps, value)
+    return ScalarSeries(steps.astype(np.float64) + 1000.0, steps, value)
 
 
 def _catalog() -> Catalog:

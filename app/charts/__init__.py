@@ -1,0 +1,1 @@
+"""Charts as images, painted beside the window's thread: what several views draw alike."""
