@@ -16,6 +16,7 @@ from core.state.embedding import (
 )
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
+from core.state.importance import AxisOrder, ImportanceState
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
 from core.state.runs import RunOrder, RunsState
@@ -26,6 +27,7 @@ __all__ = [
     "Aggregate",
     "AxisChoice",
     "AxisLimits",
+    "AxisOrder",
     "BrokenLinks",
     "Brush",
     "CameraState",
@@ -42,6 +44,7 @@ __all__ = [
     "GroupBy",
     "Grouping",
     "HParamsState",
+    "ImportanceState",
     "Marginal",
     "Metric",
     "NeighbourQuery",

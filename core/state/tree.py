@@ -11,6 +11,7 @@ from core.state.compare import CompareState
 from core.state.embedding import EmbeddingState
 from core.state.grouping import Grouping
 from core.state.hparams import HParamsState
+from core.state.importance import ImportanceState
 from core.state.rows import RowSet
 from core.state.run_table import RunTableState
 from core.state.runs import RunsState
@@ -45,6 +46,8 @@ class SessionState:
         Columns, order and formats of the table of runs.
     compare
         Which runs stand side by side, and how.
+    importance
+        What is asked about the importance of hyperparameters.
     """
 
     sources: tuple[SourceSpec, ...] = ()
@@ -60,3 +63,4 @@ class SessionState:
     run_table: RunTableState = field(default_factory=RunTableState)
     hparams: HParamsState = field(default_factory=HParamsState)
     compare: CompareState = field(default_factory=CompareState)
+    importance: ImportanceState = field(default_factory=ImportanceState)

@@ -19,6 +19,8 @@ class Evaluator:
         For people.
     question
         What it answers, in one sentence.
+    brief
+        The same in a few words.
     unit
         What its numbers are.
     least, most
@@ -30,6 +32,7 @@ class Evaluator:
     name: str
     title: str
     question: str
+    brief: str
     unit: str
     least: float = 0.0
     most: float = 1.0
@@ -38,8 +41,9 @@ class Evaluator:
 
 SPEARMAN = Evaluator(
     "spearman",
-    "Rank correlation",
+    "Spearman correlation",
     "Does the target rise or fall as this parameter alone rises?",
+    "Does the metric rise or fall with it?",
     "Spearman's rho, of categories the correlation ratio of ranks, which has no sign",
     -1.0,
 )
@@ -47,21 +51,24 @@ INFORMATION = Evaluator(
     "information",
     "Mutual information",
     "How much does this parameter alone tell about the target, whatever the shape?",
+    "How much does it alone tell, in bits?",
     "bits",
     0.0,
     np.inf,
 )
 MDI = Evaluator(
     "mdi",
-    "Forest impurity",
+    "Impurity decrease (MDI)",
     "How much did a random forest gain by splitting at this parameter while it learned these runs?",
+    "How much do a forest's splits at it gain?",
     "share of the gain",
     forest=True,
 )
 PERMUTATION = Evaluator(
     "permutation",
-    "Permutation",
+    "Permutation importance",
     "How much worse are runs predicted that the forest has not seen if this parameter is shuffled among them?",
+    "How much worse are predictions without it?",
     "R² lost",
     -np.inf,
     np.inf,
@@ -71,13 +78,15 @@ FANOVA = Evaluator(
     "fanova",
     "fANOVA",
     "What share of the target's variance over the whole space does this parameter explain, averaged over all others?",
+    "What share of the variance does it explain?",
     "share of the variance",
     forest=True,
 )
 BEST_TENTH = Evaluator(
     "best_tenth",
-    "Best tenth",
+    "Best tenth (PED-ANOVA)",
     "By which parameters do the best tenth of the runs differ from all?",
+    "What sets the best tenth apart?",
     "share of the difference",
 )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+import numpy as np
+
+from core.analysis.field_values import FieldValues, Standing, ValueKind
+from core.analysis.importance.quick import Quick
 from core.analysis.query import Entity, Field, Reduced, Reducer
 from core.analysis.query.fields import DURATION, END_TIME, START_TIME
-from core.model import Catalog
+from core.model import F8, Catalog
 from core.state import HParamsState
 from core.style.text import moment
 from core.views.field_columns import FieldColumns, columns_of, field_name, operand_of
@@ -77,12 +81,41 @@ def axes_shown(catalog: Catalog, state: HParamsState) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def chosen_axes(catalog: Catalog) -> tuple[str, ...]:
-    """Return parameters that vary and, at the right, metrics that do; the likeliest aim comes last."""
+    """Return parameters that vary and, at the right, metrics that do; the likeliest aim comes last.
+
+    The parameters stand by how far each alone tells the likeliest aim, those that tell most first; see `tells`.
+    """
+    columns, metrics = columns_of(catalog), aims(catalog)
+    params = [name for name in _of(columns, Entity.PARAM) if _worth(columns, name)]
+    told = tells(columns, params, metrics[0]) if metrics else {}
+    params = sorted(params, key=lambda name: -told.get(name, 0.0))[:MOST_PARAMS]
+    return (*params, *reversed(metrics[:MOST_METRICS]))
+
+
+@lru_cache(maxsize=4)
+def aims(catalog: Catalog) -> tuple[str, ...]:
+    """Return the metrics that vary, the likeliest aim of all runs first."""
     columns = columns_of(catalog)
-    params = [name for name in _of(columns, Entity.PARAM) if _worth(columns, name)][:MOST_PARAMS]
     metrics = [name for name in _of(columns, Entity.METRIC) if _worth(columns, name) and not _counts(name)]
-    best = sorted(metrics, key=aim)[:MOST_METRICS]
-    return (*params, *reversed(best))
+    return tuple(sorted(metrics, key=aim))
+
+
+def tells(columns: FieldColumns, names: Sequence[str], metric: str) -> dict[str, float]:
+    """Return how far each field alone tells a metric over all runs, 0 to 1, by `core.analysis.importance.quick`."""
+    target = columns.values(metric)
+    if target is None:
+        return {}
+    numbers = np.where(target.standing == Standing.FINITE, target.numbers, np.nan)
+    found = {name: columns.values(name) for name in names}
+    quick = Quick(numbers)
+    return {name: quick.told(_told_by(values)) for name, values in found.items() if values is not None}
+
+
+def _told_by(values: FieldValues) -> F8:
+    """Return a number for each run, equal ones and order as the values have them; NaN where there is none."""
+    if values.kind is ValueKind.CATEGORICAL:
+        return np.where(values.codes >= 0, values.codes, np.nan)
+    return np.where(values.standing == Standing.FINITE, values.numbers, np.nan)
 
 
 def _of(columns: FieldColumns, entity: Entity) -> list[str]:

@@ -1,0 +1,1 @@
+"""Which hyperparameters matter to a metric, of the runs that are shown."""
