@@ -14,8 +14,9 @@ from core.export.figures_parallel import FOOT, draw_parallel
 from core.export.figures_plane import draw_plane
 from core.export.figures_scene import draw_scene
 from core.export.figures_sheet import Box, FigureFormat, Sheet
+from core.export.figures_sketch import draw_sketch
 from core.files import write_whole
-from core.views.picture import Chart, Parallel, Picture, Plane, Scene
+from core.views.picture import Chart, Parallel, Picture, Plane, Scene, Sketch
 
 __all__ = ["FigureError", "FigureFormat", "figure_bytes", "figure_format", "save_figure"]
 
@@ -91,6 +92,8 @@ def draw(picture: Picture, fonts: Path | None, dpi: float) -> Sheet:
             draw_parallel(sheet, part, box)
         elif isinstance(part, Plane):
             draw_plane(sheet, part, box)
+        elif isinstance(part, Sketch):
+            draw_sketch(sheet, part, box)
     return sheet
 
 

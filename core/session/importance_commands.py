@@ -24,11 +24,11 @@ def _change(label: str, change: Callable[[ImportanceState], ImportanceState], me
 
 def ask_about(metric: str | None, title: str) -> Command:
     """Ask what matters to another number of the runs; None lets the page choose."""
-    return change_importance(f"Importance for {title}", metric=metric, direction=Direction.AUTO)
+    return change_importance(f"Importance for {title}", metric=metric, direction=None)
 
 
-def direct(direction: Direction) -> Command:
-    """Say which values of the metric are better."""
+def direct(direction: Direction | None) -> Command:
+    """Say which values of the metric are better; None goes by its name."""
     return change_importance("Direction of the metric", direction=direction)
 
 

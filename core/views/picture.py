@@ -22,6 +22,7 @@ from core.views.parallel import AxisTick as AxisTick
 from core.views.parallel import Parallel as Parallel
 from core.views.parallel import ParallelAxis as ParallelAxis
 from core.views.plane.part import Plane as Plane
+from core.views.sketch import Sketch as Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,7 @@ class Scene:
 class Placed:
     """A part of a picture with its place in logical pixels from the upper left corner."""
 
-    part: Chart | Scene | Parallel | Plane
+    part: Chart | Scene | Parallel | Plane | Sketch
     left: float
     top: float
     width: float

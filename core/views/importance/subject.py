@@ -146,7 +146,7 @@ def values_known(metric: str) -> tuple[str, ...]:
 
 def maximised(metric: str, wish: ImportanceState) -> bool:
     """Return whether high values of a metric are better."""
-    if wish.direction is not Direction.AUTO:
+    if wish.direction is not None:
         return wish.direction is Direction.HIGHER
     return metric != DURATION and usual_direction(metric) == "max"
 
