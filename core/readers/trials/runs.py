@@ -11,12 +11,13 @@ from typing import Final
 
 import numpy as np
 
-from core.model import F8, I8, Run, RunStatus, ScalarSeries, TagInfo
+from core.model import PointRow, PointTable, Run, RunStatus, TagInfo
 from core.readers.trainers.values import moment, number
 from core.readers.trials.columns import Role
 from core.readers.trials.rows import Trial
 
 _SCALARS: Final = TagInfo("scalars")
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _STATUS: Final = {
     **dict.fromkeys(("finished", "complete", "completed", "terminated", "done", "success", "true"), RunStatus.FINISHED),
     **dict.fromkeys(("failed", "fail", "error", "crashed"), RunStatus.FAILED),
@@ -59,39 +60,44 @@ def runs_of(rows: Sequence[NamedTrial], file: str, experiment: str) -> list[Run]
         What the runs of the table belong to where it does not say.
     """
     times = [(moment(row.trial.facts.get(Role.STARTED)), moment(row.trial.facts.get(Role.ENDED))) for row in rows]
-    series = _series([row.trial for row in rows], times)
-    made = zip(rows, times, series, strict=True)
-    return [_run(row, (file,), experiment, started, ended, scalars) for row, (started, ended), scalars in made]
+    scalars, files = _scalars([row.trial for row in rows], times), (file,)
+    return [_run(row, files, experiment, *both) for row, *both in zip(rows, times, scalars, strict=True)]
 
 
 def _run(
     row: NamedTrial,
     files: tuple[str, ...],
     experiment: str,
-    started: float | None,
-    ended: float | None,
-    scalars: dict[str, ScalarSeries],
+    times: tuple[float | None, float | None],
+    logged: tuple[PointRow, Mapping[str, TagInfo]],
 ) -> Run:
-    trial, facts = row.trial, row.trial.facts
-    origin = {"user": facts.get(Role.USER, ""), "source": facts.get(Role.SOURCE, "")}
+    trial, fact = row.trial, row.trial.facts.get
+    started, ended = times
+    scalars, tags = logged
     return Run(
         name=row.name,
         source="table",
         files=files,
-        tags=MappingProxyType(dict.fromkeys(scalars, _SCALARS)),
-        scalars=MappingProxyType(scalars),
+        tags=tags,
+        scalars=scalars,
         params=MappingProxyType(trial.params),
-        run_id=facts.get(Role.IDENTIFIER),
+        run_id=fact(Role.IDENTIFIER),
         started=started,
         updated=ended if ended is not None else started,
         loaded=True,
-        status=status_of(facts.get(Role.STATUS, "")),
+        status=status_of(fact(Role.STATUS, "")),
         ended=ended,
-        experiment=facts.get(Role.EXPERIMENT, "") or experiment,
+        experiment=fact(Role.EXPERIMENT) or experiment,
         parent=row.parent,
-        labels=MappingProxyType(trial.labels),
-        origin=MappingProxyType({key: value for key, value in origin.items() if value}),
+        labels=MappingProxyType(trial.labels) if trial.labels else _NOTHING,
+        origin=_origin(fact(Role.USER, ""), fact(Role.SOURCE, "")),
     )
+
+
+def _origin(user: str, source: str) -> Mapping[str, str]:
+    if not user and not source:
+        return _NOTHING
+    return MappingProxyType({key: value for key, value in (("user", user), ("source", source)) if value})
 
 
 def status_of(text: str) -> RunStatus:
@@ -99,17 +105,24 @@ def status_of(text: str) -> RunStatus:
     return _STATUS.get(_ENUM.sub("", text.strip()).casefold(), RunStatus.UNKNOWN) if text else RunStatus.UNKNOWN
 
 
-def _series(
+def _scalars(
     trials: Sequence[Trial], times: Sequence[tuple[float | None, float | None]]
-) -> Iterator[dict[str, ScalarSeries]]:
-    """Yield a series of one point for each metric of each row; the arrays of all are cut out of three."""
+) -> Iterator[tuple[PointRow, Mapping[str, TagInfo]]]:
+    """Yield the metrics of each row as scalars, with what is known of their tags."""
     last = [ended if ended is not None else started for started, ended in times]
-    time: F8 = np.array([math.nan if moment is None else moment for moment in last], dtype=np.float64).reshape(-1, 1)
-    step: I8 = np.array([_step(trial) for trial in trials], dtype=np.int64).reshape(-1, 1)
-    values = np.array([value for trial in trials for value in trial.metrics.values()], dtype=np.float64).reshape(-1, 1)
-    cut = iter(values)
-    for trial, own_time, own_step in zip(trials, time, step, strict=True):
-        yield {name: ScalarSeries(own_time, own_step, next(cut)) for name in trial.metrics}
+    wall_time = np.array([math.nan if time is None else time for time in last], dtype=np.float64)
+    step = np.array([_step(trial) for trial in trials], dtype=np.int64)
+    value = np.array([value for trial in trials for value in trial.metrics.values()], dtype=np.float64)
+    table, first = PointTable(wall_time, step, value), 0
+    alike: dict[tuple[str, ...], tuple[Mapping[str, int], Mapping[str, TagInfo]]] = {}
+    for row, trial in enumerate(trials):
+        names = tuple(trial.metrics)
+        if names not in alike:  # nearly all rows have the same metrics
+            places = {name: place for place, name in enumerate(names)}
+            alike[names] = places, MappingProxyType(dict.fromkeys(names, _SCALARS))
+        places_of, tags = alike[names]
+        yield PointRow(table, row, first, places_of), tags
+        first += len(names)
 
 
 def _step(trial: Trial) -> int:
