@@ -63,9 +63,7 @@ class TrialTables(FilesFollower):
         self._known = {name: self._table(name, part, folders) for name, part in tables.items()}
         return [run for table in self._known.values() for _, run in table.values()]
 
-    def _table(
-        self, file: str, table: TextTrials | ParquetTrials, folders: set[str]
-    ) -> dict[str, tuple[Trial, Run]]:
+    def _table(self, file: str, table: TextTrials | ParquetTrials, folders: set[str]) -> dict[str, tuple[Trial, Run]]:
         """Return the rows of a table and their runs, by the names of the runs."""
         names, before = self._names(file, table.trials, folders), self._known.get(file, {})
         new = []

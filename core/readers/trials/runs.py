@@ -61,7 +61,7 @@ def runs_of(rows: Sequence[NamedTrial], file: str, experiment: str) -> list[Run]
     """
     times = [(moment(row.trial.facts.get(Role.STARTED)), moment(row.trial.facts.get(Role.ENDED))) for row in rows]
     scalars, files = _scalars([row.trial for row in rows], times), (file,)
-    return [_run(row, files, experiment, *both) for row, *both in zip(rows, times, scalars, strict=True)]
+    return [_run(row, files, experiment, when, said) for row, when, said in zip(rows, times, scalars, strict=True)]
 
 
 def _run(
