@@ -25,7 +25,7 @@ def params_of(cells: Sequence[object]) -> Sequence[object]:
     """Return cells as hyperparameters, None for those without a value; frames hold NaN where there was none."""
     kinds = set(map(type, cells))
     if kinds == {str}:
-        return _text_params(cast(Sequence[str], cells))
+        return _text_params(cast("Sequence[str]", cells))
     if kinds <= {float, NoneType}:
         return [None if cell != cell else cell for cell in cells]
     if kinds <= {bool, NoneType}:
@@ -37,7 +37,7 @@ def numbers_of(cells: Sequence[object]) -> Sequence[float | None]:
     """Return cells as numbers, NaN and infinities included; None for those that are none."""
     kinds = set(map(type, cells))
     if kinds == {str}:
-        return _text_numbers(cast(Sequence[str], cells))
+        return _text_numbers(cast("Sequence[str]", cells))
     return _each(cells, _number)
 
 
