@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.export.figures_chart import draw_charts
 from core.export.figures_legend import draw_strip, merged, strip
-from core.export.figures_parallel import FOOT, draw_parallel
+from core.export.figures_parallel import FOOT, draw_foot, draw_parallel
 from core.export.figures_plane import draw_plane
 from core.export.figures_scene import draw_scene
 from core.export.figures_sheet import Box, FigureFormat, Sheet
@@ -94,6 +94,7 @@ def draw(picture: Picture, fonts: Path | None, dpi: float) -> Sheet:
             draw_plane(sheet, part, box)
         elif isinstance(part, Sketch):
             draw_sketch(sheet, part, box)
+    draw_foot(sheet, picture.legend, picture.note, Box(0.0, 0.0, viewport.width, viewport.height))
     return sheet
 
 
@@ -101,7 +102,7 @@ def _foot(picture: Picture) -> float:
     """Return the room below runs for what their colours mean."""
     parts = [placed.part for placed in picture.parts]
     below = any(isinstance(part, Parallel) or (isinstance(part, Plane) and not part.bare) for part in parts)
-    return FOOT if below else 0.0
+    return FOOT if below or picture.note or picture.legend else 0.0
 
 
 def _squeeze(boxes: Sequence[Box], content: float, room: float) -> float:

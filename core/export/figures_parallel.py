@@ -28,10 +28,16 @@ def draw_parallel(sheet: Sheet, part: Parallel, box: Box) -> None:
         _draw_lines(sheet, part, box)
     for axis in part.axes:
         _draw_axis(sheet, part, axis, box)
+    draw_foot(sheet, part.legend, part.note, box)
+
+
+def draw_foot(sheet: Sheet, legend: Legend | None, note: str, box: Box) -> None:
+    """Draw what colours mean and a note into the room below a box."""
     below = box.bottom + FOOT / 2
-    sheet.text(box.left + 16, below + 4, part.note, caption_style(sheet.tokens))
-    if part.legend is not None:
-        draw_legend_line(sheet, part.legend, box.right - 16, below)
+    if note:
+        sheet.text(box.left + 16, below + 4, note, caption_style(sheet.tokens))
+    if legend is not None:
+        draw_legend_line(sheet, legend, box.right - 16, below)
 
 
 def _draw_lines(sheet: Sheet, part: Parallel, box: Box) -> None:

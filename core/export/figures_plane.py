@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.export.figures_parallel import FOOT, draw_legend_line, straight
+from core.export.figures_parallel import draw_foot, straight
 from core.export.figures_sheet import Box, Sheet
 from core.export.figures_text import caption_style, name_style, title_style
 from core.model import F8
@@ -32,10 +32,7 @@ def draw_plane(sheet: Sheet, part: Plane, box: Box) -> None:
     _draw_axis(sheet, part, part.x, box, True)
     _draw_axis(sheet, part, part.y, box, False)
     if not part.bare:
-        below = box.bottom + FOOT / 2
-        sheet.text(box.left + 16, below + 4, part.note, caption_style(sheet.tokens))
-        if part.legend is not None:
-            draw_legend_line(sheet, part.legend, box.right - 16, below)
+        draw_foot(sheet, part.legend, part.note, box)
 
 
 def _draw_below(sheet: Sheet, part: Plane, below: PlaneBand | PlaneImage, box: Box) -> None:

@@ -3,6 +3,7 @@
 from core.cloud.camera import CameraState
 from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
 from core.state.compare import ComparePart, CompareState, Direction
+from core.state.contour import ContourState, RankState
 from core.state.embedding import (
     BrokenLinks,
     EmbeddingState,
@@ -21,13 +22,17 @@ from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
 from core.state.runs import RunOrder, RunsState
 from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
+from core.state.slices import ORDER, SlicesState
+from core.state.spread import BestState, EdfState
 from core.state.tree import SessionState
 
 __all__ = [
+    "ORDER",
     "Aggregate",
     "AxisChoice",
     "AxisLimits",
     "AxisOrder",
+    "BestState",
     "BrokenLinks",
     "Brush",
     "CameraState",
@@ -36,8 +41,10 @@ __all__ = [
     "ColourBy",
     "ComparePart",
     "CompareState",
+    "ContourState",
     "Direction",
     "Domain",
+    "EdfState",
     "EmbeddingState",
     "FieldBrush",
     "FieldScale",
@@ -57,6 +64,7 @@ __all__ = [
     "ProjectionSpec",
     "Rail",
     "RangeBrush",
+    "RankState",
     "ReadoutOrder",
     "RowSet",
     "RowsBrush",
@@ -67,6 +75,7 @@ __all__ = [
     "RunsState",
     "ScalarsState",
     "SessionState",
+    "SlicesState",
     "SortKey",
     "Span",
     "XAxis",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.model import SourceSpec
 from core.state.brushes import Brush
 from core.state.compare import CompareState
+from core.state.contour import ContourState, RankState
 from core.state.embedding import EmbeddingState
 from core.state.grouping import Grouping
 from core.state.hparams import HParamsState
@@ -16,6 +17,8 @@ from core.state.rows import RowSet
 from core.state.run_table import RunTableState
 from core.state.runs import RunsState
 from core.state.scalars import ScalarsState
+from core.state.slices import SlicesState
+from core.state.spread import BestState, EdfState
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class SessionState:
         Kind of the view in front.
     scalars, embedding, hparams
         One state a view.
+    slices, contour, rank, edf, best
+        One state a page of the view of hyperparameters.
     run_table
         Columns, order and formats of the table of runs.
     compare
@@ -64,3 +69,8 @@ class SessionState:
     hparams: HParamsState = field(default_factory=HParamsState)
     compare: CompareState = field(default_factory=CompareState)
     importance: ImportanceState = field(default_factory=ImportanceState)
+    slices: SlicesState = field(default_factory=SlicesState)
+    contour: ContourState = field(default_factory=ContourState)
+    rank: RankState = field(default_factory=RankState)
+    edf: EdfState = field(default_factory=EdfState)
+    best: BestState = field(default_factory=BestState)

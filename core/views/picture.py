@@ -269,7 +269,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """All that a view shows at one moment."""
+    """All that a view shows at one moment; `legend` and `note` are those of all parts together."""
 
     viewport: Viewport
     parts: tuple[Placed, ...]
+    legend: Legend | None = None
+    note: str = ""

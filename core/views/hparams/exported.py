@@ -19,8 +19,13 @@ def header(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
 
 def value_rows(catalog: Catalog, state: SessionState) -> Sequence[Sequence[object]]:
     """Return a row for each shown run; missing values are empty."""
+    return field_rows(catalog, state, axes_shown(catalog, state.hparams))
+
+
+def field_rows(catalog: Catalog, state: SessionState, names: Sequence[str]) -> Sequence[Sequence[object]]:
+    """Return the name and some fields of each shown run; missing values are empty."""
     columns = columns_of(catalog)
-    fields = [columns.values(name) for name in axes_shown(catalog, state.hparams)]
+    fields = [columns.values(name) for name in names]
     shown = set(shown_runs(catalog, state))
     return [
         (name, *(_value(field, row) for field in fields)) for row, name in enumerate(columns.names) if name in shown
