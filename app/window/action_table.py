@@ -9,6 +9,7 @@ from app.actions import Action
 from app.settings import ThemeChoice
 from app.sources import exists, path_of
 from app.views.registry import VIEWS
+from app.window.group_actions import group_actions
 from app.window.log_actions import log_actions
 from core.session.commands import change_session
 from core.session.run_commands import check_runs, describe, isolate_runs, select_runs, show_all_runs
@@ -28,6 +29,7 @@ def action_table(window: MainWindow) -> list[Action]:
         *_looks(window),
         *_steps(window),
         *_runs(window),
+        *group_actions(window),
         *log_actions(window),
         *_help(window),
         *(window.stage.current.actions_table() if window.stage.current is not None else ()),

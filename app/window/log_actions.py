@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import Action
 from core.session.run_commands import fold_groups
-from core.views.run_lines import run_groups
+from core.views.headings import headings
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -22,10 +22,10 @@ def _groups(window: MainWindow) -> list[Action]:
     session = window.workspace.session
 
     def any_group() -> bool:
-        return bool(run_groups(session.catalog))
+        return bool(headings(session.catalog, session.state).groups)
 
     def fold(folded: bool) -> None:
-        session.do(fold_groups(list(run_groups(session.catalog)), folded))
+        session.do(fold_groups(list(headings(session.catalog, session.state).groups), folded))
 
     return [
         Action("runs.fold", "Fold all groups of runs", partial(fold, True), "", "Run", any_group, icon="collapse"),

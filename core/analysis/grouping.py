@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ ABSENT = "–"
 ALIKE = "All alike"
 """Name of the only group of things whose parameters are all equal."""
 Parts: TypeAlias = tuple[tuple[str, str], ...]
+Values: TypeAlias = Callable[[Mapping[str, object]], tuple[object, ...]]
 _SEED = re.compile(r"(?:^|[^a-z])(?:seed|random_state|rng)s?(?:$|[^a-z])", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?\d+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -108,8 +110,8 @@ def _raw_code(mapping: Mapping[str, object], apart: frozenset[str], known: dict[
     """Return a number for what is said as it was written: most of the work of a hundred thousand runs is here."""
     if not mapping:
         return -1
-    names, kept = _names(tuple(mapping), apart)
-    values = tuple(mapping.values()) if kept is None else tuple(map(mapping.__getitem__, kept))
+    names, values_of = _names(tuple(mapping), apart)
+    values = values_of(mapping)
     key = (names, values, tuple(map(type, values)))  # True and 1 are equal, and written in two ways
     try:
         return known.setdefault(key, len(known))
@@ -118,9 +120,11 @@ def _raw_code(mapping: Mapping[str, object], apart: frozenset[str], known: dict[
 
 
 @lru_cache(maxsize=256)
-def _names(names: tuple[str, ...], apart: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+def _names(names: tuple[str, ...], apart: frozenset[str]) -> tuple[tuple[str, ...], Values]:
     kept = tuple(name for name in names if name not in apart)
-    return kept, None if kept == names else kept
+    if len(kept) > 1:
+        return kept, itemgetter(*kept)
+    return kept, lambda mapping: tuple(mapping[name] for name in kept)
 
 
 def _canonical(key: tuple[object, ...]) -> Parts:
@@ -189,13 +193,14 @@ def _of_parts(parts: Sequence[Parts | None], all_parts: bool = False) -> Groups:
 
 
 def _varying(distinct: Sequence[Parts]) -> tuple[str, ...]:
-    """Return the titles whose values differ among groups, in the order in which they stand."""
+    """Return the titles whose values differ among groups, those with most values first."""
     values: dict[str, dict[str, int]] = {}
     for parts in distinct:
         for title, value in parts:
             counts = values.setdefault(title, {})
             counts[value] = counts.get(value, 0) + 1
-    return tuple(title for title, counts in values.items() if len(counts) > 1 or sum(counts.values()) < len(distinct))
+    told = [title for title, counts in values.items() if len(counts) > 1 or sum(counts.values()) < len(distinct)]
+    return tuple(sorted(told, key=lambda title: -len(values[title])))
 
 
 def _labels(distinct: Sequence[Parts], told: tuple[str, ...] | None) -> list[str]:
@@ -206,7 +211,8 @@ def _labels(distinct: Sequence[Parts], told: tuple[str, ...] | None) -> list[str
     found = []
     for parts in distinct:
         values = dict(parts)
-        found.append(_said(tuple((title, values.get(title, ABSENT)) for title in told)))
+        there = tuple((title, values[title]) for title in told if title in values)
+        found.append(_said(there or ((told[0], ABSENT),)))
     return found
 
 

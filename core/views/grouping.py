@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,15 +70,20 @@ class RunGroups:
         """Return the runs of a group, in the catalog's order."""
         return tuple(map(self.names.__getitem__, self.groups.members[code].tolist()))
 
-    def places(self, places: Mapping[str, int]) -> I4:
-        """Return the place of each group in the palette, int32 (groups,): that of the group that appeared first is 0.
+    def places(self, names: Iterable[str]) -> I4:
+        """Return the place of each group in the palette, int32 (groups,): 0 for the group of the first of some runs.
 
-        A run that appears later changes no colour but those of groups that nobody had before.
+        `names` are all runs in the order in which they appeared, so that a run that appears later changes no colour.
         """
-        rank = np.array([places.get(name, len(places)) for name in self.names], dtype=np.int64)
-        firsts = np.array([rank[members].min(initial=len(places)) for members in self.groups.members], dtype=np.int64)
-        found = np.empty(len(firsts), dtype=np.int32)
-        found[np.argsort(firsts, kind="stable")] = np.arange(len(firsts), dtype=np.int32)
+        found, codes = np.full(len(self.groups), -1, dtype=np.int32), self.groups.codes
+        met = 0
+        for name in names:
+            code = codes[self.rows[name]]
+            if code >= 0 and found[code] < 0:
+                found[code] = met
+                met += 1
+            if met == len(found):
+                break
         return found
 
 
@@ -231,3 +236,22 @@ def available(catalog: Catalog, by: GroupBy) -> bool:
 def field_of_param(name: str) -> str:
     """Return how queries write a hyperparameter."""
     return field_name(Field(Entity.PARAM, name))
+
+
+def fields_offered(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Return what runs can be grouped and coloured by, as queries write it and as people do: parameters first."""
+    return tuple(
+        (field_name(field), field.key + _BETWEEN + _ENTITIES[field.entity] if field.entity in _ENTITIES else field.key)
+        for field in columns_of(catalog).fields
+    )
+
+
+_ENTITIES = {Entity.METRIC: "metric", Entity.TAG: "tag", Entity.ATTRIBUTE: "run"}
+
+
+def short_title(catalog: Catalog, wish: Grouping) -> str:
+    """Return what groups have in common in the little room of a button."""
+    without = params_left_out(catalog, wish) if wish.by is GroupBy.PARAMS else ()
+    if without:
+        return "All but " + ", ".join(without)
+    return grouping_title(catalog, wish)

@@ -138,10 +138,10 @@ def _coloured(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[
         case ColourBy.FIELD if (found := _by_field(catalog, state, theme)) is not None:
             return found
         case ColourBy.GROUP:
-            return _by_group(groups_of(catalog, state), state, theme, NO_GROUP)
+            return _by_group(catalog, state, groups_of(catalog, state), theme, NO_GROUP)
         case ColourBy.PATTERN:
             wish = Grouping(GroupBy.PATTERN, pattern=state.runs.colouring.pattern)
-            return _by_group(groups_by(catalog, wish), state, theme, NO_MATCH)
+            return _by_group(catalog, state, groups_by(catalog, wish), theme, NO_MATCH)
     return _by_run(catalog, state, theme), None
 
 
@@ -156,16 +156,12 @@ def _palette(theme: ThemeName) -> U1:
     return np.array([rgb(colour) for colour in (*categorical(theme), tokens(theme).faint)], dtype=np.uint8)
 
 
-def _by_group(found: RunGroups, state: SessionState, theme: ThemeName, nowhere: str) -> tuple[U1, Legend | None]:
-    places = found.places(_as_places(found, state))
-    palette = _palette(theme)
+def _by_group(
+    catalog: Catalog, state: SessionState, found: RunGroups, theme: ThemeName, nowhere: str
+) -> tuple[U1, Legend | None]:
+    places, palette = found.places(run_places(catalog, state.runs.places)), _palette(theme)
     of_group = np.append(places % (len(palette) - 1), len(palette) - 1)
     return palette[of_group[found.groups.codes]], _group_legend(found, places, theme, nowhere)
-
-
-def _as_places(found: RunGroups, state: SessionState) -> Mapping[str, int]:
-    names = dict.fromkeys((*state.runs.places, *found.names))
-    return {name: place for place, name in enumerate(names)}
 
 
 def _group_legend(found: RunGroups, places: I4, theme: ThemeName, nowhere: str) -> Legend | None:
@@ -192,7 +188,7 @@ def _by_field(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[
 def group_colours(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[str, ...]:
     """Return a colour ``"#rrggbb"`` for each group: the one that all its runs have, else one of its own."""
     found, colours = groups_of(catalog, state), run_colours(catalog, state, theme)
-    places = found.places(_as_places(found, state))
+    places = found.places(run_places(catalog, state.runs.places))
     table = colours.all
     firsts = [members[0] for members in found.groups.members]
     alike = [bool((table[members] == table[members[0]]).all()) for members in found.groups.members]

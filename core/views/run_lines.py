@@ -1,4 +1,4 @@
-"""The lines of the list of runs: headings of experiments, runs, and runs under those that started them."""
+"""The lines of the list of runs: headings of groups or experiments, runs, and runs under those that started them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from typing import Final
 from core.model import Catalog
 from core.model.order import natural_key
 from core.state import RunOrder, SessionState
+from core.style import ThemeName
+from core.views.headings import Headings, headings, is_group
+from core.views.run_colours import group_colours
 from core.views.run_search import matching_runs
 from core.views.runs import listed_runs
 from core.views.shown import shown_runs
@@ -20,8 +23,6 @@ HEADING: Final = -1
 """Depth of a line that is the heading of a group."""
 DEEPEST: Final = 8
 """Runs that are nested deeper are listed at this depth."""
-UNGROUPED: Final = "No experiment"
-"""Title of the group of runs that belong to no experiment, where others do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +32,11 @@ class RunLines:
     Attributes
     ----------
     names
-        One for each line: the name of the run or, at a heading, of the experiment.
+        One for each line: the name of the run or, at a heading, the key of the group.
     depths
         One for each line: `HEADING`, or how many of the runs that a run descends from are listed above it.
     groups
-        Listed runs by experiment, those that are folded away included; empty where no run has an experiment.
+        Listed runs by heading, those that are folded away included; empty where runs have none.
     parents
         Runs with children in the list, folded or not.
     """
@@ -65,18 +66,20 @@ class RunLines:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """The heading of an experiment.
+    """The heading of a group or an experiment.
 
     Attributes
     ----------
     name, title
-        Name of the experiment, empty for none, and what the heading says.
+        By what the group is known, empty for all others, and what the heading says.
     shown, total
         How many of its runs are drawn, out of all there are.
     checked
         Whether all its listed runs are switched on, None for some.
     folded
         Whether its runs are left out of the list.
+    colour
+        ``"#rrggbb"``, empty where it has none of its own.
     """
 
     name: str
@@ -85,35 +88,38 @@ class GroupRow:
     total: int
     checked: bool | None
     folded: bool
+    colour: str = ""
 
 
 def run_lines(catalog: Catalog, state: SessionState) -> RunLines:
-    """Return the lines of the list: groups only where any run has an experiment, children under listed parents."""
+    """Return the lines of the list: headings where runs have any, children under listed parents."""
     runs = state.runs
     names = listed_runs(catalog, state)
     by_name = runs.order is RunOrder.NAME
-    return _lines(catalog, names, runs.folded_groups, runs.folded_runs, by_name, runs.descending)
+    found = headings(catalog, state)
+    return _lines(catalog, found, names, runs.folded_groups, runs.folded_runs, by_name, runs.descending)
 
 
 @lru_cache(maxsize=2)
 def _lines(
     catalog: Catalog,
+    found: Headings,
     names: tuple[str, ...],
     folded_groups: frozenset[str],
     folded_runs: frozenset[str],
     by_name: bool,
     descending: bool,
 ) -> RunLines:
-    if not run_groups(catalog) and not _nested(catalog):
+    if not found.groups and not _nested(catalog):
         return RunLines(names, (0,) * len(names))
-    builder = _Builder(catalog, names, folded_runs)
-    if not run_groups(catalog):
+    builder = _Builder(catalog, found, names, folded_runs)
+    if not found.groups:
         builder.add_runs(names)
         return builder.lines({})
-    groups = _members(catalog, names)
+    groups = _members(found, names)
     if by_name:  # otherwise the group of the first run comes first: the latest, the longest
-        order = sorted(groups, key=natural_key, reverse=descending)
-        groups = {name: groups[name] for name in sorted(order, key=lambda name: not name)}
+        order = sorted(groups, key=lambda name: natural_key(found.groups[name].title), reverse=descending)
+        groups = {name: groups[name] for name in sorted(order, key=_last)}
     for group, members in groups.items():
         builder.add_heading(group)
         if group not in folded_groups:
@@ -121,10 +127,15 @@ def _lines(
     return builder.lines(groups)
 
 
-def _members(catalog: Catalog, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _last(heading: str) -> int:
+    """Return where the heading of all others stands: after those of groups."""
+    return 0 if is_group(heading) else 1 if heading else 2
+
+
+def _members(found: Headings, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     groups: dict[str, list[str]] = {}
     for name in names:
-        groups.setdefault(catalog.runs[name].experiment, []).append(name)
+        groups.setdefault(found.of(name), []).append(name)
     return {group: tuple(members) for group, members in groups.items()}
 
 
@@ -136,7 +147,7 @@ def _nested(catalog: Catalog) -> bool:
 class _Builder:
     """Writes line after line."""
 
-    def __init__(self, catalog: Catalog, names: Sequence[str], folded: frozenset[str]) -> None:
+    def __init__(self, catalog: Catalog, found: Headings, names: Sequence[str], folded: frozenset[str]) -> None:
         self._folded = folded
         self._names: list[str] = []
         self._depths: list[int] = []
@@ -144,10 +155,10 @@ class _Builder:
         self._children: dict[str, list[str]] = {}
         self._parent: dict[str, str] = {}
         for name in names if listed else ():
-            run = catalog.runs[name]
-            if run.parent in listed and catalog.runs[run.parent].experiment == run.experiment:
-                self._children.setdefault(run.parent, []).append(name)
-                self._parent[name] = run.parent
+            parent = catalog.runs[name].parent
+            if parent in listed and found.of(parent) == found.of(name):
+                self._children.setdefault(parent, []).append(name)
+                self._parent[name] = parent
 
     def add_heading(self, group: str) -> None:
         """Write the heading of a group."""
@@ -189,78 +200,52 @@ class _Builder:
         return RunLines(tuple(self._names), tuple(self._depths), MappingProxyType(dict(groups)), parents)
 
 
-@dataclass(frozen=True, slots=True)
-class RunGroup:
-    """An experiment: how many runs it has, and what all their names begin with up to a slash."""
-
-    total: int
-    prefix: str
-
-
-@lru_cache(maxsize=2)
-def run_groups(catalog: Catalog) -> Mapping[str, RunGroup]:
-    """Return all experiments, runs without one under an empty name; nothing where no run has an experiment."""
-    if not any(run.experiment for run in catalog.runs.values()):
-        return MappingProxyType({})
-    groups = _members(catalog, catalog.runs)
-    return MappingProxyType({name: RunGroup(len(runs), common_folder(runs)) for name, runs in groups.items()})
-
-
-def common_folder(names: Sequence[str]) -> str:
-    """Return what all names begin with up to and including a slash, empty for nothing."""
-    first, last = min(names, default=""), max(names, default="")
-    pairs = enumerate(zip(first, last, strict=False))
-    length = next((place for place, (one, other) in pairs if one != other), min(len(first), len(last)))
-    return first[: first.rfind("/", 0, length) + 1]
-
-
-def short_in_list(catalog: Catalog, name: str, parent: str = "") -> str:
-    """Return the name of a run under its heading or its parent: without what those have said already."""
+def short_in_list(found: Headings, title: str, name: str, parent: str = "") -> str:
+    """Return what a run is called under its heading or its parent: without what those have said already."""
+    if title != name:
+        return title
     if parent and name.startswith(f"{parent}/"):
         return name[len(parent) + 1 :]
-    group = run_groups(catalog).get(catalog.runs[name].experiment)
-    return name[len(group.prefix) :] if group is not None else name
+    return name[len(found.prefix(name)) :]
 
 
 @lru_cache(maxsize=2)
-def longest_in_list(catalog: Catalog) -> str:
+def longest_in_list(catalog: Catalog, found: Headings) -> str:
     """Return the longest name as it stands under its heading, empty without runs."""
-    if not run_groups(catalog):
+    if not found.groups:
         return max(catalog.runs, key=len, default="")
-    return max((short_in_list(catalog, name) for name in catalog.runs), key=len, default="")
+    return max((short_in_list(found, name, name) for name in catalog.runs), key=len, default="")
 
 
-def group_row(catalog: Catalog, state: SessionState, name: str) -> GroupRow:
-    """Return the heading of an experiment; raises KeyError for an unknown one."""
-    listed, unchecked = _switched(catalog, state.runs.query, state.runs.unchecked)
-    shown = _shown_in(catalog, shown_runs(catalog, state))[name]
-    off = unchecked[name]
+def group_row(catalog: Catalog, state: SessionState, name: str, theme: ThemeName = ThemeName.LIGHT) -> GroupRow:
+    """Return a heading; raises KeyError for an unknown one."""
+    found = headings(catalog, state)
+    listed, unchecked = _switched(catalog, found, state.runs.query, state.runs.unchecked)
+    shown = _shown_in(found, shown_runs(catalog, state))[name]
+    off, group = unchecked[name], found.groups[name]
     checked = None if 0 < off < listed[name] else off == 0
-    return GroupRow(
-        name, name or UNGROUPED, shown, run_groups(catalog)[name].total, checked, name in state.runs.folded_groups
-    )
+    colour = group_colours(catalog, state, theme)[group.code] if group.code >= 0 else ""
+    return GroupRow(name, group.title, shown, group.total, checked, name in state.runs.folded_groups, colour)
 
 
 @lru_cache(maxsize=2)
-def _switched(catalog: Catalog, query: str, unchecked: frozenset[str]) -> tuple[Counter[str], Counter[str]]:
-    """Return how many runs of each experiment match, and how many of those are switched off."""
+def _switched(
+    catalog: Catalog, found: Headings, query: str, unchecked: frozenset[str]
+) -> tuple[Counter[str], Counter[str]]:
+    """Return how many runs of each heading match, and how many of those are switched off."""
     names = matching_runs(catalog, query)
     off = (name for name in names if name in unchecked) if unchecked else ()
-    return _counted(catalog, names), _counted(catalog, off)
+    return Counter(map(found.of, names)), Counter(map(found.of, off))
 
 
-def _shown_in(catalog: Catalog, shown: tuple[str, ...]) -> Counter[str]:
+def _shown_in(found: Headings, shown: tuple[str, ...]) -> Counter[str]:
     global _latest
-    known_catalog, known_shown, counts = _latest
-    if known_catalog is not catalog or known_shown is not shown:
-        counts = _counted(catalog, shown)
-        _latest = (catalog, shown, counts)
+    known, known_shown, counts = _latest
+    if known is not found or known_shown is not shown:
+        counts = Counter(map(found.of, shown))
+        _latest = (found, shown, counts)
     return counts
 
 
 # Compared by identity: to hash thousands of names for every heading would take longer than all else.
-_latest: tuple[Catalog | None, tuple[str, ...], Counter[str]] = (None, (), Counter())
-
-
-def _counted(catalog: Catalog, names: Iterable[str]) -> Counter[str]:
-    return Counter(catalog.runs[name].experiment for name in names)
+_latest: tuple[Headings | None, tuple[str, ...], Counter[str]] = (None, (), Counter())

@@ -11,9 +11,9 @@ from app.theme.fonts import text_font
 from app.workspace import Workspace
 from core.style import TYPE
 from core.style.text import grouped
+from core.views.headings import common_folder
 from core.views.names import short_name, telling
 from core.views.run_details import MISSING, Detail, DetailSection, RunDetails
-from core.views.run_lines import common_folder
 from core.views.shown import run_colour
 
 Index = QModelIndex | QPersistentModelIndex

@@ -21,6 +21,7 @@ from app.workspace import Workspace
 from core.model import Artifact
 from core.session import Change
 from core.session.run_commands import select_runs
+from core.state import SessionState
 from core.style.text import counted
 from core.views.run_details import ARTIFACTS, Detail, RunDetails, details_of, filtered, with_artifacts
 from core.views.shown import run_colour
@@ -109,7 +110,7 @@ class DetailsPanel(QWidget):
         if not self.isVisible():
             return
         before, after = change.before, change.after
-        if before.selected_runs != after.selected_runs or before.runs.colours != after.runs.colours:
+        if before.selected_runs != after.selected_runs or _looks(before) != _looks(after):
             self._refresh()
         elif change.hover:
             self._soon.start(SOON)
@@ -159,7 +160,7 @@ class DetailsPanel(QWidget):
             swatch = QPixmap(12, 12)
             swatch.fill(QColor(run_colour(session.catalog, session.state, details.runs[0], self.workspace.theme)))
             self.swatch.setPixmap(swatch)
-            self.title.setText(details.runs[0])
+            self.title.setText(session.state.runs.titles.get(details.runs[0], details.runs[0]))
         elif details.runs:
             more = f", {counted(details.left_out, 'more selected run')} left out" if details.left_out else ""
             self.title.setText(f"{counted(len(details.runs), 'run')} compared{more}")
@@ -201,6 +202,11 @@ class DetailsPanel(QWidget):
         if lines:
             _copy("\n".join(map(_as_text, lines)))
             self.workspace.notify("info", f"{counted(len(lines), 'line')} copied")
+
+
+def _looks(state: SessionState) -> tuple[object, ...]:
+    """Return what colours and names of runs depend on."""
+    return state.runs.colours, state.runs.colouring, state.runs.titles, state.grouping
 
 
 def _as_text(line: Detail) -> str:

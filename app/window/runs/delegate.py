@@ -115,7 +115,11 @@ class RunDelegate(QStyledItemDelegate):
         group, shape = self._model.group(index.row()), LineShape(heading=True, parent=True)
         draw_box(painter, self._workspace.tokens, CHECK.translated(rect.topLeft()), group.checked)
         self._arrow(painter, shape.arrow(rect), group.folded)
-        self._heading_text(painter, shape.name_room(rect), group)
+        room = shape.name_room(rect)
+        if group.colour:
+            draw_swatch(painter, QRectF(room.left(), rect.top() + 7, 12, 12), group.colour, group.shown > 0)
+            room = room.adjusted(18, 0, 0, 0)
+        self._heading_text(painter, room, group)
         if over:
             self._isolate_mark(painter, rect)
 
@@ -123,7 +127,9 @@ class RunDelegate(QStyledItemDelegate):
         counts = f"{grouped(group.shown)} of {grouped(group.total)}"
         bold = QFontMetrics(self._bold)
         left = room.width() - self._metrics.horizontalAdvance(counts) - SPACE.inside
-        title = bold.elidedText(group.title, Qt.TextElideMode.ElideMiddle, max(left, 40))
+        told = self._model.heading_told(group.title)
+        short = short_name(group.title, told, bold.horizontalAdvance, max(left, 40))
+        title = bold.elidedText(short, Qt.TextElideMode.ElideMiddle, max(left, 40))
         painter.setFont(self._bold)
         painter.setPen(self._colour("text" if group.shown else "muted"))
         painter.drawText(room, _LEFT, title)

@@ -24,6 +24,7 @@ from app.window.runs.model import ORDERS, RunColumn, RunsModel
 from app.window.runs.zones import ISOLATE_ROOM, NAME_LEFT, ROW_HEIGHT, Zone
 from app.workspace import Workspace
 from core.style import TYPE
+from core.views.headings import headings
 from core.views.run_lines import longest_in_list
 
 FIGURES = 56
@@ -50,6 +51,8 @@ class RunsList(QTableView):
     """Emitted with a run whose problems are to be shown."""
     explained = Signal(str)
     """Emitted with a run about which everything is to be told."""
+    renamed = Signal(str)
+    """Emitted with a run that is to be called something else."""
     menu_wanted = Signal(QPoint)
     heading_menu_wanted = Signal(int, QPoint)
 
@@ -106,7 +109,8 @@ class RunsList(QTableView):
         self.setColumnHidden(RunColumn.POINTS, width < NAMES_FIRST[RunColumn.POINTS])
 
     def _names_fit(self, width: int) -> bool:
-        longest = longest_in_list(self._workspace.session.catalog)
+        session = self._workspace.session
+        longest = longest_in_list(session.catalog, headings(session.catalog, session.state))
         room = width - NAME_LEFT - ISOLATE_ROOM - 2 * FIGURES - self.verticalScrollBar().sizeHint().width()
         return QFontMetrics(text_font(TYPE.table)).horizontalAdvance(longest) <= room
 
@@ -276,13 +280,15 @@ class RunsList(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space checks, Return isolates, Left and Right fold, unfold and go up and down."""
+        """Space checks, Return isolates, F2 renames, Left and Right fold, unfold and go up and down."""
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.currentIndex().isValid():
             self._fold_by_key(self.currentIndex().row(), event.key() == Qt.Key.Key_Left)
         elif event.key() == Qt.Key.Key_Space:
             self._check_by_key()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._isolate_by_key()
+        elif event.key() == Qt.Key.Key_F2:
+            self._rename_by_key()
         else:
             super().keyPressEvent(event)
 
@@ -304,6 +310,11 @@ class RunsList(QTableView):
             self.isolated.emit(list(self._runs.members(heading)))
         elif names:
             self.isolated.emit(names)
+
+    def _rename_by_key(self) -> None:
+        line = self.current_line()
+        if line is not None and not line[1]:
+            self.renamed.emit(line[0])
 
     def _fold_by_key(self, row: int, left: bool) -> None:
         """Fold or unfold a line; where that is done already, go to what it stands under, or to what stands under it."""

@@ -11,7 +11,8 @@ from app.reveal import reveal
 from app.sources import whole
 from core.model import Run
 from core.readers import places
-from core.session.run_commands import check_runs, colour_run, fold_groups, select_runs, show_all_runs, star_runs
+from core.session.grouping_commands import colour_runs
+from core.session.run_commands import check_runs, fold_groups, select_runs, show_all_runs, star_runs
 from core.style.text import counted
 from core.views.problems import problems_of_run
 
@@ -35,10 +36,9 @@ def run_menu(panel: RunsPanel, names: list[str]) -> QMenu:
         )
     if one is not None:
         menu.addAction("Note…", lambda: panel.write_note(one, QCursor.pos()))
-        menu.addAction("Colour…", lambda: panel.choose_colour(one, QCursor.pos()))
-        reset = menu.addAction("Reset colour", lambda: session.do(colour_run(one, None)))
-        reset.setEnabled(one in session.state.runs.colours)
-        menu.addSeparator()
+        menu.addAction("Rename…\tF2", lambda: panel.rename(one))
+    _add_colours(menu, panel, names)
+    menu.addSeparator()
     menu.addAction("Run details" if one else "Compare details", panel.details_wanted.emit)
     if one is not None and problems_of_run(session.catalog, one):
         menu.addAction("Show its problems", lambda: panel.problems_wanted.emit(one))
@@ -50,12 +50,21 @@ def run_menu(panel: RunsPanel, names: list[str]) -> QMenu:
     return menu
 
 
+def _add_colours(menu: QMenu, panel: RunsPanel, names: list[str]) -> None:
+    session = panel.workspace.session
+    menu.addAction("Colour…", lambda: panel.choose_colour(names, QCursor.pos()))
+    reset = menu.addAction("Reset colour", lambda: session.do(colour_runs(names, None)))
+    reset.setEnabled(any(name in session.state.runs.colours for name in names))
+
+
 def group_menu(panel: RunsPanel, row: int) -> QMenu:
     """Return a menu of what can be done with a group; it deletes itself when it closes."""
     session, model = panel.workspace.session, panel.model
     group, names = model.group(row), list(model.members(row))
     menu = _shown_menu(panel, names, f" {counted(len(names), 'run')}")
     menu.addAction(f"Select {counted(len(names), 'run')}", lambda: session.do(select_runs(names)))
+    if names:
+        _add_colours(menu, panel, names)
     menu.addSeparator()
     verb = "Unfold" if group.folded else "Fold"
     menu.addAction(f"{verb} group", lambda: session.do(fold_groups([group.name], not group.folded)))
@@ -63,7 +72,7 @@ def group_menu(panel: RunsPanel, row: int) -> QMenu:
     menu.addAction("Fold all groups", lambda: session.do(fold_groups(everything, folded=True)))
     menu.addAction("Unfold all groups", lambda: session.do(fold_groups(everything, folded=False)))
     menu.addSeparator()
-    menu.addAction("Copy name", lambda: _copy([group.name]))
+    menu.addAction("Copy name", lambda: _copy([group.title]))
     return menu
 
 

@@ -11,6 +11,7 @@ from app.workspace import Workspace
 from core.model import Catalog
 from core.state import RunOrder
 from core.style.text import ago, compact, counted, grouped, moment
+from core.views.headings import headings
 from core.views.names import telling
 from core.views.run_lines import GroupRow, RunLines, group_row, run_lines, short_in_list
 from core.views.runs import RunRow, run_row
@@ -51,6 +52,7 @@ class RunsModel(QAbstractTableModel):
         self._names: tuple[str, ...] = ()
         self._places: dict[str, int] = {}
         self._told: dict[int, dict[str, tuple[float, ...]]] = {}
+        self._headings_told: dict[str, tuple[float, ...]] | None = None
         self._catalog = workspace.session.catalog
         self._grown: dict[str, float] = {}
         self.refresh()
@@ -68,11 +70,20 @@ class RunsModel(QAbstractTableModel):
             self._told[block] = telling([self.title(line) for line in around if not self.is_heading(line)])
         return self._told[block][self.title(row)]
 
+    def heading_told(self, title: str) -> tuple[float, ...]:
+        """Return what each part of a heading tells beside all other headings."""
+        if self._headings_told is None:
+            session = self._workspace.session
+            groups = headings(session.catalog, session.state).groups.values()
+            self._headings_told = telling([group.title for group in groups])
+        return self._headings_told[title]
+
     def title(self, row: int) -> str:
         """Return the name of a run without what its heading or its parent say already."""
         name, catalog = self.lines.names[row], self._workspace.session.catalog
         parent = catalog.runs[name].parent if self.lines.depths[row] > 0 else ""
-        return short_in_list(catalog, name, parent)
+        state = self._workspace.session.state
+        return short_in_list(headings(catalog, state), state.runs.titles.get(name, name), name, parent)
 
     def row_of(self, name: str | None) -> int | None:
         """Return the line of a run, None if it is not listed."""
@@ -95,7 +106,7 @@ class RunsModel(QAbstractTableModel):
     def group(self, row: int) -> GroupRow:
         """Return what a heading shows."""
         session = self._workspace.session
-        return group_row(session.catalog, session.state, self.lines.names[row])
+        return group_row(session.catalog, session.state, self.lines.names[row], self._workspace.theme)
 
     def members(self, row: int) -> tuple[str, ...]:
         """Return the matching runs of a heading, folded away or not; the one run of any other line."""
@@ -122,13 +133,13 @@ class RunsModel(QAbstractTableModel):
         self._note_growth(self._catalog, session.catalog)
         self._catalog = session.catalog
         lines = run_lines(session.catalog, session.state)
+        self._told, self._headings_told = {}, None  # runs may be called something else
         if lines is self.lines or lines.same_as(self.lines):
             self.lines = lines
             self.repaint_rows()
             return False
         self.beginResetModel()
         self.lines = lines
-        self._told = {}
         self._places = {name: row for row, name in enumerate(lines.names) if not lines.is_heading(row)}
         self._names = tuple(self._places) if lines.groups else lines.names
         self.endResetModel()
@@ -187,7 +198,7 @@ class RunsModel(QAbstractTableModel):
         if role == Role.CheckStateRole and column is RunColumn.NAME:
             return _CHECKED[row.checked]
         if role == Role.AccessibleTextRole:
-            return f"{row.name}, {'shown' if row.shown else 'hidden'}"
+            return f"{self._text(row, RunColumn.NAME)}, {'shown' if row.shown else 'hidden'}"
         return None
 
     def _heading_data(self, group: GroupRow, column: RunColumn, role: int) -> object:
@@ -212,7 +223,7 @@ class RunsModel(QAbstractTableModel):
 
     def _text(self, row: RunRow, column: RunColumn) -> str:
         if column is RunColumn.NAME:
-            return row.name
+            return self._workspace.session.state.runs.titles.get(row.name, row.name)
         if not row.loaded:
             return "…"
         return compact(row.points) if column is RunColumn.POINTS else ago(row.updated, time.time())
@@ -222,7 +233,9 @@ class RunsModel(QAbstractTableModel):
             outside = row.checked and not row.shown
             figures = f"{self._figures(row)}\nHidden by a filter" if outside else self._figures(row)
             parent = self._workspace.session.catalog.runs[row.name].parent
-            return f"{row.name}\n{figures}" + (f"\nStarted by {parent}" if parent else "")
+            title = self._text(row, RunColumn.NAME)
+            name = row.name if title == row.name else f"{title}\nLogged as {row.name}"
+            return f"{name}\n{figures}" + (f"\nStarted by {parent}" if parent else "")
         if not row.loaded:
             return "Still reading"
         return f"{grouped(row.points)} scalar values" if column is RunColumn.POINTS else moment(row.updated)

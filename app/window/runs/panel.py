@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -13,7 +13,10 @@ from app.settings import Remembered
 from app.widgets.buttons import link_button
 from app.widgets.chips import Chips
 from app.widgets.labels import label, rule
+from app.widgets.naming import ask_name
 from app.widgets.swatches import ColourPopup
+from app.window.runs.colour_key import ColourKey
+from app.window.runs.grouping import GroupingBar
 from app.window.runs.list import RunsList
 from app.window.runs.menu import group_menu, run_menu
 from app.window.runs.model import ORDERS, RunColumn, RunsModel
@@ -21,10 +24,10 @@ from app.window.runs.note import NotePopup
 from app.window.runs.query.bar import QueryBar
 from app.workspace import Workspace
 from core.session import Change, Command, Hover
+from core.session.grouping_commands import colour_runs
 from core.session.query_commands import brush_into_query, query_into_brushes
 from core.session.run_commands import (
     check_runs,
-    colour_run,
     fold_children,
     fold_groups,
     isolate_runs,
@@ -35,10 +38,11 @@ from core.session.run_commands import (
     select_runs,
     show_all_runs,
 )
-from core.state import Brush, RunOrder
+from core.state import Brush, ColourBy, RunOrder
 from core.style import categorical
 from core.style.text import counted, grouped
 from core.views.brush_queries import as_query
+from core.views.run_colours import colour_by
 from core.views.runs import all_checked, listed_runs
 from core.views.shown import run_colour, shown_runs
 
@@ -70,6 +74,8 @@ class RunsPanel(QWidget):
         self.bar = QueryBar(workspace, remembered)
         self.search = self.bar.field
         self.chips = Chips(workspace)
+        self.grouping = GroupingBar(workspace)
+        self.key = ColourKey(workspace)
         self.all = QCheckBox()
         self.show_all = link_button("Show all", lambda: self._do(show_all_runs()))
         self.empty = label("", "muted", wrap=True)
@@ -88,6 +94,8 @@ class RunsPanel(QWidget):
         head.setSpacing(6)
         head.addWidget(self.bar)
         head.addWidget(self.chips)
+        head.addWidget(self.grouping)
+        head.addWidget(self.key)
         row = QHBoxLayout()
         row.setContentsMargins(2, 0, 0, 0)
         row.addWidget(self.all, 1)
@@ -114,7 +122,8 @@ class RunsPanel(QWidget):
         self.list.checked.connect(lambda names, on: self._do(check_runs(names, on)))
         self.list.isolated.connect(self.isolate)
         self.list.chosen.connect(lambda names: self._do(select_runs(names)))
-        self.list.coloured.connect(self.choose_colour)
+        self.list.coloured.connect(lambda name, where: self.choose_colour([name], where))
+        self.list.renamed.connect(self.rename)
         self.list.hovered.connect(lambda name: self.workspace.session.set_hover(Hover(run=name)))
         self.list.folded.connect(self._fold)
         self.list.warned.connect(self.problems_wanted)
@@ -123,6 +132,7 @@ class RunsPanel(QWidget):
         self.list.heading_menu_wanted.connect(lambda row, where: group_menu(self, row).popup(where))
         self.workspace.changed.connect(self._changed)
         self.workspace.theme_changed.connect(self.list.viewport().update)
+        self.workspace.theme_changed.connect(self.key.refresh)
         clock = QTimer(self, interval=CLOCK)
         clock.timeout.connect(self.model.repaint_rows)
         clock.start()
@@ -134,13 +144,19 @@ class RunsPanel(QWidget):
         """Draw only these runs; again to draw all."""
         self._do(isolate_runs(self.workspace.session.catalog, names))
 
-    def choose_colour(self, name: str, where: QPoint) -> None:
-        """Offer colours for a run."""
+    def choose_colour(self, names: Sequence[str], where: QPoint) -> None:
+        """Offer colours for runs."""
         session, theme = self.workspace.session, self.workspace.theme
-        current = run_colour(session.catalog, session.state, name, theme)
-        popup = ColourPopup(self, categorical(theme)[:24], current, lambda colour: self._do(colour_run(name, colour)))
-        popup.reset.setEnabled(name in session.state.runs.colours)
+        current = run_colour(session.catalog, session.state, names[0], theme)
+        popup = ColourPopup(self, categorical(theme)[:24], current, lambda colour: self._do(colour_runs(names, colour)))
+        popup.reset.setEnabled(any(name in session.state.runs.colours for name in names))
         popup.show_at(where)
+
+    def rename(self, name: str) -> None:
+        """Let the user call a run something else, beside its line."""
+        row = self.model.row_of(name)
+        line = self.list.visualRect(self.model.index(row or 0, RunColumn.NAME))
+        ask_name(self.workspace, self, name, self.list.viewport().mapToGlobal(line.bottomLeft() + QPoint(28, 2)))
 
     def write_note(self, name: str, where: QPoint) -> None:
         """Let the user write down something about a run."""
@@ -193,10 +209,14 @@ class RunsPanel(QWidget):
             self._show_hover()
             return
         before, after = change.before, change.after
-        if change.catalog and before.runs == after.runs and self._wait():
+        same = before.runs == after.runs and before.grouping == after.grouping
+        if change.catalog and same and self._wait():
             return
-        if change.catalog or before.runs != after.runs or before.brushes != after.brushes:
+        if change.catalog or not same or before.brushes != after.brushes:
             self._refresh()
+        elif before.hparams != after.hparams and colour_by(after) is ColourBy.FIELD:  # a scale says it otherwise
+            self.key.refresh()
+            self.model.repaint_rows()
         elif before.selected_runs != after.selected_runs:
             self.list.show_selected(after.selected_runs)
 
@@ -241,6 +261,9 @@ class RunsPanel(QWidget):
         self.chips.show_chips(
             [(brush.label, partial(self._remove_brush, brush.id), self._writer(brush)) for brush in state.brushes]
         )
+        self.grouping.refresh()
+        self.grouping.setVisible(bool(catalog.runs))
+        self.key.refresh()
         self.list.horizontalHeader().viewport().update()
 
     def _refresh_empty(self) -> None:

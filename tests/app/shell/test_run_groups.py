@@ -20,7 +20,7 @@ from core.session import Hover
 from core.session.codec import Decoder, Encoder
 from core.session.run_commands import fold_children, fold_groups, select_runs
 from core.state import SessionState
-from core.views.run_lines import UNGROUPED
+from core.views.headings import UNGROUPED
 from core.views.shown import shown_runs
 from tests.app.conftest import make_run
 
@@ -125,8 +125,8 @@ def test_a_group_is_isolated_and_its_menu_selects_it(store: MainWindow) -> None:
     assert menu is not None
     entries = {action.text(): action for action in menu.actions() if action.text()}
     assert list(entries) == [
-        "Isolate 4 runs", "Hide 4 runs", "Select 4 runs", "Fold group", "Fold all groups", "Unfold all groups",
-        "Copy name",
+        "Isolate 4 runs", "Hide 4 runs", "Select 4 runs", "Colour…", "Reset colour", "Fold group", "Fold all groups",
+        "Unfold all groups", "Copy name",
     ]  # fmt: skip
     entries["Select 4 runs"].trigger()
     assert len(store.runs.list.selected_names()) == 4

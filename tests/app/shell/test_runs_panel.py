@@ -216,7 +216,7 @@ def test_a_swatch_offers_colours_and_the_way_back(panel: MainWindow) -> None:
     assert not popup.reset.isEnabled()
     QTest.mouseClick(popup.swatches[5], LEFT)
     assert run_colour(session.catalog, session.state, NAMES[0], ThemeName.LIGHT) == "#d55e00"
-    panel.runs.choose_colour(NAMES[0], panel.mapToGlobal(QPoint(50, 50)))
+    panel.runs.choose_colour([NAMES[0]], panel.mapToGlobal(QPoint(50, 50)))
     again = [found for found in panel.findChildren(ColourPopup) if found.isVisible()]
     again[0].reset.click()
     assert session.state.runs.colours == {}
@@ -245,8 +245,8 @@ def test_the_context_menu_copies_and_hides(panel: MainWindow, qtbot: QtBot) -> N
     assert menu is not None
     entries = {action.text(): action for action in menu.actions() if action.text()}
     assert list(entries) == [
-        "Isolate", "Hide", "Show all runs", "Star", "Note…", "Colour…", "Reset colour", "Run details", "Copy name",
-        "Copy path", "Show in file manager",
+        "Isolate", "Hide", "Show all runs", "Star", "Note…", "Rename…\tF2", "Colour…", "Reset colour",
+        "Run details", "Copy name", "Copy path", "Show in file manager",
     ]  # fmt: skip
     entries["Copy name"].trigger()
     assert QGuiApplication.clipboard().text() == NAMES[1]

@@ -7,9 +7,12 @@ import pytest
 
 from core.model import Catalog, Run
 from core.session import Session
+from core.session.grouping_commands import group_by, group_by_pattern
 from core.session.run_commands import check_runs, fold_children, fold_groups, order_runs, query_runs
-from core.state import RunOrder, RunsBrush, SessionState
-from core.views.run_lines import UNGROUPED, RunLines, common_folder, group_row, run_groups, run_lines, short_in_list
+from core.state import GroupBy, RunOrder, RunsBrush, SessionState
+from core.style import ThemeName, entity_colour
+from core.views.headings import ALONE, NO_GROUP, UNGROUPED, common_folder, headings
+from core.views.run_lines import RunLines, group_row, run_lines, short_in_list
 
 
 def catalog(*runs: tuple[str, str, str]) -> Catalog:
@@ -116,10 +119,29 @@ def test_a_heading_counts_what_is_shown_of_all() -> None:
 
 
 def test_names_lose_what_heading_and_parent_say() -> None:
-    assert run_groups(STORE)["alpha"].prefix == "alpha/"
-    assert short_in_list(STORE, "alpha/three") == "three"
-    assert short_in_list(STORE, "alpha/two/kid", "alpha/two") == "kid"
-    assert short_in_list(STORE, "loose") == "loose"
+    found = headings(STORE, SessionState())
+    assert found.groups["alpha"].prefix == "alpha/"
+    assert short_in_list(found, "alpha/three", "alpha/three") == "three"
+    assert short_in_list(found, "my best one", "alpha/three") == "my best one"
+    assert short_in_list(found, "alpha/two/kid", "alpha/two/kid", "alpha/two") == "kid"
+    assert short_in_list(found, "loose", "loose") == "loose"
     assert common_folder(["a/b/c", "a/b/d", "a/bc"]) == "a/"
     assert common_folder(["a/b", "a/b"]) == "a/"
     assert common_folder(["x"]) == common_folder([]) == ""
+
+
+def test_groups_take_the_place_of_experiments_and_can_be_folded() -> None:
+    session = Session(catalog=STORE)
+    session.do(group_by_pattern("(one|two|three)"))
+    assert drawn(run_lines(STORE, session.state)) == [
+        "[two]", "alpha/two", "-alpha/two/kid", "--alpha/two/kid/kin", f"[{ALONE}]", "beta/one", "alpha/three",
+        "[]", "loose",
+    ]  # fmt: skip
+    row = group_row(STORE, session.state, "two", ThemeName.DARK)
+    assert (row.title, row.total, row.colour) == ("two", 3, entity_colour(1, ThemeName.DARK))
+    assert (group_row(STORE, session.state, "").title, group_row(STORE, session.state, "").colour) == (NO_GROUP, "")
+    assert (group_row(STORE, session.state, ALONE).total, group_row(STORE, session.state, ALONE).colour) == (2, "")
+    session.do(fold_groups(["two", ""], folded=True))
+    assert drawn(run_lines(STORE, session.state)) == ["[two]", f"[{ALONE}]", "beta/one", "alpha/three", "[]"]
+    session.do(group_by(GroupBy.EXPERIMENT))
+    assert drawn(run_lines(STORE, session.state))[0] == "[alpha]"

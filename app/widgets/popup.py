@@ -1,0 +1,40 @@
+"""What opens over the window, takes the focus, and closes with a click elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+WIDTH = 300
+
+
+class Popup(QFrame):
+    """A frame with a column of widgets; `first` has the focus when it opens.
+
+    Parameters
+    ----------
+    name
+        What it is called to those who do not see it.
+    """
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("popup")
+        self.setAccessibleName(name)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 10, 12, 10)
+        self.column.setSpacing(6)
+
+    def first(self) -> QWidget:
+        """Return what has the focus when it opens."""
+        return self
+
+    def show_at(self, where: QPoint) -> None:
+        """Open with the upper left corner at a place, or as near as the screen allows."""
+        room, size = self.screen().availableGeometry(), self.sizeHint()
+        x = max(room.left(), min(where.x(), room.right() - size.width()))
+        self.move(x, max(room.top(), min(where.y(), room.bottom() - size.height())))
+        self.show()
+        self.first().setFocus(Qt.FocusReason.PopupFocusReason)
