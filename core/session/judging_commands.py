@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from core.session.commands import Command
-from core.state import SessionState
+from core.state import AxisLimits, SessionState
 
 
 def judge_by(metric: str | None, title: str) -> Command:
@@ -41,3 +42,19 @@ def change_edf(label: str, merge: str = "", **changes: Any) -> Command:
 def change_best(label: str, merge: str = "", **changes: Any) -> Command:
     """Return a command that replaces fields of `SessionState.best`."""
     return Command(label, lambda state: replace(state, best=replace(state.best, **changes)), merge)
+
+
+def limit_axes(page: str, limits: Mapping[str, AxisLimits | None], merge: str = "") -> Command:
+    """Show a part of the axes of some fields, all of one for None; `page` is the field of the session's state."""
+
+    def apply(state: SessionState) -> SessionState:
+        mine: Any = getattr(state, page)
+        found = {name: each for name, each in {**mine.limits, **limits}.items() if each is not None}
+        return state if found == mine.limits else replace(state, **{page: replace(mine, limits=found)})
+
+    return Command("Show a part of the axes" if any(limits.values()) else "Show whole axes", apply, merge)
+
+
+def show_whole_axes(page: str) -> Command:
+    """Show all axes of a page whole."""
+    return Command("Show whole axes", lambda state: replace(state, **{page: replace(getattr(state, page), limits={})}))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from core.analysis.surface.recipe import SurfaceMethod
+from core.state.hparams import AxisLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class ContourState:
         How far from the nearest run the surface is drawn, as a share of an axis; None to go by how many there are.
     fill, isolines, points
         Whether the surface is filled with colours, has lines of one height, and runs are drawn over it.
+    limits
+        The part of each field's axis that is seen; those that are missing are seen whole.
     """
 
     fields: tuple[str, ...] | None = None
@@ -32,11 +36,13 @@ class ContourState:
     fill: bool = True
     isolines: bool = True
     points: bool = True
+    limits: Mapping[str, AxisLimits] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RankState:
-    """One state of the page of ranks; `fields` as in `ContourState`, `best` says whether the best run is marked."""
+    """One state of the page of ranks; `fields` and `limits` as in `ContourState`, `best` marks the best run."""
 
     fields: tuple[str, ...] | None = None
     best: bool = True
+    limits: Mapping[str, AxisLimits] = field(default_factory=dict)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.state.hparams import AxisLimits
 
 ORDER = "order"
 """In place of a field: the order in which runs started."""
@@ -25,6 +28,8 @@ class SlicesState:
         Whether a line shows what is common to neighbouring runs.
     best
         Whether the best run is marked.
+    limits
+        The part of each field's axis that is seen; those that are missing are seen whole.
     """
 
     fields: tuple[str, ...] | None = None
@@ -32,3 +37,4 @@ class SlicesState:
     by_strength: bool = True
     trend: bool = True
     best: bool = True
+    limits: Mapping[str, AxisLimits] = field(default_factory=dict)

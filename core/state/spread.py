@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from core.state.hparams import AxisLimits
 from core.state.slices import ORDER
 
 
@@ -20,11 +22,14 @@ class EdfState:
         Probability with which the band around each curve holds the true one, 0 to draw none.
     points
         Whether runs are drawn on their curves.
+    limits
+        The part of each field's axis that is seen; those that are missing are seen whole.
     """
 
     curves_by: str | None = None
     band: float = 0.95
     points: bool = True
+    limits: Mapping[str, AxisLimits] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,11 @@ class BestState:
         As in `EdfState`.
     points
         Whether runs are drawn beside their lines.
+    limits
+        As in `EdfState`; those of the order of runs are under `ORDER`.
     """
 
     over: str = ORDER
     curves_by: str | None = None
     points: bool = True
+    limits: Mapping[str, AxisLimits] = field(default_factory=dict)

@@ -41,7 +41,7 @@ class Spots:
 
 
 def spots_of(places: F8, values: F8) -> Spots:
-    """Return values (n,) at places (n, d) of the unit square by different places, all of them finite.
+    """Return values (n,) at places (n, d) in or around the unit square by different places, all of them finite.
 
     More than `MOST` places are brought together on a lattice of `LATTICE` cells a side, at their centre of mass.
     """
@@ -50,8 +50,8 @@ def spots_of(places: F8, values: F8) -> Spots:
         return Spots(places[: len(mean)], np.array(mean), np.full(len(mean), float(len(values))))
     distinct, inverse = np.unique(places, axis=0, return_inverse=True)
     if len(distinct) > MOST:
-        cells = np.clip((places * LATTICE).astype(np.int64), 0, LATTICE - 1)
-        numbers = cells @ LATTICE ** np.arange(places.shape[1])
+        cells = np.clip(np.floor(places * LATTICE).astype(np.int64) + LATTICE, 0, 3 * LATTICE - 1)
+        numbers = cells @ (3 * LATTICE) ** np.arange(places.shape[1])
         inverse = np.unique(numbers, return_inverse=True)[1]
     inverse = inverse.reshape(-1)
     weights = np.bincount(inverse).astype(np.float64)

@@ -37,7 +37,7 @@ def contour_table(catalog: Catalog, state: SessionState) -> Table:
     scale = axis_map(subject.values, AxisChoice(state.hparams.choice(subject.metric).scale), is_time(subject.metric))
     rows: list[tuple[object, ...]] = []
     fields = pair_fields(catalog, state.contour.fields, subject.metric)
-    for pane in pair_panes(catalog, state, fields, _ANY_SIZE, lambda plot: plot):
+    for pane in pair_panes(catalog, state, fields, state.contour.limits, _ANY_SIZE, lambda plot: plot):
         relief = relief_of(pane.plot, heights, recipe_of(state.contour))
         rows += _cells(relief, (pane.plot.part.x.key, pane.plot.part.y.key), scale)
     return ("x field", "x", "y field", "y", subject.metric), rows

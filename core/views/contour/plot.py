@@ -53,7 +53,8 @@ def contours_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Pa
         said.append(surface_words(relief.surface))
         return _over(plot, relief, state, coloured, viewport)
 
-    panes = pair_panes(catalog, state, pair_fields(catalog, state.contour.fields, subject.metric), viewport, finish)
+    fields = pair_fields(catalog, state.contour.fields, subject.metric)
+    panes = pair_panes(catalog, state, fields, state.contour.limits, viewport, finish)
     note = " · ".join((panes[0].plot.part.note, *said[: len(panes) == 1])) if panes else ""
     return Panes(panes, viewport.width, viewport.height, coloured.legend, note)
 

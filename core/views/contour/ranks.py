@@ -36,6 +36,7 @@ def ranks_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Panes
         ring = best_ring(plot, best, tokens(viewport.theme).warm)
         return replace(plot, part=replace(plot.part, colours=coloured.colours, above=ring))
 
-    panes = pair_panes(catalog, state, pair_fields(catalog, state.rank.fields, subject.metric), viewport, finish)
+    fields = pair_fields(catalog, state.rank.fields, subject.metric)
+    panes = pair_panes(catalog, state, fields, state.rank.limits, viewport, finish)
     note = panes[0].plot.part.note if panes else ""
     return Panes(panes, viewport.width, viewport.height, coloured.legend, note)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.analysis.field_values import Standing
 from core.analysis.surface.isolines import isolines
 from core.analysis.surface.recipe import Recipe
 from core.analysis.surface.surface import Surface, surface_of
@@ -13,13 +14,13 @@ from core.model import F8, U1
 from core.model.arrays import Bool
 from core.style import ThemeName
 from core.views.judging.colours import shades
-from core.views.judging.marks import finite_on
 from core.views.memo import Memo
 from core.views.plane.along import Along
 from core.views.plane.part import PlaneImage, PlanePath
 from core.views.plane.plot import PlanePlot
 
 _kept: Memo[Surface] = Memo(16, lambda _: 1)
+_BEYOND = 0.25
 _OPACITY = 0.82
 """Of the filling, so that frames and points stand out."""
 
@@ -66,7 +67,7 @@ def relief_of(plot: PlanePlot, heights: F8, recipe: Recipe) -> Relief:
 
     `heights` are shares of the metric's scale (n,), NaN where a run has none.
     """
-    usable = plot.part.shown & finite_on(plot.x) & finite_on(plot.y) & ~np.isnan(heights)
+    usable = plot.part.shown & near_on(plot.x) & near_on(plot.y) & ~np.isnan(heights)
     key = (plot.x.source, plot.y.source, usable.tobytes(), _Same(heights), recipe)
     return Relief(_kept.get(key, lambda: _made(plot, heights, usable, recipe)), plot)
 
@@ -98,6 +99,18 @@ def shares_on(along: Along) -> F8:
     if source.categorical:
         return (source.values.codes[source.rows] + 0.5) / max(len(source.values.texts), 1)
     return along.geometry.map.share(source.values.numbers[source.rows])
+
+
+def near_on(along: Along) -> Bool:
+    """Return which points have a place on a scale, or so close beyond its ends that it tells of what is seen."""
+    source, shares = along.source, shares_on(along)
+    if source.categorical:
+        there: Bool = source.values.codes[source.rows] >= 0
+        return there
+    finite = source.values.standing[source.rows] == Standing.FINITE
+    with np.errstate(invalid="ignore"):
+        near: Bool = finite & (shares >= -_BEYOND) & (shares <= 1.0 + _BEYOND)
+    return near
 
 
 def at_shares(along: Along, shares: F8) -> F8:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from core.model import Catalog
-from core.state import SessionState
+from core.state import AxisLimits, SessionState
 from core.views.field_columns import columns_of
 from core.views.judging.fields import chosen_params
 from core.views.judging.panes import Pane
@@ -29,8 +29,8 @@ def pair_fields(catalog: Catalog, fields: tuple[str, ...] | None, metric: str) -
 
 
 def pair_panes(
-    catalog: Catalog, state: SessionState, fields: tuple[str, ...], viewport: Viewport,
-    finish: Callable[[PlanePlot], PlanePlot],
+    catalog: Catalog, state: SessionState, fields: tuple[str, ...], limits: Mapping[str, AxisLimits],
+    viewport: Viewport, finish: Callable[[PlanePlot], PlanePlot],
 ) -> tuple[Pane, ...]:  # fmt: skip
     """Return a plane for each pair of fields, each with what `finish` makes of it; none for fewer than two fields.
 
@@ -39,13 +39,14 @@ def pair_panes(
     """
     count = len(fields) - 1
     places = [(column, row) for row in range(count) for column in range(row + 1)]
-    found = [_pane(catalog, state, fields, viewport, column, row) for column, row in places]
+    found = [_pane(catalog, state, fields, limits, viewport, column, row) for column, row in places]
     return tuple(replace(pane, plot=_bared(finish(pane.plot), pane, viewport)) for pane in found if pane is not None)
 
 
 def _pane(
-    catalog: Catalog, state: SessionState, fields: tuple[str, ...], viewport: Viewport, column: int, row: int
-) -> Pane | None:
+    catalog: Catalog, state: SessionState, fields: tuple[str, ...], limits: Mapping[str, AxisLimits],
+    viewport: Viewport, column: int, row: int,
+) -> Pane | None:  # fmt: skip
     count = len(fields) - 1
     first, last = column == 0, row == count - 1
     width = (viewport.width - (_LABELS - _BARE) * (count > 1)) / count
@@ -53,7 +54,8 @@ def _pane(
     left, top = width * column + (0.0 if first else _LABELS - _BARE), height * row
     margins = Margins(_LABELS if first else _BARE, _TITLE, _BARE, _FOOT if last else _BARE) if count > 1 else WIDE
     size = width + (_LABELS - _BARE) * (first and count > 1), height + (_FOOT - _BARE) * (last and count > 1)
-    wish = PlaneWish(fields[column], fields[row + 1], margins=margins)
+    x, y = fields[column], fields[row + 1]
+    wish = PlaneWish(x, y, x_limits=limits.get(x), y_limits=limits.get(y), margins=margins)
     plot = plane_of(catalog, state, wish, replace(viewport, width=size[0], height=size[1]))
     return None if plot is None else Pane(plot, left, top, *size)
 

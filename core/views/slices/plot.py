@@ -69,7 +69,11 @@ def _pane(
     told: float, cell: Cell,
 ) -> Pane:  # fmt: skip
     first = cell.column == 0
-    wish = PlaneWish(name, subject.metric, margins=FIRST if first else FOLLOWING)
+    limits = state.slices.limits
+    wish = PlaneWish(
+        name, subject.metric, x_limits=limits.get(name), y_limits=limits.get(subject.metric),
+        margins=FIRST if first else FOLLOWING,
+    )  # fmt: skip
     plot = plane_of(catalog, state, wish, replace(viewport, width=cell.width, height=cell.height))
     assert plot is not None  # both fields have values
     part = replace(

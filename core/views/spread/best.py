@@ -47,7 +47,11 @@ def bests_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Panes
         return Panes((), viewport.width, viewport.height)
     found = histories_of(catalog, state, drawn, subject, viewport)
     made = {ORDER: Made(over, TITLE, order_detail(drawn.columns))} if state.best.over == ORDER else {}
-    plot = plane_of(catalog, state, PlaneWish(state.best.over, subject.metric), viewport, made)
+    limits = state.best.limits
+    wish = PlaneWish(
+        state.best.over, subject.metric, x_limits=limits.get(state.best.over), y_limits=limits.get(subject.metric)
+    )
+    plot = plane_of(catalog, state, wish, viewport, made)
     assert plot is not None  # both have values
     own = own_colours(catalog, state, drawn, viewport.theme)
     part = replace(

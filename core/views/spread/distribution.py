@@ -51,7 +51,9 @@ def edfs_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Panes:
     drawn = drawn_runs(catalog, state)
     curves = curves_of(catalog, state, drawn, subject, viewport)
     made = {SHARE: _kept.get(curves, lambda: _made(drawn, curves.shares))}
-    wish = PlaneWish(subject.metric, SHARE, y_limits=AxisLimits(0.0, 1.0))
+    wish = PlaneWish(
+        subject.metric, SHARE, x_limits=state.edf.limits.get(subject.metric), y_limits=AxisLimits(0.0, 1.0)
+    )
     plot = plane_of(catalog, state, wish, viewport, made)
     assert plot is not None  # some run has a value of the metric
     part = replace(

@@ -13,6 +13,7 @@ from core.analysis.surface.recipe import SurfaceMethod
 from core.model import U1, Catalog
 from core.state import (
     AxisChoice,
+    AxisLimits,
     ContourState,
     FieldBrush,
     FieldScale,
@@ -226,3 +227,20 @@ def test_the_table_of_ranks_is_that_of_pandas() -> None:
     judge = frame["metrics.loss"].astype(float).rank()
     assert frame["rank"].astype(float).tolist() == pytest.approx(judge.tolist())
     assert [row[-1] for row in rows[:4]] == [""] * 4
+
+
+def test_a_part_of_an_axis_has_the_surface_of_that_part() -> None:
+    limits = {"params.x": AxisLimits(-0.2, 0.4)}
+    pane = _only(contours_of(BOWL, _state(limits=limits), VIEW))
+    part, image = pane.plot.part, _image(pane)
+    inside = ~np.isnan(part.places).any(axis=1)
+    assert 0 < inside.sum() < len(part.keys)
+    x = np.array([float(run.params["x"]) for run in BOWL.runs.values()])
+    assert (np.abs(x[inside] - 0.1) < 0.35).all()
+    under = np.array([_under(image, *place) for place in part.places[inside].tolist()], dtype=np.int64)
+    seen = under[:, 3] > 0
+    assert np.median(np.abs(under[seen, :3] - part.colours[inside][seen].astype(np.int64)).max(axis=1)) < 8
+    header, rows = contour_table(BOWL, _state(limits=limits))
+    assert min(row[1] for row in rows) >= -0.2  # type: ignore[type-var]
+    assert max(row[1] for row in rows) <= 0.4  # type: ignore[type-var]
+    assert header[4] == "metrics.loss"
