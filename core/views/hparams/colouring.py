@@ -16,6 +16,7 @@ from core.views.hparams.axis import AxisGeometry, AxisSource
 from core.views.hparams.drawn import Drawn
 from core.views.hparams.fields import field_title, is_metric, is_time
 from core.views.hparams.frame import Frame
+from core.views.memo import Memo
 from core.views.picture import ColourBar, Legend, LegendEntry
 from core.views.run_colours import run_colours
 
@@ -42,6 +43,17 @@ def colour_field(state: SessionState, axes: tuple[str, ...]) -> str:
     if chosen is not None:
         return chosen
     return axes[-1] if axes and is_metric(axes[-1]) else ""
+
+
+_kept: Memo[Colouring] = Memo(8, lambda _: 1)
+
+
+def kept_colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, theme: ThemeName) -> Colouring:
+    """Return what `colouring` does, the same object as long as nothing about it changes."""
+    values = drawn.columns.values(name) if name else None
+    own = None if values is not None else run_colours(catalog, state, theme)
+    key = (drawn, name, state.hparams.choice(name).scale, state.hparams.colour_map, theme, own)
+    return _kept.get(key, lambda: colouring(catalog, state, drawn, name, theme))
 
 
 def colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, theme: ThemeName) -> Colouring:

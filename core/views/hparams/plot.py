@@ -13,19 +13,17 @@ from core.model.arrays import Bool
 from core.results import Results
 from core.state import AxisChoice, FieldBrush, Marginal, SessionState
 from core.views.hparams.axis import AxisGeometry, AxisSource, box_of
-from core.views.hparams.colouring import Colouring, colour_field, colouring
+from core.views.hparams.colouring import colour_field, kept_colouring
 from core.views.hparams.drawn import Drawn, drawn_runs, field_brushes, selected_places, shown_mask, shown_note
 from core.views.hparams.fields import axes_shown, field_title, is_time
 from core.views.hparams.frame import Frame, frame_of
 from core.views.memo import Memo
 from core.views.picture import AxisMarginal, Parallel, ParallelAxis, Picture, Placed, Viewport
-from core.views.run_colours import run_colours
 
 _BINS = 32
 _places: Memo[F4] = Memo(64 * 2**20, lambda places: places.nbytes)
 _kept_sources: Memo[AxisSource] = Memo(256, lambda _: 1)
 _geometries: Memo[AxisGeometry] = Memo(128, lambda _: 1)
-_colourings: Memo[Colouring] = Memo(8, lambda _: 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +65,7 @@ def plot_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Plot:
     geometries = tuple(_geometry(source, frame) for source in sources)
     brushes = field_brushes(state)
     shown = shown_mask(catalog, drawn, brushes)
-    coloured = _colouring(catalog, state, drawn, colour_field(state, names), viewport)
+    coloured = kept_colouring(catalog, state, drawn, colour_field(state, names), viewport.theme)
     count = int(np.count_nonzero(shown))
     axes = tuple(
         _axis(name, geometry, x, shown, brushes, state.hparams.marginal)
@@ -128,10 +126,3 @@ def _marginal(geometry: AxisGeometry, places: F4, shown: Bool, kind: Marginal) -
     bins = len(geometry.source.values.texts) if geometry.source.categorical else _BINS
     counts, edges = np.histogram(inside, min(max(bins, 1), 200), (geometry.top, geometry.bottom))
     return AxisMarginal(edges, counts / max(int(counts.max()), 1))
-
-
-def _colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, viewport: Viewport) -> Colouring:
-    values = drawn.columns.values(name) if name else None
-    own = None if values is not None else run_colours(catalog, state, viewport.theme)
-    key = (drawn, name, state.hparams.choice(name).scale, state.hparams.colour_map, viewport.theme, own)
-    return _colourings.get(key, lambda: colouring(catalog, state, drawn, name, viewport.theme))

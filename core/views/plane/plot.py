@@ -17,7 +17,7 @@ from core.model.arrays import Bool
 from core.state import AxisChoice, AxisLimits, FieldBrush, FieldScale, SessionState
 from core.style.text import grouped
 from core.views.hparams.axis import AxisSource
-from core.views.hparams.colouring import Colouring, colouring
+from core.views.hparams.colouring import kept_colouring
 from core.views.hparams.drawn import Drawn, drawn_runs, field_brushes, selected_places, shown_mask, shown_note
 from core.views.hparams.fields import field_title, is_time
 from core.views.memo import Memo
@@ -32,7 +32,6 @@ _SMALLEST, _LARGEST = 4.0, 20.0
 _sources: Memo[AxisSource] = Memo(96, lambda _: 1)
 _alongs: Memo[Along] = Memo(160, lambda _: 1)
 _places: Memo[F4] = Memo(96 * 2**20, lambda places: places.nbytes)
-_colourings: Memo[Colouring] = Memo(8, lambda _: 1)
 _orders: Memo[I8] = Memo(4, lambda _: 1)
 _diameters: Memo[F4] = Memo(16, lambda _: 1)
 
@@ -186,7 +185,7 @@ def _part(
     shown = shown_mask(catalog, drawn, brushes)
     count = int(np.count_nonzero(shown))
     places = _places.get((x, y), lambda: np.column_stack([x.places, y.places]))
-    coloured = _coloured(catalog, state, drawn, wish.colour, viewport)
+    coloured = kept_colouring(catalog, state, drawn, wish.colour, viewport.theme)
     return Plane(
         _axis(wish.x, x, brushes, _marginal(x, places[:, 0], shown) if wish.marginals else None),
         _axis(wish.y, y, brushes, _marginal(y, places[:, 1], shown) if wish.marginals else None),
@@ -214,13 +213,6 @@ def _marginal(along: Along, places: F4, shown: Bool) -> PlaneMarginal | None:
     span = (low, high) if categorical else (along.low, along.high)
     counts, edges = np.histogram(inside, slots if categorical else _BINS, span)
     return PlaneMarginal(edges, counts / max(int(counts.max()), 1))
-
-
-def _coloured(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, viewport: Viewport) -> Colouring:
-    values = drawn.columns.values(name) if name else None
-    own = () if values is not None else (tuple(state.runs.colours.items()), state.runs.places)
-    key = (drawn, name, state.hparams.choice(name).scale, state.hparams.colour_map, viewport.theme, own)
-    return _colourings.get(key, lambda: colouring(catalog, state, drawn, name, viewport.theme))
 
 
 def point_opacity(count: int) -> float:
