@@ -11,11 +11,12 @@ from core.model import F8
 from core.style import rgb
 from core.views.plane.dots.painter import FAINT_OPACITY, DotPainter, Dots, layered, looks_of, styles
 from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlanePath
+from core.views.plane.sides import extent, marginal_base
 
 VECTOR_DOTS = 20_000
 """More points are drawn as pixels: a file of their discs would be slow to open and to print."""
 _RANGE, _INSIDE = 0.85, 0.08
-_MARGINAL_GAP, _MARGINAL = 6.0, 36.0
+_MARGINAL = 36.0
 
 
 def draw_plane(sheet: Sheet, part: Plane, box: Box) -> None:
@@ -124,8 +125,8 @@ def _draw_axis(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: boo
     """Draw all that belongs to an axis: below the area, or at its left."""
     _draw_marginal(sheet, part, axis, box, across)
     for one, other in axis.ranges:
-        ends = [[one, part.area.bottom + 2], [other, part.area.bottom + 2]]
-        line = ends if across else [[part.area.left - 2, one], [part.area.left - 2, other]]
+        ends = [[one, extent(part).bottom + 2], [other, extent(part).bottom + 2]]
+        line = ends if across else [[extent(part).left - 2, one], [extent(part).left - 2, other]]
         sheet.lines([np.array(line) + _corner(box)], (*_shares(sheet.tokens.accent), _RANGE), 4.0)
     if not part.bare:
         (_draw_labels_below if across else _draw_labels_beside)(sheet, part, axis, box)
@@ -134,7 +135,7 @@ def _draw_axis(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: boo
 
 
 def _draw_labels_below(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box) -> None:
-    style, foot = name_style(sheet.tokens), _foot(part)
+    style, foot = name_style(sheet.tokens), extent(part).bottom
     for tick in axis.ticks:
         label = sheet.elided(tick.label, style, (tick.room or 80.0) - 4)
         sheet.text(box.left + tick.at, box.top + foot + 14, label, style, "center")
@@ -143,7 +144,7 @@ def _draw_labels_below(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box) -> 
 
 
 def _draw_labels_beside(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box) -> None:
-    style, side = name_style(sheet.tokens), _side(part)
+    style, side = name_style(sheet.tokens), extent(part).left
     for tick in axis.ticks:
         label = sheet.elided(tick.label, style, side - 12)
         sheet.text(box.left + side - 8, box.top + tick.at, label, style, "right", "center")
@@ -156,19 +157,11 @@ def _draw_title(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bo
     style = title_style(sheet.tokens)
     if across:
         middle = box.left + (part.area.left + part.area.right) / 2
-        sheet.text(middle, box.top + _foot(part) + 34, sheet.elided(title, style, box.width - 80), style, "center")
+        sheet.text(
+            middle, box.top + extent(part).bottom + 34, sheet.elided(title, style, box.width - 80), style, "center"
+        )
     else:
         sheet.text(box.left + 14, box.top + 20, sheet.elided(title, style, box.width - 28), style)
-
-
-def _foot(part: Plane) -> float:
-    """Return where the lowest rail ends."""
-    return max([part.area.bottom, *(rail.at + 11 for rail in part.y.rails if rail.at > part.area.bottom)])
-
-
-def _side(part: Plane) -> float:
-    """Return where the leftmost rail ends."""
-    return min([part.area.left, *(rail.at - 11 for rail in part.x.rails if rail.at < part.area.left)])
 
 
 def _draw_rails(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bool) -> None:
@@ -178,8 +171,8 @@ def _draw_rails(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bo
         if across:
             sheet.text(box.left + rail.at - 6, box.top + area.top + 2, text, style, "right", rotation=90, plate=True)
         else:
-            sheet.text(box.left + _side(part) - 8, box.top + rail.at, text, style, "right", "center")
-        edge = rail.at + 11
+            sheet.text(box.left + extent(part).left - 8, box.top + rail.at, text, style, "right", "center")
+        edge = rail.at + part.rail / 2
         ends = [[edge, area.top], [edge, area.bottom]] if across else [[area.left, edge], [area.right, edge]]
         sheet.lines([np.array(ends) + _corner(box)], sheet.tokens.line, 1.0)
 
@@ -196,10 +189,3 @@ def _draw_marginal(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across:
             if not across:
                 corners = [[base, one], [base, other - 0.5], [base + length, other - 0.5], [base + length, one]]
             sheet.area(np.array(corners, dtype=np.float64) + _corner(box), colour)
-
-
-def marginal_base(part: Plane, across: bool) -> float:
-    """Return where the bars of a histogram begin: above everything of the area, or at its right."""
-    if across:
-        return min([part.area.top, *(rail.at - 11 for rail in part.y.rails)]) - _MARGINAL_GAP
-    return max([part.area.right, *(rail.at + 11 for rail in part.x.rails)]) + _MARGINAL_GAP

@@ -18,10 +18,12 @@ from core.state.embedding import (
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
 from core.state.importance import AxisOrder, ImportanceState
+from core.state.matrix import MatrixState
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
 from core.state.runs import RunOrder, RunsState
 from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
+from core.state.scatter import Objective, PlaneTool, ScatterState, Trend
 from core.state.slices import ORDER, SlicesState
 from core.state.spread import BestState, EdfState
 from core.state.tree import SessionState
@@ -53,11 +55,14 @@ __all__ = [
     "HParamsState",
     "ImportanceState",
     "Marginal",
+    "MatrixState",
     "Metric",
     "NeighbourQuery",
     "NumberFormat",
     "NumberStyle",
+    "Objective",
     "Parameters",
+    "PlaneTool",
     "PointMeasure",
     "PointSearch",
     "ProjectionChoice",
@@ -74,9 +79,11 @@ __all__ = [
     "RunsBrush",
     "RunsState",
     "ScalarsState",
+    "ScatterState",
     "SessionState",
     "SlicesState",
     "SortKey",
     "Span",
+    "Trend",
     "XAxis",
 ]

@@ -13,10 +13,12 @@ from core.state.embedding import EmbeddingState
 from core.state.grouping import Grouping
 from core.state.hparams import HParamsState
 from core.state.importance import ImportanceState
+from core.state.matrix import MatrixState
 from core.state.rows import RowSet
 from core.state.run_table import RunTableState
 from core.state.runs import RunsState
 from core.state.scalars import ScalarsState
+from core.state.scatter import ScatterState
 from core.state.slices import SlicesState
 from core.state.spread import BestState, EdfState
 
@@ -46,6 +48,7 @@ class SessionState:
     scalars, embedding, hparams
         One state a view.
     slices, contour, rank, edf, best
+    scatter, matrix
         One state a page of the view of hyperparameters.
     run_table
         Columns, order and formats of the table of runs.
@@ -74,3 +77,5 @@ class SessionState:
     rank: RankState = field(default_factory=RankState)
     edf: EdfState = field(default_factory=EdfState)
     best: BestState = field(default_factory=BestState)
+    scatter: ScatterState = field(default_factory=ScatterState)
+    matrix: MatrixState = field(default_factory=MatrixState)

@@ -42,6 +42,10 @@ PAGES = (
         "parallel", "Parallel", "app.views.hparams.parallel.page", "ParallelPage", "hparams",
         "Every run as a line across its hyperparameters and metrics",
     ),
+    PageEntry(
+        "scatter", "Scatter", "app.views.hparams.scatter.page", "ScatterPage", "embedding",
+        "Every run as a point between two fields, with trends and the runs that none beats",
+    ),
 )  # fmt: skip
 """In the order of the tabs."""
 

@@ -8,6 +8,10 @@ from enum import StrEnum
 from core.state import FieldBrush, SessionState
 from core.views.hparams.brushing import Grip, brush_id, empty_brush, labelled
 from core.views.plane.plot import PlanePlot
+from core.views.plane.sides import extent
+
+LABELS = 22.0
+"""Height of the labels below."""
 
 
 class Side(StrEnum):
@@ -33,16 +37,13 @@ def brush_of(state: SessionState, name: str) -> FieldBrush | None:
 
 def side_at(plot: PlanePlot, x: float, y: float) -> Side | None:
     """Return which axes a place belongs to: the area and its rails to both, the labels below and at the left to one."""
-    left = min([plot.area.left, *(rail.at - 11 for rail in plot.part.x.rails)])
-    right = max([plot.area.right, *(rail.at + 11 for rail in plot.part.x.rails)])
-    top = min([plot.area.top, *(rail.at - 11 for rail in plot.part.y.rails)])
-    bottom = max([plot.area.bottom, *(rail.at + 11 for rail in plot.part.y.rails)])
-    across, down = left <= x <= right, top <= y <= bottom
+    whole = extent(plot.part)
+    across, down = whole.left <= x <= whole.right, whole.top <= y <= whole.bottom
     if across and down:
         return Side.BOTH
-    if across and bottom < y <= bottom + 26:
+    if across and whole.bottom < y <= whole.bottom + LABELS:
         return Side.X
-    return Side.Y if down and x < left else None
+    return Side.Y if down and x < whole.left else None
 
 
 def rectangle(

@@ -165,6 +165,8 @@ class Plane:
         How many of all runs are shown.
     bare
         Whether it is one of many small ones, without titles of axes.
+    rail
+        Width of a rail in logical pixels.
     """
 
     x: PlaneAxis
@@ -183,3 +185,4 @@ class Plane:
     legend: Legend | None = None
     note: str = ""
     bare: bool = False
+    rail: float = 22.0

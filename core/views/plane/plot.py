@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -99,12 +99,25 @@ _NONE_MADE: Final[Mapping[str, Made]] = MappingProxyType({})
 
 @dataclass(frozen=True, eq=False)
 class PlanePlot:
-    """A plane with all that gestures need to know: what is drawn, its two sides, and the runs that are points."""
+    """A plane with all that gestures need to know.
+
+    Attributes
+    ----------
+    part
+        What is drawn.
+    x, y
+        Its two sides.
+    drawn
+        The runs that are points.
+    pending
+        Whether something over the points is still to be worked out.
+    """
 
     part: Plane
     x: Along
     y: Along
     drawn: Drawn
+    pending: bool = False
 
     @property
     def area(self) -> Area:
@@ -192,6 +205,7 @@ def _part(
         area, places, drawn.keys, shown, coloured.colours, _sized(state, drawn, wish),
         wish.opacity if wish.opacity is not None else point_opacity(count), selected_places(drawn, state),
         _order(drawn), legend=coloured.legend, note=_note(drawn, count, places), bare=wish.bare,
+        rail=wish.rail,
     )  # fmt: skip
 
 
@@ -261,7 +275,3 @@ def _note(drawn: Drawn, shown: int, places: F4) -> str:
     note = shown_note(drawn, shown)
     beyond = int(np.count_nonzero(np.isnan(places).any(axis=1)))
     return f"{note} · {grouped(beyond)} beyond the axes" if beyond else note
-
-
-Resolve = Callable[[Catalog, SessionState, Viewport], PlanePlot | None]
-"""What a page draws: a plane with whatever lies over it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -43,12 +45,15 @@ class ValuesCard(QWidget):
         """Show the values of one line."""
         if painted is None:
             return
-        self.name = part.keys[line]
-        self._colour = run_colour(session.catalog, session.state, self.name, self._workspace.theme)
         sources = [geometry.source for geometry in painted.plot.geometries]
-        self.rows = tuple(
-            (axis.title, value_text(source, line)) for axis, source in zip(part.axes, sources, strict=True)
-        )[:_ROWS]
+        rows = [(axis.title, value_text(source, line)) for axis, source in zip(part.axes, sources, strict=True)]
+        self.show_run(part.keys[line], rows, session)
+
+    def show_run(self, name: str, rows: Sequence[tuple[str, str]], session: Session) -> None:
+        """Show titles and values of a run."""
+        self.name = name
+        self._colour = run_colour(session.catalog, session.state, self.name, self._workspace.theme)
+        self.rows = tuple(rows)[:_ROWS]
         self.setAccessibleName(f"{self.name}: " + ", ".join(f"{title} {value}" for title, value in self.rows))
         self.resize(self.sizeHint())
         self.update()

@@ -21,12 +21,12 @@ _STOPS = 16
 class LegendLine(QWidget):
     """A scale of colours with its numbers, or names with their colours; says how many lines have none."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, things: str = "Lines") -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace, self._things = workspace, things
         self.legend: Legend | None = None
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName(described(None))
+        self.setAccessibleName(described(None, things))
         workspace.theme_changed.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -35,8 +35,8 @@ class LegendLine(QWidget):
         if legend is self.legend:
             return
         self.legend = legend
-        self.setAccessibleName(described(legend))
-        self.setToolTip(described(legend))
+        self.setAccessibleName(described(legend, self._things))
+        self.setToolTip(described(legend, self._things))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -114,10 +114,10 @@ class LegendLine(QWidget):
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def described(legend: Legend | None) -> str:
+def described(legend: Legend | None, things: str = "Lines") -> str:
     """Return what the colours mean in a sentence."""
     if legend is None:
-        return "Lines have the colours of their runs"
+        return f"{things} have the colours of their runs"
     if legend.bar is not None:
-        return f"Lines are coloured by {legend.title}, from {legend.bar.lower:.4g} to {legend.bar.upper:.4g}"
-    return f"Lines are coloured by {legend.title}: {', '.join(entry.label for entry in legend.entries)}"
+        return f"{things} are coloured by {legend.title}, from {legend.bar.lower:.4g} to {legend.bar.upper:.4g}"
+    return f"{things} are coloured by {legend.title}: {', '.join(entry.label for entry in legend.entries)}"

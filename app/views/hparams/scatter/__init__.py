@@ -1,0 +1,1 @@
+"""The page of points: runs between two fields, with trends and Pareto fronts."""
