@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -11,18 +12,28 @@ from app.reading import Reading, ReadingFailure
 from app.workspace import Workspace
 from core.model import Catalog
 from core.style.text import counted
+from core.views.first_view import first_view
 
 QUIET = 30.0
 """Seconds between two toasts about problems."""
 
 
 class Following(QObject):
-    """Publishes what a `Reading` finds, always the newest snapshot and never more than one at a time."""
+    """Publishes what a `Reading` finds, always the newest snapshot and never more than one at a time.
+
+    Parameters
+    ----------
+    choose
+        Whether the view in front is chosen by the first runs that are found.
+    """
 
     _arrived = Signal()
 
-    def __init__(self, workspace: Workspace, reading: Reading, parent: QObject | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, reading: Reading, parent: QObject | None = None, choose: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._choose = choose
         self.workspace = workspace
         self.reading = reading
         self._lock = threading.Lock()
@@ -55,8 +66,17 @@ class Following(QObject):
         if isinstance(news, ReadingFailure):
             self.workspace.notify("error", news.message, news.details)
         elif news is not None:
+            if self._choose and news.runs:
+                self._choose_view(news)
             self.workspace.session.set_catalog(news)
             self._mention_problems(news)
+
+    def _choose_view(self, catalog: Catalog) -> None:
+        """Bring up the view that fits, before any other one works on the runs, unless the user has chosen by now."""
+        self._choose = False
+        session, kind = self.workspace.session, first_view(catalog)
+        if session.undo_label is None and session.state.active_view != kind:
+            session.restore(replace(session.state, active_view=kind))
 
     def _mention_problems(self, catalog: Catalog) -> None:
         fresh = len(catalog.problems) - self._told_problems

@@ -75,7 +75,8 @@ class Documents(QObject):
     def open(self, sources: Sequence[SourceSpec], reading: Reading | None = None) -> None:
         """Open logs as they were left; `reading` is given where it has been started already."""
         loaded = recall(sources) if self._keep else None
-        self._start(loaded or Loaded(SessionState(sources=tuple(sources))), tuple(sources), reading)
+        fresh = Loaded(SessionState(sources=tuple(sources)))
+        self._start(loaded or fresh, tuple(sources), reading, choose=loaded is None)
         self._remembered.change(lambda settings: settings.opened(tuple(map(arguments.argument, sources))))
 
     def close(self) -> None:
@@ -159,7 +160,9 @@ class Documents(QObject):
             self._following.stop(wait=2.0)
             self._following = None
 
-    def _start(self, loaded: Loaded, sources: tuple[SourceSpec, ...], reading: Reading | None) -> None:
+    def _start(
+        self, loaded: Loaded, sources: tuple[SourceSpec, ...], reading: Reading | None, choose: bool = False
+    ) -> None:
         self.shut()
         self.session_file = None
         session = self.workspace.session
@@ -171,7 +174,7 @@ class Documents(QObject):
             reading = reading or Reading(sources).start()
             for folder in self._remembered.value.allowed_folders:
                 reading.allow(folder)
-            self._following = Following(self.workspace, reading, self)
+            self._following = Following(self.workspace, reading, self, choose)
             self._following.attach()
             if self._may_decode:
                 self._following.reading.decode()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import operator
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.model import Catalog, Run, ScalarSeries
 from core.state import Domain, SessionState, XAxis
+from core.style import ThemeName
 from core.views.picture import Viewport
+from core.views.run_colours import RunColours, run_colours
 from core.views.scalars.tracks import Track, timed, track
-from core.views.shown import run_colour, shown_runs
+from core.views.shown import shown_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +92,14 @@ def card_wish(
     catalog: Catalog, state: SessionState, tag: str, viewport: Viewport, names: Sequence[str] | None = None
 ) -> CardWish:
     """Return what the chart of one tag is made from now, for the shown runs or for those with some names."""
-    runs = [catalog.runs[name] for name in (shown_runs(catalog, state) if names is None else names)]
     wished = state.scalars
-    having = [(run, run.scalars[tag]) for run in runs if _has(run, tag)]
-    drawn = [(run, series if wished.x_axis is XAxis.STEP else timed(series)) for run, series in having]
-    lines = tuple(_line(catalog, state, run, series, viewport) for run, series in drawn if len(series))
-    lacking = [run for run in runs if not _has(run, tag)]
-    loading = sum(not run.loaded for run in lacking)
+    names = shown_runs(catalog, state) if names is None else names
+    found = _found(catalog, state, tag, names, viewport.theme)
     return CardWish(
         tag,
-        lines,
-        len(lacking) - loading,
-        loading,
+        found.lines,
+        found.missing,
+        found.loading,
         wished.smoothing,
         wished.x_axis,
         wished.log_x,
@@ -107,20 +107,64 @@ def card_wish(
         wished.ignore_outliers,
         wished.superseded,
         wished.zoom.get(tag),
-        state.selected_runs.intersection(line.run for line in lines),
+        found.runs & state.selected_runs,
         state.step,
         viewport,
-        len(having) - len(lines),
+        found.untimed,
     )
 
 
-def _has(run: Run, tag: str) -> bool:
-    series = run.scalars.get(tag)
-    return series is not None and len(series) > 0
+@dataclass(frozen=True, eq=False, slots=True)
+class _Found:
+    """What some runs have of a tag, and what it was looked up for; kept as long as it is looked up for the same."""
+
+    key: tuple[object, ...]
+    lines: tuple[Line, ...]
+    runs: frozenset[str]
+    missing: int
+    loading: int
+    untimed: int
 
 
-def _line(catalog: Catalog, state: SessionState, run: Run, series: ScalarSeries, viewport: Viewport) -> Line:
+_kept: OrderedDict[str, _Found] = OrderedDict()
+_MOST = 64
+"""Tags that are kept: as many as there are cards in sight."""
+
+
+def _found(catalog: Catalog, state: SessionState, tag: str, names: Sequence[str], theme: ThemeName) -> _Found:
+    """Return what runs have of a tag: there may be a hundred thousand, and every card is asked at every change."""
+    over_steps = state.scalars.x_axis is XAxis.STEP
+    colours = run_colours(catalog, state, theme)
+    key = (catalog, names, over_steps, colours)
+    kept = _kept.get(tag)
+    if kept is None or not all(map(operator.is_, kept.key, key)):
+        kept = _looked_up(catalog, tag, names, over_steps, colours)
+        _kept[tag] = kept
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return kept
+
+
+def _looked_up(catalog: Catalog, tag: str, names: Sequence[str], over_steps: bool, colours: RunColours) -> _Found:
+    runs = [catalog.runs[name] for name in names]
+    lines, lacking, having = [], [], 0
+    for run in runs:
+        series = run.scalars.get(tag)
+        if series is None or not len(series):
+            lacking.append(run)
+            continue
+        having += 1
+        drawn = series if over_steps else timed(series)
+        if len(drawn):
+            lines.append(_line(run, drawn, colours))
+    loading = sum(not run.loaded for run in lacking)
+    key = (catalog, names, over_steps, colours)
+    kept = frozenset(line.run for line in lines)
+    return _Found(key, tuple(lines), kept, len(lacking) - loading, loading, having - len(lines))
+
+
+def _line(run: Run, series: ScalarSeries, colours: RunColours) -> Line:
     origin = float(series.wall_time[0]) if run.started is None else run.started
     if not math.isfinite(origin):
         origin = 0.0  # NaN differs from itself, and so would every wish
-    return Line(run.name, series, origin, run_colour(catalog, state, run.name, viewport.theme))
+    return Line(run.name, series, origin, colours.of(run.name))

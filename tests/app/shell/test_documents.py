@@ -73,6 +73,33 @@ def test_a_dropped_folder_is_opened_and_listed(keeping: MainWindow, logs: Path, 
     assert keeping.stage.currentWidget() is not keeping.welcome
 
 
+def test_a_dropped_table_of_trials_is_seen_across_its_columns(
+    keeping: MainWindow, logs: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "search.csv"
+    table.write_text("uid,from_uid,lr,loss\na,,0.1,0.5\nb,a,0.2,0.25\n", encoding="utf-8")
+    drop(keeping, table)
+    read(keeping, qtbot)
+    assert keeping.runs.model.names == ("search.csv/a", "search.csv/b")
+    session = keeping.workspace.session
+    assert (session.state.active_view, session.undo_label) == ("hparams", None)
+    qtbot.waitUntil(lambda: keeping.stage.current is not None, timeout=30_000)
+    assert keeping.stage.current is keeping.stage.views["hparams"]
+    assert "scalars" not in keeping.stage.views
+    keeping.documents.open_paths([str(logs)])
+    read(keeping, qtbot)
+    assert keeping.workspace.session.state.active_view == "scalars"
+
+
+def test_a_view_chosen_by_hand_stays(keeping: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    table = tmp_path / "search.csv"
+    table.write_text("uid,from_uid,lr,loss\na,,0.1,0.5\n", encoding="utf-8")
+    keeping.documents.open_paths([str(table)])
+    keeping.choose_view("embedding")
+    read(keeping, qtbot)
+    assert keeping.workspace.session.state.active_view == "embedding"
+
+
 def test_a_path_that_does_not_exist_is_told_and_changes_nothing(keeping: MainWindow, tmp_path: Path) -> None:
     keeping.documents.open_paths([str(tmp_path / "gone")])
     assert "gone" in keeping.toaster.toasts[0].message
