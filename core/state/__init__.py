@@ -16,6 +16,7 @@ from core.state.embedding import (
     ProjectionSpec,
 )
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
+from core.state.histograms import HistogramMode, HistogramsState
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
 from core.state.importance import AxisOrder, ImportanceState
 from core.state.matrix import MatrixState
@@ -26,6 +27,7 @@ from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
 from core.state.scatter import Objective, PlaneTool, ScatterState, Trend
 from core.state.slices import ORDER, SlicesState
 from core.state.spread import BestState, EdfState
+from core.state.texts import TextMode, TextsState
 from core.state.tree import SessionState
 
 __all__ = [
@@ -53,6 +55,8 @@ __all__ = [
     "GroupBy",
     "Grouping",
     "HParamsState",
+    "HistogramMode",
+    "HistogramsState",
     "ImportanceState",
     "Marginal",
     "MatrixState",
@@ -84,6 +88,8 @@ __all__ = [
     "SlicesState",
     "SortKey",
     "Span",
+    "TextMode",
+    "TextsState",
     "Trend",
     "XAxis",
 ]

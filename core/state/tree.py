@@ -11,6 +11,7 @@ from core.state.compare import CompareState
 from core.state.contour import ContourState, RankState
 from core.state.embedding import EmbeddingState
 from core.state.grouping import Grouping
+from core.state.histograms import HistogramsState
 from core.state.hparams import HParamsState
 from core.state.importance import ImportanceState
 from core.state.matrix import MatrixState
@@ -21,6 +22,7 @@ from core.state.scalars import ScalarsState
 from core.state.scatter import ScatterState
 from core.state.slices import SlicesState
 from core.state.spread import BestState, EdfState
+from core.state.texts import TextsState
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class SessionState:
         The linked step; None follows the last one.
     active_view
         Kind of the view in front.
-    scalars, embedding, hparams
+    scalars, embedding, hparams, histograms, texts
         One state a view.
     slices, contour, rank, edf, best
     scatter, matrix
@@ -79,3 +81,5 @@ class SessionState:
     best: BestState = field(default_factory=BestState)
     scatter: ScatterState = field(default_factory=ScatterState)
     matrix: MatrixState = field(default_factory=MatrixState)
+    histograms: HistogramsState = field(default_factory=HistogramsState)
+    texts: TextsState = field(default_factory=TextsState)
