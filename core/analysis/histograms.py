@@ -38,8 +38,8 @@ def common_range(histograms: Sequence[Histogram]) -> tuple[float, float] | None:
 def bin_edges(lower: float, upper: float, bins: int) -> F8:
     """Return the edges of equally wide bins, float64 (bins + 1,)."""
     width = upper / bins - lower / bins
-    result: F8 = (lower / 2 + np.arange(bins + 1) * (width / 2)) * 2  # halves of the widest numbers have a difference
-    return result
+    places: F8 = np.arange(bins + 1, dtype=np.float64)
+    return (lower / 2 + places * (width / 2)) * 2  # halves of the widest numbers have a difference
 
 
 def rebinned(histogram: Histogram, lower: float, upper: float, bins: int) -> F8:
