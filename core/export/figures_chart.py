@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,8 +13,8 @@ from core.export.figures_text import ROW, TITLE_ROW, caption_style, title_style
 from core.style import mix
 from core.views.curves.mapping import Mapping
 from core.views.curves.pieces import unbroken
-from core.views.picture import Axis, Band, Chart, Curves
-from core.views.ticks import Tick, ticks
+from core.views.picture import Axis, Band, Chart, Curves, Ridges, Tiles
+from core.views.ticks import Tick, axis_ticks
 
 _PAD = 6.0
 _GAP = 5.0
@@ -56,6 +57,10 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
     for layer in chart.layers:
         if isinstance(layer, Curves):
             _draw_curves(sheet, layer, plot, mapping)
+        elif isinstance(layer, Ridges):
+            _draw_ridges(sheet, layer, plot, mapping)
+        elif isinstance(layer, Tiles):
+            _draw_tiles(sheet, layer, plot, mapping)
         else:
             _draw_band(sheet, layer, plot, mapping)
     _draw_cursor(sheet, chart, plot, mapping)
@@ -88,7 +93,7 @@ def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
 
 
 def _y_ticks(axis: Axis, plot: Box) -> tuple[Tick, ...]:
-    return ticks(axis.scale, axis.lower, axis.upper, max(2, round(plot.height / _TICK_HEIGHT)))
+    return axis_ticks(axis, max(2, round(plot.height / _TICK_HEIGHT)))
 
 
 def _spread(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> list[tuple[Tick, float]]:
@@ -96,7 +101,7 @@ def _spread(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> list[tuple
     style = caption_style(sheet.tokens)
     places: list[tuple[Tick, float]] = []
     for count in range(max(2, round(plot.width / _TICK_WIDTH)), 0, -1):
-        found = ticks(axis.scale, axis.lower, axis.upper, count)
+        found = axis_ticks(axis, count)
         places = [(tick, plot.left + float(mapping.x(np.array([tick.value]))[0])) for tick in found]
         halves = [sheet.width_of(tick.label, style) / 2 for tick in found]
         spans = [(x - half, x + half) for (_, x), half in zip(places, halves, strict=True)]
@@ -127,6 +132,19 @@ def _draw_band(sheet: Sheet, band: Band, plot: Box, mapping: Mapping) -> None:
     for piece in unbroken(edges):
         outline = np.concatenate([piece[:, [0, 1]], piece[::-1, [0, 2]]])
         sheet.area(outline, colour, plot)
+
+
+def _draw_ridges(sheet: Sheet, ridges: Ridges, plot: Box, mapping: Mapping) -> None:
+    x, tops, bases = plot.left + mapping.x(ridges.x), plot.top + ridges.tops(mapping), plot.top + mapping.y(ridges.base)
+    for top, base, fill, line in zip(tops, bases.tolist(), ridges.fills / 255.0, ridges.lines / 255.0, strict=True):
+        outline = np.stack([x, top], axis=1)
+        sheet.area(np.concatenate((outline, [[x[-1], base], [x[0], base]])), fill, plot)
+        sheet.lines([outline], line, ridges.width, plot.inset(top=-1, bottom=-1))
+
+
+def _draw_tiles(sheet: Sheet, tiles: Tiles, plot: Box, mapping: Mapping) -> None:
+    fine = replace(mapping, width=round(plot.width * sheet.scale), height=round(plot.height * sheet.scale))
+    sheet.image(tiles.raster(fine), plot)
 
 
 def _draw_cursor(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:

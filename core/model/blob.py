@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.model.arrays import F8, I4, I8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class BlobSeries:
     """Where each payload of one tag of one run lies.
 

@@ -47,6 +47,7 @@ __all__ = [
     "Payload",
     "attribute_value",
     "attribute_values",
+    "is_text_tag",
     "mesh_tags",
     "read",
     "read_audio",

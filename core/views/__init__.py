@@ -20,8 +20,10 @@ from core.views.picture import (
     Picture,
     Placed,
     Points,
+    Ridges,
     Scene,
     Thumbnails,
+    Tiles,
     Viewport,
 )
 
@@ -45,7 +47,9 @@ __all__ = [
     "Picture",
     "Placed",
     "Points",
+    "Ridges",
     "Scene",
     "Thumbnails",
+    "Tiles",
     "Viewport",
 ]

@@ -16,6 +16,8 @@ from core.style import ThemeName
 from core.views.legends import ColourBar as ColourBar
 from core.views.legends import Legend as Legend
 from core.views.legends import LegendEntry as LegendEntry
+from core.views.marks import Ridges as Ridges
+from core.views.marks import Tiles as Tiles
 from core.views.parallel import AxisMarginal as AxisMarginal
 from core.views.parallel import AxisRail as AxisRail
 from core.views.parallel import AxisTick as AxisTick
@@ -60,13 +62,15 @@ class AxisScale(StrEnum):
 class Axis:
     """An axis of a chart.
 
-    `lower` and `upper` are in data units (seconds for DURATION, seconds since 1970 for TIME).
+    `lower` and `upper` are in data units (seconds for DURATION, seconds since 1970 for TIME); an axis that runs
+    downwards has its greatest value at `lower`. `marked` is the part that has ticks, all of it for None.
     """
 
     title: str
     lower: float
     upper: float
     scale: AxisScale = AxisScale.LINEAR
+    marked: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +123,7 @@ class Cursor:
     label: str
 
 
-CurveLayer: TypeAlias = Curves | Band
+CurveLayer: TypeAlias = Curves | Band | Ridges | Tiles
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.analysis.ranges import round_step
-from core.views.picture import AxisScale
+from core.views.picture import Axis, AxisScale
 
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
@@ -35,6 +35,15 @@ def ticks(scale: AxisScale, lower: float, upper: float, count: int) -> tuple[Tic
     if scale is AxisScale.TIME:
         return _moments(lower, upper, count)
     return _linear(lower, upper, count, 1.0 if scale is AxisScale.STEP else 0.0)
+
+
+def axis_ticks(axis: Axis, count: int) -> tuple[Tick, ...]:
+    """Return about `count` round ticks of the part of an axis that has some, whichever way it runs."""
+    lower, upper = sorted(axis.marked or (axis.lower, axis.upper))
+    if lower == upper:
+        alone = 0.5 if axis.scale is AxisScale.STEP else 1.0
+        return tuple(tick for tick in ticks(axis.scale, lower - alone, upper + alone, 2) if tick.value == lower)
+    return ticks(axis.scale, lower, upper, count)
 
 
 def _linear(lower: float, upper: float, count: int, least: float = 0.0) -> tuple[Tick, ...]:

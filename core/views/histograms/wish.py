@@ -1,0 +1,86 @@
+"""All that one card's chart is made from, as one value that can be compared and remembered by."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from core.model import Catalog, Run
+from core.state import HistogramMode, SessionState, XAxis
+from core.views.cards import Card
+from core.views.histograms.cards import PLUGIN
+from core.views.payloads import payload_tags
+from core.views.picture import Viewport
+from core.views.shown import run_colour, shown_runs
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run of a card with its colour ``"#rrggbb"``; relative time counts from `origin`, its start."""
+
+    run: Run
+    colour: str
+    origin: float
+
+
+@dataclass(frozen=True, slots=True)
+class HistogramWish:
+    """All that one card's chart is made from; equal wishes give the same chart.
+
+    Attributes
+    ----------
+    key, tag
+        Of the card.
+    lines
+        The card's run, or all shown runs that have the tag where runs are compared.
+    mode, x_axis, bins, log_counts, ignore_outliers
+        As in `core.state.HistogramsState`.
+    step
+        The linked step.
+    selected
+        Those of the runs that are emphasised.
+    viewport
+        Size of the plotting area.
+    """
+
+    key: str
+    tag: str
+    lines: tuple[Line, ...]
+    mode: HistogramMode
+    x_axis: XAxis
+    bins: int
+    log_counts: bool
+    ignore_outliers: bool
+    step: int | None
+    selected: frozenset[str]
+    viewport: Viewport
+
+
+def histogram_wish(catalog: Catalog, state: SessionState, card: Card, viewport: Viewport) -> HistogramWish:
+    """Return what the chart of a card is made from now."""
+    wished = state.histograms
+    names = [card.run] if card.run else shown_runs(catalog, state)
+    runs = [catalog.runs[name] for name in names if name in catalog.runs]
+    lines = tuple(
+        Line(run, run_colour(catalog, state, run.name, viewport.theme), _origin(run, card.tag))
+        for run in runs
+        if card.tag in payload_tags(run, PLUGIN)
+    )
+    return HistogramWish(
+        card.key,
+        card.tag,
+        lines,
+        wished.mode,
+        wished.x_axis,
+        wished.bins,
+        wished.log_counts,
+        wished.ignore_outliers,
+        state.step,
+        state.selected_runs.intersection(line.run.name for line in lines),
+        viewport,
+    )
+
+
+def _origin(run: Run, tag: str) -> float:
+    origin = float(run.blobs[tag].wall_time[0]) if run.started is None else run.started
+    return origin if math.isfinite(origin) else 0.0  # NaN differs from itself, and so would every wish
