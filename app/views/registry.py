@@ -53,6 +53,7 @@ VIEWS = (
         "app.views.embedding.painters:ask_beside",
     ),
     ViewEntry("hparams", "HParams", "app.views.hparams.view", "HParamsView", "hparams"),
+    ViewEntry("histograms", "Histograms", "app.views.histograms.view", "HistogramsView", "histogram"),
 )
 """In the order of the tabs."""
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
+from app.widgets.cards.beside import beside
 from app.workspace import Workspace
 from core.state import XAxis
 from core.style import TYPE
@@ -22,10 +23,6 @@ from core.views.ticks import span_label, value_column
 ROWS = 8
 """Rows listed; the rest is counted."""
 _LINE, _PAD, _GAP, _SWATCH, _NAME = 20, 10, 12, 16, 150
-_EDGE = 4
-"""Pixels between the table and the edge of what it is placed in."""
-_AWAY = 18
-"""Pixels between the table and the cursor where both are on the chart."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -95,7 +92,7 @@ class ReadoutTable(QWidget):
 
     def place_near(self, cursor: QPoint, card: QRect, bounds: QRect) -> None:
         """Move beside the card, below it first; onto it, away from the cursor, only where there is no room around."""
-        self.move(_place(self.sizeHint(), cursor, card, bounds.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)))
+        self.move(beside(self.sizeHint(), cursor, card, bounds))
         self.raise_()
         self.show()
 
@@ -161,30 +158,6 @@ def _listed(found: Sequence[Reading], run: str | None) -> Sequence[Reading]:
     return [*own, *found[: ROWS - len(own)]]
 
 
-def _place(size: QSize, cursor: QPoint, card: QRect, bounds: QRect) -> QPoint:
-    """Return the upper left corner of a table: below, above, right or left of a card, else where the cursor is not."""
-    across = _within(cursor.x() - size.width() // 2, bounds.left(), bounds.right() - size.width())
-    upright = _within(card.top(), bounds.top(), bounds.bottom() - size.height())
-    around = (
-        QPoint(across, card.bottom() + _EDGE),
-        QPoint(across, card.top() - _EDGE - size.height()),
-        QPoint(card.right() + _EDGE, upright),
-        QPoint(card.left() - _EDGE - size.width(), upright),
-    )
-    for place in around:
-        if bounds.contains(QRect(place, size)):
-            return place
-    right = cursor.x() + _AWAY
-    left = cursor.x() - _AWAY - size.width()
-    onto = left if right + size.width() > bounds.right() and left >= bounds.left() else right
-    x = _within(onto, bounds.left(), bounds.right() - size.width())
-    return QPoint(x, bounds.bottom() - size.height() if cursor.y() < bounds.center().y() else bounds.top())
-
-
 def _span(seconds: float) -> str:
     """Return a time since the run's start; a dash where the log tells none."""
     return span_label(round(seconds)) if math.isfinite(seconds) else "–"
-
-
-def _within(value: int, least: int, most: int) -> int:
-    return max(least, min(value, most))

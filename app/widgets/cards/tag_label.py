@@ -26,6 +26,10 @@ class TagLabel(QWidget):
         self.updateGeometry()
         self.update()
 
+    def sizeHint(self) -> QSize:
+        """Return the least room: a heading gives more where it has some."""
+        return self.minimumSizeHint()
+
     def minimumSizeHint(self) -> QSize:
         """Return the room of the tag, or of a good part of a long one."""
         metrics = QFontMetrics(text_font(TYPE.body, text_font().Weight.DemiBold))

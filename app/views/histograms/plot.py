@@ -1,0 +1,239 @@
+"""The chart inside a card: axes around an image, and what lies under the cursor."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from app.theme.fonts import text_font
+from app.views.histograms.painting import Painted, polygon
+from app.workspace import Workspace
+from core.state import HistogramMode
+from core.style import TYPE, Tokens
+from core.views import Axis, Ridges
+from core.views.histograms.heatmap import column_edges
+from core.views.histograms.picture import AXIS_HEIGHT, AXIS_WIDTH, RIM
+from core.views.histograms.readout import Reading, outline
+from core.views.ticks import Tick, axis_ticks
+
+_TICK_WIDTH, _TICK_HEIGHT = 76, 40
+_BAND = (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION)
+
+
+class HistogramPlot(QWidget):
+    """Draws what was painted; tells where the mouse is inside the axes."""
+
+    hovered = Signal(QPointF)
+    left = Signal()
+    clicked = Signal(QPointF, object)
+    """Emitted with the place inside the axes and the modifiers."""
+    resized = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.painted: Painted | None = None
+        self.reading: Reading | None = None
+        self._inside = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def area(self) -> QRectF:
+        """Return the rectangle inside the axes."""
+        return QRectF(AXIS_WIDTH, 0.0, max(self.width() - AXIS_WIDTH - RIM, 1.0), max(self.height() - AXIS_HEIGHT, 1.0))
+
+    def show_painted(self, painted: Painted | None) -> None:
+        """Show another chart."""
+        self.painted = painted
+        if painted is None:
+            self.reading = None
+        self.update()
+
+    def show_reading(self, reading: Reading | None) -> None:
+        """Emphasise what lies under the cursor, None for nothing."""
+        if reading != self.reading:
+            self.reading = reading
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that the area has another size."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where the mouse is inside the axes."""
+        place, area = event.position(), self.area()
+        if area.contains(place):
+            self._inside = True
+            self.hovered.emit(place - area.topLeft())
+        else:
+            self._go()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the mouse is gone."""
+        super().leaveEvent(event)
+        self._go()
+
+    def _go(self) -> None:
+        if self._inside:
+            self._inside = False
+            self.left.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell a click inside the axes."""
+        area = self.area()
+        if event.button() == Qt.MouseButton.LeftButton and area.contains(event.position()):
+            self.clicked.emit(event.position() - area.topLeft(), event.modifiers())
+        super().mouseReleaseEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, so that the release is told here; the card still gets the focus."""
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw axes, marks and what is emphasised."""
+        if self.painted is None:
+            return
+        painter, area, tokens = QPainter(self), self.area(), self._workspace.tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chart = self.painted.drawn.chart
+        across = self._places(chart.x, area.width(), _TICK_WIDTH, area, True)
+        upright = self._places(chart.y, area.height(), _TICK_HEIGHT, area, False)
+        self._draw_grid(painter, tokens, area, across, upright)
+        painter.drawImage(area, self.painted.image)
+        painter.save()
+        painter.setClipRect(area)
+        painter.translate(area.topLeft())
+        self._draw_cursor(painter, tokens, area)
+        self._draw_reading(painter, tokens, area)
+        painter.restore()
+        self._draw_labels(painter, tokens, area, across, upright)
+
+    def _places(self, axis: Axis, length: float, room: int, area: QRectF, flat: bool) -> list[tuple[Tick, float]]:
+        assert self.painted is not None
+        mapping, share = self.painted.mapping, 1.0
+        found = axis_ticks(axis, max(2, round(length / room)))
+        values = np.array([tick.value for tick in found])
+        if flat:
+            share = area.width() / max(mapping.width, 1)
+            places = area.left() + mapping.x(values) * share
+        else:
+            share = area.height() / max(mapping.height, 1)
+            places = area.top() + mapping.y(values) * share
+        return list(zip(found, places.tolist(), strict=True))
+
+    def _draw_grid(
+        self,
+        painter: QPainter,
+        tokens: Tokens,
+        area: QRectF,
+        across: list[tuple[Tick, float]],
+        upright: list[tuple[Tick, float]],
+    ) -> None:
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        for _, y in upright:
+            painter.drawLine(QLineF(area.left(), round(y) + 0.5, area.right(), round(y) + 0.5))
+        faint = QColor(tokens.line)
+        faint.setAlphaF(0.55)
+        painter.setPen(QPen(faint, 1))
+        for _, x in across:
+            painter.drawLine(QLineF(round(x) + 0.5, area.top(), round(x) + 0.5, area.bottom()))
+
+    def _draw_labels(
+        self,
+        painter: QPainter,
+        tokens: Tokens,
+        area: QRectF,
+        across: list[tuple[Tick, float]],
+        upright: list[tuple[Tick, float]],
+    ) -> None:
+        assert self.painted is not None
+        chart = self.painted.drawn.chart
+        painter.setFont(text_font(TYPE.table))
+        painter.setPen(QColor(tokens.muted))
+        for tick, y in upright:
+            top = min(max(y - 8, 0.0), self.height() - AXIS_HEIGHT - 8.0)
+            painter.drawText(
+                QRectF(0, top, AXIS_WIDTH - 6, 16),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                tick.label,
+            )
+        painter.setFont(text_font(TYPE.caption))
+        title = chart.x.title if chart.y.title in ("Value", "") else f"{chart.x.title} · {chart.y.title.lower()}"
+        taken = painter.fontMetrics().horizontalAdvance(title) + 8
+        right = QRectF(area.right() - taken, area.bottom() + 4, taken, AXIS_HEIGHT - 6)
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(text_font(TYPE.table))
+        for tick, x in across:
+            width = painter.fontMetrics().horizontalAdvance(tick.label)
+            place = QRectF(x - width / 2 - 1, area.bottom() + 4, width + 2, AXIS_HEIGHT - 6)
+            if not place.intersects(right) and place.right() < self.width():
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tick.label)
+
+    def _draw_cursor(self, painter: QPainter, tokens: Tokens, area: QRectF) -> None:
+        assert self.painted is not None
+        cursor = self.painted.drawn.chart.cursor
+        if cursor is not None:
+            x = round(self.painted.mapping.pixel_of(cursor.x)) + 0.5
+            painter.setPen(QPen(QColor(tokens.warm), 1.25, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(x, 0, x, area.height()))
+
+    def _draw_reading(self, painter: QPainter, tokens: Tokens, area: QRectF) -> None:
+        if self.painted is None or self.reading is None or self.reading.part >= len(self.painted.drawn.parts):
+            return
+        painted, found = self.painted, self.reading
+        drawn, mapping = painted.drawn, painted.mapping
+        if found.index >= len(drawn.parts[found.part].step):
+            return
+        if drawn.wish.mode in _BAND:
+            self._draw_column(painter, tokens, area)
+            return
+        x, heights = outline(drawn, found)
+        if not len(x):
+            return
+        ridges = next((layer for layer in drawn.chart.layers if isinstance(layer, Ridges)), None)
+        if ridges is not None:
+            base = float(mapping.y(ridges.base[found.index : found.index + 1])[0])
+            y = base - heights * ridges.rise * mapping.height
+        else:
+            y = mapping.y(heights)
+        self._draw_crest(painter, tokens, polygon(mapping.x(x), y))
+        if found.bin is not None:
+            painter.setPen(QPen(QColor(tokens.raised), 1.5))
+            painter.setBrush(QColor(tokens.text))
+            painter.drawEllipse(QPointF(float(mapping.x(x)[found.bin + 1]), float(y[found.bin + 1])), 3.75, 3.75)
+
+    def _draw_crest(self, painter: QPainter, tokens: Tokens, crest: QPolygonF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((tokens.raised, 4.0), (tokens.text, 1.75)):
+            pen = QPen(QColor(colour), width)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPolyline(crest)
+
+    def _draw_column(self, painter: QPainter, tokens: Tokens, area: QRectF) -> None:
+        assert self.painted is not None
+        assert self.reading is not None
+        drawn, mapping = self.painted.drawn, self.painted.mapping
+        part = drawn.parts[self.reading.part]
+        x = mapping.pixel_of(float(part.x[self.reading.index]))
+        painter.setPen(QPen(QColor(tokens.muted), 1))
+        painter.drawLine(QLineF(round(x) + 0.5, 0, round(x) + 0.5, area.height()))
+        painter.setPen(QPen(QColor(tokens.raised), 1.5))
+        painter.setBrush(QColor(tokens.text))
+        if drawn.wish.mode is HistogramMode.DISTRIBUTION:
+            for y in mapping.y(part.percentiles[self.reading.index]).tolist():
+                painter.drawEllipse(QPointF(x, y), 3.0, 3.0)
+        elif self.reading.bin is not None:
+            lower, upper = mapping.y(drawn.edges[self.reading.bin : self.reading.bin + 2]).tolist()
+            left, right = mapping.x(column_edges(part.x)[self.reading.index : self.reading.index + 2]).tolist()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.raised), 3))
+            painter.drawRect(QRectF(left, upper, right - left, lower - upper))
+            painter.setPen(QPen(QColor(tokens.text), 1.5))
+            painter.drawRect(QRectF(left, upper, right - left, lower - upper))
