@@ -55,7 +55,7 @@ class CardFrame(QFrame):
             workspace, "expand", "Give this card the full width", lambda: use(self, "expand"), _TOOL
         )
         self.more = IconButton(workspace, "more", "More for this card", self._open_menu, _TOOL)
-        self.tools = QWidget()
+        self.tools, self._gap = QWidget(), QWidget()
         self._arrange()
 
     def _arrange(self) -> None:
@@ -75,6 +75,7 @@ class CardFrame(QFrame):
         heading.setSpacing(SPACE.inside)
         heading.addWidget(self.title)
         heading.addWidget(self.run, 1)
+        heading.addWidget(self._gap, 1)
         heading.addWidget(self.note)
         heading.addWidget(self.tools)
         self.body = QVBoxLayout(self)
@@ -97,6 +98,7 @@ class CardFrame(QFrame):
         self.card = card
         self.title.show_tag(card.prefix, card.name, f"{card.tag}\n{description}" if description else card.tag)
         self.run.setVisible(bool(card.run))
+        self._gap.setVisible(not card.run)
         if card.run:
             self.run.show_run(card.run, colour, told, selected)
         self.pin.show_icon("pinned" if card.pinned else "pin")

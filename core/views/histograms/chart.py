@@ -68,7 +68,7 @@ def _note(wish: HistogramWish, parts: tuple[Part, ...]) -> str:
     if wish.mode is not HistogramMode.RUNS:
         notes += [f"{grouped(len(p.step))} of {counted(p.total, 'step')}" for p in parts if len(p.step) < p.total]
     if wish.mode is HistogramMode.HEATMAP and any(p.counts.max(initial=0.0) > brightest(p.counts) for p in parts):
-        notes.append(f"brightest from {value_label(max(brightest(p.counts) for p in parts), 3)} on")
+        notes.append(f"brightest ≥ {value_label(max(brightest(p.counts) for p in parts), 3)}")
     unreadable, overwritten = sum(p.unreadable for p in parts), sum(p.overwritten for p in parts)
     if unreadable:
         notes.append(f"{counted(unreadable, 'step')} unreadable")
