@@ -20,7 +20,7 @@ from core.readers import places
 from core.session.persistence import SUFFIX
 
 SESSIONS = f"Armillary session (*{SUFFIX})"
-TABLES = "Logs and tables (*.tfevents* *.npy *.npz *.csv *.tsv *.parquet);;All files (*)"
+TABLES = "Logs and tables (*.tfevents* *.npy *.npz *.csv *.tsv *.jsonl *.parquet);;All files (*)"
 
 
 class Dialogs(QObject):

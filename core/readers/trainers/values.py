@@ -84,11 +84,16 @@ def flattened(tree: object) -> dict[str, object]:
     Lists become text, and so does None. At most `MOST_PARAMS` are returned.
     """
     flat: dict[str, object] = {}
-    for key, value in _leaves(tree, "", 0):
+    for key, value in leaves(tree):
         if len(flat) == MOST_PARAMS:
             break
         flat[key] = plain(value)
     return flat
+
+
+def leaves(tree: object) -> Iterator[tuple[str, object]]:
+    """Yield the values of nested mappings by path, with slashes."""
+    return _leaves(tree, "", 0)
 
 
 def _leaves(value: object, path: str, depth: int) -> Iterator[tuple[str, object]]:

@@ -1,4 +1,4 @@
-"""The reader of tables of trials: CSV, TSV and Parquet files with one row a run.
+"""The reader of tables of trials: CSV, TSV, JSON lines and Parquet files with one row a run.
 
 A row belongs to the run of a folder beside the table if its folder, name or identifier names one; the only row of a
 table that lies beside event files belongs to their run. All others are runs below the table.
@@ -11,26 +11,29 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
-from core.model import Run
-from core.readers.base import FileState, Folder, Follower, PlainReader
+from core.model import Problem, Run
+from core.readers.base import Contents, FileState, Folder, Follower, PlainReader
 from core.readers.places import is_remote
 from core.readers.trainers.follower import FilePart, FilesFollower
 from core.readers.trainers.runs import below
 from core.readers.trials.columns import Role
+from core.readers.trials.json_lines import JsonLinesTrials
 from core.readers.trials.parquet import ParquetTrials
 from core.readers.trials.rows import Trial, run_of
 from core.readers.trials.text import TextTrials
 
 _TEXT: Final = (".csv", ".tsv")
+_LINES: Final = (".jsonl", ".ndjson")
 _PARQUET: Final = ".parquet"
+_REMEDY: Final = "Call columns as exporters do, params.lr and metrics.loss, or give each row a uid and a from_uid"
 
 
 class TrialsReader(PlainReader):
-    """Knows CSV, TSV and Parquet files, and looks at the names of their columns."""
+    """Knows CSV, TSV, JSON lines and Parquet files, and looks at the names of their columns."""
 
     def claims(self, name: str) -> bool:
         """Whether a file may be a table of trials."""
-        return name.lower().endswith((*_TEXT, _PARQUET))
+        return name.lower().endswith((*_TEXT, *_LINES, _PARQUET))
 
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of the tables in a folder."""
@@ -49,6 +52,8 @@ class TrialTables(FilesFollower):
         """Return what reads a file, None if it cannot be a table."""
         if file.name.lower().endswith(_TEXT):
             return TextTrials(file.path)
+        if file.name.lower().endswith(_LINES):
+            return JsonLinesTrials(file.path)
         return ParquetTrials(file.path) if file.name.lower().endswith(_PARQUET) else None
 
     def look(self, folder: Folder) -> int:
@@ -57,17 +62,31 @@ class TrialTables(FilesFollower):
         self._has_events = any("tfevents" in file.name for file in folder.files)
         return super().look(folder) or int(before != self._has_events)
 
+    def publish(self) -> None:
+        """Make a new snapshot; JSON lines that were opened directly and are no trials are said to be none."""
+        super().publish()
+        foreign = [part.path for part in self.parts.values() if isinstance(part, JsonLinesTrials) and not part.known]
+        if self.folder.direct and foreign and not self.problems:
+            message = "The keys of the first line are not those of a table of trials"
+            self.show(
+                Contents(problems=tuple(Problem(path, "unknown-file", message, remedy=_REMEDY) for path in foreign))
+            )
+
     def runs(self) -> list[Run]:
         """Return a run for each row; one whose row is as before is the same object as before."""
         known, self._known = self._known, {}
         folders = _folders(self.folder.path) if not is_remote(self.folder.path) and not self.folder.direct else set()
-        tables = {n: part for n, part in sorted(self.parts.items()) if isinstance(part, TextTrials | ParquetTrials)}
+        tables = {
+            n: part
+            for n, part in sorted(self.parts.items())
+            if isinstance(part, TextTrials | JsonLinesTrials | ParquetTrials)
+        }
         return [run for name, part in tables.items() for run in self._table(name, part, folders, known)]
 
     def _table(
         self,
         file: str,
-        table: TextTrials | ParquetTrials,
+        table: TextTrials | JsonLinesTrials | ParquetTrials,
         folders: set[str],
         known: Mapping[tuple[str, str], tuple[Trial, Run]],
     ) -> Iterator[Run]:
