@@ -28,7 +28,7 @@ from core.model.hparams import (
 )
 from core.model.problem import Problem
 from core.model.run import Run, TagInfo
-from core.model.scalar import ScalarSeries
+from core.model.scalar import PointRow, PointTable, ScalarSeries
 from core.model.tracking import Artifact, Dataset, RunStatus
 
 __all__ = [
@@ -58,6 +58,8 @@ __all__ = [
     "Metadata",
     "MetricInfo",
     "ParamValue",
+    "PointRow",
+    "PointTable",
     "Problem",
     "Run",
     "RunStatus",

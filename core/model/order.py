@@ -19,7 +19,18 @@ def natural_key(text: str) -> tuple[tuple[Word, ...], str]:
     Fixed point and engineering notation count as numbers and underscores part words as slashes do, as in
     TensorBoard's order of tags; case decides only between names that are equal otherwise.
     """
-    return tuple(_word(part) for part in _BREAK.split(text.casefold())), text
+    around, slash, last = text.rpartition("/")
+    return (_words_of(around) + _words(last) if slash else _words(last)), text
+
+
+@lru_cache(maxsize=1024)
+def _words_of(folder: str) -> tuple[Word, ...]:
+    """Return the words of a folder, which thousands of names begin with."""
+    return _words(folder)
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(map(_word, _BREAK.split(text.casefold())))
 
 
 def _word(text: str) -> Word:

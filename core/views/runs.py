@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from core.model import I8, Catalog, Run, RunStatus
+from core.model import I8, Catalog, PointRow, Run, RunStatus
 from core.state import RunOrder, SessionState
 from core.style import ThemeName
 from core.views.problems import problems_of_run
@@ -132,6 +132,8 @@ _steps: WeakKeyDictionary[Run, I8] = WeakKeyDictionary()
 
 
 def _run_steps(run: Run) -> I8:
+    if isinstance(run.scalars, PointRow) and run.scalars and not run.blobs:
+        return run.scalars.step
     known = _steps.get(run)
     if known is not None:
         return known

@@ -11,7 +11,7 @@ from core.model import Problem
 from core.readers.base import FileState
 from core.readers.places import open_file
 from core.readers.trainers.damage import Damage
-from core.readers.trainers.growing import GrowingPart, Line
+from core.readers.trainers.growing import GrowingPart, Line, Lines
 
 _MOST_LINES: Final = 200
 """Lines of one quoted cell; what goes on longer is a quotation mark gone astray."""
@@ -75,22 +75,43 @@ class DelimitedFile(GrowingPart):
             self._restart()
         if self._header is not None and not self.known:
             return
-        for line in self._file.lines(state, lambda text: False):
-            if self._header is None:
-                if not self._is_header(line):
-                    return
-                continue
-            for first, record in self._records(line):
-                self._take(first, record)
+        for lines in self._file.blocks(state, lambda text: False):
+            begun = self._begun(lines) if self._header is None else 0
+            if self._header is not None and not self.known:
+                return
+            self.take_lines(lines, begun)
 
-    def _is_header(self, line: Line) -> bool:
-        """Take a line as the header, or pass over it; returns whether the file is read on."""
-        text = line.text or ""
-        if line.text is not None and (not text.strip() or text.startswith("#")):
-            return True
-        self._delimiter, self._header = header_cells(text)
-        self.known = self.understand(self._header)
-        return self.known
+    def _begun(self, lines: Lines) -> int:
+        """Take the header, which blank lines and comments may stand before; returns where the rows below it begin."""
+        for place, text in enumerate(lines.texts):
+            if text is None or (text.strip() and not text.startswith("#")):
+                self._delimiter, self._header = header_cells(text or "")
+                self.known = self.understand(self._header)
+                return place + 1
+        return len(lines)
+
+    def take_lines(self, lines: Lines, begun: int) -> None:
+        """Take the rows in some lines, from the place `begun` on."""
+        for place in range(begun, len(lines)):
+            for line, cells in self.rows_at(lines.line(place)):
+                self.take(line, cells)
+
+    def rows_at(self, line: Line) -> Iterator[tuple[Line, list[str]]]:
+        """Yield the rows that end in a line, with their first lines; what is none is noted."""
+        for first, record in self._records(line):
+            cells = self._cells(first, record)
+            if cells:
+                yield first, cells
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last row is not whole: a quoted cell goes on."""
+        return bool(self._open)
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells."""
+        return self._delimiter
 
     def _records(self, line: Line) -> Iterator[tuple[Line, str]]:
         """Yield records with their first lines: a quoted cell may go on over several lines."""
@@ -112,28 +133,33 @@ class DelimitedFile(GrowingPart):
             for other in others:
                 yield from self._records(other)
 
-    def _take(self, line: Line, record: str) -> None:
+    def _cells(self, line: Line, record: str) -> list[str]:
+        """Return a cell for each column; none where the record is no row, which is noted, or the header again."""
         header = self._header or []
         if not record.strip():
-            return
+            return []
         try:
             cells = cells_of(record, self._delimiter)
         except csv.Error as error:
             self.damage.note(line, "damaged-line", f"is no row of the table: {error}", _REMEDY)
-            return
+            return []
         if len(cells) != len(header):
             message = f"has {len(cells)} values where the header has {len(header)}"
             self.damage.note(line, "damaged-line", message, _REMEDY)
-        elif [cell.strip() for cell in cells] != header:  # a restarted writer may write the header again
-            self.take(line, cells)
+            return []
+        return [] if self.is_header(cells) else cells
+
+    def is_header(self, cells: list[str]) -> bool:
+        """Whether a row is the header again, which a restarted writer may write."""
+        header = self._header or [""]
+        return cells[0].strip() == header[0] and [cell.strip() for cell in cells] == header
 
     @abstractmethod
     def understand(self, header: list[str]) -> bool:
         """Return whether the file belongs to the log, by the names of its columns."""
 
-    @abstractmethod
     def take(self, line: Line, cells: list[str]) -> None:
-        """Take a row with a cell for each column."""
+        """Take a row with a cell for each column; for those who take lines one by one."""
 
     @abstractmethod
     def forget(self) -> None:

@@ -7,6 +7,8 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 from core.readers.base import FileState
@@ -14,7 +16,7 @@ from core.readers.places import open_file
 
 QUIET: Final = 10.0
 """Seconds without a change after which a last line without an end is held to be whole."""
-_BLOCK: Final = 256 << 10
+_BLOCK: Final = 1 << 20
 _LONGEST: Final = 16 << 20
 """Bytes of a line; what is longer is no line of text."""
 _HEAD: Final = 1024
@@ -43,6 +45,47 @@ class Line:
     number: int
     offset: int
     text: str | None
+
+
+class Lines:
+    """Lines of a file that follow one another.
+
+    Parameters
+    ----------
+    number, offset
+        Of the first line: counted from 1, and where it begins, in bytes.
+    raw
+        The bytes of all lines, whose last may lack its end.
+    readable
+        Whether they are lines of text; otherwise they are one that is too long to be one.
+
+    Attributes
+    ----------
+    texts
+        As in `Line`.
+    """
+
+    def __init__(self, number: int, offset: int, raw: bytes, readable: bool = True) -> None:
+        self.number, self.offset = number, offset
+        self._raw = raw
+        self.texts: list[str | None] = [None]
+        if readable:
+            text = raw.removeprefix(b"\xef\xbb\xbf" if number == 1 else b"").decode("utf-8", "replace")
+            self.texts = [*text.removesuffix("\n").split("\n")]
+            if "\r" in text:
+                self.texts = [line.removesuffix("\r") for line in self.texts if line is not None]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def line(self, place: int) -> Line:
+        """Return one of them."""
+        return Line(self.number + place, self.offset + self._starts[place], self.texts[place])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        lengths = [0] if self.texts == [None] else [len(raw) + 1 for raw in self._raw.split(b"\n")]
+        return [0, *accumulate(lengths)]
 
 
 class GrowingFile:
@@ -86,7 +129,12 @@ class GrowingFile:
             )
 
     def lines(self, state: FileState, is_whole: Callable[[str], bool]) -> Iterator[Line]:
-        """Yield the lines that were added up to the size of `state`; raises OSError.
+        """Yield the lines that were added up to the size of `state`, one by one; raises OSError."""
+        for lines in self.blocks(state, is_whole):
+            yield from map(lines.line, range(len(lines)))
+
+    def blocks(self, state: FileState, is_whole: Callable[[str], bool]) -> Iterator[Lines]:
+        """Yield the lines that were added up to the size of `state`, many at a time; raises OSError.
 
         Parameters
         ----------
@@ -101,21 +149,24 @@ class GrowingFile:
                 if len(rest) > _LONGEST:
                     block = yield from self._too_long(stream, len(rest), block)
                     rest = b""
-                *whole, rest = (rest + block).split(b"\n")
-                for raw in whole:
-                    yield self._line(raw, len(raw) + 1)
-        yield from self._last(state, rest, is_whole)
+                whole, end, rest = (rest + block).rpartition(b"\n")
+                if end:
+                    yield self._taken(whole + end)
+        if rest and (is_quiet(state) or is_whole(rest.decode("utf-8", "replace"))):
+            self._ended, self.waiting = True, False
+            yield self._taken(rest)
+        else:
+            self.waiting = bool(rest)
 
-    def _line(self, raw: bytes, size: int) -> Line:
-        offset, self.offset = self.offset, self.offset + size
-        self._number += 1
-        if len(self._head) < _HEAD:
-            self._head += (raw + b"\n")[:size][: _HEAD - len(self._head)]
-        self._seam = (raw + b"\n")[:size][-_SEAM:]
-        raw = raw.removeprefix(b"\xef\xbb\xbf") if self._number == 1 else raw
-        return Line(self._number, offset, raw.decode("utf-8", "replace").removesuffix("\r"))
+    def _taken(self, raw: bytes) -> Lines:
+        lines = Lines(self._number + 1, self.offset, raw)
+        self.offset += len(raw)
+        self._number += len(lines)
+        self._head += raw[: max(_HEAD - len(self._head), 0)]
+        self._seam = raw[-_SEAM:]
+        return lines
 
-    def _too_long(self, stream: io.RawIOBase, size: int, block: bytes) -> Generator[Line, None, bytes]:
+    def _too_long(self, stream: io.RawIOBase, size: int, block: bytes) -> Generator[Lines, None, bytes]:
         """Pass over a line that goes on in a block and has so many bytes before it; returns what comes behind it."""
         while b"\n" not in block:
             size += len(block)
@@ -128,14 +179,8 @@ class GrowingFile:
         offset, self.offset = self.offset, self.offset + size
         self._number += 1
         self._seam = b""
-        yield Line(self._number, offset, None)
+        yield Lines(self._number, offset, b"", readable=False)
         return block.partition(b"\n")[2]
-
-    def _last(self, state: FileState, rest: bytes, is_whole: Callable[[str], bool]) -> Iterator[Line]:
-        self.waiting = bool(rest)
-        if rest and (is_quiet(state) or is_whole(rest.decode("utf-8", "replace"))):
-            self.waiting, self._ended = False, True
-            yield self._line(rest, len(rest))
 
 
 class GrowingPart(ABC):

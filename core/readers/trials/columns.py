@@ -49,6 +49,8 @@ class Role(Enum):
     SOURCE = auto()
     NOTHING = auto()
 
+    __hash__ = object.__hash__  # members are compared by identity; Enum's own, in Python, is asked millions of times
+
 
 @dataclass(frozen=True, slots=True)
 class TrialColumn:

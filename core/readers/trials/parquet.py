@@ -9,8 +9,8 @@ from core.model import Problem
 from core.readers.base import FileState
 from core.readers.places import local_copy
 from core.readers.trainers.headers import Kind, kind_of
-from core.readers.trials.columns import trial_columns
-from core.readers.trials.rows import Trial, trial_of
+from core.readers.trials.columns import TrialColumn, trial_columns
+from core.readers.trials.rows import Trial, trials_of
 
 if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
@@ -49,12 +49,11 @@ class ParquetTrials:
         try:
             with parquet.ParquetFile(local_copy(state.path)) as file:
                 header = list(file.schema_arrow.names)
-                rows = list(_rows(file)) if kind_of(header) is Kind.TRIALS else []
+                is_ours = kind_of(header) is Kind.TRIALS
+                trials = list(_trials(file, trial_columns(header))) if is_ours else []
         except pa.ArrowException as error:
             self._damaged(state, str(error))
             return
-        columns = trial_columns(header)
-        trials = [trial_of(columns, row) for row in rows]
         before = self.trials
         self.trials = [before[k] if k < len(before) and before[k] == trial else trial for k, trial in enumerate(trials)]
 
@@ -66,6 +65,6 @@ class ParquetTrials:
             self._problems = (Problem(state.path, "damaged-file", message, remedy=remedy),)
 
 
-def _rows(file: ParquetFile) -> Iterator[tuple[object, ...]]:
+def _trials(file: ParquetFile, columns: list[TrialColumn]) -> Iterator[Trial]:
     for batch in file.iter_batches(_ROWS):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        yield from trials_of(columns, [column.to_pylist() for column in batch.columns], batch.num_rows)

@@ -7,7 +7,6 @@ table that lies beside event files belongs to their run. All others are runs bel
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -16,10 +15,10 @@ from core.readers.base import Contents, FileState, Folder, Follower, PlainReader
 from core.readers.places import is_remote
 from core.readers.trainers.follower import FilePart, FilesFollower
 from core.readers.trainers.runs import below
-from core.readers.trials.columns import Role
 from core.readers.trials.json_lines import JsonLinesTrials
 from core.readers.trials.parquet import ParquetTrials
-from core.readers.trials.rows import Trial, run_of
+from core.readers.trials.rows import Trial
+from core.readers.trials.runs import named_trials, runs_of
 from core.readers.trials.text import TextTrials
 
 _TEXT: Final = (".csv", ".tsv")
@@ -45,7 +44,7 @@ class TrialTables(FilesFollower):
 
     def __init__(self, folder: Folder) -> None:
         super().__init__(folder)
-        self._known: dict[tuple[str, str], tuple[Trial, Run]] = {}
+        self._known: dict[str, dict[str, tuple[Trial, Run]]] = {}
         self._has_events = False
 
     def part(self, file: FileState) -> FilePart | None:
@@ -74,31 +73,27 @@ class TrialTables(FilesFollower):
 
     def runs(self) -> list[Run]:
         """Return a run for each row; one whose row is as before is the same object as before."""
-        known, self._known = self._known, {}
         folders = _folders(self.folder.path) if not is_remote(self.folder.path) and not self.folder.direct else set()
         tables = {
             n: part
             for n, part in sorted(self.parts.items())
             if isinstance(part, TextTrials | JsonLinesTrials | ParquetTrials)
         }
-        return [run for name, part in tables.items() for run in self._table(name, part, folders, known)]
+        self._known = {name: self._table(name, part, folders) for name, part in tables.items()}
+        return [run for table in self._known.values() for _, run in table.values()]
 
     def _table(
-        self,
-        file: str,
-        table: TextTrials | JsonLinesTrials | ParquetTrials,
-        folders: set[str],
-        known: Mapping[tuple[str, str], tuple[Trial, Run]],
-    ) -> Iterator[Run]:
-        names, study = self._names(file, table.trials, folders), PurePosixPath(file).stem
-        by_identifier = {trial.facts.get(Role.IDENTIFIER, ""): name for name, trial in names.items()}
-        for name, trial in names.items():
-            before = known.get((file, name))
-            if before is None or before[0] is not trial:
-                run = run_of(trial, name, table.path, study, lambda key: by_identifier.get(key, ""))
-                before = (trial, run)
-            self._known[file, name] = before
-            yield before[1]
+        self, file: str, table: TextTrials | JsonLinesTrials | ParquetTrials, folders: set[str]
+    ) -> dict[str, tuple[Trial, Run]]:
+        """Return the rows of a table and their runs, by the names of the runs."""
+        names, before = self._names(file, table.trials, folders), self._known.get(file, {})
+        new = []
+        for row in named_trials(names):
+            known = before.get(row.name)
+            if known is None or known[0] is not row.trial or known[1].parent != row.parent:
+                new.append(row)
+        made = dict(zip([row.name for row in new], runs_of(new, table.path, PurePosixPath(file).stem), strict=True))
+        return {name: (trial, made.get(name) or before[name][1]) for name, trial in names.items()}
 
     def _names(self, file: str, trials: list[Trial], folders: set[str]) -> dict[str, Trial]:
         """Return the rows by the names of their runs; of several with one name the later ones are numbered."""

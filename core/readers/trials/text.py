@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from core.readers.trainers.delimited import DelimitedFile
-from core.readers.trainers.growing import Line
+from core.readers.trainers.growing import Lines
 from core.readers.trainers.headers import Kind, kind_of
 from core.readers.trainers.ray_results import PROGRESS, is_progress
 from core.readers.trials.columns import trial_columns
-from core.readers.trials.rows import Trial, trial_of
+from core.readers.trials.rows import Trial, trials_of
 
 
 class TextTrials(DelimitedFile):
@@ -26,6 +26,17 @@ class TextTrials(DelimitedFile):
             return False  # the results of one trial, although hyperparameters may stand beside them
         return kind_of(header) is Kind.TRIALS
 
-    def take(self, line: Line, cells: list[str]) -> None:
-        """Take a row."""
-        self.trials.append(trial_of(self._columns, cells))
+    def take_lines(self, lines: Lines, begun: int) -> None:
+        """Take the rows in some lines, from the place `begun` on, all together."""
+        rows: list[list[str]] = []
+        width = len(self._columns)
+        for place in range(begun, len(lines)):
+            text = lines.texts[place]
+            if text is not None and '"' not in text and not self.is_open:
+                cells = text.split(self.delimiter)
+                if len(cells) == width and not self.is_header(cells):
+                    rows.append(cells)
+                    continue
+            rows += [cells for _, cells in self.rows_at(lines.line(place))]
+        if rows:
+            self.trials += trials_of(self._columns, list(zip(*rows, strict=True)), len(rows))

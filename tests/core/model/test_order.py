@@ -28,3 +28,9 @@ def test_names_come_in_the_order_people_expect(names: list[str]) -> None:
 def test_any_two_names_can_be_compared() -> None:
     names = ["1e999", "٣", "a1b", "1", "a", "", "1.5.2", "0x1f", "１"]
     assert len(sorted(names, key=natural_key)) == len(names)
+
+
+def test_names_of_any_depth_have_a_place() -> None:
+    deep = "a/" * 5000
+    assert sorted([f"{deep}b10", f"{deep}b9", "a"], key=natural_key) == ["a", f"{deep}b9", f"{deep}b10"]
+    assert natural_key("A/b_2/c3")[0] == natural_key("a/B/2/C3")[0]
