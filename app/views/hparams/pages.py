@@ -46,6 +46,10 @@ PAGES = (
         "scatter", "Scatter", "app.views.hparams.scatter.page", "ScatterPage", "embedding",
         "Every run as a point between two fields, with trends and the runs that none beats",
     ),
+    PageEntry(
+        "importance", "Importance", "app.views.hparams.importance.page", "ImportancePage", "importance",
+        "Which hyperparameters matter to a metric, asked in several ways",
+    ),
 )  # fmt: skip
 """In the order of the tabs."""
 
