@@ -50,6 +50,10 @@ PAGES = (
         "importance", "Importance", "app.views.hparams.importance.page", "ImportancePage", "importance",
         "Which hyperparameters matter to a metric, asked in several ways",
     ),
+    PageEntry(
+        "compare", "Compare", "app.views.hparams.compare.page", "ComparePage", "table",
+        "A few runs side by side: values with changes from a baseline, curves, texts",
+    ),
 )  # fmt: skip
 """In the order of the tabs."""
 
