@@ -36,6 +36,7 @@ _FOLLOWING = {
 }
 
 # Matplotlib's maps (CC0) at 33 equidistant stops; the error of interpolating between them is below one byte in 256.
+# Greys are equal steps of brightness from light to dark.
 _STOPS = {
     "viridis": (
         "440154 470d60 48186a 482374 472d7b 453781 424086 3e4989 3b528b 375b8d 33638d 2f6b8e 2c728e "
@@ -62,10 +63,11 @@ _STOPS = {
         "511b77 45135c 381145 2f1436 3a113a 4a1342 5f174a 741e4f 872750 983550 a64550 b25652 bb6958 "
         "c27c63 c89073 cca389 d1b6a3 d8c7be dfd4d6 e2d9e2 "
     ),
+    "greys": " ".join(f"{grey:02x}{grey:02x}{grey:02x}" for grey in range(216, 20, -6)),
 }
 
 CONTINUOUS = tuple(_STOPS)
-"""Names of the continuous colour maps: three sequential, one diverging, one cyclic."""
+"""Names of the continuous colour maps: three sequential, one diverging, one cyclic, and greys for print."""
 
 
 @lru_cache(maxsize=8)

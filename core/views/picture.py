@@ -89,6 +89,8 @@ class Curves:
         What each curve shows: names of runs.
     width
         Logical pixels.
+    dashes
+        Number of a pattern for each curve, 0 for whole lines; empty where all are whole.
     """
 
     x: F8
@@ -97,6 +99,7 @@ class Curves:
     colours: U1
     keys: tuple[str, ...]
     width: float = 1.25
+    dashes: tuple[int, ...] = ()
 
     @property
     def dot(self) -> float:

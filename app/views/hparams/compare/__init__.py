@@ -1,1 +1,0 @@
-"""The page on which runs stand side by side."""
