@@ -37,12 +37,15 @@ class Workspace(QObject):
 
     details_wanted = Signal()
     """Emitted when everything known of the selected runs is to be told."""
+    tag_wanted = Signal()
+    """Emitted when a scalar is to come into sight in the scalars view; see `take_tag`."""
 
     def __init__(self, session: Session, jobs: Jobs, theme: ThemeName = ThemeName.LIGHT) -> None:
         super().__init__()
         self.session = session
         self.jobs = jobs
         self._theme = theme
+        self._tag: str | None = None
         session.observe(self._tell)
 
     def _tell(self, change: Change) -> None:
@@ -67,3 +70,13 @@ class Workspace(QObject):
     def notify(self, severity: str, message: str, details: str = "") -> None:
         """Show a toast that does not take the focus."""
         self.notified.emit(severity, message, details)
+
+    def want_tag(self, tag: str) -> None:
+        """Bring a scalar into sight as soon as the scalars view is there."""
+        self._tag = tag
+        self.tag_wanted.emit()
+
+    def take_tag(self) -> str | None:
+        """Return the scalar that is to come into sight, once; None for none."""
+        tag, self._tag = self._tag, None
+        return tag

@@ -107,6 +107,8 @@ QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
   padding: 0 8px; height: 24px; font-size: ${caption}px; }
 QHeaderView::section:hover { color: $text; }
+QTableCornerButton::section { background: $window; border: none; border-bottom: 1px solid $line;
+  border-right: 1px solid $line; }
 QHeaderView::down-arrow { image: url("$chevron_down"); width: 10px; height: 10px; subcontrol-position: center left; }
 QHeaderView::up-arrow { image: url("$chevron_up"); width: 10px; height: 10px; subcontrol-position: center left; }
 QAbstractItemView { background: $raised; color: $text; border: none; outline: none; font-size: ${table}px; }
@@ -139,6 +141,7 @@ QFrame#floating { background: $raised; border: 1px solid $edge; border-radius: 8
 QFrame#popup { background: $raised; border: 1px solid $edge; }
 QFrame#chip { background: $chosen; border: none; border-radius: 11px; }
 QFrame#chip QToolButton { padding: 1px; border-radius: 9px; }
+QWidget#runChip QToolButton { padding: 1px; border-radius: 9px; }
 QFrame#dropHere { border: 2px dashed $edge; border-radius: 8px; }
 QFrame#dropHere[over="true"] { border-color: $accent; background: $chosen; }
 """)

@@ -12,6 +12,7 @@ from app.views.registry import VIEWS
 from app.window.group_actions import group_actions
 from app.window.log_actions import log_actions
 from core.session.commands import change_session
+from core.session.compare_commands import compare_runs, in_natural_order
 from core.session.run_commands import check_runs, describe, isolate_runs, select_runs, show_all_runs
 from core.views.shown import shown_runs
 
@@ -250,6 +251,9 @@ def _runs(window: MainWindow) -> list[Action]:
     def any_selected() -> bool:
         return bool(selected)
 
+    def several_selected() -> bool:
+        return len(selected) > 1
+
     def any_hidden() -> bool:
         return len(shown_runs(session.catalog, session.state)) < len(session.catalog.runs)
 
@@ -262,12 +266,25 @@ def _runs(window: MainWindow) -> list[Action]:
     def isolate() -> None:
         session.do(isolate_runs(session.catalog, selected))
 
+    def compare() -> None:
+        session.do(compare_runs(in_natural_order(session.catalog, selected)))
+
     def select_shown() -> None:
         session.do(select_runs(shown_runs(session.catalog, session.state)))
 
     return [
         Action("runs.isolate", f"Isolate {things}", isolate, "", "Run", any_selected, icon="isolate"),
         Action("runs.hide", f"Hide {things}", hide, "", "Run", any_selected, icon="eye-off"),
+        Action(
+            "runs.compare",
+            f"Compare {things}",
+            compare,
+            "Ctrl+Shift+D",
+            "Run",
+            several_selected,
+            icon="table",
+            tip="Lays the selected runs side by side: values, curves, texts",
+        ),
         Action("runs.select", "Select shown runs", select_shown, "", "Run", any_shown),
         Action("runs.all", "Show all runs", lambda: session.do(show_all_runs()), "", "Run", any_hidden, icon="eye"),
     ]

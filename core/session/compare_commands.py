@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from core.model import Catalog
 from core.session.commands import Command
 from core.session.run_commands import describe
 from core.state import CompareState, Direction, SessionState
@@ -37,6 +38,12 @@ def compare_runs(names: Sequence[str]) -> Command:
         return replace(state, active_view="hparams", compare=_settled(compare), hparams=hparams)
 
     return Command(f"Compare {describe(runs)}", apply)
+
+
+def in_natural_order(catalog: Catalog, names: Collection[str]) -> tuple[str, ...]:
+    """Return those of some runs that the logs contain, in their order there."""
+    wanted = set(names)
+    return tuple(name for name in catalog.runs if name in wanted)
 
 
 def add_runs(names: Sequence[str], place: int | None = None) -> Command:

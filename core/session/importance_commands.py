@@ -59,6 +59,11 @@ def ask_parameter(name: str, title: str, asked: bool) -> Command:
     return _change(f"{'Ask about' if asked else 'Leave out'} {title}", change)
 
 
+def usual_evaluators() -> Command:
+    """Show the evaluators that are shown by themselves."""
+    return change_importance("Choose evaluators automatically", evaluators=ImportanceState().evaluators, order_by="")
+
+
 def usual_parameters() -> Command:
     """Ask about the parameters that are asked about by themselves."""
     return change_importance("Choose parameters automatically", left_out=frozenset(), listed=frozenset())

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from core.session.commands import Command, change_scalars
 from core.state import Domain, ScalarsState, SessionState, XAxis
+from core.views.cards import PINNED, group_key
+from core.views.shown import run_query
 
 
 def _change(label: str, change: Callable[[ScalarsState], ScalarsState], merge: str = "") -> Command:
@@ -69,6 +71,19 @@ def fold_groups(groups: Collection[str], folded: bool) -> Command:
         return replace(scalars, collapsed=frozenset(collapsed))
 
     return _change(f"{verb} {'group' if len(groups) == 1 else 'groups'}", change)
+
+
+def show_tag(tag: str) -> Command:
+    """Bring the scalars view to the front with the card of a tag: its group unfolded, and no filter that hides it."""
+
+    def apply(state: SessionState) -> SessionState:
+        scalars = state.scalars
+        query = scalars.tag_query if run_query(scalars.tag_query).search(tag) else ""
+        collapsed = scalars.collapsed - {group_key(tag), PINNED if tag in scalars.pinned else group_key(tag)}
+        scalars = replace(scalars, tag_query=query, collapsed=collapsed)
+        return replace(state, active_view="scalars", scalars=scalars)
+
+    return Command(f"Show {tag} in Scalars", apply)
 
 
 def set_x_axis(axis: XAxis) -> Command:

@@ -46,6 +46,14 @@ PAGES = (
         "scatter", "Scatter", "app.views.hparams.scatter.page", "ScatterPage", "embedding",
         "Every run as a point between two fields, with trends and the runs that none beats",
     ),
+    PageEntry(
+        "importance", "Importance", "app.views.hparams.importance.page", "ImportancePage", "importance",
+        "Which hyperparameters matter to a metric, asked in several ways",
+    ),
+    PageEntry(
+        "compare", "Compare", "app.views.hparams.compare.page", "ComparePage", "table",
+        "A few runs side by side: values with changes from a baseline, curves, texts",
+    ),
 )  # fmt: skip
 """In the order of the tabs."""
 

@@ -69,6 +69,7 @@ class ScalarsView(View):
         self._arrange()
         workspace.changed.connect(self._changed)
         workspace.theme_changed.connect(self.refresh)
+        workspace.tag_wanted.connect(self._reveal_wanted)
         self.painter.painted.connect(self._show_painted)
         self.painter.warmed.connect(self.refresh)
         self.destroyed.connect(self.painter.close)
@@ -131,6 +132,13 @@ class ScalarsView(View):
             self.empty.show_reason(nothing)
         self.grid.show_groups(card_groups(session.catalog, session.state), session.state.scalars.card_width)
         self._fill(tuple(self.grid.cards.values()))
+        self._reveal_wanted()
+
+    def _reveal_wanted(self) -> None:
+        """Scroll to the card that another view asked for."""
+        tag = self.workspace.take_tag() if self.isVisible() else None
+        if tag is not None:
+            self.grid.reveal(tag)
 
     def _describe(self, card: Card) -> tuple[str, bool]:
         session = self.workspace.session

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.theme.fonts import text_font
+from app.window.runs.carrying import Carrying
 from app.window.runs.delegate import RunDelegate
 from app.window.runs.header import RunsHeader
 from app.window.runs.model import ORDERS, RunColumn, RunsModel
@@ -61,6 +62,7 @@ class RunsList(QTableView):
         self._workspace = workspace
         self._runs = model
         self._syncing = False
+        self._carrying = Carrying(self, self.selected_names)
         self.setModel(model)
         self._delegate = RunDelegate(workspace, model, self)
         self.setItemDelegate(self._delegate)
@@ -184,7 +186,9 @@ class RunsList(QTableView):
         at = self._at(event)
         plain = at is None or at[0] in (Zone.NAME, Zone.STATUS, Zone.STAR, Zone.NOTE)
         if event.button() is not Qt.MouseButton.LeftButton or at is None or plain:
-            super().mousePressEvent(event)
+            selected = at is not None and self.selectionModel().isSelected(at[1])
+            if not self._carrying.press(event, selected):
+                super().mousePressEvent(event)
             return
         zone, index = at
         row = index.row()
@@ -212,8 +216,17 @@ class RunsList(QTableView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a click, or a drag over several lines."""
+        if self._carrying.release():
+            self._click(event)
         super().mouseReleaseEvent(event)
         self._workspace.session.end_gesture()
+
+    def _click(self, event: QMouseEvent) -> None:
+        """Select the one run that was clicked among several that were selected."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Isolate a run, or tell all about it on its status; a second quick click elsewhere is one more click."""
@@ -229,7 +242,9 @@ class RunsList(QTableView):
             self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Emphasise the run under the mouse everywhere."""
+        """Emphasise the run under the mouse everywhere; carry selected runs."""
+        if self._carrying.move(event, self._workspace.tokens):
+            return
         self._hover_at(event.position().toPoint())
         super().mouseMoveEvent(event)
 

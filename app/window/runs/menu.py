@@ -11,6 +11,7 @@ from app.reveal import reveal
 from app.sources import whole
 from core.model import Run
 from core.readers import places
+from core.session.compare_commands import compare_runs
 from core.session.grouping_commands import colour_runs
 from core.session.run_commands import check_runs, fold_groups, select_runs, show_all_runs, star_runs
 from core.style.text import counted
@@ -40,6 +41,8 @@ def run_menu(panel: RunsPanel, names: list[str]) -> QMenu:
     _add_colours(menu, panel, names)
     menu.addSeparator()
     menu.addAction("Run details" if one else "Compare details", panel.details_wanted.emit)
+    if one is None:
+        menu.addAction("Compare runs", lambda: session.do(compare_runs(names)))
     if one is not None and problems_of_run(session.catalog, one):
         menu.addAction("Show its problems", lambda: panel.problems_wanted.emit(one))
     runs = [session.catalog.runs[name] for name in names]

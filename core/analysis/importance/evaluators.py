@@ -15,8 +15,8 @@ class Evaluator:
     ----------
     name
         By which it is asked for.
-    title
-        For people.
+    title, short
+        For people, and for where there is little room.
     question
         What it answers, in one sentence.
     brief
@@ -31,6 +31,7 @@ class Evaluator:
 
     name: str
     title: str
+    short: str
     question: str
     brief: str
     unit: str
@@ -42,16 +43,18 @@ class Evaluator:
 SPEARMAN = Evaluator(
     "spearman",
     "Spearman correlation",
+    "Spearman",
     "Does the target rise or fall as this parameter alone rises?",
-    "Does the metric rise or fall with it?",
+    "Does the metric rise with it?",
     "Spearman's rho, of categories the correlation ratio of ranks, which has no sign",
     -1.0,
 )
 INFORMATION = Evaluator(
     "information",
     "Mutual information",
+    "Mutual info",
     "How much does this parameter alone tell about the target, whatever the shape?",
-    "How much does it alone tell, in bits?",
+    "How many bits does it alone tell?",
     "bits",
     0.0,
     np.inf,
@@ -59,16 +62,18 @@ INFORMATION = Evaluator(
 MDI = Evaluator(
     "mdi",
     "Impurity decrease (MDI)",
+    "MDI",
     "How much did a random forest gain by splitting at this parameter while it learned these runs?",
-    "How much do a forest's splits at it gain?",
+    "What does a forest gain by it?",
     "share of the gain",
     forest=True,
 )
 PERMUTATION = Evaluator(
     "permutation",
     "Permutation importance",
+    "Permutation",
     "How much worse are runs predicted that the forest has not seen if this parameter is shuffled among them?",
-    "How much worse are predictions without it?",
+    "What do predictions lose without it?",
     "R² lost",
     -np.inf,
     np.inf,
@@ -77,14 +82,16 @@ PERMUTATION = Evaluator(
 FANOVA = Evaluator(
     "fanova",
     "fANOVA",
+    "fANOVA",
     "What share of the target's variance over the whole space does this parameter explain, averaged over all others?",
-    "What share of the variance does it explain?",
+    "What share of the variance is it?",
     "share of the variance",
     forest=True,
 )
 BEST_TENTH = Evaluator(
     "best_tenth",
     "Best tenth (PED-ANOVA)",
+    "Best tenth",
     "By which parameters do the best tenth of the runs differ from all?",
     "What sets the best tenth apart?",
     "share of the difference",

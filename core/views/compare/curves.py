@@ -16,7 +16,7 @@ from core.views.scalars import CardWish, card_wish, resolve_wish
 MOST_CHARTS = 12
 """Charts that are drawn unless the user chooses others."""
 GAP = 12
-TITLE, AXIS_HEIGHT, AXIS_WIDTH, RIM = 26, 20, 46, 10
+TITLE, AXIS_HEIGHT, AXIS_WIDTH, RIM = 30, 20, 46, 10
 """Logical pixels of a chart around its plotting area: above, below, at the left and at the right."""
 _WIDTH, _ASPECT = 250, 0.62
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from core.analysis.query import Entity, Reduced, Reducer
 from core.analysis.query.columns import number_in
+from core.analysis.query.fields import RUN_NAME
 from core.analysis.reducers import usual_direction
 from core.analysis.run_columns import value_of
 from core.model import Catalog, Run
@@ -161,7 +162,8 @@ def _row(runs: Sequence[Run], compare: CompareState, table: RunTableState, colum
         return None
     column = reduced_as(column, table.reducers.get(column.key, ""))
     values = tuple(value_of(run, column.operand) for run in runs)
-    if all(value is None for value in values):
+    named = column.key == RUN_NAME and all(value == run.name for value, run in zip(values, runs, strict=True))
+    if named or all(value is None for value in values):
         return None
     differs = any(not same_value(value, values[0]) for value in values[1:])
     return CompareRow(column, _section(column), values, differs, _direction(column, compare))

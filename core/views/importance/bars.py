@@ -21,6 +21,8 @@ _PAIRS_HEAD = 30.0
 _LEAST_COLUMN, _NAMES = 92.0, (116.0, 230.0)
 _SIDE, _PAD, _VALUE, _BAR = 16.0, 10.0, 40.0, 10.0
 _FOOT = 8.0
+_LETTER = 7.0
+"""Logical pixels of a letter of a title at most, on the average."""
 _Place: TypeAlias = Callable[[float], float]
 
 
@@ -79,7 +81,11 @@ def _tops(board: Board) -> tuple[float, ...]:
 def _head(board: Board, edges: tuple[float, ...], tokens: Tokens) -> tuple[Mark, ...]:
     sorted_by = "Sorted by mean rank" if not board.order_by else "Click to sort by mean rank"
     texts = [("Parameter", sorted_by, not board.order_by)]
-    texts += [(each.title, each.brief, each.name == board.order_by) for each in board.evaluators]
+    room = edges[-1] - edges[-2] - _PAD - 6.0
+    wide = all(len(each.title) + 2 <= room / _LETTER for each in board.evaluators)
+    texts += [
+        (each.title if wide else each.short, each.brief, each.name == board.order_by) for each in board.evaluators
+    ]
     marks: list[Mark] = []
     for place, (title, brief, chosen) in enumerate(texts):
         left = edges[place] + (_SIDE if place == 0 else _PAD)
@@ -129,7 +135,7 @@ def _pairs_title(board: Board, tops: tuple[float, ...], edges: tuple[float, ...]
 def _column(
     board: Board, place: int, evaluator: Evaluator, ends: tuple[float, float], tops: tuple[float, ...], tokens: Tokens
 ) -> list[Mark]:
-    left, right = ends[0] + _PAD, ends[1] - _VALUE - 6.0
+    left, right = ends[0] + _PAD, ends[1] - _VALUE - 14.0
     low, high = _range([row.cells[place] for row in board.rows], evaluator)
     strength = 0.95 if evaluator.name == board.order_by else 0.62
     fill = mix(tokens.canvas, tokens.accent, strength)

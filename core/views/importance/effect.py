@@ -17,7 +17,7 @@ from core.views.importance.ruler import Ruler
 from core.views.importance.subject import Subject
 from core.views.sketch import Dots, Mark, Sketch, Stroke, Text, Words
 
-_TOP, _FOOT, _LEFT, _RIGHT = 54.0, 46.0, 62.0, 18.0
+_TOP, _FOOT, _LEFT, _RIGHT = 66.0, 46.0, 62.0, 18.0
 _LEAST = 60.0
 _LEAST_LABEL = 30.0
 SIDE, DOT = 16.0, 2.25
@@ -126,7 +126,7 @@ def title_marks(title: str, note: str, ground: Ground, room: float = 0.0) -> lis
     width = max(ground.width - 2 * SIDE - room, 40.0)
     return [
         Text(SIDE, 6.0, width, 20.0, title, ground.tokens.text, Words.HEADING),
-        Text(SIDE, 25.0, width, 18.0, note, ground.tokens.muted),
+        Text(SIDE, 27.0, width, 28.0, note, ground.tokens.muted, lines=2),
     ]
 
 

@@ -62,9 +62,9 @@ def effect_of_one(subject: Subject, curve: Curve, ground: Ground) -> Effect:
 
 
 def _note(curve: Curve, drawn: int, whole: int, beyond: int) -> str:
-    what = "Points" if curve.labels else "Line"
-    runs = f" · dots: {runs_note(drawn, whole, beyond)}" if whole else ""
-    return f"{what}: mean over all other parameters; {'bars' if curve.labels else 'band'}: trees disagree{runs}"
+    spread = "bars" if curve.labels else "band"
+    runs = f" · {runs_note(drawn, whole, beyond)}" if whole else ""
+    return f"Mean over all other parameters, {spread}: how far trees disagree{runs}"
 
 
 def metric_range(curve: Curve, target: F8) -> tuple[float, float]:

@@ -106,6 +106,14 @@ class Subject:
     def _fields_by_name(self) -> dict[str, str]:
         return {column.name: field for field, column in zip(self.fields, self.columns, strict=True)}
 
+    def place_of(self, run: str) -> int | None:
+        """Return which of the shown runs has a name, None if none has."""
+        return self._places.get(run)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.runs)}
+
     @property
     def finite(self) -> int:
         """How many runs have a finite metric."""

@@ -49,9 +49,9 @@ def effect_of_two(subject: Subject, found: Importance, pair: Pair, ground: Groun
     whole = np.flatnonzero(there) if ground.points else np.empty(0, dtype=np.int64)
     runs = thinned(whole)
     places = np.column_stack([x[runs], y[runs]])
-    dots = f" · dots: {runs_note(len(runs), len(whole), 0)}" if len(whole) else ""
+    dots = f" · {runs_note(len(runs), len(whole), 0)}" if len(whole) else ""
     title = f"Effect of {pair.first} × {pair.second}"
-    marks = title_marks(title, f"Colour: mean over all other parameters{dots}", ground, _BAR + 2 * SIDE)
+    marks = title_marks(title, f"Mean over all other parameters{dots}", ground, _BAR + 2 * SIDE)
     marks += _scale(pair.surface, colours, ground)
     marks.append(Raster(_pixels(pair.surface, across, upward, colours), left, top, width, height))
     marks.append(Plate(left, top, width, height, "", ground.tokens.line))

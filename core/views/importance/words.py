@@ -12,17 +12,17 @@ from core.analysis.importance.result import Importance
 from core.style.text import counted, grouped
 from core.views.importance.board import Board, Cell, Row
 from core.views.importance.subject import Subject
-from core.views.ticks import value_label
+from core.views.ticks import minus, value_label
 
 _SAID_HERE = {Danger.RUNS_DROPPED, Danger.LEFT_OUT}
 _NAMED = 5
 
 
 def cell_text(cell: Cell | None) -> str:
-    """Return a value in the few digits that matter, a dash for none."""
+    """Return a value with as many digits as the others have that stand above and below it, a dash for none."""
     if cell is None or np.isnan(cell.value):
         return "–"
-    return value_label(round(cell.value, 3) + 0.0, 3)
+    return minus(f"{round(cell.value, 3) + 0.0:.3f}")
 
 
 def cell_tip(evaluator: Evaluator, cell: Cell | None, row: Row) -> str:

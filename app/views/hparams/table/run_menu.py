@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.workspace import Workspace
 from core.analysis.query import Entity
+from core.session.compare_commands import compare_runs
 from core.session.hparam_commands import brush_field
 from core.session.run_commands import check_runs, colour_run, isolate_runs, show_all_runs
 from core.style.text import counted
@@ -49,6 +50,8 @@ def run_menu(
         reset.setEnabled(one in session.state.runs.colours)
         menu.addSeparator()
     menu.addAction("Run details" if one else "Compare details", workspace.details_wanted.emit)
+    if one is None:
+        menu.addAction("Compare runs", lambda: session.do(compare_runs(names)))
     menu.addAction("Copy row" if one else "Copy rows", copy)
     clipboard = QGuiApplication.clipboard()
     menu.addAction("Copy name" if one else "Copy names", lambda: clipboard.setText("\n".join(names)))

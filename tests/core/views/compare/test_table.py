@@ -59,7 +59,7 @@ def _place(found: Comparison, key: str) -> int:
 def test_every_field_that_any_run_has_is_listed_by_sections() -> None:
     found = _found()
     assert [(row.section, row.column.key) for row in found.rows] == [
-        ("Run", "status"), ("Run", "start_time"), ("Run", "duration"), ("Run", "run_name"), ("Run", "end_time"),
+        ("Run", "status"), ("Run", "start_time"), ("Run", "duration"), ("Run", "end_time"),
         ("Run", "source"),
         ("Parameters", "params.lr"), ("Parameters", "params.depth"), ("Parameters", "params.note"),
         ("Parameters", "params.fast"),

@@ -65,7 +65,7 @@ def test_mean_ranks_are_those_of_sizes_whatever_the_sign(answer: Answer) -> None
 
 def test_values_have_few_digits_and_tips_say_how_sure_they_are(answer: Answer) -> None:
     assert cell_text(Cell(0.78649, 0.7, 0.8)) == "0.786"
-    assert cell_text(Cell(-0.00004, 0.0, 0.0)) == "0"
+    assert cell_text(Cell(-0.00004, 0.0, 0.0)) == "0.000"
     assert cell_text(Cell(np.nan, np.nan, np.nan)) == cell_text(None) == "–"
     row = Row(("lr",), ("params.lr",), (Cell(0.25, 0.125, 0.5),))
     assert cell_tip(FANOVA, row.cells[0], row) == (

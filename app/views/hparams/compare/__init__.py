@@ -1,0 +1,1 @@
+"""The page on which runs stand side by side."""
