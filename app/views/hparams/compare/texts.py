@@ -112,7 +112,9 @@ class TextsPart(QWidget):
     def _show(self, answer: tuple[TextWish, LaidTexts]) -> None:
         self._shown, self.laid = answer
         _fill(self.source, [(each.key, f"{each.group}: {each.title}") for each in self.laid.sources], self.laid.key)
-        names = [(name, name) for name in self._shown.compare.runs if name in self._shown.catalog.runs]
+        titles = self._workspace.session.state.runs.titles
+        runs = self._shown.catalog.runs
+        names = [(name, titles.get(name, name)) for name in self._shown.compare.runs if name in runs]
         _fill(self.left, names, self.laid.left)
         _fill(self.right, names, self.laid.right)
         self._show_laid()
