@@ -91,6 +91,8 @@ class Curves:
         Logical pixels.
     dashes
         Number of a pattern for each curve, 0 for whole lines; empty where all are whole.
+    behind
+        Whether it only stands behind another curve of the same key and is not pointed at.
     """
 
     x: F8
@@ -100,6 +102,7 @@ class Curves:
     keys: tuple[str, ...]
     width: float = 1.25
     dashes: tuple[int, ...] = ()
+    behind: bool = False
 
     @property
     def dot(self) -> float:
