@@ -63,6 +63,7 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
             _draw_tiles(sheet, layer, plot, mapping)
         else:
             _draw_band(sheet, layer, plot, mapping)
+    _draw_captions(sheet, chart, plot, mapping)
     _draw_cursor(sheet, chart, plot, mapping)
 
 
@@ -150,6 +151,15 @@ def _draw_ridges(sheet: Sheet, ridges: Ridges, plot: Box, mapping: Mapping) -> N
 def _draw_tiles(sheet: Sheet, tiles: Tiles, plot: Box, mapping: Mapping) -> None:
     fine = replace(mapping, width=round(plot.width * sheet.scale), height=round(plot.height * sheet.scale))
     sheet.image(tiles.raster(fine), plot)
+
+
+def _draw_captions(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
+    style = caption_style(sheet.tokens)
+    for caption in chart.captions:
+        x = plot.left + float(mapping.x(np.array([caption.x]))[0])
+        y = plot.top + float(mapping.y(np.array([caption.y]))[0])
+        if plot.left < x <= plot.right + 1 and plot.top <= y <= plot.bottom:
+            sheet.text(min(x, plot.right) - 3, y + 8, caption.text, style, "right", "center")
 
 
 def _draw_cursor(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:

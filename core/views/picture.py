@@ -63,7 +63,8 @@ class Axis:
     """An axis of a chart.
 
     `lower` and `upper` are in data units (seconds for DURATION, seconds since 1970 for TIME); an axis that runs
-    downwards has its greatest value at `lower`. `marked` is the part that has ticks, all of it for None.
+    downwards has its greatest value at `lower`. `marked` is the part that has ticks, all of it for None. Where values
+    stand for others, such as deviates for rates, `places` are those that may have ticks, with their labels.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Axis:
     upper: float
     scale: AxisScale = AxisScale.LINEAR
     marked: tuple[float, float] | None = None
+    places: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +131,15 @@ class Cursor:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A quiet word inside a chart at a place in data units, which is its right end."""
+
+    x: float
+    y: float
+    text: str
+
+
 CurveLayer: TypeAlias = Curves | Band | Ridges | Tiles
 
 
@@ -154,6 +165,8 @@ class Chart:
         What the colours mean.
     note
         What is hidden, clipped or missing, in a few words; empty if nothing is.
+    captions
+        What lines that belong to nobody mean.
     """
 
     key: str
@@ -165,6 +178,7 @@ class Chart:
     cursor: Cursor | None = None
     legend: Legend | None = None
     note: str = ""
+    captions: tuple[Caption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
