@@ -94,7 +94,8 @@ class PrCurvesPanel(QScrollArea):
         self._column.addWidget(self.matrix)
         self._column.addWidget(self.measures)
         self._column.addSpacing(SPACE.between)
-        self._column.addWidget(label("Curves", "heading"))
+        self._curves = label("Curves", "heading")
+        self._column.addWidget(self._curves)
         self._named("join", "Between thresholds", self.join)
         self._column.addWidget(self.iso_f)
         self._named("measure", "Measure over thresholds", self.measure)
@@ -170,6 +171,7 @@ class PrCurvesPanel(QScrollArea):
             for widget in self._rows[key]:
                 widget.setVisible(shown)
         self.iso_f.setVisible(curved)
+        self._curves.setVisible(any(wanted.values()))
 
     # The marked point
 

@@ -23,7 +23,7 @@ from app.views.pr_curves.toolbar import Toolbar
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.session import Change
-from core.session.pr_curve_commands import query_classes
+from core.session.pr_curve_commands import query_classes, show_plot
 from core.session.run_commands import show_all_runs
 from core.state import PrPlot
 from core.views import Picture, Viewport
@@ -52,7 +52,12 @@ class PrCurvesView(View):
         self.thresholds = ThresholdBar(workspace)
         self.surface = Surface(workspace)
         self.points = PointsTable(workspace)
-        self.empty = EmptyPage(workspace, {"clear_query": lambda: query_classes(""), "show_all_runs": show_all_runs})
+        remedies = {
+            "clear_query": lambda: query_classes(""),
+            "show_all_runs": show_all_runs,
+            "show_pr": lambda: show_plot(PrPlot.PRECISION_RECALL),
+        }
+        self.empty = EmptyPage(workspace, remedies)
         self.gestures = Gestures(workspace, self)
         self.gestures.setParent(self)
         self._ranges = Background(self._show_range, self)

@@ -15,6 +15,8 @@ from core.views.pr_curves.layers import Stroke
 from core.views.pr_curves.wish import CardWish
 
 _UNIT: Final = Domain(-0.02, 1.02, -0.02, 1.03)
+_ROOM: Final = 0.15
+"""Deviates beside what is known."""
 _RATES: Final = (0.0001, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99, 0.999)
 _DEVIATES: Final = tuple(
     (float(value), f"{100 * rate:g} %") for rate, value in zip(_RATES, deviate(np.array(_RATES)), strict=True)
@@ -53,8 +55,7 @@ def whole_domain(wish: CardWish, drawn: Sequence[Stroke]) -> Domain:
         return Domain(*_beside(left, right), 0.0, top * 1.06 if top > 0 else 1.0)
     if wish.plot is PrPlot.STEPS:
         return Domain(*_beside(left, right), *padded(bottom, top))
-    low, high = min(left, bottom, -1.5), max(right, top, 0.5)
-    return Domain(low - 0.1, high + 0.1, low - 0.1, high + 0.1)
+    return Domain(left - _ROOM, max(right, left + 1) + _ROOM, bottom - _ROOM, max(top, bottom + 1) + _ROOM)
 
 
 def _reach(parts: Sequence[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]) -> tuple[float, float]:

@@ -31,16 +31,19 @@ class Board:
         Those that match the query.
     layout
         Their places.
+    viewport
+        What they are made for.
     """
 
     cards: tuple[PrCard, ...]
     layout: CardLayout
+    viewport: Viewport
 
     def points(self, catalog: Catalog, state: SessionState) -> PointTable:
         """Return the points of all cards, in sight or not; reads what was not read yet."""
         found = []
         for card in self.cards:
-            wish = card_wish(catalog, state, card, Viewport(1, 1))
+            wish = card_wish(catalog, state, card, self.viewport)
             found.append((wish, subjects(card, wish.lines)))
         return point_table(found, state.pr_curves.sort)
 
@@ -48,7 +51,8 @@ class Board:
 def board_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Board:
     """Return the cards of a state in a window of the viewport's size."""
     cards = shown_cards(catalog, state)
-    return Board(cards, _laid_out(cards, viewport.width, viewport.height, state.pr_curves.card_width))
+    layout = _laid_out(cards, viewport.width, viewport.height, state.pr_curves.card_width)
+    return Board(cards, layout, viewport)
 
 
 @lru_cache(maxsize=8)

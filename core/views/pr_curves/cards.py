@@ -11,12 +11,14 @@ from typing import Final
 
 from core.model import Catalog, Run
 from core.model.order import natural_key
-from core.state import SessionState
+from core.state import PrPlot, SessionState
 from core.views.shown import run_query, shown_runs
 
 CURVES: Final = "pr_curves"
 PREDICTIONS: Final = "predictions"
 """Plugins of tags that hold curves, and labels with scores."""
+RAW: Final = (PrPlot.SCORES, PrPlot.CALIBRATION)
+"""Plots that are made from raw predictions only."""
 
 
 class Average(StrEnum):
@@ -86,8 +88,25 @@ def all_cards(catalog: Catalog, state: SessionState) -> tuple[PrCard, ...]:
 
 
 def shown_cards(catalog: Catalog, state: SessionState) -> tuple[PrCard, ...]:
-    """Return the cards that match the query; averages stay as long as a class of theirs does."""
-    return _matching(all_cards(catalog, state), state.pr_curves.class_query)
+    """Return the cards that match the query; averages stay as long as a class of theirs does.
+
+    Plots of raw predictions have only cards of what was logged so.
+    """
+    cards = all_cards(catalog, state)
+    if state.pr_curves.plot in RAW:
+        cards = _with_scores(catalog, shown_runs(catalog, state), cards)
+    return _matching(cards, state.pr_curves.class_query)
+
+
+@lru_cache(maxsize=4)
+def _with_scores(catalog: Catalog, names: tuple[str, ...], cards: tuple[PrCard, ...]) -> tuple[PrCard, ...]:
+    runs = [catalog.runs[name] for name in names]
+    tags = {tag for run in runs for tag, info in run.tags.items() if info.plugin == PREDICTIONS}
+    return tuple(
+        card
+        for card in cards
+        if card.average is not Average.MACRO and all(member.tag in tags for member in card.members)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ from core.views.memo import Memo
 from core.views.picture import Band, Chart, Cursor, Curves, Legend, LegendEntry
 from core.views.pr_curves.axes import axes, whole_domain
 from core.views.pr_curves.bands import Banded, banded
+from core.views.pr_curves.cards import RAW
 from core.views.pr_curves.guides import captions, guide_layers
 from core.views.pr_curves.layers import Stroke, curve_layers, strokes
 from core.views.pr_curves.marks import Mark, mark_layers, marks
@@ -19,7 +20,6 @@ from core.views.pr_curves.raw import raw_strokes, reliability_of
 from core.views.pr_curves.subjects import Subject, mean_whole, subjects
 from core.views.pr_curves.wish import CardWish, Rule
 
-RAW = (PrPlot.SCORES, PrPlot.CALIBRATION)
 _ANY = Rule(ThresholdRule.SHARED, 0.5, 0.5, 1.0, 1.0, 1.0)
 
 

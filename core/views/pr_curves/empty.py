@@ -6,12 +6,17 @@ from core.model import Catalog
 from core.state import SessionState
 from core.style.text import counted, grouped
 from core.views.emptiness import Emptiness
-from core.views.pr_curves.cards import all_cards, has_curves, shown_cards
+from core.views.pr_curves.cards import RAW, all_cards, has_curves, shown_cards
 from core.views.shown import shown_runs
 
 _HOW = (
     "Log them with add_pr_curve, or put labels and scores into the folder of a run: "
     "predictions.npz, predictions.csv or predictions.parquet."
+)
+
+_RAW = (
+    "Scores and calibration need labels and scores themselves: put predictions.npz, predictions.csv or "
+    "predictions.parquet into the folder of a run."
 )
 
 
@@ -20,6 +25,8 @@ def emptiness(catalog: Catalog, state: SessionState) -> Emptiness | None:
     if shown_cards(catalog, state):
         return None
     cards = all_cards(catalog, state)
+    if cards and state.pr_curves.plot in RAW and not state.pr_curves.class_query:
+        return Emptiness("No raw predictions", f"The shown runs have logged curves only. {_RAW}", "show_pr", "Show PR")
     if cards:
         text = f"{_classes(len(cards))}, none contains “{state.pr_curves.class_query}”."
         return Emptiness("No class matches", text, "clear_query", "Clear filter")
