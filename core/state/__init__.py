@@ -97,7 +97,7 @@ __all__ = [
     "Span",
     "TextMode",
     "TextsState",
-    "Trend",
     "ThresholdRule",
+    "Trend",
     "XAxis",
 ]
