@@ -21,13 +21,14 @@ from core.export.figures_scene import draw_scene
 from core.export.figures_sheet import Box, FigureFormat, Sheet
 from core.export.figures_sketch import draw_sketch
 from core.export.figures_text import TITLE_ROW, heading_style, letter_style
+from core.export.figures_texts import draw_text
 from core.files import write_whole
-from core.views.picture import Chart, Parallel, Picture, Plane, Scene, Sketch, Viewport
+from core.views.picture import Chart, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
 
 SCREEN = FigureLook()
 """As on the screen, on paper."""
 
-Part: TypeAlias = Chart | Scene | Parallel | Plane | Sketch
+Part: TypeAlias = Chart | Scene | Parallel | Plane | Sketch | TextPart
 
 __all__ = ["SCREEN", "FigureError", "FigureFormat", "figure_bytes", "figure_format", "made_for", "save_figure"]
 
@@ -114,6 +115,8 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
             draw_parallel(sheet, part, box)
         elif isinstance(part, Plane):
             draw_plane(sheet, part, box)
+        elif isinstance(part, TextPart):
+            draw_text(sheet, part, box)
         elif isinstance(part, Sketch):
             draw_sketch(sheet, part, box)
     whole = Box(0.0, head, picture.viewport.width, picture.viewport.height)

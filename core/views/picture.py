@@ -25,6 +25,7 @@ from core.views.parallel import Parallel as Parallel
 from core.views.parallel import ParallelAxis as ParallelAxis
 from core.views.plane.part import Plane as Plane
 from core.views.sketch import Sketch as Sketch
+from core.views.text_parts import TextPart as TextPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +285,7 @@ class Scene:
 class Placed:
     """A part of a picture with its place in logical pixels from the upper left corner."""
 
-    part: Chart | Scene | Parallel | Plane | Sketch
+    part: Chart | Scene | Parallel | Plane | Sketch | TextPart
     left: float
     top: float
     width: float
