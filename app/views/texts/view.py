@@ -45,8 +45,8 @@ class TextsView(CardsView[TextCard]):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, made_card)
-        self.find = FindBar(workspace, self.move)
-        self.toolbar.add(self.find, 8)
+        self.find_bar = FindBar(workspace, self.move_on)
+        self.toolbar.add(self.find_bar, 8)
         self.hits: Hits | None = Hits("")
         self._searched: object = None
         self._wanted: Hit | None = None
@@ -107,17 +107,17 @@ class TextsView(CardsView[TextCard]):
             self._searched = asked
             self.hits = None if asked[1] else Hits("")
             self._seeker.ask(lambda: search_all(catalog, state))
-        self.find.show_search(state.texts.search, self.hits)
+        self.find_bar.show_search(state.texts.search, self.hits)
 
     def _found(self, hits: Hits) -> None:
         self.hits = hits
-        self.find.show_search(self.workspace.session.state.texts.search, hits)
+        self.find_bar.show_search(self.workspace.session.state.texts.search, hits)
 
     def go(self, step: int) -> None:
         """Show a step in all views."""
         self.workspace.session.do(change_session(f"Go to step {grouped(step)}", merge="step", step=step))
 
-    def move(self, offset: int) -> None:
+    def move_on(self, offset: int) -> None:
         """Go to the next text that says what is looked for, or to the one before."""
         if self.hits is None or not self.hits.hits:
             return
@@ -156,7 +156,7 @@ class TextsView(CardsView[TextCard]):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with texts."""
-        return (*text_actions(self.workspace, self.find.focus, self.move), *self.card_actions())
+        return (*text_actions(self.workspace, self.find_bar.focus, self.move_on), *self.card_actions())
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the cards in sight at another size."""
@@ -174,4 +174,4 @@ class TextsView(CardsView[TextCard]):
 
     def escape(self) -> bool:
         """Drop what is looked for or the filter, whichever is being typed."""
-        return self.find.escape() or super().escape()
+        return self.find_bar.escape() or super().escape()

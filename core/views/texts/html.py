@@ -1,4 +1,4 @@
-"""Blocks as HTML for the window: all words are escaped, nothing is loaded, only addresses of the web can be followed."""
+"""Blocks as HTML for the window: all words escaped, nothing loaded, only addresses of the web can be followed."""
 
 from __future__ import annotations
 
@@ -63,13 +63,14 @@ def _table(block: Table, tokens: Tokens) -> str:
     for number, row in enumerate(block.rows):
         headed = block.headed and number == 0
         ground = f' bgcolor="{mix(tokens.raised, tokens.text, 0.05)}"' if headed else ""
+        line = f"font-weight:{600 if headed else 400}; border:1px solid {tokens.line}"
+        sides = ("right" if column in block.right else "left" for column in range(len(row)))
         cells = "".join(
-            f'<td align="{"right" if column in block.right else "left"}"'
-            f' style="font-weight:{600 if headed else 400}">{_spans(cell, tokens) or "&nbsp;"}</td>'
-            for column, cell in enumerate(row)
+            f'<td align="{side}" valign="middle" style="{line}">{_spans(cell, tokens) or "&nbsp;"}</td>'
+            for side, cell in zip(sides, row, strict=True)
         )
         rows.append(f"<tr{ground}>{cells}</tr>")
-    look = f'border="1" cellspacing="0" cellpadding="5" style="border-collapse:collapse; border-color:{tokens.line}'
+    look = 'cellspacing="0" cellpadding="5" style="border-collapse:collapse'
     return f'<table {look}; margin:6px 0 8px 0; font-size:{TYPE.table}px">{"".join(rows)}</table>'
 
 
