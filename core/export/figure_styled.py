@@ -30,18 +30,20 @@ from core.views.picture import (
     Scene,
     SceneLayer,
     Sketch,
+    TextPart,
 )
 from core.views.plane.part import PlaneAxis, PlaneBand, PlaneImage, PlanePath
 from core.views.sketch import Mark, Plate, Raster
 
-Part: TypeAlias = Chart | Scene | Parallel | Plane | Sketch
+Part: TypeAlias = Chart | Scene | Parallel | Plane | Sketch | TextPart
 Titled = TypeVar("Titled", Chart, Scene)
 Layer = TypeVar("Layer", PlaneBand, PlanePath)
 
 
 def styled(picture: Picture, look: FigureLook) -> Picture:
     """Return a picture whose parts look as is wished; nothing that needs no change is copied."""
-    legends = [picture.legend, *(placed.part.legend for placed in picture.parts if not isinstance(placed.part, Sketch))]
+    parts_shown = [placed.part for placed in picture.parts]
+    legends = [picture.legend, *(part.legend for part in parts_shown if not isinstance(part, Sketch | TextPart))]
     inks = Inks.of(look.palette, legends, picture.viewport.theme)
     alone = len(picture.parts) == 1
     parts = tuple(replace(placed, part=_part(placed.part, look, inks, alone)) for placed in picture.parts)
@@ -59,6 +61,8 @@ def _part(part: Part, look: FigureLook, inks: Inks, alone: bool) -> Part:
             return _plane(part, look, inks)
         case Sketch():
             return part if inks.palette is FigurePalette.AS_SHOWN else _sketch(part, inks)
+        case TextPart():
+            return part
     legend = _legend(part.legend, look, inks, {})
     return replace(part, colours=inks.colours(part.colours), legend=legend, note=part.note if look.notes else "")
 

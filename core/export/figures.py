@@ -109,16 +109,7 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
     else:
         sheet = Sheet(replace(page, height=page.height + _foot(picture)), look, fonts)
     for part, box in placed:
-        if isinstance(part, Scene):
-            draw_scene(sheet, part, box)
-        elif isinstance(part, Parallel):
-            draw_parallel(sheet, part, box)
-        elif isinstance(part, Plane):
-            draw_plane(sheet, part, box)
-        elif isinstance(part, TextPart):
-            draw_text(sheet, part, box)
-        elif isinstance(part, Sketch):
-            draw_sketch(sheet, part, box)
+        _draw_part(sheet, part, box)
     whole = Box(0.0, head, picture.viewport.width, picture.viewport.height)
     draw_foot(sheet, picture.legend, picture.note, whole)
     if head:
@@ -127,6 +118,20 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
         for number, (_, box) in enumerate(placed):
             sheet.text(box.left + 4, box.top + 20, _letter(number), letter_style(sheet.tokens))
     return sheet
+
+
+def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
+    """Draw a part into its box, unless it is a chart: those are drawn together."""
+    if isinstance(part, Scene):
+        draw_scene(sheet, part, box)
+    elif isinstance(part, Parallel):
+        draw_parallel(sheet, part, box)
+    elif isinstance(part, Plane):
+        draw_plane(sheet, part, box)
+    elif isinstance(part, TextPart):
+        draw_text(sheet, part, box)
+    elif isinstance(part, Sketch):
+        draw_sketch(sheet, part, box)
 
 
 def _with_names(
