@@ -9,9 +9,8 @@ import numpy as np
 
 from core.export.figure_look import FigurePalette
 from core.model import U1
-from core.style import ThemeName, Tokens, categorical, colour_map, hex_of, rgb, tokens
+from core.style import ThemeName, Tokens, categorical, colour_map, hex_of, line_map, rgb, tokens
 from core.style.colours import Rgb, luminance
-from core.views.hparams.colouring import line_map
 from core.views.picture import Legend
 
 SAFE = 8
