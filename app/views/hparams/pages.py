@@ -47,6 +47,26 @@ PAGES = (
         "Every run as a point between two fields, with trends and the runs that none beats",
     ),
     PageEntry(
+        "slices", "Slices", "app.views.hparams.slices.page", "SlicesPage", "slices",
+        "A metric over each hyperparameter, side by side, with what neighbouring runs have in common",
+    ),
+    PageEntry(
+        "contour", "Contour", "app.views.hparams.contour.page", "ContourPage", "contour",
+        "A metric over two hyperparameters, as a surface where runs are near",
+    ),
+    PageEntry(
+        "rank", "Rank", "app.views.hparams.rank.page", "RankPage", "rank",
+        "Runs over two hyperparameters, coloured by where their metric stands among all",
+    ),
+    PageEntry(
+        "edf", "EDF", "app.views.hparams.edf.page", "EdfPage", "edf",
+        "Which share of the runs reaches a value of the metric, one curve a group",
+    ),
+    PageEntry(
+        "best", "Best so far", "app.views.hparams.best.page", "BestPage", "best",
+        "How the best of a metric came about, run after run",
+    ),
+    PageEntry(
         "importance", "Importance", "app.views.hparams.importance.page", "ImportancePage", "importance",
         "Which hyperparameters matter to a metric, asked in several ways",
     ),

@@ -16,7 +16,7 @@ from core.model.arrays import F8
 
 NEAREST, FARTHEST = 0.03, 0.3
 """How far from a place a surface is believed at least and at most, as shares of an axis, if nobody says."""
-_SPACINGS: Final = 1.5
+_SPACINGS: Final = 1.75
 
 
 class SurfaceMethod(StrEnum):
@@ -54,5 +54,5 @@ class Recipe:
 
 
 def reach_for(count: int) -> float:
-    """Return how far from so many different places a surface is believed: one and a half spacings of a grid of them."""
+    """Return how far from so many different places a surface is believed: less than two spacings of a grid of them."""
     return float(np.clip(_SPACINGS / math.sqrt(max(count, 1)), NEAREST, FARTHEST))

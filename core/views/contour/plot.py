@@ -22,12 +22,13 @@ from core.views.hparams.drawn import Drawn, drawn_runs
 from core.views.hparams.fields import is_time
 from core.views.hparams.scale import axis_map
 from core.views.judging.judged import Judged, judged
-from core.views.judging.pairs import pair_fields, pair_panes
+from core.views.judging.pairs import pair_fields, pair_panes, triangle_height
 from core.views.judging.panes import Panes
 from core.views.memo import Memo
 from core.views.picture import Picture, Viewport
 from core.views.plane.part import PlanePath
 from core.views.plane.plot import PlanePlot
+from core.views.ticks import minus
 
 _heights: Memo[F8] = Memo(4, lambda _: 1)
 _colourings: Memo[Colouring] = Memo(4, lambda _: 1)
@@ -54,9 +55,10 @@ def contours_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Pa
         return _over(plot, relief, state, coloured, viewport)
 
     fields = pair_fields(catalog, state.contour.fields, subject.metric)
+    viewport = replace(viewport, height=triangle_height(fields, viewport))
     panes = pair_panes(catalog, state, fields, state.contour.limits, viewport, finish)
     note = " · ".join((panes[0].plot.part.note, *said[: len(panes) == 1])) if panes else ""
-    return Panes(panes, viewport.width, viewport.height, coloured.legend, note)
+    return Panes(panes, viewport.width, viewport.height, coloured.legend, note, subject.metric)
 
 
 def recipe_of(wish: ContourState) -> Recipe:
@@ -107,5 +109,5 @@ def surface_words(surface: Surface) -> str:
     told = surface.foretold
     if math.isnan(told.explained):
         return "Too few runs to test the surface"
-    left = f" ({grouped(told.tested)} of {grouped(told.left_out)} inside)" if told.tested < told.left_out else ""
-    return f"Explains {max(told.explained, 0.0):.0%} of runs left out{left}"
+    left = f" ({grouped(told.tested)} of {grouped(told.left_out)} lie on it)" if told.tested < told.left_out else ""
+    return f"R² {minus(f'{told.explained:.2f}')} for runs left out{left}"

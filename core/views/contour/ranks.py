@@ -12,7 +12,7 @@ from core.views.hparams.drawn import drawn_runs
 from core.views.judging.colours import coloured_by_rank
 from core.views.judging.judged import judged
 from core.views.judging.marks import best_ring
-from core.views.judging.pairs import pair_fields, pair_panes
+from core.views.judging.pairs import pair_fields, pair_panes, triangle_height
 from core.views.judging.panes import Panes
 from core.views.picture import Picture, Viewport
 from core.views.plane.plot import PlanePlot
@@ -37,6 +37,7 @@ def ranks_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Panes
         return replace(plot, part=replace(plot.part, colours=coloured.colours, above=ring))
 
     fields = pair_fields(catalog, state.rank.fields, subject.metric)
+    viewport = replace(viewport, height=triangle_height(fields, viewport))
     panes = pair_panes(catalog, state, fields, state.rank.limits, viewport, finish)
     note = panes[0].plot.part.note if panes else ""
-    return Panes(panes, viewport.width, viewport.height, coloured.legend, note)
+    return Panes(panes, viewport.width, viewport.height, coloured.legend, note, subject.metric)

@@ -55,7 +55,9 @@ class Relief:
             ):
                 found[label] += [np.vstack([self._pixels(line), [[np.nan, np.nan]]]) for line in lines]
         return tuple(
-            PlanePath(np.concatenate(pieces), colour, 1.0, label=label) for label, pieces in found.items() if pieces
+            PlanePath(np.concatenate(pieces), colour, 1.0, label=label, halo=False)
+            for label, pieces in found.items()
+            if pieces
         )
 
     def _pixels(self, line: F8) -> F8:

@@ -9,9 +9,9 @@ from core.analysis.query.fields import START_TIME
 from core.analysis.rank_shares import rank_shares
 from core.model import F8, U1, Catalog
 from core.state import ORDER, SessionState
-from core.style import ThemeName, line_map, rgb, tokens
+from core.style import ThemeName, rgb, tokens
 from core.style.text import moment
-from core.views.hparams.colouring import Colouring, colouring
+from core.views.hparams.colouring import Colouring, colouring, line_map
 from core.views.hparams.drawn import Drawn
 from core.views.hparams.fields import writing
 from core.views.judging.judged import Judged
@@ -20,6 +20,7 @@ from core.views.memo import Memo
 from core.views.picture import ColourBar, Legend
 
 _kept: Memo[Colouring] = Memo(6, lambda _: 1)
+_DAYS = 3 * 86400.0
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -50,8 +51,14 @@ def _by_order(drawn: Drawn, map_name: str, theme: ThemeName) -> Colouring:
         named = _labelled(bar, ((0.0, "first"), (1.0, "last")))
         return Colouring(shades(shares, map_name, theme), Legend("Order of names", bar=named))
     found = np.sort(starts.numbers[drawn.rows][known])
-    labels = tuple((share, moment(float(np.quantile(found, share)) / 1000)) for share in (0.0, 1.0) if len(found))
+    labels = tuple(zip((0.0, 1.0), _ends(found[0] / 1000, found[-1] / 1000), strict=True)) if len(found) else ()
     return Colouring(shades(shares, map_name, theme), Legend("Order of start", bar=_labelled(bar, labels)))
+
+
+def _ends(first: float, last: float) -> tuple[str, str]:
+    """Return two moments in as few letters as tell them apart: days where they are days apart, else hours."""
+    long = last - first > _DAYS
+    return tuple(moment(at)[:10] if long else moment(at)[5:16] for at in (first, last))  # type: ignore[return-value]
 
 
 def coloured_by_rank(judged: Judged, drawn: Drawn, map_name: str, theme: ThemeName) -> Colouring:

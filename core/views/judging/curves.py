@@ -109,13 +109,14 @@ def families_of(
     counts = np.bincount(codes[shown & (codes >= 0)], minlength=len(found.groups))
     chosen = np.sort(np.argsort(-counts, kind="stable")[:MOST])
     chosen = chosen[counts[chosen] > 0]
+    title = field_title(wish.fields[0]) if wish.by is GroupBy.FIELDS and len(wish.fields) == 1 else found.title
+    labels = [label.removeprefix(f"{title}=") for label in found.groups.labels]
     families = tuple(
-        Family(found.groups.keys[code], found.groups.labels[code], colours[code], codes == code, int(counts[code]))
+        Family(found.groups.keys[code], labels[code], colours[code], codes == code, int(counts[code]))
         for code in chosen.tolist()
     )
     places = np.full(len(found.groups) + 1, -1, dtype=np.int32)
     places[chosen] = np.arange(len(chosen), dtype=np.int32)
-    title = field_title(wish.fields[0]) if wish.by is GroupBy.FIELDS and len(wish.fields) == 1 else found.title
     return Families(title, families, places[codes], _without(counts, len(chosen), int((codes[shown] < 0).sum())))
 
 

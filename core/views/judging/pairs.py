@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
+from core.analysis.field_values import ValueKind
 from core.model import Catalog
 from core.state import AxisLimits, SessionState
 from core.views.field_columns import columns_of
 from core.views.judging.fields import chosen_params
-from core.views.judging.panes import Pane
+from core.views.judging.panes import DOT, Pane
 from core.views.picture import Viewport
 from core.views.plane.frame import WIDE, Margins
 from core.views.plane.plot import PlanePlot, PlaneWish, plane_of
@@ -19,13 +22,23 @@ MOST: Final = 5
 """Fields of a triangle."""
 _LABELS, _TITLE, _FOOT = 66.0, 30.0, 46.0
 _BARE: Final = 10.0
+_LOWEST: Final = 170.0
 
 
 def pair_fields(catalog: Catalog, fields: tuple[str, ...] | None, metric: str) -> tuple[str, ...]:
     """Return the fields of the pairs: those that were chosen, else the two that alone tell most of the metric."""
     columns = columns_of(catalog)
-    names = chosen_params(catalog, metric)[:2] if fields is None else fields
+    names = _usual(catalog, metric) if fields is None else fields
     return tuple(name for name in names if columns.values(name) is not None)[:MOST]
+
+
+def _usual(catalog: Catalog, metric: str) -> tuple[str, ...]:
+    """Return two parameters that tell most; numbers first, since between categories there is nothing."""
+    columns = columns_of(catalog)
+    found = [(name, columns.values(name)) for name in chosen_params(catalog, metric)]
+    words = [name for name, values in found if values is not None and values.kind is ValueKind.CATEGORICAL]
+    numbers = [name for name, _ in found if name not in words]
+    return tuple((*numbers, *words)[:2])
 
 
 def pair_panes(
@@ -66,4 +79,12 @@ def _bared(plot: PlanePlot, pane: Pane, viewport: Viewport) -> PlanePlot:
     part = plot.part
     x = part.x if last else replace(part.x, title="", detail="", ticks=())
     y = part.y if first else replace(part.y, title="", detail="", ticks=())
-    return replace(plot, part=replace(part, x=x, y=y, legend=None))
+    many = pane.height < viewport.height - 1.0
+    diameters = np.minimum(part.diameters, np.float32(DOT)) if many else part.diameters
+    return replace(plot, part=replace(part, x=x, y=y, diameters=diameters, legend=None))
+
+
+def triangle_height(fields: tuple[str, ...], viewport: Viewport) -> float:
+    """Return how high the planes of all pairs are together: as the viewport, or higher where they would be too flat."""
+    count = len(fields) - 1
+    return max(viewport.height, _LOWEST * count + _FOOT - _BARE) if count > 1 else viewport.height

@@ -11,6 +11,8 @@ from core.views.picture import Picture, Placed, Viewport
 from core.views.plane.frame import Margins
 from core.views.plane.plot import PlanePlot
 
+DOT: Final = 6.0
+"""Diameter of a run on one of several planes at most, logical pixels."""
 NARROWEST, LOWEST, HIGHEST = 210.0, 190.0, 420.0
 """Logical pixels of one of several planes."""
 FIRST: Final = Margins(66.0, 26.0, 10.0, 44.0)
@@ -47,6 +49,8 @@ class Panes:
         What colours mean.
     note
         How many of all runs are shown, and what else there is to say.
+    metric
+        The field that runs are judged by.
     """
 
     panes: tuple[Pane, ...]
@@ -54,6 +58,7 @@ class Panes:
     height: float
     legend: Legend | None = None
     note: str = ""
+    metric: str = ""
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return all planes as one picture."""

@@ -21,7 +21,7 @@ from core.views.plane.part import PlaneRail, PlaneTick
 
 PAD: Final = 12.0
 """Logical pixels between an end of the scale and that of the area, so that no point is cut."""
-_TICKS_ACROSS, _LABELS_ACROSS = 84.0, 44.0
+_TICKS_ACROSS, _LABELS_ACROSS = 64.0, 44.0
 
 
 @dataclass(frozen=True, eq=False)

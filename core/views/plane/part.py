@@ -67,13 +67,14 @@ class PlaneAxis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlanePath:
-    """A polyline over the points, float64 (m, 2), NaN breaks it; `label` says what it is."""
+    """A polyline, float64 (m, 2), NaN breaks it; `label` says what it is, `halo` parts it from what lies below."""
 
     points: F8
     colour: str
     width: float = 2.0
     dashed: bool = False
     label: str = ""
+    halo: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,9 +159,7 @@ class Plane:
     order
         Numbers of all points in the order in which they are drawn.
     below, above
-        Bands and surfaces under the points, and lines over them.
-    marked
-        Numbers of points that have a ring around them, such as those of a front; None where none can be.
+        Bands, surfaces and lines under the points, and lines over them.
     legend
         What the colours mean.
     note
@@ -182,10 +181,9 @@ class Plane:
     opacity: float
     selected: I8
     order: I8
-    below: tuple[PlaneBand | PlaneImage, ...] = ()
+    below: tuple[PlaneBand | PlaneImage | PlanePath, ...] = ()
     above: tuple[PlanePath, ...] = ()
     legend: Legend | None = None
     note: str = ""
     bare: bool = False
     rail: float = 22.0
-    marked: I8 | None = None

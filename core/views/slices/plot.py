@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
@@ -14,7 +16,7 @@ from core.views.judging.colours import coloured_by
 from core.views.judging.fields import chosen_params, told_by
 from core.views.judging.judged import Judged, judged
 from core.views.judging.marks import best_ring, trend
-from core.views.judging.panes import FIRST, FOLLOWING, Cell, Pane, Panes, grid
+from core.views.judging.panes import DOT, FIRST, FOLLOWING, Cell, Pane, Panes, grid
 from core.views.picture import Picture, Viewport
 from core.views.plane.part import PlanePath
 from core.views.plane.plot import PlanePlot, PlaneWish, plane_of
@@ -61,7 +63,7 @@ def slices_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Pane
         for cell in cells
     )
     note = panes[0].plot.part.note if panes else ""
-    return Panes(panes, viewport.width, height, coloured.legend, note)
+    return Panes(panes, viewport.width, height, coloured.legend, note, subject.metric)
 
 
 def _pane(
@@ -81,6 +83,7 @@ def _pane(
         x=replace(plot.part.x, detail=_detail(plot.part.x.detail, told)),
         y=plot.part.y if first else replace(plot.part.y, title="", detail="", ticks=(), rails=()),
         colours=coloured.colours,
+        diameters=np.minimum(plot.part.diameters, np.float32(DOT)),
         above=_above(state, viewport, subject, plot),
         legend=None,
     )

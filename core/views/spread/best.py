@@ -61,7 +61,7 @@ def bests_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Panes
     )  # fmt: skip
     pane = Pane(replace(plot, part=part), 0.0, 0.0, viewport.width, viewport.height)
     note = " · ".join(word for word in (part.note, found.families.without) if word)
-    return Panes((pane,), viewport.width, viewport.height, found.families.legend(), note)
+    return Panes((pane,), viewport.width, viewport.height, found.families.legend(), note, subject.metric)
 
 
 def over_values(drawn: Drawn, state: SessionState) -> FieldValues | None:
@@ -99,7 +99,9 @@ def _course(family: Family, when: F8, numbers: F8, shown: Bool, maximise: bool) 
 def _lines(plot: PlanePlot, found: Histories) -> tuple[PlanePath, ...]:
     pairs = zip(found.families.families, found.courses, strict=True)
     lines = ((family, _line(plot, course, found)) for family, course in pairs)
-    return tuple(PlanePath(line, family.colour, 2.0, label=family.label) for family, line in lines if len(line))
+    return tuple(
+        PlanePath(line, family.colour, 2.0, label=family.label, halo=False) for family, line in lines if len(line)
+    )
 
 
 def _line(plot: PlanePlot, course: BestSoFar, found: Histories) -> F8:

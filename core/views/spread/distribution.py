@@ -22,7 +22,7 @@ from core.views.plane.part import PlaneBand, PlanePath
 from core.views.plane.plot import Made, PlanePlot, PlaneWish, plane_of
 
 SHARE: Final = "share of runs"
-_DOT: Final = 6.0
+_DOT: Final = 5.0
 """Diameter of a run on its curve at most, logical pixels."""
 _SPARE: Final = 2.0
 """Corners of a curve for each pixel: more cannot be seen."""
@@ -59,13 +59,13 @@ def edfs_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Panes:
     part = replace(
         plot.part,
         colours=curves.families.colours(own_colours(catalog, state, drawn, viewport.theme), viewport.theme),
-        below=_bands(plot, curves, state.edf.band), above=_lines(plot, curves),
+        below=(*_bands(plot, curves, state.edf.band), *_lines(plot, curves)),
         opacity=plot.part.opacity if state.edf.points else 0.0, legend=None,
         diameters=np.minimum(plot.part.diameters, np.float32(_DOT)),
     )  # fmt: skip
     pane = Pane(replace(plot, part=part), 0.0, 0.0, viewport.width, viewport.height)
     note = " · ".join(word for word in (part.note, curves.families.without) if word)
-    return Panes((pane,), viewport.width, viewport.height, curves.families.legend(), note)
+    return Panes((pane,), viewport.width, viewport.height, curves.families.legend(), note, subject.metric)
 
 
 _kept: Memo[Made] = Memo(4, lambda _: 1)
@@ -101,7 +101,11 @@ def _lines(plot: PlanePlot, curves: Curves) -> tuple[PlanePath, ...]:
     found = []
     for family, each in _drawn(plot, curves):
         x, shares = _corners(plot, each)
-        found.append(PlanePath(np.column_stack([x, plot.y.at_values(shares)]), family.colour, 1.75, label=family.label))
+        found.append(
+            PlanePath(
+                np.column_stack([x, plot.y.at_values(shares)]), family.colour, 1.75, label=family.label, halo=False
+            )
+        )
     return tuple(found)
 
 

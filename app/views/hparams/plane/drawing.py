@@ -10,7 +10,7 @@ from app.theme.fonts import text_font
 from core.model import F8
 from core.style import TYPE, Tokens
 from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlaneMarginal, PlanePath
-from core.views.plane.sides import extent, marginal_base, marks_of
+from core.views.plane.sides import extent, marginal_base
 
 _BAR = 36.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -41,6 +41,8 @@ class PlanePen:
         for under in part.below:
             if isinstance(under, PlaneImage):
                 self._image(under)
+            elif isinstance(under, PlanePath):
+                self._path(under)
             else:
                 self._band(under)
         painter.setClipping(False)
@@ -107,7 +109,6 @@ class PlanePen:
         for path in part.above:
             self._path(path)
         self._painter.setClipping(False)
-        self._marks(part)
 
     def _path(self, path: PlanePath) -> None:
         painter = self._painter
@@ -115,7 +116,8 @@ class PlanePen:
         halo = QColor(self._tokens.canvas)
         halo.setAlphaF(0.8)
         shape = _shape(path.points)
-        for tint, width in ((halo, path.width + 2.5), (QColor(path.colour), path.width)):
+        strokes = ((halo, path.width + 2.5), (QColor(path.colour), path.width))
+        for tint, width in strokes if path.halo else strokes[1:]:
             pen = QPen(tint, width)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap if path.dashed else Qt.PenCapStyle.RoundCap)
@@ -123,15 +125,6 @@ class PlanePen:
                 pen.setDashPattern([6.0 / width, 4.0 / width])
             painter.setPen(pen)
             painter.drawPath(shape)
-
-    def _marks(self, part: Plane) -> None:
-        """Draw a ring around each marked point."""
-        if part.marked is None:
-            return
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.setPen(QPen(QColor(self._tokens.accent), 1.75))
-        for x, y, diameter in marks_of(part).tolist():
-            self._painter.drawEllipse(QPointF(x, y), diameter / 2, diameter / 2)
 
     def point(self, part: Plane, number: int) -> None:
         """Draw the point under the mouse over all others."""
@@ -201,7 +194,7 @@ class PlanePen:
 
     def _titles(self, part: Plane, focused: str) -> None:
         for axis, area in ((part.x, title_area(part, True)), (part.y, title_area(part, False))):
-            if axis.key == focused:
+            if focused and axis.key == focused:
                 self._painter.setBrush(Qt.BrushStyle.NoBrush)
                 self._painter.setPen(QPen(QColor(self._tokens.accent), 1.0))
                 self._painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)

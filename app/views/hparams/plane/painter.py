@@ -135,7 +135,7 @@ class PlanePainter(QObject):
             return plain_image(part, view)
         return as_image(self._dots.paint(Dots(part, view.width, view.height, view.scale, view.theme)))
 
-    def _tell(self, painted: Painted) -> None:
+    def _tell(self, painted: object) -> None:
         self.count += 1
         if not self._closed:
             self.painted.emit(painted)

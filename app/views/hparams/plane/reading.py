@@ -12,9 +12,10 @@ from core.views.plane.plot import PlanePlot
 
 
 def card_rows(plot: PlanePlot, fields: Sequence[str], point: int) -> list[tuple[str, str]]:
-    """Return titles and values of a point: of both axes, then of other fields that some run has."""
+    """Return titles and values of a point: of both axes, also of those that are no fields, then of other fields."""
+    sides = ((plot.part.y, plot.y), (plot.part.x, plot.x))
     names = dict.fromkeys((plot.part.y.key, plot.part.x.key, *fields))
-    rows = []
+    rows = [(axis.title, value_text(along.source, point)) for axis, along in sides if axis.title and not axis.key]
     for name in names:
         values = plot.drawn.columns.values(name)
         if values is not None:

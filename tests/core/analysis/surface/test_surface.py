@@ -186,7 +186,7 @@ def test_a_smooth_surface_of_runs_on_one_line_is_level_across_it() -> None:
 
 
 def test_defaults_go_by_the_number_of_places() -> None:
-    assert [reach_for(count) for count in (1, 100, 10**6)] == pytest.approx([0.3, 0.15, 0.03])
+    assert [reach_for(count) for count in (1, 100, 10**6)] == pytest.approx([0.3, 0.175, 0.03])
     assert [neighbours_for(count) for count in (1, 100, 10**6)] == [6, 20, 64]
 
 

@@ -127,7 +127,7 @@ def test_curves_go_by_experiments_by_groups_by_a_field_or_there_is_one() -> None
     catalog = _started(SMALL, [1.0, 2.0, 3.0, 4.0], ["x", "y", "x", "x"])
     assert _families(catalog, SessionState()) == [("x", 3), ("y", 1)]
     assert _families(catalog, SessionState(), "") == [("All runs", 4)]
-    assert _families(catalog, SessionState(), "params.a") == [(f"a={n}", 1) for n in (1, 2, 3, 4)]
+    assert _families(catalog, SessionState(), "params.a") == [(f"{n}", 1) for n in (1, 2, 3, 4)]
     grouped = SessionState(grouping=Grouping(GroupBy.PATTERN, pattern="(..)$"))
     assert [count for _, count in _families(catalog, grouped)] == [1, 1, 1, 1]
     assert _families(SMALL, SessionState()) == [("All runs", 4)]
@@ -152,4 +152,4 @@ def test_runs_outside_of_brushes_make_no_curve() -> None:
     state = SessionState(brushes=(FieldBrush("b", "hparams", "", "metrics.loss", (Span(0.0, 2.0),)),))
     drawn = drawn_runs(catalog, state)
     found = families_of(catalog, state, drawn, np.array([True, True, False, False]), "params.a", LIGHT)
-    assert [(each.label, each.count) for each in found.families] == [("a=1", 2)]
+    assert [(each.label, each.count) for each in found.families] == [("1", 2)]

@@ -27,7 +27,7 @@ from core.state import (
 )
 from core.views import Viewport
 from core.views.judging.panes import Pane, Panes
-from core.views.plane.part import PlaneBand
+from core.views.plane.part import PlaneBand, PlanePath
 from core.views.spread import bests_of, edfs_of
 from core.views.spread.exported import best_table, edf_table
 from tests.core.views.hparams.made import made_catalog, sweep
@@ -42,6 +42,15 @@ def _state(metric: str = "metrics.accuracy", **parts: object) -> SessionState:
     return replace(SessionState(importance=ImportanceState(metric)), **parts)  # type: ignore[arg-type]
 
 
+def _curves(pane: Pane) -> list[PlanePath]:
+    return [each for each in pane.plot.part.below if isinstance(each, PlanePath)]
+
+
+def _curve(pane: Pane) -> PlanePath:
+    (curve,) = _curves(pane)
+    return curve
+
+
 def _only(panes: Panes) -> Pane:
     (pane,) = panes.panes
     return pane
@@ -49,10 +58,10 @@ def _only(panes: Panes) -> Pane:
 
 def test_each_curve_is_that_of_scipy_at_every_pixel() -> None:
     pane = _only(edfs_of(CATALOG, _state(edf=EdfState("params.optimiser")), VIEW))
-    lines = pane.plot.part.above
+    lines = _curves(pane)
     assert len(lines) == 3
     for line, kind in zip(lines, sorted(set(OPTIMISER)), strict=True):
-        assert line.label == f"optimiser={kind}"
+        assert line.label == kind
         judge = ecdf(ACCURACY[kind == OPTIMISER]).cdf
         steps = line.points[1:-1:2], line.points[2::2]
         for before, after in zip(*steps, strict=False):
@@ -75,21 +84,21 @@ def test_every_run_lies_on_the_curve_of_its_group() -> None:
 
 def test_bands_reach_as_far_as_the_inequality_says_and_over_the_whole_axis() -> None:
     pane = _only(edfs_of(CATALOG, _state(edf=EdfState("", band=0.9)), VIEW))
-    (band,) = pane.plot.part.below
-    assert isinstance(band, PlaneBand)
-    (line,) = pane.plot.part.above
+    (band,) = (each for each in pane.plot.part.below if isinstance(each, PlaneBand))
+    line = _curve(pane)
     half = np.sqrt(np.log(2 / 0.1) / (2 * 160))
     zero, one = pane.plot.y.at_values(np.array([0.0, 1.0]))
     assert band.upper == pytest.approx(np.maximum(line.points[:, 1] - half * (zero - one), one), abs=0.01)
     assert band.lower == pytest.approx(np.minimum(line.points[:, 1] + half * (zero - one), zero), abs=0.01)
     assert (band.x[0], band.x[-1]) == (pane.plot.area.left, pane.plot.area.right)
-    assert _only(edfs_of(CATALOG, _state(edf=EdfState("", band=0.0)), VIEW)).plot.part.below == ()
+    bare = _only(edfs_of(CATALOG, _state(edf=EdfState("", band=0.0)), VIEW))
+    assert bare.plot.part.below == tuple(_curves(bare))
 
 
 def test_infinities_count_below_and_above_all_values() -> None:
     catalog = made_catalog({"a": [1] * 5}, {"loss": [-np.inf, 0.25, 0.5, np.inf, np.nan]})
     pane = _only(edfs_of(catalog, _state("metrics.loss", edf=EdfState("")), VIEW))
-    (line,) = pane.plot.part.above
+    line = _curve(pane)
     ends = pane.plot.y.at_values(np.array([0.25, 0.75]))
     assert line.points[[0, -1], 1] == pytest.approx(ends, abs=1e-3)
     assert {rail.key for rail in pane.plot.part.x.rails} == {"inf", "-inf", "nan"}
@@ -101,7 +110,7 @@ def test_on_a_logarithmic_axis_what_is_not_positive_is_counted_before_it_begins(
     choices = {"metrics.loss": AxisChoice(FieldScale.LOG)}
     state = _state("metrics.loss", edf=EdfState(""), hparams=HParamsState(choices=choices))
     pane = _only(edfs_of(catalog, state, VIEW))
-    (line,) = pane.plot.part.above
+    line = _curve(pane)
     assert np.isfinite(line.points).all()
     assert line.points[0, 1] == pytest.approx(float(pane.plot.y.at_values(np.array([0.5]))[0]), abs=1e-3)
 
@@ -110,7 +119,7 @@ def test_curves_of_very_many_runs_have_no_more_corners_than_can_be_seen() -> Non
     values = np.random.default_rng(0).normal(size=20_000)
     catalog = made_catalog({"a": [1] * len(values)}, {"score": values.tolist()})
     pane = _only(edfs_of(catalog, _state("metrics.score", edf=EdfState("")), VIEW))
-    (line,) = pane.plot.part.above
+    line = _curve(pane)
     assert len(line.points) <= 5 * VIEW.width
     assert (np.diff(line.points[:, 0]) >= 0).all()
     assert (np.diff(line.points[:, 1]) <= 1e-9).all()
@@ -168,7 +177,7 @@ def test_runs_are_in_the_order_of_their_starts() -> None:
 
 def test_groups_have_a_line_each_in_their_colours() -> None:
     pane = _only(bests_of(CATALOG, _state(best=BestState(curves_by="params.optimiser")), VIEW))
-    assert [line.label for line in pane.plot.part.above] == [f"optimiser={kind}" for kind in sorted(set(OPTIMISER))]
+    assert [line.label for line in pane.plot.part.above] == sorted(set(OPTIMISER))
     for line, kind in zip(pane.plot.part.above, sorted(set(OPTIMISER)), strict=True):
         assert line.points[-1, 1] == pytest.approx(
             float(pane.plot.y.at_values(np.array([ACCURACY[kind == OPTIMISER].max()]))[0]), abs=0.01

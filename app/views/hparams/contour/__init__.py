@@ -1,0 +1,1 @@
+"""A metric over two hyperparameters, as a surface: its page and panel."""

@@ -1,0 +1,1 @@
+"""How a metric is distributed over runs: its page and panel."""

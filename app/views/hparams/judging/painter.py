@@ -1,0 +1,56 @@
+"""Several planes and the images of their points, made away from the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QImage
+
+from app.views.hparams.plane.painter import Painted, PlanePainter, Wish
+from core.model import Catalog
+from core.state import SessionState
+from core.views import Viewport
+from core.views.emptiness import Emptiness
+from core.views.judging.panes import Pane, Panes
+
+Resolve = Callable[[Catalog, SessionState, Viewport], Panes]
+"""What a page draws."""
+Why = Callable[[Catalog, SessionState], Emptiness]
+"""What a page says where there is nothing to draw."""
+
+
+@dataclass(frozen=True, eq=False)
+class PanesPainted:
+    """All planes of a page with what each shows, and why there are none, if there are none."""
+
+    wish: Wish
+    panes: Panes
+    images: tuple[Painted, ...]
+    nothing: Emptiness | None = None
+
+
+class PanesPainter(PlanePainter):
+    """Paints the planes of a page; emits `PanesPainted`. What did not change since the last image is not painted again.
+
+    Parameters
+    ----------
+    resolve
+        Makes the planes.
+    why
+        Says why there are none.
+    """
+
+    def __init__(self, resolve: Resolve, why: Why, threads: int | None = None) -> None:
+        super().__init__(lambda *_: None, threads)
+        self._panes, self._why = resolve, why
+
+    def _paint(self, wish: Wish) -> None:
+        panes = self._panes(wish.catalog, wish.state, wish.viewport)
+        nothing = self._why(wish.catalog, wish.state) if not panes.panes else None
+        images = tuple(Painted(wish, pane.plot, self._image_of(pane, wish)) for pane in panes.panes)
+        self._tell(PanesPainted(wish, panes, images, nothing))
+
+    def _image_of(self, pane: Pane, wish: Wish) -> QImage:
+        size = replace(wish.viewport, width=pane.width, height=pane.height)
+        return self._image(pane.plot.part, replace(wish, viewport=size))

@@ -1,0 +1,1 @@
+"""Runs over two hyperparameters, coloured by the rank of a metric: its page and panel."""

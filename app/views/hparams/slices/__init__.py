@@ -1,0 +1,1 @@
+"""A metric over each hyperparameter: its page and panel."""

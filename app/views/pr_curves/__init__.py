@@ -1,1 +1,0 @@
-"""The view that tells how well scores part positives from negatives."""

@@ -1,1 +1,0 @@
-"""How well scores tell positives from negatives: counts over thresholds, curves, areas, calibration."""

@@ -1,1 +1,0 @@
-"""Files with labels and scores of a classifier: ``.npz``, CSV and Parquet."""
