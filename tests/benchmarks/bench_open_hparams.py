@@ -1,8 +1,8 @@
 """Opening 2,000 runs with hyperparameters from event files, until the table of runs is complete.
 
-Each run has an event file as a Keras callback or PyTorch leaves it: a session with 12 hyperparameters, 8 metrics over 20
-steps, and the end of the session. The figure is processor time of a process of its own, kernels being loaded: finding,
-reading, and the table with its columns, sorted by a metric and narrowed by a query, which makes both columns.
+Each run has an event file as a Keras callback or PyTorch leaves it: a session with 12 hyperparameters, 8 metrics over
+20 steps, and the end of the session. The figure is processor time of a process of its own, kernels being loaded:
+finding, reading, and the table with its columns, sorted by a metric and narrowed by a query, which makes both columns.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from core.session.run_commands import query_runs
 from core.session.run_table_commands import sort_as
 from core.state import SessionState, SortKey
 from core.views.hparams.table.resolve import table_data
-from core.views.hparams import fields
 state = sort_as([SortKey("metrics.loss/train", True)]).apply(SessionState())
 reader = CatalogReader(parse_sources(sys.argv[1:]))
 reader.load_kernels()

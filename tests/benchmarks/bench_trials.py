@@ -1,8 +1,8 @@
 """Opening a table of 100,000 trials with 20 columns, until the table of runs is complete: CSV, Parquet and JSON lines.
 
-The columns are those of HiPlot and of a search: identifier and parent of each trial, hyperparameters that are numbers and
-texts, an epoch, and metrics. The figure is processor time of a process of its own: finding, reading, and the table sorted
-by a metric; Python's search for cycles is off, as it is while the window reads.
+The columns are those of HiPlot and of a search: identifier and parent of each trial, hyperparameters that are numbers
+and texts, an epoch, and metrics. The figure is processor time of a process of its own: finding, reading, and the table
+sorted by a metric; Python's search for cycles is off, as it is while the window reads.
 """
 
 from __future__ import annotations

@@ -14,8 +14,6 @@ from typing import Final, TypeVar, cast
 
 from core.readers.trainers.values import as_float, is_missing, number, param, plain
 
-_FEW: Final = 4
-"""Where each text stands so many times in a column on average, texts are understood once each."""
 _LONGEST_INT: Final = 18
 
 T = TypeVar("T")
@@ -47,9 +45,6 @@ def texts_of(cells: Sequence[object]) -> Sequence[str | None]:
 
 
 def _text_params(cells: Sequence[str]) -> Sequence[object]:
-    distinct = set(cells)
-    if len(distinct) * _FEW <= len(cells):
-        return _each(cells, _param)
     joined = "".join(cells)
     try:
         numbers = list(map(float, cells))
@@ -57,8 +52,10 @@ def _text_params(cells: Sequence[str]) -> Sequence[object]:
         return _each(cells, _param)
     if "_" in joined:
         return _each(cells, _param)
-    if joined.isdecimal() and joined.isascii() and max(map(len, distinct)) <= _LONGEST_INT:
+    if joined.isdecimal() and joined.isascii() and max(map(len, cells)) <= _LONGEST_INT:
         return list(map(int, cells))
+    if joined.count(".") == len(cells):  # a number has one point at most, and one with a point is no whole one
+        return numbers
     return [value if "." in cell else param(cell) for cell, value in zip(cells, numbers, strict=True)]
 
 

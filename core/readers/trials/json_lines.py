@@ -70,13 +70,17 @@ class JsonLinesTrials(GrowingPart):
             value = None if text is None else _DECODER.decode(text)
         except (ValueError, RecursionError):
             value = None
-        row = dict(leaves(value)) if isinstance(value, dict) else {}
+        row = _flat(value) if isinstance(value, dict) else {}
         if not self.known:
             self.known = kind_of([*row]) is Kind.TRIALS
             self._foreign = not self.known
         if self.known and not isinstance(value, dict):
             self.damage.note(lines.line(place), "damaged-line", "is no JSON object", _REMEDY)
         return row
+
+
+def _flat(value: dict[str, object]) -> dict[str, object]:
+    return dict(leaves(value)) if any(isinstance(inner, dict) for inner in value.values()) else value
 
 
 def _is_object(text: str) -> bool:

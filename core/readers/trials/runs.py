@@ -17,6 +17,7 @@ from core.readers.trials.columns import Role
 from core.readers.trials.rows import Trial
 
 _SCALARS: Final = TagInfo("scalars")
+_NEVER: Final = (None, None)
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _STATUS: Final = {
     **dict.fromkeys(("finished", "complete", "completed", "terminated", "done", "success", "true"), RunStatus.FINISHED),
@@ -59,9 +60,14 @@ def runs_of(rows: Sequence[NamedTrial], file: str, experiment: str) -> list[Run]
     experiment
         What the runs of the table belong to where it does not say.
     """
-    times = [(moment(row.trial.facts.get(Role.STARTED)), moment(row.trial.facts.get(Role.ENDED))) for row in rows]
+    times = [_times(row.trial) for row in rows]
     scalars, files = _scalars([row.trial for row in rows], times), (file,)
     return [_run(row, files, experiment, when, said) for row, when, said in zip(rows, times, scalars, strict=True)]
+
+
+def _times(trial: Trial) -> tuple[float | None, float | None]:
+    started, ended = trial.facts.get(Role.STARTED), trial.facts.get(Role.ENDED)
+    return _NEVER if started is None and ended is None else (moment(started), moment(ended))
 
 
 def _run(

@@ -31,7 +31,7 @@ from tests.core.readers.trainers.live import points
 
 NAMES = (
     "metrics.csv", "hparams.yaml", "result.json", "params.json", "progress.csv", "trainer_state.json", "a.log", "t.csv",
-    "t.tsv", "t.parquet",
+    "t.tsv", "t.parquet", "t.jsonl",
 )  # fmt: skip
 PICKLING = {"pickle", "cloudpickle", "dill", "joblib", "shelve", "marshal"}
 json_values = st.recursive(
@@ -56,6 +56,7 @@ seeds = st.sampled_from([
     b"epoch,step,loss\n0,1,0.5\n", b'{"training_iteration": 1, "trial_id": "a", "x": 0.5, "config": {"lr": 1}}\n',
     b'{"global_step": 1, "log_history": [{"step": 1, "loss": 0.5}, {"step": 2}]}', b"lr: 0.1\nb: &a [1, *a]\n",
     b"name,params.lr,metrics.loss,start_time,status\na,0.1,0.5,2020-01-01,FINISHED\n", b"PAR1", b"",
+    b'{"uid": "a", "from_uid": "", "lr": 0.1, "loss": 0.5}\n{"uid": "b", "from_uid": "a", "loss": 1, "m": {"x": 2}}\n',
 ])  # fmt: skip
 junk = st.binary(max_size=12) | st.sampled_from(
     [b'"', b"\n", b",", b"\0" * 20, b"{", b"]", b"1e999", b"!!python/x", b"\xff"]

@@ -13,8 +13,9 @@ import pytest
 from pyarrow import parquet
 
 from core.model import RunStatus
+from tests.benchmarks.bench_trials import write_tables
 from tests.core.readers.logs import event, read, simple, version, write
-from tests.core.readers.trainers.live import Followed, add, kinds, only, points, put
+from tests.core.readers.trainers.live import Followed, add, json_lines, kinds, only, points, put
 
 OPTUNA = """number,value,datetime_start,datetime_complete,duration,params_depth,params_kind,params_lr,user_attrs_f1,\
 user_attrs_note,system_attrs_nsga2:rank,state
@@ -179,6 +180,62 @@ def test_damaged_rows_cost_themselves(tmp_path: Path) -> None:
     assert sorted(catalog.runs) == ["t/a", "t/c", "t/d"]
     assert catalog.problems[0].message == "Line 3 has 2 values where the header has 3"
     assert not catalog.runs["t/c"].scalars
+
+
+LINES = [
+    {"uid": "a", "from_uid": None, "lr": 0.1, "loss": 0.5, "config": {"net": {"depth": 3}}, "sizes": [1, 2]},
+    {"uid": "b", "from_uid": "a", "lr": None, "loss": float("nan"), "config": {"net": {"depth": 4}}, "new": "text"},
+]
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    path = put(tmp_path / "search.jsonl", json_lines(LINES), quiet=False)
+    followed = Followed(tmp_path)
+    first, second = followed.catalog.runs.values()
+    assert (first.name, first.params) == ("search/a", {"net/depth": 3})
+    assert (second.parent, second.params) == ("search/a", {"net/depth": 4})
+    assert points(first.scalars["lr"]) == [(0, 0.1)]
+    assert np.isnan(second.scalars["loss"].value).all()
+    assert second.labels == {"new": "text"}
+    add(path, '{"uid": "c", "lr": 0.3')
+    assert followed.again() is None
+    add(path, ', "loss": 3, "params.late": 1}\n{"uid": 4')
+    followed.again()
+    assert list(followed.catalog.runs) == ["search/a", "search/b", "search/c"]
+    assert followed.catalog.runs["search/c"].params == {"late": 1}
+    assert followed.catalog.runs["search/a"] is first
+
+
+def test_lines_that_are_no_objects_cost_themselves(tmp_path: Path) -> None:
+    path = put(
+        tmp_path / "t.jsonl", '{"uid": "a", "from_uid": "", "loss": 1}\n\n[1]\n{"uid": \n{"uid": "b", "loss": 2}\n'
+    )
+    catalog = read(path)
+    assert list(catalog.runs) == ["t.jsonl/a", "t.jsonl/b"]
+    (problem,) = catalog.problems
+    assert (problem.kind, problem.lost_records) == ("damaged-line", 2)
+    assert problem.message == "Line 3 is no JSON object, and so does 1 more"
+    assert problem.remedy
+
+
+def test_json_lines_that_are_no_trials_are_said_to_be_none(tmp_path: Path) -> None:
+    path = put(tmp_path / "chat.jsonl", '{"prompt": "a", "answer": "b"}\n')
+    assert not read(tmp_path).problems
+    (problem,) = read(path).problems
+    assert (problem.kind, problem.file) == ("unknown-file", str(path))
+    assert "params.lr" in problem.remedy
+
+
+def test_the_same_trials_in_all_forms(tmp_path: Path) -> None:
+    first, *others = [
+        [
+            (dict(run.params), run.parent.rpartition("/")[2], {tag: points(run.scalars[tag]) for tag in run.scalars})
+            for run in read(file).runs.values()
+        ]
+        for file in write_tables(tmp_path, 300)
+    ]
+    assert len(first) == 300
+    assert others == [first, first]
 
 
 def as_parquet(path: Path, columns: dict[str, list[object]]) -> Path:
