@@ -25,11 +25,12 @@ def write_figure(token: Token, picture: Picture, path: str) -> str:
 
 def draw_png(token: Token, picture: Picture) -> bytes:
     """Return a picture as the bytes of a PNG file."""
+    from core.export.figure_look import FigureLook
     from core.export.figures import FigureFormat, figure_bytes
 
     token.progress(None, "Drawing")
     with as_file(files("resources").joinpath("fonts")) as fonts:
-        return figure_bytes(picture, FigureFormat.PNG, fonts, SCREEN_DPI * picture.viewport.scale)
+        return figure_bytes(picture, FigureFormat.PNG, fonts, FigureLook(dpi=SCREEN_DPI * picture.viewport.scale))
 
 
 def write_csv(token: Token, header: tuple[str, ...], rows: Sequence[Sequence[object]], path: str) -> str:

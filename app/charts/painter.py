@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from core.analysis import warm
 from core.model import F8, U1
 from core.threads import start_thread
-from core.views import Chart, Curves
+from core.views import Band, Chart, Curves
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
 from core.views.curves.pieces import unbroken
@@ -127,8 +128,8 @@ def painted_card(wish: CardWish) -> Painted:
     chart = resolve_wish(wish)
     scale = wish.viewport.scale
     mapping = Mapping.of(chart, round(wish.viewport.width * scale), round(wish.viewport.height * scale))
-    layers = [layer for layer in chart.layers if isinstance(layer, Curves)]
     coarse = not paint.ready()
+    layers = [layer for layer in chart.layers if isinstance(layer, Curves | Band)]
     image = _coarse(layers, mapping, scale) if coarse else as_image(paint.paint_curves(layers, mapping, scale))
     return Painted(wish, chart, mapping, image, coarse)
 
@@ -139,12 +140,15 @@ def as_image(pixels: U1) -> QImage:
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
-def _coarse(layers: list[Curves], mapping: Mapping, scale: float) -> QImage:
+def _coarse(layers: Sequence[Curves | Band], mapping: Mapping, scale: float) -> QImage:
     """Return curves drawn without the compiled painter."""
     image = QImage(int(mapping.width), int(mapping.height), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     for curves in layers:
+        if isinstance(curves, Band):
+            _fill_coarsely(painter, curves, mapping)
+            continue
         points = np.stack([mapping.x(curves.x), mapping.y(curves.y)], axis=1)
         for curve, colour in enumerate(curves.colours.tolist()):
             part = points[curves.starts[curve] : curves.starts[curve + 1]]
@@ -152,6 +156,16 @@ def _coarse(layers: list[Curves], mapping: Mapping, scale: float) -> QImage:
                 _draw_coarsely(painter, piece, QColor(*colour), curves.dot * scale)
     painter.end()
     return image
+
+
+def _fill_coarsely(painter: QPainter, band: Band, mapping: Mapping) -> None:
+    """Fill a band between its vertices."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(*band.colour))
+    edges = np.stack([mapping.x(band.x), mapping.y(band.lower), mapping.y(band.upper)], axis=1)
+    for piece in unbroken(edges):
+        outline = np.concatenate([piece[:, [0, 1]], piece[::-1, [0, 2]]])
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in outline.tolist()]))
 
 
 def _draw_coarsely(painter: QPainter, piece: F8, colour: QColor, dot: float) -> None:

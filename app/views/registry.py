@@ -54,6 +54,8 @@ VIEWS = (
     ),
     ViewEntry("hparams", "HParams", "app.views.hparams.view", "HParamsView", "hparams"),
     ViewEntry("histograms", "Histograms", "app.views.histograms.view", "HistogramsView", "histogram"),
+    ViewEntry("pr_curves", "PR curves", "app.views.pr_curves.view", "PrCurvesView", "pr-curve"),
+    ViewEntry("texts", "Text", "app.views.texts.view", "TextsView", "text"),
 )
 """In the order of the tabs."""
 

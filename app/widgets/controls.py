@@ -147,11 +147,14 @@ class Segments(QWidget):
 class SwitchRow(QWidget):
     """A check box with a way back to the default."""
 
-    def __init__(self, workspace: Workspace, title: str, tip: str, change: Callable[[bool], None]) -> None:
+    def __init__(
+        self, workspace: Workspace, title: str, tip: str, change: Callable[[bool], None], default: bool = False
+    ) -> None:
         super().__init__()
+        self._default = default
         self.check = QCheckBox(title)
         self.check.setToolTip(tip)
-        self.reset = _reset_button(workspace, title, lambda: change(False))
+        self.reset = _reset_button(workspace, title, lambda: change(default))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.check, 1)
@@ -161,7 +164,7 @@ class SwitchRow(QWidget):
     def show_value(self, on: bool) -> None:
         """Show whether it is on without telling."""
         self.check.setChecked(on)
-        self.reset.setVisible(on)
+        self.reset.setVisible(on is not self._default)
 
 
 def _reset_button(workspace: Workspace, title: str, act: Callable[[], None]) -> IconButton:

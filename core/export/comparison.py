@@ -34,7 +34,7 @@ def as_seen(found: Comparison, transposed: bool) -> tuple[list[str], list[list[C
                 cells.append(_change(found, row, place))
         lines.append(cells)
     header = ["Field"]
-    for place, run in enumerate(found.names):
+    for place, run in enumerate(found.titles):
         header.append(f"{run} (baseline)" if place == found.baseline else run)
         if measured and place != found.baseline:
             header.append(f"Change of {run}")

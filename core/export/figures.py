@@ -1,33 +1,47 @@
 """Pictures as figures for papers: SVG, PDF and PNG, drawn by matplotlib without a display and without its global state.
 
-Sizes keep their proportions in print: a logical pixel is 1/96 inch, so a picture 640 pixels wide fills a column.
+Sizes keep their proportions in print: a logical pixel is 1/96 inch unless the look says how large type is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import string
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
+from core.export.figure_look import FigureLook, LegendPlace
+from core.export.figure_styled import styled
 from core.export.figures_chart import draw_charts
-from core.export.figures_legend import draw_strip, merged, strip
+from core.export.figures_legend import column_width, draw_column, draw_strip, merged, strip
 from core.export.figures_parallel import FOOT, draw_foot, draw_parallel
 from core.export.figures_plane import draw_plane
 from core.export.figures_scene import draw_scene
 from core.export.figures_sheet import Box, FigureFormat, Sheet
 from core.export.figures_sketch import draw_sketch
+from core.export.figures_text import TITLE_ROW, heading_style, letter_style
+from core.export.figures_texts import draw_text
 from core.files import write_whole
-from core.views.picture import Chart, Parallel, Picture, Plane, Scene, Sketch
+from core.views.picture import Chart, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
 
-__all__ = ["FigureError", "FigureFormat", "figure_bytes", "figure_format", "save_figure"]
+SCREEN = FigureLook()
+"""As on the screen, on paper."""
 
-PRINT_DPI = 300.0
-"""Resolution of PNG files, and of what is drawn as pixels inside SVG and PDF files."""
+Part: TypeAlias = Chart | Scene | Parallel | Plane | Sketch | TextPart
+
+__all__ = ["SCREEN", "FigureError", "FigureFormat", "figure_bytes", "figure_format", "made_for", "save_figure"]
+
 _MARGINS = 72.0
 """Logical pixels to the left and right of the names under charts."""
 _LEGEND_SHARE = 0.4
 """How much of a figure's height the names under charts may take."""
+_BESIDE_SHARE = 0.35
+"""How much of a figure's width names beside charts may take."""
 _FLATTEST = 0.4
 """Height of a chart for its width that names below do not take; the figure becomes longer instead."""
+_HEAD = 26.0
+"""Room for a heading above several parts."""
 
 
 class FigureError(Exception):
@@ -42,60 +56,121 @@ def figure_format(path: Path) -> FigureFormat:
     return FigureFormat(suffix)
 
 
-def save_figure(picture: Picture, path: Path, fonts: Path | None = None, dpi: float = PRINT_DPI) -> None:
+def save_figure(picture: Picture, path: Path, fonts: Path | None = None, look: FigureLook = SCREEN) -> None:
     """Write a picture as the figure that the file's name asks for; raises FigureError and OSError.
 
     Parameters are those of `figure_bytes`.
     """
-    write_whole(path, figure_bytes(picture, figure_format(path), fonts, dpi))
+    write_whole(path, figure_bytes(picture, figure_format(path), fonts, look))
 
 
-def figure_bytes(picture: Picture, form: FigureFormat, fonts: Path | None = None, dpi: float = PRINT_DPI) -> bytes:
+def figure_bytes(
+    picture: Picture, form: FigureFormat, fonts: Path | None = None, look: FigureLook = SCREEN, about: str = ""
+) -> bytes:
     """Return a picture as the content of a file; the same picture gives the same bytes.
 
     Parameters
     ----------
     picture
-        Its viewport is the size of the figure; one with charts ends below the last one, and is longer where the names
-        of the curves would squeeze the charts flat.
+        Its viewport is the size of the figure in logical pixels before type and all else grow by `FigureLook.zoom`,
+        see `FigureLook.viewport`; one with charts ends below the last one, and is longer where the names of the curves
+        would squeeze the charts flat, unless the look says how high it is.
     form
         In SVG and PDF text stays text, and only clouds of more than 20,000 points and thumbnails are pixels.
     fonts
         Folder with ``figures/Inter-Regular.ttf`` and ``figures/Inter-SemiBold.ttf``; without them DejaVu Sans is used.
-    dpi
-        Dots per inch of everything that consists of pixels.
+    look
+        Type, colours, and what is written.
+    about
+        What the file says of itself, nothing for an empty text; see `core.export.figure_spec`.
 
     Raises FigureError if the picture is empty.
     """
     if not picture.parts:
         raise FigureError("There is nothing to draw")
-    return draw(picture, fonts, dpi).rendered(form)
+    return draw(styled(picture, look), fonts, look).rendered(form, about)
 
 
-def draw(picture: Picture, fonts: Path | None, dpi: float) -> Sheet:
-    """Return the sheet that holds a picture's parts where they are placed, and the names of all curves below."""
-    placed = [(p.part, Box(p.left, p.top, p.width, p.height)) for p in picture.parts]
-    charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
-    viewport = picture.viewport
-    page = Sheet(viewport.width, viewport.height, viewport.theme, fonts, dpi)
-    names = strip(page, merged(c.legend for c, _ in charts), viewport.width - _MARGINS, viewport.height * _LEGEND_SHARE)
-    content = max(box.bottom for _, box in placed)
-    squeeze = _squeeze([box for _, box in charts], content, viewport.height - names.height) if names.height else 1.0
-    height = content * squeeze + names.height if charts else viewport.height + _foot(picture)
-    sheet = Sheet(viewport.width, height, viewport.theme, fonts, dpi)
-    left = draw_charts(sheet, ((c, Box(b.left, b.top * squeeze, b.width, b.height * squeeze)) for c, b in charts))
-    draw_strip(sheet, names, min((b.left for _, b in charts), default=0.0) + left, content * squeeze)
+def made_for(look: FigureLook, screen: Viewport, make: Callable[[Viewport], Picture]) -> Picture:
+    """Return a picture made so that with what is written above and below it the figure has the size that is wished."""
+    wished = look.viewport(screen)
+    picture = make(wished)
+    around = _head(picture, look) + _foot(picture)
+    return make(replace(wished, height=wished.height - around)) if around and look.height else picture
+
+
+def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
+    """Return the sheet that holds a picture's parts where they are placed, and the names of all curves."""
+    head = _head(picture, look)
+    placed = [(p.part, Box(p.left, p.top + head, p.width, p.height)) for p in picture.parts]
+    page = replace(picture.viewport, height=picture.viewport.height + head)
+    if any(isinstance(part, Chart) for part, _ in placed):
+        sheet, placed = _with_names(page, placed, fonts, look)
+    else:
+        sheet = Sheet(replace(page, height=page.height + _foot(picture)), look, fonts)
     for part, box in placed:
-        if isinstance(part, Scene):
-            draw_scene(sheet, part, box)
-        elif isinstance(part, Parallel):
-            draw_parallel(sheet, part, box)
-        elif isinstance(part, Plane):
-            draw_plane(sheet, part, box)
-        elif isinstance(part, Sketch):
-            draw_sketch(sheet, part, box)
-    draw_foot(sheet, picture.legend, picture.note, Box(0.0, 0.0, viewport.width, viewport.height))
+        _draw_part(sheet, part, box)
+    whole = Box(0.0, head, picture.viewport.width, picture.viewport.height)
+    draw_foot(sheet, picture.legend, picture.note, whole)
+    if head:
+        sheet.text(sheet.width / 2, 19, look.title or "", heading_style(sheet.tokens), "center")
+    if look.letters:
+        for number, (_, box) in enumerate(placed):
+            sheet.text(box.left + 4, box.top + 20, _letter(number), letter_style(sheet.tokens))
     return sheet
+
+
+def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
+    """Draw a part into its box, unless it is a chart: those are drawn together."""
+    if isinstance(part, Scene):
+        draw_scene(sheet, part, box)
+    elif isinstance(part, Parallel):
+        draw_parallel(sheet, part, box)
+    elif isinstance(part, Plane):
+        draw_plane(sheet, part, box)
+    elif isinstance(part, TextPart):
+        draw_text(sheet, part, box)
+    elif isinstance(part, Sketch):
+        draw_sketch(sheet, part, box)
+
+
+def _with_names(
+    viewport: Viewport, placed: list[tuple[Part, Box]], fonts: Path | None, look: FigureLook
+) -> tuple[Sheet, list[tuple[Part, Box]]]:
+    """Return a sheet with all charts and the names of their curves, and where parts are after names took their room."""
+    charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
+    page = Sheet(viewport, look, fonts)
+    entries = merged(chart.legend for chart, _ in charts)
+    if look.legend is LegendPlace.BESIDE:
+        side = column_width(page, entries, viewport.width * _BESIDE_SHARE)
+        share = (viewport.width - side) / viewport.width
+        placed = [(part, Box(b.left * share, b.top, b.width * share, b.height)) for part, b in placed]
+        height = viewport.height if look.height else max(box.bottom for _, box in placed)
+        sheet = Sheet(replace(viewport, height=height), look, fonts)
+        draw_charts(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)])
+        top = min(box.top for _, box in placed)
+        draw_column(sheet, entries, Box(viewport.width - side, top + TITLE_ROW, side, height - top - TITLE_ROW))
+        return sheet, placed
+    names = strip(page, entries, viewport.width - _MARGINS, viewport.height * _LEGEND_SHARE)
+    content, boxes = max(box.bottom for _, box in placed), [box for _, box in charts]
+    flattest = 0.0 if look.height else _FLATTEST
+    room = viewport.height - names.height
+    squeeze = _squeeze(boxes, content, room, flattest) if names.height else 1.0
+    height = viewport.height if look.height else content * squeeze + names.height
+    sheet = Sheet(replace(viewport, height=height), look, fonts)
+    placed = [(part, Box(b.left, b.top * squeeze, b.width, b.height * squeeze)) for part, b in placed]
+    left = draw_charts(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)])
+    draw_strip(sheet, names, min((box.left for box in boxes), default=0.0) + left, content * squeeze)
+    return sheet, placed
+
+
+def _letter(number: int) -> str:
+    return string.ascii_lowercase[number] if number < len(string.ascii_lowercase) else str(number + 1)
+
+
+def _head(picture: Picture, look: FigureLook) -> float:
+    """Return the room above several parts for their common heading."""
+    return _HEAD if look.title and len(picture.parts) > 1 else 0.0
 
 
 def _foot(picture: Picture) -> float:
@@ -105,7 +180,7 @@ def _foot(picture: Picture) -> float:
     return FOOT if below or picture.note or picture.legend else 0.0
 
 
-def _squeeze(boxes: Sequence[Box], content: float, room: float) -> float:
+def _squeeze(boxes: Sequence[Box], content: float, room: float, flattest: float) -> float:
     """Return the share of their height that charts keep so that names fit below them."""
-    flattest = max((_FLATTEST * box.width / box.height for box in boxes), default=0.0)
-    return min(1.0, max(room / content, flattest))
+    least = max((flattest * box.width / box.height for box in boxes), default=0.0)
+    return min(1.0, max(room / content, least))

@@ -35,7 +35,7 @@ def draw_charts(sheet: Sheet, charts: Iterable[tuple[Chart, Box]]) -> float:
 def _label_width(sheet: Sheet, chart: Chart, box: Box) -> float:
     style = caption_style(sheet.tokens)
     plot = _plot(sheet, chart, box, 0.0)
-    return max((sheet.width_of(tick.label, style) for tick in _y_ticks(chart.y, plot)), default=0.0)
+    return max((sheet.width_of(tick.label, style) for tick in _y_ticks(sheet, chart.y, plot)), default=0.0)
 
 
 def _note(sheet: Sheet, chart: Chart, box: Box) -> list[str]:
@@ -63,6 +63,7 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
             _draw_tiles(sheet, layer, plot, mapping)
         else:
             _draw_band(sheet, layer, plot, mapping)
+    _draw_captions(sheet, chart, plot, mapping)
     _draw_cursor(sheet, chart, plot, mapping)
 
 
@@ -76,7 +77,8 @@ def _draw_heading(sheet: Sheet, chart: Chart, plot: Box, box: Box) -> None:
 def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
     style = caption_style(sheet.tokens)
     faint = mix(sheet.tokens.canvas, sheet.tokens.line, 0.7)
-    levels = [(tick, plot.top + float(mapping.y(np.array([tick.value]))[0])) for tick in _y_ticks(chart.y, plot)]
+    shown = _y_ticks(sheet, chart.y, plot)
+    levels = [(tick, plot.top + float(mapping.y(np.array([tick.value]))[0])) for tick in shown]
     if levels:
         sheet.lines([np.array([[plot.left, y], [plot.right, y]]) for _, y in levels], faint, 0.75)
     for tick, y in levels:
@@ -88,19 +90,20 @@ def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
     sheet.lines([np.array([[plot.left, plot.bottom], [plot.right, plot.bottom]])], sheet.tokens.faint, 0.75)
     sheet.text(plot.left + plot.width / 2, below + ROW, chart.x.title, style, "center")
     if chart.y.title:
-        left = plot.left - _label_width(sheet, chart, plot) - _GAP - 6
+        widest = max((sheet.width_of(tick.label, style) for tick in shown), default=0.0)
+        left = plot.left - widest - _GAP - 6
         sheet.text(left, plot.top + plot.height / 2, chart.y.title, style, "center", rotation=90)
 
 
-def _y_ticks(axis: Axis, plot: Box) -> tuple[Tick, ...]:
-    return axis_ticks(axis, max(2, round(plot.height / _TICK_HEIGHT)))
+def _y_ticks(sheet: Sheet, axis: Axis, plot: Box) -> tuple[Tick, ...]:
+    return axis_ticks(axis, sheet.look.y_ticks or max(2, round(plot.height / _TICK_HEIGHT)))
 
 
 def _spread(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> list[tuple[Tick, float]]:
     """Return the horizontal axis's ticks with their places, so few that no label touches the next."""
     style = caption_style(sheet.tokens)
     places: list[tuple[Tick, float]] = []
-    for count in range(max(2, round(plot.width / _TICK_WIDTH)), 0, -1):
+    for count in range(sheet.look.x_ticks or max(2, round(plot.width / _TICK_WIDTH)), 0, -1):
         found = axis_ticks(axis, count)
         places = [(tick, plot.left + float(mapping.x(np.array([tick.value]))[0])) for tick in found]
         halves = [sheet.width_of(tick.label, style) / 2 for tick in found]
@@ -112,13 +115,16 @@ def _spread(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> list[tuple
 
 def _draw_curves(sheet: Sheet, curves: Curves, plot: Box, mapping: Mapping) -> None:
     where = np.stack([plot.left + mapping.x(curves.x), plot.top + mapping.y(curves.y)], axis=1)
-    bounds = zip(pairwise(curves.starts.tolist()), curves.colours / 255.0, strict=True)
-    pieces = [(piece, colour) for (start, end), colour in bounds for piece in unbroken(where[start:end])]
-    lines = [(piece, colour) for piece, colour in pieces if len(piece) > 1]
-    dots = [(piece, colour) for piece, colour in pieces if len(piece) == 1]
+    dashes = curves.dashes or (0,) * len(curves.colours)
+    bounds = zip(pairwise(curves.starts.tolist()), curves.colours / 255.0, dashes, strict=True)
+    pieces = [(piece, colour, dash) for (start, end), colour, dash in bounds for piece in unbroken(where[start:end])]
     clip = plot.inset(top=-1, bottom=-1)
-    if lines:
-        sheet.lines([line for line, _ in lines], np.array([colour for _, colour in lines]), curves.width, clip)
+    for pattern in sorted(set(dashes)):
+        lines = [(piece, colour) for piece, colour, dash in pieces if len(piece) > 1 and dash == pattern]
+        if lines:
+            colours = np.array([colour for _, colour in lines])
+            sheet.lines([line for line, _ in lines], colours, curves.width, clip, pattern)
+    dots = [(piece, colour) for piece, colour, _ in pieces if len(piece) == 1]
     if dots:
         centres = np.concatenate([dot for dot, _ in dots])
         sheet.discs(centres, 2 * curves.dot, np.array([colour for _, colour in dots]), clip)
@@ -145,6 +151,15 @@ def _draw_ridges(sheet: Sheet, ridges: Ridges, plot: Box, mapping: Mapping) -> N
 def _draw_tiles(sheet: Sheet, tiles: Tiles, plot: Box, mapping: Mapping) -> None:
     fine = replace(mapping, width=round(plot.width * sheet.scale), height=round(plot.height * sheet.scale))
     sheet.image(tiles.raster(fine), plot)
+
+
+def _draw_captions(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
+    style = caption_style(sheet.tokens)
+    for caption in chart.captions:
+        x = plot.left + float(mapping.x(np.array([caption.x]))[0])
+        y = plot.top + float(mapping.y(np.array([caption.y]))[0])
+        if plot.left < x <= plot.right + 1 and plot.top <= y <= plot.bottom:
+            sheet.text(min(x, plot.right) - 3, y + 8, caption.text, style, "right", "center")
 
 
 def _draw_cursor(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:

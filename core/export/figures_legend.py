@@ -17,6 +17,8 @@ from core.views.picture import AxisScale, ColourBar, Legend, LegendEntry
 from core.views.ticks import ticks
 
 _SWATCH, _GAP, _BETWEEN = 14.0, 6.0, 18.0
+_LONG = 26.0
+"""Length of a sample in which a pattern of dashes can be seen."""
 _PAD = 6.0
 _DISC = 7.0
 _BAR_WIDTH = 10.0
@@ -66,7 +68,8 @@ def strip(sheet: Sheet, entries: Sequence[LegendEntry], width: float, height: fl
     if not entries:
         return Strip()
     style = name_style(sheet.tokens)
-    widths = [_SWATCH + _GAP + min(sheet.width_of(entry.label, style), _WIDEST) + _BETWEEN for entry in entries]
+    swatch = _swatch(entries)
+    widths = [swatch + _GAP + min(sheet.width_of(entry.label, style), _WIDEST) + _BETWEEN for entry in entries]
     most = max(1, int((height - 2 * _PAD) // ROW))
     rows = next((r for r in range(1, most) if sum(_columns(widths, r)) - _BETWEEN <= width), most)
     columns = _columns(widths, rows)
@@ -86,11 +89,44 @@ def draw_strip(sheet: Sheet, names: Strip, left: float, top: float) -> None:
     for index, entry in enumerate(names.entries):
         across, down = names.place(index)
         x, y = left + across, top + down
-        sheet.lines([np.array([[x + 1, y], [x + _SWATCH - 1, y]])], entry.colour, 2.5)
-        sheet.text(x + _SWATCH + _GAP, y + 4, sheet.elided(entry.label, style, _WIDEST), style)
+        draw_sample(sheet, entry, x, y)
+        sheet.text(x + _swatch(names.entries) + _GAP, y + 4, sheet.elided(entry.label, style, _WIDEST), style)
     if names.left_out:
         across, down = names.place(len(names.entries))
         sheet.text(left + across, top + down + 4, f"and {grouped(names.left_out)} more", caption_style(sheet.tokens))
+
+
+def draw_sample(sheet: Sheet, entry: LegendEntry, x: float, y: float) -> None:
+    """Draw a short line that looks like the curve of a name."""
+    end = x + (_LONG if entry.dash else _SWATCH) - 1
+    sheet.lines([np.array([[x + 1, y], [end, y]])], entry.colour, 1.5 if entry.dash else 2.5, dash=entry.dash)
+
+
+def column_width(sheet: Sheet, entries: Sequence[LegendEntry], most: float) -> float:
+    """Return the width of a column of names beside charts, 0 for none."""
+    if not entries:
+        return 0.0
+    style = name_style(sheet.tokens)
+    return min(_swatch(entries) + _GAP + max(sheet.width_of(entry.label, style) for entry in entries) + 3 * _PAD, most)
+
+
+def draw_column(sheet: Sheet, entries: Sequence[LegendEntry], box: Box) -> None:
+    """Draw names below one another with the curves' colours as short lines."""
+    style, swatch = name_style(sheet.tokens), _swatch(entries)
+    room = max(1, int(box.height // ROW))
+    kept = len(entries) if len(entries) <= room else max(room - 1, 1)
+    for index, entry in enumerate(entries[:kept]):
+        middle = box.top + (index + 0.5) * ROW
+        draw_sample(sheet, entry, box.left + _PAD, middle)
+        left = box.left + _PAD + swatch + _GAP
+        sheet.text(left, middle + 4, sheet.elided(entry.label, style, box.right - left), style)
+    if kept < len(entries):
+        below = box.top + (kept + 0.5) * ROW + 4
+        sheet.text(box.left + _PAD, below, f"and {grouped(len(entries) - kept)} more", caption_style(sheet.tokens))
+
+
+def _swatch(entries: Sequence[LegendEntry]) -> float:
+    return _LONG if any(entry.dash for entry in entries) else _SWATCH
 
 
 def side_width(sheet: Sheet, legend: Legend | None, most: float) -> float:

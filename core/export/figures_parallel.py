@@ -7,8 +7,7 @@ import numpy as np
 from core.export.figures_sheet import Box, Sheet, TextStyle
 from core.export.figures_text import caption_style, heading_style, name_style, title_style
 from core.model import F8, U1
-from core.style import rgb
-from core.views.hparams.colouring import line_map
+from core.style import line_map, rgb
 from core.views.hparams.painting import Window, lines_in
 from core.views.hparams.titles import title_lines
 from core.views.picture import AxisMarginal, ColourBar, Legend, Parallel, ParallelAxis

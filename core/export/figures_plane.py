@@ -11,7 +11,7 @@ from core.model import F8
 from core.style import rgb
 from core.views.plane.dots.painter import FAINT_OPACITY, DotPainter, Dots, layered, looks_of, styles
 from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlanePath
-from core.views.plane.sides import extent, marginal_base
+from core.views.plane.sides import extent, marginal_base, marks_of
 
 VECTOR_DOTS = 20_000
 """More points are drawn as pixels: a file of their discs would be slow to open and to print."""
@@ -30,6 +30,7 @@ def draw_plane(sheet: Sheet, part: Plane, box: Box) -> None:
         _draw_pixels(sheet, part, box)
     for path in part.above:
         _draw_path(sheet, part, path, box)
+    _draw_marks(sheet, part, box)
     _draw_axis(sheet, part, part.x, box, True)
     _draw_axis(sheet, part, part.y, box, False)
     if not part.bare:
@@ -99,6 +100,14 @@ def _draw_pixels(sheet: Sheet, part: Plane, box: Box) -> None:
     finally:
         painter.close()
     sheet.image(straight(pixels), Box(box.left, box.top, pixels.shape[1] / sheet.scale, pixels.shape[0] / sheet.scale))
+
+
+def _draw_marks(sheet: Sheet, part: Plane, box: Box) -> None:
+    turn = np.linspace(0.0, 2.0 * np.pi, 25)
+    circle = np.column_stack([np.cos(turn), np.sin(turn)]) / 2
+    rings = [circle * diameter + [[x, y]] + _corner(box) for x, y, diameter in marks_of(part).tolist()]
+    if rings:
+        sheet.lines(rings, sheet.tokens.accent, 1.75)
 
 
 def _draw_path(sheet: Sheet, part: Plane, path: PlanePath, box: Box) -> None:

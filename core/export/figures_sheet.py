@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from core.export.figure_inks import DASHES, paper
+from core.export.figure_look import PIXELS_PER_INCH, FigureFont, FigureLook
 from core.model import F8, U1
-from core.style import ThemeName, tokens
+from core.views.picture import Viewport
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.font_manager import FontProperties
     from matplotlib.transforms import TransformedBbox
 
-PIXELS_PER_INCH = 96.0
-_POINTS = 72.0 / PIXELS_PER_INCH
 _FINE = 720.0
 """Dots per inch at which texts are measured; hinting rounds their widths at coarser ones."""
 _RENDERING = threading.Lock()
@@ -39,6 +39,10 @@ class FigureFormat(StrEnum):
     SVG = "svg"
     PDF = "pdf"
     PNG = "png"
+
+
+_ABOUT = {FigureFormat.SVG: "Description", FigureFormat.PDF: "Subject", FigureFormat.PNG: "Description"}
+"""Where each format says what it is about."""
 
 
 class Weight(StrEnum):
@@ -83,34 +87,38 @@ class TextStyle:
 
 
 class Sheet:
-    """A page of `width` x `height` logical pixels, 96 to the inch; later things lie over earlier ones.
+    """A page as large as a viewport, in its theme; later things lie over earlier ones.
+
+    Its logical pixels are 1/96 inch, larger where the look asks for larger type: everything else grows with it.
 
     Attributes
     ----------
+    look
+        How the figure looks.
     tokens
         Colours of the theme.
-    dpi
-        Resolution of everything that consists of pixels.
     """
 
-    def __init__(self, width: float, height: float, theme: ThemeName, fonts: Path | None, dpi: float) -> None:
+    def __init__(self, viewport: Viewport, look: FigureLook, fonts: Path | None) -> None:
         from matplotlib.backends.backend_agg import RendererAgg
         from matplotlib.figure import Figure
         from matplotlib.transforms import Affine2D
 
-        self.width, self.height, self.dpi = width, height, dpi
-        self.tokens = tokens(theme)
+        width, height = viewport.width, viewport.height
+        self.width, self.height, self.look = width, height, look
+        self.tokens = paper(look.palette, viewport.theme)
         self._fonts = fonts
+        self._points = look.points
         self._measure: Any = RendererAgg(8, 8, _FINE)  # type: ignore[no-untyped-call]
         self._known: dict[tuple[Weight, float], FontProperties] = {}
-        size = (width / PIXELS_PER_INCH, height / PIXELS_PER_INCH)
-        self.figure = Figure(figsize=size, dpi=dpi, facecolor=self.tokens.canvas)
+        size = (width * look.zoom / PIXELS_PER_INCH, height * look.zoom / PIXELS_PER_INCH)
+        self.figure = Figure(figsize=size, dpi=look.dpi, facecolor=self.tokens.canvas)
         self._pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
 
     @property
     def scale(self) -> float:
         """Device pixels per logical pixel."""
-        return self.dpi / PIXELS_PER_INCH
+        return self.look.dpi * self.look.zoom / PIXELS_PER_INCH
 
     def text(
         self,
@@ -140,7 +148,7 @@ class Sheet:
         text = writable(text)
         with _glyphs_may_lack():
             width, _, _ = self._measure.get_text_width_height_descent(text, self._font(style), False)
-        return float(width) * PIXELS_PER_INCH / _FINE
+        return float(width) * PIXELS_PER_INCH / _FINE / self.look.zoom
 
     def elided(self, text: str, style: TextStyle, width: float) -> str:
         """Return a text that fits a width, shortened in its middle if it must be."""
@@ -163,12 +171,17 @@ class Sheet:
                 lines.append(word)
         return [self.elided(line, style, width) for line in lines]
 
-    def lines(self, lines: Sequence[F8], colours: Any, width: float, clip: Box | None = None) -> None:
-        """Draw polylines (k, 2) with round joins in colours "#rrggbb" or RGBA shares, one or one each."""
+    def lines(self, lines: Sequence[F8], colours: Any, width: float, clip: Box | None = None, dash: int = 0) -> None:
+        """Draw polylines (k, 2) with round joins in colours "#rrggbb" or RGBA shares, one or one each.
+
+        `dash` is the number of a pattern of `DASHES`.
+        """
         from matplotlib.collections import LineCollection
 
-        caps: dict[str, Any] = {"capstyle": "round", "joinstyle": "round"}
-        drawn = LineCollection(lines, colors=colours, linewidths=width * _POINTS, **caps)
+        caps: dict[str, Any] = {"capstyle": "butt" if dash else "round", "joinstyle": "round"}
+        if dash:
+            caps["linestyles"] = [(0.0, DASHES[dash])]
+        drawn = LineCollection(lines, colors=colours, linewidths=width * self._points, **caps)
         drawn.set_transform(self._pixels)
         self._add(drawn, clip)
 
@@ -184,7 +197,7 @@ class Sheet:
         """Draw discs around centres (n, 2) in one colour or one each."""
         from matplotlib.collections import CircleCollection
 
-        size = np.pi * (diameter * _POINTS / 2) ** 2
+        size = np.pi * (diameter * self._points / 2) ** 2
         drawn = CircleCollection([size], facecolors=colours, linewidths=0)
         drawn.set_offsets(centres)
         drawn.set_offset_transform(self._pixels)
@@ -197,7 +210,7 @@ class Sheet:
         drawn = Rectangle(
             (box.left, box.top), box.width, box.height, facecolor=fill or "none", edgecolor=line or "none"
         )
-        drawn.set(linewidth=_POINTS if line else 0, transform=self._pixels)
+        drawn.set(linewidth=self._points if line else 0, transform=self._pixels)
         self._add(drawn, None)
 
     def image(self, image: U1, box: Box) -> None:
@@ -208,8 +221,8 @@ class Sheet:
         drawn.set_data(image)
         self._add(drawn, None)
 
-    def rendered(self, form: FigureFormat) -> bytes:
-        """Return the sheet as a file; the same sheet gives the same bytes."""
+    def rendered(self, form: FigureFormat, about: str = "") -> bytes:
+        """Return the sheet as a file that says `about` of itself; the same sheet gives the same bytes."""
         import matplotlib
 
         metadata: dict[FigureFormat, dict[str, Any]] = {
@@ -217,11 +230,13 @@ class Sheet:
             FigureFormat.PDF: {"Creator": _CREATOR, "CreationDate": None},
             FigureFormat.PNG: {"Software": _CREATOR},
         }
+        if about:
+            metadata[form][_ABOUT[form]] = about
         # Text stays text, in fonts that publishers take; identifiers do not depend on chance.
         choices: Any = {"svg.fonttype": "none", "svg.hashsalt": _CREATOR, "pdf.fonttype": 42}
         stream = io.BytesIO()
         with _RENDERING, matplotlib.rc_context(choices), _glyphs_may_lack():
-            self.figure.savefig(stream, format=form.value, dpi=self.dpi, metadata=metadata[form])
+            self.figure.savefig(stream, format=form.value, dpi=self.look.dpi, metadata=metadata[form])
         return stream.getvalue()
 
     def _add(self, artist: Artist, clip: Box | None) -> None:
@@ -238,20 +253,32 @@ class Sheet:
     def _font(self, style: TextStyle) -> FontProperties:
         key = (style.weight, style.size)
         if key not in self._known:
-            self._known[key] = _font_properties(self._fonts, style)
+            self._known[key] = _font_properties(self._fonts, self.look.font, style, style.size * self._points)
         return self._known[key]
 
 
-def _font_properties(fonts: Path | None, style: TextStyle) -> FontProperties:
-    from matplotlib.font_manager import FontProperties
+_FAMILIES = {
+    FigureFont.INTER: ("Inter", "Helvetica", "Arial"),
+    FigureFont.TIMES: ("STIXGeneral", "STIX Two Text", "Times New Roman", "Times"),
+    FigureFont.SANS: ("DejaVu Sans",),
+    FigureFont.SERIF: ("DejaVu Serif",),
+}
+"""Families by name, the one that is drawn with first; the others are for viewers of SVG that lack it."""
 
-    weight = 600 if style.weight is Weight.SEMIBOLD else 400
-    file = fonts / "figures" / f"{style.weight.value}.ttf" if fonts else None
-    if file is None or not file.is_file():
-        return FontProperties(family="DejaVu Sans", weight="bold" if weight > 400 else 400, size=style.size * _POINTS)
+
+def _font_properties(fonts: Path | None, font: FigureFont, style: TextStyle, size: float) -> FontProperties:
+    from matplotlib.font_manager import FontProperties, findfont
+
+    bold = style.weight is Weight.SEMIBOLD
+    file = fonts / "figures" / f"{style.weight.value}.ttf" if fonts and font is FigureFont.INTER else None
+    if file is not None and file.is_file():
+        weight: int | str = 600 if bold else 400
+    else:
+        font = FigureFont.SANS if font is FigureFont.INTER else font
+        weight = "bold" if bold else 400
+        file = Path(findfont(FontProperties(family=_FAMILIES[font][0], weight=weight)))
     # The families are for viewers of SVG; what is measured and embedded is the file.
-    families = ["Inter", "Helvetica", "Arial"]
-    return FontProperties(family=families, weight=weight, size=style.size * _POINTS, fname=str(file))
+    return FontProperties(family=list(_FAMILIES[font]), weight=weight, size=size, fname=str(file))
 
 
 def writable(text: str) -> str:

@@ -26,6 +26,11 @@ def heading_style(tokens: Tokens) -> TextStyle:
     return TextStyle(TYPE.caption, tokens.text, Weight.SEMIBOLD)
 
 
+def letter_style(tokens: Tokens) -> TextStyle:
+    """Return how the letter that a part is called by looks."""
+    return TextStyle(TYPE.body, tokens.text, Weight.SEMIBOLD)
+
+
 ROW = 16.0
 """Height of a line of captions in logical pixels."""
 TITLE_ROW = 20.0

@@ -24,9 +24,11 @@ from core.model.image import Images
 from core.model.layout import Layout
 from core.model.mesh import Mesh, MeshTags
 from core.model.pr_curve import PrCurve
+from core.model.predictions import Predictions
 from core.model.text import Text
 from core.readers.base import ReadError
 from core.readers.places import open_content
+from core.readers.predictions.reading import read_file
 from core.readers.tensorboard import damage
 from core.readers.tensorboard.framing import FOOTER, masked_crc
 from core.readers.tensorboard.payloads import meshes
@@ -59,12 +61,15 @@ __all__ = [
     "read_mesh",
     "read_payload",
     "read_pr_curve",
+    "read_predictions",
     "read_run_metadata",
     "read_text",
     "text_name",
 ]
 
-Payload: TypeAlias = Images | Audio | Text | Histogram | PrCurve | Layout | Mesh | Graph | RunMetadata | NDArray[Any]
+Payload: TypeAlias = (
+    Images | Audio | Text | Histogram | PrCurve | Predictions | Layout | Mesh | Graph | RunMetadata | NDArray[Any]
+)
 T = TypeVar("T")
 
 
@@ -100,6 +105,18 @@ def read_histogram(run: Run, tag: str, index: int) -> Histogram:
 def read_pr_curve(run: Run, tag: str, index: int) -> PrCurve:
     """Return what is right and wrong at each threshold."""
     return _read(run, tag, index, pr_curve)
+
+
+def read_predictions(run: Run, tag: str, index: int) -> Predictions:
+    """Return labels and scores, which take a file of their own."""
+    file = run.files[int(run.blobs[tag].file[_place(run, tag, index)])]
+    try:
+        return read_file(file)
+    except OSError as error:
+        problem = unreadable_file(file, error, run=run.name)
+    except ReadError as error:
+        problem = replace(error.problem, run=run.name)
+    raise ReadError(problem)
 
 
 def read_layout(run: Run, tag: str, index: int) -> Layout:
@@ -182,6 +199,8 @@ def read(run: Run, tag: str, index: int) -> Payload:
     plugin = run.tags[tag].plugin
     if plugin == "mesh":
         return read_mesh(run, tag, index)
+    if plugin == "predictions":
+        return read_predictions(run, tag, index)
     if not plugin and is_text_tag(tag):
         return read_text(run, tag, index)
     return _read(run, tag, index, _DECODERS.get(plugin, as_array))

@@ -7,6 +7,7 @@ from core.readers.mlflow.files import FileStoreReader
 from core.readers.mlflow.sqlite.reader import SqliteStoreReader
 from core.readers.permissions import Permissions
 from core.readers.plug_ins import plug_in_readers
+from core.readers.predictions.reader import PredictionsReader
 from core.readers.tables.reader import TableReader
 from core.readers.tensorboard.reader import CheckpointReader, EventReader, LooseTensorReader, ProjectorReader
 from core.readers.trainers.csv_logs import CsvLogReader
@@ -35,6 +36,7 @@ def all_readers(permissions: Permissions | None = None) -> tuple[Reader, ...]:
         SqliteStoreReader(),
         CsvLogReader(),
         TrialsReader(),
+        PredictionsReader(),
         TableReader(),
         *plug_in_readers(),
     )

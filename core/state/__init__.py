@@ -20,6 +20,7 @@ from core.state.histograms import HistogramMode, HistogramsState
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
 from core.state.importance import AxisOrder, ImportanceState
 from core.state.matrix import MatrixState
+from core.state.pr_curves import PrBand, PrCurvesState, PrMeasure, PrPlot, PrSort, PrSummary, ThresholdRule
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
 from core.state.runs import RunOrder, RunsState
@@ -69,6 +70,12 @@ __all__ = [
     "PlaneTool",
     "PointMeasure",
     "PointSearch",
+    "PrBand",
+    "PrCurvesState",
+    "PrMeasure",
+    "PrPlot",
+    "PrSort",
+    "PrSummary",
     "ProjectionChoice",
     "ProjectionSpec",
     "Rail",
@@ -90,6 +97,7 @@ __all__ = [
     "Span",
     "TextMode",
     "TextsState",
+    "ThresholdRule",
     "Trend",
     "XAxis",
 ]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.analysis.aggregation import Alignment, Centre, Spread
+
 
 class XAxis(StrEnum):
     """What the horizontal axis shows: training steps, seconds since the run's start, or the time of day."""
@@ -64,6 +66,12 @@ class ScalarsState:
         Whether points that a restart has overwritten are drawn.
     readout_order
         Which runs the table of values under the cursor lists first.
+    grouped
+        Whether a group of runs is drawn as one curve, where runs are grouped.
+    centre, spread, alignment
+        What the curve of a group and the band around it show.
+    members
+        Whether the runs of a group are drawn faintly behind its curve.
     """
 
     smoothing: float = 0.6
@@ -80,3 +88,8 @@ class ScalarsState:
     ignore_outliers: bool = False
     superseded: bool = False
     readout_order: ReadoutOrder = ReadoutOrder.NEAREST
+    grouped: bool = True
+    centre: Centre = Centre.MEAN
+    spread: Spread = Spread.DEVIATION
+    alignment: Alignment = Alignment.INTERPOLATED
+    members: bool = False

@@ -15,6 +15,7 @@ from core.state.histograms import HistogramsState
 from core.state.hparams import HParamsState
 from core.state.importance import ImportanceState
 from core.state.matrix import MatrixState
+from core.state.pr_curves import PrCurvesState
 from core.state.rows import RowSet
 from core.state.run_table import RunTableState
 from core.state.runs import RunsState
@@ -47,7 +48,7 @@ class SessionState:
         The linked step; None follows the last one.
     active_view
         Kind of the view in front.
-    scalars, embedding, hparams, histograms, texts
+    scalars, embedding, hparams, histograms, texts, pr_curves
         One state a view.
     slices, contour, rank, edf, best
     scatter, matrix
@@ -83,3 +84,4 @@ class SessionState:
     matrix: MatrixState = field(default_factory=MatrixState)
     histograms: HistogramsState = field(default_factory=HistogramsState)
     texts: TextsState = field(default_factory=TextsState)
+    pr_curves: PrCurvesState = field(default_factory=PrCurvesState)

@@ -6,6 +6,7 @@ from core.style.palettes import (
     categorical,
     colour_map,
     entity_colour,
+    line_map,
     sample_map,
 )
 from core.style.tokens import DARK, LIGHT, SPACE, TYPE, Space, ThemeName, Tokens, TypeSizes, tokens
@@ -26,6 +27,7 @@ __all__ = [
     "contrast",
     "entity_colour",
     "hex_of",
+    "line_map",
     "mix",
     "rgb",
     "sample_map",

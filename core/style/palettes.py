@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from core.model.arrays import F8, U1
-from core.style.colours import hex_of, rgb
-from core.style.tokens import ThemeName
+from core.style.colours import contrast, hex_of, mix, rgb
+from core.style.tokens import ThemeName, tokens
 
 # Okabe and Ito, "Color Universal Design" (2008), without black, which is the colour of text; grey takes its place.
 # Yellow is darkened on white and the dark blues are lightened on black, so that thin curves stay visible.
@@ -36,6 +36,7 @@ _FOLLOWING = {
 }
 
 # Matplotlib's maps (CC0) at 33 equidistant stops; the error of interpolating between them is below one byte in 256.
+# Greys are equal steps of brightness from light to dark.
 _STOPS = {
     "viridis": (
         "440154 470d60 48186a 482374 472d7b 453781 424086 3e4989 3b528b 375b8d 33638d 2f6b8e 2c728e "
@@ -62,10 +63,15 @@ _STOPS = {
         "511b77 45135c 381145 2f1436 3a113a 4a1342 5f174a 741e4f 872750 983550 a64550 b25652 bb6958 "
         "c27c63 c89073 cca389 d1b6a3 d8c7be dfd4d6 e2d9e2 "
     ),
+    "greys": " ".join(f"{grey:02x}{grey:02x}{grey:02x}" for grey in range(216, 20, -6)),
 }
 
+LEAST_CONTRAST = 3.0
+"""Contrast with a dark canvas that every colour of a line has, as WCAG 2 asks of graphical objects."""
+_INK = 0.82
+"""How bright colours of lines are on a light canvas."""
 CONTINUOUS = tuple(_STOPS)
-"""Names of the continuous colour maps: three sequential, one diverging, one cyclic."""
+"""Names of the continuous colour maps: three sequential, one diverging, one cyclic, and greys for print."""
 
 
 @lru_cache(maxsize=8)
@@ -96,3 +102,35 @@ def sample_map(name: str, share: float) -> str:
     """Return the colour ``"#rrggbb"`` of a map at a share between 0 and 1."""
     red, green, blue = (int(v) for v in colour_map(name)[round(min(max(share, 0.0), 1.0) * 255)])
     return hex_of((red, green, blue))
+
+
+@lru_cache(maxsize=16)
+def line_map(name: str, theme: ThemeName) -> U1:
+    """Return a continuous colour map for thin lines and small dots, uint8 (256, 3), read-only; raises KeyError.
+
+    On a light canvas all of it is darker, where bright ends would be lost. On a dark canvas what has too little
+    contrast is left out where it is one end of the map, and what is left takes its room; anywhere else it is lightened.
+    """
+    table = colour_map(name)
+    made: U1 = np.rint(table * _INK).astype(np.uint8) if theme is ThemeName.LIGHT else _on_dark(table)
+    made.setflags(write=False)
+    return made
+
+
+def _on_dark(table: U1) -> U1:
+    canvas = tokens(ThemeName.DARK).canvas
+    hexes = [hex_of((red, green, blue)) for red, green, blue in table.tolist()]
+    seen = np.array([contrast(colour, canvas) >= LEAST_CONTRAST for colour in hexes])
+    kept = np.flatnonzero(seen)
+    first, last = int(kept[0]), int(kept[-1])
+    if seen[first : last + 1].all() and (first == 0 or last == len(table) - 1):
+        at = np.linspace(first, last, len(table))
+        channels = [np.interp(at, np.arange(len(table)), table[:, channel]) for channel in range(3)]
+        return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    return np.array([rgb(_lightened(colour, canvas)) for colour in hexes], dtype=np.uint8)
+
+
+def _lightened(colour: str, canvas: str) -> str:
+    """Return a colour with as little white as gives it contrast."""
+    shares = (mix(colour, "#ffffff", step / 64) for step in range(65))
+    return next(mixed for mixed in shares if contrast(mixed, canvas) >= LEAST_CONTRAST)

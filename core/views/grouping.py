@@ -255,3 +255,26 @@ def short_title(catalog: Catalog, wish: Grouping) -> str:
     if without:
         return "All but " + ", ".join(without)
     return grouping_title(catalog, wish)
+
+
+_TOKEN = "\x1fgroup:"
+
+
+def token_of(key: str) -> str:
+    """Return what stands for a group where else the name of a run stands; no run is called so."""
+    return _TOKEN + key
+
+
+def key_in(token: str | None) -> str | None:
+    """Return the key of the group that a token stands for, None for the name of a run."""
+    return token.removeprefix(_TOKEN) if token is not None and token.startswith(_TOKEN) else None
+
+
+def runs_of(catalog: Catalog, state: SessionState, token: str) -> tuple[str, ...]:
+    """Return the runs that a token or the name of a run stands for, none for a group that is gone."""
+    key = key_in(token)
+    if key is None:
+        return (token,)
+    found = groups_of(catalog, state)
+    code = found.groups.places.get(key)
+    return () if code is None else found.members(code)

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One named colour; `count` is the number of things drawn in it, None where that says nothing."""
+    """One named colour; `count` is the number of things drawn in it, None where that says nothing.
+
+    `dash` is the number of a pattern of lines, 0 for whole ones.
+    """
 
     key: str
     label: str
     colour: str
     count: int | None = None
     shown: bool = True
+    dash: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class Memo(Generic[V]):
             self._put(key, value)
         return value
 
+    def known(self, key: Hashable) -> V | None:
+        """Return the result for a key if it is known, else None."""
+        with self._lock:
+            return self._kept.get(key)
+
     def _put(self, key: Hashable, value: V) -> None:
         if key in self._kept:
             self._total -= self._weigh(self._kept.pop(key))

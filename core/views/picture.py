@@ -25,6 +25,7 @@ from core.views.parallel import Parallel as Parallel
 from core.views.parallel import ParallelAxis as ParallelAxis
 from core.views.plane.part import Plane as Plane
 from core.views.sketch import Sketch as Sketch
+from core.views.text_parts import TextPart as TextPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Axis:
     """An axis of a chart.
 
     `lower` and `upper` are in data units (seconds for DURATION, seconds since 1970 for TIME); an axis that runs
-    downwards has its greatest value at `lower`. `marked` is the part that has ticks, all of it for None.
+    downwards has its greatest value at `lower`. `marked` is the part that has ticks, all of it for None. Where values
+    stand for others, such as deviates for rates, `places` are those that may have ticks, with their labels.
     """
 
     title: str
@@ -71,6 +73,7 @@ class Axis:
     upper: float
     scale: AxisScale = AxisScale.LINEAR
     marked: tuple[float, float] | None = None
+    places: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +92,10 @@ class Curves:
         What each curve shows: names of runs.
     width
         Logical pixels.
+    dashes
+        Number of a pattern for each curve, 0 for whole lines; empty where all are whole.
+    behind
+        Whether it only stands behind another curve of the same key and is not pointed at.
     """
 
     x: F8
@@ -97,6 +104,8 @@ class Curves:
     colours: U1
     keys: tuple[str, ...]
     width: float = 1.25
+    dashes: tuple[int, ...] = ()
+    behind: bool = False
 
     @property
     def dot(self) -> float:
@@ -121,6 +130,15 @@ class Cursor:
 
     x: float
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A quiet word inside a chart at a place in data units, which is its right end."""
+
+    x: float
+    y: float
+    text: str
 
 
 CurveLayer: TypeAlias = Curves | Band | Ridges | Tiles
@@ -148,6 +166,8 @@ class Chart:
         What the colours mean.
     note
         What is hidden, clipped or missing, in a few words; empty if nothing is.
+    captions
+        What lines that belong to nobody mean.
     """
 
     key: str
@@ -159,6 +179,7 @@ class Chart:
     cursor: Cursor | None = None
     legend: Legend | None = None
     note: str = ""
+    captions: tuple[Caption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -264,7 +285,7 @@ class Scene:
 class Placed:
     """A part of a picture with its place in logical pixels from the upper left corner."""
 
-    part: Chart | Scene | Parallel | Plane | Sketch
+    part: Chart | Scene | Parallel | Plane | Sketch | TextPart
     left: float
     top: float
     width: float

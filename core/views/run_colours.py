@@ -187,14 +187,23 @@ def _by_field(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[
 
 def group_colours(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[str, ...]:
     """Return a colour ``"#rrggbb"`` for each group: the one that all its runs have, else one of its own."""
+    global _latest_groups
     found, colours = groups_of(catalog, state), run_colours(catalog, state, theme)
-    places = found.places(run_places(catalog, state.runs.places))
-    table = colours.all
-    firsts = [members[0] for members in found.groups.members]
-    alike = [bool((table[members] == table[members[0]]).all()) for members in found.groups.members]
+    if _latest_groups[0] is not found or _latest_groups[1] is not colours:
+        places = found.places(run_places(catalog, state.runs.places))
+        _latest_groups = (found, colours, _group_colours(found, colours, places, theme))
+    return _latest_groups[2]
+
+
+_latest_groups: tuple[RunGroups | None, RunColours | None, tuple[str, ...]] = (None, None, ())
+
+
+def _group_colours(found: RunGroups, colours: RunColours, places: I4, theme: ThemeName) -> tuple[str, ...]:
+    table, members = colours.all, found.groups.members
+    alike = [bool((table[those] == table[those[0]]).all()) for those in members]
     return tuple(
-        colours.of(found.names[first]) if same else entity_colour(int(place), theme)
-        for first, same, place in zip(firsts, alike, places, strict=True)
+        colours.of(found.names[those[0]]) if same else entity_colour(int(place), theme)
+        for those, same, place in zip(members, alike, places, strict=True)
     )
 
 

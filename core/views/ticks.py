@@ -38,12 +38,27 @@ def ticks(scale: AxisScale, lower: float, upper: float, count: int) -> tuple[Tic
 
 
 def axis_ticks(axis: Axis, count: int) -> tuple[Tick, ...]:
-    """Return about `count` round ticks of the part of an axis that has some, whichever way it runs."""
+    """Return about `count` round ticks of the part of an axis that has some, whichever way it runs.
+
+    An axis with places of its own has ticks at as many of them as there is room for.
+    """
     lower, upper = sorted(axis.marked or (axis.lower, axis.upper))
+    if axis.places:
+        return _placed(axis, lower, upper, count)
     if lower == upper:
         alone = 0.5 if axis.scale is AxisScale.STEP else 1.0
         return tuple(tick for tick in ticks(axis.scale, lower - alone, upper + alone, 2) if tick.value == lower)
     return ticks(axis.scale, lower, upper, count)
+
+
+def _placed(axis: Axis, lower: float, upper: float, count: int) -> tuple[Tick, ...]:
+    found = [Tick(value, label) for value, label in axis.places if lower <= value <= upper]
+    room = (upper - lower) / max(count, 1) / 2
+    kept: list[Tick] = []
+    for tick in found:
+        if not kept or tick.value - kept[-1].value >= room:
+            kept.append(tick)
+    return tuple(kept)
 
 
 def _linear(lower: float, upper: float, count: int, least: float = 0.0) -> tuple[Tick, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.views.scalars.card import CardWidget
 from core.session import Session
-from core.views.scalars.table import HEADER, value_rows
+from core.views.scalars.table import value_rows
 
 
 def copy_image(card: CardWidget) -> None:
@@ -24,6 +24,7 @@ def copy_values(session: Session, tag: str) -> None:
     """Put the drawn points of a tag on the clipboard as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows(value_rows(session.catalog, session.state, [tag]))
+    rows = value_rows(session.catalog, session.state, [tag])
+    writer.writerow(rows.header)
+    writer.writerows(rows)
     QGuiApplication.clipboard().setText(text.getvalue())

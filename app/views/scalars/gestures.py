@@ -126,11 +126,11 @@ class Gestures(QObject):
         """Highlight the run that is hovered anywhere."""
         run = self._workspace.session.hover.run
         for card in self._board.grid.cards.values():
-            card.plot.marks.show_run(run)
+            card.plot.marks.show_run(_drawn_as(card, run))
 
     def charts_changed(self, card: CardWidget) -> None:
         """Show the present cursor on a card that has another chart."""
-        card.plot.marks.show_run(self._workspace.session.hover.run)
+        card.plot.marks.show_run(_drawn_as(card, self._workspace.session.hover.run))
         if card is self._hovered and self._place is not None:
             self.card_hovered(card, self._place)  # another curve may lie under the cursor now
 
@@ -143,8 +143,15 @@ class Gestures(QObject):
         session = self._workspace.session
         before = session.state.selected_runs
         session.end_gesture()
-        session.do(select_runs(_chosen(before, run, modifiers)))
+        session.do(select_runs(_chosen(before, self._meant(card, run), modifiers)))
         self._clicked = session.state.selected_runs != before
+
+    def _meant(self, card: CardWidget, run: str | None) -> frozenset[str]:
+        """Return the runs that a curve stands for: all that are drawn of a group."""
+        if run is None or card.painted is None:
+            return frozenset()
+        line = next((line for line in card.painted.wish.lines if line.run == run), None)
+        return frozenset(part.run for part in line.members) if line and line.members else frozenset({run})
 
     def card_moving(self, card: CardWidget) -> None:
         """Refine what a drag shows while it goes on."""
@@ -206,21 +213,27 @@ def _lines(card: CardWidget) -> list[Curves]:
     """Return the layers that are hit: the smoothed lines, not the raw values behind them."""
     if card.painted is None:
         return []
-    layers = [layer for layer in card.painted.chart.layers if isinstance(layer, Curves)]
-    return layers[1::2] if card.painted.wish.smoothing > 0 else layers
+    return [layer for layer in card.painted.chart.layers if isinstance(layer, Curves) and not layer.behind]
 
 
 def _dots(found: tuple[Reading, ...]) -> tuple[Dot, ...]:
     return tuple(Dot(reading.x, reading.smoothed, reading.colour) for reading in found if reading.inside)
 
 
-def _chosen(before: frozenset[str], run: str | None, modifiers: Qt.KeyboardModifier) -> frozenset[str]:
-    if run is None:
-        return (
-            before
-            if modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
-            else frozenset()
-        )
-    if modifiers & Qt.KeyboardModifier.ControlModifier:
-        return before ^ {run}
-    return before | {run} if modifiers & Qt.KeyboardModifier.ShiftModifier else frozenset({run})
+def _drawn_as(card: CardWidget, run: str | None) -> str | None:
+    """Return the curve that shows a run on a card: its own, else that of its group."""
+    if run is None or card.painted is None:
+        return run
+    wish = card.painted.wish
+    inside = (line for line in wish.lines if any(part.run == run for part in line.members))
+    around = None if wish.joining.members else next(inside, None)
+    return run if around is None else around.run
+
+
+def _chosen(before: frozenset[str], runs: frozenset[str], modifiers: Qt.KeyboardModifier) -> frozenset[str]:
+    adding, toggling = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    if not runs:
+        return before if modifiers & (adding | toggling) else frozenset()
+    if modifiers & toggling:
+        return before - runs if runs <= before else before | runs
+    return before | runs if modifiers & adding else runs

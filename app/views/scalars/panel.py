@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidg
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
 from app.workspace import Workspace
+from core.analysis.aggregation import Alignment, Centre, Spread
 from core.session import Change, Command
 from core.session.commands import change_scalars
 from core.session.scalar_commands import set_log_x, set_log_y, set_x_axis, smooth_curves
@@ -30,6 +31,34 @@ _SMOOTHING = (
 )
 
 
+_SPREADS = (
+    (Spread.DEVIATION, "Standard deviation"),
+    (Spread.ERROR, "Standard error"),
+    (Spread.CONFIDENCE, "95 % confidence interval"),
+    (Spread.QUARTILES, "25 % to 75 % quantile"),
+    (Spread.DECILES, "10 % to 90 % quantile"),
+    (Spread.RANGE, "Lowest to highest"),
+    (Spread.NONE, "No band"),
+)
+_SPREAD_TIP = (
+    "What is filled around the curve of a group. Standard deviation and error have n - 1 in the denominator, the "
+    "interval is Student's, and quantiles lie on the line between values; where one run counts there is no band"
+)
+_CENTRES = (
+    (Centre.MEAN, "Mean", "The curve of a group is the average of its runs"),
+    (Centre.MEDIAN, "Median", "The curve of a group is the middle of its runs"),
+)
+_ALIGNMENTS = (
+    (
+        Alignment.INTERPOLATED,
+        "Interpolated",
+        "At each step all runs count that have logged before and after it, on the line between their neighbouring "
+        "points",
+    ),
+    (Alignment.LOGGED, "As logged", "At each step only the runs count that logged a value there"),
+)
+
+
 class ScalarsPanel(QScrollArea):
     """Smoothing, axes and cards; every change is a command, moves of a slider are one undo step."""
 
@@ -46,6 +75,9 @@ class ScalarsPanel(QScrollArea):
             Scale(240, 900, 10, unit=" px"), default.card_width,
         )  # fmt: skip
         self.order = QComboBox()
+        self.spread = QComboBox()
+        self.centre = Segments("Curve of a group", [(title, tip) for _, title, tip in _CENTRES])
+        self.steps = Segments("Steps of a group", [(title, tip) for _, title, tip in _ALIGNMENTS])
         self._make_switches()
         self._arrange()
         self._connect()
@@ -70,6 +102,29 @@ class ScalarsPanel(QScrollArea):
             lambda on: self._do(change_scalars("Show superseded points", superseded=on)),
         )  # fmt: skip
 
+        self.grouped = SwitchRow(
+            space, "One curve for each run", "Runs are drawn one by one though they are grouped",
+            lambda on: self._do(change_scalars("One curve for each run", grouped=not on)),
+        )  # fmt: skip
+        self.members = SwitchRow(
+            space, "Runs behind their group", "The runs of a group are drawn faintly behind its curve",
+            lambda on: self._do(change_scalars("Runs behind their group", members=on)),
+        )  # fmt: skip
+
+    def _add_groups(self, column: QVBoxLayout) -> None:
+        """Add how groups are drawn; greyed where runs are not grouped."""
+        self.ungrouped = label("Group runs above their list, and each group becomes one curve", "caption", wrap=True)
+        column.addWidget(label("Groups", "heading"))
+        column.addWidget(self.ungrouped)
+        for widget in (self.centre, label("Band"), self.spread, label("Steps"), self.steps):
+            column.addWidget(widget)
+        column.addWidget(self.members)
+        column.addWidget(self.grouped)
+        column.addSpacing(SPACE.between)
+        self.spread.setAccessibleName("Band around the curve of a group")
+        self.spread.setToolTip(_SPREAD_TIP)
+        self.spread.addItems([title for _, title in _SPREADS])
+
     def _arrange(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
@@ -80,6 +135,7 @@ class ScalarsPanel(QScrollArea):
         column.addWidget(self.outliers)
         column.addWidget(self.superseded)
         column.addSpacing(SPACE.between)
+        self._add_groups(column)
         column.addWidget(label("Axes", "heading"))
         column.addWidget(self.axis)
         column.addWidget(self.log_x)
@@ -110,13 +166,21 @@ class ScalarsPanel(QScrollArea):
         self.order.activated.connect(
             lambda place: self._do(change_scalars("Order of values", readout_order=_ORDERS[place][0]))
         )
+        self.centre.chosen.connect(lambda place: self._do(change_scalars("Curve of groups", centre=_CENTRES[place][0])))
+        self.spread.activated.connect(
+            lambda place: self._do(change_scalars("Band of groups", spread=_SPREADS[place][0]))
+        )
+        self.steps.chosen.connect(
+            lambda place: self._do(change_scalars("Steps of groups", alignment=_ALIGNMENTS[place][0]))
+        )
         self._workspace.changed.connect(self._changed)
 
     def _do(self, command: Command) -> None:
         self._workspace.session.do(command)
 
     def _changed(self, change: Change) -> None:
-        if change.before.scalars is not change.after.scalars:
+        before, after = change.before, change.after
+        if before.scalars is not after.scalars or before.grouping.active != after.grouping.active:
             self.refresh()
 
     def refresh(self) -> None:
@@ -130,3 +194,17 @@ class ScalarsPanel(QScrollArea):
         self.log_y.show_value(state.log_y)
         self.outliers.show_value(state.ignore_outliers)
         self.superseded.show_value(state.superseded)
+        self._show_groups()
+
+    def _show_groups(self) -> None:
+        state = self._workspace.session.state
+        scalars, active = state.scalars, state.grouping.active
+        self.centre.show_choice([centre for centre, _, _ in _CENTRES].index(scalars.centre))
+        self.spread.setCurrentIndex([spread for spread, _ in _SPREADS].index(scalars.spread))
+        self.steps.show_choice([each for each, _, _ in _ALIGNMENTS].index(scalars.alignment))
+        self.members.show_value(scalars.members)
+        self.grouped.show_value(not scalars.grouped)
+        self.ungrouped.setVisible(not active)
+        for widget in (self.centre, self.spread, self.steps, self.members):
+            widget.setEnabled(active and scalars.grouped)
+        self.grouped.setEnabled(active)

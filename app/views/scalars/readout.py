@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.theme.fonts import text_font
 from app.widgets.cards.beside import beside
 from app.workspace import Workspace
+from core.analysis.aggregation import Spread
 from core.state import XAxis
 from core.style import TYPE
 from core.style.text import grouped
@@ -20,6 +21,17 @@ from core.views.names import short_name, telling
 from core.views.scalars import CardWish, Reading
 from core.views.ticks import span_label, value_column
 
+BAND = "Band"
+"""The column of bands; its header says which they are."""
+BANDS = {
+    Spread.NONE: "",
+    Spread.DEVIATION: "± SD",
+    Spread.ERROR: "± SE",
+    Spread.CONFIDENCE: "95 % CI",
+    Spread.QUARTILES: "25 – 75 %",
+    Spread.DECILES: "10 – 90 %",
+    Spread.RANGE: "Range",
+}
 ROWS = 8
 """Rows listed; the rest is counted."""
 _LINE, _PAD, _GAP, _SWATCH, _NAME = 20, 10, 12, 16, 150
@@ -60,14 +72,16 @@ class ReadoutTable(QWidget):
         """Show readings in their order, the first ones of them, `run` in bold."""
         listed = _listed(found, run)
         columns = _columns(listed, wish)
-        self.header = (f"Step {grouped(listed[0].step)}" if listed and "Step" not in columns else "Run", *columns)
+        first = "Group" if wish.grouped else "Run"
+        titles = (BANDS[wish.joining.spread] if name == BAND else name for name in columns)
+        self.header = (f"Step {grouped(listed[0].step)}" if listed and "Step" not in columns else first, *titles)
         if self._told[0] is not wish.lines:
-            self._told = (wish.lines, telling([line.run for line in wish.lines]))
+            self._told = (wish.lines, telling([line.title for line in wish.lines]))
         values = value_column([reading.value for reading in listed])
         drawn = value_column([reading.smoothed for reading in listed])
         self.rows = tuple(
-            self._row(reading, {"Value": value, "Smoothed": smoothed}, columns, run)
-            for reading, value, smoothed in zip(listed, values, drawn, strict=True)
+            self._row(reading, {"Value": value, "Smoothed": smoothed, BAND: band}, columns, run)
+            for reading, value, smoothed, band in zip(listed, values, drawn, _bands(listed), strict=True)
         )
         self.more = len(found) - len(self.rows)
         self._widths = self._measure()
@@ -116,11 +130,14 @@ class ReadoutTable(QWidget):
             painter.drawText(place, _LEFT, f"{grouped(self.more)} more")
 
     def _row(self, reading: Reading, values: Mapping[str, str], columns: Sequence[str], run: str | None) -> Row:
-        texts = {**values, "Step": grouped(reading.step), "Time": _span(reading.relative)}
+        count = grouped(reading.count) if reading.count else "1"
+        texts = {**values, "Step": grouped(reading.step), "Time": _span(reading.relative), "n": count}
         strong = reading.run == run
         metrics = QFontMetrics(_font(strong))
-        short = short_name(reading.run, self._told[1][reading.run], metrics.horizontalAdvance, _NAME)
-        return Row(reading.colour, short, (reading.run, *(texts[name] for name in columns)), strong, not reading.inside)
+        short = short_name(reading.title, self._told[1][reading.title], metrics.horizontalAdvance, _NAME)
+        return Row(
+            reading.colour, short, (reading.title, *(texts[name] for name in columns)), strong, not reading.inside
+        )
 
     def _draw_row(self, painter: QPainter, top: int, row: Row) -> None:
         tokens = self._workspace.tokens
@@ -149,7 +166,18 @@ def _columns(found: Sequence[Reading], wish: CardWish) -> tuple[str, ...]:
     values = ("Smoothed", "Value") if wish.smoothing > 0 else ("Value",)
     timed = wish.x_axis is not XAxis.STEP
     same = len({reading.step for reading in found}) == 1
+    spread = wish.grouped and wish.joining.spread is not Spread.NONE
+    values = (*values, *((BAND,) if spread else ()), *(("n",) if wish.grouped else ()))
     return (*values, *(() if same and not timed else ("Step",)), *(("Time",) if timed else ()))
+
+
+def _bands(found: Sequence[Reading]) -> list[str]:
+    """Return the bands of groups, from their lower to their upper end; a dash where there is none."""
+    ends = value_column([end for reading in found for end in (reading.lower, reading.upper)])
+    return [
+        f"{low} – {high}" if math.isfinite(reading.lower) else "–"
+        for reading, low, high in zip(found, ends[::2], ends[1::2], strict=True)
+    ]
 
 
 def _listed(found: Sequence[Reading], run: str | None) -> Sequence[Reading]:

@@ -29,7 +29,7 @@ from core.views import Picture, Viewport
 from core.views.curves import paint
 from core.views.scalars import Card, CardWish, card_groups, card_wish, resolve
 from core.views.scalars.empty import emptiness
-from core.views.scalars.table import HEADER, value_rows
+from core.views.scalars.table import value_rows
 
 _KEPT = 40
 """Images kept for cards that come into sight again."""
@@ -221,7 +221,8 @@ class ScalarsView(View):
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return all drawn points of the tags that match the filter."""
         session = self.workspace.session
-        return HEADER, value_rows(session.catalog, session.state)
+        rows = value_rows(session.catalog, session.state)
+        return rows.header, rows
 
     def ready(self) -> bool:
         """Return whether every card in sight shows what it should."""

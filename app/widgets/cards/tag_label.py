@@ -33,7 +33,7 @@ class TagLabel(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the room of the tag, or of a good part of a long one."""
         metrics = QFontMetrics(text_font(TYPE.body, text_font().Weight.DemiBold))
-        return QSize(min(metrics.horizontalAdvance(self._prefix + self._name), 170), self.height())
+        return QSize(min(metrics.horizontalAdvance(self._prefix + self._name) + 2, 170), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the tag as there is room for, the name before the prefix."""

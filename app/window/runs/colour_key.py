@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.theme.fonts import text_font
 from app.workspace import Workspace
 from core.state import ColourBy
-from core.style import TYPE
+from core.style import TYPE, line_map
 from core.style.text import grouped
 from core.views import ColourBar, Legend
-from core.views.hparams.colouring import line_map
 from core.views.run_colours import colour_by, run_colours
 from core.views.ticks import value_label
 

@@ -68,6 +68,8 @@ class Comparison:
     ----------
     runs
         In the user's order; those that the logs do not contain are left out.
+    titles
+        What the user calls them.
     gone
         Names of the runs that were left out.
     rows
@@ -81,6 +83,7 @@ class Comparison:
     """
 
     runs: tuple[Run, ...]
+    titles: tuple[str, ...]
     gone: tuple[str, ...]
     rows: tuple[CompareRow, ...]
     known: int
@@ -139,6 +142,7 @@ def comparison(catalog: Catalog, state: SessionState, now: float) -> Comparison:
     names = [run.name for run in runs]
     return Comparison(
         runs,
+        tuple(state.runs.titles.get(run.name, run.name) for run in runs),
         tuple(name for name in compare.runs if name not in catalog.runs),
         differing if compare.differences else rows,
         len(rows),

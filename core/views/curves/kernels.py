@@ -99,3 +99,27 @@ def draw_curves(
             elif vertex == begin or not (math.isfinite(x[vertex - 1]) and math.isfinite(y[vertex - 1])):
                 cover_segment(x[vertex], y[vertex], x[vertex], y[vertex], dot, cover, low, high, span)
         blend(cover, low, high, span, colours[curve], image)
+
+
+@kernel
+def fill_band(top: F8, bottom: F8, colour: U1, image: U1) -> None:
+    """Lay a colour over each column of a premultiplied image from one edge to another, in pixels from the top."""
+    width, height = image.shape[0], image.shape[1]
+    red, green, blue = np.float32(colour[0]), np.float32(colour[1]), np.float32(colour[2])
+    opacity = np.float32(colour[3]) / np.float32(255.0)
+    half = np.float32(0.5)
+    for column in range(width):
+        upper, lower = top[column], bottom[column]
+        if not (math.isfinite(upper) and math.isfinite(lower)):
+            continue
+        upper, lower = max(upper, 0.0), min(lower, float(height))
+        for row in range(math.floor(upper), math.ceil(lower)):
+            part = min(row + 1.0, lower) - max(float(row), upper)
+            if part <= 0.0:
+                continue
+            alpha = np.float32(part) * opacity
+            keep = np.float32(1.0) - alpha
+            image[column, row, 0] = np.uint8(blue * alpha + image[column, row, 0] * keep + half)
+            image[column, row, 1] = np.uint8(green * alpha + image[column, row, 1] * keep + half)
+            image[column, row, 2] = np.uint8(red * alpha + image[column, row, 2] * keep + half)
+            image[column, row, 3] = np.uint8(np.float32(255.0) * alpha + image[column, row, 3] * keep + half)

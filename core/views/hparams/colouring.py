@@ -10,7 +10,7 @@ from core.analysis.field_values import FieldValues, Standing
 from core.model import U1, Catalog
 from core.model.arrays import Bool
 from core.state import AxisChoice, SessionState
-from core.style import ThemeName, colour_map, entity_colour, rgb, tokens
+from core.style import ThemeName, entity_colour, line_map, rgb, tokens
 from core.views.field_columns import columns_of
 from core.views.hparams.axis import AxisGeometry, AxisSource
 from core.views.hparams.drawn import Drawn
@@ -21,8 +21,6 @@ from core.views.picture import ColourBar, Legend, LegendEntry
 from core.views.run_colours import run_colours
 
 _LEGEND_MOST = 12
-_INK = 0.82
-"""What is left of a colour's brightness on a light canvas."""
 _BAR = Frame(1.0, 260.0, 0.0, 260.0, (), (0.0,))
 
 
@@ -110,15 +108,6 @@ def _by_number(source: AxisSource, title: str, name: str, theme: ThemeName) -> C
     low, high = geometry.map.lower, geometry.map.upper
     bar = ColourBar(name, low, high, int(np.count_nonzero(~there)), "without", labels)
     return Colouring(colours, Legend(title, bar=bar))
-
-
-def line_map(name: str, theme: ThemeName) -> U1:
-    """Return a colour map for thin lines, uint8 (256, 3): darker on a light canvas, where bright ones would be lost."""
-    table = colour_map(name)
-    if theme is ThemeName.DARK:
-        return table
-    darker: U1 = np.rint(table * _INK).astype(np.uint8)
-    return darker
 
 
 def _numbers(values: FieldValues, source: AxisSource) -> Bool:

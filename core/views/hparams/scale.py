@@ -39,16 +39,18 @@ class AxisMap:
 
     def share(self, numbers: F8) -> F8:
         """Return where values lie, 0 at the lower end and 1 at the upper; NaN where they have no place."""
-        low, high = self._ends()
+        low, high = self.ends
         with np.errstate(over="ignore", invalid="ignore"):
             return (self.warped(numbers) / 2 - low / 2) / (high / 2 - low / 2)
 
     def value(self, share: float) -> float:
         """Return the value at a share."""
-        low, high = self._ends()
+        low, high = self.ends
         return self._unwarped(low + share * (high - low))
 
-    def _ends(self) -> tuple[float, float]:
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The ends of the axis in the unit in which it is even; never the same."""
         low, high = self.warped(np.array([self.lower, self.upper])).tolist()
         return (low, high) if high > low else apart(low)
 

@@ -46,6 +46,8 @@ class Answer:
         All of it side by side.
     focus
         The fields of the parameter or the two whose effect is drawn; empty where there is none.
+    wish
+        How the user wants it.
     """
 
     subject: Subject
@@ -53,6 +55,7 @@ class Answer:
     missing: tuple[str, ...]
     board: Board
     focus: tuple[str, ...]
+    wish: ImportanceState
 
 
 def answer_of(catalog: Catalog, results: Results, state: SessionState, disk: bool = False) -> Answer:
@@ -60,7 +63,7 @@ def answer_of(catalog: Catalog, results: Results, state: SessionState, disk: boo
     subject, wish = subject_of(catalog, state), state.importance
     found = answers(subject, wish, results, disk)
     board = board_of(subject, wish, found)
-    return Answer(subject, found, missing(subject, wish, found), board, _focus(board, wish))
+    return Answer(subject, found, missing(subject, wish, found), board, _focus(board, wish), wish)
 
 
 def _focus(board: Board, wish: ImportanceState) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from core.analysis.query.fields import START_TIME
 from core.analysis.rank_shares import rank_shares
 from core.model import F8, U1, Catalog
 from core.state import ORDER, SessionState
-from core.style import ThemeName, rgb, tokens
+from core.style import ThemeName, line_map, rgb, tokens
 from core.style.text import moment
-from core.views.hparams.colouring import Colouring, colouring, line_map
+from core.views.hparams.colouring import Colouring, colouring
 from core.views.hparams.drawn import Drawn
 from core.views.hparams.fields import writing
 from core.views.judging.judged import Judged

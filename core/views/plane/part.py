@@ -160,6 +160,8 @@ class Plane:
         Numbers of all points in the order in which they are drawn.
     below, above
         Bands, surfaces and lines under the points, and lines over them.
+    marked
+        Numbers of points that have a ring around them, such as those of a front; None where none can be.
     legend
         What the colours mean.
     note
@@ -187,3 +189,4 @@ class Plane:
     note: str = ""
     bare: bool = False
     rail: float = 22.0
+    marked: I8 | None = None

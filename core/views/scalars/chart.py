@@ -8,16 +8,16 @@ from core.style.text import grouped, moment
 from core.views.memo import Memo
 from core.views.picture import Axis, AxisScale, Chart, Cursor, Curves, Legend, LegendEntry, Viewport
 from core.views.scalars.domains import shown_domain, whole_domain
-from core.views.scalars.notes import card_note
+from core.views.scalars.notes import card_note, joining_title
 from core.views.scalars.strokes import curve_layers
-from core.views.scalars.wish import CardWish, card_wish
+from core.views.scalars.wish import CardWish, Line, card_wish
 
 _TITLES = {XAxis.STEP: "Step", XAxis.RELATIVE: "Time since start", XAxis.WALL: "Time"}
 _SCALES = {XAxis.STEP: AxisScale.STEP, XAxis.RELATIVE: AxisScale.DURATION, XAxis.WALL: AxisScale.TIME}
 
 
 def _bytes(chart: Chart) -> int:
-    return sum(layer.x.nbytes * 2 for layer in chart.layers if isinstance(layer, Curves)) + 4096
+    return sum(layer.x.nbytes * (2 if isinstance(layer, Curves) else 3) for layer in chart.layers) + 4096
 
 
 charts: Memo[Chart] = Memo(64 << 20, _bytes)
@@ -39,7 +39,7 @@ def _chart(wish: CardWish) -> Chart:
     whole = whole_domain(wish, tracks)
     domain = shown_domain(wish, whole)
     layers = curve_layers(wish, tracks, domain)
-    entries = tuple(LegendEntry(line.run, line.run, line.colour) for line in wish.lines)
+    entries = tuple(LegendEntry(line.run, legend_label(line), line.colour) for line in wish.lines)
     return Chart(
         key=wish.tag,
         title=wish.tag,
@@ -48,9 +48,14 @@ def _chart(wish: CardWish) -> Chart:
         whole=whole,
         layers=layers,
         cursor=_cursor(wish),
-        legend=Legend("Runs", entries) if entries else None,
+        legend=Legend(joining_title(wish.joining) if wish.grouped else "Runs", entries) if entries else None,
         note=card_note(wish, tracks),
     )
+
+
+def legend_label(line: Line) -> str:
+    """Return what a curve is called below a figure: groups with the number of their runs."""
+    return f"{line.title} (n = {len(line.members)})" if line.members else line.title
 
 
 def _x_axis(wish: CardWish, domain: Domain) -> Axis:

@@ -45,15 +45,17 @@ def _nothing(log: bool) -> tuple[float, float]:
 
 
 def _x_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
+    pairs = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if len(track.step)]
     if wish.log_x:
-        parts = (track.x(wish.x_axis, line.origin) for line, track in zip(wish.lines, tracks, strict=True))
+        parts = (track.x(wish.x_axis, line.origin) for line, track in pairs)
         return _union([part for x in parts if (part := data_range(x, log=True))])
-    return _union([track.limits(wish.x_axis, line.origin) for line, track in zip(wish.lines, tracks, strict=True)])
+    return _union([track.limits(wish.x_axis, line.origin) for line, track in pairs])
 
 
 def _value_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
     # A moving average stays between the values it averages, so the raw values alone say how far the chart goes.
-    return _union([part for track in tracks if (part := track.value_range(wish.log_y))])
+    drawn = [*tracks, *(wish.logged_tracks() if wish.joining.members and wish.grouped else ())]
+    return _union([part for track in drawn if (part := track.value_range(wish.log_y))])
 
 
 def _outlier_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:

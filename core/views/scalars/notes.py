@@ -6,17 +6,52 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.analysis.aggregation import Alignment, Spread
 from core.state import XAxis
 from core.style.text import counted, grouped
+from core.views.scalars.group_tracks import GroupTrack
 from core.views.scalars.tracks import Gaps, Track
-from core.views.scalars.wish import CardWish
+from core.views.scalars.wish import CardWish, Joining
 
 
 def card_note(wish: CardWish, tracks: Sequence[Track]) -> str:
     """Return in a few words what is missing, hidden or cannot be drawn; empty if nothing is."""
+    logged = wish.logged_tracks()
     return " · ".join(
-        (*_gap_notes(tracks), *_scale_notes(wish, tracks), *_absence_notes(wish), *_hidden_notes(wish, tracks))
+        (
+            *_group_notes(wish, tracks),
+            *_gap_notes(logged),
+            *_scale_notes(wish, logged),
+            *_absence_notes(wish),
+            *_hidden_notes(wish, logged),
+        )
     )
+
+
+def joining_title(joining: Joining) -> str:
+    """Return what curves and bands of groups are: ``"Mean ± SD"``."""
+    centre = joining.centre.value.capitalize()
+    return f"{centre} {_BANDS[joining.spread]}" if joining.spread is not Spread.NONE else centre
+
+
+_BANDS = {
+    Spread.DEVIATION: "± SD",
+    Spread.ERROR: "± SE",
+    Spread.CONFIDENCE: "with 95 % CI",
+    Spread.QUARTILES: "with quartiles",
+    Spread.DECILES: "with deciles",
+    Spread.RANGE: "with range",
+}
+
+
+def _group_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
+    groups = [track for track in tracks if isinstance(track, GroupTrack)]
+    if not groups:
+        return
+    yield joining_title(wish.joining)
+    if not all(track.even for track in groups):
+        logged = wish.joining.alignment is Alignment.LOGGED and wish.x_axis is XAxis.STEP
+        yield "only runs that logged a step count there" if logged else "interpolated between logged points"
 
 
 def _gap_notes(tracks: Sequence[Track]) -> Iterator[str]:
@@ -43,7 +78,8 @@ def _scale_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
             verb = "has" if runs == 1 else "have"
             yield f"{counted(runs, 'run')} {verb} values ≤ 0, not drawn"
     if wish.log_x:
-        points = sum(_left_out(wish.x_axis, line.origin, track) for line, track in zip(wish.lines, tracks, strict=True))
+        pairs = zip(wish.logged, tracks, strict=True)
+        points = sum(_left_out(wish.x_axis, line.origin, track) for line, track in pairs)
         if points:
             yield f"{counted(points, 'point')} at x ≤ 0, not drawn"
 
@@ -56,7 +92,7 @@ def _absence_notes(wish: CardWish) -> Iterator[str]:
     if wish.loading:
         yield f"{counted(wish.loading, 'run')} still loading"
     if wish.missing:
-        logged = len(wish.lines) + wish.untimed
+        logged = len(wish.logged) + wish.untimed
         total = wish.missing + wish.loading + logged
         yield f"Logged by {grouped(logged)} of {counted(total, 'run')}"
     if wish.untimed:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.model import F8
-from core.state import ReadoutOrder
+from core.state import ReadoutOrder, XAxis
 from core.views.curves.mapping import Mapping
-from core.views.scalars.tracks import Track, track
+from core.views.scalars.group_tracks import GroupTrack
+from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, Line
 
 
@@ -32,6 +34,10 @@ class Reading:
         Where it lies on the chart's axis.
     inside
         Whether the run has points on both sides of the cursor; else its first or last one is given.
+    title
+        What the run or group is called.
+    count, lower, upper
+        Of a group, how many runs count there, and the band, NaN where there is none; 0 for a run.
     """
 
     run: str
@@ -43,13 +49,17 @@ class Reading:
     relative: float
     x: float
     inside: bool
+    title: str = ""
+    count: int = 0
+    lower: float = math.nan
+    upper: float = math.nan
 
 
 def readings(wish: CardWish, x: float, run: str | None = None) -> tuple[Reading, ...]:
     """Return the point of each line, or of one run's, that lies nearest to `x`, in the order of the lines."""
-    lines = [line for line in wish.lines if run is None or line.run == run]
-    tracks = [track(line.series, wish.superseded) for line in lines]
-    return tuple(_reading(wish, line, points, x) for line, points in zip(lines, tracks, strict=True))
+    lines = [line for line in wish.lines if run is None or line.run == run or any(m.run == run for m in line.members)]
+    pairs = [(line, wish.track(line)) for line in lines]
+    return tuple(_reading(wish, line, points, x) for line, points in pairs if len(points.step))
 
 
 def stepped(wish: CardWish, x: float, offset: int) -> float | None:
@@ -57,7 +67,9 @@ def stepped(wish: CardWish, x: float, offset: int) -> float | None:
     if not wish.lines:
         return None
     line = max(wish.lines, key=lambda line: len(line.series))
-    places = np.unique(track(line.series, wish.superseded).x(wish.x_axis, line.origin))
+    places = np.unique(wish.track(line).x(wish.x_axis, line.origin))
+    if not len(places):
+        return None
     index = int(np.argmin(np.abs(places - x))) + offset
     return float(places[min(max(index, 0), len(places) - 1)])
 
@@ -66,6 +78,8 @@ def _reading(wish: CardWish, line: Line, points: Track, x: float) -> Reading:
     places = points.x(wish.x_axis, line.origin)
     index = _nearest(places, points.ascending(wish.x_axis), x)
     wall = float(points.wall[index])
+    at = float(places[index])
+    relative = at if isinstance(points, GroupTrack) and wish.x_axis is XAxis.RELATIVE else wall - line.origin
     first, last = points.limits(wish.x_axis, line.origin)
     return Reading(
         line.run,
@@ -74,10 +88,20 @@ def _reading(wish: CardWish, line: Line, points: Track, x: float) -> Reading:
         float(points.smoothed(wish.smoothing)[index]),
         int(points.step[index]),
         wall,
-        wall - line.origin,
-        float(places[index]),
+        relative,
+        at,
         first <= x <= last,
+        line.title,
+        *_spread(points, index, wish.smoothing),
     )
+
+
+def _spread(points: Track, index: int, weight: float) -> tuple[int, float, float]:
+    """Return how many runs a point of a group stands for, and its band."""
+    if not isinstance(points, GroupTrack):
+        return 0, math.nan, math.nan
+    lower, upper = points.band(weight)
+    return int(points.count[index]), float(lower[index]), float(upper[index])
 
 
 def _nearest(places: F8, ascending: bool, x: float) -> int:

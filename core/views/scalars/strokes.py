@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,15 +14,18 @@ from core.model import F4, F8, I8, U1
 from core.state import Domain
 from core.style import rgb
 from core.views.memo import Memo
-from core.views.picture import Chart, Curves
+from core.views.picture import Band, Chart, Curves
+from core.views.scalars.bands import band_layers
 from core.views.scalars.tracks import Track
-from core.views.scalars.wish import CardWish
+from core.views.scalars.wish import CardWish, Line
 
 WIDTH, EMPHASIS_WIDTH = 1.25, 2.25
 _RAW = 0.25
 """Opacity of raw values behind a smoothed line."""
 _FADED = 0.25
 """Opacity of a run while others are selected."""
+_MEMBER = 0.4
+"""Opacity of a run behind the curve of its group."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +41,33 @@ class Thinned:
 _thinned: Memo[Thinned] = Memo(64 << 20, lambda thinned: 2 * thinned.x.nbytes)
 
 
-def curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Curves, ...]:
-    """Return the layers of a card: raw values behind smoothed ones, selected runs last and thicker."""
+def curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Curves | Band, ...]:
+    """Return the layers of a card: bands, runs of groups, raw values behind smoothed ones, selected runs last."""
+    return (
+        *band_layers(wish, tracks, domain),
+        *_member_layers(wish, domain),
+        *_curve_layers(wish, tracks, domain),
+    )
+
+
+def _member_layers(wish: CardWish, domain: Domain) -> tuple[Curves, ...]:
+    """Return the runs of groups one by one, faint; runs of an emphasised group less so."""
+    if not wish.joining.members or not wish.grouped:
+        return ()
+    parts = [(member, line) for line in wish.lines for member in line.members]
+    alone = replace(wish, lines=tuple(replace(member, colour=line.colour) for member, line in parts))
+    made = thinned(alone, alone.tracks(), domain, wish.smoothing)
+    chosen = [index for index, (_, line) in enumerate(parts) if line.run in wish.selected]
+    if not chosen:
+        return (_curves(alone, made, None, WIDTH, _MEMBER),)
+    others = [index for index in range(len(parts)) if index not in set(chosen)]
+    return (
+        _curves(alone, made, others, WIDTH, _MEMBER * _FADED * 2),
+        _curves(alone, made, chosen, WIDTH, _MEMBER),
+    )
+
+
+def _curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Curves, ...]:
     smooth = thinned(wish, tracks, domain, wish.smoothing)
     raw = thinned(wish, tracks, domain, 0.0) if wish.smoothing > 0 else None
     chosen = [index for index, line in enumerate(wish.lines) if line.run in wish.selected]
@@ -53,7 +81,7 @@ def curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tup
 def _pair(
     wish: CardWish, raw: Thinned | None, smooth: Thinned, only: list[int] | None, width: float, opacity: float
 ) -> tuple[Curves, ...]:
-    behind = () if raw is None else (_curves(wish, raw, only, WIDTH, _RAW * opacity),)
+    behind = () if raw is None else (replace(_curves(wish, raw, only, WIDTH, _RAW * opacity), behind=True),)
     return (*behind, _curves(wish, smooth, only, width, opacity))
 
 
@@ -85,8 +113,14 @@ def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: flo
     """Return the curves of a wish thinned to its pixels, smoothed with `weight` (0: raw); remembered by identity."""
     pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
     place = (domain.left, domain.right, pixels, wish.x_axis, wish.log_x, wish.log_y)
-    key = (tuple((line.series, line.origin) for line in wish.lines), wish.superseded, weight, place)
+    joined = wish.joining if wish.grouped else None
+    key = (tuple(map(_source, wish.lines)), wish.superseded, weight, place, joined)
     return _thinned.get(key, lambda: _thin(wish, tracks, domain, weight, pixels))
+
+
+def _source(line: Line) -> tuple[object, ...]:
+    """Return what the vertices of a line come from, whatever it is called and coloured."""
+    return (line.series, line.origin, *((member.series, member.origin) for member in line.members))
 
 
 def _thin(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float, pixels: int) -> Thinned:

@@ -6,15 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from core.model import Catalog
+import numpy as np
+
+from core.model import F4, F8, I8, Catalog
 from core.state import SessionState
 from core.views.picture import Viewport
 from core.views.scalars.cards import card_groups
+from core.views.scalars.group_tracks import GroupTrack
+from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, card_wish
 
 HEADER = ("run", "tag", "step", "wall_time", "value", "smoothed")
+GROUPS = ("runs", "lower", "upper")
+"""Columns more where groups are drawn: how many runs count, and the band."""
 
-Row = tuple[str, str, int, float, float, float]
+Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,21 @@ class ValueRows(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         for wish in self.wishes:
             for line, track in zip(wish.lines, wish.tracks(), strict=True):
-                columns = (track.step, track.wall, track.value, track.smoothed(wish.smoothing))
+                columns: list[F4 | F8 | I8] = [track.step, track.wall, track.value, track.smoothed(wish.smoothing)]
+                if self.grouped:
+                    columns += _spread(track, wish.smoothing)
                 for values in zip(*(column.tolist() for column in columns), strict=True):
-                    yield (line.run, wish.tag, *values)
+                    yield (line.title if line.members else line.run, wish.tag, *values)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether any curve is that of a group."""
+        return any(wish.grouped for wish in self.wishes)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return (*HEADER, *GROUPS) if self.grouped else HEADER
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -41,6 +59,13 @@ class ValueRows(Sequence[Row]):
 
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         return list(self)[index]
+
+
+def _spread(track: Track, weight: float) -> tuple[F8 | I8, ...]:
+    if isinstance(track, GroupTrack):
+        return (track.count, *track.band(weight))
+    nothing = np.full(len(track.step), np.nan)
+    return np.ones(len(track.step), dtype=np.int64), nothing, nothing
 
 
 def value_rows(catalog: Catalog, state: SessionState, tags: Sequence[str] | None = None) -> ValueRows:

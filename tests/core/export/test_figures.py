@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.export.figure_look import FigureLook
 from core.export.figures import FigureError, FigureFormat, figure_bytes, figure_format, save_figure
 from core.model import U1
 from core.style import ThemeName, entity_colour, rgb
@@ -45,7 +46,7 @@ def _texts(shown: Picture) -> list[str]:
 
 
 def _pixels(shown: Picture, dpi: float = 96) -> U1:
-    with Image.open(io.BytesIO(figure_bytes(shown, FigureFormat.PNG, FONTS, dpi))) as image:
+    with Image.open(io.BytesIO(figure_bytes(shown, FigureFormat.PNG, FONTS, FigureLook(dpi=dpi)))) as image:
         return np.asarray(image.convert("RGB"))
 
 

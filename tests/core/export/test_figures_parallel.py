@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.export.figure_look import FigureLook
 from core.export.figures import FigureFormat, figure_bytes
 from core.export.figures_parallel import straight
 from core.results import Results
@@ -39,7 +40,9 @@ def part_of(shown: Picture) -> Parallel:
 
 
 def pixels(shown: Picture) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    return np.array(Image.open(io.BytesIO(figure_bytes(shown, FigureFormat.PNG, FONTS, 96.0))).convert("RGB"))
+    return np.array(
+        Image.open(io.BytesIO(figure_bytes(shown, FigureFormat.PNG, FONTS, FigureLook(dpi=96.0)))).convert("RGB")
+    )
 
 
 @pytest.mark.parametrize("marginal", list(Marginal))

@@ -3,7 +3,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.style import CONTINUOUS, ThemeName, categorical, colour_map, contrast, entity_colour, mix, rgb, sample_map
+from core.style import (
+    CONTINUOUS,
+    DARK,
+    LIGHT,
+    ThemeName,
+    categorical,
+    colour_map,
+    contrast,
+    entity_colour,
+    line_map,
+    mix,
+    rgb,
+    sample_map,
+)
 from core.style.colours import hex_of, luminance
 
 
@@ -49,3 +62,27 @@ def test_colour_maps_are_the_published_ones(name: str) -> None:
 def test_sequential_maps_grow_lighter(name: str) -> None:
     lights = [luminance(sample_map(name, share)) for share in np.linspace(0, 1, 20)]
     assert lights == sorted(lights)
+
+
+@pytest.mark.parametrize("name", CONTINUOUS)
+def test_lines_are_seen_on_a_dark_canvas_in_every_colour(name: str) -> None:
+    hexes = [hex_of((red, green, blue)) for red, green, blue in line_map(name, ThemeName.DARK).tolist()]
+    assert len(hexes) == 256
+    assert min(contrast(colour, DARK.canvas) for colour in hexes) >= 2.95  # rounded to bytes
+
+
+@pytest.mark.parametrize("name", ["viridis", "cividis", "magma"])
+def test_the_dark_end_of_a_map_gives_way_and_the_rest_takes_its_room(name: str) -> None:
+    table, whole = line_map(name, ThemeName.DARK).astype(int), colour_map(name).astype(int)
+    lights = [luminance(hex_of((red, green, blue))) for red, green, blue in table[::8].tolist()]
+    assert lights == sorted(lights)
+    assert np.array_equal(table[-1], whole[-1])
+    nearest = np.abs(table[:, None, :] - whole[None, :, :]).max(axis=2).min(axis=1)
+    assert nearest.max() <= 2  # no colour that the map does not have
+    assert contrast(hex_of(tuple(table[0])), DARK.canvas) < 3.2  # no more than needed is left out
+
+
+def test_lines_on_a_light_canvas_are_darker_than_the_map() -> None:
+    table, whole = line_map("viridis", ThemeName.LIGHT).astype(int), colour_map("viridis").astype(int)
+    assert (table <= whole).all()
+    assert contrast(hex_of(tuple(table[-1])), LIGHT.canvas) > contrast(hex_of(tuple(whole[-1])), LIGHT.canvas)

@@ -21,9 +21,8 @@ from core.session.grouping_commands import (
     reset_colours,
 )
 from core.state import ColourBy, GroupBy, Grouping, RunsState, SessionState
-from core.style import ThemeName, categorical, entity_colour, rgb, tokens
+from core.style import ThemeName, categorical, entity_colour, line_map, rgb, tokens
 from core.views.grouping import available, groups_of
-from core.views.hparams.colouring import line_map
 from core.views.run_colours import colours_of, group_colours, run_colours
 from core.views.shown import run_colour
 from tests.core.views.hparams.made import made_catalog

@@ -160,7 +160,11 @@ class SmallChart(QWidget):
         if self.painted is not None and self.plot().contains(place):
             x = self._mapping(self.painted).x_at(place.x() - self.plot().left())
             found = readings(self.painted.wish, x)
-            lines += [f"{each.run}: {value_label(each.smoothed)} at step {each.step:,}" for each in found]
+            titles = self._workspace.session.state.runs.titles
+            lines += [
+                f"{titles.get(each.run, each.run)}: {value_label(each.smoothed)} at step {each.step:,}"
+                for each in found
+            ]
             lines += [self.painted.chart.note] if self.painted.chart.note else []
         return "\n".join((*lines, "Click to open it in Scalars"))
 

@@ -143,7 +143,7 @@ class TitleDrawing:
         strong = name in session.state.selected_runs
         painter.setFont(text_font(TYPE.table, QFont.Weight.DemiBold if strong else QFont.Weight.Medium))
         painter.setPen(QColor(tokens.text))
-        write(painter, room, name, _LEFT_SIDE, _MIDDLE)
+        write(painter, room, found.titles[section], _LEFT_SIDE, _MIDDLE)
         if base:
             painter.setFont(text_font(TYPE.caption))
             painter.setPen(QColor(tokens.accent))

@@ -149,7 +149,7 @@ class CompareModel(QAbstractTableModel):
         if found is None or not 0 <= section < len(found.runs):
             return None
         base = "\nThe baseline" if section == found.baseline else ""
-        return f"{found.names[section]}{base}\nDrag to move, right click for more" if whole else found.names[section]
+        return f"{found.names[section]}{base}\nDrag to move, right click for more" if whole else found.titles[section]
 
     def _of_field(self, row: CompareRow, whole: bool) -> str:
         title = row.column.title + (f", {row.column.detail}" if row.column.detail else "")
@@ -174,10 +174,10 @@ class CompareModel(QAbstractTableModel):
     def _told(self, field: int, run: int, aloud: bool) -> str:
         assert self.found is not None
         face, cell, row = self.face(field, run), self.found.cell(field, run), self.row(field)
-        value = f"{self.found.names[run]} has no {row.column.title}" if face.missing else cell.whole or cell.text
+        value = f"{self.found.titles[run]} has no {row.column.title}" if face.missing else cell.whole or cell.text
         parts = [f"{row.column.title}: {value}" if aloud else _shortened(value)]
         if face.change:
-            parts.append(f"{face.change}, compared to {self.found.names[self.found.baseline or 0]}")
+            parts.append(f"{face.change}, compared to {self.found.titles[self.found.baseline or 0]}")
         if face.best:
             parts.append("best of these runs")
         return ", ".join(parts) if aloud else "\n".join(parts)

@@ -314,4 +314,5 @@ class ComparePage(Page):
 def _same(one: tuple[Catalog, SessionState], other: tuple[Catalog, SessionState]) -> bool:
     """Return whether two states give the same values."""
     (catalog, before), (newer, after) = one, other
-    return catalog is newer and before.compare == after.compare and before.run_table == after.run_table
+    titles = before.runs.titles == after.runs.titles
+    return catalog is newer and before.compare == after.compare and before.run_table == after.run_table and titles

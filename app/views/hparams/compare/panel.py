@@ -112,10 +112,15 @@ class ComparePanel(QScrollArea):
     def _show_baseline(self, names: Sequence[str], chosen: str) -> None:
         entries = ["", *names]
         self.baseline.blockSignals(True)
-        if [self.baseline.itemData(place) for place in range(self.baseline.count())] != entries:
+        titles = self._workspace.session.state.runs.titles
+        texts = ["None", *(titles.get(name, name) for name in names)]
+        shown = [
+            (self.baseline.itemData(place), self.baseline.itemText(place)) for place in range(self.baseline.count())
+        ]
+        if shown != list(zip(entries, texts, strict=True)):
             self.baseline.clear()
-            for name in entries:
-                self.baseline.addItem(name or "None", name)
+            for name, text in zip(entries, texts, strict=True):
+                self.baseline.addItem(text, name)
         self.baseline.setCurrentIndex(entries.index(chosen) if chosen in entries else 0)
         self.baseline.blockSignals(False)
 

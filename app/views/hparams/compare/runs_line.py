@@ -27,10 +27,11 @@ class RunChip(QWidget):
     def __init__(self, workspace: Workspace, name: str, base: bool) -> None:
         super().__init__()
         self._workspace, self.name, self._base = workspace, name, base
+        self.title = workspace.session.state.runs.titles.get(name, name)
         self.setObjectName("runChip")
-        self.setAccessibleName(f"{name}, the baseline" if base else name)
+        self.setAccessibleName(f"{self.title}, the baseline" if base else self.title)
         self.setToolTip(self.accessibleName())
-        self.button = IconButton(workspace, "close", f"Remove {name} from the comparison", self._remove, 18)
+        self.button = IconButton(workspace, "close", f"Remove {self.title} from the comparison", self._remove, 18)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 3, 0)
         row.addStretch(1)
@@ -41,7 +42,7 @@ class RunChip(QWidget):
         self.setFixedSize(min(width + 52, _MOST), _HEIGHT)
 
     def _text(self) -> str:
-        return f"{self.name} (baseline)" if self._base else self.name
+        return f"{self.title} (baseline)" if self._base else self.title
 
     def _remove(self) -> None:
         self._workspace.session.do(remove_run(self.name))
@@ -85,14 +86,15 @@ class RunsLine(QWidget):
         self._workspace = workspace
         self._flow = FlowLayout(self, SPACE.unit)
         self._flow.setContentsMargins(SPACE.around - 8, SPACE.unit, SPACE.around, SPACE.unit)
-        self._shown: tuple[tuple[str, ...], str] = ((), "")
+        self._shown: tuple[tuple[str, ...], tuple[str, ...], str] = ((), (), "")
         self.chips: list[RunChip] = []
 
     def show_runs(self, names: Sequence[str]) -> None:
         """Show other runs, or the same in another order or colour."""
-        base = self._workspace.session.state.compare.baseline
-        if self._shown != (tuple(names), base):
-            self._shown = (tuple(names), base)
+        state = self._workspace.session.state
+        base, titles = state.compare.baseline, tuple(state.runs.titles.get(name, name) for name in names)
+        if self._shown != (tuple(names), titles, base):
+            self._shown = (tuple(names), titles, base)
             for chip in self.chips:
                 self._flow.removeWidget(chip)
                 chip.hide()

@@ -111,16 +111,20 @@ class TextsPart(QWidget):
 
     def _show(self, answer: tuple[TextWish, LaidTexts]) -> None:
         self._shown, self.laid = answer
-        _fill(self.source, [(each.key, f"{each.group}: {each.title}") for each in self.laid.sources], self.laid.key)
-        names = [(name, name) for name in self._shown.compare.runs if name in self._shown.catalog.runs]
-        _fill(self.left, names, self.laid.left)
-        _fill(self.right, names, self.laid.right)
         self._show_laid()
+
+    def _fill(self, shown: TextWish, laid: LaidTexts) -> None:
+        _fill(self.source, [(each.key, f"{each.group}: {each.title}") for each in laid.sources], laid.key)
+        titles = self._workspace.session.state.runs.titles
+        names = [(name, titles.get(name, name)) for name in shown.compare.runs if name in shown.catalog.runs]
+        _fill(self.left, names, laid.left)
+        _fill(self.right, names, laid.right)
 
     def _show_laid(self) -> None:
         laid, compare = self.laid, self._workspace.session.state.compare
-        if laid is None:
+        if laid is None or self._shown is None:
             return
+        self._fill(self._shown, laid)
         self.note.setText(laid.note)
         self.note.setAccessibleName(laid.note)
         self.copy.setEnabled(laid.diff is not None and not laid.diff.same)

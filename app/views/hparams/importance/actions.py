@@ -45,6 +45,10 @@ def importance_actions(page: ImportancePage) -> Sequence[Action]:
             tip="All values, apart by tabs, as spreadsheets paste them",
         ),
         Action(
+            "hparams.order_axes", "Order axes by importance", page.orderer.order, "I", "View", has_rows,
+            icon="importance", tip="Parameters of the parallel coordinates stand as they are sorted here",
+        ),
+        Action(
             "importance.ask", "Ask evaluators", asking.again, "R", "View", can_ask, icon="play",
             tip="Ask what is missing, or once more after it was stopped",
         ),

@@ -16,6 +16,7 @@ from app.views.hparams.importance.asking import Asking
 from app.views.hparams.importance.bars import BarsSurface
 from app.views.hparams.importance.effect import EffectSurface
 from app.views.hparams.importance.menu import RowMenu
+from app.views.hparams.importance.ordering import AxisOrderer
 from app.views.hparams.importance.panel import ImportancePanel
 from app.views.hparams.importance.progress import FootLine
 from app.views.hparams.page import Page
@@ -60,6 +61,7 @@ class ImportancePage(Page):
                 "usual_evaluators": usual_evaluators,
             },
         )
+        self.orderer = AxisOrderer(workspace, self)
         self.shown: Look | None = None
         self._panel: ImportancePanel | None = None
         self._resolver = Background(self._show, self)

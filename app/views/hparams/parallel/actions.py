@@ -10,7 +10,7 @@ from core.session.hparam_commands import change_hparams, choose_axes
 from core.state import HParamsState, Marginal
 
 
-def parallel_actions(workspace: Workspace, add_axis: Callable[[], None]) -> Sequence[Action]:
+def parallel_actions(workspace: Workspace, add_axis: Callable[[], None], order: Callable[[], None]) -> Sequence[Action]:
     """Return the table of actions."""
     session = workspace.session
 
@@ -36,6 +36,10 @@ def parallel_actions(workspace: Workspace, add_axis: Callable[[], None]) -> Sequ
         Action(
             "hparams.automatic", "Choose axes automatically", lambda: session.do(choose_axes()), "", "View",
             lambda: state().axes is not None, tip="Parameters that vary, and metrics at the right",
+        ),
+        Action(
+            "hparams.order_axes", "Order axes by importance", order, "I", "View", has_runs, icon="importance",
+            tip="Parameters that matter most to the metric of the page Importance stand first; it is asked if needed",
         ),
         Action(
             "hparams.curved", "Curved lines", curve, "C", "View", checked=lambda: state().curved,

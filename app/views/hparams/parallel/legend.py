@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme.fonts import text_font
 from app.workspace import Workspace
-from core.style import SPACE, TYPE
+from core.style import SPACE, TYPE, line_map
 from core.style.text import grouped
 from core.views import ColourBar, Legend
-from core.views.hparams.colouring import line_map
 
 HEIGHT = 40
 _BAR = 220.0

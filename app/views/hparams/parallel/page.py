@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
+from app.views.hparams.importance.ordering import AxisOrderer
 from app.views.hparams.page import Page
 from app.views.hparams.parallel.actions import parallel_actions
 from app.views.hparams.parallel.axis_menu import AxisMenu
@@ -57,6 +58,7 @@ class ParallelPage(Page):
         self.add = TextButton(workspace, "Add axis", self.open_fields, "plus")
         self.add.setToolTip("Choose another axis from all that is known of the runs")
         self.empty = EmptyPage(workspace, {"choose_axes": choose_axes, "show_all_runs": show_all_runs})
+        self.orderer = AxisOrderer(workspace, self)
         self.gestures = Gestures(workspace, self)
         self.gestures.setParent(self)
         self._panel: ParallelPanel | None = None
@@ -212,7 +214,7 @@ class ParallelPage(Page):
     def panel(self) -> QWidget:
         """Return the display panel."""
         if self._panel is None:
-            self._panel = ParallelPanel(self.workspace)
+            self._panel = ParallelPanel(self.workspace, self.orderer)
             painted = self.surface.painted
             if painted is not None:
                 self._panel.show_catalog(painted.wish.catalog)
@@ -220,7 +222,7 @@ class ParallelPage(Page):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with axes and lines."""
-        return parallel_actions(self.workspace, self.open_fields)
+        return parallel_actions(self.workspace, self.open_fields, self.orderer.order)
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the parallel coordinates at another size."""

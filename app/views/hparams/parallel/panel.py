@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.views.hparams.importance.ordering import AxisOrderer
 from app.views.hparams.parallel.field_list import FieldList
 from app.widgets.buttons import link_button
 from app.widgets.controls import NumberRow, Scale, Segments
@@ -19,6 +20,7 @@ from core.style import CONTINUOUS, SPACE
 from core.views.hparams.drawn import drawn_runs
 from core.views.hparams.fields import axes_shown, field_title, known_fields
 from core.views.hparams.plot import line_opacity
+from core.views.importance.axes import order_words
 
 _SHAPES = (
     ("Straight", "Lines go straight from axis to axis"),
@@ -35,10 +37,13 @@ _OPACITY = "How strongly a single line is drawn; by itself it is the fainter, th
 class ParallelPanel(QScrollArea):
     """Axes, colours and lines; every change is a command."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, orderer: AxisOrderer) -> None:
         super().__init__()
         self._workspace = workspace
+        self._orderer = orderer
         self.fields = FieldList(workspace)
+        self.order = label("", "caption", wrap=True)
+        self.by_importance = link_button("Order by importance", orderer.order)
         self.automatic = link_button("Choose automatically", lambda: self._do(choose_axes()))
         self.colour, self.colour_map = QComboBox(), QComboBox()
         self.shape = Segments("Lines", _SHAPES)
@@ -53,6 +58,9 @@ class ParallelPanel(QScrollArea):
 
     def _explain(self) -> None:
         self.automatic.setToolTip("Parameters that vary, and metrics at the right")
+        self.by_importance.setToolTip(
+            "Parameters that matter most to the metric of the page Importance stand first; it is asked if needed"
+        )
         self.colour.setAccessibleName("Colour lines by")
         self.colour.setToolTip("What the colours of lines say; the legend below the picture tells which is which")
         self.colour_map.setAccessibleName("Colour map")
@@ -73,6 +81,8 @@ class ParallelPanel(QScrollArea):
         head.addWidget(self.automatic)
         column.addLayout(head)
         column.addWidget(self.fields, 1)
+        column.addWidget(self.order)
+        column.addWidget(self.by_importance, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(SPACE.unit)
         column.addWidget(label("Colour by", "heading"))
         column.addWidget(self.colour)
@@ -106,6 +116,7 @@ class ParallelPanel(QScrollArea):
         self.opacity.reset.clicked.disconnect()
         self.opacity.reset.clicked.connect(lambda: self._do(change_hparams("Opacity of lines", opacity=None)))
         self._workspace.changed.connect(self._changed)
+        self._orderer.changed.connect(self._show_order)
 
     def _opaque(self, value: float) -> None:
         self._workspace.session.do(change_hparams("Opacity of lines", merge="hparams.opacity", opacity=round(value, 2)))
@@ -144,6 +155,12 @@ class ParallelPanel(QScrollArea):
         self.opacity.show_value(line_opacity(count, state.opacity))
         self.opacity.reset.setVisible(state.opacity is not None)
         self.automatic.setEnabled(state.axes is not None)
+        self._show_order()
+
+    def _show_order(self) -> None:
+        session, busy = self._workspace.session, self._orderer.busy
+        self.by_importance.setEnabled(not busy)
+        self.order.setText("Asking for importance…" if busy else order_words(session.catalog, session.state))
 
     def _list_colours(self) -> None:
         session = self._workspace.session

@@ -10,7 +10,7 @@ from app.theme.fonts import text_font
 from core.model import F8
 from core.style import TYPE, Tokens
 from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlaneMarginal, PlanePath
-from core.views.plane.sides import extent, marginal_base
+from core.views.plane.sides import extent, marginal_base, marks_of
 
 _BAR = 36.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -109,6 +109,7 @@ class PlanePen:
         for path in part.above:
             self._path(path)
         self._painter.setClipping(False)
+        self._marks(part)
 
     def _path(self, path: PlanePath) -> None:
         painter = self._painter
@@ -125,6 +126,15 @@ class PlanePen:
                 pen.setDashPattern([6.0 / width, 4.0 / width])
             painter.setPen(pen)
             painter.drawPath(shape)
+
+    def _marks(self, part: Plane) -> None:
+        """Draw a ring around each marked point."""
+        if part.marked is None:
+            return
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setPen(QPen(QColor(self._tokens.accent), 1.75))
+        for x, y, diameter in marks_of(part).tolist():
+            self._painter.drawEllipse(QPointF(x, y), diameter / 2, diameter / 2)
 
     def point(self, part: Plane, number: int) -> None:
         """Draw the point under the mouse over all others."""

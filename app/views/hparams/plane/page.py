@@ -10,13 +10,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.views.hparams.page import Page
-from app.views.hparams.parallel.legend import LegendLine
+from app.views.hparams.parallel.legend import HEIGHT, LegendLine
 from app.views.hparams.plane.gestures import PlaneGestures
 from app.views.hparams.plane.keys import PlaneKeys
 from app.views.hparams.plane.painter import Painted, PlanePainter, Resolve, Wish
 from app.views.hparams.plane.surface import PlaneSurface
 from app.widgets.empty_page import EmptyPage
-from app.widgets.labels import ElidedLabel
+from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Change, Command
@@ -54,8 +54,9 @@ class PlanePage(Page):
         self.painter.setParent(self)
         self.surface = PlaneSurface(workspace, name)
         self.legend = LegendLine(workspace, "Points")
-        self.note = ElidedLabel("", "muted")
-        self.note.setFixedHeight(24)
+        self.note = label("", "muted", wrap=True)
+        self.note.setFixedHeight(HEIGHT)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.empty = EmptyPage(workspace, {"show_all_runs": show_all_runs, **remedies})
         self.gestures = PlaneGestures(workspace, self)
         self.gestures.setParent(self)

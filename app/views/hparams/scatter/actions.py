@@ -15,7 +15,9 @@ from core.state import PlaneTool, ScatterState, Trend
 from core.views.scatter.fields import pair_shown
 
 
-def scatter_actions(workspace: Workspace, show_all: Callable[[], None]) -> Sequence[Action]:
+def scatter_actions(
+    workspace: Workspace, show_all: Callable[[], None], select_front: Callable[[], None]
+) -> Sequence[Action]:
     """Return the table of actions."""
     session = workspace.session
 
@@ -69,6 +71,10 @@ def scatter_actions(workspace: Workspace, show_all: Callable[[], None]) -> Seque
         ),
         Action(
             "scatter.front", "Pareto front", front, "P", "View", checked=lambda: state().front,
-            tip="Join the runs that no other run beats in every objective",
+            tip="Mark the runs that no other run beats in every objective, with the edge of what they attain",
+        ),
+        Action(
+            "scatter.select_front", "Select the front", select_front, "Shift+P", "View", lambda: state().front,
+            tip="Select the runs that no other run beats in every objective, everywhere",
         ),
     )  # fmt: skip

@@ -18,10 +18,12 @@ from app.widgets.buttons import TextButton
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Command
+from core.session.run_commands import select_runs
 from core.session.scatter_commands import change_scatter, limit_plane
 from core.state import AxisLimits, SessionState
 from core.views import Picture, Viewport
 from core.views.emptiness import Emptiness
+from core.views.plane.picking import names_of
 from core.views.scatter.empty import without_points
 from core.views.scatter.exported import columns_shown, header, value_rows
 from core.views.scatter.plot import resolve, scatter_of
@@ -62,6 +64,13 @@ class ScatterPage(PlanePage):
         """Show all values of both axes."""
         self.workspace.session.end_gesture()
         self.workspace.session.do(limit_plane(None, None))
+
+    def select_front(self) -> None:
+        """Select the runs on the front that is shown."""
+        part, session = self.surface.part, self.workspace.session
+        if part is not None and part.marked is not None and len(part.marked):
+            session.end_gesture()
+            session.do(select_runs(names_of(part, part.marked)))
 
     def open_axis_menu(self, axis: str, where: QPoint) -> None:
         """Offer what can be done with an axis; nothing between them."""
@@ -104,6 +113,7 @@ class ScatterPage(PlanePage):
         """Return the display panel."""
         if self._panel is None:
             self._panel = ScatterPanel(self.workspace)
+            self._panel.front.select_wanted.connect(self.select_front)
             painted = self.surface.painted
             if painted is not None:
                 self._panel.show_catalog(painted.wish.catalog)
@@ -111,7 +121,7 @@ class ScatterPage(PlanePage):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with points."""
-        return scatter_actions(self.workspace, self.show_all)
+        return scatter_actions(self.workspace, self.show_all, self.select_front)
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the points at another size."""

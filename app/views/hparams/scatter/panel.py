@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QScroll
 
 from app.views.hparams.parallel.axis_menu import SCALES
 from app.views.hparams.plane.field_box import FieldBox
+from app.views.hparams.scatter.front_box import FrontBox
 from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
 from app.widgets.wheel import WheelGuard
@@ -57,6 +58,7 @@ class ScatterPanel(QScrollArea):
         self.trend = Segments("Trend", [(title, tip) for _, title, tip in _TRENDS])
         self.span = NumberRow(workspace, "Span", _SPAN, Scale(0.05, 1.0, 0.05, decimals=2), 0.5)
         self.marginals = QCheckBox("Histograms")
+        self.front = FrontBox(workspace)
         self.opacity = NumberRow(workspace, "Opacity", _OPACITY, Scale(0.02, 1.0, 0.01, decimals=2), 0.9)
         self._known: Catalog | None = None
         self._explain()
@@ -81,6 +83,7 @@ class ScatterPanel(QScrollArea):
         self._section("Colour by", self.colour, self.colour_map)
         self._section("Size by", self.sizes)
         self._section("Trend", self.trend, self.span)
+        self._section("Pareto front", self.front)
         self._section("Points", self.opacity, self.marginals)
         column.addStretch(1)
         self.setWidget(page)
@@ -173,6 +176,7 @@ class ScatterPanel(QScrollArea):
         self.sizes.show_fields(fields, state.size_by)
         chosen_map = session.state.hparams.colour_map
         self.colour_map.setCurrentIndex(CONTINUOUS.index(chosen_map) if chosen_map in CONTINUOUS else 0)
+        self.front.refresh(fields)
         self.trend.show_choice([kind for kind, _, _ in _TRENDS].index(state.trend))
         self.span.setVisible(state.trend is Trend.LOESS)
         self.span.show_value(state.span)

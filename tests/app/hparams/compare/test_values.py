@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.widgets.run_drag import runs_in, runs_mime
 from core.session.compare_commands import change_compare, measure_against
+from core.session.grouping_commands import rename_run
 from core.session.run_commands import check_runs, select_runs
 from core.state import ComparePart, Direction
 from core.style import LIGHT, rgb
@@ -284,3 +285,20 @@ def test_every_action_does_what_it_says(stage: Stage) -> None:
     stage.workspace.session.do(measure_against("a"))
     actions["compare.unmeasured"].callback()
     assert stage.compare.baseline == ""
+
+
+def test_runs_are_called_as_the_user_calls_them(stage: Stage) -> None:
+    stage.page.panel()
+    stage.workspace.session.do(rename_run("b", "the good one"))
+    stage.workspace.session.do(measure_against("b"))
+    stage.settle()
+    assert stage.values.compare.headerData(1, Qt.Orientation.Horizontal) == "the good one"
+    panel = stage.page._panel
+    assert panel is not None
+    assert (panel.baseline.currentText(), panel.baseline.currentData()) == ("the good one", "b")
+    stage.workspace.session.do(change_compare("", part=ComparePart.TEXTS))
+    stage.settle()
+    assert stage.page.texts.left.currentText() == "the good one"
+    stage.workspace.session.do(change_compare("", part=ComparePart.CURVES))
+    stage.settle()
+    assert stage.page.charts.line.chips[1].accessibleName() == "the good one, the baseline"

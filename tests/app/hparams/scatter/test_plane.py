@@ -262,3 +262,45 @@ def choose(box: object, text: str) -> None:
     assert place >= 0
     box.setCurrentIndex(place)
     box.activated.emit(place)
+
+
+def test_the_front_is_switched_on_weighed_and_selected(stage: PlaneStage) -> None:
+    panel = stage.page._panel
+    assert panel is not None
+    panel.front.on.click()
+    stage.settle()
+    marked = stage.part.marked
+    assert marked is not None
+    assert len(marked) > 2
+    panel.front.select.click()
+    stage.settle()
+    assert stage.state.selected_runs == {stage.part.keys[number] for number in marked}
+    panel.front.ways[0].setCurrentIndex(0)
+    panel.front.ways[0].activated.emit(0)
+    stage.settle()
+    turned = stage.part.marked
+    assert turned is not None
+    assert set(turned.tolist()) != set(marked.tolist())
+    choose(panel.front.fields[2], "depth")
+    stage.settle()
+    assert stage.state.scatter.objectives is not None
+    assert [each.field for each in stage.state.scatter.objectives] == [ACCURACY, LR, "params.depth"]
+    choose(panel.front.fields[1], "None")
+    stage.settle()
+    assert [each.field for each in stage.state.scatter.objectives or ()] == [ACCURACY, "params.depth"]
+
+
+def test_trends_are_drawn_and_said(stage: PlaneStage) -> None:
+    panel = stage.page._panel
+    assert panel is not None
+    assert not panel.span.isVisibleTo(panel)
+    panel.trend.buttons[2].click()
+    stage.settle()
+    assert panel.span.isVisibleTo(panel)
+    (path,) = stage.part.above
+    middle = path.points[len(path.points) // 2]
+    photo = stage.photo()
+    text = QColor(stage.workspace.tokens.text)
+    dark = [photo.pixelColor(round(middle[0]), round(middle[1]) + down) for down in range(-2, 3)]
+    assert any(abs(colour.lightness() - text.lightness()) < 40 for colour in dark)
+    assert "Spearman" in stage.page.note.text()

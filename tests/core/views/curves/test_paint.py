@@ -5,7 +5,7 @@ import pytest
 
 from core.model import U1
 from core.state import Domain
-from core.views import Curves
+from core.views import Band, Curves
 from core.views.curves.hit import nearest_curve
 from core.views.curves.mapping import Mapping
 from core.views.curves.paint import paint_curves
@@ -119,3 +119,26 @@ def test_gaps_and_the_ends_of_curves_are_not_hit() -> None:
     assert nearest_curve([layer], UNIT, 60, 40, 5) == "a"
     assert nearest_curve([layer], UNIT, 80, 5, 5) == "b"
     assert nearest_curve([curves()], UNIT, 1, 1, 99) is None
+
+
+def test_a_band_covers_what_lies_between_its_edges_and_nothing_else() -> None:
+    mapping = Mapping(0.0, 10.0, 0.0, 10.0, False, False, 20.0, 20.0)
+    x = np.array([0.0, 5.0, 10.0])
+    band = Band(x, np.array([2.0, 2.0, np.nan]), np.array([8.0, 8.0, 8.0]), (255, 0, 0, 128), "a")
+    image = paint_curves([band], mapping, 1.0)
+    alpha = image[..., 3].astype(int)
+    assert (alpha[5:15, :9] == 128).all()
+    assert (alpha[:4] == 0).all()
+    assert (alpha[16:] == 0).all()
+    assert (alpha[:, 11:] == 0).all()  # beyond a gap there is nothing
+    assert (image[5:15, :9, 2] == 128).all()  # premultiplied red
+
+
+def test_a_spike_of_a_band_inside_a_column_is_not_lost() -> None:
+    mapping = Mapping(0.0, 100.0, 0.0, 10.0, False, False, 10.0, 10.0)
+    x = np.linspace(0, 100, 101)
+    upper = np.full(101, 3.0)
+    upper[42] = 9.0
+    image = paint_curves([Band(x, np.full(101, 1.0), upper, (0, 0, 255, 255), "a")], mapping, 1.0)
+    assert (image[1:9, 4, 3] == 255).all()
+    assert (image[1:6, 6, 3] == 0).all()

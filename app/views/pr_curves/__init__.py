@@ -1,0 +1,1 @@
+"""The view that tells how well scores part positives from negatives."""

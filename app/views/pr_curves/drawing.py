@@ -1,0 +1,216 @@
+"""How cards are drawn around the image of their curves: ground, heading, axes, marks, what is highlighted."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from app.theme.fonts import text_font
+from app.views.pr_curves.painter import PaintedCard
+from core.style import SPACE, TYPE, Tokens, mix
+from core.views import Axis, AxisScale
+from core.views.curves.mapping import Mapping, axis_value
+from core.views.pr_curves.marks import RADIUS, Mark
+from core.views.pr_curves.picture import AXIS_HEIGHT, AXIS_WIDTH, RIM, TITLE_HEIGHT, CardPlace
+from core.views.ticks import Tick, axis_ticks
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_HIGHLIGHT_FADED = 0.3
+"""Opacity of the curves while a run is highlighted."""
+
+
+def plot_area(place: CardPlace) -> QRectF:
+    """Return the area inside the axes of a card, in pixels of all cards."""
+    return QRectF(
+        place.left + AXIS_WIDTH,
+        place.top + TITLE_HEIGHT,
+        max(place.width - AXIS_WIDTH - RIM, 1),
+        max(place.height - TITLE_HEIGHT - AXIS_HEIGHT, 1),
+    )
+
+
+def mapping_of(card: PaintedCard) -> Mapping:
+    """Return where data units lie inside the axes, in logical pixels from their upper left corner."""
+    area, made = plot_area(card.place), card.mapping
+    return Mapping(made.left, made.right, made.bottom, made.top, made.log_x, made.log_y, area.width(), area.height())
+
+
+class CardPen:
+    """Draws cards with a painter in the colours of a theme.
+
+    Parameters
+    ----------
+    painter
+        In logical pixels of all cards.
+    tokens
+        Colours.
+    """
+
+    def __init__(self, painter: QPainter, tokens: Tokens) -> None:
+        self._painter, self._tokens = painter, tokens
+
+    def card(self, card: PaintedCard, focused: bool, highlight: QImage | None, run: str | None) -> None:
+        """Draw one card."""
+        area = plot_area(card.place)
+        self._ground(card.place, focused)
+        self._heading(card, area)
+        self._axes(card, area)
+        self._painter.save()
+        self._painter.setClipRect(area.adjusted(0, -1, 1, 1))
+        self._curves(card, area, highlight)
+        self._captions(card, area)
+        self._cursor(card, area)
+        self._painter.restore()
+        self._marks(card, area, run)
+
+    def _ground(self, place: CardPlace, focused: bool) -> None:
+        painter, tokens = self._painter, self._tokens
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(tokens.raised))
+        painter.setPen(QPen(QColor(tokens.accent if focused else tokens.line), 1.5 if focused else 1))
+        rect = QRectF(place.left, place.top, place.width, place.height).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(rect, SPACE.corner, SPACE.corner)
+
+    def _heading(self, card: PaintedCard, area: QRectF) -> None:
+        painter, place = self._painter, card.place
+        left, right = place.left + SPACE.between, place.left + place.width - SPACE.between
+        note = self._note(card, right - left)
+        strong, plain = text_font(TYPE.body, QFont.Weight.DemiBold), text_font(TYPE.body)
+        room = right - left - note - (SPACE.inside if note else 0)
+        row = QRectF(left, place.top, room, TITLE_HEIGHT)
+        name = QFontMetricsF(strong).elidedText(card.place.card.name, Qt.TextElideMode.ElideMiddle, room)
+        rest = room - QFontMetricsF(strong).horizontalAdvance(name)
+        prefix = card.place.card.prefix
+        prefix = QFontMetricsF(plain).elidedText(prefix, Qt.TextElideMode.ElideMiddle, rest) if rest > 28 else ""
+        painter.setFont(plain)
+        painter.setPen(QColor(self._tokens.muted))
+        painter.drawText(row, _MIDDLE, prefix)
+        painter.setFont(strong)
+        painter.setPen(QColor(self._tokens.text))
+        painter.drawText(row.adjusted(QFontMetricsF(plain).horizontalAdvance(prefix), 0, 2, 0), _MIDDLE, name)
+
+    def _note(self, card: PaintedCard, room: float) -> float:
+        """Write the note at the right and return its width: at most half of the heading."""
+        painter, place = self._painter, card.place
+        font = text_font(TYPE.caption)
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(card.plot.chart.note, Qt.TextElideMode.ElideRight, room * 0.5)
+        painter.setFont(font)
+        painter.setPen(QColor(self._tokens.muted))
+        row = QRectF(place.left, place.top, place.width - SPACE.between, TITLE_HEIGHT)
+        painter.drawText(row, Qt.AlignmentFlag.AlignRight | _MIDDLE, text)
+        return metrics.horizontalAdvance(text)
+
+    def _axes(self, card: PaintedCard, area: QRectF) -> None:
+        painter, tokens, chart = self._painter, self._tokens, card.plot.chart
+        mapping = mapping_of(card)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        grid = QPen(QColor(mix(tokens.raised, tokens.line, 0.8)), 1)
+        caption = text_font(TYPE.caption)
+        metrics = QFontMetricsF(caption)
+        painter.setFont(caption)
+        for tick in y_ticks(chart.y, area.height()):
+            y = round(area.top() + float(mapping.y(np.array([tick.value]))[0])) + 0.5
+            painter.setPen(grid)
+            painter.drawLine(QLineF(area.left(), y, area.right(), y))
+            painter.setPen(QColor(tokens.muted))
+            row = QRectF(card.place.left + 16, y - 8, AXIS_WIDTH - 22, 16)
+            painter.drawText(row, Qt.AlignmentFlag.AlignRight | _MIDDLE, tick.label)
+        last = area.left() - 8
+        for tick in x_ticks(chart.x, area.width()):
+            x = round(area.left() + float(mapping.x(np.array([tick.value]))[0])) + 0.5
+            painter.setPen(grid)
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+            half = metrics.horizontalAdvance(tick.label) / 2
+            if x - half < last:
+                continue
+            last = x + half + 8
+            painter.setPen(QColor(tokens.muted))
+            row = QRectF(x - half - 2, area.bottom() + 3, 2 * half + 4, 16)
+            painter.drawText(row, Qt.AlignmentFlag.AlignCenter, tick.label)
+        self._titles(card, area)
+
+    def _titles(self, card: PaintedCard, area: QRectF) -> None:
+        painter, chart = self._painter, card.plot.chart
+        painter.setPen(QColor(self._tokens.muted))
+        below = QRectF(area.left(), area.bottom() + 19, area.width(), 16)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, chart.x.title)
+        painter.save()
+        painter.translate(card.place.left + 13, area.center().y())
+        painter.rotate(-90)
+        painter.drawText(QRectF(-area.height() / 2, -8, area.height(), 16), Qt.AlignmentFlag.AlignCenter, chart.y.title)
+        painter.restore()
+
+    def _curves(self, card: PaintedCard, area: QRectF, highlight: QImage | None) -> None:
+        painter = self._painter
+        painter.setOpacity(1.0 if highlight is None else _HIGHLIGHT_FADED)
+        painter.drawImage(area, card.image, QRectF(card.image.rect()))
+        painter.setOpacity(1.0)
+        if highlight is not None:
+            painter.drawImage(area, highlight, QRectF(highlight.rect()))
+
+    def _captions(self, card: PaintedCard, area: QRectF) -> None:
+        painter, mapping = self._painter, mapping_of(card)
+        painter.setFont(text_font(TYPE.caption - 1))
+        painter.setPen(QColor(self._tokens.muted))
+        for caption in card.plot.chart.captions:
+            x = area.left() + float(mapping.x(np.array([caption.x]))[0]) - 4
+            y = area.top() + float(mapping.y(np.array([caption.y]))[0]) + 2
+            if area.left() < x <= area.right():
+                painter.drawText(QRectF(x - 60, y, 60, 13), Qt.AlignmentFlag.AlignRight | _MIDDLE, caption.text)
+
+    def _cursor(self, card: PaintedCard, area: QRectF) -> None:
+        cursor, mapping = card.plot.chart.cursor, mapping_of(card)
+        if cursor is None:
+            return
+        share = (axis_value(cursor.x, False) - mapping.left) / (mapping.right - mapping.left)
+        if 0 <= share <= 1:
+            x = round(area.left() + share * area.width()) + 0.5
+            self._painter.setPen(QPen(QColor(self._tokens.warm), 1.25, Qt.PenStyle.DashLine))
+            self._painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+
+    def _marks(self, card: PaintedCard, area: QRectF, run: str | None) -> None:
+        mapping, made = mapping_of(card), card.plot.marks
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for mark in sorted(made, key=lambda mark: mark.run == run):
+            faded = mark.faded or (run is not None and mark.run != run and any(each.run == run for each in made))
+            self.mark(mark_place(mapping, area, mark), area, mark.colour, faded, mark.run == run)
+
+    def mark(self, at: QPointF, area: QRectF, colour: str, faded: bool, strong: bool) -> None:
+        """Draw a marked point, unless it lies outside of the axes."""
+        if not area.adjusted(-6, -6, 6, 6).contains(at):
+            return
+        painter = self._painter
+        painter.setOpacity(0.35 if faded else 1.0)
+        painter.setPen(QPen(QColor(self._tokens.raised), 1.5))
+        painter.setBrush(QColor(colour))
+        radius = RADIUS + (1.5 if strong else 0.5)
+        painter.drawEllipse(at, radius, radius)
+        painter.setOpacity(1.0)
+
+    def box(self, box: QRectF) -> None:
+        """Draw the box that is being zoomed to."""
+        fill = QColor(self._tokens.accent)
+        fill.setAlphaF(0.12)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._painter.setBrush(fill)
+        self._painter.setPen(QPen(QColor(self._tokens.accent), 1))
+        self._painter.drawRect(box)
+
+
+def mark_place(mapping: Mapping, area: QRectF, mark: Mark) -> QPointF:
+    """Return where a mark lies, in pixels of all cards."""
+    x, y = mapping.x(np.array([mark.x]))[0], mapping.y(np.array([mark.y]))[0]
+    return QPointF(area.left() + float(x), area.top() + float(y))
+
+
+def y_ticks(axis: Axis, height: float) -> tuple[Tick, ...]:
+    """Return the ticks of an upright axis."""
+    return axis_ticks(axis, max(2, round(height / 44)))
+
+
+def x_ticks(axis: Axis, width: float) -> tuple[Tick, ...]:
+    """Return the ticks of a level axis."""
+    room = 64 if axis.scale is AxisScale.STEP else 52
+    return axis_ticks(axis, max(2, round(width / room)))

@@ -1,0 +1,332 @@
+"""What mouse and keys on cards do to the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+
+from app.views.pr_curves.drawing import mapping_of, mark_place, plot_area
+from app.views.pr_curves.painter import PaintedCard
+from app.views.pr_curves.readout import ReadoutTip
+from app.views.pr_curves.surface import Surface
+from app.workspace import Workspace
+from core.session import Hover
+from core.session.pr_curve_commands import fit_cards, set_threshold, zoom_card
+from core.session.run_commands import select_runs
+from core.state import Domain, PrPlot
+from core.views.curves.mapping import Mapping
+from core.views.pr_curves.readout import Reading, reading, run_near
+
+_GRAB = 9.0
+"""Pixels from a curve, a mark or the line of the threshold within which a drag moves the threshold."""
+_SHORT, _THIN = 4, 10
+"""A drag shorter than this is a click; a box thinner than this zooms one axis only."""
+_WHEEL_REST = 400
+_ZOOM = 1.2
+_WITH_THRESHOLDS = (PrPlot.PRECISION_RECALL, PrPlot.ROC, PrPlot.DETECTION_ERRORS)
+_OVER_THRESHOLDS = (PrPlot.THRESHOLD, PrPlot.SCORES)
+
+
+class Hands(Protocol):
+    """The view, as far as gestures need it."""
+
+    surface: Surface
+
+    def move_threshold(self, offset: float) -> None:
+        """Move the threshold by a share of its range."""
+
+
+@dataclass
+class _Drag:
+    """What is being dragged: ``"threshold"`` along a run's curve, a ``"box"``, or the chart (``"pan"``)."""
+
+    kind: str
+    card: str
+    start: QPointF
+    run: str = ""
+    moved: bool = False
+    domain: Domain | None = None
+
+
+class Gestures(QObject):
+    """Hover, selection, thresholds and zoom."""
+
+    def __init__(self, workspace: Workspace, hands: Hands) -> None:
+        super().__init__()
+        self._workspace, self._hands = workspace, hands
+        self._drag: _Drag | None = None
+        self._clicked = False
+        self.tip = ReadoutTip(workspace, hands.surface.viewport())
+        self._wheel = QTimer(self, singleShot=True, interval=_WHEEL_REST)
+        self._wheel.timeout.connect(workspace.session.end_gesture)
+        surface = hands.surface
+        surface.pressed.connect(self.press)
+        surface.moved.connect(self.move)
+        surface.released.connect(self.release)
+        surface.doubled.connect(self.double)
+        surface.wheeled.connect(self.wheel)
+        surface.keyed.connect(self.key)
+        surface.left.connect(self.leave)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether something is being dragged."""
+        return self._drag is not None and self._drag.moved
+
+    @property
+    def _plot(self) -> PrPlot:
+        return self._workspace.session.state.pr_curves.plot
+
+    # Hover
+
+    def move(self, event: QMouseEvent) -> None:
+        """Go on with a drag, or say what is under the mouse."""
+        at = self._hands.surface.place(event.position())
+        if self._drag is not None:
+            self._go_on(self._drag, at)
+        else:
+            self._hover(at)
+
+    def _hover(self, at: QPointF) -> None:
+        surface = self._hands.surface
+        card = surface.card_at(at)
+        run = None
+        if card is not None:
+            x, y = _inside(card, at)
+            run = run_near(card.plot, mapping_of(card), x, y) or _mark_at(card, at)
+        self._workspace.session.set_hover(Hover(run=run))
+        self._show_reading(card, at, run)
+        near = card is not None and (self._threshold_run(card, at) is not None)
+        surface.viewport().setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
+
+    def _show_reading(self, card: PaintedCard | None, at: QPointF, run: str | None) -> None:
+        surface = self._hands.surface
+        found = self._reading(card, at, run) if card is not None and run else None
+        surface.show_reading(card.place.card.key if card else "", found)
+        if found is None or card is None:
+            self.tip.hide()
+        else:
+            where = QPoint(round(at.x()), round(at.y() - surface.offset()))
+            self.tip.show_reading(found, where)
+
+    def _reading(self, card: PaintedCard, at: QPointF, run: str) -> Reading | None:
+        x, y = _inside(card, at)
+        return reading(card.plot, mapping_of(card), run, x, y)
+
+    def leave(self) -> None:
+        """Let go of what was hovered."""
+        if self._drag is None:
+            self.tip.hide()
+            self._hands.surface.show_reading("", None)
+            self._workspace.session.set_hover(Hover())
+
+    def show_hover(self) -> None:
+        """Highlight the run that is hovered anywhere."""
+        self._hands.surface.show_run(self._workspace.session.hover.run)
+
+    # Drags
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin a drag: of the threshold on a curve, of a box elsewhere, of the chart with the other buttons."""
+        surface = self._hands.surface
+        at = surface.place(event.position())
+        card = surface.card_at(at)
+        self._clicked = False
+        whole = surface.card_at(at, inside=False)
+        if whole is not None and surface.painted is not None:
+            surface.focused = surface.painted.board.cards.index(whole.place.card)
+        if card is None:
+            return
+        key = card.place.card.key
+        if event.button() != Qt.MouseButton.LeftButton:
+            self._drag = _Drag("pan", key, at)
+            return
+        run = self._threshold_run(card, at)
+        self._drag = _Drag("box" if run is None else "threshold", key, at, run or "")
+        self._workspace.session.end_gesture()
+
+    def _threshold_run(self, card: PaintedCard, at: QPointF) -> str | None:
+        """Return along which run's curve a drag from here moves the threshold; empty for the line of all runs."""
+        if self._plot in _OVER_THRESHOLDS:
+            cursor = card.plot.chart.cursor
+            x, _ = _inside(card, at)
+            near = cursor is not None and abs(mapping_of(card).pixel_of(cursor.x) - x) <= _GRAB
+            return "" if near else None
+        if self._plot not in _WITH_THRESHOLDS or card.place.card.average == "macro":
+            return None
+        x, y = _inside(card, at)
+        return _mark_at(card, at) or run_near(card.plot, mapping_of(card), x, y, _GRAB)
+
+    def _go_on(self, drag: _Drag, at: QPointF) -> None:
+        if not drag.moved and (at - drag.start).manhattanLength() < _SHORT:
+            return
+        drag.moved = True
+        self.tip.hide()
+        card = self._hands.surface.card(drag.card)
+        if card is None:
+            return
+        if drag.kind == "threshold":
+            self._drag_threshold(card, at, drag.run)
+        elif drag.kind == "pan":
+            self._pan(card, drag, at)
+        else:
+            self._hands.surface.show_box(_box(drag.start, at, plot_area(card.place)))
+
+    def _drag_threshold(self, card: PaintedCard, at: QPointF, run: str) -> None:
+        if not run:
+            x, _ = _inside(card, at)
+            self._workspace.session.do(set_threshold(mapping_of(card).x_at(x)))
+            return
+        found = self._reading(card, at, run)
+        if found is not None:
+            self._workspace.session.do(set_threshold(found.point.threshold))
+            self._hands.surface.show_reading(drag_key(card), found)
+            where = QPoint(round(at.x()), round(at.y() - self._hands.surface.offset()))
+            self.tip.show_reading(found, where)
+
+    def _pan(self, card: PaintedCard, drag: _Drag, at: QPointF) -> None:
+        shown = drag.domain or card.plot.body.shown
+        drag.domain = shown
+        area = plot_area(card.place)
+        across = (drag.start.x() - at.x()) / area.width() * (shown.right - shown.left)
+        upright = (at.y() - drag.start.y()) / area.height() * (shown.top - shown.bottom)
+        moved = Domain(shown.left + across, shown.right + across, shown.bottom + upright, shown.top + upright)
+        self._workspace.session.do(zoom_card(self._plot, drag.card, moved, merge=f"pr_curves.pan:{drag.card}"))
+
+    def release(self, event: QMouseEvent) -> None:
+        """End a drag; without one it was a click."""
+        drag, self._drag = self._drag, None
+        surface = self._hands.surface
+        at = surface.place(event.position())
+        if drag is None:
+            return
+        box, surface.box = surface.box, None
+        card = surface.card(drag.card)
+        if card is not None and drag.moved and drag.kind == "box" and box is not None:
+            domain = _domain(card, box)
+            self._workspace.session.do(zoom_card(self._plot, drag.card, domain))
+        elif card is not None and not drag.moved and event.button() == Qt.MouseButton.LeftButton:
+            self._click(card, at, event.modifiers())
+        self._workspace.session.end_gesture()
+        surface.viewport().update()
+
+    def _click(self, card: PaintedCard, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        x, y = _inside(card, at)
+        run = _mark_at(card, at) or run_near(card.plot, mapping_of(card), x, y, 12.0)
+        session = self._workspace.session
+        before = session.state.selected_runs
+        session.do(select_runs(_chosen(before, run, keys)))
+        self._clicked = session.state.selected_runs != before
+
+    def double(self, event: QMouseEvent) -> None:
+        """Show everything on a card."""
+        card = self._hands.surface.card_at(self._hands.surface.place(event.position()), inside=False)
+        if card is not None:
+            if self._clicked:
+                self._workspace.session.undo()  # the first click has selected something that was not meant
+                self._clicked = False
+            self._workspace.session.do(fit_cards(self._plot, [card.place.card.key]))
+
+    def escape(self) -> bool:
+        """Take back the drag that is going on."""
+        drag, self._drag = self._drag, None
+        surface = self._hands.surface
+        surface.show_box(None)
+        if drag is None or not drag.moved:
+            return False
+        if drag.kind != "box":
+            self._workspace.session.undo()
+        self._workspace.session.end_gesture()
+        return True
+
+    # Wheel and keys
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Zoom to the mouse."""
+        surface = self._hands.surface
+        at = surface.place(event.position())
+        card = surface.card_at(at)
+        if card is None:
+            return
+        factor = _ZOOM ** (-event.angleDelta().y() / 120)
+        mapping, (x, y) = mapping_of(card), _inside(card, at)
+        left, bottom = mapping.x_at(x), mapping.y_at(y)
+        shown = card.plot.body.shown
+        domain = Domain(
+            left + (shown.left - left) * factor,
+            left + (shown.right - left) * factor,
+            bottom + (shown.bottom - bottom) * factor,
+            bottom + (shown.top - bottom) * factor,
+        )
+        key = card.place.card.key
+        self._workspace.session.do(zoom_card(self._plot, key, domain, merge=f"pr_curves.zoom:{key}"))
+        self._wheel.start()
+
+    def key(self, event: QKeyEvent) -> None:
+        """Move the threshold with the arrows left and right, the focus from card to card with those up and down."""
+        share = 0.1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0.01
+        moves = {Qt.Key.Key_Left: -share, Qt.Key.Key_Right: share}
+        cards = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        key = Qt.Key(event.key())
+        if key in moves:
+            self._hands.move_threshold(moves[key])
+            event.accept()
+        elif key in cards:
+            self._hands.surface.focus_card(self._hands.surface.focused + cards[key])
+            event.accept()
+
+
+def drag_key(card: PaintedCard) -> str:
+    """Return what a card is known by."""
+    return card.place.card.key
+
+
+def _inside(card: PaintedCard, at: QPointF) -> tuple[float, float]:
+    """Return where a place among all cards lies inside the axes of one."""
+    area = plot_area(card.place)
+    return at.x() - area.left(), at.y() - area.top()
+
+
+def _mark_at(card: PaintedCard, at: QPointF) -> str | None:
+    area, mapping = plot_area(card.place), mapping_of(card)
+    for mark in reversed(card.plot.marks):
+        if (mark_place(mapping, area, mark) - at).manhattanLength() <= _GRAB:
+            return mark.run
+    return None
+
+
+def _box(one: QPointF, other: QPointF, bounds: QRectF) -> QRectF:
+    """Return the box between two corners, over the full height or width where it is thin."""
+    box = QRectF(one, other).normalized().intersected(bounds)
+    if box.height() < _THIN <= box.width():
+        box.setTop(bounds.top())
+        box.setBottom(bounds.bottom())
+    elif box.width() < _THIN <= box.height():
+        box.setLeft(bounds.left())
+        box.setRight(bounds.right())
+    return box
+
+
+def _domain(card: PaintedCard, box: QRectF) -> Domain:
+    area, mapping = plot_area(card.place), mapping_of(card)
+    return domain_of(mapping, box.translated(-area.left(), -area.top()))
+
+
+def domain_of(mapping: Mapping, box: QRectF) -> Domain:
+    """Return the part of a chart inside a box in pixels from the corner of its axes."""
+    return Domain(
+        mapping.x_at(box.left()), mapping.x_at(box.right()), mapping.y_at(box.bottom()), mapping.y_at(box.top())
+    )
+
+
+def _chosen(before: frozenset[str], run: str | None, keys: Qt.KeyboardModifier) -> frozenset[str]:
+    adds = keys & Qt.KeyboardModifier.ShiftModifier
+    toggles = keys & Qt.KeyboardModifier.ControlModifier
+    if run is None:
+        return before if adds or toggles else frozenset()
+    if toggles:
+        return before ^ {run}
+    return before | {run} if adds else frozenset({run})

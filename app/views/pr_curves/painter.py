@@ -1,0 +1,235 @@
+"""Cards and their images, made away from the window's thread, the newest wish only."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from core.analysis import warm
+from core.model import Catalog
+from core.model.arrays import F8, U1
+from core.state import SessionState
+from core.threads import start_thread
+from core.views import Band, Curves, Viewport
+from core.views.curves import paint
+from core.views.curves.mapping import Mapping
+from core.views.curves.pieces import unbroken
+from core.views.pr_curves.ahead import read_ahead
+from core.views.pr_curves.board import Board, board_of
+from core.views.pr_curves.chart import CardPlot, card_plot
+from core.views.pr_curves.picture import CardPlace, wishes_of
+from core.views.pr_curves.points import PointTable
+
+_PATIENCE = 4.0
+"""Seconds that the first picture waits for the compiled painter before a plain one is drawn."""
+_KEPT = 80
+"""Images that are kept."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """What is to be seen: some runs in some state, as large as `viewport`, scrolled by `top` logical pixels."""
+
+    catalog: Catalog
+    state: SessionState
+    viewport: Viewport
+    top: float
+
+    def same(self, other: Wish | None) -> bool:
+        """Return whether another wish asks for the same picture."""
+        if other is None or self.catalog is not other.catalog:
+            return False
+        mine, its = self.state, other.state
+        return (self.viewport, self.top, mine.pr_curves, mine.brushes, mine.runs, mine.selected_runs, mine.step) == (
+            other.viewport, other.top, its.pr_curves, its.brushes, its.runs, its.selected_runs, its.step,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class PaintedCard:
+    """One card: where it is, what it shows, and its curves as an image over transparency."""
+
+    place: CardPlace
+    plot: CardPlot
+    mapping: Mapping
+    image: QImage
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """The cards in sight; `plain` says that a finer picture can be had soon."""
+
+    wish: Wish
+    board: Board
+    cards: tuple[PaintedCard, ...]
+    plain: bool
+
+
+class Painter(QObject):
+    """Paints on a thread of its own; `count` is the number of pictures painted so far, `images` that of images."""
+
+    painted = Signal(object)
+    """Emitted with `Painted`."""
+    listed = Signal(object, object)
+    """Emitted with a wish and its `PointTable`, after its picture."""
+    warmed = Signal()
+    """Emitted when what was drawn plainly can be drawn as it should be."""
+    failed = Signal(str)
+    """Emitted with what went wrong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.images = 0
+        self._kept: OrderedDict[object, QImage] = OrderedDict()
+        self._wish: Wish | None = None
+        self._last: Wish | None = None
+        self._working = False
+        self._closed = False
+        self._changed = threading.Condition()
+        self._warm = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def request(self, wish: Wish) -> None:
+        """Ask for a picture; it replaces what was asked before and is not begun."""
+        with self._changed:
+            self._wish = wish
+            self._changed.notify_all()
+        if not self._threads:
+            self._threads = [
+                start_thread(self._load, "pr-curves-warm-up"),
+                start_thread(self._work, "pr-curves-painter", stop=self.close),
+            ]
+
+    @property
+    def busy(self) -> bool:
+        """Whether something asked for has not been handed over yet."""
+        with self._changed:
+            return self._working or self._wish is not None
+
+    def close(self) -> None:
+        """Stop after what is being painted."""
+        with self._changed:
+            self._closed = True
+            self._wish = None
+            self._changed.notify_all()
+        for thread in self._threads[1:]:
+            thread.join(timeout=2.0)
+
+    def _load(self) -> None:
+        warm.warm_up()
+        paint.warm_up()
+        self._warm.set()
+        if not self._closed:
+            self.warmed.emit()
+
+    def _work(self) -> None:
+        self._warm.wait(_PATIENCE)
+        while (wish := self._next()) is not None:
+            try:
+                self._paint(wish)
+            except Exception as error:  # one picture must not cost all that follow
+                if not self._closed:
+                    self.failed.emit(f"{type(error).__name__}: {error}")
+            with self._changed:
+                self._working = False
+            read_ahead(wish.catalog, wish.state, self._wanted_no_more)
+
+    def _next(self) -> Wish | None:
+        with self._changed:
+            while self._wish is None and not self._closed:
+                self._changed.wait()
+            wish, self._wish = self._wish, None
+            self._working = wish is not None
+            return wish
+
+    def _wanted_no_more(self) -> bool:
+        return self._closed or self._wish is not None
+
+    def _paint(self, wish: Wish) -> None:
+        board = board_of(wish.catalog, wish.state, wish.viewport)
+        places = board.layout.in_sight(wish.top, wish.viewport.height)
+        wishes = wishes_of(wish.catalog, wish.state, places, wish.viewport)
+        plain = not paint.ready()
+        cards = tuple(
+            self._card(place, card_plot(each), wish.viewport.scale) for place, each in zip(places, wishes, strict=True)
+        )
+        self.count += 1
+        if not self._closed:
+            self.painted.emit(Painted(wish, board, cards, plain))
+        if not self._wanted_no_more():
+            table: PointTable = board.points(wish.catalog, wish.state)
+            if not self._closed:
+                self.listed.emit(wish, table)
+
+    def _card(self, place: CardPlace, plot: CardPlot, scale: float) -> PaintedCard:
+        view = plot.wish.viewport
+        mapping = Mapping.of(plot.chart, round(view.width * scale), round(view.height * scale))
+        key = (plot.body, mapping, scale, paint.ready())
+        if key not in self._kept:
+            self._kept[key] = card_image(plot, mapping, scale)
+            self.images += 1
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return PaintedCard(place, plot, mapping, self._kept[key])
+
+
+def card_image(plot: CardPlot, mapping: Mapping, scale: float) -> QImage:
+    """Return guides, bands and curves of a card, without its marks."""
+    image = QImage(int(mapping.width), int(mapping.height), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    guides = [layer for layer in plot.body.base if isinstance(layer, Curves)]
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawImage(0, 0, curves_image(guides, mapping, scale))
+        for layer in plot.body.base:
+            if isinstance(layer, Band):
+                _draw_band(painter, layer, mapping)
+        painter.drawImage(0, 0, curves_image(plot.body.curves, mapping, scale))
+    return image
+
+
+def curves_image(layers: list[Curves] | tuple[Curves, ...], mapping: Mapping, scale: float) -> QImage:
+    """Return curves over transparency, drawn plainly until the compiled painter is there."""
+    if paint.ready():
+        return as_image(paint.paint_curves(layers, mapping, scale))
+    image = QImage(int(mapping.width), int(mapping.height), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for curves in layers:
+            for place, piece in _pieces(curves, mapping):
+                painter.setPen(QPen(QColor(*curves.colours[place].tolist()), curves.width * scale))
+                painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in piece.tolist()]))
+    return image
+
+
+def _pieces(curves: Curves, mapping: Mapping) -> list[tuple[int, F8]]:
+    points = np.stack([mapping.x(curves.x), mapping.y(curves.y)], axis=1)
+    bounds = curves.starts.tolist()
+    return [
+        (place, piece)
+        for place in range(len(bounds) - 1)
+        for piece in unbroken(points[bounds[place] : bounds[place + 1]])
+    ]
+
+
+def _draw_band(painter: QPainter, band: Band, mapping: Mapping) -> None:
+    edges = np.stack([mapping.x(band.x), mapping.y(band.lower), mapping.y(band.upper)], axis=1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(*band.colour))
+    for piece in unbroken(edges):
+        outline = np.concatenate([piece[:, [0, 1]], piece[::-1, [0, 2]]])
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in outline.tolist()]))
+
+
+def as_image(pixels: U1) -> QImage:
+    """Return premultiplied pixels (height, width, 4) as an image that owns its memory."""
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()

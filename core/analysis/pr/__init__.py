@@ -1,0 +1,1 @@
+"""How well scores tell positives from negatives: counts over thresholds, curves, areas, calibration."""

@@ -1,0 +1,115 @@
+"""Colours of a figure: what becomes of those on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from core.export.figure_look import FigurePalette
+from core.model import U1
+from core.style import ThemeName, Tokens, categorical, colour_map, hex_of, line_map, rgb, tokens
+from core.style.colours import Rgb, luminance
+from core.views.picture import Legend
+
+SAFE = 8
+"""Colours that everybody tells apart: more than these are told apart by dashes."""
+DASHES: tuple[tuple[float, ...], ...] = ((), (4.0, 2.0), (1.0, 1.6), (6.0, 1.6, 1.0, 1.6))
+"""Patterns of lines in multiples of their width: whole, dashed, dotted, dashed and dotted."""
+_GREYS = (0.0, 0.4, 0.6, 0.75)
+_MAPS = {FigurePalette.COLOUR_BLIND: "cividis", FigurePalette.GREY: "greys"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """What becomes of colours.
+
+    Attributes
+    ----------
+    palette
+        By which rule.
+    known
+        Colours that stand for something, and those that take their place.
+    dashes
+        By colour: the number of a pattern of `DASHES`; those that are missing are whole lines.
+    """
+
+    palette: FigurePalette
+    known: Mapping[Rgb, Rgb]
+    dashes: Mapping[Rgb, int]
+
+    @staticmethod
+    def of(palette: FigurePalette, legends: Iterable[Legend | None], theme: ThemeName) -> Inks:
+        """Return the inks for what legends name."""
+        if palette is FigurePalette.AS_SHOWN:
+            return Inks(palette, {}, {})
+        known: dict[Rgb, Rgb] = {}
+        named: dict[Rgb, None] = {}
+        for legend in legends:
+            if legend is None:
+                continue
+            named.update(dict.fromkeys(rgb(entry.colour) for entry in legend.entries if entry.shown))
+            if legend.bar is not None:
+                known.update(_numbers(legend.bar.colour_map, _MAPS[palette], theme))
+        colours = _safe(palette, theme)
+        known.update({colour: colours[place % len(colours)] for place, colour in enumerate(named)})
+        dashes = {colour: place // len(colours) % len(DASHES) for place, colour in enumerate(named)}
+        return Inks(palette, known, {colour: number for colour, number in dashes.items() if number})
+
+    def colour(self, text: str) -> str:
+        """Return what becomes of a colour ``"#rrggbb"``."""
+        return hex_of(self._of(rgb(text)))
+
+    def colours(self, table: U1) -> U1:
+        """Return what becomes of colours uint8 (n, 3) or (n, 4); opacities stay."""
+        if self.palette is FigurePalette.AS_SHOWN or not len(table):
+            return table
+        different, where = np.unique(table[:, :3], axis=0, return_inverse=True)
+        turned = np.array([self._of((red, green, blue)) for red, green, blue in different.tolist()], dtype=np.uint8)
+        result = table.copy()
+        result[:, :3] = turned[where.reshape(-1)]
+        return result
+
+    def dash(self, colour: Rgb) -> int:
+        """Return the number of the pattern of a line that has this colour on the screen."""
+        return self.dashes.get(colour, 0)
+
+    def bar(self, name: str) -> str:
+        """Return the colour map that takes another one's place."""
+        return _MAPS.get(self.palette, name)
+
+    def _of(self, colour: Rgb) -> Rgb:
+        if colour in self.known:
+            return self.known[colour]
+        return _grey(colour) if self.palette is FigurePalette.GREY else colour
+
+
+def paper(palette: FigurePalette, theme: ThemeName) -> Tokens:
+    """Return the colours of everything that stands for nothing: paper, type and lines."""
+    colours = tokens(theme)
+    if palette is not FigurePalette.GREY:
+        return colours
+    names = [each.name for each in fields(colours) if each.name != "name"]
+    return replace(colours, **{name: hex_of(_grey(rgb(getattr(colours, name)))) for name in names})
+
+
+def _numbers(name: str, other: str, theme: ThemeName) -> dict[Rgb, Rgb]:
+    """Return by colour of one map that of another, of points and of lines, which are darker on paper."""
+    before = np.concatenate([colour_map(name), line_map(name, theme)]).tolist()
+    after = np.concatenate([colour_map(other), line_map(other, theme)]).tolist()
+    return {(a, b, c): (x, y, z) for (a, b, c), (x, y, z) in zip(before, after, strict=True)}
+
+
+def _safe(palette: FigurePalette, theme: ThemeName) -> tuple[Rgb, ...]:
+    if palette is FigurePalette.COLOUR_BLIND:
+        return tuple(rgb(text) for text in categorical(theme)[:SAFE])
+    levels = _GREYS if theme is ThemeName.LIGHT else tuple(1.0 - level for level in _GREYS)
+    return tuple((round(level * 255),) * 3 for level in levels)
+
+
+def _grey(colour: Rgb) -> Rgb:
+    """Return the grey that is as bright as a colour."""
+    linear = luminance(hex_of(colour))
+    level = linear * 12.92 if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055
+    return (round(level * 255),) * 3

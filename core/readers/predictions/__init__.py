@@ -1,0 +1,1 @@
+"""Files with labels and scores of a classifier: ``.npz``, CSV and Parquet."""

@@ -1,0 +1,1 @@
+"""The view of PR curves without a screen: cards, curves, marked points and the table of them."""

@@ -1,0 +1,146 @@
+"""The chart of one card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.state import Domain, PrBand, PrPlot, ThresholdRule
+from core.style.text import counted, grouped
+from core.views.memo import Memo
+from core.views.picture import Band, Chart, Cursor, Curves, Legend, LegendEntry
+from core.views.pr_curves.axes import axes, whole_domain
+from core.views.pr_curves.bands import Banded, banded
+from core.views.pr_curves.cards import RAW
+from core.views.pr_curves.guides import captions, guide_layers
+from core.views.pr_curves.layers import Stroke, curve_layers, strokes
+from core.views.pr_curves.marks import Mark, mark_layers, marks
+from core.views.pr_curves.over_steps import step_strokes
+from core.views.pr_curves.raw import raw_strokes, reliability_of
+from core.views.pr_curves.subjects import Subject, mean_whole, subjects
+from core.views.pr_curves.wish import CardWish, Rule
+
+_ANY = Rule(ThresholdRule.SHARED, 0.5, 0.5, 1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """What of a card does not depend on where curves are marked.
+
+    Attributes
+    ----------
+    found
+        What is known of each line.
+    base
+        Guides and bands, below the curves.
+    curves
+        The runs' curves; keys are names of runs.
+    whole, shown
+        Domains of everything, and of what is shown.
+    """
+
+    found: tuple[Subject, ...]
+    base: tuple[Curves | Band, ...]
+    curves: tuple[Curves, ...]
+    whole: Domain
+    shown: Domain
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CardPlot:
+    """A card with all that gestures need to know."""
+
+    wish: CardWish
+    chart: Chart
+    body: Body
+    marks: tuple[Mark, ...]
+
+
+bodies: Memo[Body] = Memo(96 << 20, lambda body: 4096 + sum(2 * each.x.nbytes for each in body.curves))
+"""Bodies of the last wishes; `bodies.made` counts how many were worked out."""
+
+
+def card_plot(wish: CardWish) -> CardPlot:
+    """Return the chart of a card; moving a threshold makes only the marks anew. Safe to call on any thread."""
+    body = bodies.get(replace(wish, rule=_ANY), lambda: _body(wish))
+    made = () if wish.plot in (*RAW, PrPlot.STEPS) else marks(wish, body.found)
+    x, y = axes(wish, body.shown)
+    entries = tuple(LegendEntry(line.name, line.name, line.colour) for line in wish.lines)
+    chart = Chart(
+        key=wish.card.key,
+        title=wish.card.title,
+        x=x,
+        y=y,
+        whole=body.whole,
+        layers=(*body.base, *body.curves, *mark_layers(wish, made)),
+        cursor=_cursor(wish),
+        legend=Legend("Runs", entries) if entries else None,
+        note=body.note,
+        captions=captions(wish),
+    )
+    return CardPlot(wish, chart, body, made)
+
+
+def _body(wish: CardWish) -> Body:
+    found = tuple(subjects(wish.card, wish.lines))
+    drawn = _drawn(wish, found)
+    around = banded(wish, found, drawn)
+    whole = whole_domain(wish, drawn)
+    shown = wish.zoom or whole
+    curves = curve_layers(wish, around.strokes, shown)
+    return Body(found, (*guide_layers(wish), *around.bands), curves, whole, shown, _note(wish, found, drawn, around))
+
+
+def _drawn(wish: CardWish, found: Sequence[Subject]) -> list[Stroke]:
+    if wish.plot in RAW:
+        return raw_strokes(wish, found)
+    return step_strokes(wish) if wish.plot is PrPlot.STEPS else strokes(wish, found)
+
+
+def _cursor(wish: CardWish) -> Cursor | None:
+    if wish.plot in (PrPlot.THRESHOLD, PrPlot.SCORES) and wish.rule.kind is ThresholdRule.SHARED:
+        return Cursor(wish.rule.threshold, f"{wish.rule.threshold:.3g}")
+    if wish.plot is PrPlot.STEPS and wish.step is not None:
+        return Cursor(float(wish.step), f"Step {grouped(wish.step)}")
+    return None
+
+
+def _note(wish: CardWish, found: Sequence[Subject], drawn: Sequence[Stroke], around: Banded) -> str:
+    """Return what is missing, and for one run what its curve comes to."""
+    bad = [each.trouble for each in found if each.trouble]
+    lacking = len(found) - len({stroke.owner for stroke in drawn}) - len([each for each in found if not each.parts])
+    texts = [
+        f"{counted(wish.absent, 'run')} without this class" * bool(wish.absent),
+        f"{counted(wish.later, 'run')} not begun at this step" * bool(wish.later),
+        f"{counted(wish.loading, 'run')} loading" * bool(wish.loading),
+        f"{counted(len(bad), 'run')} unreadable: {bad[0] if bad else ''}" * bool(bad),
+        _lacking(wish, lacking),
+        f"{counted(around.without, 'run')} without interval" * bool(around.without),
+        _no_seeds(wish, around),
+    ]
+    told = " · ".join(text for text in texts if text)
+    return told or _result(wish, found)
+
+
+def _lacking(wish: CardWish, count: int) -> str:
+    if wish.plot not in RAW or count <= 0:
+        return ""
+    what = "no scores, counts only" if wish.plot is PrPlot.SCORES else "no probabilities"
+    return f"{counted(count, 'run')} with {what}"
+
+
+def _no_seeds(wish: CardWish, around: Banded) -> str:
+    return "no two runs differ in their seed only" if wish.band is PrBand.SEEDS and not around.groups else ""
+
+
+def _result(wish: CardWish, found: Sequence[Subject]) -> str:
+    if len(found) != 1 or not found[0].parts:
+        return ""
+    whole = mean_whole(found[0].parts)
+    if wish.plot is PrPlot.CALIBRATION and found[0].scores is not None:
+        bins = reliability_of(found[0].scores)
+        return f"ECE {bins.error:.4f} · Brier {bins.brier:.4f}"
+    if wish.plot in (PrPlot.ROC, PrPlot.DETECTION_ERRORS):
+        return f"AUC {whole.roc_area:.4f}"
+    return f"AP {whole.average_precision:.4f}"

@@ -1,0 +1,66 @@
+"""Plots that only raw predictions have: how scores are spread, and whether they are probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from core.analysis.pr.calibration import Reliability, Spread, reliability, spread
+from core.model.arrays import F8
+from core.state import PrPlot
+from core.views.pr_curves.layers import Stroke
+from core.views.pr_curves.loading import Scores
+from core.views.pr_curves.subjects import Subject
+from core.views.pr_curves.wish import CardWish
+
+NEGATIVES = 0.5
+"""Opacity of what is drawn of negatives, beside that of positives."""
+_spreads: WeakKeyDictionary[Scores, Spread] = WeakKeyDictionary()
+_reliabilities: WeakKeyDictionary[Scores, Reliability] = WeakKeyDictionary()
+
+
+def raw_strokes(wish: CardWish, found: Sequence[Subject]) -> list[Stroke]:
+    """Return the polylines of the lines that have raw predictions."""
+    drawn: list[Stroke] = []
+    for owner, each in enumerate(found):
+        if each.scores is None:
+            continue
+        if wish.plot is PrPlot.SCORES:
+            drawn += _histograms(owner, each.scores)
+        elif each.scores.chances:
+            bins = reliability_of(each.scores)
+            filled = bins.count > 0
+            drawn.append(Stroke(owner, bins.score[filled], bins.rate[filled]))
+    return drawn
+
+
+def spread_of(scores: Scores) -> Spread:
+    """Return the histograms of some scores, made once."""
+    if scores not in _spreads:
+        _spreads[scores] = spread(scores.labels, scores.scores, scores.weights)
+    return _spreads[scores]
+
+
+def reliability_of(scores: Scores) -> Reliability:
+    """Return how often what some scores say is so, worked out once."""
+    if scores not in _reliabilities:
+        _reliabilities[scores] = reliability(scores.labels, scores.scores, scores.weights)
+    return _reliabilities[scores]
+
+
+def _histograms(owner: int, scores: Scores) -> list[Stroke]:
+    """Return densities of positives and, fainter, of negatives as outlines; each has an area of 1."""
+    bins = spread_of(scores)
+    drawn = []
+    for counts, opacity in ((bins.negatives, NEGATIVES), (bins.positives, 1.0)):
+        total = counts.sum()
+        if total:
+            density = counts / total / np.diff(bins.edges)
+            drawn.append(Stroke(owner, *_outline(bins.edges, density), opacity))
+    return drawn
+
+
+def _outline(edges: F8, heights: F8) -> tuple[F8, F8]:
+    return np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(heights, 2), [0.0]])

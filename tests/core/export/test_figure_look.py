@@ -1,0 +1,189 @@
+"""What a look does to a figure: measured in what is written to the file."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from core.export.figure_inks import Inks
+from core.export.figure_look import (
+    MM_PER_INCH,
+    PRESETS,
+    FigureFont,
+    FigureLook,
+    FigurePalette,
+    LegendOrder,
+    LegendPlace,
+    Limits,
+)
+from core.export.figures import FigureFormat, figure_bytes, made_for
+from core.model import U1
+from core.state import Domain
+from core.style import ThemeName, rgb
+from core.views.legends import ColourBar, Legend, LegendEntry
+from core.views.picture import Axis, Chart, Curves, Picture, Placed, Viewport
+from tests.core.export.test_figures import FONTS
+
+SVG = "{http://www.w3.org/2000/svg}"
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#a800fc", "#00cc00", "#fc0060", "#2460f0")
+SCREEN = Viewport(400, 300)
+
+
+def chart(curves: int, title: str = "loss") -> Chart:
+    """Return a chart of straight curves: curve i ends at i."""
+    x = np.tile([0.0, 10.0], curves)
+    y = np.concatenate([[5.0, float(number)] for number in range(curves)])
+    colours: U1 = np.array([(*rgb(COLOURS[number]), 255) for number in range(curves)], dtype=np.uint8)
+    keys = tuple(f"run{number}" for number in range(curves))
+    layer = Curves(x, y, np.arange(curves + 1) * 2, colours, keys)
+    entries = tuple(LegendEntry(key, key, colour) for key, colour in zip(keys, COLOURS, strict=False))
+    axes = Axis("Step", 0.0, 10.0), Axis("value", 0.0, 10.0)
+    return Chart(title, title, *axes, Domain(0, 10, 0, 10), (layer,), None, Legend("Runs", entries), "2 more hidden")
+
+
+def picture(viewport: Viewport, curves: int = 3, charts: int = 1) -> Picture:
+    width = viewport.width / charts
+    parts = tuple(Placed(chart(curves, f"loss{n}"), n * width, 0.0, width, viewport.height) for n in range(charts))
+    return Picture(viewport, parts)
+
+
+def svg(look: FigureLook, curves: int = 3, charts: int = 1) -> ElementTree.Element:
+    made = made_for(look, SCREEN, lambda viewport: picture(viewport, curves, charts))
+    return ElementTree.fromstring(figure_bytes(made, FigureFormat.SVG, FONTS, look))
+
+
+def texts(look: FigureLook, curves: int = 3, charts: int = 1) -> list[str]:
+    return ["".join(element.itertext()) for element in svg(look, curves, charts).iter(f"{SVG}text")]
+
+
+def pixels(look: FigureLook, curves: int = 3) -> U1:
+    made = made_for(look, SCREEN, lambda viewport: picture(viewport, curves))
+    with Image.open(io.BytesIO(figure_bytes(made, FigureFormat.PNG, FONTS, look))) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("charts", [1, 2])
+def test_a_figure_is_as_large_as_its_look_says(name: str, charts: int) -> None:
+    look = replace(PRESETS[name], title="Both")
+    root = svg(look, charts=charts)
+    if look.width:
+        assert float(root.attrib["width"].removesuffix("pt")) == pytest.approx(look.width / MM_PER_INCH * 72, abs=0.02)
+        assert float(root.attrib["height"].removesuffix("pt")) == pytest.approx(
+            look.height / MM_PER_INCH * 72, abs=0.02
+        )
+
+
+@pytest.mark.parametrize("points", [6.0, 8.0, 16.0])
+def test_ticks_have_the_size_of_type_that_is_wished(points: float) -> None:
+    root = svg(FigureLook(120, 80, font_size=points))
+    ticks = [element for element in root.iter(f"{SVG}text") if "".join(element.itertext()) == "10"]
+    sizes = [float(size) for each in ticks for size in re.findall(r"([\d.]+)px", each.attrib["style"])]
+    assert sizes
+    assert sizes == pytest.approx([points] * len(sizes), abs=0.01)
+
+
+def test_pixels_follow_the_resolution() -> None:
+    assert pixels(FigureLook(50.8, 25.4, dpi=200)).shape[:2] == (200, 400)
+
+
+@pytest.mark.parametrize("font", FigureFont)
+def test_families_are_named_in_the_file(font: FigureFont) -> None:
+    names = {FigureFont.INTER: "Inter", FigureFont.TIMES: "STIXGeneral", FigureFont.SANS: "DejaVu Sans"}
+    drawn = ElementTree.tostring(svg(FigureLook(font=font))).decode()
+    assert names.get(font, "DejaVu Serif") in drawn
+
+
+def test_grey_figures_have_no_colour_and_tell_more_than_four_curves_apart_by_dashes() -> None:
+    image = pixels(FigureLook(100, 80, palette=FigurePalette.GREY), 10)
+    assert not np.ptp(image.astype(int), axis=2).any()
+    drawn = ElementTree.tostring(svg(FigureLook(palette=FigurePalette.GREY), 10)).decode()
+    patterns = set(re.findall(r"stroke-dasharray: ([\d.,]+)", drawn))
+    assert len({tuple(pattern.split(",")) for pattern in patterns}) >= 2
+    assert "stroke-dasharray" not in ElementTree.tostring(svg(FigureLook(palette=FigurePalette.GREY), 4)).decode()
+
+
+def test_colour_blind_figures_use_the_eight_safe_colours_in_order() -> None:
+    drawn = ElementTree.tostring(svg(FigureLook(palette=FigurePalette.COLOUR_BLIND), 10)).decode()
+    assert "#0072b2" in drawn
+    assert "#fc0060" not in drawn
+    assert "stroke-dasharray" in drawn
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 255)] * 4), min_size=1, max_size=30), st.sampled_from(ThemeName))
+def test_greys_keep_opacity_and_order_of_brightness(rows: list[tuple[int, int, int, int]], theme: ThemeName) -> None:
+    table: U1 = np.array(rows, dtype=np.uint8)
+    made = Inks.of(FigurePalette.GREY, (), theme).colours(table)
+    assert (made[:, 3] == table[:, 3]).all()
+    assert (made[:, 0] == made[:, 1]).all()
+    assert (made[:, 0] == made[:, 2]).all()
+    grey = table[:, 0] == table[:, 1]
+    grey &= table[:, 0] == table[:, 2]
+    assert (np.abs(made[grey, 0].astype(int) - table[grey, 0]) <= 1).all()
+
+
+def test_numbers_get_a_map_that_every_eye_and_printer_can_tell_apart() -> None:
+    legend = Legend("loss", bar=ColourBar("viridis", 0.0, 1.0))
+    for palette, name in ((FigurePalette.GREY, "greys"), (FigurePalette.COLOUR_BLIND, "cividis")):
+        inks = Inks.of(palette, [legend], ThemeName.LIGHT)
+        assert inks.bar("viridis") == name
+        first, last = inks.colour("#440154"), inks.colour("#fde725")
+        assert first != last
+        assert (sum(rgb(first)) > sum(rgb(last))) is (palette is FigurePalette.GREY)
+
+
+def test_what_is_written_can_be_chosen() -> None:
+    shown = texts(FigureLook())
+    assert {"loss0", "Step", "value", "2 more hidden", "run0"} <= set(shown)
+    changed = texts(FigureLook(title="Loss", x_title="iteration", y_title="", notes=False))
+    assert {"Loss", "iteration"} <= set(changed)
+    assert not {"loss0", "Step", "value", "2 more hidden"} & set(changed)
+
+
+def test_several_parts_get_one_heading_and_letters() -> None:
+    shown = texts(FigureLook(title="Both", letters=True), charts=2)
+    assert {"Both", "a", "b", "loss0", "loss1"} <= set(shown)
+
+
+def test_limits_and_ticks_are_those_that_are_wished() -> None:
+    shown = texts(FigureLook(y_limits=Limits(0.0, 100.0), y_ticks=2, notes=False))
+    assert "100" in shown
+    few, many = (sum(text.isdigit() for text in texts(FigureLook(x_ticks=count))) for count in (2, 9))
+    assert few < many
+
+
+def names_of(shown: list[str]) -> list[str]:
+    return [text for text in shown if text.startswith("run")]
+
+
+def test_names_stand_where_and_how_they_are_wished() -> None:
+    assert names_of(texts(FigureLook())) == ["run0", "run1", "run2"]
+    assert names_of(texts(FigureLook(legend_order=LegendOrder.LAST_VALUE))) == ["run2", "run1", "run0"]
+    assert names_of(texts(FigureLook(legend=LegendPlace.NONE))) == []
+    root = svg(FigureLook(100, 60, legend=LegendPlace.BESIDE))
+    names = [each for each in root.iter(f"{SVG}text") if "".join(each.itertext()).startswith("run")]
+    places = [float(name.attrib["x"]) for name in names]
+    assert len(places) == 3
+    assert min(places) > float(root.attrib["width"].removesuffix("pt")) / 2
+
+
+def test_curves_are_as_wide_as_wished() -> None:
+    drawn = ElementTree.tostring(svg(FigureLook(font_size=16.0, line_width=2.0), 1)).decode()
+    assert re.search(r"stroke-width: 2(?:\.0*)?[;\"]", drawn)
+
+
+def test_a_file_says_what_it_is_about() -> None:
+    for form in FigureFormat:
+        made = figure_bytes(picture(SCREEN), form, FONTS, FigureLook(), "made of this")
+        plain = figure_bytes(picture(SCREEN), form, FONTS)
+        said = (b"made of this", "made of this".encode("utf-16-be"))
+        assert any(text in made for text in said)
+        assert not any(text in plain for text in said)
