@@ -11,13 +11,14 @@ from typing import NoReturn
 COMMANDS = {
     "inspect": "tell what logs contain, as a table or as JSON",
     "project": "compute the coordinates of an embedding and write them to a file",
+    "importance": "tell which hyperparameters matter to a metric",
     "export": "write what a view shows as a figure",
 }
 """Commands that need no screen; each is a module of this package with `add_arguments` and `run`."""
 
 _EPILOG = (
     "commands:\n"
-    + "\n".join(f"  {name:9} {text}" for name, text in COMMANDS.items())
+    + "\n".join(f"  {name:11} {text}" for name, text in COMMANDS.items())
     + ("\n\n`armillary COMMAND --help` tells more. A folder with the name of a command is opened as ./NAME.")
 )
 

@@ -54,8 +54,11 @@ class Bars:
         return next((place for place, edge in enumerate(self.edges[1:]) if self.edges[place] <= x < edge), None)
 
 
-def bars_of(board: Board, width: float, tokens: Tokens, focus: Sequence[str] = ()) -> Bars:
-    """Return the bars in a width, wider where that is too little; `focus` are the fields of the row that is marked."""
+def bars_of(board: Board, width: float, tokens: Tokens, focus: Sequence[str] = (), hint: bool = True) -> Bars:
+    """Return the bars in a width, wider where that is too little.
+
+    `focus` are the fields of the row that is marked; `hint` tells what a click does, which is of no use on paper.
+    """
     edges = _edges(len(board.evaluators), width)
     tops = _tops(board)
     bottom = (tops[-1] + ROW if tops else 0.0) + _FOOT
@@ -63,7 +66,7 @@ def bars_of(board: Board, width: float, tokens: Tokens, focus: Sequence[str] = (
     marks += _pairs_title(board, tops, edges, tokens)
     for place, evaluator in enumerate(board.evaluators):
         marks += _column(board, place, evaluator, (edges[place + 1], edges[place + 2]), tops, tokens)
-    head = Sketch(edges[-1], HEAD, _head(board, edges, tokens))
+    head = Sketch(edges[-1], HEAD, _head(board, edges, tokens, hint))
     return Bars(head, Sketch(edges[-1], bottom, tuple(marks)), edges, tops)
 
 
@@ -78,8 +81,8 @@ def _tops(board: Board) -> tuple[float, ...]:
     return (*(ROW * place for place in range(len(board.params))), *(first + ROW * p for p in range(len(board.pairs))))
 
 
-def _head(board: Board, edges: tuple[float, ...], tokens: Tokens) -> tuple[Mark, ...]:
-    sorted_by = "Sorted by mean rank" if not board.order_by else "Click to sort by mean rank"
+def _head(board: Board, edges: tuple[float, ...], tokens: Tokens, hint: bool) -> tuple[Mark, ...]:
+    sorted_by = "Sorted by mean rank" if not board.order_by else "Click to sort by mean rank" * hint
     texts = [("Parameter", sorted_by, not board.order_by)]
     room = edges[-1] - edges[-2] - _PAD - 6.0
     wide = all(len(each.title) + 2 <= room / _LETTER for each in board.evaluators)

@@ -88,9 +88,9 @@ def ground_of(
     return Ground(width, height, tokens(viewport.theme), scatter, wish.points, frozenset(state.selected_runs))
 
 
-def bars_in(answer: Answer, width: float, viewport: Viewport) -> Bars:
-    """Return the bars in a width."""
-    return bars_of(answer.board, width, tokens(viewport.theme), answer.focus)
+def bars_in(answer: Answer, width: float, viewport: Viewport, hint: bool = True) -> Bars:
+    """Return the bars in a width; `hint` tells what a click does."""
+    return bars_of(answer.board, width, tokens(viewport.theme), answer.focus, hint)
 
 
 def effect_in(answer: Answer, ground: Ground, colours: str) -> Effect | None:
@@ -117,7 +117,7 @@ def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: V
     if not answer.board.params:
         return Picture(viewport, ())
     beside = round(viewport.width * EFFECT)
-    bars = bars_in(answer, viewport.width - beside, viewport)
+    bars = bars_in(answer, viewport.width - beside, viewport, hint=False)
     tall = bars.head.height + bars.body.height
     height = max(viewport.height - _NOTE, tall)
     left = bars.head.width
@@ -128,7 +128,8 @@ def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: V
         Placed(bars.body, 0.0, bars.head.height, left, bars.body.height),
     ]
     parts += [Placed(effect.sketch, left, 0.0, beside, ground.height)] if effect is not None else []
-    foot = _foot(note(answer.subject, hidden_runs(catalog, answer.subject)), left + beside, viewport)
+    runs = note(answer.subject, hidden_runs(catalog, answer.subject))
+    foot = _foot(f"Importance for {answer.subject.title} · {runs}", left + beside, viewport)
     parts.append(Placed(foot, 0.0, height, left + beside, _NOTE))
     whole = Viewport(left + beside, height + _NOTE, viewport.scale, viewport.theme)
     return Picture(whole, tuple(parts))
