@@ -21,6 +21,7 @@ from scripts.sample_logs.training import Measured, Training, Validated, norm
 
 BLOB_STEPS = (0, 20, 60, 200, 400, 600)
 """Steps after which images, texts and PR curves are logged."""
+PREDICTION_STEPS = (20, 60, 600)
 EMBEDDING_STEPS = (0, 20, 60, 200, 600)
 AFTER_NAN = 60
 """Steps that a training goes on after its loss has become NaN."""
@@ -139,6 +140,8 @@ class Recorder:
             return
         if Extra.PR_CURVES in extras:
             self._pr_curves(step, labels, validated.probabilities)
+        if Extra.PREDICTIONS in extras and step in PREDICTION_STEPS:
+            self._predictions(step, labels, validated.probabilities)
         if Extra.TEXT in extras:
             confusion = texts.confusion(labels, validated.probabilities)
             self._file.value(self._now, step, summaries.text("confusion", confusion))
@@ -159,6 +162,14 @@ class Recorder:
         for digit in range(10):
             curve = summaries.pr_curve(f"pr_curves/digit_{digit}", labels == digit, chances[:, digit])
             self._file.value(self._now, step, curve)
+
+    def _predictions(self, step: int, labels: I8, chances: F8) -> None:
+        np.savez_compressed(
+            self._folder / f"predictions_step{step}.npz",
+            y_true=labels.astype(np.uint8),
+            y_score=chances.astype(np.float32),
+            classes=np.array([f"digit_{digit}" for digit in range(10)]),
+        )
 
     def _images(self, training: Training, images: F8, labels: I8, chances: F8) -> None:
         named = {

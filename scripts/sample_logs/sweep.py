@@ -23,6 +23,7 @@ class Extra(Enum):
     IMAGES = auto()
     MESH = auto()
     PR_CURVES = auto()
+    PREDICTIONS = auto()
     TEXT = auto()
 
 
@@ -120,7 +121,8 @@ class Plan:
 
 
 _RICH = frozenset({Extra.PR_CURVES, Extra.HISTOGRAMS, Extra.TEXT, Extra.IMAGES})
-_FULL = _RICH | {Extra.AUDIO, Extra.EMBEDDING, Extra.GRAPH, Extra.MESH}
+_FULL = _RICH | {Extra.AUDIO, Extra.EMBEDDING, Extra.GRAPH, Extra.MESH, Extra.PREDICTIONS}
+_PREDICTIONS = frozenset({Extra.PREDICTIONS})
 
 
 def _adam() -> list[Plan]:
@@ -136,8 +138,8 @@ def _adam() -> list[Plan]:
     narrow = replace(base, width=32)
     return [
         Plan(base, extras=_FULL),
-        Plan(replace(base, seed=1)),
-        Plan(replace(base, seed=2), Format.V1),
+        Plan(replace(base, seed=1), extras=_PREDICTIONS),
+        Plan(replace(base, seed=2), Format.V1, extras=_PREDICTIONS),
         Plan(narrow, Format.V1, extras=_RICH | {Extra.EMBEDDING_TSV, Extra.GRAPH}),
         Plan(replace(base, augment=True, schedule="cosine"), extras=_RICH),
         *rates,

@@ -45,9 +45,9 @@ class Wish:
         if other is None or self.catalog is not other.catalog:
             return False
         mine, its = self.state, other.state
-        return (self.viewport, self.top, mine.pr_curves, mine.brushes, mine.runs, mine.selected_runs, mine.step) == (
-            other.viewport, other.top, its.pr_curves, its.brushes, its.runs, its.selected_runs, its.step,
-        )  # fmt: skip
+        return (self.viewport, self.top, mine.pr_curves, mine.brushes, mine.runs, mine.grouping) == (
+            other.viewport, other.top, its.pr_curves, its.brushes, its.runs, its.grouping,
+        ) and (mine.selected_runs, mine.step) == (its.selected_runs, its.step)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

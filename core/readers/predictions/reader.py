@@ -88,7 +88,6 @@ class PredictionFiles(FilesFollower):
                 files=tuple(part.path for part in files),
                 tags=MappingProxyType({tag: _info(found[-1][1]) for tag, found in tags.items()}),
                 blobs=MappingProxyType(blobs),
-                updated=max(part.changed for part in files),
                 loaded=True,
                 problems=self.problems,
             )

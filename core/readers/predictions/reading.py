@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -47,11 +50,16 @@ def read_file(file: str) -> Predictions:
     return _from_archive(file, here) if here.lower().endswith(".npz") else _from_table(file, here)
 
 
-def _archive(file: str, here: str) -> Any:
-    try:
-        return np.load(here, allow_pickle=False)
-    except (ValueError, zipfile.BadZipFile, EOFError) as error:
-        raise _wrong(file, f"The archive cannot be read: {error}", "Write it again with numpy.savez") from error
+@contextmanager
+def _archive(file: str, here: str) -> Iterator[Any]:
+    """Open an archive; whatever goes wrong while it is read is told as damage."""
+    with Path(here).open("rb") as stream:
+        try:
+            with np.load(stream, allow_pickle=False) as archive:
+                yield archive
+        except (ValueError, zipfile.BadZipFile, EOFError, zlib.error, TypeError, AttributeError) as error:
+            message = f"The archive cannot be read: {error}"
+            raise _wrong(file, message, "Write it again with numpy.savez") from error
 
 
 def _first(names: Any, wanted: Sequence[str]) -> str:
@@ -77,12 +85,9 @@ def _from_archive(file: str, here: str) -> Predictions:
         scores, labels = _first(archive, SCORES), _first(archive, LABELS)
         _both(file, scores, labels)
         weights, names = _first(archive, WEIGHTS), _first(archive, CLASSES)
-        try:
-            said, truth = archive[scores], archive[labels]
-            counts = archive[weights].astype(np.float64) if weights else None
-            told = archive[names] if names else None
-        except (ValueError, zipfile.BadZipFile, EOFError, OSError) as error:
-            raise _wrong(file, f"An array cannot be read: {error}", "Write the file again with numpy.savez") from error
+        said, truth = archive[scores], archive[labels]
+        counts = archive[weights].astype(np.float64) if weights else None
+        told = archive[names] if names else None
     if said.dtype.kind not in "fiub" or said.ndim not in (1, 2):
         raise _wrong(file, f"The scores in {scores!r} are no numbers of one or two dimensions", HOW)
     if len(said) != len(truth) or (counts is not None and len(counts) != len(said)):

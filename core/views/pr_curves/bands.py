@@ -66,9 +66,9 @@ def interval_of(outcomes: Outcomes) -> Interval | None:
 
 
 def _seeds(wish: CardWish, found: Sequence[Subject], drawn: list[Stroke]) -> Banded:
-    groups: dict[str, list[int]] = {}
+    groups: dict[int, list[int]] = {}
     for owner, group in enumerate(wish.groups):
-        if found[owner].parts:
+        if found[owner].parts and group >= 0:
             groups.setdefault(group, []).append(owner)
     several = [owners for owners in groups.values() if len(owners) > 1]
     members = {owner for owners in several for owner in owners}

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from core.model import BlobSeries, Catalog, Run
 from core.model.arrays import I8
-from core.state import Domain, PrBand, PrCurvesState, PrMeasure, PrPlot, PrSummary, SessionState, ThresholdRule
+from core.state import (
+    Domain,
+    GroupBy,
+    Grouping,
+    PrBand,
+    PrCurvesState,
+    PrMeasure,
+    PrPlot,
+    PrSummary,
+    SessionState,
+    ThresholdRule,
+)
+from core.views.grouping import groups_by
 from core.views.picture import Viewport
 from core.views.pr_curves.cards import PrCard, has_curves
 from core.views.pr_curves.loading import Spot, spot
@@ -71,7 +81,7 @@ class CardWish:
     step
         The linked step.
     groups
-        For bands over seeds: what each line's run shares with the runs it belongs to, in the order of the lines.
+        For bands over seeds: the number of the group that each line's run belongs to, -1 for none.
     """
 
     card: PrCard
@@ -89,7 +99,7 @@ class CardWish:
     loading: int
     selected: frozenset[str]
     step: int | None
-    groups: tuple[str, ...]
+    groups: tuple[int, ...]
     rule: Rule
     viewport: Viewport
 
@@ -103,7 +113,6 @@ def card_wish(catalog: Catalog, state: SessionState, card: PrCard, viewport: Vie
     """Return what a card is made from now."""
     wished = state.pr_curves
     lines, absent, later, loading = _lines(catalog, state, card, viewport)
-    seeds = wished.band is PrBand.SEEDS
     return CardWish(
         card,
         wished.plot,
@@ -120,10 +129,17 @@ def card_wish(catalog: Catalog, state: SessionState, card: PrCard, viewport: Vie
         loading,
         state.selected_runs.intersection(line.name for line in lines),
         state.step,
-        tuple(siblings(line.run.params, line.run.name) for line in lines) if seeds else (),
+        _groups(catalog, state, lines) if wished.band is PrBand.SEEDS else (),
         rule_of(wished),
         viewport,
     )
+
+
+def _groups(catalog: Catalog, state: SessionState, lines: tuple[Line, ...]) -> tuple[int, ...]:
+    """Return the groups of lines: the user's, else those of runs that differ in their seed only."""
+    grouping = state.grouping if state.grouping.active else Grouping(GroupBy.PARAMS)
+    found = groups_by(catalog, grouping)
+    return tuple(found.code(line.name) for line in lines)
 
 
 def _lines(
@@ -161,22 +177,3 @@ def index_at(series: BlobSeries, step: int | None) -> int | None:
     steps, places = places_by_step(series)
     at = len(steps) if step is None else int(np.searchsorted(steps, step, side="right"))
     return int(places[at - 1]) if at else None
-
-
-_SEEDS = frozenset(("seed", "random_seed", "random_state", "rng_seed", "np_seed", "torch_seed"))
-
-
-def siblings(params: Mapping[str, object], name: str) -> str:
-    """Return what a run has in common with runs that differ in their seed only: all parameters but that.
-
-    Runs without parameters have it in common with nobody.
-    """
-    others = {key: value for key, value in params.items() if key.rpartition("/")[2].casefold() not in _SEEDS}
-    if not others and len(params) == len(others):
-        return name
-    return _text(tuple(sorted((key, str(value)) for key, value in others.items())))
-
-
-@lru_cache(maxsize=4096)
-def _text(pairs: tuple[tuple[str, str], ...]) -> str:
-    return ", ".join(f"{key}={value}" for key, value in pairs)

@@ -75,7 +75,17 @@ def test_a_checkpoint_goes_on_where_it_was_saved_but_with_other_batches() -> Non
 
 
 def test_recording_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    extras = frozenset({Extra.PR_CURVES, Extra.TEXT, Extra.HISTOGRAMS, Extra.IMAGES, Extra.GRAPH, Extra.EMBEDDING_TSV})
+    extras = frozenset(
+        {
+            Extra.PR_CURVES,
+            Extra.PREDICTIONS,
+            Extra.TEXT,
+            Extra.HISTOGRAMS,
+            Extra.IMAGES,
+            Extra.GRAPH,
+            Extra.EMBEDDING_TSV,
+        }
+    )
     plan = replace(PLANS[RICH], extras=extras, stop=20, form=Format.V1)
     for folder in ("one", "two"):
         record(plan, tmp_path / folder, STARTED)
