@@ -14,6 +14,14 @@ _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 _DAYS = (1, 2, 5, 10, 20, 50, 100, 200, 365, 730, 1825, 3650)
 _DAY = 86400
+_ROUND_SPANS = (
+    (1, 60, 3600, _DAY),
+    (*(10.0**power for power in range(-9, 0)), *(_DAY * 10.0**power for power in range(1, 8))),
+    (10, 600, 6 * 3600),
+    (30, 300, 1800, 3 * 3600, 12 * 3600),
+    (2, 5, 20, 120, 900, 2 * 3600, 2 * _DAY, 5 * _DAY),
+)
+"""Spans that stand on a logarithmic axis, the roundest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,25 @@ def _durations(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
         return ()
     first, last = math.ceil(lower / step - 1e-9), math.floor(upper / step + 1e-9)
     return tuple(Tick(index * step, span_label(index * step)) for index in range(first, last + 1))
+
+
+def log_durations(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
+    """Return at most about `count` spans of time for a logarithmic axis: whole seconds, minutes, hours and days first.
+
+    Seconds below one are powers of ten; none for a range that is not positive.
+    """
+    if not 0 < lower < upper < math.inf or count < 1:
+        return ()
+    apart = math.log(upper / lower) / (count + 0.5)
+    kept: list[float] = []
+    for level in _ROUND_SPANS:
+        for value in level:
+            far = all(abs(math.log(value / other)) >= apart for other in kept)
+            if lower * (1 - 1e-9) <= value <= upper * (1 + 1e-9) and far:
+                kept.append(value)
+    if len(kept) < 2 and upper < 10 * lower:
+        return _durations(lower, upper, count)
+    return tuple(Tick(value, span_label(value)) for value in sorted(kept))
 
 
 def _moments(lower: float, upper: float, count: int) -> tuple[Tick, ...]:

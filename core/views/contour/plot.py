@@ -19,7 +19,7 @@ from core.views.contour.surfaces import Relief, relief_of
 from core.views.hparams.axis import AxisSource
 from core.views.hparams.colouring import Colouring, colouring
 from core.views.hparams.drawn import Drawn, drawn_runs
-from core.views.hparams.fields import is_time
+from core.views.hparams.fields import unit_of
 from core.views.hparams.scale import axis_map
 from core.views.judging.judged import Judged, judged
 from core.views.judging.pairs import pair_fields, pair_panes, triangle_height
@@ -74,7 +74,7 @@ def metric_heights(drawn: Drawn, subject: Judged, state: SessionState) -> F8:
 
 def _shares(drawn: Drawn, subject: Judged, choice: AxisChoice) -> F8:
     values = subject.values
-    made = AxisSource(values, drawn.rows, drawn.columns.scatter, choice, is_time(subject.metric))
+    made = AxisSource(values, drawn.rows, drawn.columns.scatter, choice, unit_of(subject.metric))
     finite = values.standing[drawn.rows] == Standing.FINITE
     if made.categorical:
         there = values.codes[drawn.rows] >= 0

@@ -14,9 +14,9 @@ from core.model import F4, F8, I8
 from core.state import AxisChoice, FieldBrush, FieldScale, Rail, Span
 from core.views.field_brushes import RAIL_NAMES, RAIL_OF
 from core.views.hparams.frame import NONPOSITIVE, Frame
-from core.views.hparams.scale import AxisMap, axis_map, scale_of
+from core.views.hparams.scale import AxisMap, FieldUnit, axis_map, scale_of
 from core.views.picture import AxisRail, AxisScale, AxisTick
-from core.views.ticks import minus, scientific, ticks, value_label
+from core.views.ticks import log_durations, minus, scientific, span_label, ticks, value_label
 
 _BEYOND: Final = 8.0
 """Logical pixels beyond an end at which lines cross whose values lie outside of the limits."""
@@ -49,15 +49,29 @@ class AxisSource:
         A number between -0.5 and 0.5 for each of all runs.
     choice
         What the user wants of it.
-    time
-        Whether it is a time of day in milliseconds.
+    unit
+        What its numbers are.
     """
 
     values: FieldValues
     rows: I8
     scatter: F8
     choice: AxisChoice
-    time: bool = False
+    unit: FieldUnit = FieldUnit.NUMBER
+
+    @property
+    def time(self) -> bool:
+        """Whether it is a time of day."""
+        return self.unit is FieldUnit.TIME
+
+    @property
+    def span(self) -> bool:
+        """Whether it is a span of time."""
+        return self.unit is FieldUnit.SPAN
+
+    def written(self, value: float, digits: int = 4) -> str:
+        """Return a number as it is written beside the axis: spans of time in their units."""
+        return span_label(value) if self.span else value_label(value, digits)
 
     @cached_property
     def scale(self) -> FieldScale:
@@ -226,7 +240,7 @@ class AxisGeometry:
         inside = distinct[(distinct >= self.map.lower) & (distinct <= self.map.upper)]
         ys = np.sort(self.y(self.map.share(inside)))
         apart = len(inside) > 0 and not (np.isnan(ys).any() or (np.diff(ys) < self.label_room).any())
-        return [(value, value_label(value)) for value in inside.tolist()] if apart else []
+        return [(value, self.source.written(value)) for value in inside.tolist()] if apart else []
 
     def _number_ticks(self) -> list[tuple[float, str]]:
         count = max(2, int(self.length / self.tick_room))
@@ -236,13 +250,16 @@ class AxisGeometry:
                 return self._symlog_ticks(count)
             case FieldScale.PERCENTILE:
                 values = [self.map.value(share) for share in np.linspace(0, 1, min(count, 9)).tolist()]
-                return [(value, value_label(value, 3)) for value in values]
+                return [(value, self.source.written(value, 3)) for value in values]
             case FieldScale.TIME:
                 made = ticks(AxisScale.TIME, lower / 1000, upper / 1000, count)
                 return [(tick.value * 1000, tick.label) for tick in made]
+            case FieldScale.LOG if self.source.span:
+                return [(tick.value, tick.label) for tick in log_durations(lower, upper, count)]
             case FieldScale.LOG:
                 return [(tick.value, tick.label) for tick in ticks(AxisScale.LOG, lower, upper, count)]
-        return [(tick.value, tick.label) for tick in ticks(AxisScale.LINEAR, lower, upper, count)]
+        scale = AxisScale.DURATION if self.source.span else AxisScale.LINEAR
+        return [(tick.value, tick.label) for tick in ticks(scale, lower, upper, count)]
 
     def _symlog_ticks(self, count: int) -> list[tuple[float, str]]:
         """Return zero and powers of ten of both signs, as many as there is room for."""
@@ -252,7 +269,8 @@ class AxisGeometry:
         stride = max(1, int(np.ceil((most - least + 1) * (2 if lower < 0 < upper else 1) / count)))
         sizes = [10.0**power for power in range(least + 1, most + 1, stride)]
         values = [*(-size for size in reversed(sizes)), 0.0, *sizes]
-        return [(value, _power(value)) for value in values if lower <= value <= upper]
+        write = self.source.written if self.source.span else _power
+        return [(value, write(value)) for value in values if lower <= value <= upper]
 
     def rail_marks(self) -> tuple[AxisRail, ...]:
         """Return the rails that lines cross on this axis."""

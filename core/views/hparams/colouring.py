@@ -14,7 +14,7 @@ from core.style import ThemeName, entity_colour, line_map, rgb, tokens
 from core.views.field_columns import columns_of
 from core.views.hparams.axis import AxisGeometry, AxisSource
 from core.views.hparams.drawn import Drawn
-from core.views.hparams.fields import field_title, is_metric, is_time
+from core.views.hparams.fields import field_title, is_metric, unit_of
 from core.views.hparams.frame import Frame
 from core.views.memo import Memo
 from core.views.picture import ColourBar, Legend, LegendEntry
@@ -61,7 +61,7 @@ def colouring(catalog: Catalog, state: SessionState, drawn: Drawn, name: str, th
         own = run_colours(catalog, state, theme)
         return Colouring(own.rows(drawn.rows), own.legend)
     choice = AxisChoice(state.hparams.choice(name).scale)
-    source = AxisSource(values, drawn.rows, drawn.columns.scatter, choice, is_time(name))
+    source = AxisSource(values, drawn.rows, drawn.columns.scatter, choice, unit_of(name))
     if source.categorical:
         return _by_category(source, field_title(name), theme)
     return _by_number(source, field_title(name), state.hparams.colour_map, theme)
@@ -77,7 +77,7 @@ def colours_by_field(
         return None
     choice = AxisChoice(state.hparams.choice(name).scale)
     rows = np.arange(len(columns), dtype=np.int64)
-    source = AxisSource(values, rows, columns.scatter, choice, is_time(name))
+    source = AxisSource(values, rows, columns.scatter, choice, unit_of(name))
     if source.categorical:
         return _by_category(source, field_title(name), theme)
     return _by_number(source, field_title(name), map_name, theme)

@@ -15,6 +15,7 @@ from core.model import F8, Catalog
 from core.state import HParamsState
 from core.style.text import moment
 from core.views.field_columns import FieldColumns, columns_of, field_name, operand_of
+from core.views.hparams.scale import FieldUnit
 from core.views.ticks import span_label, value_label
 
 MOST_PARAMS, MOST_METRICS = 12, 4
@@ -42,6 +43,11 @@ def field_title(name: str) -> str:
 def is_time(name: str) -> bool:
     """Return whether a field is a time of day, in milliseconds."""
     return name in (START_TIME, END_TIME)
+
+
+def unit_of(name: str) -> FieldUnit:
+    """Return what numbers of a field are."""
+    return FieldUnit.TIME if is_time(name) else FieldUnit.SPAN if name == DURATION else FieldUnit.NUMBER
 
 
 def writing(name: str) -> Callable[[float], str]:

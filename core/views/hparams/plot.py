@@ -15,8 +15,9 @@ from core.state import AxisChoice, FieldBrush, Marginal, SessionState
 from core.views.hparams.axis import AxisGeometry, AxisSource, box_of
 from core.views.hparams.colouring import colour_field, kept_colouring
 from core.views.hparams.drawn import Drawn, drawn_runs, field_brushes, selected_places, shown_mask, shown_note
-from core.views.hparams.fields import axes_shown, field_title, is_time
+from core.views.hparams.fields import axes_shown, field_title, unit_of
 from core.views.hparams.frame import Frame, frame_of
+from core.views.hparams.scale import FieldUnit
 from core.views.memo import Memo
 from core.views.picture import AxisMarginal, Parallel, ParallelAxis, Picture, Placed, Viewport
 
@@ -88,14 +89,14 @@ def _sources(drawn: Drawn, state: SessionState, names: tuple[str, ...]) -> tuple
     columns = drawn.columns
     found = [(name, columns.values(name)) for name in dict.fromkeys(names)]
     there = [(name, values) for name, values in found if values is not None]
-    sources = [_source(drawn, values, state.hparams.choice(name), is_time(name)) for name, values in there]
+    sources = [_source(drawn, values, state.hparams.choice(name), unit_of(name)) for name, values in there]
     return tuple(name for name, _ in there), sources
 
 
-def _source(drawn: Drawn, values: FieldValues, choice: AxisChoice, time: bool) -> AxisSource:
+def _source(drawn: Drawn, values: FieldValues, choice: AxisChoice, unit: FieldUnit) -> AxisSource:
     """Return a field as an axis, the same object as long as nothing about it changes."""
-    made = partial(AxisSource, values, drawn.rows, drawn.columns.scatter, choice, time)
-    return _kept_sources.get((values, drawn, choice, time), made)
+    made = partial(AxisSource, values, drawn.rows, drawn.columns.scatter, choice, unit)
+    return _kept_sources.get((values, drawn, choice, unit), made)
 
 
 def _geometry(source: AxisSource, frame: Frame) -> AxisGeometry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
@@ -12,6 +13,16 @@ from core.model import F8
 from core.state import AxisChoice, FieldScale
 
 _LARGEST = float(np.finfo(np.float64).max)
+
+
+class FieldUnit(Enum):
+    """What numbers of a field are, which decides about round ones and how they are written."""
+
+    NUMBER = "number"
+    TIME = "time"
+    """Milliseconds since 1970."""
+    SPAN = "span"
+    """Seconds."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,8 @@ from core.style.text import grouped
 from core.views.hparams.axis import AxisSource
 from core.views.hparams.colouring import kept_colouring
 from core.views.hparams.drawn import Drawn, drawn_runs, field_brushes, selected_places, shown_mask, shown_note
-from core.views.hparams.fields import field_title, is_time
+from core.views.hparams.fields import field_title, unit_of
+from core.views.hparams.scale import FieldUnit
 from core.views.memo import Memo
 from core.views.picture import Viewport
 from core.views.plane.along import PAD, Along
@@ -155,7 +156,7 @@ def _axis_source(
 ) -> AxisSource | None:
     if name in made:
         choice = replace(choice, scale=FieldScale.LINEAR)
-        return _kept_source(drawn, made[name].values, choice, False, across)
+        return _kept_source(drawn, made[name].values, choice, FieldUnit.NUMBER, across)
     values = drawn.columns.values(name)
     return None if values is None else _source(drawn, state, name, values, choice, across)
 
@@ -171,13 +172,13 @@ def _source(
 ) -> AxisSource:
     """Return a field as an axis, the same object as long as nothing about it changes."""
     choice = replace(choice, scale=state.hparams.choice(name).scale)
-    return _kept_source(drawn, values, choice, is_time(name), across)
+    return _kept_source(drawn, values, choice, unit_of(name), across)
 
 
-def _kept_source(drawn: Drawn, values: FieldValues, choice: AxisChoice, time: bool, across: bool) -> AxisSource:
+def _kept_source(drawn: Drawn, values: FieldValues, choice: AxisChoice, unit: FieldUnit, across: bool) -> AxisSource:
     scatter = drawn.columns.scatter_across if across else drawn.columns.scatter
-    made = partial(AxisSource, values, drawn.rows, scatter, choice, time)
-    return _sources.get((values, drawn, choice, time, across), made)
+    made = partial(AxisSource, values, drawn.rows, scatter, choice, unit)
+    return _sources.get((values, drawn, choice, unit, across), made)
 
 
 def _frame(x: AxisSource, y: AxisSource, wish: PlaneWish, viewport: Viewport) -> PlaneFrame:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.views import AxisScale
-from core.views.ticks import span_label, ticks, value_column, value_label
+from core.views.ticks import log_durations, span_label, ticks, value_column, value_label
 
 FLOATS = st.floats(-1e12, 1e12, allow_nan=False)
 
@@ -105,3 +105,30 @@ def test_spans() -> None:
 def test_a_column_of_values_has_its_digits_under_one_another() -> None:
     assert value_column([1.0, -0.53, 0.1234]) == ["1.000", "−0.5300", "0.1234"]
     assert value_column([3.0, 12.0, math.nan]) == ["3", "12", "NaN"]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [
+        (3, 90_000, ["10s", "1m", "10m", "1h", "1d"]),
+        (10, 200, ["10s", "30s", "1m", "2m"]),
+        (0.01, 50, ["0.01s", "0.1s", "1s", "10s"]),
+        (1000, 1200, ["17m", "17m30s", "18m", "18m30s", "19m", "19m30s", "20m"]),
+    ],
+)
+def test_spans_on_a_logarithmic_axis_are_whole_units(lower: float, upper: float, expected: list[str]) -> None:
+    assert [tick.label for tick in log_durations(lower, upper, 6)] == expected
+
+
+@given(st.floats(1e-6, 1e9), st.floats(1.01, 1e9), st.integers(1, 12))
+def test_spans_on_a_logarithmic_axis_lie_inside_apart_from_each_other(lower: float, factor: float, count: int) -> None:
+    values = [tick.value for tick in log_durations(lower, lower * factor, count)]
+    assert values == sorted(set(values))
+    assert all(lower * (1 - 1e-6) <= value <= lower * factor * (1 + 1e-6) for value in values)
+    assert len(values) <= 2 * count + 3
+
+
+def test_no_spans_of_a_range_that_is_not_positive() -> None:
+    assert log_durations(0.0, 10.0, 5) == ()
+    assert log_durations(-1.0, 10.0, 5) == ()
+    assert log_durations(5.0, 5.0, 5) == ()

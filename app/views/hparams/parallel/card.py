@@ -20,7 +20,6 @@ from core.views import Parallel
 from core.views.field_brushes import RAIL_NAMES, RAIL_OF
 from core.views.hparams.axis import AxisSource
 from core.views.shown import run_colour
-from core.views.ticks import value_label
 
 _ROWS = 18
 _LINE = 18
@@ -122,4 +121,4 @@ def value_text(source: AxisSource, line: int) -> str:
         return moment(float(values.numbers[row]) / 1000)
     if not values.measured:
         return values.texts[int(values.codes[row])]
-    return value_label(float(values.numbers[row])) if standing is Standing.FINITE else RAIL_NAMES[RAIL_OF[standing]]
+    return source.written(float(values.numbers[row])) if standing is Standing.FINITE else RAIL_NAMES[RAIL_OF[standing]]

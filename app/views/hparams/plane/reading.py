@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.views.hparams.parallel.card import value_text
 from core.state import AxisChoice
 from core.views.hparams.axis import AxisSource
-from core.views.hparams.fields import field_title, is_time
+from core.views.hparams.fields import field_title, unit_of
 from core.views.plane.plot import PlanePlot
 
 
@@ -19,6 +19,6 @@ def card_rows(plot: PlanePlot, fields: Sequence[str], point: int) -> list[tuple[
     for name in names:
         values = plot.drawn.columns.values(name)
         if values is not None:
-            source = AxisSource(values, plot.drawn.rows, plot.drawn.columns.scatter, AxisChoice(), is_time(name))
+            source = AxisSource(values, plot.drawn.rows, plot.drawn.columns.scatter, AxisChoice(), unit_of(name))
             rows.append((field_title(name), value_text(source, point)))
     return rows

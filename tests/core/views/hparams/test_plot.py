@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -305,3 +306,29 @@ def test_the_line_under_the_mouse_is_the_nearest_shown_one(curved: bool) -> None
 def test_lines_are_the_fainter_the_more_there_are() -> None:
     assert line_opacity(10) > line_opacity(1000) > line_opacity(100_000) > 0.02
     assert line_opacity(1000, 0.7) == 0.7
+
+
+@pytest.mark.parametrize(
+    ("seconds", "scale", "expected"),
+    [
+        ((0.0, 4000.0, 7200.0), FieldScale.LINEAR, {"0", "30m", "1h", "1h30m", "2h"}),
+        ((2.0, 600.0, 90_000.0), FieldScale.LOG, {"10s", "1m", "10m", "1h", "1d"}),
+        ((30.0, 60.0, 90.0), FieldScale.PERCENTILE, {"30s", "1m", "1m30s"}),
+    ],
+)
+def test_durations_have_ticks_in_units_of_time(
+    seconds: tuple[float, ...], scale: FieldScale, expected: set[str]
+) -> None:
+    made = made_catalog({"lr": [0.1] * len(seconds)}, {})
+    runs = {
+        name: replace(run, started=1000.0, ended=1000.0 + lasted)
+        for (name, run), lasted in zip(made.runs.items(), seconds, strict=True)
+    }
+    catalog = Catalog(made.sources, MappingProxyType(runs))
+    wish = state(axes=("duration", "params.lr"), choices={"duration": AxisChoice(scale)}, colour_by="duration")
+    plot = plot_of(catalog, wish, VIEW)
+    assert expected <= {tick.label for tick in plot.part.axes[0].ticks}
+    legend = plot.part.legend
+    assert legend is not None
+    assert legend.bar is not None
+    assert any(label.endswith(("s", "m", "h", "d")) for _, label in legend.bar.labels)
