@@ -94,11 +94,21 @@ def _plane(plane: Plane, look: FigureLook, inks: Inks) -> Plane:
         x=_plane_axis(plane.x, look.x_title, plane.bare),
         y=_plane_axis(plane.y, look.y_title, plane.bare),
         colours=inks.colours(plane.colours),
-        below=tuple(each if isinstance(each, PlaneImage) else _inked(each, inks) for each in plane.below),
+        below=tuple(_under(each, inks) for each in plane.below),
         above=tuple(_inked(each, inks) for each in plane.above),
         legend=_legend(plane.legend, look, inks, {}),
         note=plane.note if look.notes else "",
     )
+
+
+def _under(under: PlaneBand | PlaneImage | PlanePath, inks: Inks) -> PlaneBand | PlaneImage | PlanePath:
+    if isinstance(under, PlaneImage):
+        return replace(under, pixels=_pixels(under.pixels, inks))
+    return replace(under, colour=inks.colour(under.colour))
+
+
+def _pixels(pixels: U1, inks: Inks) -> U1:
+    return inks.colours(pixels.reshape(-1, 4)).reshape(pixels.shape)
 
 
 def _plane_axis(axis: PlaneAxis, title: str | None, bare: bool) -> PlaneAxis:
@@ -116,8 +126,7 @@ def _sketch(sketch: Sketch, inks: Inks) -> Sketch:
 def _mark(mark: Mark, inks: Inks) -> Mark:
     match mark:
         case Raster():
-            table = mark.pixels.reshape(-1, 4)
-            return replace(mark, pixels=inks.colours(table).reshape(mark.pixels.shape))
+            return replace(mark, pixels=_pixels(mark.pixels, inks))
         case Plate():
             fill, line = (inks.colour(colour) if colour else "" for colour in (mark.fill, mark.line))
             return replace(mark, fill=fill, line=line)

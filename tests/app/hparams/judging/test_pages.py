@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from app.views.hparams.contour.panel import ContourPanel
 from app.views.hparams.slices.panel import SlicesPanel
 from app.workspace import Workspace
+from core.export.figure_look import FigureLook
 from core.export.figures import FigureFormat, figure_bytes
 from core.session.run_commands import select_runs
 from core.state import Direction
@@ -162,7 +163,7 @@ def test_each_page_is_a_figure_and_a_table(stage: JudgingStage, kind: str) -> No
     picture = stage.host.picture(Viewport(900, 500))
     assert figure_bytes(picture, FigureFormat.SVG).startswith(b"<?xml")
     assert figure_bytes(picture, FigureFormat.PDF).startswith(b"%PDF")
-    assert figure_bytes(picture, FigureFormat.PNG, dpi=96.0).startswith(b"\x89PNG")
+    assert figure_bytes(picture, FigureFormat.PNG, look=FigureLook(dpi=96.0)).startswith(b"\x89PNG")
     header, rows = stage.host.table()
     assert len(rows) > 100
     assert all(len(row) == len(header) for row in rows[:50])

@@ -11,6 +11,7 @@ from PIL import Image
 
 from core.analysis.field_values import FieldValues, Standing
 from core.analysis.query.columns import NumberColumn
+from core.export.figure_look import FigureLook
 from core.export.figures import FigureFormat, figure_bytes
 from core.state import AxisChoice, AxisLimits, FieldScale, HParamsState, SessionState
 from core.views import Picture, Viewport
@@ -64,7 +65,9 @@ def test_a_surface_lies_in_the_figure_where_its_edges_say() -> None:
     image = PlaneImage(pixels, area.left, area.top, middle, area.bottom, even=True)
     part = replace(plot.part, below=(image,), shown=np.zeros(60, dtype=np.bool_))
     picture = Picture(VIEW, (Placed(part, 0.0, 0.0, VIEW.width, VIEW.height),))
-    drawn = np.asarray(Image.open(BytesIO(figure_bytes(picture, FigureFormat.PNG, dpi=96.0))).convert("RGB"))
+    drawn = np.asarray(
+        Image.open(BytesIO(figure_bytes(picture, FigureFormat.PNG, look=FigureLook(dpi=96.0)))).convert("RGB")
+    )
     red = (drawn[..., 0] > 200) & (drawn[..., 1] < 60)
     assert red[int(area.top) + 4 : int(area.bottom) - 4, int(area.left) + 4 : int(middle) - 4].mean() > 0.9
     assert not red[:, int(middle) + 3 :].any()
