@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SAFE = ("http://", "https://", "mailto:")
+_NESTING = 60
+"""Levels from which a text is shown as it was written: its blocks would be lost, or the parser would."""
 _DEEPEST = 12
 """Lists and quotations in one another that are indented."""
 
@@ -22,7 +24,7 @@ _DEEPEST = 12
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTING}).enable(["table", "strikethrough"])
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -31,7 +33,10 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     HTML is shown as it is written. An image is its description, its address a link: nothing is ever fetched. Links lead
     to addresses of the web and of mail only; others are words.
     """
-    return tuple(_Reader().read(_parser().parse(text)))
+    tokens = _parser().parse(text)
+    if max((token.level for token in tokens), default=0) >= _NESTING - 2:
+        return (verbatim(text),)
+    return tuple(_Reader().read(tokens))
 
 
 def spans_of(text: str) -> Spans:
