@@ -22,6 +22,7 @@ from core.views.picture import (
     Legend,
     LegendEntry,
     Links,
+    Matrix,
     Parallel,
     Picture,
     Plane,
@@ -35,7 +36,7 @@ from core.views.picture import (
 from core.views.plane.part import PlaneAxis, PlaneBand, PlaneImage, PlanePath
 from core.views.sketch import Mark, Plate, Raster
 
-Part: TypeAlias = Chart | Scene | Parallel | Plane | Sketch | TextPart
+Part: TypeAlias = Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart
 Titled = TypeVar("Titled", Chart, Scene)
 Layer = TypeVar("Layer", PlaneBand, PlanePath)
 
@@ -59,6 +60,8 @@ def _part(part: Part, look: FigureLook, inks: Inks, alone: bool) -> Part:
             return _titled(_scene(part, look, inks), look, alone)
         case Plane():
             return _plane(part, look, inks)
+        case Matrix():
+            return _matrix(part, look, inks)
         case Sketch():
             return part if inks.palette is FigurePalette.AS_SHOWN else _sketch(part, inks)
         case TextPart():
@@ -109,6 +112,11 @@ def _under(under: PlaneBand | PlaneImage | PlanePath, inks: Inks) -> PlaneBand |
 
 def _pixels(pixels: U1, inks: Inks) -> U1:
     return inks.colours(pixels.reshape(-1, 4)).reshape(pixels.shape)
+
+
+def _matrix(matrix: Matrix, look: FigureLook, inks: Inks) -> Matrix:
+    cells = tuple(replace(cell, plane=_plane(cell.plane, look, inks)) for cell in matrix.cells)
+    return replace(matrix, cells=cells, legend=_legend(matrix.legend, look, inks, {}))
 
 
 def _plane_axis(axis: PlaneAxis, title: str | None, bare: bool) -> PlaneAxis:

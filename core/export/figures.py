@@ -15,6 +15,7 @@ from core.export.figure_look import FigureLook, LegendPlace
 from core.export.figure_styled import styled
 from core.export.figures_chart import draw_charts
 from core.export.figures_legend import column_width, draw_column, draw_strip, merged, strip
+from core.export.figures_matrix import draw_matrix
 from core.export.figures_parallel import FOOT, draw_foot, draw_parallel
 from core.export.figures_plane import draw_plane
 from core.export.figures_scene import draw_scene
@@ -23,12 +24,12 @@ from core.export.figures_sketch import draw_sketch
 from core.export.figures_text import TITLE_ROW, heading_style, letter_style
 from core.export.figures_texts import draw_text
 from core.files import write_whole
-from core.views.picture import Chart, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
+from core.views.picture import Chart, Matrix, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
 
 SCREEN = FigureLook()
 """As on the screen, on paper."""
 
-Part: TypeAlias = Chart | Scene | Parallel | Plane | Sketch | TextPart
+Part: TypeAlias = Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart
 
 __all__ = ["SCREEN", "FigureError", "FigureFormat", "figure_bytes", "figure_format", "made_for", "save_figure"]
 
@@ -121,17 +122,20 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
 
 
 def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
-    """Draw a part into its box, unless it is a chart: those are drawn together."""
-    if isinstance(part, Scene):
-        draw_scene(sheet, part, box)
-    elif isinstance(part, Parallel):
-        draw_parallel(sheet, part, box)
-    elif isinstance(part, Plane):
-        draw_plane(sheet, part, box)
-    elif isinstance(part, TextPart):
-        draw_text(sheet, part, box)
-    elif isinstance(part, Sketch):
-        draw_sketch(sheet, part, box)
+    """Draw what is no chart: those are drawn together."""
+    match part:
+        case Scene():
+            draw_scene(sheet, part, box)
+        case Parallel():
+            draw_parallel(sheet, part, box)
+        case Plane():
+            draw_plane(sheet, part, box)
+        case Matrix():
+            draw_matrix(sheet, part, box)
+        case TextPart():
+            draw_text(sheet, part, box)
+        case Sketch():
+            draw_sketch(sheet, part, box)
 
 
 def _with_names(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.session.commands import Command
-from core.session.hparam_commands import brush_field
+from core.session.hparam_commands import brush_field, show_page
 from core.state import AxisLimits, FieldBrush, MatrixState, PlaneTool, ScatterState, SessionState
 
 
@@ -24,6 +24,12 @@ def change_scatter(label: str, merge: str = "", **changes: Any) -> Command:
 def show_pair(x: str, y: str, title: str) -> Command:
     """Show two fields as axes, all of them."""
     return change_scatter(f"Show {title}", x=x, y=y, x_limits=None, y_limits=None)
+
+
+def open_pair(x: str, y: str, title: str) -> Command:
+    """Show two fields as axes on the page of points, and bring it to the front."""
+    pair = show_pair(x, y, title)
+    return Command(pair.label, lambda state: show_page("scatter", "").apply(pair.apply(state)))
 
 
 def limit_plane(x: AxisLimits | None, y: AxisLimits | None, merge: str = "") -> Command:

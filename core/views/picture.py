@@ -18,6 +18,7 @@ from core.views.legends import Legend as Legend
 from core.views.legends import LegendEntry as LegendEntry
 from core.views.marks import Ridges as Ridges
 from core.views.marks import Tiles as Tiles
+from core.views.matrix.part import Matrix as Matrix
 from core.views.parallel import AxisMarginal as AxisMarginal
 from core.views.parallel import AxisRail as AxisRail
 from core.views.parallel import AxisTick as AxisTick
@@ -285,7 +286,7 @@ class Scene:
 class Placed:
     """A part of a picture with its place in logical pixels from the upper left corner."""
 
-    part: Chart | Scene | Parallel | Plane | Sketch | TextPart
+    part: Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart
     left: float
     top: float
     width: float

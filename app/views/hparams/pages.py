@@ -47,6 +47,10 @@ PAGES = (
         "Every run as a point between two fields, with trends and the runs that none beats",
     ),
     PageEntry(
+        "matrix", "Matrix", "app.views.hparams.matrix.page", "MatrixPage", "thumbnails",
+        "Every pair of some fields as a small picture, all brushed together",
+    ),
+    PageEntry(
         "slices", "Slices", "app.views.hparams.slices.page", "SlicesPage", "slices",
         "A metric over each hyperparameter, side by side, with what neighbouring runs have in common",
     ),

@@ -21,7 +21,9 @@ from core.views.plane.part import PlaneRail, PlaneTick
 
 PAD: Final = 12.0
 """Logical pixels between an end of the scale and that of the area, so that no point is cut."""
-_TICKS_ACROSS, _LABELS_ACROSS = 64.0, 44.0
+_ACROSS: Final = ((64.0, 44.0), (48.0, 36.0))
+"""Room of a round number and between two labels across a plane of its own, and across one of many."""
+_DOWN: Final = ((52.0, 15.0), (30.0, 15.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +55,9 @@ class Along:
         pad = min(pad, (high - low) / 8)
         mirror = low + high
         inside = {name: mirror - at if horizontal else at for name, at in rails}
-        rooms = (_TICKS_ACROSS, _LABELS_ACROSS, False) if horizontal else ()
-        return Along(AxisGeometry(source, shown, low + pad, high - pad, inside, *rooms), low, high, horizontal)
+        ticks, labels = (_ACROSS if horizontal else _DOWN)[pad < PAD]
+        geometry = AxisGeometry(source, shown, low + pad, high - pad, inside, ticks, labels, not horizontal)
+        return Along(geometry, low, high, horizontal)
 
     @property
     def source(self) -> AxisSource:

@@ -36,7 +36,12 @@ def brush_of(state: SessionState, name: str) -> FieldBrush | None:
 
 
 def side_at(plot: PlanePlot, x: float, y: float) -> Side | None:
-    """Return which axes a place belongs to: the area and its rails to both, the labels below and at the left to one."""
+    """Return which axes a place belongs to: the area and its rails to both, the labels below and at the left to one.
+
+    All of a bare plane, which has no labels, belongs to both.
+    """
+    if plot.part.bare:
+        return Side.BOTH
     whole = extent(plot.part)
     across, down = whole.left <= x <= whole.right, whole.top <= y <= whole.bottom
     if across and down:

@@ -29,8 +29,6 @@ class Margins:
 
 WIDE: Final = Margins(66.0, 34.0, 22.0, 48.0)
 """Around a plot of its own."""
-BARE: Final = Margins(4.0, 4.0, 4.0, 4.0)
-"""Around one of many without labels."""
 
 
 @dataclass(frozen=True, slots=True)

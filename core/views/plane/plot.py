@@ -201,8 +201,8 @@ def _part(
     places = _places.get((x, y), lambda: np.column_stack([x.places, y.places]))
     coloured = kept_colouring(catalog, state, drawn, wish.colour, viewport.theme)
     return Plane(
-        _axis(wish.x, x, brushes, _marginal(x, places[:, 0], shown) if wish.marginals else None),
-        _axis(wish.y, y, brushes, _marginal(y, places[:, 1], shown) if wish.marginals else None),
+        _axis(wish.x, x, brushes, marginal_of(x, places[:, 0], shown) if wish.marginals else None),
+        _axis(wish.y, y, brushes, marginal_of(y, places[:, 1], shown) if wish.marginals else None),
         area, places, drawn.keys, shown, coloured.colours, _sized(state, drawn, wish),
         wish.opacity if wish.opacity is not None else point_opacity(count), selected_places(drawn, state),
         _order(drawn), legend=coloured.legend, note=_note(drawn, count, places), bare=wish.bare,
@@ -217,7 +217,8 @@ def _axis(name: str, along: Along, brushes: tuple[FieldBrush, ...], marginal: Pl
     )
 
 
-def _marginal(along: Along, places: F4, shown: Bool) -> PlaneMarginal | None:
+def marginal_of(along: Along, places: F4, shown: Bool) -> PlaneMarginal | None:
+    """Return how shown points are distributed along a side, None if none is in sight."""
     inside = places[shown & (places >= along.low) & (places <= along.high)]
     if not len(inside):
         return None

@@ -38,7 +38,7 @@ _MERGE = "plane.brush"
 
 
 @dataclass(slots=True)
-class _Drag:
+class Drag:
     """A press that may become a drag: where it began, on what, and what of the ranges it holds."""
 
     start: QPointF
@@ -58,7 +58,7 @@ class PlaneGestures(QObject):
     def __init__(self, workspace: Workspace, board: Board) -> None:
         super().__init__()
         self._workspace, self._board = workspace, board
-        self._drag: _Drag | None = None
+        self._drag: Drag | None = None
         self._brushes: tuple[FieldBrush, ...] = ()
         self._told = False
         self.card = ValuesCard(workspace, board.surface)
@@ -101,7 +101,7 @@ class PlaneGestures(QObject):
         ranges = side is not None and (self._board.tool is PlaneTool.RANGES or side is not Side.BOTH)
         grip = grip_at(plot, state, side, at.x(), at.y()) if ranges and side is not None and not add else None
         before = tuple(brush_of(state, key) or empty_brush(key) for key in dict.fromkeys(self._keys(plot)))
-        self._drag = _Drag(at, event.button(), side, grip, add, plot, before, outline=[at])
+        self._drag = Drag(at, event.button(), side, grip, add, plot, before, outline=[at])
 
     @staticmethod
     def _keys(plot: PlanePlot) -> tuple[str, str]:
@@ -123,10 +123,10 @@ class PlaneGestures(QObject):
         else:
             self._range(drag, at)
 
-    def _selects(self, drag: _Drag) -> bool:
+    def _selects(self, drag: Drag) -> bool:
         return drag.side is Side.BOTH and self._board.tool is not PlaneTool.RANGES
 
-    def _outline(self, drag: _Drag, at: QPointF) -> None:
+    def _outline(self, drag: Drag, at: QPointF) -> None:
         if self._board.tool is PlaneTool.LASSO:
             drag.outline.append(at)
             self._surface.outline = drag.outline
@@ -134,7 +134,7 @@ class PlaneGestures(QObject):
             self._surface.box = QRectF(drag.start, at).normalized()
         self._surface.update()
 
-    def _range(self, drag: _Drag, at: QPointF) -> None:
+    def _range(self, drag: Drag, at: QPointF) -> None:
         state = self._workspace.session.state
         start, end = (drag.start.x(), drag.start.y()), (at.x(), at.y())
         base = brush_fields(drag.before).apply(state)  # what was told of this drag until here is no part of it
@@ -154,7 +154,7 @@ class PlaneGestures(QObject):
             self._told = True
             self._workspace.session.do(self._command())
 
-    def _pan(self, drag: _Drag, at: QPointF) -> None:
+    def _pan(self, drag: Drag, at: QPointF) -> None:
         way = at - drag.start
         x = panned(drag.plot.x, way.x()) if drag.side is not Side.Y else drag.plot.x.source.choice.limits
         y = panned(drag.plot.y, way.y()) if drag.side is not Side.X else drag.plot.y.source.choice.limits
@@ -179,7 +179,7 @@ class PlaneGestures(QObject):
         self._workspace.session.do(command)
         self._board.show_transient(None)
 
-    def _select_inside(self, drag: _Drag, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+    def _select_inside(self, drag: Drag, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         part = drag.plot.part
         if self._board.tool is PlaneTool.LASSO:
             points = points_inside(part, np.array([each.toTuple() for each in drag.outline], dtype=np.float64))
@@ -193,7 +193,7 @@ class PlaneGestures(QObject):
 
     # Clicks
 
-    def _click(self, drag: _Drag, event: QMouseEvent) -> None:
+    def _click(self, drag: Drag, event: QMouseEvent) -> None:
         at = event.position()
         if drag.button is Qt.MouseButton.RightButton:
             self._open_menu(drag, event)
@@ -207,12 +207,12 @@ class PlaneGestures(QObject):
             run = None if point is None else part.keys[point]
             session.do(select_runs(chosen(session.state.selected_runs, run, event.modifiers())))
 
-    def _open_menu(self, drag: _Drag, event: QMouseEvent) -> None:
+    def _open_menu(self, drag: Drag, event: QMouseEvent) -> None:
         title = self._surface.title_at(event.position())
         which = title or {Side.X: "x", Side.Y: "y"}.get(drag.side or Side.BOTH, "")
         self._board.open_axis_menu(which, event.globalPosition().toPoint())
 
-    def _click_axis(self, drag: _Drag) -> None:
+    def _click_axis(self, drag: Drag) -> None:
         """Choose or toggle the category or rail at the mouse; without one, clear what is brushed of the axis."""
         across = drag.side is Side.X
         along, place = (drag.plot.x, drag.start.x()) if across else (drag.plot.y, drag.start.y())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.actions import Action
 from app.widgets.buttons import IconButton
 from app.workspace import Workspace
 from core.session.scatter_commands import use_tool
@@ -41,3 +43,22 @@ class ToolButtons(QWidget):
     def show_tool(self, tool: PlaneTool) -> None:
         """Show which tool is in use."""
         self.buttons[tool].setChecked(True)
+
+
+def tool_actions(workspace: Workspace, page: str) -> list[Action]:
+    """Return the tools as actions of a page."""
+    session = workspace.session
+
+    def use(tool: PlaneTool) -> None:
+        session.do(use_tool(tool))
+
+    def is_tool(tool: PlaneTool) -> bool:
+        return session.state.scatter.tool is tool
+
+    return [
+        Action(
+            f"{page}.tool.{tool}", f"Tool: {name}", partial(use, tool), KEYS[tool], "View", icon=icon,
+            checked=partial(is_tool, tool), tip=tip,
+        )
+        for tool, icon, name, tip in TOOLS
+    ]  # fmt: skip

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from app.actions import Action
-from app.views.hparams.plane.tools import KEYS, TOOLS
+from app.views.hparams.plane.tools import tool_actions
 from app.workspace import Workspace
 from core.session.commands import change_session
-from core.session.scatter_commands import change_scatter, use_tool
-from core.state import PlaneTool, ScatterState, Trend
+from core.session.scatter_commands import change_scatter
+from core.state import ScatterState, Trend
 from core.views.scatter.fields import pair_shown
 
 
@@ -43,21 +42,8 @@ def scatter_actions(
     def front() -> None:
         session.do(change_scatter("Pareto front", front=not state().front))
 
-    def use(tool: PlaneTool) -> None:
-        session.do(use_tool(tool))
-
-    def is_tool(tool: PlaneTool) -> bool:
-        return state().tool is tool
-
-    tools = [
-        Action(
-            f"scatter.tool.{tool}", f"Tool: {name}", partial(use, tool), KEYS[tool], "View", icon=icon,
-            checked=partial(is_tool, tool), tip=tip,
-        )
-        for tool, icon, name, tip in TOOLS
-    ]  # fmt: skip
     return (
-        *tools,
+        *tool_actions(workspace, "scatter"),
         Action(
             "scatter.fit", "Show all values", show_all, "F", "View",
             lambda: state().x_limits is not None or state().y_limits is not None, icon="zoom-fit",

@@ -1,0 +1,1 @@
+"""The scatter matrix: a small plane for each pair of fields, their distributions and how strongly they go together."""
