@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +13,7 @@ from app.theme.fonts import text_font
 from app.views.hparams.parallel.painter import Painted
 from app.workspace import Workspace
 from core.analysis.field_values import Standing
+from core.model import Run
 from core.session import Session
 from core.state import FieldScale
 from core.style import TYPE
@@ -19,6 +21,8 @@ from core.style.text import moment
 from core.views import Parallel
 from core.views.field_brushes import RAIL_NAMES, RAIL_OF
 from core.views.hparams.axis import AxisSource
+from core.views.hparams.colouring import colour_field
+from core.views.hparams.hovered import HoverCurve, hover_curve
 from core.views.shown import run_colour
 
 _ROWS = 18
@@ -27,6 +31,7 @@ _PAD = 10
 _NAME = 250
 _VALUE = 150
 _AWAY = 18
+_CURVE_WIDTH, _CURVE_HEIGHT = 180, 44
 
 
 class ValuesCard(QWidget):
@@ -37,6 +42,9 @@ class ValuesCard(QWidget):
         self._workspace = workspace
         self.name, self._colour = "", ""
         self.rows: tuple[tuple[str, str], ...] = ()
+        self.curve: HoverCurve | None = None
+        self._run: Run | None = None
+        self._fields: tuple[str, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -46,10 +54,17 @@ class ValuesCard(QWidget):
             return
         sources = [geometry.source for geometry in painted.plot.geometries]
         rows = [(axis.title, value_text(source, line)) for axis, source in zip(part.axes, sources, strict=True)]
-        self.show_run(part.keys[line], rows, session)
+        keys = tuple(axis.key for axis in part.axes)
+        self.show_run(part.keys[line], rows, session, (colour_field(session.state, keys), *keys))
 
-    def show_run(self, name: str, rows: Sequence[tuple[str, str]], session: Session) -> None:
-        """Show titles and values of a run."""
+    def show_run(
+        self, name: str, rows: Sequence[tuple[str, str]], session: Session, fields: Sequence[str] = ()
+    ) -> None:
+        """Show titles and values of a run, and the curve of the first of some fields that is a metric."""
+        run = session.catalog.runs.get(name)
+        if run is not self._run or tuple(fields) != self._fields:
+            self._run, self._fields = run, tuple(fields)
+            self.curve = None if run is None else hover_curve(run, fields, _CURVE_WIDTH)
         self.name = name
         self._colour = run_colour(session.catalog, session.state, self.name, self._workspace.theme)
         self.rows = tuple(rows)[:_ROWS]
@@ -63,7 +78,9 @@ class ValuesCard(QWidget):
         """Return the size of all rows."""
         left, right = self._widths()
         name = min(QFontMetrics(_strong()).horizontalAdvance(self.name) + 16, _NAME)
-        return QSize(2 * _PAD + max(left + 16 + right, name), 2 * 7 + _LINE * (1 + len(self.rows)))
+        curve = 0 if self.curve is None else _CURVE_HEIGHT + _LINE
+        width = max(left + 16 + right, name, 0 if self.curve is None else _CURVE_WIDTH)
+        return QSize(2 * _PAD + width, 2 * 7 + _LINE * (1 + len(self.rows)) + curve)
 
     def _widths(self) -> tuple[int, int]:
         metrics = QFontMetrics(text_font(TYPE.table))
@@ -100,6 +117,24 @@ class ValuesCard(QWidget):
                 _write(painter, area.adjusted(0, 0, -self._widths()[1] - 8, 0), title)
                 painter.setPen(QColor(tokens.text))
                 _write(painter, area.adjusted(area.width() - _VALUE, 0, 0, 0), value, Qt.AlignmentFlag.AlignRight)
+            if self.curve is not None:
+                self._draw_curve(painter, self.curve, 7 + _LINE * (1 + len(self.rows)))
+
+    def _draw_curve(self, painter: QPainter, curve: HoverCurve, top: int) -> None:
+        """Draw a curve without axes below its title; its shape is what counts."""
+        tokens, room = self._workspace.tokens, QRect(_PAD, top, self.width() - 2 * _PAD, _LINE)
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.drawLine(room.topLeft() + QPoint(0, 1), room.topRight() + QPoint(0, 1))
+        painter.setFont(text_font(TYPE.caption))
+        painter.setPen(QColor(tokens.muted))
+        _write(painter, room.adjusted(0, 3, 0, 0), f"{curve.title} over steps")
+        painter.setPen(QPen(QColor(self._colour), 1.5))
+        size = np.array([room.width() - 2, -(_CURVE_HEIGHT - 8)])
+        placed = curve.points * size + np.array([room.left() + 1, top + _LINE + _CURVE_HEIGHT - 3])
+        for piece in np.split(placed, np.flatnonzero(np.isnan(curve.points[:, 1]))):
+            there = piece[~np.isnan(piece[:, 1])]
+            if len(there) > 1:
+                painter.drawPolyline([QPointF(x, y) for x, y in there.tolist()])
 
 
 def _strong() -> QFont:

@@ -249,7 +249,9 @@ class PlaneGestures(QObject):
         if point is None:
             self.card.hide()
         else:
-            self.card.show_run(plot.part.keys[point], card_rows(plot, self._board.card_fields(), point), session)
+            fields = self._board.card_fields()
+            metrics = (plot.part.y.key, plot.part.x.key, *fields)
+            self.card.show_run(plot.part.keys[point], card_rows(plot, fields, point), session, metrics)
             self.card.place_near(at.toPoint(), self._surface.rect())
 
     def _tip(self, plot: PlanePlot, side: Side | None, at: QPointF) -> str:
