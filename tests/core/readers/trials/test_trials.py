@@ -182,7 +182,7 @@ def test_damaged_rows_cost_themselves(tmp_path: Path) -> None:
     assert not catalog.runs["t/c"].scalars
 
 
-LINES = [
+LINES: list[dict[str, object]] = [
     {"uid": "a", "from_uid": None, "lr": 0.1, "loss": 0.5, "config": {"net": {"depth": 3}}, "sizes": [1, 2]},
     {"uid": "b", "from_uid": "a", "lr": None, "loss": float("nan"), "config": {"net": {"depth": 4}}, "new": "text"},
 ]
