@@ -15,6 +15,7 @@ from core.analysis.query.fields import (
     DATASET_KEYS,
     DURATION,
     END_TIME,
+    MARKS,
     RUN_ID,
     RUN_NAME,
     START_TIME,
@@ -41,6 +42,7 @@ _TEXTS: Final[dict[str, Callable[[Run], str | None]]] = {
     "experiment": lambda run: run.experiment,
     "parent": lambda run: run.parent,
     "source": lambda run: run.source,
+    **dict.fromkeys(MARKS, lambda run: None),  # see `core.analysis.run_marks`
 }
 _NUMBERS: Final[dict[str, Callable[[Run], float | None]]] = {
     START_TIME: lambda run: _milliseconds(run.started),
@@ -82,7 +84,7 @@ class RunColumns:
         keys = (
             *((Entity.PARAM, key) for key in _union(run.params for run in self.runs)),
             *((Entity.METRIC, key) for key in _union(run.scalars for run in self.runs)),
-            *((Entity.ATTRIBUTE, key) for key in ATTRIBUTES),
+            *((Entity.ATTRIBUTE, key) for key in ATTRIBUTES if key not in MARKS),
             *((Entity.TAG, key) for key in _union(run.labels for run in self.runs)),
             *((Entity.DATASET, key) for key in DATASET_KEYS if any(run.datasets for run in self.runs)),
         )

@@ -12,6 +12,8 @@ EXAMPLES: Final = (
     ("tags.team LIKE 'vis%'", "% any text, _ any character; ILIKE ignores case"),
     ("name ~ '^digits/.*seed[0-3]$'", "A regular expression on one field"),
     ("status != 'FAILED' AND duration > 1h30m", "What is known of the run itself"),
+    ("start_time > '2024-05-01' AND end_time > -7d", "Dates in quotes, or a span before now"),
+    ("starred = true OR note LIKE '%again%'", "What you have said of runs: stars and notes"),
     ("(adam OR sgd) AND params.dropout IS NULL", "Words are searched for; missing values"),
     ("NOT at(metrics.`loss/train`, 100) IS NAN", "A value at a step; backticks around odd names"),
     (r"lr=0\.1$", "No query, so a search: names, labels, key=value"),

@@ -11,9 +11,11 @@ from core.analysis.query import Entity, Field, QueryError, Reading, field_text, 
 from core.analysis.query.fields import ENTITIES
 from core.analysis.query.operands import REDUCERS, attribute_named
 from core.analysis.query.tokens import Token, TokenKind, tokens_of
+from core.analysis.run_marks import NO_MARKS, Marks
 from core.model import Catalog
 from core.style.text import counted, grouped
 from core.views.catalog_columns import run_columns
+from core.views.run_marks import query_asks_marks
 from core.views.run_search import matching_runs, missed, query_error
 
 _KEYWORDS: Final = frozenset(["AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "ILIKE", "RLIKE", "IS", "NULL", "NAN"])
@@ -83,10 +85,11 @@ class QueryLook:
     doubtful: bool = False
 
 
-def query_look(catalog: Catalog, text: str, cursor: int | None = None) -> QueryLook:
+def query_look(catalog: Catalog, text: str, cursor: int | None = None, marks: Marks = NO_MARKS) -> QueryLook:
     """Return how a text is shown; its runs are those of `matching_runs`.
 
-    While it is typed, `cursor` is before which character: a word that is not done yet is no mistake.
+    While it is typed, `cursor` is before which character: a word that is not done yet is no mistake. `marks` are the
+    stars and notes that it may ask for.
     """
     if not text.strip():
         return QueryLook()
@@ -96,7 +99,7 @@ def query_look(catalog: Catalog, text: str, cursor: int | None = None) -> QueryL
     pieces = tuple(_pieces(text)) if reading.is_query else ()
     if not reading.is_query and query_error(text):
         return QueryLook(QueryStanding.WRONG, f"Not a regular expression: {query_error(text)}")
-    found = len(matching_runs(catalog, text))
+    found = len(matching_runs(catalog, text, marks if query_asks_marks(text) else NO_MARKS))
     begun = "" if found else _begun(text, reading, cursor)
     if begun and _begins_field(catalog, begun):
         return QueryLook(QueryStanding.UNFINISHED, f"Nothing has “{begun}” in it, but a field begins so", pieces)

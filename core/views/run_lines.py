@@ -9,12 +9,14 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from core.analysis.run_marks import Marks
 from core.model import Catalog
 from core.model.order import natural_key
 from core.state import RunOrder, SessionState
 from core.style import ThemeName
 from core.views.headings import Headings, headings, is_group
 from core.views.run_colours import group_colours
+from core.views.run_marks import marks_asked
 from core.views.run_search import matching_runs
 from core.views.runs import listed_runs
 from core.views.shown import shown_runs
@@ -220,7 +222,7 @@ def longest_in_list(catalog: Catalog, found: Headings) -> str:
 def group_row(catalog: Catalog, state: SessionState, name: str, theme: ThemeName = ThemeName.LIGHT) -> GroupRow:
     """Return a heading; raises KeyError for an unknown one."""
     found = headings(catalog, state)
-    listed, unchecked = _switched(catalog, found, state.runs.query, state.runs.unchecked)
+    listed, unchecked = _switched(catalog, found, state.runs.query, state.runs.unchecked, marks_asked(state.runs))
     shown = _shown_in(found, shown_runs(catalog, state))[name]
     off, group = unchecked[name], found.groups[name]
     checked = None if 0 < off < listed[name] else off == 0
@@ -230,10 +232,10 @@ def group_row(catalog: Catalog, state: SessionState, name: str, theme: ThemeName
 
 @lru_cache(maxsize=2)
 def _switched(
-    catalog: Catalog, found: Headings, query: str, unchecked: frozenset[str]
+    catalog: Catalog, found: Headings, query: str, unchecked: frozenset[str], marks: Marks
 ) -> tuple[Counter[str], Counter[str]]:
     """Return how many runs of each heading match, and how many of those are switched off."""
-    names = matching_runs(catalog, query)
+    names = matching_runs(catalog, query, marks)
     off = (name for name in names if name in unchecked) if unchecked else ()
     return Counter(map(found.of, names)), Counter(map(found.of, off))
 

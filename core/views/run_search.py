@@ -11,6 +11,7 @@ from typing import Final
 
 from core.analysis.query import Node, QueryError, matching, read
 from core.analysis.run_columns import RunColumns
+from core.analysis.run_marks import NO_MARKS, MarkedColumns, Marks, asks_marks
 from core.analysis.run_text import run_query, search_text
 from core.model import Catalog, Run
 from core.views.catalog_columns import run_columns
@@ -36,14 +37,17 @@ def query_error(query: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def matching_runs(catalog: Catalog, query: str) -> tuple[str, ...]:
+def matching_runs(catalog: Catalog, query: str, marks: Marks = NO_MARKS) -> tuple[str, ...]:
     """Return the names of the runs that a query finds, in natural order.
 
     What is no query is looked for as a regular expression, `core.analysis.query.read` says which is which; blanks
     around it do not count. An expression that begins with ``^`` looks at names only, so that ``^(?!.*adam)`` leaves
-    names out.
+    names out. `marks` are the stars and notes that it may ask for.
     """
     node = read(query).node
+    if node is not None and asks_marks(node):
+        names = tuple(catalog.runs)
+        return tuple(compress(names, matching(node, MarkedColumns(run_columns(catalog), names, marks)).tolist()))
     return tuple(catalog.runs) if node is None else _found(catalog, node)
 
 

@@ -8,10 +8,12 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from core.analysis.run_marks import Marks
 from core.model import I8, Catalog, PointRow, Run, RunStatus
 from core.state import RunOrder, SessionState
 from core.style import ThemeName
 from core.views.problems import problems_of_run
+from core.views.run_marks import marks_asked
 from core.views.run_search import matching_runs
 from core.views.shown import run_colour, shown_runs, shown_set
 
@@ -61,14 +63,14 @@ class RunRow:
 
 def listed_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
     """Return the runs that match the query, checked or not, sorted as the user wishes."""
-    return _listed(catalog, state.runs.query, state.runs.order, state.runs.descending)
+    return _listed(catalog, state.runs.query, state.runs.order, state.runs.descending, marks_asked(state.runs))
 
 
 @lru_cache(maxsize=4)
-def _listed(catalog: Catalog, query: str, order: RunOrder, descending: bool) -> tuple[str, ...]:
+def _listed(catalog: Catalog, query: str, order: RunOrder, descending: bool, marks: Marks) -> tuple[str, ...]:
     if order is RunOrder.NAME and not descending:
-        return matching_runs(catalog, query)
-    names = list(matching_runs(catalog, query))
+        return matching_runs(catalog, query, marks)
+    names = list(matching_runs(catalog, query, marks))
     if order is RunOrder.POINTS:
         names.sort(key=lambda name: run_points(catalog.runs[name]))
     elif order is RunOrder.UPDATED:

@@ -6,11 +6,13 @@ from functools import lru_cache
 from itertools import compress
 from typing import TypeAlias
 
+from core.analysis.run_marks import Marks
 from core.model import Catalog
 from core.state import FieldBrush, RunsBrush, SessionState
 from core.style import ThemeName
 from core.views.field_brushes import brushed
 from core.views.run_colours import run_colours, run_places
+from core.views.run_marks import marks_asked
 from core.views.run_search import matching_runs, query_error, run_query
 
 __all__ = [
@@ -26,7 +28,7 @@ __all__ = [
 
 
 # What is drawn is asked for by what decides about it: to hash a hundred thousand names takes longer than all else.
-Key: TypeAlias = tuple[Catalog, frozenset[str], str, tuple[RunsBrush, ...]]
+Key: TypeAlias = tuple[Catalog, frozenset[str], str, tuple[RunsBrush, ...], Marks]
 
 
 def shown_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
@@ -53,14 +55,14 @@ def drawable_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
 def drawable_key(catalog: Catalog, state: SessionState) -> Key:
     """Return what decides which runs can be drawn, to remember results by."""
     brushes = tuple(brush for brush in state.brushes if isinstance(brush, RunsBrush))
-    return catalog, state.runs.unchecked, state.runs.query, brushes
+    return catalog, state.runs.unchecked, state.runs.query, brushes, marks_asked(state.runs)
 
 
 @lru_cache(maxsize=4)
 def _drawable(
-    catalog: Catalog, unchecked: frozenset[str], query: str, brushes: tuple[RunsBrush, ...]
+    catalog: Catalog, unchecked: frozenset[str], query: str, brushes: tuple[RunsBrush, ...], marks: Marks
 ) -> tuple[str, ...]:
-    names = matching_runs(catalog, query)
+    names = matching_runs(catalog, query, marks)
     if not unchecked and not brushes:
         return names
     return tuple(

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from core.analysis.query.fields import Operand
+from core.analysis.query.fields import Operand, is_mark
 from core.analysis.query.nodes import (
     Among,
     And,
@@ -174,8 +174,10 @@ def _merged(parts: Iterable[FieldBrush]) -> FieldBrush | None:
 
 def _single(node: Node) -> FieldBrush | None:
     match node:
+        case Compare(operand) | Among(operand) | IsNull(operand) | IsNan(operand) if is_mark(operand):
+            return None  # no axis shows what users say of runs
         case Between(operand, low, high, negated=False):
-            return FieldBrush(operand, (Range(low, high),))
+            return FieldBrush(operand, (Range(float(low), float(high)),))
         case Among(operand, values, negated=False):
             return FieldBrush(operand, values=tuple(dict.fromkeys(values)))
         case IsNull(operand, negated=False):
@@ -189,9 +191,10 @@ def _single(node: Node) -> FieldBrush | None:
 
 def _compared(operand: Operand, operator: Operator, value: Value) -> FieldBrush | None:
     if operator is Operator.EQUAL:
-        return FieldBrush(operand, values=(value,))
+        return FieldBrush(operand, values=(value if isinstance(value, str) else float(value),))
     if isinstance(value, str):
         return None
+    value = float(value)  # a time is no longer known as it was written
     ranges = {
         Operator.AT_LEAST: Range(low=value),
         Operator.GREATER: Range(low=value, low_open=True),

@@ -10,6 +10,7 @@ from core.analysis.query.cursor import Cursor
 from core.analysis.query.errors import Wanted
 from core.analysis.query.fields import Field, FieldKind, Operand
 from core.analysis.query.nodes import (
+    EQUALITY,
     ORDERING,
     PATTERNS,
     Among,
@@ -22,6 +23,7 @@ from core.analysis.query.nodes import (
     Value,
 )
 from core.analysis.query.operands import named_entity, operand_at
+from core.analysis.query.times import WrittenTime
 from core.analysis.query.tokens import Token, TokenKind
 from core.analysis.query.values import number_at, value_at
 
@@ -89,6 +91,9 @@ def _sign(cursor: Cursor, operand: Operand) -> Operator:
 
 
 def _check_operator(cursor: Cursor, token: Token, operand: Operand, operator: Operator) -> None:
+    if operand.kind is FieldKind.TRUTH and operator not in EQUALITY:
+        message = f"{operator} compares numbers or texts, and this is true or false"
+        raise cursor.wrong(message, token, Wanted.OPERATOR, operand, expected="= or !=")
     if operator in ORDERING and operand.kind is FieldKind.TEXT:
         message = f"{operator} compares numbers, and this is a text"
         raise cursor.wrong(message, token, Wanted.OPERATOR, operand, expected="=, !=, LIKE, ILIKE, ~ or IN")
@@ -97,9 +102,11 @@ def _check_operator(cursor: Cursor, token: Token, operand: Operand, operator: Op
         raise cursor.wrong(message, token, Wanted.OPERATOR, operand, expected="=, !=, <, <=, >, >= or BETWEEN")
 
 
-def _compared(cursor: Cursor, operand: Operand, operator: Operator) -> Compare:
+def _compared(cursor: Cursor, operand: Operand, operator: Operator) -> Compare | Between:
     token = cursor.token
     value = value_at(cursor, operand, Wanted.VALUE)
+    if operator in EQUALITY and isinstance(value, WrittenTime) and value.until is not None:
+        return Between(operand, value, value.until, operator is Operator.UNEQUAL)
     if operator in ORDERING and isinstance(value, str):
         message = f"{operator} compares numbers, which are written without quotes"
         hint = value if _number_like(value) else ""
@@ -134,8 +141,9 @@ def _nothing(cursor: Cursor, operand: Operand) -> IsNull | IsNan:
 
 
 def _between(cursor: Cursor, operand: Operand, token: Token, negated: bool) -> Between:
-    if operand.kind is FieldKind.TEXT:
-        raise cursor.wrong("BETWEEN compares numbers, and this is a text", token, Wanted.OPERATOR, operand)
+    if operand.kind in (FieldKind.TEXT, FieldKind.TRUTH):
+        what = "a text" if operand.kind is FieldKind.TEXT else "true or false"
+        raise cursor.wrong(f"BETWEEN compares numbers, and this is {what}", token, Wanted.OPERATOR, operand)
     low = number_at(cursor, operand, Wanted.VALUE)
     if not cursor.take_keyword("AND"):
         raise cursor.unexpected(Wanted.AND, operand)

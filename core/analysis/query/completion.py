@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
 
 from core.analysis.query.columns import Columns, ListColumn, NumberColumn, TextColumn
 from core.analysis.query.errors import Wanted
-from core.analysis.query.fields import ATTRIBUTES, Entity, Field, FieldKind, Operand, Reduced, Reducer, base_field
+from core.analysis.query.fields import (
+    ATTRIBUTES,
+    Entity,
+    Field,
+    FieldKind,
+    Operand,
+    Reduced,
+    Reducer,
+    base_field,
+    is_time,
+)
 from core.analysis.query.offers import Completion, CompletionKind, Offers
 from core.analysis.query.operands import REDUCERS
 from core.analysis.query.printing import field_text, text_text
@@ -53,6 +64,7 @@ _NOTHING: Final = ("IS NULL", "IS NOT NULL")
 _OPERATORS: Final = {
     FieldKind.NUMBER: (*_ORDERED, *_NOTHING, "IS NAN", "IS NOT NAN"),
     FieldKind.TEXT: (*_TEXTUAL, *_NOTHING),
+    FieldKind.TRUTH: ("=", "!="),
     FieldKind.EITHER: (*dict.fromkeys((*_TEXTUAL, *_ORDERED)), *_NOTHING, "IS NAN", "IS NOT NAN"),
 }
 _NUMERIC: Final = (*dict.fromkeys((*_ORDERED, *_TEXTUAL)), *_NOTHING, "IS NAN", "IS NOT NAN")
@@ -141,6 +153,11 @@ class Completer:
         return Offers(_of_kind(_values(operand, about), CompletionKind.VALUE))
 
 
+def _times() -> Sequence[str]:
+    """Return times that are often asked for: spans before now, and today's date in quotes."""
+    return ("-1h", "-1d", "-7d", "-4w", f"'{date.today().isoformat()}'")
+
+
 def _of_kind(texts: Iterable[str], kind: CompletionKind) -> tuple[Completion, ...]:
     return tuple(Completion(text, kind) for text in texts)
 
@@ -156,6 +173,10 @@ def _directions(operand: Operand) -> Sequence[str]:
 
 
 def _values(operand: Operand, about: KnownField | None) -> Sequence[str]:
+    if operand.kind is FieldKind.TRUTH:
+        return ("true", "false")
+    if is_time(operand):
+        return _times()
     if about is None or operand.kind is FieldKind.NUMBER:
         return ()
     plain = operand.kind is FieldKind.EITHER and about.numeric

@@ -19,11 +19,12 @@ class Entity(StrEnum):
 
 
 class FieldKind(StrEnum):
-    """What a field is compared with: numbers, texts in quotes, or either as the query says."""
+    """What a field is compared with: numbers, texts in quotes, either as the query says, or true and false."""
 
     NUMBER = "number"
     TEXT = "text"
     EITHER = "either"
+    TRUTH = "truth"
 
 
 ENTITIES: Final = MappingProxyType(
@@ -36,6 +37,9 @@ ENTITIES: Final = MappingProxyType(
 """How each entity may be called; case counts, as in MLflow."""
 
 START_TIME, END_TIME, DURATION, RUN_ID, RUN_NAME = "start_time", "end_time", "duration", "run_id", "run_name"
+STARRED, NOTE = "starred", "note"
+MARKS: Final = (STARRED, NOTE)
+"""Attributes that users give to runs: they are known of a session, not of logs."""
 
 MLFLOW_ATTRIBUTES: Final = MappingProxyType(
     dict.fromkeys((RUN_ID, RUN_NAME, "status", "user_id", "artifact_uri"), FieldKind.TEXT)
@@ -46,9 +50,11 @@ MLFLOW_ATTRIBUTES: Final = MappingProxyType(
 ATTRIBUTES: Final = MappingProxyType(
     dict(MLFLOW_ATTRIBUTES)
     | {DURATION: FieldKind.NUMBER}
-    | dict.fromkeys(("name", "experiment", "parent", "source"), FieldKind.TEXT)
+    | dict.fromkeys(("name", "experiment", "parent", "source", NOTE), FieldKind.TEXT)
+    | {STARRED: FieldKind.TRUTH}
 )
-"""All attributes: MLflow's, how long a run took in seconds, its name and experiment here, its parent, its source."""
+"""All attributes: MLflow's, how long a run took in seconds, its name and experiment here, its parent, its source, and
+what users say of it."""
 
 ATTRIBUTE_ALIASES: Final = MappingProxyType(
     dict.fromkeys(("created", "Created"), START_TIME) | dict.fromkeys(("run name", "Run name", "Run Name"), RUN_NAME)
@@ -122,3 +128,13 @@ def base_field(operand: Operand) -> Field:
 def is_duration(operand: Operand) -> bool:
     """Return whether an operand is a span of seconds, which may be written as ``1h30m``."""
     return isinstance(operand, Field) and operand.entity is Entity.ATTRIBUTE and operand.key == DURATION
+
+
+def is_mark(operand: Operand) -> bool:
+    """Return whether a field is one of what users say of runs."""
+    return isinstance(operand, Field) and operand.entity is Entity.ATTRIBUTE and operand.key in MARKS
+
+
+def is_time(operand: Operand) -> bool:
+    """Return whether an operand is a time in milliseconds since 1970, which may be written as a date."""
+    return isinstance(operand, Field) and operand.entity is Entity.ATTRIBUTE and operand.key in (START_TIME, END_TIME)

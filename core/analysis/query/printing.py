@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from core.analysis.query.fields import ATTRIBUTES, Entity, Field, Operand, is_duration
+from core.analysis.query.fields import ATTRIBUTES, Entity, Field, FieldKind, Operand, is_duration
 from core.analysis.query.nodes import (
     Among,
     And,
@@ -20,6 +20,7 @@ from core.analysis.query.nodes import (
     Search,
     Value,
 )
+from core.analysis.query.times import WrittenTime
 from core.analysis.query.tokens import KEYWORDS
 
 _BARE: Final = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
@@ -92,7 +93,9 @@ def _key_text(key: str) -> str:
 def value_text(value: Value, operand: Operand | None = None) -> str:
     """Return a value as text: numbers plain, durations with units where they are whole, texts in quotes."""
     if isinstance(value, str):
-        return text_text(value)
+        return value if operand is not None and operand.kind is FieldKind.TRUTH else text_text(value)
+    if isinstance(value, WrittenTime):
+        return value.written
     if operand is not None and is_duration(operand):
         return _span_text(value)
     return number_text(value)

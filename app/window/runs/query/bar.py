@@ -22,6 +22,7 @@ from core.style.text import counted
 from core.views.brush_queries import as_brushes
 from core.views.query_completion import prepare
 from core.views.query_look import QueryLook, QueryStanding, query_look
+from core.views.run_marks import marks_asked, marks_of
 from core.views.run_search import SEARCH_HELP, matching_runs
 
 _AGAIN: Final = 1_000
@@ -99,7 +100,9 @@ class QueryBar(QWidget):
             self._again.start()
 
     def _tell(self, cursor: int | None) -> None:
-        look = self._look = query_look(self._workspace.session.catalog, self.field.text(), cursor)
+        look = self._look = query_look(
+            self._workspace.session.catalog, self.field.text(), cursor, marks_of(self._workspace.session.state.runs)
+        )
         self.field.mark(look.pieces, look.wrong, look.doubtful)
         set_style(self.field, "wrong", look.standing is QueryStanding.WRONG)
         finds, state = look.standing is QueryStanding.FINDS, self._workspace.session.state
@@ -107,10 +110,11 @@ class QueryBar(QWidget):
         self.says.say(look, "" if finds else self._still_shown(), as_brushes(state) if same else None)
 
     def _still_shown(self) -> str:
-        catalog, query = self._workspace.session.catalog, self._workspace.session.state.runs.query
+        catalog, runs = self._workspace.session.catalog, self._workspace.session.state.runs
+        query = runs.query
         if not query.strip():
             return "Until then all runs are listed"
-        found = counted(len(matching_runs(catalog, query)), "run")
+        found = counted(len(matching_runs(catalog, query, marks_asked(runs))), "run")
         return f"Until then the {found} of “{query.strip()}” {'is' if found.startswith('1 ') else 'are'} listed"
 
     # Typing

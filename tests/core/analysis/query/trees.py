@@ -73,6 +73,8 @@ operands: st.SearchStrategy[Operand] = fields() | reduced()
 def values(operand: Operand) -> st.SearchStrategy[Value]:
     if operand.kind is FieldKind.NUMBER:
         return numbers
+    if operand.kind is FieldKind.TRUTH:
+        return st.sampled_from(("true", "false"))
     return texts if operand.kind is FieldKind.TEXT else texts | numbers
 
 
@@ -80,8 +82,8 @@ def values(operand: Operand) -> st.SearchStrategy[Value]:
 def comparisons(draw: st.DrawFn, operands: st.SearchStrategy[Operand] = operands) -> Node:
     operand = draw(operands)
     kind, negated = operand.kind, draw(st.booleans())
-    shapes = ["compare", "among", "null", "nan"] + ["order", "between"] * (kind is not FieldKind.TEXT)
-    shape = draw(st.sampled_from(shapes + ["pattern"] * 2 * (kind is not FieldKind.NUMBER)))
+    shapes = ["compare", "among", "null", "nan"] + ["order", "between"] * (kind in (FieldKind.NUMBER, FieldKind.EITHER))
+    shape = draw(st.sampled_from(shapes + ["pattern"] * 2 * (kind in (FieldKind.TEXT, FieldKind.EITHER))))
     match shape:
         case "compare":
             return Compare(operand, draw(st.sampled_from(sorted(EQUALITY))), draw(values(operand)))
