@@ -55,7 +55,7 @@ def latex_cell(cell: Cell) -> str:
     if cell.text in {"∞", "−∞"}:
         return rf"${'-' if cell.text[0] == '−' else '+'}\infty$"
     found = _NUMBER.fullmatch(cell.text.replace("-", "−", 1) if cell.text.startswith("-") else cell.text)
-    if cell.kind is CellKind.TEXT or found is None:
+    if cell.kind in (CellKind.TEXT, CellKind.SEVERAL) or found is None:
         return latex_text(cell.text)
     sign, mantissa, exponent, prefix = found.groups()
     power = rf"\cdot 10^{{{int(exponent.replace('−', '-'))}}}" if exponent else ""

@@ -24,6 +24,7 @@ def save_run_table(
     formats: Mapping[str, NumberFormat],
     now: float,
     names: Collection[str] | None = None,
+    grouped: bool = False,
 ) -> int:
     """Write the columns that the table shows for all its rows, or for those of some runs; return how many rows.
 
@@ -37,13 +38,17 @@ def save_run_table(
         The time of day that times are told from in LaTeX and Markdown, in seconds since 1970.
     names
         Runs to be written; None for all in the table.
+    grouped
+        Whether groups are written in place of their runs, with how many these are.
 
     Raises
     ------
     DataError, OSError
         If the name ends otherwise, or the file cannot be written.
     """
-    kind, header, rows = path.suffix.lower(), table_header(data), rows_of(data, names)
+    grouped = grouped and data.groups is not None
+    rows = rows_of(data, names, grouped)
+    kind, header = path.suffix.lower(), table_header(data, any(row < 0 for row in rows))
     if kind in VALUES:
         VALUES[kind](path, header, ValueRows(data, rows))
     elif kind in TEXTS:

@@ -73,6 +73,8 @@ class RunTableState:
         value of others.
     formats, looks
         By column; others are written in the automatic format and drawn plainly.
+    one_by_one
+        Whether every run has a row though runs are grouped, and groups have none.
     sort
         By what rows are sorted, the first key first; by name without any.
     """
@@ -83,6 +85,7 @@ class RunTableState:
     listed: frozenset[str] = frozenset()
     hide_constant: bool = False
     all_runs: bool = False
+    one_by_one: bool = False
     widths: Mapping[str, int] = field(default_factory=dict)
     reducers: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, NumberFormat] = field(default_factory=dict)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from app.actions import Action
 from app.views.hparams.table.table import RunTable
 from app.workspace import Workspace
+from core.session.grouping_commands import change_grouping, unfold_groups
 from core.session.run_table_commands import change_run_table, usual_columns
 from core.state import RunTableState
+from core.views.grouping import groups_of
 
 
 def table_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
@@ -23,6 +25,18 @@ def table_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
 
     def turn_varying() -> None:
         session.do(change_run_table("Only columns that vary", hide_constant=not state().hide_constant))
+
+    def turn_one_by_one() -> None:
+        session.do(change_run_table("Runs one by one", one_by_one=not state().one_by_one))
+
+    def has_groups() -> bool:
+        return table.model.data_now is not None and table.model.data_now.groups is not None
+
+    def unfold_all() -> None:
+        session.do(unfold_groups(groups_of(session.catalog, session.state).groups.keys, unfolded=True))
+
+    def fold_all() -> None:
+        session.do(change_grouping("Fold groups of the table", unfolded=frozenset()))
 
     def has_rows() -> bool:
         return bool(table.model.names)
@@ -48,6 +62,19 @@ def table_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
             "table.varying", "Only columns that vary", turn_varying, "V",
             "View", has_rows, lambda: state().hide_constant,
             tip="Leaves out columns in which all rows have the same value",
+        ),
+        Action(
+            "table.unfold", "Unfold all groups of the table", unfold_all, "", "View", has_groups,
+            tip="The runs of all groups have rows",
+        ),
+        Action(
+            "table.fold", "Fold all groups of the table", fold_all,
+            "", "View", has_groups, tip="Groups alone have rows",
+        ),
+        Action(
+            "table.one_by_one", "Runs one by one in the table", turn_one_by_one, "", "View",
+            lambda: session.state.grouping.active, lambda: state().one_by_one,
+            tip="Every run has a row of its own, though runs are grouped",
         ),
         Action(
             "table.unsorted", "Sort the table by name", lambda: session.do(change_run_table("Sort by name", sort=())),

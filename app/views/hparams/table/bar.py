@@ -24,19 +24,22 @@ class TableBar(QWidget):
         self.note = ElidedLabel("", "muted")
         self.hidden = QCheckBox("Hidden runs too")
         self.varying = QCheckBox("Only what varies")
+        self.one_by_one = QCheckBox("Runs one by one")
         self.columns = TextButton(workspace, "Columns", choose, "table")
         self.export = TextButton(workspace, "Export", export, "export")
         self._explain()
         row = FlowLayout(self, SPACE.inside)
         row.setContentsMargins(SPACE.around, SPACE.unit, SPACE.around, SPACE.unit)
-        for widget in (self.columns, self.export, self.hidden, self.varying, self.note):
+        for widget in (self.columns, self.export, self.hidden, self.varying, self.one_by_one, self.note):
             row.addWidget(widget)
         self.hidden.clicked.connect(lambda on: self._do(change_run_table("Hidden runs in the table", all_runs=on)))
+        self.one_by_one.clicked.connect(lambda on: self._do(change_run_table("Runs one by one", one_by_one=on)))
         self.varying.clicked.connect(lambda on: self._do(change_run_table("Only columns that vary", hide_constant=on)))
 
     def _explain(self) -> None:
         self.hidden.setToolTip("Runs that are switched off or filtered out have rows, too")
         self.varying.setToolTip("Leaves out columns in which all rows have the same value")
+        self.one_by_one.setToolTip("Every run has a row of its own, though runs are grouped")
         self.columns.setToolTip("Choose columns from all that is known of the runs")
         self.export.setToolTip("Write or copy the table: all its rows, or those that are selected")
 
@@ -49,6 +52,8 @@ class TableBar(QWidget):
         table = self._workspace.session.state.run_table
         self.hidden.setChecked(table.all_runs)
         self.varying.setChecked(table.hide_constant)
+        self.one_by_one.setChecked(table.one_by_one)
+        self.one_by_one.setVisible(self._workspace.session.state.grouping.active)
         self.note.setText(note)
         self.note.setAccessibleName(note)
         self.export.setEnabled(rows > 0)

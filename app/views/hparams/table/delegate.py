@@ -11,18 +11,22 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.theme.fonts import text_font
+from app.theme.icons import pixmap
 from app.views.hparams.table.model import RunTableModel
 from app.widgets.run_marks import draw_box, draw_swatch
 from app.workspace import Workspace
 from core.state import CellLook
 from core.style import TYPE, Tokens, contrast, mix, sample_map
+from core.style.text import counted
 from core.views.hparams.table.cells import Cell, CellKind
-from core.views.shown import run_colour
+from core.views.names import short_name
 
 ROW_HEIGHT = 26
 CHECK = QRect(10, 6, 14, 14)
 SWATCH = QRect(33, 7, 12, 12)
 NAME_LEFT = 54
+INDENT = 16
+"""Room of a group's arrow, and how far its runs stand to the right of it."""
 PAD = 8
 CURVE = 72
 """Width that a column of curves has beside its numbers."""
@@ -51,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         row, place = index.row(), index.column()
         session, name, ink = self._workspace.session, self._model.names[row], inks(self._workspace.tokens)
-        selected, hovered = name in session.state.selected_runs, session.hover.run == name
+        selected, hovered = self._model.chosen(row), session.hover.run == name
         if selected or hovered:
             painter.fillRect(rect, ink.grounds[selected, hovered])
         painter.setFont(self._font)
@@ -66,28 +70,50 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _name(self, painter: QPainter, rect: QRect, row: int, cell: Cell) -> None:
-        session, tokens, drawn = self._workspace.session, self._workspace.tokens, self._model.drawn(row)
+        tokens, drawn, group = self._workspace.tokens, self._model.drawn(row), self._model.group_of(row)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_box(painter, tokens, CHECK.translated(rect.topLeft()), self._model.checked(row))
-        colour = run_colour(session.catalog, session.state, self._model.names[row], self._workspace.theme)
-        draw_swatch(painter, QRectF(SWATCH.translated(rect.topLeft())), colour, drawn)
+        draw_swatch(painter, QRectF(SWATCH.translated(rect.topLeft())), self._model.colour(row), drawn)
         painter.restore()
         ink = inks(tokens)
+        room = rect.adjusted(NAME_LEFT, 0, -PAD, 0)
+        if group is not None:
+            room = self._group_marks(painter, room, row)
+        elif self._model.inner(row):
+            room.adjust(INDENT, 0, 0, 0)
         painter.setPen(ink.text if drawn else ink.muted)
-        self._lines.draw(painter, rect.adjusted(NAME_LEFT, 0, -PAD, 0), cell.text, Qt.TextElideMode.ElideMiddle)
+        text = cell.text if group is None else self._short(group, cell.text, room.width())
+        self._lines.draw(painter, room, text, Qt.TextElideMode.ElideMiddle)
+
+    def _short(self, group: int, text: str, room: int) -> str:
+        """Return the name of a group, without what tells least where there is no room for it."""
+        told = self._model.told(group)
+        return short_name(text, told, QFontMetrics(self._font).horizontalAdvance, room) if told else text
+
+    def _group_marks(self, painter: QPainter, room: QRect, row: int) -> QRect:
+        """Draw the arrow of a group and how many runs it has; return the room of its name."""
+        tokens, ink = self._workspace.tokens, inks(self._workspace.tokens)
+        arrow = "chevron-down" if self._model.unfolded(row) else "chevron-right"
+        mark = pixmap(arrow, tokens.muted, painter.device().devicePixelRatioF(), 12)
+        painter.drawPixmap(room.left() - 2, room.top() + 7, mark)
+        count = counted(self._model.size(row), "run")
+        painter.setPen(ink.muted)
+        self._lines.draw(painter, room, count, Qt.TextElideMode.ElideRight, right=True)
+        return room.adjusted(INDENT, 0, -QFontMetrics(self._font).horizontalAdvance(count) - PAD, 0)
 
     def _cell(self, painter: QPainter, rect: QRect, row: int, place: int, cell: Cell) -> None:
         look, ink = self._model.look_of(place), inks(self._workspace.tokens)
         room, pen = rect.adjusted(PAD, 0, -PAD, 0), ink.text if self._model.drawn(row) else ink.muted
         if look is CellLook.CURVE:
-            self._curve(painter, rect, row, place)
+            if self._model.group_of(row) is None:  # a group has no curve of its own here
+                self._curve(painter, rect, row, place)
             room.setLeft(max(rect.right() - _NUMBER_ROOM - PAD, rect.left() + PAD))
         elif look is not CellLook.PLAIN and cell.kind is CellKind.NUMBER:
             pen = self._behind(painter, rect, look, place, cell) or pen
-        missing = cell.kind is CellKind.MISSING
-        painter.setPen(ink.faint if missing else pen)
-        left = self._model.shape(place).texts if missing else cell.kind is CellKind.TEXT
+        missing, several = cell.kind is CellKind.MISSING, cell.kind is CellKind.SEVERAL
+        painter.setPen(ink.faint if missing else ink.muted if several else pen)
+        left = self._model.shape(place).texts if missing or several else cell.kind is CellKind.TEXT
         self._lines.draw(painter, room, cell.text, Qt.TextElideMode.ElideRight, right=not left)
 
     def _behind(self, painter: QPainter, rect: QRect, look: CellLook, place: int, cell: Cell) -> QColor | None:
@@ -114,8 +140,7 @@ class CellDelegate(QStyledItemDelegate):
         width = rect.width() - _NUMBER_ROOM - 3 * PAD
         if width < 16:
             return
-        points, session = self._model.curve(row, place, width), self._workspace.session
-        colour = run_colour(session.catalog, session.state, self._model.names[row], self._workspace.theme)
+        points, colour = self._model.curve(row, place, width), self._model.colour(row)
         placed = points * np.array([width, -(rect.height() - 10.0)]) + np.array(
             [rect.left() + PAD, rect.bottom() - 5.0]
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.theme.fonts import text_font
-from app.views.hparams.table.delegate import CHECK, CURVE, NAME_LEFT, PAD, ROW_HEIGHT, SWATCH, CellDelegate
+from app.views.hparams.table.delegate import CHECK, CURVE, INDENT, NAME_LEFT, PAD, ROW_HEIGHT, SWATCH, CellDelegate
 from app.views.hparams.table.header import ARROW, ColumnHeader
 from app.views.hparams.table.model import RunTableModel
 from app.workspace import Workspace
@@ -43,7 +43,11 @@ class RunGrid(QTableView):
     """
 
     checked = Signal(list, bool)
-    coloured = Signal(str, QPoint)
+    coloured = Signal(list, QPoint)
+    renamed = Signal(str)
+    """Emitted with a run that is to be called something else."""
+    folded = Signal(str, bool)
+    """Emitted with the key of a group, and whether its runs are to have rows."""
     isolated = Signal(list)
     hovered = Signal(object)
     explained = Signal(str)
@@ -130,12 +134,17 @@ class RunGrid(QTableView):
         painter.end()
         super().paintEvent(event)
 
+    def selected_rows(self) -> list[int]:
+        """Return the selected rows, top first."""
+        return sorted(rows_in(self.selectionModel().selection()))
+
     def selected_names(self) -> list[str]:
-        """Return the runs whose rows are selected, top first."""
-        selection = self.selectionModel().selection()
-        parts = [selection.at(place) for place in range(selection.count())]
-        rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
-        return [self._table.names[row] for row in rows]
+        """Return what the selected rows stand for, top first: runs, and tokens of groups."""
+        return [self._table.names[row] for row in self.selected_rows()]
+
+    def selected_runs(self) -> list[str]:
+        """Return the runs whose rows, or whose groups' rows, are selected."""
+        return list(dict.fromkeys(name for row in self.selected_rows() for name in self._table.runs_of(row)))
 
     def repaint_run(self, name: str | None) -> None:
         """Draw one row again."""
@@ -164,21 +173,26 @@ class RunGrid(QTableView):
         x = where.x() - self.visualRect(index).left()
         if column.key == NAME and x < SWATCH.right() + 5:
             return ("box" if x < CHECK.right() + 5 else "swatch"), index
+        if column.key == NAME and self._table.group_of(index.row()) is not None and x < NAME_LEFT + INDENT:
+            return "fold", index
         return ("status" if column.kind is ColumnKind.STATUS else "row"), index
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Do what lies under the mouse, else select; each click is a step to undo."""
         self._workspace.session.end_gesture()
         zone, index = self._zone(event)
-        if event.button() is not Qt.MouseButton.LeftButton or zone not in ("box", "swatch"):
+        if event.button() is not Qt.MouseButton.LeftButton or zone not in ("box", "swatch", "fold"):
             super().mousePressEvent(event)
             return
-        name = self._table.names[index.row()]
+        row = index.row()
+        names = list(self._table.runs_of(row))
         if zone == "box":
-            self.checked.emit([name], not self._table.checked(index.row()))
+            self.checked.emit(names, self._table.checked(row) is not True)
+        elif zone == "fold":
+            self.folded.emit(self._table.group_key(row), not self._table.unfolded(row))
         else:
             corner = self.visualRect(index).bottomLeft() + QPoint(28, 2)
-            self.coloured.emit(name, self.viewport().mapToGlobal(corner))
+            self.coloured.emit(names, self.viewport().mapToGlobal(corner))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a click, or a drag over several rows."""
@@ -190,11 +204,11 @@ class RunGrid(QTableView):
         zone, index = self._zone(event)
         if event.button() is not Qt.MouseButton.LeftButton or not zone:
             return
-        name = self._table.names[index.row()]
-        if zone == "status":
-            self.explained.emit(name)
-        elif zone == "row":
-            self.isolated.emit([name])
+        names = list(self._table.runs_of(index.row()))
+        if zone == "status" and len(names) == 1:
+            self.explained.emit(names[0])
+        elif zone in ("row", "status"):
+            self.isolated.emit(names)
         else:
             self.mousePressEvent(event)
 
@@ -238,21 +252,52 @@ class RunGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space checks, Return isolates, Ctrl+C copies, Alt+Down opens the menu of the column."""
-        names = self.selected_names()
-        if event.matches(QKeySequence.StandardKey.Copy):
+        names = self.selected_runs()
+        if self._fold_by_key(event):
+            return
+        if event.key() == Qt.Key.Key_F2:
+            self._rename_by_key()
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
         elif event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier:
             self._open_column_menu()
         elif event.key() == Qt.Key.Key_Space and names:
-            rows = [row for row in map(self._table.row_of, names) if row is not None]
-            self.checked.emit(names, not all(map(self._table.checked, rows)))
+            unchecked = self._workspace.session.state.runs.unchecked
+            self.checked.emit(names, any(name in unchecked for name in names))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and names:
             self.isolated.emit(names)
         else:
             super().keyPressEvent(event)
+
+    def _fold_by_key(self, event: QKeyEvent) -> bool:
+        """Fold or unfold a group with the arrows in the column of names; return whether that is what they did."""
+        index = self.currentIndex()
+        here = index.isValid() and self._table.columns[index.column()].key == NAME
+        if not here or event.modifiers() or event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            return False
+        row, left = index.row(), event.key() == Qt.Key.Key_Left
+        if self._table.group_of(row) is not None and self._table.unfolded(row) is left:
+            self.folded.emit(self._table.group_key(row), not left)
+            return True
+        if left and self._table.inner(row):
+            above = next(each for each in range(row, -1, -1) if self._table.group_of(each) is not None)
+            self.setCurrentIndex(self._table.index(above, index.column()))
+            return True
+        return False
+
+    def _rename_by_key(self) -> None:
+        row = self.currentIndex().row()
+        if 0 <= row < len(self._table.names) and self._table.group_of(row) is None:
+            self.renamed.emit(self._table.names[row])
 
     def _open_column_menu(self) -> None:
         index = self.currentIndex()
         if index.isValid():
             left = self.header.sectionViewportPosition(index.column())
             self.column_menu_wanted.emit(index.column(), self.header.mapToGlobal(QPoint(left, self.header.height())))
+
+
+def rows_in(selection: QItemSelection) -> set[int]:
+    """Return the rows of a selection."""
+    parts = [selection.at(place) for place in range(selection.count())]
+    return {row for part in parts for row in range(part.top(), part.bottom() + 1)}

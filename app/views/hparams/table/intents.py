@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -13,10 +14,12 @@ from app.views.hparams.table.menus import ColumnMenu
 from app.views.hparams.table.model import RunTableModel
 from app.views.hparams.table.run_menu import run_menu
 from app.views.hparams.table.saving import Saving
+from app.widgets.naming import ask_name
 from app.widgets.swatches import ColourPopup
 from app.workspace import Workspace
 from core.session import Command, Hover
-from core.session.run_commands import check_runs, colour_run, isolate_runs, select_runs
+from core.session.grouping_commands import colour_runs, unfold_groups
+from core.session.run_commands import check_runs, isolate_runs, select_runs
 from core.session.run_table_commands import place_columns, resize_column, sort_by
 from core.style import categorical
 from core.views.hparams.table.columns import NAME, ColumnKind, known_columns, ordered_columns
@@ -44,7 +47,9 @@ class Intents(QObject):
         grid.hovered.connect(lambda name: session.set_hover(Hover(run=name)))
         grid.coloured.connect(self._choose_colour)
         grid.explained.connect(self._explain)
-        grid.menu_wanted.connect(lambda where, place: self._open_menu(grid.selected_names(), where, place))
+        grid.folded.connect(lambda key, on: self._do(unfold_groups([key], on)))
+        grid.renamed.connect(lambda name: ask_name(self._workspace, self._host, name, QCursor.pos()))
+        grid.menu_wanted.connect(lambda where, place: self._open_menu(grid.selected_runs(), where, place))
         grid.copied.connect(self._saving.copy)
         grid.column_menu_wanted.connect(self.open_column_menu)
         grid.header.menu_wanted.connect(self.open_column_menu)
@@ -93,15 +98,15 @@ class Intents(QObject):
             column = self._model.columns[place]
             run_menu(self._workspace, self._host, names, column, self._saving.copy, self._colour_here).popup(where)
 
-    def _colour_here(self, name: str) -> None:
-        self._choose_colour(name, QCursor.pos())
+    def _colour_here(self, names: Sequence[str]) -> None:
+        self._choose_colour(names, QCursor.pos())
 
-    def _choose_colour(self, name: str, where: QPoint) -> None:
-        """Offer colours for a run."""
+    def _choose_colour(self, names: Sequence[str], where: QPoint) -> None:
+        """Offer colours for runs."""
         session, theme = self._workspace.session, self._workspace.theme
-        current, colours = run_colour(session.catalog, session.state, name, theme), categorical(theme)[:24]
-        popup = ColourPopup(self._host, colours, current, lambda colour: self._do(colour_run(name, colour)))
-        popup.reset.setEnabled(name in session.state.runs.colours)
+        current, colours = run_colour(session.catalog, session.state, names[0], theme), categorical(theme)[:24]
+        popup = ColourPopup(self._host, colours, current, lambda colour: self._do(colour_runs(names, colour)))
+        popup.reset.setEnabled(any(name in session.state.runs.colours for name in names))
         popup.show_at(where)
 
     def _explain(self, name: str) -> None:

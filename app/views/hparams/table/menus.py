@@ -15,6 +15,7 @@ from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.query import Field, Reduced, Reducer
 from core.session import Command
+from core.session.grouping_commands import aggregate, colour_by_field, colour_runs_by, group_by_fields
 from core.session.run_table_commands import (
     draw_column,
     format_column,
@@ -25,10 +26,11 @@ from core.session.run_table_commands import (
     sort_as,
     sort_by,
 )
-from core.state import CellLook, NumberFormat, NumberStyle, SortKey
+from core.state import Aggregate, CellLook, ColourBy, GroupBy, Grouping, NumberFormat, NumberStyle, SortKey
 from core.style import SPACE
 from core.views.field_columns import field_name
 from core.views.hparams.table.columns import NAME, ColumnKind, TableColumn, reducer_text
+from core.views.hparams.table.groups import WORDS
 
 _STYLES = (
     (NumberStyle.AUTO, "Automatic", "Whole numbers and texts as they are, others in four significant digits"),
@@ -70,6 +72,7 @@ class ColumnMenu(CommandMenu):
             self._formats()
         if column.kind is not ColumnKind.NAME and column.kind is not ColumnKind.STATUS:
             self._looks()
+        self._groups()
         self.addSeparator()
         self._place(move, room)
 
@@ -160,6 +163,42 @@ class ColumnMenu(CommandMenu):
         for look, text, tip in _LOOKS:
             if look is not CellLook.CURVE or self._column.kind is ColumnKind.METRIC:
                 group.addAction(self.add(menu, text, partial(draw_column, key, title, look), tip, now is look))
+
+    def _groups(self) -> None:
+        """Offer to group and colour runs by the column, and what stands for it in rows of groups."""
+        if self._column.key == NAME:
+            return
+        grouping, field = self._workspace.session.state.grouping, self._column.key
+        on = grouping.by is GroupBy.FIELDS and field in grouping.fields
+        others = [each for each in grouping.fields if each != field] if grouping.by is GroupBy.FIELDS else []
+        self.addSeparator()
+        self.add(
+            self, "Group runs by this", lambda: group_by_fields(others if on else [*others, field]),
+            "Runs with the same value are a group, in every view; with others that are checked the same of all", on,
+        )  # fmt: skip
+        name = field_name(self._column.operand)
+        colouring = self._workspace.session.state.runs.colouring
+        coloured = colouring.by is ColourBy.FIELD and colouring.field == name
+        self.add(
+            self, "Colour runs by this", lambda: colour_runs_by(ColourBy.AUTO) if coloured else colour_by_field(name),
+            "The colours of runs, in every view, say the value", coloured,
+        )  # fmt: skip
+        if grouping.active and self._column.kind in (ColumnKind.METRIC, ColumnKind.DURATION):
+            self._aggregates(grouping)
+
+    def _aggregates(self, grouping: Grouping) -> None:
+        menu, group = self._submenu("Groups show")
+        for how, word in WORDS.items():
+            now = grouping.aggregate is how and not grouping.aggregate_by
+            group.addAction(self.add(menu, word, partial(aggregate, how), "Of each metric by itself", now))
+        menu.addSeparator()
+        for how, word in WORDS.items():
+            if how is Aggregate.MEAN or self._column.kind is not ColumnKind.METRIC:
+                continue
+            now = grouping.aggregate is how and grouping.aggregate_by == self._column.key
+            tip = "All metrics of a group are those of this one run, as in TensorBoard"
+            text = f"The run with the {word.lower()} of this"
+            group.addAction(self.add(menu, text, partial(aggregate, how, self._column.key), tip, now))
 
     def _place(self, move: Callable[[int], None], room: Sequence[bool]) -> None:
         key, title = self._column.key, self._column.title

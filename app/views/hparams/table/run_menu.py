@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.widgets.naming import ask_name
 from app.workspace import Workspace
 from core.analysis.query import Entity
 from core.session.compare_commands import compare_runs
+from core.session.grouping_commands import colour_runs
 from core.session.hparam_commands import brush_field
-from core.session.run_commands import check_runs, colour_run, isolate_runs, show_all_runs
+from core.session.run_commands import check_runs, isolate_runs, show_all_runs
 from core.style.text import counted
 from core.views.hparams.table.brush import cells_brush
 from core.views.hparams.table.columns import NAME, TableColumn
@@ -24,7 +26,7 @@ def run_menu(
     names: Sequence[str],
     column: TableColumn,
     copy: Callable[[], None],
-    colour: Callable[[str], None],
+    colour: Callable[[Sequence[str]], None],
 ) -> QMenu:
     """Return a menu of what can be done with runs; it deletes itself when it closes."""
     session = workspace.session
@@ -45,10 +47,11 @@ def run_menu(
         menu.addAction(text, partial(_brush, workspace, column, names))
     menu.addSeparator()
     if one is not None:
-        menu.addAction("Colour…", lambda: colour(one))
-        reset = menu.addAction("Reset colour", lambda: session.do(colour_run(one, None)))
-        reset.setEnabled(one in session.state.runs.colours)
-        menu.addSeparator()
+        menu.addAction("Rename…\tF2", lambda: ask_name(workspace, parent, one, QCursor.pos()))
+    menu.addAction("Colour…", lambda: colour(names))
+    reset = menu.addAction("Reset colour", lambda: session.do(colour_runs(names, None)))
+    reset.setEnabled(any(name in session.state.runs.colours for name in names))
+    menu.addSeparator()
     menu.addAction("Run details" if one else "Compare details", workspace.details_wanted.emit)
     if one is None:
         menu.addAction("Compare runs", lambda: session.do(compare_runs(names)))

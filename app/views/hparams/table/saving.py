@@ -41,41 +41,57 @@ class Saving(QObject):
 
     def selected(self) -> list[str]:
         """Return the selected runs that have rows, top first."""
-        chosen = self._workspace.session.state.selected_runs
-        return [name for name in self._model.names if name in chosen] if chosen else []
+        chosen, data = self._workspace.session.state.selected_runs, self._model.data_now
+        if not chosen or data is None:
+            return []
+        names = data.source.names
+        return [names[row] for row in data.flat.tolist() if names[row] in chosen]
 
     def menu(self) -> QMenu:
         """Return a menu of what can be written; it deletes itself when it closes."""
         menu, chosen = QMenu(self._host), self.selected()
         menu.setToolTipsVisible(True)
         menu.aboutToHide.connect(menu.deleteLater)
-        for names, title in ((None, f"All {counted(len(self._model.names), 'row')}"), (chosen, "Selected rows")):
-            part = menu.addMenu(title if names is None or not chosen else f"{counted(len(chosen), 'selected row')}")
+        for title, names, joined in self._parts(chosen):
+            part = menu.addMenu(title)
             part.setToolTipsVisible(True)
             part.setEnabled(names is None or bool(chosen))
             for text, ending, pattern, tip in FORMATS:
-                part.addAction(f"{text}…", partial(self._ask, ending, pattern, names)).setToolTip(tip)
+                part.addAction(f"{text}…", partial(self._ask, ending, pattern, names, joined)).setToolTip(tip)
         menu.addSeparator()
         copy = menu.addAction("Copy selected rows", self.copy)
         copy.setEnabled(bool(chosen))
         copy.setToolTip("Apart by tabs, as spreadsheets paste them; Ctrl+C does it too")
         return menu
 
-    def _ask(self, ending: str, pattern: str, names: list[str] | None) -> None:
+    def _parts(self, chosen: list[str]) -> list[tuple[str, list[str] | None, bool]]:
+        """Return titles of what can be written, which runs, and whether groups stand for theirs."""
+        data = self._model.data_now
+        selected = f"{counted(len(chosen), 'selected row')}" if chosen else "Selected rows"
+        if data is None or data.groups is None or data.inner is None:
+            return [(f"All {counted(len(self._model.names), 'row')}", None, False), (selected, chosen, False)]
+        outer = len(data.rows) - int(data.inner.sum())
+        return [
+            (f"All {counted(outer, 'row')}, groups as one", None, True),
+            (f"All {counted(len(data.flat), 'run')} one by one", None, False),
+            (selected.replace("row", "run"), chosen, False),
+        ]
+
+    def _ask(self, ending: str, pattern: str, names: list[str] | None, joined: bool) -> None:
         dialog = QFileDialog(self._host.window(), "Export table", str(Path.home() / f"runs{ending}"), pattern)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ending.removeprefix("."))
         dialog.selectFile(f"runs{ending}")
-        dialog.fileSelected.connect(lambda path: self.write(path, names))
+        dialog.fileSelected.connect(lambda path: self.write(path, names, joined))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def write(self, path: str, names: Collection[str] | None = None) -> None:
-        """Write all rows, or those of some runs, and tell when it is done."""
+    def write(self, path: str, names: Collection[str] | None = None, joined: bool = False) -> None:
+        """Write all runs, or some, or groups in their place, and tell when it is done."""
         data, state = self._model.data_now, self._workspace.session.state.run_table
         if data is not None:
             chosen = None if names is None else frozenset(names)
-            self._writer.ask(lambda: _written(Path(path), data, dict(state.formats), chosen))
+            self._writer.ask(lambda: _written(Path(path), data, dict(state.formats), chosen, joined))
 
     def wait(self) -> None:
         """Wait until nothing is being written."""
@@ -97,11 +113,11 @@ class Saving(QObject):
 
 
 def _written(
-    path: Path, data: TableData, formats: Mapping[str, NumberFormat], names: frozenset[str] | None
+    path: Path, data: TableData, formats: Mapping[str, NumberFormat], names: frozenset[str] | None, joined: bool
 ) -> tuple[str, str]:
     """Write; return the severity of what is to be told, and what."""
     try:
-        count = save_run_table(path, data, formats, time.time(), names)
+        count = save_run_table(path, data, formats, time.time(), names, joined)
     except Exception as error:  # the thread that writes must live on
         if not isinstance(error, DataError | OSError):
             logging.getLogger(__name__).exception("The table of runs could not be written")

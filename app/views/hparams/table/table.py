@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
@@ -9,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 from app.background import Background
 from app.views.hparams.table.bar import TableBar
 from app.views.hparams.table.chooser import ColumnChooser
-from app.views.hparams.table.grid import RunGrid
+from app.views.hparams.table.grid import RunGrid, rows_in
 from app.views.hparams.table.intents import Intents
 from app.views.hparams.table.model import RunTableModel
 from app.views.hparams.table.saving import Saving
@@ -23,10 +26,10 @@ from core.state import SessionState
 from core.style import SPACE
 from core.style.text import counted, grouped
 from core.views.hparams.table.columns import known_columns
-from core.views.hparams.table.resolve import Spread, TableData, spread_of, table_data
+from core.views.hparams.table.resolve import Spread, TableData, group_column, spread_of, table_data
 
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-_PARTS = ("runs", "brushes", "run_table")
+_PARTS = ("runs", "grouping", "brushes", "run_table")
 """Parts of the session's state that rows and columns follow."""
 _GROWTH = 400
 """Milliseconds between two looks at logs that are still being read."""
@@ -52,6 +55,7 @@ class RunTable(QWidget):
         self.across = QScrollBar(Qt.Orientation.Horizontal)
         self._resolver = Background(self._show, self)
         self._measurer = Background(self._show_spreads, self)
+        self._aggregator = Background(lambda _: self._repaint(), self)
         self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
         self._clock = QTimer(self, interval=_CLOCK)
         self._asked: tuple[Catalog, SessionState] | None = None
@@ -180,7 +184,9 @@ class RunTable(QWidget):
     def _note(self, data: TableData) -> str:
         total, columns = len(data.source.names), len(data.layout.columns)
         known = len(known_columns(data.source))
-        rows = f"{grouped(len(data.rows))} of {counted(total, 'run')}"
+        rows = f"{grouped(len(data.flat))} of {counted(total, 'run')}"
+        if data.groups is not None:
+            rows = f"{counted(len(data.groups.codes), 'group')} · {rows}"
         return f"{rows} · {grouped(columns)} of {counted(known, 'column')}"
 
     def _repaint(self) -> None:
@@ -216,7 +222,8 @@ class RunTable(QWidget):
     def show_selected(self) -> None:
         """Mark the session's selected runs as selected without telling anybody."""
         names = self.workspace.session.state.selected_runs
-        rows = sorted(row for row in map(self.model.row_of, names) if row is not None)
+        found = [row for row in map(self.model.row_of, names) if row is not None]
+        rows = sorted((*found, *self._whole_groups(names)))
         if self.right.selected_names() == [self.model.names[row] for row in rows]:
             return
         selection, last = QItemSelection(), len(self.model.columns) - 1
@@ -226,11 +233,28 @@ class RunTable(QWidget):
         self.right.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._syncing = False
 
+    def _whole_groups(self, names: frozenset[str]) -> list[int]:
+        """Return the rows of groups of which every run is selected."""
+        data = self.model.data_now
+        if data is None or data.groups is None or not names:
+            return []
+        groups = data.groups
+        mask = np.fromiter((data.source.names[row] in names for row in groups.rows.tolist()), np.bool_)
+        whole = np.flatnonzero(np.logical_and.reduceat(mask, groups.starts[:-1])) if len(mask) else ()
+        rows = (self.model.row_of(groups.tokens[group]) for group in whole)
+        return [row for row in rows if row is not None]
+
     def _measure(self) -> None:
-        """Look for the spreads of columns that have come into sight."""
+        """Look for the spreads of columns, and for columns of groups, that have come into sight."""
+        self._measure_groups()
         data, wanted = self.model.data_now, self.model.take_wanted()
         if data is not None and wanted:
             self._measurer.ask(lambda: (data, {key: spread_of(data, key) for key in wanted}))
+
+    def _measure_groups(self) -> None:
+        data, columns = self.model.data_now, self.model.take_columns()
+        if data is not None and columns:
+            self._aggregator.ask(lambda: [group_column(data, column) for column in columns])
 
     def _show_spreads(self, answer: tuple[TableData, dict[str, Spread | None]]) -> None:
         self.model.set_spreads(*answer)
@@ -238,14 +262,33 @@ class RunTable(QWidget):
 
     # What the user wants
 
-    def _selected(self) -> None:
+    def _selected(self, taken: QItemSelection, left: QItemSelection) -> None:
         if self._syncing:
             return
-        names = self.right.selected_names()
+        names = self._meant(rows_in(taken), rows_in(left))
         if QGuiApplication.keyboardModifiers() & _ADDING:
             # Adding to a selection does not cost it the runs that have no row.
-            names += sorted(self.workspace.session.state.selected_runs - set(self.model.names))
+            known = set(self.model.names).union(*(self.model.runs_of(row) for row in self._group_rows()))
+            names += sorted(self.workspace.session.state.selected_runs - known)
         self.workspace.session.do(select_runs(names))
+        self.show_selected()  # a group and its runs are marked together
+
+    def _group_rows(self) -> list[int]:
+        data = self.model.data_now
+        return [] if data is None or data.groups is None else np.flatnonzero(data.rows < 0).tolist()
+
+    def _meant(self, taken: Collection[int], left: Collection[int]) -> list[str]:
+        """Return the runs of the marked rows; where those of a group have rows it counts only as it is (un)marked."""
+        names: dict[str, None] = {}
+        for row in self.right.selected_rows():
+            open_group = self.model.group_of(row) is not None and self.model.unfolded(row)
+            if not open_group or row in taken:
+                names |= dict.fromkeys(self.model.runs_of(row))
+        gone = [row for row in left if row < len(self.model.names) and self.model.group_of(row) is not None]
+        for row in gone if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier else ():
+            for name in self.model.runs_of(row):
+                names.pop(name, None)
+        return list(names)
 
     def choose_columns(self) -> None:
         """Open the list of all columns."""

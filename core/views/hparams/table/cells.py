@@ -28,6 +28,8 @@ class CellKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     MISSING = "missing"
+    SEVERAL = "several"
+    """How many values the runs of a group have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ def cell_of(run: Run, column: TableColumn, wanted: NumberFormat = _AUTO, now: fl
             return Cell(span_text(value), CellKind.NUMBER, value, f"{full(value)} s")
         case ColumnKind.STATUS:
             return Cell(str(value).capitalize(), CellKind.TEXT, whole=str(value))
+    return _said(value, wanted, column.entity is Entity.METRIC)
+
+
+def said(value: object, column: TableColumn, wanted: NumberFormat) -> Cell:
+    """Return what a cell of a column says that stands for several runs."""
+    if column.kind is ColumnKind.DURATION and isinstance(value, float):
+        return Cell(span_text(value), CellKind.NUMBER, value, f"{full(value)} s")
     return _said(value, wanted, column.entity is Entity.METRIC)
 
 

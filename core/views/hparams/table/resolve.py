@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from operator import is_
 
 import numpy as np
 
 from core.analysis.query import Entity, Field, Operand
 from core.analysis.query.columns import ListColumn, NumberColumn
 from core.model import Catalog
-from core.model.arrays import F8, I8
-from core.state import RunTableState, SessionState
-from core.views.hparams.table.columns import Layout, is_listed, known_columns, layout, reduced_as
+from core.model.arrays import F8, I8, Bool
+from core.state import Aggregate, Grouping, RunTableState, SessionState
+from core.views.grouping import groups_of
+from core.views.hparams.table.columns import (
+    NAME,
+    Layout,
+    TableColumn,
+    is_listed,
+    known_columns,
+    layout,
+    reduced_as,
+)
 from core.views.hparams.table.constant import constant_columns
+from core.views.hparams.table.groups import GroupColumn, TableGroups, laid_out, table_groups
 from core.views.hparams.table.ordering import Ranks, ordered, ranks_of
 from core.views.hparams.table.param_ranks import param_ranks
 from core.views.hparams.table.source import TableSource, source_of
@@ -34,20 +45,42 @@ class TableData:
     layout
         Columns from left to right.
     rows
-        int64 (n,): places of the runs, top first.
+        int64 (n,): places of the runs, top first; the row of group i is ``-1 - i``.
     shapes
         Of each column, how much room it needs.
+    flat
+        int64 (m,): places of all runs of the table, sorted, whether they have rows or their group has.
+    groups
+        The groups that have rows, None where runs are listed one by one.
+    inner
+        bool (n,): rows of runs that stand under that of their group; None where there is none.
     """
 
     source: TableSource
     layout: Layout
     rows: I8
     shapes: tuple[ColumnShape, ...]
+    flat: I8
+    groups: TableGroups | None = None
+    inner: Bool | None = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of the runs, top first."""
-        return tuple(map(self.source.names.__getitem__, self.rows.tolist()))
+        """The names of the runs, top first; at the row of a group what stands for it."""
+        if self.groups is None:
+            return tuple(map(self.source.names.__getitem__, self.rows.tolist()))
+        tokens, names = self.groups.tokens, self.source.names
+        return tuple(names[row] if row >= 0 else tokens[-1 - row] for row in self.rows.tolist())
+
+    def group(self, row: int) -> int | None:
+        """Return which group a row stands for, None for a run."""
+        place = int(self.rows[row])
+        return -1 - place if place < 0 else None
+
+    def runs(self, row: int) -> tuple[str, ...]:
+        """Return the runs that a row stands for."""
+        group = self.group(row)
+        return (self.names[row],) if group is None or self.groups is None else self.groups.members(group)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -62,7 +95,45 @@ def table_data(catalog: Catalog, state: SessionState) -> TableData:
     constant = _constant(source, rows, table) if table.hide_constant else frozenset()
     found = layout(source, table, constant)
     shapes = tuple(shape_of(source, column) for column in found.columns)
-    return TableData(source, found, _sorted(source, rows, table), shapes)
+    flat = _sorted(source, rows, table)
+    if not state.grouping.active or table.one_by_one:
+        return TableData(source, found, flat, shapes, flat)
+    groups, alone = _grouped(catalog, state, source, rows)
+    laid, inner = laid_out(groups, alone, _keys(source, table), flat)
+    return TableData(source, found, laid, shapes, flat, groups, inner)
+
+
+def _grouped(catalog: Catalog, state: SessionState, source: TableSource, rows: I8) -> tuple[TableGroups, I8]:
+    """Return the groups of a table, the same ones as long as their runs and what stands for them are the same."""
+    global _latest_groups
+    found, leader = groups_of(catalog, state), _leader(source, state)
+    wish = replace(state.grouping, unfolded=frozenset())
+    key = (found, rows, leader)
+    known_key, known_wish, made = _latest_groups
+    if made is None or known_wish != wish or not all(map(is_, known_key, key)):
+        made = table_groups(source, found, state.grouping, rows, leader)
+        _latest_groups = (key, wish, made)
+    groups, alone = made
+    return replace(groups, grouping=state.grouping), alone
+
+
+_latest_groups: tuple[tuple[object, ...], Grouping | None, tuple[TableGroups, I8] | None] = ((None,) * 3, None, None)
+
+
+def _leader(source: TableSource, state: SessionState) -> Ranks | None:
+    """Return the ranks of the column that says which run stands for a group, None for no column."""
+    columns = {column.key: column for column in known_columns(source)}
+    column = columns.get(state.grouping.aggregate_by)
+    if column is None or state.grouping.aggregate is Aggregate.MEAN:
+        return None
+    return _ranks(source, reduced_as(column, state.run_table.reducers.get(column.key, "")).operand)
+
+
+def group_column(data: TableData, column: TableColumn) -> GroupColumn:
+    """Return a column of all groups of a table with groups; of many runs it takes a while the first time."""
+    assert data.groups is not None
+    ranks = _name_ranks(data.source) if column.key == NAME else _ranks(data.source, column.operand)
+    return data.groups.column(column, ranks)
 
 
 @lru_cache(maxsize=2)
@@ -94,13 +165,19 @@ def _constant(source: TableSource, rows: I8, state: RunTableState) -> frozenset[
 
 
 def _sorted(source: TableSource, rows: I8, state: RunTableState) -> I8:
+    return ordered(rows, [(ranks, descending) for _, ranks, descending in _keys(source, state)])
+
+
+def _keys(source: TableSource, state: RunTableState) -> list[tuple[TableColumn, Ranks, bool]]:
+    """Return the columns that a table is sorted by, with the ranks of all runs, and whether descending."""
     columns = {column.key: column for column in known_columns(source)}
     keys = []
     for key in state.sort:
         if key.column in columns:
-            operand = reduced_as(columns[key.column], state.reducers.get(key.column, "")).operand
-            keys.append((_name_ranks(source) if key.column == "name" else _ranks(source, operand), key.descending))
-    return ordered(rows, keys)
+            column = reduced_as(columns[key.column], state.reducers.get(key.column, ""))
+            ranks = _name_ranks(source) if key.column == NAME else _ranks(source, column.operand)
+            keys.append((column, ranks, key.descending))
+    return keys
 
 
 def _name_ranks(source: TableSource) -> Ranks:
@@ -167,7 +244,7 @@ def spread_of(data: TableData, key: str) -> Spread | None:
         numbers = np.where(column.present, column.values, np.nan)
     else:
         numbers = np.append(column.vocabulary.numbers, np.nan)[column.codes]
-    finite: F8 = numbers[data.rows]
+    finite: F8 = numbers[data.flat]
     finite = finite[np.isfinite(finite)]
     if not len(finite):
         return None

@@ -12,9 +12,9 @@ import numpy as np
 from core.analysis.run_columns import value_of
 from core.model import Run
 from core.state import NumberFormat
-from core.views.hparams.table.cells import Cell, cell_of
+from core.views.hparams.table.cells import Cell, CellKind, cell_of
 from core.views.hparams.table.columns import NAME, ColumnKind, TableColumn, header_names
-from core.views.hparams.table.resolve import TableData
+from core.views.hparams.table.resolve import TableData, group_column
 
 
 class _Rows(Sequence[Any]):
@@ -22,6 +22,8 @@ class _Rows(Sequence[Any]):
 
     def __init__(self, data: TableData, rows: Sequence[int]) -> None:
         self._runs, self._rows, self._columns = data.source.runs, rows, data.layout.columns
+        self._data = data
+        self._grouped = any(row < 0 for row in rows)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -35,10 +37,24 @@ class _Rows(Sequence[Any]):
     def __getitem__(self, place: int | slice) -> Any:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
-        return self.row(self._runs[self._rows[place]])
+        row = self._rows[place]
+        made = self.row(self._runs[row]) if row >= 0 else self.group(-1 - row)
+        return (made[0], self.number(1 if row >= 0 else self._size(-1 - row)), *made[1:]) if self._grouped else made
+
+    def _size(self, group: int) -> int:
+        assert self._data.groups is not None
+        return int(self._data.groups.sizes[group])
 
     def row(self, run: Run) -> tuple[Any, ...]:
         """Return the row of a run."""
+        raise NotImplementedError
+
+    def group(self, group: int) -> tuple[Any, ...]:
+        """Return the row of a group."""
+        raise NotImplementedError
+
+    def number(self, runs: int) -> Any:
+        """Return what says of how many runs a row is."""
         raise NotImplementedError
 
 
@@ -48,6 +64,17 @@ class ValueRows(_Rows):
     def row(self, run: Run) -> tuple[object, ...]:
         """Return the values of a run."""
         return tuple(map(partial(_value, run), self._columns))
+
+    def group(self, group: int) -> tuple[object, ...]:
+        """Return the values of a group: what its runs have in common, and what stands for its metrics."""
+        groups = self._data.groups
+        assert groups is not None
+        made = ((column, groups.value(group, column, group_column(self._data, column))) for column in self._columns)
+        return tuple(_plain(column, value) for column, value in made)
+
+    def number(self, runs: int) -> int:
+        """Return how many runs a row stands for."""
+        return runs
 
 
 class CellRows(_Rows):
@@ -62,20 +89,47 @@ class CellRows(_Rows):
         """Return the cells of a run."""
         return tuple(cell_of(run, column, wanted, self._now) for column, wanted in self._wanted)
 
+    def group(self, group: int) -> tuple[Cell, ...]:
+        """Return the cells of a group."""
+        groups = self._data.groups
+        assert groups is not None
+        return tuple(
+            groups.cell(group, column, group_column(self._data, column), wanted, self._now)
+            for column, wanted in self._wanted
+        )
 
-def table_header(data: TableData) -> tuple[str, ...]:
-    """Return a name for each column that no other has."""
-    return header_names(data.layout.columns)
+    def number(self, runs: int) -> Cell:
+        """Return a cell that says how many runs a row stands for."""
+        return Cell(f"{runs}", CellKind.NUMBER, runs, f"{runs}")
 
 
-def rows_of(data: TableData, names: Collection[str] | None = None) -> list[int]:
-    """Return the runs of the rows, top first: all, or only those with these names."""
-    rows: list[int] = data.rows.tolist()
+COUNT = "Runs"
+"""The column that says of how many runs a row of a group is."""
+
+
+def table_header(data: TableData, grouped: bool = False) -> tuple[str, ...]:
+    """Return a name for each column that no other has; with groups, how many runs are in them stands behind names."""
+    names = header_names(data.layout.columns)
+    return (names[0], COUNT if COUNT not in names else "number of runs", *names[1:]) if grouped else names
+
+
+def rows_of(data: TableData, names: Collection[str] | None = None, grouped: bool = False) -> list[int]:
+    """Return the runs of the table one by one, top first: all, or only those with these names.
+
+    With `grouped` return its rows instead, without those that stand under a group; a group is below zero.
+    """
+    if grouped and data.inner is not None:
+        outer: list[int] = data.rows[~data.inner].tolist()
+        return outer
+    rows: list[int] = data.flat.tolist()
     return rows if names is None else [row for row in rows if data.source.names[row] in names]
 
 
 def _value(run: Run, column: TableColumn) -> object:
-    value = run.name if column.key == NAME else value_of(run, column.operand)
+    return _plain(column, run.name if column.key == NAME else value_of(run, column.operand))
+
+
+def _plain(column: TableColumn, value: object) -> object:
     if column.kind is ColumnKind.TIME and isinstance(value, float):
         return iso_text(value)
     return value.item() if isinstance(value, np.generic) else value
