@@ -35,8 +35,11 @@ class Hands(Protocol):
 
     surface: Surface
 
-    def move_threshold(self, offset: float) -> None:
+    def move_threshold(self, share: float) -> None:
         """Move the threshold by a share of its range."""
+
+    def choose_point(self, run: str, card: str) -> None:
+        """Show the point of a run on a card; an empty name leaves it as it is."""
 
 
 @dataclass
@@ -96,7 +99,7 @@ class Gestures(QObject):
         run = None
         if card is not None:
             x, y = _inside(card, at)
-            run = run_near(card.plot, mapping_of(card), x, y) or _mark_at(card, at)
+            run = _mark_at(card, at) or run_near(card.plot, mapping_of(card), x, y)
         self._workspace.session.set_hover(Hover(run=run))
         self._show_reading(card, at, run)
         near = card is not None and (self._threshold_run(card, at) is not None)
@@ -219,6 +222,8 @@ class Gestures(QObject):
         session = self._workspace.session
         before = session.state.selected_runs
         session.do(select_runs(_chosen(before, run, keys)))
+        if run is not None:
+            self._hands.choose_point(run, card.place.card.key)
         self._clicked = session.state.selected_runs != before
 
     def double(self, event: QMouseEvent) -> None:
@@ -292,10 +297,9 @@ def _inside(card: PaintedCard, at: QPointF) -> tuple[float, float]:
 
 def _mark_at(card: PaintedCard, at: QPointF) -> str | None:
     area, mapping = plot_area(card.place), mapping_of(card)
-    for mark in reversed(card.plot.marks):
-        if (mark_place(mapping, area, mark) - at).manhattanLength() <= _GRAB:
-            return mark.run
-    return None
+    away = [((mark_place(mapping, area, mark) - at).manhattanLength(), mark.run) for mark in card.plot.marks]
+    distance, run = min(away, default=(_GRAB + 1, ""))
+    return run if distance <= _GRAB else None
 
 
 def _box(one: QPointF, other: QPointF, bounds: QRectF) -> QRectF:

@@ -142,11 +142,11 @@ class PointsTable(QTableView):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self._quiet = False
         self.rows = PointModel(workspace)
         self.setModel(self.rows)
         self.setObjectName("prPoints")
         self.setAccessibleName("Marked points of all runs and classes")
-        self._quiet = False
         self._set_up()
         workspace.theme_changed.connect(self.viewport().update)
 

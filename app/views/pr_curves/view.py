@@ -107,7 +107,7 @@ class PrCurvesView(View):
         self.painter.failed.connect(lambda why: self.workspace.notify("error", "The curves could not be drawn", why))
         self.surface.resized.connect(self.refresh)
         self.surface.scrolled.connect(self.ask)
-        self.points.chosen.connect(self._choose_point)
+        self.points.chosen.connect(self.choose_point)
         self.destroyed.connect(self.painter.close)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -133,8 +133,7 @@ class PrCurvesView(View):
     def _follow_selection(self, change: Change) -> None:
         chosen = change.after.selected_runs
         if chosen != change.before.selected_runs and len(chosen) == 1:
-            card = self.surface.focused_card()
-            self._choose_point(next(iter(chosen)), card.place.card.key if card else "")
+            self.choose_point(next(iter(chosen)), "")
 
     def _grow(self) -> None:
         """Show logs that are still being read now and then: painting must not hold up reading."""
@@ -206,7 +205,8 @@ class PrCurvesView(View):
     def _show_range(self, limits: tuple[float, float]) -> None:
         self.thresholds.show_range(*limits)
 
-    def _choose_point(self, run: str, card: str) -> None:
+    def choose_point(self, run: str, card: str) -> None:
+        """Show the point of a run on a card in the panel; an empty name leaves it as it is."""
         if self._panel is not None:
             self._panel.show_point_of(run, card)
 
@@ -239,10 +239,8 @@ class PrCurvesView(View):
         return resolve(session.catalog, session.results, session.state, viewport, cards)
 
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
-        """Return the marked points while their table is shown, else every threshold of every curve."""
+        """Return every threshold of every curve; the table of points is copied or exported by its own menu."""
         session = self.workspace.session
-        if session.state.pr_curves.table and session.state.pr_curves.plot is not PrPlot.STEPS:
-            return self.points.exported()
         return HEADER, curve_rows(session.catalog, session.state)
 
     def ready(self) -> bool:

@@ -1,0 +1,459 @@
+"""Cards, curves, marks and points, judged by scikit-learn on what was written."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn import metrics
+
+from core.model import Catalog
+from core.results import Results
+from core.session.pr_curve_commands import (
+    fit_cards,
+    follow_steps,
+    hold_step,
+    query_classes,
+    set_rule,
+    set_target,
+    set_threshold,
+    show_plot,
+    zoom_card,
+)
+from core.state import (
+    Domain,
+    GroupBy,
+    Grouping,
+    PrBand,
+    PrMeasure,
+    PrPlot,
+    PrSort,
+    PrSummary,
+    RunsState,
+    SessionState,
+    ThresholdRule,
+)
+from core.views.picture import Band, Chart, Curves, Viewport
+from core.views.pr_curves import chart as charts
+from core.views.pr_curves.ahead import read_ahead
+from core.views.pr_curves.board import board_of, runs_with_curves, threshold_range
+from core.views.pr_curves.cards import Average, PrCard, all_cards, shown_cards
+from core.views.pr_curves.chart import CardPlot, card_plot
+from core.views.pr_curves.empty import emptiness
+from core.views.pr_curves.guides import iso_f
+from core.views.pr_curves.loading import loads
+from core.views.pr_curves.picture import lay_out, resolve
+from core.views.pr_curves.points import PLACES, PointTable
+from core.views.pr_curves.raw import reliability_of
+from core.views.pr_curves.table import HEADER, curve_rows
+from core.views.pr_curves.wish import card_wish
+from tests.core.views.pr_curves.made import CLASSES, STEPS, catalog, predictions, state, write_curves, write_predictions
+
+VIEW = Viewport(900, 700)
+
+
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    folder = tmp_path_factory.mktemp("logged")
+    write_curves(folder)
+    return catalog(folder)
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    folder = tmp_path_factory.mktemp("raw")
+    write_predictions(folder)
+    return catalog(folder)
+
+
+def plot_of(found: Catalog, wished: SessionState, name: str) -> CardPlot:
+    card = next(card for card in shown_cards(found, wished) if card.name == name)
+    return card_plot(card_wish(found, wished, card, VIEW))
+
+
+def points(found: Catalog, wished: SessionState) -> PointTable:
+    return board_of(found, wished, VIEW).points(found, wished)
+
+
+def value(table: PointTable, run: str, name: str, column: str) -> float:
+    (row,) = [k for k, row in enumerate(table.rows) if (row.run, row.short) == (run, name)]
+    return float(table.values[row, PLACES[column]])
+
+
+def test_there_is_a_card_for_each_class_and_averages_first(raw: Catalog, logged: Catalog) -> None:
+    for found in (raw, logged):
+        names = [card.name for card in all_cards(found, state(found))]
+        assert names == ["micro average", "macro average", *CLASSES]
+        assert [card.name for card in all_cards(found, state(found, averages=False))] == list(CLASSES)
+    assert runs_with_curves(logged, state(logged)) == (2, 3)
+
+
+def test_a_filter_of_classes_narrows_averages_too(raw: Catalog) -> None:
+    some = shown_cards(raw, query_classes("cat|dog").apply(state(raw)))
+    assert [card.name for card in some] == ["micro average", "macro average", "cat", "dog"]
+    assert len(some[0].members) == 2
+    assert [card.name for card in shown_cards(raw, query_classes("EEL").apply(state(raw)))] == ["eel"]
+    nothing = emptiness(raw, query_classes("cow").apply(state(raw)))
+    assert nothing is not None
+    assert nothing.remedy == "clear_query"
+
+
+@pytest.mark.parametrize("step", [None, *STEPS, 25])
+def test_points_are_what_scikit_learn_says(raw: Catalog, step: int | None) -> None:
+    table = points(raw, state(raw, step, threshold=0.4))
+    at = {None: 40, 25: 20}.get(step, step)
+    assert at is not None
+    for run in ("a", "c"):
+        labels, scores = predictions(run, at)
+        for place, name in enumerate(CLASSES):
+            truth, told = labels == place, scores[:, place] >= 0.4
+            matrix = metrics.confusion_matrix(truth, told)
+            cells = [value(table, run, name, key) for key in ("tn", "fp", "fn", "tp")]
+            assert cells == matrix.ravel().tolist()
+            expected = {
+                "step": at,
+                "threshold": 0.4,
+                "precision": metrics.precision_score(truth, told),
+                "recall": metrics.recall_score(truth, told),
+                "f1": metrics.f1_score(truth, told),
+                "specificity": metrics.recall_score(~truth, ~told),
+                "accuracy": metrics.accuracy_score(truth, told),
+                "mcc": metrics.matthews_corrcoef(truth, told),
+                "support": truth.sum(),
+                "ap": metrics.average_precision_score(truth, scores[:, place]),
+                "auc": metrics.roc_auc_score(truth, scores[:, place]),
+            }
+            for key, wanted in expected.items():
+                assert value(table, run, name, key) == pytest.approx(wanted, abs=1e-12), key
+
+
+def test_averages_are_what_scikit_learn_says(raw: Catalog) -> None:
+    table = points(raw, state(raw))
+    labels, scores = predictions("b", 40)
+    truth, told = np.eye(3, dtype=bool)[labels], scores >= 0.5
+    for kind in ("micro", "macro"):
+        name = f"{kind} average"
+        assert value(table, "b", name, "ap") == pytest.approx(
+            metrics.average_precision_score(truth, scores, average=kind), abs=1e-12
+        )
+        assert value(table, "b", name, "auc") == pytest.approx(
+            metrics.roc_auc_score(truth, scores, average=kind), abs=1e-12
+        )
+        assert value(table, "b", name, "recall") == pytest.approx(
+            metrics.recall_score(truth, told, average=kind), abs=1e-12
+        )
+        assert value(table, "b", name, "precision") == pytest.approx(
+            metrics.precision_score(truth, told, average=kind), abs=1e-12
+        )
+        assert value(table, "b", name, "support") == 240
+
+
+def test_logged_curves_give_the_counts_of_their_thresholds(logged: Catalog) -> None:
+    table = points(logged, state(logged, 20, threshold=0.252))
+    labels, scores = predictions("b", 20)
+    assert value(table, "b", "dog", "threshold") == 0.25
+    told = np.floor(scores[:, 1] * 64) / 64 >= 0.25
+    assert value(table, "b", "dog", "tp") == (told & (labels == 1)).sum()
+    assert value(table, "b", "dog", "fp") == (told & (labels != 1)).sum()
+
+
+def test_a_card_says_how_many_runs_it_lacks(raw: Catalog, tmp_path: Path) -> None:
+    early = state(raw, 5)
+    plot = plot_of(raw, early, "cat")
+    assert (plot.wish.lines, plot.wish.later) == ((), 3)
+    assert "3 runs not begun at this step" in plot.chart.note
+    write_predictions(tmp_path, ("a",))
+    np.savez(tmp_path / "other.npz", x=np.ones(3))
+    (tmp_path / "b").mkdir()
+    np.savez(tmp_path / "b" / "scores.npz", y_true=[0, 1], y_score=[0.1, 0.2])
+    both = catalog(tmp_path)
+    assert "1 run without this class" in plot_of(both, state(both), "cat").chart.note
+    alone = replace(state(both), runs=RunsState(unchecked=frozenset({"b"})))
+    assert plot_of(both, alone, "cat").chart.note.startswith("AP 0.")
+
+
+def test_the_drawn_curve_passes_through_all_points(raw: Catalog) -> None:
+    labels, scores = predictions("a", 40)
+    precision, recall, _ = metrics.precision_recall_curve(labels == 0, scores[:, 0])
+    for stepped in (False, True):
+        plot = plot_of(raw, state(raw, stepped=stepped), "cat")
+        (curves,) = plot.body.curves
+        first = slice(*curves.starts[:2].tolist())
+        drawn = set(zip(curves.x[first].round(9).tolist(), curves.y[first].round(9).tolist(), strict=True))
+        assert set(zip(recall[:-1].round(9).tolist(), precision[:-1].round(9).tolist(), strict=True)) <= drawn
+        assert curves.keys == ("a", "b", "c")
+
+
+@pytest.mark.parametrize("plot", list(PrPlot))
+def test_every_plot_draws_every_run(raw: Catalog, plot: PrPlot) -> None:
+    picture = resolve(raw, Results(), state(raw, plot=plot), VIEW)
+    for placed in picture.parts:
+        assert isinstance(placed.part, Chart)
+        keys = {key for layer in placed.part.layers if isinstance(layer, Curves) for key in layer.keys}
+        assert keys - {""} == {"a", "b", "c"}, placed.part.title
+    wanted = 4 if plot in (PrPlot.SCORES, PrPlot.CALIBRATION) else 5
+    assert len(picture.parts) == wanted
+
+
+def test_marks_lie_where_their_measures_say(raw: Catalog) -> None:
+    for plot, columns in (
+        (PrPlot.PRECISION_RECALL, ("recall", "precision")),
+        (PrPlot.ROC, ("fpr", "recall")),
+        (PrPlot.THRESHOLD, ("threshold", "f1")),
+    ):
+        wished = state(raw, plot=plot, threshold=0.3, measure=PrMeasure.F_BETA)
+        table = points(raw, wished)
+        for name in ("cat", "micro average", "macro average"):
+            marks = plot_of(raw, wished, name).marks
+            assert [mark.run for mark in marks] == ["a", "b", "c"]
+            for mark in marks:
+                for number, column in zip((mark.x, mark.y), columns, strict=True):
+                    if column == "fpr":
+                        assert number == pytest.approx(1 - value(table, mark.run, name, "specificity"))
+                    else:
+                        assert number == pytest.approx(value(table, mark.run, name, column))
+
+
+def test_moving_the_threshold_makes_only_marks_anew(raw: Catalog) -> None:
+    wished = state(raw)
+    before = plot_of(raw, wished, "dog")
+    made = charts.bodies.made
+    after = plot_of(raw, set_threshold(0.8).apply(wished), "dog")
+    assert charts.bodies.made == made
+    assert after.body is before.body
+    assert after.marks != before.marks
+
+
+def test_each_curve_keeps_its_promise(raw: Catalog) -> None:
+    wished = set_target(0.8).apply(set_rule(ThresholdRule.PRECISION).apply(state(raw)))
+    table = points(raw, wished)
+    for run in "abc":
+        labels, scores = predictions(run, 40)
+        assert value(table, run, "cat", "precision") >= 0.8
+        precision, recall, _ = metrics.precision_recall_curve(labels == 0, scores[:, 0])
+        assert value(table, run, "cat", "recall") == pytest.approx(recall[:-1][precision[:-1] >= 0.8].max())
+    thresholds = {value(table, run, "cat", "threshold") for run in "abc"}
+    assert len(thresholds) == 3
+    assert np.isnan(value(table, "a", "macro average", "threshold"))
+    best = points(raw, set_rule(ThresholdRule.F_BETA).apply(state(raw)))
+    for run in "abc":
+        assert value(best, run, "dog", "f1") == value(best, run, "dog", "best_f")
+        assert value(best, run, "dog", "threshold") == value(best, run, "dog", "best_at")
+    assert set_threshold(0.2).apply(wished).pr_curves.rule is ThresholdRule.SHARED
+
+
+def test_the_best_of_each_class_is_marked(raw: Catalog) -> None:
+    table = points(raw, state(raw))
+    for name in (*CLASSES, "micro average"):
+        rows = [k for k, row in enumerate(table.rows) if row.short == name]
+        for column, better in (("ap", max), ("fp", min)):
+            values = table.values[rows, PLACES[column]]
+            marked = table.best[rows, PLACES[column]]
+            assert_array_equal(marked, values == better(values.tolist()))
+    assert not table.best[:, PLACES["support"]].any()
+    alone = replace(state(raw), runs=RunsState(unchecked=frozenset("bc")))
+    single = points(raw, alone)
+    classes = [k for k, row in enumerate(single.rows) if "average" not in row.short]
+    assert single.best[:, PLACES["ap"]].sum() == 1
+    assert int(np.argmax(single.best[:, PLACES["ap"]])) in classes
+
+
+def test_the_table_is_sorted_by_any_column(raw: Catalog) -> None:
+    for column in ("ap", "fn"):
+        for descending in (True, False):
+            table = points(raw, state(raw, sort=PrSort(column, descending)))
+            values = table.values[:, PLACES[column]]
+            assert_array_equal(values, np.sort(values)[:: -1 if descending else 1])
+    assert [row.run for row in points(raw, state(raw, sort=PrSort("run", False))).rows] == ["a"] * 5 + ["b"] * 5 + [
+        "c"
+    ] * 5
+    unmet = points(
+        raw, state(raw, sort=PrSort("precision", True), rule=ThresholdRule.PRECISION, target=1.0, averages=False)
+    )
+    values = unmet.values[:, PLACES["precision"]]
+    assert np.isfinite(values[: np.isfinite(values).sum()]).all()
+
+
+def test_runs_can_be_held_at_a_step(raw: Catalog) -> None:
+    wished = hold_step("b", 10).apply(state(raw))
+    table = points(raw, wished)
+    assert [value(table, run, "cat", "step") for run in "abc"] == [40, 10, 40]
+    assert points(raw, follow_steps().apply(wished)).values[0, 0] == 40
+    assert hold_step("b", None).apply(wished).pr_curves.run_steps == {}
+
+
+def test_a_summary_over_steps_has_each_step_once(raw: Catalog) -> None:
+    for name in ("eel", "micro average"):
+        plot = plot_of(raw, state(raw, plot=PrPlot.STEPS), name)
+        (curves,) = plot.body.curves
+        assert curves.x[:3].tolist() == list(STEPS)
+        expected = []
+        for step in STEPS:
+            labels, scores = predictions("a", step)
+            one = (labels == 2, scores[:, 2]) if name == "eel" else (np.eye(3)[labels].ravel(), scores.ravel())
+            expected.append(metrics.average_precision_score(*one))
+        assert_allclose(curves.y[:3], expected, atol=1e-12)
+    auc = plot_of(raw, state(raw, plot=PrPlot.STEPS, summary=PrSummary.ROC_AREA), "eel").body.curves[0]
+    labels, scores = predictions("a", 10)
+    assert auc.y[0] == pytest.approx(metrics.roc_auc_score(labels == 2, scores[:, 2]))
+
+
+def test_selected_runs_stand_out_and_others_fade(raw: Catalog) -> None:
+    wished = replace(state(raw), selected_runs=frozenset({"b"}))
+    plot = plot_of(raw, wished, "cat")
+    faint, strong = plot.body.curves
+    assert (faint.keys, strong.keys) == (("a", "c"), ("b",))
+    assert faint.colours[:, 3].max() < 100 < strong.colours[0, 3]
+    assert strong.width > faint.width
+    assert plot.marks[-1].run == "b"
+
+
+def test_hidden_runs_are_not_drawn(raw: Catalog) -> None:
+    hidden = replace(state(raw), runs=RunsState(unchecked=frozenset({"a"})))
+    assert plot_of(raw, hidden, "cat").body.curves[0].keys == ("b", "c")
+    none = replace(state(raw), runs=RunsState(unchecked=frozenset("abc")))
+    nothing = emptiness(raw, none)
+    assert nothing is not None
+    assert nothing.remedy == "show_all_runs"
+
+
+def test_a_zoom_belongs_to_one_plot_of_one_card(raw: Catalog) -> None:
+    card = all_cards(raw, state(raw))[2]
+    part = Domain(0.5, 1.0, 0.5, 1.0)
+    zoomed = zoom_card(PrPlot.ROC, card.key, part).apply(state(raw, plot=PrPlot.ROC))
+    chart = plot_of(raw, zoomed, card.name).chart
+    assert (chart.x.lower, chart.x.upper, chart.y.lower, chart.y.upper) == (0.5, 1.0, 0.5, 1.0)
+    assert plot_of(raw, zoomed, "dog").chart.x.lower < 0
+    assert plot_of(raw, show_plot(PrPlot.PRECISION_RECALL).apply(zoomed), card.name).chart.x.lower < 0
+    assert fit_cards(PrPlot.ROC, [card.key]).apply(zoomed).pr_curves.zoom == {}
+
+
+def test_lines_of_equal_f1_are_that() -> None:
+    recall, precision = iso_f(0.6)
+    assert_allclose(2 * recall * precision / (recall + precision), 0.6, atol=1e-12)
+    assert precision.max() == pytest.approx(1.0)
+
+
+def test_calibration_and_scores_need_raw_predictions(raw: Catalog, logged: Catalog) -> None:
+    wished = state(logged, plot=PrPlot.SCORES)
+    nothing = emptiness(logged, wished)
+    assert nothing is not None
+    assert nothing.title == "No raw predictions"
+    assert emptiness(raw, state(raw, plot=PrPlot.SCORES)) is None
+    found = plot_of(raw, state(raw, plot=PrPlot.SCORES), "cat")
+    curves = found.body.curves[0]
+    for place in range(len(curves.keys)):
+        part = slice(curves.starts[place], curves.starts[place + 1])
+        assert np.trapezoid(curves.y[part], curves.x[part]) == pytest.approx(1.0)
+    scores = found.body.found[0].scores
+    assert scores is not None
+    labels, said = predictions("a", 40)
+    assert reliability_of(scores).brier == pytest.approx(metrics.brier_score_loss(labels == 0, said[:, 0]))
+
+
+def test_bands_over_seeds_are_means_with_their_deviation(raw: Catalog) -> None:
+    roc = state(raw, band=PrBand.SEEDS, plot=PrPlot.ROC)
+    together = replace(roc, grouping=Grouping(GroupBy.PATTERN, pattern="()"))
+    made = plot_of(raw, together, "cat")
+    bands = [layer for layer in made.body.base if isinstance(layer, Band)]
+    assert len(bands) == 1
+    rows = []
+    for run in "abc":
+        labels, scores = predictions(run, 40)
+        x, y, _ = metrics.roc_curve(labels == 0, scores[:, 0], drop_intermediate=False)
+        rows.append(np.interp(bands[0].x, x, y))
+    middle, away = np.mean(rows, axis=0), np.std(rows, axis=0, ddof=1)
+    assert_allclose(bands[0].lower, np.clip(middle - away, 0, 1), atol=1e-9)
+    assert_allclose(bands[0].upper, np.clip(middle + away, 0, 1), atol=1e-9)
+    alone = plot_of(raw, roc, "cat")
+    assert not [layer for layer in alone.body.base if isinstance(layer, Band)]
+    assert "differ in their seed only" in alone.chart.note
+
+
+def test_the_bootstrap_surrounds_each_curve(raw: Catalog) -> None:
+    plot = plot_of(raw, state(raw, band=PrBand.BOOTSTRAP), "cat")
+    bands = [layer for layer in plot.body.base if isinstance(layer, Band)]
+    assert [band.key for band in bands] == ["a", "b", "c"]
+    curves = plot.body.curves[0]
+    first = slice(*curves.starts[:2].tolist())
+    middle = np.interp(bands[0].x, curves.x[first][::-1], curves.y[first][::-1])
+    inside = (bands[0].lower <= middle + 1e-6) & (middle <= bands[0].upper + 1e-6)
+    assert inside.mean() > 0.95
+
+
+def test_every_threshold_of_every_curve_can_be_exported(raw: Catalog, logged: Catalog) -> None:
+    rows = curve_rows(logged, state(logged, averages=False))
+    assert len(rows) == 2 * 3 * 65 == len(list(rows))
+    exact = list(curve_rows(raw, state(raw, averages=False)))
+    labels, scores = predictions("a", 40)
+    mine = [row for row in exact if row[:3] == ("a", "predictions/cat", 40)]
+    precision, recall, thresholds = metrics.precision_recall_curve(labels == 0, scores[:, 0])
+    columns = {name: np.array([row[place] for row in mine]) for place, name in enumerate(HEADER)}
+    assert_allclose(columns["threshold"], thresholds, atol=1e-15)
+    assert_allclose(columns["precision"], precision[:-1], atol=1e-12)
+    assert_allclose(columns["recall"], recall[:-1], atol=1e-12)
+
+
+def test_what_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
+    write_predictions(tmp_path, ("a", "b"))
+    found = catalog(tmp_path)
+    (tmp_path / "a" / "predictions_step40.npz").unlink()
+    plot = plot_of(found, state(found, averages=False), "cat")
+    assert plot.body.curves[0].keys == ("b",)
+    assert "1 run unreadable" in plot.chart.note
+    assert {row.run for row in points(found, state(found)).rows} == {"b"}
+
+
+def test_reading_ahead_reads_all_steps_and_stops_when_told(raw: Catalog, tmp_path: Path) -> None:
+    write_predictions(tmp_path)
+    found = catalog(tmp_path)
+    wished = state(found, averages=False)
+    assert read_ahead(found, wished, lambda: True) == 0
+    before = loads.made
+    assert read_ahead(found, wished, lambda: False) == 27
+    assert loads.made == before + 27
+    points(found, state(found, 20, averages=False))
+    assert loads.made == before + 27
+
+
+def test_the_range_of_thresholds_follows_the_scores(raw: Catalog, tmp_path: Path) -> None:
+    assert threshold_range(raw, state(raw)) == (0.0, 1.0)
+    (tmp_path / "a").mkdir()
+    np.savez(tmp_path / "a" / "predictions.npz", y_true=[0, 1, 1], logits=[-3.0, 0.5, 7.0])
+    logits = catalog(tmp_path)
+    assert threshold_range(logits, state(logits)) == (-3.0, 7.0)
+    assert "no probabilities" in plot_of(logits, state(logits, plot=PrPlot.CALIBRATION), "predictions").chart.note
+
+
+def test_cards_fill_rows_and_one_alone_fills_the_window() -> None:
+    def cards(count: int) -> list[PrCard]:
+        return [PrCard(str(k), "", str(k), (), Average.NONE) for k in range(count)]
+
+    layout = lay_out(cards(7), 1000, 600, 320)
+    assert [place.left for place in layout.places[:3]] == [16, 343, 669]
+    assert {place.top for place in layout.places[3:6]} == {layout.places[0].bottom + 12}
+    assert layout.height > 600
+    (alone,) = lay_out(cards(1), 1000, 600, 320).places
+    assert (alone.width, alone.height) == (968, 568)
+    assert [place.card.key for place in layout.in_sight(0, 100)] == ["0", "1", "2"]
+
+
+def test_weights_are_not_truncated(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    labels, scores = predictions("a", 20)
+    weights = np.linspace(0.1, 2.1, 240)
+    np.savez(tmp_path / "a" / "predictions.npz", y_true=labels == 0, y_score=scores[:, 0], sample_weight=weights)
+    found = catalog(tmp_path)
+    table = points(found, state(found, threshold=0.35))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        matrix = metrics.confusion_matrix(labels == 0, scores[:, 0] >= 0.35, sample_weight=weights)
+    cells = [value(table, "a", "predictions", key) for key in ("tn", "fp", "fn", "tp")]
+    assert_allclose(cells, matrix.ravel(), atol=1e-9)
+    assert value(table, "a", "predictions", "ap") == pytest.approx(
+        metrics.average_precision_score(labels == 0, scores[:, 0], sample_weight=weights), abs=1e-12
+    )
