@@ -119,6 +119,9 @@ def _draw_path(sheet: Sheet, part: Plane, path: PlanePath, box: Box) -> None:
         pieces = [dash for piece in pieces for dash in dashes(piece)]
     if pieces:
         sheet.lines(pieces, path.colour, path.width, _clip(part, box))
+    if path.named and (place := path.name_at) is not None:
+        x, y = place
+        sheet.text(box.left + x, box.top + y, path.label, name_style(sheet.tokens), "center", "center", plate=True)
 
 
 def dashes(line: F8, on: float = 6.0, off: float = 4.0) -> list[F8]:

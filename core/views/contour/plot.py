@@ -40,8 +40,12 @@ def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: V
     return contours_of(catalog, state, viewport).picture(viewport)
 
 
-def contours_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Panes:
-    """Return the planes over their surfaces with all that gestures need to know."""
+def contours_of(catalog: Catalog, state: SessionState, viewport: Viewport, hasty: bool = False) -> Panes:
+    """Return the planes over their surfaces with all that gestures need to know.
+
+    With `hasty` surfaces that were last made of other runs stand for those that would have to be made first; the planes
+    over them are pending.
+    """
     subject, drawn = judged(catalog, state), drawn_runs(catalog, state)
     if subject is None:
         return Panes((), viewport.width, viewport.height)
@@ -50,14 +54,15 @@ def contours_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Pa
     said: list[str] = []
 
     def finish(plot: PlanePlot) -> PlanePlot:
-        relief = relief_of(plot, heights, recipe_of(state.contour))
-        said.append(surface_words(relief.surface))
-        return _over(plot, relief, state, coloured, viewport)
+        relief = relief_of(plot, heights, recipe_of(state.contour), hasty)
+        said.append("" if relief.stale else surface_words(relief.surface))
+        return replace(_over(plot, relief, state, coloured, viewport), pending=relief.stale)
 
     fields = pair_fields(catalog, state.contour.fields, subject.metric)
     viewport = replace(viewport, height=triangle_height(fields, viewport))
     panes = pair_panes(catalog, state, fields, state.contour.limits, viewport, finish)
-    note = " · ".join((panes[0].plot.part.note, *said[: len(panes) == 1])) if panes else ""
+    words = (panes[0].plot.part.note, *said[: len(panes) == 1]) if panes else ()
+    note = " · ".join(word for word in words if word)
     return Panes(panes, viewport.width, viewport.height, coloured.legend, note, subject.metric)
 
 

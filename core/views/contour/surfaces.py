@@ -20,6 +20,8 @@ from core.views.plane.part import PlaneImage, PlanePath
 from core.views.plane.plot import PlanePlot
 
 _kept: Memo[Surface] = Memo(16, lambda _: 1)
+_last: dict[tuple[object, ...], Surface] = {}
+_MOST_LAST = 32
 _BEYOND = 0.25
 _OPACITY = 0.82
 """Of the filling, so that frames and points stand out."""
@@ -27,10 +29,14 @@ _OPACITY = 0.82
 
 @dataclass(frozen=True, eq=False)
 class Relief:
-    """A surface with the plane that it lies under; heights are shares of the metric's scale, 0 to 1."""
+    """A surface with the plane that it lies under; heights are shares of the metric's scale, 0 to 1.
+
+    One that is `stale` was made of other runs and stands for one that is still to be made.
+    """
 
     surface: Surface
     plot: PlanePlot
+    stale: bool = False
 
     def image(self, map_name: str, theme: ThemeName) -> PlaneImage:
         """Return the surface as colours of a map, see-through where no run is near."""
@@ -55,7 +61,7 @@ class Relief:
             ):
                 found[label] += [np.vstack([self._pixels(line), [[np.nan, np.nan]]]) for line in lines]
         return tuple(
-            PlanePath(np.concatenate(pieces), colour, 1.0, label=label, halo=False)
+            PlanePath(np.concatenate(pieces), colour, 1.0, label=label, halo=False, named=True)
             for label, pieces in found.items()
             if pieces
         )
@@ -64,14 +70,29 @@ class Relief:
         return np.column_stack([at_shares(self.plot.x, line[:, 0]), at_shares(self.plot.y, line[:, 1])])
 
 
-def relief_of(plot: PlanePlot, heights: F8, recipe: Recipe) -> Relief:
+def relief_of(plot: PlanePlot, heights: F8, recipe: Recipe, hasty: bool = False) -> Relief:
     """Return the surface under a plane of the shown runs that have a place on both axes and a height.
 
-    `heights` are shares of the metric's scale (n,), NaN where a run has none.
+    Parameters
+    ----------
+    heights
+        Shares of the metric's scale (n,), NaN where a run has none.
+    hasty
+        Whether the surface that was last made over the same axes, of some other runs, may stand for one that would have
+        to be made first.
     """
     usable = plot.part.shown & near_on(plot.x) & near_on(plot.y) & ~np.isnan(heights)
-    key = (plot.x.source, plot.y.source, usable.tobytes(), _Same(heights), recipe)
-    return Relief(_kept.get(key, lambda: _made(plot, heights, usable, recipe)), plot)
+    over = (plot.x.source, plot.y.source, _Same(heights), recipe)
+    known = _kept.known((*over, usable.tobytes()))
+    if known is None and hasty:
+        last = _last.get(over)
+        if last is not None:
+            return Relief(last, plot, True)
+    surface = known or _kept.get((*over, usable.tobytes()), lambda: _made(plot, heights, usable, recipe))
+    if len(_last) >= _MOST_LAST:
+        _last.clear()
+    _last[over] = surface
+    return Relief(surface, plot)
 
 
 def _made(plot: PlanePlot, heights: F8, usable: Bool, recipe: Recipe) -> Surface:

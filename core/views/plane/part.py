@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.model import F4, F8, I8, U1
 from core.model.arrays import Bool
 from core.views.legends import Legend
 
 Rgba = tuple[int, int, int, int]
+_NAMED = 70.0
+"""Length in logical pixels from which a line has room for its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,15 @@ class PlaneAxis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlanePath:
-    """A polyline, float64 (m, 2), NaN breaks it; `label` says what it is, `halo` parts it from what lies below."""
+    """A polyline, float64 (m, 2), NaN breaks it.
+
+    Attributes
+    ----------
+    label, named
+        What it is, and whether that is written on it.
+    halo
+        Whether an edge of the background's colour parts it from what lies below.
+    """
 
     points: F8
     colour: str
@@ -75,6 +87,19 @@ class PlanePath:
     dashed: bool = False
     label: str = ""
     halo: bool = True
+    named: bool = False
+
+    @property
+    def name_at(self) -> tuple[float, float] | None:
+        """Where its name is written: the middle of its longest piece, None where all are too short for a name."""
+        ends = np.flatnonzero(np.isnan(self.points).any(axis=1))
+        pieces = [piece[~np.isnan(piece).any(axis=1)] for piece in np.split(self.points, ends)]
+        lengths = [float(np.hypot(*np.diff(piece, axis=0).T).sum()) if len(piece) > 1 else 0.0 for piece in pieces]
+        longest = int(np.argmax(lengths))
+        if lengths[longest] < _NAMED:
+            return None
+        x, y = pieces[longest][len(pieces[longest]) // 2].tolist()
+        return x, y
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from app.views.hparams.best.panel import BestPanel
 from app.views.hparams.judging.page import JudgingPage
+from app.views.hparams.judging.painter import at_once
 from app.workspace import Workspace
 from core.session.judging_commands import change_best
 from core.state import ORDER
@@ -25,7 +26,7 @@ class BestPage(JudgingPage):
 
     def __init__(self, workspace: Workspace) -> None:
         remedies = {"usual_order": lambda: change_best("Order of runs", over=ORDER)}
-        super().__init__(workspace, bests_of, without_best, best_table, remedies)
+        super().__init__(workspace, at_once(bests_of), without_best, best_table, remedies)
 
     def make_panel(self) -> BestPanel:
         """Return the display panel."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from app.views.hparams.edf.panel import EdfPanel
 from app.views.hparams.judging.page import JudgingPage
+from app.views.hparams.judging.painter import at_once
 from app.workspace import Workspace
 from core.views.spread import edfs_of
 from core.views.spread.empty import without_curves
@@ -20,7 +21,7 @@ class EdfPage(JudgingPage):
     part: ClassVar[str] = "edf"
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace, edfs_of, without_curves, edf_table, {})
+        super().__init__(workspace, at_once(edfs_of), without_curves, edf_table, {})
 
     def make_panel(self) -> EdfPanel:
         """Return the display panel."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.hparams.parallel.axis_menu import SCALES
 from app.views.hparams.plane.field_box import FieldBox
 from app.widgets.controls import Segments
+from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.query import Reduced
 from core.model import Catalog
@@ -23,8 +24,8 @@ from core.views.hparams.table.columns import reducer_text
 from core.views.importance.subject import maximised, metric_of, metrics_known, values_known
 
 _DIRECTIONS = (
-    (Direction.LOWER, "Lower is better", "The best runs are those with the lowest values"),
-    (Direction.HIGHER, "Higher is better", "The best runs are those with the highest values"),
+    (Direction.LOWER, "Lower", "The best runs are those with the lowest values"),
+    (Direction.HIGHER, "Higher", "The best runs are those with the highest values"),
 )
 
 
@@ -37,13 +38,17 @@ class MetricSection(QWidget):
         self._values: list[str] = []
         self.aim = FieldBox("Metric", "The metric that runs are judged by, on all pages that judge them")
         self.reduction, self.scale = QComboBox(), QComboBox()
-        self.direction = Segments("Direction", [(title, tip) for _, title, tip in _DIRECTIONS])
+        self.direction = Segments("Which is better", [(title, tip) for _, title, tip in _DIRECTIONS])
         self._explain()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.inside)
-        for widget in (self.aim, self.reduction, self.direction, self.scale):
+        for widget in (self.aim, self.reduction, self.scale):
             column.addWidget(widget)
+        better = QHBoxLayout()
+        better.addWidget(label("Better is", "muted"))
+        better.addWidget(self.direction, 1)
+        column.addLayout(better)
         self.aim.chosen.connect(lambda name: self._do(judge_by(name, field_title(name))))
         self.reduction.activated.connect(self._reduce)
         self.direction.chosen.connect(lambda place: self._do(direct(_DIRECTIONS[place][0])))

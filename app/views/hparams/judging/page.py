@@ -61,7 +61,7 @@ class JudgingPage(Page):
     Parameters
     ----------
     resolve, why
-        What is drawn, and what is said where nothing can be.
+        What is drawn, with a wish for what is quickly worked out only, and what is said where nothing can be drawn.
     table
         The numbers behind the picture.
     remedies
@@ -251,7 +251,7 @@ class JudgingPage(Page):
             return
         self.painted = painted
         if self._panel is not None and painted.wish.catalog is self.workspace.session.catalog:
-            self._panel.show_catalog(painted.wish.catalog)
+            self._panel.show_painted(painted.wish.catalog, painted.panes.metric)
         if painted.nothing is not None:
             self._stack.setCurrentIndex(1)
             self.empty.show_reason(painted.nothing)
@@ -293,7 +293,7 @@ class JudgingPage(Page):
         if self._panel is None:
             self._panel = self.make_panel()
             if self.painted is not None:
-                self._panel.show_catalog(self.painted.wish.catalog)
+                self._panel.show_painted(self.painted.wish.catalog, self.painted.panes.metric)
         return self._panel
 
     def actions_table(self) -> Sequence[Action]:
@@ -303,7 +303,7 @@ class JudgingPage(Page):
     def picture(self, viewport: Viewport) -> Picture:
         """Return the planes at another size."""
         session = self.workspace.session
-        return self._resolve(session.catalog, session.state, viewport).picture(viewport)
+        return self._resolve(session.catalog, session.state, viewport, False).picture(viewport)
 
     def table(self) -> Rows:
         """Return the numbers behind the picture."""
@@ -314,7 +314,7 @@ class JudgingPage(Page):
         """Return whether the picture shows what it should."""
         if self._stale or not self.workspace.session.catalog.complete:
             return False
-        return self._nothing or (self.painted is not None and self.painted.wish is self._asked)
+        return self._nothing or (self.painted is not None and self.painted.final and self.painted.wish is self._asked)
 
     def tool_active(self) -> bool:
         """Return whether something is being dragged."""

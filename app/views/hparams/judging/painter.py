@@ -14,20 +14,24 @@ from core.views import Viewport
 from core.views.emptiness import Emptiness
 from core.views.judging.panes import Pane, Panes
 
-Resolve = Callable[[Catalog, SessionState, Viewport], Panes]
-"""What a page draws."""
+Resolve = Callable[[Catalog, SessionState, Viewport, bool], Panes]
+"""What a page draws; the last argument asks for what is known or quickly worked out only."""
 Why = Callable[[Catalog, SessionState], Emptiness]
 """What a page says where there is nothing to draw."""
 
 
 @dataclass(frozen=True, eq=False)
 class PanesPainted:
-    """All planes of a page with what each shows, and why there are none, if there are none."""
+    """All planes of a page with what each shows, and why there are none, if there are none.
+
+    `final` is false where something that takes longer is still to come.
+    """
 
     wish: Wish
     panes: Panes
     images: tuple[Painted, ...]
     nothing: Emptiness | None = None
+    final: bool = True
 
 
 class PanesPainter(PlanePainter):
@@ -46,11 +50,21 @@ class PanesPainter(PlanePainter):
         self._panes, self._why = resolve, why
 
     def _paint(self, wish: Wish) -> None:
-        panes = self._panes(wish.catalog, wish.state, wish.viewport)
+        panes = self._panes(wish.catalog, wish.state, wish.viewport, True)
         nothing = self._why(wish.catalog, wish.state) if not panes.panes else None
         images = tuple(Painted(wish, pane.plot, self._image_of(pane, wish)) for pane in panes.panes)
-        self._tell(PanesPainted(wish, panes, images, nothing))
+        pending = any(pane.plot.pending for pane in panes.panes)
+        self._tell(PanesPainted(wish, panes, images, nothing, not pending))
+        if pending and self._wish is None and not self._closed:
+            whole = self._panes(wish.catalog, wish.state, wish.viewport, False)
+            pairs = zip(whole.panes, images, strict=True)
+            self._tell(PanesPainted(wish, whole, tuple(replace(each, plot=pane.plot) for pane, each in pairs)))
 
     def _image_of(self, pane: Pane, wish: Wish) -> QImage:
         size = replace(wish.viewport, width=pane.width, height=pane.height)
         return self._image(pane.plot.part, replace(wish, viewport=size))
+
+
+def at_once(resolve: Callable[[Catalog, SessionState, Viewport], Panes]) -> Resolve:
+    """Return a way to draw that never has anything to wait for."""
+    return lambda catalog, state, viewport, _: resolve(catalog, state, viewport)

@@ -13,6 +13,7 @@ from core.model import Catalog
 from core.session import Change, Command
 from core.session.hparam_commands import change_hparams
 from core.style import CONTINUOUS, SPACE
+from core.views.importance.subject import metric_of
 
 
 class JudgingPanel(QScrollArea):
@@ -29,7 +30,7 @@ class JudgingPanel(QScrollArea):
     def __init__(self, workspace: Workspace, part: str) -> None:
         super().__init__()
         self._workspace, self._part = workspace, part
-        self._known: Catalog | None = None
+        self._known: tuple[Catalog | None, str] = (None, "")
         self.aim = MetricSection(workspace)
         self.colour_map = QComboBox()
         self._page = QWidget()
@@ -81,10 +82,10 @@ class JudgingPanel(QScrollArea):
         session.end_gesture()
         session.do(command)
 
-    def show_catalog(self, catalog: Catalog) -> None:
-        """List the fields of a catalog that have been worked out."""
-        if catalog is not self._known:
-            self._known = catalog
+    def show_painted(self, catalog: Catalog, metric: str) -> None:
+        """List the fields of a catalog, which have been worked out with how far each tells a metric."""
+        if catalog is not self._known[0] or metric != self._known[1]:
+            self._known = (catalog, metric)
             self.refresh()
 
     def _changed(self, change: Change) -> None:
@@ -93,14 +94,20 @@ class JudgingPanel(QScrollArea):
             self.refresh()
 
     def refresh(self) -> None:
-        """Show the session; what a catalog holds is listed once `show_catalog` has told that it is known."""
+        """Show the session; what a catalog holds is listed once `show_painted` has told that it is known."""
         session = self._workspace.session
-        if session.catalog is not self._known:
+        catalog, metric = self._known
+        if session.catalog is not catalog or catalog is None:
             return
-        self.aim.refresh(session.catalog)
+        self.aim.refresh(catalog)
+        if metric_of(catalog, session.state.importance) == metric:
+            self._show_rest(catalog)
+
+    def _show_rest(self, catalog: Catalog) -> None:
+        session = self._workspace.session
         chosen = session.state.hparams.colour_map
         self.colour_map.setCurrentIndex(CONTINUOUS.index(chosen) if chosen in CONTINUOUS else 0)
-        self.show_state(session.catalog)
+        self.show_state(catalog)
 
 
 def switch(title: str, tip: str) -> QCheckBox:

@@ -126,6 +126,22 @@ class PlanePen:
                 pen.setDashPattern([6.0 / width, 4.0 / width])
             painter.setPen(pen)
             painter.drawPath(shape)
+        if path.named and (place := path.name_at) is not None:
+            self._name(path.label, QPointF(*place))
+
+    def _name(self, text: str, at: QPointF) -> None:
+        """Write a name on a line, over a plate that keeps it readable."""
+        painter = self._painter
+        painter.setFont(text_font(TYPE.caption))
+        width = painter.fontMetrics().horizontalAdvance(text) + 6.0
+        plate = QColor(self._tokens.canvas)
+        plate.setAlphaF(0.72)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(plate)
+        area = QRectF(at.x() - width / 2, at.y() - 7, width, 14)
+        painter.drawRoundedRect(area, 3, 3)
+        painter.setPen(QColor(self._tokens.text))
+        painter.drawText(area, _CENTRE, text)
 
     def _marks(self, part: Plane) -> None:
         """Draw a ring around each marked point."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from app.actions import Action
 from app.views.hparams.judging.page import JudgingPage
+from app.views.hparams.judging.painter import at_once
 from app.views.hparams.judging.turning import turn_action
 from app.views.hparams.rank.panel import RankPanel
 from app.workspace import Workspace
@@ -25,7 +26,7 @@ class RankPage(JudgingPage):
 
     def __init__(self, workspace: Workspace) -> None:
         remedies = {"usual_fields": lambda: change_rank("Choose fields automatically", fields=None)}
-        super().__init__(workspace, ranks_of, without_ranks, rank_table, remedies)
+        super().__init__(workspace, at_once(ranks_of), without_ranks, rank_table, remedies)
 
     def make_panel(self) -> RankPanel:
         """Return the display panel."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from app.views.hparams.judging.page import JudgingPage
+from app.views.hparams.judging.painter import at_once
 from app.views.hparams.slices.panel import SlicesPanel
 from app.workspace import Workspace
 from core.session.judging_commands import change_slices
@@ -22,7 +23,7 @@ class SlicesPage(JudgingPage):
 
     def __init__(self, workspace: Workspace) -> None:
         remedies = {"usual_fields": lambda: change_slices("Choose fields automatically", fields=None)}
-        super().__init__(workspace, slices_of, without_slices, slice_table, remedies)
+        super().__init__(workspace, at_once(slices_of), without_slices, slice_table, remedies)
 
     def make_panel(self) -> SlicesPanel:
         """Return the display panel."""

@@ -248,3 +248,19 @@ def test_a_part_of_an_axis_has_the_surface_of_that_part() -> None:
     header, rows = contour_table(BOWL, _state(limits=limits))
     assert ((_column(rows, 1) >= -0.2) & (_column(rows, 1) <= 0.4)).all()
     assert header[4] == "metrics.loss"
+
+
+def test_while_a_surface_is_to_be_made_the_last_one_stands_for_it() -> None:
+    catalog = _bowl(90, seed=7)
+    first = _only(contours_of(catalog, _state(), VIEW, hasty=True))
+    assert not first.plot.pending
+    brush = FieldBrush("b", "hparams", "", "params.x", (Span(-1.0, 0.1),))
+    narrowed = replace(_state(), brushes=(brush,))
+    hasty = contours_of(catalog, narrowed, VIEW, hasty=True)
+    assert _only(hasty).plot.pending
+    assert "R²" not in hasty.note
+    assert (_image(_only(hasty)).pixels == _image(first).pixels).all()
+    whole = contours_of(catalog, narrowed, VIEW)
+    assert not _only(whole).plot.pending
+    assert (_image(_only(whole)).pixels != _image(first).pixels).any()
+    assert not _only(contours_of(catalog, narrowed, VIEW, hasty=True)).plot.pending

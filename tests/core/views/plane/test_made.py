@@ -17,7 +17,7 @@ from core.state import AxisChoice, AxisLimits, FieldScale, HParamsState, Session
 from core.views import Picture, Viewport
 from core.views.picture import Placed
 from core.views.plane.brushing import Side, rectangle
-from core.views.plane.part import PlaneImage
+from core.views.plane.part import PlaneImage, PlanePath
 from core.views.plane.plot import Made, PlanePlot, PlaneWish, plane_of
 from tests.core.views.hparams.made import sweep
 
@@ -71,3 +71,12 @@ def test_a_surface_lies_in_the_figure_where_its_edges_say() -> None:
     red = (drawn[..., 0] > 200) & (drawn[..., 1] < 60)
     assert red[int(area.top) + 4 : int(area.bottom) - 4, int(area.left) + 4 : int(middle) - 4].mean() > 0.9
     assert not red[:, int(middle) + 3 :].any()
+
+
+def test_a_name_stands_on_the_longest_piece_of_a_line_that_has_room() -> None:
+    gap = [[np.nan, np.nan]]
+    short, long = [[0.0, 0.0], [20.0, 0.0]], [[0.0, 50.0], [60.0, 50.0], [120.0, 50.0]]
+    line = PlanePath(np.array([*short, *gap, *long, *gap, *short]), "#000000", label="0.5", named=True)
+    assert line.name_at == (60.0, 50.0)
+    assert PlanePath(np.array([*short, *gap, *short]), "#000000").name_at is None
+    assert PlanePath(np.empty((0, 2)), "#000000").name_at is None
