@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from core.session.card_commands import change_view
 from core.session.commands import Command, change_session
-from core.state import HistogramMode, XAxis
+from core.state import Domain, HistogramMode, SessionState, XAxis
 from core.style.text import grouped
 
 VIEW = "histograms"
@@ -25,7 +28,7 @@ def show_mode(mode: HistogramMode) -> Command:
 
 def set_x_axis(axis: XAxis) -> Command:
     """Order steps by something else."""
-    return change_view(VIEW, f"Histograms over {axis.value}", x_axis=axis)
+    return change_view(VIEW, f"Histograms over {axis.value}", x_axis=axis, zoom={})
 
 
 def set_bins(bins: int) -> Command:
@@ -41,6 +44,29 @@ def set_log_counts(on: bool) -> Command:
 def ignore_outliers(on: bool) -> Command:
     """Leave the outermost values out of the range, or show all."""
     return change_view(VIEW, "Ignore outliers", ignore_outliers=on)
+
+
+def zoom_card(key: str, tag: str, domain: Domain, merge: str = "") -> Command:
+    """Show a part of one chart in the mode in front."""
+
+    def apply(state: SessionState) -> SessionState:
+        before = state.histograms
+        zoom = {**before.zoom, before.zoom_key(key): domain}
+        return replace(state, histograms=replace(before, zoom=zoom))
+
+    return Command(f"Zoom {tag}", apply, merge)
+
+
+def fit_cards(keys: Collection[str] | None = None) -> Command:
+    """Show everything in some charts in the mode in front, in all charts of all modes for None."""
+
+    def apply(state: SessionState) -> SessionState:
+        before = state.histograms
+        gone = set(before.zoom) if keys is None else {before.zoom_key(key) for key in keys}
+        kept = {key: domain for key, domain in before.zoom.items() if key not in gone}
+        return replace(state, histograms=replace(before, zoom=kept))
+
+    return Command("Fit all charts" if keys is None else "Fit chart", apply)
 
 
 def go_to_step(step: int) -> Command:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core.state.scalars import XAxis
+from core.state.scalars import Domain, XAxis
 
 
 class HistogramMode(StrEnum):
@@ -47,6 +48,8 @@ class HistogramsState:
         Cards shown first, in order of pinning, and cards that take the full width, by `core.views.cards.Card.key`.
     card_width
         Wished width of a card in logical pixels.
+    zoom
+        What is shown of charts, by `zoom_key`; absent means everything.
     """
 
     mode: HistogramMode = HistogramMode.OFFSET
@@ -59,3 +62,8 @@ class HistogramsState:
     pinned: tuple[str, ...] = ()
     expanded: frozenset[str] = frozenset()
     card_width: int = 380
+    zoom: Mapping[str, Domain] = field(default_factory=dict)
+
+    def zoom_key(self, card: str) -> str:
+        """Return what the zoom of a card is kept under: in each mode axes mean something else."""
+        return f"{self.mode.value}\n{card}"

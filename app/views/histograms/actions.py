@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.actions import Action
 from app.workspace import Workspace
 from core.session import Command
-from core.session.histogram_commands import ignore_outliers, set_log_counts, set_x_axis, show_mode
+from core.session.histogram_commands import fit_cards, ignore_outliers, set_log_counts, set_x_axis, show_mode
 from core.state import HistogramMode, HistogramsState, XAxis
 
 MODES = (
@@ -20,8 +20,8 @@ MODES = (
 _AXES = ((XAxis.STEP, "steps"), (XAxis.RELATIVE, "time since start"), (XAxis.WALL, "time of day"))
 
 
-def histogram_actions(workspace: Workspace) -> Sequence[Action]:
-    """Return the table of actions."""
+def histogram_actions(workspace: Workspace, fit: Callable[[], None]) -> Sequence[Action]:
+    """Return the table of actions; `fit` shows everything in the chart that is meant."""
     session = workspace.session
 
     def do(make: Callable[[], Command]) -> Callable[[], None]:
@@ -50,7 +50,15 @@ def histogram_actions(workspace: Workspace) -> Sequence[Action]:
             checked=lambda: state().x_axis is value,
         )  # fmt: skip
 
+    def zoomed() -> bool:
+        return bool(state().zoom)
+
     return (
+        Action(
+            "histograms.fit", "Fit chart", fit, "F", "View", zoomed, icon="zoom-fit",
+            tip="Show everything in the chart under the mouse, or in all",
+        ),
+        Action("histograms.fit_all", "Fit all charts", do(fit_cards), "Shift+F", "View", zoomed, icon="zoom-fit"),
         *(mode(*each) for each in MODES),
         Action("histograms.next", "Next way to show histograms", do(next_mode), "M", "View"),
         *(axis(*each) for each in _AXES),

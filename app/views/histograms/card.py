@@ -12,6 +12,7 @@ from app.views.histograms.painting import Painted
 from app.views.histograms.plot import HistogramPlot
 from app.widgets.cards.frame import CardFrame, Use
 from app.workspace import Workspace
+from core.state import Domain
 from core.views.histograms.readout import Reading
 
 MENU = (("copy_image", "copy", "Copy image"), ("copy_values", "table", "Copy values as CSV"))
@@ -40,6 +41,9 @@ class HistogramCard(CardFrame):
         Called with the card and how many steps on the cursor should go.
     resized
         Called with the card when its chart has another size.
+    zoom
+        Called with the card, the part of its chart that a gesture has arrived at, and the gesture; with None to show
+        everything.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class HistogramCard(CardFrame):
         click: Callable[[HistogramCard, QPointF, Qt.KeyboardModifier], None],
         step: Callable[[HistogramCard, int], None],
         resized: Callable[[HistogramCard], None],
+        zoom: Callable[[HistogramCard, Domain | None, str], None],
     ) -> None:
         super().__init__(workspace, use, MENU, parent)
         self._step = step
@@ -60,6 +65,8 @@ class HistogramCard(CardFrame):
         self.plot.left.connect(lambda: point(self, None))
         self.plot.clicked.connect(lambda place, modifiers: click(self, place, modifiers))
         self.plot.resized.connect(lambda: resized(self))
+        self.plot.zoomed.connect(lambda domain, gesture: zoom(self, domain, gesture))
+        self.plot.doubled.connect(lambda: zoom(self, None, "double"))
 
     @property
     def painted(self) -> Painted | None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.views.histograms.card import HistogramCard
 from app.widgets.cards.readout import Line, Readout
 from app.workspace import Workspace
 from core.session import Hover
-from core.session.histogram_commands import go_to_step
-from core.state import HistogramMode
+from core.session.histogram_commands import fit_cards, go_to_step, zoom_card
+from core.state import Domain, HistogramMode
 from core.views.histograms.readout import Reading, reading, reading_of
 
 _ROWS = 14
+_WHEEL_REST = 400
+"""Milliseconds without a turn after which the next one is another undo step."""
 
 
 class Gestures:
@@ -44,6 +46,9 @@ class Gestures:
         self._ground = ground
         self.readout = Readout(workspace, ground)
         self._at: tuple[HistogramCard, QPointF] | None = None
+        self._linked = False
+        self._wheel = QTimer(ground, singleShot=True, interval=_WHEEL_REST)
+        self._wheel.timeout.connect(workspace.session.end_gesture)
 
     def pointed(self, card: HistogramCard, place: QPointF | None) -> None:
         """Show what lies under the cursor, and the same step on the other cards."""
@@ -106,11 +111,28 @@ class Gestures:
         else:
             self._link(card, found)
 
+    def zoomed(self, card: HistogramCard, domain: Domain | None, gesture: str) -> None:
+        """Keep what a gesture has arrived at; show everything for None."""
+        session, key = self._workspace.session, card.card.key
+        if domain is None:
+            if self._linked:
+                session.undo()  # the first click of a double click has linked a step that was not meant
+            self._linked = False
+            session.do(fit_cards([key]))
+        elif gesture == "wheel":
+            session.do(zoom_card(key, card.card.tag, domain, merge=f"histograms.zoom:{key}"))
+            self._wheel.start()
+        else:
+            session.end_gesture()
+            session.do(zoom_card(key, card.card.tag, domain))
+
     def _link(self, card: HistogramCard, found: Reading) -> None:
         if card.painted is not None:
             session = self._workspace.session
+            before = session.state.step
             session.end_gesture()
             session.do(go_to_step(int(card.painted.drawn.parts[found.part].step[found.index])))
+            self._linked = session.state.step != before
 
     def stepped(self, card: HistogramCard, offset: int) -> None:
         """Move the cursor some steps on; link the step that it is at for 0."""

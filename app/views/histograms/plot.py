@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
 from app.views.histograms.painting import Painted, polygon
+from app.views.histograms.zooming import SHORT, box_between, domain_of, panned, turned
 from app.workspace import Workspace
 from core.state import HistogramMode
 from core.style import TYPE, Tokens
@@ -19,6 +29,8 @@ from core.views.histograms.readout import Reading, outline
 from core.views.ticks import Tick, axis_ticks
 
 _TICK_WIDTH, _TICK_HEIGHT = 76, 40
+_PATIENCE = 300
+"""Milliseconds after which a card without a chart says that it is being read."""
 _BAND = (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION)
 
 
@@ -30,6 +42,9 @@ class HistogramPlot(QWidget):
     clicked = Signal(QPointF, object)
     """Emitted with the place inside the axes and the modifiers."""
     resized = Signal()
+    zoomed = Signal(object, str)
+    """Emitted with the domain that a gesture has arrived at, and the gesture: ``"box"``, ``"pan"`` or ``"wheel"``."""
+    doubled = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -37,6 +52,11 @@ class HistogramPlot(QWidget):
         self.painted: Painted | None = None
         self.reading: Reading | None = None
         self._inside = False
+        self._pressed: tuple[QPointF, Qt.MouseButton] | None = None
+        self._box: QRectF | None = None
+        self._way = QPointF()
+        self._late = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._late.timeout.connect(self.update)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -49,6 +69,8 @@ class HistogramPlot(QWidget):
         self.painted = painted
         if painted is None:
             self.reading = None
+            self._late.start()
+        self._way = QPointF()
         self.update()
 
     def show_reading(self, reading: Reading | None) -> None:
@@ -63,13 +85,35 @@ class HistogramPlot(QWidget):
         self.resized.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell where the mouse is inside the axes."""
+        """Draw a box or pan while a button is held, else tell where the mouse is inside the axes."""
         place, area = event.position(), self.area()
-        if area.contains(place):
+        if self._pressed is not None:
+            self._drag(place - area.topLeft())
+        elif area.contains(place):
             self._inside = True
             self.hovered.emit(place - area.topLeft())
         else:
             self._go()
+
+    def _drag(self, place: QPointF) -> None:
+        assert self._pressed is not None
+        start, button = self._pressed
+        if button == Qt.MouseButton.LeftButton:
+            self._box = box_between(start, place, QRectF(QPointF(), self.area().size()))
+        else:
+            self._way = place - start
+        self._go()
+        self.update()
+
+    @property
+    def dragging(self) -> bool:
+        """Whether a box is being drawn or the chart is being moved."""
+        return self._box is not None or not self._way.isNull()
+
+    def drop_drag(self) -> None:
+        """End a drag without effect."""
+        self._pressed, self._box, self._way = None, None, QPointF()
+        self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the mouse is gone."""
@@ -81,36 +125,71 @@ class HistogramPlot(QWidget):
             self._inside = False
             self.left.emit()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell a click inside the axes."""
-        area = self.area()
-        if event.button() == Qt.MouseButton.LeftButton and area.contains(event.position()):
-            self.clicked.emit(event.position() - area.topLeft(), event.modifiers())
-        super().mouseReleaseEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the press, so that the release is told here; the card still gets the focus."""
+        """Begin a box with the left button, panning with the others; the card gets the focus."""
         parent = self.parentWidget()
         if parent is not None:
             parent.setFocus(Qt.FocusReason.MouseFocusReason)
+        area = self.area()
+        if self.painted is not None and area.contains(event.position()):
+            self._pressed = (event.position() - area.topLeft(), event.button())
         event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a box or panning; what was neither is a click."""
+        pressed, box, way = self._pressed, self._box, self._way
+        self._pressed, self._box = None, None
+        if pressed is None or self.painted is None:
+            return
+        if box is not None:
+            self.zoomed.emit(domain_of(self.painted.mapping, box), "box")
+        elif way.manhattanLength() >= SHORT:
+            self.zoomed.emit(panned(self.painted.mapping, way).domain(), "pan")
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(pressed[0], event.modifiers())
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell a double click inside the axes."""
+        if self.area().contains(event.position()):
+            self.doubled.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom to the cursor with Ctrl; else let the grid scroll."""
+        place, area = event.position(), self.area()
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.painted is None:
+            event.ignore()
+            return
+        event.accept()
+        if area.contains(place):
+            made = turned(self.painted.mapping, place - area.topLeft(), event.angleDelta().y() / 120)
+            self.zoomed.emit(made.domain(), "wheel")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw axes, marks and what is emphasised."""
-        if self.painted is None:
-            return
         painter, area, tokens = QPainter(self), self.area(), self._workspace.tokens
+        if self.painted is None:
+            if not self._late.isActive():
+                painter.setPen(QColor(tokens.muted))
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "Reading…")
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chart = self.painted.drawn.chart
         across = self._places(chart.x, area.width(), _TICK_WIDTH, area, True)
         upright = self._places(chart.y, area.height(), _TICK_HEIGHT, area, False)
         self._draw_grid(painter, tokens, area, across, upright)
-        painter.drawImage(area, self.painted.image)
         painter.save()
         painter.setClipRect(area)
+        painter.drawImage(area.translated(self._way), self.painted.image)
         painter.translate(area.topLeft())
         self._draw_cursor(painter, tokens, area)
         self._draw_reading(painter, tokens, area)
+        if self._box is not None:
+            fill = QColor(tokens.accent)
+            fill.setAlphaF(0.12)
+            painter.setBrush(fill)
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.drawRect(self._box.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.restore()
         self._draw_labels(painter, tokens, area, across, upright)
 

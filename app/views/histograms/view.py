@@ -21,7 +21,7 @@ from app.views.histograms.panel import HistogramsPanel
 from app.widgets.cards.frame import CardFrame
 from app.workspace import Workspace
 from core.session import Command
-from core.session.histogram_commands import show_mode
+from core.session.histogram_commands import fit_cards, show_mode
 from core.views import Picture, Viewport
 from core.views.cards import Card, Group
 from core.views.emptiness import Emptiness
@@ -72,7 +72,7 @@ class HistogramsView(CardsView[HistogramCard]):
         """Return a new widget for a card."""
         hands = self.gestures
         return HistogramCard(
-            self.workspace, self.used, parent, hands.pointed, hands.clicked, hands.stepped, self.ask
+            self.workspace, self.used, parent, hands.pointed, hands.clicked, hands.stepped, self.ask, hands.zoomed
         )  # fmt: skip
 
     def wish_of(self, widget: HistogramCard) -> HistogramWish | None:
@@ -116,6 +116,24 @@ class HistogramsView(CardsView[HistogramCard]):
         writer.writerows(rows)
         QGuiApplication.clipboard().setText(text.getvalue())
 
+    def fit(self) -> None:
+        """Show everything in the chart under the mouse or with the focus, else in all."""
+        widget = self.current()
+        self.workspace.session.end_gesture()
+        self.workspace.session.do(fit_cards(None if widget is None else [widget.card.key]))
+
+    def tool_active(self) -> bool:
+        """Return whether a box is being drawn or a chart is being moved."""
+        return any(card.plot.dragging for card in self.grid.cards.values())
+
+    def escape(self) -> bool:
+        """Drop the drag that is going on, else the filter that is being typed."""
+        for card in self.grid.cards.values():
+            if card.plot.dragging:
+                card.plot.drop_drag()
+                return True
+        return super().escape()
+
     def panel(self) -> QWidget:
         """Return the display panel."""
         if self._panel is None:
@@ -124,7 +142,7 @@ class HistogramsView(CardsView[HistogramCard]):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with histograms."""
-        return (*self.card_actions(), *histogram_actions(self.workspace))
+        return (*self.card_actions(), *histogram_actions(self.workspace, self.fit))
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the cards in sight at another size."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.widgets.controls import NumberRow, Scale, SwitchRow
 from app.widgets.labels import label
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
+from core.model.order import natural_key
 from core.session import Change
 from core.session.card_commands import change_view
 from core.session.text_commands import VIEW, compare_with, read_markdown
 from core.state import TextMode, TextsState
 from core.style import SPACE
-from core.views.payloads import payload_tags
-from core.views.shown import shown_runs
+from core.views.payloads import payload_cards
 from core.views.texts import PLUGIN
 
 _FIRST = "First shown run"
@@ -45,6 +46,7 @@ class TextsPanel(QScrollArea):
         )  # fmt: skip
         self.hint = label("", "muted", wrap=True)
         self._names: tuple[str, ...] = ()
+        self._stale = False
         self._arrange()
         self._connect()
         self._guard = WheelGuard(self)
@@ -85,18 +87,29 @@ class TextsPanel(QScrollArea):
         self._workspace.changed.connect(self._changed)
 
     def _changed(self, change: Change) -> None:
-        if change.catalog or (not change.hover and change.before is not change.after):
+        if not change.hover and (change.catalog or change.before is not change.after):
+            self._stale = True
+            self._catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has changed."""
+        super().showEvent(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._stale and self.isVisible():
             self.refresh()
 
     def refresh(self) -> None:
         """Show the session's values."""
+        self._stale = False
         session = self._workspace.session
         state = session.state.texts
         self.plain.show_value(not state.markdown)
         self.card_width.show_value(state.card_width)
         self.hint.setText(_HINTS[state.mode])
-        shown = shown_runs(session.catalog, session.state)
-        names = tuple(name for name in shown if payload_tags(session.catalog.runs[name], PLUGIN))
+        cards = payload_cards(session.catalog, session.state, PLUGIN)
+        names = tuple(sorted({card.run for card in cards}, key=natural_key))
         if names != self._names or not self.reference.count():
             self._names = names
             self.reference.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.model import F8
 from core.state import Domain, HistogramMode
 from core.style.text import counted, grouped
@@ -12,7 +14,7 @@ from core.views.histograms.offset import offset_chart
 from core.views.histograms.overlay import overlay_chart, runs_chart
 from core.views.histograms.wish import HistogramWish
 from core.views.memo import Memo
-from core.views.picture import Axis, Chart
+from core.views.picture import Axis, AxisScale, Chart
 from core.views.ticks import value_label
 
 
@@ -53,9 +55,22 @@ def _nothing(wish: HistogramWish) -> Chart:
 
 def _noted(chart: Chart, wish: HistogramWish, parts: tuple[Part, ...]) -> Chart:
     title = wish.tag if wish.mode is HistogramMode.RUNS or not wish.lines else f"{wish.tag} · {wish.lines[0].run.name}"
-    return Chart(
-        chart.key, title, chart.x, chart.y, chart.whole, chart.layers, chart.cursor, chart.legend, _note(wish, parts)
-    )
+    x, y = chart.x, chart.y
+    if wish.zoom is not None:
+        x = _zoomed(x, wish.zoom.left, wish.zoom.right)
+        y = _zoomed(y, wish.zoom.bottom, wish.zoom.top)
+    return replace(chart, title=title, x=x, y=y, note=_note(wish, parts))
+
+
+def _zoomed(axis: Axis, lower: float, upper: float) -> Axis:
+    """Return a part of an axis; ticks stay where there were some."""
+    if axis.scale is AxisScale.LOG and lower <= 0:
+        lower = axis.lower
+    marked = axis.marked
+    if marked is not None:
+        low, high = sorted((lower, upper))
+        marked = (min(max(marked[0], low), high), min(max(marked[1], low), high))
+    return replace(axis, lower=lower, upper=upper, marked=marked)
 
 
 def _note(wish: HistogramWish, parts: tuple[Part, ...]) -> str:

@@ -20,8 +20,8 @@ from core.views.picture import Chart
 
 _OUTER = (50, 9950)
 """Ten-thousandths between which values are drawn where outliers are left out."""
-_RIDGES, _COLUMNS = 100, 1000
-"""Steps drawn at most, one behind the other or over one another, and side by side."""
+_RIDGES, _COLUMNS = 100, 200
+"""Steps drawn at most, one behind the other or over one another, and side by side if the card is not wider."""
 
 payloads: Payloads[Histogram] = Payloads(read_histogram, 64 << 20, lambda each: each.count.nbytes * 3 + 256)
 """Histograms decoded last; `payloads.decoded` counts how many were."""
@@ -97,8 +97,8 @@ def _read(wish: HistogramWish, line: Line) -> tuple[list[Histogram], I8, int]:
     if wish.mode is HistogramMode.RUNS:
         chosen = places[now : now + 1]
     else:
-        side_by_side = wish.mode in (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION)
-        chosen = places[spread_places(len(places), _COLUMNS if side_by_side else _RIDGES, now)]
+        most = max(round(wish.viewport.width), _COLUMNS) if wish.side_by_side else _RIDGES
+        chosen = places[spread_places(len(places), most, now)]
     histograms, kept = [], []
     for place in chosen.tolist():
         try:
@@ -110,6 +110,9 @@ def _read(wish: HistogramWish, line: Line) -> tuple[list[Histogram], I8, int]:
 
 
 def _limits(wish: HistogramWish, histograms: Sequence[Histogram]) -> tuple[float, float] | None:
+    if wish.zoom is not None:
+        low, high = (wish.zoom.bottom, wish.zoom.top) if wish.side_by_side else (wish.zoom.left, wish.zoom.right)
+        return (low, high) if low < high else None
     counted = [each for each in histograms if each.total > 0] or histograms
     whole = common_range(counted)
     if whole is None or not wish.ignore_outliers:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.model import Catalog, Run
-from core.state import HistogramMode, SessionState, XAxis
+from core.state import Domain, HistogramMode, SessionState, XAxis
 from core.views.cards import Card
 from core.views.histograms.cards import PLUGIN
 from core.views.payloads import payload_tags
@@ -37,6 +37,8 @@ class HistogramWish:
         As in `core.state.HistogramsState`.
     step
         The linked step.
+    zoom
+        What is shown of the chart, None for everything.
     selected
         Those of the runs that are emphasised.
     viewport
@@ -52,8 +54,14 @@ class HistogramWish:
     log_counts: bool
     ignore_outliers: bool
     step: int | None
+    zoom: Domain | None
     selected: frozenset[str]
     viewport: Viewport
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether steps lie beside one another and values upwards."""
+        return self.mode in (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION)
 
 
 def histogram_wish(catalog: Catalog, state: SessionState, card: Card, viewport: Viewport) -> HistogramWish:
@@ -76,6 +84,7 @@ def histogram_wish(catalog: Catalog, state: SessionState, card: Card, viewport: 
         wished.log_counts,
         wished.ignore_outliers,
         state.step,
+        wished.zoom.get(wished.zoom_key(card.key)),
         state.selected_runs.intersection(line.run.name for line in lines),
         viewport,
     )

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.views.cards_view import CardsView
@@ -45,6 +46,25 @@ def ridge(card: HistogramCard, step: int) -> QPoint:
 def hover(card: HistogramCard, place: QPoint) -> None:
     QTest.mouseMove(card.plot, place + QPoint(1, 0))
     QTest.mouseMove(card.plot, place)
+
+
+def drag(card: HistogramCard, start: QPoint, end: QPoint, button: Qt.MouseButton = LEFT, release: bool = True) -> None:
+    QTest.mousePress(card.plot, button, NONE, start)
+    for share in (0.3, 0.6, 1.0):
+        place = QPointF(start + (end - start) * share)
+        # QTest.mouseMove tells no pressed button without a real pointer, and a drag is a move with one.
+        where = QPointF(card.plot.mapToGlobal(place))
+        QApplication.sendEvent(
+            card.plot, QMouseEvent(QEvent.Type.MouseMove, place, where, Qt.MouseButton.NoButton, button, NONE)
+        )
+    if release:
+        QTest.mouseRelease(card.plot, button, NONE, end)
+
+
+def shown_range(card: HistogramCard) -> tuple[float, float, float, float]:
+    assert card.painted is not None
+    chart = card.painted.drawn.chart
+    return chart.x.lower, chart.x.upper, chart.y.lower, chart.y.upper
 
 
 def ink(image: QImage, colour: str) -> int:
@@ -156,6 +176,61 @@ def test_every_mode_draws_in_both_themes(
         alpha = first.painted.image.convertToFormat(QImage.Format.Format_Alpha8)
         covered = np.frombuffer(alpha.constBits(), np.uint8).reshape(alpha.height(), -1)[:, : alpha.width()]
         assert (covered > 0).mean() > 0.01
+
+
+def test_a_box_is_zoomed_to_and_a_double_click_shows_everything_again(view: HistogramsView, settled: Settled) -> None:
+    session, mine = view.workspace.session, card(view)
+    area, whole = mine.plot.area().toRect(), shown_range(mine)
+    assert mine.painted is not None
+    mapping = mine.painted.mapping
+    start, end = area.topLeft() + QPoint(40, 60), area.topLeft() + QPoint(140, 120)
+    drag(mine, start, end)
+    settled(view)
+    assert session.state.step is None
+    wanted = (mapping.x_at(40), mapping.x_at(140), mapping.y_at(120), mapping.y_at(60))
+    assert shown_range(mine) == pytest.approx(wanted)
+    QTest.mouseClick(mine.plot, LEFT, NONE, area.center())
+    QTest.mouseDClick(mine.plot, LEFT, NONE, area.center())
+    settled(view)
+    assert shown_range(mine) == whole
+    assert session.state.step is None  # the first of the two clicks has linked nothing
+    session.undo()
+    settled(view)
+    assert shown_range(mine) == pytest.approx(wanted)
+
+
+def test_escape_drops_a_box(view: HistogramsView, settled: Settled) -> None:
+    mine, area = card(view), card(view).plot.area().toRect()
+    drag(mine, area.topLeft() + QPoint(40, 60), area.topLeft() + QPoint(140, 120), release=False)
+    assert view.tool_active()
+    assert view.escape()
+    QTest.mouseRelease(mine.plot, LEFT, NONE, area.topLeft() + QPoint(140, 120))
+    assert view.workspace.session.state.histograms.zoom == {}
+    assert view.workspace.session.state.step is None
+    assert not view.tool_active()
+
+
+def test_the_right_button_pans_and_the_wheel_zooms_with_ctrl_only(view: HistogramsView, settled: Settled) -> None:
+    mine, area = card(view), card(view).plot.area().toRect()
+    before = shown_range(mine)
+    drag(mine, area.center(), area.center() + QPoint(50, 0), Qt.MouseButton.RightButton)
+    settled(view)
+    left, right, *_ = shown_range(mine)
+    assert right - left == pytest.approx(before[1] - before[0])
+    assert left == pytest.approx(before[0] - 50 / area.width() * (before[1] - before[0]), rel=0.02)
+    for modifiers, zooms in ((NONE, False), (Qt.KeyboardModifier.ControlModifier, True)):
+        now = shown_range(mine)
+        place = QPointF(area.center())
+        QApplication.sendEvent(
+            mine.plot,
+            QWheelEvent(
+                place, QPointF(mine.plot.mapToGlobal(place)), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+                modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+            ),
+        )  # fmt: skip
+        settled(view)
+        narrower = shown_range(mine)[1] - shown_range(mine)[0] < 0.9 * (now[1] - now[0])
+        assert narrower is zooms
 
 
 def test_tabs_choose_the_mode(view: HistogramsView, settled: Settled) -> None:

@@ -114,6 +114,7 @@ def test_runs_are_compared_with_the_chosen_one(texts: TextsView, settled: Settle
     assert session.state.texts.reference == "b"
     assert "against b" in card(texts).where.text()
     panel = texts.panel()
+    panel.show()
     assert panel.reference.currentText() == "b"  # type: ignore[attr-defined]
     panel.reference.activated.emit(0)  # type: ignore[attr-defined]
     assert session.state.texts.reference == ""

@@ -9,15 +9,17 @@ from tensorboard.plugins.distribution import compressor
 from tensorboard.plugins.histogram import summary_v2
 from tensorboard.util import tensor_util
 
+from core.analysis.histograms import rebinned
 from core.model import Catalog
 from core.results import Results
 from core.session.card_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
+from core.session.histogram_commands import fit_cards, set_x_axis, show_mode, zoom_card
 from core.session.run_commands import check_runs
-from core.state import HistogramMode, SessionState, XAxis
+from core.state import Domain, HistogramMode, SessionState, XAxis
 from core.views import AxisScale, Band, Chart, Curves, Picture, Ridges, Tiles
 from core.views.cards import PINNED, card_of
 from core.views.curves.mapping import Mapping
-from core.views.histograms import card_groups, histogram_wish, resolve, resolve_wish
+from core.views.histograms import Drawn, card_groups, histogram_wish, resolve, resolve_wish
 from core.views.histograms.chart import charts
 from core.views.histograms.drawn import payloads
 from core.views.histograms.heatmap import brightest, column_edges
@@ -288,3 +290,41 @@ def test_a_picture_holds_the_cards_that_fit(catalog: Catalog) -> None:
     assert titles(picture) == ["layer/biases · a", f"{TAG} · a"]
     wished = resolve(catalog, Results(), state_of(), replace(VIEW, width=820, height=300), [card_of("alone", "a")])
     assert titles(wished) == ["alone · a"]
+
+
+def zoomed(catalog: Catalog, mode: HistogramMode, domain: Domain) -> Drawn:
+    state = state_of(mode)
+    key = card_of(TAG, "" if mode is HistogramMode.RUNS else "a").key
+    return drawn(catalog, zoom_card(key, TAG, domain).apply(state))
+
+
+@pytest.mark.parametrize("mode", list(HistogramMode))
+def test_a_part_of_a_chart_has_bins_of_its_own(catalog: Catalog, mode: HistogramMode) -> None:
+    side_by_side = mode in (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION)
+    domain = Domain(1.0, 3.0, 0.5, 2.5) if side_by_side else Domain(0.5, 2.5, 3.0, 1.0)
+    made = zoomed(catalog, mode, domain)
+    assert (made.edges[0], made.edges[-1]) == (0.5, pytest.approx(2.5))
+    whole = made.parts[0].histograms[0]
+    inside = rebinned(whole, 0.5, 2.5, 30)
+    np.testing.assert_array_equal(made.parts[0].counts[0], inside)
+    assert inside.sum() < whole.total
+    assert (made.chart.x.lower, made.chart.x.upper) == (domain.left, domain.right)
+    assert made.chart.y.upper == domain.top
+
+
+def test_ticks_of_a_part_lie_inside_it(catalog: Catalog) -> None:
+    made = zoomed(catalog, HistogramMode.OFFSET, Domain(0.0, 1.0, 3.2, 1.4))
+    assert [tick.value for tick in axis_ticks(made.chart.y, 3)] == [2.0, 3.0]
+
+
+def test_each_mode_has_its_own_zoom_and_fitting_forgets_it(catalog: Catalog) -> None:
+    key = card_of(TAG, "a").key
+    state = zoom_card(key, TAG, Domain(0, 1, 3, 1)).apply(state_of())
+    other = show_mode(HistogramMode.HEATMAP).apply(state)
+    assert histogram_wish(catalog, other, card_of(TAG, "a"), VIEW).zoom is None
+    back = show_mode(HistogramMode.OFFSET).apply(other)
+    assert histogram_wish(catalog, back, card_of(TAG, "a"), VIEW).zoom == Domain(0, 1, 3, 1)
+    assert fit_cards([card_of(TAG, "b").key]).apply(back) == back
+    assert fit_cards([key]).apply(back).histograms.zoom == {}
+    assert fit_cards().apply(back).histograms.zoom == {}
+    assert set_x_axis(XAxis.WALL).apply(back).histograms.zoom == {}
