@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -90,8 +91,10 @@ def paper(palette: FigurePalette, theme: ThemeName) -> Tokens:
     colours = tokens(theme)
     if palette is not FigurePalette.GREY:
         return colours
-    names = [each.name for each in fields(colours) if each.name != "name"]
-    return replace(colours, **{name: hex_of(_grey(rgb(getattr(colours, name)))) for name in names})
+    grey: dict[str, Any] = {
+        each.name: hex_of(_grey(rgb(getattr(colours, each.name)))) for each in fields(colours) if each.name != "name"
+    }
+    return replace(colours, **grey)
 
 
 def _numbers(name: str, other: str, theme: ThemeName) -> dict[Rgb, Rgb]:
