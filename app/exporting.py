@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from core.export.figure_look import FigureLook
 from core.views import Picture
 from core.work import Token
 
@@ -13,24 +14,28 @@ SCREEN_DPI = 96.0
 """Dots per inch at which an image has the pixels of the screen."""
 
 
-def write_figure(token: Token, picture: Picture, path: str) -> str:
+def write_figure(token: Token, picture: Picture, path: str, look: FigureLook) -> str:
     """Write a picture as a figure in the format of the path's ending; return the path."""
     from core.export.figures import save_figure
 
     token.progress(None, "Drawing")
     with as_file(files("resources").joinpath("fonts")) as fonts:
-        save_figure(picture, Path(path), fonts)
+        save_figure(picture, Path(path), fonts, look)
     return path
 
 
-def draw_png(token: Token, picture: Picture) -> bytes:
-    """Return a picture as the bytes of a PNG file."""
-    from core.export.figure_look import FigureLook
+def draw_figure(token: Token, picture: Picture, look: FigureLook, form: str) -> bytes:
+    """Return a picture as the bytes of a figure in a format."""
     from core.export.figures import FigureFormat, figure_bytes
 
     token.progress(None, "Drawing")
     with as_file(files("resources").joinpath("fonts")) as fonts:
-        return figure_bytes(picture, FigureFormat.PNG, fonts, FigureLook(dpi=SCREEN_DPI * picture.viewport.scale))
+        return figure_bytes(picture, FigureFormat(form), fonts, look)
+
+
+def draw_png(token: Token, picture: Picture) -> bytes:
+    """Return a picture as the bytes of a PNG file with the pixels of the screen."""
+    return draw_figure(token, picture, FigureLook(dpi=SCREEN_DPI * picture.viewport.scale), "png")
 
 
 def write_csv(token: Token, header: tuple[str, ...], rows: Sequence[Sequence[object]], path: str) -> str:

@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
             lambda arguments: self.documents.open_paths(list(arguments)),
         )
         self.stage = Stage(workspace, self.welcome)
-        self.exports = Exports(workspace, self, lambda: self.stage.current)
+        self.exports = Exports(workspace, self, lambda: self.stage.current, remembered)
         self.runs = RunsPanel(workspace, remembered)
         self.problems = ProblemsPanel(workspace, self.documents.is_allowed)
         self.details = DetailsPanel(workspace)

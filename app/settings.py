@@ -47,6 +47,8 @@ class Settings:
         What runs were asked for, newest first.
     saved_queries
         Queries that were given a name: pairs of name and query, in the order in which they were saved.
+    figure_looks, last_figure_look
+        Looks of figures as JSON: pairs of name and look, and that of the last figure, empty before the first.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -56,6 +58,8 @@ class Settings:
     allowed_folders: tuple[str, ...] = ()
     recent_queries: tuple[str, ...] = ()
     saved_queries: tuple[tuple[str, str], ...] = ()
+    figure_looks: tuple[tuple[str, str], ...] = ()
+    last_figure_look: str = ""
 
     def opened(self, arguments: tuple[str, ...]) -> Settings:
         """Return settings with something opened put first among the recent ones."""
@@ -124,13 +128,19 @@ def _decoded(raw: dict[str, Any]) -> Settings:
         layout=str(raw.get("layout", "")),
         allowed_folders=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
         recent_queries=tuple(map(str, _list(raw, "recent_queries"))),
-        saved_queries=tuple((str(name), str(query)) for name, query in filter(_is_pair, _list(raw, "saved_queries"))),
+        saved_queries=_pairs(raw, "saved_queries"),
+        figure_looks=_pairs(raw, "figure_looks"),
+        last_figure_look=str(raw.get("last_figure_look", "")),
     )
 
 
 def _list(raw: dict[str, Any], key: str) -> list[Any]:
     found = raw.get(key)
     return found if isinstance(found, list) else []
+
+
+def _pairs(raw: dict[str, Any], key: str) -> tuple[tuple[str, str], ...]:
+    return tuple((str(name), str(text)) for name, text in filter(_is_pair, _list(raw, key)))
 
 
 def _is_pair(entry: object) -> bool:

@@ -105,7 +105,7 @@ def _save(window: MainWindow) -> list[Action]:
             "File",
             has_view,
             icon="export",
-            tip="Writes what the view shows as SVG, PDF or PNG, in light colours",
+            tip="Writes what the view shows as SVG, PDF or PNG, with the size and type of where it is to go",
         ),
         Action(
             "export.image",

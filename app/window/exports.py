@@ -9,42 +9,39 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.settings import Remembered
 from app.views.base import View
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
 from core.style import ThemeName
 from core.views import Viewport
 
-FIGURES = "SVG drawing (*.svg);;PDF document (*.pdf);;PNG image (*.png)"
-
 
 class Exports(QObject):
     """Asks for a place where one is needed, and writes."""
 
-    def __init__(self, workspace: Workspace, window: QWidget, view: Callable[[], View | None]) -> None:
+    def __init__(
+        self, workspace: Workspace, window: QWidget, view: Callable[[], View | None], remembered: Remembered
+    ) -> None:
         super().__init__(window)
+        self._remembered = remembered
         self.workspace = workspace
         self._window = window
         self._view = view
 
     def figure(self) -> None:
-        """Ask where to, then write the view as a figure."""
+        """Open the dialog in which the view becomes a figure."""
         view = self._view()
         if view is not None:
-            self._ask("Export figure", f"{view.kind}.svg", FIGURES, self.write_figure)
+            from app.window.figure.dialog import FigureDialog  # drawing figures is not needed to start
+
+            FigureDialog(self.workspace, view, self._remembered, self._window).open()
 
     def data(self) -> None:
         """Ask where to, then write the view's data as CSV."""
         view = self._view()
         if view is not None:
             self._ask("Export data as CSV", f"{view.kind}.csv", "CSV table (*.csv)", self.write_data)
-
-    def write_figure(self, path: str) -> None:
-        """Write the view as a figure in light colours, as paper has them."""
-        view = self._view()
-        if view is not None:
-            picture = view.picture(_viewport(view, ThemeName.LIGHT))
-            self._run("Export figure", "write_figure", {"picture": picture, "path": path}, self._written)
 
     def copy_image(self) -> None:
         """Copy the view as an image, in the colours on the screen."""

@@ -96,6 +96,8 @@ class FigureLook:
         Whether it is said what was left out or is not complete.
     letters
         Whether parts are called a, b, c.
+    columns
+        How many charts stand side by side; 0 as on the screen, or as suits a height that is wished.
     """
 
     width: float = 0.0
@@ -117,6 +119,7 @@ class FigureLook:
     legend_order: LegendOrder = LegendOrder.AS_SHOWN
     notes: bool = True
     letters: bool = False
+    columns: int = 0
 
     @property
     def zoom(self) -> float:

@@ -5,6 +5,7 @@ Sizes keep their proportions in print: a logical pixel is 1/96 inch unless the l
 
 from __future__ import annotations
 
+import math
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -41,6 +42,8 @@ _BESIDE_SHARE = 0.35
 """How much of a figure's width names beside charts may take."""
 _FLATTEST = 0.4
 """Height of a chart for its width that names below do not take; the figure becomes longer instead."""
+_SHAPE = 1.5
+"""Width of a chart for its height that is pleasant."""
 _HEAD = 26.0
 """Room for a heading above several parts."""
 
@@ -104,9 +107,10 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
     """Return the sheet that holds a picture's parts where they are placed, and the names of all curves."""
     head = _head(picture, look)
     placed = [(p.part, Box(p.left, p.top + head, p.width, p.height)) for p in picture.parts]
-    page = replace(picture.viewport, height=picture.viewport.height + head)
+    wished = look.viewport(picture.viewport).height if look.height else picture.viewport.height + head
+    page = replace(picture.viewport, height=wished)
     if any(isinstance(part, Chart) for part, _ in placed):
-        sheet, placed = _with_names(page, placed, fonts, look)
+        sheet, placed = _with_names(page, _arranged(placed, page, head, look), fonts, look)
     else:
         sheet = Sheet(replace(page, height=page.height + _foot(picture)), look, fonts)
     for part, box in placed:
@@ -166,6 +170,28 @@ def _with_names(
     left = draw_charts(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)])
     draw_strip(sheet, names, min((box.left for box in boxes), default=0.0) + left, content * squeeze)
     return sheet, placed
+
+
+def _arranged(placed: list[tuple[Part, Box]], page: Viewport, head: float, look: FigureLook) -> list[tuple[Part, Box]]:
+    """Return charts in as many columns as is wished, or as suits the height that is."""
+    count = len(placed)
+    if not look.columns and (not look.height or count == 1):
+        return placed
+    room, across = page.height - head, look.columns or _columns(count, page.width, page.height - head)
+    width, down = page.width / across, -(-count // across)
+    height = room / down if look.height else width / _SHAPE
+    boxes = (Box(n % across * width, head + n // across * height, width, height) for n in range(count))
+    return [(part, box) for (part, _), box in zip(placed, boxes, strict=True)]
+
+
+def _columns(count: int, width: float, height: float) -> int:
+    """Return in how many columns charts come closest to a pleasant shape; rows that are full count for more."""
+
+    def cost(columns: int) -> float:
+        rows = -(-count // columns)
+        return abs(math.log(width / columns / (height / rows) / _SHAPE)) + 0.3 * (rows * columns - count) / columns
+
+    return min(range(1, count + 1), key=cost)
 
 
 def _letter(number: int) -> str:

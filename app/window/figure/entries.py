@@ -1,0 +1,154 @@
+"""What the form of a figure's look is made of: small fields, each with a value that may be left as shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDoubleValidator
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.widgets.fields import Field
+from app.widgets.labels import label
+from core.export.figure_look import Limits
+from core.style import SPACE
+
+AS_SHOWN = "as shown"
+
+
+class Number(QDoubleSpinBox):
+    """A number; the lowest one stands for what the screen has."""
+
+    def __init__(self, name: str, tip: str, upper: float, unit: str, decimals: int = 1, zero: str = AS_SHOWN) -> None:
+        super().__init__()
+        self.setRange(0.0, upper)
+        self.setDecimals(decimals)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.setSpecialValueText(zero)
+        self.setKeyboardTracking(False)
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setMinimumWidth(84)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
+    def textFromValue(self, value: float) -> str:
+        """Return a number without zeros that say nothing."""
+        text = super().textFromValue(value)
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class Choice(QComboBox):
+    """One of a few kinds, each with a tooltip."""
+
+    def __init__(self, name: str, kinds: Sequence[tuple[StrEnum, str, str]]) -> None:
+        super().__init__()
+        self._kinds = [kind for kind, _, _ in kinds]
+        self.setAccessibleName(name)
+        for place, (_, title, tip) in enumerate(kinds):
+            self.addItem(title)
+            self.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+        self.setToolTip("\n".join(f"{title}: {tip}" for _, title, tip in kinds))
+
+    @property
+    def kind(self) -> Any:
+        """The kind that is chosen, one of those that were given."""
+        return self._kinds[self.currentIndex()]
+
+    def show_kind(self, kind: StrEnum) -> None:
+        """Show another one."""
+        self.setCurrentIndex(self._kinds.index(kind))
+
+
+class Wording(QWidget):
+    """A text that replaces one of the picture, leaves it, or removes it."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__()
+        self.shown, self.field = QCheckBox(name), Field(placeholderText=AS_SHOWN)
+        self.shown.setChecked(True)
+        self.shown.setToolTip(f"Whether there is one. {tip}")
+        self.field.setAccessibleName(name)
+        self.field.setToolTip(tip)
+        self.shown.setMinimumWidth(84)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.inside)
+        row.addWidget(self.shown)
+        row.addWidget(self.field, 1)
+        self.shown.toggled.connect(self.field.setEnabled)
+        self.shown.toggled.connect(lambda _: self.changed.emit())
+        self.field.textChanged.connect(lambda _: self.changed.emit())
+
+    @property
+    def text(self) -> str | None:
+        """What is to be written, None for what the picture has."""
+        return "" if not self.shown.isChecked() else self.field.text().strip() or None
+
+    def show_text(self, text: str | None) -> None:
+        """Show another one."""
+        self.shown.setChecked(text != "")
+        self.field.setText(text or "")
+
+
+class Ends(QWidget):
+    """The two ends of an axis; as shown unless both are numbers, the first below the second."""
+
+    changed = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.least, self.most = Field(placeholderText="auto"), Field(placeholderText="auto")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.inside)
+        for field, end in ((self.least, "lower"), (self.most, "upper")):
+            field.setAccessibleName(f"{name}: {end} end")
+            field.setToolTip(f"The {end} end of the axis, in its own unit")
+            field.setValidator(QDoubleValidator(field))
+            field.textChanged.connect(lambda _: self.changed.emit())
+            row.addWidget(field, 1)
+
+    @property
+    def limits(self) -> Limits | None:
+        """The ends, None for those of the picture."""
+        try:
+            lower, upper = float(self.least.text()), float(self.most.text())
+        except ValueError:
+            return None
+        return Limits(lower, upper) if lower < upper else None
+
+    def show_limits(self, limits: Limits | None) -> None:
+        """Show other ones."""
+        self.least.setText("" if limits is None else f"{limits.lower:g}")
+        self.most.setText("" if limits is None else f"{limits.upper:g}")
+
+
+def section(title: str, *rows: QWidget) -> QWidget:
+    """Return a heading with rows below it."""
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, SPACE.unit)
+    column.setSpacing(SPACE.inside)
+    column.addWidget(label(title, "heading"))
+    for row in rows:
+        column.addWidget(row)
+    return widget
+
+
+def beside(*pairs: tuple[str, QWidget]) -> QWidget:
+    """Return fields side by side, each below its name."""
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE.inside)
+    for name, field in pairs:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(label(name, "caption"))
+        column.addWidget(field)
+        row.addLayout(column, 1)
+    return widget

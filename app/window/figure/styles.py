@@ -1,0 +1,57 @@
+"""Looks of figures that the user has named, and the last one, among the remembered settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.settings import Remembered
+from core.export.figure_look import FigureLook
+from core.session.codec import CodecError, Decoder, Encoder
+
+
+def written(look: FigureLook) -> str:
+    """Return a look as JSON."""
+    return json.dumps(Encoder().encode(look, FigureLook))
+
+
+def read(text: str) -> FigureLook:
+    """Return the look that JSON describes, the usual one for anything else."""
+    try:
+        look: FigureLook = Decoder().decode(json.loads(text), FigureLook, "look")
+    except (ValueError, CodecError):
+        return FigureLook()
+    return look
+
+
+class Styles:
+    """Named looks; what is written goes onto the remembered settings."""
+
+    def __init__(self, remembered: Remembered) -> None:
+        self._remembered = remembered
+
+    def named(self) -> Mapping[str, FigureLook]:
+        """Return the saved looks by name."""
+        return {name: read(text) for name, text in self._remembered.value.figure_looks}
+
+    def save(self, name: str, look: FigureLook) -> None:
+        """Keep a look under a name; one that was there is replaced."""
+        others = [pair for pair in self._remembered.value.figure_looks if pair[0] != name]
+        looks = (*others, (name, written(look)))
+        self._remembered.change(lambda settings: replace(settings, figure_looks=looks))
+
+    def remove(self, name: str) -> None:
+        """Forget a look."""
+        looks = tuple(pair for pair in self._remembered.value.figure_looks if pair[0] != name)
+        self._remembered.change(lambda settings: replace(settings, figure_looks=looks))
+
+    def last(self) -> FigureLook:
+        """Return the look of the last figure, the usual one before the first."""
+        text = self._remembered.value.last_figure_look
+        return read(text) if text else FigureLook()
+
+    def use(self, look: FigureLook) -> None:
+        """Remember a look as that of the last figure."""
+        text = written(look)
+        self._remembered.change(lambda settings: replace(settings, last_figure_look=text))
