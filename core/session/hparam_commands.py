@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from core.session.commands import Command
-from core.state import AxisChoice, AxisLimits, FieldBrush, FieldScale, HParamsState, RunsBrush, SessionState
+from core.state import AxisChoice, AxisLimits, ColumnType, FieldBrush, FieldScale, HParamsState, RunsBrush, SessionState
+from core.state.column_types import base_field
 from core.style.text import counted
 
 VIEW = "hparams"
@@ -42,7 +43,7 @@ def choose_axes() -> Command:
 
 def _axis(label: str, name: str, change: Callable[[AxisChoice], AxisChoice], merge: str = "") -> Command:
     def changed(hparams: HParamsState) -> HParamsState:
-        choice = change(hparams.choice(name))
+        choice = change(hparams.choices.get(name, AxisChoice()))
         others = {key: each for key, each in hparams.choices.items() if key != name}
         return replace(hparams, choices=others if choice == AxisChoice() else {**others, name: choice})
 
@@ -52,6 +53,21 @@ def _axis(label: str, name: str, change: Callable[[AxisChoice], AxisChoice], mer
 def scale_axis(name: str, title: str, scale: FieldScale) -> Command:
     """Give an axis another scale; its limits are those of all values again."""
     return _axis(f"Scale of {title}", name, lambda choice: replace(choice, scale=scale, limits=None))
+
+
+def type_column(name: str, title: str, kind: ColumnType | None) -> Command:
+    """Say what the values of a field are, None for what they look like; a scale chosen for its axis goes."""
+
+    def changed(hparams: HParamsState) -> HParamsState:
+        types = {key: each for key, each in hparams.types.items() if key != name}
+        choices = {
+            key: replace(each, scale=FieldScale.AUTO, limits=None) if base_field(key) == name else each
+            for key, each in hparams.choices.items()
+        }
+        kept = {key: each for key, each in choices.items() if each != AxisChoice()}
+        return replace(hparams, types=types if kind is None else {**types, name: kind}, choices=kept)
+
+    return _change(f"Type of {title}", changed)
 
 
 def invert_axis(name: str, title: str) -> Command:

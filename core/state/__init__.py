@@ -2,6 +2,7 @@
 
 from core.cloud.camera import CameraState
 from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
+from core.state.column_types import ColumnType
 from core.state.compare import ComparePart, CompareState, Direction
 from core.state.contour import ContourState, RankState
 from core.state.embedding import (
@@ -44,6 +45,7 @@ __all__ = [
     "CategoryBrush",
     "CellLook",
     "ColourBy",
+    "ColumnType",
     "ComparePart",
     "CompareState",
     "ContourState",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from core.state.column_types import ColumnType, base_field
 
 
 class FieldScale(StrEnum):
@@ -48,6 +50,15 @@ class AxisChoice:
     limits: AxisLimits | None = None
 
 
+_SCALES = {
+    ColumnType.NUMBER: FieldScale.LINEAR,
+    ColumnType.LOG: FieldScale.LOG,
+    ColumnType.CATEGORY: FieldScale.CATEGORICAL,
+    ColumnType.TEXT: FieldScale.CATEGORICAL,
+    ColumnType.TIME: FieldScale.TIME,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class HParamsState:
     """One state of the view of hyperparameters, and of its parallel coordinates.
@@ -70,6 +81,8 @@ class HParamsState:
         0 to 1 of a single line, None to choose by their number.
     page
         Kind of the page in front.
+    types
+        What the user says that values are, by field; others are what they look like.
     """
 
     axes: tuple[str, ...] | None = None
@@ -80,7 +93,10 @@ class HParamsState:
     marginal: Marginal = Marginal.NONE
     opacity: float | None = None
     page: str = "parallel"
+    types: Mapping[str, ColumnType] = field(default_factory=dict)
 
     def choice(self, name: str) -> AxisChoice:
-        """Return how the axis of a field is drawn."""
-        return self.choices.get(name, AxisChoice())
+        """Return how the axis of a field is drawn; without a scale of its own by the type that the user gave it."""
+        choice = self.choices.get(name, AxisChoice())
+        kind = self.types.get(base_field(name)) if self.types and choice.scale is FieldScale.AUTO else None
+        return choice if kind is None else replace(choice, scale=_SCALES[kind])

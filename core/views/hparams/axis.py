@@ -27,6 +27,8 @@ _RAIL_SPREAD: Final = 8.0
 _TICK_ROOM: Final = 52.0
 _LABEL_ROOM: Final = 15.0
 _FEW: Final = 12
+MILLISECONDS: Final = 1e11
+"""Times of day of at least this size are in milliseconds since 1970, smaller ones in seconds."""
 _NAMES = RAIL_NAMES | {NONPOSITIVE: "≤ 0"}
 _WORDS: Final = {
     FieldScale.LOG: "log",
@@ -252,8 +254,9 @@ class AxisGeometry:
                 values = [self.map.value(share) for share in np.linspace(0, 1, min(count, 9)).tolist()]
                 return [(value, self.source.written(value, 3)) for value in values]
             case FieldScale.TIME:
-                made = ticks(AxisScale.TIME, lower / 1000, upper / 1000, count)
-                return [(tick.value * 1000, tick.label) for tick in made]
+                unit = 1000.0 if max(abs(lower), abs(upper)) >= MILLISECONDS else 1.0  # else seconds
+                made = ticks(AxisScale.TIME, lower / unit, upper / unit, count)
+                return [(tick.value * unit, tick.label) for tick in made]
             case FieldScale.LOG if self.source.span:
                 return [(tick.value, tick.label) for tick in log_durations(lower, upper, count)]
             case FieldScale.LOG:

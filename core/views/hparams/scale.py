@@ -91,6 +91,8 @@ def scale_of(values: FieldValues, choice: AxisChoice, time: bool = False) -> Fie
     wish = choice.scale
     if wish is FieldScale.LOG and not (len(values.finite) and values.finite[-1] > 0):
         wish = FieldScale.AUTO
+    if wish is FieldScale.TIME and not len(values.finite):  # dates as texts, whose order is that of time
+        wish = FieldScale.CATEGORICAL
     if wish is not FieldScale.AUTO:
         return wish
     if time:

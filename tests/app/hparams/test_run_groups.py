@@ -20,6 +20,7 @@ from app.widgets.naming import NamePopup
 from app.workspace import Workspace
 from core.session.grouping_commands import group_by_fields
 from core.session.run_commands import check_runs, select_runs
+from core.state import ColumnType
 from core.views.grouping import token_of
 from core.views.shown import shown_runs
 from tests.app.hparams.tables import CTRL, LEFT, NONE, a_few_runs, at, cell_text, click, place_of, settle, table_of
@@ -217,3 +218,19 @@ def test_menus_of_columns_group_colour_and_aggregate(qtbot: QtBot, table: RunTab
     next(action for action in menu.actions() if action.text() == "Colour runs by this").trigger()
     menu.close()
     assert session.state.runs.colouring.field == "metrics.loss"
+
+
+def test_the_type_of_a_column_is_chosen_from_its_menu(qtbot: QtBot, table: RunTable) -> None:
+    session = table.workspace.session
+    menu = column_menu(table, "params.lr")
+    part = next(action.menu() for action in menu.actions() if action.text() == "Type")
+    assert isinstance(part, QMenu)
+    assert part.actions()[0].isChecked()
+    next(action for action in part.actions() if action.text() == "Text").trigger()
+    menu.close()
+    assert session.state.hparams.types == {"params.lr": ColumnType.TEXT}
+    settle(qtbot, table)
+    assert table.model.columns[place_of(table, "params.lr")].typed is ColumnType.TEXT
+    session.undo()
+    settle(qtbot, table)
+    assert table.model.columns[place_of(table, "params.lr")].typed is None

@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.views.hparams.command_menu import CommandMenu
+from app.views.hparams.type_menu import add_types
 from app.widgets.buttons import TextButton
 from app.widgets.fields import Field
 from app.widgets.labels import label
@@ -23,6 +24,7 @@ from core.session.hparam_commands import (
     show_axes,
 )
 from core.state import AxisLimits, FieldScale
+from core.state.column_types import base_field
 from core.style import SPACE
 from core.views.hparams.axis import AxisGeometry
 from core.views.hparams.brushing import empty_brush
@@ -54,6 +56,7 @@ class AxisMenu(CommandMenu):
         self._host, self._name, self._axes = parent, name, axes
         self._title = field_title(name)
         self._geometry = geometry
+        add_types(self, workspace, base_field(name), self._title)
         self._scales()
         self._reductions()
         self.addSeparator()

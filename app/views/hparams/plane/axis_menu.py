@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.hparams.command_menu import CommandMenu
 from app.views.hparams.parallel.axis_menu import SCALES, LimitsPopup
+from app.views.hparams.type_menu import add_types
 from app.workspace import Workspace
 from core.session import Command
 from core.session.hparam_commands import brush_field, scale_axis
 from core.state import AxisLimits, FieldScale
+from core.state.column_types import base_field
 from core.views.hparams.brushing import empty_brush
 from core.views.hparams.fields import field_title
 from core.views.plane.along import Along
@@ -44,6 +46,7 @@ class PlaneAxisMenu(CommandMenu):
         super().__init__(workspace, parent, f"Axis {field_title(name)}")
         self._host, self._along, self._limit = parent, along, limit
         self._name, self._title = name, field_title(name)
+        add_types(self, workspace, base_field(name), self._title)
         self._scales()
         self.addSeparator()
         if invert is not None:

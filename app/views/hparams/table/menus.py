@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSpinBox, QVBoxLayout, QWidget
 
 from app.views.hparams.command_menu import CommandMenu
+from app.views.hparams.type_menu import add_types
 from app.widgets.buttons import TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace
@@ -69,6 +70,7 @@ class ColumnMenu(CommandMenu):
         if column.kind is ColumnKind.METRIC:
             self._reducers()
         if column.kind in (ColumnKind.METRIC, ColumnKind.VALUE):
+            add_types(self, workspace, column.key, column.title)
             self._formats()
         if column.kind is not ColumnKind.NAME and column.kind is not ColumnKind.STATUS:
             self._looks()

@@ -130,7 +130,11 @@ class RunTable(QWidget):
             self._show_hover()
         elif change.catalog and not self.workspace.session.catalog.complete:
             self._grow()
-        elif change.catalog or any(getattr(before, part) != getattr(after, part) for part in _PARTS):
+        elif (
+            change.catalog
+            or any(getattr(before, part) != getattr(after, part) for part in _PARTS)
+            or before.hparams.types != after.hparams.types
+        ):
             self.refresh()
         elif before.selected_runs != after.selected_runs:
             self.show_selected()
@@ -297,6 +301,12 @@ class RunTable(QWidget):
     def open_export(self) -> None:
         """Offer the kinds of files that the table can be written as."""
         self.saving.menu().popup(self.bar.export.mapToGlobal(QPoint(0, self.bar.export.height() + SPACE.unit)))
+
+
+def _asks_otherwise(before: SessionState, after: SessionState) -> bool:
+    """Return whether another state asks for other rows, columns or cells."""
+    parts = any(getattr(before, part) != getattr(after, part) for part in _PARTS)
+    return parts or before.hparams.types != after.hparams.types
 
 
 def _complete(data: TableData) -> TableData:

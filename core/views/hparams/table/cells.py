@@ -12,10 +12,11 @@ from core.analysis.query import Entity
 from core.analysis.query.columns import number_in
 from core.analysis.run_columns import value_of
 from core.model import Run
-from core.state import NumberFormat, NumberStyle
+from core.state import ColumnType, NumberFormat, NumberStyle
 from core.style.text import ago, moment
 from core.views.hparams.table.columns import ColumnKind, TableColumn
 from core.views.hparams.table.formats import full, number_text
+from core.views.hparams.table.typed import milliseconds_of, time_text
 from core.views.ticks import span_label
 
 DASH = "–"
@@ -69,6 +70,8 @@ def cell_of(run: Run, column: TableColumn, wanted: NumberFormat = _AUTO, now: fl
     value = value_of(run, column.operand)
     if value is None:
         return MISSING
+    if column.typed is not None and (cell := _typed(value, column.typed, wanted, column.entity is Entity.METRIC)):
+        return cell
     match column.kind:
         case ColumnKind.TIME if isinstance(value, float):
             return Cell(_past(value / 1000, now), CellKind.NUMBER, value, moment(value / 1000))
@@ -77,6 +80,22 @@ def cell_of(run: Run, column: TableColumn, wanted: NumberFormat = _AUTO, now: fl
         case ColumnKind.STATUS:
             return Cell(str(value).capitalize(), CellKind.TEXT, whole=str(value))
     return _said(value, wanted, column.entity is Entity.METRIC)
+
+
+def _typed(value: object, kind: ColumnType, wanted: NumberFormat, measured: bool) -> Cell | None:
+    """Return what a cell of a type that the user chose says, None where that is no value of the type."""
+    text = _said(value, NumberFormat(NumberStyle.FULL), False).text if isinstance(value, float) else str(value)
+    if kind in (ColumnType.TEXT, ColumnType.CATEGORY):
+        text = text.lower() if isinstance(value, bool | np.bool_) else text
+        return Cell(text, CellKind.TEXT, whole=text)
+    if kind is ColumnType.TIME:
+        milliseconds = milliseconds_of(value)
+        written = "" if math.isnan(milliseconds) else time_text(milliseconds)
+        return Cell(written, CellKind.NUMBER, milliseconds, f"{written}, logged as {text}") if written else None
+    number = number_in(f"{value}")
+    if math.isnan(number):
+        return None
+    return _said(value if isinstance(value, int | float) else number, wanted, measured)
 
 
 def said(value: object, column: TableColumn, wanted: NumberFormat) -> Cell:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 
 from core.analysis.query import Entity, Field, Operand, Reduced, Reducer
 from core.analysis.query.fields import DURATION, END_TIME, RUN_ID, RUN_NAME, START_TIME
-from core.state import RunTableState
+from core.state import ColumnType, RunTableState
 from core.views.field_columns import field_name, operand_of
 from core.views.hparams.table.source import TableSource
 
@@ -42,6 +43,8 @@ class TableColumn:
         What its header says.
     detail
         How a metric is reduced, where that is not to its last value.
+    typed
+        What the user says that values are, None for what they look like.
     """
 
     key: str
@@ -49,6 +52,7 @@ class TableColumn:
     title: str
     kind: ColumnKind
     detail: str = ""
+    typed: ColumnType | None = None
 
     @property
     def entity(self) -> Entity:
@@ -130,11 +134,16 @@ def ordered_columns(columns: Sequence[TableColumn], state: RunTableState) -> lis
     return [by_key[key] for key in keys if key in by_key]
 
 
-def layout(source: TableSource, state: RunTableState, constant: Collection[str] = ()) -> Layout:
+def layout(
+    source: TableSource,
+    state: RunTableState,
+    constant: Collection[str] = (),
+    types: Mapping[str, ColumnType] = MappingProxyType({}),
+) -> Layout:
     """Return the columns to be shown; those of `constant` are left out unless they are pinned."""
     pinned = {NAME, *state.pinned}
     shown = [
-        reduced_as(column, state.reducers.get(column.key, ""))
+        typed_as(reduced_as(column, state.reducers.get(column.key, "")), types)
         for column in ordered_columns(known_columns(source), state)
         if is_listed(column, state) and (column.key not in constant or column.key in pinned)
     ]
@@ -146,7 +155,13 @@ def reduced_as(column: TableColumn, text: str) -> TableColumn:
     operand = operand_of(text) if text and column.kind is ColumnKind.METRIC else None
     if not isinstance(operand, Reduced) or operand.field != column.operand:
         return column
-    return TableColumn(column.key, operand, column.title, column.kind, reducer_text(operand))
+    return replace(column, operand=operand, detail=reducer_text(operand))
+
+
+def typed_as(column: TableColumn, types: Mapping[str, ColumnType]) -> TableColumn:
+    """Return a column with the type that the user gave it; only what was logged has one."""
+    kind = types.get(column.key) if column.kind in (ColumnKind.VALUE, ColumnKind.METRIC) else None
+    return column if kind is None else replace(column, typed=kind)
 
 
 def reducer_text(reduced: Reduced) -> str:

@@ -12,7 +12,7 @@ from core.analysis.query import Entity, Field, Operand
 from core.analysis.query.columns import ListColumn, NumberColumn
 from core.model import Catalog
 from core.model.arrays import F8, I8, Bool
-from core.state import Aggregate, Grouping, RunTableState, SessionState
+from core.state import Aggregate, ColumnType, Grouping, RunTableState, SessionState
 from core.views.grouping import groups_of
 from core.views.hparams.table.columns import (
     NAME,
@@ -22,12 +22,14 @@ from core.views.hparams.table.columns import (
     known_columns,
     layout,
     reduced_as,
+    typed_as,
 )
 from core.views.hparams.table.constant import constant_columns
 from core.views.hparams.table.groups import GroupColumn, TableGroups, laid_out, table_groups
 from core.views.hparams.table.ordering import Ranks, ordered, ranks_of
 from core.views.hparams.table.param_ranks import param_ranks
 from core.views.hparams.table.source import TableSource, source_of
+from core.views.hparams.table.typed import typed_ranks
 from core.views.hparams.table.widths import ColumnShape, shape_of
 from core.views.shown import shown_runs
 
@@ -93,13 +95,14 @@ def table_data(catalog: Catalog, state: SessionState) -> TableData:
     source, table = source_of(catalog), state.run_table
     rows = _rows(source, None if table.all_runs else shown_runs(catalog, state))
     constant = _constant(source, rows, table) if table.hide_constant else frozenset()
-    found = layout(source, table, constant)
+    found = layout(source, table, constant, state.hparams.types)
     shapes = tuple(shape_of(source, column) for column in found.columns)
-    flat = _sorted(source, rows, table)
+    keys = _keys(source, state)
+    flat = ordered(rows, [(ranks, descending) for _, ranks, descending in keys])
     if not state.grouping.active or table.one_by_one:
         return TableData(source, found, flat, shapes, flat)
     groups, alone = _grouped(catalog, state, source, rows)
-    laid, inner = laid_out(groups, alone, _keys(source, table), flat)
+    laid, inner = laid_out(groups, alone, keys, flat)
     return TableData(source, found, laid, shapes, flat, groups, inner)
 
 
@@ -132,7 +135,7 @@ def _leader(source: TableSource, state: SessionState) -> Ranks | None:
 def group_column(data: TableData, column: TableColumn) -> GroupColumn:
     """Return a column of all groups of a table with groups; of many runs it takes a while the first time."""
     assert data.groups is not None
-    ranks = _name_ranks(data.source) if column.key == NAME else _ranks(data.source, column.operand)
+    ranks = _name_ranks(data.source) if column.key == NAME else _ranks(data.source, column.operand, column.typed)
     return data.groups.column(column, ranks)
 
 
@@ -164,18 +167,16 @@ def _constant(source: TableSource, rows: I8, state: RunTableState) -> frozenset[
     return _found[2]
 
 
-def _sorted(source: TableSource, rows: I8, state: RunTableState) -> I8:
-    return ordered(rows, [(ranks, descending) for _, ranks, descending in _keys(source, state)])
-
-
-def _keys(source: TableSource, state: RunTableState) -> list[tuple[TableColumn, Ranks, bool]]:
+def _keys(source: TableSource, state: SessionState) -> list[tuple[TableColumn, Ranks, bool]]:
     """Return the columns that a table is sorted by, with the ranks of all runs, and whether descending."""
     columns = {column.key: column for column in known_columns(source)}
     keys = []
-    for key in state.sort:
+    table = state.run_table
+    for key in table.sort:
         if key.column in columns:
-            column = reduced_as(columns[key.column], state.reducers.get(key.column, ""))
-            ranks = _name_ranks(source) if key.column == NAME else _ranks(source, column.operand)
+            column = reduced_as(columns[key.column], table.reducers.get(key.column, ""))
+            column = typed_as(column, state.hparams.types)
+            ranks = _name_ranks(source) if key.column == NAME else _ranks(source, column.operand, column.typed)
             keys.append((column, ranks, key.descending))
     return keys
 
@@ -186,18 +187,21 @@ def _name_ranks(source: TableSource) -> Ranks:
     return Ranks(np.zeros(count, dtype=np.uint8), np.arange(count, dtype=np.float64))
 
 
-def _ranks(source: TableSource, operand: Operand) -> Ranks:
+def _ranks(source: TableSource, operand: Operand, typed: ColumnType | None = None) -> Ranks:
     """Return the ranks of a field; those that were used last are kept."""
     kept = source.memo.setdefault("ranks", {})
     assert isinstance(kept, dict)
-    ranks: Ranks = kept.pop(operand, None) or _made_ranks(source, operand)
-    kept[operand] = ranks
+    ranks: Ranks = kept.pop((operand, typed), None) or _made_ranks(source, operand, typed)
+    kept[operand, typed] = ranks
     while len(kept) > _KEPT_RANKS:
         del kept[next(iter(kept))]
     return ranks
 
 
-def _made_ranks(source: TableSource, operand: Operand) -> Ranks:
+def _made_ranks(source: TableSource, operand: Operand, typed: ColumnType | None) -> Ranks:
+    found = None if typed is None else typed_ranks(source.column(operand), len(source.names), typed)
+    if found is not None:
+        return found
     if isinstance(operand, Field) and operand.entity is Entity.PARAM:
         return param_ranks(source.runs, operand.key)
     return ranks_of(source.column(operand), len(source.names))
@@ -249,5 +253,8 @@ def spread_of(data: TableData, key: str) -> Spread | None:
     if not len(finite):
         return None
     lower, upper = float(finite.min()), float(finite.max())
+    typed = next(each.typed for each in data.layout.columns if each.key == key)
+    if typed is not None:
+        return Spread(lower, upper, typed is ColumnType.LOG and lower > 0)
     low, high = np.quantile(finite, (0.05, 0.95)) if lower > 0 else (0.0, 0.0)
     return Spread(lower, upper, bool(lower > 0 and high >= 100 * low))
