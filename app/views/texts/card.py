@@ -23,6 +23,9 @@ MENU = (
     ("reference", "pin", "Compare others with this run"),
 )
 
+_SLIDER = 132
+"""Logical pixels of the slider over the steps."""
+
 
 class TextCard(CardFrame):
     """Heading, a slider over the steps of the text, and the text.
@@ -50,6 +53,7 @@ class TextCard(CardFrame):
     def _set_up(self) -> None:
         self.slider.setProperty("step", True)
         self.slider.setAccessibleName("Step of this text")
+        self.slider.setFixedWidth(_SLIDER)
         self.slider.setToolTip("Goes to another text of this tag; all views follow to its step")
         self.slider.valueChanged.connect(self._slid)
         self.slider.sliderReleased.connect(self.workspace.session.end_gesture)
@@ -62,8 +66,8 @@ class TextCard(CardFrame):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(SPACE.between, 0, SPACE.inside, 2)
         row.setSpacing(SPACE.unit)
-        row.addWidget(self.where, 3)
-        row.addWidget(self.slider, 2)
+        row.addWidget(self.where, 1)
+        row.addWidget(self.slider)
         row.addWidget(self.back)
         row.addWidget(self.forward)
         self.bar.setFixedHeight(26)

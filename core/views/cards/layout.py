@@ -103,7 +103,7 @@ def lay_out_filled(cards: Sequence[Card], width: float, height: float, wished: i
     """Return a grid of equal cards that fills a size, or is longer where they would be flat."""
     if not cards:
         return ()
-    columns = max(1, min(len(cards), round(width) // max(wished, 120)))
+    columns = max(1, min(len(cards), round((width + GAP) / (max(wished, 120) + GAP))))
     rows = -(-len(cards) // columns)
     across = int(width // columns)
     upright = max(int(height // rows), round(_FLATTEST * across))
