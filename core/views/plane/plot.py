@@ -242,8 +242,8 @@ def point_diameter(count: int) -> float:
 
 
 def _sized(state: SessionState, drawn: Drawn, wish: PlaneWish) -> F4:
-    most = 4.0 if wish.bare else 99.0
-    plain = min(point_diameter(len(drawn.rows)), most)
+    plain = point_diameter(len(drawn.rows))
+    plain = float(np.clip(plain - 2.5, 2.0, 4.0)) if wish.bare else plain
     values = drawn.columns.values(wish.size) if wish.size else None
     if values is None or wish.bare:
         return _diameters.get((drawn, plain), lambda: np.full(len(drawn.rows), plain, dtype=np.float32))

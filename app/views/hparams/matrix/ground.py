@@ -80,13 +80,14 @@ class MatrixGround(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint)
         room = area.height() - _TITLE - 3
-        for left, right, share in zip(
-            field.marginal.edges[:-1], field.marginal.edges[1:], field.marginal.shares, strict=True
-        ):
-            if share > 0:
-                height = float(share) * room
-                width = max(float(right - left) - 0.75, 0.75)
-                painter.drawRect(QRectF(area.left() + float(left), area.bottom() - height, width, height))
+        edges = (area.left() + field.marginal.edges).tolist()
+        heights = (field.marginal.shares * room).tolist()
+        bars = [
+            QRectF(left, area.bottom() - height, max(right - left - 0.75, 0.75), height)
+            for left, right, height in zip(edges[:-1], edges[1:], heights, strict=True)
+            if height > 0
+        ]
+        painter.drawRects(bars)
 
     def _bond(self, painter: QPainter, bond: MatrixBond) -> None:
         tokens = self._workspace.tokens

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.views.hparams.plane.painter import Painted, PlanePainter, Wish
+from app.views.hparams.parallel.painter import as_image
+from app.views.hparams.plane.painter import Painted, PlanePainter, Wish, plain_image, prepare
 from core.views.matrix.plot import MatrixPlot, matrix_of
+from core.views.plane.dots.painter import Dots
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +34,20 @@ class MatrixPainter(PlanePainter):
         if plot is None:
             self._tell(MatrixPainted(wish, None, {}))
             return
-        images = {(cell.row, cell.column): self._cell(plot, (cell.row, cell.column), wish) for cell in plot.part.cells}
+        prepare(next(iter(plot.plots.values())))
+        images = self._images(plot, wish)
         self._tell(MatrixPainted(wish, plot, images, not plot.pending))
         if plot.pending and self._wish is None and not self._closed:
             self._tell(MatrixPainted(wish, matrix_of(wish.catalog, wish.state, wish.viewport), images))
 
-    def _cell(self, plot: MatrixPlot, at: tuple[int, int], wish: Wish) -> Painted:
-        place = next(cell.place for cell in plot.part.cells if (cell.row, cell.column) == at)
-        size = replace(wish.viewport, width=place.width, height=place.height)
-        return Painted(wish, plot.plots[at], self._image(plot.plots[at].part, replace(wish, viewport=size)))
+    def _images(self, plot: MatrixPlot, wish: Wish) -> dict[tuple[int, int], Painted]:
+        view = wish.viewport
+        sizes = [replace(view, width=cell.place.width, height=cell.place.height) for cell in plot.part.cells]
+        pairs = list(zip(plot.part.cells, sizes, strict=True))
+        if self._warm.is_set():
+            dots = [Dots(cell.plane, size.width, size.height, size.scale, size.theme) for cell, size in pairs]
+            images = [as_image(pixels) for pixels in self._dots.paint_all(dots)]
+        else:
+            images = [plain_image(cell.plane, size) for cell, size in pairs]
+        places = [(cell.row, cell.column) for cell in plot.part.cells]
+        return {at: Painted(wish, plot.plots[at], image) for at, image in zip(places, images, strict=True)}

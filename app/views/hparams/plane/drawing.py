@@ -80,11 +80,15 @@ class PlanePen:
         tint.setAlphaF(0.35)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(tint)
-        for one, other, share in zip(marginal.edges[:-1], marginal.edges[1:], marginal.shares, strict=True):
-            length, thick = float(share) * _BAR, max(float(other - one) - 1.0, 1.0)
-            if length > 0:
-                bar = QRectF(one, base - length, thick, length) if across else QRectF(base, one, length, thick)
-                self._painter.drawRect(bar)
+        edges, lengths = marginal.edges.tolist(), (marginal.shares * _BAR).tolist()
+        bars = [
+            QRectF(one, base - length, max(other - one - 1.0, 1.0), length)
+            if across
+            else QRectF(base, one, length, max(other - one - 1.0, 1.0))
+            for one, other, length in zip(edges[:-1], edges[1:], lengths, strict=True)
+            if length > 0
+        ]
+        self._painter.drawRects(bars)
 
     def _image(self, image: PlaneImage) -> None:
         height, width = image.pixels.shape[:2]

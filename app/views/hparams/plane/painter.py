@@ -123,6 +123,7 @@ class PlanePainter(QObject):
         if plot is None:
             self._tell(Painted(wish, None, QImage()))
             return
+        prepare(plot)
         image = self._image(plot.part, wish)
         self._tell(Painted(wish, plot, image, not plot.pending))
         if plot.pending and self._wish is None and not self._closed:
@@ -139,6 +140,11 @@ class PlanePainter(QObject):
         self.count += 1
         if not self._closed:
             self.painted.emit(painted)
+
+
+def prepare(plot: PlanePlot) -> None:
+    """Work out what the window asks for when a plane is shown, so that it need not wait for it."""
+    assert len(plot.drawn.places) == len(plot.part.keys)
 
 
 def plain_image(part: Plane, view: Viewport) -> QImage:

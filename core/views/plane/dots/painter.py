@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,32 +49,62 @@ class DotPainter:
 
         Faint points lie below, shown ones over them, selected ones on top.
         """
-        from core.views.plane.dots import kernels
-
-        plane, scale = dots.plane, dots.scale
-        size = max(math.ceil(dots.height * scale), 1), max(math.ceil(dots.width * scale), 1)
-        image: U1 = np.zeros((*size, 4), dtype=np.uint8)
-        xs, ys = (np.ascontiguousarray(plane.places[:, side] * np.float32(scale)) for side in (0, 1))
-        radii = (plane.diameters * np.float32(scale / 2)).astype(np.float32)
-        looks = looks_of(plane)
-        order, table = layered(plane, looks), styles(dots)
-
-        def band(number: int) -> None:
-            top = number * BAND
-            rows = image[top : top + BAND]
-            kernels.paint_dots(xs, ys, radii, order, plane.colours, looks, table, top, rows)
-
-        bands = math.ceil(size[0] / BAND)
-        if len(order) < _SEVERAL:
-            kernels.paint_dots(xs, ys, radii, order, plane.colours, looks, table, 0, image)
+        work = _Work.of(dots)
+        bands = math.ceil(work.image.shape[0] / BAND)
+        if len(work.order) < _SEVERAL:
+            work.paint(0, work.image.shape[0])
         else:
-            self._crew.run(band, bands)
+            self._crew.run(lambda number: work.paint(number * BAND, (number + 1) * BAND), bands)
         self.painted += 1
-        return image
+        return work.image
+
+    def paint_all(self, several: Sequence[Dots]) -> list[U1]:
+        """Return the points of several planes, each on one thread."""
+        images: list[U1 | None] = [None] * len(several)
+
+        def one(number: int) -> None:
+            work = _Work.of(several[number])
+            work.paint(0, work.image.shape[0])
+            images[number] = work.image
+
+        self._crew.run(one, len(several))
+        self.painted += len(several)
+        return [image for image in images if image is not None]
 
     def close(self) -> None:
         """End the threads."""
         self._crew.close()
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """A plane as the loop wants it, and the image that it is painted on."""
+
+    image: U1
+    xs: F4
+    ys: F4
+    radii: F4
+    order: I8
+    colours: U1
+    looks: U1
+    styles: F4
+
+    @staticmethod
+    def of(dots: Dots) -> _Work:
+        plane, scale = dots.plane, dots.scale
+        size = max(math.ceil(dots.height * scale), 1), max(math.ceil(dots.width * scale), 1)
+        xs, ys = (np.ascontiguousarray(plane.places[:, side] * np.float32(scale)) for side in (0, 1))
+        radii = (plane.diameters * np.float32(scale / 2)).astype(np.float32)
+        looks = looks_of(plane)
+        image = np.zeros((*size, 4), dtype=np.uint8)
+        return _Work(image, xs, ys, radii, layered(plane, looks), plane.colours, looks, styles(dots))
+
+    def paint(self, top: int, bottom: int) -> None:
+        """Paint some rows."""
+        from core.views.plane.dots import kernels
+
+        rows = self.image[top:bottom]
+        kernels.paint_dots(self.xs, self.ys, self.radii, self.order, self.colours, self.looks, self.styles, top, rows)
 
 
 def looks_of(plane: Plane) -> U1:

@@ -308,3 +308,16 @@ def test_bands_of_threads_paint_the_same_image() -> None:
     assert one[..., 3].max() > 100
     few = made(PlaneWish("params.lr", "metrics.accuracy"), catalog=CATALOG)
     assert image(few)[..., 3].max() > 200
+
+
+def test_several_planes_are_painted_as_each_by_itself() -> None:
+    fields = ("params.lr", "params.depth", "metrics.accuracy")
+    plots = [made(PlaneWish(x, y, bare=True)) for x in fields for y in fields if x != y]
+    dots = [Dots(plot.part, VIEW.width, VIEW.height) for plot in plots]
+    painter = DotPainter(3)
+    together = painter.paint_all(dots)
+    alone = [painter.paint(each) for each in dots]
+    painter.close()
+    for one, other in zip(together, alone, strict=True):
+        assert (one == other).all()
+    assert (together[0] != together[1]).any()
