@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from core.export.figure_look import FigureLook
+from core.state import NumberFormat
 from core.views import Picture
-from core.work import Token
+from core.views.hparams.table.resolve import TableData
+from core.work import RefusedError, Token
 
 SCREEN_DPI = 96.0
 """Dots per inch at which an image has the pixels of the screen."""
@@ -45,3 +48,22 @@ def write_csv(token: Token, header: tuple[str, ...], rows: Sequence[Sequence[obj
     token.progress(None, "Writing")
     save_csv(Path(path), header, rows)
     return path
+
+
+def write_run_table(
+    token: Token,
+    path: str,
+    data: TableData,
+    formats: Mapping[str, NumberFormat],
+    names: frozenset[str] | None,
+    joined: bool,
+) -> int:
+    """Write the table of runs, or some of them, or groups in their place; return how many rows."""
+    from core.export.data import DataError
+    from core.export.run_table import save_run_table
+
+    token.progress(0.0, "Writing")
+    try:
+        return save_run_table(Path(path), data, formats, time.time(), names, joined, token)
+    except (DataError, OSError) as error:
+        raise RefusedError(str(error)) from error

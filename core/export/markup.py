@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from core.views.hparams.table.cells import Cell, CellKind
@@ -28,12 +29,14 @@ def latex_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
 
     Its frame is that of TensorBoard's download; every special character is escaped, and powers of ten are written out.
     """
-    kinds = "".join("r" if numeric else "l" for numeric in _numeric(header, rows))
+    kinds = _Kinds(len(header))
+    body = [" & ".join(map(latex_cell, kinds.noted(row))) + r" \\" for row in rows]
+    sides = "".join("r" if numeric else "l" for numeric in kinds.numeric())
     lines = [
         r"\begin{table}[tbp]",
-        rf"\begin{{tabular}}{{{kinds}}}",
+        rf"\begin{{tabular}}{{{sides}}}",
         " & ".join(map(latex_text, header)) + r" \\ \hline",
-        *(" & ".join(map(latex_cell, row)) + r" \\" for row in rows),
+        *body,
         r"\hline",
         r"\end{tabular}",
         r"\end{table}",
@@ -41,6 +44,7 @@ def latex_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+@lru_cache(maxsize=8192)
 def latex_text(text: str) -> str:
     """Return a text as LaTeX prints it."""
     return text.translate(_LATEX)
@@ -54,9 +58,14 @@ def latex_cell(cell: Cell) -> str:
         return r"$\mathrm{NaN}$"
     if cell.text in {"∞", "−∞"}:
         return rf"${'-' if cell.text[0] == '−' else '+'}\infty$"
-    found = _NUMBER.fullmatch(cell.text.replace("-", "−", 1) if cell.text.startswith("-") else cell.text)
-    if cell.kind in (CellKind.TEXT, CellKind.SEVERAL) or found is None:
-        return latex_text(cell.text)
+    return latex_text(cell.text) if cell.kind in (CellKind.TEXT, CellKind.SEVERAL) else _latex_number(cell.text)
+
+
+@lru_cache(maxsize=65536)
+def _latex_number(text: str) -> str:
+    found = _NUMBER.fullmatch(text.replace("-", "−", 1) if text.startswith("-") else text)
+    if found is None:
+        return latex_text(text)
     sign, mantissa, exponent, prefix = found.groups()
     power = rf"\cdot 10^{{{int(exponent.replace('−', '-'))}}}" if exponent else ""
     unit = {"": "", "µ": r"\,\mu"}.get(prefix, rf"\,\mathrm{{{prefix}}}")
@@ -65,11 +74,13 @@ def latex_cell(cell: Cell) -> str:
 
 def markdown_table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """Return a table in the Markdown of GitHub, numbers at the right; what could be markup is escaped."""
-    marks = ["---:" if numeric else ":---" for numeric in _numeric(header, rows)]
-    lines = [map(markdown_text, header), marks, *(map(_markdown_cell, row) for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    kinds = _Kinds(len(header))
+    body = [" | ".join(map(_markdown_cell, kinds.noted(row))) for row in rows]
+    marks = " | ".join("---:" if numeric else ":---" for numeric in kinds.numeric())
+    return "".join(f"| {line} |\n" for line in (" | ".join(map(markdown_text, header)), marks, *body))
 
 
+@lru_cache(maxsize=8192)
 def markdown_text(text: str) -> str:
     """Return a text as Markdown shows it, on one line."""
     return " ".join(_MARKDOWN.sub(r"\\\1", text).split())
@@ -88,12 +99,19 @@ def tabbed_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def _numeric(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[bool]:
-    """Return which columns hold numbers, and nothing else but gaps."""
-    found = [False] * len(header)
-    texts = [False] * len(header)
-    for row in rows:
-        for place, cell in enumerate(row):
-            found[place] |= cell.kind is CellKind.NUMBER
-            texts[place] |= cell.kind is CellKind.TEXT
-    return [number and not text for number, text in zip(found, texts, strict=True)]
+class _Kinds:
+    """Which columns hold numbers, and nothing else but gaps; rows are seen once, while they are written."""
+
+    def __init__(self, columns: int) -> None:
+        self._columns = columns
+        self._seen: set[tuple[CellKind, ...]] = set()
+
+    def noted(self, row: Sequence[Cell]) -> Sequence[Cell]:
+        """Return a row, having looked at it."""
+        self._seen.add(tuple([cell.kind for cell in row]))
+        return row
+
+    def numeric(self) -> list[bool]:
+        """Return what the columns hold."""
+        kinds = [set(column) for column in zip(*self._seen, strict=True)] or [set()] * self._columns
+        return [CellKind.NUMBER in found and CellKind.TEXT not in found for found in kinds]

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from app.jobs import QtJobs
 from app.views.hparams.table.chooser import ColumnChooser
 from app.views.hparams.table.delegate import HEAT
 from app.views.hparams.table.menus import ColumnMenu, NumberPopup
@@ -322,6 +323,31 @@ def test_all_rows_are_written_whatever_is_in_sight(qtbot: QtBot, workspace: Work
             table.saving.write(str(tmp_path / "folder.csv"))
         assert told.args is not None
         assert told.args[0] == "error"
+
+
+def test_a_large_table_tells_how_far_it_is_and_can_be_cancelled(
+    qtbot: QtBot, workspace: Workspace, jobs: QtJobs, tmp_path: Path
+) -> None:
+    catalog = a_catalog(*(a_run(f"r{place}", {f"p{key}": place * key for key in range(60)}) for place in range(3000)))
+    seen: list[float] = []
+    told: list[str] = []
+    workspace.notified.connect(lambda severity, message, details: told.append(severity))
+    with table_of(qtbot, workspace, catalog) as table:
+
+        def note() -> None:
+            for job in jobs.running():
+                seen.append(job.fraction or 0.0)
+                if (job.fraction or 0.0) > 0.02:
+                    assert job.message.endswith("of 3,000")
+                    jobs.cancel(job.job)
+
+        jobs.changed.connect(note)
+        table.saving.write(str(tmp_path / "large.tex"))
+        qtbot.waitUntil(lambda: bool(seen) and not jobs.running(), timeout=30_000)
+        qtbot.wait(50)
+        assert 0.02 < max(seen) < 0.9
+        assert not (tmp_path / "large.tex").exists()
+        assert told == []
 
 
 def test_a_repaint_asks_for_the_cells_it_paints_and_no_others(qtbot: QtBot, workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,8 +21,11 @@ from core.export.run_table import copied_rows, save_run_table
 from core.model import Catalog
 from core.session.run_table_commands import reduce_metric, show_columns
 from core.state import NumberFormat, NumberStyle, SessionState
-from core.views.hparams.table.cells import MISSING, Cell, CellKind
+from core.views.hparams.table.cells import MISSING, Cell, CellKind, cell_of
 from core.views.hparams.table.resolve import TableData, table_data
+from core.views.hparams.table.values import CellRows, rows_of, table_header
+from core.work import CancelledError
+from tests.core.views.hparams.made import made_catalog
 from tests.core.views.hparams.table.runs import a_catalog, a_run
 
 AWFUL = 'a,"b"\tc\nd|e_f%$#&{}~^\\<*x*>[`'
@@ -216,3 +220,56 @@ def test_papers_have_the_digits_of_the_columns(tmp_path: Path, data: TableData) 
     save_run_table(tmp_path / "t.tex", data, formats, 0.0)
     assert "| 0.33 |" in (tmp_path / "t.md").read_text()
     assert "$0.33$" in (tmp_path / "t.tex").read_text()
+
+
+class Told:
+    """A token that notes what is told, and is cancelled after a number of looks."""
+
+    def __init__(self, most: int = 10**9) -> None:
+        self.most = most
+        self.looks = 0
+        self.fractions: list[float | None] = []
+
+    @property
+    def cancelled(self) -> bool:
+        return self.looks > self.most
+
+    def check(self) -> None:
+        self.looks += 1
+        if self.cancelled:
+            raise CancelledError
+
+    def progress(self, fraction: float | None, message: str = "") -> None:
+        self.fractions.append(fraction)
+
+    def partial(self, value: object) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json", ".parquet", ".tex", ".md"])
+def test_writing_tells_how_far_it_is_and_stops_when_it_is_not_wanted(tmp_path: Path, ending: str) -> None:
+    data = table_data(made_catalog({"x": list(range(500))}, {}), SessionState())
+    told = Told()
+    assert save_run_table(tmp_path / f"all{ending}", data, {}, 0.0, token=told) == 500
+    assert told.fractions == sorted(told.fractions)  # type: ignore[type-var]
+    assert told.fractions[0] == 0.0
+    assert len(told.fractions) == 8  # each row is made once
+    with pytest.raises(CancelledError):
+        save_run_table(tmp_path / f"none{ending}", data, {}, 0.0, token=Told(3))
+    assert not (tmp_path / f"none{ending}").exists()
+
+
+def test_cells_without_all_digits_are_written_alike(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    values = [float(value) for value in rng.normal(size=300) * 10.0 ** rng.integers(-12, 18, 300)]
+    values += [np.nan, np.inf, -np.inf, 0.0, -0.0, 3.0, 1e300]
+    catalog = made_catalog({"lr": values, "text": ["a_b"] * len(values)}, {"m": values})
+    data = table_data(catalog, SessionState())
+    rows = rows_of(data)
+    seen = [tuple(cell_of(data.source.runs[row], column) for column in data.layout.columns) for row in rows]
+    quick = list(CellRows(data, rows, {}, 0.0))
+    assert [[(cell.text, cell.kind) for cell in row] for row in quick] == [
+        [(cell.text, cell.kind) for cell in row] for row in seen
+    ]
+    save_run_table(tmp_path / "t.tex", data, {}, 0.0)
+    assert (tmp_path / "t.tex").read_text() == latex_table(table_header(data), seen)

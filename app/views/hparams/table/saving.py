@@ -1,10 +1,8 @@
-"""The table of runs as a file, written on a thread of its own, and as text on the clipboard."""
+"""The table of runs as a file, written by a job, and as text on the clipboard."""
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from app.background import Background
 from app.views.hparams.table.model import RunTableModel
 from app.workspace import Workspace
-from core.export.data import DataError
-from core.export.run_table import copied_rows, save_run_table
-from core.state import NumberFormat
+from core.export.run_table import copied_rows
+from core.jobs import Event, EventKind, Task
 from core.style.text import counted
-from core.views.hparams.table.resolve import TableData
 
 FORMATS = (
     ("CSV", ".csv", "CSV table (*.csv)", "All digits, missing values empty"),
@@ -36,7 +32,6 @@ class Saving(QObject):
     def __init__(self, workspace: Workspace, model: RunTableModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace, self._model, self._host = workspace, model, parent
-        self._writer = Background(self._told, self)
         self._copier = Background(self._copied, self)
 
     def selected(self) -> list[str]:
@@ -86,19 +81,24 @@ class Saving(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def write(self, path: str, names: Collection[str] | None = None, joined: bool = False) -> None:
-        """Write all runs, or some, or groups in their place, and tell when it is done."""
+    def write(self, path: str, names: Collection[str] | None = None, joined: bool = False) -> int | None:
+        """Write all runs, or some, or groups in their place, by a job that can be cancelled; return its number.
+
+        What comes of it is told when it is done. Nothing begins without a table.
+        """
         data, state = self._model.data_now, self._workspace.session.state.run_table
-        if data is not None:
-            chosen = None if names is None else frozenset(names)
-            self._writer.ask(lambda: _written(Path(path), data, dict(state.formats), chosen, joined))
+        if data is None:
+            return None
+        chosen = None if names is None else frozenset(names)
+        arguments = {"path": path, "data": data, "formats": dict(state.formats), "names": chosen, "joined": joined}
+        task = Task(f"Export {Path(path).name}", "app.exporting:write_run_table", arguments)
+        return self._workspace.jobs.start(task, partial(self._hear, path))
 
-    def wait(self) -> None:
-        """Wait until nothing is being written."""
-        self._writer.wait()
-
-    def _told(self, answer: tuple[str, str]) -> None:
-        self._workspace.notify(*answer)
+    def _hear(self, path: str, event: Event) -> None:
+        if event.kind is EventKind.DONE and isinstance(event.value, int):
+            self._workspace.notify("info", f"{counted(event.value, 'row')} written to {path}")
+        elif event.kind is EventKind.FAILED:
+            self._workspace.notify("error", f"Export table failed: {event.message}", event.details)
 
     def copy(self) -> None:
         """Copy the selected rows, all digits, apart by tabs."""
@@ -110,16 +110,3 @@ class Saving(QObject):
         count, text = answer
         QGuiApplication.clipboard().setText(text)
         self._workspace.notify("info", f"{counted(count, 'row')} copied")
-
-
-def _written(
-    path: Path, data: TableData, formats: Mapping[str, NumberFormat], names: frozenset[str] | None, joined: bool
-) -> tuple[str, str]:
-    """Write; return the severity of what is to be told, and what."""
-    try:
-        count = save_run_table(path, data, formats, time.time(), names, joined)
-    except Exception as error:  # the thread that writes must live on
-        if not isinstance(error, DataError | OSError):
-            logging.getLogger(__name__).exception("The table of runs could not be written")
-        return "error", f"Export table failed: {error}"
-    return "info", f"{counted(count, 'row')} written to {path}"

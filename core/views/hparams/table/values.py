@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 
@@ -16,14 +16,19 @@ from core.views.hparams.table.cells import Cell, CellKind, cell_of
 from core.views.hparams.table.columns import NAME, ColumnKind, TableColumn, header_names
 from core.views.hparams.table.resolve import TableData, group_column
 
+Told: TypeAlias = Callable[[int], None]
+_BETWEEN = 64
+"""Rows between two tellings of how many were made."""
+
 
 class _Rows(Sequence[Any]):
-    """Rows that are made when they are asked for."""
+    """Rows that are made when they are asked for; `told` is called now and then with how many were made."""
 
-    def __init__(self, data: TableData, rows: Sequence[int]) -> None:
+    def __init__(self, data: TableData, rows: Sequence[int], told: Told | None = None) -> None:
         self._runs, self._rows, self._columns = data.source.runs, rows, data.layout.columns
         self._data = data
         self._grouped = any(row < 0 for row in rows)
+        self._told = told
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -44,6 +49,13 @@ class _Rows(Sequence[Any]):
     def _size(self, group: int) -> int:
         assert self._data.groups is not None
         return int(self._data.groups.sizes[group])
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the rows, telling how far it is."""
+        for done in range(len(self._rows)):
+            if self._told is not None and done % _BETWEEN == 0:
+                self._told(done)
+            yield self[done]
 
     def row(self, run: Run) -> tuple[Any, ...]:
         """Return the row of a run."""
@@ -80,14 +92,21 @@ class ValueRows(_Rows):
 class CellRows(_Rows):
     """Cells as they are seen, in the formats of their columns."""
 
-    def __init__(self, data: TableData, rows: Sequence[int], formats: Mapping[str, NumberFormat], now: float) -> None:
-        super().__init__(data, rows)
+    def __init__(
+        self,
+        data: TableData,
+        rows: Sequence[int],
+        formats: Mapping[str, NumberFormat],
+        now: float,
+        told: Told | None = None,
+    ) -> None:
+        super().__init__(data, rows, told)
         self._wanted = [(column, formats.get(column.key, NumberFormat())) for column in self._columns]
         self._now = now
 
     def row(self, run: Run) -> tuple[Cell, ...]:
-        """Return the cells of a run."""
-        return tuple(cell_of(run, column, wanted, self._now) for column, wanted in self._wanted)
+        """Return the cells of a run, without all their digits."""
+        return tuple([cell_of(run, column, wanted, self._now, False) for column, wanted in self._wanted])
 
     def group(self, group: int) -> tuple[Cell, ...]:
         """Return the cells of a group."""
