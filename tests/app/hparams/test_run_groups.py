@@ -144,23 +144,23 @@ def test_a_group_is_hovered_and_coloured_as_one(table: RunTable) -> None:
     assert table.model.colour(row) == session.state.runs.colours["r1"]
 
 
-def test_groups_are_exported_as_one_or_run_by_run(table: RunTable, tmp_path: Path) -> None:
+def test_groups_are_exported_as_one_or_run_by_run(qtbot: QtBot, table: RunTable, tmp_path: Path) -> None:
     titles = [action.text() for action in table.saving.menu().actions()]
     assert titles[:3] == ["All 2 rows, groups as one", "All 5 runs one by one", "Selected runs"]
-    table.saving.write(str(tmp_path / "groups.csv"), None, joined=True)
-    table.saving.wait()
+    with qtbot.waitSignal(table.workspace.notified):
+        table.saving.write(str(tmp_path / "groups.csv"), None, joined=True)
     rows = list(csv.DictReader(io.StringIO((tmp_path / "groups.csv").read_text())))
     assert [(row["Run"], row["Runs"], row["opt"], row["lr"]) for row in rows] == [
         ("opt=adam", "3", "adam", ""), ("opt=sgd", "2", "sgd", ""),
     ]  # fmt: skip
     assert float(rows[0]["loss"]) == pytest.approx(5 / 3)
-    table.saving.write(str(tmp_path / "runs.csv"))
-    table.saving.wait()
+    with qtbot.waitSignal(table.workspace.notified):
+        table.saving.write(str(tmp_path / "runs.csv"))
     assert [row["Run"] for row in csv.DictReader(io.StringIO((tmp_path / "runs.csv").read_text()))] == [
         f"r{place}" for place in range(5)
     ]
-    table.saving.write(str(tmp_path / "groups.md"), None, joined=True)
-    table.saving.wait()
+    with qtbot.waitSignal(table.workspace.notified):
+        table.saving.write(str(tmp_path / "groups.md"), None, joined=True)
     assert "3 values" in (tmp_path / "groups.md").read_text()
 
 
