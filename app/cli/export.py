@@ -26,6 +26,7 @@ _PARALLEL_HEIGHT = 480
 _CARD, _CARD_HEIGHT, _NAME_HEIGHT = 300, 230, 16
 """Logical pixels of a chart among several, and of a row of names below them."""
 _MOST_NAMES = 24
+PLOTS = ("precision_recall", "roc", "detection_errors", "threshold", "scores", "calibration", "steps")
 
 
 class WrongError(Exception):
@@ -35,7 +36,9 @@ class WrongError(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be asked for."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="folders or files of logs, NAME:PATH to name them")
-    parser.add_argument("--view", choices=("scalars", "embedding", "hparams"), required=True, help="what to draw")
+    parser.add_argument(
+        "--view", choices=("scalars", "embedding", "hparams", "pr_curves"), required=True, help="what to draw"
+    )
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="figure.svg, figure.pdf or figure.png")
     parser.add_argument("--query", "--run-query", dest="run_query", default="", metavar="Q", help=queries.HELP)
     parser.add_argument("--width", type=_length, help="logical pixels, 96 to the inch")
@@ -47,6 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     scalars.add_argument("--smoothing", type=_weight, default=0.6, help="weight of the past, 0 to 0.999 (0.6)")
     scalars.add_argument("--x", choices=("step", "relative", "wall"), default="step", help="horizontal axis")
     scalars.add_argument("--log-y", action="store_true", help="logarithmic values")
+    curves = parser.add_argument_group("pr_curves")
+    curves.add_argument("--plot", choices=PLOTS, default=PLOTS[0], help="what to draw (precision_recall)")
+    curves.add_argument("--classes", default="", metavar="R", help="classes that contain a regular expression")
+    curves.add_argument("--threshold", type=float, default=0.5, help="where curves are marked (0.5)")
     embedding = parser.add_argument_group("embedding")
     embedding.add_argument("--tensor", metavar="T", help="name or run/name of the embedding")
     embedding.add_argument("--dims", type=int, choices=(2, 3), default=3, help="dimensions (3)")
@@ -73,7 +80,7 @@ def _export(arguments: argparse.Namespace) -> None:
     figure_format(output)
     if output.is_dir():
         raise WrongError(f"{output} is a folder")
-    makers = {"scalars": _scalars, "embedding": _embedding, "hparams": _hparams}
+    makers = {"scalars": _scalars, "embedding": _embedding, "hparams": _hparams, "pr_curves": _pr_curves}
     picture = makers[arguments.view](arguments, _catalog(arguments.paths))
     with as_file(files("resources").joinpath("fonts")) as fonts:
         save_figure(picture, output, fonts)
@@ -141,6 +148,22 @@ def _hparams(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
     if nothing is not None:
         raise WrongError(f"{nothing.title.lower()}: {nothing.text}")
     return resolve(catalog, Results(), state, _viewport(arguments, _WIDTH, _PARALLEL_HEIGHT))
+
+
+def _pr_curves(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
+    from core.results import Results
+    from core.state import PrCurvesState, PrPlot
+    from core.views.pr_curves.empty import emptiness
+    from core.views.pr_curves.picture import resolve
+
+    wish = PrCurvesState(
+        PrPlot(arguments.plot), threshold=arguments.threshold, class_query=arguments.classes, card_width=_CARD
+    )
+    state = replace(_state(arguments, catalog), pr_curves=wish)
+    nothing = emptiness(catalog, state)
+    if nothing is not None:
+        raise WrongError(f"{nothing.title.lower()}: {nothing.text}")
+    return resolve(catalog, Results(), state, _viewport(arguments, _WIDTH, _HEIGHT))
 
 
 def _scalars_height(tags: int, runs: int, width: int) -> int:

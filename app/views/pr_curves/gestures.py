@@ -222,7 +222,7 @@ class Gestures(QObject):
         session = self._workspace.session
         before = session.state.selected_runs
         session.do(select_runs(_chosen(before, run, keys)))
-        if run is not None:
+        if run is not None and run in session.state.selected_runs:
             self._hands.choose_point(run, card.place.card.key)
         self._clicked = session.state.selected_runs != before
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +13,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from core.analysis import warm
+from core.analysis.parallel import processors
 from core.model import Catalog
 from core.model.arrays import F8, U1
 from core.state import SessionState
@@ -88,7 +91,7 @@ class Painter(QObject):
         self.images = 0
         self._kept: OrderedDict[object, QImage] = OrderedDict()
         self._wish: Wish | None = None
-        self._last: Wish | None = None
+        self._crew = ThreadPoolExecutor(min(4, processors()), "pr-curves-images")
         self._working = False
         self._closed = False
         self._changed = threading.Condition()
@@ -120,6 +123,7 @@ class Painter(QObject):
             self._changed.notify_all()
         for thread in self._threads[1:]:
             thread.join(timeout=2.0)
+        self._crew.shutdown(wait=False, cancel_futures=True)
 
     def _load(self) -> None:
         warm.warm_up()
@@ -156,9 +160,8 @@ class Painter(QObject):
         places = board.layout.in_sight(wish.top, wish.viewport.height)
         wishes = wishes_of(wish.catalog, wish.state, places, wish.viewport)
         plain = not paint.ready()
-        cards = tuple(
-            self._card(place, card_plot(each), wish.viewport.scale) for place, each in zip(places, wishes, strict=True)
-        )
+        plots = [card_plot(each) for each in wishes]
+        cards = tuple(self._cards(places, plots, wish.viewport.scale))
         self.count += 1
         if not self._closed:
             self.painted.emit(Painted(wish, board, cards, plain))
@@ -167,17 +170,29 @@ class Painter(QObject):
             if not self._closed:
                 self.listed.emit(wish, table)
 
-    def _card(self, place: CardPlace, plot: CardPlot, scale: float) -> PaintedCard:
-        view = plot.wish.viewport
-        mapping = Mapping.of(plot.chart, round(view.width * scale), round(view.height * scale))
-        key = (plot.body, mapping, scale, paint.ready())
-        if key not in self._kept:
-            self._kept[key] = card_image(plot, mapping, scale)
-            self.images += 1
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return PaintedCard(place, plot, mapping, self._kept[key])
+    def _cards(self, places: Sequence[CardPlace], plots: Sequence[CardPlot], scale: float) -> Iterator[PaintedCard]:
+        """Yield the cards with their images; those that are not known are painted side by side."""
+        ready = paint.ready()
+        mappings = [_mapping(plot, scale) for plot in plots]
+        keys = [(plot.body, mapping, scale, ready) for plot, mapping in zip(plots, mappings, strict=True)]
+        unknown = [place for place, key in enumerate(keys) if key not in self._kept]
+        for place, image in zip(
+            unknown, self._crew.map(lambda k: card_image(plots[k], mappings[k], scale), unknown), strict=True
+        ):
+            self._kept[keys[place]] = image
+        self.images += len(unknown)
+        for key in keys:
+            self._kept.move_to_end(key)
+        images = [self._kept[key] for key in keys]
+        while len(self._kept) > max(_KEPT, len(keys)):
+            self._kept.popitem(last=False)
+        for found in zip(places, plots, mappings, images, strict=True):
+            yield PaintedCard(*found)
+
+
+def _mapping(plot: CardPlot, scale: float) -> Mapping:
+    view = plot.wish.viewport
+    return Mapping.of(plot.chart, round(view.width * scale), round(view.height * scale))
 
 
 def card_image(plot: CardPlot, mapping: Mapping, scale: float) -> QImage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ from core.session.pr_curve_commands import follow_steps, hold_step, set_threshol
 from core.session.run_commands import select_runs
 from core.style import TYPE
 from core.style.text import grouped
-from core.views.pr_curves.points import COLUMNS, PLACES, PointTable
+from core.views.pr_curves.points import COLUMNS, PLACES, PointRow, PointTable
 from core.views.pr_curves.texts import count_text, value_text
 
 _FIXED: Final = (
@@ -138,6 +139,7 @@ class PointsTable(QTableView):
 
     chosen = Signal(str, str)
     """Emitted with the run and the card of the row that has become current."""
+    export_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -288,12 +290,19 @@ class PointsTable(QTableView):
         points, index = self.rows.points, self.indexAt(at)
         if points is None or not index.isValid():
             return
-        row, values = points.rows[index.row()], points.values[index.row()]
-        session = self._workspace.session
         menu = QMenu(self)
+        self._offer_point(menu, points.rows[index.row()], points.values[index.row()].tolist())
+        menu.addSeparator()
+        menu.addAction("Copy rows", self.copy)
+        menu.addAction("Export table…", self.export_wanted.emit)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def _offer_point(self, menu: QMenu, row: PointRow, values: list[float]) -> None:
+        session = self._workspace.session
         for key, title in (("threshold", "Mark all at threshold"), ("best_at", "Mark all at that of max F1")):
-            value = float(values[PLACES[key]])
-            if value == value and abs(value) != float("inf"):
+            value = values[PLACES[key]]
+            if math.isfinite(value):
                 menu.addAction(f"{title} {value:.4g}", partial(self._mark_all, value))
         menu.addSeparator()
         step = int(values[PLACES["step"]])
@@ -302,7 +311,3 @@ class PointsTable(QTableView):
             menu.addAction(f"Let {row.run} follow the linked step", lambda: session.do(hold_step(row.run, None)))
         if session.state.pr_curves.run_steps:
             menu.addAction("Let all runs follow the linked step", lambda: session.do(follow_steps()))
-        menu.addSeparator()
-        menu.addAction("Copy rows", self.copy)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.viewport().mapToGlobal(at))

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 from app.actions import Action
 from app.background import Background
 from app.views.base import View
-from app.views.pr_curves.actions import pr_curve_actions
+from app.views.pr_curves.actions import Doing, pr_curve_actions
 from app.views.pr_curves.gestures import Gestures
 from app.views.pr_curves.painter import Painted, Painter, Wish
 from app.views.pr_curves.panel import PrCurvesPanel
 from app.views.pr_curves.points import PointsTable
+from app.views.pr_curves.saving import Saving
 from app.views.pr_curves.surface import Surface
 from app.views.pr_curves.threshold_bar import ThresholdBar
 from app.views.pr_curves.toolbar import Toolbar
@@ -57,6 +58,7 @@ class PrCurvesView(View):
             "show_all_runs": show_all_runs,
             "show_pr": lambda: show_plot(PrPlot.PRECISION_RECALL),
         }
+        self.saving = Saving(workspace, self.points)
         self.empty = EmptyPage(workspace, remedies)
         self.gestures = Gestures(workspace, self)
         self.gestures.setParent(self)
@@ -229,7 +231,8 @@ class PrCurvesView(View):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with curves."""
-        return pr_curve_actions(self.workspace, self.current, self.move_threshold, self.toolbar.focus_filter)
+        doing = Doing(self.current, self.move_threshold, self.toolbar.focus_filter, self.saving.ask)
+        return pr_curve_actions(self.workspace, doing)
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the cards in sight at another size."""

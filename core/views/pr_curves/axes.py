@@ -46,8 +46,9 @@ def whole_domain(wish: CardWish, drawn: Sequence[Stroke]) -> Domain:
     """Return the domain that shows everything."""
     if wish.plot in (PrPlot.PRECISION_RECALL, PrPlot.ROC, PrPlot.CALIBRATION):
         return _UNIT
-    left, right = _reach([stroke.x for stroke in drawn])
-    bottom, top = _reach([stroke.y for stroke in drawn])
+    both = [np.isfinite(stroke.x) & np.isfinite(stroke.y) for stroke in drawn]
+    left, right = _reach([stroke.x[known] for stroke, known in zip(drawn, both, strict=True)])
+    bottom, top = _reach([stroke.y[known] for stroke, known in zip(drawn, both, strict=True)])
     if wish.plot is PrPlot.THRESHOLD:
         left, right = (0.0, 1.0) if left >= 0 and right <= 1 else (left, right)
         return Domain(*_beside(left, right), _UNIT.bottom, _UNIT.top)

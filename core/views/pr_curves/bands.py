@@ -14,7 +14,7 @@ from core.analysis.pr.resampling import Interval, resampled
 from core.state import PrBand, PrPlot
 from core.style import rgb
 from core.views.picture import Band
-from core.views.pr_curves.layers import GRID, Stroke
+from core.views.pr_curves.layers import GRID, Stroke, grid_table
 from core.views.pr_curves.subjects import Subject
 from core.views.pr_curves.wish import CardWish
 
@@ -85,8 +85,7 @@ def _seeds(wish: CardWish, found: Sequence[Subject], drawn: list[Stroke]) -> Ban
 
 
 def _row(wish: CardWish, parts: tuple[Outcomes, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    table = averaging.precision_table if wish.plot is PrPlot.PRECISION_RECALL else averaging.recall_table
-    return averaging.mean_of(table(parts, GRID))
+    return averaging.mean_of(grid_table(wish.plot, parts))
 
 
 def _colour(colour: str) -> tuple[int, int, int, int]:

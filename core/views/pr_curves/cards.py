@@ -129,15 +129,28 @@ def _cards(catalog: Catalog, names: tuple[str, ...], averages: bool) -> tuple[Pr
             classes.setdefault(member, title)
     ordered = sorted(classes, key=lambda member: (natural_key(member.tag), member.place))
     single = [_single(member, classes[member]) for member in ordered]
-    groups: dict[str, list[PrCard]] = {}
-    for card in single:
-        groups.setdefault(card.prefix, []).append(card)
+    groups = _groups(single)
     found: list[PrCard] = []
     for prefix, cards in groups.items():
         if averages and len(cards) > 1:
             found += _averages(prefix, cards)
         found += cards
     return tuple(found)
+
+
+def _groups(cards: Sequence[PrCard]) -> dict[str, list[PrCard]]:
+    """Return cards by what their titles begin with.
+
+    A class that is alone with its prefix, such as ``T-shirt/top``, is one of the classes without any.
+    """
+    groups: dict[str, list[PrCard]] = {}
+    for card in cards:
+        groups.setdefault(card.prefix, []).append(card)
+    if len(groups.get("", ())) > 1:
+        for prefix in [prefix for prefix, members in groups.items() if prefix and len(members) == 1]:
+            groups[""] += groups.pop(prefix)
+        groups[""].sort(key=lambda card: natural_key(card.title))
+    return groups
 
 
 def _members(run: Run) -> Iterator[tuple[Member, str]]:

@@ -76,12 +76,23 @@ def _strokes(wish: CardWish, owner: int, parts: tuple[Outcomes, ...]) -> Iterato
 
 
 def _mean_curve(plot: PrPlot, parts: tuple[Outcomes, ...]) -> tuple[F8, F8]:
+    y = averaging.mean_of(grid_table(plot, parts))
     if plot is PrPlot.PRECISION_RECALL:
-        return GRID[::-1], averaging.mean_of(averaging.precision_table(parts, GRID))[::-1]
-    y = averaging.mean_of(averaging.recall_table(parts, GRID))
+        return GRID[::-1], y[::-1]
     if plot is PrPlot.ROC:
         return GRID, y
     return curves.deviate(GRID), curves.deviate(1.0 - y)
+
+
+def grid_table(plot: PrPlot, parts: tuple[Outcomes, ...]) -> F8:
+    """Return the precision of each part over recall, or its recall over false-positive rates: rows over `GRID`."""
+    table = averaging.precision_table if plot is PrPlot.PRECISION_RECALL else averaging.recall_table
+    kind = "precision" if plot is PrPlot.PRECISION_RECALL else "recall"
+
+    def row(outcomes: Outcomes) -> tuple[F8, F8]:
+        return _once(outcomes, kind, lambda: (GRID, table([outcomes], GRID)[0]))
+
+    return np.array([row(each)[1] for each in parts])
 
 
 def _over_thresholds(wish: CardWish, owner: int, parts: tuple[Outcomes, ...]) -> Iterator[Stroke]:

@@ -50,6 +50,14 @@ def reliability_of(scores: Scores) -> Reliability:
     return _reliabilities[scores]
 
 
+def calibration_of(scores: Scores | None) -> tuple[float, float]:
+    """Return calibration error and Brier score, NaN where there are no probabilities."""
+    if scores is None or not scores.chances:
+        return np.nan, np.nan
+    found = reliability_of(scores)
+    return found.error, found.brier
+
+
 def _histograms(owner: int, scores: Scores) -> list[Stroke]:
     """Return densities of positives and, fainter, of negatives as outlines; each has an area of 1."""
     bins = spread_of(scores)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -164,6 +165,7 @@ def _lines(
     return tuple(lines), absent, later, loading
 
 
+@lru_cache(maxsize=1 << 16)
 def places_by_step(series: BlobSeries) -> tuple[I8, I8]:
     """Return the steps of a series, ascending, each once, and where the last payload of each step is."""
     if (series.step[1:] > series.step[:-1]).all():

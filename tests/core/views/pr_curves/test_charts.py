@@ -11,7 +11,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import metrics
 
-from core.model import Catalog
+from core.model import BlobSeries, Catalog, Run, TagInfo
 from core.results import Results
 from core.session.pr_curve_commands import (
     fit_cards,
@@ -126,6 +126,7 @@ def test_points_are_what_scikit_learn_says(raw: Catalog, step: int | None) -> No
                 "support": truth.sum(),
                 "ap": metrics.average_precision_score(truth, scores[:, place]),
                 "auc": metrics.roc_auc_score(truth, scores[:, place]),
+                "brier": metrics.brier_score_loss(truth, scores[:, place]),
             }
             for key, wanted in expected.items():
                 assert value(table, run, name, key) == pytest.approx(wanted, abs=1e-12), key
@@ -457,3 +458,22 @@ def test_weights_are_not_truncated(tmp_path: Path) -> None:
     assert value(table, "a", "predictions", "ap") == pytest.approx(
         metrics.average_precision_score(labels == 0, scores[:, 0], sample_weight=weights), abs=1e-12
     )
+
+
+def test_a_class_with_a_slash_is_one_of_those_without() -> None:
+    names = ["Bag", "Coat", "T-shirt/top"]
+    tags = {name: TagInfo("pr_curves") for name in names}
+    run = Run("r", "tensorboard", ("f",), tags, blobs=dict.fromkeys(names, one()))
+    found = Catalog(runs={"r": run})
+    cards = all_cards(found, state(found))
+    assert [card.name for card in cards] == ["micro average", "macro average", "Bag", "Coat", "top"]
+    assert len(cards[0].members) == 3
+    splits = {"train/pr": TagInfo("pr_curves"), "val/pr": TagInfo("pr_curves")}
+    apart = Catalog(runs={"r": Run("r", "tensorboard", ("f",), splits, blobs=dict.fromkeys(splits, one()))})
+    assert [card.title for card in all_cards(apart, state(apart))] == ["train/pr", "val/pr"]
+
+
+def one() -> BlobSeries:
+    """Return a series of one payload."""
+    zero = np.zeros(1, dtype=np.int64)
+    return BlobSeries(np.zeros(1), zero, zero.astype(np.int32), zero, zero)
