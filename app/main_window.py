@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.remembered = remembered
+        self._divided: set[str] = set()
         self._jobs = jobs
         self._keep = keep
         self.documents = Documents(workspace, remembered, keep, self)
@@ -147,8 +148,10 @@ class MainWindow(QMainWindow):
         self.problems.show_run(run)
 
     def reset_layout(self) -> None:
-        """Put all panels back."""
+        """Put all panels back, and divide all views as usual."""
         self.docks.reset()
+        for view in self.stage.views.values():
+            view.divide("")
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -216,6 +219,9 @@ class MainWindow(QMainWindow):
             self.setFocus()
 
     def _view_activated(self, view: View) -> None:
+        if view.kind not in self._divided:
+            self._divided.add(view.kind)
+            view.divide(dict(self.remembered.value.divisions).get(view.kind, ""))
         self.docks.panels.show_panel(view)
         self.docks.panel.retitle(view.title)
         self.bound.install_shortcuts()
@@ -264,7 +270,8 @@ class MainWindow(QMainWindow):
         if self._keep:
             geometry = bytes(self.saveGeometry().data()).hex()
             layout = self.docks.saved()
-            self.remembered.change(lambda settings: settings.with_layout(geometry, layout))
+            divisions = {kind: view.division() for kind, view in self.stage.views.items()}
+            self.remembered.change(lambda settings: settings.with_layout(geometry, layout).divided(divisions))
         super().closeEvent(event)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -47,6 +47,8 @@ class Settings:
         What runs were asked for, newest first.
     saved_queries
         Queries that were given a name: pairs of name and query, in the order in which they were saved.
+    divisions
+        How views are divided: pairs of a view's kind and its own description.
     figure_looks, last_figure_look
         Looks of figures as JSON: pairs of name and look, and that of the last figure, empty before the first.
     """
@@ -58,6 +60,7 @@ class Settings:
     allowed_folders: tuple[str, ...] = ()
     recent_queries: tuple[str, ...] = ()
     saved_queries: tuple[tuple[str, str], ...] = ()
+    divisions: tuple[tuple[str, str], ...] = ()
     figure_looks: tuple[tuple[str, str], ...] = ()
     last_figure_look: str = ""
 
@@ -73,6 +76,11 @@ class Settings:
     def with_layout(self, geometry: str, layout: str) -> Settings:
         """Return settings with the window's place and docks as they are now."""
         return replace(self, geometry=geometry, layout=layout)
+
+    def divided(self, divisions: Mapping[str, str]) -> Settings:
+        """Return settings with how some views are divided; those of other views stay, and empty ones are none."""
+        known = {**dict(self.divisions), **divisions}
+        return replace(self, divisions=tuple((kind, text) for kind, text in known.items() if text))
 
     def allowing(self, folder: str) -> Settings:
         """Return settings with one more allowed folder."""
@@ -129,6 +137,7 @@ def _decoded(raw: dict[str, Any]) -> Settings:
         allowed_folders=tuple(map(str, allowed)) if isinstance(allowed, list) else (),
         recent_queries=tuple(map(str, _list(raw, "recent_queries"))),
         saved_queries=_pairs(raw, "saved_queries"),
+        divisions=_pairs(raw, "divisions"),
         figure_looks=_pairs(raw, "figure_looks"),
         last_figure_look=str(raw.get("last_figure_look", "")),
     )

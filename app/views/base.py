@@ -51,6 +51,13 @@ class View(QWidget):
         """Return whether the picture is complete: nothing is loading or being computed."""
         return True
 
+    def division(self) -> str:
+        """Return how the view is divided now, in a text that `divide` understands; empty if it is as usual."""
+        return ""
+
+    def divide(self, division: str) -> None:
+        """Divide the view as it was, or as usual for an empty text or one that does not fit."""
+
     def tool_active(self) -> bool:
         """Return whether a tool or drag is active that Esc ends."""
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -110,6 +110,17 @@ class HParamsView(View):
         if front is None or self._stack.currentWidget() is not front:
             return False
         return front.ready() and (not self.runs.isVisible() or self.runs.ready())
+
+    def division(self) -> str:
+        """Return how page and table share the height."""
+        return bytes(self.halves.saveState().data()).hex() if min(self.halves.sizes()) > 0 else ""
+
+    def divide(self, division: str) -> None:
+        """Let page and table share the height as they did, or three to two."""
+        state = QByteArray.fromHex(division.encode("ascii", "ignore"))
+        if not division or not self.halves.restoreState(state):
+            height = max(self.halves.height(), 100)
+            self.halves.setSizes([height * 3 // 5, height * 2 // 5])
 
     def tool_active(self) -> bool:
         """Return whether something is being dragged on the page in front."""

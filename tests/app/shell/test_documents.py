@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from app.jobs import QtJobs
 from app.main_window import MainWindow
 from app.settings import Remembered, Settings, ThemeChoice
+from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
 from core.session import Session
+from core.session.commands import change_session
 from core.session.run_commands import check_runs
 from core.state import SessionState
 from core.views.shown import shown_runs
@@ -161,6 +163,45 @@ def test_the_layout_comes_back(keeping: MainWindow, qtbot: QtBot, jobs: QtJobs, 
     assert again.docks.panel.isVisible()
     assert not again.docks.problems.isVisible()
     put_away(again)
+
+
+def test_how_page_and_table_share_the_height_comes_back(
+    keeping: MainWindow, logs: Path, qtbot: QtBot, jobs: QtJobs, tmp_path: Path
+) -> None:
+    keeping.documents.open_paths([str(logs)])
+    read(keeping, qtbot)
+    first = hparams_of(keeping, qtbot)
+    above, below = first.halves.sizes()
+    assert above > below
+    handle = first.halves.handle(1)
+    middle = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    for step in (40, 80, 120):
+        QTest.mouseMove(handle, middle - QPoint(0, step))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle)
+    moved = first.halves.sizes()
+    assert moved[0] < above - 30
+    keeping.close()
+    again = open_window(qtbot, jobs, tmp_path)
+    again.documents.open_paths([str(logs)])
+    read(again, qtbot)
+    view = hparams_of(again, qtbot)
+    share = moved[0] / sum(moved)
+    assert view.halves.sizes()[0] / sum(view.halves.sizes()) == pytest.approx(share, abs=0.02)
+    again.reset_layout()
+    sizes = view.halves.sizes()
+    assert sizes[0] / sum(sizes) == pytest.approx(0.6, abs=0.02)
+    put_away(again)
+
+
+def hparams_of(window: MainWindow, qtbot: QtBot) -> HParamsView:
+    """Return the view of hyperparameters, brought to the front."""
+    window.workspace.session.do(change_session("Show", active_view="hparams"))
+    qtbot.waitUntil(lambda: isinstance(window.stage.current, HParamsView), timeout=20_000)
+    view = window.stage.current
+    assert isinstance(view, HParamsView)
+    qtbot.waitUntil(lambda: view.runs.isVisible() and view.ready(), timeout=20_000)
+    return view
 
 
 def test_a_floating_panel_docks_again_with_a_reset(keeping: MainWindow) -> None:

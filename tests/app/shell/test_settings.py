@@ -47,6 +47,16 @@ def test_recent_entries_are_unique_newest_first_and_bounded() -> None:
     assert settings.forgotten(("/5",)).recent[0] == (f"/{RECENT + 2}",)
 
 
+def test_how_views_are_divided_is_remembered_by_their_kind(tmp_path: Path) -> None:
+    settings = Settings().divided({"hparams": "aa", "scalars": ""}).divided({"hparams": "bb", "text": "cc"})
+    assert settings.divisions == (("hparams", "bb"), ("text", "cc"))
+    save(settings, tmp_path / "settings.json")
+    assert load(tmp_path / "settings.json") == settings
+    assert settings.divided({"text": ""}).divisions == (("hparams", "bb"),)
+    (tmp_path / "settings.json").write_text('{"version": 1, "divisions": [["hparams"], 3, ["a", "b"]]}')
+    assert load(tmp_path / "settings.json") == Settings(divisions=(("a", "b"),))
+
+
 def test_queries_are_remembered_newest_first_and_by_name(tmp_path: Path) -> None:
     settings = Settings()
     for number in range(RECENT_QUERIES + 3):
