@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.views.importance.page import Answer
 
 _EVALUATORS = ("fanova", "permutation", "mdi", "spearman", "information", "best_tenth")
-_TABLES = (".csv", ".json", ".parquet")
+_TABLES = (".csv", ".json", ".parquet", ".tex", ".md")
 _FIGURES = (".svg", ".pdf", ".png")
 _WIDTH, _HEIGHT = 1040, 420
 
@@ -49,7 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print JSON with curves and all digits")
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write a table (.csv, .json, .parquet) or a figure (.svg, .pdf, .png)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write a table (.csv, .json, .parquet, .tex, .md) or a figure (.svg, .pdf, .png)",
     )
 
 
@@ -103,14 +106,13 @@ def _asked(arguments: argparse.Namespace, output: Path | None) -> str:
 
 
 def _write(output: Path, answer: Answer, catalog: Catalog, results: Results, state: SessionState) -> None:
-    from core.export.data import save_table
     from core.export.figures import save_figure
-    from core.views.importance.board import header, value_rows
+    from core.export.importance_table import save_importance
     from core.views.importance.page import resolve
     from core.views.picture import Viewport
 
     if output.suffix.lower() in _TABLES:
-        save_table(output, header(answer.board), value_rows(answer.board))
+        save_importance(output, answer.board)
         return
     with as_file(files("resources").joinpath("fonts")) as fonts:
         save_figure(resolve(catalog, results, state, Viewport(_WIDTH, _HEIGHT)), output, fonts)

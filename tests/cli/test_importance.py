@@ -64,7 +64,7 @@ def test_metrics_have_directions_and_numbers_of_their_own(trials: str, capsys: p
     assert told["left_out"] == {"x0": "by your choice"}
 
 
-@pytest.mark.parametrize("suffix", ["csv", "json", "parquet", "svg", "pdf", "png"])
+@pytest.mark.parametrize("suffix", ["csv", "json", "parquet", "tex", "md", "svg", "pdf", "png"])
 def test_tables_and_figures_are_written(trials: str, suffix: str, tmp_path: Path) -> None:
     file = tmp_path / f"importance.{suffix}"
     wish = ["--metric", "loss", "--evaluator", "spearman", "--evaluator", "information", "--ranks"]
@@ -78,6 +78,11 @@ def test_tables_and_figures_are_written(trials: str, suffix: str, tmp_path: Path
         text = file.read_text(encoding="utf-8")
         assert "Importance for loss · 398 of 400 runs · 2 without loss" in text
         assert "Click" not in text
+    elif suffix in ("tex", "md"):
+        text = file.read_text(encoding="utf-8")
+        assert "Spearman correlation" in text
+        assert "0.8" in text
+        assert text.startswith(("| Parameter |", r"\begin{table}"))
     else:
         assert file.stat().st_size > 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from core.analysis.steps import Steps
 from core.model.arrays import F8
 
 REPEATS = 4
+ASKED = 10_000
+"""Of more runs so many are shuffled and asked about: the mean of as many errors is sure enough."""
 
 
 def impurity(forest: Forest) -> F8:
@@ -37,6 +40,7 @@ def permutation(
     Each run is asked of the trees whose bag it was not in (Breiman, 2001), with the parameter taken from another run,
     and the loss is the mean over `repeats` orders. Raises CancelledError if `steps` says so.
     """
+    forest, table = _sampled(forest, table, seed)
     target, cells = table.target, table.grid.cells
     said = predicted_unseen(forest, cells)
     heard, spread = np.isfinite(said), target.var()
@@ -56,3 +60,12 @@ def permutation(
     plain = error(said)
     crew.run(work, len(cells), steps)
     return lost / float(spread)
+
+
+def _sampled(forest: Forest, table: Table, seed: Sequence[int]) -> tuple[Forest, Table]:
+    """Return a forest and its table as they see the runs that are asked about."""
+    count = len(table.target)
+    if count <= ASKED:
+        return forest, table
+    rows = np.sort(np.random.default_rng([*seed, ASKED]).choice(count, ASKED, replace=False))
+    return tuple(replace(tree, seen=tree.seen[rows]) for tree in forest), table.of(rows)

@@ -19,13 +19,16 @@ from app.views.hparams.importance.menu import RowMenu
 from app.views.hparams.importance.ordering import AxisOrderer
 from app.views.hparams.importance.panel import ImportancePanel
 from app.views.hparams.importance.progress import FootLine
+from app.views.hparams.importance.saving import Saving
 from app.views.hparams.page import Page
+from app.widgets.buttons import TextButton
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.session import Change
 from core.session.hparam_commands import clear_fields
 from core.session.importance_commands import focus_on, order_parameters, usual_evaluators, usual_parameters
 from core.session.run_commands import show_all_runs
+from core.style import SPACE
 from core.views import Picture, Viewport
 from core.views.hparams.empty import without_lines
 from core.views.importance.board import header, value_rows
@@ -62,6 +65,9 @@ class ImportancePage(Page):
             },
         )
         self.orderer = AxisOrderer(workspace, self)
+        self.saving = Saving(workspace, lambda: self.bars.board, self)
+        self.export = TextButton(workspace, "Export", self._open_export, "export")
+        self.export.setToolTip("Write what evaluators say as a table; Ctrl+E writes the figure")
         self.shown: Look | None = None
         self._panel: ImportancePanel | None = None
         self._resolver = Background(self._show, self)
@@ -234,12 +240,20 @@ class ImportancePage(Page):
             QGuiApplication.clipboard().setText(as_text(self.bars.board))
             self.workspace.notify("info", "Importances copied")
 
+    def _open_export(self) -> None:
+        place = self.export.mapToGlobal(QPoint(0, self.export.height() + SPACE.unit))
+        self.saving.menu(self.copy).popup(place)
+
     def _show_cautions(self) -> None:
         panel = self.panel()
         if isinstance(panel, ImportancePanel):
             panel.show_cautions()
 
     # What the window asks
+
+    def tools(self) -> Sequence[QWidget]:
+        """Return the buttons beside those for all pages."""
+        return (self.export,)
 
     def panel(self) -> QWidget:
         """Return the display panel."""

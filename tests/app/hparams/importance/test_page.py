@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -244,6 +246,22 @@ def test_figure_and_table_are_what_is_seen(scene: Scene) -> None:
     assert head[0] == "parameter"
     assert [row[0] for row in rows][:3] == [row.title for row in scene.board.params]
     assert rows[0][3] == value(scene, str(rows[0][0]), "fanova")
+
+
+def test_tables_are_written_from_the_menu(scene: Scene, tmp_path: Path) -> None:
+    menu, told = scene.page.saving.menu(scene.page.copy), list[str]()
+    assert [action.text() for action in menu.actions()][:5] == ["CSV…", "Parquet…", "JSON…", "LaTeX…", "Markdown…"]
+    scene.workspace.notified.connect(lambda _, message, __: told.append(message))
+    scene.page.saving.write(str(tmp_path / "i.md"))
+    scene.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    lines = (tmp_path / "i.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2 + len(scene.board.rows)
+    assert scene.board.params[0].title in lines[2]
+    scene.page.saving.write(str(tmp_path / "i.txt"))
+    scene.qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    assert told[1].startswith("Export importances failed: ")
+    assert scene.page.export in scene.page.tools()
+    menu.deleteLater()
 
 
 def test_colours_follow_the_theme(scene: Scene) -> None:
