@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.settings import Remembered
 from app.views.base import View
 from app.workspace import Workspace
+from core.export.figure_look import FigureLook
 from core.jobs import Event, EventKind, Task
 from core.style import ThemeName
 from core.views import Viewport
+
+PLAIN = FigureLook()
 
 
 class Exports(QObject):
@@ -35,13 +38,23 @@ class Exports(QObject):
         if view is not None:
             from app.window.figure.dialog import FigureDialog  # drawing figures is not needed to start
 
-            FigureDialog(self.workspace, view, self._remembered, self._window).open()
+            FigureDialog(self.workspace, view, self._remembered, self.write_figure, self._window).open()
 
     def data(self) -> None:
         """Ask where to, then write the view's data as CSV."""
         view = self._view()
         if view is not None:
             self._ask("Export data as CSV", f"{view.kind}.csv", "CSV table (*.csv)", self.write_data)
+
+    def write_figure(self, path: str, look: FigureLook = PLAIN) -> None:
+        """Write the view as a figure with a look in the format of the path's ending."""
+        view = self._view()
+        if view is not None:
+            from core.export.figures import made_for
+
+            picture = made_for(look, _viewport(view, look.theme), view.picture)
+            arguments = {"picture": picture, "path": path, "look": look}
+            self._run("Export figure", "write_figure", arguments, self._written)
 
     def copy_image(self) -> None:
         """Copy the view as an image, in the colours on the screen."""

@@ -36,11 +36,18 @@ _COARSEST = 36.0
 class FigureDialog(QDialog):
     """A form of the look at the left, the figure as it will be at the right; saves and copies it."""
 
-    def __init__(self, workspace: Workspace, view: View, remembered: Remembered, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        view: View,
+        remembered: Remembered,
+        write: Callable[[str, FigureLook], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Export figure · {view.title}")
-        self._workspace, self._view, self._styles = workspace, view, Styles(remembered)
+        self._workspace, self._view, self._styles, self._write = workspace, view, Styles(remembered), write
         self.form = LookForm(self._styles.named())
         self.preview = Preview(workspace)
         self.said = label("", "caption")
@@ -167,16 +174,8 @@ class FigureDialog(QDialog):
 
     def write(self, path: str) -> None:
         """Write the figure in the format of the path's ending, and close."""
-        look, workspace = self.form.look, self._workspace
-
-        def written(event: Event) -> None:
-            if event.kind is EventKind.DONE:
-                workspace.notify("info", f"Written to {path}")
-            elif event.kind is EventKind.FAILED:
-                workspace.notify("error", f"Export figure failed: {event.message}", event.details)
-
-        arguments = {"picture": self._picture(look), "path": path, "look": look}
-        workspace.jobs.start(Task("Export figure", "app.exporting:write_figure", arguments), written)
+        look = self.form.look
+        self._write(path, look)
         self._styles.use(look)
         self.accept()
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 
-from core.analysis.pr.curves import deviate
 from core.analysis.ranges import padded
 from core.state import Domain, PrMeasure, PrPlot, PrSummary
 from core.views.picture import Axis, AxisScale
@@ -18,9 +18,7 @@ _UNIT: Final = Domain(-0.02, 1.02, -0.02, 1.03)
 _ROOM: Final = 0.15
 """Deviates beside what is known."""
 _RATES: Final = (0.0001, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99, 0.999)
-_DEVIATES: Final = tuple(
-    (float(value), f"{100 * rate:g} %") for rate, value in zip(_RATES, deviate(np.array(_RATES)), strict=True)
-)
+_DEVIATES: Final = tuple((NormalDist().inv_cdf(rate), f"{100 * rate:g} %") for rate in _RATES)
 _TITLES: Final = {
     PrPlot.PRECISION_RECALL: ("Recall", "Precision"),
     PrPlot.ROC: ("False-positive rate", "True-positive rate"),
