@@ -72,7 +72,9 @@ def test_ridges_stand_at_their_steps_and_are_as_high_as_their_counts(catalog: Ca
     mapping = Mapping.of(made.chart, VIEW.width, VIEW.height)
     bases = mapping.y(ridges.base)
     assert (np.diff(bases) > 0).all()  # the last step is in front, which is below
-    assert ridges.tops(mapping).min() >= 0
+    tops = ridges.tops(mapping)
+    np.testing.assert_allclose(bases[:, None] - tops, ridges.heights * ridges.rise * VIEW.height)
+    assert tops.min() >= 0
     assert bases.max() <= VIEW.height
     assert [tick.label for tick in axis_ticks(made.chart.y, 6)] == ["0", "1", "2", "3", "4"]
 

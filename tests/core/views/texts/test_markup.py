@@ -100,6 +100,10 @@ EVIL = (
     "[a]: javascript:alert(1)\n\n[a]",
     "<https://example.org/?a=\"onload='x'>",
     "`<script>`",
+    "[x](smb://host/share)",
+    "[x](../../secret)",
+    "[x](search-ms:query=x)",
+    "![x](smb://host/share.png)",
     "| <b>x</b> |\n|-|\n| <script> |",
 )
 
