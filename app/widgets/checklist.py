@@ -13,8 +13,7 @@ from app.widgets.labels import label
 from app.widgets.popup import WIDTH, Popup
 from core.style.text import counted
 
-_SHOWN = 12
-_HEIGHT = 24
+_SHOWN = 14
 
 
 class Checklist(Popup):
@@ -53,7 +52,6 @@ class Checklist(Popup):
         self.list.setAccessibleName(title)
         self.list.setUniformItemSizes(True)
         self.list.setMinimumWidth(WIDTH)
-        self.list.setFixedHeight(_HEIGHT * min(max(len(things), 2), _SHOWN) + 6)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         first = [(key, titles[key]) for key in self._checked]
@@ -67,6 +65,8 @@ class Checklist(Popup):
         self.field.installEventFilter(self)
         self.list.itemChanged.connect(self._note)
         self.list.setCurrentRow(0)
+        row = max(self.list.sizeHintForRow(0), 1)
+        self.list.setFixedHeight(row * min(max(len(things), 2), _SHOWN) + 2 * self.list.frameWidth())
 
     def _add(self, key: str, text: str) -> None:
         item = QListWidgetItem(text)

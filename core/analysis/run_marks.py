@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from core.analysis.query import Node, Operand
 from core.analysis.query.columns import Column, Columns, TextColumn
 from core.analysis.query.fields import STARRED, base_field, is_mark
-from core.analysis.query.nodes import Among, Between, Compare, IsNan, IsNull, walk
+from core.analysis.query.nodes import Among, Between, Compare, IsNan, IsNull, Search, walk
+from core.analysis.run_text import run_query
 from core.model.arrays import Bool
 
 
@@ -23,10 +26,13 @@ class Marks:
         Names of runs with a star.
     notes
         Names of runs that have a note, with it.
+    titles
+        Names of runs that are called something else, with that: a search finds it, too.
     """
 
     starred: frozenset[str] = frozenset()
     notes: frozenset[tuple[str, str]] = frozenset()
+    titles: frozenset[tuple[str, str]] = frozenset()
 
 
 NO_MARKS: Final = Marks()
@@ -65,7 +71,19 @@ class MarkedColumns:
 
     def search(self, text: str) -> Bool:
         """Return which runs a search finds."""
-        return self._columns.search(text)
+        found = self._columns.search(text)
+        titles = dict(self._marks.titles)
+        if not titles:
+            return found
+        finds = run_query(text).search
+        called = (name in titles and finds(titles[name]) is not None for name in self._names)
+        return found | np.fromiter(called, dtype=np.bool_, count=len(self._names))
+
+
+def needed(node: Node | None, marks: Marks) -> Marks:
+    """Return what users say of runs if a query asks for it, else nothing: the rest changes no answer."""
+    searches = bool(marks.titles) and any(isinstance(one, Search) for one in (walk(node) if node is not None else ()))
+    return marks if searches or asks_marks(node) else NO_MARKS
 
 
 def asks_marks(node: Node | None) -> bool:

@@ -15,7 +15,7 @@ from core.analysis.run_marks import NO_MARKS, Marks
 from core.model import Catalog
 from core.style.text import counted, grouped
 from core.views.catalog_columns import run_columns
-from core.views.run_marks import query_asks_marks
+from core.views.run_marks import marks_needed
 from core.views.run_search import matching_runs, missed, query_error
 
 _KEYWORDS: Final = frozenset(["AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "ILIKE", "RLIKE", "IS", "NULL", "NAN"])
@@ -99,7 +99,7 @@ def query_look(catalog: Catalog, text: str, cursor: int | None = None, marks: Ma
     pieces = tuple(_pieces(text)) if reading.is_query else ()
     if not reading.is_query and query_error(text):
         return QueryLook(QueryStanding.WRONG, f"Not a regular expression: {query_error(text)}")
-    found = len(matching_runs(catalog, text, marks if query_asks_marks(text) else NO_MARKS))
+    found = len(matching_runs(catalog, text, marks_needed(text, marks)))
     begun = "" if found else _begun(text, reading, cursor)
     if begun and _begins_field(catalog, begun):
         return QueryLook(QueryStanding.UNFINISHED, f"Nothing has “{begun}” in it, but a field begins so", pieces)

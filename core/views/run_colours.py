@@ -186,25 +186,23 @@ def _by_field(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[
 
 
 def group_colours(catalog: Catalog, state: SessionState, theme: ThemeName) -> tuple[str, ...]:
-    """Return a colour ``"#rrggbb"`` for each group: the one that all its runs have, else one of its own."""
+    """Return a colour ``"#rrggbb"`` for each group: the one that most of its runs have, of equals that of the first."""
     global _latest_groups
     found, colours = groups_of(catalog, state), run_colours(catalog, state, theme)
     if _latest_groups[0] is not found or _latest_groups[1] is not colours:
-        places = found.places(run_places(catalog, state.runs.places))
-        _latest_groups = (found, colours, _group_colours(found, colours, places, theme))
+        _latest_groups = (found, colours, tuple(_most(colours.all[those]) for those in found.groups.members))
     return _latest_groups[2]
 
 
 _latest_groups: tuple[RunGroups | None, RunColours | None, tuple[str, ...]] = (None, None, ())
 
 
-def _group_colours(found: RunGroups, colours: RunColours, places: I4, theme: ThemeName) -> tuple[str, ...]:
-    table, members = colours.all, found.groups.members
-    alike = [bool((table[those] == table[those[0]]).all()) for those in members]
-    return tuple(
-        colours.of(found.names[those[0]]) if same else entity_colour(int(place), theme)
-        for those, same, place in zip(members, alike, places, strict=True)
-    )
+def _most(colours: U1) -> str:
+    """Return the most frequent of some colours (n, 3), of equals the first."""
+    packed = colours.astype(np.int64) @ np.array([65536, 256, 1])
+    distinct, firsts, counts = np.unique(packed, return_index=True, return_counts=True)
+    most = distinct[np.lexsort((firsts, -counts))[0]]
+    return f"#{most:06x}"
 
 
 def colours_of(catalog: Catalog, state: SessionState, names: Sequence[str], theme: ThemeName) -> U1:

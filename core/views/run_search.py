@@ -11,7 +11,7 @@ from typing import Final
 
 from core.analysis.query import Node, QueryError, matching, read
 from core.analysis.run_columns import RunColumns
-from core.analysis.run_marks import NO_MARKS, MarkedColumns, Marks, asks_marks
+from core.analysis.run_marks import NO_MARKS, MarkedColumns, Marks, asks_marks, needed
 from core.analysis.run_text import run_query, search_text
 from core.model import Catalog, Run
 from core.views.catalog_columns import run_columns
@@ -45,7 +45,7 @@ def matching_runs(catalog: Catalog, query: str, marks: Marks = NO_MARKS) -> tupl
     names out. `marks` are the stars and notes that it may ask for.
     """
     node = read(query).node
-    if node is not None and asks_marks(node):
+    if node is not None and (asks_marks(node) or needed(node, marks) is marks is not NO_MARKS):
         names = tuple(catalog.runs)
         return tuple(compress(names, matching(node, MarkedColumns(run_columns(catalog), names, marks)).tolist()))
     return tuple(catalog.runs) if node is None else _found(catalog, node)

@@ -16,6 +16,7 @@ from app.workspace import Workspace
 from core.model import RunStatus
 from core.style import SPACE, TYPE, mix
 from core.style.text import counted, grouped
+from core.views.grouping import token_of
 from core.views.names import short_name
 from core.views.run_lines import GroupRow
 from core.views.runs import RunRow
@@ -91,7 +92,9 @@ class RunDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         if self._model.is_heading(index.row()):
-            self._heading_cell(painter, rect, index, index.row() == self.heading_under)
+            name = self._model.lines.names[index.row()]
+            hovered = self._workspace.session.hover.run == token_of(name)
+            self._heading_cell(painter, rect, index, index.row() == self.heading_under, hovered)
         else:
             self._run_cell(painter, rect, index, bool(option.state & QStyle.StateFlag.State_Selected))
         if index.column() == RunColumn.NAME and self._is_current(index):
@@ -107,9 +110,10 @@ class RunDelegate(QStyledItemDelegate):
 
     # Headings
 
-    def _heading_cell(self, painter: QPainter, rect: QRect, index: Index, over: bool) -> None:
+    def _heading_cell(self, painter: QPainter, rect: QRect, index: Index, over: bool, hovered: bool) -> None:
         tokens = self._workspace.tokens
-        painter.fillRect(rect, QColor(mix(tokens.window, tokens.text, 0.07 if over else 0.03)))
+        ground = mix(tokens.window, tokens.text, 0.07 if over else 0.03)
+        painter.fillRect(rect, QColor(mix(ground, tokens.warm, 0.16) if hovered else ground))
         if index.column() != RunColumn.NAME:
             return
         group, shape = self._model.group(index.row()), LineShape(heading=True, parent=True)

@@ -42,6 +42,7 @@ from core.state import Brush, ColourBy, RunOrder
 from core.style import categorical
 from core.style.text import counted, grouped
 from core.views.brush_queries import as_query
+from core.views.grouping import key_in
 from core.views.run_colours import colour_by
 from core.views.runs import all_checked, listed_runs
 from core.views.shown import run_colour, shown_runs
@@ -230,6 +231,8 @@ class RunsPanel(QWidget):
 
     def _show_hover(self) -> None:
         before, self._hovered = self._hovered, self.workspace.session.hover.run
+        if key_in(before) is not None or key_in(self._hovered) is not None:  # a group, which has a heading
+            self.list.viewport().update()
         self.list.repaint_run(before)
         self.list.repaint_run(self._hovered)
 

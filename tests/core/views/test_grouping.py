@@ -132,7 +132,7 @@ def test_colours_by_hand_win_over_all_others_and_are_reset_with_them() -> None:
     session.do(colour_runs(["run00000", "run00001"], "#123456"))
     assert group_colours(catalog, session.state, LIGHT)[2] == "#123456"
     session.do(colour_runs(["run00001"], None))
-    assert group_colours(catalog, session.state, LIGHT)[2] == entity_colour(0, LIGHT)
+    assert group_colours(catalog, session.state, LIGHT)[2] == "#123456"  # of two the first
     assert run_colour(catalog, session.state, "run00000", LIGHT) == "#123456"
     session.do(colour_by_field("params.opt"))
     assert run_colour(catalog, session.state, "run00000", LIGHT) == "#123456"
@@ -189,3 +189,15 @@ def test_a_run_is_called_something_else_until_it_is_called_nothing() -> None:
     assert session.state.runs.titles == {"run00001": "the good one"}
     session.do(rename_run("run00001", " "))
     assert session.state.runs == RunsState(places=session.state.runs.places)
+
+
+def test_a_group_has_the_colour_of_most_of_its_runs() -> None:
+    names = [f"{part}{place}" for part, count in (("a", 3), ("b", 2)) for place in range(count)]
+    catalog = made_catalog({"lr": [1] * 5}, {"loss": [1.0] * 5}, names=names)
+    session = Session(catalog=catalog, state=by(catalog, Grouping(GroupBy.PARAMS)))
+    session.do(colour_by_pattern("([ab])"))
+    assert group_colours(catalog, session.state, LIGHT) == (entity_colour(0, LIGHT),)
+    session.do(colour_runs(["a0", "a1"], "#ff0000"))
+    assert group_colours(catalog, session.state, LIGHT) == ("#ff0000",)  # two, two and one: the first
+    session.do(colour_runs(["b0", "b1", "a2"], "#00ff00"))
+    assert group_colours(catalog, session.state, LIGHT) == ("#00ff00",)

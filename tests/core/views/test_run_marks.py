@@ -11,7 +11,7 @@ from core.session import Session
 from core.session.run_commands import note_run, query_runs, star_runs
 from core.state import RunsState, SessionState
 from core.views.query_look import query_look
-from core.views.run_marks import marks_of
+from core.views.run_marks import marks_asked, marks_of
 from core.views.run_search import matching_runs
 from core.views.runs import listed_runs
 from core.views.shown import drawable_key, shown_runs
@@ -74,3 +74,15 @@ def test_a_query_that_asks_for_none_of_it_is_not_answered_again() -> None:
     before, after = said("params.lr > 0"), said("params.lr > 0", starred=STARRED, notes=NOTES)
     assert drawable_key(CATALOG, before) == drawable_key(CATALOG, after)
     assert drawable_key(CATALOG, said("note = 'a'")) != drawable_key(CATALOG, said("note = 'a'", notes=NOTES))
+
+
+def test_a_search_finds_what_runs_are_called_and_a_query_by_name_does_not() -> None:
+    name = next(iter(CATALOG.runs))
+    state = SessionState(runs=RunsState(query="my best", titles={name: "My best one"}))
+    assert shown_runs(CATALOG, state) == (name,)
+    assert shown_runs(CATALOG, replace(state, runs=replace(state.runs, titles={}))) == ()
+    look = query_look(CATALOG, "my best", marks=marks_of(state.runs))
+    assert look.note.startswith("1 of 4")
+    asked = replace(state, runs=replace(state.runs, query="name = 'My best one'"))
+    assert shown_runs(CATALOG, asked) == ()
+    assert marks_asked(replace(state.runs, query="metrics.loss > 1")) is marks_asked(RunsState())

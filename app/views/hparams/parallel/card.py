@@ -40,7 +40,7 @@ class ValuesCard(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self.name, self._colour = "", ""
+        self.name = self.title = self._colour = ""
         self.rows: tuple[tuple[str, str], ...] = ()
         self.curve: HoverCurve | None = None
         self._run: Run | None = None
@@ -65,10 +65,10 @@ class ValuesCard(QWidget):
         if run is not self._run or tuple(fields) != self._fields:
             self._run, self._fields = run, tuple(fields)
             self.curve = None if run is None else hover_curve(run, fields, _CURVE_WIDTH)
-        self.name = name
+        self.name, self.title = name, session.state.runs.titles.get(name, name)
         self._colour = run_colour(session.catalog, session.state, self.name, self._workspace.theme)
         self.rows = tuple(rows)[:_ROWS]
-        self.setAccessibleName(f"{self.name}: " + ", ".join(f"{title} {value}" for title, value in self.rows))
+        self.setAccessibleName(f"{self.title}: " + ", ".join(f"{title} {value}" for title, value in self.rows))
         self.resize(self.sizeHint())
         self.update()
         self.show()
@@ -77,7 +77,7 @@ class ValuesCard(QWidget):
     def sizeHint(self) -> QSize:
         """Return the size of all rows."""
         left, right = self._widths()
-        name = min(QFontMetrics(_strong()).horizontalAdvance(self.name) + 16, _NAME)
+        name = min(QFontMetrics(_strong()).horizontalAdvance(self.title) + 16, _NAME)
         curve = 0 if self.curve is None else _CURVE_HEIGHT + _LINE
         width = max(left + 16 + right, name, 0 if self.curve is None else _CURVE_WIDTH)
         return QSize(2 * _PAD + width, 2 * 7 + _LINE * (1 + len(self.rows)) + curve)
@@ -109,7 +109,7 @@ class ValuesCard(QWidget):
             painter.drawRoundedRect(QRectF(_PAD, 7 + 4.5, 9, 9), 2, 2)
             painter.setFont(_strong())
             painter.setPen(QColor(tokens.text))
-            _write(painter, QRect(_PAD + 16, 7, self.width() - 2 * _PAD - 16, _LINE), self.name)
+            _write(painter, QRect(_PAD + 16, 7, self.width() - 2 * _PAD - 16, _LINE), self.title)
             painter.setFont(text_font(TYPE.table))
             for number, (title, value) in enumerate(self.rows, start=1):
                 area = QRect(_PAD, 7 + number * _LINE, self.width() - 2 * _PAD, _LINE)
