@@ -19,7 +19,7 @@ TOOLS: Final = (
     (PlaneTool.LASSO, "lasso", "Lasso", "Draw around runs to select them; Shift adds, Ctrl toggles"),
 )
 """Tools with their icons, names and what they do."""
-KEYS: Final = {PlaneTool.RANGES: "G", PlaneTool.BOX: "B", PlaneTool.LASSO: "O"}
+KEYS: Final = {PlaneTool.RANGES: "G", PlaneTool.BOX: "B", PlaneTool.LASSO: "L"}
 
 
 class ToolButtons(QWidget):
