@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QCursor, QMouseEvent, QWheelEvent
 
 from app.views.hparams.parallel.card import ValuesCard
-from app.views.hparams.parallel.gestures import chosen
+from app.views.hparams.parallel.clicks import chosen
 from app.views.hparams.plane.board import Board
 from app.views.hparams.plane.reading import card_rows
 from app.views.hparams.plane.surface import PlaneSurface

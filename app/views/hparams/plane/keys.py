@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 
-from app.views.hparams.parallel.gestures import chosen
+from app.views.hparams.parallel.clicks import chosen
 from app.views.hparams.plane.board import Board
 from app.views.hparams.plane.drawing import title_area
 from app.workspace import Workspace
