@@ -24,7 +24,7 @@ from core.session.run_commands import select_runs, show_all_runs
 from core.views.cards import Card, Group
 from core.views.emptiness import Emptiness
 from core.views.names import telling
-from core.views.shown import run_colour, shown_runs
+from core.views.shown import run_colour
 
 W = TypeVar("W", bound=CardFrame)
 
@@ -58,6 +58,7 @@ class CardsView(View, Generic[W]):
         self.hovered: W | None = None
         self._asked: dict[str, object] = {}
         self._shown: dict[str, object] = {}
+        self._names: tuple[str, ...] = ()
         self._stale = True
         self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
         self._arrange()
@@ -172,13 +173,19 @@ class CardsView(View, Generic[W]):
             self._stale = True
             return
         self._stale = False
-        groups = self.groups()
-        self.toolbar.show_state(self.mode(), self.state.tag_query, groups, len(self.all_cards()))
+        groups, cards = self.groups(), self.all_cards()
+        self._names = self._titles(cards)
+        self.toolbar.show_state(self.mode(), self.state.tag_query, groups, len(cards))
         self._stack.setCurrentIndex(0 if groups else 1)
         if not groups:
             self.empty.show_reason(self.reason())
         self.grid.show_groups(groups, self.state.card_width)
         self._fill(tuple(self.grid.cards.values()))
+
+    def _titles(self, cards: Sequence[Card]) -> tuple[str, ...]:
+        """Return what the runs of some cards are called."""
+        titles = self.workspace.session.state.runs.titles
+        return tuple(titles.get(name, name) for name in dict.fromkeys(card.run for card in cards))
 
     def _show_card(self, widget: W, card: Card) -> None:
         session = self.workspace.session
@@ -188,9 +195,11 @@ class CardsView(View, Generic[W]):
         if card.key != widget.card.key:
             self._shown.pop(widget.card.key, None)
             self.forget(widget)
-        told = _told(shown_runs(session.catalog, session.state)).get(card.run, ()) if card.run else ()
+        titles = session.state.runs.titles
+        title = titles.get(card.run, card.run)
+        told = _told(self._names).get(title, ()) if card.run else ()
         colour = run_colour(session.catalog, session.state, card.run, self.workspace.theme) if card.run else ""
-        widget.show_card(card, description, colour, told, card.run in session.state.selected_runs)
+        widget.show_card(card, title, description, colour, told, card.run in session.state.selected_runs)
         self.show_linked(widget)
 
     def _fold(self, group: str, folded: bool) -> None:

@@ -110,9 +110,10 @@ class TextsPanel(QScrollArea):
         self.hint.setText(_HINTS[state.mode])
         cards = payload_cards(session.catalog, session.state, PLUGIN)
         names = tuple(sorted({card.run for card in cards}, key=natural_key))
-        if names != self._names or not self.reference.count():
-            self._names = names
+        titles = [_FIRST, *(session.state.runs.titles.get(name, name) for name in names)]
+        if titles != [self.reference.itemText(place) for place in range(self.reference.count())]:
             self.reference.clear()
-            self.reference.addItems([_FIRST, *names])
+            self.reference.addItems(titles)
+        self._names = names
         self.reference.setCurrentIndex(names.index(state.reference) + 1 if state.reference in names else 0)
         self.plain.setEnabled(state.mode in (TextMode.STEP, TextMode.ALL))

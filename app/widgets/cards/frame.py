@@ -83,29 +83,33 @@ class CardFrame(QFrame):
         self.body.setSpacing(0)
         self.body.addWidget(bar)
 
-    def show_card(self, card: Card, description: str, colour: str, told: Sequence[float], selected: bool) -> None:
+    def show_card(
+        self, card: Card, title: str, description: str, colour: str, told: Sequence[float], selected: bool
+    ) -> None:
         """Show another card, or the same as it is now.
 
         Parameters
         ----------
         card
             Which one.
+        title
+            What its run is called.
         description
             Of its tag, as logged.
         colour, told, selected
-            Colour of its run, how much the parts of the run's name tell, and whether the run is selected.
+            Colour of its run, how much the parts of the run's title tell, and whether the run is selected.
         """
         self.card = card
         self.title.show_tag(card.prefix, card.name, f"{card.tag}\n{description}" if description else card.tag)
         self.run.setVisible(bool(card.run))
         self._gap.setVisible(not card.run)
         if card.run:
-            self.run.show_run(card.run, colour, told, selected)
+            self.run.show_run(card.run, title, colour, told, selected)
         self.pin.show_icon("pinned" if card.pinned else "pin")
         self.expand.show_icon("collapse" if card.expanded else "expand")
         _say(self.pin, "Unpin this card" if card.pinned else "Pin this card on top")
         _say(self.expand, "Give this card one column" if card.expanded else "Give this card the full width")
-        self.setAccessibleName(f"{card.tag} of {card.run}" if card.run else card.tag)
+        self.setAccessibleName(f"{card.tag} of {title}" if card.run else card.tag)
         self._mark("accent" if selected else "")
 
     def show_note(self, note: str) -> None:

@@ -33,11 +33,12 @@ class RunLabel(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._tell)
 
-    def show_run(self, run: str, colour: str, told: Sequence[float], selected: bool) -> None:
-        """Show a run; `told` is how much each part of its name tells, from `core.views.names.telling`."""
-        self._run, self._colour, self._told, self._selected = run, colour, told, selected
-        self.setAccessibleName(f"Select run {run}")
-        self.setToolTip(f"{run}\nClick to select the run, with Shift to add it, with Ctrl to toggle it")
+    def show_run(self, run: str, title: str, colour: str, told: Sequence[float], selected: bool) -> None:
+        """Show a run by its title; `told` is how much each part of that tells, from `core.views.names.telling`."""
+        self._run, self._colour, self._told, self._selected = title, colour, told, selected
+        self.setAccessibleName(f"Select run {title}")
+        whole = run if run == title else f"{title}\n{run}"
+        self.setToolTip(f"{whole}\nClick to select the run, with Shift to add it, with Ctrl to toggle it")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -54,7 +54,7 @@ def _nothing(wish: HistogramWish) -> Chart:
 
 
 def _noted(chart: Chart, wish: HistogramWish, parts: tuple[Part, ...]) -> Chart:
-    title = wish.tag if wish.mode is HistogramMode.RUNS or not wish.lines else f"{wish.tag} · {wish.lines[0].run.name}"
+    title = wish.tag if wish.mode is HistogramMode.RUNS or not wish.lines else f"{wish.tag} · {wish.lines[0].title}"
     x, y = chart.x, chart.y
     if wish.zoom is not None:
         x = _zoomed(x, wish.zoom.left, wish.zoom.right)

@@ -44,7 +44,9 @@ def runs_chart(wish: HistogramWish, parts: tuple[Part, ...], edges: F8) -> Chart
         [solid(part.line.colour, 90 if dim else 255) for part, dim in zip(parts, dimmed, strict=True)], dtype=np.uint8
     )
     curves = _curves(wish, x, tops, colours, names, 1.5)
-    entries = tuple(LegendEntry(name, name, part.line.colour) for name, part in zip(names, parts, strict=True))
+    entries = tuple(
+        LegendEntry(name, part.line.title, part.line.colour) for name, part in zip(names, parts, strict=True)
+    )
     return _chart(wish, edges, tops, "Share", (*bands, curves), Legend("Runs", entries))
 
 

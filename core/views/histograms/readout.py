@@ -143,7 +143,7 @@ def _run_rows(drawn: Drawn, place: int, value: float, at: int | None) -> tuple[R
     for number_of, part in enumerate(drawn.parts):
         count, total = float(part.counts[0, at]), part.histograms[0].total
         share = f"{number(count)} of {number(total)}, {100 * count / (total or 1.0):.1f} %"
-        rows.append(Row(part.line.run.name, share, part.line.colour, number_of == place))
+        rows.append(Row(part.line.title, share, part.line.colour, number_of == place))
     return tuple(rows)
 
 

@@ -16,9 +16,10 @@ from core.views.shown import run_colour, shown_runs
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One run of a card with its colour ``"#rrggbb"``; relative time counts from `origin`, its start."""
+    """One run of a card, its title, its colour ``"#rrggbb"``, and its start, from which relative time counts."""
 
     run: Run
+    title: str
     colour: str
     origin: float
 
@@ -70,7 +71,12 @@ def histogram_wish(catalog: Catalog, state: SessionState, card: Card, viewport: 
     names = [card.run] if card.run else shown_runs(catalog, state)
     runs = [catalog.runs[name] for name in names if name in catalog.runs]
     lines = tuple(
-        Line(run, run_colour(catalog, state, run.name, viewport.theme), _origin(run, card.tag))
+        Line(
+            run,
+            state.runs.titles.get(run.name, run.name),
+            run_colour(catalog, state, run.name, viewport.theme),
+            _origin(run, card.tag),
+        )
         for run in runs
         if card.tag in payload_tags(run, PLUGIN)
     )

@@ -80,7 +80,7 @@ def _page(wish: TextWish) -> Page:
     if hidden:
         notes.append(f"{counted(hidden, 'superseded text')} hidden")
     marked, matches = with_found(blocks, wish.search)
-    title = f"{text_name(wish.tag)} · {wish.run.name}"
+    title = f"{text_name(wish.tag)} · {wish.title}"
     part = TextPart(wish.key, title, " · ".join(notes), marked)
     return Page(wish, part, matches, place, len(kept), tuple(series.step[kept].tolist()))
 
@@ -94,7 +94,7 @@ def _content(wish: TextWish, place: int) -> tuple[list[str], tuple[Block, ...]]:
     if wish.mode is TextMode.RUNS and wish.reference is not None and wish.reference is not wish.run:
         other = place_at(wish.reference.blobs[wish.tag], wish.step)
         notes, blocks = _difference(wish, (wish.reference, other), (wish.run, place))
-        return [where, f"against {wish.reference.name}", *notes], blocks
+        return [where, f"against {wish.against}", *notes], blocks
     notes = [where, "others are compared with it"] if wish.mode is TextMode.RUNS else [where]
     return _one(wish, place, notes)
 

@@ -21,10 +21,10 @@ class TextWish:
     ----------
     key, tag
         Of the card.
-    run
-        Whose text it is.
-    reference
-        Run that it is compared with where runs are; None for no other.
+    run, title
+        Whose text it is, and what that run is called.
+    reference, against
+        Run that it is compared with where runs are, and what it is called; None for no other.
     mode, markdown, search
         As in `core.state.TextsState`.
     step
@@ -36,7 +36,9 @@ class TextWish:
     key: str
     tag: str
     run: Run
+    title: str
     reference: Run | None
+    against: str
     mode: TextMode
     markdown: bool
     search: str
@@ -56,8 +58,12 @@ def text_wish(catalog: Catalog, state: SessionState, card: Card, theme: ThemeNam
         return None
     reference = reference_of(catalog, state, card.tag) if wished.mode is TextMode.RUNS else None
     step = None if wished.mode is TextMode.ALL else state.step
+    titles = state.runs.titles
+    title = titles.get(run.name, run.name)
+    against = "" if reference is None else titles.get(reference.name, reference.name)
     return TextWish(
-        card.key, card.tag, run, reference, wished.mode, wished.markdown, wished.search.strip(), step, theme
+        card.key, card.tag, run, title, reference, against, wished.mode, wished.markdown, wished.search.strip(), step,
+        theme,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from app.views.cards_view import CardsView
 from app.views.texts.card import TextCard
 from app.views.texts.view import TextsView
 from app.workspace import Workspace
-from core.session.commands import change_session
+from core.session.commands import change_runs, change_session
 from core.session.text_commands import show_mode
 from core.state import TextMode
 from core.style import ThemeName
@@ -186,3 +186,14 @@ def test_no_text_makes_the_window_load_anything(
         evil.grab()
     assert asked == []
     assert "secret" not in card(evil).plain_text().replace("secret.txt", "")
+
+
+def test_runs_are_called_as_the_user_calls_them(texts: TextsView, settled: Settled) -> None:
+    session = texts.workspace.session
+    session.do(change_runs("Rename", titles={"a": "my best"}))
+    session.do(show_mode(TextMode.RUNS))
+    settled(texts)
+    assert card(texts).run.toolTip().startswith("my best\na")
+    assert "against my best" in card(texts, "b").where.text()
+    texts.panel().show()
+    assert texts.panel().reference.itemText(1) == "my best"  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from core.results import Results
 from core.session.card_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
 from core.session.histogram_commands import fit_cards, set_x_axis, show_mode, zoom_card
 from core.session.run_commands import check_runs
-from core.state import Domain, HistogramMode, SessionState, XAxis
+from core.state import Domain, HistogramMode, RunsState, SessionState, XAxis
 from core.views import AxisScale, Band, Chart, Curves, Picture, Ridges, Tiles
 from core.views.cards import PINNED, card_of
 from core.views.curves.mapping import Mapping
@@ -281,6 +281,14 @@ def test_a_selected_run_is_emphasised_where_runs_are_compared(catalog: Catalog) 
     curves = drawn(catalog, state).chart.layers[-1]
     assert isinstance(curves, Curves)
     assert curves.colours[0, 3] < curves.colours[1, 3] == 255
+
+
+def test_runs_are_called_as_the_user_calls_them(catalog: Catalog) -> None:
+    named = RunsState(titles={"a": "my best"})
+    assert drawn(catalog, replace(state_of(), runs=named)).chart.title == f"{TAG} · my best"
+    legend = drawn(catalog, replace(state_of(HistogramMode.RUNS), runs=named)).chart.legend
+    assert legend is not None
+    assert [(entry.key, entry.label) for entry in legend.entries] == [("a", "my best"), ("b", "b")]
 
 
 def titles(picture: Picture) -> list[str]:
