@@ -35,6 +35,7 @@ from core.views.emptiness import Emptiness
 from core.views.hparams import resolve
 from core.views.hparams.empty import without_lines
 from core.views.hparams.exported import header, value_rows
+from core.views.shown import drawable_runs
 
 _GROWTH = 400
 """Milliseconds between two looks at logs that are still being read."""
@@ -172,6 +173,10 @@ class ParallelPage(Page):
         if not wish.same(self._asked):
             self._asked = wish
             self.painter.request(wish)
+            if self.surface.painted is None:
+                # The first picture takes a while: the compiled painter is loaded, ranges are looked up.
+                runs = drawable_runs(session.catalog, session.state)
+                self.surface.wait_for(f"Drawing {counted(len(runs), 'run')}…")
 
     def _paint_again(self) -> None:
         self._asked = None

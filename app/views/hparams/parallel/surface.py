@@ -62,6 +62,7 @@ class Surface(QAbstractScrollArea):
         super().__init__()
         self._workspace = workspace
         self.painted: Painted | None = None
+        self.waiting = ""
         self.hovered: int | None = None
         self.hot_axis: int | None = None
         self.focused_axis: int | None = None
@@ -163,6 +164,11 @@ class Surface(QAbstractScrollArea):
         low, high = axis.x + margin - self.viewport().width(), axis.x - margin
         bar.setValue(round(min(max(bar.value(), low), high)))
 
+    def wait_for(self, waiting: str) -> None:
+        """Say what is being drawn until the first picture comes."""
+        self.waiting = waiting
+        self.viewport().update()
+
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -170,6 +176,8 @@ class Surface(QAbstractScrollArea):
         with QPainter(self.viewport()) as painter:
             painter.fillRect(self.viewport().rect(), QColor(self._workspace.tokens.canvas))
             if self.painted is None:
+                painter.setPen(QColor(self._workspace.tokens.muted))
+                painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.waiting)
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(-self.offset(), 0.0)
