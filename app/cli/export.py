@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli import queries
+from app.cli import export_cards, queries
 from app.cli.parser import fail
 from app.sources import missing, parse
 
@@ -37,7 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be asked for."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="folders or files of logs, NAME:PATH to name them")
     parser.add_argument(
-        "--view", choices=("scalars", "embedding", "hparams", "pr_curves"), required=True, help="what to draw"
+        "--view",
+        choices=("scalars", "embedding", "hparams", "histograms", "pr_curves", "texts"),
+        required=True,
+        help="what to draw",
     )
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="figure.svg, figure.pdf or figure.png")
     parser.add_argument("--query", "--run-query", dest="run_query", default="", metavar="Q", help=queries.HELP)
@@ -54,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     curves.add_argument("--plot", choices=PLOTS, default=PLOTS[0], help="what to draw (precision_recall)")
     curves.add_argument("--classes", default="", metavar="R", help="classes that contain a regular expression")
     curves.add_argument("--threshold", type=float, default=0.5, help="where curves are marked (0.5)")
+    export_cards.add_arguments(parser)
     embedding = parser.add_argument_group("embedding")
     embedding.add_argument("--tensor", metavar="T", help="name or run/name of the embedding")
     embedding.add_argument("--dims", type=int, choices=(2, 3), default=3, help="dimensions (3)")
@@ -80,7 +84,10 @@ def _export(arguments: argparse.Namespace) -> None:
     figure_format(output)
     if output.is_dir():
         raise WrongError(f"{output} is a folder")
-    makers = {"scalars": _scalars, "embedding": _embedding, "hparams": _hparams, "pr_curves": _pr_curves}
+    makers = {
+        "scalars": _scalars, "embedding": _embedding, "hparams": _hparams, "histograms": _histograms,
+        "pr_curves": _pr_curves, "texts": _texts,
+    }  # fmt: skip
     picture = makers[arguments.view](arguments, _catalog(arguments.paths))
     with as_file(files("resources").joinpath("fonts")) as fonts:
         save_figure(picture, output, fonts)
@@ -164,6 +171,16 @@ def _pr_curves(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
     if nothing is not None:
         raise WrongError(f"{nothing.title.lower()}: {nothing.text}")
     return resolve(catalog, Results(), state, _viewport(arguments, _WIDTH, _HEIGHT))
+
+
+def _histograms(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
+    state, viewport = _state(arguments, catalog), _viewport(arguments, _WIDTH, _HEIGHT)
+    return export_cards.histograms(arguments, catalog, state, viewport, WrongError)
+
+
+def _texts(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
+    state, viewport = _state(arguments, catalog), _viewport(arguments, _WIDTH, _HEIGHT)
+    return export_cards.texts(arguments, catalog, state, viewport, WrongError)
 
 
 def _scalars_height(tags: int, runs: int, width: int) -> int:

@@ -118,3 +118,26 @@ def test_an_existing_figure_survives_what_goes_wrong(tmp_path: Path) -> None:
 def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert dispatch(["export", str(tmp_path), "--view", "scalars", "-o", str(tmp_path / "f.svg")]) == 2
     assert capsys.readouterr().err == f"armillary: there are no runs in {tmp_path}\n"
+
+
+def test_histograms_are_drawn_as_wished(tmp_path: Path) -> None:
+    file = tmp_path / "f.svg"
+    wish = ["--tag", "weights/layer1", "--mode", "distribution", "--x", "relative", "--query", "w32"]
+    assert dispatch(["export", SAMPLE, "--view", "histograms", *wish, "-o", str(file)]) == 0
+    texts = _texts(file)
+    assert "weights/layer1 · adam-lr0.003-w32-relu-s0" in texts
+    assert "Time since start" in texts
+    assert not [text for text in texts if text.startswith("biases")]
+
+
+def test_texts_are_drawn_as_wished(tmp_path: Path) -> None:
+    file = tmp_path / "f.svg"
+    wish = ["--tag", "configuration", "--query", "w32", "--height", "600"]
+    assert dispatch(["export", SAMPLE, "--view", "texts", *wish, "-o", str(file)]) == 0
+    assert {"configuration · adam-lr0.003-w32-relu-s0", "Hyperparameter", "learning_rate", "0.003"} <= set(_texts(file))
+
+
+@pytest.mark.parametrize("view", ["histograms", "texts"])
+def test_a_tag_that_no_run_has_is_told(tmp_path: Path, view: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dispatch(["export", SAMPLE, "--view", view, "--tag", "nothing", "-o", str(tmp_path / "f.svg")]) == 2
+    assert "there is no tag 'nothing'" in capsys.readouterr().err

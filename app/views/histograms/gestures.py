@@ -86,6 +86,16 @@ class Gestures:
             if other is not card:
                 other.plot.show_reading(_at_step(other, step))
 
+    def linked(self, card: HistogramCard) -> None:
+        """Emphasise the run that is hovered anywhere where runs are compared, unless the cursor is on the card."""
+        if card.painted is None or card.painted.drawn.wish.mode is not HistogramMode.RUNS:
+            return
+        if self._at is None or self._at[0] is not card:
+            run = self._workspace.session.hover.run
+            parts = enumerate(card.painted.drawn.parts)
+            place = next((place for place, part in parts if part.line.run.name == run), None)
+            card.plot.show_reading(None if place is None else Reading("", (), place, 0, None))
+
     def leave(self) -> None:
         """Let go of the cursor."""
         self._at = None

@@ -96,6 +96,11 @@ class HistogramsView(CardsView[HistogramCard]):
         widget.show_note(made.drawn.chart.note)
         self.gestures.changed(widget)
 
+    def show_linked(self, widget: HistogramCard) -> None:
+        """Show what is hovered anywhere on a card."""
+        super().show_linked(widget)
+        self.gestures.linked(widget)
+
     def used(self, widget: CardFrame, what: str) -> None:
         """Carry out what the user wants of a card."""
         if what == "copy_values":

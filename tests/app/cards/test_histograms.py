@@ -151,6 +151,20 @@ def test_where_runs_are_compared_a_click_selects_the_nearest(view: HistogramsVie
     assert session.state.selected_runs == {"b"}
 
 
+def test_a_run_that_is_hovered_elsewhere_is_emphasised_where_runs_are_compared(
+    view: HistogramsView, settled: Settled
+) -> None:
+    session = view.workspace.session
+    session.do(show_mode(HistogramMode.RUNS))
+    settled(view)
+    session.set_hover(Hover(run="b"))
+    shown = card(view, TAG, "").reading
+    assert shown is not None
+    assert shown.part == 1
+    session.set_hover(Hover())
+    assert card(view, TAG, "").reading is None
+
+
 @pytest.mark.parametrize("mode", list(HistogramMode))
 def test_every_mode_draws_in_both_themes(
     view: HistogramsView, settled: Settled, mode: HistogramMode, qtbot: QtBot
