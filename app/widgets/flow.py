@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items from left to right, on the next line where there is no room."""
+    """Items that are not hidden from left to right, on the next line where there is no room."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class FlowLayout(QLayout):
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         used = 0
-        for item in self._items:
+        for item in (each for each in self._items if not each.isEmpty()):  # hidden widgets take no room
             size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
             if not lines or used + self._gap + size.width() > width:
                 lines.append([])
