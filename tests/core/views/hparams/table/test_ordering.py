@@ -103,3 +103,16 @@ def test_only_the_rows_that_are_given_are_ordered() -> None:
 
 def test_a_column_that_no_run_has_orders_nothing() -> None:
     assert ordered(np.array([2, 0, 1]), [(ranks_of(None, 3), True)]).tolist() == [2, 0, 1]
+
+
+@given(
+    st.sampled_from(["trial-", "é_", "a1b", "v1.", "1e"]),
+    st.lists(st.from_regex(r"[0-9]{1,4}|", fullmatch=True), min_size=1, max_size=12),
+    st.booleans(),
+)
+def test_texts_with_numbers_that_repeat_are_sorted_as_all_others(
+    begins: str, ends: list[str], descending: bool
+) -> None:
+    values = [begins + end for end in ends]
+    assert order_of(param_ranks(columns_of(values).runs, "x"), descending) == expected(values, descending)
+    assert [values[place] for place in natural_order(values)] == sorted(values, key=natural_key)
