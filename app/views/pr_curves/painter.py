@@ -22,9 +22,11 @@ from core.views import Band, Curves, Viewport
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
 from core.views.curves.pieces import unbroken
+from core.views.emptiness import Emptiness
 from core.views.pr_curves.ahead import read_ahead
-from core.views.pr_curves.board import Board, board_of
+from core.views.pr_curves.board import Board, board_of, counts_text
 from core.views.pr_curves.chart import CardPlot, card_plot
+from core.views.pr_curves.empty import emptiness
 from core.views.pr_curves.picture import CardPlace, wishes_of
 from core.views.pr_curves.points import PointTable
 
@@ -65,12 +67,24 @@ class PaintedCard:
 
 @dataclass(frozen=True, eq=False)
 class Painted:
-    """The cards in sight; `plain` says that a finer picture can be had soon."""
+    """The cards in sight.
+
+    Attributes
+    ----------
+    plain
+        Whether a finer picture can be had soon.
+    counts
+        How many classes and runs there are, in words.
+    nothing
+        What to say in place of cards where there are none.
+    """
 
     wish: Wish
     board: Board
     cards: tuple[PaintedCard, ...]
     plain: bool
+    counts: str = ""
+    nothing: Emptiness | None = None
 
 
 class Painter(QObject):
@@ -164,7 +178,8 @@ class Painter(QObject):
         cards = tuple(self._cards(places, plots, wish.viewport.scale))
         self.count += 1
         if not self._closed:
-            self.painted.emit(Painted(wish, board, cards, plain))
+            nothing = None if board.cards else emptiness(wish.catalog, wish.state)
+            self.painted.emit(Painted(wish, board, cards, plain, counts_text(wish.catalog, wish.state), nothing))
         if not self._wanted_no_more():
             table: PointTable = board.points(wish.catalog, wish.state)
             if not self._closed:

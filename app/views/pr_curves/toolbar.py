@@ -14,9 +14,6 @@ from app.workspace import Workspace
 from core.session.pr_curve_commands import PLOT_TITLES, fit_cards, query_classes, show_plot
 from core.state import PrPlot
 from core.style import SPACE
-from core.style.text import grouped
-from core.views.pr_curves.board import runs_with_curves
-from core.views.pr_curves.cards import all_cards, shown_cards
 from core.views.shown import query_error
 
 PLOT_TIPS = {
@@ -90,27 +87,18 @@ class Toolbar(QWidget):
     def _fit(self) -> None:
         self._workspace.session.do(fit_cards(self._workspace.session.state.pr_curves.plot))
 
+    def show_counts(self, text: str) -> None:
+        """Show how many classes and runs there are."""
+        self.count.setText(text)
+
     def refresh(self) -> None:
-        """Show which plot it is, how many classes and runs there are, and what the filter says."""
-        session = self._workspace.session
-        wished = session.state.pr_curves
+        """Show which plot it is, and what the filter says."""
+        wished = self._workspace.session.state.pr_curves
         self.plots.blockSignals(True)
         self.plots.setCurrentIndex(list(PrPlot).index(wished.plot))
         self.plots.blockSignals(False)
-        self.count.setText(self._counts())
         self.fit.setEnabled(bool(wished.zoom))
         self._show_query(wished.class_query)
-
-    def _counts(self) -> str:
-        session = self._workspace.session
-        found = sum(not card.average for card in shown_cards(session.catalog, session.state))
-        total = sum(not card.average for card in all_cards(session.catalog, session.state))
-        having, shown = runs_with_curves(session.catalog, session.state)
-        classes = "1 class" if total == 1 else f"{grouped(total)} classes"
-        text = classes if found == total else f"{grouped(found)} of {classes}"
-        held = len(session.state.pr_curves.run_steps)
-        steps = f" · {held} held at a step" if held else ""
-        return f"{text} · {grouped(having)} of {grouped(shown)} runs{steps}"
 
     def _show_query(self, query: str) -> None:
         if self.filter.text() != query:

@@ -29,7 +29,6 @@ from core.session.run_commands import show_all_runs
 from core.state import PrPlot
 from core.views import Picture, Viewport
 from core.views.pr_curves.board import threshold_range
-from core.views.pr_curves.empty import emptiness
 from core.views.pr_curves.picture import resolve
 from core.views.pr_curves.points import PointTable
 from core.views.pr_curves.table import HEADER, curve_rows
@@ -155,23 +154,16 @@ class PrCurvesView(View):
             self._stale = True
             return
         self._stale = False
-        session = self.workspace.session
-        nothing = emptiness(session.catalog, session.state)
-        self._nothing = nothing is not None
         self.toolbar.refresh()
         self.thresholds.refresh()
-        self.points.setVisible(session.state.pr_curves.table)
-        self._stack.setCurrentIndex(0 if nothing is None else 1)
-        if nothing is not None:
-            self.empty.show_reason(nothing)
-            return
+        self.points.setVisible(self.workspace.session.state.pr_curves.table)
         self.points.show_selected()
         self.ask()
 
     def ask(self) -> None:
         """Ask for the picture, unless it is there or has been asked for."""
         ground = self.surface.viewport()
-        if self._nothing or ground.width() < _LEAST or ground.height() < _LEAST:
+        if ground.width() < _LEAST or ground.height() < _LEAST:
             return
         session = self.workspace.session
         viewport = Viewport(ground.width(), ground.height(), self.devicePixelRatioF(), self.workspace.theme)
@@ -185,8 +177,11 @@ class PrCurvesView(View):
         self.ask()
 
     def _show_painted(self, painted: Painted) -> None:
-        if self._nothing:
-            return
+        self.toolbar.show_counts(painted.counts)
+        self._nothing = painted.nothing is not None
+        self._stack.setCurrentIndex(0 if painted.nothing is None else 1)
+        if painted.nothing is not None:
+            self.empty.show_reason(painted.nothing)
         self.surface.show_painted(painted)
         self.gestures.show_hover()
 
@@ -251,9 +246,9 @@ class PrCurvesView(View):
         if self._stale or not self.workspace.session.catalog.complete:
             return False
         painted = self.surface.painted
-        return self._nothing or (
-            painted is not None and not painted.plain and painted.wish is self._asked and self._listed is self._asked
-        )
+        if painted is None or painted.wish is not self._asked or self._listed is not self._asked:
+            return False
+        return self._nothing or not painted.plain
 
     def tool_active(self) -> bool:
         """Return whether something is being dragged."""

@@ -9,14 +9,14 @@ import numpy as np
 
 from core.model import Catalog
 from core.state import SessionState
+from core.style.text import grouped
 from core.views.picture import Viewport
-from core.views.pr_curves.cards import PrCard, has_curves, shown_cards
+from core.views.pr_curves.cards import PrCard, all_cards, candidates, shown_cards
 from core.views.pr_curves.chart import card_plot
 from core.views.pr_curves.picture import CardLayout, lay_out
 from core.views.pr_curves.points import PointTable, point_table
 from core.views.pr_curves.subjects import subjects
 from core.views.pr_curves.wish import card_wish
-from core.views.shown import shown_runs
 
 __all__ = ["Board", "board_of", "card_plot", "runs_with_curves"]
 
@@ -60,15 +60,22 @@ def _laid_out(cards: tuple[PrCard, ...], width: float, height: float, wished: in
     return lay_out(cards, width, height, wished)
 
 
-@lru_cache(maxsize=4)
-def _having(catalog: Catalog, names: tuple[str, ...]) -> int:
-    return sum(has_curves(catalog.runs[name]) for name in names)
-
-
 def runs_with_curves(catalog: Catalog, state: SessionState) -> tuple[int, int]:
     """Return how many of the shown runs have something to draw, and how many are shown."""
-    names = shown_runs(catalog, state)
-    return _having(catalog, names), len(names)
+    found = candidates(catalog, state)
+    return len(found.runs), found.shown
+
+
+def counts_text(catalog: Catalog, state: SessionState) -> str:
+    """Return how many classes and runs are drawn, and how many runs are held at a step."""
+    found = sum(not card.average for card in shown_cards(catalog, state))
+    total = sum(not card.average for card in all_cards(catalog, state))
+    having, shown = runs_with_curves(catalog, state)
+    classes = "1 class" if total == 1 else f"{grouped(total)} classes"
+    text = classes if found == total else f"{grouped(found)} of {classes}"
+    held = len(state.pr_curves.run_steps)
+    steps = f" · {held} held at a step" if held else ""
+    return f"{text} · {grouped(having)} of {grouped(shown)} runs{steps}"
 
 
 def threshold_range(catalog: Catalog, state: SessionState) -> tuple[float, float]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
-from core.model import Catalog, Run
+from core.model import Catalog, Run, TagInfo
 from core.model.order import natural_key
 from core.state import PrPlot, SessionState
 from core.views.shown import run_query, shown_runs
@@ -65,14 +66,25 @@ class PrCard:
         return self.prefix + self.name
 
 
-def has_curves(run: Run) -> bool:
-    """Return whether anything of a run can be drawn here."""
-    return any(info.plugin in (CURVES, PREDICTIONS) and tag in run.blobs for tag, info in run.tags.items())
+_known: WeakKeyDictionary[Run, tuple[tuple[str, tuple[str, ...], str], ...]] = WeakKeyDictionary()
 
 
-def classes_of(run: Run, tag: str) -> tuple[str, ...]:
-    """Return the names of the classes of a tag; one without a name where there are only positives and negatives."""
-    info = run.tags[tag]
+def curve_tags(run: Run) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Return the tags of a run that can be drawn here, each with the names of its classes and its plugin.
+
+    Looked for once in each snapshot of a run. Where there are only positives and negatives the class has no name.
+    """
+    found = _known.get(run)
+    if found is None:
+        found = _known[run] = tuple(
+            (tag, _classes(info), info.plugin)
+            for tag, info in run.tags.items()
+            if info.plugin in (CURVES, PREDICTIONS) and tag in run.blobs
+        )
+    return found
+
+
+def _classes(info: TagInfo) -> tuple[str, ...]:
     if info.plugin != PREDICTIONS:
         return ("",)
     try:
@@ -82,9 +94,39 @@ def classes_of(run: Run, tag: str) -> tuple[str, ...]:
     return tuple(map(str, names)) or ("",)
 
 
+def has_curves(run: Run) -> bool:
+    """Return whether anything of a run can be drawn here."""
+    return bool(curve_tags(run))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """The shown runs that have something to draw, how many others are still being read, and how many are shown."""
+
+    runs: tuple[Run, ...]
+    loading: int
+    shown: int
+
+
+_latest: tuple[Catalog | None, tuple[str, ...], Candidates] = (None, (), Candidates((), 0, 0))
+
+
+def candidates(catalog: Catalog, state: SessionState) -> Candidates:
+    """Return the shown runs that can be drawn: of a hundred thousand perhaps ten."""
+    global _latest
+    names = shown_runs(catalog, state)
+    known_catalog, known_names, found = _latest
+    if known_catalog is not catalog or known_names is not names:  # to hash so many names would take as long
+        runs = [catalog.runs[name] for name in names]
+        having = tuple(run for run in runs if has_curves(run))
+        found = Candidates(having, sum(not run.loaded and not has_curves(run) for run in runs), len(names))
+        _latest = (catalog, names, found)
+    return found
+
+
 def all_cards(catalog: Catalog, state: SessionState) -> tuple[PrCard, ...]:
     """Return the cards of the shown runs, those that match the query or not."""
-    return _cards(catalog, shown_runs(catalog, state), state.pr_curves.averages)
+    return _cards(candidates(catalog, state), state.pr_curves.averages)
 
 
 def shown_cards(catalog: Catalog, state: SessionState) -> tuple[PrCard, ...]:
@@ -94,14 +136,13 @@ def shown_cards(catalog: Catalog, state: SessionState) -> tuple[PrCard, ...]:
     """
     cards = all_cards(catalog, state)
     if state.pr_curves.plot in RAW:
-        cards = _with_scores(catalog, shown_runs(catalog, state), cards)
+        cards = _with_scores(candidates(catalog, state), cards)
     return _matching(cards, state.pr_curves.class_query)
 
 
 @lru_cache(maxsize=4)
-def _with_scores(catalog: Catalog, names: tuple[str, ...], cards: tuple[PrCard, ...]) -> tuple[PrCard, ...]:
-    runs = [catalog.runs[name] for name in names]
-    tags = {tag for run in runs for tag, info in run.tags.items() if info.plugin == PREDICTIONS}
+def _with_scores(found: Candidates, cards: tuple[PrCard, ...]) -> tuple[PrCard, ...]:
+    tags = {tag for run in found.runs for tag, _, plugin in curve_tags(run) if plugin == PREDICTIONS}
     return tuple(
         card
         for card in cards
@@ -122,10 +163,10 @@ def _matching(cards: tuple[PrCard, ...], query: str) -> tuple[PrCard, ...]:
 
 
 @lru_cache(maxsize=8)
-def _cards(catalog: Catalog, names: tuple[str, ...], averages: bool) -> tuple[PrCard, ...]:
+def _cards(having: Candidates, averages: bool) -> tuple[PrCard, ...]:
     classes: dict[Member, str] = {}
-    for name in names:
-        for member, title in _members(catalog.runs[name]):
+    for run in having.runs:
+        for member, title in _members(run):
             classes.setdefault(member, title)
     ordered = sorted(classes, key=lambda member: (natural_key(member.tag), member.place))
     single = [_single(member, classes[member]) for member in ordered]
@@ -154,10 +195,9 @@ def _groups(cards: Sequence[PrCard]) -> dict[str, list[PrCard]]:
 
 
 def _members(run: Run) -> Iterator[tuple[Member, str]]:
-    for tag, info in run.tags.items():
-        if info.plugin in (CURVES, PREDICTIONS) and tag in run.blobs:
-            for place, title in enumerate(classes_of(run, tag)):
-                yield Member(tag, place), title
+    for tag, classes, _ in curve_tags(run):
+        for place, title in enumerate(classes):
+            yield Member(tag, place), title
 
 
 def _single(member: Member, title: str) -> PrCard:

@@ -6,8 +6,7 @@ from core.model import Catalog
 from core.state import SessionState
 from core.style.text import counted, grouped
 from core.views.emptiness import Emptiness
-from core.views.pr_curves.cards import RAW, all_cards, has_curves, shown_cards
-from core.views.shown import shown_runs
+from core.views.pr_curves.cards import RAW, all_cards, candidates, has_curves, shown_cards
 
 _HOW = (
     "Log them with add_pr_curve, or put labels and scores into the folder of a run: "
@@ -30,12 +29,12 @@ def emptiness(catalog: Catalog, state: SessionState) -> Emptiness | None:
     if cards:
         text = f"{_classes(len(cards))}, none contains “{state.pr_curves.class_query}”."
         return Emptiness("No class matches", text, "clear_query", "Clear filter")
-    runs = shown_runs(catalog, state)
-    if any(not catalog.runs[run].loaded for run in runs) or not (catalog.complete or catalog.runs):
-        return Emptiness("Reading…", f"{counted(len(runs), 'run')} found; curves appear as they are read.")
+    found = candidates(catalog, state)
+    if found.loading or not (catalog.complete or catalog.runs):
+        return Emptiness("Reading…", f"{counted(found.shown, 'run')} found; curves appear as they are read.")
     if not catalog.runs:
         return Emptiness("No PR curves", f"No run is open. {_HOW}")
-    return _without(catalog, len(runs))
+    return _without(catalog, found.shown)
 
 
 def _without(catalog: Catalog, shown: int) -> Emptiness:

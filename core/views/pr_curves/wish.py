@@ -23,9 +23,9 @@ from core.state import (
 )
 from core.views.grouping import groups_by
 from core.views.picture import Viewport
-from core.views.pr_curves.cards import PrCard, has_curves
+from core.views.pr_curves.cards import PrCard, candidates
 from core.views.pr_curves.loading import Spot, spot
-from core.views.shown import run_colour, shown_runs
+from core.views.shown import run_colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +146,19 @@ def _groups(catalog: Catalog, state: SessionState, lines: tuple[Line, ...]) -> t
 def _lines(
     catalog: Catalog, state: SessionState, card: PrCard, viewport: Viewport
 ) -> tuple[tuple[Line, ...], int, int, int]:
+    found = candidates(catalog, state)
     lines: list[Line] = []
-    absent = later = loading = 0
-    for name in shown_runs(catalog, state):
-        run = catalog.runs[name]
+    absent = later = 0
+    for run in found.runs:
         having = [member for member in card.members if member.tag in run.blobs and len(run.blobs[member.tag])]
-        if not having:
-            absent, loading = absent + int(run.loaded and has_curves(run)), loading + int(not run.loaded)
-            continue
-        step = state.pr_curves.run_steps.get(name, state.step)
-        found = [(member, index) for member in having if (index := index_at(run.blobs[member.tag], step)) is not None]
-        if not found:
-            later += 1
-            continue
-        spots = tuple(spot(run, member.tag, member.place, index) for member, index in found)
-        last = max(int(run.blobs[member.tag].step[index]) for member, index in found)
-        lines.append(Line(run, run_colour(catalog, state, name, viewport.theme), spots, last))
-    return tuple(lines), absent, later, loading
+        step = state.pr_curves.run_steps.get(run.name, state.step)
+        known = [(member, index) for member in having if (index := index_at(run.blobs[member.tag], step)) is not None]
+        if known:
+            spots = tuple(spot(run, member.tag, member.place, index) for member, index in known)
+            last = max(int(run.blobs[member.tag].step[index]) for member, index in known)
+            lines.append(Line(run, run_colour(catalog, state, run.name, viewport.theme), spots, last))
+        absent, later = absent + (not having), later + bool(having and not known)
+    return tuple(lines), absent, later, found.loading
 
 
 @lru_cache(maxsize=1 << 16)
