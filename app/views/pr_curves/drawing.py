@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
@@ -50,8 +49,8 @@ class CardPen:
     def __init__(self, painter: QPainter, tokens: Tokens) -> None:
         self._painter, self._tokens = painter, tokens
 
-    def card(self, card: PaintedCard, focused: bool, highlight: QImage | None, run: str | None) -> None:
-        """Draw one card."""
+    def still(self, card: PaintedCard, focused: bool, highlight: QImage | None) -> None:
+        """Draw what of a card stays while a threshold moves."""
         area = plot_area(card.place)
         self._ground(card.place, focused)
         self._heading(card, area)
@@ -60,8 +59,12 @@ class CardPen:
         self._painter.setClipRect(area.adjusted(0, -1, 1, 1))
         self._curves(card, area, highlight)
         self._captions(card, area)
-        self._cursor(card, area)
         self._painter.restore()
+
+    def moving(self, card: PaintedCard, run: str | None) -> None:
+        """Draw the line of the threshold and the marked points of a card."""
+        area = plot_area(card.place)
+        self._cursor(card, area)
         self._marks(card, area, run)
 
     def _ground(self, place: CardPlace, focused: bool) -> None:
@@ -111,7 +114,7 @@ class CardPen:
         metrics = QFontMetricsF(caption)
         painter.setFont(caption)
         for tick in y_ticks(chart.y, area.height()):
-            y = round(area.top() + float(mapping.y(np.array([tick.value]))[0])) + 0.5
+            y = round(area.top() + place_in(mapping, 0.0, tick.value).y()) + 0.5
             painter.setPen(grid)
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
             painter.setPen(QColor(tokens.muted))
@@ -119,7 +122,7 @@ class CardPen:
             painter.drawText(row, Qt.AlignmentFlag.AlignRight | _MIDDLE, tick.label)
         last = area.left() - 8
         for tick in x_ticks(chart.x, area.width()):
-            x = round(area.left() + float(mapping.x(np.array([tick.value]))[0])) + 0.5
+            x = round(area.left() + place_in(mapping, tick.value, 0.0).x()) + 0.5
             painter.setPen(grid)
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             half = metrics.horizontalAdvance(tick.label) / 2
@@ -155,8 +158,8 @@ class CardPen:
         painter.setFont(text_font(TYPE.caption - 1))
         painter.setPen(QColor(self._tokens.muted))
         for caption in card.plot.chart.captions:
-            x = area.left() + float(mapping.x(np.array([caption.x]))[0]) - 4
-            y = area.top() + float(mapping.y(np.array([caption.y]))[0]) + 2
+            at = place_in(mapping, caption.x, caption.y) + area.topLeft()
+            x, y = at.x() - 4, at.y() + 2
             if area.left() < x <= area.right():
                 painter.drawText(QRectF(x - 60, y, 60, 13), Qt.AlignmentFlag.AlignRight | _MIDDLE, caption.text)
 
@@ -173,8 +176,9 @@ class CardPen:
     def _marks(self, card: PaintedCard, area: QRectF, run: str | None) -> None:
         mapping, made = mapping_of(card), card.plot.marks
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        there = run is not None and any(each.run == run for each in made)
         for mark in sorted(made, key=lambda mark: mark.run == run):
-            faded = mark.faded or (run is not None and mark.run != run and any(each.run == run for each in made))
+            faded = mark.faded or (there and mark.run != run)
             self.mark(mark_place(mapping, area, mark), area, mark.colour, faded, mark.run == run)
 
     def mark(self, at: QPointF, area: QRectF, colour: str, faded: bool, strong: bool) -> None:
@@ -201,8 +205,13 @@ class CardPen:
 
 def mark_place(mapping: Mapping, area: QRectF, mark: Mark) -> QPointF:
     """Return where a mark lies, in pixels of all cards."""
-    x, y = mapping.x(np.array([mark.x]))[0], mapping.y(np.array([mark.y]))[0]
-    return QPointF(area.left() + float(x), area.top() + float(y))
+    return place_in(mapping, mark.x, mark.y) + area.topLeft()
+
+
+def place_in(mapping: Mapping, x: float, y: float) -> QPointF:
+    """Return where a place in data units lies inside linear axes, in pixels from their corner."""
+    across = (x - mapping.left) / (mapping.right - mapping.left) * mapping.width
+    return QPointF(across, (mapping.top - y) / (mapping.top - mapping.bottom) * mapping.height)
 
 
 def y_ticks(axis: Axis, height: float) -> tuple[Tick, ...]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from app.views.pr_curves.drawing import CardPen, mapping_of, plot_area
+from app.views.pr_curves.drawing import CardPen, mapping_of, place_in, plot_area
 from app.views.pr_curves.painter import Painted, PaintedCard, curves_image
 from app.workspace import Workspace
 from core.views.curves import paint
@@ -16,7 +26,8 @@ from core.views.curves.mapping import Mapping
 from core.views.pr_curves.highlight import highlight
 from core.views.pr_curves.readout import Reading
 
-_HIGHLIGHTS = 64
+_HIGHLIGHTS, _STILLS = 64, 60
+"""Images that are kept."""
 
 
 class Surface(QAbstractScrollArea):
@@ -44,6 +55,7 @@ class Surface(QAbstractScrollArea):
         self.focused = 0
         self.paints = 0
         self._highlights: OrderedDict[object, QImage | None] = OrderedDict()
+        self._stills: OrderedDict[object, QPixmap] = OrderedDict()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -137,7 +149,9 @@ class Surface(QAbstractScrollArea):
             painter.translate(0, -self.offset())
             pen = CardPen(painter, self._workspace.tokens)
             for card in self.painted.cards:
-                pen.card(card, card is focused, self._highlight(card), self.run)
+                place = card.place
+                painter.drawPixmap(place.left, place.top, self._still(card, card is focused))
+                pen.moving(card, self.run)
                 self._draw_reading(pen, card)
             if self.box is not None:
                 pen.box(self.box)
@@ -147,9 +161,27 @@ class Surface(QAbstractScrollArea):
             return
         reading, area, mapping = self.reading[1], plot_area(card.place), mapping_of(card)
         if reading.y == reading.y:
-            x, y = mapping.pixel_of(reading.x), (mapping.top - reading.y) / (mapping.top - mapping.bottom)
-            at = QPointF(area.left() + x, area.top() + y * area.height())
+            at = place_in(mapping, reading.x, reading.y) + area.topLeft()
             pen.mark(at, area, reading.colour, False, False)
+
+    def _still(self, card: PaintedCard, focused: bool) -> QPixmap:
+        """Return what of a card stays while a threshold moves, drawn once."""
+        highlighted, scale = self._highlight(card), self.devicePixelRatioF()
+        run = self.run if highlighted is not None else None
+        key = (card.plot.body, card.place, card.mapping, focused, run, self._workspace.theme, scale, id(card.image))
+        if key not in self._stills:
+            place = card.place
+            pixmap = QPixmap(round(place.width * scale), round(place.height * scale))
+            pixmap.setDevicePixelRatio(scale)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as painter:
+                painter.translate(-place.left, -place.top)
+                CardPen(painter, self._workspace.tokens).still(card, focused, highlighted)
+            self._stills[key] = pixmap
+            while len(self._stills) > _STILLS:
+                self._stills.popitem(last=False)
+        self._stills.move_to_end(key)
+        return self._stills[key]
 
     def _highlight(self, card: PaintedCard) -> QImage | None:
         if self.run is None or not paint.ready():
