@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.cloud.lasso import contains
 from core.model import F8, I8
+from core.model.arrays import Bool
 from core.views.plane.part import Plane
 
 
@@ -14,14 +14,18 @@ def nearest_point(part: Plane, x: float, y: float, reach: float) -> int | None:
 
     Of points at the same distance it is the one drawn last.
     """
-    across, down = part.places[:, 0] - np.float32(x), part.places[:, 1] - np.float32(y)
-    away = np.sqrt(across * across + down * down)
-    far = ~(part.shown & (away <= reach + part.diameters / 2))
-    away = np.where(far, np.float32(np.inf), away)[part.order][::-1]
-    if not len(away):
+    at = np.array([x, y], dtype=np.float32)
+    box = np.float32(reach + float(part.diameters.max(initial=0.0)) / 2)
+    near = np.flatnonzero(part.shown & (np.abs(part.places - at) <= box).all(axis=1))
+    away = np.hypot(*(part.places[near] - at).T)
+    within = away <= reach + part.diameters[near] / 2
+    near, away = near[within], away[within]
+    if not len(near):
         return None
-    best = int(np.argmin(away))
-    return int(part.order[::-1][best]) if np.isfinite(away[best]) else None
+    best = near[away == away.min()]
+    if len(best) > 1:
+        return int(part.order[np.flatnonzero(np.isin(part.order, best))[-1]])
+    return int(best[0])
 
 
 def points_between(part: Plane, one: tuple[float, float], other: tuple[float, float]) -> I8:
@@ -37,7 +41,21 @@ def points_inside(part: Plane, polygon: F8) -> I8:
         return np.empty(0, dtype=np.int64)
     low, high = polygon.min(axis=0), polygon.max(axis=0)
     near = np.flatnonzero(part.shown & ((part.places >= low) & (part.places <= high)).all(axis=1))
-    return near[contains(polygon, part.places[near].astype(np.float64))].astype(np.int64)
+    return near[_inside(part.places[near].astype(np.float64), polygon)].astype(np.int64)
+
+
+def _inside(places: F8, polygon: F8) -> Bool:
+    """Return which places (n, 2) a polygon holds; each edge looks only at those of its own height."""
+    by_height = np.argsort(places[:, 1], kind="stable")
+    x, y = places[by_height].T
+    odd = np.zeros(len(places), dtype=np.bool_)
+    for (bx, by), (ax, ay) in zip(np.roll(polygon, 1, axis=0).tolist(), polygon.tolist(), strict=True):
+        first, last = np.searchsorted(y, (min(ay, by), max(ay, by)))
+        if first < last:
+            odd[first:last] ^= x[first:last] < (bx - ax) * (y[first:last] - ay) / (by - ay) + ax
+    found = np.zeros(len(places), dtype=np.bool_)
+    found[by_height] = odd
+    return found
 
 
 def names_of(part: Plane, points: I8) -> frozenset[str]:
