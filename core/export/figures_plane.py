@@ -182,7 +182,7 @@ def _draw_title(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bo
 def _draw_rails(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bool) -> None:
     area, style = part.area, caption_style(sheet.tokens)
     for rail in axis.rails:
-        text = f"{rail.label} {rail.count:,}"
+        text = rail.text
         if across:
             sheet.text(box.left + rail.at - 6, box.top + area.top + 2, text, style, "right", rotation=90, plate=True)
         else:

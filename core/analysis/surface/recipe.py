@@ -39,7 +39,8 @@ class Recipe:
     neighbours
         For SMOOTH: of how many places each value is made, None to go by how many there are.
     reach
-        How far from the nearest place the surface is believed, as a share of an axis; None to go by their number.
+        How far from the nearest place the surface is believed, as a share of an axis, and outside of all places a
+        quarter as far; None to go by their number.
     """
 
     method: SurfaceMethod = SurfaceMethod.SMOOTH

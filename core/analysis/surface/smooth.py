@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 FEWEST, MOST = 6, 64
 """Places that are looked at for each value of the surface."""
-_RIDGE: Final = 1e-9
-"""Of the bandwidth's square: holds the plane level across places that lie on one line."""
+_FLAT, _FULL = 0.005, 0.03
+"""Variances of places along a direction, in squares of the bandwidth, up to which no slope is believed along it, and
+from which all of it is; where places are evenly spread they are 0.11, at their edge half of that."""
 _WIDER: Final = 1.0001
 _CHUNK: Final = 2048
 _TINY: Final = 1e-100
@@ -53,20 +54,33 @@ def _fitted(spots: Spots, tree: cKDTree, at: F8, count: int) -> F8:
     left = 1.0 - share * share * share
     weights = left * left * left * spots.weights[near]
     weights /= weights.sum(axis=1, keepdims=True)
-    # In units of the bandwidth, so that the equations are as well conditioned however close the places are.
-    away = [(spots.places[near, axis] - at[:, axis, None]) / reach for axis in range(at.shape[1])]
-    return _intercepts(weights, away, spots.values[near])
+    # In units of the bandwidth, so that slopes are as well known however close the places are.
+    away = (spots.places[near] - at[:, None, :]) / reach[:, :, None]
+    return _heights(weights, away, spots.values[near])
 
 
-def _intercepts(weights: F8, away: list[F8], values: F8) -> F8:
-    """Return where the planes (m,) that fit best by weights (m, k) stand at their middles."""
-    features = [np.ones_like(weights), *away]
-    normal = np.empty((len(weights), len(features), len(features)))
-    right = np.empty((len(weights), len(features), 1))
-    for row, one in enumerate(features):
-        weighted = weights * one
-        right[:, row, 0] = np.einsum("mk,mk->m", weighted, values)
-        for column in range(row, len(features)):
-            normal[:, row, column] = normal[:, column, row] = np.einsum("mk,mk->m", weighted, features[column])
-        normal[:, row, row] += _RIDGE * (row > 0)
-    return np.asarray(np.linalg.solve(normal, right)[:, 0, 0], dtype=np.float64)
+def _heights(weights: F8, away: F8, values: F8) -> F8:
+    """Return where the planes that fit best stand at their middles, (m,), of weights and values (m, k).
+
+    `away` are places (m, k, d) seen from the middles.
+    """
+    middle = np.einsum("mk,mkd->md", weights, away)
+    mean = np.einsum("mk,mk->m", weights, values)
+    from_middle = away - middle[:, None, :]
+    weighted = weights[:, :, None] * from_middle
+    spread, along = np.linalg.eigh(weighted.transpose(0, 2, 1) @ from_middle)
+    rise = np.einsum("mkd,mk->md", weighted, values - mean[:, None])
+    slopes = np.einsum("mdi,md->mi", along, rise) * _trusted(spread) / np.maximum(spread, _TINY)
+    steps = np.einsum("mdi,md->mi", along, middle)
+    heights: F8 = mean - np.einsum("mi,mi->m", slopes, steps)
+    return heights
+
+
+def _trusted(spread: F8) -> F8:
+    """Return how far slopes are believed along directions of some spread: not at all where places hardly differ.
+
+    A slope across places that lie nearly on a line is one run's noise, and would be carried far.
+    """
+    share = np.clip((spread - _FLAT) / (_FULL - _FLAT), 0.0, 1.0)
+    trusted: F8 = share * share * (3.0 - 2.0 * share)
+    return trusted

@@ -13,11 +13,13 @@ from core.analysis.surface.foretold import Foretold, foretold
 from core.analysis.surface.linear import flat
 from core.analysis.surface.recipe import Recipe, SurfaceMethod, reach_for
 from core.analysis.surface.spots import Spots, spots_of
-from core.model.arrays import F8
+from core.model.arrays import F8, Bool
 
 CELLS: Final = 96
 """Of the grid along each side, a few more where categories need as many each."""
 FEWEST: Final = 3
+OUTSIDE: Final = 0.25
+"""Share of the reach that is believed beyond all runs, where a surface goes on without anything to hold it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,7 @@ class Surface:
 
     @property
     def reach(self) -> float:
-        """How far from the nearest place it is believed, as a share of an axis."""
+        """How far from the nearest place it is believed, as a share of an axis: less outside of all of them."""
         return self.recipe.reach or reach_for(self.spots)
 
     @cached_property
@@ -117,7 +119,8 @@ class Surface:
             return np.full((len(y), len(x)), part.spots.values[0])
         places = np.meshgrid(*((x, y)[axis] for axis in self.axes))
         at = np.stack([each.reshape(-1) for each in places], axis=1)
-        near = _distances(part.spots, at) <= self.reach
+        reach = np.where(within(part.spots, at), self.reach, self.reach * OUTSIDE)
+        near = _distances(part.spots, at) <= reach
         heights = np.full(len(at), np.nan)
         heights[near] = self.recipe.heights(part.spots, at[near])
         if self.axes == (1,):
@@ -144,6 +147,21 @@ def surface_of(places: F8, values: F8, slots: tuple[int, int] = (1, 1), recipe: 
         for each in np.unique(slot).tolist()
     )
     return Surface(slots, parts, recipe or Recipe())
+
+
+def within(spots: Spots, at: F8) -> Bool:
+    """Return which places (m, d) lie between spots: inside of their convex hull."""
+    if at.shape[1] == 1:
+        low, high = spots.places.min(), spots.places.max()
+        between: Bool = (at[:, 0] >= low) & (at[:, 0] <= high)
+        return between
+    if flat(spots.places):
+        return np.zeros(len(at), dtype=np.bool_)
+    from scipy.spatial import ConvexHull
+
+    sides = ConvexHull(spots.places).equations
+    inside: Bool = (at @ sides[:, :2].T + sides[:, 2] <= 1e-12).all(axis=1)
+    return inside
 
 
 def _middles(slots: int) -> F8:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from core.analysis.grouping import seed_names
 from core.model import Catalog
 from core.views.field_columns import columns_of
-from core.views.hparams.fields import chosen_axes, is_metric, known_fields, tells
+from core.views.hparams.fields import chosen_axes, field_title, is_metric, known_fields, tells
 
 
 def chosen_params(catalog: Catalog, metric: str) -> tuple[str, ...]:
@@ -17,9 +18,11 @@ def chosen_params(catalog: Catalog, metric: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def strengths(catalog: Catalog, metric: str) -> dict[str, float]:
-    """Return how far each parameter that varies alone tells a metric, 0 to 1."""
+    """Return how far each parameter that varies alone tells a metric, 0 to 1; seeds are nothing one would choose."""
     names = [name for name in chosen_axes(catalog) if not is_metric(name)]
-    return tells(columns_of(catalog), names, metric)
+    seeds = set(seed_names([field_title(name) for name in names]))
+    chosen = [name for name in names if field_title(name) not in seeds]
+    return tells(columns_of(catalog), chosen or names, metric)
 
 
 def told_by(catalog: Catalog, fields: tuple[str, ...], metric: str) -> dict[str, float]:

@@ -19,6 +19,7 @@ _RADIUS: Final = 9.0
 _ROUND: Final = 33
 _STEPS: Final = 97
 _FEWEST: Final = 4
+_FEW_VALUES: Final = 8
 _SPAN: Final = 0.4
 """Share of the runs that each place of a trend is an average of: less follows noise."""
 _MEAN: Final = 0.72
@@ -66,7 +67,7 @@ def _line(x: F8, y: F8) -> F8:
     unit = ((x - low) / (high - low))[:, None]
     at = np.linspace(0.0, 1.0, _STEPS)[:, None]
     spots = spots_of(unit, y)
-    if len(spots) < _FEWEST:  # a few values that occur often are joined by their means
+    if len(spots) <= _FEW_VALUES:  # a few values that occur often are joined by their means
         order = np.argsort(spots.places[:, 0])
         return np.column_stack([low + spots.places[order, 0] * (high - low), spots.values[order]])
     return np.column_stack(

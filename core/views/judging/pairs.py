@@ -13,7 +13,7 @@ from core.model import Catalog
 from core.state import AxisLimits, SessionState
 from core.views.field_columns import columns_of
 from core.views.judging.fields import chosen_params
-from core.views.judging.panes import DOT, Pane
+from core.views.judging.panes import DOT, Pane, bared
 from core.views.picture import Viewport
 from core.views.plane.frame import WIDE, Margins
 from core.views.plane.plot import PlanePlot, PlaneWish, plane_of
@@ -77,8 +77,8 @@ def _bared(plot: PlanePlot, pane: Pane, viewport: Viewport) -> PlanePlot:
     """Return a plane without the labels that another one of its row or column has, and without a legend of its own."""
     first, last = pane.left == 0.0, pane.top + pane.height > viewport.height - 1.0
     part = plot.part
-    x = part.x if last else replace(part.x, title="", detail="", ticks=())
-    y = part.y if first else replace(part.y, title="", detail="", ticks=())
+    x = part.x if last else bared(part.x)
+    y = part.y if first else bared(part.y)
     many = pane.height < viewport.height - 1.0
     diameters = np.minimum(part.diameters, np.float32(DOT)) if many else part.diameters
     return replace(plot, part=replace(part, x=x, y=y, diameters=diameters, legend=None))

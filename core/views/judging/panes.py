@@ -9,6 +9,7 @@ from typing import Final
 from core.views.legends import Legend
 from core.views.picture import Picture, Placed, Viewport
 from core.views.plane.frame import Margins
+from core.views.plane.part import PlaneAxis
 from core.views.plane.plot import PlanePlot
 
 DOT: Final = 6.0
@@ -81,6 +82,12 @@ class Cell:
     top: float
     width: float
     height: float
+
+
+def bared(axis: PlaneAxis) -> PlaneAxis:
+    """Return an axis without what another plane says: its rails stand where they are, but say nothing."""
+    rails = tuple(replace(rail, label="") for rail in axis.rails)
+    return replace(axis, title="", detail="", ticks=(), rails=rails)
 
 
 def grid(count: int, viewport: Viewport, wider: float = FIRST.left - FOLLOWING.left) -> tuple[tuple[Cell, ...], float]:

@@ -26,12 +26,17 @@ class PlaneTick:
 
 @dataclass(frozen=True, slots=True)
 class PlaneRail:
-    """Where runs without a finite number lie, and how many do."""
+    """Where runs without a finite number lie, and how many do; without a label it is one that another plane names."""
 
     key: str
     label: str
     at: float
     count: int
+
+    @property
+    def text(self) -> str:
+        """What is written beside it."""
+        return f"{self.label} {self.count:,}" if self.label else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

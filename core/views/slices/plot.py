@@ -16,7 +16,7 @@ from core.views.judging.colours import coloured_by
 from core.views.judging.fields import chosen_params, told_by
 from core.views.judging.judged import Judged, judged
 from core.views.judging.marks import best_ring, trend
-from core.views.judging.panes import DOT, FIRST, FOLLOWING, Cell, Pane, Panes, grid
+from core.views.judging.panes import DOT, FIRST, FOLLOWING, Cell, Pane, Panes, bared, grid
 from core.views.picture import Picture, Viewport
 from core.views.plane.part import PlanePath
 from core.views.plane.plot import PlanePlot, PlaneWish, plane_of
@@ -81,7 +81,7 @@ def _pane(
     part = replace(
         plot.part,
         x=replace(plot.part.x, detail=_detail(plot.part.x.detail, told)),
-        y=plot.part.y if first else replace(plot.part.y, title="", detail="", ticks=(), rails=()),
+        y=plot.part.y if first else bared(plot.part.y),
         colours=coloured.colours,
         diameters=np.minimum(plot.part.diameters, np.float32(DOT)),
         above=_above(state, viewport, subject, plot),

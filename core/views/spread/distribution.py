@@ -11,6 +11,7 @@ from core.analysis.edf import Edf, dkw_width, edf, staircase
 from core.model import F8, Catalog
 from core.results import Results
 from core.state import AxisLimits, SessionState
+from core.style.text import counted
 from core.views.hparams.drawn import Drawn, drawn_runs, field_brushes, shown_mask
 from core.views.judging.curves import Families, Family, families_of, own_colours
 from core.views.judging.judged import Judged, judged
@@ -64,7 +65,7 @@ def edfs_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Panes:
         diameters=np.minimum(plot.part.diameters, np.float32(_DOT)),
     )  # fmt: skip
     pane = Pane(replace(plot, part=part), 0.0, 0.0, viewport.width, viewport.height)
-    note = " · ".join(word for word in (part.note, curves.families.without) if word)
+    note = " · ".join(word for word in (part.note, curves.families.without, _uncounted(curves)) if word)
     return Panes((pane,), viewport.width, viewport.height, curves.families.legend(), note, subject.metric)
 
 
@@ -89,6 +90,12 @@ def _curves_made(catalog: Catalog, state: SessionState, drawn: Drawn, subject: J
     for family, found in zip(families.families, edfs, strict=True):
         shares[family.members] = np.nan_to_num(found.at(numbers[family.members]))
     return Curves(families, edfs, shares)
+
+
+def _uncounted(curves: Curves) -> str:
+    """Return how many shown runs have no place in the order of values."""
+    count = sum(each.without for each in curves.edfs)
+    return f"{counted(count, 'run')} without a number not counted" if count else ""
 
 
 def _made(drawn: Drawn, shares: F8) -> Made:

@@ -23,7 +23,9 @@ _METHODS = (
     (SurfaceMethod.LINEAR, "Through runs", "Triangles between neighbouring runs: through every run, nothing outside"),
 )
 _NEIGHBOURS = "How many nearest runs each value of the surface is made of: few follow noise, many hide detail"
-_REACH = "How far from the nearest run the surface is drawn, as a share of the axes; beyond it nothing is known"
+_REACH = (
+    "How far from the nearest run the surface is drawn, as a share of the axes; outside of all runs a quarter as far"
+)
 
 
 class ContourPanel(JudgingPanel):

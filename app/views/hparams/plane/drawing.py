@@ -212,14 +212,12 @@ class PlanePen:
         painter, side = self._painter, extent(part).left
         painter.setFont(text_font(TYPE.caption))
         for rail in part.y.rails:
-            self._text(
-                f"{rail.label} {rail.count:,}", QRectF(4, rail.at - 8, side - 12, 16), self._tokens.muted, _RIGHT
-            )
+            self._text(rail.text, QRectF(4, rail.at - 8, side - 12, 16), self._tokens.muted, _RIGHT)
         for rail in part.x.rails:
             painter.save()
             painter.translate(rail.at - part.rail / 2 + 7, part.area.top + 4)
             painter.rotate(90)
-            self._text(f"{rail.label} {rail.count:,}", QRectF(0, -7, 110, 14), self._tokens.muted, _LEFT)
+            self._text(rail.text, QRectF(0, -7, 110, 14), self._tokens.muted, _LEFT)
             painter.restore()
 
     def _titles(self, part: Plane, focused: str) -> None:

@@ -105,7 +105,7 @@ def test_nothing_is_drawn_where_no_run_is_near() -> None:
     height, width = image.pixels.shape[:2]
     assert image.pixels[height // 2, width // 2, 3] == 0
     assert image.pixels[-2, 2, 3] > 0
-    everywhere = _image(_only(contours_of(corner, _state(reach=2.0), VIEW)))
+    everywhere = _image(_only(contours_of(corner, _state(reach=8.0), VIEW)))
     assert (everywhere.pixels[..., 3] > 0).all()
 
 

@@ -103,6 +103,8 @@ def test_infinities_count_below_and_above_all_values() -> None:
     assert line.points[[0, -1], 1] == pytest.approx(ends, abs=1e-3)
     assert {rail.key for rail in pane.plot.part.x.rails} == {"inf", "-inf", "nan"}
     assert not pane.plot.part.y.rails
+    note = edfs_of(catalog, _state("metrics.loss", edf=EdfState("")), VIEW).note
+    assert note.endswith("1 run without a number not counted")
 
 
 def test_on_a_logarithmic_axis_what_is_not_positive_is_counted_before_it_begins() -> None:
