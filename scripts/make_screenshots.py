@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
+    from app.views.hparams.view import HParamsView
+
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 SIZE = (1600, 980)
 PATIENCE = 120.0
 
 
 def main() -> int:
-    """Take every picture in both themes; return 1 if one could not be taken."""
+    """Take every picture; return 1 if one could not be taken."""
     with tempfile.TemporaryDirectory(prefix="armillary-screenshots-") as home:
         names = ("ARMILLARY_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
         os.environ.update(dict.fromkeys(names, home))
@@ -51,11 +53,14 @@ class Session:
         """Take all pictures and close the window; return what went wrong."""
         self.both_themes("welcome")
         self.open_sample()
-        for place, kind in enumerate(("scalars", "embedding", "hparams")):
-            self.show_view(place, kind)
+        for kind in ("scalars", "embedding", "hparams"):
+            self.show_view(kind)
             self.settle(1.0)
             self.explore(kind)
             self.both_themes(kind)
+        self.more()
+        self.figure()
+        self.show_view("embedding")
         self.project("umap")
         self.both_themes("projection")
         self.window.close()
@@ -88,12 +93,73 @@ class Session:
         catalog = self.window.workspace.session
         self.until(lambda: catalog.catalog.complete and bool(catalog.catalog.runs), "reading the sample logs")
 
-    def show_view(self, place: int, kind: str) -> None:
+    def more(self) -> None:
+        """Take pictures of pages and views whose colours need not be shown twice."""
+        from app.views.hparams.view import HParamsView
+        from core.session.compare_commands import compare_runs
+
+        view = self.window.stage.views["hparams"]
+        assert isinstance(view, HParamsView)
+        session = self.window.workspace.session
+        session.undo()
+        for kind in ("scatter", "slices", "contour", "importance", "compare"):
+            self.show_page(view, kind)
+            if kind == "compare":
+                session.do(compare_runs(list(session.catalog.runs)[:4]))
+                self.until(view.ready, "comparing runs")
+            self.once(kind)
+        for kind in ("pr_curves", "histograms"):
+            self.show_view(kind)
+            self.once(kind)
+
+    def figure(self) -> None:
+        """Open the dialog in which curves become a figure."""
+        from app.window.figure.dialog import FigureDialog
+
+        self.show_view("scalars")
+        self.window.exports.figure()
+        dialog = self.window.findChild(FigureDialog)
+        assert isinstance(dialog, FigureDialog)
+        dialog.form.preset.setCurrentText("ICML, two columns")
+        dialog.form.preset.activated.emit(dialog.form.preset.currentIndex())
+        self.settle(0.3)
+        self.until(dialog.ready, "the preview of a figure")
+        self.save(dialog, "figure")
+        dialog.close()
+
+    def show_page(self, view: HParamsView, kind: str) -> None:
+        """Click the tab of a page of hyperparameters, and wait for its picture."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        from app.views.hparams.pages import PAGES
+
+        tabs = view.toolbar.pages
+        place = next(place for place, page in enumerate(PAGES) if page.kind == kind)
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
+        self.until(lambda: view.page.kind == kind and view.ready(), f"the page {kind}")
+
+    def once(self, name: str) -> None:
+        """Save what the window shows."""
+        self.settle(0.8)
+        self.save(self.window, name)
+
+    def save(self, widget: QWidget, name: str) -> None:
+        """Save what a widget shows."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        file = FOLDER / f"{name}.png"
+        if not widget.grab().save(str(file)):
+            self.troubles.append(f"{file} was not written")
+
+    def show_view(self, kind: str) -> None:
         """Click the tab of a view, and wait for its picture."""
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
 
+        from app.views.registry import VIEWS
+
         tabs, stage = self.window.top.tabs, self.window.stage
+        place = next(place for place, view in enumerate(VIEWS) if view.kind == kind)
         QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
         self.until(lambda: kind in stage.views and stage.current is stage.views[kind], f"opening {kind}")
         self.until(lambda: kind in stage.views and stage.views[kind].ready(), f"the picture of {kind}")
@@ -177,11 +243,7 @@ class Session:
         from PySide6.QtTest import QTest
 
         for _ in range(2):
-            self.settle(0.8)
-            FOLDER.mkdir(parents=True, exist_ok=True)
-            file = FOLDER / f"{name}-{self.window.workspace.theme.value}.png"
-            if not self.window.grab().save(str(file)):
-                self.troubles.append(f"{file} was not written")
+            self.once(f"{name}-{self.window.workspace.theme.value}")
             QTest.mouseClick(self.window.top.theme, Qt.MouseButton.LeftButton)
         self.settle(0.3)
 
