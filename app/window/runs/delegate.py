@@ -132,7 +132,7 @@ class RunDelegate(QStyledItemDelegate):
         bold = QFontMetrics(self._bold)
         left = room.width() - self._metrics.horizontalAdvance(counts) - SPACE.inside
         told = self._model.heading_told(group.title)
-        short = short_name(group.title, told, bold.horizontalAdvance, max(left, 40))
+        short = short_name(group.title, told, bold.horizontalAdvance, max(left, 40)) if told else group.title
         title = bold.elidedText(short, Qt.TextElideMode.ElideMiddle, max(left, 40))
         painter.setFont(self._bold)
         painter.setPen(self._colour("text" if group.shown else "muted"))

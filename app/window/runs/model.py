@@ -18,6 +18,8 @@ from core.views.runs import RunRow, run_row
 
 RECENT = 60.0
 """Seconds after which a run that grew no longer counts as live."""
+_NAMED = 2_000
+"""Headings from which they are not compared with one another."""
 BESIDE = 256
 """Lines whose names are compared to find out what tells them apart."""
 
@@ -52,7 +54,7 @@ class RunsModel(QAbstractTableModel):
         self._names: tuple[str, ...] = ()
         self._places: dict[str, int] = {}
         self._told: dict[int, dict[str, tuple[float, ...]]] = {}
-        self._headings_told: dict[str, tuple[float, ...]] | None = None
+        self._headings_told: tuple[object, dict[str, tuple[float, ...]]] = (None, {})
         self._catalog = workspace.session.catalog
         self._grown: dict[str, float] = {}
         self.refresh()
@@ -71,12 +73,13 @@ class RunsModel(QAbstractTableModel):
         return self._told[block][self.title(row)]
 
     def heading_told(self, title: str) -> tuple[float, ...]:
-        """Return what each part of a heading tells beside all other headings."""
-        if self._headings_told is None:
-            session = self._workspace.session
-            groups = headings(session.catalog, session.state).groups.values()
-            self._headings_told = telling([group.title for group in groups])
-        return self._headings_told[title]
+        """Return what each part of a heading tells beside all others, nothing where there are very many."""
+        session = self._workspace.session
+        found = headings(session.catalog, session.state)
+        if self._headings_told[0] is not found:
+            titles = [group.title for group in found.groups.values()]
+            self._headings_told = (found, telling(titles) if len(titles) < _NAMED else {})
+        return self._headings_told[1].get(title, ())
 
     def title(self, row: int) -> str:
         """Return the name of a run without what its heading or its parent say already."""
@@ -133,7 +136,7 @@ class RunsModel(QAbstractTableModel):
         self._note_growth(self._catalog, session.catalog)
         self._catalog = session.catalog
         lines = run_lines(session.catalog, session.state)
-        self._told, self._headings_told = {}, None  # runs may be called something else
+        self._told = {}  # runs may be called something else
         if lines is self.lines or lines.same_as(self.lines):
             self.lines = lines
             self.repaint_rows()

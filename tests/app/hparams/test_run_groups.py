@@ -234,3 +234,11 @@ def test_the_type_of_a_column_is_chosen_from_its_menu(qtbot: QtBot, table: RunTa
     session.undo()
     settle(qtbot, table)
     assert table.model.columns[place_of(table, "params.lr")].typed is None
+
+
+def test_titles_tell_what_groups_show(table: RunTable) -> None:
+    def tip(key: str) -> str:
+        return str(table.model.headerData(place_of(table, key), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole))
+
+    assert "Groups show the mean of their runs" in tip("metrics.loss")
+    assert "Groups" not in tip("params.lr")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import current_thread, main_thread
 from types import MappingProxyType
 
 import pytest
@@ -18,10 +19,11 @@ from app.widgets.pattern import PatternPopup
 from app.window.runs.grouping import Grouper
 from app.window.runs.model import RunColumn
 from core.model import Catalog, Run, SourceSpec
-from core.session.grouping_commands import colour_by_field, colour_runs
+from core.session.grouping_commands import colour_by_field, colour_runs, group_by
 from core.session.run_commands import select_runs
-from core.state import Aggregate, ColourBy, GroupBy
+from core.state import Aggregate, ColourBy, GroupBy, SessionState
 from core.style import entity_colour
+from core.views.grouping import RunGroups, groups_of
 from tests.app.conftest import make_run
 
 Show = Callable[[Catalog], None]
@@ -193,3 +195,22 @@ def test_a_run_is_renamed_by_f2_and_its_own_name_is_told(store: MainWindow) -> N
     assert session.state.runs.titles == {}
     session.undo()
     assert session.state.runs.titles == {"lr=0.1,seed=2": "Baseline"}
+
+
+def test_groups_of_many_runs_are_made_before_they_are_wished_for(
+    store: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    session = store.workspace.session
+    monkeypatch.setattr("app.window.runs.grouping.MANY", 3)
+    seen: list[object] = []
+
+    def noted(catalog: Catalog, state: SessionState) -> RunGroups:
+        seen.append(current_thread())
+        return groups_of(catalog, state)
+
+    monkeypatch.setattr("app.window.runs.grouping.groups_of", noted)
+    grouper(store).do(group_by(GroupBy.PARAMS))
+    assert not session.state.grouping.active  # the window goes on meanwhile
+    qtbot.waitUntil(lambda: session.state.grouping.active)
+    assert seen[0] is not main_thread()
+    assert drawn(store)[0] == "[lr=0.1]"

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 
+from core.analysis.aggregation import Centre, Spread
 from core.model import Catalog, Run
 from core.model.hparams import HParams, HParamSession
 from core.session import Session
+from core.session.codec import Decoder, Encoder
+from core.session.commands import change_scalars
 from core.session.grouping_commands import (
+    aggregate,
     colour_by_field,
     colour_by_pattern,
     colour_runs,
@@ -19,8 +24,9 @@ from core.session.grouping_commands import (
     leave_out,
     rename_run,
     reset_colours,
+    unfold_groups,
 )
-from core.state import ColourBy, GroupBy, Grouping, RunsState, SessionState
+from core.state import Aggregate, ColourBy, GroupBy, Grouping, RunsState, SessionState
 from core.style import ThemeName, categorical, entity_colour, line_map, rgb, tokens
 from core.views.grouping import available, groups_of
 from core.views.run_colours import colours_of, group_colours, run_colours
@@ -201,3 +207,15 @@ def test_a_group_has_the_colour_of_most_of_its_runs() -> None:
     assert group_colours(catalog, session.state, LIGHT) == ("#ff0000",)  # two, two and one: the first
     session.do(colour_runs(["b0", "b1", "a2"], "#00ff00"))
     assert group_colours(catalog, session.state, LIGHT) == ("#00ff00",)
+
+
+def test_groups_colours_and_names_are_saved_with_the_session() -> None:
+    session = Session(catalog=sweep())
+    session.do(leave_out(["seed"]))
+    session.do(aggregate(Aggregate.MAX, "metrics.loss"))
+    session.do(unfold_groups(["lr=0.01"], True))
+    session.do(colour_by_field("params.lr"))
+    session.do(rename_run("run00001", "Baseline"))
+    session.do(change_scalars("x", spread=Spread.CONFIDENCE, centre=Centre.MEDIAN, members=True))
+    raw = Encoder().encode(session.state, SessionState)
+    assert Decoder().decode(json.loads(json.dumps(raw)), SessionState) == session.state

@@ -16,6 +16,7 @@ from core.views.grouping import key_in
 from core.views.hparams.table.cells import Cell, CellKind, cell_of
 from core.views.hparams.table.columns import ENTITY_NAMES, NAME, TableColumn
 from core.views.hparams.table.curve import curve_of
+from core.views.hparams.table.groups import WORDS, is_measured
 from core.views.hparams.table.resolve import Spread, TableData, group_column
 from core.views.hparams.table.widths import ColumnShape
 from core.views.names import telling
@@ -300,8 +301,19 @@ class RunTableModel(QAbstractTableModel):
             return column.title
         if role == Role.ToolTipRole:
             what = f"{ENTITY_NAMES[column.entity]}: {column.title}" + (f", {column.detail}" if column.detail else "")
+            what += self._joining(column)
             return f"{what}\nClick to sort, Shift and click to sort by one more column, right click for more"
         return None
+
+    def _joining(self, column: TableColumn) -> str:
+        """Return what groups show of a column, for its tooltip; nothing where there are none."""
+        if self.data_now is None or self.data_now.groups is None or not is_measured(column):
+            return ""
+        grouping = self._workspace.session.state.grouping
+        word = WORDS[grouping.aggregate].lower()
+        if self.data_now.groups.leader is not None:
+            return f"\nGroups show the run with the {word} {grouping.aggregate_by}"
+        return f"\nGroups show the {word} of their runs"
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Return text, tooltip, check state or accessible text of a cell."""
