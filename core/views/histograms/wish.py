@@ -13,6 +13,8 @@ from core.views.payloads import payload_tags
 from core.views.picture import Viewport
 from core.views.shown import run_colour, shown_runs
 
+MOST_BINS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -86,14 +88,21 @@ def histogram_wish(catalog: Catalog, state: SessionState, card: Card, viewport: 
         lines,
         wished.mode,
         wished.x_axis,
-        wished.bins,
+        min(max(wished.bins, 1), MOST_BINS),
         wished.log_counts,
         wished.ignore_outliers,
         state.step,
-        wished.zoom.get(wished.zoom_key(card.key)),
+        _usable(wished.zoom.get(wished.zoom_key(card.key))),
         state.selected_runs.intersection(line.run.name for line in lines),
         viewport,
     )
+
+
+def _usable(zoom: Domain | None) -> Domain | None:
+    """Return a part of a chart if it is one: sessions can be edited by hand."""
+    if zoom is None or zoom.left >= zoom.right or zoom.bottom == zoom.top:
+        return None
+    return zoom if all(map(math.isfinite, (zoom.left, zoom.right, zoom.bottom, zoom.top))) else None
 
 
 def _origin(run: Run, tag: str) -> float:

@@ -21,8 +21,8 @@ from core.views.texts.found import with_found
 from core.views.texts.markup import blocks_of, spans_of, verbatim
 from core.views.texts.wish import TextWish
 
-LETTERS = 60_000
-"""Letters of one card that are shown."""
+LETTERS = 24_000
+"""Letters of one card that are shown: to lay out more of them would hold up the window."""
 STEPS = 100
 """Steps that are shown below one another, the newest ones: as many as TensorBoard keeps."""
 _CELLS = 5_000

@@ -338,3 +338,17 @@ def test_each_mode_has_its_own_zoom_and_fitting_forgets_it(catalog: Catalog) -> 
     assert fit_cards([key]).apply(back).histograms.zoom == {}
     assert fit_cards().apply(back).histograms.zoom == {}
     assert set_x_axis(XAxis.WALL).apply(back).histograms.zoom == {}
+
+
+@pytest.mark.parametrize("bins", [-3, 0, 10**9])
+def test_any_number_of_bins_is_drawn(catalog: Catalog, bins: int) -> None:
+    assert drawn(catalog, state_of(bins=bins)).parts[0].counts.sum() == pytest.approx(2500)
+
+
+@pytest.mark.parametrize(
+    "domain", [Domain(1, 1, 2, 3), Domain(2, 1, 2, 3), Domain(0, np.inf, 1, 2), Domain(0, 1, 2, 2)]
+)
+def test_a_part_that_is_none_shows_everything(catalog: Catalog, domain: Domain) -> None:
+    made = zoomed(catalog, HistogramMode.OFFSET, domain)
+    assert made.chart.x.lower == made.chart.whole.left
+    assert made.parts[0].counts.sum() == pytest.approx(2500)

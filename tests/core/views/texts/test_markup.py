@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from core.style import ThemeName, tokens
 from core.views.text_parts import Mark, Paragraph, Rule, Span, Table, TextPart, Verbatim, highlighted, plain
-from core.views.texts.html import html_of
+from core.views.texts.html import html_of, in_columns, mark_colour
 from core.views.texts.markup import blocks_of, spans_of
 from tests.core.views.texts.official import words
 
@@ -144,6 +144,18 @@ def test_no_word_is_lost(text: str) -> None:
 def test_tensorboard_says_the_same_words() -> None:
     text = TEXT.replace("~~gone~~", "gone")
     assert re.findall(r"\w+", " ".join(said(text))) == re.findall(r"\w+", " ".join(words(text)))
+
+
+def test_large_tables_stand_in_columns_with_every_cell() -> None:
+    rows = tuple(((Span("a" * (place % 7)),), (Span(f"{place}", mark=Mark.FOUND),)) for place in range(200))
+    lines = [plain(line) for line in in_columns(Table(rows, right=frozenset({1}))).lines]
+    assert lines[12] == "aaaaa    12  "
+    assert lines[199] == "aaa     199  "
+    made = html_of(TextPart("", "", "", (Table(rows),)), tokens(ThemeName.LIGHT))
+    assert "<table" not in made
+    assert made.count("background-color:" + mark_colour(Mark.FOUND, tokens(ThemeName.LIGHT))) == 200
+    long = in_columns(Table((((Span("x" * 30), Span("y" * 30)),),) * 400))
+    assert plain(long.lines[0]) == "x" * 30 + "y" * 9 + "…  "
 
 
 def test_cells_are_lines_of_words() -> None:

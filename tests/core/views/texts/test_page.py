@@ -204,7 +204,7 @@ def test_odd_texts_are_told() -> None:
 def test_of_a_long_text_the_beginning_is_shown_and_that_is_said() -> None:
     blocks, note = text_blocks(Text(np.array("word " * 40_000, dtype=object)), True)
     assert sum(len(plain(block.spans)) for block in blocks if isinstance(block, Paragraph)) <= LETTERS
-    assert note == "first 60,000 of 200,000 letters"
+    assert note == "first 24,000 of 200,000 letters"
     rows = np.array([[f"{row}", "x"] for row in range(9000)], dtype=object)
     blocks, note = text_blocks(Text(rows), True)
     assert isinstance(blocks[0], Table)
