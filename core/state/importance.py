@@ -43,7 +43,7 @@ class ImportanceState:
 
     metric: str | None = None
     direction: Direction | None = None
-    evaluators: tuple[str, ...] = ("fanova", "permutation", "spearman", "information", "best_tenth")
+    evaluators: tuple[str, ...] = ("fanova", "permutation", "spearman", "best_tenth")
     order_by: str = ""
     left_out: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()

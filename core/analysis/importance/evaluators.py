@@ -73,7 +73,7 @@ PERMUTATION = Evaluator(
     "Permutation importance",
     "Permutation",
     "How much worse are runs predicted that the forest has not seen if this parameter is shuffled among them?",
-    "What do predictions lose without it?",
+    "How much do predictions need it?",
     "R² lost",
     -np.inf,
     np.inf,

@@ -18,7 +18,7 @@ HEAD = 76.0
 """Logical pixels above the rows: titles and the question of each evaluator."""
 ROW = 26.0
 _PAIRS_HEAD = 30.0
-_LEAST_COLUMN, _NAMES = 92.0, (116.0, 230.0)
+_LEAST_COLUMN, _NAMES = 86.0, (108.0, 230.0)
 _SIDE, _PAD, _VALUE, _BAR = 16.0, 10.0, 40.0, 10.0
 _FOOT = 8.0
 _LETTER = 7.0

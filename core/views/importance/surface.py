@@ -24,7 +24,7 @@ from core.views.importance.effect import (
 )
 from core.views.importance.ruler import Ruler
 from core.views.importance.subject import Subject
-from core.views.sketch import Dots, Mark, Plate, Raster, Sketch, Text
+from core.views.sketch import Dots, Mark, Plate, Raster, Sketch, Stroke, Text
 from core.views.ticks import value_label
 
 _FINE = 2.0
@@ -54,6 +54,7 @@ def effect_of_two(subject: Subject, found: Importance, pair: Pair, ground: Groun
     marks = title_marks(title, f"Mean over all other parameters{dots}", ground, _BAR + 2 * SIDE)
     marks += _scale(pair.surface, colours, ground)
     marks.append(Raster(_pixels(pair.surface, across, upward, colours), left, top, width, height))
+    marks += _slots_apart(across, upward, ground)
     marks.append(Plate(left, top, width, height, "", ground.tokens.line))
     marks += across_marks(ground, across, one.name)
     rungs = [(height - place, label) for place, label, room in upward.marks() if room >= _LEAST_LABEL]
@@ -62,6 +63,18 @@ def effect_of_two(subject: Subject, found: Importance, pair: Pair, ground: Groun
         marks.append(Dots(places, DOT + 0.75, _HALO, 0.8))
     marks += dot_marks(subject, runs, places, ground, _INK, 0.8)
     return Effect(Sketch(ground.width, ground.height, tuple(marks)), runs, places)
+
+
+def _slots_apart(across: Ruler, upward: Ruler, ground: Ground) -> list[Mark]:
+    """Return lines between numbers and the slots of runs without a value."""
+    (left, top, width, height), colour = ground.plot, ground.tokens.canvas
+    x, y = left + across.span, top + height - upward.span
+    marks: list[Mark] = []
+    if across.numeric and across.curve.missing:
+        marks.append(Stroke(np.array([[x, top], [x, top + height]]), colour, 2.0))
+    if upward.numeric and upward.curve.missing:
+        marks.append(Stroke(np.array([[left, y], [left + width, y]]), colour, 2.0))
+    return marks
 
 
 def _pixels(surface: F8, across: Ruler, upward: Ruler, colours: str) -> U1:

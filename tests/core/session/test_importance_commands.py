@@ -40,6 +40,7 @@ def test_evaluators_keep_their_order_and_what_is_hidden_sorts_nothing() -> None:
     session = Session()
     session.do(order_parameters("spearman", "Spearman correlation"))
     session.do(show_evaluator("mdi", "MDI", True, NAMES))
+    session.do(show_evaluator("information", "Mutual information", True, NAMES))
     assert wish(session).evaluators == NAMES
     session.do(show_evaluator("fanova", "fANOVA", False, NAMES))
     assert wish(session).order_by == "spearman"

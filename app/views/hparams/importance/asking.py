@@ -12,7 +12,7 @@ from core.jobs import Event, EventKind
 from core.views.importance.page import Answer
 from core.views.importance.work import cheap, task_of
 
-REST = 250
+REST = 150
 """Milliseconds without a change after which a question is asked."""
 
 

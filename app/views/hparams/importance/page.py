@@ -85,7 +85,7 @@ class ImportancePage(Page):
         self.halves.addWidget(self.effect)
         self.halves.setStretchFactor(0, 3)
         self.halves.setStretchFactor(1, 2)
-        self.halves.setSizes([600, 400])
+        self.halves.setSizes([610, 390])
         self.halves.setChildrenCollapsible(False)
         picture = QWidget()
         column = QVBoxLayout(picture)

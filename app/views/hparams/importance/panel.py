@@ -32,8 +32,8 @@ from core.views.importance.look import Look
 from core.views.importance.subject import maximised, values_known
 
 _DIRECTIONS = (
-    (Direction.LOWER, "Lower is better", "The best runs are those with the lowest values"),
-    (Direction.HIGHER, "Higher is better", "The best runs are those with the highest values"),
+    (Direction.LOWER, "Lower", "The best runs are those with the lowest values"),
+    (Direction.HIGHER, "Higher", "The best runs are those with the highest values"),
 )
 _RANKS = "Ask about ranks of the metric instead of its values: better where few runs make most of its variance"
 _POINTS = "Draw each run over what a forest learned of all"
@@ -50,12 +50,12 @@ class ImportancePanel(QScrollArea):
         self._values: list[str] = []
         self._orders: list[str] = []
         self.aim, self.reduction, self.order = QComboBox(), QComboBox(), QComboBox()
-        self.direction = Segments("Direction", [(title, tip) for _, title, tip in _DIRECTIONS])
+        self.direction = Segments("Better values", [(title, tip) for _, title, tip in _DIRECTIONS])
         self.ranked = SwitchRow(workspace, "Ranks of the metric", _RANKS, self._rank)
         self.points = QCheckBox("Runs over the effect")
         self.evaluators = EvaluatorChecks(workspace)
         self.parameters = ParameterList(workspace)
-        self.automatic = link_button("Choose automatically", lambda: self._do(usual_parameters()))
+        self.automatic = link_button("Automatic", lambda: self._do(usual_parameters()))
         self.explained = label("", "caption", wrap=True)
         self.warnings = WarningLines(workspace)
         self.left_out = label("", "caption", wrap=True)
@@ -76,6 +76,7 @@ class ImportancePanel(QScrollArea):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
         self.points.setToolTip(_POINTS)
+        self.automatic.setAccessibleName("Choose parameters automatically")
         self.automatic.setToolTip("All that vary, but for those whose categories name runs rather than choices")
 
     def _arrange(self) -> None:
@@ -83,7 +84,8 @@ class ImportancePanel(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE.around, SPACE.between, SPACE.around, SPACE.around)
         column.setSpacing(SPACE.inside)
-        _add(column, label("Importance for", "heading"), self.aim, self.reduction, self.direction, self.ranked)
+        _add(column, label("Importance for", "heading"), self.aim, self.reduction)
+        _add(column, label("Better values"), self.direction, self.ranked)
         _add(column, label("Evaluators", "heading"), self.evaluators, label("Sort by"), self.order)
         _add(column, label("Effect", "heading"), self.points)
         head = QHBoxLayout()

@@ -13,7 +13,7 @@ from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.style import SPACE
 
-PATIENCE = 250
+PATIENCE = 150
 """Milliseconds that asking may take before a bar is shown."""
 _STEPS = 1000
 _HEIGHT = 34

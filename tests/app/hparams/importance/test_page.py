@@ -146,6 +146,10 @@ def test_panel_and_rows_say_which_parameters_are_asked_about(scene: Scene) -> No
     assert {row.title for row in scene.board.params} == {"x0", "x1", "x2"}
     scene.panel.evaluators.boxes["information"].click()
     scene.settle()
+    assert scene.board.complete
+    assert scene.board.evaluators[3].name == "information"
+    scene.panel.evaluators.boxes["information"].click()
+    scene.settle()
     assert "information" not in {each.name for each in scene.board.evaluators}
     scene.panel.direction.buttons[1].click()
     scene.panel.ranked.check.click()
