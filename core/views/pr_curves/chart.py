@@ -111,7 +111,7 @@ def _note(wish: CardWish, found: Sequence[Subject], drawn: Sequence[Stroke], aro
     bad = [each.trouble for each in found if each.trouble]
     lacking = len(found) - len({stroke.owner for stroke in drawn}) - len([each for each in found if not each.parts])
     texts = [
-        f"{counted(wish.absent, 'run')} without this class" * bool(wish.absent),
+        f"{counted(wish.absent, 'run')} {'lacks' if wish.absent == 1 else 'lack'} it" * bool(wish.absent),
         f"{counted(wish.later, 'run')} not begun at this step" * bool(wish.later),
         f"{counted(wish.loading, 'run')} loading" * bool(wish.loading),
         f"{counted(len(bad), 'run')} unreadable: {bad[0] if bad else ''}" * bool(bad),

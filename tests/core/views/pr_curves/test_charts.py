@@ -172,7 +172,7 @@ def test_a_card_says_how_many_runs_it_lacks(raw: Catalog, tmp_path: Path) -> Non
     (tmp_path / "b").mkdir()
     np.savez(tmp_path / "b" / "scores.npz", y_true=[0, 1], y_score=[0.1, 0.2])
     both = catalog(tmp_path)
-    assert "1 run without this class" in plot_of(both, state(both), "cat").chart.note
+    assert "1 run lacks it" in plot_of(both, state(both), "cat").chart.note
     alone = replace(state(both), runs=RunsState(unchecked=frozenset({"b"})))
     assert plot_of(both, alone, "cat").chart.note.startswith("AP 0.")
 
