@@ -49,9 +49,9 @@ class Page:
     matches
         How often it says what is looked for.
     place, count
-        Which of how many texts is shown, from 0.
+        Which of how many steps is shown, from 0.
     steps
-        The steps of all of them.
+        All steps at which something was logged, each once.
     """
 
     wish: TextWish
@@ -80,9 +80,14 @@ def _page(wish: TextWish) -> Page:
     if hidden:
         notes.append(f"{counted(hidden, 'superseded text')} hidden")
     marked, matches = with_found(blocks, wish.search)
+    shown = series.step[kept]
+    steps, counts = np.unique(shown, return_counts=True)
+    at = int(np.searchsorted(steps, shown[place]))
+    if counts[at] > 1 and wish.mode is not TextMode.ALL:
+        notes.append(f"last of {grouped(int(counts[at]))} at this step")
     title = f"{text_name(wish.tag)} · {wish.title}"
     part = TextPart(wish.key, title, " · ".join(notes), marked)
-    return Page(wish, part, matches, place, len(kept), tuple(series.step[kept].tolist()))
+    return Page(wish, part, matches, at, len(steps), tuple(steps.tolist()))
 
 
 def _content(wish: TextWish, place: int) -> tuple[list[str], tuple[Block, ...]]:

@@ -161,6 +161,18 @@ def test_search_goes_through_all_steps_of_all_cards(catalog: Catalog) -> None:
     assert search_all(catalog, look_for("  ").apply(at(None))).hits == ()
 
 
+def test_of_several_texts_at_one_step_the_last_is_shown_and_that_is_said(tmp_path: Path) -> None:
+    events = [version(), *(text_event(step, TAG, text) for step, text in ((0, b"a"), (3, b"b"), (3, b"c"), (4, b"d")))]
+    write(tmp_path / "a" / "events.out.tfevents.1", events)
+    catalog = read(tmp_path)
+    made = page(catalog, at(3))
+    assert (made.place, made.count, made.steps) == (1, 3, (0, 3, 4))
+    assert said(made.part) == "c"
+    assert "last of 2 at this step" in made.part.note
+    assert "c" in said(page(catalog, at(3, TextMode.ALL)).part).split("\n")
+    assert "b" in said(page(catalog, at(3, TextMode.ALL)).part).split("\n")
+
+
 def test_plain_text_keeps_all_blanks(tmp_path: Path) -> None:
     write_texts(tmp_path / "a", {0: "# a\n  * b\n\n\tc"})
     made = page(read(tmp_path), read_markdown(False).apply(at(None)))
