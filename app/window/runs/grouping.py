@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
@@ -42,6 +42,8 @@ from core.views.run_colours import run_colours
 
 MANY = 4_000
 """Runs from which groups and colours are worked out before they are wished for, so that the window never waits."""
+_TOLD = 3
+"""Hyperparameters that an entry names at most."""
 _KINDS = (
     (GroupBy.PARAMS, "All hyperparameters but seeds"),
     (GroupBy.SESSION, "Session group of TensorBoard"),
@@ -60,6 +62,12 @@ _LACKING = {
     GroupBy.PARENT: "No run says which other one started it",
     GroupBy.EXPERIMENT: "No run belongs to an experiment",
 }
+
+
+def _without(names: Sequence[str]) -> str:
+    """Return a title of grouping by all hyperparameters but some."""
+    shown = ", ".join(names[:_TOLD]) + (", …" if len(names) > _TOLD else "")
+    return f"All hyperparameters but {shown}" if names else "All hyperparameters"
 
 
 class Grouper(QObject):
@@ -112,6 +120,8 @@ class Grouper(QObject):
         menu.setToolTipsVisible(True)
         self._entry(menu, "Not grouped", wish.by is GroupBy.NONE, partial(group_by, GroupBy.NONE))
         for by, title in _KINDS:
+            if by is GroupBy.PARAMS and wish.without is not None:
+                title = _without(wish.without)
             entry = self._entry(menu, title, wish.by is by, partial(group_by, by))
             entry.setEnabled(available(catalog, by))
             entry.setToolTip("" if entry.isEnabled() else _LACKING[by])
@@ -127,6 +137,9 @@ class Grouper(QObject):
         menu.addSeparator()
         left_out = menu.addAction("Hyperparameters that do not count…", self.choose_left_out)
         left_out.setEnabled(available(catalog, GroupBy.PARAMS))
+        if wish.without is not None:
+            reset = menu.addAction("Only seeds do not count", lambda: self._chosen(leave_out(None)))
+            reset.setToolTip("Runs that differ in nothing but hyperparameters named as seeds are a group")
         self._add_aggregates(menu)
         return menu
 

@@ -214,3 +214,20 @@ def test_groups_of_many_runs_are_made_before_they_are_wished_for(
     qtbot.waitUntil(lambda: session.state.grouping.active)
     assert seen[0] is not main_thread()
     assert drawn(store)[0] == "[lr=0.1]"
+
+
+def test_what_does_not_count_is_named_and_is_seeds_again(store: MainWindow) -> None:
+    session = store.workspace.session
+    choose(grouper(store).group_menu(), "Hyperparameters that")
+    shown = popup(Checklist)
+    assert isinstance(shown, Checklist)
+    QTest.keyClicks(shown.field, "lr")
+    QTest.keyClick(shown.field, ENTER)
+    shown.close()
+    assert session.state.grouping.without == ("seed", "lr")
+    titles = [entry.text() for entry in grouper(store).group_menu().actions()]
+    assert "All hyperparameters but seed, lr" in titles
+    assert [name for name in drawn(store) if name.startswith("[")] == ["[All alike]"]
+    choose(grouper(store).group_menu(), "Only seeds")
+    assert session.state.grouping.without is None
+    assert drawn(store)[0] == "[lr=0.1]"
