@@ -13,11 +13,13 @@ from difflib import SequenceMatcher, unified_diff
 from typing import Final, TypeAlias
 
 from core.style.text import grouped
-from core.views.compare.words import SMALL, Marks, changed_words, pairs
+from core.views.compare.words import Marks, changed_words, pairs
 
 MOST_LINES: Final = 5000
 """Lines of a text that are compared; the rest is left out, and that is told."""
 MOST_LETTERS: Final = 500_000
+_SMALL: Final = 250_000
+"""Pairs of lines up to which those are matched, too, that difflib passes over because they are frequent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _blocks(left: Sequence[str], right: Sequence[str]) -> Iterator[Block]:
     """Yield stretches of lines that are alike and of lines that are not."""
     for block in SequenceMatcher(None, left, right).get_opcodes():
         tag, a, b, c, d = block
-        if tag != "replace" or (b - a) * (d - c) > SMALL:
+        if tag != "replace" or (b - a) * (d - c) > _SMALL:
             yield block
             continue
         inner = SequenceMatcher(None, left[a:b], right[c:d], autojunk=False)

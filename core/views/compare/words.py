@@ -15,8 +15,8 @@ from core.model.arrays import F8
 
 MOST_WORDS: Final = 400
 """Words and signs of a line up to which its words are compared; of a longer one only what frames the change."""
-SMALL: Final = 40_000
-"""Pairs of lines up to which all of them are looked at."""
+_FEW: Final = 5000
+"""Pairs of lines up to which all of them are looked at; of more lines each is compared with the one beside it."""
 _ALIKE: Final = 0.35
 """Share of common words from which a line is another one changed."""
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -29,7 +29,7 @@ def pairs(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
     """Return which lines are others changed, in order: those with the most words in common."""
     if not left or not right:
         return []
-    if len(left) * len(right) > SMALL // 8:
+    if len(left) * len(right) > _FEW:
         bags = [(_bag(one), _bag(other)) for one, other in zip(left, right, strict=False)]
         return [(place, place) for place, pair in enumerate(bags) if _likeness(*pair) >= _ALIKE]
     ours, theirs = ([_bag(line) for line in lines] for lines in (left, right))

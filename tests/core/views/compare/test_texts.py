@@ -7,9 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+import pytest
 import yaml
 
-from core.model import Catalog, Run, SourceSpec
+from core.model import BlobSeries, Catalog, Run, SourceSpec, TagInfo
+from core.model.text import Text
+from core.readers import blobs
 from core.readers.catalog import CatalogReader
 from core.state import CompareState
 from core.views.compare.texts import LOGGED, NOTE, PARAMS, chosen_pair, chosen_text, params_yaml, text_of, text_sources
@@ -102,3 +105,18 @@ def test_logged_texts_are_read() -> None:
     missing = text_of(gone, key, {})
     assert missing.text is None
     assert missing.note
+
+
+@pytest.mark.parametrize(("step", "place"), [(None, 4), (40, 3), (30, 3), (29, 2), (20, 2), (19, 0), (10, 0)], ids=str)
+def test_of_several_logged_texts_that_at_the_step_counts(
+    monkeypatch: pytest.MonkeyPatch, step: int | None, place: int
+) -> None:
+    steps = np.array([10, 20, 20, 30, 5], dtype=np.int64)  # restarted at the end
+    nothing = np.zeros(5, dtype=np.int64)
+    series = BlobSeries(nothing.astype(np.float64), steps, nothing.astype(np.int32), nothing, nothing)
+    run = Run("a", "made", ("file",), tags={"t": TagInfo("text")}, blobs={"t": series})
+    # Which of them is read is what is tested, not the reading.
+    monkeypatch.setattr(blobs, "read_text", lambda run, tag, index: Text(np.array(f"text {index}", dtype=object)))
+    found = text_of(run, f"{LOGGED}t", {}, step)
+    assert found.text == f"text {place}"
+    assert found.note == f"step {steps[place]}"
