@@ -7,9 +7,9 @@ import numpy as np
 from core.export.figures_parallel import draw_foot, straight
 from core.export.figures_sheet import Box, Sheet
 from core.export.figures_text import caption_style, name_style, title_style
-from core.model import F8
+from core.model import F8, I8, U1
 from core.style import rgb
-from core.views.plane.dots.painter import FAINT_OPACITY, DotPainter, Dots, layered, looks_of, styles
+from core.views.plane.dots.painter import FAINT_OPACITY, DotPainter, Dots, diameters_of, layered, looks_of, styles
 from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlanePath
 from core.views.plane.sides import extent, marginal_base, marks_of
 
@@ -81,16 +81,21 @@ def _draw_discs(sheet: Sheet, part: Plane, box: Box) -> None:
     order = order[~np.isnan(part.places[order]).any(axis=1)]
     table = styles(Dots(part, box.width, box.height, 1.0, sheet.tokens.name))
     centres = part.places.astype(np.float64) + _corner(box)
-    for diameter in np.unique(part.diameters[order]).tolist():
-        mine = order[part.diameters[order] == diameter]
-        faint, shown, chosen = (mine[looks[mine] == look] for look in range(3))
-        sheet.discs(centres[faint], diameter, (*_shares(sheet.tokens.faint), FAINT_OPACITY))
-        if len(shown):
-            colours = np.column_stack([part.colours[shown] / 255.0, np.full(len(shown), float(table[1, 0]))])
-            sheet.discs(centres[shown], diameter, colours)
-        if len(chosen):
-            sheet.discs(centres[chosen], diameter + 2 * float(table[2, 1]), sheet.tokens.text)
-            sheet.discs(centres[chosen], diameter, part.colours[chosen] / 255.0)
+    faint, shown, chosen = (order[looks[order] == look] for look in range(3))
+    for size, mine in _by_size(part, looks, faint):
+        sheet.discs(centres[mine], size, (*_shares(sheet.tokens.faint), FAINT_OPACITY))
+    for size, mine in _by_size(part, looks, shown):
+        colours = np.column_stack([part.colours[mine] / 255.0, np.full(len(mine), float(table[1, 0]))])
+        sheet.discs(centres[mine], size, colours)
+    for size, mine in _by_size(part, looks, chosen):
+        sheet.discs(centres[mine], size + 2 * float(table[2, 1]), sheet.tokens.text)
+        sheet.discs(centres[mine], size, part.colours[mine] / 255.0)
+
+
+def _by_size(part: Plane, looks: U1, points: I8) -> list[tuple[float, I8]]:
+    """Return points of one size together, the largest first: they lie below smaller ones."""
+    diameters = diameters_of(part, looks)[points]
+    return [(size, points[diameters == size]) for size in np.unique(diameters)[::-1].tolist()]
 
 
 def _draw_pixels(sheet: Sheet, part: Plane, box: Box) -> None:

@@ -11,7 +11,7 @@ _STRONGEST = 0.42
 
 def bond_text(bond: MatrixBond) -> str:
     """Return a correlation in two digits, a dash where there is none."""
-    return "–" if bond.value is None else minus(f"{bond.value:.2f}")
+    return "–" if bond.value is None else minus(f"{bond.value:z.2f}")
 
 
 def tint_of(bond: MatrixBond, tokens: Tokens) -> tuple[str, float]:

@@ -33,8 +33,7 @@ _SMALLEST, _LARGEST = 4.0, 20.0
 _sources: Memo[AxisSource] = Memo(96, lambda _: 1)
 _alongs: Memo[Along] = Memo(160, lambda _: 1)
 _places: Memo[F4] = Memo(96 * 2**20, lambda places: places.nbytes)
-_orders: Memo[I8] = Memo(4, lambda _: 1)
-_diameters: Memo[F4] = Memo(16, lambda _: 1)
+_sizes: Memo[tuple[F4, I8]] = Memo(12, lambda _: 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +198,14 @@ def _part(
     shown = shown_mask(catalog, drawn, brushes)
     count = int(np.count_nonzero(shown))
     places = _places.get((x, y), lambda: np.column_stack([x.places, y.places]))
+    sizes, order = _sized(state, drawn, wish)
     coloured = kept_colouring(catalog, state, drawn, wish.colour, viewport.theme)
     return Plane(
         _axis(wish.x, x, brushes, marginal_of(x, places[:, 0], shown) if wish.marginals else None),
         _axis(wish.y, y, brushes, marginal_of(y, places[:, 1], shown) if wish.marginals else None),
-        area, places, drawn.keys, shown, coloured.colours, _sized(state, drawn, wish),
+        area, places, drawn.keys, shown, coloured.colours, sizes,
         wish.opacity if wish.opacity is not None else point_opacity(count), selected_places(drawn, state),
-        _order(drawn), legend=coloured.legend, note=_note(drawn, count, places), bare=wish.bare,
+        order, legend=coloured.legend, note=_note(drawn, count, places), bare=wish.bare,
         rail=wish.rail,
     )  # fmt: skip
 
@@ -241,14 +241,24 @@ def point_diameter(count: int) -> float:
     return float(np.clip(9.0 - 2.0 * np.log10(max(count, 1) / 200.0), 3.6, 9.0))
 
 
-def _sized(state: SessionState, drawn: Drawn, wish: PlaneWish) -> F4:
+def _sized(state: SessionState, drawn: Drawn, wish: PlaneWish) -> tuple[F4, I8]:
+    """Return the diameters of all points, and the order in which they are drawn."""
     plain = point_diameter(len(drawn.rows))
     plain = float(np.clip(plain - 2.5, 2.0, 4.0)) if wish.bare else plain
     values = drawn.columns.values(wish.size) if wish.size else None
     if values is None or wish.bare:
-        return _diameters.get((drawn, plain), lambda: np.full(len(drawn.rows), plain, dtype=np.float32))
+        return _sizes.get((drawn, plain), lambda: _ordered(drawn, np.full(len(drawn.rows), plain, dtype=np.float32)))
     source = _source(drawn, state, wish.size, values, AxisChoice(), False)
-    return _diameters.get((source,), lambda: diameters(source))
+    return _sizes.get((source, drawn), lambda: _ordered(drawn, diameters(source)))
+
+
+def _ordered(drawn: Drawn, sizes: F4) -> tuple[F4, I8]:
+    """Return diameters with an order in which no part of the runs lies over the others: by chance, but always the same.
+
+    Larger points lie below smaller ones.
+    """
+    scatter = drawn.columns.scatter[drawn.rows]
+    return sizes, np.lexsort((scatter, -sizes)).astype(np.int64)
 
 
 def diameters(source: AxisSource) -> F4:
@@ -265,12 +275,6 @@ def diameters(source: AxisSource) -> F4:
     share = np.clip(np.nan_to_num(share), 0.0, 1.0)
     result: F4 = np.sqrt(_SMALLEST**2 + share * (_LARGEST**2 - _SMALLEST**2)).astype(np.float32)
     return result
-
-
-def _order(drawn: Drawn) -> I8:
-    """Return an order in which no part of the runs lies over the others: by chance, but always the same."""
-    scatter = drawn.columns.scatter
-    return _orders.get((drawn,), lambda: np.argsort(scatter[drawn.rows], kind="stable"))
 
 
 def _note(drawn: Drawn, shown: int, places: F4) -> str:

@@ -77,7 +77,8 @@ def relation_words(relation: Relation) -> str:
 
 
 def _rounded(value: float) -> str:
-    return minus(f"{value:.2f}" if abs(value) < 0.995 or abs(value) == 1 else f"{value:.3f}")
+    digits = 2 if abs(value) < 0.995 or abs(value) == 1 else 3
+    return minus(f"{value:z.{digits}f}")
 
 
 def curve_parts(plot: PlanePlot, curve: Curve, tokens: Tokens) -> tuple[PlaneBand | None, PlanePath]:

@@ -24,6 +24,8 @@ _SEVERAL: Final = 4000
 FAINT_OPACITY: Final = 0.22
 _EDGE, _SELECTED_EDGE = 1.0, 1.75
 _FAINT, _SHOWN, _SELECTED = 0, 1, 2
+_FOUND: Final = 6.5
+"""Least diameter of a selected point, logical pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +96,8 @@ class _Work:
         plane, scale = dots.plane, dots.scale
         size = max(math.ceil(dots.height * scale), 1), max(math.ceil(dots.width * scale), 1)
         xs, ys = (np.ascontiguousarray(plane.places[:, side] * np.float32(scale)) for side in (0, 1))
-        radii = (plane.diameters * np.float32(scale / 2)).astype(np.float32)
         looks = looks_of(plane)
+        radii = (diameters_of(plane, looks) * np.float32(scale / 2)).astype(np.float32)
         image = np.zeros((*size, 4), dtype=np.uint8)
         return _Work(image, xs, ys, radii, layered(plane, looks), plane.colours, looks, styles(dots))
 
@@ -113,6 +115,12 @@ def looks_of(plane: Plane) -> U1:
     chosen = plane.selected[plane.shown[plane.selected]]
     looks[chosen] = _SELECTED
     return looks
+
+
+def diameters_of(plane: Plane, looks: U1) -> F4:
+    """Return the diameter of each point, float32 (n,): selected ones are large enough to be found among many."""
+    chosen = looks == _SELECTED
+    return np.where(chosen, np.maximum(plane.diameters, np.float32(_FOUND)), plane.diameters).astype(np.float32)
 
 
 def layered(plane: Plane, looks: U1) -> I8:

@@ -321,3 +321,17 @@ def test_several_planes_are_painted_as_each_by_itself() -> None:
     for one, other in zip(together, alone, strict=True):
         assert (one == other).all()
     assert (together[0] != together[1]).any()
+
+
+def test_small_points_lie_over_large_ones_and_selected_ones_are_large_enough() -> None:
+    sized = made(PlaneWish("params.lr", "metrics.accuracy", size="params.depth")).part
+    assert (np.diff(sized.diameters[sized.order]) <= 0).all()
+    assert sorted(sized.order.tolist()) == list(range(150))
+    catalog = sweep(30_000)
+    name = tuple(catalog.runs)[9]
+    plot = made(PlaneWish("params.lr", "metrics.accuracy"), SessionState(selected_runs=frozenset({name})), catalog)
+    assert plot.part.diameters[9] < 5
+    x, y = plot.part.places[9].tolist()
+    painted = image(plot)
+    assert painted[int(y), int(x - 2), 2::-1].tolist() == plot.part.colours[9].tolist()
+    assert painted[int(y), int(x + 2), 2::-1].tolist() == plot.part.colours[9].tolist()
