@@ -188,7 +188,7 @@ def _of_parts(parts: Sequence[Parts | None], all_parts: bool = False) -> Groups:
     order = sorted(range(len(distinct)), key=lambda place: (natural_key(labels[place]), distinct[place]))
     ranks = np.full(len(distinct) + 1, -1, dtype=np.int32)
     ranks[order] = np.arange(len(order), dtype=np.int32)
-    keys = tuple(_said(distinct[place]) for place in order)
+    keys = tuple(_said(distinct[place]) or ALIKE for place in order)  # no key is empty
     return Groups(ranks[np.asarray(codes, dtype=np.int64)], tuple(labels[place] for place in order), keys)
 
 

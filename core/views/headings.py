@@ -16,8 +16,9 @@ UNGROUPED: Final = "No experiment"
 """Title of the group of runs that belong to no experiment, where others do."""
 NO_GROUP: Final = "No group"
 """Title of the group of runs that belong to none, where others do."""
-ALONE: Final = "Groups of one run"
-"""Title, and key, of the heading of runs that are alone in their group: one above each would say nothing."""
+ALONE: Final = "\x1falone"
+"""Key of the heading of runs that are alone in their group: one above each would say nothing. No group has it."""
+ALONE_TITLE: Final = "Groups of one run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _groups(found: RunGroups) -> Headings:
         if count > 1
     }
     alone, nowhere = counts.count(1), len(found.names) - sum(counts)
-    groups |= {ALONE: RunGroup(alone, "", ALONE)} if alone else {}
+    groups |= {ALONE: RunGroup(alone, "", ALONE_TITLE)} if alone else {}
     groups |= {"": RunGroup(nowhere, "", NO_GROUP)} if nowhere and counts else {}
     codes, rows = found.groups.codes.tolist(), found.rows
     keys.append("")

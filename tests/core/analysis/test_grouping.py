@@ -63,6 +63,8 @@ def test_groups_are_named_by_what_varies_and_stand_in_natural_order() -> None:
     assert groups.labels == ("lr=0.001", "lr=2", "lr=10")
     assert groups.codes.tolist() == [2, 2, 1, 1, 0, 0]
     assert by_params(params[:2], ["seed"]).labels == (ALIKE,)
+    nothing = by_params([{"seed": 1}, {"seed": 2}], ["seed"])
+    assert (nothing.labels, nothing.keys) == ((ALIKE,), (ALIKE,))
     more = by_params([*params, {"lr": 2, "seed": 0}], ["seed"])
     assert {"lr=2", "lr=2, opt=adam"} < set(more.labels)
     assert by_params([{"a": 1, "lr": 2}, {"a": 1}]).labels == ("lr=2", f"lr={ABSENT}")
