@@ -65,7 +65,14 @@ def write_search(folder: Path, runs: int) -> None:
         )
         start = event_pb2.Event(wall_time=1.7e9, summary=summary_v2.hparams_pb(params, start_time_secs=1.7e9))
         file = folder / f"trial-{number:04d}" / f"events.out.tfevents.17000{number:05d}.bench.1.0"
-        write_run(file, tags, steps, 1.7e9 + steps, random.random((20, len(tags))).astype(np.float32), Form.CONTENT)
+        write_run(
+            file,
+            tags,
+            steps,
+            (1.7e9 + steps).astype(np.float64),
+            random.random((20, len(tags))).astype(np.float32),
+            Form.CONTENT,
+        )
         with file.open("ab") as stream:
             stream.write(frame(bytes(start.SerializeToString())) + frame(bytes(end.SerializeToString())))
 

@@ -1,12 +1,17 @@
-"""A brush's move over parallel axes to the painted frame: 1,000, 10,000 and 100,000 runs, pyqtgraph beside them."""
+"""A brush's move over parallel axes to the painted frame: 1,000, 10,000 and 100,000 runs.
+
+pyqtgraph is measured beside ours, and Plotly in headless Chromium where both are installed (`plotly_page` says how).
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from core.model import Catalog
+from core.model import F8, Catalog
+from core.views import Parallel
+from tests.benchmarks import plotly_page
 from tests.benchmarks.measure import Measure
-from tests.benchmarks.parallel_windows import Frame, OurWindow, PeerWindow
+from tests.benchmarks.parallel_windows import SIZE, Frame, OurWindow, PeerWindow
 from tests.core.views.hparams.made import made_catalog
 
 MOVES = 40
@@ -73,10 +78,31 @@ def middle() -> list[Measure]:
     beside = f"{np.median(theirs) * 1e3:.0f} ms against {median(ours):.1f} ms; both antialiased, faint lines below"
     ratio = float(np.median(theirs)) * 1e3 / median(ours)
     return [
+        *beside_plotly(part, median(ours)),
         Measure("parallel: 10,000 x 12, a brush's move", 50.0, median(ours), "ms", True, note),
         Measure("parallel: 10,000 x 12, half of the lines exchanged", 50.0, median(jumps), "ms", True, "median"),
         Measure("parallel: 10,000 x 12, PlotCurveItem / ours", 8.0, ratio, "x", False, beside),
     ]
+
+
+def beside_plotly(part: Parallel, ours: float) -> list[Measure]:
+    """Drag the same brush over the same lines in Plotly; nothing, and a sentence, where that is not installed."""
+    axes: list[F8] = [np.asarray(part.bottom - axis.places, dtype=np.float64) for axis in part.axes]
+    size, shares = (SIZE[0], round(part.bottom) + 20), [0.7 - 0.01 * place for place in range(1, MOVES, 4)]
+    try:
+        found = plotly_page.brushed(axes, size, shares)
+    except plotly_page.MissingError as error:
+        print(error)
+        return []
+    low, high = found["range"]
+    assert found["before"] > 0.05
+    assert 0 < high - low < part.bottom - part.top
+    first, exact = (float(np.median([move[which] for move in found["moves"]])) * 1e3 for which in (0, 1))
+    note = (
+        f"plotly.js {found['version']} in headless Chromium, software graphics: {first:.0f} ms to its first frame, "
+        f"{exact:.0f} ms to the whole picture"
+    )
+    return [Measure("parallel: 10,000 x 12, Plotly / ours", 8.0, exact / ours, "x", False, note)]
 
 
 def jumped(window: OurWindow) -> list[Frame]:
