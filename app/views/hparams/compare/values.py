@@ -31,6 +31,7 @@ from core.session.compare_commands import measure_against, move_run, remove_run
 from core.views.compare.table import Comparison
 
 _LEAST, _LEAST_MEASURED, _MOST = 110, 156, 300
+_LEAST_TITLE = 140
 Key = Qt.Key
 
 
@@ -147,7 +148,7 @@ class ValuesTable(QTableView):
     def _fit(self) -> None:
         turned, measured = self.compare.transposed, self.compare.measured
         self.across.setFixedHeight(FIELD_HEIGHT if turned else RUN_HEIGHT)
-        self.down.setFixedWidth(RUN_WIDTH if turned else FIELD_WIDTH)
+        self._fit_titles()
         self.across.setSectionsMovable(not turned)
         self.down.setSectionsMovable(turned)
         self.down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -168,9 +169,17 @@ class ValuesTable(QTableView):
             for place in range(self.across.count()):
                 self.across.resizeSection(place, size)
 
+    def _fit_titles(self) -> None:
+        """Give the titles at the left a third of the width, as long as they can be read."""
+        most = RUN_WIDTH if self.compare.transposed else FIELD_WIDTH
+        width = min(max(self.width() * 3 // 10, _LEAST_TITLE), most)
+        if self.down.width() != width:
+            self.down.setFixedWidth(width)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
         super().resizeEvent(event)
+        self._fit_titles()
         self._fit_columns()
 
     def repaint_all(self) -> None:
