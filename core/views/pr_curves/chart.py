@@ -118,6 +118,7 @@ def _note(wish: CardWish, found: Sequence[Subject], drawn: Sequence[Stroke], aro
         _lacking(wish, lacking),
         f"{counted(around.without, 'run')} without interval" * bool(around.without),
         _no_seeds(wish, around),
+        _left_out(found),
     ]
     told = " · ".join(text for text in texts if text)
     return told or _result(wish, found)
@@ -128,6 +129,11 @@ def _lacking(wish: CardWish, count: int) -> str:
         return ""
     what = "no scores, counts only" if wish.plot is PrPlot.SCORES else "no probabilities"
     return f"{counted(count, 'run')} with {what}"
+
+
+def _left_out(found: Sequence[Subject]) -> str:
+    count = sum(each.scores.left_out for each in found if each.scores is not None)
+    return f"{counted(count, 'row')} without score or label left out" if count else ""
 
 
 def _no_seeds(wish: CardWish, around: Banded) -> str:

@@ -37,11 +37,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scores:
-    """Raw predictions of one class: whether each is positive, its score, and what it counts."""
+    """Raw predictions of one class: whether each is positive, its score, and what it counts.
+
+    `left_out` counts the rows of the file that lack a score or a label.
+    """
 
     labels: Bool
     scores: NDArray[Any]
     weights: F8 | None
+    left_out: int = 0
 
     @property
     def chances(self) -> bool:
@@ -107,7 +111,7 @@ def _scored(run: Run, where: Spot) -> Loaded:
     if where.place >= found.labels.shape[1]:
         return Loaded(None, None, "The file holds fewer classes than before")
     labels, scores = np.ascontiguousarray(found.labels[:, where.place]), found.scores[:, where.place]
-    own = Scores(labels, scores, found.weights)
+    own = Scores(labels, scores, found.weights, found.left_out)
     return Loaded(count_outcomes(labels, scores, found.weights), own)
 
 
@@ -131,4 +135,5 @@ def _together(raw: list[Scores]) -> Scores:
         np.concatenate([each.labels for each in raw]),
         np.concatenate([each.scores for each in raw]),
         None if all(each.weights is None for each in raw) else np.concatenate(weights),
+        raw[0].left_out if raw else 0,
     )

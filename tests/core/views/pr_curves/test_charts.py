@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import metrics
 
-from core.model import BlobSeries, Catalog, Run, TagInfo
+from core.model import BlobSeries, Catalog, Run, SourceSpec, TagInfo
+from core.readers.catalog import CatalogReader
 from core.results import Results
+from core.session.codec import Decoder, Encoder
 from core.session.pr_curve_commands import (
     fit_cards,
     follow_steps,
@@ -29,6 +32,7 @@ from core.state import (
     GroupBy,
     Grouping,
     PrBand,
+    PrCurvesState,
     PrMeasure,
     PrPlot,
     PrSort,
@@ -477,3 +481,33 @@ def one() -> BlobSeries:
     """Return a series of one payload."""
     zero = np.zeros(1, dtype=np.int64)
     return BlobSeries(np.zeros(1), zero, zero.astype(np.int32), zero, zero)
+
+
+def test_rows_that_are_left_out_are_counted_on_their_cards(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    scores = np.array([[0.9, 0.1], [np.nan, 0.2], [0.3, 0.7], [0.2, 0.8]])
+    np.savez(tmp_path / "a" / "predictions.npz", y_true=[0, 1, 1, 0], y_score=scores)
+    found = catalog(tmp_path)
+    for name in ("0", "micro average"):
+        assert plot_of(found, state(found), name).chart.note == "1 row without score or label left out"
+    assert value(points(found, state(found)), "a", "0", "support") == 2
+
+
+def test_what_is_wished_is_saved_and_read_again(raw: Catalog) -> None:
+    wished = state(raw, 20, plot=PrPlot.ROC, rule=ThresholdRule.COST, cost_fp=3.0, sort=PrSort("ap", False))
+    wished = zoom_card(PrPlot.ROC, "predictions/cat", Domain(0, 1, 0, 0.5)).apply(hold_step("a", 10).apply(wished))
+    text = json.dumps(Encoder().encode(wished.pr_curves, PrCurvesState))
+    assert Decoder().decode(json.loads(text), PrCurvesState) == wished.pr_curves
+
+
+def test_a_log_that_grows_shows_its_last_step(tmp_path: Path) -> None:
+    write_predictions(tmp_path, ("a",))
+    (tmp_path / "a" / "predictions_step40.npz").rename(tmp_path / "later.npz")
+    reader = CatalogReader((SourceSpec(str(tmp_path)),))
+    before = reader.read()
+    assert value(points(before, state(before)), "a", "cat", "step") == 20
+    (tmp_path / "later.npz").rename(tmp_path / "a" / "predictions_step40.npz")
+    after = CatalogReader((SourceSpec(str(tmp_path)),)).read()
+    assert value(points(after, state(after)), "a", "cat", "step") == 40
+    again = value(points(after, state(after, 20)), "a", "cat", "ap")
+    assert again == value(points(before, state(before)), "a", "cat", "ap")
