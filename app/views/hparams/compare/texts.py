@@ -37,8 +37,8 @@ class TextsPart(QWidget):
         self._workspace = workspace
         self.source, self.left, self.right = (
             _box("Text that is compared", 26),
-            _box("Left run", 18),
-            _box("Right run", 18),
+            _box("Left run", 22),
+            _box("Right run", 22),
         )
         self.swap = IconButton(workspace, "sort", "Swap the two runs", self._swap)
         self.shape = Segments("Layout", _SHAPES)
@@ -165,4 +165,5 @@ def _fill(box: QComboBox, entries: Sequence[tuple[str, str]], chosen: str) -> No
         for key, text in entries:
             box.addItem(text, key)
     box.setCurrentIndex(next((place for place, (key, _) in enumerate(entries) if key == chosen), -1))
+    box.setToolTip(f"{box.accessibleName()}: {box.currentText()}")  # long names have no room
     box.blockSignals(False)

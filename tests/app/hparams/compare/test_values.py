@@ -287,6 +287,14 @@ def test_every_action_does_what_it_says(stage: Stage) -> None:
     assert stage.compare.baseline == ""
 
 
+def test_titles_leave_room_for_values_where_there_is_little(stage: Stage) -> None:
+    assert stage.values.down.width() == 204
+    stage.host.resize(420, 900)
+    stage.settle()
+    assert stage.values.down.width() == 140
+    assert stage.values.viewport().width() > 140
+
+
 def test_runs_are_called_as_the_user_calls_them(stage: Stage) -> None:
     stage.page.panel()
     stage.workspace.session.do(rename_run("b", "the good one"))
