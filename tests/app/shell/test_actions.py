@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from app.actions import Action
 from app.main_window import MainWindow
 from app.settings import ThemeChoice
+from app.views.hparams.pages import PAGES
+from app.views.hparams.view import HParamsView
 from app.views.registry import VIEWS
 from app.window.shortcut_help import ShortcutHelp
 from core.model import Catalog
 from core.session.commands import change_session
+from core.session.hparam_commands import show_page
 from core.style import ThemeName
 from tests.app.conftest import make_catalog
 
@@ -38,6 +41,17 @@ def all_tables(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, list[Act
         window.choose_view(view.kind)
         qtbot.waitUntil(lambda kind=view.kind: _in_front(window, kind), timeout=20_000)  # type: ignore[misc]
         yield view.kind, window.actions_table()
+        if view.kind == HParamsView.kind:
+            yield from _page_tables(window, qtbot)
+
+
+def _page_tables(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, list[Action]]]:
+    view, session = window.stage.current, window.workspace.session
+    assert isinstance(view, HParamsView)
+    for page in (*PAGES[1:], PAGES[0]):
+        session.do(show_page(page.kind, page.title))
+        qtbot.waitUntil(lambda kind=page.kind: view.page.kind == kind, timeout=20_000)  # type: ignore[misc]
+        yield f"{view.kind}, {page.title}", window.actions_table()
 
 
 def _in_front(window: MainWindow, kind: str) -> bool:
