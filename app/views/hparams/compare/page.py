@@ -306,7 +306,9 @@ class ComparePage(Page):
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return all fields that are listed, in full."""
         session = self.workspace.session
-        found = comparison(session.catalog, session.state, time.time())
+        known, now = self.values.compare.found, (session.catalog, session.state)
+        fresh = known is not None and self._shown is not None and _same(self._shown, now)
+        found = known if known is not None and fresh else comparison(*now, time.time())
         header, rows = in_full(found, session.state.compare.transposed)
         return tuple(header), rows
 
