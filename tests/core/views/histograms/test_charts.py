@@ -20,7 +20,7 @@ from core.views import AxisScale, Band, Chart, Curves, Picture, Ridges, Tiles
 from core.views.cards import PINNED, card_of
 from core.views.curves.mapping import Mapping
 from core.views.histograms import Drawn, card_groups, histogram_wish, resolve, resolve_wish
-from core.views.histograms.chart import charts
+from core.views.histograms.chart import bytes_of, charts
 from core.views.histograms.drawn import payloads
 from core.views.histograms.heatmap import brightest, column_edges
 from core.views.ticks import axis_ticks
@@ -265,6 +265,14 @@ def test_payloads_are_decoded_once_and_equal_wishes_are_not_worked_out_again(tmp
     made = charts.made
     assert drawn(catalog, state_of()) is first
     assert charts.made == made
+
+
+def test_remembered_charts_count_the_histograms_that_they_hold(tmp_path: Path) -> None:
+    write_run(tmp_path / "a", range(6))
+    made = drawn(read(tmp_path), state_of(HistogramMode.DISTRIBUTION))
+    held = sum(a.nbytes for part in made.parts for h in part.histograms for a in (h.left, h.right, h.count))
+    assert held == 6 * 20 * 3 * 8
+    assert bytes_of(made) > held + made.parts[0].counts.nbytes
 
 
 def test_a_run_that_grows_has_one_step_more(tmp_path: Path) -> None:
