@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress
 
 import numpy as np
@@ -132,11 +132,12 @@ def subject_of(catalog: Catalog, state: SessionState) -> Subject:
     return _kept.get(key, lambda: _made(catalog, state, drawn))
 
 
+@lru_cache(maxsize=4)
 def metrics_known(catalog: Catalog) -> tuple[str, ...]:
     """Return the fields that parameters can be asked about by their last value, the likeliest aim first."""
     columns = columns_of(catalog)
     duration = (DURATION,) if _numbers(columns, DURATION) else ()
-    return (*aims(catalog), *(name for name in _of(columns, Entity.METRIC) if name not in aims(catalog)), *duration)
+    return tuple(dict.fromkeys((*aims(catalog), *_of(columns, Entity.METRIC), *duration)))
 
 
 def metric_of(catalog: Catalog, wish: ImportanceState) -> str:

@@ -58,6 +58,10 @@ class Asking(QObject):
         elif cheap(answer.subject):
             self._rest.start()
 
+    def look_away(self) -> None:
+        """Begin nothing while nobody looks; what is being asked goes on."""
+        self._rest.stop()
+
     @property
     def waits(self) -> bool:
         """Whether something is missing that is only asked when the user wants it."""
@@ -125,4 +129,6 @@ class Asking(QObject):
                 self._workspace.session.results_changed()
             case EventKind.FAILED:
                 self.going = replace(self.going, failure=event.message)
+            case EventKind.CANCELLED:
+                self.going = replace(self.going, cancelled=True)
         self.changed.emit()

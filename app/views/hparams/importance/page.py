@@ -117,9 +117,9 @@ class ImportancePage(Page):
         self._catch_up()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Ask nothing that nobody looks at."""
+        """Begin to ask nothing that nobody looks at."""
         super().hideEvent(event)
-        self.asking.look(None)
+        self.asking.look_away()
         self._stale = True
 
     def _changed(self, change: Change) -> None:

@@ -241,6 +241,37 @@ def test_asking_shows_how_it_goes_and_can_be_stopped(scene: Scene) -> None:
     scene.page.asking.cancel()
 
 
+def many_runs() -> Catalog:
+    rng = np.random.default_rng(1)
+    points = rng.random((4000, 12))
+    return runs_of((problems.numbers(points), points @ rng.random(12)))
+
+
+def test_work_that_is_cancelled_elsewhere_is_told_as_stopped(scene: Scene) -> None:
+    scene.workspace.session.set_catalog(many_runs())
+    scene.qtbot.waitUntil(lambda: scene.page.asking.going is not None, timeout=60_000)
+    going = scene.page.asking.going
+    assert going is not None
+    scene.workspace.jobs.cancel(going.job)
+    scene.qtbot.waitUntil(lambda: scene.page.foot.ask.isVisible(), timeout=20_000)
+    assert scene.page.foot.status.text() == "Stopped"
+    assert scene.page.ready()
+
+
+def test_another_page_does_not_stop_what_is_being_asked(scene: Scene) -> None:
+    scene.workspace.session.set_catalog(many_runs())
+    scene.qtbot.waitUntil(lambda: scene.page.asking.going is not None, timeout=60_000)
+    before = scene.page.asking.going
+    assert before is not None
+    scene.page.hide()
+    scene.page.show()
+    QApplication.processEvents()
+    after = scene.page.asking.going
+    assert after is not None
+    assert (after.job, after.over) == (before.job, False)
+    scene.page.asking.cancel()
+
+
 def test_figure_and_table_are_what_is_seen(scene: Scene) -> None:
     scene.click(scene.at_title(1))
     picture = scene.page.picture(Viewport(1000, 420))
