@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import chain
 from typing import TypeAlias
 
 
@@ -105,6 +107,16 @@ class TextPart:
     title: str
     note: str
     blocks: tuple[Block, ...] = field(default=())
+
+
+def spans_in(block: Block) -> Iterator[Span]:
+    """Yield all words of a block."""
+    if isinstance(block, Paragraph):
+        yield from block.spans
+    elif isinstance(block, Verbatim):
+        yield from chain.from_iterable(block.lines)
+    elif isinstance(block, Table):
+        yield from (span for row in block.rows for cell in row for span in cell)
 
 
 def plain(spans: Spans) -> str:

@@ -15,7 +15,7 @@ from core.state import TextMode
 from core.style.text import counted, grouped, moment
 from core.views.memo import Memo
 from core.views.payloads import Payloads, kept_places, place_at
-from core.views.text_parts import Block, Paragraph, Rule, Span, Table, TextPart
+from core.views.text_parts import Block, Paragraph, Rule, Span, Table, TextPart, spans_in
 from core.views.texts.changes import changes
 from core.views.texts.found import with_found
 from core.views.texts.markup import blocks_of, spans_of, verbatim
@@ -62,7 +62,13 @@ class Page:
     steps: tuple[int, ...]
 
 
-pages: Memo[Page] = Memo(16 << 20, lambda page: 4096 + 8 * len(page.steps))
+def bytes_of(page: Page) -> int:
+    """Return about how much memory a page holds."""
+    words = (span for block in page.part.blocks for span in spans_in(block))
+    return sum(160 + 2 * len(span.text) for span in words) + 32 * len(page.steps) + 4096
+
+
+pages: Memo[Page] = Memo(16 << 20, bytes_of)
 """Pages of the last wishes; `pages.made` counts how many were worked out."""
 
 

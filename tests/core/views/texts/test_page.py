@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +14,10 @@ from core.state import SessionState, TextMode
 from core.style import ThemeName
 from core.views import Viewport
 from core.views.cards import card_of
-from core.views.text_parts import Mark, Paragraph, Table, TextPart, Verbatim, plain
+from core.views.text_parts import Mark, Paragraph, Table, TextPart, Verbatim, plain, spans_in
 from core.views.texts import Page, card_groups, resolve, resolve_wish, text_wish
 from core.views.texts.found import places_of
-from core.views.texts.page import LETTERS, payloads, text_blocks
+from core.views.texts.page import LETTERS, bytes_of, payloads, text_blocks
 from core.views.texts.search import Hit, search_all
 from core.views.texts.table import HEADER, value_rows
 from tests.core.readers.logs import event, read, tensor, version, write
@@ -72,17 +71,7 @@ def lines(part: TextPart) -> list[tuple[str, str]]:
 
 
 def marked(part: TextPart, mark: Mark) -> list[str]:
-    found = []
-    for block in part.blocks:
-        rows: Sequence[object] = ()
-        if isinstance(block, Paragraph):
-            rows = [block.spans]
-        elif isinstance(block, Verbatim):
-            rows = block.lines
-        elif isinstance(block, Table):
-            rows = [cell for row in block.rows for cell in row]
-        found += [span.text for spans in rows for span in spans if span.mark is mark]  # type: ignore[attr-defined]
-    return found
+    return [span.text for block in part.blocks for span in spans_in(block) if span.mark is mark]
 
 
 def said(part: TextPart) -> str:
@@ -261,6 +250,13 @@ def test_exported_rows_hold_every_text_of_every_step(catalog: Catalog) -> None:
     assert [(row[0], row[2], row[6]) for row in rows] == [
         *(("a", step, text) for step, text in SAYS.items()), *(("b", step, text) for step, text in OTHER.items()),
     ]  # fmt: skip
+
+
+def test_remembered_pages_count_the_words_that_they_hold(tmp_path: Path) -> None:
+    write_texts(tmp_path / "a", {0: "word " * 3000, 1: "| a | b |\n|-|-|\n" + "| c | d |\n" * 50})
+    catalog = read(tmp_path)
+    assert bytes_of(page(catalog, at(0))) > 2 * 15_000
+    assert bytes_of(page(catalog, at(1))) > 100 * 160
 
 
 def test_texts_are_decoded_once(tmp_path: Path) -> None:
