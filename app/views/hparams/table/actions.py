@@ -26,18 +26,6 @@ def table_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
     def turn_varying() -> None:
         session.do(change_run_table("Only columns that vary", hide_constant=not state().hide_constant))
 
-    def turn_one_by_one() -> None:
-        session.do(change_run_table("Runs one by one", one_by_one=not state().one_by_one))
-
-    def has_groups() -> bool:
-        return table.model.data_now is not None and table.model.data_now.groups is not None
-
-    def unfold_all() -> None:
-        session.do(unfold_groups(groups_of(session.catalog, session.state).groups.keys, unfolded=True))
-
-    def fold_all() -> None:
-        session.do(change_grouping("Fold groups of the table", unfolded=frozenset()))
-
     def has_rows() -> bool:
         return bool(table.model.names)
 
@@ -63,19 +51,7 @@ def table_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
             "View", has_rows, lambda: state().hide_constant,
             tip="Leaves out columns in which all rows have the same value",
         ),
-        Action(
-            "table.unfold", "Unfold all groups of the table", unfold_all, "", "View", has_groups,
-            tip="The runs of all groups have rows",
-        ),
-        Action(
-            "table.fold", "Fold all groups of the table", fold_all,
-            "", "View", has_groups, tip="Groups alone have rows",
-        ),
-        Action(
-            "table.one_by_one", "Runs one by one in the table", turn_one_by_one, "", "View",
-            lambda: session.state.grouping.active, lambda: state().one_by_one,
-            tip="Every run has a row of its own, though runs are grouped",
-        ),
+        *_group_actions(workspace, table),
         Action(
             "table.unsorted", "Sort the table by name", lambda: session.do(change_run_table("Sort by name", sort=())),
             "", "View", lambda: bool(state().sort), tip="Forgets what rows are sorted by",
@@ -87,5 +63,39 @@ def table_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
         Action(
             "table.copy", "Copy selected rows", table.saving.copy, "", "Edit", has_selected, icon="copy",
             tip="Apart by tabs, as spreadsheets paste them",
+        ),
+    )  # fmt: skip
+
+
+def _group_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
+    """Return what can be done with rows of groups."""
+    session = workspace.session
+
+    def turn_one_by_one() -> None:
+        one_by_one = session.state.run_table.one_by_one
+        session.do(change_run_table("Runs one by one", one_by_one=not one_by_one))
+
+    def has_groups() -> bool:
+        return table.model.data_now is not None and table.model.data_now.groups is not None
+
+    def unfold_all() -> None:
+        session.do(unfold_groups(groups_of(session.catalog, session.state).groups.keys, unfolded=True))
+
+    def fold_all() -> None:
+        session.do(change_grouping("Fold groups of the table", unfolded=frozenset()))
+
+    return (
+        Action(
+            "table.unfold", "Unfold all groups of the table", unfold_all, "", "View", has_groups,
+            tip="The runs of all groups have rows",
+        ),
+        Action(
+            "table.fold", "Fold all groups of the table", fold_all, "", "View", has_groups,
+            tip="Groups alone have rows",
+        ),
+        Action(
+            "table.one_by_one", "Runs one by one in the table", turn_one_by_one, "", "View",
+            lambda: session.state.grouping.active, lambda: session.state.run_table.one_by_one,
+            tip="Every run has a row of its own, though runs are grouped",
         ),
     )  # fmt: skip
