@@ -182,6 +182,20 @@ def test_damaged_rows_cost_themselves(tmp_path: Path) -> None:
     assert not catalog.runs["t/c"].scalars
 
 
+def test_lineage_of_a_population(tmp_path: Path) -> None:
+    rows = ["a0,,0,0.5", "a1,b0,1,0.25", "self,self,1,1", "lost,gone,1,1", "x,y,2,1", "y,x,2,1"]
+    path = put(tmp_path / "pbt.csv", "uid,from_uid,generation,loss\n" + "\n".join(rows) + "\n", quiet=False)
+    followed = Followed(tmp_path)
+    parents = {name.rpartition("/")[2]: run.parent for name, run in followed.catalog.runs.items()}
+    assert parents == {"a0": "", "a1": "", "self": "", "lost": "", "x": "pbt/y", "y": "pbt/x"}
+    before = followed.catalog.runs["pbt/a0"]
+    add(path, "b0,a0,0,0.75\n")
+    followed.again()
+    assert followed.catalog.runs["pbt/a1"].parent == "pbt/b0"
+    assert followed.catalog.runs["pbt/b0"].parent == "pbt/a0"
+    assert followed.catalog.runs["pbt/a0"] is before
+
+
 LINES: list[dict[str, object]] = [
     {"uid": "a", "from_uid": None, "lr": 0.1, "loss": 0.5, "config": {"net": {"depth": 3}}, "sizes": [1, 2]},
     {"uid": "b", "from_uid": "a", "lr": None, "loss": float("nan"), "config": {"net": {"depth": 4}}, "new": "text"},
