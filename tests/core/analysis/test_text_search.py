@@ -28,6 +28,7 @@ queries = (
 @example([("a", "b")], "a\\nb")
 @example([("a", "b")], "a[^x]b")
 @example([("A", "")], "\\x41")
+@example([("xab", "kk"), ("b", "k")], "ab\\s")
 @example([("xab", "kb"), ("kb", "ab\nx")], "(ab|kb)$")
 @example([("ab", "k"), ("b", "ab k")], "ab\\sk")
 def test_all_runs_at_once_say_what_each_says(runs: list[tuple[str, str]], query: str) -> None:
