@@ -19,7 +19,7 @@ texts = st.sampled_from(
 numerals = st.integers(-(10**20), 10**20).map(str) | st.floats().map(repr)
 columns = st.one_of(
     *(st.lists(each, max_size=12) for each in (texts, numerals, numerals | texts, st.integers(0, 99).map(str))),
-    st.lists(st.sampled_from(["1_0", "2", "0.5", "30"]), max_size=4),
+    st.lists(st.sampled_from(["1_0", "1_0.5", "2", "0.5", "30"]), max_size=4),
     st.lists(st.none() | st.floats()),
     st.lists(st.none() | st.booleans()),
     st.lists(st.integers() | st.none() | st.floats() | texts | st.lists(st.integers(), max_size=2), max_size=6),

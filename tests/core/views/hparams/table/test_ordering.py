@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.analysis.query import Entity, Field
@@ -114,6 +114,8 @@ def test_a_column_that_no_run_has_orders_nothing() -> None:
     ),
     st.booleans(),
 )
+@example("a1b", ["7", "07"], False)
+@example("a1b", ["7", "7", "10"], True)
 def test_texts_with_numbers_that_repeat_are_sorted_as_all_others(
     begins: str, ends: list[str], descending: bool
 ) -> None:
