@@ -78,6 +78,7 @@ class MatrixPage(Page):
         self.area.setWidget(self.ground)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setCornerWidget(QWidget())  # the style draws a hole there
         picture = QWidget()
         below = QVBoxLayout(picture)
         below.setContentsMargins(0, 0, 0, SPACE.unit)

@@ -160,11 +160,12 @@ class PlanePen:
         """Draw the point under the mouse over all others."""
         x, y = part.places[number].tolist()
         red, green, blue = part.colours[number].tolist()
-        radius = float(part.diameters[number]) / 2 + 1.5
+        share = 0.5 if part.bare else 1.0
+        radius = float(part.diameters[number]) / 2 + 1.5 * share
         for tint, grown in ((self._tokens.canvas, 4.0), (self._tokens.warm, 2.75)):
             self._painter.setPen(Qt.PenStyle.NoPen)
             self._painter.setBrush(QColor(tint))
-            self._painter.drawEllipse(QPointF(x, y), radius + grown, radius + grown)
+            self._painter.drawEllipse(QPointF(x, y), radius + grown * share, radius + grown * share)
         self._painter.setBrush(QColor(red, green, blue))
         self._painter.drawEllipse(QPointF(x, y), radius, radius)
 

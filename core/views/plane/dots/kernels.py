@@ -48,8 +48,8 @@ def paint_dots(xs: F4, ys: F4, radii: F4, order: I8, colours: U1, looks: U1, sty
         red = np.float32(colours[disc, 0]) * own + styles[look, 6] * (one - own)
         green = np.float32(colours[disc, 1]) * own + styles[look, 7] * (one - own)
         blue = np.float32(colours[disc, 2]) * own + styles[look, 8] * (one - own)
-        first_row, last_row = max(math.floor(y - reach), 0), min(math.ceil(y + reach) + 1, height)
-        first, last = max(math.floor(x - reach), 0), min(math.ceil(x + reach) + 1, width)
+        first_row, last_row = max(math.ceil(y - reach - one), 0), min(math.floor(y + reach) + 1, height)
+        first, last = max(math.ceil(x - reach - one), 0), min(math.floor(x + reach) + 1, width)
         for row in range(first_row, last_row):
             down = np.float32(row) + half - y
             for column in range(first, last):
