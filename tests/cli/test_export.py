@@ -20,7 +20,7 @@ def _texts(file: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
-@pytest.mark.parametrize("view", ["scalars", "embedding", "hparams"])
+@pytest.mark.parametrize("view", ["scalars", "embedding", "hparams", "pr_curves"])
 def test_every_view_is_written_in_every_format(tmp_path: Path, view: str, suffix: str) -> None:
     file = tmp_path / f"figure.{suffix}"
     assert dispatch(["export", SAMPLE, "--view", view, "-o", str(file)]) == 0
@@ -49,6 +49,21 @@ def test_scalars_are_drawn_as_wished(tmp_path: Path) -> None:
     assert not [text for text in texts if text.startswith("adam")]
     assert 'width="600pt"' in file.read_text(encoding="utf-8")
     assert "#101217" in file.read_text(encoding="utf-8")
+
+
+def test_pr_curves_are_drawn_as_wished(tmp_path: Path) -> None:
+    file = tmp_path / "f.svg"
+    wish = ["--plot", "threshold", "--classes", "predictions/digit_[38]", "--threshold", "0.25", "--step", "60"]
+    assert dispatch(["export", SAMPLE, "--view", "pr_curves", *wish, "-o", str(file)]) == 0
+    texts = _texts(file)
+    assert {"predictions/digit_3", "predictions/digit_8", "Threshold", "0.25"} <= set(texts)
+    assert "predictions/digit_4" not in texts
+
+
+def test_classes_that_are_not_there_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wish = ["--classes", "cow", "-o", str(tmp_path / "f.svg")]
+    assert dispatch(["export", SAMPLE, "--view", "pr_curves", *wish]) == 2
+    assert "no class matches" in capsys.readouterr().err
 
 
 def test_an_embedding_is_drawn_as_wished(tmp_path: Path) -> None:

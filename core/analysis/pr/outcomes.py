@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.model.arrays import F8
+from core.model.arrays import F8, I8
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -41,6 +41,11 @@ class Outcomes:
         """Whether all counts are whole numbers, as they are without weights."""
         ends = np.array([self.positives, self.negatives])
         return all(bool((part == np.round(part)).all()) for part in (ends, self.true_positives, self.false_positives))
+
+    def at_places(self, places: I8) -> Outcomes:
+        """Return the counts at some of the thresholds, by their places in ascending order."""
+        tp, fp = self.true_positives[places], self.false_positives[places]
+        return Outcomes(self.thresholds[places], tp, fp, self.positives, self.negatives, self.on_grid)
 
     def index(self, threshold: float) -> int:
         """Return which place holds the counts at a threshold: `len` where nothing reaches it.

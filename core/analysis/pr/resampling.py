@@ -57,19 +57,15 @@ def _tables(members: list[Outcomes], grid: F8) -> tuple[F8, F8]:
 
 def thinned(outcomes: Outcomes, most: int) -> Outcomes:
     """Return the counts at no more than so many thresholds, evenly spread over what they part."""
-    if len(outcomes) <= most:
-        return outcomes
+    return outcomes if len(outcomes) <= most else outcomes.at_places(evenly_spread(outcomes, most))
+
+
+def evenly_spread(outcomes: Outcomes, most: int) -> I8:
+    """Return the places of no more than so many thresholds, so that each parts about as much from the next."""
     parted = outcomes.true_positives / outcomes.positives + outcomes.false_positives / outcomes.negatives
     wanted = np.linspace(parted[0], parted[-1], most)
-    places = np.unique(len(parted) - 1 - np.searchsorted(parted[::-1], wanted[::-1]).clip(0, len(parted) - 1))
-    return Outcomes(
-        outcomes.thresholds[places],
-        outcomes.true_positives[places],
-        outcomes.false_positives[places],
-        outcomes.positives,
-        outcomes.negatives,
-        outcomes.on_grid,
-    )
+    places = len(parted) - 1 - np.searchsorted(parted[::-1], wanted[::-1]).clip(0, len(parted) - 1)
+    return np.unique(places).astype(np.int64)
 
 
 def _cells(outcomes: Outcomes) -> I8:

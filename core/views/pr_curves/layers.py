@@ -16,6 +16,7 @@ from core.model.arrays import F8, U1
 from core.state import Domain, PrMeasure, PrPlot
 from core.style import rgb
 from core.views.picture import Curves
+from core.views.pr_curves.drawable import drawable
 from core.views.pr_curves.subjects import Subject
 from core.views.pr_curves.wish import CardWish
 
@@ -55,7 +56,8 @@ def _once(outcomes: Outcomes, key: object, make: Callable[[], tuple[F8, F8]]) ->
 
 def strokes(wish: CardWish, found: Sequence[Subject]) -> list[Stroke]:
     """Return the polylines of all lines of a card for the plots that come from counts."""
-    return [stroke for owner, each in enumerate(found) for stroke in _strokes(wish, owner, each.parts)]
+    drawn = [tuple(map(drawable, each.parts)) for each in found]
+    return [stroke for owner, parts in enumerate(drawn) for stroke in _strokes(wish, owner, parts)]
 
 
 def _strokes(wish: CardWish, owner: int, parts: tuple[Outcomes, ...]) -> Iterator[Stroke]:
@@ -90,7 +92,8 @@ def grid_table(plot: PrPlot, parts: tuple[Outcomes, ...]) -> F8:
     kind = "precision" if plot is PrPlot.PRECISION_RECALL else "recall"
 
     def row(outcomes: Outcomes) -> tuple[F8, F8]:
-        return _once(outcomes, kind, lambda: (GRID, table([outcomes], GRID)[0]))
+        drawn = drawable(outcomes)
+        return _once(drawn, kind, lambda: (GRID, table([drawn], GRID)[0]))
 
     return np.array([row(each)[1] for each in parts])
 

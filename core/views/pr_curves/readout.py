@@ -13,6 +13,7 @@ from core.state import PrPlot
 from core.views.curves.hit import nearest_curve
 from core.views.curves.mapping import Mapping
 from core.views.pr_curves.chart import CardPlot
+from core.views.pr_curves.drawable import drawable
 from core.views.pr_curves.subjects import Subject
 
 REACH = 22.0
@@ -66,10 +67,10 @@ def reading(plot: CardPlot, mapping: Mapping, run: str, x: float, y: float) -> R
     found = next((each for each in plot.body.found if each.line.name == run), None)
     if found is None or len(found.parts) != 1 or plot.wish.plot in (PrPlot.STEPS, PrPlot.CALIBRATION):
         return None
-    outcomes = found.parts[0]
-    across, up = _places(plot.wish.plot, outcomes)
+    outcomes = drawable(found.parts[0])
     if plot.wish.plot in (PrPlot.THRESHOLD, PrPlot.SCORES):
         return _over_thresholds(plot, mapping, found, x)
+    across, up = _places(plot.wish.plot, outcomes)
     away = np.hypot(mapping.x(across) - x, mapping.y(up) - y)
     away[np.isnan(away)] = np.inf
     place = int(np.argmin(away)) if len(away) else 0

@@ -511,3 +511,25 @@ def test_a_log_that_grows_shows_its_last_step(tmp_path: Path) -> None:
     assert value(points(after, state(after)), "a", "cat", "step") == 40
     again = value(points(after, state(after, 20)), "a", "cat", "ap")
     assert again == value(points(before, state(before)), "a", "cat", "ap")
+
+
+def test_a_long_curve_is_drawn_by_fewer_points_that_lie_on_it(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    labels = random.random(300_000) < 0.2
+    scores = random.normal(labels * 1.0, 1.0)
+    (tmp_path / "a").mkdir()
+    np.savez(tmp_path / "a" / "predictions.npz", y_true=labels, y_score=scores)
+    found = catalog(tmp_path)
+    precision, recall, _ = metrics.precision_recall_curve(labels, scores)
+    curves = plot_of(found, state(found), "predictions").body.curves[0]
+    assert len(curves.x) < 40_000
+    # The whole curve jumps at its left end; everywhere else the drawn one may not leave it by about a pixel.
+    for beyond, apart in ((0.002, 7e-3), (0.01, 4e-3), (0.05, 1e-3)):
+        inside = curves.x > beyond
+        exact = np.interp(curves.x[inside], recall[::-1], precision[::-1])
+        assert_allclose(curves.y[inside], exact, atol=apart)
+    table = points(found, state(found, threshold=0.5))
+    assert value(table, "a", "predictions", "tp") == (labels & (scores >= 0.5)).sum()
+    assert value(table, "a", "predictions", "ap") == pytest.approx(
+        metrics.average_precision_score(labels, scores), abs=1e-12
+    )
