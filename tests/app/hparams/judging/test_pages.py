@@ -269,3 +269,20 @@ def test_the_card_of_a_distribution_tells_the_share(stage: JudgingStage) -> None
     assert plot is not None
     share = float(plot.y.source.values.numbers[number])
     assert float(rows["Share of runs"]) == pytest.approx(share, abs=1e-3)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_action_of_a_page_does_something_that_is_undone(stage: JudgingStage, kind: str) -> None:
+    stage.open(kind)
+    stage.wheel(stage.inside(0.5, 0.5), 2)
+    for action in stage.page.actions_table():
+        before = stage.state
+        stage.workspace.session.end_gesture()
+        assert action.when()
+        action.callback()
+        stage.settle()
+        if stage.state != before:
+            stage.undo()
+            assert stage.state == before
+        else:
+            assert action.checked is not None  # a tool that is in hand already
