@@ -58,11 +58,11 @@ def current(table: RunTable, name: str) -> None:
 def test_arrows_and_clicks_fold_and_unfold_groups(qtbot: QtBot, table: RunTable) -> None:
     assert names(table) == [ADAM, SGD]
     assert cell_text(table, ADAM, "name") == "opt=adam"
-    assert table.model.size(0) == 3
+    assert table.model.rows.size(0) == 3
     press_at(table, ADAM, NAME_LEFT + 4)
     settle(qtbot, table)
     assert names(table) == [ADAM, "r0", "r2", "r4", SGD]
-    assert [table.model.inner(row) for row in range(5)] == [False, True, True, True, False]
+    assert [table.model.rows.inner(row) for row in range(5)] == [False, True, True, True, False]
     current(table, "r2")
     QTest.keyClick(table.left, Qt.Key.Key_Left)
     assert table.left.currentIndex().row() == 0
@@ -141,7 +141,7 @@ def test_a_group_is_hovered_and_coloured_as_one(table: RunTable) -> None:
     assert set(session.state.runs.colours) == {"r1", "r3"}
     row = table.model.row_of(SGD)
     assert row is not None
-    assert table.model.colour(row) == session.state.runs.colours["r1"]
+    assert table.model.rows.colour(row) == session.state.runs.colours["r1"]
 
 
 def test_groups_are_exported_as_one_or_run_by_run(qtbot: QtBot, table: RunTable, tmp_path: Path) -> None:

@@ -178,8 +178,8 @@ def test_hidden_runs_have_rows_where_that_is_wanted(qtbot: QtBot, table: RunTabl
     QTest.mouseClick(table.bar.hidden, LEFT, NONE, QPoint(8, table.bar.hidden.height() // 2))
     settle(qtbot, table)
     assert table.model.names[0] == "r0"
-    assert not table.model.drawn(0)
-    assert table.model.drawn(1)
+    assert not table.model.rows.drawn(0)
+    assert table.model.rows.drawn(1)
 
 
 def test_only_what_varies(qtbot: QtBot, table: RunTable) -> None:

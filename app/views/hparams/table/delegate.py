@@ -55,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         row, place = index.row(), index.column()
         session, name, ink = self._workspace.session, self._model.names[row], inks(self._workspace.tokens)
-        selected, hovered = self._model.chosen(row), session.hover.run == name
+        selected, hovered = self._model.rows.chosen(row), session.hover.run == name
         if selected or hovered:
             painter.fillRect(rect, ink.grounds[selected, hovered])
         painter.setFont(self._font)
@@ -70,17 +70,17 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _name(self, painter: QPainter, rect: QRect, row: int, cell: Cell) -> None:
-        tokens, drawn, group = self._workspace.tokens, self._model.drawn(row), self._model.group_of(row)
+        tokens, drawn, group = self._workspace.tokens, self._model.rows.drawn(row), self._model.rows.group_of(row)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_box(painter, tokens, CHECK.translated(rect.topLeft()), self._model.checked(row))
-        draw_swatch(painter, QRectF(SWATCH.translated(rect.topLeft())), self._model.colour(row), drawn)
+        draw_box(painter, tokens, CHECK.translated(rect.topLeft()), self._model.rows.checked(row))
+        draw_swatch(painter, QRectF(SWATCH.translated(rect.topLeft())), self._model.rows.colour(row), drawn)
         painter.restore()
         ink = inks(tokens)
         room = rect.adjusted(NAME_LEFT, 0, -PAD, 0)
         if group is not None:
             room = self._group_marks(painter, room, row)
-        elif self._model.inner(row):
+        elif self._model.rows.inner(row):
             room.adjust(INDENT, 0, 0, 0)
         painter.setPen(ink.text if drawn else ink.muted)
         text = cell.text if group is None else self._short(group, cell.text, room.width())
@@ -88,25 +88,25 @@ class CellDelegate(QStyledItemDelegate):
 
     def _short(self, group: int, text: str, room: int) -> str:
         """Return the name of a group, without what tells least where there is no room for it."""
-        told = self._model.told(group)
+        told = self._model.rows.told(group)
         return short_name(text, told, QFontMetrics(self._font).horizontalAdvance, room) if told else text
 
     def _group_marks(self, painter: QPainter, room: QRect, row: int) -> QRect:
         """Draw the arrow of a group and how many runs it has; return the room of its name."""
         tokens, ink = self._workspace.tokens, inks(self._workspace.tokens)
-        arrow = "chevron-down" if self._model.unfolded(row) else "chevron-right"
+        arrow = "chevron-down" if self._model.rows.unfolded(row) else "chevron-right"
         mark = pixmap(arrow, tokens.muted, painter.device().devicePixelRatioF(), 12)
         painter.drawPixmap(room.left() - 2, room.top() + 7, mark)
-        count = counted(self._model.size(row), "run")
+        count = counted(self._model.rows.size(row), "run")
         painter.setPen(ink.muted)
         self._lines.draw(painter, room, count, Qt.TextElideMode.ElideRight, right=True)
         return room.adjusted(INDENT, 0, -QFontMetrics(self._font).horizontalAdvance(count) - PAD, 0)
 
     def _cell(self, painter: QPainter, rect: QRect, row: int, place: int, cell: Cell) -> None:
         look, ink = self._model.look_of(place), inks(self._workspace.tokens)
-        room, pen = rect.adjusted(PAD, 0, -PAD, 0), ink.text if self._model.drawn(row) else ink.muted
+        room, pen = rect.adjusted(PAD, 0, -PAD, 0), ink.text if self._model.rows.drawn(row) else ink.muted
         if look is CellLook.CURVE:
-            if self._model.group_of(row) is None:  # a group has no curve of its own here
+            if self._model.rows.group_of(row) is None:  # a group has no curve of its own here
                 self._curve(painter, rect, row, place)
             room.setLeft(max(rect.right() - _NUMBER_ROOM - PAD, rect.left() + PAD))
         elif look is not CellLook.PLAIN and cell.kind is CellKind.NUMBER:
@@ -140,7 +140,7 @@ class CellDelegate(QStyledItemDelegate):
         width = rect.width() - _NUMBER_ROOM - 3 * PAD
         if width < 16:
             return
-        points, colour = self._model.curve(row, place, width), self._model.colour(row)
+        points, colour = self._model.curve(row, place, width), self._model.rows.colour(row)
         placed = points * np.array([width, -(rect.height() - 10.0)]) + np.array(
             [rect.left() + PAD, rect.bottom() - 5.0]
         )

@@ -144,7 +144,7 @@ class RunGrid(QTableView):
 
     def selected_runs(self) -> list[str]:
         """Return the runs whose rows, or whose groups' rows, are selected."""
-        return list(dict.fromkeys(name for row in self.selected_rows() for name in self._table.runs_of(row)))
+        return list(dict.fromkeys(name for row in self.selected_rows() for name in self._table.rows.runs_of(row)))
 
     def repaint_run(self, name: str | None) -> None:
         """Draw one row again."""
@@ -173,7 +173,7 @@ class RunGrid(QTableView):
         x = where.x() - self.visualRect(index).left()
         if column.key == NAME and x < SWATCH.right() + 5:
             return ("box" if x < CHECK.right() + 5 else "swatch"), index
-        if column.key == NAME and self._table.group_of(index.row()) is not None and x < NAME_LEFT + INDENT:
+        if column.key == NAME and self._table.rows.group_of(index.row()) is not None and x < NAME_LEFT + INDENT:
             return "fold", index
         return ("status" if column.kind is ColumnKind.STATUS else "row"), index
 
@@ -185,11 +185,11 @@ class RunGrid(QTableView):
             super().mousePressEvent(event)
             return
         row = index.row()
-        names = list(self._table.runs_of(row))
+        names = list(self._table.rows.runs_of(row))
         if zone == "box":
-            self.checked.emit(names, self._table.checked(row) is not True)
+            self.checked.emit(names, self._table.rows.checked(row) is not True)
         elif zone == "fold":
-            self.folded.emit(self._table.group_key(row), not self._table.unfolded(row))
+            self.folded.emit(self._table.rows.group_key(row), not self._table.rows.unfolded(row))
         else:
             corner = self.visualRect(index).bottomLeft() + QPoint(28, 2)
             self.coloured.emit(names, self.viewport().mapToGlobal(corner))
@@ -204,7 +204,7 @@ class RunGrid(QTableView):
         zone, index = self._zone(event)
         if event.button() is not Qt.MouseButton.LeftButton or not zone:
             return
-        names = list(self._table.runs_of(index.row()))
+        names = list(self._table.rows.runs_of(index.row()))
         if zone == "status" and len(names) == 1:
             self.explained.emit(names[0])
         elif zone in ("row", "status"):
@@ -276,18 +276,18 @@ class RunGrid(QTableView):
         if not here or event.modifiers() or event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             return False
         row, left = index.row(), event.key() == Qt.Key.Key_Left
-        if self._table.group_of(row) is not None and self._table.unfolded(row) is left:
-            self.folded.emit(self._table.group_key(row), not left)
+        if self._table.rows.group_of(row) is not None and self._table.rows.unfolded(row) is left:
+            self.folded.emit(self._table.rows.group_key(row), not left)
             return True
-        if left and self._table.inner(row):
-            above = next(each for each in range(row, -1, -1) if self._table.group_of(each) is not None)
+        if left and self._table.rows.inner(row):
+            above = next(each for each in range(row, -1, -1) if self._table.rows.group_of(each) is not None)
             self.setCurrentIndex(self._table.index(above, index.column()))
             return True
         return False
 
     def _rename_by_key(self) -> None:
         row = self.currentIndex().row()
-        if 0 <= row < len(self._table.names) and self._table.group_of(row) is None:
+        if 0 <= row < len(self._table.names) and self._table.rows.group_of(row) is None:
             self.renamed.emit(self._table.names[row])
 
     def _open_column_menu(self) -> None:

@@ -8,20 +8,17 @@ from collections.abc import Mapping
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from app.views.hparams.table.rows import Rows
 from app.workspace import Workspace
 from core.model.arrays import F8, Bool
 from core.state import CellLook, NumberFormat
 from core.style.text import counted
-from core.views.grouping import key_in
 from core.views.hparams.table.cells import Cell, CellKind, cell_of
 from core.views.hparams.table.columns import ENTITY_NAMES, NAME, TableColumn
 from core.views.hparams.table.curve import curve_of
 from core.views.hparams.table.groups import WORDS, is_measured
 from core.views.hparams.table.resolve import Spread, TableData, group_column
 from core.views.hparams.table.widths import ColumnShape
-from core.views.names import telling
-from core.views.run_colours import group_colours
-from core.views.shown import run_colour, shown_runs
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -30,8 +27,6 @@ _KEPT = 40_000
 _AUTO = NumberFormat()
 MANY = 4_000
 """Runs of a table from which columns of groups are worked out away from the window's thread."""
-_NAMED = 2_000
-"""Groups whose names are compared to be shortened."""
 WAITING = Cell("…", CellKind.TEXT)
 """What stands in a group's cell until it is known."""
 _CHECKED = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked, None: Qt.CheckState.PartiallyChecked}
@@ -42,6 +37,8 @@ class RunTableModel(QAbstractTableModel):
 
     Attributes
     ----------
+    rows
+        What rows stand for, and how they are marked.
     asked, painted
         How many cells were worked out so far, and how often any was looked at.
     """
@@ -53,6 +50,7 @@ class RunTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._workspace = workspace
         self.data_now: TableData | None = None
+        self.rows = Rows(workspace)
         self.names: tuple[str, ...] = ()
         self.asked = self.painted = 0
         self._places: dict[str, int] = {}
@@ -64,7 +62,6 @@ class RunTableModel(QAbstractTableModel):
         self._spreads: dict[TableColumn, Spread | None] = {}
         self._wanted: set[str] = set()
         self._columns_wanted: set[TableColumn] = set()
-        self._told: tuple[object, dict[str, tuple[float, ...]]] = (None, {})
         self._titles = self._titles_now()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.spreads_wanted)
@@ -96,10 +93,12 @@ class RunTableModel(QAbstractTableModel):
             self._spreads.clear()
         elif before.layout == data.layout and names == self.names and _same(before.inner, data.inner):
             self.data_now = data
+            self.rows.show(data)
             self._note_wishes(data)
             return False
         self.beginResetModel()
         self.data_now, self.names = data, names
+        self.rows.show(data)
         self._note_wishes(data)
         self._places = data.places
         self.endResetModel()
@@ -176,57 +175,10 @@ class RunTableModel(QAbstractTableModel):
         wanted, self._columns_wanted = tuple(self._columns_wanted), set()
         return wanted
 
-    def group_of(self, row: int) -> int | None:
-        """Return which group a row stands for, None for a run."""
-        return None if self.data_now is None else self.data_now.group(row)
-
-    def runs_of(self, row: int) -> tuple[str, ...]:
-        """Return the runs that a row stands for."""
-        return () if self.data_now is None else self.data_now.runs(row)
-
-    def inner(self, row: int) -> bool:
-        """Return whether a row stands under that of its group."""
-        return self.data_now is not None and self.data_now.inner is not None and bool(self.data_now.inner[row])
-
-    def group_key(self, row: int) -> str:
-        """Return the key of the group that a row stands for, empty for a run."""
-        return key_in(self.names[row]) or ""
-
-    def unfolded(self, row: int) -> bool:
-        """Return whether the runs of a group have rows."""
-        return self.group_key(row) in self._workspace.session.state.grouping.unfolded
-
-    def size(self, row: int) -> int:
-        """Return how many runs a row stands for."""
-        group = self.group_of(row)
-        return (
-            1
-            if group is None or self.data_now is None or self.data_now.groups is None
-            else int(self.data_now.groups.sizes[group])
-        )
-
-    def told(self, group: int) -> tuple[float, ...]:
-        """Return what each part of a group's name tells beside the others, nothing where there are many groups."""
-        groups = None if self.data_now is None else self.data_now.groups
-        if groups is None or len(groups.codes) > _NAMED:
-            return ()
-        if self._told[0] is not groups:
-            labels = [groups.label(each) for each in range(len(groups.codes))]
-            self._told = (groups, telling(labels))
-        return self._told[1][groups.label(group)]
-
-    def colour(self, row: int) -> str:
-        """Return the colour of a row's run or group."""
-        session, theme, group = self._workspace.session, self._workspace.theme, self.group_of(row)
-        if group is None or self.data_now is None or self.data_now.groups is None:
-            return run_colour(session.catalog, session.state, self.names[row], theme)
-        colours, code = group_colours(session.catalog, session.state, theme), int(self.data_now.groups.codes[group])
-        return colours[code] if code < len(colours) else self._workspace.tokens.faint
-
     def curve(self, row: int, place: int, pixels: int) -> F8:
         """Return the curve of a metric's cell in a unit square."""
         assert self.data_now is not None
-        name = self.runs_of(row)[0]
+        name = self.rows.runs_of(row)[0]
         column, _, _, number = self._wishes[place]
         curve = self._curves.get((name, number, pixels))
         if curve is None:
@@ -262,27 +214,6 @@ class RunTableModel(QAbstractTableModel):
     def look_of(self, place: int) -> CellLook:
         """Return how cells of a column are drawn."""
         return self._wishes[place][2]
-
-    def checked(self, row: int) -> bool | None:
-        """Return whether the run of a row is switched on; of a group None if only some of its runs are."""
-        unchecked = self._workspace.session.state.runs.unchecked
-        if not unchecked:
-            return True
-        on = [name not in unchecked for name in self.runs_of(row)]
-        return True if all(on) else None if any(on) else False
-
-    def drawn(self, row: int) -> bool:
-        """Return whether the run of a row, or any of a group, is shown in pictures."""
-        session = self._workspace.session
-        if not session.state.run_table.all_runs:
-            return self.checked(row) is not False
-        shown = _shown_set(shown_runs(session.catalog, session.state))
-        return any(name in shown for name in self.runs_of(row))
-
-    def chosen(self, row: int) -> bool:
-        """Return whether the run of a row, or every one of a group, is selected."""
-        selected = self._workspace.session.state.selected_runs
-        return bool(selected) and all(name in selected for name in self.runs_of(row))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
         """Return the number of rows."""
@@ -322,24 +253,24 @@ class RunTableModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return self._tip(index.row(), self.cell(index.row(), index.column()), self.columns[index.column()])
         if role == Role.CheckStateRole and self.columns[index.column()].key == NAME:
-            return _CHECKED[self.checked(index.row())]
+            return _CHECKED[self.rows.checked(index.row())]
         if role == Role.AccessibleTextRole:
             cell, column = self.cell(index.row(), index.column()), self.columns[index.column()]
             said = "missing" if cell.kind is CellKind.MISSING else cell.whole or cell.text
-            if column.key == NAME and self.group_of(index.row()) is not None:
-                said += f", {counted(self.size(index.row()), 'run')}, {self._folding(index.row())}"
+            if column.key == NAME and self.rows.group_of(index.row()) is not None:
+                said += f", {counted(self.rows.size(index.row()), 'run')}, {self._folding(index.row())}"
             return f"{column.title}: {said}"
         return None
 
     def _folding(self, row: int) -> str:
-        return "unfolded" if self.unfolded(row) else "folded"
+        return "unfolded" if self.rows.unfolded(row) else "folded"
 
     def _tip(self, row: int, cell: Cell, column: TableColumn) -> str:
-        group = self.group_of(row)
+        group = self.rows.group_of(row)
         if cell.kind is CellKind.MISSING:
             return f"{'This run has' if group is None else 'These runs have'} no {column.title}"
         if column.key == NAME and group is not None:
-            return f"{cell.whole}\n{counted(self.size(row), 'run')}"
+            return f"{cell.whole}\n{counted(self.rows.size(row), 'run')}"
         return cell.whole or cell.text
 
 
@@ -347,14 +278,3 @@ def _same(one: Bool | None, other: Bool | None) -> bool:
     if one is None or other is None:
         return one is other
     return bool(np.array_equal(one, other))
-
-
-_known: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
-
-
-def _shown_set(names: tuple[str, ...]) -> frozenset[str]:
-    """Return runs as a set, made once for the same runs."""
-    global _known
-    if _known[0] is not names:
-        _known = (names, frozenset(names))
-    return _known[1]

@@ -272,7 +272,7 @@ class RunTable(QWidget):
         names = self._meant(rows_in(taken), rows_in(left))
         if QGuiApplication.keyboardModifiers() & _ADDING:
             # Adding to a selection does not cost it the runs that have no row.
-            known = set(self.model.names).union(*(self.model.runs_of(row) for row in self._group_rows()))
+            known = set(self.model.names).union(*(self.model.rows.runs_of(row) for row in self._group_rows()))
             names += sorted(self.workspace.session.state.selected_runs - known)
         self.workspace.session.do(select_runs(names))
         self.show_selected()  # a group and its runs are marked together
@@ -285,12 +285,12 @@ class RunTable(QWidget):
         """Return the runs of the marked rows; where those of a group have rows it counts only as it is (un)marked."""
         names: dict[str, None] = {}
         for row in self.right.selected_rows():
-            open_group = self.model.group_of(row) is not None and self.model.unfolded(row)
+            open_group = self.model.rows.group_of(row) is not None and self.model.rows.unfolded(row)
             if not open_group or row in taken:
-                names |= dict.fromkeys(self.model.runs_of(row))
-        gone = [row for row in left if row < len(self.model.names) and self.model.group_of(row) is not None]
+                names |= dict.fromkeys(self.model.rows.runs_of(row))
+        gone = [row for row in left if row < len(self.model.names) and self.model.rows.group_of(row) is not None]
         for row in gone if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier else ():
-            for name in self.model.runs_of(row):
+            for name in self.model.rows.runs_of(row):
                 names.pop(name, None)
         return list(names)
 
