@@ -7,8 +7,8 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.actions import Action
 from app.views.hparams.matrix.actions import matrix_actions
@@ -16,21 +16,12 @@ from app.views.hparams.matrix.cell import Cell
 from app.views.hparams.matrix.ground import MatrixGround
 from app.views.hparams.matrix.painter import MatrixPainted, MatrixPainter
 from app.views.hparams.matrix.panel import MatrixPanel
-from app.views.hparams.page import Page
-from app.views.hparams.parallel.legend import LegendLine
-from app.views.hparams.plane.painter import Wish
+from app.views.hparams.plane.following import FollowingPage
 from app.views.hparams.plane.tools import ToolButtons
-from app.widgets.empty_page import EmptyPage
-from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
-from core.session import Change
-from core.session.run_commands import show_all_runs
 from core.session.scatter_commands import open_pair, show_matrix
 from core.state import SessionState
-from core.style import SPACE
 from core.views import Picture, Viewport
-from core.views.emptiness import Emptiness
-from core.views.hparams.empty import without_lines
 from core.views.hparams.exported import field_rows
 from core.views.hparams.fields import field_title
 from core.views.matrix.empty import without_cells
@@ -39,161 +30,63 @@ from core.views.matrix.plot import resolve
 from core.views.plane.part import Area
 from core.views.scatter.fields import colour_shown
 
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
-_LEAST = 80
 
-
-class MatrixPage(Page):
+class MatrixPage(FollowingPage):
     """Planes below the diagonal, distributions on it, correlations above."""
 
     kind: ClassVar[str] = "matrix"
     title: ClassVar[str] = "Matrix"
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self.painter = MatrixPainter()
-        self.painter.setParent(self)
+        choose = partial(show_matrix, None, "Choose fields automatically")
+        super().__init__(workspace, MatrixPainter(), {"choose_fields": choose})
         self.ground = MatrixGround(workspace)
         self.area = QScrollArea()
-        self.legend = LegendLine(workspace, "Points")
-        self.note = ElidedLabel("", "muted")
-        self.note.setFixedHeight(24)
-        choose = partial(show_matrix, None, "Choose fields automatically")
-        self.empty = EmptyPage(workspace, {"show_all_runs": show_all_runs, "choose_fields": choose})
         self.tool_buttons = ToolButtons(workspace)
         self.cells: dict[tuple[int, int], Cell] = {}
         self.painted: MatrixPainted | None = None
         self._panel: MatrixPanel | None = None
-        self._asked: Wish | None = None
-        self._transient: SessionState | None = None
-        self._nothing = True
-        self._stale = True
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
-        self._arrange()
-        self._connect()
-
-    def _arrange(self) -> None:
-        self.setAutoFillBackground(True)
         self.area.setWidget(self.ground)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setCornerWidget(QWidget())  # the style draws a hole there
-        picture = QWidget()
-        below = QVBoxLayout(picture)
-        below.setContentsMargins(0, 0, 0, SPACE.unit)
-        below.setSpacing(SPACE.unit)
-        below.addWidget(self.area, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(SPACE.around, 0, 0, 0)
-        foot.addWidget(self.note, 2, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.legend, 2)
-        below.addLayout(foot)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(picture)
-        self._stack.addWidget(self.empty)
-
-    def _connect(self) -> None:
-        self._growing.timeout.connect(self._catch_up)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self.refresh)
+        self.lay_out(self.area)
         self.painter.painted.connect(self._show_painted)
-        self.painter.warmed.connect(self._paint_again)
-        self.painter.failed.connect(partial(self.workspace.notify, "error", "The matrix could not be drawn"))
         self.ground.pair_wanted.connect(self.open_pair)
-        self.destroyed.connect(self.painter.close)
 
-    # Following the session
+    # What it shows
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
+    def room(self) -> QWidget:
+        """Return the widget whose size the picture has, or more."""
+        return self.area.viewport()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Let go of the hovered run."""
-        super().hideEvent(event)
+    def shown(self) -> MatrixPainted | None:
+        """Return what is in sight."""
+        return self.painted
+
+    def looked_at(self, state: SessionState) -> object:
+        """Return what decides what is drawn."""
+        return state.matrix, state.scatter
+
+    def show_hover(self) -> None:
+        """Highlight the run that is hovered anywhere, in all cells."""
+        for cell in self.cells.values():
+            cell.gestures.show_hover()
+
+    def leave(self) -> None:
+        """Let go of what is highlighted."""
         for cell in self.cells.values():
             cell.gestures.leave()
+
+    def refresh(self) -> None:
+        """Show the session as it is now."""
+        self.tool_buttons.show_tool(self.workspace.session.state.scatter.tool)
+        super().refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw at another size."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self.refresh)  # after the layout has given the picture its size
-
-    def _changed(self, change: Change) -> None:
-        if change.hover:
-            for cell in self.cells.values():
-                cell.gestures.show_hover()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.before is not change.after:
-            self.refresh()
-
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then: painting must not hold up reading."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Show the session as it is now; what has not changed is neither resolved nor painted again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
-        session = self.workspace.session
-        self.tool_buttons.show_tool(session.state.scatter.tool)
-        nothing = without_lines(session.catalog, session.state)
-        self._nothing = nothing is not None
-        if nothing is not None:
-            self._show_nothing(nothing)
-        else:
-            self._stack.setCurrentIndex(0)  # its size is what is asked for
-            self.ask()
-
-    def _show_nothing(self, nothing: Emptiness) -> None:
-        self._stack.setCurrentIndex(1)
-        self.empty.show_reason(nothing)
-        self.note.setText("")
-
-    def show_transient(self, state: SessionState | None) -> None:
-        """Draw a state that the session does not have yet; None for that of the session."""
-        self._transient = state
-        self.ask()
-
-    def ask(self) -> None:
-        """Ask for the picture, unless it is there or has been asked for."""
-        room = self.area.viewport()
-        if self._nothing or room.width() < _LEAST or room.height() < _LEAST:
-            return
-        session = self.workspace.session
-        viewport = Viewport(room.width(), room.height(), self.devicePixelRatioF(), self.workspace.theme)
-        wish = Wish(session.catalog, self._transient or session.state, viewport)
-        if not self._same(wish):
-            self._asked = wish
-            self.painter.request(wish)
-
-    def _same(self, wish: Wish) -> bool:
-        """Return whether a wish asks for what is there or was asked for."""
-        other = self._asked
-        if other is None or wish.catalog is not other.catalog or wish.viewport != other.viewport:
-            return False
-        mine, its = wish.state, other.state
-        same = mine.hparams == its.hparams and mine.brushes == its.brushes and mine.runs == its.runs
-        same = same and mine.selected_runs == its.selected_runs and mine.grouping == its.grouping
-        return same and mine.matrix == its.matrix and mine.scatter == its.scatter
-
-    def _paint_again(self) -> None:
-        self._asked = None
-        self.ask()
+        QTimer.singleShot(0, self, self.refresh)  # after the layout has given the picture its size
 
     def _show_painted(self, painted: MatrixPainted) -> None:
         if self._nothing:
@@ -202,7 +95,7 @@ class MatrixPage(Page):
         if self._panel is not None and painted.wish.catalog is self.workspace.session.catalog:
             self._panel.show_catalog(painted.wish.catalog)
         if painted.plot is None:
-            self._show_nothing(without_cells(painted.wish.catalog, painted.wish.state))
+            self.show_nothing(without_cells(painted.wish.catalog, painted.wish.state))
             return
         self._stack.setCurrentIndex(0)
         part = painted.plot.part
@@ -214,8 +107,7 @@ class MatrixPage(Page):
             if at not in painted.images:
                 shown.leave()
         self.legend.show_legend(part.legend)
-        self.note.setText(part.note)
-        self.note.setAccessibleName(part.note)
+        self.show_note(part.note)
 
     def _show_cell(self, at: tuple[int, int], place: Area, painted: MatrixPainted) -> None:
         if at not in self.cells:
@@ -277,13 +169,6 @@ class MatrixPage(Page):
         session = self.workspace.session
         names = matrix_fields(session.catalog, session.state)
         return ("run", *names), field_rows(session.catalog, session.state, names)
-
-    def ready(self) -> bool:
-        """Return whether the picture shows what it should."""
-        if self._stale or not self.workspace.session.catalog.complete:
-            return False
-        painted = self.painted
-        return self._nothing or (painted is not None and painted.final and painted.wish is self._asked)
 
     def tool_active(self) -> bool:
         """Return whether something is being dragged."""
