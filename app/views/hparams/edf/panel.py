@@ -11,10 +11,10 @@ from core.model import Catalog
 from core.session.judging_commands import change_edf
 
 _BANDS = (
-    (0.0, "None", "No band is drawn"),
-    (0.9, "90 %", "The band holds the whole true distribution with a probability of at least 90 %"),
-    (0.95, "95 %", "The band holds the whole true distribution with a probability of at least 95 %"),
-    (0.99, "99 %", "The band holds the whole true distribution with a probability of at least 99 %"),
+    (0.0, "Off", "No band is drawn"),
+    (0.9, "90", "The band holds the whole true distribution with a probability of at least 90 %"),
+    (0.95, "95", "The band holds the whole true distribution with a probability of at least 95 %"),
+    (0.99, "99", "The band holds the whole true distribution with a probability of at least 99 %"),
 )
 _ABOUT = "Dvoretzky, Kiefer and Wolfowitz: for any distribution, at all values at once"
 
@@ -31,7 +31,7 @@ class EdfPanel(JudgingPanel):
         self.band = Segments("Band", [(title, tip) for _, title, tip in _BANDS])
         self.points = switch("Runs on their curves", "Each run is a point on the curve of its group")
         self.section("Curves", self.curves, self.points)
-        self.section("Band", self.band, label(_ABOUT, "caption", wrap=True))
+        self.section("Band in %", self.band, label(_ABOUT, "caption", wrap=True))
         self.curves.chosen.connect(lambda name: self.do(change_edf("Curves", curves_by=name)))
         self.band.chosen.connect(lambda place: self.do(change_edf("Band", band=_BANDS[place][0])))
         self.points.clicked.connect(lambda on: self.do(change_edf("Runs on their curves", points=bool(on))))

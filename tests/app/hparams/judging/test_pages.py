@@ -286,3 +286,10 @@ def test_every_action_of_a_page_does_something_that_is_undone(stage: JudgingStag
             assert stage.state == before
         else:
             assert action.checked is not None  # a tool that is in hand already
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_panel_needs_more_room_than_a_narrow_dock_has(stage: JudgingStage, kind: str) -> None:
+    stage.open(kind)
+    bar = stage.panel.verticalScrollBar().sizeHint().width()
+    assert stage.panel.widget().minimumSizeHint().width() + bar <= stage.panel.minimumWidth()
