@@ -27,7 +27,7 @@ def emptiness(catalog: Catalog, state: SessionState) -> Emptiness | None:
     if cards and state.pr_curves.plot in RAW and not state.pr_curves.class_query:
         return Emptiness("No raw predictions", f"The shown runs have logged curves only. {_RAW}", "show_pr", "Show PR")
     if cards:
-        text = f"{_classes(len(cards))}, none contains “{state.pr_curves.class_query}”."
+        text = f"{_classes(sum(not card.average for card in cards))}, none contains “{state.pr_curves.class_query}”."
         return Emptiness("No class matches", text, "clear_query", "Clear filter")
     found = candidates(catalog, state)
     if found.loading or not (catalog.complete or catalog.runs):
