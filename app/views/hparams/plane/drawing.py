@@ -33,6 +33,8 @@ class PlanePen:
         painter.setPen(QPen(QColor(self._tokens.line), 1.0))
         painter.drawRect(QRectF(area.left, area.top, area.width, area.height))
         self._rail_edges(part)
+        if not part.bare:
+            self._rail_names(part)
         self._brushed(part)
         for axis, across in ((part.x, True), (part.y, False)):
             if axis.marginal is not None:
@@ -214,6 +216,11 @@ class PlanePen:
         painter.setFont(text_font(TYPE.caption))
         for rail in part.y.rails:
             self._text(rail.text, QRectF(4, rail.at - 8, side - 12, 16), self._tokens.muted, _RIGHT)
+
+    def _rail_names(self, part: Plane) -> None:
+        """Write along the rails of the horizontal axis what lies on them, below the points: none may be hidden."""
+        painter = self._painter
+        painter.setFont(text_font(TYPE.caption))
         for rail in part.x.rails:
             painter.save()
             painter.translate(rail.at - part.rail / 2 + 7, part.area.top + 4)
