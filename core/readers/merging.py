@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from core.model import BlobSeries, Run, RunStatus, ScalarSeries, joined_hparams
-from core.model.order import natural_key
+from core.model.order import naturally_sorted
 from core.readers.parts import joined_parts, with_own_tags
 
 Value = TypeVar("Value")
@@ -39,7 +39,7 @@ class Merger:
             self._known[name] = before if before is not None and same else (tuple(group), self._merged(name, group))
         self._moves = {name: moves for name, moves in self._moves.items() if name in groups}
         if self._order.keys() != groups.keys():  # sorting takes longer than all the rest
-            self._order = dict.fromkeys(sorted(groups, key=natural_key))
+            self._order = dict.fromkeys(naturally_sorted(groups))
         return {name: self._known[name][1] for name in self._order}
 
     def _merged(self, name: str, group: Sequence[Run]) -> Run:
