@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.views.hparams.parallel.page import ParallelPage
 from app.views.hparams.parallel.surface import Surface
+from app.views.hparams.table.table import RunTable
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
 from core.session.hparam_commands import change_hparams
@@ -22,6 +23,7 @@ from core.state import FieldBrush, SessionState
 from core.views import Parallel
 from core.views.hparams.lines import warm
 from core.views.shown import shown_runs
+from tests.app.hparams.tables import a_few_runs, table_of
 from tests.core.views.hparams.made import sweep
 
 AXES = ("params.lr", "params.optimiser", "params.depth", "metrics.loss", "metrics.accuracy")
@@ -173,3 +175,10 @@ def stage(qtbot: QtBot, workspace: Workspace) -> Iterator[Stage]:
     host.close()
     host.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def table(qtbot: QtBot, workspace: Workspace) -> Iterator[RunTable]:
+    """A table of five runs."""
+    with table_of(qtbot, workspace, a_few_runs()) as result:
+        yield result

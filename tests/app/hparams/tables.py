@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.views.hparams.table.grid import RunGrid
+from app.views.hparams.table.menus import ColumnMenu
 from app.views.hparams.table.table import RunTable
 from app.workspace import Workspace
 from core.model import Catalog, RunStatus
@@ -110,3 +112,24 @@ def drag_title(table: RunTable, start: QPoint, end: QPoint, key: str) -> None:
     for step in range(1, 9):
         QTest.mouseMove(viewport, start + (end - start) * step / 8)
     QTest.mouseRelease(viewport, LEFT, NONE, end)
+
+
+def menu_of(table: RunTable, key: str) -> ColumnMenu:
+    """Open the menu of a column."""
+    table.intents.open_column_menu(place_of(table, key), table.mapToGlobal(QPoint(100, 60)))
+    return next(menu for menu in table.findChildren(ColumnMenu) if menu.isVisible())
+
+
+def press(menu: QMenu, *titles: str) -> None:
+    """Choose from a menu and its submenus as a click does, which closes it."""
+    whole = menu
+    for title in titles:
+        action = next(action for action in menu.actions() if action.text() == title)
+        assert action.isEnabled()
+        if action.menu() is None:
+            action.trigger()
+        else:
+            inner = action.menu()
+            assert isinstance(inner, QMenu)
+            menu = inner
+    whole.close()

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow, first_size
 from app.widgets.swatches import ColourPopup
 from app.window.docks import side_widths
+from app.window.figure.dialog import FigureDialog
 from app.window.runs.model import RunColumn
 from core.model import Catalog, ScalarSeries
 from core.session.run_commands import check_runs, order_runs
@@ -107,17 +108,16 @@ def test_the_list_stays_where_it_is_when_runs_are_hidden(window: MainWindow, sho
     assert window.runs.list.y() == top
 
 
-def test_ctrl_e_exports_while_a_field_is_being_typed_into(
-    window: MainWindow, show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_e_exports_while_a_field_is_being_typed_into(window: MainWindow, show: Show, qtbot: QtBot) -> None:
     show(make_catalog("a"))
     qtbot.waitUntil(lambda: window.stage.current is not None, timeout=30_000)
-    asked: list[str] = []
-    monkeypatch.setattr(window.exports, "_ask", lambda title, *rest: asked.append(title))
     window.search_runs()
     QTest.keyClicks(window.runs.search, "a")
     QTest.keyClick(window.runs.search, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert asked == ["Export figure"]
+    dialog = window.findChild(FigureDialog)
+    assert isinstance(dialog, FigureDialog)
+    assert dialog.isVisible()
+    dialog.close()
 
 
 def test_a_panel_that_floats_shows_that_it_does(window: MainWindow, show: Show) -> None:
