@@ -104,6 +104,7 @@ class Painter(QObject):
         self.count = 0
         self.images = 0
         self._kept: OrderedDict[object, QImage] = OrderedDict()
+        self._ahead: tuple[object, ...] = ()
         self._wish: Wish | None = None
         self._crew = ThreadPoolExecutor(min(4, processors()), "pr-curves-images")
         self._working = False
@@ -156,7 +157,16 @@ class Painter(QObject):
                     self.failed.emit(f"{type(error).__name__}: {error}")
             with self._changed:
                 self._working = False
-            read_ahead(wish.catalog, wish.state, self._wanted_no_more)
+            self._read_ahead(wish)
+
+    def _read_ahead(self, wish: Wish) -> None:
+        """Read what other steps will show, unless that was done: looking for what is known takes the lock, too."""
+        state, wished = wish.state, wish.state.pr_curves
+        drawn = (wished.plot, wished.stepped, wished.beta, wished.averages, wished.class_query)
+        key = (wish.catalog, state.runs, state.brushes, drawn)
+        if key != self._ahead:
+            read_ahead(wish.catalog, state, self._wanted_no_more)
+            self._ahead = () if self._wanted_no_more() else key
 
     def _next(self) -> Wish | None:
         with self._changed:
