@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,8 @@ from core.views.pr_curves.points import PointTable
 
 _PATIENCE = 4.0
 """Seconds that the first picture waits for the compiled painter before a plain one is drawn."""
+_LISTED, _MOMENT = 0.12, 0.025
+"""Seconds between two tables while a slider moves, and without another move until the table of the last one."""
 _KEPT = 80
 """Images that are kept."""
 
@@ -105,6 +108,7 @@ class Painter(QObject):
         self.images = 0
         self._kept: OrderedDict[object, QImage] = OrderedDict()
         self._ahead: tuple[object, ...] = ()
+        self._listed = 0.0
         self._wish: Wish | None = None
         self._crew = ThreadPoolExecutor(min(4, processors()), "pr-curves-images")
         self._working = False
@@ -190,10 +194,18 @@ class Painter(QObject):
         if not self._closed:
             nothing = None if board.cards else emptiness(wish.catalog, wish.state)
             self.painted.emit(Painted(wish, board, cards, plain, counts_text(wish.catalog, wish.state), nothing))
-        if not self._wanted_no_more():
+        if self._may_list():
             table: PointTable = board.points(wish.catalog, wish.state)
+            self._listed = time.monotonic()
             if not self._closed:
                 self.listed.emit(wish, table)
+
+    def _may_list(self) -> bool:
+        """Wait a moment for another wish: while a slider moves, charts go first and the table follows less often."""
+        if time.monotonic() - self._listed > _LISTED:
+            return not self._closed
+        with self._changed:
+            return not self._changed.wait_for(lambda: self._closed or self._wish is not None, _MOMENT)
 
     def _cards(self, places: Sequence[CardPlace], plots: Sequence[CardPlot], scale: float) -> Iterator[PaintedCard]:
         """Yield the cards with their images; those that are not known are painted side by side."""
