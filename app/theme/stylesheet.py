@@ -39,6 +39,7 @@ QPushButton[link="true"]:disabled { color: $faint; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${corner}px; padding: 5px;
   color: $text; }
+QToolButton#menuButton { padding: 2px 5px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $pressed; }
 QToolButton:focus { border-color: $accent; }

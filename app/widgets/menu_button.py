@@ -22,6 +22,7 @@ class MenuButton(QToolButton):
     def __init__(self, workspace: Workspace, name: str, title: str, make: Callable[[], QMenu]) -> None:
         super().__init__()
         self._workspace, self._name, self._title, self._make = workspace, name, title, make
+        self.setObjectName("menuButton")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(SPACE.icon, SPACE.icon))
         self.setFixedHeight(26)
