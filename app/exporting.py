@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from core.export.figure_look import FigureLook
+from core.export.figures.look import FigureLook
 from core.state import NumberFormat
 from core.views import Picture
 from core.views.hparams.table.resolve import TableData
@@ -19,7 +19,7 @@ SCREEN_DPI = 96.0
 
 def write_figure(token: Token, picture: Picture, path: str, look: FigureLook) -> str:
     """Write a picture as a figure in the format of the path's ending; return the path."""
-    from core.export.figures import save_figure
+    from core.export.figures.figure import save_figure
 
     token.progress(None, "Drawing")
     with as_file(files("resources").joinpath("fonts")) as fonts:
@@ -29,7 +29,7 @@ def write_figure(token: Token, picture: Picture, path: str, look: FigureLook) ->
 
 def draw_figure(token: Token, picture: Picture, look: FigureLook, form: str) -> bytes:
     """Return a picture as the bytes of a figure in a format."""
-    from core.export.figures import FigureFormat, figure_bytes
+    from core.export.figures.figure import FigureFormat, figure_bytes
 
     token.progress(None, "Drawing")
     with as_file(files("resources").joinpath("fonts")) as fonts:

@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the figure; return 0, or 2 with one line on standard error."""
-    from core.export.figures import FigureError
+    from core.export.figures.figure import FigureError
 
     try:
         _export(arguments)
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from core.export.figures import figure_format, save_figure
+    from core.export.figures.figure import figure_format, save_figure
 
     output = Path(arguments.output)
     figure_format(output)

@@ -106,7 +106,7 @@ def _asked(arguments: argparse.Namespace, output: Path | None) -> str:
 
 
 def _write(output: Path, answer: Answer, catalog: Catalog, results: Results, state: SessionState) -> None:
-    from core.export.figures import save_figure
+    from core.export.figures.figure import save_figure
     from core.export.importance_table import save_importance
     from core.views.importance.page import resolve
     from core.views.picture import Viewport

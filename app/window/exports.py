@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.settings import Remembered
 from app.views.base import View
 from app.workspace import Workspace
-from core.export.figure_look import FigureLook
+from core.export.figures.look import FigureLook
 from core.jobs import Event, EventKind, Task
 from core.style import ThemeName
 from core.views import Viewport
@@ -50,7 +50,7 @@ class Exports(QObject):
         """Write the view as a figure with a look in the format of the path's ending."""
         view = self._view()
         if view is not None:
-            from core.export.figures import made_for
+            from core.export.figures.figure import made_for
 
             picture = made_for(look, _viewport(view, look.theme), view.picture)
             arguments = {"picture": picture, "path": path, "look": look}

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core.cloud.camera import frame
-from core.export.figures import FigureFormat, figure_bytes
+from core.export.figures.figure import FigureFormat, figure_bytes
 from core.state import Domain
 from core.style import ThemeName, entity_colour, rgb
 from core.views.picture import Axis, Chart, Curves, Emphasis, Picture, Placed, Points, Scene, Viewport

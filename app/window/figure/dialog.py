@@ -19,9 +19,9 @@ from app.window.figure.form import LookForm
 from app.window.figure.preview import Preview
 from app.window.figure.styles import Styles
 from app.workspace import Workspace
-from core.export.figure_look import MM_PER_INCH, PIXELS_PER_INCH, FigureLook
-from core.export.figures import made_for
-from core.export.figures_sheet import FigureFormat
+from core.export.figures.figure import made_for
+from core.export.figures.look import MM_PER_INCH, PIXELS_PER_INCH, FigureLook
+from core.export.figures.sheet import FigureFormat
 from core.jobs import Event, EventKind, Task
 from core.style import SPACE
 from core.views import Chart, Picture, Viewport

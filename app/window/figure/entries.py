@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout,
 
 from app.widgets.fields import Field
 from app.widgets.labels import label
-from core.export.figure_look import Limits
+from core.export.figures.look import Limits
 from core.style import SPACE
 
 AS_SHOWN = "as shown"

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from app.window.figure.entries import Choice, Ends, Number, Wording, beside, section
-from core.export.figure_look import (
+from core.export.figures.look import (
     PRESETS,
     PRINT_DPI,
     FigureFont,

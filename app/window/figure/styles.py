@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.settings import Remembered
-from core.export.figure_look import FigureLook
+from core.export.figures.look import FigureLook
 from core.session.codec import CodecError, Decoder, Encoder
 
 

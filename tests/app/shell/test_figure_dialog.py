@@ -18,8 +18,8 @@ from app.main_window import MainWindow
 from app.settings import Remembered, load
 from app.window.figure.dialog import FigureDialog
 from app.window.figure.styles import Styles, read
-from core.export.figure_look import MM_PER_INCH, PRESETS, FigureFont, FigureLook, FigurePalette, Limits
-from core.export.figures_sheet import FigureFormat
+from core.export.figures.look import MM_PER_INCH, PRESETS, FigureFont, FigureLook, FigurePalette, Limits
+from core.export.figures.sheet import FigureFormat
 from core.model import Catalog
 from core.style import ThemeName
 from tests.app.conftest import make_catalog

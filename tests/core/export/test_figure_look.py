@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.export.figure_inks import Inks
-from core.export.figure_look import (
+from core.export.figures.figure import FigureFormat, figure_bytes, made_for
+from core.export.figures.inks import Inks
+from core.export.figures.look import (
     MM_PER_INCH,
     PRESETS,
     FigureFont,
@@ -24,7 +25,6 @@ from core.export.figure_look import (
     LegendPlace,
     Limits,
 )
-from core.export.figures import FigureFormat, figure_bytes, made_for
 from core.model import U1
 from core.state import Domain
 from core.style import ThemeName, rgb

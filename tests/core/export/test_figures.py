@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.export.figure_look import FigureLook
-from core.export.figures import FigureError, FigureFormat, figure_bytes, figure_format, save_figure
+from core.export.figures.figure import FigureError, FigureFormat, figure_bytes, figure_format, save_figure
+from core.export.figures.look import FigureLook
 from core.model import U1
 from core.style import ThemeName, entity_colour, rgb
 from core.views.picture import (
@@ -204,7 +204,7 @@ def test_large_clouds_become_pixels_that_look_like_the_vectors(monkeypatch: pyte
     shown = picture(scene(points(5000)))
     vectors = figure_bytes(shown, FigureFormat.SVG, FONTS)
     discs = _pixels(shown, 192).astype(int)
-    monkeypatch.setattr("core.export.figures_scene.VECTOR_POINTS", 100)
+    monkeypatch.setattr("core.export.figures.scene.VECTOR_POINTS", 100)
     pixels = figure_bytes(shown, FigureFormat.SVG, FONTS)
     assert (vectors.count(b"<use"), pixels.count(b"<use")) == (5000, 0)
     assert pixels.count(b"<image") == 1

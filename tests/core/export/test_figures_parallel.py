@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.export.figure_look import FigureLook
-from core.export.figures import FigureFormat, figure_bytes
-from core.export.figures_parallel import straight
+from core.export.figures.figure import FigureFormat, figure_bytes
+from core.export.figures.look import FigureLook
+from core.export.figures.parallel import straight
 from core.results import Results
 from core.state import FieldBrush, HParamsState, Marginal, SessionState, Span
 from core.style import LIGHT, rgb
@@ -61,7 +61,7 @@ def test_everything_that_is_said_on_the_screen_is_text(marginal: Marginal) -> No
 def test_vectors_and_pixels_show_the_same(monkeypatch: pytest.MonkeyPatch, curved: bool) -> None:
     shown = picture(120, curved=curved, opacity=1.0)
     vectors = pixels(shown)
-    monkeypatch.setattr("core.export.figures_parallel.VECTOR_LINES", 10)
+    monkeypatch.setattr("core.export.figures.parallel.VECTOR_LINES", 10)
     drawn = pixels(shown)
     canvas = np.array(rgb(LIGHT.canvas))
     one, other = ((np.abs(image.astype(int) - canvas).sum(axis=2) > 60) for image in (vectors, drawn))

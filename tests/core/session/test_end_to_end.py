@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from core.export.figures import FigureFormat, figure_bytes
+from core.export.figures.figure import FigureFormat, figure_bytes
 from core.model import Metadata, SourceSpec
 from core.readers.catalog import CatalogReader, parse_sources
 from core.session import Session

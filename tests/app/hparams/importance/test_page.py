@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.views.hparams.importance import progress
 from app.views.hparams.importance.menu import RowMenu
-from core.export.figures import figure_bytes
-from core.export.figures_sheet import FigureFormat
+from core.export.figures.figure import figure_bytes
+from core.export.figures.sheet import FigureFormat
 from core.model import Catalog, SourceSpec
 from core.session.hparam_commands import brush_field
 from core.session.importance_commands import ask_parameter, change_importance

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from app.views.hparams.contour.panel import ContourPanel
 from app.views.hparams.slices.panel import SlicesPanel
 from app.workspace import Workspace
-from core.export.figure_look import FigureLook
-from core.export.figures import FigureFormat, figure_bytes
+from core.export.figures.figure import FigureFormat, figure_bytes
+from core.export.figures.look import FigureLook
 from core.session.run_commands import select_runs
 from core.state import Direction
 from core.style import ThemeName

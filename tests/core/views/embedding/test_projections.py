@@ -9,8 +9,8 @@ import pytest
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.projection.methods import FAST
-from core.export.figures import figure_bytes
-from core.export.figures_sheet import FigureFormat
+from core.export.figures.figure import figure_bytes
+from core.export.figures.sheet import FigureFormat
 from core.model import Metadata
 from core.results import DiskResults, ResultKey, Results
 from core.session.projection_commands import (

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.export.figures import figure_bytes
-from core.export.figures_sheet import FigureFormat
+from core.export.figures.figure import figure_bytes
+from core.export.figures.sheet import FigureFormat
 from core.model import Catalog
 from core.results import Results
 from core.state import ImportanceState, RunsState, SessionState

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from core.export.figures import FigureFormat, figure_bytes
+from core.export.figures.figure import FigureFormat, figure_bytes
 from core.results import Results
 from core.state import FieldBrush, MatrixState, SessionState, Span
 from core.views import Viewport

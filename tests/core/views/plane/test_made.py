@@ -11,8 +11,8 @@ from PIL import Image
 
 from core.analysis.field_values import FieldValues, Standing
 from core.analysis.query.columns import NumberColumn
-from core.export.figure_look import FigureLook
-from core.export.figures import FigureFormat, figure_bytes
+from core.export.figures.figure import FigureFormat, figure_bytes
+from core.export.figures.look import FigureLook
 from core.state import AxisChoice, AxisLimits, FieldScale, HParamsState, SessionState
 from core.views import Picture, Viewport
 from core.views.picture import Placed

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import pearsonr, spearmanr
 
 from core.analysis.trend import linear
-from core.export.figures import FigureFormat, figure_bytes
+from core.export.figures.figure import FigureFormat, figure_bytes
 from core.model.arrays import F8
 from core.results import Results
 from core.state import (

@@ -7,8 +7,8 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 
-from core.export.figure_inks import Inks
-from core.export.figure_look import FigureLook, FigurePalette, LegendOrder, LegendPlace, Limits
+from core.export.figures.inks import Inks
+from core.export.figures.look import FigureLook, FigurePalette, LegendOrder, LegendPlace, Limits
 from core.model import U1
 from core.model.order import natural_key
 from core.style import rgb

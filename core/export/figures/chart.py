@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.export.figures_sheet import Box, Sheet
-from core.export.figures_text import ROW, TITLE_ROW, caption_style, title_style
+from core.export.figures.sheet import Box, Sheet
+from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.style import mix
 from core.views.curves.mapping import Mapping
 from core.views.curves.pieces import unbroken

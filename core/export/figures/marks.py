@@ -7,7 +7,7 @@ import numpy as np
 from core.cloud.points import Look
 from core.cloud.projecting import is_perspective
 from core.cloud.shading import Layer, Shading, shading
-from core.export.figures_sheet import Box, Sheet, TextStyle
+from core.export.figures.sheet import Box, Sheet, TextStyle
 from core.model import F8, I8, U1, Bool
 from core.style import TYPE
 from core.views.picture import Emphasis, Labels, Points, Thumbnails

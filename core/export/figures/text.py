@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.export.figures_sheet import TextStyle, Weight
+from core.export.figures.sheet import TextStyle, Weight
 from core.style import TYPE, Tokens
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.export.figures_sheet import Box, Sheet, TextStyle, Weight
-from core.export.figures_text import TITLE_ROW, caption_style, title_style
+from core.export.figures.sheet import Box, Sheet, TextStyle, Weight
+from core.export.figures.text import TITLE_ROW, caption_style, title_style
 from core.style import TYPE, mix
 from core.views.text_parts import Block, Paragraph, Rule, Spans, Table, TextPart, Verbatim, plain
 

@@ -11,10 +11,10 @@ from core.cloud.cloud import Cloud
 from core.cloud.points import Look
 from core.cloud.projecting import project
 from core.cloud.quaternions import rotation_matrix
-from core.export.figures_legend import draw_side, side_width
-from core.export.figures_marks import draw_discs, draw_labels, draw_thumbnails
-from core.export.figures_sheet import Box, Sheet
-from core.export.figures_text import ROW, TITLE_ROW, caption_style, title_style
+from core.export.figures.legend import draw_side, side_width
+from core.export.figures.marks import draw_discs, draw_labels, draw_thumbnails
+from core.export.figures.sheet import Box, Sheet
+from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.model import F4, F8
 from core.style import rgb
 from core.views.picture import Labels, Links, Points, Scene, Thumbnails

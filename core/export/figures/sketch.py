@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.export.figures_sheet import Across, Box, Sheet, TextStyle, Weight
+from core.export.figures.sheet import Across, Box, Sheet, TextStyle, Weight
 from core.model import F8
 from core.style import TYPE, rgb
 from core.views.sketch import Dots, Mark, Plate, Raster, Shade, Sketch, Stroke, Text, Words

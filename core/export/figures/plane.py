@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.export.figures_parallel import draw_foot, straight
-from core.export.figures_sheet import Box, Sheet
-from core.export.figures_text import caption_style, name_style, title_style
+from core.export.figures.parallel import draw_foot, straight
+from core.export.figures.sheet import Box, Sheet
+from core.export.figures.text import caption_style, name_style, title_style
 from core.model import F8, I8, U1
 from core.style import rgb
 from core.views.plane.dots.painter import FAINT_OPACITY, DotPainter, Dots, diameters_of, layered, looks_of, styles

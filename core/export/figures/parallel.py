@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.export.figures_sheet import Box, Sheet, TextStyle
-from core.export.figures_text import caption_style, heading_style, name_style, title_style
+from core.export.figures.sheet import Box, Sheet, TextStyle
+from core.export.figures.text import caption_style, heading_style, name_style, title_style
 from core.model import F8, U1
 from core.style import line_map, rgb
 from core.views.hparams.painting import Window, lines_in

@@ -8,8 +8,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from core.export.figures_sheet import Box, Sheet
-from core.export.figures_text import ROW, caption_style, heading_style, name_style
+from core.export.figures.sheet import Box, Sheet
+from core.export.figures.text import ROW, caption_style, heading_style, name_style
 from core.model import U1
 from core.style import colour_map
 from core.style.text import grouped

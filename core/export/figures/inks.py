@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.export.figure_look import FigurePalette
+from core.export.figures.look import FigurePalette
 from core.model import U1
 from core.style import ThemeName, Tokens, categorical, colour_map, hex_of, line_map, rgb, tokens
 from core.style.colours import Rgb, luminance

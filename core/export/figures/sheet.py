@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from core.export.figure_inks import DASHES, paper
-from core.export.figure_look import PIXELS_PER_INCH, FigureFont, FigureLook
+from core.export.figures.inks import DASHES, paper
+from core.export.figures.look import PIXELS_PER_INCH, FigureFont, FigureLook
 from core.model import F8, U1
 from core.views.picture import Viewport
 

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from core.export.figures_plane import draw_plane
-from core.export.figures_sheet import Box, Sheet
-from core.export.figures_text import caption_style, name_style, title_style
+from core.export.figures.plane import draw_plane
+from core.export.figures.sheet import Box, Sheet
+from core.export.figures.text import caption_style, name_style, title_style
 from core.style import rgb
 from core.views.matrix.bonds import bond_text, tint_of
 from core.views.matrix.part import Matrix, MatrixBond, MatrixField

@@ -12,18 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from core.export.figure_look import FigureLook, LegendPlace
-from core.export.figure_styled import styled
-from core.export.figures_chart import draw_charts
-from core.export.figures_legend import column_width, draw_column, draw_strip, merged, strip
-from core.export.figures_matrix import draw_matrix
-from core.export.figures_parallel import FOOT, draw_foot, draw_parallel
-from core.export.figures_plane import draw_plane
-from core.export.figures_scene import draw_scene
-from core.export.figures_sheet import Box, FigureFormat, Sheet
-from core.export.figures_sketch import draw_sketch
-from core.export.figures_text import TITLE_ROW, heading_style, letter_style
-from core.export.figures_texts import draw_text
+from core.export.figures.chart import draw_charts
+from core.export.figures.legend import column_width, draw_column, draw_strip, merged, strip
+from core.export.figures.look import FigureLook, LegendPlace
+from core.export.figures.matrix import draw_matrix
+from core.export.figures.parallel import FOOT, draw_foot, draw_parallel
+from core.export.figures.plane import draw_plane
+from core.export.figures.scene import draw_scene
+from core.export.figures.sheet import Box, FigureFormat, Sheet
+from core.export.figures.sketch import draw_sketch
+from core.export.figures.styled import styled
+from core.export.figures.text import TITLE_ROW, heading_style, letter_style
+from core.export.figures.texts import draw_text
 from core.files import write_whole
 from core.views.picture import Chart, Matrix, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
 
