@@ -6,19 +6,20 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.views.base import View
+from app.views.following import Following
 from app.widgets.cards.frame import CardFrame
 from app.widgets.cards.grid import CardGrid
 from app.widgets.cards.toolbar import CardToolbar
 from app.widgets.cards.worker import CardWorker
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
-from core.session import Change, Command, Hover
+from core.session import Command, Hover
 from core.session.card_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
 from core.session.run_commands import select_runs, show_all_runs
 from core.views.cards import Card, Group
@@ -28,11 +29,8 @@ from core.views.shown import run_colour
 
 W = TypeVar("W", bound=CardFrame)
 
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 
-
-class CardsView(View, Generic[W]):
+class CardsView(Following, View, Generic[W]):
     """Cards in groups; `grid.cards` are those in sight, `worker` makes what they show.
 
     A view says which cards there are, what a card shows (`wish_of`) and shows what was made for it (`show_made`).
@@ -59,8 +57,6 @@ class CardsView(View, Generic[W]):
         self._asked: dict[str, object] = {}
         self._shown: dict[str, object] = {}
         self._names: tuple[str, ...] = ()
-        self._stale = True
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
         self._arrange()
         self._connect()
 
@@ -77,9 +73,7 @@ class CardsView(View, Generic[W]):
         column.addWidget(body, 1)
 
     def _connect(self) -> None:
-        self._growing.timeout.connect(self._catch_up)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self.refresh)
+        self.follow()
         self.worker.made.connect(self._made)
         self.worker.failed.connect(lambda why: self.workspace.notify("error", "A card could not be shown", why))
         self.destroyed.connect(self.worker.close)
@@ -134,45 +128,19 @@ class CardsView(View, Generic[W]):
         """The part of the session's state that is this view's."""
         return getattr(self.workspace.session.state, self.state_name)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of what is hovered."""
         super().hideEvent(event)
         if self.hovered is not None:
             self.used(self.hovered, "leave")
 
-    def _changed(self, change: Change) -> None:
-        if change.hover:
-            for widget in self.grid.cards.values():
-                self.show_linked(widget)
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.before is not change.after:
-            self.refresh()
+    def show_hover(self) -> None:
+        """Show what is hovered."""
+        for widget in self.grid.cards.values():
+            self.show_linked(widget)
 
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then: that must not hold up reading."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Show the session as it is now; what has not changed is not made again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         groups, cards = self.groups(), self.all_cards()
         self._names = self._titles(cards)
         self.toolbar.show_state(self.mode(), self.state.tag_query, groups, len(cards))

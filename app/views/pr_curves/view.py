@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.background import Background
 from app.views.base import View
+from app.views.following import Following
 from app.views.pr_curves.actions import Doing, pr_curve_actions
 from app.views.pr_curves.gestures import Gestures
 from app.views.pr_curves.painter import Painted, Painter, Wish
@@ -33,12 +34,10 @@ from core.views.pr_curves.picture import resolve
 from core.views.pr_curves.points import PointTable
 from core.views.pr_curves.table import HEADER, curve_rows
 
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 _LEAST = 60
 
 
-class PrCurvesView(View):
+class PrCurvesView(Following, View):
     """Cards with curves of all shown runs; `surface` draws them, `painter` makes them."""
 
     kind: ClassVar[str] = "pr_curves"
@@ -67,8 +66,6 @@ class PrCurvesView(View):
         self._listed: Wish | None = None
         self._ranged: tuple[object, ...] = ()
         self._nothing = True
-        self._stale = True
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
         self._arrange()
         self._connect()
 
@@ -99,9 +96,7 @@ class PrCurvesView(View):
         self.setFocusProxy(self.surface)
 
     def _connect(self) -> None:
-        self._growing.timeout.connect(self._catch_up)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self.refresh)
+        self.follow()
         self.painter.painted.connect(self._show_painted)
         self.painter.listed.connect(self._show_points)
         self.painter.warmed.connect(self._paint_again)
@@ -111,49 +106,27 @@ class PrCurvesView(View):
         self.points.chosen.connect(self.choose_point)
         self.destroyed.connect(self.painter.close)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the hovered run."""
         super().hideEvent(event)
         self.gestures.leave()
 
-    def _changed(self, change: Change) -> None:
-        if change.hover:
-            self.gestures.show_hover()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.before is not change.after:
-            self.refresh()
-            self._follow_selection(change)
+    def show_hover(self) -> None:
+        """Show what is hovered."""
+        self.gestures.show_hover()
+
+    def session_changed(self, change: Change) -> None:
+        """Show a change."""
+        super().session_changed(change)
+        self._follow_selection(change)
 
     def _follow_selection(self, change: Change) -> None:
         chosen = change.after.selected_runs
         if chosen != change.before.selected_runs and len(chosen) == 1:
             self.choose_point(next(iter(chosen)), "")
 
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then: painting must not hold up reading."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Show the session as it is now; what has not changed is neither resolved nor painted again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         self.toolbar.refresh()
         self.thresholds.refresh()
         self.points.setVisible(self.workspace.session.state.pr_curves.table)

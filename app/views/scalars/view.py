@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from app.actions import Action
 from app.charts.painter import Painted, Painter
 from app.views.base import View
+from app.views.following import Following
 from app.views.scalars.actions import scalar_actions
 from app.views.scalars.card import CardWidget
 from app.views.scalars.gestures import Gestures
@@ -21,7 +22,6 @@ from app.views.scalars.toolbar import Toolbar
 from app.widgets.cards.grid import CardGrid
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
-from core.session import Change
 from core.session.run_commands import show_all_runs
 from core.session.scalar_commands import fold_groups, query_tags
 from core.state import Domain
@@ -34,11 +34,8 @@ from core.views.scalars.table import value_rows
 _KEPT = 40
 """Images kept for cards that come into sight again."""
 
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 
-
-class ScalarsView(View):
+class ScalarsView(Following, View):
     """Cards in groups; `grid.cards` are those in sight, `painter` makes their charts."""
 
     kind: ClassVar[str] = "scalars"
@@ -61,14 +58,8 @@ class ScalarsView(View):
         self._panel: ScalarsPanel | None = None
         self._asked: dict[str, CardWish] = {}
         self._kept: OrderedDict[str, Painted] = OrderedDict()
-        self._stale = True
-        self._growing = QTimer(self)
-        self._growing.setSingleShot(True)
-        self._growing.setInterval(_GROWTH)
-        self._growing.timeout.connect(self._catch_up)
         self._arrange()
-        workspace.changed.connect(self._changed)
-        workspace.theme_changed.connect(self.refresh)
+        self.follow()
         workspace.tag_wanted.connect(self._reveal_wanted)
         self.painter.painted.connect(self._show_painted)
         self.painter.warmed.connect(self.refresh)
@@ -98,32 +89,12 @@ class ScalarsView(View):
         super().hideEvent(event)
         self.gestures.leave()
 
-    def _changed(self, change: Change) -> None:
-        if change.hover:
-            self.gestures.show_hover()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.before is not change.after:
-            self.refresh()
+    def show_hover(self) -> None:
+        """Show what is hovered."""
+        self.gestures.show_hover()
 
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then: painting must not hold up reading."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Show the session as it is now; what has not changed is neither resolved nor painted again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         session = self.workspace.session
         nothing = emptiness(session.catalog, session.state)
         self.toolbar.show_counts(session.catalog, session.state)

@@ -6,12 +6,13 @@ import time
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.background import Background
+from app.views.following import Following
 from app.views.hparams.compare.actions import compare_actions
 from app.views.hparams.compare.charts import ChartsPart
 from app.views.hparams.compare.menu import CompareMenu, field_opened
@@ -28,7 +29,7 @@ from app.widgets.run_drag import runs_in
 from app.workspace import Workspace
 from core.export.comparison import in_full
 from core.model import Catalog
-from core.session import Change, Command, Hover
+from core.session import Command, Hover
 from core.session.compare_commands import add_runs, change_compare, compare_runs, in_natural_order
 from core.session.scalar_commands import show_tag
 from core.state import ComparePart, SessionState
@@ -39,8 +40,6 @@ from core.views.compare.curves import charted_tags, compared_runs, resolve
 from core.views.compare.empty import emptiness
 from core.views.compare.table import Comparison, comparison
 
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 _PARTS = (
     ("Values", "Parameters, metrics, tags and facts of the runs"),
     ("Curves", "Small charts of the runs' metrics"),
@@ -49,7 +48,7 @@ _PARTS = (
 _ORDER = tuple(ComparePart)
 
 
-class ComparePage(Page):
+class ComparePage(Following, Page):
     """Shows one part of the comparison; what takes time is worked out off the window's thread."""
 
     kind: ClassVar[str] = "compare"
@@ -71,8 +70,7 @@ class ComparePage(Page):
         self._background = Background(self._show, self)
         self._asked: tuple[Catalog, SessionState] | None = None
         self._shown: tuple[Catalog, SessionState] | None = None
-        self._nothing = self._stale = True
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
+        self._nothing = True
         self.setAcceptDrops(True)
         self._arrange()
         self._connect()
@@ -98,9 +96,7 @@ class ComparePage(Page):
         self._stack.addWidget(self.empty)
 
     def _connect(self) -> None:
-        self._growing.timeout.connect(self._catch_up)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self.refresh)
+        self.follow()
         self.parts.chosen.connect(lambda place: self._do(change_compare("Compare", part=_ORDER[place])))
         self.values.menu_wanted.connect(self._open_menu)
         self.values.opened.connect(self.open_field)
@@ -113,43 +109,18 @@ class ComparePage(Page):
 
     # What the session says
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        self._catch_up()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the hovered run."""
         super().hideEvent(event)
         self.workspace.session.set_hover(Hover())
 
-    def _changed(self, change: Change) -> None:
-        if change.hover:
-            self.values.repaint_all()
-            self.charts.show_hover()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.before is not change.after:
-            self.refresh()
+    def show_hover(self) -> None:
+        """Show what is hovered."""
+        self.values.repaint_all()
+        self.charts.show_hover()
 
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Show the session as it is now; what has not changed is not worked out again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         session = self.workspace.session
         nothing = emptiness(session.catalog, session.state)
         self._nothing = nothing is not None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.background import Background
+from app.views.following import Following
 from app.views.hparams.importance.actions import importance_actions
 from app.views.hparams.importance.asking import Asking
 from app.views.hparams.importance.bars import BarsSurface
@@ -38,12 +39,10 @@ from core.views.importance.words import as_text
 
 _PARTS = ("runs", "brushes", "importance", "hparams", "selected_runs")
 """Parts of the session's state that the page follows."""
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 _LEAST = 40
 
 
-class ImportancePage(Page):
+class ImportancePage(Following, Page):
     """Bars at the left, the effect at the right, and below what they rest on."""
 
     kind: ClassVar[str] = "importance"
@@ -73,8 +72,6 @@ class ImportancePage(Page):
         self._resolver = Background(self._show, self)
         self._asked = 0
         self._answered = 0
-        self._stale = True
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
         self._arrange()
         self._connect()
 
@@ -99,9 +96,7 @@ class ImportancePage(Page):
         self.setFocusProxy(self.bars)
 
     def _connect(self) -> None:
-        self._growing.timeout.connect(self._catch_up)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self.refresh)
+        self.follow()
         self.bars.resized.connect(self.refresh)
         self.effect.resized.connect(self.refresh)
         self.bars.row_wanted.connect(self._focus)
@@ -111,44 +106,23 @@ class ImportancePage(Page):
 
     # What the session says
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        self._catch_up()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Begin to ask nothing that nobody looks at."""
         super().hideEvent(event)
         self.asking.look_away()
         self._stale = True
 
-    def _changed(self, change: Change) -> None:
+    def show_hover(self) -> None:
+        """Show what is hovered."""
+        self.effect.update()
+
+    def concerned(self, change: Change) -> bool:
+        """Return whether a change shows here."""
         before, after = change.before, change.after
-        if change.hover:
-            self.effect.update()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.results or any(getattr(before, p) is not getattr(after, p) for p in _PARTS):
-            self.refresh()
+        return change.catalog or change.results or any(getattr(before, p) is not getattr(after, p) for p in _PARTS)
 
-    def _grow(self) -> None:
-        """Look at logs that are still being read now and then."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Show the session as it is now, worked out off the window's thread."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         session, ground = self.workspace.session, self.bars.viewport()
         nothing = without_lines(session.catalog, session.state)
         if nothing is not None:

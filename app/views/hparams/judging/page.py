@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
+from app.views.following import Following
 from app.views.hparams.judging.actions import judging_actions
 from app.views.hparams.judging.painter import PanesPainted, PanesPainter, Resolve, Why
 from app.views.hparams.judging.pane import PlanePane
@@ -24,7 +25,7 @@ from app.widgets.empty_page import EmptyPage
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session import Change, Command
+from core.session import Command
 from core.session.judging_commands import judge_by, show_whole_axes
 from core.session.run_commands import show_all_runs
 from core.state import SessionState
@@ -33,8 +34,6 @@ from core.views import Picture, Viewport
 from core.views.hparams.empty import without_lines
 from core.views.judging.panes import Pane
 
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 _LEAST = 60
 
 Rows = tuple[tuple[str, ...], Sequence[Sequence[object]]]
@@ -53,7 +52,7 @@ class Ground(QWidget):
             painter.fillRect(event.rect(), QColor(self._workspace.tokens.canvas))
 
 
-class JudgingPage(Page):
+class JudgingPage(Following, Page):
     """Planes that judge runs by a metric.
 
     A page of this kind says what is drawn, why nothing is, and what its numbers are.
@@ -102,8 +101,6 @@ class JudgingPage(Page):
         self._asked: Wish | None = None
         self._transient: SessionState | None = None
         self._nothing = True
-        self._stale = True
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
         self._arrange()
         self._connect()
 
@@ -131,9 +128,7 @@ class JudgingPage(Page):
         self._stack.addWidget(self.empty)
 
     def _connect(self) -> None:
-        self._growing.timeout.connect(self._catch_up)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self.refresh)
+        self.follow()
         self.painter.painted.connect(self._show_painted)
         self.painter.warmed.connect(self._paint_again)
         self.painter.failed.connect(partial(self.workspace.notify, "error", "The runs could not be drawn"))
@@ -161,48 +156,19 @@ class JudgingPage(Page):
             self.refresh()
         return super().eventFilter(watched, event)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the hovered run."""
         super().hideEvent(event)
         for pane in self.panes:
             pane.gestures.leave()
 
-    def _changed(self, change: Change) -> None:
-        if change.hover:
-            self._show_hover()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.before is not change.after:
-            self.refresh()
-
-    def _show_hover(self) -> None:
+    def show_hover(self) -> None:
+        """Show what is hovered."""
         for pane in self.panes:
             pane.gestures.show_hover()
 
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then: painting must not hold up reading."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Show the session as it is now; what has not changed is neither resolved nor painted again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         session = self.workspace.session
         self.tool_buttons.show_tool(session.state.scatter.tool)
         self.fit.setEnabled(bool(getattr(session.state, self.part).limits))
@@ -261,7 +227,7 @@ class JudgingPage(Page):
         self.legend.show_legend(painted.panes.legend)
         self.note.setText(painted.panes.note)
         self.note.setAccessibleName(painted.panes.note)
-        self._show_hover()
+        self.show_hover()
 
     def _place(self, painted: PanesPainted) -> None:
         panes = painted.panes

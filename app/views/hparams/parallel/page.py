@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
+from app.views.following import Following
 from app.views.hparams.importance.ordering import AxisOrderer
 from app.views.hparams.page import Page
 from app.views.hparams.parallel.actions import parallel_actions
@@ -24,7 +25,6 @@ from app.widgets.buttons import TextButton
 from app.widgets.empty_page import EmptyPage
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
-from core.session import Change
 from core.session.hparam_commands import choose_axes
 from core.session.run_commands import show_all_runs
 from core.state import SessionState
@@ -37,12 +37,10 @@ from core.views.hparams.empty import without_lines
 from core.views.hparams.exported import header, value_rows
 from core.views.shown import drawable_runs
 
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 _LEAST = 40
 
 
-class ParallelPage(Page):
+class ParallelPage(Following, Page):
     """Parallel coordinates, and what their colours mean."""
 
     kind: ClassVar[str] = "parallel"
@@ -66,8 +64,6 @@ class ParallelPage(Page):
         self._asked: Wish | None = None
         self._transient: SessionState | None = None
         self._nothing = True
-        self._stale = True
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
         self._arrange()
         self._connect()
 
@@ -96,9 +92,7 @@ class ParallelPage(Page):
         self.note.setAccessibleName(note)
 
     def _connect(self) -> None:
-        self._growing.timeout.connect(self._catch_up)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self.refresh)
+        self.follow()
         self.painter.painted.connect(self._show_painted)
         self.painter.warmed.connect(self._paint_again)
         self.painter.failed.connect(lambda why: self.workspace.notify("error", "The lines could not be drawn", why))
@@ -106,43 +100,17 @@ class ParallelPage(Page):
         self.surface.scrolled.connect(self.ask)
         self.destroyed.connect(self.painter.close)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the hovered run."""
         super().hideEvent(event)
         self.gestures.leave()
 
-    def _changed(self, change: Change) -> None:
-        if change.hover:
-            self.gestures.show_hover()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.before is not change.after:
-            self.refresh()
+    def show_hover(self) -> None:
+        """Show what is hovered."""
+        self.gestures.show_hover()
 
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then: painting must not hold up reading."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Show the session as it is now; what has not changed is neither resolved nor painted again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         session = self.workspace.session
         nothing = without_lines(session.catalog, session.state)
         self._nothing = nothing is not None

@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from app.views.following import Following
 from app.views.hparams.page import Page
 from app.views.hparams.parallel.legend import HEIGHT, LegendLine
 from app.views.hparams.plane.painter import PlanePainter, Wish
 from app.widgets.empty_page import EmptyPage
 from app.widgets.labels import label
 from app.workspace import Workspace
-from core.session import Change, Command
+from core.session import Command
 from core.session.run_commands import show_all_runs
 from core.state import SessionState
 from core.style import SPACE
@@ -24,8 +25,6 @@ from core.views import Viewport
 from core.views.emptiness import Emptiness
 from core.views.hparams.empty import without_lines
 
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 _LEAST = 60
 
 
@@ -41,7 +40,7 @@ class Shown(Protocol):
         """Whether nothing is still to come."""
 
 
-class FollowingPage(Page):
+class FollowingPage(Following, Page):
     """A picture with a line below that says how many runs are shown and what colours mean.
 
     Parameters
@@ -66,11 +65,7 @@ class FollowingPage(Page):
         self._asked: Wish | None = None
         self._transient: SessionState | None = None
         self._nothing = True
-        self._stale = True
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
-        self._growing.timeout.connect(self._catch_up)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self.refresh)
+        self.follow()
         self.painter.warmed.connect(self._paint_again)
         self.painter.failed.connect(partial(self.workspace.notify, "error", "The points could not be drawn"))
         self.destroyed.connect(self.painter.close)
@@ -116,43 +111,13 @@ class FollowingPage(Page):
 
     # Following the session
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the hovered run."""
         super().hideEvent(event)
         self.leave()
 
-    def _changed(self, change: Change) -> None:
-        if change.hover:
-            self.show_hover()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif change.catalog or change.before is not change.after:
-            self.refresh()
-
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then: painting must not hold up reading."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Show the session as it is now; what has not changed is neither resolved nor painted again."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         session = self.workspace.session
         nothing = without_lines(session.catalog, session.state)
         self._nothing = nothing is not None

@@ -7,9 +7,10 @@ from collections.abc import Collection
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout
 
 from app.background import Background
+from app.views.following import Following
 from app.views.hparams.table.bar import TableBar
 from app.views.hparams.table.chooser import ColumnChooser
 from app.views.hparams.table.grid import RunGrid, rows_in
@@ -31,15 +32,13 @@ from core.views.hparams.table.resolve import Spread, TableData, group_column, sp
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _PARTS = ("runs", "grouping", "brushes", "run_table")
 """Parts of the session's state that rows and columns follow."""
-_GROWTH = 400
-"""Milliseconds between two looks at logs that are still being read."""
 _CLOCK = 30_000
 """Milliseconds after which relative times are written again."""
 _PINNED_SHARE = 0.7
 """Part of the width that pinned columns take at most."""
 
 
-class RunTable(QWidget):
+class RunTable(Following):
     """One row a run; follows the session, and turns clicks and keys into commands."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -56,13 +55,11 @@ class RunTable(QWidget):
         self._resolver = Background(self._show, self)
         self._measurer = Background(self._show_spreads, self)
         self._aggregator = Background(lambda _: self._repaint(), self)
-        self._growing = QTimer(self, singleShot=True, interval=_GROWTH)
         self._clock = QTimer(self, interval=_CLOCK)
         self._asked: tuple[Catalog, SessionState] | None = None
         self._shown_for: tuple[Catalog, SessionState] | None = None
         self._hovered: str | None = None
         self._syncing = False
-        self._stale = True
         self._total = 0
         self.setAccessibleName("Table of runs")
         self._arrange()
@@ -99,10 +96,8 @@ class RunTable(QWidget):
             self.intents.connect_grid(grid)
         self.right.selectionModel().selectionChanged.connect(self._selected)
         self.model.spreads_wanted.connect(self._measure)
-        self._growing.timeout.connect(self._catch_up)
         self._clock.timeout.connect(self._tell_time)
-        self.workspace.changed.connect(self._changed)
-        self.workspace.theme_changed.connect(self._repaint)
+        self.follow()
 
     # What the session says
 
@@ -110,7 +105,6 @@ class RunTable(QWidget):
         """Catch up with what has changed."""
         super().showEvent(event)
         self._clock.start()
-        self._catch_up()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the hovered run."""
@@ -124,39 +118,26 @@ class RunTable(QWidget):
         super().resizeEvent(event)
         self._fit_left()
 
-    def _changed(self, change: Change) -> None:
+    def show_theme(self) -> None:
+        """Show the colours of another theme, which asks for no other rows."""
+        self._repaint()
+
+    def concerned(self, change: Change) -> bool:
+        """Return whether a change asks for other rows or columns."""
         before, after = change.before, change.after
-        if change.hover:
-            self._show_hover()
-        elif change.catalog and not self.workspace.session.catalog.complete:
-            self._grow()
-        elif (
-            change.catalog
-            or any(getattr(before, part) != getattr(after, part) for part in _PARTS)
-            or before.hparams.types != after.hparams.types
-        ):
-            self.refresh()
-        elif before.selected_runs != after.selected_runs:
+        parts = any(getattr(before, part) != getattr(after, part) for part in _PARTS)
+        return change.catalog or parts or before.hparams.types != after.hparams.types
+
+    def session_changed(self, change: Change) -> None:
+        """Show a change; another selection needs no other rows."""
+        super().session_changed(change)
+        growing = change.catalog and not self.workspace.session.catalog.complete
+        selected = change.before.selected_runs != change.after.selected_runs
+        if selected and not (change.hover or growing or self.concerned(change)):
             self.show_selected()
 
-    def _grow(self) -> None:
-        """Show logs that are still being read now and then."""
-        if not self._growing.isActive():
-            self.refresh()
-            self._growing.start()
-        else:
-            self._stale = True
-
-    def _catch_up(self) -> None:
-        if self._stale:
-            self.refresh()
-
-    def refresh(self) -> None:
+    def show_now(self) -> None:
         """Ask for rows and columns as the session wants them now, off the window's thread."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         catalog, state = self.workspace.session.catalog, self.workspace.session.state
         self._asked = catalog, state
         self._resolver.ask(lambda: (catalog, state, _complete(table_data(catalog, state))))
@@ -217,7 +198,8 @@ class RunTable(QWidget):
         self.across.setSingleStep(inner.singleStep())
         self.across.setVisible(most > least)
 
-    def _show_hover(self) -> None:
+    def show_hover(self) -> None:
+        """Show what is hovered."""
         before, self._hovered = self._hovered, self.workspace.session.hover.run
         for grid in (self.left, self.right):
             grid.repaint_run(before)
