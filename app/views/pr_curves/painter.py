@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
+from app.views.newest import NewestPainter
 from core.analysis import warm
 from core.analysis.parallel import processors
 from core.model import Catalog
 from core.model.arrays import F8, U1
 from core.state import SessionState
-from core.threads import start_thread
 from core.views import Band, Curves, Viewport
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
@@ -31,8 +31,6 @@ from core.views.pr_curves.empty import emptiness
 from core.views.pr_curves.picture import CardPlace, wishes_of
 from core.views.pr_curves.points import PointTable
 
-_PATIENCE = 4.0
-"""Seconds that the first picture waits for the compiled painter before a plain one is drawn."""
 _LISTED, _MOMENT = 0.12, 0.025
 """Seconds between two tables while a slider moves, and without another move until the table of the last one."""
 _KEPT = 80
@@ -90,78 +88,33 @@ class Painted:
     nothing: Emptiness | None = None
 
 
-class Painter(QObject):
-    """Paints on a thread of its own; `count` is the number of pictures painted so far, `images` that of images."""
+class Painter(NewestPainter):
+    """Paints cards; `count` is the number of pictures painted so far, `images` that of images."""
 
-    painted = Signal(object)
-    """Emitted with `Painted`."""
     listed = Signal(object, object)
     """Emitted with a wish and its `PointTable`, after its picture."""
-    warmed = Signal()
-    """Emitted when what was drawn plainly can be drawn as it should be."""
-    failed = Signal(str)
-    """Emitted with what went wrong."""
+    name: ClassVar[str] = "pr-curves"
 
     def __init__(self) -> None:
         super().__init__()
-        self.count = 0
         self.images = 0
         self._kept: OrderedDict[object, QImage] = OrderedDict()
         self._ahead: tuple[object, ...] = ()
         self._listed = 0.0
-        self._wish: Wish | None = None
         self._crew = ThreadPoolExecutor(min(4, processors()), "pr-curves-images")
-        self._working = False
-        self._closed = False
-        self._changed = threading.Condition()
-        self._warm = threading.Event()
-        self._threads: list[threading.Thread] = []
 
-    def request(self, wish: Wish) -> None:
-        """Ask for a picture; it replaces what was asked before and is not begun."""
-        with self._changed:
-            self._wish = wish
-            self._changed.notify_all()
-        if not self._threads:
-            self._threads = [
-                start_thread(self._load, "pr-curves-warm-up"),
-                start_thread(self._work, "pr-curves-painter", stop=self.close),
-            ]
-
-    @property
-    def busy(self) -> bool:
-        """Whether something asked for has not been handed over yet."""
-        with self._changed:
-            return self._working or self._wish is not None
-
-    def close(self) -> None:
-        """Stop after what is being painted."""
-        with self._changed:
-            self._closed = True
-            self._wish = None
-            self._changed.notify_all()
-        for thread in self._threads[1:]:
-            thread.join(timeout=2.0)
-        self._crew.shutdown(wait=False, cancel_futures=True)
-
-    def _load(self) -> None:
+    def warm_up(self) -> None:
+        """Compile what draws curves."""
         warm.warm_up()
         paint.warm_up()
-        self._warm.set()
-        if not self._closed:
-            self.warmed.emit()
 
-    def _work(self) -> None:
-        self._warm.wait(_PATIENCE)
-        while (wish := self._next()) is not None:
-            try:
-                self._paint(wish)
-            except Exception as error:  # one picture must not cost all that follow
-                if not self._closed:
-                    self.failed.emit(f"{type(error).__name__}: {error}")
-            with self._changed:
-                self._working = False
-            self._read_ahead(wish)
+    def let_go(self) -> None:
+        """End the threads that draw."""
+        self._crew.shutdown(wait=False, cancel_futures=True)
+
+    def idle(self, wish: Wish) -> None:
+        """Read ahead while nothing else is wanted."""
+        self._read_ahead(wish)
 
     def _read_ahead(self, wish: Wish) -> None:
         """Read what other steps will show, unless that was done: looking for what is known takes the lock, too."""
@@ -169,21 +122,11 @@ class Painter(QObject):
         drawn = (wished.plot, wished.stepped, wished.beta, wished.averages, wished.class_query)
         key = (wish.catalog, state.runs, state.brushes, drawn)
         if key != self._ahead:
-            read_ahead(wish.catalog, state, self._wanted_no_more)
-            self._ahead = () if self._wanted_no_more() else key
+            read_ahead(wish.catalog, state, self.wanted_no_more)
+            self._ahead = () if self.wanted_no_more() else key
 
-    def _next(self) -> Wish | None:
-        with self._changed:
-            while self._wish is None and not self._closed:
-                self._changed.wait()
-            wish, self._wish = self._wish, None
-            self._working = wish is not None
-            return wish
-
-    def _wanted_no_more(self) -> bool:
-        return self._closed or self._wish is not None
-
-    def _paint(self, wish: Wish) -> None:
+    def paint_wish(self, wish: Wish) -> None:
+        """Hand over the cards, then the table of points."""
         board = board_of(wish.catalog, wish.state, wish.viewport)
         places = board.layout.in_sight(wish.top, wish.viewport.height)
         wishes = wishes_of(wish.catalog, wish.state, places, wish.viewport)
@@ -191,21 +134,19 @@ class Painter(QObject):
         plots = [card_plot(each) for each in wishes]
         cards = tuple(self._cards(places, plots, wish.viewport.scale))
         self.count += 1
-        if not self._closed:
-            nothing = None if board.cards else emptiness(wish.catalog, wish.state)
-            self.painted.emit(Painted(wish, board, cards, plain, counts_text(wish.catalog, wish.state), nothing))
+        nothing = None if board.cards else emptiness(wish.catalog, wish.state)
+        self.tell(Painted(wish, board, cards, plain, counts_text(wish.catalog, wish.state), nothing))
         if self._may_list():
             table: PointTable = board.points(wish.catalog, wish.state)
             self._listed = time.monotonic()
-            if not self._closed:
+            if not self.closed:
                 self.listed.emit(wish, table)
 
     def _may_list(self) -> bool:
         """Wait a moment for another wish: while a slider moves, charts go first and the table follows less often."""
         if time.monotonic() - self._listed > _LISTED:
-            return not self._closed
-        with self._changed:
-            return not self._changed.wait_for(lambda: self._closed or self._wish is not None, _MOMENT)
+            return not self.closed
+        return not self.wait_for_another(_MOMENT)
 
     def _cards(self, places: Sequence[CardPlace], plots: Sequence[CardPlot], scale: float) -> Iterator[PaintedCard]:
         """Yield the cards with their images; those that are not known are painted side by side."""

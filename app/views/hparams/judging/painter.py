@@ -49,16 +49,17 @@ class PanesPainter(PlanePainter):
         super().__init__(lambda *_: None, threads)
         self._panes, self._why = resolve, why
 
-    def _paint(self, wish: Wish) -> None:
+    def paint_wish(self, wish: Wish) -> None:
+        """Hand over all of them, first without what takes longer where there is such."""
         panes = self._panes(wish.catalog, wish.state, wish.viewport, True)
         nothing = self._why(wish.catalog, wish.state) if not panes.panes else None
         images = tuple(Painted(wish, pane.plot, self._image_of(pane, wish)) for pane in panes.panes)
         pending = any(pane.plot.pending for pane in panes.panes)
-        self._tell(PanesPainted(wish, panes, images, nothing, not pending))
-        if pending and self._wish is None and not self._closed:
+        self.hand_over(PanesPainted(wish, panes, images, nothing, not pending))
+        if pending and not self.wanted_no_more():
             whole = self._panes(wish.catalog, wish.state, wish.viewport, False)
             pairs = zip(whole.panes, images, strict=True)
-            self._tell(PanesPainted(wish, whole, tuple(replace(each, plot=pane.plot) for pane, each in pairs)))
+            self.hand_over(PanesPainted(wish, whole, tuple(replace(each, plot=pane.plot) for pane, each in pairs)))
 
     def _image_of(self, pane: Pane, wish: Wish) -> QImage:
         size = replace(wish.viewport, width=pane.width, height=pane.height)

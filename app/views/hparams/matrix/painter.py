@@ -29,22 +29,23 @@ class MatrixPainter(PlanePainter):
     def __init__(self, threads: int | None = None) -> None:
         super().__init__(lambda *_: None, threads)
 
-    def _paint(self, wish: Wish) -> None:
+    def paint_wish(self, wish: Wish) -> None:
+        """Hand over all of them, first without what takes longer where there is such."""
         plot = matrix_of(wish.catalog, wish.state, wish.viewport, hasty=True)
         if plot is None:
-            self._tell(MatrixPainted(wish, None, {}))
+            self.hand_over(MatrixPainted(wish, None, {}))
             return
         prepare(next(iter(plot.plots.values())))
         images = self._images(plot, wish)
-        self._tell(MatrixPainted(wish, plot, images, not plot.pending))
-        if plot.pending and self._wish is None and not self._closed:
-            self._tell(MatrixPainted(wish, matrix_of(wish.catalog, wish.state, wish.viewport), images))
+        self.hand_over(MatrixPainted(wish, plot, images, not plot.pending))
+        if plot.pending and not self.wanted_no_more():
+            self.hand_over(MatrixPainted(wish, matrix_of(wish.catalog, wish.state, wish.viewport), images))
 
     def _images(self, plot: MatrixPlot, wish: Wish) -> dict[tuple[int, int], Painted]:
         view = wish.viewport
         sizes = [replace(view, width=cell.place.width, height=cell.place.height) for cell in plot.part.cells]
         pairs = list(zip(plot.part.cells, sizes, strict=True))
-        if self._warm.is_set():
+        if self.warm.is_set():
             dots = [Dots(cell.plane, size.width, size.height, size.scale, size.theme) for cell, size in pairs]
             images = [as_image(pixels) for pixels in self._dots.paint_all(dots)]
         else:

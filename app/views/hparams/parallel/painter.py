@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from app.views.newest import NewestPainter
 from core.model import Catalog
 from core.model.arrays import U1
 from core.state import SessionState
-from core.threads import start_thread
 from core.views import Viewport
 from core.views.emptiness import Emptiness
 from core.views.hparams import Plot, plot_of
@@ -22,8 +22,6 @@ from core.views.hparams.lines import warm
 from core.views.hparams.lines.painter import SUBROWS, LinePainter, Lines
 from core.views.hparams.painting import Window, lines_in
 
-_PATIENCE = 4.0
-"""Seconds that the first picture waits for the compiled painter before some lines are drawn plainly."""
 _PLAIN = 1000
 """Lines that are drawn plainly."""
 
@@ -78,110 +76,49 @@ class Painted:
     nothing: Emptiness | None = None
 
 
-class Painter(QObject):
-    """Paints on a thread of its own; `count` is the number of exact images painted so far."""
+class Painter(NewestPainter):
+    """Paints lines; `count` is the number of exact images painted so far.
 
-    painted = Signal(object)
-    """Emitted with `Painted`: where the exact image takes long, first with one of a sample of the lines."""
-    warmed = Signal()
-    """Emitted when what was drawn plainly can be drawn as it should be."""
-    failed = Signal(str)
-    """Emitted with what went wrong."""
+    Where the exact image takes long, one with a sample of the lines is handed over first.
+    """
+
+    name: ClassVar[str] = "hparams"
 
     def __init__(self, threads: int | None = None) -> None:
         super().__init__()
-        self.count = 0
         self.lines = LinePainter(threads)
-        self._wish: Wish | None = None
-        self._working = False
-        self._closed = False
-        self._changed = threading.Condition()
-        self._warm = threading.Event()
-        self._threads: list[threading.Thread] = []
 
-    def request(self, wish: Wish) -> None:
-        """Ask for an image; it replaces what was asked before and is not finished."""
-        with self._changed:
-            self._wish = wish
-            self._changed.notify_all()
-        if not self._threads:
-            self._threads = [
-                start_thread(self._load, "hparams-warm-up"),
-                start_thread(self._work, "hparams-painter", stop=self.close),
-            ]
+    def warm_up(self) -> None:
+        """Compile what draws lines."""
+        warm.warm_up()
 
-    @property
-    def busy(self) -> bool:
-        """Whether something asked for has not been handed over yet."""
-        with self._changed:
-            return self._working or self._wish is not None
-
-    def close(self) -> None:
-        """Stop after what is being painted."""
-        with self._changed:
-            if self._closed:
-                return
-            self._closed = True
-            self._wish = None
-            self._changed.notify_all()
-        for thread in self._threads[1:]:
-            thread.join(timeout=2.0)
+    def let_go(self) -> None:
+        """End the threads that draw."""
         self.lines.close()
 
-    def _load(self) -> None:
-        warm.warm_up()
-        self._warm.set()
-        if not self._closed:
-            self.warmed.emit()
-
-    def _work(self) -> None:
-        self._warm.wait(_PATIENCE)
-        while (wish := self._next()) is not None:
-            try:
-                self._paint(wish)
-            except Exception as error:  # one image must not cost all that follow
-                if not self._closed:
-                    self.failed.emit(f"{type(error).__name__}: {error}")
-            with self._changed:
-                self._working = False
-
-    def _next(self) -> Wish | None:
-        with self._changed:
-            while self._wish is None and not self._closed:
-                self._changed.wait()
-            wish, self._wish = self._wish, None
-            self._working = wish is not None
-            return wish
-
-    def _paint(self, wish: Wish) -> None:
+    def paint_wish(self, wish: Wish) -> None:
+        """Hand over a plot with its lines."""
         plot = plot_of(wish.catalog, wish.state, wish.viewport)
         nothing = None if plot.part.axes else emptiness(wish.catalog, wish.state)
         prepare(wish, plot)
         view = wish.viewport
         lines, left = lines_in(plot.part, Window(wish.left, view.width, view.height, view.scale, view.theme))
-        if not self._warm.is_set():
+        if not self.warm.is_set():
             image, count = plain_image(lines)
-            self._tell(Painted(wish, plot, image, left / view.scale, count, nothing))
+            self.tell(Painted(wish, plot, image, left / view.scale, count, nothing))
             return
         answered = False
 
         def first(image: U1, sample: int) -> None:
             nonlocal answered
             answered = True
-            self._tell(Painted(wish, plot, as_image(image), left / view.scale, sample))
+            self.tell(Painted(wish, plot, as_image(image), left / view.scale, sample))
 
         # What has shown nothing yet is finished, however much else is wanted: a drag would never be answered otherwise.
-        pixels = self.lines.paint(lines, lambda: answered and self._wanted_no_more(), first)
+        pixels = self.lines.paint(lines, lambda: answered and self.wanted_no_more(), first)
         if pixels is not None:
             self.count += 1
-            self._tell(Painted(wish, plot, as_image(pixels), left / view.scale, nothing=nothing))
-
-    def _wanted_no_more(self) -> bool:
-        return self._closed or self._wish is not None
-
-    def _tell(self, painted: Painted) -> None:
-        if not self._closed:
-            self.painted.emit(painted)
+            self.tell(Painted(wish, plot, as_image(pixels), left / view.scale, nothing=nothing))
 
 
 def prepare(wish: Wish, plot: Plot) -> None:

@@ -292,4 +292,6 @@ def test_every_action_of_a_page_does_something_that_is_undone(stage: JudgingStag
 def test_no_panel_needs_more_room_than_a_narrow_dock_has(stage: JudgingStage, kind: str) -> None:
     stage.open(kind)
     bar = stage.panel.verticalScrollBar().sizeHint().width()
-    assert stage.panel.widget().minimumSizeHint().width() + bar <= stage.panel.minimumWidth()
+    inside = stage.panel.widget()
+    assert inside is not None
+    assert inside.minimumSizeHint().width() + bar <= stage.panel.minimumWidth()
