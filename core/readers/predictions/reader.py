@@ -36,13 +36,21 @@ class PredictionsReader(PlainReader):
 
 
 class PredictionFile:
-    """One file, of which only the names of the classes are read until it is shown."""
+    """One file, of which only the names of the classes are read until it is shown.
+
+    Parameters
+    ----------
+    path
+        Of the file.
+    told
+        Whether its name says that it holds predictions: one that does not may hold anything else.
+    """
 
     waiting = False
     offset = 0
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, told: bool = True) -> None:
+        self.path, self.told = path, told
         self.size = 0
         self.changed = 0.0
         self.classes: tuple[str, ...] | None = None
@@ -54,7 +62,7 @@ class PredictionFile:
         try:
             self.classes = class_names(state.path)
         except ReadError as error:
-            self.classes, self._problem = None, error.problem
+            self.classes, self._problem = None, error.problem if self.told else None
 
     def problems(self, run: str) -> tuple[Problem, ...]:
         """Return what is wrong with it."""
@@ -66,8 +74,9 @@ class PredictionFiles(FilesFollower):
 
     def part(self, file: FileState) -> FilePart | None:
         """Return what reads a file, None if it cannot hold predictions."""
-        fits = file.name.lower().endswith(SUFFIXES) if self.folder.direct else is_told(file.name)
-        return PredictionFile(file.path) if fits else None
+        told = is_told(file.name)
+        fits = told or (self.folder.direct and file.name.lower().endswith(SUFFIXES))
+        return PredictionFile(file.path, told) if fits else None
 
     def runs(self) -> list[Run]:
         """Return the run that the files belong to, none where they hold something else."""

@@ -90,7 +90,7 @@ def test_recording_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("one", "two"):
         record(plan, tmp_path / folder, STARTED)
     files = sorted(file.relative_to(tmp_path / "one") for file in (tmp_path / "one").rglob("*") if file.is_file())
-    assert len(files) == 7
+    assert len(files) == 8
     for file in files:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
