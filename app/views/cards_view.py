@@ -30,7 +30,7 @@ from core.views.shown import run_colour
 W = TypeVar("W", bound=CardFrame)
 
 
-class CardsView(Following, View, Generic[W]):
+class CardsView(View, Following, Generic[W]):
     """Cards in groups; `grid.cards` are those in sight, `worker` makes what they show.
 
     A view says which cards there are, what a card shows (`wish_of`) and shows what was made for it (`show_made`).

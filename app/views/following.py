@@ -16,7 +16,8 @@ GROWTH = 400
 class Following(QWidget):
     """Shows every change while it is visible, and catches up when it is shown again.
 
-    Who inherits sets `workspace`, calls `follow` once all is made, and says in `show_now` what showing is.
+    Who inherits sets `workspace`, calls `follow` once all is made, and says in `show_now` what showing is. A view names
+    `View` first: Qt knows signals of the first base only.
     """
 
     workspace: Workspace

@@ -37,7 +37,7 @@ from core.views.pr_curves.table import HEADER, curve_rows
 _LEAST = 60
 
 
-class PrCurvesView(Following, View):
+class PrCurvesView(View, Following):
     """Cards with curves of all shown runs; `surface` draws them, `painter` makes them."""
 
     kind: ClassVar[str] = "pr_curves"

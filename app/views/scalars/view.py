@@ -35,7 +35,7 @@ _KEPT = 40
 """Images kept for cards that come into sight again."""
 
 
-class ScalarsView(Following, View):
+class ScalarsView(View, Following):
     """Cards in groups; `grid.cards` are those in sight, `painter` makes their charts."""
 
     kind: ClassVar[str] = "scalars"

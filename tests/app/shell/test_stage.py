@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.views.registry import VIEWS, ViewEntry, create
 from app.window.stage import Stage
 from app.workspace import Workspace
 
@@ -32,3 +34,12 @@ def test_without_a_view_other_work_begins_at_once(qtbot: QtBot, workspace: Works
     stage.show()
     qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
     assert told == ["painted", "settled"]
+
+
+@pytest.mark.parametrize("entry", VIEWS, ids=lambda entry: entry.kind)
+def test_qt_knows_that_a_view_tells_when_it_can_do_other_things(
+    qtbot: QtBot, workspace: Workspace, entry: ViewEntry
+) -> None:
+    view = create(entry, workspace)
+    qtbot.addWidget(view)
+    assert view.metaObject().indexOfSignal("actions_changed()") >= 0

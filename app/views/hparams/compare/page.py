@@ -48,7 +48,7 @@ _PARTS = (
 _ORDER = tuple(ComparePart)
 
 
-class ComparePage(Following, Page):
+class ComparePage(Page, Following):
     """Shows one part of the comparison; what takes time is worked out off the window's thread."""
 
     kind: ClassVar[str] = "compare"

@@ -42,7 +42,7 @@ _PARTS = ("runs", "brushes", "importance", "hparams", "selected_runs")
 _LEAST = 40
 
 
-class ImportancePage(Following, Page):
+class ImportancePage(Page, Following):
     """Bars at the left, the effect at the right, and below what they rest on."""
 
     kind: ClassVar[str] = "importance"

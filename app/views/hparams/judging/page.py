@@ -52,7 +52,7 @@ class Ground(QWidget):
             painter.fillRect(event.rect(), QColor(self._workspace.tokens.canvas))
 
 
-class JudgingPage(Following, Page):
+class JudgingPage(Page, Following):
     """Planes that judge runs by a metric.
 
     A page of this kind says what is drawn, why nothing is, and what its numbers are.

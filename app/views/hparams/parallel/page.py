@@ -40,7 +40,7 @@ from core.views.shown import drawable_runs
 _LEAST = 40
 
 
-class ParallelPage(Following, Page):
+class ParallelPage(Page, Following):
     """Parallel coordinates, and what their colours mean."""
 
     kind: ClassVar[str] = "parallel"

@@ -40,7 +40,7 @@ class Shown(Protocol):
         """Whether nothing is still to come."""
 
 
-class FollowingPage(Following, Page):
+class FollowingPage(Page, Following):
     """A picture with a line below that says how many runs are shown and what colours mean.
 
     Parameters
