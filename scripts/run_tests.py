@@ -21,8 +21,10 @@ CORE = ("tests/core", "tests/cli", "tests/fuzz", "tests/architecture")
 WINDOW, PICTURES = Path("tests/app"), "tests/pictures"
 LONGEST = "embedding"
 """The room that takes longest, because its tests wait for worker processes; it begins first."""
-SIDE_BY_SIDE = 2
-"""Processes at a time: the window's tests wait more than they compute."""
+WORKERS = 2
+"""Processes that share the tests that need no screen."""
+SIDE_BY_SIDE = 3
+"""Rooms at a time: the window's tests wait more than they compute."""
 OUTCOMES = ("failed", "passed", "skipped", "errors")
 NO_TESTS = 5
 _printing = Lock()
@@ -33,7 +35,7 @@ def main(options: Sequence[str]) -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="armillary-tests-") as folder:
         reports = Path(folder)
-        core = _pytest([], reports / "core.xml", [*CORE, "-n", str(SIDE_BY_SIDE), *options])
+        core = _pytest([], reports / "core.xml", [*CORE, "-n", str(WORKERS), *options])
         codes = [subprocess.run(core, check=False).returncode, *run_rooms(rooms(), reports, options)]
         totals = sum((counted(report) for report in sorted(reports.glob("*.xml"))), Counter[str]())
     parts = ", ".join(f"{totals[outcome]} {outcome}" for outcome in OUTCOMES if totals[outcome])
