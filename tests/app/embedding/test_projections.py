@@ -96,7 +96,7 @@ def wait_for_epoch(stage: Stage, epoch: int) -> None:
     def drawn() -> bool:
         run = stage.view.projecting.running()
         assert run is not None, "the run is over"
-        found = re.search(r"epoch ([\d,]+) of", stage.frame.scene.note)
+        found = re.search(r"(?:epoch|iteration) ([\d,]+) of", stage.frame.scene.note)
         return found is not None and int(found[1].replace(",", "")) >= epoch
 
     stage.qtbot.waitUntil(drawn, timeout=LONG)
