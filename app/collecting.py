@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL = 200
 """Milliseconds between looks at how much has gathered."""
 _THRESHOLDS = (2_000, 10, 20)
+_FRAME = 0.016
+"""Seconds that one look may take; what took longer is not looked at again."""
 _LIBRARY = 20
 """So many new modules are a library: it makes more objects than a frame has time to look at."""
 
@@ -34,7 +37,8 @@ class Collector(QObject):
     def collect(self) -> int | None:
         """Collect the oldest generation that is due; return which, None if none is.
 
-        After a library was imported nothing is collected: what exists by then is never looked at again.
+        After a library was imported nothing is collected: what exists by then is never looked at again. Nor is what is
+        left of a look that took longer than a frame: runs by the hundred thousand, which are in no cycle.
         """
         if len(sys.modules) - self._modules >= _LIBRARY:
             self._freeze()
@@ -43,7 +47,10 @@ class Collector(QObject):
         due = [place for place, (count, limit) in enumerate(zip(counts, _THRESHOLDS, strict=True)) if count > limit]
         if not due:
             return None
+        begun = time.perf_counter()
         gc.collect(due[-1])
+        if time.perf_counter() - begun > _FRAME:
+            gc.freeze()
         return due[-1]
 
     def _freeze(self) -> None:

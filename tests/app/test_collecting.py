@@ -56,3 +56,19 @@ def test_what_a_library_made_is_never_looked_at(qapp: QObject, monkeypatch: pyte
     assert gc.get_freeze_count() - before > len(made)
     assert gc.get_count()[0] < 2_000
     assert collector.collect() is None
+
+
+def test_what_takes_longer_than_a_frame_is_looked_at_once(qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> None:
+    collector = Collector(qapp)
+    collector._timer.stop()
+    made = [{"number": [number]} for number in range(30_000)]
+    clock = iter([0.0, 0.02, 1.0, 1.001])
+    monkeypatch.setattr("app.collecting.time.perf_counter", lambda: next(clock))
+    before = gc.get_freeze_count()
+    assert collector.collect() is not None
+    assert gc.get_freeze_count() - before > len(made)
+    more = [{"number": [number]} for number in range(30_000)]
+    before = gc.get_freeze_count()
+    assert collector.collect() is not None
+    assert gc.get_freeze_count() == before
+    assert len(more) == len(made)

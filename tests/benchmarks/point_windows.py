@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.collecting import Collector
 from core.cloud.camera import FIELD_OF_VIEW, CameraState, distance
 from core.cloud.cloud import Cloud
 from core.cloud.points import PointArrays
@@ -22,8 +23,12 @@ DEGREES_A_FRAME = 2.7
 
 
 def application() -> Any:
-    """Return the one QApplication."""
-    return QApplication.instance() or QApplication([])
+    """Return the one QApplication, on whose thread garbage is collected as in the program."""
+    running = QApplication.instance()
+    if running is None:
+        running = QApplication([])
+        Collector(running)
+    return running
 
 
 def wait_exposed(window: QWidget) -> None:
