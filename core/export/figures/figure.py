@@ -44,6 +44,10 @@ _FLATTEST = 0.4
 """Height of a chart for its width that names below do not take; the figure becomes longer instead."""
 _SHAPE = 1.5
 """Width of a chart for its height that is pleasant."""
+_LEAST_SHARE = 0.3
+"""As `_LEGEND_SHARE` where the height is given: names must not crowd out what they name."""
+_AROUND, _FLAT = (60.0, 90.0), 40.0
+"""Logical pixels that a chart needs for its labels, headings and notes; what is flatter shows nothing."""
 _HEAD = 26.0
 """Room for a heading above several parts."""
 
@@ -110,7 +114,7 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
     wished = look.viewport(picture.viewport).height if look.height else picture.viewport.height + head
     page = replace(picture.viewport, height=wished)
     if any(isinstance(part, Chart) for part, _ in placed):
-        sheet, placed = _with_names(page, _arranged(placed, page, head, look), fonts, look)
+        sheet, placed = _with_names(page, placed, head, fonts, look)
     else:
         sheet = Sheet(replace(page, height=page.height + _foot(picture)), look, fonts)
     for part, box in placed:
@@ -143,7 +147,7 @@ def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
 
 
 def _with_names(
-    viewport: Viewport, placed: list[tuple[Part, Box]], fonts: Path | None, look: FigureLook
+    viewport: Viewport, placed: list[tuple[Part, Box]], head: float, fonts: Path | None, look: FigureLook
 ) -> tuple[Sheet, list[tuple[Part, Box]]]:
     """Return a sheet with all charts and the names of their curves, and where parts are after names took their room."""
     charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
@@ -151,6 +155,7 @@ def _with_names(
     entries = merged(chart.legend for chart, _ in charts)
     if look.legend is LegendPlace.BESIDE:
         side = column_width(page, entries, viewport.width * _BESIDE_SHARE)
+        placed = _arranged(placed, Box(0.0, head, viewport.width, viewport.height - head), look)
         share = (viewport.width - side) / viewport.width
         placed = [(part, Box(b.left * share, b.top, b.width * share, b.height)) for part, b in placed]
         height = viewport.height if look.height else max(box.bottom for _, box in placed)
@@ -159,7 +164,10 @@ def _with_names(
         top = min(box.top for _, box in placed)
         draw_column(sheet, entries, Box(viewport.width - side, top + TITLE_ROW, side, height - top - TITLE_ROW))
         return sheet, placed
-    names = strip(page, entries, viewport.width - _MARGINS, viewport.height * _LEGEND_SHARE)
+    most = _LEAST_SHARE if look.height else _LEGEND_SHARE
+    names = strip(page, entries, viewport.width - _MARGINS, viewport.height * most)
+    placed = _arranged(placed, Box(0.0, head, viewport.width, viewport.height - head - names.height), look)
+    charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
     content, boxes = max(box.bottom for _, box in placed), [box for _, box in charts]
     flattest = 0.0 if look.height else _FLATTEST
     room = viewport.height - names.height
@@ -172,24 +180,27 @@ def _with_names(
     return sheet, placed
 
 
-def _arranged(placed: list[tuple[Part, Box]], page: Viewport, head: float, look: FigureLook) -> list[tuple[Part, Box]]:
-    """Return charts in as many columns as is wished, or as suits the height that is."""
+def _arranged(placed: list[tuple[Part, Box]], room: Box, look: FigureLook) -> list[tuple[Part, Box]]:
+    """Return charts in as many columns as is wished, or as suits the room where a height is."""
     count = len(placed)
     if not look.columns and (not look.height or count == 1):
         return placed
-    room, across = page.height - head, look.columns or _columns(count, page.width, page.height - head)
-    width, down = page.width / across, -(-count // across)
-    height = room / down if look.height else width / _SHAPE
-    boxes = (Box(n % across * width, head + n // across * height, width, height) for n in range(count))
+    across = look.columns or _columns(count, room)
+    width, down = room.width / across, -(-count // across)
+    height = room.height / down if look.height else width / _SHAPE
+    boxes = (Box(n % across * width, room.top + n // across * height, width, height) for n in range(count))
     return [(part, box) for (part, _), box in zip(placed, boxes, strict=True)]
 
 
-def _columns(count: int, width: float, height: float) -> int:
+def _columns(count: int, room: Box) -> int:
     """Return in how many columns charts come closest to a pleasant shape; rows that are full count for more."""
 
     def cost(columns: int) -> float:
         rows = -(-count // columns)
-        return abs(math.log(width / columns / (height / rows) / _SHAPE)) + 0.3 * (rows * columns - count) / columns
+        across, down = room.width / columns - _AROUND[0], room.height / rows - _AROUND[1]
+        if min(across, down) < _FLAT:
+            return 100.0 - min(across, down)
+        return abs(math.log(across / down / _SHAPE)) + 1.2 * (rows * columns - count) / columns
 
     return min(range(1, count + 1), key=cost)
 
