@@ -187,3 +187,25 @@ def test_a_file_says_what_it_is_about() -> None:
         said = (b"made of this", "made of this".encode("utf-16-be"))
         assert any(text in made for text in said)
         assert not any(text in plain for text in said)
+
+
+def test_ticks_of_values_are_as_many_as_wished() -> None:
+    few, many = (
+        len(set(texts(FigureLook(120, 120, y_ticks=count, x_ticks=1, legend=LegendPlace.NONE)))) for count in (2, 10)
+    )
+    assert few < many
+
+
+@pytest.mark.parametrize("columns", [0, 1, 4])
+def test_charts_that_need_more_room_are_made_to_fit_a_height_that_is_wished(columns: int) -> None:
+    look = FigureLook(150, 90, columns=columns)
+
+    def tall(viewport: Viewport) -> Picture:
+        rows = [Placed(chart(2, f"loss{n}"), 0.0, 300.0 * n, viewport.width, 300.0) for n in range(4)]
+        return Picture(replace(viewport, height=1200.0), tuple(rows))
+
+    root = ElementTree.fromstring(figure_bytes(made_for(look, SCREEN, tall), FigureFormat.SVG, FONTS, look))
+    assert float(root.attrib["height"].removesuffix("pt")) * MM_PER_INCH / 72 == pytest.approx(90, abs=0.01)
+    headings = [each for each in root.iter(f"{SVG}text") if "".join(each.itertext()).startswith("loss")]
+    assert len({each.attrib["x"] for each in headings}) == (columns or 2)
+    assert all(float(each.attrib["y"]) < 90 / MM_PER_INCH * 72 for each in headings)
