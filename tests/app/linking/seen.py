@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from core.style import ThemeName
 from core.views import Chart, Curves, Points, Scene, Viewport
 from core.views import embedding as embedding_view
 from core.views import scalars as scalars_view
+from core.views.hparams import plot_of
 from core.views.picture import Emphasis
 from core.views.scalars.strokes import EMPHASIS_WIDTH
 from tests.app.linking.hand import Hand
@@ -100,6 +102,14 @@ def noted(scene: Scene) -> int:
     return len(drawn.emphasis) if found is None else said(found.group()) or 0
 
 
+def lines(hand: Hand) -> Cells:
+    """Lines of parallel coordinates, those inside all filters and emphasised ones, as the page would draw them."""
+    session = hand.window.workspace.session
+    state = replace(session.state, hparams=replace(session.state.hparams, axes=("metrics.`loss/train`", "name")))
+    part = plot_of(session.catalog, state, FIGURE).part
+    return {"lines": len(part.keys), "inside": int(np.count_nonzero(part.shown)), "bold": len(part.selected)}
+
+
 def bottom(hand: Hand) -> Cells:
     """Runs as the bottom bar counts them, and the linked step."""
     bar = hand.window.bottom
@@ -140,4 +150,5 @@ def everything(hand: Hand) -> dict[str, int | None]:
             seen |= {f"details.{what}": value for what, value in details(hand).items()}
     hand.tab("embedding")  # figures of points can be made once they are read
     seen |= {f"bottom.{what}": value for what, value in bottom(hand).items()}
+    seen |= {f"lines.{what}": value for what, value in lines(hand).items()}
     return seen | {f"figures.{what}": value for what, value in figures(hand).items()}
