@@ -7,12 +7,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.theme.fonts import text_font
-from app.theme.icons import icon
 from app.views.embedding.measure_line import MeasureLine
 from app.views.embedding.section import Section
 from app.views.embedding.trusting import Trusting
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
+from app.widgets.warning_lines import WarningLines
 from app.workspace import Workspace
 from core.session.commands import change_embedding
 from core.state import BrokenLinks, EmbeddingState
@@ -42,7 +42,7 @@ class QualitySection(Section):
         self.measure = TextButton(workspace, "Measure", trusting.measure, "play", primary=True)
         self.measure.setToolTip("Compare neighbours and distances in the picture with those among the vectors")
         self.line = MeasureLine("measuring", lambda: trusting.cancel(What.TRUST), trusting.measure)
-        self.warnings = Warnings(workspace)
+        self.warnings = WarningLines(workspace, SPACE.unit)
         self.links = LinksBox(workspace, trusting)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.inside)
@@ -132,49 +132,6 @@ class MeasureTable(QWidget):
             cell.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(cell, len(self._cells), column)
         self._cells.append(cells)
-
-
-class Warnings(QWidget):
-    """What to beware of, a line each with a sign before it."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self._workspace = workspace
-        self.texts: tuple[str, ...] = ()
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(SPACE.unit)
-        workspace.theme_changed.connect(self._rebuild)
-        self.hide()
-
-    def show_texts(self, texts: tuple[str, ...]) -> None:
-        """Show other lines."""
-        if texts != self.texts:
-            self.texts = texts
-            self._rebuild()
-
-    def _rebuild(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
-        for text in self.texts:
-            self._rows.addWidget(self._line(text))
-        self.setVisible(bool(self.texts))
-
-    def _line(self, text: str) -> QWidget:
-        tokens = self._workspace.tokens
-        sign = QLabel()
-        sign.setPixmap(icon("warning", tokens, tokens.warn).pixmap(SPACE.icon, SPACE.icon))
-        sign.setAccessibleName("Beware")
-        result = QWidget()
-        line = QHBoxLayout(result)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(SPACE.inside)
-        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(label(text, "caption", wrap=True), 1)
-        return result
 
 
 class LinksBox(QWidget):

@@ -11,7 +11,7 @@ from core.views.cards.groups import (
     group_title,
     grouped_cards,
 )
-from core.views.cards.layout import Layout, Place, lay_out, lay_out_filled, visible
+from core.views.cards.layout import Layout, Place, lay_out, lay_out_filled, lay_out_page, visible
 
 __all__ = [
     "PINNED",
@@ -27,5 +27,6 @@ __all__ = [
     "grouped_cards",
     "lay_out",
     "lay_out_filled",
+    "lay_out_page",
     "visible",
 ]

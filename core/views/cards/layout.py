@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -111,3 +111,17 @@ def lay_out_filled(cards: Sequence[Card], width: float, height: float, wished: i
         Place(card, index % columns * across, index // columns * upright, across, upright)
         for index, card in enumerate(cards)
     ]
+
+
+def lay_out_page(
+    groups: Callable[[], Sequence[Group]], width: float, height: float, wished: int, cards: Sequence[Card] | None
+) -> Sequence[Place[Card]]:
+    """Return where the cards of a page stand: `cards` if given, else the open ones of groups from the top that fit.
+
+    The first row is there even if it does not fit.
+    """
+    if cards is not None:
+        return lay_out_filled(cards, width, height, wished)
+    places = lay_out(groups(), round(width), wished).cards
+    first_row = places[0].bottom if places else 0
+    return [place for place in places if place.bottom <= max(height, first_row)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
-from core.views.cards import Card, Place, lay_out, lay_out_filled
+from core.views.cards import Card, Place, lay_out_page
 from core.views.picture import Picture, Placed, Viewport
 from core.views.scalars.cards import card_groups
 from core.views.scalars.chart import resolve_card
@@ -53,10 +54,6 @@ def resolve(
 def _places(
     catalog: Catalog, state: SessionState, viewport: Viewport, tags: Sequence[str] | None
 ) -> Sequence[Place[Card]]:
-    groups = card_groups(catalog, state)
-    if tags is not None:
-        cards = [Card(tag, "", tag) for tag in tags]
-        return lay_out_filled(cards, viewport.width, viewport.height, state.scalars.card_width)
-    places = lay_out(groups, round(viewport.width), state.scalars.card_width).cards
-    first_row = places[0].bottom if places else 0
-    return [place for place in places if place.bottom <= max(viewport.height, first_row)]
+    groups, wished = partial(card_groups, catalog, state), state.scalars.card_width
+    cards = None if tags is None else [Card(tag, "", tag) for tag in tags]
+    return lay_out_page(groups, viewport.width, viewport.height, wished, cards)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
-from core.views.cards import Card, lay_out, lay_out_filled
+from core.views.cards import Card, lay_out_page
 from core.views.picture import Picture, Placed, Viewport
 from core.views.texts.cards import card_groups
 from core.views.texts.page import resolve_wish
@@ -30,13 +31,8 @@ def resolve(
         Draw these, in their order, instead of the open cards from the top.
     """
     del results
-    wished = state.texts.card_width
-    if cards is not None:
-        places = lay_out_filled(cards, viewport.width, viewport.height, wished)
-    else:
-        places = lay_out(card_groups(catalog, state), round(viewport.width), wished).cards
-        first_row = places[0].bottom if places else 0
-        places = [place for place in places if place.bottom <= max(viewport.height, first_row)]
+    groups, wished = partial(card_groups, catalog, state), state.texts.card_width
+    places = lay_out_page(groups, viewport.width, viewport.height, wished, cards)
     size = replace(viewport, height=max(viewport.height, *(place.bottom for place in places), 0))
     wishes = [(place, text_wish(catalog, state, place.what, viewport.theme)) for place in places]
     return Picture(

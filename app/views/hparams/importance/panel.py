@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.views.hparams.importance.choices import EvaluatorChecks, ParameterList
-from app.views.hparams.importance.warnings import WarningLines
 from app.widgets.buttons import link_button
 from app.widgets.controls import Segments, SwitchRow
 from app.widgets.labels import label
+from app.widgets.warning_lines import WarningLines
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.analysis.query import Reduced

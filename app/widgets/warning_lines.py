@@ -12,16 +12,17 @@ from core.style import SPACE
 
 
 class WarningLines(QWidget):
-    """Lines that are made again when they change."""
+    """Lines that are made again when they change, `gap` logical pixels apart."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, gap: int = SPACE.inside) -> None:
         super().__init__()
         self._workspace = workspace
         self.texts: tuple[str, ...] = ()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(SPACE.inside)
+        self._rows.setSpacing(gap)
         workspace.theme_changed.connect(self._rebuild)
+        self.hide()
 
     def show_texts(self, texts: tuple[str, ...]) -> None:
         """Show other lines."""
