@@ -17,7 +17,7 @@ _POINTS: Final = 2**18
 
 
 def reduced_many(
-    series: Sequence[ScalarSeries | None], reducer: Reducer, argument: int | str | None = None, tag: str = ""
+    series: Sequence[ScalarSeries | None], reducer: Reducer, argument: int | float | str | None = None, tag: str = ""
 ) -> tuple[F8, Bool]:
     """Return what `reduced` makes of each of many series of one tag.
 
@@ -49,7 +49,7 @@ def reduced_many(
     return values, present
 
 
-def _direction(reducer: Reducer, argument: int | str | None, tag: str) -> str:
+def _direction(reducer: Reducer, argument: int | float | str | None, tag: str) -> str:
     if reducer in (Reducer.MIN, Reducer.MAX):
         return str(reducer)
     return str(argument or usual_direction(tag)) if reducer is Reducer.BEST else ""

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from core.analysis.query.fields import Reducer
+from core.analysis.stretches import first_reaching
 from core.model.arrays import F8, I8
 from core.model.scalar import ScalarSeries
 
@@ -38,7 +39,9 @@ def latest(series: ScalarSeries) -> float | None:
     return float(values[np.argmax(np.nan_to_num(values, nan=0.0, posinf=np.inf, neginf=-np.inf))])
 
 
-def reduced(series: ScalarSeries, reducer: Reducer, argument: int | str | None = None, tag: str = "") -> float | None:
+def reduced(
+    series: ScalarSeries, reducer: Reducer, argument: int | float | str | None = None, tag: str = ""
+) -> float | None:
     """Return a series as one number, over all points that were logged, in order of steps and then of time.
 
     Parameters
@@ -47,13 +50,14 @@ def reduced(series: ScalarSeries, reducer: Reducer, argument: int | str | None =
         The points.
     reducer, argument
         As in a query. ``min``, ``max`` and ``best`` pass over NaN unless there is nothing else; ``mean`` and ``auc``,
-        the area under the curve over steps by trapezoids, do not; ``at`` is the last value at or before a step.
+        the area under the curve over steps by trapezoids, do not; ``at`` is the last value at or before a step, and
+        ``reach`` the first step whose value is as good as a value, which is no number where none is.
     tag
-        Name of the series, by which the direction of ``best`` is known if it is not said.
+        Name of the series, by which the direction of ``reach`` is known, and that of ``best`` if it is not said.
 
     Returns
     -------
-    The number, None if there is none: no points, or none at or before the step.
+    The number, None if there is none: no points, none at or before the step, or none that reaches the value.
     """
     if reducer is Reducer.LAST or not len(series):
         return latest(series)
@@ -68,6 +72,9 @@ def reduced(series: ScalarSeries, reducer: Reducer, argument: int | str | None =
             return float(value[-int(argument) :].mean() if argument else value.mean())
         case Reducer.AUC:
             return float(np.trapezoid(value, step))
+        case Reducer.REACH:
+            place = first_reaching(value, float(argument or 0), usual_direction(tag) == "min")
+            return float(step[place]) if place >= 0 else None
     return _extreme(value, str(argument or usual_direction(tag)) if reducer is Reducer.BEST else str(reducer))
 
 

@@ -121,7 +121,7 @@ class RunColumns:
             return _numbers(map(_NUMBERS[key], self.runs))
         return _texts(_TEXTS[key](run) or None for run in self.runs)
 
-    def _metric(self, key: str, reducer: Reducer, argument: int | str | None) -> Column | None:
+    def _metric(self, key: str, reducer: Reducer, argument: int | float | str | None) -> Column | None:
         values, present = reduced_many([run.scalars.get(key) for run in self.runs], reducer, argument, key)
         return NumberColumn(values, present) if present.any() else None
 

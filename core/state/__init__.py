@@ -22,6 +22,7 @@ from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState,
 from core.state.importance import AxisOrder, ImportanceState
 from core.state.matrix import MatrixState
 from core.state.pr_curves import PrBand, PrCurvesState, PrMeasure, PrPlot, PrSort, PrSummary, ThresholdRule
+from core.state.reading import EndMarks, Level, ReadingState, StepNote, StepRange, ValueTableState
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
 from core.state.runs import RunOrder, RunsState
@@ -53,6 +54,7 @@ __all__ = [
     "Domain",
     "EdfState",
     "EmbeddingState",
+    "EndMarks",
     "FieldBrush",
     "FieldScale",
     "GroupBy",
@@ -61,6 +63,7 @@ __all__ = [
     "HistogramMode",
     "HistogramsState",
     "ImportanceState",
+    "Level",
     "Marginal",
     "MatrixState",
     "Metric",
@@ -83,6 +86,7 @@ __all__ = [
     "Rail",
     "RangeBrush",
     "RankState",
+    "ReadingState",
     "ReadoutOrder",
     "RowSet",
     "RowsBrush",
@@ -97,9 +101,12 @@ __all__ = [
     "SlicesState",
     "SortKey",
     "Span",
+    "StepNote",
+    "StepRange",
     "TextMode",
     "TextsState",
     "ThresholdRule",
     "Trend",
+    "ValueTableState",
     "XAxis",
 ]

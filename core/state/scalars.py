@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.analysis.aggregation import Alignment, Centre, Spread
+from core.state.reading import ReadingState
 
 
 class XAxis(StrEnum):
@@ -21,6 +22,9 @@ class ReadoutOrder(StrEnum):
     """Which runs the table of values under the cursor lists first."""
 
     NEAREST = "nearest"
+    """By the distance in pixels from the cursor to the point."""
+    NEAREST_Y = "nearest_y"
+    """By the vertical distance alone."""
     HIGHEST = "highest"
     LOWEST = "lowest"
     NAME = "name"
@@ -72,6 +76,8 @@ class ScalarsState:
         What the curve of a group and the band around it show.
     members
         Whether the runs of a group are drawn faintly behind its curve.
+    reading
+        Tables of values, thresholds, notes, and what is marked on curves.
     """
 
     smoothing: float = 0.6
@@ -93,3 +99,4 @@ class ScalarsState:
     spread: Spread = Spread.DEVIATION
     alignment: Alignment = Alignment.INTERPOLATED
     members: bool = False
+    reading: ReadingState = field(default_factory=ReadingState)

@@ -16,6 +16,7 @@ from core.state.hparams import HParamsState
 from core.state.importance import ImportanceState
 from core.state.matrix import MatrixState
 from core.state.pr_curves import PrCurvesState
+from core.state.reading import StepRange
 from core.state.rows import RowSet
 from core.state.run_table import RunTableState
 from core.state.runs import RunsState
@@ -46,6 +47,8 @@ class SessionState:
         Rows that are emphasised everywhere, by table.
     step
         The linked step; None follows the last one.
+    step_range
+        The linked range of steps, None for none.
     active_view
         Kind of the view in front.
     scalars, embedding, hparams, histograms, texts, pr_curves
@@ -68,6 +71,7 @@ class SessionState:
     selected_runs: frozenset[str] = frozenset()
     selected_points: Mapping[str, RowSet] = field(default_factory=dict)
     step: int | None = None
+    step_range: StepRange | None = None
     active_view: str = "scalars"
     scalars: ScalarsState = field(default_factory=ScalarsState)
     embedding: EmbeddingState = field(default_factory=EmbeddingState)

@@ -15,6 +15,7 @@ EXAMPLES: Final = (
     ("start_time > '2024-05-01' AND end_time > -7d", "Dates in quotes, or a span before now"),
     ("starred = true OR note LIKE '%again%'", "What you have said of runs: stars and notes"),
     ("(adam OR sgd) AND params.dropout IS NULL", "Words are searched for; missing values"),
+    ("reach(metrics.acc, 0.9) < 5000", "First step at which a metric is as good as a value"),
     ("NOT at(metrics.`loss/train`, 100) IS NAN", "A value at a step; backticks around odd names"),
     (r"lr=0\.1$", "No query, so a search: names, labels, key=value"),
 )

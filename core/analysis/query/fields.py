@@ -90,6 +90,7 @@ class Reducer(StrEnum):
     BEST = "best"
     AUC = "auc"
     AT = "at"
+    REACH = "reach"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,12 +105,13 @@ class Reduced:
         How its series becomes a number.
     argument
         The step of ``at``; how many of the last points ``mean`` takes; ``"min"`` or ``"max"``, the direction of
-        ``best``. None where none was said: all points, and the direction that the columns know for the metric.
+        ``best``; the value of ``reach``. None where none was said: all points, and the direction that the columns know
+        for the metric.
     """
 
     field: Field
     reducer: Reducer
-    argument: int | str | None = None
+    argument: int | float | str | None = None
 
     @property
     def kind(self) -> FieldKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -117,17 +118,35 @@ def _metric(cursor: Cursor, token: Token, known: Sequence[Field]) -> Field:
     return _field(cursor, known)
 
 
-def _argument(cursor: Cursor, reduced: Reduced) -> int | str | None:
+_NEEDED: Final = {Reducer.AT: ", and a step", Reducer.REACH: ", and a value"}
+"""What some reducers do not go without."""
+
+
+def _argument(cursor: Cursor, reduced: Reduced) -> int | float | str | None:
     """Return what stands behind the comma of a reducer, None where nothing has to."""
     comma = cursor.token.kind is TokenKind.COMMA
     if not comma:
-        if reduced.reducer is Reducer.AT:
-            raise cursor.unexpected(Wanted.ARGUMENT, reduced, expected=", and a step")
+        if reduced.reducer in _NEEDED:
+            raise cursor.unexpected(Wanted.ARGUMENT, reduced, expected=_NEEDED[reduced.reducer])
         return None
-    if reduced.reducer not in (Reducer.AT, Reducer.MEAN, Reducer.BEST):
+    if reduced.reducer not in (*_NEEDED, Reducer.MEAN, Reducer.BEST):
         raise cursor.unexpected(Wanted.CLOSE, reduced)
     cursor.take()
+    if reduced.reducer is Reducer.REACH:
+        return _value(cursor, reduced)
     return _direction(cursor, reduced) if reduced.reducer is Reducer.BEST else _whole(cursor, reduced)
+
+
+def _value(cursor: Cursor, reduced: Reduced) -> float:
+    token = cursor.token
+    try:
+        number = float(token.source) if token.kind is TokenKind.NUMBER else math.nan
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise cursor.unexpected(Wanted.ARGUMENT, reduced, expected="a value to be reached, a number")
+    cursor.take()
+    return number
 
 
 def _direction(cursor: Cursor, reduced: Reduced) -> str:

@@ -11,8 +11,9 @@ from core.analysis.field_values import FieldValues, Standing, ValueKind
 from core.analysis.importance.quick import Quick
 from core.analysis.query import Entity, Field, Reduced, Reducer
 from core.analysis.query.fields import DURATION, END_TIME, START_TIME
+from core.analysis.reducers import usual_direction
 from core.model import F8, Catalog
-from core.state import HParamsState
+from core.state import Direction, HParamsState, Level
 from core.style.text import moment
 from core.views.field_columns import FieldColumns, columns_of, field_name, operand_of
 from core.views.hparams.scale import FieldUnit
@@ -36,6 +37,8 @@ def field_title(name: str) -> str:
         return name
     if isinstance(operand, Field):
         return _TITLES.get(operand.key, operand.key) if operand.entity is Entity.ATTRIBUTE else operand.key
+    if isinstance(operand.argument, float):
+        return f"step to {value_label(operand.argument)} of {operand.field.key}"
     argument = "" if operand.argument is None else f" {operand.argument}"
     return f"{operand.reducer}{argument} {operand.field.key}"
 
@@ -78,6 +81,23 @@ def reductions(name: str) -> tuple[str, ...]:
     if not (isinstance(operand, Field) and operand.entity is Entity.METRIC):
         return ()
     return tuple(field_name(Reduced(operand, one)) for one in (Reducer.MIN, Reducer.MAX, Reducer.MEAN, Reducer.FIRST))
+
+
+def reached(name: str, levels: Sequence[Level]) -> tuple[str, ...]:
+    """Return the first steps at which a metric reaches its threshold lines as fields; none of other fields.
+
+    Lines count that are judged by values as logged, from the side that is better by the metric's name.
+    """
+    operand = operand_of(name)
+    if not (isinstance(operand, Field) and operand.entity is Entity.METRIC):
+        return ()
+    values = [each.value for each in levels if each.card == operand.key and _is_plain(each)]
+    return tuple(field_name(Reduced(operand, Reducer.REACH, value)) for value in dict.fromkeys(values))
+
+
+def _is_plain(level: Level) -> bool:
+    usual = Direction.LOWER if usual_direction(level.card) == "min" else Direction.HIGHER
+    return not level.smoothed and level.direction in (None, usual)
 
 
 def axes_shown(catalog: Catalog, state: HParamsState) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ VALUES = st.sampled_from([0.0, 1.0, -2.0, 0.5, math.nan, math.inf, -math.inf])
 POINTS = st.lists(st.tuples(st.integers(-2, 4), st.integers(0, 3), VALUES), max_size=6)
 ASKED = st.sampled_from(
     [(Reducer.LAST, None), (Reducer.MIN, None), (Reducer.MAX, None), (Reducer.BEST, None), (Reducer.BEST, "min"),
-     (Reducer.MEAN, 2), (Reducer.AT, 1), (Reducer.FIRST, None), (Reducer.AUC, None)]
+     (Reducer.MEAN, 2), (Reducer.AT, 1), (Reducer.FIRST, None), (Reducer.AUC, None), (Reducer.REACH, 0.5)]
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def made(points: list[tuple[int, int, float]] | None) -> ScalarSeries | None:
 @pytest.mark.filterwarnings("ignore:invalid value")
 @given(st.lists(st.one_of(st.none(), POINTS), max_size=8), ASKED, st.sampled_from([2, 2**20]))
 def test_many_series_at_once_are_what_each_is_alone(
-    lists: list[list[tuple[int, int, float]] | None], asked: tuple[Reducer, int | str | None], points: int
+    lists: list[list[tuple[int, int, float]] | None], asked: tuple[Reducer, int | float | str | None], points: int
 ) -> None:
     series = [made(each) for each in lists]
     with pytest.MonkeyPatch.context() as patch:

@@ -30,12 +30,18 @@ def series(said: list[tuple[int, int, float]]) -> ScalarSeries:
         (Reducer.LAST, None, 1), (Reducer.FIRST, None, 5), (Reducer.MIN, None, 1), (Reducer.MAX, None, 5),
         (Reducer.MEAN, 1, 1), (Reducer.MEAN, None, math.nan), (Reducer.MEAN, 2, math.nan), (Reducer.BEST, "min", 1),
         (Reducer.BEST, "max", 5), (Reducer.AT, 9, 5), (Reducer.AT, 10, 2), (Reducer.AT, 29, math.nan),
-        (Reducer.AT, 99, 1), (Reducer.AT, -1, None), (Reducer.AUC, None, math.nan),
+        (Reducer.AT, 99, 1), (Reducer.AT, -1, None), (Reducer.AUC, None, math.nan), (Reducer.REACH, 4.5, 0),
+        (Reducer.REACH, 5.5, None),
     ],
 )  # fmt: skip
-def test_a_series_as_one_number(reducer: Reducer, argument: int | str | None, number: float | None) -> None:
+def test_a_series_as_one_number(reducer: Reducer, argument: int | float | str | None, number: float | None) -> None:
     found = reduced(SERIES, reducer, argument)
     assert found == number or (number is not None and found is not None and math.isnan(number) and math.isnan(found))
+
+
+@pytest.mark.parametrize(("goal", "step"), [(4.0, 10), (2.5, 10), (1.5, 30), (0.5, None), (9.0, 0)])
+def test_a_loss_reaches_a_value_from_above(goal: float, step: int | None) -> None:
+    assert reduced(SERIES, Reducer.REACH, goal, "train/loss") == step
 
 
 @pytest.mark.parametrize("reducer", Reducer)

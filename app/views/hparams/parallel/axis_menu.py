@@ -28,7 +28,7 @@ from core.state.column_types import base_field
 from core.style import SPACE
 from core.views.hparams.axis import AxisGeometry
 from core.views.hparams.brushing import empty_brush
-from core.views.hparams.fields import field_title, reductions
+from core.views.hparams.fields import field_title, reached, reductions
 
 SCALES = (
     (
@@ -79,7 +79,9 @@ class AxisMenu(CommandMenu):
 
     def _reductions(self) -> None:
         """Offer a metric's other numbers as an axis beside."""
-        others = [name for name in reductions(self._name) if name not in self._axes]
+        levels = self._workspace.session.state.scalars.reading.levels
+        numbers = (*reductions(self._name), *reached(self._name, levels))
+        others = [name for name in numbers if name not in self._axes]
         if not others:
             return
         menu = self.addMenu("Add beside")

@@ -29,7 +29,8 @@ from core.session.run_table_commands import (
 )
 from core.state import Aggregate, CellLook, ColourBy, GroupBy, Grouping, NumberFormat, NumberStyle, SortKey
 from core.style import SPACE
-from core.views.field_columns import field_name
+from core.views.field_columns import field_name, operand_of
+from core.views.hparams.fields import reached
 from core.views.hparams.table.columns import NAME, ColumnKind, TableColumn, reducer_text
 from core.views.hparams.table.groups import WORDS
 
@@ -129,6 +130,13 @@ class ColumnMenu(CommandMenu):
         known: list[tuple[str, Reduced | None, str]] = [("Last", None, "The value of the highest step")]
         known += [(text, Reduced(base, reducer), tip) for text, reducer, tip in plain]
         known += [(_capital(reducer_text(mean)), mean, "Evens out the noise of the end") for mean in means]
+        levels = self._workspace.session.state.scalars.reading.levels
+        goals = [operand_of(name) for name in reached(field_name(base), levels)]
+        known += [
+            (_capital(reducer_text(goal)).removesuffix(" of"), goal, "First step as good as the line in Scalars")
+            for goal in goals
+            if isinstance(goal, Reduced)
+        ]
         now = self._column.operand
         if isinstance(now, Reduced) and now not in [reduced for _, reduced, _ in known]:
             known.append((_capital(reducer_text(now)), now, "As it is"))

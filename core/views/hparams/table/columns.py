@@ -13,6 +13,7 @@ from core.analysis.query.fields import DURATION, END_TIME, RUN_ID, RUN_NAME, STA
 from core.state import ColumnType, RunTableState
 from core.views.field_columns import field_name, operand_of
 from core.views.hparams.table.source import TableSource
+from core.views.ticks import value_label
 
 NAME = "name"
 """The column of names, which is always the first."""
@@ -172,6 +173,8 @@ def reducer_text(reduced: Reduced) -> str:
             return f"mean of last {argument}"
         case Reducer.AT:
             return f"at step {argument}"
+        case Reducer.REACH if isinstance(argument, float):
+            return f"step to {value_label(argument)} of"
         case Reducer.BEST if argument is not None:
             return f"best, {'lowest' if argument == 'min' else 'highest'}"
         case Reducer.AUC:

@@ -59,10 +59,11 @@ def _fields_of(entity: Entity) -> st.SearchStrategy[Field]:
 @st.composite
 def reduced(draw: st.DrawFn) -> Reduced:
     reducer = draw(st.sampled_from(Reducer))
-    arguments: dict[Reducer, st.SearchStrategy[int | str | None]] = {
+    arguments: dict[Reducer, st.SearchStrategy[int | float | str | None]] = {
         Reducer.AT: st.integers(-(2**62), 2**62),
         Reducer.MEAN: st.none() | st.integers(1, 1000),
         Reducer.BEST: st.sampled_from((None, "min", "max")),
+        Reducer.REACH: st.floats(allow_nan=False, allow_infinity=False),
     }
     return Reduced(draw(fields((Entity.METRIC,))), reducer, draw(arguments.get(reducer, st.none())))
 
