@@ -13,6 +13,10 @@ from core.cloud.points import Emphasis as Emphasis
 from core.model import F4, F8, I8, U1, U2
 from core.state import CameraState, Domain
 from core.style import ThemeName
+from core.views.flags import Extent as Extent
+from core.views.flags import Flag as Flag
+from core.views.flags import FlagKind as FlagKind
+from core.views.flags import LevelLine as LevelLine
 from core.views.legends import ColourBar as ColourBar
 from core.views.legends import Legend as Legend
 from core.views.legends import LegendEntry as LegendEntry
@@ -169,6 +173,10 @@ class Chart:
         What is hidden, clipped or missing, in a few words; empty if nothing is.
     captions
         What lines that belong to nobody mean.
+    flags, levels
+        Marked places, and thresholds.
+    extent
+        The linked range of steps, None if it is not on this axis.
     """
 
     key: str
@@ -181,6 +189,9 @@ class Chart:
     legend: Legend | None = None
     note: str = ""
     captions: tuple[Caption, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    levels: tuple[LevelLine, ...] = ()
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

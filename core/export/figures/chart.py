@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from core.export.figures.annotations import draw_annotations
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.style import mix
@@ -64,6 +65,7 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
         else:
             _draw_band(sheet, layer, plot, mapping)
     _draw_captions(sheet, chart, plot, mapping)
+    draw_annotations(sheet, chart, plot, mapping)
     _draw_cursor(sheet, chart, plot, mapping)
 
 

@@ -78,6 +78,7 @@ def _chart(chart: Chart, look: FigureLook, inks: Inks) -> Chart:
         layers=tuple(_chart_layer(layer, look, inks) for layer in chart.layers),
         legend=_legend(chart.legend, look, inks, _last_values(chart)),
         note=chart.note if look.notes else "",
+        flags=tuple(replace(flag, colour=inks.colour(flag.colour)) for flag in chart.flags),
     )
 
 

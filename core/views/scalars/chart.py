@@ -9,6 +9,9 @@ from core.views.memo import Memo
 from core.views.picture import Axis, AxisScale, Chart, Cursor, Curves, Legend, LegendEntry, Viewport
 from core.views.scalars.domains import shown_domain, whole_domain
 from core.views.scalars.notes import card_note, joining_title
+from core.views.scalars.reading.marked import end_flags
+from core.views.scalars.reading.odd import odd_flags
+from core.views.scalars.reading.overlay import overlay
 from core.views.scalars.strokes import curve_layers
 from core.views.scalars.wish import CardWish, Line, card_wish
 
@@ -26,7 +29,8 @@ charts: Memo[Chart] = Memo(64 << 20, _bytes)
 
 def resolve_card(catalog: Catalog, state: SessionState, tag: str, viewport: Viewport) -> Chart:
     """Return the chart of one tag: all shown runs that have it, for a plotting area of the viewport's size."""
-    return resolve_wish(card_wish(catalog, state, tag, viewport))
+    chart = resolve_wish(card_wish(catalog, state, tag, viewport))
+    return overlay(state, tag, tag, viewport.theme).over(chart)
 
 
 def resolve_wish(wish: CardWish) -> Chart:
@@ -50,6 +54,7 @@ def _chart(wish: CardWish) -> Chart:
         cursor=_cursor(wish),
         legend=Legend(joining_title(wish.joining) if wish.grouped else "Runs", entries) if entries else None,
         note=card_note(wish, tracks),
+        flags=(*end_flags(wish, tracks), *odd_flags(wish, domain)),
     )
 
 

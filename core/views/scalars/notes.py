@@ -10,6 +10,7 @@ from core.analysis.aggregation import Alignment, Spread
 from core.state import XAxis
 from core.style.text import counted, grouped
 from core.views.scalars.group_tracks import GroupTrack
+from core.views.scalars.reading.marked import is_crowded
 from core.views.scalars.tracks import Gaps, Track
 from core.views.scalars.wish import CardWish, Joining
 
@@ -24,6 +25,7 @@ def card_note(wish: CardWish, tracks: Sequence[Track]) -> str:
             *_scale_notes(wish, logged),
             *_absence_notes(wish),
             *_hidden_notes(wish, logged),
+            *_reading_notes(wish, tracks),
         )
     )
 
@@ -105,3 +107,12 @@ def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
         yield f"{counted(hidden, 'superseded point')} hidden"
     if wish.ignore_outliers and wish.zoom is None:
         yield "outliers left out of the range"
+
+
+def _reading_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
+    """Say where no curve reaches the linked step, and where marked points are wanted of too many."""
+    ends = [int(track.step[-1]) for track in tracks if len(track.step)]
+    if wish.step is not None and wish.x_axis is XAxis.STEP and ends and max(ends) < wish.step:
+        yield f"clipped: ends at step {grouped(max(ends))}"
+    if is_crowded(wish):
+        yield "select runs to mark their values"

@@ -9,12 +9,13 @@ from dataclasses import dataclass, fields, replace
 
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.model import Catalog, Run, ScalarSeries
-from core.state import Domain, SessionState, XAxis
+from core.state import Domain, EndMarks, SessionState, XAxis
 from core.style import ThemeName
 from core.views.grouping import RunGroups, groups_of, token_of
 from core.views.picture import Viewport
 from core.views.run_colours import RunColours, group_colours, run_colours
 from core.views.scalars.group_tracks import group_track
+from core.views.scalars.reading.directions import is_lower_better
 from core.views.scalars.tracks import Track, timed, track
 from core.views.shown import shown_runs
 
@@ -81,6 +82,10 @@ class CardWish:
         Number of shown runs that have the tag, but no times, where the chart is drawn over time.
     joining
         How groups are drawn.
+    marks, anomalies
+        As in `core.state.ReadingState`.
+    lower_better
+        Whether lower values are better.
     """
 
     tag: str
@@ -99,6 +104,9 @@ class CardWish:
     viewport: Viewport
     untimed: int = 0
     joining: Joining = Joining()
+    marks: EndMarks = EndMarks.NONE
+    anomalies: bool = False
+    lower_better: bool = False
 
     def over(self, domain: Domain) -> CardWish:
         """Return the same wish for another part of the chart."""
@@ -155,6 +163,9 @@ def card_wish(
         viewport,
         found.untimed,
         Joining(wished.centre, wished.spread, wished.alignment, wished.members),
+        wished.reading.marks,
+        wished.reading.anomalies,
+        is_lower_better(state, tag),
     )
 
 
