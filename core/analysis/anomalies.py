@@ -19,11 +19,13 @@ _NOISE = 10.0
 """Standard deviations of the changes between blocks that a blow-up exceeds, by their median."""
 _GAIN = 0.5
 """Share of what was gained until then that a blow-up takes back."""
+_LEVEL = 0.1
+"""Share of the value before that a blow-up exceeds."""
 _MOST = 100
 """Stretches of a kind that are told one by one; the last of more covers all that follow."""
 DIVERGENCE_RULE = (
-    "The median of five points rises, within fifteen points, by more than half of what had been gained and by more "
-    "than ten times the usual change, and does not come back half of the way. Looked for where lower is better"
+    "The median of five points rises, within fifteen points, by more than half of what had been gained, ten times the "
+    "usual change and a tenth of the value, and does not come back half of the way. Looked for where lower is better"
 )
 
 
@@ -108,7 +110,7 @@ def _divergence(value: F8) -> list[Anomaly]:
     changes = np.abs(np.diff(middle))
     usual = 1.4826 * float(np.median(changes))
     stays = np.minimum.accumulate(middle[::-1])[::-1][_BEFORE:] > calm + rise / 2
-    blown = (rise > _GAIN * gained) & (rise > _NOISE * usual) & (rise > 1e-9 * np.abs(calm)) & (rise > 0) & stays
+    blown = (rise > _GAIN * gained) & (rise > _NOISE * usual) & (rise > _LEVEL * np.abs(calm)) & (rise > 0) & stays
     if not blown.any():
         return []
     block = int(np.argmax(blown))

@@ -86,5 +86,9 @@ def test_an_explosion_that_ends_in_nan_is_told_as_both() -> None:
     assert kinds(value) == [AnomalyKind.DIVERGENCE, AnomalyKind.NAN]
 
 
+def test_a_flat_loss_that_moves_a_little_does_not_diverge() -> None:
+    assert kinds(np.repeat([1.0, 1.01], 50)) == []
+
+
 def test_few_points_tell_nothing() -> None:
     assert kinds(np.array([1.0, 1.0, 9.0, 9.0])) == []
