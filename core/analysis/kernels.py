@@ -11,15 +11,16 @@ from core.model.arrays import F8, I8, Bool
 @kernel
 def debiased_average(value: F8, weight: float, smoothed: F8) -> None:
     """Write the debiased exponential moving average of `value` to `smoothed`; values that are not finite pass."""
-    last = 0.0
-    count = 0.0
+    last, count, past = 0.0, 0.0, 1.0
     for i in range(len(value)):
         if not math.isfinite(value[i]):
             smoothed[i] = value[i]
             continue
         last = last * weight + (1.0 - weight) * value[i]
         count += 1.0
-        smoothed[i] = last / (1.0 if weight == 1.0 else 1.0 - weight**count)
+        if past > 5e-17:  # below that 1 - past is 1, and a power takes longer than all else
+            past = weight**count
+        smoothed[i] = last / (1.0 if weight == 1.0 else 1.0 - past)
 
 
 @kernel

@@ -60,6 +60,8 @@ class AxisScale(StrEnum):
     STEP = "step"
     """As linear; ticks are whole numbers only."""
     LOG = "log"
+    SYMLOG = "symlog"
+    """Logarithmic to both sides of zero, and linear around it."""
     DURATION = "duration"
     TIME = "time"
 
@@ -70,7 +72,8 @@ class Axis:
 
     `lower` and `upper` are in data units (seconds for DURATION, seconds since 1970 for TIME); an axis that runs
     downwards has its greatest value at `lower`. `marked` is the part that has ticks, all of it for None. Where values
-    stand for others, such as deviates for rates, `places` are those that may have ticks, with their labels.
+    stand for others, such as deviates for rates, `places` are those that may have ticks, with their labels. `linear`
+    is how far a SYMLOG axis is linear around zero.
     """
 
     title: str
@@ -79,6 +82,12 @@ class Axis:
     scale: AxisScale = AxisScale.LINEAR
     marked: tuple[float, float] | None = None
     places: tuple[tuple[float, str], ...] = ()
+    linear: float = 0.0
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether values far from zero lie at their logarithms."""
+        return self.scale in (AxisScale.LOG, AxisScale.SYMLOG)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from core.analysis.ranges import round_step
+from core.analysis.xaxis import symmetric
 from core.views.picture import Axis, AxisScale
 
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
@@ -32,16 +35,19 @@ class Tick:
     label: str
 
 
-def ticks(scale: AxisScale, lower: float, upper: float, count: int) -> tuple[Tick, ...]:
-    """Return about `count` round ticks inside a range in data units; none for an empty or endless range."""
+def ticks(scale: AxisScale, lower: float, upper: float, count: int, linear: float = 0.0) -> tuple[Tick, ...]:
+    """Return about `count` round ticks inside a range in data units; none for an empty or endless range.
+
+    `linear` is how far a symmetric logarithmic axis is linear around zero.
+    """
     if not (math.isfinite(lower) and math.isfinite(upper) and lower < upper) or count < 1:
         return ()
     if scale is AxisScale.LOG:
         return _logarithmic(lower, upper, count)
-    if scale is AxisScale.DURATION:
-        return _durations(lower, upper, count)
-    if scale is AxisScale.TIME:
-        return _moments(lower, upper, count)
+    if scale is AxisScale.SYMLOG:
+        return _symmetric(lower, upper, count, linear)
+    if scale in (AxisScale.DURATION, AxisScale.TIME):
+        return (_durations if scale is AxisScale.DURATION else _moments)(lower, upper, count)
     return _linear(lower, upper, count, 1.0 if scale is AxisScale.STEP else 0.0)
 
 
@@ -56,7 +62,7 @@ def axis_ticks(axis: Axis, count: int) -> tuple[Tick, ...]:
     if lower == upper:
         alone = 0.5 if axis.scale is AxisScale.STEP else 1.0
         return tuple(tick for tick in ticks(axis.scale, lower - alone, upper + alone, 2) if tick.value == lower)
-    return ticks(axis.scale, lower, upper, count)
+    return ticks(axis.scale, lower, upper, count, axis.linear)
 
 
 def _placed(axis: Axis, lower: float, upper: float, count: int) -> tuple[Tick, ...]:
@@ -125,6 +131,38 @@ def _logarithmic(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
         return between if len(between) >= 2 else _linear(lower, upper, count)
     stride = math.ceil((high - low + 1) / (1.5 * count))
     return tuple(Tick(10.0**power, _power_label(power)) for power in range(low, high + 1) if power % stride == 0)
+
+
+def _symmetric(lower: float, upper: float, count: int, linear: float) -> tuple[Tick, ...]:
+    """Return ticks at zero and to both sides of it, powers of ten first; even ones in the linear part."""
+    if linear <= 0 or lower > 0 or upper < 0:
+        return _one_sided(lower, upper, count)
+    low, high = (float(each) for each in symmetric(np.array([lower, upper]), linear))
+    apart = (high - low) / (count + 0.5)
+    kept = {0.0: 0.0}
+    for value in _around_zero(max(-lower, upper), linear):
+        place = float(symmetric(np.array(value), linear))
+        if lower <= value <= upper and all(abs(place - other) >= apart for other in kept.values()):
+            kept[value] = place
+    if len(kept) < 3:
+        return _linear(lower, upper, count)
+    return tuple(Tick(value, minus(f"{'-' if value < 0 else ''}{value_label(abs(value))}")) for value in sorted(kept))
+
+
+def _around_zero(largest: float, linear: float) -> Iterator[float]:
+    """Yield what may stand on an axis through zero, the roundest and largest first, to both sides in turn."""
+    powers = range(_exponent(largest), math.floor(math.log10(linear) + 0.5) - 1, -1)
+    for factor in (1.0, 5.0, 2.0):
+        for power in powers:
+            yield from (factor * 10.0**power, -factor * 10.0**power)
+
+
+def _one_sided(lower: float, upper: float, count: int) -> tuple[Tick, ...]:
+    """Return ticks of a range that does not hold zero."""
+    if lower > 0:
+        return _logarithmic(lower, upper, count)
+    mirrored = _logarithmic(-upper, -lower, count) if upper < 0 else ()
+    return tuple(Tick(-tick.value, f"−{tick.label}") for tick in reversed(mirrored))
 
 
 def _between_decades(lower: float, upper: float) -> tuple[Tick, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
@@ -66,16 +66,7 @@ def _draw_ridges(painter: QPainter, ridges: Ridges, mapping: Mapping) -> None:
 
 
 def _draw_tiles(painter: QPainter, tiles: Tiles, mapping: Mapping, scale: float) -> None:
-    fine = Mapping(
-        mapping.left,
-        mapping.right,
-        mapping.bottom,
-        mapping.top,
-        mapping.log_x,
-        mapping.log_y,
-        round(mapping.width * scale),
-        round(mapping.height * scale),
-    )
+    fine = replace(mapping, width=round(mapping.width * scale), height=round(mapping.height * scale))
     pixels = np.ascontiguousarray(tiles.raster(fine))
     height, width = pixels.shape[:2]
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
@@ -32,7 +34,7 @@ def plot_area(place: CardPlace) -> QRectF:
 def mapping_of(card: PaintedCard) -> Mapping:
     """Return where data units lie inside the axes, in logical pixels from their upper left corner."""
     area, made = plot_area(card.place), card.mapping
-    return Mapping(made.left, made.right, made.bottom, made.top, made.log_x, made.log_y, area.width(), area.height())
+    return replace(made, width=area.width(), height=area.height())
 
 
 class CardPen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pyqtgraph as pg
@@ -10,10 +11,10 @@ from PySide6.QtGui import QColor, QPainter
 
 from app.theme.fonts import text_font
 from core.style import TYPE, Tokens
-from core.views import AxisScale
+from core.views import Axis
 from core.views.curves.mapping import axis_value, data_value
 from core.views.scalars.picture import AXIS_HEIGHT, AXIS_WIDTH
-from core.views.ticks import Tick, ticks
+from core.views.ticks import Tick, axis_ticks
 
 _SPACING = {"bottom": 76, "left": 52}
 """Wished distance of ticks in logical pixels."""
@@ -24,8 +25,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
 
     def __init__(self, orientation: str, view: pg.ViewBox) -> None:
         super().__init__(orientation, linkView=view, maxTickLength=0)
-        self._scale = AxisScale.LINEAR
-        self._title = ""
+        self._axis = Axis("", 0.0, 1.0)
         self._title_colour = QColor()
         self._labels: dict[float, str] = {}
         self._known: tuple[object, tuple[Tick, ...]] = (None, ())
@@ -44,32 +44,33 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self.setTextPen(tokens.muted)
         self._title_colour = QColor(tokens.muted)
 
-    def show_axis(self, scale: AxisScale, title: str) -> None:
-        """Show values on a scale, with a title after the last tick."""
-        if (scale, title) != (self._scale, self._title):
-            self._scale, self._title = scale, title
+    def show_axis(self, axis: Axis) -> None:
+        """Show values on the scale of an axis, with its title after the last tick."""
+        if axis != self._axis:
+            self._axis = axis
             self.picture = None
             self.update()
 
     def places(self, length: float) -> list[float]:
         """Return where the ticks are, in axis units."""
-        return [
-            axis_value(tick.value, self._scale is AxisScale.LOG)
-            for tick in self._ticks(self.range[0], self.range[1], length)
-        ]
+        return [self._place(tick) for tick in self._ticks(self.range[0], self.range[1], length)]
+
+    def _place(self, tick: Tick) -> float:
+        return axis_value(tick.value, self._axis.logarithmic, self._axis.linear)
 
     def _ticks(self, lower: float, upper: float, length: float) -> tuple[Tick, ...]:
-        key = (lower, upper, round(length), self._scale)
+        axis = self._axis
+        key = (lower, upper, round(length), axis)
         if self._known[0] != key:
-            log = self._scale is AxisScale.LOG
             count = max(2, round(length / _SPACING[self.orientation]))
-            self._known = (key, ticks(self._scale, data_value(lower, log), data_value(upper, log), count))
+            ends = [data_value(end, axis.logarithmic, axis.linear) for end in (lower, upper)]
+            self._known = (key, axis_ticks(replace(axis, lower=ends[0], upper=ends[1], marked=None), count))
         return self._known[1]
 
     def tickValues(self, lower: float, upper: float, size: float) -> list[tuple[float, list[float]]]:
         """Return one level of ticks in axis units."""
         found = self._ticks(lower, upper, self._length())
-        places = [axis_value(tick.value, self._scale is AxisScale.LOG) for tick in found]
+        places = [self._place(tick) for tick in found]
         self._labels = dict(zip(places, (tick.label for tick in found), strict=True))
         return [(1.0, places)]
 
@@ -86,16 +87,16 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         inside = self.mapRectFromParent(self.geometry())
         kept = [(_moved_into(text[0], inside), *text[1:]) for text in texts if not text[0].intersects(room)]
         super().drawPicture(painter, axis, [], kept)
-        if self._title and self.orientation == "bottom":
+        if self._axis.title and self.orientation == "bottom":
             painter.setFont(text_font(TYPE.caption))
             painter.setPen(self._title_colour)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._title)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._axis.title)
 
     def _title_room(self, painter: QPainter) -> QRectF:
-        if not self._title or self.orientation != "bottom":
+        if not self._axis.title or self.orientation != "bottom":
             return QRectF()
         bounds = self.mapRectFromParent(self.geometry())
-        width = painter.fontMetrics().horizontalAdvance(self._title) + 8
+        width = painter.fontMetrics().horizontalAdvance(self._axis.title) + 8
         return QRectF(bounds.right() - width, bounds.top() + 4, width, bounds.height() - 6)
 
 

@@ -16,7 +16,6 @@ from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.state import Domain
 from core.style import SPACE
-from core.views.curves.mapping import Mapping
 from core.views.scalars import Card
 from core.views.scalars.picture import TITLE_HEIGHT
 
@@ -96,7 +95,7 @@ class CardWidget(QFrame):
     def _moved(self, limits: tuple[float, float, float, float], gesture: str) -> None:
         mapping = self.plot.mapping()
         if mapping is not None:
-            moved = Mapping(*limits, mapping.log_x, mapping.log_y, mapping.width, mapping.height)
+            moved = mapping.moved(limits, mapping.width, mapping.height)
             self._owner.card_moved(self, moved.domain(), gesture)
 
     def _use_tool(self, action: str) -> None:

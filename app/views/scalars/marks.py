@@ -14,7 +14,7 @@ from app.views.scalars.axes import ChartAxis
 from app.views.scalars.viewbox import ChartViewBox
 from core.style import Tokens
 from core.views.curves import paint
-from core.views.curves.mapping import Mapping, axis_value
+from core.views.curves.mapping import Mapping
 from core.views.scalars.strokes import highlight
 
 _FADED = 0.3
@@ -107,7 +107,7 @@ class Marks(QGraphicsItem):
         if self._painted is None:
             return None
         area, made = self.boundingRect(), self._painted.mapping
-        return Mapping(*self._view.limits(), made.log_x, made.log_y, area.width(), area.height())
+        return made.moved(self._view.limits(), area.width(), area.height())
 
     def _draw_curves(self, painter: QPainter, painted: Painted, tokens: Tokens) -> None:
         run = self._highlighted(painted, tokens)
@@ -138,7 +138,7 @@ class Marks(QGraphicsItem):
 
     def _exact(self, painted: Painted) -> Mapping:
         made = painted.mapping
-        return Mapping(*self._view.limits(), made.log_x, made.log_y, made.width, made.height)
+        return made.moved(self._view.limits(), made.width, made.height)
 
     def _place_of(self, made: Mapping) -> QRectF:
         left, right, bottom, top = self._view.limits()
@@ -178,9 +178,9 @@ class Marks(QGraphicsItem):
                 painter.drawEllipse(place, 3.75, 3.75)
 
     def _draw_upright(self, painter: QPainter, pen: QPen, x: float, mapping: Mapping, area: QRectF) -> None:
-        if mapping.log_x and x <= 0:
+        if mapping.log_x and not mapping.linear_x and x <= 0:
             return
-        share = (axis_value(x, mapping.log_x) - mapping.left) / (mapping.right - mapping.left)
+        share = mapping.pixel_of(x) / mapping.width
         if 0 <= share <= 1:
             at = round(area.left() + share * area.width()) + 0.5
             painter.setPen(pen)

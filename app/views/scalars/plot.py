@@ -59,8 +59,8 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         """Show a chart, in the part it was made for unless the user is moving it."""
         if painted is not None:
             made, chart = painted.mapping, painted.chart
-            self.bottom.show_axis(chart.x.scale, chart.x.title)
-            self.left_axis.show_axis(chart.y.scale, chart.y.title)
+            self.bottom.show_axis(chart.x)
+            self.left_axis.show_axis(chart.y)
             if not keep_range:
                 self.box.show_limits((made.left, made.right, made.bottom, made.top))
         self.marks.show_painted(painted)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.analysis.xaxis import logarithms, symmetric, symmetric_value
 from core.model import F8
 from core.state import Domain
-from core.views.picture import AxisScale, Chart
+from core.views.picture import Chart
 
 _FAR = 1e6
 """Vertices further away than this many pixels are moved to it: their lines look the same and stay finite."""
@@ -25,6 +26,8 @@ class Mapping:
         Edges in axis units: data units, or their decimal logarithm on a log axis.
     log_x, log_y
         Which axes are logarithmic.
+    linear_x, linear_y
+        Where a logarithmic axis goes through zero, how far it is linear around it (`core.analysis.xaxis.symmetric`).
     """
 
     left: float
@@ -35,64 +38,95 @@ class Mapping:
     log_y: bool
     width: float
     height: float
+    linear_x: float = 0.0
+    linear_y: float = 0.0
 
     @staticmethod
     def of(chart: Chart, width: float, height: float) -> Mapping:
         """Return the mapping of what a chart shows."""
         domain = Domain(chart.x.lower, chart.x.upper, chart.y.lower, chart.y.upper)
-        return Mapping.over(domain, chart.x.scale is AxisScale.LOG, chart.y.scale is AxisScale.LOG, width, height)
+        x, y = chart.x, chart.y
+        return Mapping.over(domain, x.logarithmic, y.logarithmic, width, height, x.linear, y.linear)
 
     @staticmethod
-    def over(domain: Domain, log_x: bool, log_y: bool, width: float, height: float) -> Mapping:
-        """Return the mapping of a domain in data units; a log axis needs positive edges."""
-        left, right = (axis_value(domain.left, log_x), axis_value(domain.right, log_x))
-        bottom, top = (axis_value(domain.bottom, log_y), axis_value(domain.top, log_y))
-        return Mapping(left, right, bottom, top, log_x, log_y, width, height)
+    def over(
+        domain: Domain,
+        log_x: bool,
+        log_y: bool,
+        width: float,
+        height: float,
+        linear_x: float = 0.0,
+        linear_y: float = 0.0,
+    ) -> Mapping:
+        """Return the mapping of a domain in data units; a log axis that does not go through zero has positive edges."""
+        left, right = (axis_value(side, log_x, linear_x) for side in (domain.left, domain.right))
+        bottom, top = (axis_value(side, log_y, linear_y) for side in (domain.bottom, domain.top))
+        return Mapping(left, right, bottom, top, log_x, log_y, width, height, linear_x, linear_y)
+
+    def moved(self, limits: tuple[float, float, float, float], width: float, height: float) -> Mapping:
+        """Return a mapping of other edges, in axis units, over another size."""
+        left, right, bottom, top = limits
+        edges = replace(self, left=left, right=right, bottom=bottom, top=top)
+        return replace(edges, width=width, height=height)
 
     def domain(self) -> Domain:
         """Return the mapped domain in data units."""
         return Domain(
-            data_value(self.left, self.log_x),
-            data_value(self.right, self.log_x),
-            data_value(self.bottom, self.log_y),
-            data_value(self.top, self.log_y),
+            data_value(self.left, self.log_x, self.linear_x),
+            data_value(self.right, self.log_x, self.linear_x),
+            data_value(self.bottom, self.log_y, self.linear_y),
+            data_value(self.top, self.log_y, self.linear_y),
         )
 
     def x(self, values: F8) -> F8:
         """Return horizontal pixels of data values; NaN where they have none."""
-        return _scaled(values, self.left, self.right, self.log_x, self.width)
+        return _scaled(_along(values, self.log_x, self.linear_x), self.left, self.right, self.width)
 
     def y(self, values: F8) -> F8:
         """Return vertical pixels, downwards, of data values; NaN where they have none."""
-        result: F8 = self.height - _scaled(values, self.bottom, self.top, self.log_y, self.height)
+        places = _along(values, self.log_y, self.linear_y)
+        result: F8 = self.height - _scaled(places, self.bottom, self.top, self.height)
         return result
 
     def x_at(self, pixel: float) -> float:
         """Return the data value at a horizontal pixel."""
-        return data_value(self.left + pixel / self.width * (self.right - self.left), self.log_x)
+        return data_value(self.left + pixel / self.width * (self.right - self.left), self.log_x, self.linear_x)
 
     def pixel_of(self, x: float) -> float:
         """Return the horizontal pixel of a data value that the axis can show."""
-        return (axis_value(x, self.log_x) - self.left) / (self.right - self.left) * self.width
+        return (axis_value(x, self.log_x, self.linear_x) - self.left) / (self.right - self.left) * self.width
 
     def y_at(self, pixel: float) -> float:
         """Return the data value at a vertical pixel."""
-        return data_value(self.top - pixel / self.height * (self.top - self.bottom), self.log_y)
+        return data_value(self.top - pixel / self.height * (self.top - self.bottom), self.log_y, self.linear_y)
 
 
-def axis_value(value: float, log: bool) -> float:
-    """Return a positive data value's place on a logarithmic axis, any value itself on a linear one."""
-    return math.log10(value) if log else value
+def axis_value(value: float, log: bool, linear: float = 0.0) -> float:
+    """Return a data value's place on a logarithmic axis, on a linear one the value itself.
+
+    It has to be positive unless the axis goes through zero, which it does where it is `linear` around it.
+    """
+    if not log:
+        return value
+    return float(symmetric(np.array(value), linear)) if linear else math.log10(value)
 
 
-def data_value(value: float, log: bool) -> float:
+def data_value(value: float, log: bool, linear: float = 0.0) -> float:
     """Return the data value at a place of an axis; the inverse of `axis_value`."""
-    return float(10.0 ** min(value, 308.0)) if log else value
+    if not log:
+        return value
+    return symmetric_value(value, linear) if linear else float(10.0 ** min(value, 308.0))
 
 
-def _scaled(values: F8, low: float, high: float, log: bool, length: float) -> F8:
+def _along(values: F8, log: bool, linear: float) -> F8:
+    if not log:
+        return values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return symmetric(values, linear) if linear else logarithms(values)
+
+
+def _scaled(axis: F8, low: float, high: float, length: float) -> F8:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        axis = np.log10(np.where(values > 0, values, np.nan)) if log else values
         span = high / 2 - low / 2
         result: F8 = np.clip((axis / 2 - low / 2) / span * length, -_FAR, _FAR)
     return result

@@ -132,3 +132,32 @@ def test_no_spans_of_a_range_that_is_not_positive() -> None:
     assert log_durations(0.0, 10.0, 5) == ()
     assert log_durations(-1.0, 10.0, 5) == ()
     assert log_durations(5.0, 5.0, 5) == ()
+
+
+def through_zero(lower: float, upper: float, linear: float = 1.0, count: int = 5) -> list[str]:
+    return [tick.label for tick in ticks(AxisScale.SYMLOG, lower, upper, count, linear)]
+
+
+def test_ticks_through_zero_are_powers_of_ten_to_both_sides() -> None:
+    assert through_zero(-2000, 500, 1.0, 8) == ["−1000", "−100", "−10", "0", "10", "100"]
+    assert through_zero(-2e6, 2e6, 1.0) == ["−1M", "−1000", "0", "1000", "1M"]
+    assert through_zero(-0.02, 0.5, 0.01) == ["−0.02", "0", "0.02", "0.1", "0.5"]
+
+
+def test_ticks_beside_zero_are_those_of_one_side() -> None:
+    assert through_zero(0.5, 2000) == ["1", "10", "100", "1000"]
+    assert through_zero(-2000, -0.5) == ["−1000", "−100", "−10", "−1"]
+
+
+def test_where_only_the_linear_part_is_seen_ticks_are_round_numbers() -> None:
+    assert through_zero(-0.2, 0.2, 10.0) == ["−0.2", "−0.1", "0", "0.1", "0.2"]
+    assert through_zero(-1, 1, 0.0) == []
+
+
+@given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), st.integers(-4, 4), st.integers(1, 12))
+def test_ticks_through_zero_lie_inside_and_are_never_crowded(one: float, other: float, power: int, count: int) -> None:
+    lower, upper = min(one, other), max(one, other)
+    found = ticks(AxisScale.SYMLOG, lower, upper, count, 10.0**power)
+    assert all(lower - 1e-6 <= tick.value <= upper + 1e-6 for tick in found)
+    assert len(found) <= 4 * count + 4
+    assert [tick.value for tick in found] == sorted({tick.value for tick in found})
