@@ -1,4 +1,10 @@
-"""The compiled loops of the curve painter."""
+"""The compiled loops of the curve painter.
+
+A curve becomes strokes: lines between vertices, and boxes where it goes up and down inside one column of pixels. The
+strokes of curves are laid under what is there already, the last curve first: where the picture is opaque nothing
+more is worked out, so that a thousand curves over one another cost little more than those that are seen. A strip of
+columns is painted at a time; strips know nothing of each other.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +12,187 @@ import math
 
 import numpy as np
 
-from core.compiled import kernel
-from core.model import F4, F8, I4, I8, U1
+from core.compiled import kernel, part
+from core.model.arrays import F4, F8, I4, I8, U1
+
+LINE, BOX, DOT = 0, 1, 2
+"""Kinds of strokes. Lines and dots are kept as x, y, x, y of their ends, boxes as left, top, right, bottom."""
+_FULL = np.float32(0.998)
+"""What is as opaque as this hides all that lies under it."""
 
 
 @kernel
-def cover_segment(
-    ax: float, ay: float, bx: float, by: float, radius: float, cover: F4, low: I4, high: I4, span: I4
+def find_ascending(x: F8, starts: I8, ascending: U1) -> None:
+    """Mark the curves whose vertices ascend in x, all of them finite."""
+    for curve in range(len(starts) - 1):
+        ascending[curve] = 1
+        for vertex in range(starts[curve], starts[curve + 1]):
+            if not math.isfinite(x[vertex]) or (vertex > starts[curve] and x[vertex] < x[vertex - 1]):
+                ascending[curve] = 0
+                break
+
+
+@part
+def column_end(x: F8, y: F8, vertex: int, end: int) -> int:
+    """Return the end of the vertices that follow a vertex in its column of pixels without a gap."""
+    column = math.floor(x[vertex])
+    at = vertex + 1
+    while at < end and math.isfinite(y[at]) and math.floor(x[at]) == column:
+        at += 1
+    return at
+
+
+@part
+def turns(y: F8, first: int, end: int) -> bool:
+    """Return whether a curve both rises and falls between some vertices."""
+    rises, falls = False, False
+    for vertex in range(first + 1, end):
+        rises |= y[vertex] > y[vertex - 1]
+        falls |= y[vertex] < y[vertex - 1]
+    return rises and falls
+
+
+@part
+def put(strokes: F4, kinds: U1, at: int, kind: int, ax: float, ay: float, bx: float, by: float) -> None:
+    """Write a stroke."""
+    kinds[at] = kind
+    strokes[at, 0], strokes[at, 1], strokes[at, 2], strokes[at, 3] = ax, ay, bx, by
+
+
+@part
+def put_box(x: F8, y: F8, first: int, end: int, radius: float, at: int, strokes: F4, kinds: U1) -> None:
+    """Write a box as wide as the line, from the lowest to the highest of some vertices of one column."""
+    middle, top, bottom = math.floor(x[first]) + 0.5, y[first], y[first]
+    for vertex in range(first + 1, end):
+        top, bottom = min(top, y[vertex]), max(bottom, y[vertex])
+    put(strokes, kinds, at, BOX, middle - radius, top - radius, middle + radius, bottom + radius)
+
+
+@part
+def neighbours(one: float, other: float) -> bool:
+    """Return whether two places lie in columns next to each other."""
+    return abs(math.floor(one) - math.floor(other)) == 1.0
+
+
+@part
+def meet(x: F8, y: F8, first: int, second: int, radius: float, at: int, strokes: F4) -> None:
+    """Let the two boxes before `at` reach to where the line from one vertex to another crosses their common edge."""
+    edge = max(math.floor(x[first]), math.floor(x[second]))
+    crossing = y[first] + (edge - x[first]) / (x[second] - x[first]) * (y[second] - y[first])
+    for box in range(at - 2, at):
+        strokes[box, 1] = min(strokes[box, 1], crossing - radius)
+        strokes[box, 3] = max(strokes[box, 3], crossing + radius)
+
+
+@part
+def strokes_of(x: F8, y: F8, begin: int, end: int, radius: float, strokes: F4, kinds: U1) -> int:
+    """Write the strokes of one curve from its first vertex's place on; return how many there are, at most one each."""
+    at, vertex, before, was_box = begin, begin, -1, False
+    while vertex < end:
+        if not (math.isfinite(x[vertex]) and math.isfinite(y[vertex])):
+            before, was_box, vertex = -1, False, vertex + 1
+            continue
+        last = column_end(x, y, vertex, end)
+        box = turns(y, vertex, last)
+        met = before >= 0 and box and was_box and neighbours(x[before], x[vertex])
+        if before >= 0 and not met:
+            put(strokes, kinds, at, LINE, x[before], y[before], x[vertex], y[vertex])
+            at += 1
+        if box:
+            put_box(x, y, vertex, last, radius, at, strokes, kinds)
+            at += 1
+        else:
+            for one in range(vertex, last - 1):
+                put(strokes, kinds, at, LINE, x[one], y[one], x[one + 1], y[one + 1])
+                at += 1
+        if met:
+            meet(x, y, before, vertex, radius, at, strokes)
+        if before < 0 and last - vertex == 1 and not joined(x, y, last, end):
+            put(strokes, kinds, at, DOT, x[vertex], y[vertex], x[vertex], y[vertex])
+            at += 1
+        before, was_box, vertex = last - 1, box, last
+    return at - begin
+
+
+@part
+def joined(x: F8, y: F8, vertex: int, end: int) -> bool:
+    """Return whether a curve goes on to a vertex."""
+    return vertex < end and math.isfinite(x[vertex]) and math.isfinite(y[vertex])
+
+
+@kernel
+def cut_into_strokes(x: F8, y: F8, starts: I8, radius: float, strokes: F4, kinds: U1, counts: I8) -> None:
+    """Write the strokes of curve i to ``strokes[starts[i]:starts[i] + counts[i]]``.
+
+    `strokes` is float32 (m, 4) for m vertices, in pixels, `kinds` uint8 (m,).
+    """
+    for curve in range(len(starts) - 1):
+        counts[curve] = strokes_of(x, y, starts[curve], starts[curve + 1], radius, strokes, kinds)
+
+
+@kernel
+def draw_strip(
+    strokes: F4, kinds: U1, starts: I8, counts: I8, ascending: U1, colours: U1, radius: float, dot: float, left: int,
+    cover: F4, low: I4, high: I4, full: I4, image: F4,
+) -> None:  # fmt: skip
+    """Lay curves beneath a strip of the picture that begins at column `left`, the last curve first.
+
+    `image` is float32 (columns, rows, 4), premultiplied blue, green, red and alpha up to 1; `cover` float32
+    (columns, rows) of zeros, `low`, `high` and `full` as in `cover_line` and `cover_box`.
+    """
+    right, reach = left + image.shape[0], 2.0 * max(radius, dot) + 2.0
+    for curve in range(len(starts) - 2, -1, -1):
+        begin, end = starts[curve], starts[curve] + counts[curve]
+        ordered = ascending[curve] != 0
+        first = first_stroke(strokes, begin, end, left - reach) if ordered else begin
+        for at in range(first, end):
+            if ordered and strokes[at, 0] > right + reach:
+                break
+            if (
+                max(strokes[at, 0], strokes[at, 2]) < left - reach
+                or min(strokes[at, 0], strokes[at, 2]) > right + reach
+            ):
+                continue
+            ax, ay, bx, by = strokes[at, 0] - left, strokes[at, 1], strokes[at, 2] - left, strokes[at, 3]
+            if kinds[at] == BOX:
+                cover_box(ax, ay, bx, by, cover, low, high, full)
+            else:
+                cover_line(ax, ay, bx, by, dot if kinds[at] == DOT else radius, cover, low, high, full)
+        if lay_under(cover, low, high, full, colours[curve], image) == 0:
+            break
+
+
+@part
+def first_stroke(strokes: F4, begin: int, end: int, edge: float) -> int:
+    """Return a stroke from which on all that reach beyond an edge come, of strokes from left to right."""
+    low, high = begin, end
+    while low < high:
+        middle = (low + high) // 2
+        if strokes[middle, 0] < edge:
+            low = middle + 1
+        else:
+            high = middle
+    return max(low - 2, begin)
+
+
+@part
+def cover_line(
+    ax: float, ay: float, bx: float, by: float, radius: float, cover: F4, low: I4, high: I4, full: I4
 ) -> None:
     """Raise the coverage (0 to 1) of every pixel near a line with round ends.
 
-    `cover` is indexed by column first; `low` and `high` hold the touched rows of each column (high is exclusive),
-    `span` the touched columns. Coverage falls from 1 to 0 over one pixel around the edge of the line.
+    `cover` is indexed by column first; `low` and `high` hold the touched rows of each column (high is exclusive).
+    Coverage falls from 1 to 0 over one pixel around the edge of the line. Columns whose opaque rows,
+    ``full[column, 0]`` to ``full[column, 1]``, hide the line are left out.
     """
-    width, height = cover.shape
+    columns, height = cover.shape
     reach = radius + 0.5
     dx, dy = bx - ax, by - ay
     length = dx * dx + dy * dy
     inverse = 1.0 / length if length > 0.0 else 0.0
     inside = max(reach - 1.0, 0.0) ** 2
     first = max(math.floor(min(ax, bx) - reach), 0)
-    last = min(math.ceil(max(ax, bx) + reach), width)
+    last = min(math.ceil(max(ax, bx) + reach), columns)
     for column in range(first, last):
         x = column + 0.5
         start, end = 0.0, 1.0
@@ -36,9 +202,8 @@ def cover_segment(
         upper = min(ay + start * dy, ay + end * dy) - reach
         lower = max(ay + start * dy, ay + end * dy) + reach
         top = max(math.floor(max(upper, -1.0)), 0)
-        bottom = math.ceil(min(lower, height + 1.0))
-        bottom = min(bottom, height)
-        if top >= bottom:
+        bottom = min(math.ceil(min(lower, height + 1.0)), height)
+        if top >= bottom or (full[column, 0] <= top and bottom <= full[column, 1]):
             continue
         from_a = (x - ax) * dx
         for row in range(top, bottom):
@@ -53,73 +218,94 @@ def cover_segment(
                 cover[column, row] = value
         low[column] = min(low[column], top)
         high[column] = max(high[column], bottom)
-        span[0] = min(span[0], column)
-        span[1] = max(span[1], column + 1)
 
 
-@kernel
-def blend(cover: F4, low: I4, high: I4, span: I4, colour: U1, image: U1) -> None:
-    """Lay a colour over a premultiplied image where it is covered, and clear the coverage."""
-    red, green, blue = np.float32(colour[0]), np.float32(colour[1]), np.float32(colour[2])
-    opacity = np.float32(colour[3]) / np.float32(255.0)
-    half = np.float32(0.5)
-    for column in range(span[0], span[1]):
-        for row in range(low[column], high[column]):
-            alpha = cover[column, row] * opacity
-            cover[column, row] = 0.0
-            if alpha <= 0.0:
-                continue
-            keep = np.float32(1.0) - alpha
-            image[column, row, 0] = np.uint8(blue * alpha + image[column, row, 0] * keep + half)
-            image[column, row, 1] = np.uint8(green * alpha + image[column, row, 1] * keep + half)
-            image[column, row, 2] = np.uint8(red * alpha + image[column, row, 2] * keep + half)
-            image[column, row, 3] = np.uint8(np.float32(255.0) * alpha + image[column, row, 3] * keep + half)
-        low[column] = cover.shape[1]
-        high[column] = 0
-    span[0] = cover.shape[0]
-    span[1] = 0
-
-
-@kernel
-def draw_curves(
-    x: F8, y: F8, starts: I8, colours: U1, radius: float, dot: float, cover: F4, low: I4, high: I4, span: I4, image: U1
-) -> None:
-    """Draw polylines one over the other; vertices without neighbours become dots, NaN breaks a line."""
-    width = cover.shape[0]
-    reach = max(radius, dot) + 1.0
-    for curve in range(len(starts) - 1):
-        begin, end = starts[curve], starts[curve + 1]
-        for vertex in range(begin, end):
-            if not (math.isfinite(x[vertex]) and math.isfinite(y[vertex])):
-                continue
-            joined = vertex + 1 < end and math.isfinite(x[vertex + 1]) and math.isfinite(y[vertex + 1])
-            if joined:
-                if max(x[vertex], x[vertex + 1]) >= -reach and min(x[vertex], x[vertex + 1]) <= width + reach:
-                    cover_segment(x[vertex], y[vertex], x[vertex + 1], y[vertex + 1], radius, cover, low, high, span)
-            elif vertex == begin or not (math.isfinite(x[vertex - 1]) and math.isfinite(y[vertex - 1])):
-                cover_segment(x[vertex], y[vertex], x[vertex], y[vertex], dot, cover, low, high, span)
-        blend(cover, low, high, span, colours[curve], image)
-
-
-@kernel
-def fill_band(top: F8, bottom: F8, colour: U1, image: U1) -> None:
-    """Lay a colour over each column of a premultiplied image from one edge to another, in pixels from the top."""
-    width, height = image.shape[0], image.shape[1]
-    red, green, blue = np.float32(colour[0]), np.float32(colour[1]), np.float32(colour[2])
-    opacity = np.float32(colour[3]) / np.float32(255.0)
-    half = np.float32(0.5)
-    for column in range(width):
-        upper, lower = top[column], bottom[column]
-        if not (math.isfinite(upper) and math.isfinite(lower)):
+@part
+def cover_box(left: float, upper: float, right: float, lower: float, cover: F4, low: I4, high: I4, full: I4) -> None:
+    """Raise the coverage of the pixels under an upright box, by how much of each pixel it covers."""
+    columns, height = cover.shape
+    upper, lower = max(upper, 0.0), min(lower, float(height))
+    if lower <= upper:
+        return
+    top, bottom = math.floor(upper), math.ceil(lower)
+    for column in range(max(math.floor(left), 0), min(math.ceil(right), columns)):
+        if full[column, 0] <= top and bottom <= full[column, 1]:
             continue
-        upper, lower = max(upper, 0.0), min(lower, float(height))
-        for row in range(math.floor(upper), math.ceil(lower)):
-            part = min(row + 1.0, lower) - max(float(row), upper)
-            if part <= 0.0:
+        share = np.float32(min(column + 1.0, right) - max(float(column), left))
+        first, last = share * np.float32(min(top + 1.0, lower) - upper), share * np.float32(lower - (bottom - 1))
+        cover[column, top] = max(cover[column, top], first)
+        for row in range(top + 1, bottom - 1):
+            cover[column, row] = max(cover[column, row], share)
+        if bottom - 1 > top:
+            cover[column, bottom - 1] = max(cover[column, bottom - 1], last)
+        low[column] = min(low[column], top)
+        high[column] = max(high[column], bottom)
+
+
+@part
+def lay_under(cover: F4, low: I4, high: I4, full: I4, colour: U1, image: F4) -> int:
+    """Lay a colour under a premultiplied picture where it is covered, and clear the coverage.
+
+    `full` learns which rows of each column have become opaque without a gap. Returns how many columns have rows that
+    are not known to be opaque.
+    """
+    scale = np.float32(1.0 / 255.0)
+    blue, green, red, opacity = colour[2] * scale, colour[1] * scale, colour[0] * scale, colour[3] * scale
+    still_open = 0
+    for column in range(cover.shape[0]):
+        top, bottom = low[column], high[column]
+        if top < bottom:
+            hidden_top, hidden_bottom = full[column, 0], full[column, 1]
+            run, best_top, best_bottom = top, top, top
+            for row in range(top, bottom):
+                there = image[column, row, 3]
+                alpha = cover[column, row] * opacity * (np.float32(1.0) - there)
+                cover[column, row] = 0.0
+                if alpha > 0.0 and there < _FULL:
+                    image[column, row, 0] += blue * alpha
+                    image[column, row, 1] += green * alpha
+                    image[column, row, 2] += red * alpha
+                    there += alpha
+                    image[column, row, 3] = there
+                if there < _FULL:
+                    run = row + 1
+                elif row + 1 - run > best_bottom - best_top:
+                    best_top, best_bottom = run, row + 1
+            low[column], high[column] = cover.shape[1], 0
+            if best_bottom > best_top and best_top <= hidden_bottom and best_bottom >= hidden_top:
+                full[column, 0], full[column, 1] = min(best_top, hidden_top), max(best_bottom, hidden_bottom)
+            elif best_bottom - best_top > hidden_bottom - hidden_top:
+                full[column, 0], full[column, 1] = best_top, best_bottom
+        still_open += full[column, 1] - full[column, 0] < cover.shape[1]
+    return still_open
+
+
+@kernel
+def fill_band(upper: F8, lower: F8, colour: U1, left: int, image: F4) -> None:
+    """Lay a colour beneath a strip of a premultiplied picture from one edge to another, in pixels from the top."""
+    columns, height = image.shape[0], image.shape[1]
+    scale = np.float32(1.0 / 255.0)
+    blue, green, red, opacity = colour[2] * scale, colour[1] * scale, colour[0] * scale, colour[3] * scale
+    for column in range(columns):
+        start, end = max(upper[left + column], 0.0), min(lower[left + column], float(height))
+        if not (math.isfinite(start) and math.isfinite(end)):
+            continue
+        for row in range(math.floor(start), math.ceil(end)):
+            covered = min(row + 1.0, end) - max(float(row), start)
+            if covered <= 0.0:
                 continue
-            alpha = np.float32(part) * opacity
-            keep = np.float32(1.0) - alpha
-            image[column, row, 0] = np.uint8(blue * alpha + image[column, row, 0] * keep + half)
-            image[column, row, 1] = np.uint8(green * alpha + image[column, row, 1] * keep + half)
-            image[column, row, 2] = np.uint8(red * alpha + image[column, row, 2] * keep + half)
-            image[column, row, 3] = np.uint8(np.float32(255.0) * alpha + image[column, row, 3] * keep + half)
+            alpha = np.float32(covered) * opacity * (np.float32(1.0) - image[column, row, 3])
+            image[column, row, 0] += blue * alpha
+            image[column, row, 1] += green * alpha
+            image[column, row, 2] += red * alpha
+            image[column, row, 3] += alpha
+
+
+@kernel
+def finish_strip(image: F4, left: int, picture: U1) -> None:
+    """Write a strip as bytes, rows first, to its columns of the whole picture (rows, columns, 4)."""
+    half, most = np.float32(0.5), np.float32(255.0)
+    for column in range(image.shape[0]):
+        for row in range(image.shape[1]):
+            for channel in range(4):
+                picture[row, left + column, channel] = np.uint8(min(image[column, row, channel], 1.0) * most + half)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from core.analysis.parallel import Crew
 from core.compiled import prepare
 from core.model import F8, U1
+from core.model.arrays import F4, I4
 from core.views.curves.mapping import Mapping
 from core.views.picture import Band, Curves
 from core.work import Token
 
 _ready = threading.Event()
+_STRIP = 64
+"""Columns that are painted together: few enough for a processor's cache."""
+_MANY = 50_000
+"""Strokes from which on several threads paint."""
 
 
 def ready() -> bool:
@@ -58,23 +65,84 @@ def paint_curves(layers: Sequence[Curves | Band], mapping: Mapping, scale: float
     -------
     uint8 (height, width, 4): blue, green, red, alpha, premultiplied, as little-endian ARGB32 lies in memory.
     """
+    width, height = max(round(mapping.width), 1), max(round(mapping.height), 1)
+    drawings = [_drawing(layer, mapping, scale) for layer in reversed(layers)]
+    picture = np.empty((height, width, 4), dtype=np.uint8)
+    many = sum(drawing.strokes for drawing in drawings) > _MANY
+    crew = Crew(None if many else 1)
+    try:
+        crew.run(lambda strip: _paint_strip(drawings, picture, strip * _STRIP), -(-width // _STRIP))
+    finally:
+        crew.close()
+    return picture
+
+
+def _paint_strip(drawings: Sequence[_Drawing], picture: U1, left: int) -> None:
+    """Paint the columns of a picture from `left` on."""
     from core.views.curves import kernels
 
-    width, height = max(round(mapping.width), 1), max(round(mapping.height), 1)
-    image = np.zeros((width, height, 4), dtype=np.uint8)
-    cover = np.zeros((width, height), dtype=np.float32)
-    low, high = np.full(width, height, dtype=np.int32), np.zeros(width, dtype=np.int32)
-    span = np.array([width, 0], dtype=np.int32)
-    for curves in layers:
-        if isinstance(curves, Band):
-            kernels.fill_band(*band_columns(curves, mapping), np.array(curves.colour, dtype=np.uint8), image)
-            continue
-        x, y = mapping.x(curves.x), mapping.y(curves.y)
-        radius = max(curves.width * scale, 1.0) / 2
-        dot = curves.dot * scale
-        starts, colours = np.require(curves.starts, np.int64, "C"), np.require(curves.colours, np.uint8, ["C", "W"])
-        kernels.draw_curves(x, y, starts, colours, radius, dot, cover, low, high, span, image)
-    return np.ascontiguousarray(image.transpose(1, 0, 2))
+    height, columns = len(picture), min(_STRIP, picture.shape[1] - left)
+    strip = _Strip.blank(columns, height)
+    for drawing in drawings:
+        drawing.lay_under(strip, left)
+    kernels.finish_strip(strip.image, left, picture)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Strip:
+    """Some columns of a picture while it is painted, as the kernels want them."""
+
+    image: F4
+    cover: F4
+    low: I4
+    high: I4
+    full: I4
+
+    @staticmethod
+    def blank(columns: int, height: int) -> _Strip:
+        image, cover = np.zeros((columns, height, 4), dtype=np.float32), np.zeros((columns, height), dtype=np.float32)
+        low, high = np.full(columns, height, dtype=np.int32), np.zeros(columns, dtype=np.int32)
+        return _Strip(image, cover, low, high, np.zeros((columns, 2), dtype=np.int32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawing:
+    """A layer ready to be laid under strips, and of how many strokes it consists."""
+
+    strokes: int
+    lay_under: Callable[[_Strip, int], None]
+
+
+def _drawing(layer: Curves | Band, mapping: Mapping, scale: float) -> _Drawing:
+    return _band(layer, mapping) if isinstance(layer, Band) else _curves(layer, mapping, scale)
+
+
+def _band(band: Band, mapping: Mapping) -> _Drawing:
+    from core.views.curves import kernels
+
+    upper, lower = band_columns(band, mapping)
+    colour: U1 = np.array(band.colour, dtype=np.uint8)
+    return _Drawing(0, lambda strip, left: kernels.fill_band(upper, lower, colour, left, strip.image))
+
+
+def _curves(curves: Curves, mapping: Mapping, scale: float) -> _Drawing:
+    from core.views.curves import kernels
+
+    x, y = np.ascontiguousarray(mapping.x(curves.x)), np.ascontiguousarray(mapping.y(curves.y))
+    radius, dot = max(curves.width * scale, 1.0) / 2, curves.dot * scale
+    starts, colours = np.require(curves.starts, np.int64, ["C", "W"]), np.require(curves.colours, np.uint8, ["C", "W"])
+    ascending, counts = np.empty(len(starts) - 1, dtype=np.uint8), np.empty(len(starts) - 1, dtype=np.int64)
+    strokes, kinds = np.empty((len(x), 4), dtype=np.float32), np.empty(len(x), dtype=np.uint8)
+    kernels.find_ascending(x, starts, ascending)
+    kernels.cut_into_strokes(x, y, starts, radius, strokes, kinds, counts)
+
+    def lay_under(strip: _Strip, left: int) -> None:
+        kernels.draw_strip(
+            strokes, kinds, starts, counts, ascending, colours, radius, dot, left,
+            strip.cover, strip.low, strip.high, strip.full, strip.image,
+        )  # fmt: skip
+
+    return _Drawing(int(counts.sum()), lay_under)
 
 
 def band_columns(band: Band, mapping: Mapping) -> tuple[F8, F8]:

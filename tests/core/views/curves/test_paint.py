@@ -142,3 +142,45 @@ def test_a_spike_of_a_band_inside_a_column_is_not_lost() -> None:
     image = paint_curves([Band(x, np.full(101, 1.0), upper, (0, 0, 255, 255), "a")], mapping, 1.0)
     assert (image[1:9, 4, 3] == 255).all()
     assert (image[1:6, 6, 3] == 0).all()
+
+
+def test_a_curve_that_turns_inside_columns_covers_all_from_its_lowest_to_its_highest_there() -> None:
+    rng = np.random.default_rng(5)
+    x, y = np.linspace(0, 99.999, 1000), rng.uniform(5, 45, 1000)
+    image = painted(curves(list(zip(x.tolist(), y.tolist(), strict=True)), alpha=128))
+    for column in range(100):
+        inside = 50 - y[np.floor(x) == column]
+        rows = image[int(inside.min()) : int(inside.max()) + 1, column, 3]
+        assert (rows[1:-1] == 128).all()
+        assert rows.min() > 0
+    assert image[:4].sum() == 0
+    assert image[46:].sum() == 0
+
+
+def test_boxes_of_neighbouring_columns_meet_where_the_line_between_them_crosses() -> None:
+    image = painted(curves([(9.1, 2), (10.1, 2), (10.5, 4), (10.9, 3), (11.1, 40), (11.5, 44), (11.9, 42), (13, 42)]))
+    assert (image[6:46, 10:12, 3].max(axis=1) == 255).all()  # no gap between 4 and 40
+    assert image[30, 12, 3] < 128
+
+
+def test_what_is_hidden_changes_nothing() -> None:
+    rng = np.random.default_rng(6)
+    noise = [[(float(x), float(y)) for x, y in zip(np.linspace(0, 100, 600), rng.uniform(10, 40, 600), strict=True)]]
+    wall = [[(float(x) / 4, y) for x in range(401) for y in (0.0, 50.0, 0.0)]]
+    alone, over = painted(curves(*wall)), painted(curves(*noise, *wall))
+    assert (alone[2:-2] == over[2:-2]).all()
+
+
+def test_many_strokes_give_the_same_picture_on_several_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.views.curves import paint
+
+    rng = np.random.default_rng(7)
+    lines = [
+        [(float(x), float(y)) for x, y in zip(np.sort(rng.uniform(0, 100, 90)), rng.uniform(0, 50, 90), strict=True)]
+    ] * 6
+    layer = curves(*lines, alpha=77)
+    wide = Mapping.over(Domain(0, 100, 0, 50), False, False, 300, 50)
+    alone = paint_curves([layer], wide, 1.0)
+    monkeypatch.setattr(paint, "_MANY", 0)
+    monkeypatch.setattr("core.analysis.parallel.processors", lambda: 3)
+    assert (paint_curves([layer], wide, 1.0) == alone).all()
