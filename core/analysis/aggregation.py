@@ -1,45 +1,22 @@
-"""Several curves as one: their average or median with a band, along the union of their steps."""
+"""Several curves as one: their centre with a band, along the union of their steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
+from core.analysis.summaries import Centre, Spread, summary
 from core.model.arrays import F4, F8, I8
+
+__all__ = ["Aggregated", "Alignment", "Centre", "Spread", "aggregated"]
 
 _MOST = 100_000
 """Places of the union; of more as many are taken evenly."""
 _CELLS = 2**22
 """Values that are looked at together."""
-_SURE = 0.95
-
-
-class Centre(StrEnum):
-    """What the curve of a group shows."""
-
-    MEAN = "mean"
-    MEDIAN = "median"
-
-
-class Spread(StrEnum):
-    """What the band around the curve of a group shows."""
-
-    NONE = "none"
-    DEVIATION = "deviation"
-    """One standard deviation of the runs on both sides of the mean, with n - 1 in the denominator."""
-    ERROR = "error"
-    """One standard error of the mean on both sides of it."""
-    CONFIDENCE = "confidence"
-    """The 95 % interval of the mean by Student's t."""
-    QUARTILES = "quartiles"
-    """From the 25 % to the 75 % quantile, linear between values."""
-    DECILES = "deciles"
-    """From the 10 % to the 90 % quantile."""
-    RANGE = "range"
-    """From the lowest to the highest."""
 
 
 class Alignment(StrEnum):
@@ -103,7 +80,7 @@ def aggregated(
     for start in range(0, len(x), stride):
         part = slice(start, start + stride)
         values = np.stack([_along(x[part], curve, alignment) for curve in usable])
-        count[part], middle[part], lower[part], upper[part] = _summary(values, centre, spread)
+        count[part], middle[part], lower[part], upper[part] = summary(values, centre, spread)
     there = count > 0
     return Aggregated(x[there], count[there].astype(np.int64), middle[there], lower[there], upper[there], even)
 
@@ -135,57 +112,3 @@ def _along(x: F8, curve: tuple[F8, F8], alignment: Alignment) -> F8:
         return np.interp(x, places, values, left=np.nan, right=np.nan)
     at = np.minimum(np.searchsorted(places, x), len(places) - 1)
     return np.where(places[at] == x, values[at], np.nan)
-
-
-def _summary(values: F8, centre: Centre, spread: Spread) -> tuple[F8, F8, F8, F8]:
-    """Return number, middle and band of each column of a matrix (k, m) in which NaN does not count."""
-    there = ~np.isnan(values)
-    count = there.sum(axis=0).astype(np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(there, values, 0.0).sum(axis=0) / count
-    ordered = np.sort(values, axis=0) if centre is Centre.MEDIAN or spread in _QUANTILES else values
-    middle = _quantile(ordered, count, 0.5) if centre is Centre.MEDIAN else mean
-    if spread in _QUANTILES:
-        low, high = _QUANTILES[spread]
-        lower, upper = _quantile(ordered, count, low), _quantile(ordered, count, high)
-    elif spread is Spread.NONE:
-        lower = upper = np.full_like(mean, np.nan)
-    else:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            squares = np.where(there, (values - mean) ** 2, 0.0).sum(axis=0)
-            half = np.sqrt(squares / (count - 1)) * _WIDTHS[spread](count)
-        half[count < 2] = np.nan
-        lower, upper = mean - half, mean + half
-    alone = count < 2
-    return count, middle, np.where(alone, np.nan, lower), np.where(alone, np.nan, upper)
-
-
-_QUANTILES: Mapping[Spread, tuple[float, float]] = {
-    Spread.QUARTILES: (0.25, 0.75),
-    Spread.DECILES: (0.1, 0.9),
-    Spread.RANGE: (0.0, 1.0),
-}
-
-
-def _student(count: F8) -> F8:
-    from scipy.special import stdtrit
-
-    factors: F8 = stdtrit(np.maximum(count - 1, 1), (1 + _SURE) / 2) / np.sqrt(count)
-    return factors
-
-
-_WIDTHS: Mapping[Spread, Callable[[F8], F8]] = {
-    Spread.DEVIATION: np.ones_like,
-    Spread.ERROR: lambda count: 1 / np.sqrt(count),
-    Spread.CONFIDENCE: _student,
-}
-
-
-def _quantile(ordered: F8, count: F8, share: float) -> F8:
-    """Return a quantile of each column, ascending with NaN last, linear between values (type 7 of Hyndman and Fan)."""
-    place = share * np.maximum(count - 1, 0)
-    below = np.floor(place).astype(np.int64)
-    above = np.minimum(below + 1, np.maximum(count - 1, 0).astype(np.int64))
-    columns = np.arange(ordered.shape[1])
-    low, high = ordered[below, columns], ordered[above, columns]
-    return low + (high - low) * (place - below)

@@ -35,18 +35,24 @@ _SPREADS = (
     (Spread.DEVIATION, "Standard deviation"),
     (Spread.ERROR, "Standard error"),
     (Spread.CONFIDENCE, "95 % confidence interval"),
+    (Spread.BOOTSTRAP, "95 % interval by bootstrap"),
     (Spread.QUARTILES, "25 % to 75 % quantile"),
     (Spread.DECILES, "10 % to 90 % quantile"),
     (Spread.RANGE, "Lowest to highest"),
     (Spread.NONE, "No band"),
 )
 _SPREAD_TIP = (
-    "What is filled around the curve of a group. Standard deviation and error have n - 1 in the denominator, the "
-    "interval is Student's, and quantiles lie on the line between values; where one run counts there is no band"
+    "What is filled around the curve of a group. Standard deviation, error (both with n - 1 in the denominator) and "
+    "Student's interval lie around the mean, whatever the curve is; bootstrap tells how sure the curve itself is, by "
+    "the percentiles of 1,000 resamples of the runs; quantiles lie on the line between values. Where one run "
+    "counts there is no band"
 )
 _CENTRES = (
     (Centre.MEAN, "Mean", "The curve of a group is the average of its runs"),
     (Centre.MEDIAN, "Median", "The curve of a group is the middle of its runs"),
+    (Centre.IQM, "IQM", "Interquartile mean: the average without the lowest and the highest quarter of the runs"),
+    (Centre.MIN, "Min", "The curve of a group is its lowest run at each step"),
+    (Centre.MAX, "Max", "The curve of a group is its highest run at each step"),
 )
 _ALIGNMENTS = (
     (

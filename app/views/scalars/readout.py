@@ -28,6 +28,7 @@ BANDS = {
     Spread.DEVIATION: "± SD",
     Spread.ERROR: "± SE",
     Spread.CONFIDENCE: "95 % CI",
+    Spread.BOOTSTRAP: "95 % CI",
     Spread.QUARTILES: "25 – 75 %",
     Spread.DECILES: "10 – 90 %",
     Spread.RANGE: "Range",

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.analysis.aggregation import Alignment, Spread
+from core.analysis.aggregation import Alignment, Centre, Spread
+from core.analysis.summaries import AROUND_MEAN, ENDS
 from core.state import XAxis
 from core.style.text import counted, grouped
 from core.views.scalars.group_tracks import GroupTrack
@@ -31,15 +32,29 @@ def card_note(wish: CardWish, tracks: Sequence[Track]) -> str:
 
 
 def joining_title(joining: Joining) -> str:
-    """Return what curves and bands of groups are: ``"Mean ± SD"``."""
-    centre = joining.centre.value.capitalize()
-    return f"{centre} {_BANDS[joining.spread]}" if joining.spread is not Spread.NONE else centre
+    """Return what curves and bands of groups are: ``"Mean ± SD"``; of which centre a band is, where that is another."""
+    centre, spread = joining.centre, joining.spread
+    title = _CENTRES[centre]
+    if spread is Spread.NONE:
+        return title
+    about_mean = spread in AROUND_MEAN or (spread is Spread.BOOTSTRAP and centre in ENDS)
+    if not about_mean or centre is Centre.MEAN:
+        return f"{title} {_BANDS[spread]}"
+    return f"{title}, band: mean {_BANDS[spread]}"
 
 
+_CENTRES = {
+    Centre.MEAN: "Mean",
+    Centre.MEDIAN: "Median",
+    Centre.IQM: "IQM",
+    Centre.MIN: "Minimum",
+    Centre.MAX: "Maximum",
+}
 _BANDS = {
     Spread.DEVIATION: "± SD",
     Spread.ERROR: "± SE",
     Spread.CONFIDENCE: "with 95 % CI",
+    Spread.BOOTSTRAP: "with bootstrap 95 % CI",
     Spread.QUARTILES: "with quartiles",
     Spread.DECILES: "with deciles",
     Spread.RANGE: "with range",

@@ -69,6 +69,14 @@ def test_the_panel_says_how_groups_are_drawn(qtbot: QtBot, view: ScalarsView) ->
     scalars = session.state.scalars
     assert (scalars.spread, scalars.centre) == (Spread.CONFIDENCE, Centre.MEDIAN)
     assert (scalars.alignment, scalars.members) == (Alignment.LOGGED, True)
+    panel.centre.buttons[2].click()
+    panel.spread.activated.emit(3)
+    settle(qtbot, view)
+    painted = card(view).painted
+    assert painted is not None
+    assert painted.chart.note.startswith("IQM with bootstrap 95 % CI")
+    session.undo()
+    session.undo()
     panel.grouped.check.click()
     settle(qtbot, view)
     painted = card(view).painted
