@@ -9,6 +9,7 @@ from OpenGL import GL
 
 from app.render.buffers import PointBuffers, Uploads
 from app.render.depth_order import back_to_front, tiles_back_to_front
+from app.render.packing import is_flat
 from app.render.program import Program
 from core.cloud.cloud import Cloud, Ranges
 from core.cloud.points import Emphasis, Look, Points
@@ -100,7 +101,7 @@ class PointRenderer:
         GL.glUseProgram(program.number)
         buffers.bind()
         _widen(program, matrix, round(width * scale), round(height * scale), guard)
-        self._set_shading(program, shade, self._cloud.tiles.size)
+        self._set_shading(program, shade, self._cloud.tiles.size, is_perspective(matrix))
         self._passes(program, buffers, ranges, matrix)
         GL.glViewport(0, 0, round(width * scale), round(height * scale))
         _restore()
@@ -126,11 +127,15 @@ class PointRenderer:
         self._sent = points
         return buffers, self._program
 
-    def _set_shading(self, program: Program, shade: Shading, tile_size: int) -> None:
+    def _set_shading(self, program: Program, shade: Shading, tile_size: int, deep: bool) -> None:
+        assert self._cloud is not None
         GL.glUniform1i(program.place("tiles"), 0)
         GL.glUniform1i(program.place("shades"), 1)
         GL.glUniform1i(program.place("tile_shift"), tile_size.bit_length() - 1)
         GL.glUniform1i(program.place("shade_rows"), self._shade_rows)
+        flat = is_flat(self._cloud)
+        GL.glUniform1i(program.place("flat_cloud"), int(flat))
+        GL.glUniform1i(program.place("by_lot"), int(flat and not deep))
         GL.glUniform1fv(program.place("radii"), 6, shade.radii.astype(np.float32))
         GL.glUniform1fv(program.place("opacities"), 6, shade.opacities.astype(np.float32))
         amount, _, _, nearest, farthest = shade.fog

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.cloud import hits, lasso
 from core.cloud.compiling import compiled, steady
+from core.cloud.points import Emphasis
 from core.cloud.projecting import planes, project
-from core.cloud.tiles import Tiles, make_tiles, mask_of_ranges, tile_order
-from core.model.arrays import F4, F8, I8, U1, Bool
+from core.cloud.threads import side_by_side, stretches
+from core.cloud.tiles import Tiles, make_tiles, tile_order
+from core.model.arrays import F4, F8, I4, I8, U1, U2, Bool
+
+Number = TypeVar("Number", np.uint8, np.uint16)
+
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +50,11 @@ class Cloud:
         float32 (m, 3): positions in that order.
     tiles
         Ranges of the order with the boxes around them.
+    whole
+        Whether all points are in the order that can be; if not it is a sample, to be shown until they are.
     """
+
+    whole = True
 
     def __init__(self, positions: F4) -> None:
         self.positions = positions
@@ -53,14 +65,24 @@ class Cloud:
             self.order = np.flatnonzero(finite)[tile_order(positions[finite])]
         self.ordered: F4 = np.take(positions, self.order, axis=0).astype(np.float32, copy=False)
         self.tiles: Tiles = make_tiles(self.ordered)
-        self._in_order: tuple[U1, U1] | None = None
+        self._emphasised: tuple[U1, U1] | None = None
+        self._coloured: tuple[U2, int, U2] | None = None
+
+    @classmethod
+    def glance(cls, positions: F4, most: int) -> Cloud:
+        """Return a cloud in which about `most` points are drawn, hit and selected: a random sample, made in no time."""
+        rows = np.unique(np.random.default_rng(7).integers(0, len(positions), most))
+        few = cls(positions[rows])
+        cloud = cls.of(positions, rows[few.order], few.ordered, few.tiles)
+        cloud.whole = False
+        return cloud
 
     @classmethod
     def of(cls, positions: F4, order: I8, ordered: F4, tiles: Tiles) -> Cloud:
         """Return a cloud of parts that are known; the order need not be the one its positions would get."""
         cloud = cls.__new__(cls)
         cloud.positions, cloud.order, cloud.ordered, cloud.tiles = positions, order, ordered, tiles
-        cloud._in_order = None
+        cloud._emphasised = cloud._coloured = None
         return cloud
 
     def __len__(self) -> int:
@@ -69,7 +91,7 @@ class Cloud:
     @property
     def set_aside(self) -> int:
         """Number of points that are not finite and therefore never drawn, hit or selected."""
-        return len(self.positions) - len(self.order)
+        return len(self.positions) - len(self.order) if self.whole else 0
 
     @cached_property
     def all_shown(self) -> U1:
@@ -120,11 +142,12 @@ class Cloud:
         if len(polygon) < 3 or len(self.order) == 0:
             return result
         outline = np.ascontiguousarray(polygon, dtype=np.float64)
+        if not self.whole:
+            result = lasso.inside_unsorted(self.positions, matrix, width, height, outline)
+            return result if visible is None else result & visible
         whole, near = lasso.sort_tiles(self, matrix, width, height, outline)
-        test = lasso.test_compiled if compiled() else lasso.test_plain
-        chosen = test(self, near, matrix, width, height, outline)
-        chosen |= mask_of_ranges(len(self.order), self.tiles.first[whole], self.tiles.count[whole])
-        result[self.order[chosen]] = True
+        mark = lasso.mark_compiled if compiled() else lasso.mark_plain
+        mark(self, whole, near, matrix, width, height, outline, result)
         return result if visible is None else result & visible
 
     def in_front(
@@ -168,12 +191,53 @@ class Cloud:
             count = np.maximum(count * budget // whole, 1)
         return Ranges(tiles, self.tiles.first[tiles], count, whole)
 
-    def in_order(self, emphasis: U1) -> U1:
-        """Return emphasis (n,) in the order of the points (m,); kept as long as the same array is asked for."""
-        kept = self._in_order
+    @cached_property
+    def bits(self) -> I4:
+        """The bits of the coordinates of the ordered points, int32 (m, 3); nothing is copied."""
+        return steady(self.ordered, np.float32).view(np.int32)
+
+    def emphasis_in_order(self, emphasis: U1) -> U1:
+        """Return emphasis (n,) in the order of the points (m,); kept as long as the same array is asked for.
+
+        Raises ValueError if it is of another number of points or knows a value that is none.
+        """
+        kept = self._emphasised
         if kept is None or kept[0] is not emphasis:
-            self._in_order = kept = emphasis, steady(emphasis[self.order], np.uint8)
+            self._must_fit(len(emphasis))
+            if len(emphasis) and int(emphasis.max()) > Emphasis.SELECTED:
+                raise ValueError("an emphasis is unknown")
+            self._emphasised = kept = emphasis, self._gathered(steady(emphasis, np.uint8))
         return kept[1]
+
+    def colours_in_order(self, colour_index: U2, colours: int) -> U2:
+        """Return indices (n,) into a palette in the order of the points (m,), kept as emphasis is.
+
+        Raises ValueError if they are of another number of points or lie outside the palette.
+        """
+        kept = self._coloured
+        if kept is None or kept[0] is not colour_index or kept[1] > colours:
+            self._must_fit(len(colour_index))
+            largest = int(colour_index.max()) if len(colour_index) else -1
+            if largest >= colours:
+                raise ValueError(f"a colour index lies outside the palette of {colours} colours")
+            self._coloured = kept = colour_index, largest + 1, self._gathered(steady(colour_index, np.uint16))
+        return kept[2]
+
+    def _must_fit(self, values: int) -> None:
+        if values != len(self):
+            raise ValueError(f"a cloud of {len(self)} points needs as many colours and emphases")
+
+    def _gathered(self, values: NDArray[Number]) -> NDArray[Number]:
+        """Return values (n,) in the order of the points (m,)."""
+        if not compiled():
+            return steady(values[self.order], values.dtype)
+        from core.cloud import kernels
+
+        result = np.empty(len(self.order), dtype=values.dtype)
+        blocks = stretches(np.ones(len(result) // _BLOCK + 1, dtype=np.int64))
+        parts = [slice(block.start * _BLOCK, block.stop * _BLOCK) for block in blocks]
+        side_by_side(lambda part: kernels.gather(values, self.order[part], result[part]), parts)
+        return steady(result, values.dtype)
 
     @staticmethod
     def places(first: I8, count: I8) -> I8:

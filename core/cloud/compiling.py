@@ -46,7 +46,7 @@ def steady(array: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:
 
 def call_each_once() -> None:
     """Call every kernel of this room, which compiles it or loads it from the cache."""
-    from core.cloud import hits, lasso, splat
+    from core.cloud import hits, kernels, lasso, splat
     from core.cloud.camera import HOME, CameraState, view_matrix
     from core.cloud.cloud import Cloud
     from core.cloud.points import PointArrays
@@ -57,8 +57,12 @@ def call_each_once() -> None:
     tiles = np.zeros(1, dtype=np.int64)
     hits.scan_compiled(cloud, tiles, cloud.all_shown, matrix, hits.Cursor(16, 16, 8, 8, 2, 3))
     polygon = np.array([[0.0, 0.0], [16.0, 0.0], [0.0, 16.0]])
-    lasso.test_compiled(cloud, lasso.Boundary(tiles, tiles, np.array([0, 1])), matrix, 16, 16, polygon)
+    boundary, found = lasso.Boundary(tiles, tiles, np.array([0, 1])), np.zeros(2, dtype=np.bool_)
+    lasso.mark_compiled(cloud, tiles, boundary, matrix, 16, 16, polygon, found)
+    hits.reached_compiled(cloud, np.zeros((6, 4)))
     palette = np.full((1, 4), 255, dtype=np.uint8)
     points = PointArrays(positions, np.zeros(2, dtype=np.uint16), palette, np.array([2, 4], dtype=np.uint8))
+    kernels.gather(steady(np.zeros(2), np.uint8), cloud.order, np.empty(2, dtype=np.uint8))
+    kernels.gather(steady(np.zeros(2), np.uint16), cloud.order, np.empty(2, dtype=np.uint16))
     for antialias in (False, True):
         splat.paint_compiled(cloud, points, matrix, 16, 16, antialias=antialias)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from core.cloud.compiling import compiled
 from core.cloud.projecting import is_perspective, planes, project
 from core.model.arrays import F8, I8, U1, Bool
 
@@ -31,7 +32,16 @@ def tiles_under(cloud: Cloud, matrix: F8, cursor: Cursor) -> I8:
     """Return the numbers of the tiles of which points may lie within the cursor's reach."""
     reach = cursor.reach + _PADDING
     box = (cursor.x - reach, cursor.y - reach, cursor.x + reach, cursor.y + reach)
-    return cloud.tiles.within(planes(matrix, cursor.width, cursor.height, *box))
+    sides = planes(matrix, cursor.width, cursor.height, *box)
+    return reached_compiled(cloud, sides) if compiled() else cloud.tiles.within(sides)
+
+
+def reached_compiled(cloud: Cloud, sides: F8) -> I8:
+    """Return the numbers of the tiles that may lie on the inner side of all planes (s, 4), as `Tiles.within` does."""
+    from core.cloud import kernels
+
+    found = np.empty(len(cloud.tiles.first), dtype=np.int64)
+    return found[: kernels.reached(cloud.tiles.lower, cloud.tiles.upper, sides, found)]
 
 
 def rectangles(cloud: Cloud, tiles: I8, matrix: F8, width: float, height: float) -> tuple[F8, F8, Bool]:

@@ -1,4 +1,4 @@
-"""Compiled loops over ranges of ordered points: hit test, lasso and the software painter.
+"""Compiled loops over ranges of ordered points: hit test and lasso, and putting values in order.
 
 They compute pixels by the formula of `core.cloud.projecting.project`, operation by operation, so that their answers
 are those of the plain NumPy code to the last bit.
@@ -6,14 +6,15 @@ are those of the plain NumPy code to the last bit.
 
 from __future__ import annotations
 
-import math
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.compiled import kernel
-from core.model.arrays import F4, F8, I4, I8, U1, U2, U4, Bool
+from core.model.arrays import F4, F8, I8, U1, Bool
 
+Number = TypeVar("Number", np.uint8, np.uint16)
 Integer: TypeAlias = int | np.int64
 """Bytes are widened to it before they are negated or shifted."""
 
@@ -29,6 +30,41 @@ def pixel(matrix: F8, point: F4, width: float, height: float) -> tuple[bool, flo
     right = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2] * z + matrix[0, 3]
     up = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2] * z + matrix[1, 3]
     return True, (right / w * 0.5 + 0.5) * width, (0.5 - up / w * 0.5) * height, depth / w * 0.5 + 0.5
+
+
+@kernel
+def beside(matrix: F8, point: F4, across: float, down: float, wide: float, high: float) -> bool:
+    """Return whether a point (3,) lies outside a rectangle of clip coordinates around (across, down)."""
+    x, y, z = float(point[0]), float(point[1]), float(point[2])
+    w = matrix[3, 0] * x + matrix[3, 1] * y + matrix[3, 2] * z + matrix[3, 3]
+    right = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2] * z + matrix[0, 3]
+    up = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2] * z + matrix[1, 3]
+    return bool((abs(right - across * w) > wide * w) | (abs(up - down * w) > high * w))
+
+
+@kernel
+def reached(lower: F8, upper: F8, sides: F8, found: I8) -> int:
+    """Fill the numbers of the boxes (t, 3) that may lie on the inner side of all planes (s, 4); return how many.
+
+    The formula is that of `core.cloud.projecting.reached`, without what only single roundings could tell apart.
+    """
+    number = 0
+    for box in range(len(lower)):
+        kept = True
+        for side in range(len(sides)):
+            most, size = sides[side, 3], abs(sides[side, 3])
+            for axis in range(3):
+                normal = sides[side, axis]
+                low, high = normal * lower[box, axis], normal * upper[box, axis]
+                most += max(low, high)
+                size += max(abs(low), abs(high))
+            if most < -1e-12 * size:
+                kept = False
+                break
+        if kept:
+            found[number] = box
+            number += 1
+    return number
 
 
 @kernel
@@ -48,18 +84,21 @@ def nearest(
     on top wins: most emphasis, then nearest to the eye (perspective only), then closest to the cursor, then first.
     """
     width, height, x, y, radius, reach = cursor[0], cursor[1], cursor[2], cursor[3], cursor[4], cursor[5]
+    # In clip coordinates, with some room: what is farther away than this needs no division and no look at its number.
+    across, down = 2.0 * x / width - 1.0, 1.0 - 2.0 * y / height
+    wide, high = 2.0 * (reach + 1e-3) / width + 1e-9, 2.0 * (reach + 1e-3) / height + 1e-9
     top, close = -1, -1
     top_rank: Integer = 0
     top_depth, top_square, close_square = 0.0, 0.0, reach * reach
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
+            if beside(matrix, ordered[place], across, down, wide, high):
+                continue
             number = order[place]
             rank = np.int64(emphasis[number])
-            if rank == 0:
-                continue
             ahead, px, py, depth = pixel(matrix, ordered[place], width, height)
             square = (px - x) * (px - x) + (py - y) * (py - y)
-            if not ahead or square > reach * reach:
+            if rank == 0 or not ahead or square > reach * reach:
                 continue
             if close < 0 or (square, number) < (close_square, close):
                 close, close_square = number, square
@@ -72,6 +111,7 @@ def nearest(
 @kernel
 def inside(
     ordered: F4,
+    order: I8,
     first: I8,
     count: I8,
     edge_lists: I8,
@@ -82,7 +122,7 @@ def inside(
     polygon: F8,
     result: Bool,
 ) -> None:
-    """Set for the points of each range, in order, whether they lie inside a polygon (k, 2) by the even-odd rule.
+    """Set for the points of some ranges, by number, whether they lie inside a polygon (k, 2) by the even-odd rule.
 
     Range i is tested against the edges ``edge_lists[edge_starts[i]:edge_starts[i + 1]]``; edge e runs from vertex
     e - 1 to vertex e. All others must lie above or below it.
@@ -96,234 +136,20 @@ def inside(
                 ax, ay, bx, by = polygon[edge, 0], polygon[edge, 1], polygon[edge - 1, 0], polygon[edge - 1, 1]
                 if (ay > py) != (by > py) and px < (bx - ax) * (py - ay) / (by - ay) + ax:
                     odd = not odd
-            result[place] = ahead and odd
+            if ahead and odd:
+                result[order[place]] = True
 
 
 @kernel
-def draw_key(layer: Integer, depth: float) -> Integer:
-    """Return a number below 2**31, the larger the later something is drawn: by layer, then the nearer the later."""
-    return (layer << 28) | int((1.0 - depth) * 268435455.0)
-
-
-@kernel
-def crisp_square(
-    cells: I8, stride: int, at: int, along: float, down: float, square: float, entry: Integer, n: int
-) -> None:
-    """Put a disc into the n x n cells from `at` on, whose first is (along, down) from the centre.
-
-    No branch depends on a point's place, so that the processor has none to guess; the index is unsigned because a
-    signed one would be tested for counting from the end.
-    """
-    for row in range(n):
-        room = square - (down + row) * (down + row)
-        for column in range(n):
-            cell = np.uint64(at + row * stride + column)
-            mine = entry if (along + column) * (along + column) <= room else 0
-            cells[cell] = max(cells[cell], mine)
-
-
-@kernel
-def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entry: Integer) -> None:
-    """Put a disc into a flat buffer of rows of `stride` cells, where nothing later is; not if it reaches outside.
-
-    Small squares are called with their size as a constant, for which the compiler makes straight code.
-    """
-    n = math.ceil(2.0 * radius)
-    left, upper = math.ceil(px - radius - 0.5), math.ceil(py - radius - 0.5)
-    if left < 0 or upper < 0 or left + n > stride or (upper + n) * stride > len(cells):
-        return
-    at, along, down, square = upper * stride + left, left + 0.5 - px, upper + 0.5 - py, radius * radius
-    if n == 2:
-        crisp_square(cells, stride, at, along, down, square, entry, 2)
-    elif n == 3:
-        crisp_square(cells, stride, at, along, down, square, entry, 3)
-    elif n == 4:
-        crisp_square(cells, stride, at, along, down, square, entry, 4)
-    else:
-        crisp_square(cells, stride, at, along, down, square, entry, n)
-
-
-@kernel
-def draw_crisp(ordered: F4, first: I8, count: I8, emphasis: U1, screen: F8, radii: F8, buffer: I8) -> None:
-    """Put points as crisp discs into a band (rows, w), padded on all sides by more than the widest of the radii.
-
-    `screen` (4, 4) leads from the world to the band's cells, divided by distance; depth is 0 to 1. `emphasis` (m,) is
-    in the order of the points; `radii` (6,) are those of the layers. An entry of the buffer holds the key of what is
-    on top and, below it, its place in the order: later ones lie over earlier ones of the same key.
-    """
-    cells, stride = buffer.ravel(), buffer.shape[1]
+def mark(order: I8, first: I8, count: I8, result: Bool) -> None:
+    """Set the numbers of all points of some ranges."""
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
-            rank = np.int64(emphasis[place])
-            x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
-            w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
-            depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
-            if rank == 0 or w <= 0.0 or depth < 0.0 or depth > w:
-                continue
-            near = 1.0 / w
-            px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
-            py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
-            layer = 5 if rank == 4 else rank
-            crisp_disc(cells, stride, px, py, radii[layer], draw_key(layer, depth * near) << 32 | place)
-            if rank == 4:
-                crisp_disc(cells, stride, px, py, radii[4], draw_key(4, depth * near) << 32 | place)
+            result[order[place]] = True
 
 
 @kernel
-def fog_share(fog: F8, layer: Integer, depth: float) -> float:
-    """Return how much of its colour something loses; `fog` holds amount, two terms of the matrix, nearest, farthest."""
-    if layer > 2 or fog[0] == 0.0:
-        return 0.0
-    eye = fog[2] / (2.0 * depth - 1.0 - fog[1])
-    return float(fog[0] * min(max((eye - fog[3]) / (fog[4] - fog[3]), 0.0), 1.0))
-
-
-@kernel
-def resolve_crisp(
-    buffer: I8,
-    padding: int,
-    order: I8,
-    colour_index: U2,
-    shades: U1,
-    fog: F8,
-    background: U1,
-    image: U1,
-    depths: F4,
-) -> None:
-    """Turn a padded band into colours (rows, w, 4) and depths (rows, w); `shades` is (6, k, 4) by layer."""
-    for y in range(depths.shape[0]):
-        for x in range(depths.shape[1]):
-            entry = buffer[y + padding, x + padding]
-            if entry == 0:
-                image[y, x, 0], image[y, x, 1] = background[0], background[1]
-                image[y, x, 2], image[y, x, 3] = background[2], background[3]
-                depths[y, x] = 1.0
-                continue
-            layer, depth = entry >> 60, 1.0 - (entry >> 32 & 268435455) / 268435455.0
-            lost = fog_share(fog, layer, depth)
-            index = colour_index[order[entry & 4294967295]]
-            for channel in range(3):
-                colour = float(shades[layer, index, channel])
-                image[y, x, channel] = int(colour + (background[channel] - colour) * lost + 0.5)
-            image[y, x, 3] = 255
-            depths[y, x] = depth
-
-
-@kernel
-def collect(
-    ordered: F4,
-    order: I8,
-    first: I8,
-    count: I8,
-    emphasis: U1,
-    matrix: F8,
-    size: I8,
-    radii: F8,
-    places: F4,
-    keys: U4,
-    numbers: I4,
-) -> int:
-    """Fill pixels (p, 2), keys and numbers of what is drawn in a band, and return how many there are.
-
-    `emphasis` (m,) is in the order of the points; `size` holds width and height of the picture and first and last row
-    of the band. A selected point comes with its halo.
-    """
-    found = 0
-    for tile in range(len(first)):
-        for place in range(first[tile], first[tile] + count[tile]):
-            rank = np.int64(emphasis[place])
-            if rank == 0:
-                continue
-            ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
-            reach = radii[4 if rank == 4 else rank] + 1.0
-            if not ahead or px < -reach or px > size[0] + reach or py < size[2] - reach or py > size[3] + reach:
-                continue
-            for layer in range(rank, 6 if rank == 4 else rank + 1):
-                places[found, 0], places[found, 1] = px, py
-                keys[found], numbers[found] = draw_key(layer, depth), order[place]
-                found += 1
-    return found
-
-
-@kernel
-def sort_keys(keys: U4) -> U4:
-    """Return the stable ascending order of keys, by radix sort; passes over bits that all keys share are left out."""
-    order = np.arange(len(keys)).astype(np.uint32)
-    other = np.empty_like(order)
-    for shift in (0, 11, 22):
-        starts = np.zeros(2049, dtype=np.int64)
-        for key in keys:
-            starts[((key >> shift) & 2047) + 1] += 1
-        if starts.max() == len(keys):
-            continue
-        starts = np.cumsum(starts)
-        for at in order:
-            digit = (keys[at] >> shift) & 2047
-            other[starts[digit]] = at
-            starts[digit] += 1
-        order, other = other, order
-    return order
-
-
-@kernel
-def blend_disc(canvas: F4, depths: F4, top: int, px: float, py: float, radius: float, colour: F4, depth: float) -> None:
-    """Lay a disc with a soft edge of one pixel over a band of premultiplied colours (rows, w, 4)."""
-    rows, columns = depths.shape
-    outer = radius + 0.5
-    left, right = max(math.ceil(px - outer - 0.5), 0), min(math.floor(px + outer - 0.5), columns - 1)
-    upper, lower = max(math.ceil(py - outer - 0.5), top), min(math.floor(py + outer - 0.5), top + rows - 1)
-    for y in range(upper, lower + 1):
-        down = y + 0.5 - py
-        for x in range(left, right + 1):
-            along = x + 0.5 - px
-            cover = min(outer - math.sqrt(along * along + down * down), 1.0)
-            if cover <= 0.0:
-                continue
-            alpha = np.float32(cover) * colour[3]
-            for channel in range(3):
-                canvas[y - top, x, channel] += (colour[channel] - canvas[y - top, x, channel]) * alpha
-            canvas[y - top, x, 3] += (np.float32(1.0) - canvas[y - top, x, 3]) * alpha
-            if cover >= 0.5:
-                depths[y - top, x] = depth
-
-
-@kernel
-def draw_soft(
-    places: F4,
-    keys: U4,
-    numbers: I4,
-    colour_index: U2,
-    shades: U1,
-    opacities: F8,
-    radii: F8,
-    fog: F8,
-    background: U1,
-    top: int,
-    canvas: F4,
-    depths: F4,
-) -> None:
-    """Lay what `collect` found over a band, in the order of the keys; `opacities` (6,) are those of the layers."""
-    colour = np.empty(4, dtype=np.float32)
-    for at in sort_keys(keys):
-        layer = np.int64(keys[at] >> 28)
-        depth = 1.0 - (keys[at] & 268435455) / 268435455.0
-        lost = fog_share(fog, layer, depth)
-        shade = shades[layer, colour_index[numbers[at]]]
-        for channel in range(3):
-            colour[channel] = shade[channel] + (background[channel] - float(shade[channel])) * lost
-        colour[3] = opacities[layer] * shade[3] / 255.0
-        blend_disc(canvas, depths, top, places[at, 0], places[at, 1], radii[layer], colour, depth)
-
-
-@kernel
-def resolve_soft(canvas: F4, image: U1) -> None:
-    """Turn premultiplied colours (rows, w, 4) into bytes that are not multiplied by alpha."""
-    for y in range(canvas.shape[0]):
-        for x in range(canvas.shape[1]):
-            alpha = canvas[y, x, 3]
-            if alpha <= 0.0:
-                image[y, x, :] = 0
-                continue
-            for channel in range(3):
-                image[y, x, channel] = int(min(canvas[y, x, channel] / alpha, 255.0) + 0.5)
-            image[y, x, 3] = int(alpha * 255.0 + 0.5)
+def gather(values: NDArray[Number], order: I8, result: NDArray[Number]) -> None:
+    """Fill values in another order."""
+    for place in range(len(order)):
+        result[place] = values[order[place]]

@@ -8,11 +8,13 @@ import numpy as np
 
 from core.cloud.hits import rectangles
 from core.cloud.projecting import planes, project
-from core.model.arrays import F8, I8, Bool
+from core.cloud.threads import side_by_side, stretches
+from core.model.arrays import F4, F8, I8, Bool
 
 if TYPE_CHECKING:
     from core.cloud.cloud import Cloud
 
+_BLOCK = 1 << 15
 _PADDING = 1e-3
 
 
@@ -78,21 +80,47 @@ def _passing_edges(low: F8, high: F8, polygon: F8) -> tuple[I8, I8]:
     return np.nonzero(passing)[1].astype(np.int64), starts
 
 
-def test_compiled(cloud: Cloud, near: Boundary, matrix: F8, width: float, height: float, polygon: F8) -> Bool:
-    """Return for each ordered point (m,) of the boundary tiles whether it lies inside; false for all others."""
+def mark_compiled(
+    cloud: Cloud, whole: I8, near: Boundary, matrix: F8, width: float, height: float, polygon: F8, result: Bool
+) -> None:
+    """Set by number, in `result` (n,), the points of whole tiles and those of boundary tiles that lie inside."""
     from core.cloud import kernels
 
-    first, count = cloud.tiles.first[near.tiles], cloud.tiles.count[near.tiles]
-    result = np.zeros(len(cloud.order), dtype=np.bool_)
-    kernels.inside(cloud.ordered, first, count, near.edges, near.starts, matrix, width, height, polygon, result)
-    return result
+    tiles = cloud.tiles
+
+    def test(part: slice) -> None:
+        first, count = tiles.first[near.tiles[part]], tiles.count[near.tiles[part]]
+        edges = near.edges, near.starts[part.start : part.stop + 1]
+        kernels.inside(cloud.ordered, cloud.order, first, count, *edges, matrix, width, height, polygon, result)
+
+    def mark(part: slice) -> None:
+        kernels.mark(cloud.order, tiles.first[whole[part]], tiles.count[whole[part]], result)
+
+    # A point's test is as much work as a few edges and the point itself.
+    side_by_side(test, stretches(tiles.count[near.tiles] * (8 + np.diff(near.starts))))
+    side_by_side(mark, stretches(tiles.count[whole]))
 
 
-def test_plain(cloud: Cloud, near: Boundary, matrix: F8, width: float, height: float, polygon: F8) -> Bool:
-    """Return the same as `test_compiled`, by NumPy."""
-    places = cloud.places(cloud.tiles.first[near.tiles], cloud.tiles.count[near.tiles])
-    result = np.zeros(len(cloud.order), dtype=np.bool_)
-    result[places] = contains(polygon, project(matrix, cloud.ordered[places], width, height))
+def mark_plain(
+    cloud: Cloud, whole: I8, near: Boundary, matrix: F8, width: float, height: float, polygon: F8, result: Bool
+) -> None:
+    """Set the same as `mark_compiled`, by NumPy."""
+    tiles = cloud.tiles
+    places = cloud.places(tiles.first[near.tiles], tiles.count[near.tiles])
+    result[cloud.order[places]] = contains(polygon, project(matrix, cloud.ordered[places], width, height))
+    result[cloud.order[cloud.places(tiles.first[whole], tiles.count[whole])]] = True
+
+
+def inside_unsorted(positions: F4, matrix: F8, width: float, height: float, polygon: F8) -> Bool:
+    """Return which of positions (n, 3) that are in no order lie inside a polygon (k, 2): all of them are tested."""
+    result = np.zeros(len(positions), dtype=np.bool_)
+
+    def test(part: slice) -> None:
+        for start in range(part.start * _BLOCK, part.stop * _BLOCK, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            result[block] = contains(polygon, project(matrix, positions[block], width, height))
+
+    side_by_side(test, stretches(np.ones(len(positions) // _BLOCK + 1, dtype=np.int64)))
     return result
 
 

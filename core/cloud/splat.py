@@ -10,22 +10,20 @@ to front and laid over one another with soft edges; in two dimensions points lie
 from __future__ import annotations
 
 import math
-import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from core.cloud import splat_plain
 from core.cloud.cloud import Cloud, Ranges
-from core.cloud.compiling import compiled, steady
-from core.cloud.points import Emphasis, Look, Points, widest
+from core.cloud.compiling import compiled
+from core.cloud.points import Look, Points, widest
 from core.cloud.projecting import planes, project, reached
 from core.cloud.shading import Shading, shading
+from core.cloud.threads import side_by_side, workers
 from core.model.arrays import F4, F8, I8, U1, U2
 
 _SOFT_WORK = 4_000_000
@@ -55,7 +53,7 @@ class Painted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """What all bands of a picture share: size in device pixels, what is drawn, emphasis (m,) in the cloud's order."""
+    """What all bands of a picture share: size in device pixels, what is drawn, and its points' values in order."""
 
     cloud: Cloud
     matrix: F8
@@ -63,7 +61,7 @@ class Sheet:
     height: int
     ranges: Ranges
     emphasis: U1
-    colour_index: U2
+    colours: U2
     shading: Shading
 
 
@@ -128,13 +126,6 @@ def paint_compiled(
 def _sheet(
     cloud: Cloud, points: Points, matrix: F8, size: tuple[float, float, float], look: Look | None, budget: int | None
 ) -> Sheet:
-    n, colours = len(cloud), len(points.palette)
-    if len(points.colour_index) != n or len(points.emphasis) != n:
-        raise ValueError(f"a cloud of {n} points needs as many colours and emphases")
-    if n and int(points.colour_index.max()) >= colours:
-        raise ValueError(f"a colour index lies outside the palette of {colours} colours")
-    if n and int(points.emphasis.max()) > Emphasis.SELECTED:
-        raise ValueError("an emphasis is unknown")
     width, height, scale = size
     return Sheet(
         cloud,
@@ -142,18 +133,17 @@ def _sheet(
         max(round(width * scale), 1),
         max(round(height * scale), 1),
         cloud.ranges(matrix, width, height, widest(points.size) / 2 + 1, budget),
-        cloud.in_order(points.emphasis),
-        steady(points.colour_index, np.uint16),
+        cloud.emphasis_in_order(points.emphasis),
+        cloud.colours_in_order(points.colour_index, len(points.palette)),
         shading(points, look or Look(), matrix, scale, cloud.bounds),
     )
 
 
 def _in_bands(draw: Callable[[Sheet, int, U1, F4], None], sheet: Sheet, image: U1, depth: F4) -> None:
     """Draw bands of rows, each on a thread of its own."""
-    for _ in _threads().map(
-        lambda band: draw(sheet, band[0], image[slice(*band)], depth[slice(*band)]), pairwise(_edges(sheet, _workers()))
-    ):
-        pass
+    side_by_side(
+        lambda band: draw(sheet, band[0], image[slice(*band)], depth[slice(*band)]), pairwise(_edges(sheet, workers()))
+    )
 
 
 def _edges(sheet: Sheet, bands: int) -> list[int]:
@@ -174,16 +164,15 @@ def _edges(sheet: Sheet, bands: int) -> list[int]:
 
 def _draw_crisp(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
     """Draw the band from row `top` on into its part of the image and of the depths."""
-    from core.cloud import kernels
+    from core.cloud.painting import kernels
 
     cloud, shade = sheet.cloud, sheet.shading
     padding = math.ceil(2 * shade.radii.max()) + 1
     buffer = _zeros((len(depth) + 2 * padding, sheet.width + 2 * padding))
     ranges = _band_ranges(sheet, top, top + len(depth))
     screen = _to_cells(sheet, padding, padding - top)
-    kernels.draw_crisp(cloud.ordered, *ranges, sheet.emphasis, screen, shade.radii, buffer)
-    tables = (sheet.colour_index, shade.shades, shade.fog, shade.background)
-    kernels.resolve_crisp(buffer, padding, cloud.order, *tables, image, depth)
+    kernels.draw_crisp(cloud.ordered, cloud.bits, *ranges, sheet.emphasis, sheet.colours, screen, shade.radii, buffer)
+    kernels.resolve_crisp(buffer, padding, shade.shades, shade.fog, shade.background, image, depth)
 
 
 def _to_cells(sheet: Sheet, right: float, down: float) -> F8:
@@ -206,20 +195,20 @@ def _zeros(shape: tuple[int, int]) -> I8:
 
 def _draw_soft(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
     """Draw the band from row `top` on into its part of the image and of the depths."""
-    from core.cloud import kernels
+    from core.cloud.painting import kernels
 
     cloud, shade = sheet.cloud, sheet.shading
     first, count = _band_ranges(sheet, top, top + len(depth))
     room = 2 * int(count.sum())
     places = np.empty((room, 2), dtype=np.float32)
-    keys, numbers = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.int32)
+    keys, ties = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.uint32)
     size = np.array([sheet.width, sheet.height, top, top + len(depth)])
-    ranges = (cloud.ordered, cloud.order, first, count)
-    found = kernels.collect(*ranges, sheet.emphasis, sheet.matrix, size, shade.radii, places, keys, numbers)
+    points = (cloud.ordered, cloud.bits, first, count, sheet.emphasis, sheet.colours)
+    found = kernels.collect(*points, sheet.matrix, size, shade.radii, places, keys, ties)
     canvas = _canvas(depth.shape, shade.background)
     depth[:] = 1
-    tables = (sheet.colour_index, shade.shades, shade.opacities, shade.radii, shade.fog, shade.background)
-    kernels.draw_soft(places, keys[:found], numbers, *tables, top, canvas, depth)
+    tables = (shade.shades, shade.opacities, shade.radii, shade.fog, shade.background)
+    kernels.draw_soft(places, keys[:found], ties[:found], *tables, top, canvas, depth)
     kernels.resolve_soft(canvas, image)
 
 
@@ -239,12 +228,3 @@ def _band_ranges(sheet: Sheet, top: int, end: int) -> tuple[I8, I8]:
     sides = planes(sheet.matrix, sheet.width, sheet.height, *box)
     kept = reached(tiles.lower[ranges.tiles], tiles.upper[ranges.tiles], sides)
     return tiles.first[ranges.tiles[kept]], ranges.count[kept]
-
-
-def _workers() -> int:
-    return min(os.cpu_count() or 1, 8)
-
-
-@lru_cache(maxsize=1)
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_workers(), thread_name_prefix="splat")

@@ -20,7 +20,6 @@ def draw(sheet: Sheet) -> tuple[U1, F4]:
     image[:] = sheet.shading.background
     depth = np.ones((sheet.height, sheet.width), dtype=np.float32)
     places = sheet.cloud.places(sheet.cloud.tiles.first[sheet.ranges.tiles], sheet.ranges.count)
-    numbers = sheet.cloud.order[places]
     seen = project(sheet.matrix, sheet.cloud.ordered[places], sheet.width, sheet.height)
     emphasis = sheet.emphasis[places]
     for layer, value in ((1, 1), (2, 2), (3, 3), (4, 4), (5, 4)):
@@ -28,7 +27,7 @@ def draw(sheet: Sheet) -> tuple[U1, F4]:
         at = seen[chosen]
         back_to_front = np.argsort(-at[:, 2], kind="stable")
         at = at[back_to_front]
-        index = sheet.colour_index[numbers[chosen][back_to_front]]
+        index = sheet.colours[places[chosen][back_to_front]]
         colours = _faded(sheet.shading, Layer(layer), index.astype(np.int64), at[:, 2], is_perspective(sheet.matrix))
         _stamp(image, depth, at, colours, float(sheet.shading.radii[layer]))
     return image, depth

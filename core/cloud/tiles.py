@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.cloud.projecting import reached
-from core.model.arrays import F4, F8, I8, Bool
+from core.model.arrays import F4, F8, I8
 
 _LEAST_TILE = 256
 _TILES = 8192
@@ -120,12 +120,3 @@ def merged(first: I8, count: I8) -> tuple[I8, I8]:
         return first, count
     starts = np.flatnonzero(np.r_[True, first[1:] != first[:-1] + count[:-1]])
     return first[starts], np.add.reduceat(count, starts)
-
-
-def mask_of_ranges(n: int, first: I8, count: I8) -> Bool:
-    """Return a mask (n,) that is true inside ranges that do not overlap."""
-    edges = np.zeros(n + 1, dtype=np.int8)
-    np.add.at(edges, first, np.int8(1))
-    np.add.at(edges, first + count, np.int8(-1))
-    mask: Bool = np.cumsum(edges[:-1], dtype=np.int8).astype(np.bool_)
-    return mask

@@ -22,6 +22,8 @@ uniform float fog[3];           // share of the colour lost at the farthest poin
 uniform vec3 background;
 uniform uint layers;            // which layers are drawn, a bit for each
 uniform bool halo;              // whether selected points are drawn as their halos
+uniform bool flat_cloud;        // whether all points have one z: then their lots lie in its place
+uniform bool by_lot;            // whether those lots decide what lies on top
 uniform float feather;          // how much wider than its disc a point is, for a soft edge
 
 flat out vec4 shade;
@@ -30,7 +32,7 @@ flat out float across;
 
 vec3 position() {
     int tile = gl_VertexID >> tile_shift;
-    uvec3 cell = uvec3(place.x & 0x1fffffu, place.x >> 21u | (place.y & 0x3ffu) << 11u, place.y >> 10u);
+    uvec3 cell = uvec3(place.x & 0x1fffffu, place.x >> 21u | (place.y & 0x3ffu) << 11u, flat_cloud ? 0u : place.y >> 10u);
     return texelFetch(tiles, 2 * tile).xyz + vec3(cell) * texelFetch(tiles, 2 * tile + 1).xyz;
 }
 
@@ -51,7 +53,9 @@ void main() {
     gl_PointSize = across;
 
     // Each layer has a slice of the depth buffer to itself, the most emphasised the nearest one.
-    float depth = clip.z / clip.w * 0.5 + 0.5;
+    // Where all lie at one depth a point's lot, and then its colour, decides what lies on top.
+    uint lot = (place.y >> 10u & 0xffffu) << 5u | (colour & 31u);
+    float depth = by_lot ? 1.0 - float(lot) / 2097152.0 : clip.z / clip.w * 0.5 + 0.5;
     float sliced = (float(LAYERS - 1u - layer) + depth) / float(LAYERS);
     gl_Position = drawn ? vec4(clip.xy, (2.0 * sliced - 1.0) * clip.w, clip.w) : vec4(2.0, 2.0, 2.0, 1.0);
 }

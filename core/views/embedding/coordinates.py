@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from core.analysis.projection.method import Projection
+from core.cloud.cloud import Cloud
+from core.cloud.extremes import outermost_rows
+from core.cloud.threads import side_by_side, stretches
 from core.model import F4, I8, Bool
 from core.views.embedding.memo import remembered
 
 _GRID = (-1.0, -0.5, 0.0, 0.5, 1.0)
 _BLOCK = 1 << 13
+_TOGETHER = 1024
 
 
 @remembered(4)
@@ -23,16 +27,38 @@ def positions(made: Projection, components: tuple[int, ...]) -> F4:
     usable = [c for c in components if c < made.scores.shape[1]]
     result = np.zeros((rows, 3), dtype=np.float32)
     keep = drawable(made)
-    chosen = made.scores[:, usable] if keep.all() else made.scores[keep][:, usable]
-    fixed = float(getattr(made, "reach", 0.0))
-    if chosen.size and fixed:
-        result[keep, : len(usable)] = chosen / np.float32(fixed)
-    elif chosen.size:
-        low, high = chosen.min(axis=0), chosen.max(axis=0)
-        reach = float((high - low).max()) / 2 or 1.0
-        result[keep, : len(usable)] = (chosen - (low + high) / 2) / np.float32(reach)
+    everything = keep is everybody(rows)
+    chosen = made.scores if everything else made.scores[keep]
+    middle: F4 = np.zeros(len(usable), dtype=np.float32)
+    reach = np.float32(getattr(made, "reach", 0.0))
+    if chosen.size and usable and not reach:
+        low, high = _extent(chosen, usable)
+        middle, reach = ((low + high) / 2).astype(np.float32), np.float32(float((high - low).max()) / 2 or 1.0)
+    scaled = result if everything else np.zeros((len(chosen), 3), dtype=np.float32)
+
+    def scale(block: slice) -> None:
+        for start in range(block.start * _BLOCK, block.stop * _BLOCK, _BLOCK):
+            rows_here = slice(start, start + _BLOCK)
+            for axis, column in enumerate(usable):
+                scaled[rows_here, axis] = (chosen[rows_here, column] - middle[axis]) / (reach or 1)
+
+    side_by_side(scale, stretches(np.ones(len(chosen) // _BLOCK + 1, dtype=np.int64)))
+    if not everything:
+        result[keep] = scaled
     result.setflags(write=False)
     return result
+
+
+def _extent(scores: F4, columns: list[int]) -> tuple[F4, F4]:
+    """Return the lowest and highest of each of some columns of scores (n, k)."""
+    # Many rows side by side are compared with many others at once, instead of a few numbers with a few.
+    together = max(len(scores) // _TOGETHER, 1) if scores.flags.c_contiguous else 1
+    blocks = scores[: len(scores) // together * together].reshape(len(scores) // together, -1)
+    rest = scores[len(blocks) * together :]
+    lowest, highest = (
+        np.vstack([edge.reshape(together, -1), rest]) for edge in (blocks.min(axis=0), blocks.max(axis=0))
+    )
+    return lowest.min(axis=0)[columns], highest.max(axis=0)[columns]
 
 
 def drawable(made: Projection) -> Bool:
@@ -58,8 +84,7 @@ def everybody(rows: int) -> Bool:
 @remembered(4)
 def outermost(where: F4, mask: Bool) -> F4:
     """Return the positions farthest out in 98 directions, float32 (m, 3): what decides how a cloud is framed."""
-    steps = np.array([(x, y, z) for x in _GRID for y in _GRID for z in _GRID], dtype=np.float32)
-    outward = steps[np.abs(steps).max(axis=1) == 1]
+    outward = _directions()
     found: set[int] = set()
     for start in range(0, len(where), _BLOCK):
         rows = start + np.flatnonzero(mask[start : start + _BLOCK])
@@ -67,6 +92,17 @@ def outermost(where: F4, mask: Bool) -> F4:
             found.update(rows[_farthest(where[rows], outward)].tolist())
     rest = where[sorted(found)]
     return rest[np.unique(_farthest(rest, outward))] if len(rest) else rest
+
+
+def look_for_outermost(cloud: Cloud, mask: Bool) -> None:
+    """Find with the help of a cloud what `outermost` returns for its positions; of a sample, what that knows."""
+    outermost.put(cloud.positions[outermost_rows(cloud, mask, _directions())], cloud.positions, mask)
+
+
+def _directions() -> F4:
+    steps = np.array([(x, y, z) for x in _GRID for y in _GRID for z in _GRID], dtype=np.float32)
+    outward: F4 = steps[np.abs(steps).max(axis=1) == 1]
+    return outward
 
 
 def _farthest(where: F4, outward: F4) -> I8:

@@ -7,7 +7,7 @@ import numpy as np
 from core.analysis.projection.method import Frame
 from core.cloud.cloud import Cloud
 from core.model import F4, Bool
-from core.views.embedding.coordinates import drawable, outermost, positions
+from core.views.embedding.coordinates import drawable, look_for_outermost, positions
 from core.views.embedding.layouts import Layout, Moving
 
 
@@ -33,8 +33,9 @@ def moving(
     aside = _set_aside(frame.scores, None if before is None else before.set_aside)
     made = Layout(frame.scores, titles, aside, reach=reach)
     where = positions(made, axes)
-    outermost(where, drawable(made))
-    return Moving(frame.scores, titles, aside, frame.epoch, frame.epochs, axes, Cloud(where), reach, step, frame.notes)
+    cloud = Cloud(where)
+    look_for_outermost(cloud, drawable(made))
+    return Moving(frame.scores, titles, aside, frame.epoch, frame.epochs, axes, cloud, reach, step, frame.notes)
 
 
 def _set_aside(scores: F4, before: Bool | None) -> Bool | None:

@@ -17,7 +17,7 @@ from core.views.picture import Emphasis
 
 def note(about: Known, level: U1, linked: int | None, wish: ProjectionSpec) -> str:
     """Return what is hidden, set aside, in one place, not done, still read or of another step; empty if nothing is."""
-    rows = (_hidden(level, about), _set_aside(about), _alike(about))
+    rows = (_hidden(level, about), _sampled(about), _set_aside(about), _alike(about))
     rest = (*about.narrowed, _step(about, linked), _odd(about), _reading(about))
     return " · ".join(part for part in (*rows, *_made(about, wish), *rest) if part)
 
@@ -25,6 +25,11 @@ def note(about: Known, level: U1, linked: int | None, wish: ProjectionSpec) -> s
 def _hidden(level: U1, about: Known) -> str:
     drawn, rows = _drawn(level), len(level) - _unusable(about)
     return "" if drawn == rows else f"{drawn:,} of {rows:,} points"
+
+
+def _sampled(about: Known) -> str:
+    cloud = about.cloud
+    return "" if cloud is None or cloud.whole else f"a sample of {len(cloud.order):,} points while all are sorted"
 
 
 @remembered(4)

@@ -69,9 +69,10 @@ def _home(about: Known, made: Shown, wish: EmbeddingState, viewport: Viewport) -
     walk, chosen = about.walk, axes(wish)
     if walk is not None and about.spec.aligned is not None and chosen == tuple(range(len(chosen))):
         all_of_it = everybody(len(walk.outline))
-        return framed(walk.outline, all_of_it, wish.dimensions, viewport.width, viewport.height)
-    where = positions_of(about, made, wish)
-    return framed(where, drawable(made), wish.dimensions, viewport.width, viewport.height)
+        far = outermost(walk.outline, all_of_it)
+    else:
+        far = outermost(positions_of(about, made, wish), drawable(made))
+    return framed(far, wish.dimensions, viewport.width, viewport.height)
 
 
 def _title(about: Known) -> str:
@@ -87,9 +88,9 @@ def positions_of(about: Known, made: Shown, wish: EmbeddingState) -> F4:
 
 
 @remembered(8)
-def framed(where: F4, mask: Bool, dimensions: int, width: float, height: float) -> CameraState:
-    """Return the camera of the first look: everything in the picture, in three dimensions slightly from above."""
-    return frame(outermost(where, mask), None, dimensions, width, height)
+def framed(far: F4, dimensions: int, width: float, height: float) -> CameraState:
+    """Return the camera of the first look at the points farthest out: in three dimensions slightly from above."""
+    return frame(far, None, dimensions, width, height)
 
 
 def upright(camera: CameraState, dimensions: int) -> CameraState:

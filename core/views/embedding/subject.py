@@ -157,6 +157,11 @@ def cloud_key(projection: ResultKey, components: tuple[int, ...]) -> ResultKey:
     return ResultKey.of("cloud", projection.digest, {"components": components})
 
 
+def glance_key(projection: ResultKey, components: tuple[int, ...]) -> ResultKey:
+    """Return the key of a sample of those points, shown until all are sorted."""
+    return ResultKey.of("glance", projection.digest, {"components": components})
+
+
 def neighbours_key(vectors: ResultKey, row: int, query: NeighbourQuery) -> ResultKey:
     """Return the key of the nearest neighbours of one row."""
     return ResultKey.of("neighbours", vectors.digest, {"row": row, "count": query.count, "metric": query.metric})

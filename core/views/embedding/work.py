@@ -14,7 +14,6 @@ from core.jobs.calls import resolve
 from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, TensorFormat
 from core.results import ResultKey, Results
 from core.state import ProjectionSpec, SessionState
-from core.views.embedding.coordinates import drawable, outermost, positions
 from core.views.embedding.graphs import kept_graph
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
 from core.views.embedding.memo import remembered
@@ -27,10 +26,12 @@ from core.views.embedding.methods import (
     needs_metadata,
     title_of,
 )
+from core.views.embedding.sorting import GLANCE
 from core.views.embedding.subject import (
     Subject,
     axes,
     cloud_key,
+    glance_key,
     narrowing_key,
     neighbours_key,
     search_key,
@@ -43,6 +44,7 @@ from core.views.embedding.walk import Walk
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
 _HERE, _READING = "core.views.embedding.work", "core.views.embedding.reading"
+_SORTING = "core.views.embedding.sorting"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +160,7 @@ def _awaits_metadata(about: Subject, spec: ProjectionSpec, results: Results) -> 
 def _cloud(key: ResultKey, projection: Shown | None, results: Results, chosen: tuple[int, ...]) -> Cloud | None:
     if isinstance(projection, Moving):
         return projection.cloud if projection.axes == chosen else None
-    return results.get(cloud_key(key, chosen), Cloud)
+    return results.get(cloud_key(key, chosen), Cloud) or results.get(glance_key(key, chosen), Cloud)
 
 
 def selected_row(state: SessionState, table: str) -> int | None:
@@ -250,8 +252,16 @@ def _sorted(about: Subject, results: Results, state: SessionState) -> Iterator[W
     _, key, shown = _shown(about, results, state)
     if isinstance(shown, Pca | Layout):
         chosen = axes(state.embedding)
-        task = _task(f"Sorting {about.table.tensor}", "sort_points", "cloud", projection=shown, components=chosen)
-        yield Work(cloud_key(key, chosen), task)
+        made = {"projection": shown, "components": chosen}
+        sorting = Work(
+            cloud_key(key, chosen), _task(f"Sorting {about.table.tensor}", f"{_SORTING}:sort_points", "cloud", **made)
+        )
+        if len(shown.scores) >= 2 * GLANCE and sorting.key not in results:
+            title = f"Looking at {about.table.tensor}"
+            yield Work(glance_key(key, chosen), _task(title, f"{_SORTING}:glance_at_points", "glance", **made))
+            if glance_key(key, chosen) not in results:
+                return  # sorting would take the processors from what is seen first
+        yield sorting
 
 
 def _aligned(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
@@ -360,13 +370,6 @@ def recall_walk(token: Token | None, results: Results, key: ResultKey) -> Walk |
 def keep(token: Token | None, results: Results, key: ResultKey, value: Layout) -> None:
     """Keep a projection on disk."""
     results.keep(key, value)
-
-
-def sort_points(token: Token | None, projection: Shown, components: tuple[int, ...]) -> Cloud:
-    """Return the positions made from chosen components, sorted for drawing and hit tests."""
-    where = positions(projection, components)
-    outermost(where, drawable(projection))  # remembered: the window's thread does not wait for it when it frames them
-    return Cloud(where)
 
 
 def find_neighbours(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from core.cloud import hits, lasso
 from core.cloud import kernels as loops
 from core.cloud.camera import HOME, CameraState
 from core.cloud.cloud import Cloud
+from core.cloud.extremes import outermost_rows
 from core.cloud.points import Emphasis
 from core.cloud.projecting import project
 from core.model import F8
@@ -218,3 +220,46 @@ def test_what_is_in_front_is_what_would_be_hit(path: str) -> None:
         ]
         assert any(wanted)
         assert cloud.in_front(matrix, WIDTH, HEIGHT, rows, 2, EMPHASIS).tolist() == wanted
+
+
+def test_a_glance_is_a_fair_sample_that_selects_from_all_points(path: str) -> None:
+    positions = blobs(40_000)
+    glance, matrix = Cloud.glance(positions, 2000), matrix_of(CameraState(rotation=HOME), 3)
+    assert not glance.whole
+    assert glance.set_aside == 0
+    assert 1800 < len(glance.order) <= 2000
+    np.testing.assert_array_equal(glance.ordered, positions[glance.order])
+    np.testing.assert_allclose(glance.ordered.mean(axis=0), positions.mean(axis=0), atol=0.05)
+    found = glance.inside(matrix, WIDTH, HEIGHT, ellipse(30))
+    np.testing.assert_array_equal(found, Cloud(positions).inside(matrix, WIDTH, HEIGHT, ellipse(30)))
+    assert found.sum() > len(glance.order)
+
+
+def test_values_are_put_in_order_once(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    positions = blobs(3000)
+    positions[5] = np.nan
+    cloud = Cloud(positions)
+    gather = mock.Mock(side_effect=cloud._gathered)
+    monkeypatch.setattr(cloud, "_gathered", gather)
+    colours, emphasis = np.arange(3000, dtype=np.uint16), np.full(3000, 2, dtype=np.uint8)
+    for _ in range(3):
+        np.testing.assert_array_equal(cloud.colours_in_order(colours, 3000), colours[cloud.order])
+        np.testing.assert_array_equal(cloud.emphasis_in_order(emphasis), emphasis[cloud.order])
+    assert gather.call_count == 2
+
+
+@given(seed=st.integers(0, 99), axis=st.integers(-1, 2))
+@settings(max_examples=20)
+def test_the_outermost_points_are_those_of_all(seed: int, axis: int) -> None:
+    random = np.random.default_rng(seed)
+    positions = blobs(5000, seed)
+    if axis >= 0:
+        positions[:, axis] = 0.25
+    mask = random.random(5000) < 0.7
+    outward = random.standard_normal((40, 3)).astype(np.float32)
+    cloud = Cloud(positions)
+    rows = outermost_rows(cloud, mask, outward)
+    assert mask[rows].all()
+    reach = (positions[rows] @ outward.T).max(axis=0)
+    np.testing.assert_allclose(reach, (positions[mask] @ outward.T).max(axis=0), rtol=1e-6, atol=1e-7)
+    assert len(outermost_rows(cloud, np.zeros(5000, dtype=np.bool_), outward)) == 0

@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.cloud import kernels as loops
 from core.cloud import splat
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
+from core.cloud.painting import kernels as loops
 from core.cloud.points import Emphasis, Look, PointArrays, auto_style
 from core.cloud.projecting import project
 from core.cloud.shading import shading
@@ -176,7 +176,7 @@ def test_the_picture_does_not_depend_on_the_number_of_threads(
         points = replace(points, opacity=0.5)
     matrix, pictures = matrix_of(CameraState(rotation=HOME), dimensions), []
     for bands in (1, 2, 7):
-        monkeypatch.setattr(splat, "_workers", lambda bands=bands: bands)
+        monkeypatch.setattr(splat, "workers", lambda bands=bands: bands)
         pictures.append(paint(Cloud(positions), points, matrix, WIDTH, HEIGHT, antialias=soft))
     for other in pictures[1:]:
         np.testing.assert_array_equal(pictures[0].image, other.image)
@@ -239,3 +239,24 @@ def test_fog_numbers_give_back_the_distance() -> None:
     numbers = shading(points_at(positions, [0] * 50), Look(), matrix, 1, Cloud(positions).bounds).fog
     depth = project(matrix, positions, 300, 200)[:, 2]
     np.testing.assert_allclose(numbers[2] / (2 * depth - 1 - numbers[1]), positions @ matrix[3, :3] + matrix[3, 3])
+
+
+@pytest.mark.parametrize("soft", [True, False])
+@pytest.mark.parametrize("opacity", [1.0, 0.3])
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_the_picture_does_not_depend_on_the_order_of_the_points(
+    kernels: None, soft: bool, opacity: float, dimensions: int
+) -> None:
+    positions = blobs(3000, 4, dimensions)
+    positions[1500:2000] = positions[:500]  # in one place, in other colours
+    random = np.random.default_rng(1)
+    emphasis = random.choice([0, 1, 2, 3, 4], 3000, p=[0.1, 0.3, 0.5, 0.05, 0.05])
+    colours = random.integers(0, 2, 3000)
+    matrix, pictures = matrix_of(CameraState(rotation=HOME), dimensions), []
+    for order in (np.arange(3000), np.arange(3000)[::-1], random.permutation(3000)):
+        points = points_at(positions[order], colours[order].tolist(), emphasis[order].tolist(), 5)
+        points = replace(points, opacity=opacity)
+        pictures.append(paint(Cloud(points.positions), points, matrix, WIDTH, HEIGHT, antialias=soft))
+    for other in pictures[1:]:
+        np.testing.assert_array_equal(pictures[0].image, other.image)
+        np.testing.assert_array_equal(pictures[0].depth, other.depth)

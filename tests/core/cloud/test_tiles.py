@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.cloud.camera import CameraState
 from core.cloud.projecting import planes, project
-from core.cloud.tiles import make_tiles, mask_of_ranges, merged, tile_order, tile_size
+from core.cloud.tiles import make_tiles, merged, tile_order, tile_size
 from tests.core.cloud.clouds import HEIGHT, WIDTH, blobs, cameras, matrix_of
 
 
@@ -66,4 +66,3 @@ def test_touching_ranges_are_joined() -> None:
     first, count = merged(np.array([0, 4, 12, 20]), np.array([4, 4, 8, 2]))
     assert first.tolist() == [0, 12]
     assert count.tolist() == [8, 10]
-    assert mask_of_ranges(6, np.array([1, 3]), np.array([2, 1])).tolist() == [False, True, True, True, False, False]

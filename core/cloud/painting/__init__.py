@@ -1,0 +1,1 @@
+"""How the software painter puts points into pixels."""

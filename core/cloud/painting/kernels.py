@@ -1,0 +1,258 @@
+"""Compiled loops of the software painter: crisp discs in a depth buffer, and soft ones laid over one another."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.cloud.kernels import Integer, pixel
+from core.compiled import kernel
+from core.model.arrays import F4, F8, I4, I8, U1, U2, U4
+
+
+@kernel
+def draw_key(layer: Integer, depth: float) -> Integer:
+    """Return a number below 2**31, the larger the later something is drawn: by layer, then the nearer the later."""
+    return (layer << 28) | int((1.0 - depth) * 268435455.0)
+
+
+@kernel
+def lot(bits: I4) -> Integer:
+    """Return a number below 2**16 drawn by a point's position alone: which of several at one depth lies on top.
+
+    `bits` (3,) are those of its coordinates. Neither the order of the points nor that of drawing matters to it.
+    """
+    mixed = (np.int64(bits[0]) * 0x9E3779B1) ^ (np.int64(bits[1]) * 0x85EBCA77) ^ (np.int64(bits[2]) * 0xC2B2AE3D)
+    mixed = (mixed ^ (mixed >> 29)) * 0x2545F491
+    return (mixed >> 24) & 65535
+
+
+@kernel
+def crisp_square(
+    cells: I8, stride: int, at: int, along: float, down: float, square: float, entry: Integer, n: int
+) -> None:
+    """Put a disc into the n x n cells from `at` on, whose first is (along, down) from the centre.
+
+    No branch depends on a point's place, so that the processor has none to guess; the index is unsigned because a
+    signed one would be tested for counting from the end.
+    """
+    for row in range(n):
+        room = square - (down + row) * (down + row)
+        for column in range(n):
+            cell = np.uint64(at + row * stride + column)
+            mine = entry if (along + column) * (along + column) <= room else 0
+            cells[cell] = max(cells[cell], mine)
+
+
+@kernel
+def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entry: Integer) -> None:
+    """Put a disc into a flat buffer of rows of `stride` cells, where nothing later is; not if it reaches outside.
+
+    Small squares are called with their size as a constant, for which the compiler makes straight code.
+    """
+    n = math.ceil(2.0 * radius)
+    left, upper = math.ceil(px - radius - 0.5), math.ceil(py - radius - 0.5)
+    if left < 0 or upper < 0 or left + n > stride or (upper + n) * stride > len(cells):
+        return
+    at, along, down, square = upper * stride + left, left + 0.5 - px, upper + 0.5 - py, radius * radius
+    if n == 2:
+        crisp_square(cells, stride, at, along, down, square, entry, 2)
+    elif n == 3:
+        crisp_square(cells, stride, at, along, down, square, entry, 3)
+    elif n == 4:
+        crisp_square(cells, stride, at, along, down, square, entry, 4)
+    else:
+        crisp_square(cells, stride, at, along, down, square, entry, n)
+
+
+@kernel
+def draw_crisp(
+    ordered: F4, bits: I4, first: I8, count: I8, emphasis: U1, colours: U2, screen: F8, radii: F8, buffer: I8
+) -> None:
+    """Put points as crisp discs into a band (rows, w), padded on all sides by more than the widest of the radii.
+
+    `screen` (4, 4) leads from the world to the band's cells, divided by distance; depth is 0 to 1. `emphasis` and
+    `colours` (m,) are in the order of the points, `bits` (m, 3) are those of their coordinates; `radii` (6,) are those
+    of the layers. An entry of the buffer holds the key of what is on top, then its lot, then its colour, so that it is
+    the same in whatever order the points are drawn.
+    """
+    cells, stride = buffer.ravel(), buffer.shape[1]
+    for tile in range(len(first)):
+        for place in range(first[tile], first[tile] + count[tile]):
+            rank = np.int64(emphasis[place])
+            x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
+            w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
+            depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
+            if rank == 0 or w <= 0.0 or depth < 0.0 or depth > w:
+                continue
+            near = 1.0 / w
+            px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
+            py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
+            layer, low = 5 if rank == 4 else rank, lot(bits[place]) << 16 | np.int64(colours[place])
+            crisp_disc(cells, stride, px, py, radii[layer], draw_key(layer, depth * near) << 32 | low)
+            if rank == 4:
+                crisp_disc(cells, stride, px, py, radii[4], draw_key(4, depth * near) << 32 | low)
+
+
+@kernel
+def fog_share(fog: F8, layer: Integer, depth: float) -> float:
+    """Return how much of its colour something loses; `fog` holds amount, two terms of the matrix, nearest, farthest."""
+    if layer > 2 or fog[0] == 0.0:
+        return 0.0
+    eye = fog[2] / (2.0 * depth - 1.0 - fog[1])
+    return float(fog[0] * min(max((eye - fog[3]) / (fog[4] - fog[3]), 0.0), 1.0))
+
+
+@kernel
+def resolve_crisp(
+    buffer: I8,
+    padding: int,
+    shades: U1,
+    fog: F8,
+    background: U1,
+    image: U1,
+    depths: F4,
+) -> None:
+    """Turn a padded band into colours (rows, w, 4) and depths (rows, w); `shades` is (6, k, 4) by layer."""
+    for y in range(depths.shape[0]):
+        for x in range(depths.shape[1]):
+            entry = buffer[y + padding, x + padding]
+            if entry == 0:
+                image[y, x, 0], image[y, x, 1] = background[0], background[1]
+                image[y, x, 2], image[y, x, 3] = background[2], background[3]
+                depths[y, x] = 1.0
+                continue
+            layer, depth = entry >> 60, 1.0 - (entry >> 32 & 268435455) / 268435455.0
+            lost = fog_share(fog, layer, depth)
+            index = entry & 65535
+            for channel in range(3):
+                colour = float(shades[layer, index, channel])
+                image[y, x, channel] = int(colour + (background[channel] - colour) * lost + 0.5)
+            image[y, x, 3] = 255
+            depths[y, x] = depth
+
+
+@kernel
+def collect(
+    ordered: F4,
+    bits: I4,
+    first: I8,
+    count: I8,
+    emphasis: U1,
+    colours: U2,
+    matrix: F8,
+    size: I8,
+    radii: F8,
+    places: F4,
+    keys: U4,
+    ties: U4,
+) -> int:
+    """Fill pixels (p, 2), keys and ties of what is drawn in a band, and return how many there are.
+
+    A tie is a point's lot, then its colour: it decides where keys are equal. `emphasis` and `colours` (m,) are in the
+    order of the points, `bits` (m, 3) are those of their coordinates; `size` holds width and height of the picture and
+    first and last row of the band. A selected point comes with its halo.
+    """
+    found = 0
+    for tile in range(len(first)):
+        for place in range(first[tile], first[tile] + count[tile]):
+            rank = np.int64(emphasis[place])
+            if rank == 0:
+                continue
+            ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
+            reach = radii[4 if rank == 4 else rank] + 1.0
+            if not ahead or px < -reach or px > size[0] + reach or py < size[2] - reach or py > size[3] + reach:
+                continue
+            for layer in range(rank, 6 if rank == 4 else rank + 1):
+                places[found, 0], places[found, 1] = px, py
+                keys[found], ties[found] = draw_key(layer, depth), lot(bits[place]) << 16 | np.int64(colours[place])
+                found += 1
+    return found
+
+
+@kernel
+def sort_keys(keys: U4, ties: U4) -> U4:
+    """Return the ascending order of keys, those that are equal by their ties, by radix sort.
+
+    Passes over bits that all share are left out.
+    """
+    order = np.arange(len(keys)).astype(np.uint32)
+    other = np.empty_like(order)
+    for sweep in range(6):
+        values, shift = ties if sweep < 3 else keys, 11 * (sweep % 3)
+        starts = np.zeros(2049, dtype=np.int64)
+        for value in values:
+            starts[((value >> shift) & 2047) + 1] += 1
+        if starts.max() == len(keys):
+            continue
+        starts = np.cumsum(starts)
+        for at in order:
+            digit = (values[at] >> shift) & 2047
+            other[starts[digit]] = at
+            starts[digit] += 1
+        order, other = other, order
+    return order
+
+
+@kernel
+def blend_disc(canvas: F4, depths: F4, top: int, px: float, py: float, radius: float, colour: F4, depth: float) -> None:
+    """Lay a disc with a soft edge of one pixel over a band of premultiplied colours (rows, w, 4)."""
+    rows, columns = depths.shape
+    outer = radius + 0.5
+    left, right = max(math.ceil(px - outer - 0.5), 0), min(math.floor(px + outer - 0.5), columns - 1)
+    upper, lower = max(math.ceil(py - outer - 0.5), top), min(math.floor(py + outer - 0.5), top + rows - 1)
+    for y in range(upper, lower + 1):
+        down = y + 0.5 - py
+        for x in range(left, right + 1):
+            along = x + 0.5 - px
+            cover = min(outer - math.sqrt(along * along + down * down), 1.0)
+            if cover <= 0.0:
+                continue
+            alpha = np.float32(cover) * colour[3]
+            for channel in range(3):
+                canvas[y - top, x, channel] += (colour[channel] - canvas[y - top, x, channel]) * alpha
+            canvas[y - top, x, 3] += (np.float32(1.0) - canvas[y - top, x, 3]) * alpha
+            if cover >= 0.5:
+                depths[y - top, x] = depth
+
+
+@kernel
+def draw_soft(
+    places: F4,
+    keys: U4,
+    ties: U4,
+    shades: U1,
+    opacities: F8,
+    radii: F8,
+    fog: F8,
+    background: U1,
+    top: int,
+    canvas: F4,
+    depths: F4,
+) -> None:
+    """Lay what `collect` found over a band, in the order of the keys; `opacities` (6,) are those of the layers."""
+    colour = np.empty(4, dtype=np.float32)
+    for at in sort_keys(keys, ties):
+        layer = np.int64(keys[at] >> 28)
+        depth = 1.0 - (keys[at] & 268435455) / 268435455.0
+        lost = fog_share(fog, layer, depth)
+        shade = shades[layer, ties[at] & 65535]
+        for channel in range(3):
+            colour[channel] = shade[channel] + (background[channel] - float(shade[channel])) * lost
+        colour[3] = opacities[layer] * shade[3] / 255.0
+        blend_disc(canvas, depths, top, places[at, 0], places[at, 1], radii[layer], colour, depth)
+
+
+@kernel
+def resolve_soft(canvas: F4, image: U1) -> None:
+    """Turn premultiplied colours (rows, w, 4) into bytes that are not multiplied by alpha."""
+    for y in range(canvas.shape[0]):
+        for x in range(canvas.shape[1]):
+            alpha = canvas[y, x, 3]
+            if alpha <= 0.0:
+                image[y, x, :] = 0
+                continue
+            for channel in range(3):
+                image[y, x, channel] = int(min(canvas[y, x, channel] / alpha, 255.0) + 0.5)
+            image[y, x, 3] = int(alpha * 255.0 + 0.5)

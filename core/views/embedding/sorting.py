@@ -1,0 +1,25 @@
+"""Tasks that make points ready to be drawn and hit."""
+
+from __future__ import annotations
+
+from core.cloud.cloud import Cloud
+from core.jobs import Token
+from core.views.embedding.coordinates import drawable, look_for_outermost, positions
+from core.views.embedding.layouts import Shown
+
+GLANCE = 500_000
+"""Points of the sample that is shown while all are sorted, of clouds at least twice as large."""
+
+
+def sort_points(token: Token | None, projection: Shown, components: tuple[int, ...]) -> Cloud:
+    """Return the positions made from chosen components, sorted for drawing and hit tests."""
+    cloud = Cloud(positions(projection, components))
+    look_for_outermost(cloud, drawable(projection))  # the window's thread does not wait for it when it frames them
+    return cloud
+
+
+def glance_at_points(token: Token | None, projection: Shown, components: tuple[int, ...]) -> Cloud:
+    """Return the same of a random sample of the points, which takes no time, to be drawn until all are sorted."""
+    cloud = Cloud.glance(positions(projection, components), GLANCE)
+    look_for_outermost(cloud, drawable(projection))
+    return cloud
