@@ -16,6 +16,7 @@ from core.model import F8, U1
 from core.threads import start_thread
 from core.views import Band, Chart, Curves
 from core.views.curves import paint
+from core.views.curves.dashing import dashed
 from core.views.curves.mapping import Mapping
 from core.views.curves.pieces import unbroken
 from core.views.scalars import CardWish, resolve_wish
@@ -42,7 +43,7 @@ class Painter(QObject):
     """
 
     painted = Signal(str, object)
-    """Emitted with tag and `Painted`."""
+    """Emitted with the card's key and `Painted`."""
     warmed = Signal()
     """Emitted when coarse images can be replaced by fine ones."""
 
@@ -65,18 +66,18 @@ class Painter(QObject):
             ]
 
     def request(self, wish: CardWish, urgent: bool = False) -> None:
-        """Ask for a card; it replaces what was asked for the same tag and has not been begun."""
+        """Ask for a card; it replaces what was asked for the same key and has not been begun."""
         self.warm_up()
         with self._changed:
-            self._wishes[wish.tag] = wish
+            self._wishes[wish.key] = wish
             if urgent:
-                self._wishes.move_to_end(wish.tag, last=False)
+                self._wishes.move_to_end(wish.key, last=False)
             self._changed.notify_all()
 
-    def forget(self, tag: str) -> None:
-        """Drop what was asked for a tag and has not been begun."""
+    def forget(self, key: str) -> None:
+        """Drop what was asked for a card and has not been begun."""
         with self._changed:
-            self._wishes.pop(tag, None)
+            self._wishes.pop(key, None)
 
     @property
     def busy(self) -> bool:
@@ -109,7 +110,7 @@ class Painter(QObject):
             painted = painted_card(wish)
             self.count += 1
             if not self._closed:
-                self.painted.emit(wish.tag, painted)
+                self.painted.emit(wish.key, painted)
             with self._changed:
                 self._working = False
 
@@ -146,12 +147,14 @@ def _coarse(layers: Sequence[Curves | Band], mapping: Mapping, scale: float) -> 
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     for curves in layers:
+        place = mapping.along(curves.second)
         if isinstance(curves, Band):
-            _fill_coarsely(painter, curves, mapping)
+            _fill_coarsely(painter, curves, place)
             continue
-        points = np.stack([mapping.x(curves.x), mapping.y(curves.y)], axis=1)
+        x, y, starts = dashed(place.x(curves.x), place.y(curves.y), curves.starts, curves.dashes, curves.width * scale)
+        points = np.stack([x, y], axis=1)
         for curve, colour in enumerate(curves.colours.tolist()):
-            part = points[curves.starts[curve] : curves.starts[curve + 1]]
+            part = points[starts[curve] : starts[curve + 1]]
             for piece in unbroken(part):
                 _draw_coarsely(painter, piece, QColor(*colour), curves.dot * scale)
     painter.end()

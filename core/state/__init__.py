@@ -2,6 +2,7 @@
 
 from core.cloud.camera import CameraState
 from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
+from core.state.charts import CHART, CardOptions, ChartSpec, Source, SourceKind
 from core.state.column_types import ColumnType
 from core.state.compare import ComparePart, CompareState, Direction
 from core.state.contour import ContourState, RankState
@@ -34,6 +35,7 @@ from core.state.texts import TextMode, TextsState
 from core.state.tree import SessionState
 
 __all__ = [
+    "CHART",
     "ORDER",
     "Aggregate",
     "AxisChoice",
@@ -43,8 +45,10 @@ __all__ = [
     "BrokenLinks",
     "Brush",
     "CameraState",
+    "CardOptions",
     "CategoryBrush",
     "CellLook",
+    "ChartSpec",
     "ColourBy",
     "ColumnType",
     "ComparePart",
@@ -100,6 +104,8 @@ __all__ = [
     "SessionState",
     "SlicesState",
     "SortKey",
+    "Source",
+    "SourceKind",
     "Span",
     "StepNote",
     "StepRange",

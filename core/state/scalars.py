@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.analysis.aggregation import Alignment, Centre, Spread
+from core.state.charts import CardOptions, ChartSpec
 from core.state.reading import ReadingState
 
 
@@ -32,12 +33,13 @@ class ReadoutOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The part of a chart that is shown, in data units."""
+    """The part of a chart that is shown, in data units; `second` is that of the vertical axis at the right."""
 
     left: float
     right: float
     bottom: float
     top: float
+    second: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,17 @@ class ScalarsState:
     x_axis, log_x, log_y
         What the axes show.
     log_y_switched
-        Tags whose card has the vertical axis that `log_y` does not say.
+        Keys of cards that have the vertical axis that `log_y` does not say; the key of a tag's card is the tag.
     tag_query
         Regular expression that tags must contain, ignoring case; empty matches all.
     collapsed
         Tag groups that are folded.
     pinned
-        Tags shown first, in order of pinning.
+        Keys of cards shown first, in order of pinning.
     expanded
-        Tags whose card takes the full width.
+        Keys of cards that take the full width.
     zoom
-        What is shown of each tag's chart; absent means everything.
+        What is shown of each card's chart, by key; absent means everything.
     card_width
         Wished width of a card in logical pixels.
     ignore_outliers
@@ -76,6 +78,10 @@ class ScalarsState:
         What the curve of a group and the band around it show.
     members
         Whether the runs of a group are drawn faintly behind its curve.
+    charts
+        Cards that the user made, in the order in which they are shown.
+    options
+        What cards have for themselves, by key.
     reading
         Tables of values, thresholds, notes, and what is marked on curves.
     """
@@ -99,4 +105,10 @@ class ScalarsState:
     spread: Spread = Spread.DEVIATION
     alignment: Alignment = Alignment.INTERPOLATED
     members: bool = False
+    charts: tuple[ChartSpec, ...] = ()
+    options: Mapping[str, CardOptions] = field(default_factory=dict)
     reading: ReadingState = field(default_factory=ReadingState)
+
+    def options_of(self, key: str) -> CardOptions:
+        """Return what a card has for itself."""
+        return self.options.get(key, CardOptions())

@@ -1,6 +1,7 @@
 """Colours, palettes, type and space: one table that widgets, plots, OpenGL and figures read."""
 
 from core.style.colours import Rgb, contrast, hex_of, mix, rgb
+from core.style.dashes import DASHES
 from core.style.palettes import (
     CONTINUOUS,
     categorical,
@@ -14,6 +15,7 @@ from core.style.tokens import DARK, LIGHT, SPACE, TYPE, Space, ThemeName, Tokens
 __all__ = [
     "CONTINUOUS",
     "DARK",
+    "DASHES",
     "LIGHT",
     "SPACE",
     "TYPE",

@@ -110,6 +110,8 @@ class Curves:
         Number of a pattern for each curve, 0 for whole lines; empty where all are whole.
     behind
         Whether it only stands behind another curve of the same key and is not pointed at.
+    second
+        Whether `y` belongs to the vertical axis at the right.
     """
 
     x: F8
@@ -120,6 +122,7 @@ class Curves:
     width: float = 1.25
     dashes: tuple[int, ...] = ()
     behind: bool = False
+    second: bool = False
 
     @property
     def dot(self) -> float:
@@ -129,13 +132,17 @@ class Curves:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Band:
-    """A filled range around a curve: x, lower and upper float64 (m,), colour RGBA bytes."""
+    """A filled range around a curve: x, lower and upper float64 (m,), colour RGBA bytes.
+
+    `second` says that it belongs to the vertical axis at the right.
+    """
 
     x: F8
     lower: F8
     upper: F8
     colour: tuple[int, int, int, int]
     key: str
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,7 @@ CurveLayer: TypeAlias = Curves | Band | Ridges | Tiles
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chart:
-    """A chart with two axes.
+    """A chart with two axes, or three.
 
     Attributes
     ----------
@@ -186,6 +193,8 @@ class Chart:
         Marked places, and thresholds.
     extent
         The linked range of steps, None if it is not on this axis.
+    second
+        The vertical axis at the right, for layers that belong to it.
     """
 
     key: str
@@ -201,6 +210,7 @@ class Chart:
     flags: tuple[Flag, ...] = ()
     levels: tuple[LevelLine, ...] = ()
     extent: Extent | None = None
+    second: Axis | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

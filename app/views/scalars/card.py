@@ -38,7 +38,7 @@ class CardOwner(Protocol):
     def card_resized(self, card: CardWidget) -> None:
         """Tell that the chart has another size."""
 
-    def card_action(self, tag: str, action: str) -> None:
+    def card_action(self, key: str, action: str) -> None:
         """Tell that a tool was used: one of `app.views.scalars.tools.TOOLS`."""
 
     def card_key(self, card: CardWidget, offset: int) -> None:
@@ -99,7 +99,7 @@ class CardWidget(QFrame):
             self._owner.card_moved(self, moved.domain(), gesture)
 
     def _use_tool(self, action: str) -> None:
-        self._owner.card_action(self.card.tag, action)
+        self._owner.card_action(self.card.key, action)
 
     def dress(self) -> None:
         """Wear the colours of the theme."""
@@ -107,7 +107,7 @@ class CardWidget(QFrame):
 
     def show_card(self, card: Card, description: str, log_y: bool) -> None:
         """Show the card of a tag; its chart comes with `show_painted`."""
-        if card.tag != self.card.tag:
+        if card.key != self.card.key:
             self.painted = None
             self.plot.show_painted(None, keep_range=True)
             self.plot.marks.show_run(None)
@@ -126,7 +126,7 @@ class CardWidget(QFrame):
         self.note.setText(note)
         self.note.setToolTip(note)
         self.show_tools(self.tools.isVisible())
-        runs = len(painted.wish.lines)
+        runs = len({line.run for line in painted.wish.lines})
         self.setAccessibleDescription(f"{runs} runs. {note}".strip())
 
     def show_tools(self, shown: bool) -> None:

@@ -20,11 +20,11 @@ def copy_image(card: CardWidget) -> None:
     card.show_tools(shown)
 
 
-def copy_values(session: Session, tag: str) -> None:
-    """Put the drawn points of a tag on the clipboard as CSV."""
+def copy_values(session: Session, key: str) -> None:
+    """Put the drawn points of a card on the clipboard as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    rows = value_rows(session.catalog, session.state, [tag])
+    rows = value_rows(session.catalog, session.state, [key])
     writer.writerow(rows.header)
     writer.writerows(rows)
     QGuiApplication.clipboard().setText(text.getvalue())

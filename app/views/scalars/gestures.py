@@ -62,13 +62,13 @@ class Gestures(QObject):
         return self._readout
 
     def current(self) -> str | None:
-        """Return the tag of the card under the mouse or with the focus."""
+        """Return the key of the card under the mouse or with the focus."""
         if self._hovered is not None:
-            return self._hovered.card.tag
+            return self._hovered.card.key
         focus: QWidget | None = self._board.grid.window().focusWidget()
         while focus is not None and not isinstance(focus, CardWidget):
             focus = focus.parentWidget()
-        return focus.card.tag if isinstance(focus, CardWidget) else None
+        return focus.card.key if isinstance(focus, CardWidget) else None
 
     def holds(self, card: CardWidget) -> bool:
         """Return whether a drag decides what a card shows."""
@@ -163,36 +163,36 @@ class Gestures(QObject):
     def card_moved(self, card: CardWidget, domain: Domain, gesture: str) -> None:
         """Keep what a gesture has arrived at, as one undo step."""
         self._moving = None
-        tag, session = card.card.tag, self._workspace.session
+        key, session = card.card.key, self._workspace.session
         if gesture == "wheel":
-            session.do(zoom_card(tag, domain, merge=f"scalars.zoom:{tag}"))
+            session.do(zoom_card(key, domain, merge=f"scalars.zoom:{key}"))
             self._wheel.start()
         else:
             session.end_gesture()
-            session.do(zoom_card(tag, domain))
+            session.do(zoom_card(key, domain))
 
     def card_resized(self, card: CardWidget) -> None:
         """Ask for a chart of the new size."""
         self._board.ask(card)
 
-    def card_action(self, tag: str, action: str) -> None:
+    def card_action(self, key: str, action: str) -> None:
         """Carry out a tool of a card."""
         session = self._workspace.session
         if action == "fit" and self._clicked:
             session.undo()  # the first click of a double click has selected something that was not meant
             self._clicked = False
         commands = {
-            "fit": fit_cards([tag]),
-            "log_y": toggle_card_log_y(tag),
-            "pin": toggle_pin(tag),
-            "expand": toggle_expanded(tag),
+            "fit": fit_cards([key]),
+            "log_y": toggle_card_log_y(key),
+            "pin": toggle_pin(key),
+            "expand": toggle_expanded(key),
         }
         if action in commands:
             self._do(commands[action])
         elif action == "copy_image":
-            copy_image(self._board.grid.cards[tag])
+            copy_image(self._board.grid.cards[key])
         else:
-            copy_values(session, tag)
+            copy_values(session, key)
 
     def _do(self, command: Command) -> None:
         self._workspace.session.do(command)

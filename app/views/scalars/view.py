@@ -116,7 +116,7 @@ class ScalarsView(View, Following):
         infos = (run.tags.get(card.tag) for run in session.catalog.runs.values())
         description = next((info.description for info in infos if info and info.description), "")
         scalars = session.state.scalars
-        return description, scalars.log_y != (card.tag in scalars.log_y_switched)
+        return description, scalars.log_y != (card.key in scalars.log_y_switched)
 
     def _fold(self, group: str, folded: bool) -> None:
         self.workspace.session.do(fold_groups([group], folded))
@@ -128,19 +128,19 @@ class ScalarsView(View, Following):
     def ask(self, card: CardWidget, moving: Domain | None = None) -> None:
         """Ask for the chart of a card, unless it is there or has been asked for; `moving` is what a drag shows."""
         wish = self._wish(card, moving)
-        if wish is None or (self._asked.get(wish.tag) == wish and not _can_be_finer(card)):
+        if wish is None or (self._asked.get(wish.key) == wish and not _can_be_finer(card)):
             return
-        self._asked[wish.tag] = wish
-        kept = self._kept.get(wish.tag)
+        self._asked[wish.key] = wish
+        kept = self._kept.get(wish.key)
         if kept is not None and kept.wish == wish and not kept.coarse:
-            self.painter.forget(wish.tag)
-            self._show_painted(wish.tag, kept)
+            self.painter.forget(wish.key)
+            self._show_painted(wish.key, kept)
         else:
             self.painter.request(wish, urgent=moving is not None)
 
-    def _drop(self, tag: str) -> None:
-        self.painter.forget(tag)
-        self._asked.pop(tag, None)
+    def _drop(self, key: str) -> None:
+        self.painter.forget(key)
+        self._asked.pop(key, None)
 
     def _wish(self, card: CardWidget, moving: Domain | None) -> CardWish | None:
         width, height = card.plot.area()
@@ -148,12 +148,12 @@ class ScalarsView(View, Following):
             return None
         session = self.workspace.session
         viewport = Viewport(round(width), round(height), self.devicePixelRatioF(), self.workspace.theme)
-        wish = card_wish(session.catalog, session.state, card.card.tag, viewport)
+        wish = card_wish(session.catalog, session.state, card.card.key, viewport)
         return wish if moving is None else wish.over(moving)
 
-    def _show_painted(self, tag: str, painted: Painted) -> None:
-        card = self.grid.cards.get(tag)
-        asked = self._asked.get(tag)
+    def _show_painted(self, key: str, painted: Painted) -> None:
+        card = self.grid.cards.get(key)
+        asked = self._asked.get(key)
         if card is not None and asked != painted.wish and self._is_ready(card):
             return  # an image that was begun before the wish for it was taken back
         self._keep(painted)
@@ -165,8 +165,8 @@ class ScalarsView(View, Following):
         self.gestures.charts_changed(card)
 
     def _keep(self, painted: Painted) -> None:
-        self._kept[painted.wish.tag] = painted
-        self._kept.move_to_end(painted.wish.tag)
+        self._kept[painted.wish.key] = painted
+        self._kept.move_to_end(painted.wish.key)
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
 
@@ -183,11 +183,11 @@ class ScalarsView(View, Following):
     def picture(self, viewport: Viewport) -> Picture:
         """Return the cards in sight at another size."""
         session = self.workspace.session
-        return resolve(session.catalog, session.results, session.state, viewport, self.tags_in_sight() or None)
+        return resolve(session.catalog, session.results, session.state, viewport, self.keys_in_sight() or None)
 
-    def tags_in_sight(self) -> tuple[str, ...]:
-        """Return the tags whose cards are at least half in sight, from top to bottom."""
-        return tuple(card.tag for card in self.grid.in_sight())
+    def keys_in_sight(self) -> tuple[str, ...]:
+        """Return the keys of cards that are at least half in sight, from top to bottom; that of a tag is the tag."""
+        return tuple(card.key for card in self.grid.in_sight())
 
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return all drawn points of the tags that match the filter."""
@@ -203,7 +203,7 @@ class ScalarsView(View, Following):
 
     def _is_ready(self, card: CardWidget) -> bool:
         painted = card.painted
-        return painted is not None and not painted.coarse and painted.wish == self._asked.get(card.card.tag)
+        return painted is not None and not painted.coarse and painted.wish == self._asked.get(card.card.key)
 
     def tool_active(self) -> bool:
         """Return whether a box is being drawn."""

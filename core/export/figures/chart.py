@@ -47,7 +47,17 @@ def _plot(sheet: Sheet, chart: Chart, box: Box, left: float) -> Box:
     """Return the plotting area of a chart in a box."""
     above = TITLE_ROW + ROW * len(_note(sheet, chart, box)) + 4
     below = ROW + (ROW if chart.x.title else 0.0)
-    return box.inset(left + (ROW if chart.y.title else 0.0), above, _RIM, below)
+    return box.inset(left + (ROW if chart.y.title else 0.0), above, _right(sheet, chart, box), below)
+
+
+def _right(sheet: Sheet, chart: Chart, box: Box) -> float:
+    """Return the room beside the plotting area: for the labels of an axis at the right, if there is one."""
+    if chart.second is None:
+        return _RIM
+    labels = axis_ticks(chart.second, sheet.look.y_ticks or max(2, round(box.height / _TICK_HEIGHT)))
+    style = caption_style(sheet.tokens)
+    widest = max((sheet.width_of(tick.label, style) for tick in labels), default=0.0)
+    return max(widest + 2 * _GAP + (ROW if chart.second.title else 0.0), _RIM)
 
 
 def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
@@ -57,13 +67,13 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
     _draw_axes(sheet, chart, plot, mapping)
     for layer in chart.layers:
         if isinstance(layer, Curves):
-            _draw_curves(sheet, layer, plot, mapping)
+            _draw_curves(sheet, layer, plot, mapping.along(layer.second))
         elif isinstance(layer, Ridges):
             _draw_ridges(sheet, layer, plot, mapping)
         elif isinstance(layer, Tiles):
             _draw_tiles(sheet, layer, plot, mapping)
         else:
-            _draw_band(sheet, layer, plot, mapping)
+            _draw_band(sheet, layer, plot, mapping.along(layer.second))
     _draw_captions(sheet, chart, plot, mapping)
     draw_annotations(sheet, chart, plot, mapping)
     _draw_cursor(sheet, chart, plot, mapping)
@@ -85,6 +95,8 @@ def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
         sheet.lines([np.array([[plot.left, y], [plot.right, y]]) for _, y in levels], faint, 0.75)
     for tick, y in levels:
         sheet.text(plot.left - _GAP, y, tick.label, style, "right", "center")
+    if chart.second is not None:
+        _draw_second(sheet, chart.second, plot, mapping.along(True))
     below = plot.bottom + 13
     for tick, x in _spread(sheet, chart.x, plot, mapping):
         sheet.lines([np.array([[x, plot.bottom], [x, plot.bottom + 3]])], sheet.tokens.faint, 0.75)
@@ -95,6 +107,19 @@ def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
         widest = max((sheet.width_of(tick.label, style) for tick in shown), default=0.0)
         left = plot.left - widest - _GAP - 6
         sheet.text(left, plot.top + plot.height / 2, chart.y.title, style, "center", rotation=90)
+
+
+def _draw_second(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> None:
+    """Draw the labels of the axis at the right; lines across belong to that at the left."""
+    style, shown = caption_style(sheet.tokens), _y_ticks(sheet, axis, plot)
+    for tick in shown:
+        y = plot.top + float(mapping.y(np.array([tick.value]))[0])
+        sheet.lines([np.array([[plot.right, y], [plot.right + 3, y]])], sheet.tokens.faint, 0.75)
+        sheet.text(plot.right + _GAP, y, tick.label, style, "left", "center")
+    if axis.title:
+        widest = max((sheet.width_of(tick.label, style) for tick in shown), default=0.0)
+        right = plot.right + widest + _GAP + 6
+        sheet.text(right, plot.top + plot.height / 2, axis.title, style, "center", rotation=90)
 
 
 def _y_ticks(sheet: Sheet, axis: Axis, plot: Box) -> tuple[Tick, ...]:

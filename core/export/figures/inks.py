@@ -10,14 +10,12 @@ import numpy as np
 
 from core.export.figures.look import FigurePalette
 from core.model import U1
-from core.style import ThemeName, Tokens, categorical, colour_map, hex_of, line_map, rgb, tokens
+from core.style import DASHES, ThemeName, Tokens, categorical, colour_map, hex_of, line_map, rgb, tokens
 from core.style.colours import Rgb, luminance
 from core.views.picture import Legend
 
 SAFE = 8
 """Colours that everybody tells apart: more than these are told apart by dashes."""
-DASHES: tuple[tuple[float, ...], ...] = ((), (4.0, 2.0), (1.0, 1.6), (6.0, 1.6, 1.0, 1.6))
-"""Patterns of lines in multiples of their width: whole, dashed, dotted, dashed and dotted."""
 _GREYS = (0.0, 0.4, 0.6, 0.75)
 _MAPS = {FigurePalette.COLOUR_BLIND: "cividis", FigurePalette.GREY: "greys"}
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from core.export.figures.inks import DASHES, paper
+from core.export.figures.inks import paper
 from core.export.figures.look import PIXELS_PER_INCH, FigureFont, FigureLook
 from core.model import F8, U1
+from core.style import DASHES
 from core.views.picture import Viewport
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class Sheet:
 
         caps: dict[str, Any] = {"capstyle": "butt" if dash else "round", "joinstyle": "round"}
         if dash:
-            caps["linestyles"] = [(0.0, DASHES[dash])]
+            caps["linestyles"] = [(0.0, DASHES[dash % len(DASHES)])]
         drawn = LineCollection(lines, colors=colours, linewidths=width * self._points, **caps)
         drawn.set_transform(self._pixels)
         self._add(drawn, clip)

@@ -161,7 +161,7 @@ def _chart_layer(layer: CurveLayer, look: FigureLook, inks: Inks) -> CurveLayer:
         case Curves():
             width = look.line_width / look.points if look.line_width else layer.width
             dashes = tuple(inks.dash((red, green, blue)) for red, green, blue in layer.colours[:, :3].tolist())
-            dashes = dashes if any(dashes) else ()
+            dashes = layer.dashes or (dashes if any(dashes) else ())
             return replace(layer, colours=inks.colours(layer.colours), width=width, dashes=dashes)
         case Band():
             return replace(layer, colour=_rgba(layer.colour, inks))
@@ -192,7 +192,8 @@ def _legend(legend: Legend | None, look: FigureLook, inks: Inks, last: dict[str,
     if legend is None or look.legend is LegendPlace.NONE:
         return None
     inked = (
-        replace(each, colour=inks.colour(each.colour), dash=inks.dash(rgb(each.colour))) for each in legend.entries
+        replace(each, colour=inks.colour(each.colour), dash=each.dash or inks.dash(rgb(each.colour)))
+        for each in legend.entries
     )
     bar = None if legend.bar is None else replace(legend.bar, colour_map=inks.bar(legend.bar.colour_map))
     return replace(legend, entries=_ordered(tuple(inked), look.legend_order, last), bar=bar)

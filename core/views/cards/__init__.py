@@ -1,6 +1,7 @@
 """Cards in groups and where they lie: what all views that consist of cards share."""
 
 from core.views.cards.groups import (
+    CHARTS,
     PINNED,
     UNGROUPED,
     Card,
@@ -14,6 +15,7 @@ from core.views.cards.groups import (
 from core.views.cards.layout import Layout, Place, lay_out, lay_out_filled, lay_out_page, visible
 
 __all__ = [
+    "CHARTS",
     "PINNED",
     "UNGROUPED",
     "Card",

@@ -10,10 +10,12 @@ from core.views.run_search import run_query
 
 PINNED = "/pinned"
 """Key of the group of pinned cards; no tag's group has a slash in its key."""
+CHARTS = "/charts"
+"""Key of the group of charts that the user made."""
 UNGROUPED = ""
 """Key of the group of tags without a slash."""
 
-_TITLES = {PINNED: "Pinned", UNGROUPED: "Ungrouped"}
+_TITLES = {PINNED: "Pinned", CHARTS: "Charts", UNGROUPED: "Ungrouped"}
 _APART = "\n"
 
 
@@ -21,7 +23,8 @@ _APART = "\n"
 class Card:
     """What is shown of one tag: `prefix` and `name` are the two parts of the tag, the prefix with its slash.
 
-    `run` is the run whose values it shows, empty where it shows those of all runs.
+    `run` is the run whose values it shows, empty where it shows those of all runs. A card that shows several tags has
+    an `own` key and stands in the group `inside`; its tag is its title.
     """
 
     tag: str
@@ -30,10 +33,21 @@ class Card:
     pinned: bool = False
     expanded: bool = False
     run: str = ""
+    own: str = ""
+    inside: str | None = None
+
+    @property
+    def group(self) -> str:
+        """Key of the group in which it stands unless it is pinned."""
+        return group_key(self.tag) if self.inside is None else self.inside
 
     @property
     def key(self) -> str:
-        """What it is known by, pinned and widened: the tag, with its run if it has one."""
+        """What it is known by, pinned and widened: its own key, or the tag, with its run if it has one."""
+        return self.own or self._key
+
+    @property
+    def _key(self) -> str:
         return f"{self.tag}{_APART}{self.run}" if self.run else self.tag
 
 
@@ -83,7 +97,7 @@ def grouped_cards(cards: tuple[Card, ...], choices: Choices) -> tuple[Group, ...
     pinned = set(choices.pinned)
     for card in cards:
         if card.key not in pinned:
-            members.setdefault(group_key(card.tag), []).append(card)
+            members.setdefault(card.group, []).append(card)
     if UNGROUPED in members:
         members[UNGROUPED] = members.pop(UNGROUPED)
     matches = run_query(choices.query).search

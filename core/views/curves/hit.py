@@ -15,7 +15,7 @@ def nearest_curve(layers: Sequence[Curves], mapping: Mapping, x: float, y: float
     """Return the key of the curve closest to a pixel, the upper one of equals; None if none is within `radius`."""
     best: tuple[float, str] | None = None
     for curves in layers:
-        found = _nearest(curves, mapping, x, y, radius)
+        found = _nearest(curves, mapping.along(curves.second), x, y, radius)
         if found and (best is None or found[0] <= best[0]):
             best = found
     return best[1] if best else None

@@ -10,10 +10,24 @@ import numpy as np
 from core.analysis.xaxis import logarithms, symmetric, symmetric_value
 from core.model import F8
 from core.state import Domain
-from core.views.picture import Chart
+from core.views.picture import Axis, Chart
 
 _FAR = 1e6
 """Vertices further away than this many pixels are moved to it: their lines look the same and stay finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A vertical axis: its edges in axis units, whether it is logarithmic, and how far it is linear around zero."""
+
+    bottom: float
+    top: float
+    log: bool
+    linear: float = 0.0
+
+    def domain(self) -> tuple[float, float]:
+        """Return the edges in data units."""
+        return data_value(self.bottom, self.log, self.linear), data_value(self.top, self.log, self.linear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,8 @@ class Mapping:
         Which axes are logarithmic.
     linear_x, linear_y
         Where a logarithmic axis goes through zero, how far it is linear around it (`core.analysis.xaxis.symmetric`).
+    second
+        The vertical axis at the right, if there is one.
     """
 
     left: float
@@ -40,13 +56,15 @@ class Mapping:
     height: float
     linear_x: float = 0.0
     linear_y: float = 0.0
+    second: Upright | None = None
 
     @staticmethod
     def of(chart: Chart, width: float, height: float) -> Mapping:
         """Return the mapping of what a chart shows."""
         domain = Domain(chart.x.lower, chart.x.upper, chart.y.lower, chart.y.upper)
         x, y = chart.x, chart.y
-        return Mapping.over(domain, x.logarithmic, y.logarithmic, width, height, x.linear, y.linear)
+        made = Mapping.over(domain, x.logarithmic, y.logarithmic, width, height, x.linear, y.linear)
+        return made if chart.second is None else replace(made, second=upright(chart.second))
 
     @staticmethod
     def over(
@@ -71,12 +89,21 @@ class Mapping:
 
     def domain(self) -> Domain:
         """Return the mapped domain in data units."""
+        second = self.second
         return Domain(
             data_value(self.left, self.log_x, self.linear_x),
             data_value(self.right, self.log_x, self.linear_x),
             data_value(self.bottom, self.log_y, self.linear_y),
             data_value(self.top, self.log_y, self.linear_y),
+            None if second is None else second.domain(),
         )
+
+    def along(self, second: bool) -> Mapping:
+        """Return the mapping of what belongs to the vertical axis at the right, or to that at the left."""
+        if not second or self.second is None:
+            return self
+        side = self.second
+        return replace(self, bottom=side.bottom, top=side.top, log_y=side.log, linear_y=side.linear)
 
     def x(self, values: F8) -> F8:
         """Return horizontal pixels of data values; NaN where they have none."""
@@ -99,6 +126,12 @@ class Mapping:
     def y_at(self, pixel: float) -> float:
         """Return the data value at a vertical pixel."""
         return data_value(self.top - pixel / self.height * (self.top - self.bottom), self.log_y, self.linear_y)
+
+
+def upright(axis: Axis) -> Upright:
+    """Return a vertical axis in axis units."""
+    bottom, top = (axis_value(side, axis.logarithmic, axis.linear) for side in (axis.lower, axis.upper))
+    return Upright(bottom, top, axis.logarithmic, axis.linear)
 
 
 def axis_value(value: float, log: bool, linear: float = 0.0) -> float:

@@ -12,6 +12,7 @@ from core.analysis.parallel import Crew
 from core.compiled import prepare
 from core.model import F8, U1
 from core.model.arrays import F4, I4
+from core.views.curves.dashing import dashed
 from core.views.curves.mapping import Mapping
 from core.views.picture import Band, Curves
 from core.work import Token
@@ -114,7 +115,8 @@ class _Drawing:
 
 
 def _drawing(layer: Curves | Band, mapping: Mapping, scale: float) -> _Drawing:
-    return _band(layer, mapping) if isinstance(layer, Band) else _curves(layer, mapping, scale)
+    place = mapping.along(layer.second)
+    return _band(layer, place) if isinstance(layer, Band) else _curves(layer, place, scale)
 
 
 def _band(band: Band, mapping: Mapping) -> _Drawing:
@@ -128,9 +130,10 @@ def _band(band: Band, mapping: Mapping) -> _Drawing:
 def _curves(curves: Curves, mapping: Mapping, scale: float) -> _Drawing:
     from core.views.curves import kernels
 
-    x, y = np.ascontiguousarray(mapping.x(curves.x)), np.ascontiguousarray(mapping.y(curves.y))
     radius, dot = max(curves.width * scale, 1.0) / 2, curves.dot * scale
-    starts, colours = np.require(curves.starts, np.int64, ["C", "W"]), np.require(curves.colours, np.uint8, ["C", "W"])
+    x, y, starts = dashed(mapping.x(curves.x), mapping.y(curves.y), curves.starts, curves.dashes, 2 * radius)
+    x, y = np.ascontiguousarray(x), np.ascontiguousarray(y)
+    starts, colours = np.require(starts, np.int64, ["C", "W"]), np.require(curves.colours, np.uint8, ["C", "W"])
     ascending, counts = np.empty(len(starts) - 1, dtype=np.uint8), np.empty(len(starts) - 1, dtype=np.int64)
     strokes, kinds = np.empty((len(x), 4), dtype=np.float32), np.empty(len(x), dtype=np.uint8)
     kernels.find_ascending(x, starts, ascending)

@@ -1,10 +1,12 @@
 """The scalars view without a screen: cards, their layout, their charts and the values under the cursor."""
 
 from core.views.cards import PINNED, Card, Group, Layout, Place, lay_out
-from core.views.scalars.cards import card_groups, shown_tags
+from core.views.scalars.cards import card_groups
 from core.views.scalars.chart import resolve_card, resolve_wish
 from core.views.scalars.picture import resolve
 from core.views.scalars.readout import Reading, in_order, readings
+from core.views.scalars.sources import spec_of
+from core.views.scalars.tags import shown_tags
 from core.views.scalars.wish import CardWish, Line, card_wish
 
 __all__ = [
@@ -25,4 +27,5 @@ __all__ = [
     "resolve_card",
     "resolve_wish",
     "shown_tags",
+    "spec_of",
 ]

@@ -30,8 +30,9 @@ def band_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tupl
 def _band(wish: CardWish, line: Line, track: GroupTrack, domain: Domain) -> Band | None:
     lower, upper = track.band(wish.smoothing)
     x = track.places
-    if wish.log_y:  # what reaches down to zero reaches the lower edge of the chart
-        lower = np.where(np.isfinite(lower), np.maximum(lower, min(domain.bottom, domain.top) / 10), np.nan)
+    if wish.is_log(line.second):  # what reaches down to zero reaches the lower edge of the chart
+        lowest = min(domain.second or (domain.bottom, domain.top)) if line.second else min(domain.bottom, domain.top)
+        lower = np.where(np.isfinite(lower), np.maximum(lower, lowest / 10), np.nan)
         upper = np.where(upper > 0, upper, np.nan)
         lower = np.where(np.isnan(upper), np.nan, lower)
     if wish.log_x:
@@ -42,7 +43,9 @@ def _band(wish: CardWish, line: Line, track: GroupTrack, domain: Domain) -> Band
     pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
     x, lower, upper = thinned_band(x, lower, upper, domain, pixels, wish.log_x)
     strong = not wish.selected or line.run in wish.selected
-    return Band(x, lower, upper, (*rgb(line.colour), round(255 * (_OPACITY if strong else _FADED))), line.run)
+    return Band(
+        x, lower, upper, (*rgb(line.colour), round(255 * (_OPACITY if strong else _FADED))), line.run, line.second
+    )
 
 
 def thinned_band(x: F8, lower: F8, upper: F8, domain: Domain, pixels: int, log: bool) -> tuple[F8, F8, F8]:

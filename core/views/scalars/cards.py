@@ -1,34 +1,27 @@
-"""Which cards there are: one a tag, in groups, pinned ones first."""
+"""Which cards there are: the user's charts, one a tag in groups, pinned ones first."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from core.model import Catalog
-from core.model.order import natural_key
-from core.state import SessionState
-from core.views.cards import Card, Choices, Group, card_of, grouped_cards
-from core.views.shown import shown_runs
-
-
-def shown_tags(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
-    """Return the scalar tags that at least one shown run has, in natural order."""
-    return _tags(catalog, shown_runs(catalog, state))
-
-
-@lru_cache(maxsize=4)
-def _tags(catalog: Catalog, runs: tuple[str, ...]) -> tuple[str, ...]:
-    tags = dict.fromkeys(tag for run in runs for tag in catalog.runs[run].scalars)
-    return tuple(sorted(tags, key=natural_key))
+from core.state import ChartSpec, SessionState
+from core.views.cards import CHARTS, Card, Choices, Group, card_of, grouped_cards
+from core.views.scalars.tags import shown_tags
 
 
 def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
-    """Return the groups that have a card matching the query: pinned, then by prefix, then tags without a slash."""
+    """Return the groups that have a card matching the query: pinned, the user's charts, then tags by prefix."""
     wished = state.scalars
     choices = Choices(wished.tag_query, wished.collapsed, wished.pinned, wished.expanded)
-    return grouped_cards(_cards(shown_tags(catalog, state)), choices)
+    return grouped_cards(_cards(wished.charts, shown_tags(catalog, state)), choices)
 
 
 @lru_cache(maxsize=4)
-def _cards(tags: tuple[str, ...]) -> tuple[Card, ...]:
-    return tuple(card_of(tag) for tag in tags)
+def _cards(charts: tuple[ChartSpec, ...], tags: tuple[str, ...]) -> tuple[Card, ...]:
+    return (*(chart_card(spec) for spec in charts), *(card_of(tag) for tag in tags))
+
+
+def chart_card(spec: ChartSpec) -> Card:
+    """Return the card of a chart."""
+    return Card(spec.title, "", spec.title, own=spec.key, inside=CHARTS)

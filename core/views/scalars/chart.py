@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from core.model import Catalog
 from core.state import Domain, SessionState, XAxis
+from core.style import DASHES, tokens
 from core.style.text import grouped, moment
 from core.views.memo import Memo
 from core.views.picture import Axis, AxisScale, Chart, Cursor, Curves, Legend, LegendEntry, Viewport
@@ -27,10 +30,10 @@ charts: Memo[Chart] = Memo(64 << 20, _bytes)
 """Charts of the last wishes; `charts.made` counts how many were worked out."""
 
 
-def resolve_card(catalog: Catalog, state: SessionState, tag: str, viewport: Viewport) -> Chart:
-    """Return the chart of one tag: all shown runs that have it, for a plotting area of the viewport's size."""
-    chart = resolve_wish(card_wish(catalog, state, tag, viewport))
-    return overlay(state, tag, tag, viewport.theme).over(chart)
+def resolve_card(catalog: Catalog, state: SessionState, key: str, viewport: Viewport) -> Chart:
+    """Return the chart of one card: all shown runs that have its tags, for a plotting area of the viewport's size."""
+    wish = card_wish(catalog, state, key, viewport)
+    return overlay(state, key, wish.tag, viewport.theme).over(resolve_wish(wish))
 
 
 def resolve_wish(wish: CardWish) -> Chart:
@@ -43,19 +46,45 @@ def _chart(wish: CardWish) -> Chart:
     whole = whole_domain(wish, tracks)
     domain = shown_domain(wish, whole)
     layers = curve_layers(wish, tracks, domain)
-    entries = tuple(LegendEntry(line.run, legend_label(line), line.colour) for line in wish.lines)
     return Chart(
-        key=wish.tag,
-        title=wish.tag,
+        key=wish.key,
+        title=wish.title,
         x=_x_axis(wish, domain),
         y=Axis("", domain.bottom, domain.top, AxisScale.LOG if wish.log_y else AxisScale.LINEAR),
         whole=whole,
         layers=layers,
         cursor=_cursor(wish),
-        legend=Legend(joining_title(wish.joining) if wish.grouped else "Runs", entries) if entries else None,
+        legend=_legend(wish),
         note=card_note(wish, tracks),
         flags=(*end_flags(wish, tracks), *odd_flags(wish, domain)),
+        second=_second_axis(wish, domain),
     )
+
+
+def _second_axis(wish: CardWish, domain: Domain) -> Axis | None:
+    if domain.second is None or not wish.has_second:
+        return None
+    return Axis("", *domain.second, AxisScale.LOG if wish.log_second else AxisScale.LINEAR)
+
+
+def _legend(wish: CardWish) -> Legend | None:
+    """Return the runs by their colours and, where there are several, the tags by their dashes."""
+    if not wish.lines:
+        return None
+    runs = {line.run: LegendEntry(line.run, legend_label(line), line.colour) for line in wish.lines}
+    return Legend(joining_title(wish.joining) if wish.grouped else "Runs", (*runs.values(), *_tag_entries(wish)))
+
+
+def _tag_entries(wish: CardWish) -> Iterator[LegendEntry]:
+    """Yield the tags of a card of several; where one run or group has them all, in its colour."""
+    if not wish.several:
+        return
+    colours = {line.colour for line in wish.lines}
+    colour = colours.pop() if len(colours) == 1 else tokens(wish.viewport.theme).muted
+    shown = {line.tag: line for line in wish.lines}
+    for tag, line in shown.items():
+        name = f"{tag} (right axis)" if line.second else tag
+        yield LegendEntry(tag, name, colour, dash=line.dash % len(DASHES))
 
 
 def legend_label(line: Line) -> str:

@@ -22,10 +22,17 @@ EMPTY = Domain(0.0, 1.0, 0.0, 1.0)
 def whole_domain(wish: CardWish, tracks: Sequence[Track]) -> Domain:
     """Return the domain that shows every point, or all but outliers where they are to be left out."""
     across = _x_range(wish, tracks)
-    upright = _outlier_range(wish, tracks) if wish.ignore_outliers else _value_range(wish, tracks)
     left, right = _beside(across, wish.log_x, _ALONE[wish.x_axis]) if across else (EMPTY.left, EMPTY.right)
-    bottom, top = padded(*upright, log=wish.log_y) if upright else _nothing(wish.log_y)
-    return Domain(left, right, bottom, top)
+    second = _upright(wish, tracks, True) if wish.has_second else None
+    return Domain(left, right, *_upright(wish, tracks, False), second)
+
+
+def _upright(wish: CardWish, tracks: Sequence[Track], second: bool) -> tuple[float, float]:
+    """Return what one of the vertical axes shows."""
+    log = wish.is_log(second)
+    own = [track for line, track in zip(wish.lines, tracks, strict=True) if line.second == second]
+    found = _outlier_range(wish, own, log) if wish.ignore_outliers else _value_range(wish, own, second)
+    return padded(*found, log=log) if found else _nothing(log)
 
 
 def shown_domain(wish: CardWish, whole: Domain) -> Domain:
@@ -37,7 +44,15 @@ def shown_domain(wish: CardWish, whole: Domain) -> Domain:
         zoom = replace(zoom, left=whole.left, right=max(zoom.right, whole.left * 2))
     if wish.log_y and zoom.bottom <= 0:
         zoom = replace(zoom, bottom=whole.bottom, top=max(zoom.top, whole.bottom * 2))
-    return zoom
+    return replace(zoom, second=_shown_second(wish, zoom, whole))
+
+
+def _shown_second(wish: CardWish, zoom: Domain, whole: Domain) -> tuple[float, float] | None:
+    if zoom.second is None or whole.second is None:
+        return whole.second
+    if wish.log_second and zoom.second[0] <= 0:
+        return whole.second[0], max(zoom.second[1], whole.second[0] * 2)
+    return zoom.second
 
 
 def _nothing(log: bool) -> tuple[float, float]:
@@ -52,15 +67,15 @@ def _x_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | N
     return _union([track.limits(wish.x_axis, line.origin) for line, track in pairs])
 
 
-def _value_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
+def _value_range(wish: CardWish, tracks: Sequence[Track], second: bool) -> tuple[float, float] | None:
     # A moving average stays between the values it averages, so the raw values alone say how far the chart goes.
-    drawn = [*tracks, *(wish.logged_tracks() if wish.joining.members and wish.grouped else ())]
-    return _union([part for track in drawn if (part := track.value_range(wish.log_y))])
+    drawn = [*tracks, *(wish.logged_tracks(second) if wish.joining.members and wish.grouped else ())]
+    return _union([part for track in drawn if (part := track.value_range(wish.is_log(second)))])
 
 
-def _outlier_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
+def _outlier_range(wish: CardWish, tracks: Sequence[Track], log: bool) -> tuple[float, float] | None:
     values = np.concatenate([np.empty(0), *(track.smoothed(wish.smoothing) for track in tracks)])
-    return data_range(values, ignore_outliers=True, log=wish.log_y)
+    return data_range(values, ignore_outliers=True, log=log)
 
 
 def _union(ranges: Sequence[tuple[float, float]]) -> tuple[float, float] | None:

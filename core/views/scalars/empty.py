@@ -6,7 +6,8 @@ from core.model import Catalog
 from core.state import SessionState
 from core.style.text import counted, grouped
 from core.views.emptiness import Emptiness
-from core.views.scalars.cards import card_groups, shown_tags
+from core.views.scalars.cards import card_groups
+from core.views.scalars.tags import shown_tags
 from core.views.shown import shown_runs
 
 

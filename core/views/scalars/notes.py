@@ -89,8 +89,9 @@ def _kind(gaps: Sequence[Gaps]) -> str:
 
 
 def _scale_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
-    if wish.log_y:
-        runs = sum(track.non_positive > 0 for track in tracks)
+    if wish.log_y or wish.log_second:
+        pairs = zip(wish.logged, tracks, strict=True)
+        runs = len({line.run for line, track in pairs if wish.is_log(line.second) and track.non_positive > 0})
         if runs:
             verb = "has" if runs == 1 else "have"
             yield f"{counted(runs, 'run')} {verb} values ≤ 0, not drawn"
@@ -109,7 +110,7 @@ def _absence_notes(wish: CardWish) -> Iterator[str]:
     if wish.loading:
         yield f"{counted(wish.loading, 'run')} still loading"
     if wish.missing:
-        logged = len(wish.logged) + wish.untimed
+        logged = len({line.run for line in wish.logged}) + wish.untimed
         total = wish.missing + wish.loading + logged
         yield f"Logged by {grouped(logged)} of {counted(total, 'run')}"
     if wish.untimed:

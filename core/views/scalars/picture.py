@@ -25,7 +25,7 @@ def plot_viewport(place: Place[Card], viewport: Viewport) -> Viewport:
 
 
 def resolve(
-    catalog: Catalog, results: Results, state: SessionState, viewport: Viewport, tags: Sequence[str] | None = None
+    catalog: Catalog, results: Results, state: SessionState, viewport: Viewport, keys: Sequence[str] | None = None
 ) -> Picture:
     """Return the charts of the cards that fit the viewport, at least the first row.
 
@@ -35,13 +35,13 @@ def resolve(
         What there is to see and the user's wish; results are not needed here.
     viewport
         Size of the picture.
-    tags
-        Draw these tags, in their order, instead of the open cards from the top.
+    keys
+        Draw these cards, in their order, instead of the open ones from the top; the key of a tag's card is the tag.
     """
     del results
-    places = _places(catalog, state, viewport, tags)
+    places = _places(catalog, state, viewport, keys)
     size = replace(viewport, height=max(viewport.height, *(place.bottom for place in places), 0))
-    charts = (resolve_card(catalog, state, place.what.tag, plot_viewport(place, viewport)) for place in places)
+    charts = (resolve_card(catalog, state, place.what.key, plot_viewport(place, viewport)) for place in places)
     return Picture(
         size,
         tuple(
@@ -52,8 +52,8 @@ def resolve(
 
 
 def _places(
-    catalog: Catalog, state: SessionState, viewport: Viewport, tags: Sequence[str] | None
+    catalog: Catalog, state: SessionState, viewport: Viewport, keys: Sequence[str] | None
 ) -> Sequence[Place[Card]]:
     groups, wished = partial(card_groups, catalog, state), state.scalars.card_width
-    cards = None if tags is None else [Card(tag, "", tag) for tag in tags]
+    cards = None if keys is None else [Card(key, "", key) for key in keys]
     return lay_out_page(groups, viewport.width, viewport.height, wished, cards)

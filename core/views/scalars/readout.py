@@ -38,6 +38,8 @@ class Reading:
         What the run or group is called.
     count, lower, upper
         Of a group, how many runs count there, and the band, NaN where there is none; 0 for a run.
+    tag, dash, second
+        As in `core.views.scalars.wish.Line`.
     """
 
     run: str
@@ -53,6 +55,9 @@ class Reading:
     count: int = 0
     lower: float = math.nan
     upper: float = math.nan
+    tag: str = ""
+    dash: int = 0
+    second: bool = False
 
 
 def readings(wish: CardWish, x: float, run: str | None = None) -> tuple[Reading, ...]:
@@ -93,6 +98,9 @@ def _reading(wish: CardWish, line: Line, points: Track, x: float) -> Reading:
         first <= x <= last,
         line.title,
         *_spread(points, index, wish.smoothing),
+        line.tag,
+        line.dash,
+        line.second,
     )
 
 
@@ -129,7 +137,8 @@ def in_order(found: Sequence[Reading], order: ReadoutOrder, mapping: Mapping, y:
     """
     smoothed = np.array([reading.smoothed for reading in found], dtype=np.float64)
     if order is ReadoutOrder.NEAREST:
-        rank = np.abs(mapping.y(smoothed) - y)
+        at_right = np.array([reading.second for reading in found], dtype=np.bool_)
+        rank = np.abs(np.where(at_right, mapping.along(True).y(smoothed), mapping.y(smoothed)) - y)
     elif order is ReadoutOrder.NAME:
         rank = np.arange(len(found), dtype=np.float64)
     else:

@@ -59,11 +59,11 @@ def _member_layers(wish: CardWish, domain: Domain) -> tuple[Curves, ...]:
     made = thinned(alone, alone.tracks(), domain, wish.smoothing)
     chosen = [index for index, (_, line) in enumerate(parts) if line.run in wish.selected]
     if not chosen:
-        return (_curves(alone, made, None, WIDTH, _MEMBER),)
+        return _curves(alone, made, None, WIDTH, _MEMBER)
     others = [index for index in range(len(parts)) if index not in set(chosen)]
     return (
-        _curves(alone, made, others, WIDTH, _MEMBER * _FADED * 2),
-        _curves(alone, made, chosen, WIDTH, _MEMBER),
+        *_curves(alone, made, others, WIDTH, _MEMBER * _FADED * 2),
+        *_curves(alone, made, chosen, WIDTH, _MEMBER),
     )
 
 
@@ -81,17 +81,31 @@ def _curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tu
 def _pair(
     wish: CardWish, raw: Thinned | None, smooth: Thinned, only: list[int] | None, width: float, opacity: float
 ) -> tuple[Curves, ...]:
-    behind = () if raw is None else (replace(_curves(wish, raw, only, WIDTH, _RAW * opacity), behind=True),)
-    return (*behind, _curves(wish, smooth, only, width, opacity))
+    faint = () if raw is None else _curves(wish, raw, only, WIDTH, _RAW * opacity)
+    behind = (replace(layer, behind=True, dashes=()) for layer in faint)
+    return (*behind, *_curves(wish, smooth, only, width, opacity))
 
 
-def _curves(wish: CardWish, source: Thinned, only: list[int] | None, width: float, opacity: float) -> Curves:
+def _curves(
+    wish: CardWish, source: Thinned, only: list[int] | None, width: float, opacity: float
+) -> tuple[Curves, ...]:
+    """Return a layer of some lines, all for None; two where there is a vertical axis at the right."""
+    if not wish.has_second:
+        return (_layer(wish, source, only, width, opacity),)
+    chosen = range(len(wish.lines)) if only is None else only
+    sides = [(second, [index for index in chosen if wish.lines[index].second == second]) for second in (False, True)]
+    return tuple(
+        replace(_layer(wish, source, own, width, opacity), second=second) for second, own in sides if own or not second
+    )
+
+
+def _layer(wish: CardWish, source: Thinned, only: list[int] | None, width: float, opacity: float) -> Curves:
     part = source if only is None else _subset(source, frozenset(only))
-    colours: U1 = np.array(
-        [(*rgb(wish.lines[owner].colour), round(255 * opacity)) for owner in part.owners], dtype=np.uint8
-    ).reshape(-1, 4)
-    keys = tuple(wish.lines[owner].run for owner in part.owners)
-    return Curves(part.x, part.y, part.starts, colours, keys, width)
+    lines = [wish.lines[owner] for owner in part.owners]
+    colours: U1 = np.array([(*rgb(line.colour), round(255 * opacity)) for line in lines], dtype=np.uint8).reshape(-1, 4)
+    dashes = tuple(line.dash for line in lines)
+    keys = tuple(line.run for line in lines)
+    return Curves(part.x, part.y, part.starts, colours, keys, width, dashes if any(dashes) else ())
 
 
 def _subset(source: Thinned, only: frozenset[int]) -> Thinned:
@@ -112,7 +126,7 @@ def _joined(pieces: Sequence[tuple[F8, F8]], owners: Sequence[int]) -> Thinned:
 def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float) -> Thinned:
     """Return the curves of a wish thinned to its pixels, smoothed with `weight` (0: raw); remembered by identity."""
     pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
-    place = (domain.left, domain.right, pixels, wish.x_axis, wish.log_x, wish.log_y)
+    place = (domain.left, domain.right, pixels, wish.x_axis, wish.log_x, wish.log_y, wish.log_second)
     joined = wish.joining if wish.grouped else None
     key = (tuple(map(_source, wish.lines)), wish.superseded, weight, place, joined)
     return _thinned.get(key, lambda: _thin(wish, tracks, domain, weight, pixels))
@@ -120,7 +134,7 @@ def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: flo
 
 def _source(line: Line) -> tuple[object, ...]:
     """Return what the vertices of a line come from, whatever it is called and coloured."""
-    return (line.series, line.origin, *((member.series, member.origin) for member in line.members))
+    return (line.series, line.origin, line.second, *((member.series, member.origin) for member in line.members))
 
 
 def _thin(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float, pixels: int) -> Thinned:
@@ -132,7 +146,7 @@ def _thin(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float
         for first, last in track.pieces():
             piece_x, piece_y = _ascending(x[first:last], y[first:last])
             xs.append(piece_x)
-            ys.append(piece_y)
+            ys.append(np.where(piece_y > 0, piece_y, np.nan) if wish.is_log(line.second) else piece_y)
             owners.append(owner)
     starts = np.cumsum([len(x) for x in xs]).astype(np.int64)
     return _decimated(wish, domain, pixels, np.concatenate(xs), np.concatenate(ys, dtype=np.float64), starts, owners)
@@ -141,8 +155,7 @@ def _thin(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float
 def _decimated(wish: CardWish, domain: Domain, pixels: int, x: F8, y: F8, starts: I8, owners: Sequence[int]) -> Thinned:
     left, right = _edges(domain, wish.log_x)
     across = logarithms(x) if wish.log_x else x
-    upright = np.where(y > 0, y, np.nan) if wish.log_y else y
-    kept_x, kept_y, kept = decimate_many(across, upright, starts, left, right, pixels)
+    kept_x, kept_y, kept = decimate_many(across, y, starts, left, right, pixels)
     return Thinned(10.0**kept_x if wish.log_x else kept_x, kept_y, kept, tuple(owners))
 
 
@@ -158,11 +171,13 @@ def _ascending(x: F8, y: F4 | F8) -> tuple[F8, F4 | F8]:
 
 
 def highlight(chart: Chart, run: str, halo: str) -> tuple[Curves, ...]:
-    """Return the drawn curve of one run thicker, over a halo ``"#rrggbb"`` that parts it from the others."""
+    """Return the drawn curves of one run thicker, over a halo ``"#rrggbb"`` that parts them from the others."""
     sources = [layer for layer in chart.layers if isinstance(layer, Curves) and run in layer.keys]
-    if not sources:
-        return ()
-    source = sources[-1]  # the smoothed one: raw values lie behind it
+    smooth = {layer.second: layer for layer in sources}  # the last of each axis: raw values lie behind it
+    return tuple(layer for source in smooth.values() for layer in _highlighted(source, run, halo))
+
+
+def _highlighted(source: Curves, run: str, halo: str) -> tuple[Curves, Curves]:
     bounds = source.starts.tolist()
     kept = [index for index, key in enumerate(source.keys) if key == run]
     part = _joined([(source.x[bounds[i] : bounds[i + 1]], source.y[bounds[i] : bounds[i + 1]]) for i in kept], kept)
@@ -170,7 +185,8 @@ def highlight(chart: Chart, run: str, halo: str) -> tuple[Curves, ...]:
     colours[:, 3] = 255
     around: U1 = np.array([(*rgb(halo), 210)] * len(kept), dtype=np.uint8)
     keys = (run,) * len(kept)
+    dashes = tuple(source.dashes[index] for index in kept) if source.dashes else ()
     return (
-        Curves(part.x, part.y, part.starts, around, keys, EMPHASIS_WIDTH + 3),
-        Curves(part.x, part.y, part.starts, colours, keys, EMPHASIS_WIDTH),
+        Curves(part.x, part.y, part.starts, around, keys, EMPHASIS_WIDTH + 3, second=source.second),
+        Curves(part.x, part.y, part.starts, colours, keys, EMPHASIS_WIDTH, dashes, second=source.second),
     )

@@ -39,7 +39,7 @@ class ValueRows(Sequence[Row]):
                 if self.grouped:
                     columns += _spread(track, wish.smoothing)
                 for values in zip(*(column.tolist() for column in columns), strict=True):
-                    yield (line.title if line.members else line.run, wish.tag, *values)
+                    yield (line.title if line.members else line.run, line.tag, *values)
 
     @property
     def grouped(self) -> bool:
@@ -68,8 +68,12 @@ def _spread(track: Track, weight: float) -> tuple[F8 | I8, ...]:
     return np.ones(len(track.step), dtype=np.int64), nothing, nothing
 
 
-def value_rows(catalog: Catalog, state: SessionState, tags: Sequence[str] | None = None) -> ValueRows:
-    """Return all drawn points of some tags, of all that match the query for None; smoothed as in the charts."""
-    if tags is None:
-        tags = [card.tag for group in card_groups(catalog, state) for card in group.cards]
-    return ValueRows(tuple(card_wish(catalog, state, tag, Viewport(1, 1)) for tag in tags))
+def value_rows(catalog: Catalog, state: SessionState, keys: Sequence[str] | None = None) -> ValueRows:
+    """Return all drawn points of some cards, of all that match the query for None; smoothed as in the charts.
+
+    The key of a tag's card is the tag; tags that have a card are not written once more for a chart of several.
+    """
+    if keys is None:
+        cards = [card for group in card_groups(catalog, state) for card in group.cards]
+        keys = [card.key for card in cards if not card.own] or [card.key for card in cards]
+    return ValueRows(tuple(card_wish(catalog, state, key, Viewport(1, 1)) for key in keys))

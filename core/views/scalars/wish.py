@@ -9,27 +9,29 @@ from dataclasses import dataclass, fields, replace
 
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.model import Catalog, Run, ScalarSeries
-from core.state import Domain, EndMarks, SessionState, XAxis
+from core.state import ChartSpec, Domain, EndMarks, SessionState, XAxis
 from core.style import ThemeName
 from core.views.grouping import RunGroups, groups_of, token_of
 from core.views.picture import Viewport
 from core.views.run_colours import RunColours, group_colours, run_colours
 from core.views.scalars.group_tracks import group_track
 from core.views.scalars.reading.directions import is_lower_better
+from core.views.scalars.sources import Drawn, drawn_of, series_of, spec_of
+from core.views.scalars.tags import tags_of
 from core.views.scalars.tracks import Track, timed, track
 from core.views.shown import shown_runs
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One curve of a card: a shown run, or a group of them.
+    """One curve of a card: a tag of a shown run, or of a group of them.
 
     Attributes
     ----------
     run
         Its name, or what stands for the group (`core.views.grouping.token_of`).
     series
-        The values of the card's tag; of a group those of its longest run.
+        The values; of a group those of its longest run.
     origin
         Wall time that relative time counts from: the run's start.
     colour
@@ -38,6 +40,12 @@ class Line:
         What it is called.
     members
         The shown runs of a group that have the tag, at least two; empty for a run.
+    tag
+        What of the run it shows: a tag, or the text of what it is computed by.
+    dash
+        Number of a pattern of `core.style.DASHES`, taken round.
+    second
+        Whether it belongs to the vertical axis at the right.
     """
 
     run: str
@@ -46,6 +54,9 @@ class Line:
     colour: str
     title: str
     members: tuple[Line, ...] = ()
+    tag: str = ""
+    dash: int = 0
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,14 @@ class CardWish:
 
     Attributes
     ----------
-    tag
-        What is drawn.
+    key, title
+        Of the card.
+    tags
+        What is drawn of each run, in order.
     lines
-        Shown runs that have points of the tag, in natural order.
+        Curves of shown runs that have points, tag by tag, runs in natural order.
     missing, loading
-        Number of shown runs that have no such tag, and of those that are still being read.
+        Number of shown runs that have none of the tags, and of those that are still being read.
     smoothing, x_axis, log_x, log_y, ignore_outliers, superseded, zoom
         As in `core.state.ScalarsState`.
     selected
@@ -79,16 +92,20 @@ class CardWish:
     viewport
         Size of the plotting area.
     untimed
-        Number of shown runs that have the tag, but no times, where the chart is drawn over time.
+        Number of shown runs that have values, but no times, where the chart is drawn over time.
     joining
         How groups are drawn.
     marks, anomalies
         As in `core.state.ReadingState`.
     lower_better
         Whether lower values are better.
+    log_second
+        Whether the vertical axis at the right is logarithmic.
     """
 
-    tag: str
+    key: str
+    title: str
+    tags: tuple[str, ...]
     lines: tuple[Line, ...]
     missing: int
     loading: int
@@ -107,6 +124,26 @@ class CardWish:
     marks: EndMarks = EndMarks.NONE
     anomalies: bool = False
     lower_better: bool = False
+    log_second: bool = False
+
+    @property
+    def tag(self) -> str:
+        """The tag that a plain card shows; of others the first one."""
+        return self.tags[0] if self.tags else ""
+
+    @property
+    def several(self) -> bool:
+        """Whether curves of one run have to be told apart."""
+        return len(self.tags) > 1
+
+    @property
+    def has_second(self) -> bool:
+        """Whether there is a vertical axis at the right."""
+        return any(line.second for line in self.lines)
+
+    def is_log(self, second: bool) -> bool:
+        """Return whether a vertical axis is logarithmic: that at the right, or that at the left."""
+        return self.log_second if second else self.log_y
 
     def over(self, domain: Domain) -> CardWish:
         """Return the same wish for another part of the chart."""
@@ -134,30 +171,37 @@ class CardWish:
         """The lines of all runs, those of groups one by one."""
         return tuple(run for line in self.lines for run in (line.members or (line,)))
 
-    def logged_tracks(self) -> list[Track]:
-        """Return the points of all runs, those of groups one by one."""
-        pairs = [(run, not line.members) for line in self.lines for run in (line.members or (line,))]
+    def logged_tracks(self, second: bool | None = None) -> list[Track]:
+        """Return the points of all runs, those of groups one by one; of one of the vertical axes if asked."""
+        lines = [line for line in self.lines if second is None or line.second == second]
+        pairs = [(run, not line.members) for line in lines for run in (line.members or (line,))]
         return [track(run.series, self.superseded and alone) for run, alone in pairs]
 
 
 def card_wish(
-    catalog: Catalog, state: SessionState, tag: str, viewport: Viewport, names: Sequence[str] | None = None
+    catalog: Catalog, state: SessionState, key: str, viewport: Viewport, names: Sequence[str] | None = None
 ) -> CardWish:
-    """Return what the chart of one tag is made from now, for the shown runs or for those with some names."""
+    """Return what the chart of one card is made from now, for the shown runs or for those with some names.
+
+    The key of the card of a tag is the tag.
+    """
     wished = state.scalars
-    found = _found(catalog, _sources(catalog, state, names, viewport.theme), tag)
+    spec = spec_of(catalog, state, key)
+    found = _found(catalog, _sources(catalog, state, names, viewport.theme), spec)
     return CardWish(
-        tag,
+        key,
+        spec.title,
+        found.tags,
         found.lines,
         found.missing,
         found.loading,
         wished.smoothing,
         wished.x_axis,
         wished.log_x,
-        wished.log_y != (tag in wished.log_y_switched),
+        wished.log_y != (key in wished.log_y_switched),
         wished.ignore_outliers,
         wished.superseded,
-        wished.zoom.get(tag),
+        wished.zoom.get(key),
         _selected(state, found),
         state.step,
         viewport,
@@ -165,7 +209,8 @@ def card_wish(
         Joining(wished.centre, wished.spread, wished.alignment, wished.members),
         wished.reading.marks,
         wished.reading.anomalies,
-        is_lower_better(state, tag),
+        is_lower_better(state, found.tags[0] if found.tags else key),
+        wished.options_of(key).log_second,
     )
 
 
@@ -209,10 +254,12 @@ def _sources(catalog: Catalog, state: SessionState, names: Sequence[str] | None,
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Found:
-    """What some runs have of a tag, and what it was looked up for; kept as long as it is looked up for the same."""
+    """What some runs have of a card's tags, and what it was looked up for; kept as long as that is the same."""
 
     catalog: Catalog
     sources: _Sources
+    spec: ChartSpec
+    tags: tuple[str, ...]
     lines: tuple[Line, ...]
     runs: frozenset[str]
     missing: int
@@ -227,47 +274,71 @@ class _Found:
 
 _kept: OrderedDict[str, _Found] = OrderedDict()
 _MOST = 64
-"""Tags that are kept: as many as there are cards in sight."""
+"""Cards that are kept: as many as there are in sight."""
 
 
-def _found(catalog: Catalog, sources: _Sources, tag: str) -> _Found:
-    """Return what runs have of a tag: there may be a hundred thousand, and every card is asked at every change."""
-    kept = _kept.get(tag)
-    if kept is None or kept.catalog is not catalog or not kept.sources.same_as(sources):
-        kept = _looked_up(catalog, sources, tag)
-        _kept[tag] = kept
+def _found(catalog: Catalog, sources: _Sources, spec: ChartSpec) -> _Found:
+    """Return what runs have of a card: there may be a hundred thousand, and every card is asked at every change."""
+    kept = _kept.get(spec.key)
+    if kept is None or kept.catalog is not catalog or kept.spec != spec or not kept.sources.same_as(sources):
+        kept = _looked_up(catalog, sources, spec)
+        _kept[spec.key] = kept
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
     return kept
 
 
-def _looked_up(catalog: Catalog, sources: _Sources, tag: str) -> _Found:
+def _looked_up(catalog: Catalog, sources: _Sources, spec: ChartSpec) -> _Found:
     runs = [catalog.runs[name] for name in sources.names]
-    lines, lacking, having = [], [], 0
-    for run in runs:
-        series = run.scalars.get(tag)
-        if series is None or not len(series):
-            lacking.append(run)
-            continue
-        having += 1
-        drawn = series if sources.over_steps else timed(series)
-        if len(drawn):
-            lines.append(_line(run, drawn, sources))
+    drawn = drawn_of(spec, () if spec.plain else tags_of(catalog, tuple(sources.names)))
+    lines, having, timed_runs = _lines(runs, drawn, sources)
+    lacking = [run for run in runs if run.name not in having]
     loading = sum(not run.loaded for run in lacking)
-    kept = frozenset(line.run for line in lines)
-    joined = tuple(lines) if sources.groups is None else _joined(sources.groups, sources.group_colours, lines)
-    return _Found(catalog, sources, joined, kept, len(lacking) - loading, loading, having - len(lines))
+    return _Found(
+        catalog,
+        sources,
+        spec,
+        tuple(each.name for each in drawn),
+        lines,
+        timed_runs,
+        len(lacking) - loading,
+        loading,
+        len(having) - len(timed_runs),
+    )
 
 
-def _line(run: Run, series: ScalarSeries, sources: _Sources) -> Line:
+def _lines(
+    runs: Sequence[Run], drawn: Sequence[Drawn], sources: _Sources
+) -> tuple[tuple[Line, ...], set[str], frozenset[str]]:
+    """Return all curves, the runs that have values, and those of them whose values have a place on the axis."""
+    lines: list[Line] = []
+    having: set[str] = set()
+    placed: set[str] = set()
+    for number, each in enumerate(drawn):
+        alone = []
+        for run in runs:
+            series = series_of(run, each.source)
+            if series is None or not len(series):
+                continue
+            having.add(run.name)
+            shown = series if sources.over_steps else timed(series)
+            if len(shown):
+                alone.append(_line(run, shown, sources, each, number))
+        placed.update(line.run for line in alone)
+        lines += alone if sources.groups is None else _joined(sources.groups, sources.group_colours, alone)
+    return tuple(lines), having, frozenset(placed)
+
+
+def _line(run: Run, series: ScalarSeries, sources: _Sources, drawn: Drawn, number: int) -> Line:
     origin = float(series.wall_time[0]) if run.started is None else run.started
     if not math.isfinite(origin):
         origin = 0.0  # NaN differs from itself, and so would every wish
-    return Line(run.name, series, origin, sources.colours.of(run.name), sources.titles.get(run.name, run.name))
+    colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
+    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second)
 
 
 def _joined(found: RunGroups, colours: Sequence[str], alone: Sequence[Line]) -> tuple[Line, ...]:
-    """Return lines of which those of a group with several are one, where the first of them stood."""
+    """Return lines of one tag of which those of a group with several are one, where the first of them stood."""
     members: dict[int | str, list[Line]] = {}
     for line in alone:
         code = found.code(line.run)
@@ -281,4 +352,4 @@ def _joined(found: RunGroups, colours: Sequence[str], alone: Sequence[Line]) -> 
 def _group(found: RunGroups, code: int, parts: Sequence[Line], colour: str) -> Line:
     longest = max(parts, key=lambda line: len(line.series))
     token, title = token_of(found.groups.keys[code]), found.groups.labels[code]
-    return Line(token, longest.series, longest.origin, colour, title, tuple(parts))
+    return replace(longest, run=token, colour=colour, title=title, members=tuple(parts))

@@ -238,7 +238,7 @@ def test_the_picture_shows_the_cards_in_sight(view: ScalarsView) -> None:
     view.grid.verticalScrollBar().setValue(300)
     picture = view.picture(Viewport(800, 600))
     keys = [part.part.key for part in picture.parts if isinstance(part.part, Chart)]
-    assert tuple(keys) == view.tags_in_sight()
+    assert tuple(keys) == view.keys_in_sight()
     assert "layer0/norm" not in keys
 
 

@@ -1,0 +1,90 @@
+"""Cards that show several tags: what the user made, or a layout in the logs asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model.layout import MarginSeries
+
+CHART = "\nchart "
+"""What keys of the user's charts begin with: no tag begins with the end of a line."""
+
+
+class SourceKind(StrEnum):
+    """How a source is to be read."""
+
+    TAG = "tag"
+    """Exactly this tag."""
+    PATTERN = "pattern"
+    """A regular expression that whole tags match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a chart shows of each run.
+
+    Attributes
+    ----------
+    text
+        A tag, or a regular expression.
+    kind
+        Which of them it is.
+    second
+        Whether it belongs to the vertical axis at the right.
+    """
+
+    text: str
+    kind: SourceKind = SourceKind.TAG
+    second: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """What one card shows; the card of a plain tag has the tag as key, title and only source.
+
+    Attributes
+    ----------
+    key
+        What the card is known by, pinned, zoomed and widened.
+    title
+        Its heading.
+    sources
+        What is drawn, in order; a tag that several sources have belongs to the first of them.
+    margins
+        Curves with bands of tags of their own.
+    """
+
+    key: str
+    title: str
+    sources: tuple[Source, ...] = ()
+    margins: tuple[MarginSeries, ...] = ()
+
+    @staticmethod
+    def of_tag(tag: str) -> ChartSpec:
+        """Return what the card of one tag shows."""
+        return ChartSpec(tag, tag, (Source(tag),))
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is the card of one tag."""
+        return not self.key.startswith("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class CardOptions:
+    """What a card has for itself.
+
+    Attributes
+    ----------
+    height
+        Logical pixels, 0 for the usual height.
+    columns
+        How many columns it takes, at most as many as there are.
+    log_second
+        Whether the vertical axis at the right is logarithmic.
+    """
+
+    height: int = 0
+    columns: int = 1
+    log_second: bool = False
