@@ -69,7 +69,7 @@ def decimate_many(x: F8, y: F8 | F4, starts: I8, left: float, right: float, pixe
 
 def _kept(x: F8, y: F8, starts: I8, left: float, right: float, scale: float, pixels: int) -> Bool:
     if not warm.ready():
-        return _mark_kept(x, y, starts, _columns(x, left, right, scale, pixels), pixels)
+        return mark_kept(x, y, starts, _columns(x, left, right, scale, pixels), pixels)
     from core.analysis import kernels
 
     keep = np.zeros(len(x), dtype=np.bool_)
@@ -84,7 +84,8 @@ def _columns(x: F8, left: float, right: float, scale: float, pixels: int) -> I8:
     return columns
 
 
-def _mark_kept(x: F8, y: F8, starts: I8, columns: I8, pixels: int) -> Bool:
+def mark_kept(x: F8, y: F8, starts: I8, columns: I8, pixels: int) -> Bool:
+    """Return which vertices a picture needs (m,), by the column of each: -1 left of all, `pixels` right of them."""
     keep = np.zeros(len(x), dtype=np.bool_)
     begins = np.zeros(len(x) + 1, dtype=np.bool_)
     begins[starts] = True

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.analysis import warm
-from core.analysis.decimation import _columns, _mark_kept, decimate, decimate_many
+from core.analysis.decimation import _columns, mark_kept, decimate, decimate_many
 from core.model import F8, I8, Bool
 
 COORDINATES = arrays(np.float64, st.integers(0, 60), elements=st.floats(-3, 13, width=32) | st.just(np.nan))
@@ -30,7 +30,7 @@ def test_both_paths_keep_the_same_vertices(x: F8, data: st.DataObject, pixels: i
     y = data.draw(arrays(np.float64, len(x), elements=HEIGHTS))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(x)), max_size=3)))
     starts = np.array([0, *cuts, len(x)], dtype=np.int64)
-    plain = _mark_kept(x, y, starts, _columns(x, 0.0, 10.0, pixels / 10, pixels), pixels)
+    plain = mark_kept(x, y, starts, _columns(x, 0.0, 10.0, pixels / 10, pixels), pixels)
     np.testing.assert_array_equal(plain, kernel_mask(x, y, starts, pixels))
 
 

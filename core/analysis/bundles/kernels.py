@@ -1,0 +1,138 @@
+"""Compiled loops over series that are read where they lie in memory."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from numba import carray, types
+from numba.extending import intrinsic
+
+from core.compiled import kernel, part
+from core.model.arrays import F8, I8, U1
+
+_WHOLE = 4
+
+
+def _at_address(kind: Any) -> Any:
+    """Return what makes a pointer to values of a kind of the number that says where they lie."""
+
+    def typed(context: Any, address: Any) -> Any:
+        def generate(inner: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return builder.inttoptr(arguments[0], inner.get_value_type(signature.return_type))
+
+        return types.CPointer(kind)(types.int64), generate
+
+    return intrinsic(typed)
+
+
+_doubles, _floats, _integers = _at_address(types.float64), _at_address(types.float32), _at_address(types.int64)
+
+
+@part
+def seen(value: float, positive: bool) -> bool:
+    """Return whether a value can be drawn."""
+    return math.isfinite(value) and (value > 0.0 or not positive)
+
+
+@part
+def first_beyond(x: Any, place: float, inclusive: bool) -> int:
+    """Return the first vertex right of a place, or at it where that counts, of vertices that ascend."""
+    low, high = 0, len(x)
+    while low < high:
+        middle = (low + high) // 2
+        if x[middle] > place or (inclusive and x[middle] == place):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@part
+def write(x: Any, y: Any, vertex: int, shift: float, positive: bool, at: int, out_x: F8, out_y: F8) -> int:
+    """Write a vertex, NaN for a value that cannot be drawn; return where the next one goes."""
+    out_x[at] = x[vertex] - shift
+    out_y[at] = y[vertex] if seen(y[vertex], positive) else math.nan
+    return at + 1
+
+
+@part
+def write_column(
+    x: Any, y: Any, start: int, end: int, shift: float, positive: bool, at: int, out_x: F8, out_y: F8
+) -> int:
+    """Write the vertices of one column: all of a few, else the first, the lowest, the highest and the last."""
+    if end - start <= _WHOLE:
+        for vertex in range(start, end):
+            at = write(x, y, vertex, shift, positive, at, out_x, out_y)
+        return at
+    lowest, highest = -1, -1
+    for vertex in range(start, end):
+        if seen(y[vertex], positive):
+            if lowest < 0 or y[vertex] < y[lowest]:
+                lowest = vertex
+            if highest < 0 or y[vertex] > y[highest]:
+                highest = vertex
+    at = write(x, y, start, shift, positive, at, out_x, out_y)
+    one, other = min(lowest, highest), max(lowest, highest)
+    if start < one < end - 1:
+        at = write(x, y, one, shift, positive, at, out_x, out_y)
+    if one < other < end - 1 and other > start:
+        at = write(x, y, other, shift, positive, at, out_x, out_y)
+    return write(x, y, end - 1, shift, positive, at, out_x, out_y)
+
+
+@part
+def thin(x: Any, y: Any, shift: float, edges: F8, positive: bool, at: int, out_x: F8, out_y: F8) -> int:
+    """Write the vertices of one series that a picture needs from `at` on; return where they end."""
+    pixels, count = len(edges) - 1, len(x)
+    first, last = first_beyond(x, edges[0] + shift, True), first_beyond(x, edges[pixels] + shift, False)
+    if 0 < first < count:
+        at = write(x, y, first - 1, shift, positive, at, out_x, out_y)
+    start, column = first, 0
+    while start < last:
+        place = x[start] - shift
+        while column < pixels - 1 and place >= edges[column + 1]:
+            column += 1
+        end = start + 1
+        while end < last and (column == pixels - 1 or x[end] - shift < edges[column + 1]):
+            end += 1
+        at = write_column(x, y, start, end, shift, positive, at, out_x, out_y)
+        start = end
+    if 0 < last < count:
+        at = write(x, y, last, shift, positive, at, out_x, out_y)
+    return at
+
+
+@kernel
+def thin_series(
+    places: I8, lengths: I8, kinds: U1, shifts: F8, edges: F8, positive: bool, begin: int, end: int,
+    room: I8, counts: I8, out_x: F8, out_y: F8,
+) -> None:  # fmt: skip
+    """Thin series `begin` to `end` and write series i from ``room[i]`` on; ``counts[i]`` says how many vertices it has.
+
+    ``places[i]`` are the addresses of x and y; a kind has 1 where x are int64 rather than float64, 2 where y are
+    float32 rather than float64.
+    """
+    for i in range(begin, end):
+        n, at = lengths[i], room[i]
+        if kinds[i] == 0:
+            x, y = carray(_doubles(places[i, 0]), n), carray(_doubles(places[i, 1]), n)
+            counts[i] = thin(x, y, shifts[i], edges, positive, at, out_x, out_y) - at
+        elif kinds[i] == 1:
+            whole, y = carray(_integers(places[i, 0]), n), carray(_doubles(places[i, 1]), n)
+            counts[i] = thin(whole, y, shifts[i], edges, positive, at, out_x, out_y) - at
+        elif kinds[i] == 2:
+            x, short = carray(_doubles(places[i, 0]), n), carray(_floats(places[i, 1]), n)
+            counts[i] = thin(x, short, shifts[i], edges, positive, at, out_x, out_y) - at
+        else:
+            whole, short = carray(_integers(places[i, 0]), n), carray(_floats(places[i, 1]), n)
+            counts[i] = thin(whole, short, shifts[i], edges, positive, at, out_x, out_y) - at
+
+
+@kernel
+def pack(room: I8, starts: I8, from_x: F8, from_y: F8, x: F8, y: F8) -> None:
+    """Copy what was written of each series to where it begins when one follows the other."""
+    for i in range(len(starts) - 1):
+        count = starts[i + 1] - starts[i]
+        x[starts[i] : starts[i + 1]] = from_x[room[i] : room[i] + count]
+        y[starts[i] : starts[i + 1]] = from_y[room[i] : room[i] + count]
