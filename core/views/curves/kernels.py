@@ -190,32 +190,33 @@ def cover_line(
     dx, dy = bx - ax, by - ay
     length = dx * dx + dy * dy
     inverse = 1.0 / length if length > 0.0 else 0.0
-    inside = max(reach - 1.0, 0.0) ** 2
-    first = max(math.floor(min(ax, bx) - reach), 0)
-    last = min(math.ceil(max(ax, bx) + reach), columns)
-    for column in range(first, last):
+    across = 1.0 / dx if abs(dx) > 1e-9 else 0.0
+    half = reach * math.sqrt(length) * abs(across)
+    inside, outside = max(reach - 1.0, 0.0) ** 2, reach * reach
+    for column in range(max(math.floor(min(ax, bx) - reach), 0), min(math.ceil(max(ax, bx) + reach), columns)):
         x = column + 0.5
-        start, end = 0.0, 1.0
-        if abs(dx) > 1e-9:
-            one, other = (x - reach - ax) / dx, (x + reach - ax) / dx
-            start, end = max(min(one, other), 0.0), min(max(one, other), 1.0)
-        upper = min(ay + start * dy, ay + end * dy) - reach
-        lower = max(ay + start * dy, ay + end * dy) + reach
+        upper, lower = min(ay, by), max(ay, by)
+        if across != 0.0:
+            one, other = (x - reach - ax) * across, (x + reach - ax) * across
+            start, end = ay + max(min(one, other), 0.0) * dy, ay + min(max(one, other), 1.0) * dy
+            middle = ay + (x - ax) * across * dy
+            upper = max(min(start, end) - reach, middle - half)
+            lower = min(max(start, end) + reach, middle + half)
+        else:
+            upper, lower = upper - reach, lower + reach
         top = max(math.floor(max(upper, -1.0)), 0)
         bottom = min(math.ceil(min(lower, height + 1.0)), height)
         if top >= bottom or (full[column, 0] <= top and bottom <= full[column, 1]):
             continue
         from_a = (x - ax) * dx
         for row in range(top, bottom):
-            if cover[column, row] >= 1.0:
-                continue
             y = row + 0.5
             share = min(max((from_a + (y - ay) * dy) * inverse, 0.0), 1.0)
             gap_x, gap_y = x - ax - share * dx, y - ay - share * dy
             distance = gap_x * gap_x + gap_y * gap_y
-            value = 1.0 if distance <= inside else reach - math.sqrt(distance)
-            if value > cover[column, row]:
-                cover[column, row] = value
+            if distance < outside and cover[column, row] < 1.0:
+                value = 1.0 if distance <= inside else reach - math.sqrt(distance)
+                cover[column, row] = max(cover[column, row], value)
         low[column] = min(low[column], top)
         high[column] = max(high[column], bottom)
 
