@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from core.analysis.bundles.warm import ready
 from core.analysis.decimation import mark_kept
 from core.analysis.parallel import Crew
 from core.model.arrays import F4, F8, I8, U1
+
+Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
 __all__ = ["Bundle", "thinned"]
 
@@ -47,7 +49,7 @@ class Bundle:
     @staticmethod
     def of(x: Sequence[F8 | I8], y: Sequence[F8 | F4], shifts: F8) -> Bundle:
         """Return series as a bundle; those that do not lie in one piece of memory are copied."""
-        xs, ys = [np.ascontiguousarray(each) for each in x], [np.ascontiguousarray(each) for each in y]
+        xs, ys = [_in_one_piece(each) for each in x], [_in_one_piece(each) for each in y]
         addresses = [(each.ctypes.data, other.ctypes.data) for each, other in zip(xs, ys, strict=True)]
         kinds = [(each.dtype == np.int64) + 2 * (other.dtype == np.float32) for each, other in zip(xs, ys, strict=True)]
         return Bundle(
@@ -56,6 +58,10 @@ class Bundle:
             np.array(addresses, dtype=np.int64).reshape(-1, 2),
             np.array(kinds, dtype=np.uint8),
         )  # fmt: skip
+
+
+def _in_one_piece(values: Values) -> Values:
+    return values if values.flags.c_contiguous else cast("Values", np.ascontiguousarray(values))
 
 
 def thinned(bundle: Bundle, edges: F8, positive: bool = False) -> tuple[F8, F8, I8]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import carray, types
+import numba
+from numba import types
 from numba.extending import intrinsic
 
 from core.compiled import kernel, part
 from core.model.arrays import F8, I8, U1
 
 _WHOLE = 4
+carray: Any = vars(numba)["carray"]
+_pointer: Any = types.CPointer
 
 
 def _at_address(kind: Any) -> Any:
@@ -21,7 +24,7 @@ def _at_address(kind: Any) -> Any:
         def generate(inner: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             return builder.inttoptr(arguments[0], inner.get_value_type(signature.return_type))
 
-        return types.CPointer(kind)(types.int64), generate
+        return _pointer(kind)(types.int64), generate
 
     return intrinsic(typed)
 

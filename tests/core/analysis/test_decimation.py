@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.analysis import warm
-from core.analysis.decimation import _columns, mark_kept, decimate, decimate_many
+from core.analysis.decimation import _columns, decimate, decimate_many, mark_kept
 from core.model import F8, I8, Bool
 
 COORDINATES = arrays(np.float64, st.integers(0, 60), elements=st.floats(-3, 13, width=32) | st.just(np.nan))

@@ -44,8 +44,8 @@ def test_a_series_is_thinned_as_if_it_were_alone_in_columns_of_equal_width(x: F8
 @pytest.mark.parametrize("kind", [np.float64, np.int64])
 @pytest.mark.parametrize("values", [np.float64, np.float32])
 def test_values_of_every_kind_are_read_where_they_lie(kind: type, values: type) -> None:
-    x = np.arange(2000).astype(kind)[::2]  # not in one piece
-    y = np.sin(np.arange(1000) / 7).astype(values)
+    x: F8 = np.arange(2000).astype(kind)[::2]  # not in one piece
+    y: F8 = np.sin(np.arange(1000) / 7).astype(values)
     kept_x, kept_y, _ = thinned(bundle((x, y), shift=100.0), np.linspace(0.0, 1000.0, 11))
     wanted_x, wanted_y = decimate(x - 100.0, y.astype(np.float64), 0.0, 1000.0, 10)
     np.testing.assert_array_equal(kept_x, wanted_x)
