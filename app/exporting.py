@@ -11,6 +11,7 @@ from core.export.figures.look import FigureLook
 from core.state import NumberFormat
 from core.views import Picture
 from core.views.hparams.table.resolve import TableData
+from core.views.scalars.reading.table import ValueTable
 from core.work import RefusedError, Token
 
 SCREEN_DPI = 96.0
@@ -65,5 +66,17 @@ def write_run_table(
     token.progress(0.0, "Writing")
     try:
         return save_run_table(Path(path), data, formats, time.time(), names, joined, token)
+    except (DataError, OSError) as error:
+        raise RefusedError(str(error)) from error
+
+
+def write_value_table(token: Token, path: str, table: ValueTable, only: Sequence[int] | None) -> int:
+    """Write the table of values, or some of its rows; return how many."""
+    from core.export.data import DataError
+    from core.export.value_table import save_value_table
+
+    token.progress(None, "Writing")
+    try:
+        return save_value_table(Path(path), table, only)
     except (DataError, OSError) as error:
         raise RefusedError(str(error)) from error

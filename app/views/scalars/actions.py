@@ -8,6 +8,7 @@ from app.actions import Action
 from app.workspace import Workspace
 from core.session import Command
 from core.session.commands import change_scalars
+from core.session.reading_commands import show_table
 from core.session.scalar_commands import (
     fit_cards,
     fold_groups,
@@ -65,6 +66,11 @@ class _Doer:
     def superseded(self) -> None:
         self.do(change_scalars("Show superseded points", superseded=not self.state().superseded))
 
+    def table(self) -> None:
+        tag, table = self._current(), self.state().reading.table
+        other = tag is not None and tag != table.card
+        self.do(show_table(not table.shown or (other and table.card != ""), tag))
+
     def fold(self, folded: bool) -> None:
         session = self._workspace.session
         self.do(fold_groups([group.key for group in card_groups(session.catalog, session.state)], folded))
@@ -97,6 +103,11 @@ def _card_actions(doer: _Doer, focus_filter: Callable[[], None]) -> Sequence[Act
         Action(
             "scalars.expand", "Widen or narrow card", doer.on_card(toggle_expanded), "W", "View", doer.has_card,
             icon="expand",
+        ),
+        Action(
+            "scalars.values", "Table of values", doer.table, "T", "View", doer.has_cards, icon="table",
+            tip="List the values of the card under the mouse at the linked step or over a range, below the cards",
+            checked=lambda: doer.state().reading.table.shown,
         ),
         Action("scalars.fold", "Fold all groups", lambda: doer.fold(True), "", "View", doer.has_cards),
         Action("scalars.unfold", "Unfold all groups", lambda: doer.fold(False), "", "View", doer.has_cards),

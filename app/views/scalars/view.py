@@ -6,9 +6,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.charts.painter import Painted, Painter
@@ -18,6 +18,7 @@ from app.views.scalars.actions import scalar_actions
 from app.views.scalars.card import CardWidget
 from app.views.scalars.gestures import Gestures
 from app.views.scalars.panel import ScalarsPanel
+from app.views.scalars.reading.board import ValuesBoard
 from app.views.scalars.toolbar import Toolbar
 from app.widgets.cards.grid import CardGrid
 from app.widgets.empty_page import EmptyPage
@@ -54,6 +55,7 @@ class ScalarsView(View, Following):
             self._fold, self._fill, self._drop,
         )  # fmt: skip
         self.toolbar = Toolbar(workspace)
+        self.values = ValuesBoard(workspace)
         self.empty = EmptyPage(workspace, {"clear_query": lambda: query_tags(""), "show_all_runs": show_all_runs})
         self._panel: ScalarsPanel | None = None
         self._asked: dict[str, CardWish] = {}
@@ -62,6 +64,7 @@ class ScalarsView(View, Following):
         self.follow()
         workspace.tag_wanted.connect(self._reveal_wanted)
         self.painter.painted.connect(self._show_painted)
+        self.values.expand_wanted.connect(self._expand_table)
         self.painter.warmed.connect(self.refresh)
         self.destroyed.connect(self.painter.close)
 
@@ -69,7 +72,13 @@ class ScalarsView(View, Following):
         self.setAutoFillBackground(True)
         body = QWidget()
         self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.grid)
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.addWidget(self.grid)
+        self.halves.addWidget(self.values)
+        self.halves.setStretchFactor(0, 1)
+        self.halves.setCollapsible(1, False)
+        self.halves.setSizes([600, 300])
+        self._stack.addWidget(self.halves)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +107,7 @@ class ScalarsView(View, Following):
         session = self.workspace.session
         nothing = emptiness(session.catalog, session.state)
         self.toolbar.show_counts(session.catalog, session.state)
+        self.values.setVisible(session.state.scalars.reading.table.shown)
         self._stack.setCurrentIndex(0 if nothing is None else 1)
         if nothing is not None:
             self.empty.show_reason(nothing)
@@ -199,11 +209,28 @@ class ScalarsView(View, Following):
         """Return whether every card in sight shows what it should."""
         if self._stale or not self.grid.filled or not self.workspace.session.catalog.complete:
             return False
-        return all(self._is_ready(card) for card in self.grid.cards.values())
+        return self.values.ready() and all(self._is_ready(card) for card in self.grid.cards.values())
 
     def _is_ready(self, card: CardWidget) -> bool:
         painted = card.painted
         return painted is not None and not painted.coarse and painted.wish == self._asked.get(card.card.key)
+
+    def _expand_table(self) -> None:
+        """Give the table all the room, or the cards their part again."""
+        whole = sum(self.halves.sizes())
+        cards = round(whole * 0.65) if self.halves.sizes()[0] < whole * 0.2 else 0
+        self.halves.setSizes([cards, whole - cards])
+
+    def division(self) -> str:
+        """Return how cards and table share the height."""
+        return bytes(self.halves.saveState().data()).hex() if min(self.halves.sizes()) > 0 else ""
+
+    def divide(self, division: str) -> None:
+        """Let cards and table share the height as they did, or two to one."""
+        state = QByteArray.fromHex(division.encode("ascii", "ignore"))
+        if not division or not self.halves.restoreState(state):
+            height = max(self.halves.height(), 100)
+            self.halves.setSizes([height * 2 // 3, height // 3])
 
     def tool_active(self) -> bool:
         """Return whether a box is being drawn."""

@@ -13,6 +13,7 @@ import numpy as np
 from core.analysis.stretches import first_reaching, place_at, stretch
 from core.model import F8, I8, Catalog
 from core.state import Level, SessionState, SortKey, StepRange, XAxis
+from core.style import ThemeName
 from core.style.text import counted, grouped
 from core.views.hparams.table.ordering import GONE, NAN, VALUE, Ranks, ordered, ranks_of
 from core.views.hparams.table.source import TableSource, source_of
@@ -23,7 +24,6 @@ from core.views.scalars.reading.directions import levels_of
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, Line, card_wish
 
-_SHOWN: Final = Viewport(1, 1)
 LAST: Final = np.iinfo(np.int64).max
 """The step that every point lies at or before."""
 
@@ -104,14 +104,13 @@ class ValueTable:
         return found
 
 
-def value_table(catalog: Catalog, state: SessionState, card: str) -> ValueTable:
+def value_table(catalog: Catalog, state: SessionState, card: str, theme: ThemeName = ThemeName.LIGHT) -> ValueTable:
     """Return the values of a card's curves; steps count whatever the horizontal axis shows.
 
     At a step each curve has its last point at or before it; over a range all points of it that lie inside, both ends
     included. Points that a restart has overwritten do not count.
     """
-    scalars = replace(state.scalars, x_axis=XAxis.STEP, superseded=False)
-    wish = card_wish(catalog, replace(state, scalars=scalars), card, _SHOWN)
+    wish = _wish(catalog, state, card, theme)
     table, span = state.scalars.reading.table, state.step_range
     levels = levels_of(state, card, wish.tag)
     columns = tuple(each for each in in_order(all_columns(catalog, span, levels), table) if is_shown(each, table))
@@ -127,6 +126,18 @@ def value_table(catalog: Catalog, state: SessionState, card: str) -> ValueTable:
         np.arange(len(rows), dtype=np.int64), state.step, span, _note(rows),
     )  # fmt: skip
     return replace(made, order=_order(made, table.sort))
+
+
+def _wish(catalog: Catalog, state: SessionState, card: str, theme: ThemeName) -> CardWish:
+    scalars = replace(state.scalars, x_axis=XAxis.STEP, superseded=False)
+    return card_wish(catalog, replace(state, scalars=scalars), card, Viewport(1, 1, 1.0, theme))
+
+
+def step_limits(catalog: Catalog, state: SessionState, card: str) -> tuple[int, int] | None:
+    """Return the first and the last step of a card, None where it has no point."""
+    wish = _wish(catalog, state, card, ThemeName.LIGHT)
+    steps = [track.x_range[0] for track in wish.tracks() if len(track.step)]
+    return (min(low for low, _ in steps), max(high for _, high in steps)) if steps else None
 
 
 Numbers = Mapping[str, float]
