@@ -59,6 +59,8 @@ class Flag:
         Runs it is about, or the note that it is.
     until
         Where the marked stretch ends, in data units; None for a point.
+    second
+        Whether y is on the vertical axis at the right.
     """
 
     kind: FlagKind
@@ -69,6 +71,7 @@ class Flag:
     colour: str
     keys: tuple[str, ...] = ()
     until: float | None = None
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)

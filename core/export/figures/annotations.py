@@ -14,6 +14,7 @@ from core.views.picture import Chart
 
 _NOTE_WIDTH = 140.0
 _SHADE = 0.07
+_TOP = 9.0
 _DASHED = 1
 
 
@@ -88,7 +89,7 @@ def _draw_sign(sheet: Sheet, flag: Flag, x: float, y: float) -> None:
 def _draw_labelled(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
     style = caption_style(sheet.tokens)
     flags = [flag for flag in chart.flags if flag.kind in (*VALUES, FlagKind.NOTE)]
-    places = [(_x(mapping, flag.x), _y(mapping, flag.y) if flag.y is not None else 9.0) for flag in flags]
+    places = [(_x(mapping, flag.x), _height(flag, mapping)) for flag in flags]
     inside = [0 <= x <= plot.width and 0 <= y <= plot.height for x, y in places]
     seen = [(flag, place) for flag, place, there in zip(flags, places, inside, strict=True) if there]
     texts = [sheet.elided(flag.text, style, _NOTE_WIDTH) for flag, _ in seen]
@@ -99,3 +100,8 @@ def _draw_labelled(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> N
         if room is not None:
             middle = plot.top + room[1] + LABEL_HEIGHT / 2
             sheet.text(plot.left + room[0], middle, text, style, down="center", plate=True)
+
+
+def _height(flag: Flag, mapping: Mapping) -> float:
+    """Return how far below the upper edge a flag stands."""
+    return _TOP if flag.y is None else _y(mapping.along(flag.second), flag.y)

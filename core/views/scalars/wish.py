@@ -97,8 +97,8 @@ class CardWish:
         How groups are drawn.
     marks, anomalies
         As in `core.state.ReadingState`.
-    lower_better
-        Whether lower values are better.
+    lower_tags
+        Those of the tags of which lower values are better.
     log_second
         Whether the vertical axis at the right is logarithmic.
     """
@@ -123,7 +123,7 @@ class CardWish:
     joining: Joining = Joining()
     marks: EndMarks = EndMarks.NONE
     anomalies: bool = False
-    lower_better: bool = False
+    lower_tags: frozenset[str] = frozenset()
     log_second: bool = False
 
     @property
@@ -209,7 +209,7 @@ def card_wish(
         Joining(wished.centre, wished.spread, wished.alignment, wished.members),
         wished.reading.marks,
         wished.reading.anomalies,
-        is_lower_better(state, found.tags[0] if found.tags else key),
+        frozenset(tag for tag in found.tags if is_lower_better(state, tag)),
         wished.options_of(key).log_second,
     )
 

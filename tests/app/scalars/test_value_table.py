@@ -194,7 +194,7 @@ def test_another_card_is_chosen_and_runs_that_go_leave_the_table(
 ) -> None:
     board._list(["lr"])
     settle(qtbot, view)
-    assert board.tag() == "lr"
+    assert board.key() == "lr"
     view.workspace.session.set_catalog(make_catalog(2))
     settle(qtbot, view)
     assert cells(board, 0) == ["run0", "run1"]

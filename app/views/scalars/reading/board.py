@@ -23,9 +23,10 @@ from core.session.reading_commands import link_range, list_card, show_columns, s
 from core.state import SessionState
 from core.style import SPACE
 from core.views.scalars import card_groups
-from core.views.scalars.reading.columns import RUN, all_columns, is_shown
+from core.views.scalars.reading.columns import RUN, ValueColumn, all_columns, is_shown
 from core.views.scalars.reading.directions import levels_of
 from core.views.scalars.reading.table import ValueTable, step_limits, value_table
+from core.views.scalars.sources import spec_of
 
 _WAYS = (
     ("Step", "Each curve's last point at or before the linked step"),
@@ -89,15 +90,16 @@ class ValuesBoard(Following):
 
     # What is shown
 
-    def tag(self) -> str:
+    def key(self) -> str:
         """Return the key of the card whose values are listed: the chosen one, else the first."""
-        tags, chosen = self._tags(), self.workspace.session.state.scalars.reading.table.card
-        return chosen if chosen in tags else next(iter(tags), "")
+        known, chosen = self._cards(), self.workspace.session.state.scalars.reading.table.card
+        return chosen if chosen in known else next(iter(known), "")
 
-    def _tags(self) -> dict[str, None]:
+    def _cards(self) -> dict[str, str]:
+        """Return the titles of all cards by their keys."""
         session = self.workspace.session
         state = replace(session.state, scalars=replace(session.state.scalars, collapsed=frozenset()))
-        return dict.fromkeys(card.tag for group in card_groups(session.catalog, state) for card in group.cards)
+        return {card.key: card.tag for group in card_groups(session.catalog, state) for card in group.cards}
 
     def concerned(self, change: Change) -> bool:
         """Return whether values may have changed; selection is followed at once."""
@@ -111,21 +113,22 @@ class ValuesBoard(Following):
 
     def show_now(self) -> None:
         """Ask for the values as they are now."""
-        session, tag = self.workspace.session, self.tag()
-        text = self.card.fontMetrics().elidedText(tag or "No card", Qt.TextElideMode.ElideMiddle, _CARD_WIDTH)
+        session, key = self.workspace.session, self.key()
+        title = self._cards().get(key, "No card")
+        text = self.card.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _CARD_WIDTH)
         self.card.setText(f"\u2009{text}")
-        self.card.setAccessibleName(f"Values of {tag}")
+        self.card.setAccessibleName(f"Values of {title}")
         self.way.show_choice(0 if session.state.step_range is None else 1)
-        asked = (session.catalog, _listens(session.state), tag, self.workspace.theme)
-        if not tag or asked == self._asked:
+        asked = (session.catalog, _listens(session.state), key, self.workspace.theme)
+        if not key or asked == self._asked:
             return
         self._asked = asked
         catalog, state, theme = session.catalog, session.state, self.workspace.theme
-        self._maker.ask(lambda: (asked, value_table(catalog, state, tag, theme)))
+        self._maker.ask(lambda: (asked, value_table(catalog, state, key, theme)))
 
     def _made(self, answer: tuple[tuple[object, ...], ValueTable]) -> None:
         self._shown, table = answer
-        self.title.setText(table.title)
+        self.title.setText(table.about)
         self.note.setText(table.note)
         self.note.setToolTip("The rows say where their curves begin or end" if table.note else "")
         self.table.show_table(table)
@@ -133,35 +136,42 @@ class ValuesBoard(Following):
 
     def ready(self) -> bool:
         """Return whether the table shows what it should."""
-        return not self.isVisible() or not self.tag() or (not self._stale and self._shown == self._asked)
+        return not self.isVisible() or not self.key() or (not self._stale and self._shown == self._asked)
 
     # What the user does
 
     def _choose_way(self, place: int) -> None:
         session = self.workspace.session
         session.end_gesture()
-        limits = step_limits(session.catalog, session.state, self.tag())
+        limits = step_limits(session.catalog, session.state, self.key())
         session.do(unlink_range() if place == 0 or limits is None else link_range(*limits))
         self.way.show_choice(0 if session.state.step_range is None else 1)
 
     def choose_card(self) -> None:
         """Open the list of cards."""
-        things = [(tag, tag) for tag in self._tags()]
+        things = list(self._cards().items())
         tip = "The card whose values are listed"
-        popup = Checklist(self, "Values of", tip, things, [self.tag()], self._list, one=True)
+        popup = Checklist(self, "Values of", tip, things, [self.key()], self._list, one=True)
         popup.show_at(self.card.mapToGlobal(QPoint(0, -popup.sizeHint().height())))
 
     def _list(self, keys: list[str]) -> None:
         self.workspace.session.end_gesture()
         self.workspace.session.do(list_card(keys[0]))
 
+    def _known(self) -> list[ValueColumn]:
+        """Return all columns but that of names."""
+        session, key = self.workspace.session, self.key()
+        several = len(spec_of(session.catalog, session.state, key).sources) > 1
+        levels = levels_of(session.state, key, key)
+        columns = all_columns(session.catalog, session.state.step_range, levels, several)
+        return [column for column in columns if column.key != RUN]
+
     def choose_columns(self) -> None:
         """Open the list of columns."""
         session = self.workspace.session
         state = session.state
         table = state.scalars.reading.table
-        levels = levels_of(state, self.tag(), self.tag())
-        known = [each for each in all_columns(session.catalog, state.step_range, levels) if each.key != RUN]
+        known = self._known()
         shown = [each.key for each in known if is_shown(each, table)]
         things = [(each.key, each.title) for each in known]
         tip = "Values, thresholds, and what is known of the runs"
@@ -171,9 +181,8 @@ class ValuesBoard(Following):
     def _turn_columns(self, keys: Sequence[str]) -> None:
         session = self.workspace.session
         table = session.state.scalars.reading.table
-        levels = levels_of(session.state, self.tag(), self.tag())
-        titles = {each.key: each for each in all_columns(session.catalog, session.state.step_range, levels)}
-        now = {key for key, each in titles.items() if key != RUN and is_shown(each, table)}
+        titles = {each.key: each for each in self._known()}
+        now = {key for key, each in titles.items() if is_shown(each, table)}
         for key in set(keys) ^ now:
             shown = key in set(keys)
             session.end_gesture()

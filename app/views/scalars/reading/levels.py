@@ -62,7 +62,7 @@ def _offer_elsewhere(workspace: Workspace, menu: QMenu, level: Level) -> None:
     """Offer the steps to a threshold as a column of the table of runs and as an axis."""
     session = workspace.session
     metric = Field(Entity.METRIC, level.card)
-    names = reached(field_name(metric), [level])
+    names = () if level.card.startswith("\n") else reached(field_name(metric), [level])
     column = menu.addAction("Show in the table of runs")
     axis = menu.addAction("Show as an axis in HParams")
     column.setToolTip("The column of the metric says the first step that reaches the line")
@@ -70,7 +70,7 @@ def _offer_elsewhere(workspace: Workspace, menu: QMenu, level: Level) -> None:
     for action in (column, axis):
         action.setEnabled(bool(names))
         if not names:
-            action.setToolTip("For thresholds of values as logged that are reached from the better side")
+            action.setToolTip("For cards of one tag, and values as logged that reach the line from the worse side")
     if not names:
         return
     key, name = field_name(metric), names[0]

@@ -80,7 +80,7 @@ class ValueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return made.text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if self.table.columns[column].kind is ValueKind.FIELD else _RIGHT
+            return _LEFT if self.table.columns[column].kind in (ValueKind.NAME, ValueKind.FIELD) else _RIGHT
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(made, self.table.rows[place])
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -121,4 +121,4 @@ class ValueModel(QAbstractTableModel):
 
 
 def _shape(table: ValueTable) -> tuple[object, ...]:
-    return table.columns, [(row.run, row.title, row.colour) for row in table.rows], table.order.tolist()
+    return table.columns, [(row.run, row.title, row.tag, row.colour) for row in table.rows], table.order.tolist()

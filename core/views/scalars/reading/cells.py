@@ -12,7 +12,7 @@ from core.model import Run
 from core.style.text import grouped, moment
 from core.views.hparams.table.cells import MISSING, Cell, CellKind, cell_of
 from core.views.hparams.table.formats import full
-from core.views.scalars.reading.columns import ValueColumn, ValueKind
+from core.views.scalars.reading.columns import TAG, ValueColumn, ValueKind
 from core.views.scalars.reading.table import ValueRow, ValueTable
 from core.views.ticks import minus, span_label, value_label
 
@@ -39,7 +39,8 @@ def cell(table: ValueTable, row: int, column: int, now: float = 0.0) -> Cell:
     """Return what a cell says; `row` is its place among `ValueTable.rows`, `now` the time that times are told from."""
     about, what = table.rows[row], table.columns[column]
     if what.kind is ValueKind.NAME:
-        return Cell(about.title, CellKind.TEXT, whole=about.title)
+        name = about.tag if what.key == TAG else about.title
+        return Cell(name, CellKind.TEXT, whole=name)
     if what.field is not None:
         return _field(table, about, what, now)
     if not table.there[row, column]:
@@ -68,7 +69,7 @@ def value(table: ValueTable, row: int, column: int) -> object:
     """Return what a cell holds in full: a number, a text, None where it is missing; times as ISO 8601 in UTC."""
     about, what = table.rows[row], table.columns[column]
     if what.kind is ValueKind.NAME:
-        return about.title
+        return about.tag if what.key == TAG else about.title
     if what.field is not None:
         known = {
             str(each): each for run in _runs(table, about) if (each := value_of(run, what.field.operand)) is not None

@@ -14,7 +14,7 @@ from core.views.hparams.table.columns import NAME, TableColumn, header_names, kn
 from core.views.hparams.table.source import source_of
 from core.views.ticks import value_label
 
-RUN: Final = "run"
+RUN, TAG = "run", "tag"
 
 
 class ValueKind(StrEnum):
@@ -60,6 +60,7 @@ class ValueColumn:
 
 
 NAMES: Final = ValueColumn(RUN, "Run", "Whose curve it is", ValueKind.NAME)
+_TAGS: Final = ValueColumn(TAG, "Tag", "What of the run it shows", ValueKind.NAME)
 _RUNS: Final = ValueColumn("runs", "Runs", "How many runs of the group count there", ValueKind.COUNT, usual=False)
 AT_STEP: Final = (
     ValueColumn("smoothed", "Smoothed", "What the drawn curve shows"),
@@ -86,28 +87,14 @@ OVER_RANGE: Final = (
 )
 
 
-def value_columns(
-    catalog: Catalog, table: ValueTableState, span: StepRange | None, levels: Sequence[tuple[Level, bool]]
-) -> tuple[ValueColumn, ...]:
-    """Return the columns to be shown from left to right.
-
-    Parameters
-    ----------
-    span
-        The linked range, None for the table at a step.
-    levels
-        Thresholds of the card, and whether they are reached from above.
-    """
-    return tuple(column for column in in_order(all_columns(catalog, span, levels), table) if is_shown(column, table))
-
-
 def all_columns(
-    catalog: Catalog, span: StepRange | None, levels: Sequence[tuple[Level, bool]] = ()
+    catalog: Catalog, span: StepRange | None, levels: Sequence[tuple[Level, bool]] = (), several: bool = False
 ) -> tuple[ValueColumn, ...]:
-    """Return all columns in their natural order: the name, values, thresholds, and what is known of runs."""
+    """Return all columns in their natural order: name and tag, values, thresholds, and what is known of runs."""
     values = AT_STEP if span is None else OVER_RANGE
     reaching = (column for level, below in levels for column in _reaching(level, below))
-    return (NAMES, *values, *reaching, *field_columns(catalog))
+    names = (NAMES, _TAGS) if several else (NAMES,)
+    return (*names, *values, *reaching, *field_columns(catalog))
 
 
 def _reaching(level: Level, below: bool) -> tuple[ValueColumn, ValueColumn]:

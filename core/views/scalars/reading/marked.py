@@ -35,7 +35,7 @@ def is_crowded(wish: CardWish) -> bool:
 
 def _flags(wish: CardWish, line: Line, track: Track) -> Iterator[Flag]:
     if wish.marks in (EndMarks.BEST, EndMarks.BOTH):
-        yield from _flag(wish, line, track, best_place(track.value, wish.lower_better), FlagKind.BEST)
+        yield from _flag(wish, line, track, best_place(track.value, line.tag in wish.lower_tags), FlagKind.BEST)
     finite = np.flatnonzero(np.isfinite(track.value))
     if wish.marks in (EndMarks.FINAL, EndMarks.BOTH):
         yield from _flag(wish, line, track, int(finite[-1]) if len(finite) else -1, FlagKind.FINAL)
@@ -45,9 +45,10 @@ def _flag(wish: CardWish, line: Line, track: Track, place: int, kind: FlagKind) 
     if place < 0:
         return
     x, y = float(track.x(wish.x_axis, line.origin)[place]), float(track.value[place])
-    if (wish.log_x and x <= 0) or (wish.log_y and y <= 0):
+    if (wish.log_x and x <= 0) or (wish.is_log(line.second) and y <= 0):
         return
-    side = "lowest" if wish.lower_better else "highest"
+    side = "lowest" if line.tag in wish.lower_tags else "highest"
     what = f"Best ({side}) value" if kind is FlagKind.BEST else "Final value"
-    tip = f"{line.title}\n{what} as logged: {value_label(y, 6)} at step {grouped(int(track.step[place]))}"
-    yield Flag(kind, x, y, value_label(y), tip, line.colour, (line.run,))
+    title = f"{line.title}, {line.tag}" if wish.several else line.title
+    tip = f"{title}\n{what} as logged: {value_label(y, 6)} at step {grouped(int(track.step[place]))}"
+    yield Flag(kind, x, y, value_label(y), tip, line.colour, (line.run,), second=line.second)

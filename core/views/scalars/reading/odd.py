@@ -58,15 +58,16 @@ class Odd:
 
 def odd_stretches(wish: CardWish) -> list[Odd]:
     """Return the odd stretches of all runs of a card, those of groups one by one."""
-    found = ((line, each) for line in wish.logged for each in odd_points(line.series, wish.lower_better))
+    found = ((line, each) for line in wish.logged for each in odd_points(line.series, line.tag in wish.lower_tags))
     return [_odd(wish, line, each) for line, each in found]
 
 
 def _odd(wish: CardWish, line: Line, found: Anomaly) -> Odd:
     series = line.series
     last = min(found.first + found.count, len(series)) - 1
+    title = f"{line.title}, {line.tag}" if wish.several else line.title
     long = found.kind in (AnomalyKind.NAN, AnomalyKind.INFINITE) and found.count > 1
-    until, text = _x(wish, line, last) if long else None, f"{line.title}: {_words(series, found)}"
+    until, text = _x(wish, line, last) if long else None, f"{title}: {_words(series, found)}"
     return Odd(_KINDS[found.kind], _x(wish, line, found.first), until, line.run, text)
 
 

@@ -19,7 +19,7 @@ from core.views.hparams.table.ordering import GONE, NAN, VALUE, Ranks, ordered, 
 from core.views.hparams.table.source import TableSource, source_of
 from core.views.picture import Viewport
 from core.views.scalars.group_tracks import GroupTrack
-from core.views.scalars.reading.columns import ValueColumn, ValueKind, all_columns, in_order, is_shown
+from core.views.scalars.reading.columns import RUN, TAG, ValueColumn, all_columns, in_order, is_shown
 from core.views.scalars.reading.directions import levels_of
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, Line, card_wish
@@ -38,6 +38,8 @@ class ValueRow:
         Of the curve, as in `core.views.scalars.wish.Line`.
     members
         The runs that the curve stands for.
+    tag
+        What of the run it shows.
     clipped
         Why its values are not those of the linked step or range, empty if they are.
     """
@@ -46,6 +48,7 @@ class ValueRow:
     colour: str
     title: str
     members: tuple[str, ...]
+    tag: str = ""
     clipped: str = ""
 
 
@@ -57,7 +60,7 @@ class ValueTable:
     ----------
     source
         What is known of runs.
-    card, tag
+    card, title
         Which card it is of.
     columns
         Those that are shown, from left to right.
@@ -77,7 +80,7 @@ class ValueTable:
 
     source: TableSource
     card: str
-    tag: str
+    title: str
     columns: tuple[ValueColumn, ...]
     rows: tuple[ValueRow, ...]
     values: F8
@@ -88,7 +91,7 @@ class ValueTable:
     note: str
 
     @property
-    def title(self) -> str:
+    def about(self) -> str:
         """What the values are of, in a few words."""
         if self.span is not None:
             return f"Steps {grouped(self.span.first)} to {grouped(self.span.last)}"
@@ -113,7 +116,8 @@ def value_table(catalog: Catalog, state: SessionState, card: str, theme: ThemeNa
     wish = _wish(catalog, state, card, theme)
     table, span = state.scalars.reading.table, state.step_range
     levels = levels_of(state, card, wish.tag)
-    columns = tuple(each for each in in_order(all_columns(catalog, span, levels), table) if is_shown(each, table))
+    known = in_order(all_columns(catalog, span, levels, wish.several), table)
+    columns = tuple(each for each in known if is_shown(each, table))
     tracks = wish.tracks()
     read = [_read(wish, line, track, state, levels) for line, track in zip(wish.lines, tracks, strict=True)]
     rows = tuple(row for row, _ in read)
@@ -122,7 +126,7 @@ def value_table(catalog: Catalog, state: SessionState, card: str, theme: ThemeNa
     ).reshape(len(rows), len(columns))
     there = np.array([[column.key in numbers for column in columns] for _, numbers in read], dtype=np.bool_)
     made = ValueTable(
-        source_of(catalog), card, wish.tag, columns, rows, values, there.reshape(values.shape),
+        source_of(catalog), card, wish.title, columns, rows, values, there.reshape(values.shape),
         np.arange(len(rows), dtype=np.int64), state.step, span, _note(rows),
     )  # fmt: skip
     return replace(made, order=_order(made, table.sort))
@@ -152,7 +156,7 @@ def _read(
     for level, below in levels:
         numbers |= _reached(wish, line, track, level, below)
     members = tuple(part.run for part in line.members) or (line.run,)
-    return ValueRow(line.run, line.colour, line.title, members, clipped), numbers
+    return ValueRow(line.run, line.colour, line.title, members, line.tag, clipped), numbers
 
 
 def _at(wish: CardWish, line: Line, track: Track, step: int | None) -> tuple[dict[str, float], str]:
@@ -223,7 +227,11 @@ def _order(table: ValueTable, sort: Sequence[SortKey]) -> I8:
 
 def _ranks(table: ValueTable, place: int) -> Ranks:
     column = table.columns[place]
-    if column.kind is ValueKind.NAME:
+    if column.key == TAG:
+        tags = {tag: place for place, tag in enumerate(dict.fromkeys(row.tag for row in table.rows))}
+        ranks = np.array([tags[row.tag] for row in table.rows], dtype=np.float64)
+        return Ranks(np.zeros(len(table.rows), dtype=np.uint8), ranks)
+    if column.key == RUN:
         return Ranks(np.zeros(len(table.rows), dtype=np.uint8), np.arange(len(table.rows), dtype=np.float64))
     if column.operand is not None:
         return _field_ranks(table, column)

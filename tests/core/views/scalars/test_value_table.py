@@ -109,7 +109,7 @@ def test_without_a_linked_step_the_last_points_are_read_and_nothing_is_clipped()
     table = made()
     assert [found["step"] for found in numbers(table).values()] == [95, 58, 150, 95]
     assert table.note == ""
-    assert table.title == "Last step"
+    assert table.about == "Last step"
 
 
 @pytest.mark.parametrize("span", [(0, 95), (13, 55), (50, 150), (7, 8), (-5, 9)])
@@ -142,7 +142,7 @@ def test_over_a_range_the_numbers_are_those_of_tensorboards_table(span: tuple[in
 
 def test_what_does_not_reach_over_the_range_says_so() -> None:
     table = made(link_range(120, 40))
-    assert table.title == "Steps 40 to 120"
+    assert table.about == "Steps 40 to 120"
     assert {row.run: row.clipped for row in table.rows} == {
         "a": "ends at step 95", "b": "ends at step 58", "c": "", "late": "begins at step 90, ends at step 95",
     }  # fmt: skip
