@@ -1,6 +1,9 @@
 """The session's plain data: one frozen tree that is saved, undone and resolved into pictures."""
 
+from core.analysis.events import Event
+from core.analysis.smoothers import Smoother, SmoothingKind
 from core.cloud.camera import CameraState
+from core.state.across import NO_WISHES, AcrossState, SmoothingState, XAxis
 from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
 from core.state.charts import CHART, CardOptions, ChartSpec, Source, SourceKind
 from core.state.column_types import ColumnType
@@ -27,7 +30,7 @@ from core.state.reading import EndMarks, Level, ReadingState, StepNote, StepRang
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
 from core.state.runs import RunOrder, RunsState
-from core.state.scalars import Domain, ReadoutOrder, ScalarsState, XAxis
+from core.state.scalars import Domain, ReadoutOrder, ScalarsState
 from core.state.scatter import Objective, PlaneTool, ScatterState, Trend
 from core.state.slices import ORDER, SlicesState
 from core.state.spread import BestState, EdfState
@@ -36,7 +39,9 @@ from core.state.tree import SessionState
 
 __all__ = [
     "CHART",
+    "NO_WISHES",
     "ORDER",
+    "AcrossState",
     "Aggregate",
     "AxisChoice",
     "AxisLimits",
@@ -59,6 +64,7 @@ __all__ = [
     "EdfState",
     "EmbeddingState",
     "EndMarks",
+    "Event",
     "FieldBrush",
     "FieldScale",
     "GroupBy",
@@ -103,6 +109,9 @@ __all__ = [
     "ScatterState",
     "SessionState",
     "SlicesState",
+    "Smoother",
+    "SmoothingKind",
+    "SmoothingState",
     "SortKey",
     "Source",
     "SourceKind",

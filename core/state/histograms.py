@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core.state.scalars import Domain, XAxis
+from core.state.across import XAxis
+from core.state.scalars import Domain
 
 
 class HistogramMode(StrEnum):

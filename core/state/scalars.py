@@ -7,16 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.analysis.aggregation import Alignment, Centre, Spread
+from core.analysis.smoothers import Smoother
+from core.state.across import AcrossState, SmoothingState, XAxis
 from core.state.charts import CardOptions, ChartSpec
 from core.state.reading import ReadingState
-
-
-class XAxis(StrEnum):
-    """What the horizontal axis shows: training steps, seconds since the run's start, or the time of day."""
-
-    STEP = "step"
-    RELATIVE = "relative"
-    WALL = "wall"
 
 
 class ReadoutOrder(StrEnum):
@@ -84,6 +78,10 @@ class ScalarsState:
         What cards have for themselves, by key.
     reading
         Tables of values, thresholds, notes, and what is marked on curves.
+    across
+        More of the horizontal axis: epochs, other metrics, pauses, what is zero, and the part that all cards show.
+    smoothers
+        The kind of smoothing, and the parameters of all but the average.
     """
 
     smoothing: float = 0.6
@@ -108,6 +106,13 @@ class ScalarsState:
     charts: tuple[ChartSpec, ...] = ()
     options: Mapping[str, CardOptions] = field(default_factory=dict)
     reading: ReadingState = field(default_factory=ReadingState)
+    across: AcrossState = field(default_factory=AcrossState)
+    smoothers: SmoothingState = field(default_factory=SmoothingState)
+
+    @property
+    def smoother(self) -> Smoother:
+        """How curves are smoothed."""
+        return self.smoothers.smoother(self.smoothing)
 
     def options_of(self, key: str) -> CardOptions:
         """Return what a card has for itself."""

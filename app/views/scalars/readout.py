@@ -14,13 +14,16 @@ from app.theme.fonts import text_font
 from app.widgets.cards.beside import beside
 from app.workspace import Workspace
 from core.analysis.aggregation import Spread
-from core.state import XAxis
+from core.state import Event
 from core.style import TYPE
 from core.style.text import grouped
 from core.views.names import short_name, telling
 from core.views.scalars import CardWish, Reading
-from core.views.ticks import span_label, value_column
+from core.views.scalars.x_axis import x_title
+from core.views.ticks import span_label, value_column, value_label
 
+AXIS = "X"
+"""The column of the horizontal axis; its header says what that is."""
 BAND = "Band"
 """The column of bands; its header says which they are."""
 BANDS = {
@@ -74,14 +77,17 @@ class ReadoutTable(QWidget):
         listed = _listed(found, run)
         columns = _columns(listed, wish)
         first = "Group" if wish.grouped else "Run"
-        titles = (BANDS[wish.joining.spread] if name == BAND else name for name in columns)
+        told = {BAND: BANDS[wish.joining.spread], AXIS: _axis_title(wish)}
+        titles = (told.get(name, name) for name in columns)
         self.header = (f"Step {grouped(listed[0].step)}" if listed and "Step" not in columns else first, *titles)
         if self._told[0] is not wish.lines:
             self._told = (wish.lines, telling([line.title for line in wish.lines]))
         values = value_column([reading.value for reading in listed])
         drawn = value_column([reading.smoothed for reading in listed])
         self.rows = tuple(
-            self._row(reading, {"Value": value, "Smoothed": smoothed, BAND: band}, columns, run)
+            self._row(
+                reading, {"Value": value, "Smoothed": smoothed, BAND: band, AXIS: _place(reading, wish)}, columns, run
+            )
             for reading, value, smoothed, band in zip(listed, values, drawn, _bands(listed), strict=True)
         )
         self.more = len(found) - len(self.rows)
@@ -132,7 +138,7 @@ class ReadoutTable(QWidget):
 
     def _row(self, reading: Reading, values: Mapping[str, str], columns: Sequence[str], run: str | None) -> Row:
         count = grouped(reading.count) if reading.count else "1"
-        texts = {**values, "Step": grouped(reading.step), "Time": _span(reading.relative), "n": count}
+        texts = {**values, "Step": grouped(reading.step), "n": count}
         strong = reading.run == run
         metrics = QFontMetrics(_font(strong))
         short = short_name(reading.title, self._told[1][reading.title], metrics.horizontalAdvance, _NAME)
@@ -163,13 +169,32 @@ def _font(strong: bool = False) -> QFont:
 
 
 def _columns(found: Sequence[Reading], wish: CardWish) -> tuple[str, ...]:
-    """Return the columns after the name: a step that all rows share is told once, time only where it is the axis."""
-    values = ("Smoothed", "Value") if wish.smoothing > 0 else ("Value",)
-    timed = wish.x_axis is not XAxis.STEP
+    """Return the columns after the name: a step that all rows share is told once, x only where it is not the step."""
+    values = ("Smoothed", "Value") if wish.smoothing.active else ("Value",)
     same = len({reading.step for reading in found}) == 1
     spread = wish.grouped and wish.joining.spread is not Spread.NONE
     values = (*values, *((BAND,) if spread else ()), *(("n",) if wish.grouped else ()))
-    return (*values, *(() if same and not timed else ("Step",)), *(("Time",) if timed else ()))
+    return (*values, *(() if same and wish.on_steps else ("Step",)), *(() if wish.on_steps else (AXIS,)))
+
+
+def _axis_title(wish: CardWish) -> str:
+    """Return what the column of the horizontal axis is called."""
+    if wish.across.event is not Event.NOTHING:
+        return "Offset"
+    return "Time" if wish.x_axis.timed else short_tag(x_title(wish))
+
+
+def short_tag(tag: str) -> str:
+    """Return as much of a tag as a title of a column has room for."""
+    last = tag.rpartition("/")[2] or tag
+    return last if len(last) <= 14 else f"{last[:13]}…"
+
+
+def _place(reading: Reading, wish: CardWish) -> str:
+    """Return where a point lies on the horizontal axis, over time since the start of its run."""
+    if wish.x_axis.timed:
+        return _span(reading.relative if wish.across.event is Event.NOTHING else reading.x)
+    return value_label(reading.x)
 
 
 def _bands(found: Sequence[Reading]) -> list[str]:

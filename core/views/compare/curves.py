@@ -49,7 +49,9 @@ def chart_wish(catalog: Catalog, state: SessionState, tag: str, viewport: Viewpo
     """
     wish = card_wish(catalog, state, tag, viewport, compared_runs(catalog, state))
     alike = len(wish.selected) == len(wish.lines)
-    return replace(wish, zoom=None, selected=frozenset() if alike else wish.selected)
+    return replace(
+        wish, zoom=None, across=replace(wish.across, shown=None), selected=frozenset() if alike else wish.selected
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.analysis.xaxis import logarithms
 from core.model import F8, I8
 from core.state import Domain
 from core.style import rgb
 from core.views.picture import Band
 from core.views.scalars.group_tracks import GroupTrack
+from core.views.scalars.scales import Scale, x_scale
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, Line
 
@@ -23,40 +23,38 @@ def band_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tupl
     """Return the bands of a card, those of emphasised groups last."""
     pairs = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if isinstance(track, GroupTrack)]
     pairs.sort(key=lambda pair: pair[0].run in wish.selected)
-    found = (_band(wish, line, track, domain) for line, track in pairs)
+    found = (_band(wish, tracks, line, track, domain) for line, track in pairs)
     return tuple(band for band in found if band is not None)
 
 
-def _band(wish: CardWish, line: Line, track: GroupTrack, domain: Domain) -> Band | None:
-    lower, upper = track.band(wish.smoothing)
-    x = track.places
-    if wish.is_log(line.second):  # what reaches down to zero reaches the lower edge of the chart
+def _band(wish: CardWish, tracks: Sequence[Track], line: Line, track: GroupTrack, domain: Domain) -> Band | None:
+    lower, upper = track.band(wish.smoother)
+    x, scale = track.places, x_scale(wish, tracks)
+    if wish.only_positive(line.second):  # what reaches down to zero reaches the lower edge of the chart
         lowest = min(domain.second or (domain.bottom, domain.top)) if line.second else min(domain.bottom, domain.top)
         lower = np.where(np.isfinite(lower), np.maximum(lower, lowest / 10), np.nan)
         upper = np.where(upper > 0, upper, np.nan)
         lower = np.where(np.isnan(upper), np.nan, lower)
-    if wish.log_x:
+    if scale.positive:
         positive = x > 0
         x, lower, upper = x[positive], lower[positive], upper[positive]
     if not np.isfinite(lower).any():
         return None
     pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
-    x, lower, upper = thinned_band(x, lower, upper, domain, pixels, wish.log_x)
+    x, lower, upper = thinned_band(x, lower, upper, domain, pixels, scale)
     strong = not wish.selected or line.run in wish.selected
     return Band(
         x, lower, upper, (*rgb(line.colour), round(255 * (_OPACITY if strong else _FADED))), line.run, line.second
     )
 
 
-def thinned_band(x: F8, lower: F8, upper: F8, domain: Domain, pixels: int, log: bool) -> tuple[F8, F8, F8]:
+def thinned_band(x: F8, lower: F8, upper: F8, domain: Domain, pixels: int, scale: Scale) -> tuple[F8, F8, F8]:
     """Return a band of one vertex a pixel column: it covers all that the vertices there cover.
 
     Outside of the domain the vertices next to it are kept, so that the band runs to the edge. `x` is ascending; gaps
     (NaN) narrower than a column are left out.
     """
-    along, left, right = (logarithms(x), *logarithms(np.array([domain.left, domain.right]))) if log else (
-        x, domain.left, domain.right
-    )  # fmt: skip
+    along, left, right = scale.places(x), scale.place(domain.left), scale.place(domain.right)
     first = max(int(np.searchsorted(along, left)) - 1, 0)
     last = min(int(np.searchsorted(along, right, side="right")) + 1, len(x))
     x, along, lower, upper = x[first:last], along[first:last], lower[first:last], upper[first:last]

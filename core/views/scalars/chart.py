@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.model import Catalog
-from core.state import Domain, SessionState, XAxis
+from core.state import Domain, SessionState
 from core.style import DASHES, tokens
-from core.style.text import grouped, moment
+from core.style.text import grouped
+from core.views.curves.mapping import Mapping
 from core.views.memo import Memo
 from core.views.picture import Axis, AxisScale, Chart, Cursor, Curves, Legend, LegendEntry, Viewport
 from core.views.scalars.domains import shown_domain, whole_domain
+from core.views.scalars.folds import fold_layers
 from core.views.scalars.notes import card_note, joining_title
 from core.views.scalars.reading.marked import end_flags
 from core.views.scalars.reading.odd import odd_flags
 from core.views.scalars.reading.overlay import overlay
+from core.views.scalars.scales import Scale, x_scale, y_scale
 from core.views.scalars.strokes import curve_layers
+from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, Line, card_wish
-
-_TITLES = {XAxis.STEP: "Step", XAxis.RELATIVE: "Time since start", XAxis.WALL: "Time"}
-_SCALES = {XAxis.STEP: AxisScale.STEP, XAxis.RELATIVE: AxisScale.DURATION, XAxis.WALL: AxisScale.TIME}
+from core.views.scalars.x_axis import step_place, x_axis
 
 
 def _bytes(chart: Chart) -> int:
@@ -45,26 +47,40 @@ def _chart(wish: CardWish) -> Chart:
     tracks = wish.tracks()
     whole = whole_domain(wish, tracks)
     domain = shown_domain(wish, whole)
-    layers = curve_layers(wish, tracks, domain)
+    x = x_axis(wish, domain, x_scale(wish, tracks))
+    y = y_axis(domain.bottom, domain.top, y_scale(wish, tracks))
+    mapping = mapping_of(wish, x, y)
+    layers = (*fold_layers(wish, tracks, mapping), *curve_layers(wish, tracks, domain))
     return Chart(
         key=wish.key,
         title=wish.title,
-        x=_x_axis(wish, domain),
-        y=Axis("", domain.bottom, domain.top, AxisScale.LOG if wish.log_y else AxisScale.LINEAR),
+        x=x,
+        y=y,
         whole=whole,
         layers=layers,
         cursor=_cursor(wish),
         legend=_legend(wish),
         note=card_note(wish, tracks),
-        flags=(*end_flags(wish, tracks), *odd_flags(wish, domain)),
-        second=_second_axis(wish, domain),
+        flags=(*end_flags(wish, tracks), *odd_flags(wish, mapping)),
+        second=_second_axis(wish, tracks, domain),
     )
 
 
-def _second_axis(wish: CardWish, domain: Domain) -> Axis | None:
+def y_axis(lower: float, upper: float, scale: Scale) -> Axis:
+    """Return a vertical axis of what is shown."""
+    return Axis("", lower, upper, scale.axis(AxisScale.LINEAR), linear=scale.linear)
+
+
+def mapping_of(wish: CardWish, x: Axis, y: Axis) -> Mapping:
+    """Return where data units lie in logical pixels of a plotting area with some axes."""
+    domain, view = Domain(x.lower, x.upper, y.lower, y.upper), wish.viewport
+    return Mapping.over(domain, x.logarithmic, y.logarithmic, view.width, view.height, x.linear, y.linear)
+
+
+def _second_axis(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> Axis | None:
     if domain.second is None or not wish.has_second:
         return None
-    return Axis("", *domain.second, AxisScale.LOG if wish.log_second else AxisScale.LINEAR)
+    return y_axis(*domain.second, y_scale(wish, tracks, second=True))
 
 
 def _legend(wish: CardWish) -> Legend | None:
@@ -92,23 +108,6 @@ def legend_label(line: Line) -> str:
     return f"{line.title} (n = {len(line.members)})" if line.members else line.title
 
 
-def _x_axis(wish: CardWish, domain: Domain) -> Axis:
-    scale = AxisScale.LOG if wish.log_x else _SCALES[wish.x_axis]
-    title = _TITLES[wish.x_axis]
-    if wish.log_x and wish.x_axis is not XAxis.STEP:
-        title += " (s)"
-    elif wish.x_axis is XAxis.WALL:
-        title += _common_date(domain.left, domain.right)
-    return Axis(title, domain.left, domain.right, scale)
-
-
-def _common_date(left: float, right: float) -> str:
-    """Return the date that ticks of hours do not tell, empty where there are several."""
-    first, last = moment(left)[:10], moment(right)[:10]
-    return f", {first}" if first == last and first != "–" else ""
-
-
 def _cursor(wish: CardWish) -> Cursor | None:
-    if wish.step is None or wish.x_axis is not XAxis.STEP or (wish.log_x and wish.step <= 0):
-        return None
-    return Cursor(float(wish.step), f"Step {grouped(wish.step)}")
+    place = None if wish.step is None else step_place(wish, wish.step)
+    return None if wish.step is None or place is None else Cursor(place, f"Step {grouped(wish.step)}")

@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from core.analysis.ranges import data_range, padded
-from core.state import Domain, XAxis
+from core.state import Domain, Event, XAxis
+from core.views.scalars.scales import Scale, x_scale, y_scale
 from core.views.scalars.tracks import Track
-from core.views.scalars.wish import CardWish
+from core.views.scalars.wish import CardWish, Line
 
 _SIDE = 0.01
 """Share of the range left free at the left and at the right: curves reach almost to the edges."""
-_ALONE = {XAxis.STEP: 0.5, XAxis.RELATIVE: 1.0, XAxis.WALL: 60.0}
+_ALONE = {XAxis.STEP: 0.5, XAxis.RELATIVE: 1.0, XAxis.WALL: 60.0, XAxis.EPOCH: 0.5, XAxis.METRIC: 0.5}
 """Room at the sides of points that all lie in one place: so much that only that place has a label, or seconds."""
 EMPTY = Domain(0.0, 1.0, 0.0, 1.0)
 
@@ -22,27 +23,26 @@ EMPTY = Domain(0.0, 1.0, 0.0, 1.0)
 def whole_domain(wish: CardWish, tracks: Sequence[Track]) -> Domain:
     """Return the domain that shows every point, or all but outliers where they are to be left out."""
     across = _x_range(wish, tracks)
-    left, right = _beside(across, wish.log_x, _ALONE[wish.x_axis]) if across else (EMPTY.left, EMPTY.right)
+    left, right = _beside(across, x_scale(wish, tracks), _alone(wish)) if across else (EMPTY.left, EMPTY.right)
     second = _upright(wish, tracks, True) if wish.has_second else None
     return Domain(left, right, *_upright(wish, tracks, False), second)
 
 
 def _upright(wish: CardWish, tracks: Sequence[Track], second: bool) -> tuple[float, float]:
     """Return what one of the vertical axes shows."""
-    log = wish.is_log(second)
-    own = [track for line, track in zip(wish.lines, tracks, strict=True) if line.second == second]
-    found = _outlier_range(wish, own, log) if wish.ignore_outliers else _value_range(wish, own, second)
-    return padded(*found, log=log) if found else _nothing(log)
+    own = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if line.second == second]
+    found = _outlier_range(wish, own, second) if wish.ignore_outliers else _value_range(wish, own, second)
+    return _around(found, y_scale(wish, tracks, second)) if found else _nothing(wish.only_positive(second))
 
 
 def shown_domain(wish: CardWish, whole: Domain) -> Domain:
     """Return what is shown: the zoom, its sides moved to the whole where a logarithm cannot show them."""
-    zoom = wish.zoom
-    if zoom is None:
-        return whole
-    if wish.log_x and zoom.left <= 0:
+    zoom = wish.zoom or whole
+    if wish.across.shown is not None:
+        zoom = replace(zoom, left=wish.across.shown[0], right=wish.across.shown[1])
+    if wish.only_positive_x and zoom.left <= 0:
         zoom = replace(zoom, left=whole.left, right=max(zoom.right, whole.left * 2))
-    if wish.log_y and zoom.bottom <= 0:
+    if wish.only_positive(False) and zoom.bottom <= 0:
         zoom = replace(zoom, bottom=whole.bottom, top=max(zoom.top, whole.bottom * 2))
     return replace(zoom, second=_shown_second(wish, zoom, whole))
 
@@ -50,7 +50,7 @@ def shown_domain(wish: CardWish, whole: Domain) -> Domain:
 def _shown_second(wish: CardWish, zoom: Domain, whole: Domain) -> tuple[float, float] | None:
     if zoom.second is None or whole.second is None:
         return whole.second
-    if wish.log_second and zoom.second[0] <= 0:
+    if wish.only_positive(True) and zoom.second[0] <= 0:
         return whole.second[0], max(zoom.second[1], whole.second[0] * 2)
     return zoom.second
 
@@ -61,21 +61,29 @@ def _nothing(log: bool) -> tuple[float, float]:
 
 def _x_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
     pairs = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if len(track.step)]
-    if wish.log_x:
-        parts = (track.x(wish.x_axis, line.origin) for line, track in pairs)
+    if wish.only_positive_x:
+        parts = (track.x(line.across) for line, track in pairs)
         return _union([part for x in parts if (part := data_range(x, log=True))])
-    return _union([track.limits(wish.x_axis, line.origin) for line, track in pairs])
+    return _union([part for line, track in pairs if (part := track.limits(line.across))])
 
 
-def _value_range(wish: CardWish, tracks: Sequence[Track], second: bool) -> tuple[float, float] | None:
+def _value_range(wish: CardWish, own: Sequence[tuple[Line, Track]], second: bool) -> tuple[float, float] | None:
     # A moving average stays between the values it averages, so the raw values alone say how far the chart goes.
-    drawn = [*tracks, *(wish.logged_tracks(second) if wish.joining.members and wish.grouped else ())]
-    return _union([part for track in drawn if (part := track.value_range(wish.is_log(second)))])
+    drawn = [*(track for _, track in own), *_behind(wish, second)]
+    ranges = [part for track in drawn if (part := track.value_range(wish.only_positive(second)))]
+    if wish.smoothing.overshoots and not wish.only_positive(second):
+        ranges += [part for line, track in own if (part := track.smoothed_range(wish.smoothing, line.across))]
+    return _union(ranges)
 
 
-def _outlier_range(wish: CardWish, tracks: Sequence[Track], log: bool) -> tuple[float, float] | None:
-    values = np.concatenate([np.empty(0), *(track.smoothed(wish.smoothing) for track in tracks)])
-    return data_range(values, ignore_outliers=True, log=log)
+def _behind(wish: CardWish, second: bool) -> Sequence[Track]:
+    return wish.logged_tracks(second) if wish.joining.members and wish.grouped else ()
+
+
+def _outlier_range(wish: CardWish, own: Sequence[tuple[Line, Track]], second: bool) -> tuple[float, float] | None:
+    smoother = wish.smoother
+    values = np.concatenate([np.empty(0), *(track.smoothed(smoother, line.across) for line, track in own)])
+    return data_range(values, ignore_outliers=True, log=wish.only_positive(second))
 
 
 def _union(ranges: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
@@ -84,11 +92,23 @@ def _union(ranges: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
     return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 
-def _beside(limits: tuple[float, float], log: bool, alone: float) -> tuple[float, float]:
+def _alone(wish: CardWish) -> float:
+    """Return the room at the sides of points that all lie in one place."""
+    return 1.0 if wish.across.event is not Event.NOTHING and wish.x_axis.timed else _ALONE[wish.x_axis]
+
+
+def _around(limits: tuple[float, float], scale: Scale) -> tuple[float, float]:
+    """Return limits with room above and below."""
+    if not scale.linear:
+        return padded(*limits, log=scale.log)
+    low, high = padded(scale.place(limits[0]), scale.place(limits[1]))
+    return scale.value(low), scale.value(high)
+
+
+def _beside(limits: tuple[float, float], scale: Scale, alone: float) -> tuple[float, float]:
     """Return limits with a little room at their sides, with room `alone` where they are one place."""
-    low, high = limits
-    if low == high:
-        return padded(low, high, log) if log else (low - alone, high + alone)
-    if log:
-        return low * (low / high) ** _SIDE, high * (high / low) ** _SIDE
-    return low - (high - low) * _SIDE, high + (high - low) * _SIDE
+    if limits[0] == limits[1]:
+        return padded(*limits, log=True) if scale.positive else (limits[0] - alone, limits[1] + alone)
+    low, high = map(scale.place, limits)
+    room = (high - low) * _SIDE
+    return scale.value(low - room), scale.value(high + room)

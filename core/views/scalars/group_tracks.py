@@ -8,14 +8,15 @@ from typing import TypeAlias
 import numpy as np
 
 from core.analysis.aggregation import Aggregated, Alignment, Centre, Spread, aggregated
-from core.analysis.smoothing import smooth
+from core.analysis.smoothers import Smoother, smoothed
 from core.model import F8, I8, ScalarSeries
-from core.state import XAxis
+from core.state import Event, XAxis
 from core.views.memo import Memo
+from core.views.scalars.across import Across
 from core.views.scalars.tracks import Track, track
 
-Parts: TypeAlias = tuple[tuple[ScalarSeries, float], ...]
-"""Series of runs, each with the wall time that its relative time counts from."""
+Parts: TypeAlias = tuple[tuple[ScalarSeries, Across], ...]
+"""Series of runs, each with how its points get their x."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -43,16 +44,21 @@ class GroupTrack(Track):
     even: bool
     runs: int
 
-    def x(self, axis: XAxis, origin: float) -> F8:
+    def x(self, across: Across) -> F8:
         """Return where the points lie on the axis for which it was made."""
         return self.places
 
-    def _ascending(self, axis: XAxis) -> bool:
+    def zero(self, across: Across) -> float:
+        """Return zero: each of its runs was moved before they became one."""
+        return 0.0
+
+    def ascending(self, across: Across) -> bool:
+        """Return that x never goes back."""
         return True
 
-    def limits(self, axis: XAxis, origin: float) -> tuple[float, float]:
-        """Return the leftmost and the rightmost place."""
-        return (float(self.places[0]), float(self.places[-1])) if len(self.places) else (0.0, 0.0)
+    def limits(self, across: Across) -> tuple[float, float] | None:
+        """Return the leftmost and the rightmost place, None if there is none."""
+        return (float(self.places[0]), float(self.places[-1])) if len(self.places) else None
 
     def value_range(self, positive: bool) -> tuple[float, float] | None:
         """Return lowest and highest finite value of curve and band, of positive ones only if asked."""
@@ -63,36 +69,38 @@ class GroupTrack(Track):
         usable = values[np.isfinite(values) & (values > 0)] if positive else values[np.isfinite(values)]
         return (float(usable.min()), float(usable.max())) if len(usable) else None
 
-    def band(self, weight: float) -> tuple[F8, F8]:
+    def band(self, smoother: Smoother) -> tuple[F8, F8]:
         """Return the lower and upper end of the band, smoothed as the curve is."""
-        if weight <= 0:
+        if not smoother.active:
             return self.lower, self.upper
-        kept = self._known.get("band")
-        if not isinstance(kept, tuple) or kept[0] != weight:
-            kept = (weight, (smooth(self.lower, weight), smooth(self.upper, weight)))
-            self._known["band"] = kept
-        ends: tuple[F8, F8] = kept[1]
-        return ends
+        return self._newest("band", smoother, lambda: self._band(smoother))
+
+    def _band(self, smoother: Smoother) -> tuple[F8, F8]:
+        return smoothed(self.lower, self.places, smoother), smoothed(self.upper, self.places, smoother)
 
 
 _kept: Memo[GroupTrack] = Memo(64 << 20, lambda made: 6 * made.places.nbytes + 256)
 
 
-def group_track(parts: Parts, axis: XAxis, centre: Centre, spread: Spread, alignment: Alignment) -> GroupTrack:
+def group_track(parts: Parts, centre: Centre, spread: Spread, alignment: Alignment) -> GroupTrack:
     """Return several runs as one; points that a restart has overwritten do not count.
 
-    Over time, where no two runs have a point at the same place, runs are always interpolated.
+    Where no two runs need to have a point at the same place, as over time, runs are always interpolated.
     """
-    alignment = alignment if axis is XAxis.STEP else Alignment.INTERPOLATED
-    key = (parts, axis, centre, spread, alignment)
-    return _kept.get(key, lambda: _made(parts, axis, centre, spread, alignment))
+    alignment = alignment if _on_steps(parts[0][1]) else Alignment.INTERPOLATED
+    key = (parts, centre, spread, alignment)
+    return _kept.get(key, lambda: _made(parts, centre, spread, alignment))
 
 
-def _made(parts: Parts, axis: XAxis, centre: Centre, spread: Spread, alignment: Alignment) -> GroupTrack:
+def _on_steps(across: Across) -> bool:
+    return across.axis is XAxis.STEP and across.event is Event.NOTHING
+
+
+def _made(parts: Parts, centre: Centre, spread: Spread, alignment: Alignment) -> GroupTrack:
     tracks = [track(series, False) for series, _ in parts]
-    xs = [each.x(axis, origin) for each, (_, origin) in zip(tracks, parts, strict=True)]
+    xs = [each.x(across) for each, (_, across) in zip(tracks, parts, strict=True)]
     found = aggregated([(x, each.value) for x, each in zip(xs, tracks, strict=True)], centre, spread, alignment)
-    steps, walls = _steps_and_walls(found, tracks, xs, axis)
+    steps, walls = _steps_and_walls(found, tracks, xs, parts[0][1])
     hidden = sum(each.hidden for each in tracks)
     starts = np.array([0, len(found.x)], dtype=np.int64)
     return GroupTrack(
@@ -101,6 +109,7 @@ def _made(parts: Parts, axis: XAxis, centre: Centre, spread: Spread, alignment: 
         value=found.centre,
         starts=starts,
         hidden=hidden,
+        logged=steps,
         places=found.x,
         count=found.count,
         lower=found.lower,
@@ -110,12 +119,13 @@ def _made(parts: Parts, axis: XAxis, centre: Centre, spread: Spread, alignment: 
     )
 
 
-def _steps_and_walls(found: Aggregated, tracks: list[Track], xs: list[F8], axis: XAxis) -> tuple[I8, F8]:
+def _steps_and_walls(found: Aggregated, tracks: list[Track], xs: list[F8], across: Across) -> tuple[I8, F8]:
     """Return the steps of a group's points, over time the average ones, and their times of day, which only that has."""
     nowhere = np.full(len(found.x), np.nan)
-    if axis is XAxis.STEP:
+    if _on_steps(across):
         return found.x.astype(np.int64), nowhere
     logged = [(x, each.step.astype(np.float64)) for x, each in zip(xs, tracks, strict=True)]
     means = aggregated(logged, spread=Spread.NONE)
     steps = np.interp(found.x, means.x, means.centre) if len(means.x) else found.x
-    return np.rint(steps).astype(np.int64), found.x if axis is XAxis.WALL else nowhere
+    of_day = across.axis is XAxis.WALL and across.event is Event.NOTHING
+    return np.rint(steps).astype(np.int64), across.folding.unfold(found.x) if of_day else nowhere

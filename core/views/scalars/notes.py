@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.analysis.summaries import AROUND_MEAN, ENDS
-from core.state import XAxis
+from core.state import Event, XAxis
 from core.style.text import counted, grouped
 from core.views.scalars.group_tracks import GroupTrack
 from core.views.scalars.reading.marked import is_crowded
 from core.views.scalars.tracks import Gaps, Track
-from core.views.scalars.wish import CardWish, Joining
+from core.views.scalars.wish import CardWish, Joining, Line
+from core.views.ticks import value_label
 
 
 def card_note(wish: CardWish, tracks: Sequence[Track]) -> str:
@@ -24,6 +26,7 @@ def card_note(wish: CardWish, tracks: Sequence[Track]) -> str:
             *_group_notes(wish, tracks),
             *_gap_notes(logged),
             *_scale_notes(wish, logged),
+            *_place_notes(wish, logged),
             *_absence_notes(wish),
             *_hidden_notes(wish, logged),
             *_reading_notes(wish, tracks),
@@ -67,7 +70,7 @@ def _group_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
         return
     yield joining_title(wish.joining)
     if not all(track.even for track in groups):
-        logged = wish.joining.alignment is Alignment.LOGGED and wish.x_axis is XAxis.STEP
+        logged = wish.joining.alignment is Alignment.LOGGED and wish.on_steps
         yield "only runs that logged a step count there" if logged else "interpolated between logged points"
 
 
@@ -89,21 +92,55 @@ def _kind(gaps: Sequence[Gaps]) -> str:
 
 
 def _scale_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
-    if wish.log_y or wish.log_second:
+    if wish.only_positive(False) or wish.only_positive(True):
         pairs = zip(wish.logged, tracks, strict=True)
-        runs = len({line.run for line, track in pairs if wish.is_log(line.second) and track.non_positive > 0})
+        runs = len({line.run for line, track in pairs if wish.only_positive(line.second) and track.non_positive > 0})
         if runs:
             verb = "has" if runs == 1 else "have"
             yield f"{counted(runs, 'run')} {verb} values ≤ 0, not drawn"
-    if wish.log_x:
+    if wish.only_positive_x:
         pairs = zip(wish.logged, tracks, strict=True)
-        points = sum(_left_out(wish.x_axis, line.origin, track) for line, track in pairs)
+        points = sum(_left_out(line, track) for line, track in pairs)
         if points:
             yield f"{counted(points, 'point')} at x ≤ 0, not drawn"
 
 
-def _left_out(axis: XAxis, origin: float, track: Track) -> int:
-    return int(np.count_nonzero(track.x(axis, origin) <= 0))
+def _left_out(line: Line, track: Track) -> int:
+    return int(np.count_nonzero(track.x(line.across) <= 0))
+
+
+def _place_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
+    """Say which runs and points have no place on the horizontal axis, and how many pauses are folded."""
+    pairs = list(zip(wish.logged, tracks, strict=True))
+    nowhere = sum(math.isnan(track.zero(line.across)) for line, track in pairs)
+    if nowhere:
+        yield f"{counted(nowhere, 'run')} not drawn: {_LACKS[wish.across.event].format(value_label(wish.across.at))}"
+    if wish.x_axis in (XAxis.EPOCH, XAxis.METRIC):
+        points = sum(int(np.isnan(track.x(line.across.ordinary())).sum()) for line, track in pairs)
+        if points:
+            yield f"{counted(points, 'point')} before the first {x_name(wish)} not drawn"
+    folding = wish.across.folded and wish.x_axis.timed
+    folded = sum(len(line.across.folding.starts) for line, _ in pairs) if folding else 0
+    if folded:
+        common = pairs[0][0].across.folding.starts if wish.x_axis is XAxis.WALL else ()
+        yield f"{counted(len(common) or folded, 'pause')} folded"
+
+
+_LACKS = {
+    Event.NOTHING: "",
+    Event.FIRST: "no point",
+    Event.STEP: "no step {}",
+    Event.ABOVE: "never above {}",
+    Event.BELOW: "never below {}",
+    Event.HIGHEST: "no finite value",
+    Event.LOWEST: "no finite value",
+    Event.RESTART: "never restarted",
+}
+
+
+def x_name(wish: CardWish) -> str:
+    """Return what gives points their place where the axis shows neither steps nor time."""
+    return "epoch" if wish.x_axis is XAxis.EPOCH else wish.across.metric or "metric"
 
 
 def _absence_notes(wish: CardWish) -> Iterator[str]:
@@ -114,7 +151,7 @@ def _absence_notes(wish: CardWish) -> Iterator[str]:
         total = wish.missing + wish.loading + logged
         yield f"Logged by {grouped(logged)} of {counted(total, 'run')}"
     if wish.untimed:
-        yield f"{counted(wish.untimed, 'run')} without times"
+        yield f"{counted(wish.untimed, 'run')} without {'times' if wish.x_axis.timed else x_name(wish)}"
 
 
 def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
@@ -128,7 +165,7 @@ def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
 def _reading_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
     """Say where no curve reaches the linked step, and where marked points are wanted of too many."""
     ends = [int(track.step[-1]) for track in tracks if len(track.step)]
-    if wish.step is not None and wish.x_axis is XAxis.STEP and ends and max(ends) < wish.step:
+    if wish.step is not None and wish.on_steps and ends and max(ends) < wish.step:
         yield f"clipped: ends at step {grouped(max(ends))}"
     if is_crowded(wish):
         yield "select runs to mark their values"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.model import F8
-from core.state import ReadoutOrder, XAxis
+from core.state import ReadoutOrder, Smoother, XAxis
 from core.views.curves.mapping import Mapping
 from core.views.scalars.group_tracks import GroupTrack
 from core.views.scalars.tracks import Track
@@ -63,8 +63,9 @@ class Reading:
 def readings(wish: CardWish, x: float, run: str | None = None) -> tuple[Reading, ...]:
     """Return the point of each line, or of one run's, that lies nearest to `x`, in the order of the lines."""
     lines = [line for line in wish.lines if run is None or line.run == run or any(m.run == run for m in line.members)]
+    smoother = wish.smoother
     pairs = [(line, wish.track(line)) for line in lines]
-    return tuple(_reading(wish, line, points, x) for line, points in pairs if len(points.step))
+    return tuple(_reading(wish, line, points, x, smoother) for line, points in pairs if points.limits(line.across))
 
 
 def stepped(wish: CardWish, x: float, offset: int) -> float | None:
@@ -72,49 +73,50 @@ def stepped(wish: CardWish, x: float, offset: int) -> float | None:
     if not wish.lines:
         return None
     line = max(wish.lines, key=lambda line: len(line.series))
-    places = np.unique(wish.track(line).x(wish.x_axis, line.origin))
+    places = wish.track(line).x(line.across)
+    places = np.unique(places[np.isfinite(places)])
     if not len(places):
         return None
     index = int(np.argmin(np.abs(places - x))) + offset
     return float(places[min(max(index, 0), len(places) - 1)])
 
 
-def _reading(wish: CardWish, line: Line, points: Track, x: float) -> Reading:
-    places = points.x(wish.x_axis, line.origin)
-    index = _nearest(places, points.ascending(wish.x_axis), x)
+def _reading(wish: CardWish, line: Line, points: Track, x: float, smoother: Smoother) -> Reading:
+    places = points.x(line.across)
+    index = _nearest(places, points.ascending(line.across), x)
     wall = float(points.wall[index])
     at = float(places[index])
     relative = at if isinstance(points, GroupTrack) and wish.x_axis is XAxis.RELATIVE else wall - line.origin
-    first, last = points.limits(wish.x_axis, line.origin)
+    first, last = points.limits(line.across) or (x, x)
     return Reading(
         line.run,
         line.colour,
         float(points.value[index]),
-        float(points.smoothed(wish.smoothing)[index]),
+        float(points.smoothed(smoother, line.across)[index]),
         int(points.step[index]),
         wall,
         relative,
         at,
         first <= x <= last,
         line.title,
-        *_spread(points, index, wish.smoothing),
+        *_spread(points, index, smoother),
         line.tag,
         line.dash,
         line.second,
     )
 
 
-def _spread(points: Track, index: int, weight: float) -> tuple[int, float, float]:
+def _spread(points: Track, index: int, smoother: Smoother) -> tuple[int, float, float]:
     """Return how many runs a point of a group stands for, and its band."""
     if not isinstance(points, GroupTrack):
         return 0, math.nan, math.nan
-    lower, upper = points.band(weight)
+    lower, upper = points.band(smoother)
     return int(points.count[index]), float(lower[index]), float(upper[index])
 
 
 def _nearest(places: F8, ascending: bool, x: float) -> int:
     if not ascending:
-        return int(np.argmin(np.abs(places - x)))
+        return int(np.nanargmin(np.abs(places - x)))
     right = int(np.searchsorted(places, x))
     if right == 0 or (right < len(places) and places[right] - x < x - places[right - 1]):
         return min(right, len(places) - 1)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.analysis.decimation import decimate_many
-from core.analysis.xaxis import logarithms
+from core.analysis.smoothers import RAW, Smoother
 from core.model import F4, F8, I8, U1
 from core.state import Domain
 from core.style import rgb
 from core.views.memo import Memo
 from core.views.picture import Band, Chart, Curves
 from core.views.scalars.bands import band_layers
+from core.views.scalars.scales import Scale, x_scale
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, Line
 
@@ -56,7 +56,7 @@ def _member_layers(wish: CardWish, domain: Domain) -> tuple[Curves, ...]:
         return ()
     parts = [(member, line) for line in wish.lines for member in line.members]
     alone = replace(wish, lines=tuple(replace(member, colour=line.colour) for member, line in parts))
-    made = thinned(alone, alone.tracks(), domain, wish.smoothing)
+    made = thinned(alone, alone.tracks(), domain, wish.smoother)
     chosen = [index for index, (_, line) in enumerate(parts) if line.run in wish.selected]
     if not chosen:
         return _curves(alone, made, None, WIDTH, _MEMBER)
@@ -68,8 +68,9 @@ def _member_layers(wish: CardWish, domain: Domain) -> tuple[Curves, ...]:
 
 
 def _curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Curves, ...]:
-    smooth = thinned(wish, tracks, domain, wish.smoothing)
-    raw = thinned(wish, tracks, domain, 0.0) if wish.smoothing > 0 else None
+    smoother = wish.smoother
+    smooth = thinned(wish, tracks, domain, smoother)
+    raw = thinned(wish, tracks, domain, RAW) if smoother.active else None
     chosen = [index for index, line in enumerate(wish.lines) if line.run in wish.selected]
     if not chosen:
         return _pair(wish, raw, smooth, None, WIDTH, 1.0)
@@ -123,44 +124,47 @@ def _joined(pieces: Sequence[tuple[F8, F8]], owners: Sequence[int]) -> Thinned:
     return Thinned(x, y, starts, tuple(owners))
 
 
-def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float) -> Thinned:
-    """Return the curves of a wish thinned to its pixels, smoothed with `weight` (0: raw); remembered by identity."""
+def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, smoother: Smoother) -> Thinned:
+    """Return the curves of a wish thinned to its pixels and smoothed; remembered by identity."""
     pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
-    place = (domain.left, domain.right, pixels, wish.x_axis, wish.log_x, wish.log_y, wish.log_second)
+    scale = x_scale(wish, tracks)
+    places = tuple(wish.only_positive(second) for second in (False, True))
     joined = wish.joining if wish.grouped else None
-    key = (tuple(map(_source, wish.lines)), wish.superseded, weight, place, joined)
-    return _thinned.get(key, lambda: _thin(wish, tracks, domain, weight, pixels))
+    place = (domain.left, domain.right, pixels, scale, places)
+    key = (tuple(map(_source, wish.lines)), wish.superseded, smoother, place, joined)
+    return _thinned.get(key, lambda: _thin(wish, tracks, domain, smoother, pixels, scale))
 
 
 def _source(line: Line) -> tuple[object, ...]:
     """Return what the vertices of a line come from, whatever it is called and coloured."""
-    return (line.series, line.origin, line.second, *((member.series, member.origin) for member in line.members))
+    return (line.series, line.across, line.second, *((member.series, member.across) for member in line.members))
 
 
-def _thin(wish: CardWish, tracks: Sequence[Track], domain: Domain, weight: float, pixels: int) -> Thinned:
+def _thin(
+    wish: CardWish,
+    tracks: Sequence[Track],
+    domain: Domain,
+    smoother: Smoother,
+    pixels: int,
+    scale: Scale,
+) -> Thinned:
     owners: list[int] = []
     xs: list[F8] = [np.empty(0)]
     ys: list[F4 | F8] = [np.empty(0)]
     for owner, (line, track) in enumerate(zip(wish.lines, tracks, strict=True)):
-        x, y = track.x(wish.x_axis, line.origin), track.smoothed(weight)
+        x, y = track.x(line.across), track.smoothed(smoother, line.across)
         for first, last in track.pieces():
-            piece_x, piece_y = _ascending(x[first:last], y[first:last])
+            piece_x, piece_y = x[first:last], y[first:last]
+            if not line.across.wanders:
+                piece_x, piece_y = _ascending(piece_x, piece_y)
             xs.append(piece_x)
-            ys.append(np.where(piece_y > 0, piece_y, np.nan) if wish.is_log(line.second) else piece_y)
+            ys.append(np.where(piece_y > 0, piece_y, np.nan) if wish.only_positive(line.second) else piece_y)
             owners.append(owner)
     starts = np.cumsum([len(x) for x in xs]).astype(np.int64)
-    return _decimated(wish, domain, pixels, np.concatenate(xs), np.concatenate(ys, dtype=np.float64), starts, owners)
-
-
-def _decimated(wish: CardWish, domain: Domain, pixels: int, x: F8, y: F8, starts: I8, owners: Sequence[int]) -> Thinned:
-    left, right = _edges(domain, wish.log_x)
-    across = logarithms(x) if wish.log_x else x
-    kept_x, kept_y, kept = decimate_many(across, y, starts, left, right, pixels)
-    return Thinned(10.0**kept_x if wish.log_x else kept_x, kept_y, kept, tuple(owners))
-
-
-def _edges(domain: Domain, log: bool) -> tuple[float, float]:
-    return (math.log10(domain.left), math.log10(domain.right)) if log else (domain.left, domain.right)
+    x, y = np.concatenate(xs), np.concatenate(ys, dtype=np.float64)
+    left, right = scale.place(domain.left), scale.place(domain.right)
+    kept_x, kept_y, kept = decimate_many(scale.places(x), y, starts, left, right, pixels)
+    return Thinned(scale.values(kept_x), kept_y, kept, tuple(owners))
 
 
 def _ascending(x: F8, y: F4 | F8) -> tuple[F8, F4 | F8]:

@@ -9,16 +9,19 @@ from typing import overload
 import numpy as np
 
 from core.model import F4, F8, I8, Catalog
-from core.state import SessionState
+from core.state import Event, SessionState, Smoother, XAxis
 from core.views.picture import Viewport
 from core.views.scalars.cards import card_groups
 from core.views.scalars.group_tracks import GroupTrack
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, card_wish
+from core.views.scalars.x_axis import x_column
 
 HEADER = ("run", "tag", "step", "wall_time", "value", "smoothed")
 GROUPS = ("runs", "lower", "upper")
 """Columns more where groups are drawn: how many runs count, and the band."""
+
+_TOLD = (XAxis.STEP, XAxis.RELATIVE, XAxis.WALL)
 
 Row = tuple[object, ...]
 
@@ -34,10 +37,14 @@ class ValueRows(Sequence[Row]):
 
     def __iter__(self) -> Iterator[Row]:
         for wish in self.wishes:
+            smoother = wish.smoother
             for line, track in zip(wish.lines, wish.tracks(), strict=True):
-                columns: list[F4 | F8 | I8] = [track.step, track.wall, track.value, track.smoothed(wish.smoothing)]
+                drawn = track.smoothed(smoother, line.across)
+                columns: list[F4 | F8 | I8] = [track.step, track.wall, track.value, drawn]
+                if self.places:
+                    columns.append(track.x(line.across))
                 if self.grouped:
-                    columns += _spread(track, wish.smoothing)
+                    columns += _spread(track, smoother)
                 for values in zip(*(column.tolist() for column in columns), strict=True):
                     yield (line.title if line.members else line.run, line.tag, *values)
 
@@ -49,7 +56,15 @@ class ValueRows(Sequence[Row]):
     @property
     def header(self) -> tuple[str, ...]:
         """The names of the columns."""
-        return (*HEADER, *GROUPS) if self.grouped else HEADER
+        return (*HEADER, *self.places, *(GROUPS if self.grouped else ()))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The name of the column of x, if steps and times do not tell it."""
+        wish = next(iter(self.wishes), None)
+        if wish is None or (wish.across.event is Event.NOTHING and wish.x_axis in _TOLD and not wish.across.folded):
+            return ()
+        return (x_column(wish),)
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -61,9 +76,9 @@ class ValueRows(Sequence[Row]):
         return list(self)[index]
 
 
-def _spread(track: Track, weight: float) -> tuple[F8 | I8, ...]:
+def _spread(track: Track, smoother: Smoother) -> tuple[F8 | I8, ...]:
     if isinstance(track, GroupTrack):
-        return (track.count, *track.band(weight))
+        return (track.count, *track.band(smoother))
     nothing = np.full(len(track.step), np.nan)
     return np.ones(len(track.step), dtype=np.int64), nothing, nothing
 

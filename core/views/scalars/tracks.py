@@ -5,6 +5,7 @@ Everything is remembered with the series it was made from and goes away with it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,10 +14,12 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from core.analysis.events import Event, event_place, place_between
 from core.analysis.restarts import segments, superseded
-from core.analysis.smoothing import smooth
+from core.analysis.smoothers import Smoother, SmoothingKind, smoothed
+from core.analysis.xaxis import small_and_large
 from core.model import F4, F8, I8, ScalarSeries
-from core.state import XAxis
+from core.views.scalars.across import Across
 
 T = TypeVar("T")
 
@@ -56,6 +59,8 @@ class Track:
         restart has overwritten are drawn too.
     hidden
         Number of points left out because a restart has overwritten them.
+    logged
+        int64 (m,): all steps as they were logged.
     """
 
     step: I8
@@ -63,6 +68,7 @@ class Track:
     value: F4 | F8
     starts: I8
     hidden: int
+    logged: I8
     _known: dict[object, object] = field(default_factory=dict, repr=False)
 
     def _once(self, key: object, make: Callable[[], T]) -> T:
@@ -71,46 +77,79 @@ class Track:
             self._known[key] = make()
         return self._known[key]  # type: ignore[return-value]
 
-    def smoothed(self, weight: float) -> F4 | F8:
-        """Return the smoothed values, shape (n,), as logged for 0; only those of the last weight are remembered."""
-        if weight <= 0:
-            return self.value
-        kept = self._known.get("smoothed")
-        if not isinstance(kept, tuple) or kept[0] != weight:
-            kept = (weight, self._smooth(weight))
-            self._known["smoothed"] = kept
-        result: F8 = kept[1]
-        return result
+    def smoothed(self, smoother: Smoother, across: Across) -> F4 | F8:
+        """Return the smoothed values, shape (n,), as logged if nothing is smoothed; only the last ones are remembered.
 
-    def _smooth(self, weight: float) -> F8:
-        pieces = [smooth(self.value[a:b], weight) for a, b in self.pieces()]
+        Where the points lie matters to smoothing by distance only.
+        """
+        if not smoother.active:
+            return self.value
+        by_x = smoother.kind is SmoothingKind.DISTANCE
+        return self._newest("smoothed", (smoother, across if by_x else None), lambda: self._smooth(smoother, across))
+
+    def _smooth(self, smoother: Smoother, across: Across) -> F8:
+        x = self.x(across) if smoother.kind is SmoothingKind.DISTANCE else np.empty(0)
+        pieces = [_smoothed_piece(self.value[a:b], x[a:b], smoother) for a, b in self.pieces()]
         return pieces[0] if len(pieces) == 1 else np.concatenate([*pieces, np.empty(0)])
 
-    def x(self, axis: XAxis, origin: float) -> F8:
-        """Return where the points lie on an axis: steps, seconds since `origin`, or seconds since 1970."""
-        if axis is XAxis.STEP:
-            return self.step.astype(np.float64)
-        return self.wall if axis is XAxis.WALL else self.wall - origin
+    def _newest(self, name: str, key: object, make: Callable[[], T]) -> T:
+        """Return what was made for a key, keeping only that of the last key under a name."""
+        kept = self._known.get(name)
+        if not isinstance(kept, tuple) or kept[0] != key:
+            kept = (key, make())
+            self._known[name] = kept
+        return kept[1]  # type: ignore[no-any-return]
+
+    def x(self, across: Across) -> F8:
+        """Return where the points lie on an axis, shape (n,): NaN where that is not known."""
+        places = self._ordinary(across.ordinary())
+        return places if across.event is Event.NOTHING else places - self.zero(across)
+
+    def _ordinary(self, across: Across) -> F8:
+        if across.simple:
+            return across.places(self.step, self.wall)
+        return self._newest("x", across, lambda: across.places(self.step, self.wall))
+
+    def zero(self, across: Across) -> float:
+        """Return the place on the axis that is moved to zero; NaN if the event never happens."""
+        if across.event is Event.NOTHING:
+            return 0.0
+        return self._newest("zero", across, lambda: self._zero(across))
+
+    def _zero(self, across: Across) -> float:
+        index = event_place(across.event, across.at, self.step, self.value, self.logged)
+        return math.nan if index is None else place_between(self._ordinary(across.ordinary()), index)
 
     def pieces(self) -> list[tuple[int, int]]:
         """Return begin and end of each piece."""
         bounds = self.starts.tolist()
         return list(pairwise(bounds))
 
-    def ascending(self, axis: XAxis) -> bool:
-        """Return whether x never goes back."""
-        return self._once(("ascending", axis), lambda: self._ascending(axis))
+    def ascending(self, across: Across) -> bool:
+        """Return whether every point has a place and x never goes back."""
+        if across.axis.timed:
+            return self._once("wall ascends", lambda: bool((self.wall[1:] >= self.wall[:-1]).all()))
+        if across.by is not None:
+            return self._newest("ascends", across.ordinary(), lambda: _rises(self._ordinary(across.ordinary())))
+        return self._once("step ascends", lambda: bool((self.step[1:] >= self.step[:-1]).all()))
 
-    def _ascending(self, axis: XAxis) -> bool:
-        values = self.step if axis is XAxis.STEP else self.wall
-        return bool((values[1:] >= values[:-1]).all())
+    def limits(self, across: Across) -> tuple[float, float] | None:
+        """Return the leftmost and the rightmost x, None if no point has one."""
+        if not len(self.step):
+            return None
+        zero = self.zero(across)
+        low, high = self._newest("limits", across.ordinary(), lambda: self._limits(across.ordinary()))
+        return None if math.isnan(low - zero) else (low - zero, high - zero)
 
-    def limits(self, axis: XAxis, origin: float) -> tuple[float, float]:
-        """Return the leftmost and the rightmost x of a track with points."""
-        steps, walls = self.x_range
-        if axis is XAxis.STEP:
-            return float(steps[0]), float(steps[1])
-        return walls if axis is XAxis.WALL else (walls[0] - origin, walls[1] - origin)
+    def _limits(self, across: Across) -> tuple[float, float]:
+        if across.by is None:
+            steps, walls = self.x_range
+            ends = across.places(np.array(steps, dtype=np.int64), np.array(walls))
+        else:
+            known = self._ordinary(across)
+            known = known[np.isfinite(known)]
+            ends = np.array([known.min(), known.max()]) if len(known) else np.full(2, np.nan)
+        return float(ends[0]), float(ends[1])
 
     @property
     def x_range(self) -> tuple[tuple[int, int], tuple[float, float]]:
@@ -119,6 +158,20 @@ class Track:
 
     def _x_range(self) -> tuple[tuple[int, int], tuple[float, float]]:
         return (int(self.step.min()), int(self.step.max())), (float(self.wall.min()), float(self.wall.max()))
+
+    def smoothed_range(self, smoother: Smoother, across: Across) -> tuple[float, float] | None:
+        """Return lowest and highest finite smoothed value; None if there is none."""
+        key = (smoother, across)
+        return self._newest("smoothed range", key, lambda: _range(self.smoothed(smoother, across), False))
+
+    def x_sizes(self, across: Across) -> tuple[float, float] | None:
+        """Return the smallest magnitude of x that is not zero, and the largest; None if there is none."""
+        return self._newest("x sizes", across, lambda: _ends(self.x(across)))
+
+    @property
+    def sizes(self) -> tuple[float, float] | None:
+        """A small and the largest magnitude of the values; None if there is none."""
+        return self._once("sizes", lambda: small_and_large(self.value))
 
     def value_range(self, positive: bool) -> tuple[float, float] | None:
         """Return lowest and highest finite value, of positive ones only if asked; None if there is none."""
@@ -163,17 +216,38 @@ def _kept(series: ScalarSeries) -> Track:
     hidden = superseded(series.step)
     count = int(np.count_nonzero(hidden))
     if not count:
-        return _track(series.step, series.wall_time, series.value, 0)
+        return _track(series, series, 0)
     keep = ~hidden
-    return _track(series.step[keep], series.wall_time[keep], series.value[keep], count)
+    kept = ScalarSeries(series.wall_time[keep], series.step[keep], series.value[keep])
+    return _track(kept, series, count)
 
 
 def _whole(series: ScalarSeries) -> Track:
-    return Track(series.step, series.wall_time, series.value, segments(series.step), 0)
+    return Track(series.step, series.wall_time, series.value, segments(series.step), 0, series.step)
 
 
-def _track(step: I8, wall: F8, value: F4 | F8, hidden: int) -> Track:
-    return Track(step, wall, value, np.array([0, len(step)], dtype=np.int64), hidden)
+def _track(kept: ScalarSeries, series: ScalarSeries, hidden: int) -> Track:
+    starts = np.array([0, len(kept)], dtype=np.int64)
+    return Track(kept.step, kept.wall_time, kept.value, starts, hidden, series.step)
+
+
+def _smoothed_piece(value: F4 | F8, x: F8, smoother: Smoother) -> F8:
+    """Return a piece smoothed; points without a place are parts of no curve and do not count."""
+    there = np.isfinite(x)
+    if len(x) == 0 or there.all():
+        return smoothed(value, x, smoother)
+    made = value.astype(np.float64)
+    made[there] = smoothed(value[there], x[there], smoother)
+    return made
+
+
+def _ends(x: F8) -> tuple[float, float] | None:
+    sizes = np.abs(x[np.isfinite(x) & (x != 0)])
+    return (float(sizes.min()), float(sizes.max())) if len(sizes) else None
+
+
+def _rises(x: F8) -> bool:
+    return bool((x[1:] >= x[:-1]).all()) and not bool(np.isnan(x).any())
 
 
 def _range(value: F4 | F8, positive: bool) -> tuple[float, float] | None:

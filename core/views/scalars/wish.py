@@ -6,14 +6,27 @@ import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.model import Catalog, Run, ScalarSeries
-from core.state import ChartSpec, Domain, EndMarks, SessionState, XAxis
+from core.state import (
+    NO_WISHES,
+    AcrossState,
+    ChartSpec,
+    Domain,
+    EndMarks,
+    Event,
+    SessionState,
+    Smoother,
+    SmoothingKind,
+    XAxis,
+)
 from core.style import ThemeName
 from core.views.grouping import RunGroups, groups_of, token_of
 from core.views.picture import Viewport
 from core.views.run_colours import RunColours, group_colours, run_colours
+from core.views.scalars.across import STEPS, Across, Company, across_of
 from core.views.scalars.group_tracks import group_track
 from core.views.scalars.reading.directions import is_lower_better
 from core.views.scalars.sources import Drawn, drawn_of, series_of, spec_of
@@ -46,6 +59,8 @@ class Line:
         Number of a pattern of `core.style.DASHES`, taken round.
     second
         Whether it belongs to the vertical axis at the right.
+    across
+        How its points get their x.
     """
 
     run: str
@@ -57,6 +72,7 @@ class Line:
     tag: str = ""
     dash: int = 0
     second: bool = False
+    across: Across = STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,9 @@ class CardWish:
         Curves of shown runs that have points, tag by tag, runs in natural order.
     missing, loading
         Number of shown runs that have none of the tags, and of those that are still being read.
-    smoothing, x_axis, log_x, log_y, ignore_outliers, superseded, zoom
+    smoothing
+        As `core.state.ScalarsState.smoother`; see `smoother`.
+    x_axis, log_x, log_y, ignore_outliers, superseded, zoom
         As in `core.state.ScalarsState`.
     selected
         Those of the lines' runs that are emphasised.
@@ -92,7 +110,7 @@ class CardWish:
     viewport
         Size of the plotting area.
     untimed
-        Number of shown runs that have values, but no times, where the chart is drawn over time.
+        Number of shown runs that have values, but not what gives them a place on the horizontal axis.
     joining
         How groups are drawn.
     marks, anomalies
@@ -101,6 +119,8 @@ class CardWish:
         Those of the tags of which lower values are better.
     log_second
         Whether the vertical axis at the right is logarithmic.
+    across
+        More of the horizontal axis; `shown` only where all cards show the same part.
     """
 
     key: str
@@ -109,7 +129,7 @@ class CardWish:
     lines: tuple[Line, ...]
     missing: int
     loading: int
-    smoothing: float
+    smoothing: Smoother
     x_axis: XAxis
     log_x: bool
     log_y: bool
@@ -125,6 +145,7 @@ class CardWish:
     anomalies: bool = False
     lower_tags: frozenset[str] = frozenset()
     log_second: bool = False
+    across: AcrossState = NO_WISHES
 
     @property
     def tag(self) -> str:
@@ -147,7 +168,30 @@ class CardWish:
 
     def over(self, domain: Domain) -> CardWish:
         """Return the same wish for another part of the chart."""
-        return replace(self, zoom=domain)
+        return replace(self, zoom=domain, across=replace(self.across, shown=None))
+
+    @property
+    def only_positive_x(self) -> bool:
+        """Whether points at or left of zero have no place."""
+        return self.log_x and not self.across.signed_x
+
+    def only_positive(self, second: bool) -> bool:
+        """Return whether values at or below zero have no place on a vertical axis, that at the right or at the left."""
+        return self.is_log(second) and not self.across.signed_y
+
+    @property
+    def on_steps(self) -> bool:
+        """Whether a step has one place on the horizontal axis."""
+        return self.x_axis is XAxis.STEP and self.across.event is Event.NOTHING
+
+    @property
+    def smoother(self) -> Smoother:
+        """How curves are smoothed; distances are measured by the whole range of x, wherever the chart is zoomed to."""
+        if self.smoothing.kind is not SmoothingKind.DISTANCE or not self.smoothing.active:
+            return self.smoothing
+        limits = [each for line in self.lines if (each := self.track(line).limits(line.across)) is not None]
+        span = max((high for _, high in limits), default=0.0) - min((low for low, _ in limits), default=0.0)
+        return replace(self.smoothing, span=span)
 
     def tracks(self) -> list[Track]:
         """Return the points to be drawn of each line."""
@@ -157,9 +201,9 @@ class CardWish:
         """Return the points to be drawn of one line."""
         if not line.members:
             return track(line.series, self.superseded)
-        parts = tuple((member.series, member.origin) for member in line.members)
+        parts = tuple((member.series, member.across) for member in line.members)
         joining = self.joining
-        return group_track(parts, self.x_axis, joining.centre, joining.spread, joining.alignment)
+        return group_track(parts, joining.centre, joining.spread, joining.alignment)
 
     @property
     def grouped(self) -> bool:
@@ -195,7 +239,7 @@ def card_wish(
         found.lines,
         found.missing,
         found.loading,
-        wished.smoothing,
+        wished.smoother,
         wished.x_axis,
         wished.log_x,
         wished.log_y != (key in wished.log_y_switched),
@@ -211,7 +255,13 @@ def card_wish(
         wished.reading.anomalies,
         frozenset(tag for tag in found.tags if is_lower_better(state, tag)),
         wished.options_of(key).log_second,
+        _without_others(wished.across),
     )
+
+
+def _without_others(wished: AcrossState) -> AcrossState:
+    """Return wishes that decide the same chart as equal ones."""
+    return replace(wished, linked=False, shown=wished.shown if wished.linked else None)
 
 
 def _selected(state: SessionState, found: _Found) -> frozenset[str]:
@@ -228,7 +278,8 @@ class _Sources:
     """What lines are looked up by, compared by identity."""
 
     names: Sequence[str]
-    over_steps: bool
+    x_axis: XAxis
+    across: AcrossState
     colours: RunColours
     titles: Mapping[str, str]
     groups: RunGroups | None
@@ -241,15 +292,22 @@ class _Sources:
 
 def _sources(catalog: Catalog, state: SessionState, names: Sequence[str] | None, theme: ThemeName) -> _Sources:
     """Return what decides which lines there are; runs that were asked for by name are never joined."""
-    joined = names is None and state.scalars.grouped and state.grouping.active
+    joined, across = names is None and state.scalars.grouped and state.grouping.active, state.scalars.across
     return _Sources(
         shown_runs(catalog, state) if names is None else names,
-        state.scalars.x_axis is XAxis.STEP,
+        state.scalars.x_axis,
+        _choices(across.metric, across.steps_per_epoch, across.folded, across.event, across.at),
         run_colours(catalog, state, theme),
         state.runs.titles,
         groups_of(catalog, state) if joined else None,
         group_colours(catalog, state, theme) if joined else (),
     )
+
+
+@lru_cache(maxsize=8)
+def _choices(metric: str, steps_per_epoch: float, folded: bool, event: Event, at: float) -> AcrossState:
+    """Return what decides where points lie, the same object for the same choices: not which part is shown."""
+    return AcrossState(metric, steps_per_epoch, folded, event, at)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -291,7 +349,7 @@ def _found(catalog: Catalog, sources: _Sources, spec: ChartSpec) -> _Found:
 def _looked_up(catalog: Catalog, sources: _Sources, spec: ChartSpec) -> _Found:
     runs = [catalog.runs[name] for name in sources.names]
     drawn = drawn_of(spec, () if spec.plain else tags_of(catalog, tuple(sources.names)))
-    lines, having, timed_runs = _lines(runs, drawn, sources)
+    lines, having, placed = _lines(runs, drawn, sources)
     lacking = [run for run in runs if run.name not in having]
     loading = sum(not run.loaded for run in lacking)
     return _Found(
@@ -300,10 +358,10 @@ def _looked_up(catalog: Catalog, sources: _Sources, spec: ChartSpec) -> _Found:
         spec,
         tuple(each.name for each in drawn),
         lines,
-        timed_runs,
+        placed,
         len(lacking) - loading,
         loading,
-        len(having) - len(timed_runs),
+        len(having) - len(placed),
     )
 
 
@@ -311,9 +369,8 @@ def _lines(
     runs: Sequence[Run], drawn: Sequence[Drawn], sources: _Sources
 ) -> tuple[tuple[Line, ...], set[str], frozenset[str]]:
     """Return all curves, the runs that have values, and those of them whose values have a place on the axis."""
-    lines: list[Line] = []
     having: set[str] = set()
-    placed: set[str] = set()
+    found: list[list[Line]] = []
     for number, each in enumerate(drawn):
         alone = []
         for run in runs:
@@ -321,20 +378,34 @@ def _lines(
             if series is None or not len(series):
                 continue
             having.add(run.name)
-            shown = series if sources.over_steps else timed(series)
-            if len(shown):
-                alone.append(_line(run, shown, sources, each, number))
-        placed.update(line.run for line in alone)
-        lines += alone if sources.groups is None else _joined(sources.groups, sources.group_colours, alone)
-    return tuple(lines), having, frozenset(placed)
+            shown = timed(series) if sources.x_axis.timed else series
+            line = _line(run, shown, sources, each, number) if len(shown) else None
+            alone += [line] if line is not None else []
+        found.append(alone)
+    found = _in_company(found, sources)
+    placed = frozenset(line.run for alone in found for line in alone)
+    groups, colours = sources.groups, sources.group_colours
+    lines = (line for alone in found for line in (alone if groups is None else _joined(groups, colours, alone)))
+    return tuple(lines), having, placed
 
 
-def _line(run: Run, series: ScalarSeries, sources: _Sources, drawn: Drawn, number: int) -> Line:
+def _in_company(found: list[list[Line]], sources: _Sources) -> list[list[Line]]:
+    """Return lines over the time of day with their common pauses folded, if pauses are to be folded."""
+    if not (sources.across.folded and sources.x_axis is XAxis.WALL):
+        return found
+    company = Company([line.series for alone in found for line in alone])
+    return [[replace(line, across=replace(line.across, company=company)) for line in alone] for alone in found]
+
+
+def _line(run: Run, series: ScalarSeries, sources: _Sources, drawn: Drawn, number: int) -> Line | None:
     origin = float(series.wall_time[0]) if run.started is None else run.started
     if not math.isfinite(origin):
         origin = 0.0  # NaN differs from itself, and so would every wish
+    across = across_of(run, series, origin, sources.x_axis, sources.across)
+    if across is None:
+        return None
     colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
-    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second)
+    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second, across)
 
 
 def _joined(found: RunGroups, colours: Sequence[str], alone: Sequence[Line]) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -44,8 +45,8 @@ def _flags(wish: CardWish, line: Line, track: Track) -> Iterator[Flag]:
 def _flag(wish: CardWish, line: Line, track: Track, place: int, kind: FlagKind) -> Iterator[Flag]:
     if place < 0:
         return
-    x, y = float(track.x(wish.x_axis, line.origin)[place]), float(track.value[place])
-    if (wish.log_x and x <= 0) or (wish.is_log(line.second) and y <= 0):
+    x, y = float(track.x(line.across)[place]), float(track.value[place])
+    if math.isnan(x) or (wish.only_positive_x and x <= 0) or (wish.only_positive(line.second) and y <= 0):
         return
     side = "lowest" if line.tag in wish.lower_tags else "highest"
     what = f"Best ({side}) value" if kind is FlagKind.BEST else "Final value"

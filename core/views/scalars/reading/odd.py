@@ -10,7 +10,6 @@ from weakref import WeakKeyDictionary
 
 from core.analysis.anomalies import DIVERGENCE_RULE, Anomaly, AnomalyKind, anomalies
 from core.model import ScalarSeries
-from core.state import Domain, XAxis
 from core.style import tokens
 from core.style.text import counted, grouped
 from core.views.curves.mapping import Mapping
@@ -72,10 +71,9 @@ def _odd(wish: CardWish, line: Line, found: Anomaly) -> Odd:
 
 
 def _x(wish: CardWish, line: Line, place: int) -> float:
-    if wish.x_axis is XAxis.STEP:
-        return float(line.series.step[place])
-    wall = float(line.series.wall_time[place])
-    return wall if wish.x_axis is XAxis.WALL else wall - line.origin
+    part, drawn = slice(place, place + 1), wish.track(line)
+    x = line.across.ordinary().places(line.series.step[part], line.series.wall_time[part])
+    return float(x[0]) - drawn.zero(line.across)
 
 
 def _words(series: ScalarSeries, found: Anomaly) -> str:
@@ -91,14 +89,13 @@ def _words(series: ScalarSeries, found: Anomaly) -> str:
     return f"{what} at {step}" + (f", {counted(found.count, 'point')}" if found.count > 1 else "")
 
 
-def odd_flags(wish: CardWish, domain: Domain) -> tuple[Flag, ...]:
+def odd_flags(wish: CardWish, mapping: Mapping) -> tuple[Flag, ...]:
     """Return the marks of odd points in a part of a chart; what lies close together is one mark that tells all."""
     if not wish.anomalies:
         return ()
-    mapping = Mapping.over(domain, wish.log_x, wish.log_y, wish.viewport.width, wish.viewport.height)
     bins: dict[tuple[FlagKind, int], list[Odd]] = {}
     for each in odd_stretches(wish):
-        if math.isfinite(each.x) and not (wish.log_x and each.x <= 0):
+        if math.isfinite(each.x) and not (wish.only_positive_x and each.x <= 0):
             bins.setdefault((each.kind, math.floor(mapping.pixel_of(each.x) / _NEAR)), []).append(each)
     theme = tokens(wish.viewport.theme)
     colours = {FlagKind.RESTART: theme.warn}

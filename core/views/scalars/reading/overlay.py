@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.state import SessionState, StepNote, XAxis
+from core.state import Event, SessionState, StepNote, XAxis
 from core.style import ThemeName, tokens
 from core.style.text import grouped
 from core.views.flags import Extent, Flag, FlagKind, LevelLine
@@ -31,14 +31,14 @@ class Overlay:
 def overlay(state: SessionState, card: str, tag: str, theme: ThemeName) -> Overlay:
     """Return what lies over the chart of a card; steps have a place on an axis of steps only."""
     reading, scalars = state.scalars.reading, state.scalars
-    stepped = scalars.x_axis is XAxis.STEP
+    stepped = scalars.x_axis is XAxis.STEP and scalars.across.event is Event.NOTHING
     lines = [level for level in reading.levels if level.card == card]
     levels = tuple(
         LevelLine(each.value, f"{'≤' if is_from_above(state, each, tag) else '≥'} {value_label(each.value)}", each.id)
         for each in lines
     )
     notes = [note for note in reading.notes if note.card in ("", card)] if stepped else []
-    flags = tuple(_flag(note, theme) for note in notes if not (scalars.log_x and note.step <= 0))
+    flags = tuple(_flag(note, theme) for note in notes if not (_positive(state) and note.step <= 0))
     return Overlay(flags, levels, _extent(state) if stepped else None)
 
 
@@ -50,8 +50,12 @@ def _flag(note: StepNote, theme: ThemeName) -> Flag:
     )  # fmt: skip
 
 
+def _positive(state: SessionState) -> bool:
+    return state.scalars.log_x and not state.scalars.across.signed_x
+
+
 def _extent(state: SessionState) -> Extent | None:
     span = state.step_range
-    if span is None or (state.scalars.log_x and span.first <= 0):
+    if span is None or (_positive(state) and span.first <= 0):
         return None
     return Extent(float(span.first), float(span.last), (grouped(span.first), grouped(span.last)))

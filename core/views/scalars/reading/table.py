@@ -152,7 +152,7 @@ def _read(
 ) -> tuple[ValueRow, Numbers]:
     numbers, clipped = _at(wish, line, track, state.step)
     if state.step_range is not None:
-        numbers, clipped = _over(wish, track, state.step_range)
+        numbers, clipped = _over(wish, line, track, state.step_range)
     for level, below in levels:
         numbers |= _reached(wish, line, track, level, below)
     members = tuple(part.run for part in line.members) or (line.run,)
@@ -166,7 +166,7 @@ def _at(wish: CardWish, line: Line, track: Track, step: int | None) -> tuple[dic
         return {}, f"begins at step {grouped(int(track.step[0]))}" if len(track.step) else ""
     wall = float(track.wall[place])
     numbers = {
-        "smoothed": float(track.smoothed(wish.smoothing)[place]),
+        "smoothed": float(track.smoothed(wish.smoother, line.across)[place]),
         "value": float(track.value[place]),
         "step": float(track.step[place]),
     }
@@ -178,9 +178,9 @@ def _at(wish: CardWish, line: Line, track: Track, step: int | None) -> tuple[dic
     return numbers, f"ends at step {grouped(int(track.step[-1]))}" if ended else ""
 
 
-def _over(wish: CardWish, track: Track, span: StepRange) -> tuple[dict[str, float], str]:
+def _over(wish: CardWish, line: Line, track: Track, span: StepRange) -> tuple[dict[str, float], str]:
     """Return what a curve does in a range, and why it does not reach over all of it."""
-    found = stretch(track.step, track.value, track.smoothed(wish.smoothing), span.first, span.last)
+    found = stretch(track.step, track.value, track.smoothed(wish.smoother, line.across), span.first, span.last)
     if not len(track.step):
         return {}, ""
     first, last = int(track.step[0]), int(track.step[-1])
@@ -199,7 +199,8 @@ def _over(wish: CardWish, track: Track, span: StepRange) -> tuple[dict[str, floa
 
 def _reached(wish: CardWish, line: Line, track: Track, level: Level, below: bool) -> dict[str, float]:
     """Return where a curve first reaches a threshold; nothing if it never does."""
-    place = first_reaching(track.smoothed(wish.smoothing) if level.smoothed else track.value, level.value, below)
+    values = track.smoothed(wish.smoother, line.across) if level.smoothed else track.value
+    place = first_reaching(values, level.value, below)
     if place < 0:
         return {}
     found = {f"level:{level.id}": float(track.step[place])}

@@ -84,7 +84,7 @@ def test_axes_and_smoothing_are_those_of_the_scalars_and_everything_is_shown() -
     state = replace(_state("a", "b", "c"), scalars=scalars)
     wish = chart_wish(catalog, state, "loss", VIEWPORT)
     assert wish == replace(card_wish(catalog, state, "loss", VIEWPORT), zoom=None)
-    assert (wish.smoothing, wish.log_y, wish.zoom) == (0.9, True, None)
+    assert (wish.smoothing.amount, wish.log_y, wish.zoom) == (0.9, True, None)
 
 
 def test_selected_runs_stand_out_only_among_others() -> None:

@@ -20,6 +20,7 @@ from core.views.run_colours import group_colours
 from core.views.scalars import card_wish, resolve_card
 from core.views.scalars.bands import thinned_band
 from core.views.scalars.readout import readings, stepped
+from core.views.scalars.scales import Scale
 from core.views.scalars.table import value_rows
 from tests.core.views.scalars.logs import START, catalog, series
 
@@ -193,10 +194,10 @@ def test_a_long_band_has_a_vertex_a_column_and_loses_no_spike() -> None:
     upper = np.zeros(10_000)
     upper[1234], upper[7000:7500] = 50.0, np.nan
     lower = np.where(np.isnan(upper), np.nan, -1.0)
-    thin_x, thin_lower, thin_upper = thinned_band(x, lower, upper, Domain(0.0, 9999.0, 0.0, 1.0), 100, False)
+    thin_x, thin_lower, thin_upper = thinned_band(x, lower, upper, Domain(0.0, 9999.0, 0.0, 1.0), 100, Scale())
     assert len(thin_x) <= 102
     assert np.nanmax(thin_upper) == 50.0
     assert np.isnan(thin_upper).sum() == 5  # columns that have nothing but the gap
     assert np.nanmin(thin_lower) == -1.0
-    zoomed, _, _ = thinned_band(x, lower, upper, Domain(100.0, 120.0, 0.0, 1.0), 100, False)
+    zoomed, _, _ = thinned_band(x, lower, upper, Domain(100.0, 120.0, 0.0, 1.0), 100, Scale())
     assert (zoomed[0], zoomed[-1]) == (99.0, 121.0)  # the vertices next to the edges
