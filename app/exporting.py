@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.export.figures.look import FigureLook
-from core.state import NumberFormat
+from core.model import Catalog
+from core.results import Results
+from core.state import NumberFormat, SessionState
 from core.views import Picture
 from core.views.hparams.table.resolve import TableData
 from core.views.scalars.reading.table import ValueTable
 from core.work import RefusedError, Token
+
+if TYPE_CHECKING:
+    from core.export.datasets import DataSet, DataWish
 
 SCREEN_DPI = 96.0
 """Dots per inch at which an image has the pixels of the screen."""
@@ -49,6 +56,89 @@ def write_csv(token: Token, header: tuple[str, ...], rows: Sequence[Sequence[obj
     token.progress(None, "Writing")
     save_csv(Path(path), header, rows)
     return path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What of which session is to be written; the rows of the page in front where no wish says otherwise."""
+
+    catalog: Catalog
+    results: Results
+    state: SessionState
+    wish: DataWish | None
+    page: tuple[tuple[str, ...], Sequence[Sequence[object]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The first rows of a table, and what is said about it."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    said: str = ""
+
+
+SAMPLED, WIDEST = 12, 60
+"""Rows and columns that are shown of a table."""
+MOST_COPIED = 16 << 20
+"""Characters that fit into the clipboard without harm."""
+
+
+def _data_set(asked: Asked, token: Token) -> DataSet:
+    from core.export.datasets import data_set
+    from core.export.datasets.rows import rows_set
+
+    if asked.wish is None:
+        return rows_set(*(asked.page or ((), ())))
+    return data_set(asked.catalog, asked.results, asked.state, asked.wish, token)
+
+
+def write_data(token: Token, asked: Asked, path: str) -> tuple[str, int, tuple[str, ...]]:
+    """Write a table of any length; return the path, how many rows there are, and what could not be read."""
+    from core.export.data import DataError, save_array
+    from core.export.datasets.points import point_array
+    from core.export.streams import save_data
+
+    token.progress(None, "Writing")
+    try:
+        if path.lower().endswith(".npy") and asked.wish is not None:
+            array = point_array(asked.catalog, asked.results, asked.state, asked.wish, token)
+            save_array(Path(path), array)
+            return path, len(array), ()
+        data = _data_set(asked, token)
+        rows = save_data(Path(path), data, token)
+    except (DataError, OSError) as error:
+        raise RefusedError(str(error)) from error
+    return path, rows, tuple(data.missing)
+
+
+def copy_data(token: Token, asked: Asked, separator: str) -> str:
+    """Return a table as text for the clipboard; raises RefusedError where it is too long for that."""
+    from core.export.streams import TooLongError, data_text
+
+    token.progress(None, "Writing")
+    try:
+        return data_text(_data_set(asked, token), separator, token, MOST_COPIED)
+    except TooLongError as error:
+        raise RefusedError("That is too much for the clipboard: export it as a file") from error
+
+
+def sample_data(token: Token, asked: Asked) -> Sample:
+    """Return the first rows of a table as they are read."""
+    from core.export.streams import first_rows
+
+    wish = asked.wish
+    if wish is not None and wish.subject.value == "neighbours":
+        return Sample(
+            ("row", "rank", "neighbour", "distance"), (("…",) * 4,), "Neighbours are found when it is exported"
+        )
+    data = _data_set(asked, token)
+    header, rows = data.header[:WIDEST], first_rows(data, SAMPLED + 1)
+    cut = tuple(tuple(row[:WIDEST]) for row in rows[:SAMPLED])
+    said = "There is nothing to write" if not rows else f"{len(data.columns):,} columns"
+    if len(rows) > SAMPLED:
+        said = f"The first {SAMPLED} rows of {len(data.columns):,} columns"
+    return Sample(header, cut, said)
 
 
 def write_run_table(

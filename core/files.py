@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -16,11 +17,21 @@ def write_whole(path: Path, content: bytes) -> None:
 
     The bytes go to a draft beside the file, which then takes its place: a crash leaves the old file as it was.
     """
+    with drafting(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def drafting(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become the file at the end, as `write_whole` does; whatever is raised leaves no trace.
+
+    For what is too long to be in memory at once.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
     try:
         with draft.open("xb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(path)

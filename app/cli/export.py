@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli import export_cards, queries
+from app.cli import export_cards, export_data, queries
 from app.cli.parser import fail
 from app.sources import missing, parse
 
@@ -62,15 +62,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     embedding.add_argument("--tensor", metavar="T", help="name or run/name of the embedding")
     embedding.add_argument("--dims", type=int, choices=(2, 3), default=3, help="dimensions (3)")
     embedding.add_argument("--colour-by", metavar="C", help="metadata column; an empty text for none")
+    export_data.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the figure; return 0, or 2 with one line on standard error."""
+    """Write the figure or the data; return 0, or 2 with one line on standard error."""
+    from core.export.data import DataError
     from core.export.figures.figure import FigureError
+    from core.work import RefusedError
 
     try:
-        _export(arguments)
-    except (WrongError, FigureError) as error:
+        (_data if arguments.data else _export)(arguments)
+    except (WrongError, FigureError, DataError, RefusedError) as error:
         return fail(str(error))
     except OSError as error:
         return fail(f"{error.filename or arguments.output}: {error.strerror or error}")
@@ -91,6 +94,24 @@ def _export(arguments: argparse.Namespace) -> None:
     picture = makers[arguments.view](arguments, _catalog(arguments.paths))
     with as_file(files("resources").joinpath("fonts")) as fonts:
         save_figure(picture, output, fonts)
+
+
+def _data(arguments: argparse.Namespace) -> None:
+    from core.results import Results
+
+    if Path(arguments.output).is_dir():
+        raise WrongError(f"{arguments.output} is a folder")
+    catalog, results = _catalog(arguments.paths), Results()
+    state = _state(arguments, catalog)
+    if arguments.view == "embedding":
+        state = _computed(arguments, catalog, results, state)
+    state = replace(
+        state,
+        pr_curves=replace(state.pr_curves, class_query=arguments.classes),
+        scalars=replace(state.scalars, smoothing=arguments.smoothing),
+    )
+    missing = export_data.write(arguments, catalog, state, results, lambda tag, there: _known("tag", tag, there))
+    export_data.tell(missing)
 
 
 def _catalog(paths: list[str]) -> Catalog:
@@ -193,21 +214,27 @@ def _scalars_height(tags: int, runs: int, width: int) -> int:
 
 def _embedding(arguments: argparse.Namespace, catalog: Catalog) -> Picture:
     from core.results import Results
-    from core.state import EmbeddingState
     from core.views.embedding import resolve
+
+    results = Results()
+    state = _computed(arguments, catalog, results, _state(arguments, catalog))
+    _check_column(arguments.colour_by, catalog, results, state)
+    return resolve(catalog, results, state, _viewport(arguments, _WIDTH, _HEIGHT))
+
+
+def _computed(arguments: argparse.Namespace, catalog: Catalog, results: Results, state: SessionState) -> SessionState:
+    """Return the state of the embedding that is asked for; its results hold all it needs."""
+    from core.state import EmbeddingState
     from core.views.embedding.work import complete
 
-    state = _state(arguments, catalog)
     table = _table(arguments, catalog, state)
     wish = EmbeddingState(table.key if table else "", dimensions=arguments.dims, colour_by=arguments.colour_by)
     state = replace(state, embedding=wish)
-    results = Results()
     try:
         complete(catalog, results, state)
     except ValueError as error:
         raise WrongError(str(error)) from error
-    _check_column(arguments.colour_by, catalog, results, state)
-    return resolve(catalog, results, state, _viewport(arguments, _WIDTH, _HEIGHT))
+    return state
 
 
 def _table(arguments: argparse.Namespace, catalog: Catalog, state: SessionState) -> EmbeddingTable | None:

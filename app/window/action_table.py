@@ -117,7 +117,16 @@ def _save(window: MainWindow) -> list[Action]:
             icon="copy",
             tip="Copies what the view shows, in the colours on the screen",
         ),
-        Action("export.data", "Export data as CSV…", exports.data, "", "File", has_view, icon="table"),
+        Action(
+            "export.data",
+            "Export data…",
+            exports.data,
+            "Ctrl+Shift+E",
+            "File",
+            has_view,
+            icon="table",
+            tip="Writes or copies what the view is made of, all of it: CSV, Parquet, JSON, NPY",
+        ),
         Action("quit.quit", "Quit", window.quit, "Ctrl+Q", "File"),
     ]
 

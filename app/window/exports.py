@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.settings import Remembered
 from app.views.base import View
@@ -41,10 +41,12 @@ class Exports(QObject):
             FigureDialog(self.workspace, view, self._remembered, self.write_figure, self._window).open()
 
     def data(self) -> None:
-        """Ask where to, then write the view's data as CSV."""
+        """Open the dialog in which the view becomes a table."""
         view = self._view()
         if view is not None:
-            self._ask("Export data as CSV", f"{view.kind}.csv", "CSV table (*.csv)", self.write_data)
+            from app.window.data.dialog import DataDialog  # what writes tables is not needed to start
+
+            DataDialog(self.workspace, view, self._window).open()
 
     def write_figure(self, path: str, look: FigureLook = PLAIN) -> None:
         """Write the view as a figure with a look in the format of the path's ending."""
@@ -62,23 +64,6 @@ class Exports(QObject):
         if view is not None:
             picture = view.picture(_viewport(view, self.workspace.theme))
             self._run("Copy as image", "draw_png", {"picture": picture}, self._copied)
-
-    def write_data(self, path: str) -> None:
-        """Write the view's data as CSV."""
-        view = self._view()
-        if view is not None:
-            header, rows = view.table()
-            self._run("Export data", "write_csv", {"header": header, "rows": rows, "path": path}, self._written)
-
-    def _ask(self, title: str, name: str, formats: str, write: Callable[[str], None]) -> None:
-        dialog = QFileDialog(self._window, title, str(Path.home() / name), formats)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rsplit("*.", 1)[-1].rstrip(")")))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _run(self, title: str, function: str, arguments: Mapping[str, object], done: Callable[[object], None]) -> None:
         def listen(event: Event) -> None:

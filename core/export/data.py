@@ -104,9 +104,9 @@ def _column(values: list[object]) -> list[object]:
         return [float(value) if isinstance(value, int) else value for value in plain]
     if len(kinds) <= 1 and kinds <= {int, float, bool}:
         return plain
-    return [None if value is None else _unicode(str(value)) for value in plain]
+    return [None if value is None else plain_unicode(str(value)) for value in plain]
 
 
-def _unicode(text: str) -> str:
+def plain_unicode(text: str) -> str:
     """Return a text without the bytes of names that are no UTF-8, which Parquet cannot hold: they are escaped."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -156,3 +156,29 @@ def test_texts_are_drawn_as_wished(tmp_path: Path) -> None:
 def test_a_tag_that_no_run_has_is_told(tmp_path: Path, view: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert dispatch(["export", SAMPLE, "--view", view, "--tag", "nothing", "-o", str(tmp_path / "f.svg")]) == 2
     assert "there is no tag 'nothing'" in capsys.readouterr().err
+
+
+def test_data_of_every_view_leaves_without_a_display(tmp_path: Path) -> None:
+    import numpy as np
+    import pandas as pd
+
+    for view in ("scalars", "hparams", "histograms", "pr_curves", "texts", "embedding"):
+        file = tmp_path / f"{view}.parquet"
+        assert dispatch(["export", SAMPLE, "--data", "--view", view, "-o", str(file)]) == 0
+        assert len(pd.read_parquet(file)) > 20
+    wish = ["--view", "scalars", "--tag", "loss/train", "--form", "by-run", "--query", "^sgd"]
+    assert dispatch(["export", SAMPLE, "--data", *wish, "-o", str(tmp_path / "wide.csv")]) == 0
+    assert all(name.startswith("sgd") for name in pd.read_csv(tmp_path / "wide.csv").columns[2:])
+    points = ["--view", "embedding", "--points", "neighbours", "--neighbours", "4"]
+    assert dispatch(["export", SAMPLE, "--data", *points, "-o", str(tmp_path / "n.npy")]) == 0
+    assert np.load(tmp_path / "n.npy").shape == (1797, 4)
+
+
+def test_wrong_wishes_for_data_are_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for wish in (["--tag", "loss/tain", "-o", "t.csv"], ["-o", "t.xlsx"]):
+        wish[-1] = str(tmp_path / wish[-1])
+        assert dispatch(["export", SAMPLE, "--data", "--view", "scalars", *wish]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert "'loss/train'" in told[0]
+    assert "does not end in .csv" in told[1]
+    assert not list(tmp_path.iterdir())

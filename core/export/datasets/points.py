@@ -1,0 +1,165 @@
+"""Points of an embedding as tables: coordinates with what is known of them, and nearest neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.projection.method import Projection
+from core.export.datasets.blocks import Block, DataColumn, DataKind, DataSet, Values
+from core.export.datasets.wish import DataSubject, DataWish, RunsAsked
+from core.model import I8, Bool, Catalog, Column, Metadata
+from core.results import Results
+from core.state import SessionState
+from core.views.embedding.coordinates import axis_titles
+from core.views.embedding.subject import Subject, subject, vectors_in
+from core.views.shown_rows import shown_rows, to_length
+from core.work import RefusedError, Token
+
+ROWS = 1 << 15
+"""Points of a block."""
+
+
+def point_rows(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> I8:
+    """Return the rows that are asked for, int64: the shown ones, the selected, or all of the table."""
+    about = _about(catalog, state)
+    metadata = results.get(about.metadata, Metadata) if about.metadata else None
+    if wish.runs is RunsAsked.ALL:
+        return np.arange(about.table.rows, dtype=np.int64)
+    if wish.runs is RunsAsked.SELECTED:
+        return np.flatnonzero(_selected(about, state)).astype(np.int64)
+    return np.flatnonzero(shown_rows(about.table, metadata, state)).astype(np.int64)
+
+
+def _about(catalog: Catalog, state: SessionState) -> Subject:
+    about = subject(catalog, state)
+    if about is None:
+        raise RefusedError("There is no embedding")
+    return about
+
+
+def _selected(about: Subject, state: SessionState) -> Bool:
+    rows = state.selected_points.get(about.table.key)
+    nobody = np.zeros(about.table.rows, dtype=np.bool_)
+    return nobody if rows is None else to_length(rows.mask(), about.table.rows, np.False_)
+
+
+def coordinate_set(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> DataSet:
+    """Return a row for each point: its number, coordinates as projected, metadata, and whether it is selected.
+
+    Raises RefusedError where the projection has not been computed.
+    """
+    about = _about(catalog, state)
+    made = _projected(about, results)
+    components = _components(made, state)
+    metadata = results.get(about.metadata, Metadata) if about.metadata else None
+    told = list(metadata.columns.values()) if metadata else []
+    columns = [DataColumn("row", DataKind.WHOLE)]
+    columns += [DataColumn(title, DataKind.SINGLE) for title in axis_titles(made, tuple(components))]
+    columns += [DataColumn(each.name, _kind(each)) for each in told]
+    columns += [DataColumn("selected", DataKind.TRUTH)]
+    rows = point_rows(catalog, results, state, wish)
+    blocks = partial(_coordinate_blocks, made, components, told, rows, _selected(about, state))
+    return DataSet(tuple(columns), blocks, [])
+
+
+def _projected(about: Subject, results: Results) -> Projection:
+    for key in (about.projection, about.first_look):
+        found = results.get(key, object)
+        if found is not None and hasattr(found, "scores"):
+            made: Projection = found  # type: ignore[assignment]
+            return made
+    raise RefusedError("The projection has not been computed yet")
+
+
+def _components(made: Projection, state: SessionState) -> list[int]:
+    chosen = state.embedding.components[: state.embedding.dimensions]
+    return [each for each in chosen if each < made.scores.shape[1]]
+
+
+def _graph(about: Subject, results: Results, wish: DataWish, token: Token | None) -> NeighbourGraph:
+    from core.analysis.graph.build import neighbour_graph
+
+    vectors = vectors_in(results, about.vectors)
+    if vectors is None:
+        raise RefusedError("The vectors have not been read yet")
+    return neighbour_graph(vectors, wish.neighbours, wish.metric, 0, token)
+
+
+def _kind(column: Column) -> DataKind:
+    return DataKind.TEXT if column.numbers is None else DataKind.NUMBER
+
+
+def _coordinate_blocks(
+    made: Projection, components: Sequence[int], told: Sequence[Column], rows: I8, selected: Bool
+) -> Iterator[tuple[float, Block]]:
+    for start in range(0, len(rows), ROWS):
+        part = rows[start : start + ROWS]
+        values: list[Values] = [part, *(made.scores[part, each] for each in components)]
+        values += [_told(column, part) for column in told]
+        yield (start + len(part)) / len(rows), Block(len(part), (*values, selected[part]))
+
+
+def _told(column: Column, rows: I8) -> Values:
+    if column.numbers is not None:
+        return to_length(column.numbers, int(rows.max()) + 1, np.float64(np.nan))[rows]
+    count = len(column.texts)
+    return [column.texts[row] or None if row < count else None for row in rows.tolist()]
+
+
+def neighbour_set(
+    catalog: Catalog, results: Results, state: SessionState, wish: DataWish, token: Token | None = None
+) -> DataSet:
+    """Return a row for each neighbour of each point: which place it has, which row it is, and how far it is.
+
+    Neighbours are those of the vectors, not of the picture, and are looked for now: call it off the window's thread.
+    Raises RefusedError where the vectors have not been read, CancelledError if `token` says so.
+    """
+    graph = _graph(_about(catalog, state), results, wish, token)
+    columns = (
+        DataColumn("row", DataKind.WHOLE), DataColumn("rank", DataKind.WHOLE), DataColumn("neighbour", DataKind.WHOLE),
+        DataColumn("distance", DataKind.SINGLE),
+    )  # fmt: skip
+    rows = point_rows(catalog, results, state, wish)
+    missing = [] if graph.exact else [f"Neighbours are approximate: {graph.recall:.1%} of the true ones were found"]
+
+    def blocks() -> Iterator[tuple[float, Block]]:
+        size = max(1, ROWS // max(graph.count, 1))
+        ranks = np.arange(1, graph.count + 1, dtype=np.int64)
+        for start in range(0, len(rows), size):
+            part = rows[start : start + size]
+            part = part[graph.indices[part, 0] >= 0] if graph.count else part[:0]
+            near, far = graph.indices[part].ravel().astype(np.int64), graph.distances[part].ravel()
+            whose, places = np.repeat(part, graph.count), np.tile(ranks, len(part))
+            yield min(1.0, (start + size) / max(len(rows), 1)), Block(len(near), (whose, places, near, far))
+
+    return DataSet(columns, blocks, missing)
+
+
+def row_set(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> DataSet:
+    """Return the numbers of the points that are asked for, and nothing else."""
+    rows = point_rows(catalog, results, state, wish)
+    return DataSet((DataColumn("row", DataKind.WHOLE),), lambda: iter([(1.0, Block(len(rows), (rows,)))]), [])
+
+
+def point_array(
+    catalog: Catalog, results: Results, state: SessionState, wish: DataWish, token: Token | None = None
+) -> NDArray[Any]:
+    """Return what is asked for of points as one array.
+
+    Coordinates are float32 (points, axes), neighbours int64 (points, neighbours), nearest first and -1 where a point
+    has none, row numbers int64 (points,). Raises as `coordinate_set` and `neighbour_set` do.
+    """
+    rows = point_rows(catalog, results, state, wish)
+    if wish.subject is DataSubject.ROWS:
+        return rows
+    about = _about(catalog, state)
+    if wish.subject is DataSubject.NEIGHBOURS:
+        return _graph(about, results, wish, token).indices[rows].astype(np.int64)
+    made = _projected(about, results)
+    return made.scores[rows][:, _components(made, state)]

@@ -1,0 +1,116 @@
+"""The dialog in which a view becomes a table, by real clicks and keys on a real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from app.window.data.dialog import DataDialog
+from core.model import Catalog
+from core.session.run_commands import check_runs
+from tests.app.conftest import make_catalog
+
+LEFT = Qt.MouseButton.LeftButton
+LONG = 30_000
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, window: MainWindow, show: Callable[[Catalog], None]) -> MainWindow:
+    """A window with the curves of three runs, one of which is switched off."""
+    show(make_catalog("adam", "momentum", "sgd"))
+    window.workspace.session.do(check_runs(["sgd"], checked=False))
+    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.ready(), timeout=LONG)
+    return window
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, opened: MainWindow) -> Iterator[DataDialog]:
+    """The dialog of the scalars view, as the keys open it."""
+    QTest.keyClick(opened, Qt.Key.Key_E, CONTROL_SHIFT)
+    found = opened.findChild(DataDialog)
+    assert isinstance(found, DataDialog)
+    qtbot.waitUntil(found.ready, timeout=LONG)
+    yield found
+    with suppress(RuntimeError):
+        found.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def choose(box: QComboBox, start: str) -> None:
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(box.count()):
+        if box.currentText().startswith(start):
+            return
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    raise AssertionError(start)
+
+
+def headings(dialog: DataDialog) -> list[str]:
+    items = [dialog.rows.horizontalHeaderItem(place) for place in range(dialog.rows.columnCount())]
+    return [item.text() for item in items if item is not None]
+
+
+def test_all_runs_leave_in_one_action(dialog: DataDialog, qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
+    assert headings(dialog) == ["run", "tag", "step", "wall_time", "value"]
+    assert dialog.whose.itemText(0) == "Shown runs (2)"
+    choose(dialog.whose, "All runs (3)")
+    choose(dialog.format, "Parquet")
+    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    file = tmp_path / "all.parquet"
+    dialog.write(str(file))
+    qtbot.waitUntil(file.exists, timeout=LONG)
+    table = pd.read_parquet(file)
+    catalog = opened.workspace.session.catalog
+    assert set(table.run) == {"adam", "momentum", "sgd"}
+    for name, run in catalog.runs.items():
+        for tag, series in run.scalars.items():
+            own = table[(table.run == name) & (table.tag == tag)]
+            assert own.value.tolist() == series.value.tolist()
+
+
+def test_a_wide_table_is_copied_for_a_spreadsheet(dialog: DataDialog, qtbot: QtBot, opened: MainWindow) -> None:
+    choose(dialog.form, "A column for each run")
+    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    assert headings(dialog) == ["tag", "step", "adam", "momentum"]
+    button = dialog.tsv_button
+    assert isinstance(button, QPushButton)
+    QGuiApplication.clipboard().setText("")
+    QTest.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=LONG)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == "tag\tstep\tadam\tmomentum"
+    runs = opened.workspace.session.catalog.runs
+    steps = {step for name in ("adam", "momentum") for step in runs[name].scalars["loss"].step.tolist()}
+    assert [int(line.split("\t")[1]) for line in lines[1:]] == sorted(steps)
+
+
+def test_nothing_selected_is_said_and_cannot_be_written(dialog: DataDialog, qtbot: QtBot) -> None:
+    choose(dialog.whose, "Selected runs (0)")
+    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    assert dialog.said.text() == "There is nothing to write"
+    assert not dialog.save_button.isEnabled()
+    assert not dialog.csv_button.isEnabled()
+
+
+def test_an_export_that_cannot_be_written_says_why(
+    dialog: DataDialog, qtbot: QtBot, opened: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "taken.csv").mkdir()
+    told: list[tuple[str, str]] = []
+    opened.workspace.notified.connect(lambda level, text, details: told.append((level, text)))
+    dialog.write(str(tmp_path / "taken.csv"))
+    qtbot.waitUntil(lambda: bool(told), timeout=LONG)
+    assert told[0][0] == "error"
+    assert "could not be exported" in told[0][1]

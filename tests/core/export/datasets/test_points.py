@@ -1,0 +1,87 @@
+"""Points of an embedding as files, against the arrays they are made of and scikit-learn's neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.export.datasets import DataSubject, DataWish, RunsAsked, data_set
+from core.export.datasets.points import point_array
+from core.export.streams import save_data
+from core.model import Catalog, SourceSpec
+from core.readers.catalog import CatalogReader
+from core.results import Results
+from core.state import EmbeddingState, RowSet, SessionState
+from core.views.embedding.subject import subject, vectors_in
+from core.views.embedding.work import complete
+from core.work import RefusedError
+from tests.core.session.small_logs import COLUMNS, ROWS, TABLE, make_logs
+
+Opened = tuple[Catalog, Results, SessionState]
+PICKED = (3, 7, 40)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    folder = make_logs(tmp_path_factory.mktemp("points") / "logs")
+    catalog, results = CatalogReader((SourceSpec(str(folder)),)).read(), Results()
+    state = SessionState(
+        embedding=EmbeddingState(TABLE), selected_points={TABLE: RowSet.of_indices(ROWS, list(PICKED))}
+    )
+    complete(catalog, results, state)
+    return catalog, results, state
+
+
+def test_coordinates_are_those_of_the_picture(opened: Opened, tmp_path: Path) -> None:
+    catalog, results, state = opened
+    save_data(tmp_path / "t.parquet", data_set(catalog, results, state, DataWish(DataSubject.COORDINATES)))
+    table = pd.read_parquet(tmp_path / "t.parquet")
+    array = point_array(catalog, results, state, DataWish(DataSubject.COORDINATES))
+    assert table.row.tolist() == list(range(ROWS))
+    np.testing.assert_array_equal(table.iloc[:, 1:4].to_numpy(), array)
+    assert np.flatnonzero(table.selected).tolist() == list(PICKED)
+    about = subject(catalog, state)
+    assert about is not None
+    vectors = np.asarray(vectors_in(results, about.vectors), dtype=np.float64)
+    from sklearn.decomposition import PCA
+
+    wanted = PCA(3).fit_transform(vectors)
+    np.testing.assert_allclose(np.abs(array), np.abs(wanted), atol=1e-4)
+
+
+def test_selection_leaves_alone_or_with_its_coordinates(opened: Opened) -> None:
+    catalog, results, state = opened
+    rows = point_array(catalog, results, state, DataWish(DataSubject.ROWS, RunsAsked.SELECTED))
+    assert rows.tolist() == list(PICKED)
+    few = point_array(catalog, results, state, DataWish(DataSubject.COORDINATES, RunsAsked.SELECTED))
+    assert np.array_equal(few, point_array(catalog, results, state, DataWish(DataSubject.COORDINATES))[list(PICKED)])
+
+
+def test_neighbours_are_those_of_the_vectors(opened: Opened, tmp_path: Path) -> None:
+    from sklearn.neighbors import NearestNeighbors
+
+    catalog, results, state = opened
+    wish = DataWish(DataSubject.NEIGHBOURS, neighbours=4)
+    about = subject(catalog, state)
+    assert about is not None
+    vectors = np.asarray(vectors_in(results, about.vectors), dtype=np.float64)
+    assert vectors.shape == (ROWS, COLUMNS)
+    far, near = NearestNeighbors(n_neighbors=5).fit(vectors).kneighbors(vectors)
+    assert np.array_equal(point_array(catalog, results, state, wish), near[:, 1:])
+    save_data(tmp_path / "n.csv", data_set(catalog, results, state, wish))
+    table = pd.read_csv(tmp_path / "n.csv")
+    assert table["rank"].tolist() == [1, 2, 3, 4] * ROWS
+    assert table.neighbour.tolist() == near[:, 1:].ravel().tolist()
+    np.testing.assert_allclose(table.distance, far[:, 1:].ravel(), rtol=1e-4)
+
+
+def test_what_was_not_computed_is_said(opened: Opened) -> None:
+    catalog, _, state = opened
+    with pytest.raises(RefusedError, match="not been computed"):
+        data_set(catalog, Results(), state, DataWish(DataSubject.COORDINATES))
+    with pytest.raises(RefusedError, match="no embedding"):
+        data_set(replace(catalog, embeddings={}), Results(), state, DataWish(DataSubject.ROWS))
