@@ -1,0 +1,26 @@
+"""Series that are calculated from others: ``val/loss - train/loss``, read without Python's eval, for each run."""
+
+from core.analysis.expressions.canonical import canonical, checked
+from core.analysis.expressions.completion import ExpressionCompleter
+from core.analysis.expressions.errors import ExpressionError
+from core.analysis.expressions.evaluation import evaluated
+from core.analysis.expressions.functions import FUNCTIONS
+from core.analysis.expressions.grammar import parse, parse_among
+from core.analysis.expressions.names import Names
+from core.analysis.expressions.nodes import Node, tags_in
+from core.analysis.expressions.tokens import Known
+
+__all__ = [
+    "FUNCTIONS",
+    "ExpressionCompleter",
+    "ExpressionError",
+    "Known",
+    "Names",
+    "Node",
+    "canonical",
+    "checked",
+    "evaluated",
+    "parse",
+    "parse_among",
+    "tags_in",
+]
