@@ -18,6 +18,8 @@ class SourceKind(StrEnum):
     """Exactly this tag."""
     PATTERN = "pattern"
     """A regular expression that whole tags match."""
+    EXPRESSION = "expression"
+    """A series calculated from others, as `core.analysis.expressions` reads it where no tag is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Source:
     Attributes
     ----------
     text
-        A tag, or a regular expression.
+        A tag, a regular expression, or an expression.
     kind
         Which of them it is.
     second
@@ -69,6 +71,11 @@ class ChartSpec:
     def plain(self) -> bool:
         """Whether it is the card of one tag."""
         return not self.key.startswith("\n")
+
+    @property
+    def computed(self) -> bool:
+        """Whether it shows nothing but series that are calculated."""
+        return bool(self.sources) and all(source.kind is SourceKind.EXPRESSION for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from core.analysis.expressions.canonical import canonical, checked
 from core.analysis.expressions.completion import ExpressionCompleter
+from core.analysis.expressions.computed import ComputedSeries, computed
 from core.analysis.expressions.errors import ExpressionError
 from core.analysis.expressions.evaluation import evaluated
 from core.analysis.expressions.functions import FUNCTIONS
@@ -12,6 +13,7 @@ from core.analysis.expressions.tokens import Known
 
 __all__ = [
     "FUNCTIONS",
+    "ComputedSeries",
     "ExpressionCompleter",
     "ExpressionError",
     "Known",
@@ -19,6 +21,7 @@ __all__ = [
     "Node",
     "canonical",
     "checked",
+    "computed",
     "evaluated",
     "parse",
     "parse_among",

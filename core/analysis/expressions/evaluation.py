@@ -110,12 +110,12 @@ class _Run:
         return self._tags[name]
 
     def _param(self, name: str) -> float:
-        number = _number(self.params.get(name))
-        if math.isnan(number):
+        number = number_of(self.params.get(name))
+        if number is None:
             raise _MissingError
         return number
 
-    def _number_of(self, node: Node) -> float:
+    def _constant(self, node: Node) -> float:
         """Return an argument that is one number."""
         leaves = {leaf: self._leaf(leaf) for leaf in _leaves(node)}
         number = float(_calculated(node, {leaf: value for leaf, value in leaves.items() if isinstance(value, float)}))
@@ -129,7 +129,7 @@ class _Run:
         series = self._over(inner, self._tag(tags_in(inner)[0]))
         if not len(series.step):
             raise _MissingError
-        numbers = [self._number_of(argument) for argument in call.arguments[1:]]
+        numbers = [self._constant(argument) for argument in call.arguments[1:]]
         if kind_of(call.function, len(call.arguments)) is Kind.SERIES:
             return Points(series.step, series.wall, self._moved(call, series, numbers))
         return _reduced(call, series, numbers)
@@ -179,7 +179,9 @@ def _kept(series: ScalarSeries) -> Points:
     return Points(series.step[keep], series.wall_time[keep], value[keep])
 
 
-def _number(value: object) -> float:
+def number_of(value: object) -> float | None:
+    """Return a hyperparameter as a number, also one that was logged as a text; None for what is none."""
+    number = number_in(value) if isinstance(value, str) else math.nan
     if isinstance(value, bool | int | float):
-        return float(value)
-    return number_in(value) if isinstance(value, str) else math.nan
+        number = float(value)
+    return None if math.isnan(number) else number

@@ -2,6 +2,7 @@
 
 from core.views.cards.groups import (
     CHARTS,
+    EXPRESSIONS,
     PINNED,
     UNGROUPED,
     Card,
@@ -16,6 +17,7 @@ from core.views.cards.layout import Layout, Place, lay_out, lay_out_filled, lay_
 
 __all__ = [
     "CHARTS",
+    "EXPRESSIONS",
     "PINNED",
     "UNGROUPED",
     "Card",

@@ -12,10 +12,12 @@ PINNED = "/pinned"
 """Key of the group of pinned cards; no tag's group has a slash in its key."""
 CHARTS = "/charts"
 """Key of the group of charts that the user made."""
+EXPRESSIONS = "/expressions"
+"""Key of the group of series that the user calculates from others."""
 UNGROUPED = ""
 """Key of the group of tags without a slash."""
 
-_TITLES = {PINNED: "Pinned", CHARTS: "Charts", UNGROUPED: "Ungrouped"}
+_TITLES = {PINNED: "Pinned", CHARTS: "Charts", EXPRESSIONS: "Expressions", UNGROUPED: "Ungrouped"}
 _APART = "\n"
 
 

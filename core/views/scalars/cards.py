@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from core.model import Catalog
 from core.state import ChartSpec, SessionState
-from core.views.cards import CHARTS, Card, Choices, Group, card_of, grouped_cards
+from core.views.cards import CHARTS, EXPRESSIONS, Card, Choices, Group, card_of, grouped_cards
 from core.views.scalars.tags import shown_tags
 
 
@@ -19,9 +19,10 @@ def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
 
 @lru_cache(maxsize=4)
 def _cards(charts: tuple[ChartSpec, ...], tags: tuple[str, ...]) -> tuple[Card, ...]:
-    return (*(chart_card(spec) for spec in charts), *(card_of(tag) for tag in tags))
+    ordered = sorted(charts, key=lambda spec: spec.computed)
+    return (*(chart_card(spec) for spec in ordered), *(card_of(tag) for tag in tags))
 
 
 def chart_card(spec: ChartSpec) -> Card:
     """Return the card of a chart."""
-    return Card(spec.title, "", spec.title, own=spec.key, inside=CHARTS)
+    return Card(spec.title, "", spec.title, own=spec.key, inside=EXPRESSIONS if spec.computed else CHARTS)

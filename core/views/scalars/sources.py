@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.analysis.expressions import computed
 from core.model import Catalog, Run, ScalarSeries
 from core.model.layout import MarginSeries
 from core.state import ChartSpec, SessionState, Source, SourceKind
@@ -38,8 +39,14 @@ def spec_of(catalog: Catalog, state: SessionState, key: str) -> ChartSpec:
 
 
 def series_of(run: Run, source: Source) -> ScalarSeries | None:
-    """Return the values of a run that a source stands for, None where the run has none; patterns have been told."""
-    return run.scalars.get(source.text)
+    """Return the values of a run that a source stands for, None without points; patterns have been told.
+
+    Those of an expression are calculated when they are looked at, which is not done on the window's thread.
+    """
+    if source.kind is SourceKind.EXPRESSION:
+        return computed(run, source.text)
+    series = run.scalars.get(source.text)
+    return series if series is not None and len(series) else None
 
 
 def drawn_of(spec: ChartSpec, tags: tuple[str, ...]) -> tuple[Drawn, ...]:
@@ -78,4 +85,4 @@ def compiled_pattern(pattern: str) -> re.Pattern[str] | str:
 
 def has_any(run: Run, drawn: Iterable[Drawn]) -> bool:
     """Return whether a run has a value of anything that is drawn."""
-    return any(series is not None and len(series) for each in drawn for series in [series_of(run, each.source)])
+    return any(series_of(run, each.source) is not None for each in drawn)

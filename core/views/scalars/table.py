@@ -10,6 +10,7 @@ import numpy as np
 
 from core.model import F4, F8, I8, Catalog
 from core.state import Event, SessionState, Smoother, XAxis
+from core.views.cards import CHARTS
 from core.views.picture import Viewport
 from core.views.scalars.cards import card_groups
 from core.views.scalars.group_tracks import GroupTrack
@@ -90,5 +91,5 @@ def value_rows(catalog: Catalog, state: SessionState, keys: Sequence[str] | None
     """
     if keys is None:
         cards = [card for group in card_groups(catalog, state) for card in group.cards]
-        keys = [card.key for card in cards if not card.own] or [card.key for card in cards]
+        keys = [card.key for card in cards if card.inside != CHARTS] or [card.key for card in cards]
     return ValueRows(tuple(card_wish(catalog, state, key, Viewport(1, 1)) for key in keys))

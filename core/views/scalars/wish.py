@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 from core.analysis.aggregation import Alignment, Centre, Spread
+from core.analysis.expressions import ComputedSeries
 from core.model import Catalog, Run, ScalarSeries
 from core.state import (
     NO_WISHES,
@@ -375,11 +376,12 @@ def _lines(
         alone = []
         for run in runs:
             series = series_of(run, each.source)
-            if series is None or not len(series):
+            if series is None:
                 continue
             having.add(run.name)
-            shown = timed(series) if sources.x_axis.timed else series
-            line = _line(run, shown, sources, each, number) if len(shown) else None
+            computed = isinstance(series, ComputedSeries)  # not calculated here, nor its length
+            shown = timed(series) if sources.x_axis.timed and not computed else series
+            line = _line(run, shown, sources, each, number) if computed or len(shown) else None
             alone += [line] if line is not None else []
         found.append(alone)
     found = _in_company(found, sources)
@@ -398,7 +400,8 @@ def _in_company(found: list[list[Line]], sources: _Sources) -> list[list[Line]]:
 
 
 def _line(run: Run, series: ScalarSeries, sources: _Sources, drawn: Drawn, number: int) -> Line | None:
-    origin = float(series.wall_time[0]) if run.started is None else run.started
+    logged = series.first if isinstance(series, ComputedSeries) else series
+    origin = float(logged.wall_time[0]) if run.started is None else run.started
     if not math.isfinite(origin):
         origin = 0.0  # NaN differs from itself, and so would every wish
     across = across_of(run, series, origin, sources.x_axis, sources.across)
@@ -421,6 +424,11 @@ def _joined(found: RunGroups, colours: Sequence[str], alone: Sequence[Line]) -> 
 
 
 def _group(found: RunGroups, code: int, parts: Sequence[Line], colour: str) -> Line:
-    longest = max(parts, key=lambda line: len(line.series))
+    longest = max(parts, key=lambda line: _points(line.series))
     token, title = token_of(found.groups.keys[code]), found.groups.labels[code]
     return replace(longest, run=token, colour=colour, title=title, members=tuple(parts))
+
+
+def _points(series: ScalarSeries) -> int:
+    """Return how many points a series has; of one that is calculated as many as the first one that it is made from."""
+    return len(series.first if isinstance(series, ComputedSeries) else series)

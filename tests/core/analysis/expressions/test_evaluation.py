@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from core.analysis.expressions import evaluated, parse
+from core.analysis.expressions import computed, evaluated, parse
 from core.analysis.smoothing import smooth
-from core.model import ScalarSeries
+from core.model import Run, ScalarSeries
 from core.model.arrays import F8
 
 SPECIAL = st.sampled_from([np.nan, 0.0, 1.0, -1.0])
@@ -21,12 +22,12 @@ VALUES = hnp.arrays(np.float64, st.integers(1, 40), elements=st.floats(-1e3, 1e3
 
 
 def series(values: F8 | list[float], steps: list[int] | None = None) -> ScalarSeries:
-    step = np.arange(len(values)) if steps is None else np.array(steps)
-    return ScalarSeries(100.0 + 2.0 * step, step.astype(np.int64), np.asarray(values, dtype=np.float64))
+    step = np.arange(len(values), dtype=np.int64) if steps is None else np.array(steps, dtype=np.int64)
+    return ScalarSeries(100.0 + step.astype(np.float64) * 2.0, step, np.asarray(values, dtype=np.float64))
 
 
-def value_of(text: str, params: dict[str, object] | None = None, **tags: ScalarSeries) -> F8:
-    found = evaluated(parse(text), tags, params or {}, 100.0)
+def value_of(text: str, given: Mapping[str, object] | None = None, /, **tags: ScalarSeries) -> F8:
+    found = evaluated(parse(text), tags, given or {}, 100.0)
     assert found is not None
     return np.asarray(found.value)
 
@@ -160,3 +161,22 @@ def test_hyperparameters_are_numbers_and_runs_without_what_is_asked_have_no_seri
     assert value_of("x - at(x, 1.5)", **x).tolist() == [-1.0, 0.0]
     assert evaluated(parse("x - at(x, -1)"), x) is None
     assert value_of("best(loss)", loss=series([3.0, 1.0, 2.0])).tolist() == [1.0, 1.0, 1.0]
+
+
+def test_what_is_computed_is_the_same_object_until_what_it_is_made_from_changes() -> None:
+    x = series([1.0, 4.0])
+    run = Run("a", "tensorboard", (), scalars={"x": x, "y": x}, params={"lr": 0.5})
+    first = computed(run, "x * params.lr")
+    assert first is not None
+    assert computed(run, "x * params.lr") is first
+    assert first.value.tolist() == [0.5, 2.0]
+    assert (len(first), first.step.tolist(), first.wall_time.tolist()) == (2, [0, 1], [100.0, 102.0])
+    grown = replace(run, scalars={"x": x, "y": series([1.0, 2.0, 3.0])})
+    assert computed(grown, "x * params.lr") is first
+    assert computed(replace(run, params={"lr": 2}), "x * params.lr") is not first
+    assert computed(run, "x * params.seed") is None
+    assert computed(run, "x +") is None
+    apart = replace(run, scalars={"x": x, "y": series([1.0], [500])})
+    found = computed(apart, "x - y")
+    assert found is not None
+    assert len(found) == 0

@@ -131,7 +131,7 @@ SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%", 
 
 def python_shape(node: ast.expr) -> object:
     if isinstance(node, ast.BinOp):
-        return (SIGNS[type(node.op)], python_shape(node.left), python_shape(node.right))  # type: ignore[index]
+        return (SIGNS[type(node.op)], python_shape(node.left), python_shape(node.right))
     if isinstance(node, ast.UnaryOp):
         return ("neg", python_shape(node.operand))
     return node.id if isinstance(node, ast.Name) else getattr(node, "value", None)
