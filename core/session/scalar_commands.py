@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from core.session.commands import Command, change_scalars
-from core.state import Domain, ScalarsState, SessionState, XAxis
+from core.state import LAYOUT, Domain, ScalarsState, SessionState, XAxis
 from core.views.cards import PINNED, group_key
 from core.views.shown import run_query
 
@@ -67,8 +67,11 @@ def fold_groups(groups: Collection[str], folded: bool) -> Command:
     verb = "Fold" if folded else "Unfold"
 
     def change(scalars: ScalarsState) -> ScalarsState:
-        collapsed = scalars.collapsed | set(groups) if folded else scalars.collapsed - set(groups)
-        return replace(scalars, collapsed=frozenset(collapsed))
+        names = frozenset(groups)
+        logged = frozenset(name for name in names if name.startswith(LAYOUT))  # may be folded at first
+        if folded:
+            return replace(scalars, collapsed=scalars.collapsed | names, opened=scalars.opened - names)
+        return replace(scalars, collapsed=scalars.collapsed - names, opened=scalars.opened | logged)
 
     return _change(f"{verb} {'group' if len(groups) == 1 else 'groups'}", change)
 

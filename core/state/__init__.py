@@ -5,7 +5,7 @@ from core.analysis.smoothers import Smoother, SmoothingKind
 from core.cloud.camera import CameraState
 from core.state.across import NO_WISHES, AcrossState, SmoothingState, XAxis
 from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
-from core.state.charts import CHART, CardOptions, ChartSpec, Source, SourceKind
+from core.state.charts import CHART, LAYOUT, NO_LIMITS, CardLimits, CardOptions, ChartSpec, Source, SourceKind
 from core.state.column_types import ColumnType
 from core.state.compare import ComparePart, CompareState, Direction
 from core.state.contour import ContourState, RankState
@@ -39,6 +39,8 @@ from core.state.tree import SessionState
 
 __all__ = [
     "CHART",
+    "LAYOUT",
+    "NO_LIMITS",
     "NO_WISHES",
     "ORDER",
     "AcrossState",
@@ -50,6 +52,7 @@ __all__ = [
     "BrokenLinks",
     "Brush",
     "CameraState",
+    "CardLimits",
     "CardOptions",
     "CategoryBrush",
     "CellLook",

@@ -11,6 +11,10 @@ CHART = "\nchart "
 """What keys of the user's charts begin with: no tag begins with the end of a line."""
 
 
+LAYOUT = "/layout/"
+"""What keys of groups begin with that a layout in the logs makes; no group of tags has a slash in its key."""
+
+
 class SourceKind(StrEnum):
     """How a source is to be read."""
 
@@ -55,12 +59,15 @@ class ChartSpec:
         What is drawn, in order; a tag that several sources have belongs to the first of them.
     margins
         Curves with bands of tags of their own.
+    category
+        Title of the group in which it stands, empty for the usual one.
     """
 
     key: str
     title: str
     sources: tuple[Source, ...] = ()
     margins: tuple[MarginSeries, ...] = ()
+    category: str = ""
 
     @staticmethod
     def of_tag(tag: str) -> ChartSpec:
@@ -79,6 +86,24 @@ class ChartSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CardLimits:
+    """Where axes of a card begin and end, in data units; None where that is up to the data.
+
+    `second_bottom` and `second_top` are of the vertical axis at the right.
+    """
+
+    left: float | None = None
+    right: float | None = None
+    bottom: float | None = None
+    top: float | None = None
+    second_bottom: float | None = None
+    second_top: float | None = None
+
+
+NO_LIMITS = CardLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class CardOptions:
     """What a card has for itself.
 
@@ -90,8 +115,17 @@ class CardOptions:
         How many columns it takes, at most as many as there are.
     log_second
         Whether the vertical axis at the right is logarithmic.
+    log_x_switched
+        Whether its horizontal axis has the scale that the view does not say.
+    limits
+        Where its axes begin and end unless it is zoomed.
+    query
+        Which of the shown runs it draws, as in the search of runs; empty for all.
     """
 
     height: int = 0
     columns: int = 1
     log_second: bool = False
+    log_x_switched: bool = False
+    limits: CardLimits = NO_LIMITS
+    query: str = ""

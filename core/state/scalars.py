@@ -74,6 +74,10 @@ class ScalarsState:
         Whether the runs of a group are drawn faintly behind its curve.
     charts
         Cards that the user made, in the order in which they are shown.
+    opened
+        Keys of groups that a layout wants folded at first and the user has unfolded.
+    order
+        Keys of cards in the order in which the user has put them inside their groups; all others come after them.
     options
         What cards have for themselves, by key.
     reading
@@ -104,6 +108,8 @@ class ScalarsState:
     alignment: Alignment = Alignment.INTERPOLATED
     members: bool = False
     charts: tuple[ChartSpec, ...] = ()
+    opened: frozenset[str] = frozenset()
+    order: tuple[str, ...] = ()
     options: Mapping[str, CardOptions] = field(default_factory=dict)
     reading: ReadingState = field(default_factory=ReadingState)
     across: AcrossState = field(default_factory=AcrossState)

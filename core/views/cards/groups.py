@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from core.state import LAYOUT
 from core.views.run_search import run_query
 
 PINNED = "/pinned"
@@ -80,12 +81,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a view's state says of its cards: which tags match, which groups are folded, which cards are special."""
+    """What a view's state says of its cards: which tags match, which groups are folded, which cards are special.
+
+    `order` are keys of cards that come first in their groups, in that order.
+    """
 
     query: str = ""
     collapsed: frozenset[str] = frozenset()
     pinned: tuple[str, ...] = ()
     expanded: frozenset[str] = frozenset()
+    order: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=16)
@@ -97,7 +102,7 @@ def grouped_cards(cards: tuple[Card, ...], choices: Choices) -> tuple[Group, ...
     known = {card.key: card for card in cards}
     members: dict[str, list[Card]] = {PINNED: [known[key] for key in choices.pinned if key in known]}
     pinned = set(choices.pinned)
-    for card in cards:
+    for card in _in_order(cards, choices.order):
         if card.key not in pinned:
             members.setdefault(card.group, []).append(card)
     if UNGROUPED in members:
@@ -106,6 +111,15 @@ def grouped_cards(cards: tuple[Card, ...], choices: Choices) -> tuple[Group, ...
     groups = (_group(key, inside, [card for card in inside if matches(card.tag)], choices)
               for key, inside in members.items())  # fmt: skip
     return tuple(group for group in groups if group.cards)
+
+
+def _in_order(cards: tuple[Card, ...], order: tuple[str, ...]) -> Sequence[Card]:
+    """Return cards group by group as they are, inside of groups those first that the user has put there."""
+    if not order:
+        return cards
+    place = {key: number for number, key in enumerate(order)}
+    groups = {group: number for number, group in enumerate(dict.fromkeys(card.group for card in cards))}
+    return sorted(cards, key=lambda card: (groups[card.group], place.get(card.key, len(place))))
 
 
 def _group(key: str, inside: Sequence[Card], found: Sequence[Card], choices: Choices) -> Group:
@@ -117,7 +131,15 @@ def _group(key: str, inside: Sequence[Card], found: Sequence[Card], choices: Cho
 
 def group_title(key: str) -> str:
     """Return the heading of a group."""
+    for beginning in (f"{CHARTS}/", LAYOUT):
+        if key.startswith(beginning):
+            return key.removeprefix(beginning)
     return _TITLES.get(key, key)
+
+
+def category_key(category: str) -> str:
+    """Return the key of the group of the user's charts in a category, empty for the usual one."""
+    return f"{CHARTS}/{category}" if category else CHARTS
 
 
 def group_key(tag: str) -> str:

@@ -10,7 +10,7 @@ from core.model import F8, I8
 from core.state import Domain
 from core.style import rgb
 from core.views.picture import Band
-from core.views.scalars.group_tracks import GroupTrack
+from core.views.scalars.banded import BandedTrack
 from core.views.scalars.scales import Scale, x_scale
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, Line
@@ -21,15 +21,15 @@ _OPACITY, _FADED = 0.2, 0.08
 
 def band_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Band, ...]:
     """Return the bands of a card, those of emphasised groups last."""
-    pairs = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if isinstance(track, GroupTrack)]
+    pairs = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if isinstance(track, BandedTrack)]
     pairs.sort(key=lambda pair: pair[0].run in wish.selected)
     found = (_band(wish, tracks, line, track, domain) for line, track in pairs)
     return tuple(band for band in found if band is not None)
 
 
-def _band(wish: CardWish, tracks: Sequence[Track], line: Line, track: GroupTrack, domain: Domain) -> Band | None:
-    lower, upper = track.band(wish.smoother)
-    x, scale = track.places, x_scale(wish, tracks)
+def _band(wish: CardWish, tracks: Sequence[Track], line: Line, track: BandedTrack, domain: Domain) -> Band | None:
+    lower, upper = track.band(wish.smoother, line.across)
+    x, scale = track.x(line.across), x_scale(wish, tracks)
     if wish.only_positive(line.second):  # what reaches down to zero reaches the lower edge of the chart
         lowest = min(domain.second or (domain.bottom, domain.top)) if line.second else min(domain.bottom, domain.top)
         lower = np.where(np.isfinite(lower), np.maximum(lower, lowest / 10), np.nan)

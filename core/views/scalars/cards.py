@@ -1,28 +1,42 @@
-"""Which cards there are: the user's charts, one a tag in groups, pinned ones first."""
+"""Which cards there are: the user's charts, those of layouts in the logs, one a tag in groups, pinned ones first."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from core.model import Catalog
-from core.state import ChartSpec, SessionState
-from core.views.cards import CHARTS, EXPRESSIONS, Card, Choices, Group, card_of, grouped_cards
+from core.state import LAYOUT, ChartSpec, SessionState
+from core.views.cards import EXPRESSIONS, Card, Choices, Group, card_of, category_key, grouped_cards
+from core.views.scalars.layouts import closed_groups, layout_charts
 from core.views.scalars.tags import shown_tags
 
 
 def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
-    """Return the groups that have a card matching the query: pinned, the user's charts, then tags by prefix."""
+    """Return the groups that have a card matching the query.
+
+    Pinned cards, the user's charts, categories of layouts in the logs, then tags by prefix.
+    """
     wished = state.scalars
-    choices = Choices(wished.tag_query, wished.collapsed, wished.pinned, wished.expanded)
-    return grouped_cards(_cards(wished.charts, shown_tags(catalog, state)), choices)
+    closed = closed_groups(catalog, state) - wished.opened
+    choices = Choices(wished.tag_query, wished.collapsed | closed, wished.pinned, wished.expanded, wished.order)
+    return grouped_cards(_cards(wished.charts, layout_charts(catalog, state), shown_tags(catalog, state)), choices)
 
 
 @lru_cache(maxsize=4)
-def _cards(charts: tuple[ChartSpec, ...], tags: tuple[str, ...]) -> tuple[Card, ...]:
-    ordered = sorted(charts, key=lambda spec: spec.computed)
-    return (*(chart_card(spec) for spec in ordered), *(card_of(tag) for tag in tags))
+def _cards(own: tuple[ChartSpec, ...], logged: tuple[ChartSpec, ...], tags: tuple[str, ...]) -> tuple[Card, ...]:
+    ordered = sorted(own, key=lambda spec: (spec.category != "", spec.computed))  # the usual groups first
+    return (
+        *(chart_card(spec, group_of(spec)) for spec in ordered),
+        *(chart_card(spec, LAYOUT + spec.category) for spec in logged),
+        *(card_of(tag) for tag in tags),
+    )
 
 
-def chart_card(spec: ChartSpec) -> Card:
-    """Return the card of a chart."""
-    return Card(spec.title, "", spec.title, own=spec.key, inside=EXPRESSIONS if spec.computed else CHARTS)
+def group_of(spec: ChartSpec) -> str:
+    """Return the key of the group in which a chart of the user stands."""
+    return EXPRESSIONS if spec.computed and not spec.category else category_key(spec.category)
+
+
+def chart_card(spec: ChartSpec, group: str) -> Card:
+    """Return the card of a chart in a group with a key."""
+    return Card(spec.title, "", spec.title, own=spec.key, inside=group)

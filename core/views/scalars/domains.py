@@ -25,7 +25,28 @@ def whole_domain(wish: CardWish, tracks: Sequence[Track]) -> Domain:
     across = _x_range(wish, tracks)
     left, right = _beside(across, x_scale(wish, tracks), _alone(wish)) if across else (EMPTY.left, EMPTY.right)
     second = _upright(wish, tracks, True) if wish.has_second else None
-    return Domain(left, right, *_upright(wish, tracks, False), second)
+    return limited(Domain(left, right, *_upright(wish, tracks, False), second), wish)
+
+
+def limited(domain: Domain, wish: CardWish) -> Domain:
+    """Return a domain with the ends that the user has set; those that an axis cannot show, or cross, do not count."""
+    limits, second = wish.limits, domain.second
+    left, right = _ends((domain.left, domain.right), limits.left, limits.right, wish.only_positive_x)
+    bottom, top = _ends((domain.bottom, domain.top), limits.bottom, limits.top, wish.only_positive(False))
+    if second is not None:
+        second = _ends(second, limits.second_bottom, limits.second_top, wish.only_positive(True))
+    return Domain(left, right, bottom, top, second)
+
+
+def _ends(found: tuple[float, float], lower: float | None, upper: float | None, log: bool) -> tuple[float, float]:
+    low = found[0] if lower is None or (log and lower <= 0) else lower
+    high = found[1] if upper is None or (log and upper <= 0) else upper
+    if low < high:
+        return low, high
+    span = (found[1] - found[0]) or 1.0  # the other end lies on the wrong side of the one that was set
+    if lower is not None and low == lower:
+        return low, low * 10 if log else low + span
+    return (high / 10 if log else high - span), high
 
 
 def _upright(wish: CardWish, tracks: Sequence[Track], second: bool) -> tuple[float, float]:

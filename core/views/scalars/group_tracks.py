@@ -8,11 +8,11 @@ from typing import TypeAlias
 import numpy as np
 
 from core.analysis.aggregation import Aggregated, Alignment, Centre, Spread, aggregated
-from core.analysis.smoothers import Smoother, smoothed
 from core.model import F8, I8, ScalarSeries
 from core.state import Event, XAxis
 from core.views.memo import Memo
 from core.views.scalars.across import Across
+from core.views.scalars.banded import BandedTrack
 from core.views.scalars.tracks import Track, track
 
 Parts: TypeAlias = tuple[tuple[ScalarSeries, Across], ...]
@@ -20,7 +20,7 @@ Parts: TypeAlias = tuple[tuple[ScalarSeries, Across], ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class GroupTrack(Track):
+class GroupTrack(BandedTrack):
     """Points of a group.
 
     Attributes
@@ -29,8 +29,6 @@ class GroupTrack(Track):
         float64 (n,): where they lie on the axis for which it was made.
     count
         int64 (n,): how many runs count there.
-    lower, upper
-        float64 (n,): the band, NaN where there is none.
     even
         Whether all runs have their points at the same places.
     runs
@@ -39,8 +37,6 @@ class GroupTrack(Track):
 
     places: F8
     count: I8
-    lower: F8
-    upper: F8
     even: bool
     runs: int
 
@@ -59,24 +55,6 @@ class GroupTrack(Track):
     def limits(self, across: Across) -> tuple[float, float] | None:
         """Return the leftmost and the rightmost place, None if there is none."""
         return (float(self.places[0]), float(self.places[-1])) if len(self.places) else None
-
-    def value_range(self, positive: bool) -> tuple[float, float] | None:
-        """Return lowest and highest finite value of curve and band, of positive ones only if asked."""
-        return self._once(("range", positive), lambda: self._range(positive))
-
-    def _range(self, positive: bool) -> tuple[float, float] | None:
-        values = np.concatenate([np.asarray(self.value, dtype=np.float64), self.lower, self.upper])
-        usable = values[np.isfinite(values) & (values > 0)] if positive else values[np.isfinite(values)]
-        return (float(usable.min()), float(usable.max())) if len(usable) else None
-
-    def band(self, smoother: Smoother) -> tuple[F8, F8]:
-        """Return the lower and upper end of the band, smoothed as the curve is."""
-        if not smoother.active:
-            return self.lower, self.upper
-        return self._newest("band", smoother, lambda: self._band(smoother))
-
-    def _band(self, smoother: Smoother) -> tuple[F8, F8]:
-        return smoothed(self.lower, self.places, smoother), smoothed(self.upper, self.places, smoother)
 
 
 _kept: Memo[GroupTrack] = Memo(64 << 20, lambda made: 6 * made.places.nbytes + 256)

@@ -23,6 +23,7 @@ def card_note(wish: CardWish, tracks: Sequence[Track]) -> str:
     logged = wish.logged_tracks()
     return " · ".join(
         (
+            *wish.troubles,
             *_group_notes(wish, tracks),
             *_gap_notes(logged),
             *_scale_notes(wish, logged),

@@ -13,6 +13,7 @@ from core.views.cards import Card, Place, lay_out_page
 from core.views.picture import Picture, Placed, Viewport
 from core.views.scalars.cards import card_groups
 from core.views.scalars.chart import resolve_card
+from core.views.scalars.layouts import read_layouts
 
 TITLE_HEIGHT, AXIS_HEIGHT, AXIS_WIDTH, RIM = 34, 24, 52, 12
 """Logical pixels of a card that its plotting area does not have: above, below, left and right of it."""
@@ -39,6 +40,7 @@ def resolve(
         Draw these cards, in their order, instead of the open ones from the top; the key of a tag's card is the tag.
     """
     del results
+    read_layouts(catalog, state)
     places = _places(catalog, state, viewport, keys)
     size = replace(viewport, height=max(viewport.height, *(place.bottom for place in places), 0))
     charts = (resolve_card(catalog, state, place.what.key, plot_viewport(place, viewport)) for place in places)

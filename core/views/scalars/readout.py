@@ -11,6 +11,7 @@ import numpy as np
 from core.model import F8
 from core.state import ReadoutOrder, Smoother, XAxis
 from core.views.curves.mapping import Mapping
+from core.views.scalars.banded import BandedTrack
 from core.views.scalars.group_tracks import GroupTrack
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, Line
@@ -37,7 +38,7 @@ class Reading:
     title
         What the run or group is called.
     count, lower, upper
-        Of a group, how many runs count there, and the band, NaN where there is none; 0 for a run.
+        Of a group, how many runs count there, 0 for a run; and the band, NaN where there is none.
     tag, dash, second
         As in `core.views.scalars.wish.Line`.
     """
@@ -99,19 +100,20 @@ def _reading(wish: CardWish, line: Line, points: Track, x: float, smoother: Smoo
         at,
         first <= x <= last,
         line.title,
-        *_spread(points, index, smoother),
+        *_spread(line, points, index, smoother),
         line.tag,
         line.dash,
         line.second,
     )
 
 
-def _spread(points: Track, index: int, smoother: Smoother) -> tuple[int, float, float]:
-    """Return how many runs a point of a group stands for, and its band."""
-    if not isinstance(points, GroupTrack):
+def _spread(line: Line, points: Track, index: int, smoother: Smoother) -> tuple[int, float, float]:
+    """Return how many runs a point of a group stands for, and the band of a point."""
+    if not isinstance(points, BandedTrack):
         return 0, math.nan, math.nan
-    lower, upper = points.band(smoother)
-    return int(points.count[index]), float(lower[index]), float(upper[index])
+    lower, upper = points.band(smoother, line.across)
+    count = int(points.count[index]) if isinstance(points, GroupTrack) else 0
+    return count, float(lower[index]), float(upper[index])
 
 
 def _nearest(places: F8, ascending: bool, x: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from core.analysis.expressions import computed
 from core.model import Catalog, Run, ScalarSeries
 from core.model.layout import MarginSeries
 from core.state import ChartSpec, SessionState, Source, SourceKind
+from core.views.scalars.layouts import layout_charts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,11 @@ class Drawn:
 
 
 def spec_of(catalog: Catalog, state: SessionState, key: str) -> ChartSpec:
-    """Return what the card with a key shows; a key that nobody knows is a tag."""
-    del catalog
-    return next((spec for spec in state.scalars.charts if spec.key == key), None) or ChartSpec.of_tag(key)
+    """Return what the card with a key shows: a chart of the user, one of a layout in the logs, else a tag."""
+    if not key.startswith("\n"):
+        return ChartSpec.of_tag(key)
+    charts = (*state.scalars.charts, *layout_charts(catalog, state))
+    return next((spec for spec in charts if spec.key == key), None) or ChartSpec(key, key.rpartition("\n")[2])
 
 
 def series_of(run: Run, source: Source) -> ScalarSeries | None:
@@ -83,6 +86,47 @@ def compiled_pattern(pattern: str) -> re.Pattern[str] | str:
         return str(error)
 
 
-def has_any(run: Run, drawn: Iterable[Drawn]) -> bool:
-    """Return whether a run has a value of anything that is drawn."""
-    return any(series_of(run, each.source) is not None for each in drawn)
+def ends_of(run: Run, margin: MarginSeries) -> tuple[ScalarSeries | None, ScalarSeries | None]:
+    """Return the lower and the upper end of a band of a run."""
+    return run.scalars.get(margin.lower), run.scalars.get(margin.upper)
+
+
+def troubles_of(spec: ChartSpec, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what of a chart cannot be drawn, in a few words each: texts that are no expressions, missing tags."""
+    if spec.plain:
+        return ()
+    return (*map(_pattern_trouble, _bad_patterns(spec)), *_lacking(spec, tags))
+
+
+def _bad_patterns(spec: ChartSpec) -> Iterator[str]:
+    patterns = (source.text for source in spec.sources if source.kind is SourceKind.PATTERN)
+    return (pattern for pattern in patterns if isinstance(compiled_pattern(pattern), str))
+
+
+def _pattern_trouble(pattern: str) -> str:
+    return f"“{pattern}” is no regular expression: {compiled_pattern(pattern)}"
+
+
+def missing_tags(spec: ChartSpec, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the tags that a chart names and no run has, each once, in order."""
+    known = set(tags)
+    named = [source.text for source in spec.sources if source.kind is SourceKind.TAG]
+    named += [tag for margin in spec.margins for tag in (margin.value, margin.lower, margin.upper)]
+    return tuple(tag for tag in dict.fromkeys(named) if tag not in known)
+
+
+def _lacking(spec: ChartSpec, tags: tuple[str, ...]) -> Iterator[str]:
+    missing = missing_tags(spec, tags)
+    if missing:
+        yield f"No run has {', '.join(missing[:2])}{f' and {len(missing) - 2} more' if len(missing) > 2 else ''}"
+    fruitless = [
+        source.text
+        for source in spec.sources
+        if source.kind is SourceKind.PATTERN
+        and not isinstance(compiled_pattern(source.text), str)
+        and not matching(source.text, tags)
+    ]
+    if fruitless:
+        yield f"No tag matches {', '.join(fruitless[:2])}{' …' if len(fruitless) > 2 else ''}"
+    if not spec.sources and not spec.margins:
+        yield "Nothing is chosen to be drawn"

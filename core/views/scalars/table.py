@@ -15,7 +15,7 @@ from core.views.picture import Viewport
 from core.views.scalars.cards import card_groups
 from core.views.scalars.group_tracks import GroupTrack
 from core.views.scalars.tracks import Track
-from core.views.scalars.wish import CardWish, card_wish
+from core.views.scalars.wish import CardWish, Line, card_wish
 from core.views.scalars.x_axis import x_column
 
 HEADER = ("run", "tag", "step", "wall_time", "value", "smoothed")
@@ -45,7 +45,7 @@ class ValueRows(Sequence[Row]):
                 if self.places:
                     columns.append(track.x(line.across))
                 if self.grouped:
-                    columns += _spread(track, smoother)
+                    columns += _spread(line, track, smoother)
                 for values in zip(*(column.tolist() for column in columns), strict=True):
                     yield (line.title if line.members else line.run, line.tag, *values)
 
@@ -77,9 +77,9 @@ class ValueRows(Sequence[Row]):
         return list(self)[index]
 
 
-def _spread(track: Track, smoother: Smoother) -> tuple[F8 | I8, ...]:
+def _spread(line: Line, track: Track, smoother: Smoother) -> tuple[F8 | I8, ...]:
     if isinstance(track, GroupTrack):
-        return (track.count, *track.band(smoother))
+        return (track.count, *track.band(smoother, line.across))
     nothing = np.full(len(track.step), np.nan)
     return np.ones(len(track.step), dtype=np.int64), nothing, nothing
 

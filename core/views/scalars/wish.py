@@ -10,10 +10,13 @@ from functools import lru_cache
 
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.analysis.expressions import ComputedSeries
+from core.analysis.run_marks import Marks
 from core.model import Catalog, Run, ScalarSeries
 from core.state import (
+    NO_LIMITS,
     NO_WISHES,
     AcrossState,
+    CardLimits,
     ChartSpec,
     Domain,
     EndMarks,
@@ -27,10 +30,13 @@ from core.style import ThemeName
 from core.views.grouping import RunGroups, groups_of, token_of
 from core.views.picture import Viewport
 from core.views.run_colours import RunColours, group_colours, run_colours
+from core.views.run_marks import marks_needed, marks_of
+from core.views.run_search import matching_runs
 from core.views.scalars.across import STEPS, Across, Company, across_of
+from core.views.scalars.banded import margin_track
 from core.views.scalars.group_tracks import group_track
 from core.views.scalars.reading.directions import is_lower_better
-from core.views.scalars.sources import Drawn, drawn_of, series_of, spec_of
+from core.views.scalars.sources import Drawn, drawn_of, ends_of, series_of, spec_of, troubles_of
 from core.views.scalars.tags import tags_of
 from core.views.scalars.tracks import Track, timed, track
 from core.views.shown import shown_runs
@@ -62,6 +68,8 @@ class Line:
         Whether it belongs to the vertical axis at the right.
     across
         How its points get their x.
+    band
+        The lower and the upper end of a band around it, either None where the run has none; None for no band.
     """
 
     run: str
@@ -74,6 +82,7 @@ class Line:
     dash: int = 0
     second: bool = False
     across: Across = STEPS
+    band: tuple[ScalarSeries | None, ScalarSeries | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,10 @@ class CardWish:
         Whether the vertical axis at the right is logarithmic.
     across
         More of the horizontal axis; `shown` only where all cards show the same part.
+    limits
+        Ends of axes that the user has set.
+    troubles
+        What of the card's definition cannot be drawn, in a few words each.
     """
 
     key: str
@@ -147,6 +160,8 @@ class CardWish:
     lower_tags: frozenset[str] = frozenset()
     log_second: bool = False
     across: AcrossState = NO_WISHES
+    limits: CardLimits = NO_LIMITS
+    troubles: tuple[str, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -201,7 +216,8 @@ class CardWish:
     def track(self, line: Line) -> Track:
         """Return the points to be drawn of one line."""
         if not line.members:
-            return track(line.series, self.superseded)
+            alone = track(line.series, self.superseded)
+            return alone if line.band is None else margin_track(line.series, *line.band)
         parts = tuple((member.series, member.across) for member in line.members)
         joining = self.joining
         return group_track(parts, joining.centre, joining.spread, joining.alignment)
@@ -231,8 +247,8 @@ def card_wish(
     The key of the card of a tag is the tag.
     """
     wished = state.scalars
-    spec = spec_of(catalog, state, key)
-    found = _found(catalog, _sources(catalog, state, names, viewport.theme), spec)
+    spec, options = spec_of(catalog, state, key), wished.options_of(key)
+    found = _found(catalog, _sources(catalog, state, names, viewport.theme, options.query), spec)
     return CardWish(
         key,
         spec.title,
@@ -242,7 +258,7 @@ def card_wish(
         found.loading,
         wished.smoother,
         wished.x_axis,
-        wished.log_x,
+        wished.log_x != options.log_x_switched,
         wished.log_y != (key in wished.log_y_switched),
         wished.ignore_outliers,
         wished.superseded,
@@ -255,8 +271,10 @@ def card_wish(
         wished.reading.marks,
         wished.reading.anomalies,
         frozenset(tag for tag in found.tags if is_lower_better(state, tag)),
-        wished.options_of(key).log_second,
+        options.log_second,
         _without_others(wished.across),
+        options.limits,
+        found.troubles,
     )
 
 
@@ -291,11 +309,13 @@ class _Sources:
         return all(getattr(self, each.name) is getattr(other, each.name) for each in fields(self))
 
 
-def _sources(catalog: Catalog, state: SessionState, names: Sequence[str] | None, theme: ThemeName) -> _Sources:
+def _sources(
+    catalog: Catalog, state: SessionState, names: Sequence[str] | None, theme: ThemeName, query: str = ""
+) -> _Sources:
     """Return what decides which lines there are; runs that were asked for by name are never joined."""
     joined, across = names is None and state.scalars.grouped and state.grouping.active, state.scalars.across
     return _Sources(
-        shown_runs(catalog, state) if names is None else names,
+        names_queried(catalog, state, query) if names is None else names,
         state.scalars.x_axis,
         _choices(across.metric, across.steps_per_epoch, across.folded, across.event, across.at),
         run_colours(catalog, state, theme),
@@ -311,6 +331,20 @@ def _choices(metric: str, steps_per_epoch: float, folded: bool, event: Event, at
     return AcrossState(metric, steps_per_epoch, folded, event, at)
 
 
+def names_queried(catalog: Catalog, state: SessionState, query: str) -> tuple[str, ...]:
+    """Return the shown runs that a card's own query finds, all for an empty one."""
+    shown = shown_runs(catalog, state)
+    if not query.strip():
+        return shown
+    return _inside(catalog, shown, query, marks_needed(query, marks_of(state.runs)))
+
+
+@lru_cache(maxsize=16)
+def _inside(catalog: Catalog, shown: tuple[str, ...], query: str, marks: Marks) -> tuple[str, ...]:
+    found = frozenset(matching_runs(catalog, query, marks))
+    return tuple(name for name in shown if name in found)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Found:
     """What some runs have of a card's tags, and what it was looked up for; kept as long as that is the same."""
@@ -324,6 +358,7 @@ class _Found:
     missing: int
     loading: int
     untimed: int
+    troubles: tuple[str, ...] = ()
 
     @property
     def grouped(self) -> bool:
@@ -349,7 +384,8 @@ def _found(catalog: Catalog, sources: _Sources, spec: ChartSpec) -> _Found:
 
 def _looked_up(catalog: Catalog, sources: _Sources, spec: ChartSpec) -> _Found:
     runs = [catalog.runs[name] for name in sources.names]
-    drawn = drawn_of(spec, () if spec.plain else tags_of(catalog, tuple(sources.names)))
+    tags = () if spec.plain else tags_of(catalog, tuple(sources.names))
+    drawn = drawn_of(spec, tags)
     lines, having, placed = _lines(runs, drawn, sources)
     lacking = [run for run in runs if run.name not in having]
     loading = sum(not run.loaded for run in lacking)
@@ -363,6 +399,7 @@ def _looked_up(catalog: Catalog, sources: _Sources, spec: ChartSpec) -> _Found:
         len(lacking) - loading,
         loading,
         len(having) - len(placed),
+        troubles_of(spec, tags),
     )
 
 
@@ -408,7 +445,8 @@ def _line(run: Run, series: ScalarSeries, sources: _Sources, drawn: Drawn, numbe
     if across is None:
         return None
     colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
-    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second, across)
+    band = None if drawn.margin is None else ends_of(run, drawn.margin)
+    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second, across, band)
 
 
 def _joined(found: RunGroups, colours: Sequence[str], alone: Sequence[Line]) -> tuple[Line, ...]:
@@ -426,7 +464,7 @@ def _joined(found: RunGroups, colours: Sequence[str], alone: Sequence[Line]) -> 
 def _group(found: RunGroups, code: int, parts: Sequence[Line], colour: str) -> Line:
     longest = max(parts, key=lambda line: _points(line.series))
     token, title = token_of(found.groups.keys[code]), found.groups.labels[code]
-    return replace(longest, run=token, colour=colour, title=title, members=tuple(parts))
+    return replace(longest, run=token, colour=colour, title=title, members=tuple(parts), band=None)
 
 
 def _points(series: ScalarSeries) -> int:

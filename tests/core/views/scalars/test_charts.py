@@ -7,7 +7,7 @@ import pytest
 
 from core.model import Catalog
 from core.session.codec import Decoder, Encoder
-from core.state import CardOptions, ChartSpec, Domain, ScalarsState, SessionState, Source, SourceKind
+from core.state import CardLimits, CardOptions, ChartSpec, Domain, ScalarsState, SessionState, Source, SourceKind
 from core.style import LIGHT
 from core.views import Curves, Viewport
 from core.views.cards import CHARTS
@@ -170,3 +170,39 @@ def test_charts_are_written_and_read_and_older_states_have_none() -> None:
     assert isinstance(raw, dict)
     old = {name: value for name, value in raw.items() if name not in ("charts", "options")}
     assert Decoder().decode(old, ScalarsState).charts == ()
+
+
+def test_a_card_draws_the_runs_that_its_own_query_finds() -> None:
+    state = wished(LOSSES, options={KEY: CardOptions(query="^b$"), "lr": CardOptions(query="^a$")})
+    assert [line.run for line in card_wish(LOGS, state, KEY, VIEWPORT).lines] == ["b"]
+    assert [line.run for line in card_wish(LOGS, state, "lr", VIEWPORT).lines] == ["a"]
+    assert [line.run for line in card_wish(LOGS, state, "train/loss", VIEWPORT).lines] == ["a", "b"]
+
+
+def limits(**sides: float) -> Domain:
+    logs = catalog({"a": {"x/loss": series([1, 2, 9]), "lr": series([100, 10, 1])}})
+    options = {KEY: CardOptions(limits=CardLimits(**sides))}
+    return resolve_card(logs, wished(*BOTH, options=options), KEY, VIEWPORT).whole
+
+
+def test_ends_of_axes_are_where_the_user_sets_them_and_the_others_follow_the_data() -> None:
+    usual = limits()
+    assert usual.second is not None
+    set_ones = limits(left=-5.0, top=4.0, second_bottom=0.0)
+    assert set_ones == Domain(-5.0, usual.right, usual.bottom, 4.0, (0.0, usual.second[1]))
+    beyond = limits(bottom=50.0)
+    assert beyond.bottom == 50.0 < beyond.top
+
+
+def test_an_end_that_a_logarithm_cannot_show_does_not_count() -> None:
+    options = {"lr": CardOptions(limits=CardLimits(bottom=0.0, top=1000.0))}
+    state = SessionState(scalars=ScalarsState(smoothing=0.0, log_y=True, options=options))
+    chart = resolve_card(LOGS, state, "lr", VIEWPORT)
+    assert 0 < chart.y.lower < 0.5
+    assert chart.y.upper == 1000.0
+
+
+def test_a_horizontal_axis_is_logarithmic_on_one_card_only() -> None:
+    state = wished(LOSSES, options={KEY: CardOptions(log_x_switched=True)})
+    assert card_wish(LOGS, state, KEY, VIEWPORT).log_x
+    assert not card_wish(LOGS, state, "lr", VIEWPORT).log_x
