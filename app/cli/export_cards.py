@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.figure_files.spec import FigurePart
     from core.model import Catalog
-    from core.state import SessionState
+    from core.state import HistogramsState, SessionState
     from core.views.cards import Card
-    from core.views.picture import Picture, Viewport
 
 CARD = 300
 """Logical pixels of a chart among several."""
@@ -32,42 +33,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     texts.add_argument("--plain", action="store_true", help="as logged, not as Markdown")
 
 
-def histograms(
-    arguments: argparse.Namespace, catalog: Catalog, state: SessionState, viewport: Viewport, wrong: Wrong
-) -> Picture:
-    """Return the picture of histograms."""
-    from core.results import Results
+def histograms(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, wrong: Wrong) -> FigurePart:
+    """Return the part of histograms that is asked for."""
+    from core.figure_files.spec import FigurePart
+    from core.views.histograms import shown_cards
+
+    state = replace(state, histograms=histograms_wish(arguments, wrong))
+    cards = shown_cards(catalog, replace(state, sources=catalog.sources))
+    return FigurePart("histograms", cards=_wanted(cards, arguments, "histograms", wrong), state=state)
+
+
+def histograms_wish(arguments: argparse.Namespace, wrong: Wrong) -> HistogramsState:
+    """Return the state of the view of histograms that is asked for."""
     from core.state import HistogramMode, HistogramsState, XAxis
-    from core.views.histograms import resolve, shown_cards
 
     if not 1 <= arguments.bins <= 1000:
         raise wrong("there are 1 to 1000 bins")
-    wish = HistogramsState(HistogramMode(arguments.mode), XAxis(arguments.x), arguments.bins, card_width=CARD)
-    state = replace(state, histograms=wish)
-    cards = _wanted(shown_cards(catalog, state), arguments.tag, "histograms", wrong)
-    return resolve(catalog, Results(), state, viewport, cards)
+    return HistogramsState(HistogramMode(arguments.mode), XAxis(arguments.x), arguments.bins, card_width=CARD)
 
 
-def texts(
-    arguments: argparse.Namespace, catalog: Catalog, state: SessionState, viewport: Viewport, wrong: Wrong
-) -> Picture:
-    """Return the picture of texts."""
-    from core.results import Results
+def texts(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, wrong: Wrong) -> FigurePart:
+    """Return the part of texts that is asked for."""
+    from core.figure_files.spec import FigurePart
     from core.state import TextMode, TextsState
-    from core.views.texts import resolve, shown_cards
+    from core.views.texts import shown_cards
 
     wish = TextsState(TextMode(arguments.texts), markdown=not arguments.plain, card_width=CARD)
     state = replace(state, texts=wish)
-    cards = _wanted(shown_cards(catalog, state), arguments.tag, "texts", wrong)
-    return resolve(catalog, Results(), state, viewport, cards)
+    cards = shown_cards(catalog, replace(state, sources=catalog.sources))
+    return FigurePart("texts", cards=_wanted(cards, arguments, "texts", wrong), state=state)
 
 
-def _wanted(cards: Sequence[Card], tags: Sequence[str] | None, what: str, wrong: Wrong) -> list[Card]:
+def _wanted(cards: Sequence[Card], arguments: argparse.Namespace, what: str, wrong: Wrong) -> tuple[str, ...]:
+    tags = arguments.tag or ()
     known = {card.tag for card in cards} | {card.prefix + card.name for card in cards}
-    for tag in tags or ():
+    for tag in tags:
         if tag not in known:
             raise wrong(f"there is no tag {tag!r}")
-    wanted = [card for card in cards if not tags or card.tag in tags or card.prefix + card.name in tags]
-    if not wanted:
-        raise wrong(f"there are no {what} to draw")
-    return wanted
+    if arguments.tags:
+        found = [card for card in cards if re.search(arguments.tags, card.prefix + card.name)]
+    else:
+        found = [card for card in cards if not tags or card.tag in tags or card.prefix + card.name in tags]
+    if not found:
+        raise wrong(f"no tag matches {arguments.tags!r}" if arguments.tags else f"there are no {what} to draw")
+    return tuple(card.key for card in found)

@@ -153,12 +153,12 @@ def _wish(arguments: argparse.Namespace, catalog: Catalog) -> ImportanceState:
     if arguments.sort and arguments.sort not in evaluators:
         raise WrongError(f"--sort {arguments.sort} needs --evaluator {arguments.sort}")
     return ImportanceState(
-        _metric(arguments.metric, catalog), direction, evaluators, arguments.sort or "",
+        metric_field(arguments.metric, catalog), direction, evaluators, arguments.sort or "",
         frozenset(_parameter(name, catalog) for name in arguments.leave_out), ranked=arguments.ranks,
     )  # fmt: skip
 
 
-def _metric(text: str | None, catalog: Catalog) -> str | None:
+def metric_field(text: str | None, catalog: Catalog) -> str | None:
     """Return the field of a metric by its tag, or any number of one as queries write it."""
     from core.analysis.query import Entity, Field
     from core.views.field_columns import columns_of, field_name, operand_of

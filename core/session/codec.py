@@ -32,9 +32,12 @@ class Encoder:
     ----------
     hooks
         Types that are written in a way of their own.
+    sparse
+        Whether what is as usual is left out: reading gives it back.
     """
 
     hooks: Mapping[type, Callable[[Any], Json]] = field(default_factory=dict)
+    sparse: bool = False
 
     def encode(self, value: Any, hint: Any) -> Json:
         """Return a value of the declared type as JSON; raises CodecError for a type that cannot be written."""
@@ -56,7 +59,8 @@ class Encoder:
         kind: Any = type(value)
         hints = type_hints(kind)
         record: dict[str, Json] = {TAG: kind.__name__} if len(_records(hint)) > 1 else {}
-        return record | {each.name: self.encode(getattr(value, each.name), hints[each.name]) for each in fields(value)}
+        written = [each for each in fields(value) if not (self.sparse and _is_usual(value, each))]
+        return record | {each.name: self.encode(getattr(value, each.name), hints[each.name]) for each in written}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,12 @@ def _without_none(hint: Any) -> Any:
 def _parts(hint: Any, length: int) -> tuple[Any, ...]:
     args = get_args(hint)
     return (args[0],) * length if len(args) == 2 and args[1] is Ellipsis else args
+
+
+def _is_usual(value: Any, each: Field[Any]) -> bool:
+    usual = each.default_factory() if each.default_factory is not MISSING else each.default
+    found = getattr(value, each.name)
+    return type(found) is type(usual) and bool(found == usual)
 
 
 def _required(each: Field[Any], place: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from app.cli.export_all import safe_names
 from app.cli.parser import dispatch
 
 SAMPLE = str(Path(__file__).resolve().parents[2] / "resources" / "sample_logs")
@@ -156,6 +159,91 @@ def test_texts_are_drawn_as_wished(tmp_path: Path) -> None:
 def test_a_tag_that_no_run_has_is_told(tmp_path: Path, view: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert dispatch(["export", SAMPLE, "--view", view, "--tag", "nothing", "-o", str(tmp_path / "f.svg")]) == 2
     assert "there is no tag 'nothing'" in capsys.readouterr().err
+
+
+def _images(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+@pytest.mark.parametrize("page", ["scatter", "matrix", "slices", "contour", "rank", "edf", "best", "compare"])
+def test_every_page_of_hyperparameters_is_drawn_in_several_formats_at_once(tmp_path: Path, page: str) -> None:
+    wish = ["--view", "hparams", "--page", page, "--format", "svg,png", "--style", "Nature, column", "--dpi", "96"]
+    assert dispatch(["export", SAMPLE, *wish, "-o", str(tmp_path / page)]) == 0
+    assert _images(tmp_path) == [f"{page}.png", f"{page}.svg"]
+    with Image.open(tmp_path / f"{page}.png") as image:
+        assert image.size == pytest.approx((89 / 25.4 * 96, 60 / 25.4 * 96), abs=1)
+
+
+def test_a_figure_is_drawn_again_from_its_own_file(tmp_path: Path) -> None:
+    first, again = tmp_path / "first.svg", tmp_path / "deeper" / "again.svg"
+    wish = ["--tags", "^loss", "--runs", "^adam", "--size", "120x60", "--letters", "--palette", "grey"]
+    assert dispatch(["export", SAMPLE, "--view", "scalars", *wish, "-o", str(first)]) == 0
+    again.parent.mkdir()
+    assert dispatch(["export", "--figure", str(first), "--description", "none", "-o", str(again)]) == 0
+    bare = re.sub(r"<metadata>.*?</metadata>", "", first.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert bare == re.sub(r"<metadata>.*?</metadata>", "", again.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert {"loss/train", "loss/validation", "a", "b"} <= set(_texts(again))
+
+
+def test_a_spec_by_hand_is_drawn_and_what_is_wrong_in_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec, file = tmp_path / "spec.json", tmp_path / "f.svg"
+    figure = {"format": "armillary figure", "version": 1, "parts": [{"view": "hparams", "page": "edf"}]}
+    spec.write_text(json.dumps(figure))
+    asked = ["--figure", str(spec), "-o", str(file)]
+    assert dispatch(["export", *asked]) == 2
+    assert "spec.json does not say where its logs lie; name them" in capsys.readouterr().err
+    assert dispatch(["export", SAMPLE, *asked]) == 0
+    assert _texts(file)
+    spec.write_text(json.dumps({**figure, "look": {"dpi": "many"}, "sources": [{"path": SAMPLE}]}))
+    assert dispatch(["export", *asked]) == 2
+    assert "spec.json: figure.look.dpi: expected a number, found 'many'; correct it" in capsys.readouterr().err
+    spec.write_text(json.dumps({**figure, "sources": [{"path": "../gone"}]}))
+    assert dispatch(["export", *asked]) == 2
+    assert "figure.sources: there is no file or folder" in capsys.readouterr().err
+
+
+def test_all_is_a_file_for_each_card_and_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "figures"
+    wish = ["--tags", "^loss/train$|digit_3$", "--runs", "^adam-lr0.003", "--size", "60x45"]
+    assert dispatch(["export", SAMPLE, "--all", *wish, "-o", str(folder)]) == 0
+    names = _images(folder)
+    assert {"scalars-loss-train.svg", "hparams-parallel.svg", "hparams-compare.svg"} <= set(names)
+    assert "scalars-loss-validation.svg" not in names
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith(f"1 of {len(names)}: ")
+    assert len(lines) == len(names)
+
+
+def test_names_of_files_are_safe_and_differ() -> None:
+    names = ["a/b", "a\\b", "../..", "CON", "A/B", "ä" * 300, "", "x\n\0y", "名/前"]
+    safe = safe_names(names)
+    assert len({name.lower() for name in safe}) == len(names)
+    assert all(re.fullmatch(r"[\w.-]+", name) and not name.startswith(".") and len(name) < 100 for name in safe)
+    assert "con" not in {name.lower() for name in safe}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--view", "hparams", "--page", "importanc"], "there is no page 'importanc'; there is 'importance'"),
+        (
+            ["--view", "scalars", "--style", "Natur, column"],
+            "there is no style 'Natur, column'; there is 'Nature, column'",
+        ),
+        (["--view", "scalars", "--tags", "("], "'(' is no regular expression"),
+        (["--view", "scalars", "--tags", "nowhere"], "no tag matches 'nowhere'; there is"),
+        (["--view", "histograms", "--tags", "nowhere"], "no tag matches 'nowhere'"),
+        (["--view", "hparams", "--page", "best", "--metric", "acuracy"], "there is no metric 'acuracy'"),
+    ],
+)
+def test_wrong_wishes_are_said_with_what_there_is(
+    arguments: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dispatch(["export", SAMPLE, *arguments, "-o", str(tmp_path / "f.svg")]) == 2
+    assert message in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_data_of_every_view_leaves_without_a_display(tmp_path: Path) -> None:

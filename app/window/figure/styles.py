@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.figure_looks import looks_in, read, written
 from app.settings import Remembered
 from core.export.figures.look import FigureLook
-from core.session.codec import CodecError, Decoder, Encoder
-
-
-def written(look: FigureLook) -> str:
-    """Return a look as JSON."""
-    return json.dumps(Encoder().encode(look, FigureLook))
-
-
-def read(text: str) -> FigureLook:
-    """Return the look that JSON describes, the usual one for anything else."""
-    try:
-        look: FigureLook = Decoder().decode(json.loads(text), FigureLook, "look")
-    except (ValueError, CodecError):
-        return FigureLook()
-    return look
 
 
 class Styles:
@@ -33,7 +18,7 @@ class Styles:
 
     def named(self) -> Mapping[str, FigureLook]:
         """Return the saved looks by name."""
-        return {name: read(text) for name, text in self._remembered.value.figure_looks}
+        return looks_in(self._remembered.value)
 
     def save(self, name: str, look: FigureLook) -> None:
         """Keep a look under a name; one that was there is replaced."""

@@ -9,6 +9,7 @@ import math
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -48,6 +49,8 @@ _LEAST_SHARE = 0.3
 """As `_LEGEND_SHARE` where the height is given: names must not crowd out what they name."""
 _AROUND, _FLAT = (60.0, 90.0), 40.0
 """Logical pixels that a chart needs for its labels, headings and notes; what is flatter shows nothing."""
+_SAME = 1e-6
+"""Share by which sizes may differ that are the same."""
 _HEAD = 26.0
 """Room for a heading above several parts."""
 
@@ -104,19 +107,30 @@ def made_for(look: FigureLook, screen: Viewport, make: Callable[[Viewport], Pict
     wished = look.viewport(screen)
     picture = make(wished)
     around = _head(picture, look) + _foot(picture)
-    return make(replace(wished, height=wished.height - around)) if around and look.height else picture
+    wider = max(picture.viewport.width / wished.width, 1.0) if look.width else 1.0
+    if not look.height or (not around and wider == 1.0):
+        return picture
+    # What needs more width than there is will be drawn smaller: it may be higher by the same share.
+    return make(replace(wished, width=wished.width * wider, height=max(wished.height * wider - around, 1.0)))
 
 
-def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
-    """Return the sheet that holds a picture's parts where they are placed, and the names of all curves."""
+Paper: TypeAlias = Callable[[float, float], Sheet]
+"""Returns a sheet for what is so wide and high in logical pixels; it may lie in a larger one."""
+
+
+def draw(picture: Picture, fonts: Path | None, look: FigureLook, paper: Paper | None = None) -> Sheet:
+    """Return the sheet that holds a picture's parts where they are placed, and the names of all curves.
+
+    What is larger than the size that is wished is drawn smaller; `paper` is given where the sheet exists.
+    """
+    paper = paper or partial(sheet_for, picture.viewport, look, fonts)
     head = _head(picture, look)
     placed = [(p.part, Box(p.left, p.top + head, p.width, p.height)) for p in picture.parts]
-    wished = look.viewport(picture.viewport).height if look.height else picture.viewport.height + head
-    page = replace(picture.viewport, height=wished)
     if any(isinstance(part, Chart) for part, _ in placed):
-        sheet, placed = _with_names(page, placed, head, fonts, look)
+        height = look.room[1] or picture.viewport.height + head
+        sheet, placed = _with_names(replace(picture.viewport, height=height), placed, head, paper, look)
     else:
-        sheet = Sheet(replace(page, height=page.height + _foot(picture)), look, fonts)
+        sheet = paper(picture.viewport.width, head + picture.viewport.height + _foot(picture))
     for part, box in placed:
         _draw_part(sheet, part, box)
     whole = Box(0.0, head, picture.viewport.width, picture.viewport.height)
@@ -125,8 +139,23 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook) -> Sheet:
         sheet.text(sheet.width / 2, 19, look.title or "", heading_style(sheet.tokens), "center")
     if look.letters:
         for number, (_, box) in enumerate(placed):
-            sheet.text(box.left + 4, box.top + 20, _letter(number), letter_style(sheet.tokens))
+            draw_letter(sheet, number, box)
     return sheet
+
+
+def sheet_for(screen: Viewport, look: FigureLook, fonts: Path | None, width: float, height: float) -> Sheet:
+    """Return a sheet of the size that is wished, or one that is as large as what it is for."""
+    wide, high = look.room
+    share = min(1.0, wide / width) if wide else 1.0
+    if abs(share - 1.0) < _SAME and (not high or abs(high - height) < _SAME * height):
+        return Sheet(replace(screen, width=wide or width, height=high or height), look, fonts)
+    page = Box(0.0, 0.0, wide or width, high or height * share)
+    return Sheet(replace(screen, width=page.width, height=page.height), look, fonts).pane(page, width, height)
+
+
+def draw_letter(sheet: Sheet, number: int, box: Box) -> None:
+    """Write the letter of a part into its corner."""
+    sheet.text(box.left + 4, box.top + 20, letter(number), letter_style(sheet.tokens))
 
 
 def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
@@ -147,11 +176,11 @@ def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
 
 
 def _with_names(
-    viewport: Viewport, placed: list[tuple[Part, Box]], head: float, fonts: Path | None, look: FigureLook
+    viewport: Viewport, placed: list[tuple[Part, Box]], head: float, paper: Paper, look: FigureLook
 ) -> tuple[Sheet, list[tuple[Part, Box]]]:
     """Return a sheet with all charts and the names of their curves, and where parts are after names took their room."""
     charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
-    page = Sheet(viewport, look, fonts)
+    page = paper(viewport.width, viewport.height)
     entries = merged(chart.legend for chart, _ in charts)
     if look.legend is LegendPlace.BESIDE:
         side = column_width(page, entries, viewport.width * _BESIDE_SHARE)
@@ -159,7 +188,7 @@ def _with_names(
         share = (viewport.width - side) / viewport.width
         placed = [(part, Box(b.left * share, b.top, b.width * share, b.height)) for part, b in placed]
         height = viewport.height if look.height else max(box.bottom for _, box in placed)
-        sheet = Sheet(replace(viewport, height=height), look, fonts)
+        sheet = paper(viewport.width, height)
         draw_charts(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)])
         top = min(box.top for _, box in placed)
         draw_column(sheet, entries, Box(viewport.width - side, top + TITLE_ROW, side, height - top - TITLE_ROW))
@@ -173,7 +202,7 @@ def _with_names(
     room = viewport.height - names.height
     squeeze = _squeeze(boxes, content, room, flattest) if names.height else 1.0
     height = viewport.height if look.height else content * squeeze + names.height
-    sheet = Sheet(replace(viewport, height=height), look, fonts)
+    sheet = paper(viewport.width, height)
     placed = [(part, Box(b.left, b.top * squeeze, b.width, b.height * squeeze)) for part, b in placed]
     left = draw_charts(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)])
     draw_strip(sheet, names, min((box.left for box in boxes), default=0.0) + left, content * squeeze)
@@ -205,7 +234,8 @@ def _columns(count: int, room: Box) -> int:
     return min(range(1, count + 1), key=cost)
 
 
-def _letter(number: int) -> str:
+def letter(number: int) -> str:
+    """Return what the part with a number is called."""
     return string.ascii_lowercase[number] if number < len(string.ascii_lowercase) else str(number + 1)
 
 

@@ -133,10 +133,15 @@ class FigureLook:
 
     def viewport(self, screen: Viewport) -> Viewport:
         """Return what a picture is to be made for, so that it fills the figure: logical pixels before they grow."""
-        scale = PIXELS_PER_INCH / MM_PER_INCH / self.zoom
-        width = self.width * scale if self.width else screen.width / self.zoom
-        height = self.height * scale if self.height else screen.height / self.zoom
+        width, height = self.room
+        width, height = width or screen.width / self.zoom, height or screen.height / self.zoom
         return replace(screen, width=width, height=height, theme=self.theme)
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height that are wished, in logical pixels before they grow; 0 as on the screen."""
+        scale = PIXELS_PER_INCH / MM_PER_INCH / self.zoom
+        return self.width * scale, self.height * scale
 
 
 def _inches(width: float, height: float) -> tuple[float, float]:

@@ -7,6 +7,7 @@ import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -109,7 +110,7 @@ class Sheet:
         self.width, self.height, self.look = width, height, look
         self.tokens = paper(look.palette, viewport.theme)
         self._fonts = fonts
-        self._points = look.points
+        self._zoom, self._points = look.zoom, look.points
         self._measure: Any = RendererAgg(8, 8, _FINE)  # type: ignore[no-untyped-call]
         self._known: dict[tuple[Weight, float], FontProperties] = {}
         size = (width * look.zoom / PIXELS_PER_INCH, height * look.zoom / PIXELS_PER_INCH)
@@ -119,7 +120,19 @@ class Sheet:
     @property
     def scale(self) -> float:
         """Device pixels per logical pixel."""
-        return self.look.dpi * self.look.zoom / PIXELS_PER_INCH
+        return self.look.dpi * self._zoom / PIXELS_PER_INCH
+
+    def pane(self, box: Box, width: float, height: float) -> Sheet:
+        """Return a sheet of logical pixels that lies in a box of this one, as large as fits: from its top, centred."""
+        from matplotlib.transforms import Affine2D
+
+        share = min(box.width / width, box.height / height, 1.0)
+        pane = copy(self)
+        pane.width, pane.height = width, height
+        pane._zoom, pane._points, pane._known = self._zoom * share, self._points * share, {}
+        moved = Affine2D().scale(share).translate(box.left + (box.width - width * share) / 2, box.top)
+        pane._pixels = moved + self._pixels
+        return pane
 
     def text(
         self,
@@ -149,7 +162,7 @@ class Sheet:
         text = writable(text)
         with _glyphs_may_lack():
             width, _, _ = self._measure.get_text_width_height_descent(text, self._font(style), False)
-        return float(width) * PIXELS_PER_INCH / _FINE / self.look.zoom
+        return float(width) * PIXELS_PER_INCH / _FINE / self._zoom
 
     def elided(self, text: str, style: TextStyle, width: float) -> str:
         """Return a text that fits a width, shortened in its middle if it must be."""

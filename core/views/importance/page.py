@@ -21,9 +21,10 @@ from core.views.importance.marginal import effect_of_one
 from core.views.importance.subject import Subject, subject_of
 from core.views.importance.surface import effect_of_two
 from core.views.importance.words import note
-from core.views.importance.work import answers, missing
+from core.views.importance.work import answers, measure, missing
 from core.views.picture import Picture, Placed, Viewport
 from core.views.sketch import Sketch, Stroke, Text
+from core.work import Token
 
 EFFECT = 0.4
 """Share of the width that the effect of a parameter takes."""
@@ -64,6 +65,15 @@ def answer_of(catalog: Catalog, results: Results, state: SessionState, disk: boo
     found = answers(subject, wish, results, disk)
     board = board_of(subject, wish, found)
     return Answer(subject, found, missing(subject, wish, found), board, _focus(board, wish), wish)
+
+
+def complete(catalog: Catalog, results: Results, state: SessionState, token: Token | None = None) -> None:
+    """Ask, here and now, every evaluator that has not answered what the state asks."""
+    answer = answer_of(catalog, results, state, disk=True)
+    subject = answer.subject
+    keys = {name: subject.key(name) for name in answer.missing}
+    for key, kept in measure(token, subject.columns, subject.target, keys, subject.maximise, subject.ranked).items():
+        results.put(key, kept)
 
 
 def _focus(board: Board, wish: ImportanceState) -> tuple[str, ...]:

@@ -22,6 +22,11 @@ def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
     return grouped_cards(_cards(wished.charts, layout_charts(catalog, state), shown_tags(catalog, state)), choices)
 
 
+def all_cards(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
+    """Return the user's charts and a card for each tag of the shown runs, whatever the filter says."""
+    return _cards(state.scalars.charts, shown_tags(catalog, state))
+
+
 @lru_cache(maxsize=4)
 def _cards(own: tuple[ChartSpec, ...], logged: tuple[ChartSpec, ...], tags: tuple[str, ...]) -> tuple[Card, ...]:
     ordered = sorted(own, key=lambda spec: (spec.category != "", spec.computed))  # the usual groups first

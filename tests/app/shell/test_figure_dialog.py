@@ -14,10 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.figure_looks import read
 from app.main_window import MainWindow
 from app.settings import Remembered, load
 from app.window.figure.dialog import FigureDialog
-from app.window.figure.styles import Styles, read
+from app.window.figure.styles import Styles
 from core.export.figures.look import MM_PER_INCH, PRESETS, FigureFont, FigureLook, FigurePalette, Limits
 from core.export.figures.sheet import FigureFormat
 from core.model import Catalog
