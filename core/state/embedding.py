@@ -151,6 +151,8 @@ class EmbeddingState:
         What is looked for in the metadata.
     broken_links
         Which true neighbours that lie apart are joined by lines.
+    front_only
+        Whether what is drawn around points in three dimensions selects only those that no others cover.
     """
 
     table: str = ""
@@ -171,3 +173,4 @@ class EmbeddingState:
     neighbours: NeighbourQuery = field(default_factory=NeighbourQuery)
     search: PointSearch = field(default_factory=PointSearch)
     broken_links: BrokenLinks = field(default_factory=BrokenLinks)
+    front_only: bool = False

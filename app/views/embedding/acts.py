@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from app.background import Background
 from app.views.embedding.frame import Frame
 from app.workspace import Workspace
 from core.cloud.camera import CameraState, frame
+from core.cloud.points import diameter
+from core.cloud.regions import foremost
 from core.model import Bool, Column
 from core.session import Hover
 from core.session import point_commands as commands
@@ -27,6 +30,7 @@ class Acts:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.frame: Frame | None = None
+        self._front = Background(self._enclosed)
         self._cleared = False
 
     @property
@@ -61,6 +65,44 @@ class Acts:
         """Select rows."""
         if self.frame is not None:
             self._workspace.session.do(commands.select_rows(self.frame.table, mask, combine))
+
+    def enclose(self, mask: Bool, combine: Combine) -> None:
+        """Select rows that a tool has enclosed, without those that others cover if the user wants the front only."""
+        shown = self.frame
+        if shown is None:
+            return
+        if not self.wish.front_only or shown.scene.dimensions == 2:
+            self.select(mask, combine)
+            return
+        look, drawn = (shown.matrix, shown.width, shown.height), self.shown()
+        radius = diameter(shown.points.size, Emphasis.NORMAL) / 2
+        self._front.ask(lambda: (combine, shown.table, foremost(shown.cloud, *look, mask, radius, drawn)))
+
+    def _enclosed(self, answer: tuple[Combine, str, Bool]) -> None:
+        combine, table, mask = answer
+        if self.frame is not None and self.frame.table == table:
+            self.select(mask, combine)
+
+    def toggle_front_only(self) -> None:
+        """Let tools select only what nothing covers, or all they enclose."""
+        on = not self.wish.front_only
+        label = "Select in front only" if on else "Select through the cloud"
+        self._workspace.session.do(change_embedding(label, front_only=on))
+
+    def invert(self) -> None:
+        """Select the points shown that are not selected, and no others."""
+        selected = self.selected
+        self.select(self.shown() if selected is None else self.shown() & ~selected.mask())
+
+    def select_category(self, column: Column, value: str) -> None:
+        """Add the points shown of a category to the selection; where all of them are in it, take them out."""
+        if self.frame is None or column.codes is None or len(column.codes) != len(self.frame.points.positions):
+            return
+        code = column.categories.index(value) if value else -1
+        mask = self.shown() & (column.codes == code)
+        known = self.selected
+        inside = known is not None and bool((known.mask() | ~mask).all())
+        self.select(mask, Combine.TOGGLE if inside else Combine.ADD)
 
     def _only(self, row: int) -> Bool:
         mask = np.zeros(0 if self.frame is None else len(self.frame.points.positions), dtype=np.bool_)

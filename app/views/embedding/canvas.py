@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainterPath, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.views.embedding.card import Card
+from app.views.embedding.corners import Corners
+from app.views.embedding.enclosing import Enclosure, brushed, enclosure_of
 from app.views.embedding.frame import Frame
 from app.views.embedding.gestures import Drag, Motion, Tool, combination, motion_of
 from app.views.embedding.overlay import Overlay
 from app.views.embedding.surface import Surface
 from core.cloud.camera import zoom_at
-from core.views.picture import Emphasis
 
 WHEEL_REST = 250
 """Milliseconds after the last turn of the wheel at which a zoom ends."""
 NUDGE = 24.0
 """Logical pixels of drag that an arrow key stands for."""
 KEY_ZOOM = 1.25
+BRUSH, LEAST_BRUSH, MOST_BRUSH = 24.0, 4.0, 200.0
+"""Radius of the brush in logical pixels: at first, and between which it can be set."""
+_WIDER = 1.25
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -57,7 +61,9 @@ class Canvas(QWidget):
         self.surface.widget().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.overlay = Overlay(self)
         self.tool = Tool.NONE
+        self.brush = BRUSH
         self.frame: Frame | None = None
+        self._corners = Corners(self.overlay.show_outline)
         self._drag: Drag | None = None
         self._hovered: int | None = None
         self._wheel = QTimer(self)
@@ -67,8 +73,8 @@ class Canvas(QWidget):
 
     @property
     def dragging(self) -> bool:
-        """Whether a mouse button is held on the picture."""
-        return self._drag is not None
+        """Whether a mouse button is held on the picture, or corners of a polygon have been set."""
+        return self._drag is not None or bool(self._corners)
 
     @property
     def moving(self) -> bool:
@@ -91,6 +97,7 @@ class Canvas(QWidget):
         """Use another tool for the left button."""
         if tool is not self.tool:
             self.tool = tool
+            self._corners.drop()
             self.setCursor(Qt.CursorShape.ArrowCursor if tool is Tool.NONE else Qt.CursorShape.CrossCursor)
             self.tool_changed.emit(tool)
 
@@ -98,10 +105,13 @@ class Canvas(QWidget):
         """End the drag, else the tool; return whether there was one."""
         if self._drag is not None:
             drag, self._drag = self._drag, None
-            self.overlay.show_outline(QPolygonF())
+            self.overlay.show_outline(QPainterPath())
             if drag.moved and not drag.encloses:
                 self.camera_dragged.emit(drag.camera)
                 self.camera_released.emit("")
+            return True
+        if self._corners:
+            self._corners.drop()
             return True
         if self.tool is not Tool.NONE:
             self.set_tool(Tool.NONE)
@@ -132,7 +142,12 @@ class Canvas(QWidget):
         self.camera_released.emit(drag.motion.value)
 
     def press_key(self, event: QKeyEvent) -> bool:
-        """Move the camera by arrow keys (with Shift it slides), plus and minus; return whether it was one of them."""
+        """Move the camera by arrow keys (with Shift it slides), plus and minus; return whether it was one of them.
+
+        While a tool is used, Enter closes a polygon, Backspace takes its last corner back, and brackets size the brush.
+        """
+        if self._press_tool_key(event.key()):
+            return True
         key, slide = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ARROWS:
             dx, dy = _ARROWS[Qt.Key(key)]
@@ -142,6 +157,29 @@ class Canvas(QWidget):
         else:
             return False
         return True
+
+    def _press_tool_key(self, key: int) -> bool:
+        """Do what a key means to the tool; return whether it means anything."""
+        if self._corners and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enclose(self._corners.close(), Qt.KeyboardModifier.NoModifier)
+        elif self._corners and key == Qt.Key.Key_Backspace:
+            self._corners.back()
+        elif self.tool is Tool.BRUSH and key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
+            wider = key == Qt.Key.Key_BracketRight
+            self.size_brush(self.brush * (_WIDER if wider else 1 / _WIDER))
+        else:
+            return False
+        return True
+
+    def size_brush(self, radius: float) -> None:
+        """Give the brush another radius in logical pixels."""
+        self.brush = min(max(radius, LEAST_BRUSH), MOST_BRUSH)
+        self._show_brush(QPointF(self.mapFromGlobal(self.cursor().pos())))
+
+    def _show_brush(self, at: QPointF) -> None:
+        """Show what the brush would cover at a place."""
+        inside = self.tool is Tool.BRUSH and self.rect().contains(at.toPoint())
+        self.overlay.show_outline(brushed([at], self.brush) if inside else QPainterPath())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
@@ -157,13 +195,16 @@ class Canvas(QWidget):
             return
         if self._drag is None:
             self._hover(event.position())
+            self._corners.reach(event.position())
+            if self.tool is Tool.BRUSH:
+                self._show_brush(event.position())
         elif self._drag.reach(event.position()):
             self._go_on(self._drag, self.frame)
 
     def _go_on(self, drag: Drag, frame: Frame) -> None:
         self._leave()
         if drag.encloses:
-            self.overlay.show_outline(drag.outline())
+            self.overlay.show_outline(enclosure_of(drag, frame, self.brush).path)
         else:
             self.camera_dragged.emit(drag.camera_at(frame.scene.camera, frame))
 
@@ -173,21 +214,30 @@ class Canvas(QWidget):
         if drag is None or frame is None or event.button() is not drag.button:
             return
         self._drag = None
-        self.overlay.show_outline(QPolygonF())
-        if not drag.moved:
-            if drag.button is Qt.MouseButton.LeftButton:
-                row = frame.row_under(event.position().x(), event.position().y())
-                self.row_clicked.emit(row, combination(event.modifiers()))
-        elif drag.encloses:
-            shown = frame.points.emphasis != Emphasis.HIDDEN
-            mask = frame.cloud.inside(frame.matrix, frame.width, frame.height, drag.polygon(), shown)
-            self.rows_enclosed.emit(mask, combination(event.modifiers()))
-        else:
+        if not self._corners:
+            self.overlay.show_outline(QPainterPath())
+        if drag.encloses and (drag.moved or self.tool is Tool.BRUSH):
+            self._enclose(enclosure_of(drag, frame, self.brush), event.modifiers())
+        elif drag.moved:
             self.camera_released.emit(drag.motion.value)
+        elif drag.button is Qt.MouseButton.LeftButton:
+            self._click(event.position(), frame, event.modifiers())
+
+    def _click(self, at: QPointF, frame: Frame, modifiers: Qt.KeyboardModifier) -> None:
+        if self.tool is Tool.POLYGON:
+            self._enclose(self._corners.add(at), modifiers)
+        else:
+            self.row_clicked.emit(frame.row_under(at.x(), at.y()), combination(modifiers))
+
+    def _enclose(self, shape: Enclosure | None, modifiers: Qt.KeyboardModifier) -> None:
+        if shape is not None and self.frame is not None:
+            self.rows_enclosed.emit(shape.rows(self.frame), combination(modifiers))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Frame what was clicked."""
-        if self.frame is not None and event.button() is Qt.MouseButton.LeftButton:
+        """Close a polygon, else frame what was clicked."""
+        if self._corners:
+            self._enclose(self._corners.close(), event.modifiers())
+        elif self.frame is not None and event.button() is Qt.MouseButton.LeftButton:
             self.row_doubled.emit(self.frame.row_under(event.position().x(), event.position().y()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -211,6 +261,8 @@ class Canvas(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """End the hover."""
         self._leave()
+        if self.tool is Tool.BRUSH:
+            self.overlay.show_outline(QPainterPath())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus where it came by keyboard."""

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
-import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPolygonF
+from PySide6.QtCore import QPointF, Qt
 
 from app.views.embedding.frame import Frame
 from core.cloud.camera import CameraState, orbit, pan
-from core.model import F8
 from core.session.point_commands import Combine
 
 CLICK_REACH = 4.0
@@ -24,6 +21,9 @@ class Tool(StrEnum):
     NONE = "none"
     BOX = "box"
     LASSO = "lasso"
+    POLYGON = "polygon"
+    BRUSH = "brush"
+    SPHERE = "sphere"
 
 
 class Motion(Enum):
@@ -33,15 +33,24 @@ class Motion(Enum):
     PAN = "Move the cloud"
     BOX = "Box"
     LASSO = "Lasso"
+    BRUSH = "Brush"
+    SPHERE = "Sphere"
+
+
+ENCLOSING = {
+    Tool.BOX: Motion.BOX,
+    Tool.LASSO: Motion.LASSO,
+    Tool.BRUSH: Motion.BRUSH,
+    Tool.SPHERE: Motion.SPHERE,
+}
+"""What a drag with the left button does while a tool is active; corners of a polygon are clicked."""
 
 
 def motion_of(button: Qt.MouseButton, tool: Tool, dimensions: int) -> Motion:
     """Return what a drag with a button does while a tool is active."""
     if button is not Qt.MouseButton.LeftButton:
         return Motion.PAN
-    if tool is Tool.NONE:
-        return Motion.ORBIT if dimensions == 3 else Motion.PAN
-    return Motion.BOX if tool is Tool.BOX else Motion.LASSO
+    return ENCLOSING.get(tool, Motion.ORBIT if dimensions == 3 else Motion.PAN)
 
 
 def combination(modifiers: Qt.KeyboardModifier) -> Combine:
@@ -68,7 +77,7 @@ class Drag:
     @property
     def encloses(self) -> bool:
         """Whether points are being enclosed."""
-        return self.motion in (Motion.BOX, Motion.LASSO)
+        return self.motion in ENCLOSING.values()
 
     def reach(self, at: QPointF) -> bool:
         """Go on to a place; return whether it is a drag by now rather than a click."""
@@ -84,14 +93,3 @@ class Drag:
         if self.motion is Motion.ORBIT:
             return orbit(camera, step.x(), step.y(), frame.height)
         return pan(camera, frame.scene.dimensions, step.x(), step.y(), frame.width, frame.height)
-
-    def outline(self) -> QPolygonF:
-        """Return what is enclosed so far."""
-        if self.motion is Motion.BOX:
-            box = QRectF(self.path[0], self.path[-1]).normalized()
-            return QPolygonF([box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()])
-        return QPolygonF(self.path)
-
-    def polygon(self) -> F8:
-        """Return what is enclosed as float64 (k, 2) in logical pixels."""
-        return np.array([(point.x(), point.y()) for point in self.outline().toList()], dtype=np.float64)

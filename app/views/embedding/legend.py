@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
     QFontMetricsF,
+    QKeyEvent,
     QLinearGradient,
     QMouseEvent,
     QPainter,
@@ -38,6 +39,7 @@ class LegendRow(QAbstractButton):
     """One category: swatch, name and count; faint while its points are hidden."""
 
     isolated = Signal(str)
+    chosen = Signal(str)
     hovered = Signal(str, bool)
 
     def __init__(self, workspace: Workspace, entry: LegendEntry) -> None:
@@ -57,7 +59,8 @@ class LegendRow(QAbstractButton):
         self.setChecked(entry.shown)
         self.setAccessibleName(f"{entry.label}, {counted(entry.count or 0, 'point')}")
         self.setToolTip(
-            f"{entry.label}: {counted(entry.count or 0, 'point')}\nClick hides or shows, double click isolates"
+            f"{entry.label}: {counted(entry.count or 0, 'point')}\nClick hides or shows, double click isolates, "
+            "Ctrl+click selects"
         )
         self.update()
 
@@ -98,6 +101,20 @@ class LegendRow(QAbstractButton):
         painter.setPen(QPen(QColor(self.entry.colour), 1.5))
         painter.setBrush(QColor(self.entry.colour) if self.entry.shown else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(centre, 4, 4)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select the category with Ctrl."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.chosen.emit(self.entry.key)
+        else:
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Select the category with Ctrl and Space."""
+        if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.chosen.emit(self.entry.key)
+        else:
+            super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Isolate the category."""
@@ -185,6 +202,7 @@ class LegendView(QFrame):
 
     toggled = Signal(str)
     isolated = Signal(str)
+    chosen = Signal(str)
     highlighted = Signal(object)
     """Emitted with the key of the category under the mouse, None when it leaves."""
 
@@ -252,6 +270,7 @@ class LegendView(QFrame):
         for key, row in self.entry_rows.items():
             row.clicked.connect(lambda _checked=False, key=key: self.toggled.emit(key))
             row.isolated.connect(self.isolated)
+            row.chosen.connect(self.chosen)
             row.hovered.connect(self._hover)
             self._list_layout.addWidget(row)
 

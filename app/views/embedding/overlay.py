@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
@@ -32,7 +32,7 @@ class Overlay(QWidget):
         self._card: Card | None = None
         self._row: int | None = None
         self._dirty = QRectF()
-        self._outline = QPolygonF()
+        self._outline = QPainterPath()
         self._focused = False
 
     @property
@@ -54,8 +54,8 @@ class Overlay(QWidget):
         self._dirty = self._hover_area()
         self.update(before.united(self._dirty).toAlignedRect())
 
-    def show_outline(self, outline: QPolygonF) -> None:
-        """Show what a tool encloses so far, nothing for an empty polygon."""
+    def show_outline(self, outline: QPainterPath) -> None:
+        """Show what a tool encloses so far, nothing for an empty path."""
         self._outline = outline
         self.update()
 
@@ -110,7 +110,7 @@ class Overlay(QWidget):
         fill.setAlpha(28)
         painter.setBrush(fill)
         painter.setPen(QPen(QColor(frame.tokens.accent), 1.25))
-        painter.drawPolygon(self._outline)
+        painter.drawPath(self._outline)
 
     def _paint_hover(self, painter: QPainter, frame: Frame) -> None:
         place = None if self._row is None else frame.place(self._row)

@@ -18,6 +18,7 @@ from app.views.embedding.canvas import Canvas
 from app.views.embedding.card import card_of
 from app.views.embedding.frame import Frame
 from app.views.embedding.gestures import Tool
+from app.views.embedding.growing import Growing
 from app.views.embedding.highlight import with_highlight
 from app.views.embedding.legend import LegendView
 from app.views.embedding.loader import Loader
@@ -65,6 +66,7 @@ class EmbeddingView(View):
         self.runs = Runs(workspace, self)
         self.projecting = Projecting(workspace, self.runs)
         self.trusting = Trusting(workspace, self.runs)
+        self.growing = Growing(workspace)
         self.motion = CameraMotion(self)
         self.points_motion = PointMotion(self)
         self.canvas = Canvas(surface_class())
@@ -103,7 +105,7 @@ class EmbeddingView(View):
         canvas.camera_released.connect(self._on_released)
         canvas.row_clicked.connect(acts.click)
         canvas.row_doubled.connect(acts.double_click)
-        canvas.rows_enclosed.connect(acts.select)
+        canvas.rows_enclosed.connect(acts.enclose)
         canvas.row_hovered.connect(acts.hover)
         canvas.resized.connect(self._on_resized)
         canvas.tool_changed.connect(lambda _: self.toolbar.show_actions())
@@ -119,6 +121,7 @@ class EmbeddingView(View):
         self._panel.row_hovered.connect(acts.hover)
         self.legend.toggled.connect(lambda key: self._with_column(acts.toggle_category, key))
         self.legend.isolated.connect(lambda key: self._with_column(acts.isolate_category, key))
+        self.legend.chosen.connect(lambda key: self._with_column(acts.select_category, key))
         self.legend.highlighted.connect(self._on_highlight)
 
     def panel(self) -> QWidget:
@@ -189,6 +192,10 @@ class EmbeddingView(View):
     def toggle_tool(self, tool: Tool) -> None:
         """Use a tool, or none if it is in use."""
         self.canvas.set_tool(Tool.NONE if self.canvas.tool is tool else tool)
+
+    def grow_selection(self) -> None:
+        """Select the nearest neighbours of the selected points, too."""
+        self.growing.start(self._about, self.acts.selected)
 
     def focus_search(self) -> None:
         """Type what to search for."""

@@ -11,14 +11,17 @@ if TYPE_CHECKING:
     from app.views.embedding.view import EmbeddingView
 
 TOOLBAR = (
-    ("embedding.box", "embedding.lasso"),
+    ("embedding.box", "embedding.lasso", "embedding.polygon", "embedding.brush", "embedding.sphere", "embedding.front"),
     ("embedding.2d", "embedding.3d"),
     ("embedding.frame", "embedding.thumbnails", "embedding.labels"),
 )
 """Actions that have a button above the picture, in groups."""
 TEXTS = {"embedding.2d": "2D", "embedding.3d": "3D"}
 """Buttons with words in place of an icon."""
-SELECTION = ("embedding.isolate", "embedding.hide", "embedding.clear", "embedding.export_selection")
+SELECTION = (
+    "embedding.isolate", "embedding.hide", "embedding.invert", "embedding.grow",
+    "embedding.clear", "embedding.export_selection",
+)  # fmt: skip
 """Actions that have a button in the panel."""
 
 
@@ -48,6 +51,46 @@ def _tools(view: EmbeddingView) -> tuple[Action, ...]:
             checked=lambda: view.canvas.tool is Tool.LASSO,
             icon="lasso",
             tip="Draw around points; Shift adds, Ctrl toggles, both intersect",
+        ),
+        Action(
+            "embedding.polygon",
+            "Polygon selection",
+            lambda: view.toggle_tool(Tool.POLYGON),
+            "G",
+            when=view.has_points,
+            checked=lambda: view.canvas.tool is Tool.POLYGON,
+            icon="polygon",
+            tip="Click corners around points; Enter or the first corner closes, Backspace takes one back",
+        ),
+        Action(
+            "embedding.brush",
+            "Brush selection",
+            lambda: view.toggle_tool(Tool.BRUSH),
+            "W",
+            when=view.has_points,
+            checked=lambda: view.canvas.tool is Tool.BRUSH,
+            icon="brush",
+            tip="Paint over points; [ and ] size the brush; Shift adds, Ctrl toggles, both intersect",
+        ),
+        Action(
+            "embedding.sphere",
+            "Sphere selection",
+            lambda: view.toggle_tool(Tool.SPHERE),
+            "S",
+            when=view.has_points,
+            checked=lambda: view.canvas.tool is Tool.SPHERE,
+            icon="sphere",
+            tip="Drag from a point: what is as near to it in space, in 2D in the plane, is selected",
+        ),
+        Action(
+            "embedding.front",
+            "Select in front only",
+            view.acts.toggle_front_only,
+            "Shift+S",
+            when=lambda: view.has_points() and view.acts.wish.dimensions == 3,
+            checked=lambda: view.acts.wish.front_only,
+            icon="front",
+            tip="In 3D, tools leave out points that others cover",
         ),
         Action(
             "embedding.frame",
@@ -183,6 +226,23 @@ def _selection(view: EmbeddingView) -> tuple[Action, ...]:
             "Ctrl+A",
             when=view.has_points,
             tip="Select every point that is drawn",
+        ),
+        Action(
+            "embedding.invert",
+            "Invert selection of points",
+            view.acts.invert,
+            "Ctrl+Shift+I",
+            when=view.has_points,
+            tip="Select the points shown that are not selected",
+        ),
+        Action(
+            "embedding.grow",
+            "Grow selection by neighbours",
+            view.grow_selection,
+            "Ctrl+G",
+            when=view.has_selection,
+            icon="neighbours",
+            tip="Select the nearest neighbours of the selected points, too: as many of each as the inspector lists",
         ),
         Action(
             "embedding.isolate",
