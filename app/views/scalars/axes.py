@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.theme.fonts import text_font
+from app.views.scalars.reading.handles import TIPS, Handle, HandleKind, draw_handles, handle_at
 from core.style import TYPE, Tokens
 from core.views import Axis
 from core.views.curves.mapping import axis_value, data_value
@@ -18,15 +20,30 @@ from core.views.ticks import Tick, axis_ticks
 
 _SPACING = {"bottom": 76, "left": 52}
 """Wished distance of ticks in logical pixels."""
+_AXIS_TIP = "Click to go to a step in all views; drag with Shift for a range of steps"
 
 
 class ChartAxis(pg.AxisItem):  # type: ignore[misc]
-    """An axis of a card; it works in axis units, which on a logarithmic axis are decimal logarithms."""
+    """An axis of a card; it works in axis units, which on a logarithmic axis are decimal logarithms.
+
+    The horizontal one has handles that are dragged along it.
+    """
+
+    picked = Signal(float)
+    """Emitted with the pixel of a click beside all handles."""
+    carried = Signal(object, float, bool)
+    """Emitted with a kind of handle, the pixel it is dragged to, and whether the drag has ended."""
+    spanned = Signal(float, float, bool)
+    """Emitted with the pixels between which a drag with Shift lies, and whether it has ended."""
 
     def __init__(self, orientation: str, view: pg.ViewBox) -> None:
         super().__init__(orientation, linkView=view, maxTickLength=0)
         self._axis = Axis("", 0.0, 1.0)
         self._title_colour = QColor()
+        self._tokens: Tokens | None = None
+        self.handles: tuple[Handle, ...] = ()
+        self._held: HandleKind | None = None
+        self._spanning = False
         self._labels: dict[float, str] = {}
         self._known: tuple[object, tuple[Tick, ...]] = (None, ())
         self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
@@ -43,6 +60,68 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self.setTickPen(pg.mkPen(None))
         self.setTextPen(tokens.muted)
         self._title_colour = QColor(tokens.muted)
+        self._tokens = tokens
+
+    def show_handles(self, handles: tuple[Handle, ...]) -> None:
+        """Show other handles."""
+        if handles != self.handles:
+            self.handles = handles
+            self.update()
+
+    def pixel_of(self, x: float) -> float:
+        """Return the pixel of a data value along the horizontal axis."""
+        if self._axis.logarithmic and not self._axis.linear and x <= 0:
+            return -1e6
+        lower, upper = self.range
+        place = axis_value(x, self._axis.logarithmic, self._axis.linear)
+        return float((place - lower) / (upper - lower) * self.width())
+
+    def handle_at(self, pixel: float) -> Handle | None:
+        """Return the handle under a pixel of the horizontal axis."""
+        measure = QFontMetricsF(text_font(TYPE.caption)).horizontalAdvance
+        return handle_at(self.handles, self.pixel_of, pixel, measure, self.width())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw the labels, and the handles over them."""
+        super().paint(painter, option, widget)
+        if self.handles and self._tokens is not None:
+            draw_handles(painter, self.handles, self.pixel_of, self._tokens, self.width())
+
+    def hoverEvent(self, ev: Any) -> None:
+        """Show what can be done where the mouse is."""
+        if self.orientation != "bottom":
+            return
+        handle = None if ev.isExit() else self.handle_at(ev.pos().x())
+        self.setCursor(Qt.CursorShape.SizeHorCursor if handle else Qt.CursorShape.ArrowCursor)
+        self.setToolTip(TIPS[handle.kind] if handle else _AXIS_TIP)
+
+    def mouseDragEvent(self, event: Any) -> None:
+        """Drag a handle, or with Shift a range; else pan."""
+        if self.orientation != "bottom" or event.button() != Qt.MouseButton.LeftButton:
+            super().mouseDragEvent(event)
+            return
+        start, now = event.buttonDownPos().x(), event.pos().x()
+        if event.isStart():
+            handle = self.handle_at(start)
+            self._held = None if handle is None else handle.kind
+            self._spanning = handle is None and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self._held is not None:
+            event.accept()
+            self.carried.emit(self._held, now, event.isFinish())
+        elif self._spanning:
+            event.accept()
+            self.spanned.emit(start, now, event.isFinish())
+        else:
+            super().mouseDragEvent(event)
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """Tell a click beside the handles."""
+        if self.orientation != "bottom" or event.button() != Qt.MouseButton.LeftButton or event.double():
+            super().mouseClickEvent(event)
+            return
+        event.accept()
+        if self.handle_at(event.pos().x()) is None:
+            self.picked.emit(event.pos().x())
 
     def show_axis(self, axis: Axis) -> None:
         """Show values on the scale of an axis, with its title after the last tick."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.views.scalars.card import CardWidget
 from app.views.scalars.clipboard import copy_image, copy_values
 from app.views.scalars.marks import Dot
-from app.views.scalars.readout import ROWS, ReadoutTable
+from app.views.scalars.reading.pinned import PinnedReadout
+from app.views.scalars.readout import ReadoutTable
 from app.widgets.cards.grid import CardGrid
 from app.workspace import Workspace
 from core.session import Command, Hover
 from core.session.run_commands import select_runs
 from core.session.scalar_commands import fit_cards, toggle_card_log_y, toggle_expanded, toggle_pin, zoom_card
 from core.state import Domain
+from core.style.text import counted
 from core.views import Curves
 from core.views.curves.hit import nearest_curve
 from core.views.curves.mapping import Mapping
@@ -49,6 +53,9 @@ class Gestures(QObject):
         self._moving: CardWidget | None = None
         self._clicked = False
         self._readout: ReadoutTable | None = None
+        self.pinned: PinnedReadout | None = None
+        self.take_click: Callable[[CardWidget, QPointF], bool] = lambda card, place: False
+        """Does what a click on a mark of a card means; returns whether one lay there."""
         self._wheel = QTimer(self)
         self._wheel.setSingleShot(True)
         self._wheel.setInterval(_WHEEL_REST)
@@ -96,8 +103,8 @@ class Gestures(QObject):
         x = mapping.x_at(place.x())
         wish = card.painted.wish
         order = self._workspace.session.state.scalars.readout_order
-        found = in_order(readings(wish, x), order, mapping, place.y())
-        card.plot.marks.show_cursor(x, _dots(found[:ROWS]))
+        found = in_order(readings(wish, x), order, mapping, place.y(), place.x())
+        card.plot.marks.show_cursor(x, _dots(found[: self._workspace.session.state.scalars.reading.rows]))
         self._show_cursor_elsewhere(card, x, run)
         if found:
             self.readout.show_readings(found, wish, run)
@@ -106,6 +113,51 @@ class Gestures(QObject):
             at = card.plot.viewport().mapTo(ground, corner)
             whole = QRect(card.mapTo(ground, QPoint()), card.size())
             self.readout.place_near(QPoint(at), whole, ground.rect())
+
+    def reads(self) -> bool:
+        """Return whether there are values beside the cursor."""
+        return self._readout is not None and bool(self._readout.found) and self._place is not None
+
+    def pin(self) -> None:
+        """Let the table beside the cursor stay until it is closed."""
+        if not self.reads() or self._hovered is None or self.readout.wish is None:
+            return
+        self.unpin()
+        self.pinned = PinnedReadout(self._workspace, self._board.grid.viewport(), self._hovered.card.key)
+        self.pinned.show_as(self.readout)
+        self.pinned.closed.connect(self.unpin)
+        self.readout.hide()
+
+    def unpin(self) -> bool:
+        """Take the pinned table away; return whether there was one."""
+        if self.pinned is None:
+            return False
+        self.pinned.hide()
+        self.pinned.deleteLater()
+        self.pinned = None
+        return True
+
+    def copy_readout(self) -> None:
+        """Copy the values beside the cursor, of all curves."""
+        if self.reads():
+            QGuiApplication.clipboard().setText(self.readout.copied())
+            self._workspace.notify("info", f"Values of {counted(len(self.readout.found), 'curve')} copied")
+
+    def pin_at(self, card: CardWidget, place: QPointF) -> None:
+        """Let the table beside a place stay."""
+        self.card_hovered(card, place)
+        self.pin()
+        self.leave()
+
+    def copy_at(self, card: CardWidget, place: QPointF) -> None:
+        """Copy the values at a place."""
+        self.card_hovered(card, place)
+        self.copy_readout()
+        self.leave()
+
+    def place(self) -> tuple[CardWidget, QPointF] | None:
+        """Return the card with the cursor and where that is, None without one."""
+        return None if self._hovered is None or self._place is None else (self._hovered, self._place)
 
     def _show_cursor_elsewhere(self, card: CardWidget, x: float, run: str | None) -> None:
         for other in self._board.grid.cards.values():
@@ -131,13 +183,18 @@ class Gestures(QObject):
     def charts_changed(self, card: CardWidget) -> None:
         """Show the present cursor on a card that has another chart."""
         card.plot.marks.show_run(_drawn_as(card, self._workspace.session.hover.run))
+        if self.pinned is not None and self.pinned.key == card.card.key and card.painted is not None:
+            self.pinned.follow(card.painted.wish)
         if card is self._hovered and self._place is not None:
             self.card_hovered(card, self._place)  # another curve may lie under the cursor now
 
     def card_clicked(self, card: CardWidget, place: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Select the run under the cursor; Shift adds, Ctrl toggles, nothing under it deselects."""
         mapping = card.plot.mapping()
-        if mapping is None:
+        if mapping is None or self.take_click(card, place):
+            return
+        if modifiers & Qt.KeyboardModifier.AltModifier:
+            self.pin()
             return
         run = nearest_curve(_lines(card), mapping, place.x(), place.y(), _REACH / 2)
         session = self._workspace.session

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.charts.painter import Painted, as_image
 from app.views.scalars.axes import ChartAxis
+from app.views.scalars.reading.drawing import draw_above, draw_below
 from app.views.scalars.viewbox import ChartViewBox
 from core.style import Tokens
+from core.views import Chart
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
+from core.views.scalars.reading.overlay import Overlay
 from core.views.scalars.strokes import highlight
 
 _FADED = 0.3
@@ -42,6 +45,8 @@ class Marks(QGraphicsItem):
         self.run: str | None = None
         self.line: float | None = None
         self.dots: tuple[Dot, ...] = ()
+        self.overlay = Overlay()
+        self._chart: tuple[object, object, Chart | None] = (None, None, None)
         self.paints = 0
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
@@ -55,6 +60,20 @@ class Marks(QGraphicsItem):
         """Show other curves."""
         self._painted = painted
         self.update()
+
+    def show_overlay(self, overlay: Overlay) -> None:
+        """Show another range, other thresholds and notes."""
+        if overlay != self.overlay:
+            self.overlay = overlay
+            self.update()
+
+    def chart(self) -> Chart | None:
+        """Return the chart with all that lies over it, None without one."""
+        if self._painted is None:
+            return None
+        if self._chart[0] is not self._painted or self._chart[1] is not self.overlay:
+            self._chart = (self._painted, self.overlay, self.overlay.over(self._painted.chart))
+        return self._chart[2]
 
     def show_run(self, run: str | None) -> None:
         """Highlight a run, None for no one."""
@@ -82,7 +101,12 @@ class Marks(QGraphicsItem):
         painter.setClipRect(area)
         self._draw_grid(painter, tokens, area)
         if self._painted is not None:
+            chart, mapping = self.chart(), self.mapping()
+            if chart is not None and mapping is not None:
+                draw_below(painter, chart, mapping, tokens, area)
             self._draw_curves(painter, self._painted, tokens)
+            if chart is not None and mapping is not None:
+                draw_above(painter, chart, mapping, tokens, area)
             self._draw_lines(painter, self._painted, tokens, area)
         self._draw_box(painter, tokens)
         painter.restore()

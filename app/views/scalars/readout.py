@@ -16,9 +16,11 @@ from app.workspace import Workspace
 from core.analysis.aggregation import Spread
 from core.state import Event
 from core.style import TYPE
-from core.style.text import grouped
+from core.style.text import grouped, moment
+from core.views.hparams.table.cells import cell_of
 from core.views.names import short_name, telling
 from core.views.scalars import CardWish, Reading
+from core.views.scalars.reading.columns import ValueColumn, field_columns
 from core.views.scalars.x_axis import x_title
 from core.views.ticks import span_label, value_column, value_label
 
@@ -36,8 +38,8 @@ BANDS = {
     Spread.DECILES: "10 – 90 %",
     Spread.RANGE: "Range",
 }
-ROWS = 8
-"""Rows listed; the rest is counted."""
+CHOICES = {"smoothed": "Smoothed", "value": "Value", "step": "Step", "relative": "Relative", "time": "Clock"}
+"""Columns that the user may choose, by their keys, beside what is known of runs."""
 _LINE, _PAD, _GAP, _SWATCH, _NAME = 20, 10, 12, 16, 150
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -52,6 +54,7 @@ class Row:
     cells: tuple[str, ...]
     strong: bool
     quiet: bool
+    run: str = ""
 
 
 class ReadoutTable(QWidget):
@@ -68,17 +71,22 @@ class ReadoutTable(QWidget):
         self.header: tuple[str, ...] = ()
         self.rows: tuple[Row, ...] = ()
         self.more = 0
+        self.found: tuple[Reading, ...] = ()
+        self.wish: CardWish | None = None
+        self.run: str | None = None
+        self._fields: tuple[object, dict[str, ValueColumn]] = (None, {})
         self._widths: list[int] = []
         self._told: tuple[object, dict[str, tuple[float, ...]]] = (None, {})
         self.hide()
 
     def show_readings(self, found: Sequence[Reading], wish: CardWish, run: str | None) -> None:
         """Show readings in their order, the first ones of them, `run` in bold."""
-        listed = _listed(found, run)
-        columns = _columns(listed, wish)
+        reading = self._workspace.session.state.scalars.reading
+        listed = _listed(found, run, reading.rows)
+        columns = self._chosen(reading.columns, wish) or _columns(listed, wish)
+        self.found, self.wish, self.run = tuple(found), wish, run
         first = "Group" if wish.grouped else "Run"
-        told = {BAND: BANDS[wish.joining.spread], AXIS: _axis_title(wish)}
-        titles = (told.get(name, name) for name in columns)
+        titles = (self._title(name, wish) for name in columns)
         self.header = (f"Step {grouped(listed[0].step)}" if listed and "Step" not in columns else first, *titles)
         if self._told[0] is not wish.lines:
             self._told = (wish.lines, telling([line.title for line in wish.lines]))
@@ -95,6 +103,47 @@ class ReadoutTable(QWidget):
         self.resize(self.sizeHint())
         self.setAccessibleDescription("; ".join(", ".join(row.cells) for row in self.rows))
         self.update()
+
+    def _known_fields(self) -> dict[str, ValueColumn]:
+        """Return what is known of runs as columns, by field."""
+        catalog = self._workspace.session.catalog
+        if self._fields[0] is not catalog:
+            self._fields = (catalog, {column.key: column for column in field_columns(catalog)})
+        return self._fields[1]
+
+    def _chosen(self, keys: Sequence[str], wish: CardWish) -> tuple[str, ...]:
+        """Return the columns that the user wants, as far as they are known; none for those that tell something."""
+        known = {**CHOICES, **self._known_fields()} if keys else {}
+        wanted = [key for key in keys if key in known and (key != "smoothed" or wish.smoothing.active)]
+        return (*(("Tag",) if wish.several else ()), *(CHOICES.get(key, key) for key in wanted)) if wanted else ()
+
+    def _title(self, name: str, wish: CardWish) -> str:
+        if name in (BAND, AXIS):
+            return BANDS[wish.joining.spread] if name == BAND else _axis_title(wish)
+        field = self._known_fields().get(name)
+        return name if field is None else field.title
+
+    def _known_of(self, reading: Reading, key: str) -> str:
+        """Return what is known of a run, a dash of groups whose runs differ."""
+        column = self._known_fields()[key]
+        line = next((line for line in self.wish.lines if line.run == reading.run), None) if self.wish else None
+        names = [part.run for part in line.members] if line and line.members else [reading.run]
+        runs = self._workspace.session.catalog.runs
+        texts = {cell_of(runs[name], column.field).text for name in names if name in runs and column.field}
+        return texts.pop() if len(texts) == 1 else "–"
+
+    def row_at(self, y: int) -> str | None:
+        """Return whose row lies at a height, None beside the rows."""
+        place = (y - 6) // _LINE - 1
+        return self.rows[place].run if 0 <= place < len(self.rows) else None
+
+    def copied(self) -> str:
+        """Return all readings, also those that are not listed, with all digits, apart by tabs."""
+        lines: list[tuple[str, ...]] = [("run", "tag", "smoothed", "value", "step", "relative_seconds", "wall_time")]
+        for each in self.found:
+            numbers = (each.smoothed, each.value, each.step, each.relative, each.wall)
+            lines.append((each.title, each.tag, *map(repr, numbers)))
+        return "\n".join("\t".join(line) for line in lines)
 
     def sizeHint(self) -> QSize:
         """Return the size of all rows."""
@@ -138,13 +187,15 @@ class ReadoutTable(QWidget):
 
     def _row(self, reading: Reading, values: Mapping[str, str], columns: Sequence[str], run: str | None) -> Row:
         count = grouped(reading.count) if reading.count else "1"
-        texts = {**values, "Step": grouped(reading.step), "n": count}
+        texts = {**values, "Step": grouped(reading.step), "n": count, "Tag": reading.tag}
+        texts["Relative"] = _span(reading.relative)
+        texts["Clock"] = moment(reading.wall) if math.isfinite(reading.wall) else "–"
+        texts |= {name: self._known_of(reading, name) for name in columns if name not in texts}
         strong = reading.run == run
         metrics = QFontMetrics(_font(strong))
         short = short_name(reading.title, self._told[1][reading.title], metrics.horizontalAdvance, _NAME)
-        return Row(
-            reading.colour, short, (reading.title, *(texts[name] for name in columns)), strong, not reading.inside
-        )
+        cells = (reading.title, *(texts[name] for name in columns))
+        return Row(reading.colour, short, cells, strong, not reading.inside, reading.run)
 
     def _draw_row(self, painter: QPainter, top: int, row: Row) -> None:
         tokens = self._workspace.tokens
@@ -173,6 +224,7 @@ def _columns(found: Sequence[Reading], wish: CardWish) -> tuple[str, ...]:
     values = ("Smoothed", "Value") if wish.smoothing.active else ("Value",)
     same = len({reading.step for reading in found}) == 1
     spread = wish.grouped and wish.joining.spread is not Spread.NONE
+    values = (*(("Tag",) if wish.several else ()), *values)
     values = (*values, *((BAND,) if spread else ()), *(("n",) if wish.grouped else ()))
     return (*values, *(() if same and wish.on_steps else ("Step",)), *(() if wish.on_steps else (AXIS,)))
 
@@ -206,10 +258,10 @@ def _bands(found: Sequence[Reading]) -> list[str]:
     ]
 
 
-def _listed(found: Sequence[Reading], run: str | None) -> Sequence[Reading]:
+def _listed(found: Sequence[Reading], run: str | None, rows: int) -> Sequence[Reading]:
     """Return the first readings, and that of the highlighted run wherever it stands."""
-    own = [reading for reading in found[ROWS:] if reading.run == run]
-    return [*own, *found[: ROWS - len(own)]]
+    own = [reading for reading in found[rows:] if reading.run == run][:rows]
+    return [*own, *found[: rows - len(own)]]
 
 
 def _span(seconds: float) -> str:

@@ -19,6 +19,8 @@ from app.views.scalars.card import CardWidget
 from app.views.scalars.gestures import Gestures
 from app.views.scalars.panel import ScalarsPanel
 from app.views.scalars.reading.board import ValuesBoard
+from app.views.scalars.reading.hand import ReadingHand
+from app.views.scalars.reading.handles import handles_of
 from app.views.scalars.toolbar import Toolbar
 from app.widgets.cards.grid import CardGrid
 from app.widgets.empty_page import EmptyPage
@@ -30,6 +32,7 @@ from core.views import Picture, Viewport
 from core.views.curves import paint
 from core.views.scalars import Card, CardWish, card_groups, card_wish, resolve
 from core.views.scalars.empty import emptiness
+from core.views.scalars.reading.overlay import overlay
 from core.views.scalars.table import value_rows
 
 _KEPT = 40
@@ -48,9 +51,12 @@ class ScalarsView(View, Following):
         self.painter.setParent(self)
         self.gestures = Gestures(workspace, self)
         self.gestures.setParent(self)
+        self.hand = ReadingHand(workspace, self.gestures)
+        self.hand.setParent(self)
+        self.gestures.take_click = self.hand.clicked
         self.grid: CardGrid[CardWidget] = CardGrid(
             workspace,
-            lambda parent: CardWidget(workspace, self.gestures, parent),
+            self._new_card,
             lambda widget, card: widget.show_card(card, *self._describe(card)),
             self._fold, self._fill, self._drop,
         )  # fmt: skip
@@ -67,6 +73,11 @@ class ScalarsView(View, Following):
         self.values.expand_wanted.connect(self._expand_table)
         self.painter.warmed.connect(self.refresh)
         self.destroyed.connect(self.painter.close)
+
+    def _new_card(self, parent: QWidget) -> CardWidget:
+        card = CardWidget(self.workspace, self.gestures, parent)
+        self.hand.listen(card)
+        return card
 
     def _arrange(self) -> None:
         self.setAutoFillBackground(True)
@@ -138,6 +149,8 @@ class ScalarsView(View, Following):
     def ask(self, card: CardWidget, moving: Domain | None = None) -> None:
         """Ask for the chart of a card, unless it is there or has been asked for; `moving` is what a drag shows."""
         wish = self._wish(card, moving)
+        if wish is not None:
+            self._lay_over(card, wish)
         if wish is None or (self._asked.get(wish.key) == wish and not _can_be_finer(card)):
             return
         self._asked[wish.key] = wish
@@ -147,6 +160,12 @@ class ScalarsView(View, Following):
             self._show_painted(wish.key, kept)
         else:
             self.painter.request(wish, urgent=moving is not None)
+
+    def _lay_over(self, card: CardWidget, wish: CardWish) -> None:
+        """Show what lies over a chart and needs no other one."""
+        state = self.workspace.session.state
+        card.plot.marks.show_overlay(overlay(state, wish.key, wish.tag, self.workspace.theme))
+        card.plot.bottom.show_handles(handles_of(state))
 
     def _drop(self, key: str) -> None:
         self.painter.forget(key)
@@ -242,7 +261,7 @@ class ScalarsView(View, Following):
             if card.plot.box.dragging:
                 card.plot.box.drop_drag()
                 return True
-        return self.toolbar.escape()
+        return self.gestures.unpin() or self.toolbar.escape()
 
 
 def _can_be_finer(card: CardWidget) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
@@ -26,6 +27,10 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
     clicked = Signal(QPointF, object)
     """Emitted with the place in the box and the keyboard modifiers."""
     double_clicked = Signal()
+    menu_wanted = Signal(QPointF)
+    """Emitted with the place in the box of a click with the right button."""
+    carried = Signal(str, QPointF, bool)
+    """Emitted with what `grab` found where a drag began, where it is dragged to, and whether the drag has ended."""
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
@@ -33,6 +38,9 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
         self.disableAutoRange()
         self.box: QRectF | None = None
         self._dropped = False
+        self.grab: Callable[[QPointF], str] = lambda _: ""
+        """Returns what lies under a place that a drag carries along, empty for nothing."""
+        self._carrying = ""
 
     def limits(self) -> tuple[float, float, float, float]:
         """Return the shown range."""
@@ -59,6 +67,12 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
         """Draw a box with the left button; pan with the others, and on an axis with any."""
         if ev.isStart():
             self._dropped = False
+            left = ev.button() == Qt.MouseButton.LeftButton and axis is None
+            self._carrying = self.grab(QPointF(ev.buttonDownPos())) if left else ""
+        if self._carrying:
+            ev.accept()
+            self.carried.emit(self._carrying, QPointF(ev.pos()), ev.isFinish())
+            return
         if ev.button() == Qt.MouseButton.LeftButton and axis is None:
             ev.accept()
             self._drag_box(ev)
@@ -106,7 +120,11 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
         self.moved.emit(self.limits(), "wheel")
 
     def mouseClickEvent(self, ev: Any) -> None:
-        """Tell clicks with the left button."""
+        """Tell clicks."""
+        if ev.button() == Qt.MouseButton.RightButton:
+            ev.accept()
+            self.menu_wanted.emit(QPointF(ev.pos()))
+            return
         if ev.button() != Qt.MouseButton.LeftButton:
             return
         ev.accept()

@@ -125,7 +125,9 @@ def _nearest(places: F8, ascending: bool, x: float) -> int:
     return right - 1
 
 
-def in_order(found: Sequence[Reading], order: ReadoutOrder, mapping: Mapping, y: float) -> tuple[Reading, ...]:
+def in_order(
+    found: Sequence[Reading], order: ReadoutOrder, mapping: Mapping, y: float, x: float | None = None
+) -> tuple[Reading, ...]:
     """Return readings as the user wishes them; runs without a point on both sides of the cursor come last.
 
     Parameters
@@ -136,13 +138,16 @@ def in_order(found: Sequence[Reading], order: ReadoutOrder, mapping: Mapping, y:
         Nearest to the cursor, highest or lowest value first, or as the runs are.
     mapping
         From data units to pixels.
-    y
-        Vertical pixel of the cursor.
+    y, x
+        Vertical and horizontal pixel of the cursor; without the latter only heights tell what is nearest.
     """
     smoothed = np.array([reading.smoothed for reading in found], dtype=np.float64)
-    if order is ReadoutOrder.NEAREST:
+    if order in (ReadoutOrder.NEAREST, ReadoutOrder.NEAREST_Y):
         at_right = np.array([reading.second for reading in found], dtype=np.bool_)
         rank = np.abs(np.where(at_right, mapping.along(True).y(smoothed), mapping.y(smoothed)) - y)
+        if order is ReadoutOrder.NEAREST and x is not None:
+            places = mapping.x(np.array([reading.x for reading in found], dtype=np.float64))
+            rank = np.hypot(rank, places - x)
     elif order is ReadoutOrder.NAME:
         rank = np.arange(len(found), dtype=np.float64)
     else:

@@ -39,11 +39,11 @@ def drag(card: CardWidget, start: QPoint, end: QPoint, button: Qt.MouseButton = 
         QTest.mouseRelease(port, button, NONE, end)
 
 
-def _move(card: CardWidget, place: QPoint, button: Qt.MouseButton) -> None:
+def _move(card: CardWidget, place: QPoint, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier = NONE) -> None:
     # QTest.mouseMove tells no pressed button without a real pointer, and a drag is a move with one.
     port = card.plot.viewport()
     where = QPointF(place)
-    event = QMouseEvent(QEvent.Type.MouseMove, where, QPointF(port.mapToGlobal(place)), NO_BUTTON, button, NONE)
+    event = QMouseEvent(QEvent.Type.MouseMove, where, QPointF(port.mapToGlobal(place)), NO_BUTTON, button, modifiers)
     QApplication.sendEvent(port, event)
 
 

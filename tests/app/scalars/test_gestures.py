@@ -6,12 +6,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.views.scalars.axes import _moved_into
-from app.views.scalars.readout import ROWS
 from app.views.scalars.view import ScalarsView
 from core.session import Hover
 from core.session.commands import change_scalars
 from core.session.scalar_commands import zoom_card
-from core.state import Domain, ReadoutOrder, XAxis
+from core.state import Domain, ReadingState, ReadoutOrder, XAxis
 from core.views.scalars.chart import charts
 from tests.app.scalars.conftest import card, make_catalog, settle
 from tests.app.scalars.mouse import LEFT, MIDDLE, NONE, at, at_value, drag, hover, wheel
@@ -137,9 +136,9 @@ def test_the_highlighted_run_is_always_listed(view: ScalarsView, qtbot: QtBot) -
     first = card(view)
     hover(first, at_value(first, 0.5, 17.0))
     rows = view.gestures.readout.rows
-    assert len(rows) == ROWS
+    assert len(rows) == ReadingState().rows
     assert [row.cells[0] for row in rows if row.strong] == ["run17"]
-    assert view.gestures.readout.more == 20 - ROWS
+    assert view.gestures.readout.more == 20 - ReadingState().rows
 
 
 def test_a_chart_that_changes_under_the_cursor_is_looked_at_again(view: ScalarsView, qtbot: QtBot) -> None:
