@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolTip
 
 from app.views.scalars.card import CardWidget
 from app.views.scalars.reading.drawing import flag_at, level_at
-from app.views.scalars.reading.handles import HandleKind
+from app.views.scalars.reading.handles import HandleKind, on_steps
 from app.views.scalars.reading.levels import offer_level
 from app.views.scalars.reading.note_popup import NotePopup
 from app.workspace import Workspace
@@ -30,7 +30,7 @@ from core.session.reading_commands import (
     unlink_range,
 )
 from core.session.run_commands import select_runs
-from core.state import StepNote, XAxis
+from core.state import StepNote
 from core.style.text import grouped
 from core.views.flags import ODD, Flag, FlagKind
 from core.views.scalars.readout import stepped
@@ -82,7 +82,7 @@ class ReadingHand(QObject):
     def step_at(self, card: CardWidget, pixel: float) -> int | None:
         """Return the logged step nearest to a pixel of a card, None where its axis shows no steps."""
         mapping = card.plot.mapping()
-        if mapping is None or card.painted is None or card.painted.wish.x_axis is not XAxis.STEP:
+        if mapping is None or card.painted is None or not card.painted.wish.on_steps:
             return None
         x = stepped(card.painted.wish, mapping.x_at(min(max(pixel, 0.0), mapping.width)), 0)
         return None if x is None else round(x)
@@ -227,7 +227,7 @@ class ReadingHand(QObject):
         runs = self._runs(flag)
         what = "Select its run" if len(runs) == 1 else f"Select its {len(runs)} runs"
         menu.addAction(what, self._doing(select_runs(runs))).setEnabled(bool(runs))
-        if flag.kind in ODD and self._workspace.session.state.scalars.x_axis is XAxis.STEP:
+        if flag.kind in ODD and on_steps(self._workspace.session.state):
             menu.addAction(f"Go to step {grouped(round(flag.x))}", self._doing(link_step(round(flag.x))))
 
     def _offer_steps(self, menu: QMenu, card: CardWidget, place: QPointF) -> None:

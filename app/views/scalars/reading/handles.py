@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.theme.fonts import text_font
-from core.state import SessionState, XAxis
+from core.state import Event, SessionState, XAxis
 from core.style import TYPE, Tokens
 from core.style.text import grouped
 
@@ -42,9 +42,14 @@ class Handle:
     text: str
 
 
+def on_steps(state: SessionState) -> bool:
+    """Return whether horizontal axes show steps as they were logged."""
+    return state.scalars.x_axis is XAxis.STEP and state.scalars.across.event is Event.NOTHING
+
+
 def handles_of(state: SessionState) -> tuple[Handle, ...]:
     """Return the handles of an axis of steps, that of the linked step last; none of other axes."""
-    if state.scalars.x_axis is not XAxis.STEP:
+    if not on_steps(state):
         return ()
     span, found = state.step_range, []
     if span is not None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.analysis.stretches import first_reaching, place_at, stretch
 from core.model import F8, I8, Catalog
-from core.state import Level, SessionState, SortKey, StepRange, XAxis
+from core.state import Event, Level, SessionState, SortKey, StepRange, XAxis
 from core.style import ThemeName
 from core.style.text import counted, grouped
 from core.views.hparams.table.ordering import GONE, NAN, VALUE, Ranks, ordered, ranks_of
@@ -133,7 +133,8 @@ def value_table(catalog: Catalog, state: SessionState, card: str, theme: ThemeNa
 
 
 def _wish(catalog: Catalog, state: SessionState, card: str, theme: ThemeName) -> CardWish:
-    scalars = replace(state.scalars, x_axis=XAxis.STEP, superseded=False)
+    plain = replace(state.scalars.across, event=Event.NOTHING, folded=False)
+    scalars = replace(state.scalars, x_axis=XAxis.STEP, superseded=False, across=plain)
     return card_wish(catalog, replace(state, scalars=scalars), card, Viewport(1, 1, 1.0, theme))
 
 
