@@ -85,6 +85,7 @@ def _whole_state(arguments: argparse.Namespace, logs: Logs) -> SessionState:
         histograms=export_cards.histograms_wish(arguments, WrongError),
         texts=TextsState(TextMode(arguments.texts), markdown=not arguments.plain, card_width=CARD),
         pr_curves=curves,
+        images=export_cards.images_wish(arguments, float(arguments.width or WIDTH)),
         compare=replace(state.compare, runs=runs),
     )
 

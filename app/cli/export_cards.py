@@ -1,4 +1,4 @@
-"""``armillary export`` of histograms and texts: a card for each tag of each run."""
+"""``armillary export`` of histograms, texts and images: a card for each tag of each run."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.figure_files.spec import FigurePart
     from core.model import Catalog
-    from core.state import HistogramsState, SessionState
+    from core.state import HistogramsState, ImagesState, SessionState
     from core.views.cards import Card
 
 CARD = 300
 """Logical pixels of a chart among several."""
 MODES = ("offset", "overlay", "heatmap", "distribution", "runs")
+IMAGE_MODES = ("step", "samples", "steps", "compare")
+IMAGE_WAYS = ("side", "absolute", "signed", "wipe")
 TEXT_MODES = ("step", "all", "changes", "runs")
 
 Wrong = Callable[[str], Exception]
@@ -24,13 +26,18 @@ Wrong = Callable[[str], Exception]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what can be asked of histograms and texts."""
+    """Declare what can be asked of histograms, texts and images."""
     histograms = parser.add_argument_group("histograms", "also --tag and --x")
     histograms.add_argument("--mode", choices=MODES, default=MODES[0], help="how steps are shown (offset)")
     histograms.add_argument("--bins", type=int, default=30, help="bins of equal width (30)")
     texts = parser.add_argument_group("texts", "also --tag")
     texts.add_argument("--texts", choices=TEXT_MODES, default=TEXT_MODES[0], help="which texts (step)")
     texts.add_argument("--plain", action="store_true", help="as logged, not as Markdown")
+    images = parser.add_argument_group("images", "also --tag")
+    images.add_argument("--images", choices=IMAGE_MODES, default=IMAGE_MODES[0], help="which images (step)")
+    images.add_argument("--way", choices=IMAGE_WAYS, default=IMAGE_WAYS[0], help="how images are compared (side)")
+    images.add_argument("--reference", default="", metavar="RUN", help="run that others are compared with")
+    images.add_argument("--gain", type=float, default=1.0, help="factor of differences (1)")
 
 
 def histograms(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, wrong: Wrong) -> FigurePart:
@@ -62,6 +69,39 @@ def texts(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, 
     state = replace(state, texts=wish)
     cards = shown_cards(catalog, replace(state, sources=catalog.sources))
     return FigurePart("texts", cards=_wanted(cards, arguments, "texts", wrong), state=state)
+
+
+def images(
+    arguments: argparse.Namespace, catalog: Catalog, state: SessionState, width: float, wrong: Wrong
+) -> FigurePart:
+    """Return the part of images that is asked for, as high as its cards of a width need it."""
+    from core.figure_files.spec import FigurePart
+    from core.views.images import counted_cards, whole_height
+    from core.views.picture import Viewport
+
+    if arguments.reference and arguments.reference not in catalog.runs:
+        raise wrong(f"there is no run {arguments.reference!r}")
+    state = replace(state, images=images_wish(arguments, width))
+    whole = replace(state, sources=catalog.sources)
+    cards = counted_cards(catalog, whole)
+    keys = _wanted(cards, arguments, "images", wrong)
+    chosen = [card for card in cards if card.key in keys]
+    height = whole_height(catalog, whole, Viewport(width, width), chosen)
+    return FigurePart("images", cards=keys, state=state, height=height)
+
+
+def images_wish(arguments: argparse.Namespace, width: float) -> ImagesState:
+    """Return the state of the view of images that is asked for."""
+    from core.state import CompareWay, ImagesMode, ImagesState
+
+    mode = ImagesMode(arguments.images)
+    return ImagesState(
+        mode,
+        CompareWay(arguments.way),
+        reference=arguments.reference,
+        gain=arguments.gain,
+        card_width=round(width) if mode is ImagesMode.STEPS else CARD,
+    )
 
 
 def _wanted(cards: Sequence[Card], arguments: argparse.Namespace, what: str, wrong: Wrong) -> tuple[str, ...]:

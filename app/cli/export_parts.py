@@ -162,6 +162,12 @@ def _texts(arguments: argparse.Namespace, catalog: Catalog, state: SessionState,
     return sized(arguments, export_cards.texts(arguments, catalog, state, WrongError))
 
 
+def _images(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, results: Results) -> FigurePart:
+    del results
+    part = export_cards.images(arguments, catalog, state, float(arguments.width or WIDTH), WrongError)
+    return sized(arguments, part, height=part.height)
+
+
 def _embedding(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, results: Results) -> FigurePart:
     from core.figure_files.spec import FigurePart
     from core.figure_files.views import complete, state_of
@@ -224,7 +230,7 @@ def known(kind: str, name: str, names: Iterable[str]) -> str:
 _Maker = Callable[[argparse.Namespace, "Catalog", "SessionState", "Results"], "FigurePart"]
 _MAKERS: dict[str, _Maker] = {
     "scalars": _scalars, "embedding": _embedding, "hparams": _hparams, "histograms": _histograms,
-    "pr_curves": _pr_curves, "texts": _texts,
+    "pr_curves": _pr_curves, "texts": _texts, "images": _images,
 }  # fmt: skip
 MAKERS: Sequence[str] = tuple(_MAKERS)
 """Kinds of views that can be asked for."""

@@ -22,7 +22,7 @@ from app.workspace import Workspace
 from core.session import Command, Hover
 from core.session.card_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
 from core.session.run_commands import select_runs, show_all_runs
-from core.views.cards import Card, Group
+from core.views.cards import ASPECT, Card, Group
 from core.views.emptiness import Emptiness
 from core.views.names import telling
 from core.views.shown import run_colour
@@ -42,12 +42,18 @@ class CardsView(View, Following, Generic[W]):
     """Title and tooltip of each way to show cards."""
     filter_keys: ClassVar[str] = "Ctrl+F"
     """Shortcut of the filter."""
+    aspect: ClassVar[float] = ASPECT
+    """Height of a plain card for its width."""
+    threads: ClassVar[int] = 1
+    """How many make what cards show."""
 
     def __init__(self, workspace: Workspace, make: Callable[[Any], object]) -> None:
         super().__init__(workspace)
-        self.worker = CardWorker(make, f"{self.state_name}-cards")
+        self.worker = CardWorker(make, f"{self.state_name}-cards", self.threads)
         self.worker.setParent(self)
-        self.grid: CardGrid[W] = CardGrid(workspace, self.new_card, self._show_card, self._fold, self._fill, self._drop)
+        self.grid: CardGrid[W] = CardGrid(
+            workspace, self.new_card, self._show_card, self._fold, self._fill, self._drop, self.aspect
+        )
         self.toolbar = CardToolbar(workspace, self.state_name, self.modes, self.choose_mode)
         self.empty = EmptyPage(
             workspace,

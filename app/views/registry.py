@@ -56,6 +56,7 @@ VIEWS = (
     ViewEntry("histograms", "Histograms", "app.views.histograms.view", "HistogramsView", "histogram"),
     ViewEntry("pr_curves", "PR curves", "app.views.pr_curves.view", "PrCurvesView", "pr-curve"),
     ViewEntry("texts", "Text", "app.views.texts.view", "TextsView", "text"),
+    ViewEntry("images", "Images", "app.views.images.view", "ImagesView", "images"),
 )
 """In the order of the tabs."""
 

@@ -57,6 +57,7 @@ DRAWERS: Mapping[str, Drawer] = {
         "core.views.pr_curves.empty:emptiness",
     ),
     "texts": Drawer("core.views.texts.picture:resolve", "core.views.texts.cards:shown_cards"),
+    "images": Drawer("core.views.images.picture:resolve", "core.views.images.picture:counted_cards"),
 }
 """Views by their kind, apart from that of hyperparameters."""
 PAGES: Mapping[str, Drawer] = {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from numpy.typing import NDArray
 
 from core.model.arrays import F8, U1
 
@@ -62,3 +65,38 @@ class Pixels:
     frames: U1
     durations: F8
     complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raster:
+    """A decoded image with the numbers that were logged.
+
+    Attributes
+    ----------
+    values
+        uint8, uint16 or float32 (n, height, width, c): a frame each, of grey, grey and alpha, RGB or RGBA; alpha is not
+        multiplied into the others.
+    durations
+        float64 (n,): seconds that each frame is shown for; zero for a still image.
+    width, height
+        Pixels of the image as it is encoded.
+    white
+        The number that is drawn white.
+    level
+        How often it was halved: a pixel is the mean of ``2**level`` by ``2**level`` encoded ones.
+    complete
+        False if the animation has more frames than fit.
+    """
+
+    values: NDArray[Any]
+    durations: F8
+    width: int
+    height: int
+    white: float
+    level: int = 0
+    complete: bool = True
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it holds."""
+        return int(self.values.nbytes)

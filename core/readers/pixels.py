@@ -19,7 +19,7 @@ LARGEST: Final = 1 << 26
 """Pixels of the biggest image that is decoded: 256 MiB."""
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "ICO")
 """Formats that are decoded by libraries alone; others start programs or follow links."""
-_TRIALS: Final = 1 << 12
+TRIALS: Final = 1 << 12
 """More frames are not looked at."""
 
 
@@ -30,15 +30,15 @@ class ImageError(ValueError):
 def image_size(data: bytes) -> tuple[int, int]:
     """Return width and height of an encoded image without decoding it; raises ImageError."""
     try:
-        with _opened(data) as image:
+        with opened(data) as image:
             return image.size
     except ImageError:
         raise
     except Exception as error:
-        raise _failure(error) from error
+        raise failure(error) from error
 
 
-def decode_image(data: bytes, frames: int = _TRIALS, largest: int = LARGEST) -> Pixels:
+def decode_image(data: bytes, frames: int = TRIALS, largest: int = LARGEST) -> Pixels:
     """Return the pixels of an encoded image, of an animation all frames; raises ImageError.
 
     Parameters
@@ -49,20 +49,21 @@ def decode_image(data: bytes, frames: int = _TRIALS, largest: int = LARGEST) -> 
         At most so many pixels in all frames together; an image with more in its first frame is refused.
     """
     try:
-        with _opened(data) as image:
+        with opened(data) as image:
             return _decoded(image, frames, largest)
     except ImageError:
         raise
     except Exception as error:  # decoders of damaged images raise whatever they stumble over
-        raise _failure(error) from error
+        raise failure(error) from error
 
 
-def _opened(data: bytes) -> Image:
+def opened(data: bytes) -> Image:
+    """Return an encoded image whose pixels are not decoded yet; raises ImageError for one that is too big."""
     from PIL import Image
 
     size = _claimed_size(data)
     if size is not None and size[0] * size[1] > LARGEST:
-        raise _too_big(size)
+        raise too_big(size)
     return Image.open(io.BytesIO(data), formats=_FORMATS)
 
 
@@ -82,8 +83,8 @@ def _claimed_size(data: bytes) -> tuple[int, int] | None:
 def _decoded(image: Image, frames: int, largest: int) -> Pixels:
     width, height = image.size
     if width * height > min(largest, LARGEST):
-        raise _too_big(image.size)
-    room = max(1, min(frames, _TRIALS, largest // max(width * height, 1)))
+        raise too_big(image.size)
+    room = max(1, min(frames, TRIALS, largest // max(width * height, 1)))
     decoded: list[U1] = []
     durations: list[float] = []
     for frame, seconds in _frames(image, room + 1):
@@ -118,10 +119,12 @@ def _rgba(image: Image) -> U1:
     return np.asarray(image.convert("RGBA"))
 
 
-def _too_big(size: tuple[int, int]) -> ImageError:
+def too_big(size: tuple[int, int]) -> ImageError:
+    """Return what is raised for an image of a size."""
     return ImageError(f"An image of {size[0]} × {size[1]} pixels is too big to be shown")
 
 
-def _failure(error: Exception) -> ImageError:
+def failure(error: Exception) -> ImageError:
+    """Return what is raised for whatever a decoder has stumbled over."""
     words = str(error).splitlines()
     return ImageError(f"The image cannot be decoded: {words[0] if words else type(error).__name__}")

@@ -1,6 +1,7 @@
 """The session's plain data: one frozen tree that is saved, undone and resolved into pictures."""
 
 from core.analysis.events import Event
+from core.analysis.imaging import Adjustment, Channel
 from core.analysis.smoothers import Smoother, SmoothingKind
 from core.cloud.camera import CameraState
 from core.state.across import NO_WISHES, AcrossState, SmoothingState, XAxis
@@ -23,6 +24,7 @@ from core.state.embedding import (
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.histograms import HistogramMode, HistogramsState
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
+from core.state.images import CompareWay, ImagesMode, ImagesState, ImageZoom, TileSize, Versus
 from core.state.importance import AxisOrder, ImportanceState
 from core.state.matrix import MatrixState
 from core.state.pr_curves import PrBand, PrCurvesState, PrMeasure, PrPlot, PrSort, PrSummary, ThresholdRule
@@ -44,6 +46,7 @@ __all__ = [
     "NO_WISHES",
     "ORDER",
     "AcrossState",
+    "Adjustment",
     "Aggregate",
     "AxisChoice",
     "AxisLimits",
@@ -56,11 +59,13 @@ __all__ = [
     "CardOptions",
     "CategoryBrush",
     "CellLook",
+    "Channel",
     "ChartSpec",
     "ColourBy",
     "ColumnType",
     "ComparePart",
     "CompareState",
+    "CompareWay",
     "ContourState",
     "Direction",
     "Domain",
@@ -75,6 +80,9 @@ __all__ = [
     "HParamsState",
     "HistogramMode",
     "HistogramsState",
+    "ImageZoom",
+    "ImagesMode",
+    "ImagesState",
     "ImportanceState",
     "Level",
     "Marginal",
@@ -124,7 +132,9 @@ __all__ = [
     "TextMode",
     "TextsState",
     "ThresholdRule",
+    "TileSize",
     "Trend",
     "ValueTableState",
+    "Versus",
     "XAxis",
 ]

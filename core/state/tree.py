@@ -13,6 +13,7 @@ from core.state.embedding import EmbeddingState
 from core.state.grouping import Grouping
 from core.state.histograms import HistogramsState
 from core.state.hparams import HParamsState
+from core.state.images import ImagesState
 from core.state.importance import ImportanceState
 from core.state.matrix import MatrixState
 from core.state.pr_curves import PrCurvesState
@@ -51,7 +52,7 @@ class SessionState:
         The linked range of steps, None for none.
     active_view
         Kind of the view in front.
-    scalars, embedding, hparams, histograms, texts, pr_curves
+    scalars, embedding, hparams, histograms, texts, pr_curves, images
         One state a view.
     slices, contour, rank, edf, best
     scatter, matrix
@@ -89,3 +90,4 @@ class SessionState:
     histograms: HistogramsState = field(default_factory=HistogramsState)
     texts: TextsState = field(default_factory=TextsState)
     pr_curves: PrCurvesState = field(default_factory=PrCurvesState)
+    images: ImagesState = field(default_factory=ImagesState)

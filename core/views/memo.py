@@ -46,10 +46,24 @@ class Memo(Generic[V]):
         with self._lock:
             return self._kept.get(key)
 
+    @property
+    def held(self) -> int:
+        """Sum of weights that is kept now."""
+        return self._total
+
+    def resize(self, limit: int) -> None:
+        """Keep another sum of weights at most."""
+        with self._lock:
+            self._limit = limit
+            self._trim()
+
     def _put(self, key: Hashable, value: V) -> None:
         if key in self._kept:
             self._total -= self._weigh(self._kept.pop(key))
         self._kept[key] = value
         self._total += self._weigh(value)
+        self._trim()
+
+    def _trim(self) -> None:
         while self._total > self._limit and len(self._kept) > 1:
             self._total -= self._weigh(self._kept.popitem(last=False)[1])

@@ -109,11 +109,20 @@ class Payloads(Generic[V]):
         """How many payloads were decoded so far."""
         return self._memo.made
 
+    def resize(self, limit: int) -> None:
+        """Keep another number of bytes at most."""
+        self._memo.resize(limit)
+
     def get(self, run: Run, tag: str, place: int) -> V:
         """Return what a payload holds; raises ReadError."""
-        series = run.blobs[tag]
-        where = (run.files[int(series.file[place])], int(series.offset[place]), float(series.wall_time[place]))
-        return self._memo.get((*where, tag, _occurrence(series, place)), lambda: self._read(run, tag, place))
+        return self._memo.get(payload_key(run, tag, place), lambda: self._read(run, tag, place))
+
+
+def payload_key(run: Run, tag: str, place: int) -> tuple[str, int, float, str, int]:
+    """Return what a payload is known by however often its run is read again."""
+    series = run.blobs[tag]
+    where = (run.files[int(series.file[place])], int(series.offset[place]), float(series.wall_time[place]))
+    return (*where, tag, _occurrence(series, place))
 
 
 def _occurrence(series: BlobSeries, place: int) -> int:

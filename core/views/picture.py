@@ -17,6 +17,7 @@ from core.views.flags import Extent as Extent
 from core.views.flags import Flag as Flag
 from core.views.flags import FlagKind as FlagKind
 from core.views.flags import LevelLine as LevelLine
+from core.views.image_part import ImagePart as ImagePart
 from core.views.legends import ColourBar as ColourBar
 from core.views.legends import Legend as Legend
 from core.views.legends import LegendEntry as LegendEntry
@@ -316,7 +317,7 @@ class Scene:
 class Placed:
     """A part of a picture with its place in logical pixels from the upper left corner."""
 
-    part: Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart
+    part: Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart | ImagePart
     left: float
     top: float
     width: float

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.widgets.cards.heading import GroupHeading
 from app.workspace import Workspace
-from core.views.cards import Card, Group, Layout, lay_out, visible
+from core.views.cards import ASPECT, Card, Group, Layout, lay_out, visible
 
 W = TypeVar("W", bound=QWidget)
 
@@ -38,6 +38,8 @@ class CardGrid(QScrollArea, Generic[W]):
         Called with the widgets that came into sight.
     dropped
         Called with the key of each card that went out of sight.
+    aspect
+        Height of plain cards for their width.
     """
 
     def __init__(
@@ -48,12 +50,15 @@ class CardGrid(QScrollArea, Generic[W]):
         fold: Callable[[str, bool], None],
         filled: Callable[[Sequence[W]], None],
         dropped: Callable[[str], None],
+        aspect: float = ASPECT,
     ) -> None:
         super().__init__()
+        self._aspect = aspect
         self._workspace, self._make, self._show = workspace, make, show
         self._fold, self._filled, self._dropped = fold, filled, dropped
         self.layout_now = Layout((), (), 0, 0, 1)
         self._asked: tuple[Sequence[Group], int] = ((), 380)
+        self._laid: tuple[Sequence[Group], int, int] = ((), 380, 0)
         self.cards: dict[str, W] = {}
         self.filled = True
         self._spare: list[W] = []
@@ -80,7 +85,10 @@ class CardGrid(QScrollArea, Generic[W]):
     def _lay_out(self) -> None:
         groups, wished = self._asked
         width = self.viewport().width()
-        self.layout_now = lay_out(groups, width, wished)
+        laid = (groups, wished, width)
+        if groups is not self._laid[0] or laid[1:] != self._laid[1:] or not groups:
+            self._laid = laid
+            self.layout_now = lay_out(groups, width, wished, self._aspect)
         self._page.resize(width, max(self.layout_now.height, 1))
         self.fill()
 

@@ -13,14 +13,16 @@ from core.threads import start_thread
 
 
 class CardWorker(QObject):
-    """Makes one thing after the other on a thread of its own; `count` is how many it has made.
+    """Makes one thing after the other on threads of its own; `count` is how many it has made.
 
     Parameters
     ----------
     make
         Returns what a card shows for a wish.
     name
-        Of the thread.
+        Of the threads.
+    threads
+        How many there are.
     """
 
     made = Signal(str, object, object)
@@ -28,23 +30,23 @@ class CardWorker(QObject):
     failed = Signal(str)
     """Emitted with what went wrong."""
 
-    def __init__(self, make: Callable[[Any], object], name: str) -> None:
+    def __init__(self, make: Callable[[Any], object], name: str, threads: int = 1) -> None:
         super().__init__()
         self.count = 0
-        self._make, self._name = make, name
+        self._make, self._name, self._count = make, name, threads
         self._wishes: OrderedDict[str, object] = OrderedDict()
-        self._working = False
+        self._working = 0
         self._closed = False
         self._changed = threading.Condition()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def request(self, key: str, wish: object) -> None:
         """Ask for a card; it replaces what was asked for the same card and has not been begun."""
         with self._changed:
             self._wishes[key] = wish
             self._changed.notify_all()
-        if self._thread is None:
-            self._thread = start_thread(self._work, self._name, stop=self.close)
+        if not self._threads:
+            self._threads = [start_thread(self._work, self._name, stop=self.close) for _ in range(self._count)]
 
     def forget(self, key: str) -> None:
         """Drop what was asked for a card and has not been begun."""
@@ -55,7 +57,7 @@ class CardWorker(QObject):
     def busy(self) -> bool:
         """Whether something asked for has not been handed over yet."""
         with self._changed:
-            return self._working or bool(self._wishes)
+            return self._working > 0 or bool(self._wishes)
 
     def close(self) -> None:
         """Stop after what is being made."""
@@ -63,8 +65,8 @@ class CardWorker(QObject):
             self._closed = True
             self._wishes.clear()
             self._changed.notify_all()
-        if self._thread is not None:
-            self._thread.join(timeout=2.0)
+        for thread in self._threads:
+            thread.join(timeout=2.0)
 
     def _work(self) -> None:
         while (taken := self._next()) is not None:
@@ -74,10 +76,11 @@ class CardWorker(QObject):
             except Exception as error:  # one card must not cost all others
                 self._tell(lambda error=error: self.failed.emit(f"{type(error).__name__}: {error}"))  # type: ignore[misc]
             else:
-                self.count += 1
+                with self._changed:
+                    self.count += 1
                 self._tell(lambda key=key, wish=wish, made=made: self.made.emit(key, wish, made))  # type: ignore[misc]
             with self._changed:
-                self._working = False
+                self._working -= 1
 
     def _tell(self, emit: Callable[[], None]) -> None:
         if not self._closed:
@@ -89,5 +92,5 @@ class CardWorker(QObject):
                 self._changed.wait()
             if self._closed:
                 return None
-            self._working = True
+            self._working += 1
             return self._wishes.popitem(last=False)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from core.export.figures.chart import draw_charts
+from core.export.figures.images import draw_images
 from core.export.figures.legend import column_width, draw_column, draw_strip, merged, strip
 from core.export.figures.look import FigureLook, LegendPlace
 from core.export.figures.matrix import draw_matrix
@@ -26,12 +27,12 @@ from core.export.figures.styled import styled
 from core.export.figures.text import TITLE_ROW, heading_style, letter_style
 from core.export.figures.texts import draw_text
 from core.files import write_whole
-from core.views.picture import Chart, Matrix, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
+from core.views.picture import Chart, ImagePart, Matrix, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
 
 SCREEN = FigureLook()
 """As on the screen, on paper."""
 
-Part: TypeAlias = Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart
+Part: TypeAlias = Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart | ImagePart
 
 __all__ = ["SCREEN", "FigureError", "FigureFormat", "figure_bytes", "figure_format", "made_for", "save_figure"]
 
@@ -171,6 +172,8 @@ def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
             draw_matrix(sheet, part, box)
         case TextPart():
             draw_text(sheet, part, box)
+        case ImagePart():
+            draw_images(sheet, part, box)
         case Sketch():
             draw_sketch(sheet, part, box)
 

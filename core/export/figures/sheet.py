@@ -227,11 +227,11 @@ class Sheet:
         drawn.set(linewidth=self._points if line else 0, transform=self._pixels)
         self._add(drawn, None)
 
-    def image(self, image: U1, box: Box) -> None:
-        """Lay an image (h, w, 4), RGBA, over a rectangle."""
+    def image(self, image: U1, box: Box, interpolation: str = "auto") -> None:
+        """Lay an image (h, w, 4), RGBA, over a rectangle; ``"nearest"`` shows its pixels where it is enlarged."""
         from matplotlib.image import BboxImage
 
-        drawn = BboxImage(self._extent(box), interpolation="auto", origin="upper")
+        drawn = BboxImage(self._extent(box), interpolation=interpolation, origin="upper")
         drawn.set_data(image)
         self._add(drawn, None)
 

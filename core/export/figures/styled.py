@@ -18,6 +18,7 @@ from core.views.picture import (
     Chart,
     CurveLayer,
     Curves,
+    ImagePart,
     Labels,
     Legend,
     LegendEntry,
@@ -36,7 +37,7 @@ from core.views.picture import (
 from core.views.plane.part import PlaneAxis, PlaneBand, PlaneImage, PlanePath
 from core.views.sketch import Mark, Plate, Raster
 
-Part: TypeAlias = Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart
+Part: TypeAlias = Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart | ImagePart
 Titled = TypeVar("Titled", Chart, Scene)
 Layer = TypeVar("Layer", PlaneBand, PlanePath)
 
@@ -44,7 +45,10 @@ Layer = TypeVar("Layer", PlaneBand, PlanePath)
 def styled(picture: Picture, look: FigureLook) -> Picture:
     """Return a picture whose parts look as is wished; nothing that needs no change is copied."""
     parts_shown = [placed.part for placed in picture.parts]
-    legends = [picture.legend, *(part.legend for part in parts_shown if not isinstance(part, Sketch | TextPart))]
+    legends = [
+        picture.legend,
+        *(part.legend for part in parts_shown if not isinstance(part, Sketch | TextPart | ImagePart)),
+    ]
     inks = Inks.of(look.palette, legends, picture.viewport.theme)
     alone = len(picture.parts) == 1
     parts = tuple(replace(placed, part=_part(placed.part, look, inks, alone)) for placed in picture.parts)
@@ -64,7 +68,7 @@ def _part(part: Part, look: FigureLook, inks: Inks, alone: bool) -> Part:
             return _matrix(part, look, inks)
         case Sketch():
             return part if inks.palette is FigurePalette.AS_SHOWN else _sketch(part, inks)
-        case TextPart():
+        case TextPart() | ImagePart():
             return part
     legend = _legend(part.legend, look, inks, {})
     return replace(part, colours=inks.colours(part.colours), legend=legend, note=part.note if look.notes else "")

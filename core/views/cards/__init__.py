@@ -14,9 +14,10 @@ from core.views.cards.groups import (
     group_title,
     grouped_cards,
 )
-from core.views.cards.layout import Layout, Place, lay_out, lay_out_filled, lay_out_page, visible
+from core.views.cards.layout import ASPECT, Layout, Place, lay_out, lay_out_filled, lay_out_page, visible
 
 __all__ = [
+    "ASPECT",
     "CHARTS",
     "EXPRESSIONS",
     "PINNED",

@@ -26,8 +26,9 @@ _APART = "\n"
 class Card:
     """What is shown of one tag: `prefix` and `name` are the two parts of the tag, the prefix with its slash.
 
-    `run` is the run whose values it shows, empty where it shows those of all runs. A card that shows several tags has
-    an `own` key and stands in the group `inside`; its tag is its title.
+    `run` is the run whose values it shows, empty where it shows those of all runs; `sample` is which of several samples
+    it shows, from 0. A `height` above 0 is what a wide card is given in logical pixels. A card that shows several tags
+    has an `own` key and stands in the group `inside`; its tag is its title.
     """
 
     tag: str
@@ -38,6 +39,8 @@ class Card:
     run: str = ""
     own: str = ""
     inside: str | None = None
+    sample: int = 0
+    height: int = 0
 
     @property
     def group(self) -> str:
@@ -46,12 +49,13 @@ class Card:
 
     @property
     def key(self) -> str:
-        """What it is known by, pinned and widened: its own key, or the tag, with its run if it has one."""
+        """What it is known by, pinned and widened: its own key, or the tag, with its run and a later sample if any."""
         return self.own or self._key
 
     @property
     def _key(self) -> str:
-        return f"{self.tag}{_APART}{self.run}" if self.run else self.tag
+        key = f"{self.tag}{_APART}{self.run}" if self.run or self.sample else self.tag
+        return f"{key}{_APART}{self.sample}" if self.sample else key
 
 
 @dataclass(frozen=True, slots=True)

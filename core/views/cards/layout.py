@@ -16,7 +16,8 @@ HEADING_HEIGHT = 36
 GAP = SPACE.between
 MARGIN = SPACE.around
 EXPANDED_HEIGHT = 440
-_ASPECT = 0.66
+ASPECT = 0.66
+"""Height of a card for its width, unless a view has another."""
 _FLATTEST = 0.45
 """Height of a card for its width, at least, where cards are laid out to fill a picture."""
 _LOWEST, _HIGHEST = 210, 420
@@ -49,8 +50,11 @@ class Layout:
     columns: int
 
 
-def lay_out(groups: Sequence[Group], width: int, wished: int) -> Layout:
-    """Place all open groups in a column of `width` in as many columns as bring cards closest to the wished width."""
+def lay_out(groups: Sequence[Group], width: int, wished: int, aspect: float = ASPECT) -> Layout:
+    """Place all open groups in a column of `width` in as many columns as bring cards closest to the wished width.
+
+    `aspect` is the height of plain cards for their width.
+    """
     inner = max(width - 2 * MARGIN, 120)
     columns = max(1, round((inner + GAP) / (max(wished, 120) + GAP)))
     headings: list[Place[Group]] = []
@@ -60,15 +64,15 @@ def lay_out(groups: Sequence[Group], width: int, wished: int) -> Layout:
         headings.append(Place(group, MARGIN, top, inner, HEADING_HEIGHT))
         top += HEADING_HEIGHT
         if not group.collapsed:
-            cards.extend(_rows(group.cards, top, inner, columns))
+            cards.extend(_rows(group.cards, top, inner, columns, aspect))
             top = cards[-1].bottom + GAP
     return Layout(tuple(headings), tuple(cards), width, top + SPACE.unit, columns)
 
 
-def _rows(cards: Sequence[Card], top: int, inner: int, columns: int) -> Iterator[Place[Card]]:
+def _rows(cards: Sequence[Card], top: int, inner: int, columns: int, aspect: float) -> Iterator[Place[Card]]:
     """Yield the places of cards; a wide one waits until the row before it is full, so that no hole is left."""
     step = (inner + GAP) / columns
-    plain = min(max(round((step - GAP) * _ASPECT), _LOWEST), _HIGHEST)
+    plain = min(max(round((step - GAP) * aspect), _LOWEST), _HIGHEST)
     column = 0
     wide: list[Card] = []
     for card in cards:
@@ -88,8 +92,10 @@ def _rows(cards: Sequence[Card], top: int, inner: int, columns: int) -> Iterator
 
 
 def _wide_rows(cards: Sequence[Card], top: int, inner: int) -> Iterator[Place[Card]]:
-    for row, card in enumerate(cards):
-        yield Place(card, MARGIN, top + row * (EXPANDED_HEIGHT + GAP), inner, EXPANDED_HEIGHT)
+    for card in cards:
+        height = card.height or EXPANDED_HEIGHT
+        yield Place(card, MARGIN, top, inner, height)
+        top += height + GAP
 
 
 def visible(places: Sequence[Place[T]], top: float, bottom: float) -> Sequence[Place[T]]:
@@ -114,7 +120,12 @@ def lay_out_filled(cards: Sequence[Card], width: float, height: float, wished: i
 
 
 def lay_out_page(
-    groups: Callable[[], Sequence[Group]], width: float, height: float, wished: int, cards: Sequence[Card] | None
+    groups: Callable[[], Sequence[Group]],
+    width: float,
+    height: float,
+    wished: int,
+    cards: Sequence[Card] | None,
+    aspect: float = ASPECT,
 ) -> Sequence[Place[Card]]:
     """Return where the cards of a page stand: `cards` if given, else the open ones of groups from the top that fit.
 
@@ -122,6 +133,6 @@ def lay_out_page(
     """
     if cards is not None:
         return lay_out_filled(cards, width, height, wished)
-    places = lay_out(groups(), round(width), wished).cards
+    places = lay_out(groups(), round(width), wished, aspect).cards
     first_row = places[0].bottom if places else 0
     return [place for place in places if place.bottom <= max(height, first_row)]
