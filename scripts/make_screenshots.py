@@ -111,6 +111,18 @@ class Session:
         for kind in ("pr_curves", "histograms"):
             self.show_view(kind)
             self.once(kind)
+        self.images()
+
+    def images(self) -> None:
+        """Show images of runs beside those of the first one."""
+        from core.session.image_commands import show_mode
+        from core.state import ImagesMode
+
+        self.show_view("images")
+        self.window.workspace.session.do(show_mode(ImagesMode.COMPARE))
+        self.settle(0.3)
+        self.until(self.window.stage.views["images"].ready, "comparing images")
+        self.once("images")
 
     def figure(self) -> None:
         """Open the dialog in which curves become a figure."""

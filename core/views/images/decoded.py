@@ -70,7 +70,7 @@ def encoded_at(spot: Spot) -> EncodedImage:
     samples = images_at(spot.run, spot.tag, spot.place).samples
     if spot.sample >= len(samples):
         count = f"{len(samples)} {'sample' if len(samples) == 1 else 'samples'}"
-        raise UnseenError(_problem(spot, "missing-sample", f"Only {count} logged at this step", ""))
+        raise UnseenError(_problem(spot, "missing-sample", f"Only {count}", ""))
     return samples[spot.sample]
 
 
