@@ -19,12 +19,12 @@ def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
     wished = state.scalars
     closed = closed_groups(catalog, state) - wished.opened
     choices = Choices(wished.tag_query, wished.collapsed | closed, wished.pinned, wished.expanded, wished.order)
-    return grouped_cards(_cards(wished.charts, layout_charts(catalog, state), shown_tags(catalog, state)), choices)
+    return grouped_cards(all_cards(catalog, state), choices)
 
 
 def all_cards(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
-    """Return the user's charts and a card for each tag of the shown runs, whatever the filter says."""
-    return _cards(state.scalars.charts, shown_tags(catalog, state))
+    """Return the charts of the user and of layouts in the logs, and a card for each tag, whatever the filter says."""
+    return _cards(state.scalars.charts, layout_charts(catalog, state), shown_tags(catalog, state))
 
 
 @lru_cache(maxsize=4)
