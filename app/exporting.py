@@ -20,19 +20,40 @@ from core.work import RefusedError, Token
 
 if TYPE_CHECKING:
     from core.export.datasets import DataSet, DataWish
+    from core.figure_files.drawing import Logs
+    from core.figure_files.spec import FigureSpec
+    from core.figure_files.writing import Description
 
 SCREEN_DPI = 96.0
 """Dots per inch at which an image has the pixels of the screen."""
 
 
-def write_figure(token: Token, picture: Picture, path: str, look: FigureLook) -> str:
-    """Write a picture as a figure in the format of the path's ending; return the path."""
-    from core.export.figures.figure import save_figure
+def write_figure(
+    token: Token, spec: FigureSpec, logs: Logs, path: str, description: Description, with_sources: bool = True
+) -> str:
+    """Write a figure in the format of the path's ending; return the path."""
+    from core.export.figures.figure import FigureError
+    from core.figure_files.writing import write_figure as write
 
-    token.progress(None, "Drawing")
-    with as_file(files("resources").joinpath("fonts")) as fonts:
-        save_figure(picture, Path(path), fonts, look)
+    try:
+        with as_file(files("resources").joinpath("fonts")) as fonts:
+            write(spec, logs, Path(path), fonts, description, with_sources, token)
+    except (FigureError, OSError) as error:
+        raise RefusedError(str(error)) from error
     return path
+
+
+def draw_spec(token: Token, spec: FigureSpec, logs: Logs, form: str) -> bytes:
+    """Return a figure as the bytes of a file."""
+    from core.export.figures.figure import FigureError
+    from core.export.figures.sheet import FigureFormat
+    from core.figure_files.drawing import figure_of
+
+    try:
+        with as_file(files("resources").joinpath("fonts")) as fonts:
+            return figure_of(spec, logs, FigureFormat(form), fonts, "", token)
+    except FigureError as error:
+        raise RefusedError(str(error)) from error
 
 
 def draw_figure(token: Token, picture: Picture, look: FigureLook, form: str) -> bytes:

@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.documents.opened.connect(self._follow_documents)
+        self.documents.opened.connect(self.exports.forget)
+        self.documents.figure_opened.connect(self.exports.show_spec)
         self.stage.settled.connect(self.documents.let_decode)
         self.stage.activated.connect(self._view_activated)
         self.stage.actions_changed.connect(self.bound.install_shortcuts)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.export.figures.sheet import FigureFormat
     from core.figure_files.drawing import Logs
     from core.figure_files.spec import FigureSpec
+    from core.figure_files.writing import Description
     from core.model import SourceSpec
 
 PLOTS = ("precision_recall", "roc", "detection_errors", "threshold", "scores", "calibration", "steps")
@@ -85,7 +86,7 @@ class Output:
 
     path: Path
     formats: tuple[FigureFormat, ...]
-    description: str
+    description: Description
     with_sources: bool
 
     def written(self, spec: FigureSpec, logs: Logs, path: Path) -> None:
@@ -120,6 +121,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     from core.export.figures.figure import figure_format
     from core.export.figures.sheet import FigureFormat
+    from core.figure_files.writing import Description
 
     path = Path(arguments.output)
     if arguments.all:
@@ -128,7 +130,9 @@ def _export(arguments: argparse.Namespace) -> int:
         formats = arguments.format or (figure_format(path).value,)
         if path.is_dir():
             raise WrongError(f"{path} is a folder; name a file in it, or draw all with --all")
-    output = Output(path, tuple(map(FigureFormat, formats)), arguments.description, not arguments.without_sources)
+    output = Output(
+        path, tuple(map(FigureFormat, formats)), Description(arguments.description), not arguments.without_sources
+    )
     if arguments.tags:
         pattern_of(arguments.tags)
     if arguments.figure:

@@ -43,6 +43,10 @@ class View(QWidget):
         """Return what this view shows, made for another size: figures are exported from it."""
         raise NotImplementedError
 
+    def card_keys(self) -> tuple[str, ...] | None:
+        """Return the keys of the cards in sight, which figures are made of; None for a view without cards."""
+        return None
+
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return header and rows of the data shown, to be exported as CSV."""
         raise NotImplementedError

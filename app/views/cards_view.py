@@ -266,6 +266,10 @@ class CardsView(View, Following, Generic[W]):
             Action(f"{name}.unfold", "Unfold all groups", lambda: self.toolbar.fold_all(False), "", "View", any_group),
         )
 
+    def card_keys(self) -> tuple[str, ...] | None:
+        """Return the keys of the cards in sight."""
+        return tuple(card.key for card in self.grid.in_sight()) or None
+
     def ready(self) -> bool:
         """Return whether every card in sight shows what it should."""
         if self._stale or not self.grid.filled or not self.workspace.session.catalog.complete:

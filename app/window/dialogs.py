@@ -20,6 +20,7 @@ from core.readers import places
 from core.session.persistence import SUFFIX
 
 SESSIONS = f"Armillary session (*{SUFFIX})"
+FIGURES = "Figures of Armillary (*.figure.json *.json *.svg *.pdf *.png)"
 TABLES = "Logs and tables (*.tfevents* *.npy *.npz *.csv *.tsv *.jsonl *.parquet);;All files (*)"
 
 
@@ -64,6 +65,12 @@ class Dialogs(QObject):
         """Ask for a saved session and open it."""
         dialog = self._asking("Open session", QFileDialog.FileMode.ExistingFile, SESSIONS)
         dialog.fileSelected.connect(lambda path: self._documents.open_session(Path(path)))
+        dialog.open()
+
+    def open_figure(self) -> None:
+        """Ask for a saved figure, or one that carries how it is drawn, and open it."""
+        dialog = self._asking("Open figure", QFileDialog.FileMode.ExistingFile, FIGURES)
+        dialog.fileSelected.connect(lambda path: self._documents.open_figure(Path(path)))
         dialog.open()
 
     def save_session(self) -> None:

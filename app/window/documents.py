@@ -14,8 +14,11 @@ from app.following import Following
 from app.reading import Reading
 from app.settings import Remembered
 from app.workspace import Workspace
+from core.figure_files.carried import may_be_figure, opened
+from core.figure_files.text import SpecError
+from core.figure_files.views import state_of
 from core.model import Catalog, SourceSpec
-from core.session import Change
+from core.session import Change, Command
 from core.session.autosave import autosave, recall
 from core.session.persistence import SUFFIX, Loaded, SessionError, read, save_state
 from core.state import SessionState
@@ -29,6 +32,8 @@ class Documents(QObject):
 
     opened = Signal()
     """Emitted after other logs, or none, are open."""
+    figure_opened = Signal(object)
+    """Emitted with a `FigureSpec` after a saved figure was opened, its logs and its first view with it."""
     reading_changed = Signal()
     """Emitted after reading was interrupted, or went on."""
 
@@ -55,6 +60,10 @@ class Documents(QObject):
         sessions = [path for path in paths if path.endswith(SUFFIX)]
         if sessions:
             self.open_session(Path(sessions[0]))
+            return
+        figures = [path for path in paths if may_be_figure(Path(path))]
+        if figures:
+            self.open_figure(Path(figures[0]))
             return
         try:
             sources = arguments.parse(paths)
@@ -92,6 +101,34 @@ class Documents(QObject):
             return
         self._start(loaded, loaded.state.sources, None)
         self.session_file = path
+
+    def open_figure(self, path: Path) -> None:
+        """Open a saved figure, or one that carries how it is drawn: its logs, its first view, and its parts.
+
+        Logs that it does not name, or that are not there, are those that are open.
+        """
+        try:
+            found = opened(path)
+        except (SpecError, OSError) as error:
+            self.workspace.notify("error", str(error))
+            return
+        for note in found.notes:
+            self.workspace.notify("warning", f"{path.name}: {note}")
+        spec = found.spec
+        gone = arguments.missing(spec.sources)
+        if gone or not spec.sources:
+            why = f"its logs are not at {gone}" if gone else "it does not say where its logs lie"
+            if not self.sources:
+                self.workspace.notify("error", f"{path.name}: {why}; open the logs first, then the figure again")
+                return
+            self.workspace.notify("warning", f"{path.name}: {why}; it is drawn from the logs that are open")
+            spec = replace(spec, sources=self.sources)
+        state = replace(state_of(spec.parts[0], Catalog(sources=spec.sources)), sources=spec.sources)
+        if spec.sources == self.sources:
+            self.workspace.session.do(Command("Open figure", lambda _: state))
+        else:
+            self._start(Loaded(state), spec.sources, None)
+        self.figure_opened.emit(spec)
 
     def save_session(self, path: Path) -> None:
         """Save the session as a file."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
@@ -13,9 +15,15 @@ from app.settings import Remembered
 from app.views.base import View
 from app.workspace import Workspace
 from core.export.figures.look import FigureLook
+from core.figure_files.drawing import Logs
+from core.figure_files.spec import FigurePart, FigureSpec, Wording
+from core.figure_files.writing import Description
 from core.jobs import Event, EventKind, Task
 from core.style import ThemeName
 from core.views import Viewport
+
+if TYPE_CHECKING:
+    from app.window.figure.dialog import FigureDialog
 
 PLAIN = FigureLook()
 
@@ -31,14 +39,68 @@ class Exports(QObject):
         self.workspace = workspace
         self._window = window
         self._view = view
+        self.dialog: FigureDialog | None = None
+        self._added: tuple[FigurePart, ...] = ()
 
     def figure(self) -> None:
-        """Open the dialog in which the view becomes a figure."""
+        """Open the dialog in which views become a figure, with what is in front and what was added before."""
         view = self._view()
-        if view is not None:
-            from app.window.figure.dialog import FigureDialog  # drawing figures is not needed to start
+        if self.dialog is not None:
+            self._raise()
+        elif view is not None:
+            from app.window.figure.parts import part_of_view
 
-            FigureDialog(self.workspace, view, self._remembered, self.write_figure, self._window).open()
+            front = part_of_view(view)
+            kept = self._added
+            self._show(FigureSpec(kept if front in kept else (*kept, front)))
+
+    def add_to_figure(self) -> None:
+        """Add the view in front to the figure that is being made, or to the next one."""
+        view = self._view()
+        if view is None:
+            return
+        from app.window.figure.parts import part_of_view
+
+        part = part_of_view(view)
+        if self.dialog is not None:
+            self.dialog.add(part)
+            self._raise()
+            return
+        self._added = (*self._added, part)
+        count = "1 part" if len(self._added) == 1 else f"{len(self._added)} parts"
+        self.workspace.notify("info", f"{view.title} added to the next figure, {count} by now: Ctrl+E shows it")
+
+    def show_spec(self, spec: FigureSpec) -> None:
+        """Open the dialog with a figure that was saved."""
+        if self.dialog is not None:
+            self.dialog.show_spec(spec)
+            self._raise()
+        else:
+            self._show(spec, keep_words=True)
+
+    def forget(self) -> None:
+        """Drop the figure that is being made: other logs are open."""
+        self._added = ()
+        if self.dialog is not None:
+            self.dialog.close()
+
+    def _show(self, spec: FigureSpec, keep_words: bool = False) -> None:
+        from app.window.figure.dialog import FigureDialog  # drawing figures is not needed to start
+
+        self._added = ()
+        self.dialog = FigureDialog(
+            self.workspace, spec, self._view, self._remembered, self.write_spec, self._window, keep_words
+        )
+        self.dialog.finished.connect(self._gone)
+        self.dialog.show()
+
+    def _gone(self, _: int) -> None:
+        self.dialog = None
+
+    def _raise(self) -> None:
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
 
     def data(self) -> None:
         """Open the dialog in which the view becomes a table."""
@@ -52,11 +114,20 @@ class Exports(QObject):
         """Write the view as a figure with a look in the format of the path's ending."""
         view = self._view()
         if view is not None:
-            from core.export.figures.figure import made_for
+            from app.window.figure.parts import part_of_view
 
-            picture = made_for(look, _viewport(view, look.theme), view.picture)
-            arguments = {"picture": picture, "path": path, "look": look}
-            self._run("Export figure", "write_figure", arguments, self._written)
+            part = replace(part_of_view(view), wording=Wording.of(look))
+            sources = self.workspace.session.state.sources
+            self.write_spec(path, FigureSpec((part,), look, sources), Description.INSIDE, True)
+
+    def write_spec(self, path: str, spec: FigureSpec, description: Description, with_sources: bool) -> None:
+        """Write a figure in the format of the path's ending."""
+        session = self.workspace.session
+        arguments = {
+            "spec": spec, "logs": Logs(session.catalog, session.results), "path": path,
+            "description": description, "with_sources": with_sources,
+        }  # fmt: skip
+        self._run("Export figure", "write_figure", arguments, self._written)
 
     def copy_image(self) -> None:
         """Copy the view as an image, in the colours on the screen."""

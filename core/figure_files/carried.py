@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.figure_files.spec import FigureSpec
-from core.figure_files.text import FORMAT, Read, SpecError, read, written
+from core.figure_files.text import FORMAT, SUFFIX, Read, SpecError, read, written
 
 CARRIERS = (".svg", ".pdf", ".png")
 _MOST = 1 << 30
@@ -19,6 +19,16 @@ _PDF_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 def about(spec: FigureSpec, folder: Path | None) -> str:
     """Return what a file says of itself so that the figure can be drawn from it again; one line of ASCII."""
     return written(spec, folder)
+
+
+def may_be_figure(path: Path) -> bool:
+    """Return whether a file is to be opened as a figure: by its name, other JSON files by how they begin."""
+    if path.name.lower().endswith((*CARRIERS, SUFFIX)):
+        return True
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return FORMAT.encode() in file.read(200)
 
 
 def opened(path: Path) -> Read:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 from core.export.figures.figure import figure_format
@@ -13,24 +14,32 @@ from core.files import write_whole
 from core.work import Token
 
 
+class Description(StrEnum):
+    """Where it is kept how a figure is drawn."""
+
+    INSIDE = "inside"
+    BESIDE = "beside"
+    NONE = "none"
+
+
 def write_figure(
     spec: FigureSpec,
     logs: Logs,
     path: Path,
     fonts: Path | None = None,
-    description: str = "inside",
+    description: Description = Description.INSIDE,
     with_sources: bool = True,
     token: Token | None = None,
 ) -> None:
     """Write a figure in the format of the path's ending; raises FigureError and OSError.
 
-    `description` is ``"inside"``, ``"beside"`` or ``"none"``; it says where the logs lie only `with_sources`.
+    Its description says where the logs lie only `with_sources`.
     """
     said = spec if with_sources else spec.without_sources()
-    inside = about(said, path.parent) if description == "inside" else ""
+    inside = about(said, path.parent) if description is Description.INSIDE else ""
     content = figure_of(spec, logs, figure_format(path), fonts, inside, token)
     write_whole(path, content)
-    if description == "beside":
+    if description is Description.BESIDE:
         save_spec(said, beside_of(path))
 
 

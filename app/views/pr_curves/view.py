@@ -209,6 +209,12 @@ class PrCurvesView(View, Following):
         cards = [card.place.card for card in painted.cards] if painted and not self._nothing else None
         return resolve(session.catalog, session.results, session.state, viewport, cards)
 
+    def card_keys(self) -> tuple[str, ...] | None:
+        """Return the keys of the cards in sight."""
+        painted = self.surface.painted
+        keys = () if painted is None or self._nothing else tuple(card.place.card.key for card in painted.cards)
+        return keys or None
+
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return every threshold of every curve; the table of points is copied or exported by its own menu."""
         session = self.workspace.session

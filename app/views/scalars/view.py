@@ -218,6 +218,10 @@ class ScalarsView(View, Following):
         """Return the keys of cards that are at least half in sight, from top to bottom; that of a tag is the tag."""
         return tuple(card.key for card in self.grid.in_sight())
 
+    def card_keys(self) -> tuple[str, ...] | None:
+        """Return the keys of cards that figures are made of."""
+        return self.keys_in_sight() or None
+
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return all drawn points of the tags that match the filter."""
         session = self.workspace.session

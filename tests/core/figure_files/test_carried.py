@@ -18,7 +18,7 @@ from core.figure_files.carried import beside_of, opened
 from core.figure_files.drawing import Logs
 from core.figure_files.spec import FigurePart, FigureSpec, Wording
 from core.figure_files.text import SpecError
-from core.figure_files.writing import write_figure
+from core.figure_files.writing import Description, write_figure
 from core.model import SourceSpec
 from core.views.picture import Viewport
 from tests.core.figure_files.conftest import SAMPLE
@@ -53,7 +53,7 @@ def test_files_that_carry_a_figure_are_read_by_others(form: FigureFormat, tmp_pa
 @pytest.mark.parametrize("form", FORMS)
 def test_it_can_lie_beside_or_not_be_said(form: FigureFormat, tmp_path: Path, logs: Logs) -> None:
     file = tmp_path / f"f.{form}"
-    write_figure(SPEC, logs, file, description="beside")
+    write_figure(SPEC, logs, file, description=Description.BESIDE)
     assert b"armillary figure" not in file.read_bytes()
     assert opened(file).spec == opened(beside_of(file)).spec == SPEC
     beside_of(file).unlink()
