@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from core.analysis import warm
+from core.analysis.bundles import warm as bundles_warm
 from core.model import F8, U1
 from core.threads import start_thread
 from core.views import Band, Chart, Curves
@@ -96,6 +97,7 @@ class Painter(QObject):
 
     def _load(self) -> None:
         warm.warm_up()
+        bundles_warm.warm_up()
         paint.warm_up()
         self._warm.set()
         self._tell_warmed()

@@ -15,7 +15,7 @@ import numpy as np
 from core.analysis.bundles.warm import ready
 from core.analysis.decimation import mark_kept
 from core.analysis.parallel import Crew
-from core.model.arrays import F4, F8, I8, U1
+from core.model.arrays import F4, F8, I8, U1, Bool
 
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
@@ -64,7 +64,7 @@ def _in_one_piece(values: Values) -> Values:
     return values if values.flags.c_contiguous else cast("Values", np.ascontiguousarray(values))
 
 
-def thinned(bundle: Bundle, edges: F8, positive: bool = False) -> tuple[F8, F8, I8]:
+def thinned(bundle: Bundle, edges: F8, positive: Bool | None = None) -> tuple[F8, F8, I8]:
     """Return the vertices of each series that a picture needs; see `core.analysis.decimation`.
 
     Parameters
@@ -73,7 +73,7 @@ def thinned(bundle: Bundle, edges: F8, positive: bool = False) -> tuple[F8, F8, 
         float64 (p + 1,), ascending: where the columns of pixels begin and end, in units of x; both outer ones belong
         to the picture. They need not be equally wide.
     positive
-        Whether values that are not above zero cannot be drawn.
+        Of each series whether values that are not above zero cannot be drawn, bool (c,); all can be for None.
 
     Returns
     -------
@@ -82,8 +82,9 @@ def thinned(bundle: Bundle, edges: F8, positive: bool = False) -> tuple[F8, F8, 
     starts
         int64 (c + 1,): series i has vertices ``starts[i]:starts[i + 1]``.
     """
+    flags = np.zeros(len(bundle.x), dtype=np.bool_) if positive is None else positive
     if not ready():
-        return _slowly(bundle, edges, positive)
+        return _slowly(bundle, edges, flags)
     from core.analysis.bundles import kernels
 
     most = np.minimum(bundle.lengths, 4 * (len(edges) - 1) + 2)
@@ -93,7 +94,7 @@ def thinned(bundle: Bundle, edges: F8, positive: bool = False) -> tuple[F8, F8, 
 
     def thin(number: int) -> None:
         kernels.thin_series(
-            bundle.places, bundle.lengths, bundle.kinds, bundle.shifts, edges, positive,
+            bundle.places, bundle.lengths, bundle.kinds, bundle.shifts, edges, flags,
             bounds[number], bounds[number + 1], room, counts, wide_x, wide_y,
         )  # fmt: skip
 
@@ -108,11 +109,11 @@ def thinned(bundle: Bundle, edges: F8, positive: bool = False) -> tuple[F8, F8, 
     return x, y, starts
 
 
-def _slowly(bundle: Bundle, edges: F8, positive: bool) -> tuple[F8, F8, I8]:
+def _slowly(bundle: Bundle, edges: F8, positive: Bool) -> tuple[F8, F8, I8]:
     """Return the same without compiled loops."""
     found = [
-        _thin_slowly(x - shift, y.astype(np.float64), edges, positive)
-        for x, y, shift in zip(bundle.x, bundle.y, bundle.shifts.tolist(), strict=True)
+        _thin_slowly(x - shift, y.astype(np.float64), edges, flag)
+        for x, y, shift, flag in zip(bundle.x, bundle.y, bundle.shifts.tolist(), positive.tolist(), strict=True)
     ]
     starts = np.cumsum([0, *(len(x) for x, _ in found)]).astype(np.int64)
     return (

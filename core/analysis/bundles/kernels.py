@@ -10,7 +10,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from core.compiled import kernel, part
-from core.model.arrays import F8, I8, U1
+from core.model.arrays import F8, I8, U1, Bool
 
 _WHOLE = 4
 carray: Any = vars(numba)["carray"]
@@ -108,7 +108,7 @@ def thin(x: Any, y: Any, shift: float, edges: F8, positive: bool, at: int, out_x
 
 @kernel
 def thin_series(
-    places: I8, lengths: I8, kinds: U1, shifts: F8, edges: F8, positive: bool, begin: int, end: int,
+    places: I8, lengths: I8, kinds: U1, shifts: F8, edges: F8, positive: Bool, begin: int, end: int,
     room: I8, counts: I8, out_x: F8, out_y: F8,
 ) -> None:  # fmt: skip
     """Thin series `begin` to `end` and write series i from ``room[i]`` on; ``counts[i]`` says how many vertices it has.
@@ -120,16 +120,16 @@ def thin_series(
         n, at = lengths[i], room[i]
         if kinds[i] == 0:
             x, y = carray(_doubles(places[i, 0]), n), carray(_doubles(places[i, 1]), n)
-            counts[i] = thin(x, y, shifts[i], edges, positive, at, out_x, out_y) - at
+            counts[i] = thin(x, y, shifts[i], edges, positive[i], at, out_x, out_y) - at
         elif kinds[i] == 1:
             whole, y = carray(_integers(places[i, 0]), n), carray(_doubles(places[i, 1]), n)
-            counts[i] = thin(whole, y, shifts[i], edges, positive, at, out_x, out_y) - at
+            counts[i] = thin(whole, y, shifts[i], edges, positive[i], at, out_x, out_y) - at
         elif kinds[i] == 2:
             x, short = carray(_doubles(places[i, 0]), n), carray(_floats(places[i, 1]), n)
-            counts[i] = thin(x, short, shifts[i], edges, positive, at, out_x, out_y) - at
+            counts[i] = thin(x, short, shifts[i], edges, positive[i], at, out_x, out_y) - at
         else:
             whole, short = carray(_integers(places[i, 0]), n), carray(_floats(places[i, 1]), n)
-            counts[i] = thin(whole, short, shifts[i], edges, positive, at, out_x, out_y) - at
+            counts[i] = thin(whole, short, shifts[i], edges, positive[i], at, out_x, out_y) - at
 
 
 @kernel

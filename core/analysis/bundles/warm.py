@@ -15,8 +15,10 @@ def call_each_once() -> None:
     places, lengths = np.array([[x.ctypes.data, y.ctypes.data]], dtype=np.int64), np.array([3], dtype=np.int64)
     room, counts, out = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), np.empty((2, 10))
     kinds = np.ones(1, dtype=np.uint8)
-    edges, shifts = np.array([0.0, 1.0, 2.0]), np.zeros(1)
-    kernels.thin_series(places, lengths, kinds, shifts, edges, True, 0, 1, room, counts, out[0], out[1])
+    edges, shifts, positive = np.array([0.0, 1.0, 2.0]), np.zeros(1), np.ones(1, dtype=np.bool_)
+    kernels.thin_series(
+        places, lengths, kinds, shifts, edges, positive, 0, 1, room, counts, out[0], out[1]
+    )
     kernels.pack(room, np.array([0, 3], dtype=np.int64), out[0], out[1], np.empty(3), np.empty(3))
 
 

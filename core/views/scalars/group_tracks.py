@@ -44,6 +44,10 @@ class GroupTrack(BandedTrack):
         """Return where the points lie on the axis for which it was made."""
         return self.places
 
+    def lying(self, across: Across) -> tuple[F8 | I8, float]:
+        """Return the same, with nothing to be subtracted."""
+        return self.places, 0.0
+
     def zero(self, across: Across) -> float:
         """Return zero: each of its runs was moved before they became one."""
         return 0.0

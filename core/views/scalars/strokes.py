@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from core.analysis.decimation import decimate_many
-from core.analysis.smoothers import RAW, Smoother
-from core.model import F4, F8, I8, U1
+from core.analysis.smoothers import RAW
+from core.model import F8, U1
 from core.state import Domain
 from core.style import rgb
-from core.views.memo import Memo
 from core.views.picture import Band, Chart, Curves
 from core.views.scalars.bands import band_layers
-from core.views.scalars.scales import Scale, x_scale
+from core.views.scalars.thinning import Thinned, thinned
 from core.views.scalars.tracks import Track
-from core.views.scalars.wish import CardWish, Line
+from core.views.scalars.wish import CardWish
 
 WIDTH, EMPHASIS_WIDTH = 1.25, 2.25
 _RAW = 0.25
@@ -26,19 +24,6 @@ _FADED = 0.25
 """Opacity of a run while others are selected."""
 _MEMBER = 0.4
 """Opacity of a run behind the curve of its group."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Thinned:
-    """Vertices of all curves one after the other: `x`, `y` float64 (m,); curve i is line ``owners[i]`` of the wish."""
-
-    x: F8
-    y: F8
-    starts: I8
-    owners: tuple[int, ...]
-
-
-_thinned: Memo[Thinned] = Memo(64 << 20, lambda thinned: 2 * thinned.x.nbytes)
 
 
 def curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Curves | Band, ...]:
@@ -122,56 +107,6 @@ def _joined(pieces: Sequence[tuple[F8, F8]], owners: Sequence[int]) -> Thinned:
     x = np.concatenate([np.empty(0), *(x for x, _ in pieces)])
     y = np.concatenate([np.empty(0), *(y for _, y in pieces)])
     return Thinned(x, y, starts, tuple(owners))
-
-
-def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, smoother: Smoother) -> Thinned:
-    """Return the curves of a wish thinned to its pixels and smoothed; remembered by identity."""
-    pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
-    scale = x_scale(wish, tracks)
-    places = tuple(wish.only_positive(second) for second in (False, True))
-    joined = wish.joining if wish.grouped else None
-    place = (domain.left, domain.right, pixels, scale, places)
-    key = (tuple(map(_source, wish.lines)), wish.superseded, smoother, place, joined)
-    return _thinned.get(key, lambda: _thin(wish, tracks, domain, smoother, pixels, scale))
-
-
-def _source(line: Line) -> tuple[object, ...]:
-    """Return what the vertices of a line come from, whatever it is called and coloured."""
-    return (line.series, line.across, line.second, *((member.series, member.across) for member in line.members))
-
-
-def _thin(
-    wish: CardWish,
-    tracks: Sequence[Track],
-    domain: Domain,
-    smoother: Smoother,
-    pixels: int,
-    scale: Scale,
-) -> Thinned:
-    owners: list[int] = []
-    xs: list[F8] = [np.empty(0)]
-    ys: list[F4 | F8] = [np.empty(0)]
-    for owner, (line, track) in enumerate(zip(wish.lines, tracks, strict=True)):
-        x, y = track.x(line.across), track.smoothed(smoother, line.across)
-        for first, last in track.pieces():
-            piece_x, piece_y = x[first:last], y[first:last]
-            if not line.across.wanders:
-                piece_x, piece_y = _ascending(piece_x, piece_y)
-            xs.append(piece_x)
-            ys.append(np.where(piece_y > 0, piece_y, np.nan) if wish.only_positive(line.second) else piece_y)
-            owners.append(owner)
-    starts = np.cumsum([len(x) for x in xs]).astype(np.int64)
-    x, y = np.concatenate(xs), np.concatenate(ys, dtype=np.float64)
-    left, right = scale.place(domain.left), scale.place(domain.right)
-    kept_x, kept_y, kept = decimate_many(scale.places(x), y, starts, left, right, pixels)
-    return Thinned(scale.values(kept_x), kept_y, kept, tuple(owners))
-
-
-def _ascending(x: F8, y: F4 | F8) -> tuple[F8, F4 | F8]:
-    if len(x) < 2 or not (x[1:] < x[:-1]).any():
-        return x, y
-    order = np.argsort(x, kind="stable")  # a clock was set back; steps never go back inside a piece
-    return x[order], y[order]
 
 
 def highlight(chart: Chart, run: str, halo: str) -> tuple[Curves, ...]:

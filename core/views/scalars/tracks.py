@@ -19,6 +19,7 @@ from core.analysis.restarts import segments, superseded
 from core.analysis.smoothers import Smoother, SmoothingKind, smoothed
 from core.analysis.xaxis import small_and_large
 from core.model import F4, F8, I8, ScalarSeries
+from core.state import XAxis
 from core.views.scalars.across import Across
 
 T = TypeVar("T")
@@ -104,6 +105,15 @@ class Track:
         """Return where the points lie on an axis, shape (n,): NaN where that is not known."""
         places = self._ordinary(across.ordinary())
         return places if across.event is Event.NOTHING else places - self.zero(across)
+
+    def lying(self, across: Across) -> tuple[F8 | I8, float]:
+        """Return where the points lie as it is in memory, (n,), and what is to be subtracted; NaN for no place."""
+        zero = self.zero(across)
+        if not across.simple:
+            return self._ordinary(across.ordinary()), zero
+        if across.axis is XAxis.STEP:
+            return self.step, zero
+        return self.wall, zero + (across.origin if across.axis is XAxis.RELATIVE else 0.0)
 
     def _ordinary(self, across: Across) -> F8:
         if across.simple:

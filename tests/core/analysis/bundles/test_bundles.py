@@ -62,7 +62,7 @@ def test_columns_may_grow_as_on_a_logarithmic_axis() -> None:
 
 
 def test_values_that_a_logarithmic_axis_cannot_show_are_gaps() -> None:
-    _, kept_y, _ = thinned(bundle((np.arange(4.0), np.array([1.0, 0.0, -1.0, 2.0]))), np.linspace(0, 3, 100), True)
+    _, kept_y, _ = thinned(bundle((np.arange(4.0), np.array([1.0, 0.0, -1.0, 2.0]))), np.linspace(0, 3, 100), np.ones(1, dtype=np.bool_))
     np.testing.assert_array_equal(kept_y, [1.0, np.nan, np.nan, 2.0])
 
 
