@@ -21,15 +21,13 @@ _FULL = np.float32(0.998)
 """What is as opaque as this hides all that lies under it."""
 
 
-@kernel
-def find_ascending(x: F8, starts: I8, ascending: U1) -> None:
-    """Mark the curves whose vertices ascend in x, all of them finite."""
-    for curve in range(len(starts) - 1):
-        ascending[curve] = 1
-        for vertex in range(starts[curve], starts[curve + 1]):
-            if not math.isfinite(x[vertex]) or (vertex > starts[curve] and x[vertex] < x[vertex - 1]):
-                ascending[curve] = 0
-                break
+@part
+def ascends(x: F8, begin: int, end: int) -> bool:
+    """Return whether some vertices ascend in x, all of them finite."""
+    for vertex in range(begin, end):
+        if not math.isfinite(x[vertex]) or (vertex > begin and x[vertex] < x[vertex - 1]):
+            return False
+    return True
 
 
 @part
@@ -121,12 +119,15 @@ def joined(x: F8, y: F8, vertex: int, end: int) -> bool:
 
 
 @kernel
-def cut_into_strokes(x: F8, y: F8, starts: I8, radius: float, strokes: F4, kinds: U1, counts: I8) -> None:
-    """Write the strokes of curve i to ``strokes[starts[i]:starts[i] + counts[i]]``.
+def cut_into_strokes(
+    x: F8, y: F8, starts: I8, radius: float, strokes: F4, kinds: U1, counts: I8, ascending: U1
+) -> None:
+    """Write the strokes of curve i to ``strokes[starts[i]:starts[i] + counts[i]]``, and whether it ascends in x.
 
     `strokes` is float32 (m, 4) for m vertices, in pixels, `kinds` uint8 (m,).
     """
     for curve in range(len(starts) - 1):
+        ascending[curve] = ascends(x, starts[curve], starts[curve + 1])
         counts[curve] = strokes_of(x, y, starts[curve], starts[curve + 1], radius, strokes, kinds)
 
 

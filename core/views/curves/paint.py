@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from core.analysis.parallel import Crew
 from core.compiled import prepare
 from core.model import F8, U1
-from core.model.arrays import F4, I4
+from core.model.arrays import F4, I4, I8
 from core.views.curves.dashing import dashed
 from core.views.curves.mapping import Mapping
 from core.views.picture import Band, Curves
@@ -21,7 +22,9 @@ _ready = threading.Event()
 _STRIP = 64
 """Columns that are painted together: few enough for a processor's cache."""
 _MANY = 50_000
-"""Strokes from which on several threads paint."""
+"""Vertices from which on several threads paint."""
+_PARTS = 16
+"""Parts in which curves become strokes."""
 
 
 def ready() -> bool:
@@ -67,11 +70,11 @@ def paint_curves(layers: Sequence[Curves | Band], mapping: Mapping, scale: float
     uint8 (height, width, 4): blue, green, red, alpha, premultiplied, as little-endian ARGB32 lies in memory.
     """
     width, height = max(round(mapping.width), 1), max(round(mapping.height), 1)
-    drawings = [_drawing(layer, mapping, scale) for layer in reversed(layers)]
     picture = np.empty((height, width, 4), dtype=np.uint8)
-    many = sum(drawing.strokes for drawing in drawings) > _MANY
+    many = sum(len(layer.x) for layer in layers) > _MANY
     crew = Crew(None if many else 1)
     try:
+        drawings = [_drawing(layer, mapping, scale, crew) for layer in reversed(layers)]
         crew.run(lambda strip: _paint_strip(drawings, picture, strip * _STRIP), -(-width // _STRIP))
     finally:
         crew.close()
@@ -85,7 +88,7 @@ def _paint_strip(drawings: Sequence[_Drawing], picture: U1, left: int) -> None:
     height, columns = len(picture), min(_STRIP, picture.shape[1] - left)
     strip = _Strip.blank(columns, height)
     for drawing in drawings:
-        drawing.lay_under(strip, left)
+        drawing(strip, left)
     kernels.finish_strip(strip.image, left, picture)
 
 
@@ -106,17 +109,13 @@ class _Strip:
         return _Strip(image, cover, low, high, np.zeros((columns, 2), dtype=np.int32))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Drawing:
-    """A layer ready to be laid under strips, and of how many strokes it consists."""
-
-    strokes: int
-    lay_under: Callable[[_Strip, int], None]
+_Drawing: TypeAlias = Callable[[_Strip, int], None]
+"""Lays a layer under the columns of the picture from some on."""
 
 
-def _drawing(layer: Curves | Band, mapping: Mapping, scale: float) -> _Drawing:
+def _drawing(layer: Curves | Band, mapping: Mapping, scale: float, crew: Crew) -> _Drawing:
     place = mapping.along(layer.second)
-    return _band(layer, place) if isinstance(layer, Band) else _curves(layer, place, scale)
+    return _band(layer, place) if isinstance(layer, Band) else _curves(layer, place, scale, crew)
 
 
 def _band(band: Band, mapping: Mapping) -> _Drawing:
@@ -124,20 +123,15 @@ def _band(band: Band, mapping: Mapping) -> _Drawing:
 
     upper, lower = band_columns(band, mapping)
     colour: U1 = np.array(band.colour, dtype=np.uint8)
-    return _Drawing(0, lambda strip, left: kernels.fill_band(upper, lower, colour, left, strip.image))
+    return lambda strip, left: kernels.fill_band(upper, lower, colour, left, strip.image)
 
 
-def _curves(curves: Curves, mapping: Mapping, scale: float) -> _Drawing:
+def _curves(curves: Curves, mapping: Mapping, scale: float, crew: Crew) -> _Drawing:
     from core.views.curves import kernels
 
     radius, dot = max(curves.width * scale, 1.0) / 2, curves.dot * scale
-    x, y, starts = dashed(mapping.x(curves.x), mapping.y(curves.y), curves.starts, curves.dashes, 2 * radius)
-    x, y = np.ascontiguousarray(x), np.ascontiguousarray(y)
-    starts, colours = np.require(starts, np.int64, ["C", "W"]), np.require(curves.colours, np.uint8, ["C", "W"])
-    ascending, counts = np.empty(len(starts) - 1, dtype=np.uint8), np.empty(len(starts) - 1, dtype=np.int64)
-    strokes, kinds = np.empty((len(x), 4), dtype=np.float32), np.empty(len(x), dtype=np.uint8)
-    kernels.find_ascending(x, starts, ascending)
-    kernels.cut_into_strokes(x, y, starts, radius, strokes, kinds, counts)
+    strokes, kinds, starts, counts, ascending = _cut(curves, mapping, radius, crew)
+    colours = np.require(curves.colours, np.uint8, ["C", "W"])
 
     def lay_under(strip: _Strip, left: int) -> None:
         kernels.draw_strip(
@@ -145,7 +139,33 @@ def _curves(curves: Curves, mapping: Mapping, scale: float) -> _Drawing:
             strip.cover, strip.low, strip.high, strip.full, strip.image,
         )  # fmt: skip
 
-    return _Drawing(int(counts.sum()), lay_under)
+    return lay_under
+
+
+def _cut(curves: Curves, mapping: Mapping, radius: float, crew: Crew) -> tuple[F4, U1, I8, I8, U1]:
+    """Return strokes, their kinds, where those of each curve begin, how many they are, and which curves ascend."""
+    from core.views.curves import kernels
+
+    x, y, starts = curves.x, curves.y, np.require(curves.starts, np.int64, ["C", "W"])
+    dashes = any(curves.dashes)
+    if dashes:
+        x, y, starts = dashed(mapping.x(x), mapping.y(y), starts, curves.dashes, 2 * radius)
+    strokes, kinds = np.empty((len(x), 4), dtype=np.float32), np.empty(len(x), dtype=np.uint8)
+    ascending, counts = np.empty(len(starts) - 1, dtype=np.uint8), np.empty(len(starts) - 1, dtype=np.int64)
+    bounds = np.linspace(0, len(counts), _PARTS + 1).astype(np.int64)
+
+    def cut(number: int) -> None:
+        part = slice(bounds[number], bounds[number + 1])
+        begin, end = starts[part.start], starts[part.stop]
+        places, values = x[begin:end], y[begin:end]
+        own_x, own_y = (places, values) if dashes else (mapping.x(places), mapping.y(values))
+        kernels.cut_into_strokes(
+            np.ascontiguousarray(own_x), np.ascontiguousarray(own_y), starts[part.start : part.stop + 1] - begin,
+            radius, strokes[begin:end], kinds[begin:end], counts[part], ascending[part],
+        )  # fmt: skip
+
+    crew.run(cut, _PARTS)
+    return strokes, kinds, starts, counts, ascending
 
 
 def band_columns(band: Band, mapping: Mapping) -> tuple[F8, F8]:
