@@ -16,9 +16,7 @@ def call_each_once() -> None:
     room, counts, out = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), np.empty((2, 10))
     kinds = np.ones(1, dtype=np.uint8)
     edges, shifts, positive = np.array([0.0, 1.0, 2.0]), np.zeros(1), np.ones(1, dtype=np.bool_)
-    kernels.thin_series(
-        places, lengths, kinds, shifts, edges, positive, 0, 1, room, counts, out[0], out[1]
-    )
+    kernels.thin_series(places, lengths, kinds, shifts, edges, positive, 0, 1, room, counts, out[0], out[1])
     kernels.pack(room, np.array([0, 3], dtype=np.int64), out[0], out[1], np.empty(3), np.empty(3))
 
 

@@ -62,8 +62,10 @@ def test_columns_may_grow_as_on_a_logarithmic_axis() -> None:
 
 
 def test_values_that_a_logarithmic_axis_cannot_show_are_gaps() -> None:
-    _, kept_y, _ = thinned(bundle((np.arange(4.0), np.array([1.0, 0.0, -1.0, 2.0]))), np.linspace(0, 3, 100), np.ones(1, dtype=np.bool_))
-    np.testing.assert_array_equal(kept_y, [1.0, np.nan, np.nan, 2.0])
+    series = np.arange(4.0), np.array([1.0, 0.0, -1.0, 2.0])
+    _, kept_y, starts = thinned(bundle(series, series), np.linspace(0, 3, 100), np.array([True, False]))
+    np.testing.assert_array_equal(kept_y[: starts[1]], [1.0, np.nan, np.nan, 2.0])
+    np.testing.assert_array_equal(kept_y[starts[1] :], series[1])
 
 
 def test_only_vertices_in_sight_and_their_neighbours_are_written() -> None:
