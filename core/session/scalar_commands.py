@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import Any
 
 from core.session.commands import Command, change_scalars
 from core.state import LAYOUT, Domain, ScalarsState, SessionState, XAxis
@@ -20,8 +21,14 @@ def _change(label: str, change: Callable[[ScalarsState], ScalarsState], merge: s
 
 
 def zoom_card(tag: str, domain: Domain, merge: str = "") -> Command:
-    """Show a part of one chart."""
-    return _change(f"Zoom {tag}", lambda scalars: replace(scalars, zoom={**scalars.zoom, tag: domain}), merge)
+    """Show a part of one chart, and the same part of the horizontal axis in all where cards are linked."""
+
+    def change(scalars: ScalarsState) -> ScalarsState:
+        shown = (domain.left, domain.right) if scalars.across.linked else None
+        across = replace(scalars.across, shown=shown)
+        return replace(scalars, zoom={**_without(scalars, tag), tag: domain}, across=across)
+
+    return _change(f"Zoom {tag}", change, merge)
 
 
 def fit_cards(tags: Collection[str] | None = None) -> Command:
@@ -29,7 +36,7 @@ def fit_cards(tags: Collection[str] | None = None) -> Command:
 
     def change(scalars: ScalarsState) -> ScalarsState:
         kept = {} if tags is None else {tag: zoom for tag, zoom in scalars.zoom.items() if tag not in tags}
-        return replace(scalars, zoom=kept)
+        return replace(scalars, zoom=kept, across=replace(scalars.across, shown=None))
 
     return _change("Fit all charts" if tags is None else f"Fit {', '.join(tags)}", change)
 
@@ -91,12 +98,18 @@ def show_tag(tag: str) -> Command:
 
 def set_x_axis(axis: XAxis) -> Command:
     """Show steps, time since the start or the time of day; zooms are in other units then and are dropped."""
-    return change_scalars(f"Show {axis.value} on the horizontal axis", x_axis=axis, zoom={})
+    return _change(f"Show {axis.value} on the horizontal axis", lambda scalars: _unzoomed(scalars, x_axis=axis))
+
+
+def _unzoomed(scalars: ScalarsState, **fields: Any) -> ScalarsState:
+    result: ScalarsState = replace(scalars, zoom={}, across=replace(scalars.across, shown=None), **fields)
+    return result
 
 
 def set_log_x(log: bool) -> Command:
     """Make all horizontal axes logarithmic or linear."""
-    return change_scalars("Logarithmic horizontal axis" if log else "Linear horizontal axis", log_x=log, zoom={})
+    label = "Logarithmic horizontal axis" if log else "Linear horizontal axis"
+    return _change(label, lambda scalars: _unzoomed(scalars, log_x=log))
 
 
 def set_log_y(log: bool) -> Command:

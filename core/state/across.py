@@ -100,11 +100,11 @@ class SmoothingState:
             case SmoothingKind.DISTANCE:
                 return replace(self, distance=amount)
             case SmoothingKind.MEAN:
-                return replace(self, mean=round(amount))
+                return replace(self, mean=round(amount) | 1)
             case SmoothingKind.MEDIAN:
-                return replace(self, median=round(amount))
+                return replace(self, median=round(amount) | 1)
             case SmoothingKind.GAUSSIAN:
                 return replace(self, gaussian=amount)
             case SmoothingKind.POLYNOMIAL:
-                return replace(self, polynomial=round(amount))
+                return replace(self, polynomial=round(amount) | 1)
         return self

@@ -120,6 +120,11 @@ class ScalarsState:
         """How curves are smoothed."""
         return self.smoothers.smoother(self.smoothing)
 
+    @property
+    def zoomed(self) -> bool:
+        """Whether any card shows a part of its chart only."""
+        return bool(self.zoom) or self.across.shown is not None
+
     def options_of(self, key: str) -> CardOptions:
         """Return what a card has for itself."""
         return self.options.get(key, CardOptions())

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.actions import Action
+from app.views.scalars.smoothing_rows import KINDS
 from app.workspace import Workspace
 from core.session import Command
+from core.session.axis_commands import (
+    choose_smoothing,
+    fold_pauses,
+    link_cards,
+    set_signed_x,
+    set_signed_y,
+    switch_smoothing,
+)
 from core.session.commands import change_scalars
 from core.session.reading_commands import show_table
 from core.session.scalar_commands import (
@@ -15,15 +24,15 @@ from core.session.scalar_commands import (
     set_log_x,
     set_log_y,
     set_x_axis,
-    smooth_curves,
     toggle_expanded,
     toggle_pin,
 )
-from core.state import ScalarsState, XAxis
+from core.state import ScalarsState, SmoothingKind, XAxis
 from core.views.scalars import card_groups
 
 _AXES = ((XAxis.STEP, "Steps on the horizontal axis"), (XAxis.RELATIVE, "Time since start on the horizontal axis"),
-         (XAxis.WALL, "Time of day on the horizontal axis"))  # fmt: skip
+         (XAxis.WALL, "Time of day on the horizontal axis"), (XAxis.EPOCH, "Epochs on the horizontal axis"),
+         (XAxis.METRIC, "Another metric on the horizontal axis"))  # fmt: skip
 
 
 class _Doer:
@@ -31,7 +40,7 @@ class _Doer:
 
     def __init__(self, workspace: Workspace, current: Callable[[], str | None]) -> None:
         self._workspace, self._current = workspace, current
-        self._weight = ScalarsState().smoothing
+        self._weight, self._kind = ScalarsState().smoothing, SmoothingKind.AVERAGE
 
     def state(self) -> ScalarsState:
         return self._workspace.session.state.scalars
@@ -56,9 +65,15 @@ class _Doer:
         self.do(fit_cards(None if tag is None else [tag]))
 
     def smoothing(self) -> None:
-        weight = self.state().smoothing
-        self._weight = weight or self._weight
-        self.do(smooth_curves(0.0 if weight else self._weight))
+        scalars = self.state()
+        self._weight = scalars.smoothing or self._weight
+        if scalars.smoothers.kind is not SmoothingKind.NONE:
+            self._kind = scalars.smoothers.kind
+        self.do(switch_smoothing(self._kind, self._weight))
+
+    def next_smoothing(self) -> None:
+        kinds = [kind for kind, _ in KINDS]
+        self.do(choose_smoothing(kinds[(kinds.index(self.state().smoothers.kind) + 1) % len(kinds)]))
 
     def outliers(self) -> None:
         self.do(change_scalars("Ignore outliers", ignore_outliers=not self.state().ignore_outliers))
@@ -92,12 +107,12 @@ def _card_actions(doer: _Doer, focus_filter: Callable[[], None]) -> Sequence[Act
     return (
         Action("scalars.filter", "Filter tags", focus_filter, "Ctrl+F", "View", icon="search"),
         Action(
-            "scalars.fit", "Fit chart", doer.fit, "F", "View", lambda: bool(doer.state().zoom), icon="zoom-fit",
+            "scalars.fit", "Fit chart", doer.fit, "F", "View", lambda: doer.state().zoomed, icon="zoom-fit",
             tip="Show everything in the chart under the mouse, or in all",
         ),
         Action(
             "scalars.fit_all", "Fit all charts", lambda: doer.do(fit_cards()), "Shift+F", "View",
-            lambda: bool(doer.state().zoom), icon="zoom-fit",
+            lambda: doer.state().zoomed, icon="zoom-fit",
         ),
         Action("scalars.pin", "Pin or unpin card", doer.on_card(toggle_pin), "P", "View", doer.has_card, icon="pin"),
         Action(
@@ -131,6 +146,26 @@ def _axis_actions(doer: _Doer) -> Sequence[Action]:
             "scalars.log_y", "Logarithmic vertical axis", lambda: doer.do(set_log_y(not doer.state().log_y)),
             "L", "View", checked=lambda: doer.state().log_y,
         ),
+        Action(
+            "scalars.signed_x", "Horizontal axis through zero",
+            lambda: doer.do(set_signed_x(not doer.state().across.signed_x)), "", "View",
+            lambda: doer.state().log_x, checked=lambda: doer.state().across.signed_x,
+        ),
+        Action(
+            "scalars.signed_y", "Vertical axis through zero",
+            lambda: doer.do(set_signed_y(not doer.state().across.signed_y)), "", "View",
+            lambda: doer.state().log_y, checked=lambda: doer.state().across.signed_y,
+        ),
+        Action(
+            "scalars.fold_pauses", "Fold pauses", lambda: doer.do(fold_pauses(not doer.state().across.folded)), "",
+            "View", lambda: doer.state().x_axis.timed, checked=lambda: doer.state().across.folded,
+            tip="Leave out time in which nothing was logged",
+        ),
+        Action(
+            "scalars.link_x", "Same range in all cards", lambda: doer.do(link_cards(not doer.state().across.linked)),
+            "X", "View", checked=lambda: doer.state().across.linked,
+            tip="Zooming and moving one card moves the horizontal axes of all",
+        ),
     )  # fmt: skip
 
 
@@ -138,7 +173,11 @@ def _curve_actions(doer: _Doer) -> Sequence[Action]:
     return (
         Action(
             "scalars.smoothing", "Smooth curves", doer.smoothing, "M", "View",
-            checked=lambda: doer.state().smoothing > 0, tip="Switch the moving average off, or on as it was",
+            checked=lambda: doer.state().smoother.active, tip="Switch smoothing off, or on as it was",
+        ),
+        Action(
+            "scalars.next_smoothing", "Next kind of smoothing", doer.next_smoothing, "Shift+M", "View",
+            tip="Exponential average, by distance, running mean, running median, Gaussian, Savitzky-Golay, none",
         ),
         Action(
             "scalars.outliers", "Ignore outliers", doer.outliers, "O", "View",

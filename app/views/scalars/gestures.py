@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QTimer
@@ -79,7 +80,11 @@ class Gestures(QObject):
 
     def holds(self, card: CardWidget) -> bool:
         """Return whether a drag decides what a card shows."""
-        return card is self._moving
+        return card is self._moving or (self._moving is not None and self._linked)
+
+    @property
+    def _linked(self) -> bool:
+        return self._workspace.session.state.scalars.across.linked
 
     def card_hovered(self, card: CardWidget, place: QPointF | None) -> None:
         """Show the values under the cursor, and highlight the nearest run everywhere."""
@@ -214,8 +219,21 @@ class Gestures(QObject):
         """Refine what a drag shows while it goes on."""
         self._moving = card
         mapping = card.plot.mapping()
-        if mapping is not None:
-            self._board.ask(card, mapping.domain())
+        if mapping is None:
+            return
+        if self._linked:
+            self._take_along(card, mapping)
+        self._board.ask(card, mapping.domain())
+
+    def _take_along(self, card: CardWidget, moved: Mapping) -> None:
+        """Show what a drag shows of the horizontal axis in all other cards in sight."""
+        for other in self._board.grid.cards.values():
+            own = other.plot.mapping()
+            if other is card or own is None or (own.left, own.right) == (moved.left, moved.right):
+                continue
+            other.plot.box.show_limits((moved.left, moved.right, own.bottom, own.top))
+            domain, shown = own.domain(), moved.domain()
+            self._board.ask(other, replace(domain, left=shown.left, right=shown.right))
 
     def card_moved(self, card: CardWidget, domain: Domain, gesture: str) -> None:
         """Keep what a gesture has arrived at, as one undo step."""

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.views.scalars.axis_rows import AxisRows
+from app.views.scalars.smoothing_rows import SmoothingRows
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.session import Change, Command
 from core.session.commands import change_scalars
-from core.session.scalar_commands import set_log_x, set_log_y, set_x_axis, smooth_curves
-from core.state import ReadoutOrder, ScalarsState, XAxis
+from core.state import ReadoutOrder, ScalarsState, SmoothingKind
 from core.style import SPACE
 
-_AXES = (
-    (XAxis.STEP, "Step", "Training steps"),
-    (XAxis.RELATIVE, "Relative", "Time since the start of each run"),
-    (XAxis.WALL, "Wall", "Time of day at which the value was logged"),
-)
 _ORDERS = (
     (ReadoutOrder.NEAREST, "Nearest to the cursor"),
     (ReadoutOrder.HIGHEST, "Highest value first"),
     (ReadoutOrder.LOWEST, "Lowest value first"),
     (ReadoutOrder.NAME, "By name"),
 )
-_SMOOTHING = (
-    "Weight of the past in a debiased exponential moving average: 0 draws the values as logged, "
-    "more draws calmer curves over faint raw values"
-)
-
-
 _SPREADS = (
     (Spread.DEVIATION, "Standard deviation"),
     (Spread.ERROR, "Standard error"),
@@ -72,10 +62,7 @@ class ScalarsPanel(QScrollArea):
         super().__init__()
         self._workspace = workspace
         default = ScalarsState()
-        self.smoothing = NumberRow(
-            workspace, "Smoothing", _SMOOTHING, Scale(0.0, 0.999, 0.001, decimals=3), default.smoothing
-        )
-        self.axis = Segments("Horizontal axis", [(title, tip) for _, title, tip in _AXES])
+        self.smoothers, self.axes = SmoothingRows(workspace), AxisRows(workspace)
         self.card_width = NumberRow(
             workspace, "Card width", "About how wide a card is; rows are filled to the edge",
             Scale(240, 900, 10, unit=" px"), default.card_width,
@@ -91,14 +78,6 @@ class ScalarsPanel(QScrollArea):
 
     def _make_switches(self) -> None:
         space = self._workspace
-        self.log_x = SwitchRow(
-            space, "Logarithmic x", "Powers of ten are equally far apart; points at or below zero have no place there",
-            lambda on: self._do(set_log_x(on)),
-        )  # fmt: skip
-        self.log_y = SwitchRow(
-            space, "Logarithmic y", "Powers of ten are equally far apart; values at or below zero have no place there",
-            lambda on: self._do(set_log_y(on)),
-        )  # fmt: skip
         self.outliers = SwitchRow(
             space, "Ignore outliers", "The vertical range leaves out the lowest and the highest 5 % of values",
             lambda on: self._do(change_scalars("Ignore outliers", ignore_outliers=on)),
@@ -137,15 +116,13 @@ class ScalarsPanel(QScrollArea):
         column.setContentsMargins(SPACE.around, SPACE.between, SPACE.around, SPACE.around)
         column.setSpacing(SPACE.inside)
         column.addWidget(label("Curves", "heading"))
-        column.addWidget(self.smoothing)
+        column.addWidget(self.smoothers)
         column.addWidget(self.outliers)
         column.addWidget(self.superseded)
         column.addSpacing(SPACE.between)
         self._add_groups(column)
         column.addWidget(label("Axes", "heading"))
-        column.addWidget(self.axis)
-        column.addWidget(self.log_x)
-        column.addWidget(self.log_y)
+        column.addWidget(self.axes)
         column.addSpacing(SPACE.between)
         column.addWidget(label("Cards", "heading"))
         column.addWidget(self.card_width)
@@ -162,13 +139,10 @@ class ScalarsPanel(QScrollArea):
 
     def _connect(self) -> None:
         session = self._workspace.session
-        self.smoothing.changed.connect(lambda weight: session.do(smooth_curves(round(weight, 3))))
         self.card_width.changed.connect(
             lambda width: session.do(change_scalars("Card width", merge="scalars.card_width", card_width=round(width)))
         )
-        for row in (self.smoothing, self.card_width):
-            row.settled.connect(session.end_gesture)
-        self.axis.chosen.connect(lambda place: self._do(set_x_axis(_AXES[place][0])))
+        self.card_width.settled.connect(session.end_gesture)
         self.order.activated.connect(
             lambda place: self._do(change_scalars("Order of values", readout_order=_ORDERS[place][0]))
         )
@@ -181,6 +155,11 @@ class ScalarsPanel(QScrollArea):
         )
         self._workspace.changed.connect(self._changed)
 
+    @property
+    def smoothing(self) -> NumberRow:
+        """The row of the weight of the exponential average."""
+        return self.smoothers.rows[SmoothingKind.AVERAGE]
+
     def _do(self, command: Command) -> None:
         self._workspace.session.do(command)
 
@@ -192,12 +171,10 @@ class ScalarsPanel(QScrollArea):
     def refresh(self) -> None:
         """Show the session's values."""
         state = self._workspace.session.state.scalars
-        self.smoothing.show_value(state.smoothing)
+        self.smoothers.show_state(state)
+        self.axes.show_state(state)
         self.card_width.show_value(state.card_width)
-        self.axis.show_choice([axis for axis, _, _ in _AXES].index(state.x_axis))
         self.order.setCurrentIndex([order for order, _ in _ORDERS].index(state.readout_order))
-        self.log_x.show_value(state.log_x)
-        self.log_y.show_value(state.log_y)
         self.outliers.show_value(state.ignore_outliers)
         self.superseded.show_value(state.superseded)
         self._show_groups()

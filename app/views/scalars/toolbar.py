@@ -63,7 +63,7 @@ class Toolbar(QWidget):
         self.count.setText(counted(total, "tag") if found == total else f"{grouped(found)} of {counted(total, 'tag')}")
         self._show_query(state.scalars.tag_query)
         self._show_fold(groups)
-        self.fit.setEnabled(bool(state.scalars.zoom))
+        self.fit.setEnabled(state.scalars.zoomed)
 
     def _show_query(self, query: str) -> None:
         if self.filter.text() != query:

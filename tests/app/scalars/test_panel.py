@@ -65,10 +65,10 @@ def test_the_box_takes_exact_numbers_and_reset_goes_back(panel: ScalarsPanel, wo
 
 
 def test_the_axis_is_chosen_by_a_click(panel: ScalarsPanel, workspace: Workspace) -> None:
-    QTest.mouseClick(panel.axis.buttons[2], LEFT)
+    QTest.mouseClick(panel.axes.axis.buttons[2], LEFT)
     assert workspace.session.state.scalars.x_axis is XAxis.WALL
     workspace.session.undo()
-    assert panel.axis.buttons[0].isChecked()
+    assert panel.axes.axis.buttons[0].isChecked()
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_axis_is_chosen_by_a_click(panel: ScalarsPanel, workspace: Workspace
     [("log_x", "log_x"), ("log_y", "log_y"), ("outliers", "ignore_outliers"), ("superseded", "superseded")],
 )
 def test_switches(panel: ScalarsPanel, workspace: Workspace, row: str, field: str) -> None:
-    switch = getattr(panel, row)
+    switch = getattr(panel, row, None) or getattr(panel.axes, row)
     switch.check.click()
     assert getattr(workspace.session.state.scalars, field) is True
     QTest.mouseClick(switch.reset, LEFT)
