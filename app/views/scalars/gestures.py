@@ -24,7 +24,7 @@ from core.state import Domain
 from core.style.text import counted
 from core.views import Curves
 from core.views.curves.hit import nearest_curve
-from core.views.curves.mapping import Mapping
+from core.views.curves.mapping import Mapping, axis_value
 from core.views.scalars import Reading, in_order, readings
 from core.views.scalars.readout import stepped
 
@@ -227,13 +227,15 @@ class Gestures(QObject):
 
     def _take_along(self, card: CardWidget, moved: Mapping) -> None:
         """Show what a drag shows of the horizontal axis in all other cards in sight."""
+        shown = moved.domain()
         for other in self._board.grid.cards.values():
             own = other.plot.mapping()
-            if other is card or own is None or (own.left, own.right) == (moved.left, moved.right):
+            if other is card or own is None:
                 continue
-            other.plot.box.show_limits((moved.left, moved.right, own.bottom, own.top))
-            domain, shown = own.domain(), moved.domain()
-            self._board.ask(other, replace(domain, left=shown.left, right=shown.right))
+            left, right = (axis_value(side, own.log_x, own.linear_x) for side in (shown.left, shown.right))
+            if (left, right) != (own.left, own.right):
+                other.plot.box.show_limits((left, right, own.bottom, own.top))
+                self._board.ask(other, replace(own.domain(), left=shown.left, right=shown.right))
 
     def card_moved(self, card: CardWidget, domain: Domain, gesture: str) -> None:
         """Keep what a gesture has arrived at, as one undo step."""
