@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDoubleSpinBox,
+    QGridLayout,
     QHBoxLayout,
     QSlider,
     QToolButton,
@@ -113,19 +114,20 @@ class NumberRow(QWidget):
 
 
 class Segments(QWidget):
-    """A few choices side by side, one of them taken."""
+    """A few choices side by side, or in rows of so many columns, one of them taken."""
 
     chosen = Signal(int)
     """Emitted with the place of the choice that the user takes."""
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], columns: int = 0) -> None:
         super().__init__()
         self.setAccessibleName(title)
         self.buttons: list[QToolButton] = []
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        columns = columns or len(choices)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2)
         for place, (text, tip) in enumerate(choices):
             button = QToolButton()
             button.setText(text)
@@ -136,7 +138,7 @@ class Segments(QWidget):
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             self._group.addButton(button, place)
             self.buttons.append(button)
-            row.addWidget(button, 1)
+            grid.addWidget(button, place // columns, place % columns)
         self._group.idClicked.connect(self.chosen)
 
     def show_choice(self, place: int) -> None:

@@ -49,6 +49,11 @@ def count_from_value(at: float) -> Command:
     return _change("Count from another value", "scalars.count_from", at=at)
 
 
+def count_from_tag(tag: str) -> Command:
+    """Look for what is zero in one tag for all cards, or in the tag of each card."""
+    return _change("Count from another tag", event_tag=tag)
+
+
 def set_signed_x(signed: bool) -> Command:
     """Lead logarithmic horizontal axes through zero, or leave out what is not above it."""
     return _change("Horizontal axis through zero" if signed else "Horizontal axis above zero", signed_x=signed)

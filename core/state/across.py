@@ -39,6 +39,8 @@ class AcrossState:
         Whether pauses between the sessions of a run are folded where the axis shows time.
     event, at
         What is zero, and the step or the value that says when.
+    event_tag
+        The tag in which the event is looked for; empty for the tag of each card.
     signed_x, signed_y
         Whether logarithmic axes go through zero.
     linked
@@ -52,6 +54,7 @@ class AcrossState:
     folded: bool = False
     event: Event = Event.NOTHING
     at: float = 0.0
+    event_tag: str = ""
     signed_x: bool = False
     signed_y: bool = False
     linked: bool = False

@@ -12,6 +12,7 @@ from core.session import Command
 from core.session.axis_commands import (
     choose_metric,
     count_from,
+    count_from_tag,
     count_from_value,
     fold_pauses,
     link_cards,
@@ -41,6 +42,7 @@ EVENTS = (
     (Event.RESTART, "Last restart"),
 )
 _VALUED = (Event.STEP, Event.ABOVE, Event.BELOW)
+_OF_VALUES = (Event.ABOVE, Event.BELOW, Event.HIGHEST, Event.LOWEST)
 _EVENT_TIP = (
     "What is zero on the horizontal axis: every curve is moved so that this lies there, and curves without it are not "
     "drawn. TensorBoard counts relative time from the first point of each curve"
@@ -56,10 +58,14 @@ class AxisRows(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self.axis = Segments("Horizontal axis", [(title, tip) for _, title, tip in AXES])
+        self.axis = Segments("Horizontal axis", [(title, tip) for _, title, tip in AXES], columns=3)
         self.metric_box = TagBox(workspace, "Metric on the horizontal axis", "Tag whose values are the horizontal axis")
         self.per_epoch = _number("Steps per epoch", "How many steps an epoch has; 0 takes epochs as they were logged")
         self.event_box = QComboBox()
+        self.event_tag = TagBox(
+            workspace, "Tag of the event", "In which tag it is looked for; empty for that of each card",
+            "In the tag of each card",
+        )  # fmt: skip
         self.at = _number("Where the horizontal axis is zero", "The step or the value that is looked for", signed=True)
         self._make_switches(workspace)
         self._arrange()
@@ -84,6 +90,7 @@ class AxisRows(QWidget):
 
     def _arrange(self) -> None:
         self.event_box.addItems([title for _, title in EVENTS])
+        self.event_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.event_box.setAccessibleName("What is zero on the horizontal axis")
         self.event_box.setToolTip(_EVENT_TIP)
         self.epoch_row = _row(label("Steps per epoch"), self.per_epoch)
@@ -100,6 +107,7 @@ class AxisRows(QWidget):
             counted,
             self.event_box,
             self.at,
+            self.event_tag,
             self.folded,
             self.linked,
         ):
@@ -114,6 +122,7 @@ class AxisRows(QWidget):
         self.axis.chosen.connect(lambda place: self._do(set_x_axis(AXES[place][0])))
         self.metric_box.chosen.connect(lambda tag: self._do(choose_metric(tag)))
         self.event_box.activated.connect(lambda place: self._do(count_from(EVENTS[place][0])))
+        self.event_tag.chosen.connect(lambda tag: self._do(count_from_tag(tag)))
         self.at.valueChanged.connect(lambda at: session.do(count_from_value(at)))
         self.per_epoch.valueChanged.connect(lambda steps: session.do(set_steps_per_epoch(steps)))
         for box in (self.at, self.per_epoch):
@@ -127,6 +136,7 @@ class AxisRows(QWidget):
         across, axis = scalars.across, scalars.x_axis
         self.axis.show_choice([each for each, _, _ in AXES].index(axis))
         self.metric_box.show_tag(across.metric)
+        self.event_tag.show_tag(across.event_tag)
         self.event_box.setCurrentIndex([event for event, _ in EVENTS].index(across.event))
         for box, value in ((self.at, across.at), (self.per_epoch, across.steps_per_epoch)):
             box.blockSignals(True)
@@ -144,13 +154,23 @@ class AxisRows(QWidget):
         self.metric_box.setVisible(scalars.x_axis is XAxis.METRIC)
         self.epoch_row.setVisible(scalars.x_axis is XAxis.EPOCH)
         self.at.setVisible(scalars.across.event in _VALUED)
+        self.event_tag.setVisible(scalars.across.event in _OF_VALUES)
         self.folded.setVisible(scalars.x_axis.timed)
         self.signed_x.setVisible(scalars.log_x)
         self.signed_y.setVisible(scalars.log_y or bool(scalars.log_y_switched))
 
 
-def _number(name: str, tip: str, signed: bool = False) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
+class NumberBox(QDoubleSpinBox):
+    """A box for any number, written as short as it can be."""
+
+    def textFromValue(self, value: float) -> str:
+        """Return a number without zeros at its end."""
+        return f"{value:.10g}"
+
+
+def _number(name: str, tip: str, signed: bool = False) -> NumberBox:
+    box = NumberBox()
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
     box.setRange(-1e12 if signed else 0.0, 1e12)
     box.setDecimals(6 if signed else 0)
     box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)

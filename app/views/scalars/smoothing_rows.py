@@ -68,6 +68,7 @@ class SmoothingRows(QWidget):
         self.kind.addItems([title for _, title in KINDS])
         self.kind.setAccessibleName("Kind of smoothing")
         self.kind.setToolTip(_KIND_TIP)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.inside)

@@ -12,12 +12,15 @@ from core.views.scalars import shown_tags
 
 
 class TagBox(QComboBox):
-    """All tags of the shown runs, listed when they are asked for; what is typed is looked for anywhere in them."""
+    """All tags of the shown runs, listed when they are asked for; what is typed is looked for anywhere in them.
+
+    It may be empty where `none` says what that means.
+    """
 
     chosen = Signal(str)
     """Emitted with a tag that the user takes."""
 
-    def __init__(self, workspace: Workspace, name: str, tip: str) -> None:
+    def __init__(self, workspace: Workspace, name: str, tip: str, none: str = "") -> None:
         super().__init__()
         self._workspace = workspace
         self._tags: tuple[str, ...] = ()
@@ -30,7 +33,8 @@ class TagBox(QComboBox):
         self.setMinimumContentsLength(8)
         self.setAccessibleName(name)
         self.setToolTip(tip)
-        self.field.setPlaceholderText("Choose a tag")
+        self.field.setPlaceholderText(none or "Choose a tag")
+        self._may_be_empty = bool(none)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -67,5 +71,6 @@ class TagBox(QComboBox):
                 self.setEditText(self._shown)
 
     def _take(self, tag: str) -> None:
-        if tag in self._tags and tag != self._shown:
+        known = tag in self._tags or (self._may_be_empty and not tag)
+        if known and tag != self._shown:
             self.chosen.emit(tag)

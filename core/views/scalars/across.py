@@ -75,6 +75,8 @@ class Across:
         Series by whose times pauses are folded, alone or together with others; None for no folding.
     event, at
         What is zero, as in `core.state.AcrossState`.
+    told_by
+        The series in which the event is looked for, None for the run's own one.
     """
 
     axis: XAxis = XAxis.STEP
@@ -85,6 +87,7 @@ class Across:
     company: Company | None = None
     event: Event = Event.NOTHING
     at: float = 0.0
+    told_by: ScalarSeries | None = None
 
     @property
     def simple(self) -> bool:
@@ -99,7 +102,7 @@ class Across:
 
     def ordinary(self) -> Across:
         """Return the same without anything moved to zero."""
-        return self if self.event is Event.NOTHING else replace(self, event=Event.NOTHING, at=0.0)
+        return self if self.event is Event.NOTHING else replace(self, event=Event.NOTHING, at=0.0, told_by=None)
 
     def places(self, step: I8, wall: F8) -> F8:
         """Return x of points before anything is moved to zero, float64 (n,); NaN where it is not known."""
@@ -126,22 +129,27 @@ class Across:
         return Pauses() if self.own is None else pauses_of(self.own)
 
 
+OF_VALUES = (Event.ABOVE, Event.BELOW, Event.HIGHEST, Event.LOWEST)
+"""Events that may be looked for in another tag."""
+NOTHING = ScalarSeries(np.empty(0), np.empty(0, dtype=np.int64), np.empty(0))
+"""What a run has of a tag that it has not."""
 STEPS = Across()
 """Points at their steps."""
 
 
 def across_of(run: Run, series: ScalarSeries, origin: float, axis: XAxis, wished: AcrossState) -> Across | None:
     """Return how the points of a series get their x; None if the run lacks what gives it."""
-    event, at = wished.event, wished.at
+    told_by = run.scalars.get(wished.event_tag, NOTHING) if wished.event in OF_VALUES and wished.event_tag else None
+    found = Across(axis, origin, event=wished.event, at=wished.at, told_by=told_by)
     if axis.timed:
-        folded = series if wished.folded and axis is XAxis.RELATIVE else None
-        return Across(axis, origin, own=folded, event=event, at=at)
-    if axis is XAxis.STEP or (axis is XAxis.EPOCH and wished.steps_per_epoch > 0):
-        per_epoch = wished.steps_per_epoch if axis is XAxis.EPOCH else 0.0
-        return Across(axis, origin, per_epoch=per_epoch, event=event, at=at)
+        return replace(found, own=series) if wished.folded and axis is XAxis.RELATIVE else found
+    if axis is XAxis.STEP:
+        return found
+    if axis is XAxis.EPOCH and wished.steps_per_epoch > 0:
+        return replace(found, per_epoch=wished.steps_per_epoch)
     tag = epoch_tag(run) if axis is XAxis.EPOCH else wished.metric
     by = run.scalars.get(tag) if tag else None
-    return Across(axis, origin, by, event=event, at=at) if by is not None and len(by) else None
+    return replace(found, by=by) if by is not None and len(by) else None
 
 
 def epoch_tag(run: Run) -> str:

@@ -47,7 +47,7 @@ def _across(wish: CardWish, mapping: Mapping) -> tuple[Curves, ...]:
     domain = mapping.domain()
     x, y = np.repeat(places, 2), np.tile([domain.bottom, domain.top], len(places))
     colour = (*rgb(tokens(wish.viewport.theme).faint), 150)
-    return (_curves(x, y, [colour] * len(places), [""] * len(places)),)
+    return (_curves(x, y, [colour] * len(places), [""] * len(places), 1),)
 
 
 def _on_curve(wish: CardWish, line: Line, track: Track) -> list[tuple[float, float]]:
@@ -74,21 +74,22 @@ def _strokes(places: Sequence[tuple[Line, float, float]], mapping: Mapping) -> C
     return _curves(at_x, at_y, colours, keys)
 
 
-def _curves(x: F8, y: F8, colours: Sequence[tuple[int, ...]], keys: Sequence[str]) -> Curves:
+def _curves(x: F8, y: F8, colours: Sequence[tuple[int, ...]], keys: Sequence[str], dash: int = 0) -> Curves:
     painted: U1 = np.array(colours, dtype=np.uint8)
-    return Curves(x, y, 2 * np.arange(len(keys) + 1, dtype=np.int64), painted, tuple(keys), behind=True)
+    starts = 2 * np.arange(len(keys) + 1, dtype=np.int64)
+    return Curves(x, y, starts, painted, tuple(keys), dashes=(dash,) * len(keys) if dash else (), behind=True)
 
 
 def folded_moments(found: Pauses, lower: float, upper: float, count: int) -> tuple[tuple[float, str], ...]:
-    """Return about `count` places of a folded axis of time with their labels, those where sessions begin first.
+    """Return at most about `count` places of a folded axis of time with their labels.
 
-    A session's first label tells its date as well.
+    Where a session begins after a pause its date and time are told, before any other.
     """
     edges = found.fold(np.array([each for pair in zip(found.starts, found.ends, strict=True) for each in pair]))
     sessions = np.concatenate([[lower], edges.clip(lower, upper), [upper]]).reshape(-1, 2)
     apart = (upper - lower) / (count + 0.5)
     kept: list[tuple[float, str]] = []
-    for begin, end in sessions.tolist():
+    for begin, end in sessions[1:].tolist():
         if end - begin > 0 and _far(begin, kept, apart):
             kept.append((begin, _day_and_time(float(found.unfold(np.array(begin))))))
     for begin, end in sessions.tolist():

@@ -20,7 +20,7 @@ from core.analysis.smoothers import Smoother, SmoothingKind, smoothed
 from core.analysis.xaxis import small_and_large
 from core.model import F4, F8, I8, ScalarSeries
 from core.state import XAxis
-from core.views.scalars.across import Across
+from core.views.scalars.across import Across, risen
 
 T = TypeVar("T")
 
@@ -127,8 +127,17 @@ class Track:
         return self._newest("zero", across, lambda: self._zero(across))
 
     def _zero(self, across: Across) -> float:
-        index = event_place(across.event, across.at, self.step, self.value, self.logged)
+        index = self._event(across)
         return math.nan if index is None else place_between(self._ordinary(across.ordinary()), index)
+
+    def _event(self, across: Across) -> float | None:
+        if across.told_by is None:
+            return event_place(across.event, across.at, self.step, self.value, self.logged)
+        known = risen(across.told_by)
+        place = event_place(across.event, across.at, known.step, known.value, across.told_by.step)
+        return None if place is None else event_place(
+            Event.STEP, float(known.step[int(place)]), self.step, self.value, self.logged
+        )  # fmt: skip
 
     def pieces(self) -> list[tuple[int, int]]:
         """Return begin and end of each piece."""

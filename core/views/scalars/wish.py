@@ -317,7 +317,7 @@ def _sources(
     return _Sources(
         names_queried(catalog, state, query) if names is None else names,
         state.scalars.x_axis,
-        _choices(across.metric, across.steps_per_epoch, across.folded, across.event, across.at),
+        _choices(across.metric, across.steps_per_epoch, across.folded, across.event, across.at, across.event_tag),
         run_colours(catalog, state, theme),
         state.runs.titles,
         groups_of(catalog, state) if joined else None,
@@ -326,9 +326,9 @@ def _sources(
 
 
 @lru_cache(maxsize=8)
-def _choices(metric: str, steps_per_epoch: float, folded: bool, event: Event, at: float) -> AcrossState:
+def _choices(metric: str, steps_per_epoch: float, folded: bool, event: Event, at: float, event_tag: str) -> AcrossState:
     """Return what decides where points lie, the same object for the same choices: not which part is shown."""
-    return AcrossState(metric, steps_per_epoch, folded, event, at)
+    return AcrossState(metric, steps_per_epoch, folded, event, at, event_tag)
 
 
 def names_queried(catalog: Catalog, state: SessionState, query: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from core.analysis.pauses import Pauses
 from core.state import Domain, Event, XAxis
 from core.style.text import grouped, moment
 from core.views.picture import Axis, AxisScale
+from core.views.scalars.across import OF_VALUES
 from core.views.scalars.folds import folded_moments
 from core.views.scalars.scales import Scale
 from core.views.scalars.wish import CardWish
@@ -24,8 +25,8 @@ _NAMES = {
 _MOVED = {XAxis.STEP: "Steps", XAxis.RELATIVE: "Time", XAxis.WALL: "Time", XAxis.EPOCH: "Epochs"}
 _COLUMNS = {**_NAMES, XAxis.RELATIVE: "time without pauses", XAxis.WALL: "time without pauses"}
 _SCALES = {XAxis.STEP: AxisScale.STEP, XAxis.RELATIVE: AxisScale.DURATION, XAxis.WALL: AxisScale.TIME}
-_TICKS = 8
-"""Moments of a folded axis that are told in what is shown."""
+_TICK_WIDTH = 110.0
+"""Logical pixels between moments that a folded axis tells, at least."""
 
 
 def x_axis(wish: CardWish, domain: Domain, scale: Scale) -> Axis:
@@ -36,7 +37,14 @@ def x_axis(wish: CardWish, domain: Domain, scale: Scale) -> Axis:
     found = _folding(wish)
     first, last = found.unfold(np.array([domain.left, domain.right])).tolist()
     axis = replace(axis, title=axis.title + _common_date(first, last))
-    return replace(axis, places=folded_moments(found, domain.left, domain.right, _TICKS)) if found.starts else axis
+    return (
+        replace(
+            axis,
+            places=folded_moments(found, domain.left, domain.right, max(round(wish.viewport.width / _TICK_WIDTH), 1)),
+        )
+        if found.starts
+        else axis
+    )
 
 
 def _folding(wish: CardWish) -> Pauses:
@@ -53,7 +61,8 @@ def x_title(wish: CardWish) -> str:
     """Return what the horizontal axis shows."""
     moved = wish.across.event is not Event.NOTHING
     name = (_MOVED if moved else _NAMES).get(wish.x_axis, wish.across.metric)
-    parts = [name, event_words(wish.across.event, wish.across.at)] if moved else [name]
+    told = f"of {wish.across.event_tag}" if wish.across.event_tag and wish.across.event in OF_VALUES else ""
+    parts = [name, event_words(wish.across.event, wish.across.at), *([told] if told else [])] if moved else [name]
     unit = " (s)" if wish.log_x and wish.x_axis.timed else ""
     return " ".join(parts) + unit + (", pauses folded" if wish.across.folded and wish.x_axis.timed else "")
 
