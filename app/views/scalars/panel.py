@@ -69,7 +69,7 @@ class ScalarsPanel(QScrollArea):
         )  # fmt: skip
         self.order = QComboBox()
         self.spread = QComboBox()
-        self.centre = Segments("Curve of a group", [(title, tip) for _, title, tip in _CENTRES])
+        self.centre = Segments("Curve of a group", [(title, tip) for _, title, tip in _CENTRES], columns=3)
         self.steps = Segments("Steps of a group", [(title, tip) for _, title, tip in _ALIGNMENTS])
         self._make_switches()
         self._arrange()
