@@ -41,6 +41,9 @@ class CardOwner(Protocol):
     def card_action(self, key: str, action: str) -> None:
         """Tell that a tool was used: one of `app.views.scalars.tools.TOOLS`."""
 
+    def card_entered(self, card: CardWidget, modifiers: Qt.KeyboardModifier) -> None:
+        """Tell that the step of the cursor is meant, with Shift an end of the linked range."""
+
     def card_key(self, card: CardWidget, offset: int) -> None:
         """Tell that the cursor should go a number of points on."""
 
@@ -167,5 +170,7 @@ class CardWidget(QFrame):
         key = Qt.Key(event.key())
         if key in offsets:
             self._owner.card_key(self, offsets[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._owner.card_entered(self, event.modifiers())
         else:
             super().keyPressEvent(event)

@@ -57,6 +57,8 @@ class Gestures(QObject):
         self.pinned: PinnedReadout | None = None
         self.take_click: Callable[[CardWidget, QPointF], bool] = lambda card, place: False
         """Does what a click on a mark of a card means; returns whether one lay there."""
+        self.enter: Callable[[CardWidget, QPointF, bool], None] = lambda card, place, further: None
+        """Links the step at a place of a card, or an end of the range to it."""
         self._wheel = QTimer(self)
         self._wheel.setSingleShot(True)
         self._wheel.setInterval(_WHEEL_REST)
@@ -273,6 +275,11 @@ class Gestures(QObject):
 
     def _do(self, command: Command) -> None:
         self._workspace.session.do(command)
+
+    def card_entered(self, card: CardWidget, modifiers: Qt.KeyboardModifier) -> None:
+        """Link the step of the cursor, with Shift the range up to it."""
+        if self._hovered is card and self._place is not None:
+            self.enter(card, self._place, bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
 
     def card_key(self, card: CardWidget, offset: int) -> None:
         """Move the cursor from one logged point to another, of the run with most of them."""

@@ -17,6 +17,7 @@ from core.style import SPACE
 
 _ORDERS = (
     (ReadoutOrder.NEAREST, "Nearest to the cursor"),
+    (ReadoutOrder.NEAREST_Y, "Nearest in height"),
     (ReadoutOrder.HIGHEST, "Highest value first"),
     (ReadoutOrder.LOWEST, "Lowest value first"),
     (ReadoutOrder.NAME, "By name"),
@@ -128,6 +129,7 @@ class ScalarsPanel(QScrollArea):
         column.addWidget(self.card_width)
         column.addWidget(label("Values under the cursor"))
         column.addWidget(self.order)
+        self._column = column
         column.addStretch(1)
         self.order.setAccessibleName("Order of the values under the cursor")
         self.order.setToolTip("Which runs the table beside the cursor lists first")
@@ -159,6 +161,10 @@ class ScalarsPanel(QScrollArea):
     def smoothing(self) -> NumberRow:
         """The row of the weight of the exponential average."""
         return self.smoothers.rows[SmoothingKind.AVERAGE]
+
+    def add_section(self, section: QWidget) -> None:
+        """Add something at the end."""
+        self._column.insertWidget(self._column.count() - 1, section)
 
     def _do(self, command: Command) -> None:
         self._workspace.session.do(command)

@@ -18,9 +18,12 @@ from app.views.scalars.actions import scalar_actions
 from app.views.scalars.card import CardWidget
 from app.views.scalars.gestures import Gestures
 from app.views.scalars.panel import ScalarsPanel
+from app.views.scalars.reading.actions import reading_actions
 from app.views.scalars.reading.board import ValuesBoard
 from app.views.scalars.reading.hand import ReadingHand
 from app.views.scalars.reading.handles import handles_of
+from app.views.scalars.reading.odd_points import OddPoints
+from app.views.scalars.reading.section import ReadingSection
 from app.views.scalars.toolbar import Toolbar
 from app.widgets.cards.grid import CardGrid
 from app.widgets.empty_page import EmptyPage
@@ -54,6 +57,7 @@ class ScalarsView(View, Following):
         self.hand = ReadingHand(workspace, self.gestures)
         self.hand.setParent(self)
         self.gestures.take_click = self.hand.clicked
+        self.gestures.enter = self.hand.entered
         self.grid: CardGrid[CardWidget] = CardGrid(
             workspace,
             self._new_card,
@@ -62,6 +66,8 @@ class ScalarsView(View, Following):
         )  # fmt: skip
         self.toolbar = Toolbar(workspace)
         self.values = ValuesBoard(workspace)
+        self.odd = OddPoints(workspace, lambda: self.grid.cards.values(), self.grid.reveal)
+        self.odd.setParent(self)
         self.empty = EmptyPage(workspace, {"clear_query": lambda: query_tags(""), "show_all_runs": show_all_runs})
         self._panel: ScalarsPanel | None = None
         self._asked: dict[str, CardWish] = {}
@@ -192,6 +198,7 @@ class ScalarsView(View, Following):
         zoomed = card.painted is not None and asked is not None and asked.zoom != painted.wish.zoom
         card.show_painted(painted, keep_range=zoomed or self.gestures.holds(card))
         self.gestures.charts_changed(card)
+        self.odd.look_soon()
 
     def _keep(self, painted: Painted) -> None:
         self._kept[painted.wish.key] = painted
@@ -203,11 +210,13 @@ class ScalarsView(View, Following):
         """Return the display panel."""
         if self._panel is None:
             self._panel = ScalarsPanel(self.workspace)
+            self._panel.add_section(ReadingSection(self.workspace, self.odd, self.grid.reveal))
         return self._panel
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with charts."""
-        return scalar_actions(self.workspace, self.gestures.current, self.toolbar.focus_filter)
+        about_charts = scalar_actions(self.workspace, self.gestures.current, self.toolbar.focus_filter)
+        return (*about_charts, *reading_actions(self.workspace, self.gestures, self.hand, self.odd))
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the cards in sight at another size."""

@@ -91,4 +91,4 @@ def test_card_width_and_order(panel: ScalarsPanel, workspace: Workspace) -> None
     assert workspace.session.state.scalars.card_width > 380
     panel.order.setFocus()
     QTest.keyClick(panel.order, Qt.Key.Key_Down)
-    assert workspace.session.state.scalars.readout_order is ReadoutOrder.HIGHEST
+    assert workspace.session.state.scalars.readout_order is ReadoutOrder.NEAREST_Y

@@ -9,16 +9,17 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.views.scalars.card import CardWidget
 from app.views.scalars.reading.note_popup import NotePopup
+from app.views.scalars.reading.section import ReadingSection
 from app.views.scalars.view import ScalarsView
 from core.model import Catalog, Run, ScalarSeries
 from core.session.commands import change_scalars
 from core.session.reading_commands import add_level, add_note, choose_columns, limit_rows, link_range, link_step
-from core.state import ReadoutOrder, StepRange, XAxis
+from core.state import EndMarks, ReadoutOrder, StepRange, XAxis
 from core.views.flags import FlagKind
 from tests.app.scalars.conftest import card, settle
 from tests.app.scalars.mouse import LEFT, NONE, _move, at, at_value, drag, hover
@@ -276,3 +277,90 @@ def test_the_menu_pins_and_copies_what_is_under_it(view: ScalarsView) -> None:
     actions["Pin values here"].trigger()  # type: ignore[attr-defined]
     assert view.gestures.pinned is not None
     assert isinstance(view.hand.menu(first, QPointF(5, 5)), QMenu)
+
+
+# Keys and the panel
+
+
+def act(view: ScalarsView, id: str) -> None:
+    action = next(each for each in view.actions_table() if each.id == id)
+    assert action.when()
+    action.callback()
+
+
+def test_places_are_reached_by_keys(qtbot: QtBot, view: ScalarsView) -> None:
+    first, session = card(view), view.workspace.session
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    start = session.state.step
+    assert start is not None
+    for _ in range(3):
+        QTest.keyClick(first, Qt.Key.Key_Right)
+    QTest.keyClick(first, Qt.Key.Key_Return, SHIFT)
+    assert session.state.step_range == StepRange(start, start + 30)
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    QTest.keyClick(first, Qt.Key.Key_Return, SHIFT)
+    assert session.state.step_range == StepRange(start, start + 40)
+    act(view, "scalars.threshold")
+    assert session.state.scalars.reading.levels[0].value == pytest.approx(1.5, abs=0.1)
+    act(view, "scalars.copy_values")
+    assert QGuiApplication.clipboard().text().startswith("run\ttag")
+    act(view, "scalars.pin_values")
+    assert view.gestures.pinned is not None
+    act(view, "scalars.clear_range")
+    assert session.state.step_range is None
+
+
+def test_odd_points_are_counted_and_gone_through(qtbot: QtBot, view: ScalarsView) -> None:
+    session, panel = view.workspace.session, view.panel()
+    qtbot.addWidget(panel)
+    session.set_catalog(odd_catalog())
+    settle(qtbot, view)
+    section = panel.findChild(ReadingSection)
+    assert section is not None
+    qtbot.waitUntil(lambda: section.count.text() == "1 run with NaN in the cards in sight")
+    act(view, "scalars.next_odd")
+    assert session.state.selected_runs == {"run1"}
+    assert session.state.step == 1000
+    assert "run1: NaN at step 1,000, 20 points" in section.count.text()
+    act(view, "scalars.odd")
+    assert session.state.scalars.reading.anomalies is False
+    assert section.count.text() == ""
+
+
+def test_the_panel_lists_changes_and_removes_thresholds_and_notes(qtbot: QtBot, view: ScalarsView) -> None:
+    session, panel = view.workspace.session, view.panel()
+    qtbot.addWidget(panel)
+    section = panel.findChild(ReadingSection)
+    assert section is not None
+    session.do(add_level("lr", 1.5))
+    session.do(add_note("lr", 500, None, "first"))
+    (level,) = session.state.scalars.reading.levels
+    box = section.values[level.id]
+    assert box.text() == "1.5"
+    box.setValue(2.25)
+    assert session.state.scalars.reading.levels[0].value == 2.25
+    session.undo()
+    assert box.value() == 1.5
+    buttons = {button.accessibleName(): button for button in section.findChildren(QToolButton)}
+    buttons["Remove threshold of lr"].click()
+    assert session.state.scalars.reading.levels == ()
+    note = next(name for name in buttons if name.startswith("500  first"))
+    buttons[note].click()
+    assert session.state.step == 500
+    buttons["Remove this note"].click()
+    assert session.state.scalars.reading.notes == ()
+    assert section.values == {}
+
+
+def test_best_values_are_marked_by_a_key_and_by_the_panel(qtbot: QtBot, view: ScalarsView) -> None:
+    session = view.workspace.session
+    act(view, "scalars.marks")
+    settle(qtbot, view)
+    chart = card(view).plot.marks.chart()
+    assert chart is not None
+    assert [flag.kind for flag in chart.flags] == [FlagKind.BEST] * 4
+    for marks in (EndMarks.FINAL, EndMarks.BOTH, EndMarks.NONE):
+        act(view, "scalars.marks")
+        assert session.state.scalars.reading.marks is marks

@@ -92,6 +92,22 @@ class ReadingHand(QObject):
         if step is not None:
             self._do(link_step(step))
 
+    def entered(self, card: CardWidget, place: QPointF, further: bool) -> None:
+        """Link the step at a place of a card; or the nearer end of the range, which begins at the linked step."""
+        step, state = self.step_at(card, place.x()), self._workspace.session.state
+        if step is None:
+            return
+        if not further:
+            self._do(link_step(step))
+            return
+        span = state.step_range
+        if span is None:
+            self._do(link_range(_last(card, step) if state.step is None else state.step, step))
+        elif abs(step - span.first) < abs(step - span.last):
+            self._do(link_range(step, span.last))
+        else:
+            self._do(link_range(span.first, step))
+
     def _handle_carried(self, card: CardWidget, kind: HandleKind, pixel: float, finished: bool) -> None:
         step, span = self.step_at(card, pixel), self._workspace.session.state.step_range
         if step is None:
