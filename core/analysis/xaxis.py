@@ -58,7 +58,7 @@ def linear_part(sizes: Iterable[tuple[float, float] | None]) -> float:
         return 1.0
     smalls = sorted(small for small, _ in known)
     wished = max(smalls[len(smalls) // 2], max(large for _, large in known) * 10.0**-_DECADES)
-    return float(10.0 ** min(max(math.floor(math.log10(wished) + 1e-9), -300), 300))
+    return float(10.0 ** min(max(math.floor(math.log10(wished) + 1e-6), -300), 300))
 
 
 def last_values(step: I8, known_step: I8, known_value: F8 | F4) -> F8:

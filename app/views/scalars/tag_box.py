@@ -71,6 +71,7 @@ class TagBox(QComboBox):
                 self.setEditText(self._shown)
 
     def _take(self, tag: str) -> None:
-        known = tag in self._tags or (self._may_be_empty and not tag)
+        session = self._workspace.session
+        known = tag in shown_tags(session.catalog, session.state) or (self._may_be_empty and not tag)
         if known and tag != self._shown:
             self.chosen.emit(tag)

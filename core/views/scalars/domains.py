@@ -23,7 +23,7 @@ EMPTY = Domain(0.0, 1.0, 0.0, 1.0)
 def whole_domain(wish: CardWish, tracks: Sequence[Track]) -> Domain:
     """Return the domain that shows every point, or all but outliers where they are to be left out."""
     across = _x_range(wish, tracks)
-    left, right = _beside(across, x_scale(wish, tracks), _alone(wish)) if across else (EMPTY.left, EMPTY.right)
+    left, right = _beside(across, x_scale(wish, tracks), _alone(wish)) if across else _nothing(wish.only_positive_x)
     second = _upright(wish, tracks, True) if wish.has_second else None
     return limited(Domain(left, right, *_upright(wish, tracks, False), second), wish)
 
