@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.actions import Action
+from app.views.scalars.charts.desk import Desk
 from app.views.scalars.smoothing_rows import KINDS
 from app.workspace import Workspace
 from core.session import Command
@@ -16,6 +17,7 @@ from core.session.axis_commands import (
     set_signed_y,
     switch_smoothing,
 )
+from core.session.chart_commands import clear_pins
 from core.session.commands import change_scalars
 from core.session.reading_commands import show_table
 from core.session.scalar_commands import (
@@ -57,6 +59,9 @@ class _Doer:
 
         return act
 
+    def card(self) -> str | None:
+        return self._current()
+
     def has_card(self) -> bool:
         return self._current() is not None
 
@@ -96,11 +101,16 @@ class _Doer:
 
 
 def scalar_actions(
-    workspace: Workspace, current: Callable[[], str | None], focus_filter: Callable[[], None]
+    workspace: Workspace, current: Callable[[], str | None], focus_filter: Callable[[], None], desk: Desk
 ) -> Sequence[Action]:
     """Return the table of actions; `current` tells the card that is meant."""
     doer = _Doer(workspace, current)
-    return (*_card_actions(doer, focus_filter), *_axis_actions(doer), *_curve_actions(doer))
+    return (
+        *_card_actions(doer, focus_filter),
+        *_chart_actions(doer, desk),
+        *_axis_actions(doer),
+        *_curve_actions(doer),
+    )
 
 
 def _card_actions(doer: _Doer, focus_filter: Callable[[], None]) -> Sequence[Action]:
@@ -126,6 +136,35 @@ def _card_actions(doer: _Doer, focus_filter: Callable[[], None]) -> Sequence[Act
         ),
         Action("scalars.fold", "Fold all groups", lambda: doer.fold(True), "", "View", doer.has_cards),
         Action("scalars.unfold", "Unfold all groups", lambda: doer.fold(False), "", "View", doer.has_cards),
+    )  # fmt: skip
+
+
+def _chart_actions(doer: _Doer, desk: Desk) -> Sequence[Action]:
+    def on_card(act: Callable[[str], object]) -> Callable[[], None]:
+        def run() -> None:
+            key = doer.card()
+            if key is not None:
+                act(key)
+
+        return run
+
+    return (
+        Action(
+            "scalars.new_chart", "New chart", desk.new_chart, "N", "View", icon="plus",
+            tip="Draw several tags in one card: by name, by regular expression, calculated, on a second axis",
+        ),
+        Action(
+            "scalars.edit_chart", "Edit chart", on_card(desk.edit_chart), "E", "View", doer.has_card, icon="scalars",
+            tip="Change what the card under the mouse draws",
+        ),
+        Action(
+            "scalars.full_screen", "Card in full screen", on_card(desk.alone), "Shift+W", "View", doer.has_card,
+            icon="expand", tip="Fill the view with the card under the mouse, or show all cards again",
+        ),
+        Action(
+            "scalars.clear_pins", "Clear all pins", lambda: doer.do(clear_pins()), "", "View",
+            lambda: bool(doer.state().pinned), icon="pin",
+        ),
     )  # fmt: skip
 
 

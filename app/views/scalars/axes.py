@@ -12,15 +12,22 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.theme.fonts import text_font
 from app.views.scalars.reading.handles import TIPS, Handle, HandleKind, draw_handles, handle_at
+from app.views.scalars.viewbox import ChartViewBox
 from core.style import TYPE, Tokens
 from core.views import Axis
 from core.views.curves.mapping import axis_value, data_value
 from core.views.scalars.picture import AXIS_HEIGHT, AXIS_WIDTH
 from core.views.ticks import Tick, axis_ticks
 
-_SPACING = {"bottom": 76, "left": 52}
+_SPACING = {"bottom": 76, "left": 52, "right": 52}
 """Wished distance of ticks in logical pixels."""
-_AXIS_TIP = "Click to go to a step in all views; drag with Shift for a range of steps"
+_AXIS_TIP = (
+    "Click to go to a step in all views; drag with Shift for a range of steps; double click to set where this axis "
+    "begins and ends"
+)
+
+
+_TIP = "Double click to set where this axis begins and ends; drag to move it, Ctrl and the wheel zoom it"
 
 
 class ChartAxis(pg.AxisItem):  # type: ignore[misc]
@@ -36,7 +43,10 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
     spanned = Signal(float, float, bool)
     """Emitted with the pixels between which a drag with Shift lies, and whether it has ended."""
 
-    def __init__(self, orientation: str, view: pg.ViewBox) -> None:
+    asked = Signal()
+    """Emitted when a double click or the right button asks where it begins and ends."""
+
+    def __init__(self, orientation: str, view: pg.ViewBox | None) -> None:
         super().__init__(orientation, linkView=view, maxTickLength=0)
         self._axis = Axis("", 0.0, 1.0)
         self._title_colour = QColor()
@@ -49,10 +59,11 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
         self.setTickFont(text_font(TYPE.table))
         self.setZValue(1)
-        if orientation == "left":
-            self.setWidth(AXIS_WIDTH)
-        else:
+        if orientation == "bottom":
             self.setHeight(AXIS_HEIGHT)
+        else:
+            self.setWidth(AXIS_WIDTH)
+        self.setToolTip(_TIP)
 
     def dress(self, tokens: Tokens) -> None:
         """Wear the colours of a theme."""
@@ -115,8 +126,12 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
             super().mouseDragEvent(event)
 
     def mouseClickEvent(self, event: Any) -> None:
-        """Tell a click beside the handles."""
-        if self.orientation != "bottom" or event.button() != Qt.MouseButton.LeftButton or event.double():
+        """Tell a click beside the handles; ask where the axis begins and ends."""
+        if event.double() or event.button() == Qt.MouseButton.RightButton:
+            event.accept()
+            self.asked.emit()
+            return
+        if self.orientation != "bottom" or event.button() != Qt.MouseButton.LeftButton:
             super().mouseClickEvent(event)
             return
         event.accept()
@@ -154,7 +169,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         return [(1.0, places)]
 
     def _length(self) -> float:
-        return float(self.height() if self.orientation == "left" else self.width())
+        return float(self.width() if self.orientation == "bottom" else self.height())
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Return the labels of ticks."""
@@ -177,6 +192,45 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         bounds = self.mapRectFromParent(self.geometry())
         width = painter.fontMetrics().horizontalAdvance(self._axis.title) + 8
         return QRectF(bounds.right() - width, bounds.top() + 4, width, bounds.height() - 6)
+
+
+class SecondAxis(ChartAxis):
+    """The vertical axis at the right: it has a range of its own; a drag moves it and the wheel zooms it, alone."""
+
+    def __init__(self, view: ChartViewBox) -> None:
+        super().__init__("right", None)
+        self._box = view
+        view.second_changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        if self._box.second is not None:
+            self.setRange(*self._box.second)
+
+    def _show(self, limits: tuple[float, float], gesture: str) -> None:
+        self._box.show_second(limits)
+        if gesture:
+            self._box.moved.emit(self._box.limits(), gesture)
+        else:
+            self._box.moving.emit(self._box.limits())
+
+    def mouseDragEvent(self, event: Any) -> None:
+        """Move the range."""
+        event.accept()
+        if self._box.second is None or self.height() <= 0:
+            return
+        low, high = self._box.second
+        by = (event.pos().y() - event.lastPos().y()) / self.height() * (high - low)
+        self._show((low + by, high + by), "pan" if event.isFinish() else "")
+
+    def wheelEvent(self, event: Any) -> None:
+        """Zoom to the cursor."""
+        event.accept()
+        if self._box.second is None or self.height() <= 0:
+            return
+        low, high = self._box.second
+        at = high - event.pos().y() / self.height() * (high - low)
+        scale = 1.02 ** (event.delta() * self._box.state["wheelScaleFactor"])
+        self._show((at + (low - at) * scale, at + (high - at) * scale), "wheel")
 
 
 def _moved_into(label: QRectF, inside: QRectF) -> QRectF:

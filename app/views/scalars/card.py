@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.charts.painter import Painted
+from app.views.scalars.charts.arrange import TitleDrag
+from app.views.scalars.charts.grip import SizeGrip
 from app.views.scalars.plot import ChartPlot
 from app.views.scalars.tools import CardTools
 from app.widgets.cards.tag_label import TagLabel
@@ -18,6 +21,8 @@ from core.state import Domain
 from core.style import SPACE
 from core.views.scalars import Card
 from core.views.scalars.picture import TITLE_HEIGHT
+
+_DRAG = "Drag onto another card to draw both together, or between cards to move it"
 
 
 class CardOwner(Protocol):
@@ -47,6 +52,24 @@ class CardOwner(Protocol):
     def card_key(self, card: CardWidget, offset: int) -> None:
         """Tell that the cursor should go a number of points on."""
 
+    def card_menu(self, card: CardWidget, menu: QMenu) -> None:
+        """Add what can be done with the card to its menu."""
+
+    def card_arranged(self, card: CardWidget, by: int) -> None:
+        """Tell that the card should go a number of places on."""
+
+    def card_grown(self, card: CardWidget, columns: int, steps: int) -> None:
+        """Tell that the card should have more columns and be taller by some steps."""
+
+    def card_sized(self, card: CardWidget, width: int, height: int) -> None:
+        """Tell the size that is wished for while the corner is dragged; nothing for the usual size, or at the end."""
+
+    def card_size_done(self, card: CardWidget, usual: bool) -> None:
+        """Tell that the corner was let go, or that the usual size is wished."""
+
+    def card_axes(self, card: CardWidget) -> None:
+        """Tell that the ends of axes are to be asked for."""
+
 
 class CardWidget(QFrame):
     """The card of one tag; it is given another one when it scrolls out of sight."""
@@ -60,7 +83,13 @@ class CardWidget(QFrame):
         self.painted: Painted | None = None
         self.title, self.note = TagLabel(), ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self.plot = ChartPlot()
-        self.tools = CardTools(workspace, self._use_tool)
+        self.tools = CardTools(workspace, self._use_tool, lambda menu: owner.card_menu(self, menu))
+        self.grip = SizeGrip(
+            workspace, self, lambda width, height: owner.card_sized(self, width, height),
+            lambda: owner.card_size_done(self, False), lambda: owner.card_size_done(self, True),
+        )  # fmt: skip
+        self._drag = TitleDrag(self.title, lambda: self.card.key, lambda: self.title.grab())
+        self.grip.hide()
         self.tools.hide()
         self._arrange()
         self._listen()
@@ -91,6 +120,8 @@ class CardWidget(QFrame):
         self.plot.resized.connect(lambda: self._owner.card_resized(self))
         box.clicked.connect(lambda place, modifiers: self._owner.card_clicked(self, place, modifiers))
         box.double_clicked.connect(lambda: self._use_tool("fit"))
+        for axis in (self.plot.bottom, self.plot.left_axis, self.plot.right_axis):
+            axis.asked.connect(lambda: self._owner.card_axes(self))
         box.moving.connect(lambda _: self._owner.card_moving(self))
         box.moved.connect(self._moved)
         self._workspace.theme_changed.connect(self.dress)
@@ -98,7 +129,10 @@ class CardWidget(QFrame):
     def _moved(self, limits: tuple[float, float, float, float], gesture: str) -> None:
         mapping = self.plot.mapping()
         if mapping is not None:
+            second = self.plot.box.second_at(limits)
             moved = mapping.moved(limits, mapping.width, mapping.height)
+            if moved.second is not None and second is not None:
+                moved = replace(moved, second=replace(moved.second, bottom=second[0], top=second[1]))
             self._owner.card_moved(self, moved.domain(), gesture)
 
     def _use_tool(self, action: str) -> None:
@@ -108,8 +142,8 @@ class CardWidget(QFrame):
         """Wear the colours of the theme."""
         self.plot.dress(self._workspace.tokens)
 
-    def show_card(self, card: Card, description: str, log_y: bool) -> None:
-        """Show the card of a tag; its chart comes with `show_painted`."""
+    def show_card(self, card: Card, description: str, log_y: bool, second: bool = False) -> None:
+        """Show a card; its chart comes with `show_painted`. `second` says that it has a vertical axis at the right."""
         if card.key != self.card.key:
             self.painted = None
             self.plot.show_painted(None, keep_range=True)
@@ -117,7 +151,9 @@ class CardWidget(QFrame):
             self.plot.marks.show_cursor(None)
             self.note.setText("")
         self.card = card
-        self.title.show_tag(card.prefix, card.name, f"{card.tag}\n{description}" if description else card.tag)
+        self.plot.show_second_axis(second)
+        tip = f"{card.tag}\n{description}" if description else card.tag
+        self.title.show_tag(card.prefix, card.name, f"{tip}\n{_DRAG}")
         self.setAccessibleName(f"Chart of {card.tag}")
         self.tools.show_states(card.pinned, card.expanded, log_y)
 
@@ -135,6 +171,8 @@ class CardWidget(QFrame):
     def show_tools(self, shown: bool) -> None:
         """Show the tools in place of the note, or the note."""
         self.tools.setVisible(shown)
+        self.grip.setVisible(shown)
+        self.grip.raise_()
         self.note.setVisible(bool(self.note.text()) and not shown)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -165,7 +203,9 @@ class CardWidget(QFrame):
         return focus is not None and (focus is self or self.tools.isAncestorOf(focus)) and focus.hasFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cursor with the arrow keys."""
+        """Move the cursor with the arrow keys; the card with Ctrl, its size with Ctrl and Shift."""
+        if self._arrange_key(event):
+            return
         offsets = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -(10**9), Qt.Key.Key_End: 10**9}
         key = Qt.Key(event.key())
         if key in offsets:
@@ -174,3 +214,22 @@ class CardWidget(QFrame):
             self._owner.card_entered(self, event.modifiers())
         else:
             super().keyPressEvent(event)
+
+    def _arrange_key(self, event: QKeyEvent) -> bool:
+        """Move or resize the card if that is what a key says."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        across = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key, 0)
+        upright = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0)
+        if modifiers == control and across:
+            self._owner.card_arranged(self, across)
+        elif modifiers == control | shift and (across or upright):
+            self._owner.card_grown(self, across, upright)
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the corner in the corner."""
+        super().resizeEvent(event)
+        self.grip.move(self.width() - self.grip.width() - 1, self.height() - self.grip.height() - 1)

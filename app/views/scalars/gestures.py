@@ -8,9 +8,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.views.scalars.card import CardWidget
+from app.views.scalars.charts.desk import Desk
 from app.views.scalars.clipboard import copy_image, copy_values
 from app.views.scalars.marks import Dot
 from app.views.scalars.reading.pinned import PinnedReadout
@@ -38,6 +39,7 @@ class Board(Protocol):
     """The view, as far as gestures need it."""
 
     grid: CardGrid[CardWidget]
+    desk: Desk
 
     def ask(self, card: CardWidget, moving: Domain | None = None) -> None:
         """Ask for the chart of a card."""
@@ -292,6 +294,32 @@ class Gestures(QObject):
             left = mapping.pixel_of(x)
             self.card_hovered(card, QPointF(min(max(left, 0.0), mapping.width), mapping.height / 2))
 
+    def card_menu(self, card: CardWidget, menu: QMenu) -> None:
+        """Add what can be done with a card to its menu."""
+        self._board.desk.offer(menu, card)
+
+    def card_arranged(self, card: CardWidget, by: int) -> None:
+        """Move a card on."""
+        self._board.desk.step(card.card.key, by)
+
+    def card_grown(self, card: CardWidget, columns: int, steps: int) -> None:
+        """Give a card another size."""
+        self._board.desk.grow(card.card.key, columns, steps)
+
+    def card_sized(self, card: CardWidget, width: int, height: int) -> None:
+        """Give a card the size that is dragged."""
+        self._board.desk.resize(card.card.key, width, height)
+
+    def card_size_done(self, card: CardWidget, usual: bool) -> None:
+        """End a drag of the corner, or give the card its usual size."""
+        self._board.desk.resized()
+        if usual:
+            self._board.desk.usual_size(card.card.key)
+
+    def card_axes(self, card: CardWidget) -> None:
+        """Ask where axes begin and end."""
+        self._board.desk.limits(card)
+
 
 def _lines(card: CardWidget) -> list[Curves]:
     """Return the layers that are hit: the smoothed lines, not the raw values behind them."""
@@ -301,7 +329,9 @@ def _lines(card: CardWidget) -> list[Curves]:
 
 
 def _dots(found: tuple[Reading, ...]) -> tuple[Dot, ...]:
-    return tuple(Dot(reading.x, reading.smoothed, reading.colour) for reading in found if reading.inside)
+    return tuple(
+        Dot(reading.x, reading.smoothed, reading.colour, reading.second) for reading in found if reading.inside
+    )
 
 
 def _drawn_as(card: CardWidget, run: str | None) -> str | None:

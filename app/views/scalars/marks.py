@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -26,11 +26,12 @@ _FADED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A marked point in data units."""
+    """A marked point in data units; `second` says that y belongs to the axis at the right."""
 
     x: float
     y: float
     colour: str
+    second: bool = False
 
 
 class Marks(QGraphicsItem):
@@ -131,7 +132,14 @@ class Marks(QGraphicsItem):
         if self._painted is None:
             return None
         area, made = self.boundingRect(), self._painted.mapping
-        return made.moved(self._view.limits(), area.width(), area.height())
+        return self._with_second(made.moved(self._view.limits(), area.width(), area.height()))
+
+    def _with_second(self, mapping: Mapping) -> Mapping:
+        """Return a mapping with what the axis at the right shows now."""
+        if mapping.second is None or self._view.second is None:
+            return mapping
+        bottom, top = self._view.second
+        return replace(mapping, second=replace(mapping.second, bottom=bottom, top=top))
 
     def _draw_curves(self, painter: QPainter, painted: Painted, tokens: Tokens) -> None:
         run = self._highlighted(painted, tokens)
@@ -162,7 +170,7 @@ class Marks(QGraphicsItem):
 
     def _exact(self, painted: Painted) -> Mapping:
         made = painted.mapping
-        return made.moved(self._view.limits(), made.width, made.height)
+        return self._with_second(made.moved(self._view.limits(), made.width, made.height))
 
     def _place_of(self, made: Mapping) -> QRectF:
         left, right, bottom, top = self._view.limits()
@@ -196,7 +204,7 @@ class Marks(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tokens.raised), 1.5))
         for dot in self.dots:
-            place = _pixel(mapping, dot)
+            place = _pixel(mapping.along(dot.second), dot)
             if place is not None:
                 painter.setBrush(QColor(dot.colour))
                 painter.drawEllipse(place, 3.75, 3.75)

@@ -8,12 +8,12 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsGridLayout
 
 from app.charts.painter import Painted
-from app.views.scalars.axes import ChartAxis
+from app.views.scalars.axes import ChartAxis, SecondAxis
 from app.views.scalars.marks import Marks
 from app.views.scalars.viewbox import ChartViewBox
 from core.style import Tokens
 from core.views.curves.mapping import Mapping
-from core.views.scalars.picture import RIM
+from core.views.scalars.picture import AXIS_WIDTH, RIM
 
 pg.setConfigOption("mouseRateLimit", -1)  # Qt already drops moves that come too fast; a quick drag must not be lost
 
@@ -31,15 +31,19 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(background=None)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setMouseTracking(True)
+        self.setAcceptDrops(False)  # cards are dropped on what they lie on
         self.box = ChartViewBox()
         self.bottom, self.left_axis = ChartAxis("bottom", self.box), ChartAxis("left", self.box)
+        self.right_axis = SecondAxis(self.box)
         self.marks = Marks(self.box, self.bottom, self.left_axis)
+        self.box.second_changed.connect(self.marks.update)
         centre = pg.GraphicsWidget()
         layout = QGraphicsGridLayout()
         layout.setContentsMargins(0, 0, RIM, 0)
         layout.setSpacing(0)
         layout.addItem(self.left_axis, 0, 0)
         layout.addItem(self.box, 0, 1)
+        layout.addItem(self.right_axis, 0, 2)
         layout.addItem(self.bottom, 1, 1)
         layout.setColumnStretchFactor(1, 1)
         layout.setRowStretchFactor(0, 1)
@@ -47,12 +51,22 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(centre)
         self._layout = layout
         self._inside = False
+        self.show_second_axis(False)
+
+    def show_second_axis(self, shown: bool) -> None:
+        """Make room for a vertical axis at the right, or take it away."""
+        if shown != self.right_axis.isVisible() or not shown:
+            self.right_axis.setVisible(shown)
+            self.right_axis.setWidth(AXIS_WIDTH if shown else 0)
+            self._layout.setContentsMargins(0, 0, 0 if shown else RIM, 0)
+            self._layout.activate()
 
     def dress(self, tokens: Tokens) -> None:
         """Wear the colours of a theme."""
         self.setBackground(tokens.raised)
         self.bottom.dress(tokens)
         self.left_axis.dress(tokens)
+        self.right_axis.dress(tokens)
         self.marks.dress(tokens)
 
     def show_painted(self, painted: Painted | None, keep_range: bool) -> None:
@@ -61,6 +75,11 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
             made, chart = painted.mapping, painted.chart
             self.bottom.show_axis(chart.x)
             self.left_axis.show_axis(chart.y)
+            if chart.second is not None:
+                self.right_axis.show_axis(chart.second)
+            second = None if made.second is None else (made.second.bottom, made.second.top)
+            if not keep_range or (second is None) != (self.box.second is None):
+                self.box.show_second(second)
             if not keep_range:
                 self.box.show_limits((made.left, made.right, made.bottom, made.top))
         self.marks.show_painted(painted)

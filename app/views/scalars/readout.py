@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,7 @@ from app.widgets.cards.beside import beside
 from app.workspace import Workspace
 from core.analysis.aggregation import Spread
 from core.state import Event
-from core.style import TYPE
+from core.style import DASHES, TYPE
 from core.style.text import grouped, moment
 from core.views.hparams.table.cells import cell_of
 from core.views.names import short_name, telling
@@ -24,6 +24,8 @@ from core.views.scalars.reading.columns import ValueColumn, field_columns
 from core.views.scalars.x_axis import x_title
 from core.views.ticks import span_label, value_column, value_label
 
+TAG = "Tag"
+"""The column of tags, where a card shows several."""
 AXIS = "X"
 """The column of the horizontal axis; its header says what that is."""
 BAND = "Band"
@@ -55,6 +57,7 @@ class Row:
     strong: bool
     quiet: bool
     run: str = ""
+    dash: int = 0
 
 
 class ReadoutTable(QWidget):
@@ -115,7 +118,7 @@ class ReadoutTable(QWidget):
         """Return the columns that the user wants, as far as they are known; none for those that tell something."""
         known = {**CHOICES, **self._known_fields()} if keys else {}
         wanted = [key for key in keys if key in known and (key != "smoothed" or wish.smoothing.active)]
-        return (*(("Tag",) if wish.several else ()), *(CHOICES.get(key, key) for key in wanted)) if wanted else ()
+        return (*((TAG,) if wish.several else ()), *(CHOICES.get(key, key) for key in wanted)) if wanted else ()
 
     def _title(self, name: str, wish: CardWish) -> str:
         if name in (BAND, AXIS):
@@ -187,7 +190,7 @@ class ReadoutTable(QWidget):
 
     def _row(self, reading: Reading, values: Mapping[str, str], columns: Sequence[str], run: str | None) -> Row:
         count = grouped(reading.count) if reading.count else "1"
-        texts = {**values, "Step": grouped(reading.step), "n": count, "Tag": reading.tag}
+        texts = {**values, "Step": grouped(reading.step), "n": count, TAG: reading.tag}
         texts["Relative"] = _span(reading.relative)
         texts["Clock"] = moment(reading.wall) if math.isfinite(reading.wall) else "–"
         texts |= {name: self._known_of(reading, name) for name in columns if name not in texts}
@@ -195,23 +198,36 @@ class ReadoutTable(QWidget):
         metrics = QFontMetrics(_font(strong))
         short = short_name(reading.title, self._told[1][reading.title], metrics.horizontalAdvance, _NAME)
         cells = (reading.title, *(texts[name] for name in columns))
-        return Row(reading.colour, short, cells, strong, not reading.inside, reading.run)
+        return Row(reading.colour, short, cells, strong, not reading.inside, reading.run, reading.dash)
 
     def _draw_row(self, painter: QPainter, top: int, row: Row) -> None:
         tokens = self._workspace.tokens
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(row.colour))
-        painter.drawRoundedRect(QRectF(_PAD, top + 5.5, 9, 9), 2, 2)
+        self._draw_swatch(painter, top, row)
         painter.setFont(_font(row.strong))
         painter.setPen(QColor(tokens.muted if row.quiet else tokens.text))
         self._draw_cells(painter, top, (row.short, *row.cells[1:]))
+
+    def _draw_swatch(self, painter: QPainter, top: int, row: Row) -> None:
+        """Draw a square in the colour of the curve, or a piece of its line where that is dashed."""
+        pattern = DASHES[row.dash % len(DASHES)]
+        if not pattern:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(row.colour))
+            painter.drawRoundedRect(QRectF(_PAD, top + 5.5, 9, 9), 2, 2)
+            return
+        pen = QPen(QColor(row.colour), 2)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([length / 1.6 for length in pattern])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(_PAD - 4, top + 10), QPointF(_PAD + 11, top + 10))
 
     def _draw_cells(self, painter: QPainter, top: int, cells: Sequence[str]) -> None:
         left = _PAD + _SWATCH
         for column, (text, width) in enumerate(zip(cells, self._widths, strict=True)):
             place = QRect(left, top, width, _LINE)
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
-            painter.drawText(place, _RIGHT if column else _LEFT, shown)
+            left_aligned = not column or self.header[column] == TAG
+            painter.drawText(place, _LEFT if left_aligned else _RIGHT, shown)
             left += width + _GAP
 
 
@@ -223,9 +239,9 @@ def _columns(found: Sequence[Reading], wish: CardWish) -> tuple[str, ...]:
     """Return the columns after the name: a step that all rows share is told once, x only where it is not the step."""
     values = ("Smoothed", "Value") if wish.smoothing.active else ("Value",)
     same = len({reading.step for reading in found}) == 1
-    spread = wish.grouped and wish.joining.spread is not Spread.NONE
-    values = (*(("Tag",) if wish.several else ()), *values)
+    spread = (wish.grouped and wish.joining.spread is not Spread.NONE) or any(line.band for line in wish.lines)
     values = (*values, *((BAND,) if spread else ()), *(("n",) if wish.grouped else ()))
+    values = (*((TAG,) if wish.several else ()), *values)
     return (*values, *(() if same and wish.on_steps else ("Step",)), *(() if wish.on_steps else (AXIS,)))
 
 

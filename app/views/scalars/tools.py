@@ -20,9 +20,11 @@ TOOLS = ("fit", "log_y", "pin", "expand", "copy_image", "copy_values")
 class CardTools(QWidget):
     """Buttons for fit, logarithmic axis, pin and width, and a small menu."""
 
-    def __init__(self, workspace: Workspace, use: Callable[[str], None]) -> None:
+    def __init__(
+        self, workspace: Workspace, use: Callable[[str], None], offer: Callable[[QMenu], None] | None = None
+    ) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace, self._offer = workspace, offer
         self._use = use
         self.fit = IconButton(workspace, "zoom-fit", "Show everything in this chart", lambda: use("fit"), _SIZE)
         self.log_y = QToolButton()
@@ -57,6 +59,8 @@ class CardTools(QWidget):
         """Return the menu of this card."""
         menu = QMenu(self)
         tokens = self._workspace.tokens
+        if self._offer is not None:
+            self._offer(menu)
         menu.addAction(icon("copy", tokens), "Copy image", lambda: self._use("copy_image"))
         menu.addAction(icon("table", tokens), "Copy values as CSV", lambda: self._use("copy_values"))
         return menu

@@ -6,9 +6,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.actions import Action
 from app.charts.painter import Painted, Painter
@@ -16,6 +17,7 @@ from app.views.base import View
 from app.views.following import Following
 from app.views.scalars.actions import scalar_actions
 from app.views.scalars.card import CardWidget
+from app.views.scalars.charts.desk import Desk
 from app.views.scalars.gestures import Gestures
 from app.views.scalars.panel import ScalarsPanel
 from app.views.scalars.reading.actions import reading_actions
@@ -28,13 +30,16 @@ from app.views.scalars.toolbar import Toolbar
 from app.widgets.cards.grid import CardGrid
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
+from core.model import Catalog
 from core.session.run_commands import show_all_runs
 from core.session.scalar_commands import fold_groups, query_tags
-from core.state import Domain
+from core.state import Domain, SessionState
+from core.threads import start_thread
 from core.views import Picture, Viewport
 from core.views.curves import paint
-from core.views.scalars import Card, CardWish, card_groups, card_wish, resolve
+from core.views.scalars import Card, CardWish, card_groups, card_wish, resolve, spec_of
 from core.views.scalars.empty import emptiness
+from core.views.scalars.layouts import read_layouts, unread_layouts
 from core.views.scalars.reading.overlay import overlay
 from core.views.scalars.table import value_rows
 
@@ -47,6 +52,8 @@ class ScalarsView(View, Following):
 
     kind: ClassVar[str] = "scalars"
     title: ClassVar[str] = "Scalars"
+    layouts_read = Signal()
+    """Emitted on the thread that has read the layouts in the logs."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -64,12 +71,15 @@ class ScalarsView(View, Following):
             lambda widget, card: widget.show_card(card, *self._describe(card)),
             self._fold, self._fill, self._drop,
         )  # fmt: skip
+        self.desk = Desk(workspace, self)
+        self.desk.setParent(self)
         self.toolbar = Toolbar(workspace)
         self.values = ValuesBoard(workspace)
         self.odd = OddPoints(workspace, lambda: self.grid.cards.values(), self.grid.reveal)
         self.odd.setParent(self)
         self.empty = EmptyPage(workspace, {"clear_query": lambda: query_tags(""), "show_all_runs": show_all_runs})
         self._panel: ScalarsPanel | None = None
+        self._reading = False
         self._asked: dict[str, CardWish] = {}
         self._kept: OrderedDict[str, Painted] = OrderedDict()
         self._arrange()
@@ -78,6 +88,7 @@ class ScalarsView(View, Following):
         self.painter.painted.connect(self._show_painted)
         self.values.expand_wanted.connect(self._expand_table)
         self.painter.warmed.connect(self.refresh)
+        self.layouts_read.connect(self._show_layouts)
         self.destroyed.connect(self.painter.close)
 
     def _new_card(self, parent: QWidget) -> CardWidget:
@@ -128,9 +139,27 @@ class ScalarsView(View, Following):
         self._stack.setCurrentIndex(0 if nothing is None else 1)
         if nothing is not None:
             self.empty.show_reason(nothing)
+        self._read_layouts()
         self.grid.show_groups(card_groups(session.catalog, session.state), session.state.scalars.card_width)
         self._fill(tuple(self.grid.cards.values()))
         self._reveal_wanted()
+
+    def _read_layouts(self) -> None:
+        """Read layouts of custom scalars in the logs on a thread, and show their charts when they are there."""
+        session = self.workspace.session
+        if not self._reading and unread_layouts(session.catalog, session.state):
+            self._reading = True
+            catalog, state = session.catalog, session.state
+            start_thread(lambda: self._read_now(catalog, state), "scalars-layouts")
+
+    def _read_now(self, catalog: Catalog, state: SessionState) -> None:
+        read_layouts(catalog, state)
+        if isValid(self):  # the view may be gone by now
+            self.layouts_read.emit()
+
+    def _show_layouts(self) -> None:
+        self._reading = False
+        self.refresh()
 
     def _reveal_wanted(self) -> None:
         """Scroll to the card that another view asked for."""
@@ -138,12 +167,14 @@ class ScalarsView(View, Following):
         if tag is not None:
             self.grid.reveal(tag)
 
-    def _describe(self, card: Card) -> tuple[str, bool]:
+    def _describe(self, card: Card) -> tuple[str, bool, bool]:
         session = self.workspace.session
         infos = (run.tags.get(card.tag) for run in session.catalog.runs.values())
         description = next((info.description for info in infos if info and info.description), "")
         scalars = session.state.scalars
-        return description, scalars.log_y != (card.key in scalars.log_y_switched)
+        spec = spec_of(session.catalog, session.state, card.key)
+        second = any(source.second for source in spec.sources)
+        return description, scalars.log_y != (card.key in scalars.log_y_switched), second
 
     def _fold(self, group: str, folded: bool) -> None:
         self.workspace.session.do(fold_groups([group], folded))
@@ -215,7 +246,8 @@ class ScalarsView(View, Following):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with charts."""
-        about_charts = scalar_actions(self.workspace, self.gestures.current, self.toolbar.focus_filter)
+        focus = self.toolbar.focus_filter
+        about_charts = scalar_actions(self.workspace, self.gestures.current, focus, self.desk)
         return (*about_charts, *reading_actions(self.workspace, self.gestures, self.hand, self.odd))
 
     def picture(self, viewport: Viewport) -> Picture:
@@ -239,7 +271,7 @@ class ScalarsView(View, Following):
 
     def ready(self) -> bool:
         """Return whether every card in sight shows what it should."""
-        if self._stale or not self.grid.filled or not self.workspace.session.catalog.complete:
+        if self._stale or self._reading or not self.grid.filled or not self.workspace.session.catalog.complete:
             return False
         return self.values.ready() and all(self._is_ready(card) for card in self.grid.cards.values())
 
@@ -269,11 +301,14 @@ class ScalarsView(View, Following):
         return any(card.plot.box.dragging for card in self.grid.cards.values())
 
     def escape(self) -> bool:
-        """Drop the box that is being drawn, else the filter that is being typed."""
+        """Drop the box that is being drawn, leave a card that fills the view, else drop the filter that is typed."""
         for card in self.grid.cards.values():
             if card.plot.box.dragging:
                 card.plot.box.drop_drag()
                 return True
+        if self.grid.alone is not None:
+            self.grid.show_alone(None)
+            return True
         return self.gestures.unpin() or self.toolbar.escape()
 
 

@@ -31,16 +31,36 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
     """Emitted with the place in the box of a click with the right button."""
     carried = Signal(str, QPointF, bool)
     """Emitted with what `grab` found where a drag began, where it is dragged to, and whether the drag has ended."""
+    second_changed = Signal()
+    """Emitted when the vertical axis at the right shows another range."""
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self.setMouseMode(pg.ViewBox.PanMode)
         self.disableAutoRange()
         self.box: QRectF | None = None
+        self.second: tuple[float, float] | None = None
         self._dropped = False
         self.grab: Callable[[QPointF], str] = lambda _: ""
         """Returns what lies under a place that a drag carries along, empty for nothing."""
         self._carrying = ""
+
+    def show_second(self, limits: tuple[float, float] | None) -> None:
+        """Show a range on the vertical axis at the right, None if there is no such axis."""
+        if limits != self.second:
+            self.second = limits
+            self.second_changed.emit()
+
+    def second_at(
+        self, limits: tuple[float, float, float, float], before: tuple[float, float, float, float] | None = None
+    ) -> tuple[float, float] | None:
+        """Return what the axis at the right shows when the other one goes along from what it shows, or showed."""
+        if self.second is None:
+            return None
+        _, _, bottom, top = self.limits() if before is None else before
+        low, high = self.second
+        scale = (high - low) / (top - bottom)
+        return low + (limits[2] - bottom) * scale, high + (limits[3] - top) * scale
 
     def limits(self) -> tuple[float, float, float, float]:
         """Return the shown range."""
@@ -104,11 +124,13 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
 
     def _pan(self, ev: Any, axis: int | None) -> None:
         ev.accept()
-        before, now = self.mapToView(ev.lastPos()), self.mapToView(ev.pos())
+        before, now, shown = self.mapToView(ev.lastPos()), self.mapToView(ev.pos()), self.limits()
         self.translateBy(
             x=None if axis == 1 else before.x() - now.x(),
             y=None if axis == 0 else before.y() - now.y(),
         )
+        if axis is None:
+            self.show_second(self.second_at(self.limits(), shown))
         if ev.isFinish():
             self.moved.emit(self.limits(), "pan")
         else:
@@ -116,7 +138,10 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
 
     def wheelEvent(self, ev: Any, axis: int | None = None) -> None:
         """Zoom to the cursor."""
+        before = self.limits()
         super().wheelEvent(ev, axis)
+        if axis is None:
+            self.show_second(self.second_at(self.limits(), before))
         self.moved.emit(self.limits(), "wheel")
 
     def mouseClickEvent(self, ev: Any) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.widgets.cards.heading import GroupHeading
 from app.workspace import Workspace
-from core.views.cards import ASPECT, Card, Group, Layout, lay_out, visible
+from core.views.cards import ASPECT, Card, Group, Layout, lay_out, lay_out_alone, visible
 
 W = TypeVar("W", bound=QWidget)
 
@@ -58,7 +58,8 @@ class CardGrid(QScrollArea, Generic[W]):
         self._fold, self._filled, self._dropped = fold, filled, dropped
         self.layout_now = Layout((), (), 0, 0, 1)
         self._asked: tuple[Sequence[Group], int] = ((), 380)
-        self._laid: tuple[Sequence[Group], int, int] = ((), 380, 0)
+        self._laid: tuple[object, ...] = ()
+        self.alone: str | None = None
         self.cards: dict[str, W] = {}
         self.filled = True
         self._spare: list[W] = []
@@ -72,6 +73,11 @@ class CardGrid(QScrollArea, Generic[W]):
         self.verticalScrollBar().setSingleStep(40)
         self.verticalScrollBar().valueChanged.connect(self.fill)
 
+    @property
+    def page(self) -> QWidget:
+        """What headings and cards lie on."""
+        return self._page
+
     def show_groups(self, groups: Sequence[Group], wished: int) -> None:
         """Lay out other groups, or cards of another width that is wished for, in logical pixels."""
         self._asked = (groups, wished)
@@ -82,13 +88,28 @@ class CardGrid(QScrollArea, Generic[W]):
         super().resizeEvent(event)
         self._lay_out()
 
+    def show_alone(self, key: str | None) -> None:
+        """Fill the view with one card, or show all of them again for None."""
+        if key != self.alone:
+            self.alone = key
+            self._lay_out()
+
+    def _alone_card(self) -> Card | None:
+        cards = (card for group in self._asked[0] for card in group.cards if card.key == self.alone)
+        return None if self.alone is None else next(cards, None)
+
     def _lay_out(self) -> None:
         groups, wished = self._asked
         width = self.viewport().width()
-        laid = (groups, wished, width)
-        if groups is not self._laid[0] or laid[1:] != self._laid[1:] or not groups:
+        alone = self._alone_card()
+        laid = (groups, wished, width, alone, self.viewport().height() if alone else 0)
+        if not self._laid or groups is not self._laid[0] or laid[1:] != self._laid[1:] or not groups:
             self._laid = laid
-            self.layout_now = lay_out(groups, width, wished, self._aspect)
+            self.layout_now = (
+                lay_out(groups, width, wished, self._aspect)
+                if alone is None
+                else lay_out_alone(alone, width, self.viewport().height())
+            )
         self._page.resize(width, max(self.layout_now.height, 1))
         self.fill()
 

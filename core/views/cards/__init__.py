@@ -14,7 +14,16 @@ from core.views.cards.groups import (
     group_title,
     grouped_cards,
 )
-from core.views.cards.layout import ASPECT, Layout, Place, lay_out, lay_out_filled, lay_out_page, visible
+from core.views.cards.layout import (
+    ASPECT,
+    Layout,
+    Place,
+    lay_out,
+    lay_out_alone,
+    lay_out_filled,
+    lay_out_page,
+    visible,
+)
 
 __all__ = [
     "ASPECT",
@@ -33,6 +42,7 @@ __all__ = [
     "group_title",
     "grouped_cards",
     "lay_out",
+    "lay_out_alone",
     "lay_out_filled",
     "lay_out_page",
     "visible",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -27,8 +27,8 @@ class Card:
     """What is shown of one tag: `prefix` and `name` are the two parts of the tag, the prefix with its slash.
 
     `run` is the run whose values it shows, empty where it shows those of all runs; `sample` is which of several samples
-    it shows, from 0. A `height` above 0 is what a wide card is given in logical pixels. A card that shows several tags
-    has an `own` key and stands in the group `inside`; its tag is its title.
+    it shows, from 0. A card that shows several tags has an `own` key and stands in the group `inside`; its tag is its
+    title. It takes a number of `columns`, and has a `height` in logical pixels, 0 for the usual one.
     """
 
     tag: str
@@ -40,6 +40,7 @@ class Card:
     own: str = ""
     inside: str | None = None
     sample: int = 0
+    columns: int = 1
     height: int = 0
 
     @property
@@ -87,7 +88,8 @@ class Group:
 class Choices:
     """What a view's state says of its cards: which tags match, which groups are folded, which cards are special.
 
-    `order` are keys of cards that come first in their groups, in that order.
+    `order` are keys of cards that come first in their groups, in that order. `sizes` are keys of cards with the number
+    of their columns and their height.
     """
 
     query: str = ""
@@ -95,6 +97,7 @@ class Choices:
     pinned: tuple[str, ...] = ()
     expanded: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()
+    sizes: tuple[tuple[str, int, int], ...] = ()
 
 
 @lru_cache(maxsize=16)
@@ -127,10 +130,19 @@ def _in_order(cards: tuple[Card, ...], order: tuple[str, ...]) -> Sequence[Card]
 
 
 def _group(key: str, inside: Sequence[Card], found: Sequence[Card], choices: Choices) -> Group:
+    sizes = {name: (columns, height) for name, columns, height in choices.sizes}
     shown = tuple(
-        replace(card, pinned=card.key in choices.pinned, expanded=card.key in choices.expanded) for card in found
+        replace(_sized(card, sizes), pinned=card.key in choices.pinned, expanded=card.key in choices.expanded)
+        for card in found
     )
     return Group(key, group_title(key), shown, len(inside), key in choices.collapsed)
+
+
+def _sized(card: Card, sizes: Mapping[str, tuple[int, int]]) -> Card:
+    if card.key not in sizes:
+        return card
+    columns, height = sizes[card.key]
+    return replace(card, columns=columns, height=height)
 
 
 def group_title(key: str) -> str:

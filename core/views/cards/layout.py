@@ -21,6 +21,8 @@ ASPECT = 0.66
 _FLATTEST = 0.45
 """Height of a card for its width, at least, where cards are laid out to fill a picture."""
 _LOWEST, _HIGHEST = 210, 420
+_FARTHEST = 20_000
+"""Higher than any card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def lay_out(groups: Sequence[Group], width: int, wished: int, aspect: float = AS
         top += HEADING_HEIGHT
         if not group.collapsed:
             cards.extend(_rows(group.cards, top, inner, columns, aspect))
-            top = cards[-1].bottom + GAP
+            top = max(place.bottom for place in cards[-columns:]) + GAP
     return Layout(tuple(headings), tuple(cards), width, top + SPACE.unit, columns)
 
 
@@ -73,22 +75,27 @@ def _rows(cards: Sequence[Card], top: int, inner: int, columns: int, aspect: flo
     """Yield the places of cards; a wide one waits until the row before it is full, so that no hole is left."""
     step = (inner + GAP) / columns
     plain = min(max(round((step - GAP) * aspect), _LOWEST), _HIGHEST)
-    column = 0
+    column, tall = 0, 0
     wide: list[Card] = []
     for card in cards:
         if card.expanded:
             wide.append(card)
         else:
-            left, right = round(column * step), round((column + 1) * step) - GAP  # rounded edges: rows end flush
-            yield Place(card, MARGIN + left, top, right - left, plain)
-            column = (column + 1) % columns
-            top += 0 if column else plain + GAP
+            span = min(max(card.columns, 1), columns)
+            if column + span > columns:  # does not fit into what is left of the row
+                column, top, tall = 0, top + tall + GAP, 0
+            left, right = round(column * step), round((column + span) * step) - GAP  # rounded edges: rows end flush
+            height = card.height or plain
+            yield Place(card, MARGIN + left, top, right - left, height)
+            column, tall = column + span, max(tall, height)
+            if column == columns:
+                column, top, tall = 0, top + tall + GAP, 0
         if column == 0:
             for place in _wide_rows(wide, top, inner):
                 yield place
                 top = place.bottom + GAP
             wide = []
-    yield from _wide_rows(wide, top + (plain + GAP if column else 0), inner)
+    yield from _wide_rows(wide, top + (tall + GAP if column else 0), inner)
 
 
 def _wide_rows(cards: Sequence[Card], top: int, inner: int) -> Iterator[Place[Card]]:
@@ -98,11 +105,19 @@ def _wide_rows(cards: Sequence[Card], top: int, inner: int) -> Iterator[Place[Ca
         top += height + GAP
 
 
+def lay_out_alone(card: Card, width: int, height: int) -> Layout:
+    """Place one card so that it fills a view."""
+    inner, upright = max(width - 2 * MARGIN, 120), max(height - 2 * SPACE.unit, 120)
+    return Layout((), (Place(card, MARGIN, SPACE.unit, inner, upright),), width, height, 1)
+
+
 def visible(places: Sequence[Place[T]], top: float, bottom: float) -> Sequence[Place[T]]:
-    """Return the places that touch the rows from `top` to `bottom`."""
-    first = bisect_right(places, top, key=lambda place: place.bottom)
+    """Return the places that touch the rows from `top` to `bottom`, in the order of their rows."""
+    first = bisect_right(places, top, key=lambda place: place.top)
+    while first and places[first - 1].bottom > top - _FARTHEST:  # cards of a row may be of different heights
+        first -= 1
     last = bisect_left(places, bottom, key=lambda place: place.top)
-    return places[first:last]
+    return [place for place in places[first:last] if place.bottom > top]
 
 
 def lay_out_filled(cards: Sequence[Card], width: float, height: float, wished: int) -> Sequence[Place[Card]]:

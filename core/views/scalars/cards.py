@@ -18,7 +18,8 @@ def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
     """
     wished = state.scalars
     closed = closed_groups(catalog, state) - wished.opened
-    choices = Choices(wished.tag_query, wished.collapsed | closed, wished.pinned, wished.expanded, wished.order)
+    sizes = tuple((key, options.columns, options.height) for key, options in wished.options.items())
+    choices = Choices(wished.tag_query, wished.collapsed | closed, wished.pinned, wished.expanded, wished.order, sizes)
     return grouped_cards(all_cards(catalog, state), choices)
 
 
