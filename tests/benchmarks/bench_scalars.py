@@ -138,7 +138,7 @@ def _plain_pyqtgraph(card: CardWidget) -> float:
     plot = pg.PlotWidget(antialias=True)
     plot.resize(card.plot.size())
     for line, track in zip(card.painted.wish.lines, card.painted.wish.tracks(), strict=True):
-        for width, values in ((1.25, track.value), (1.25, track.smoothed(card.painted.wish.smoothing))):
+        for width, values in ((1.25, track.value), (1.25, track.smoothed(card.painted.wish.smoother, line.across))):
             item = plot.plot(track.step, values, pen=pg.mkPen(line.colour, width=width), antialias=True)
             item.setDownsampling(auto=True, method="peak")
             item.setClipToView(True)
@@ -165,7 +165,7 @@ def _smoothing(view: ScalarsView, wait: Callable[[Callable[[], bool], float], bo
     for weight in (0.7, 0.8, 0.9):
         start = time.perf_counter()
         view.workspace.session.do(smooth_curves(weight))
-        assert wait(lambda weight=weight: card.painted is not None and card.painted.wish.smoothing == weight, 60.0)  # type: ignore[misc]
+        assert wait(lambda weight=weight: card.painted is not None and card.painted.wish.smoothing.amount == weight, 60.0)  # type: ignore[misc]
         times.append((time.perf_counter() - start) * 1e3)
         assert wait(view.ready, 60.0)
     return float(np.median(times))

@@ -18,8 +18,8 @@ from core.session.projection_commands import set_parameter
 from core.state import ProjectionSpec
 from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import frame_key
+from core.views.embedding.sorting import sort_points
 from core.views.embedding.subject import subject
-from core.views.embedding.work import sort_points
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import (
     LONG,

@@ -43,7 +43,7 @@ def test_curves_are_smoothed_as_in_the_scalars_view(stage: Stage) -> None:
     after = stage.page.charts.charts["loss"].painted
     assert before is not None
     assert after is not None
-    assert (before.wish.smoothing, after.wish.smoothing) == (0.6, 0.97)
+    assert (before.wish.smoothing.amount, after.wish.smoothing.amount) == (0.6, 0.97)
 
 
 def test_metrics_are_chosen_in_the_panel(stage: Stage) -> None:
