@@ -165,10 +165,14 @@ def _smoothing(view: ScalarsView, wait: Callable[[Callable[[], bool], float], bo
     for weight in (0.7, 0.8, 0.9):
         start = time.perf_counter()
         view.workspace.session.do(smooth_curves(weight))
-        assert wait(lambda weight=weight: card.painted is not None and card.painted.wish.smoothing.amount == weight, 60.0)  # type: ignore[misc]
+        assert wait(lambda amount=weight: _smoothed_by(card, amount), 60.0)  # type: ignore[misc]
         times.append((time.perf_counter() - start) * 1e3)
         assert wait(view.ready, 60.0)
     return float(np.median(times))
+
+
+def _smoothed_by(card: CardWidget, amount: float) -> bool:
+    return card.painted is not None and card.painted.wish.smoothing.amount == amount
 
 
 def _hover(view: ScalarsView) -> float:

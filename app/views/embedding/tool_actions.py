@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 def tool_actions(view: EmbeddingView) -> tuple[Action, ...]:
     """Return the actions of the tools of a view."""
+    return (*_outlines(view), *_others(view))
+
+
+def _outlines(view: EmbeddingView) -> tuple[Action, ...]:
     return (
         Action(
             "embedding.box",
@@ -44,6 +48,11 @@ def tool_actions(view: EmbeddingView) -> tuple[Action, ...]:
             icon="polygon",
             tip="Click corners around points; Enter or the first corner closes, Backspace takes one back",
         ),
+    )
+
+
+def _others(view: EmbeddingView) -> tuple[Action, ...]:
+    return (
         Action(
             "embedding.brush",
             "Brush selection",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
+from app.views.embedding.selection_actions import selection_actions
 from app.views.embedding.tool_actions import tool_actions
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ SELECTION = (
 
 def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
     """Return the actions of a view."""
-    return (*tool_actions(view), *_look(view), *_display(view), *_projection(view), *_selection(view))
+    return (*tool_actions(view), *_look(view), *_display(view), *_projection(view), *selection_actions(view))
 
 
 def _look(view: EmbeddingView) -> tuple[Action, ...]:
@@ -153,70 +154,5 @@ def _projection(view: EmbeddingView) -> tuple[Action, ...]:
             "Shift+N",
             when=view.has_points,
             tip="Choose the method before",
-        ),
-    )
-
-
-def _selection(view: EmbeddingView) -> tuple[Action, ...]:
-    return (
-        Action(
-            "embedding.select_all",
-            "Select all points shown",
-            view.acts.select_shown,
-            "Ctrl+A",
-            when=view.has_points,
-            tip="Select every point that is drawn",
-        ),
-        Action(
-            "embedding.invert",
-            "Invert selection of points",
-            view.acts.invert,
-            "Ctrl+Shift+I",
-            when=view.has_points,
-            tip="Select the points shown that are not selected",
-        ),
-        Action(
-            "embedding.grow",
-            "Grow selection by neighbours",
-            view.grow_selection,
-            "Ctrl+G",
-            when=view.has_selection,
-            icon="neighbours",
-            tip="Select the nearest neighbours of the selected points, too: as many of each as the inspector lists",
-        ),
-        Action(
-            "embedding.isolate",
-            "Isolate selected points",
-            view.acts.isolate_selection,
-            "I",
-            when=view.has_selection,
-            icon="isolate",
-            tip="Show only the selected points",
-        ),
-        Action(
-            "embedding.hide",
-            "Hide selected points",
-            view.acts.hide_selection,
-            "H",
-            when=view.has_selection,
-            icon="eye-off",
-            tip="Hide the selected points",
-        ),
-        Action(
-            "embedding.clear",
-            "Deselect points",
-            view.acts.clear_selection,
-            "Ctrl+D",
-            when=view.has_selection,
-            icon="close",
-            tip="Select no point",
-        ),
-        Action(
-            "embedding.export_selection",
-            "Export selected points…",
-            view.export_selection,
-            when=view.has_selection,
-            icon="export",
-            tip="Write row, coordinates and metadata of the selected points to a CSV file",
         ),
     )
