@@ -98,17 +98,18 @@ def _restarts(step: I8) -> list[Anomaly]:
 
 def _divergence(value: F8) -> list[Anomaly]:
     """Return the first blow-up that stays, if there is one."""
-    places = np.flatnonzero(np.isfinite(value))
-    blocks = len(places) // BLOCK
+    finite = np.isfinite(value)
+    known = value if finite.all() else value[finite]
+    blocks = len(known) // BLOCK
     if blocks < _LEAST:
         return []
-    parts = value[places[: blocks * BLOCK]].reshape(blocks, BLOCK)
-    middle = np.median(parts, axis=1)
-    calm = np.minimum.reduce([np.roll(middle, shift) for shift in range(1, _BEFORE + 1)])[_BEFORE:]
+    parts = known[: blocks * BLOCK].reshape(blocks, BLOCK)
+    middle = np.sort(parts, axis=1)[:, BLOCK // 2]
+    calm = np.minimum.reduce([middle[start : blocks - _BEFORE + start] for start in range(_BEFORE)])
     rise = middle[_BEFORE:] - calm
     gained = (np.maximum.accumulate(middle) - np.minimum.accumulate(middle))[_BEFORE - 1 : -1]
     changes = np.abs(np.diff(middle))
-    usual = 1.4826 * float(np.median(changes))
+    usual = 1.4826 * float(np.partition(changes, len(changes) // 2)[len(changes) // 2])
     stays = np.minimum.accumulate(middle[::-1])[::-1][_BEFORE:] > calm + rise / 2
     blown = (rise > _GAIN * gained) & (rise > _NOISE * usual) & (rise > _LEVEL * np.abs(calm)) & (rise > 0) & stays
     if not blown.any():
@@ -116,5 +117,5 @@ def _divergence(value: F8) -> list[Anomaly]:
     block = int(np.argmax(blown))
     within = parts[block + _BEFORE - 1 : block + _BEFORE + 1].ravel()
     beyond = int(np.argmax(within > calm[block] + rise[block] / 2))
-    first = int(places[(block + _BEFORE - 1) * BLOCK + beyond])
+    first = int(np.flatnonzero(finite)[(block + _BEFORE - 1) * BLOCK + beyond])
     return [Anomaly(AnomalyKind.DIVERGENCE, first, len(value) - first)]
