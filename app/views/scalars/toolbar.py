@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.theme.icons import icon
+from app.views.scalars.charts.boards import DashboardMenu
 from app.widgets.buttons import IconButton
 from app.widgets.fields import Field
 from app.widgets.labels import label
@@ -23,11 +26,14 @@ from core.views.shown import query_error
 class Toolbar(QWidget):
     """Filters tags as one types; folds all groups; fits all charts."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, new_chart: Callable[[], object]) -> None:
         super().__init__()
         self._workspace = workspace
         self.filter = Field()
         self.count = label("", "muted")
+        self.add = IconButton(workspace, "plus", "New chart of several tags", new_chart)
+        self.boards = IconButton(workspace, "panels", "Dashboards: saved arrangements of cards", self._open_boards)
+        self.dashboards = DashboardMenu(workspace, self.boards)
         self.fold = IconButton(workspace, "chevron-up", "Fold all groups", self._fold)
         self.fit = IconButton(workspace, "zoom-fit", "Fit all charts", self._fit)
         self._magnifier = QAction(self)
@@ -49,8 +55,15 @@ class Toolbar(QWidget):
         row.addWidget(self.filter, 8)
         row.addWidget(self.count)
         row.addStretch(1)
+        row.addWidget(self.add)
+        row.addWidget(self.boards)
         row.addWidget(self.fold)
         row.addWidget(self.fit)
+
+    def _open_boards(self) -> None:
+        menu = self.dashboards.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.boards.mapToGlobal(self.boards.rect().bottomLeft()))
 
     def _recolour(self) -> None:
         tokens = self._workspace.tokens
@@ -59,7 +72,8 @@ class Toolbar(QWidget):
     def show_counts(self, catalog: Catalog, state: SessionState) -> None:
         """Show how many tags there are, and what the filter says."""
         groups = card_groups(catalog, state)
-        total, found = len(shown_tags(catalog, state)), sum(len(group.cards) for group in groups)
+        cards = [card for group in groups for card in group.cards if not card.own]
+        total, found = len(shown_tags(catalog, state)), len(cards)
         self.count.setText(counted(total, "tag") if found == total else f"{grouped(found)} of {counted(total, 'tag')}")
         self._show_query(state.scalars.tag_query)
         self._show_fold(groups)

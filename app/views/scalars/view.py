@@ -73,7 +73,7 @@ class ScalarsView(View, Following):
         )  # fmt: skip
         self.desk = Desk(workspace, self)
         self.desk.setParent(self)
-        self.toolbar = Toolbar(workspace)
+        self.toolbar = Toolbar(workspace, self.desk.new_chart)
         self.values = ValuesBoard(workspace)
         self.odd = OddPoints(workspace, lambda: self.grid.cards.values(), self.grid.reveal)
         self.odd.setParent(self)

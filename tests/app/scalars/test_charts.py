@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.dashboards import Dashboards
 from app.views.scalars.card import CardWidget
 from app.views.scalars.charts.arrange import card_mime
 from app.views.scalars.charts.editor import ChartDialog
@@ -20,12 +22,16 @@ from app.views.scalars.charts.matches import MatchesPopup
 from app.views.scalars.view import ScalarsView
 from core.model import Catalog, ScalarSeries
 from core.session.chart_commands import put_chart
+from core.session.dashboards import dashboard_of, write_file
 from core.session.scalar_commands import toggle_pin
-from core.state import CHART, CardLimits, ChartSpec, Source, SourceKind
+from core.state import CHART, LAYOUT, CardLimits, ChartSpec, Source, SourceKind
 from core.views.cards import CHARTS, PINNED
 from core.views.scalars import card_groups
 from tests.app.scalars.conftest import card, make_catalog, settle
 from tests.app.scalars.mouse import MIDDLE, at, drag, hover, wheel
+from tests.core.readers.logs import read
+from tests.core.views.scalars.test_layouts import layout
+from tests.core.views.scalars.test_layouts import run as layout_run
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEY = f"{CHART}1"
@@ -249,3 +255,57 @@ def test_tags_and_runs_of_a_card_are_listed_with_what_is_missing(qtbot: QtBot, v
     assert popup.runs.count() == 4
     assert popup.missing == ("gone",)
     popup.close()
+
+
+def entries(view: ScalarsView) -> dict[str, QAction]:
+    return {action.text(): action for action in view.toolbar.dashboards.menu().actions() if action.text()}
+
+
+def test_a_dashboard_is_saved_opened_updated_deleted_and_taken_back(
+    qtbot: QtBot, view: ScalarsView, tmp_path: Path
+) -> None:
+    view.toolbar.dashboards.store = Dashboards(tmp_path / "boards.json")
+    session, boards = view.workspace.session, view.toolbar.dashboards
+    assert not entries(view)["No dashboards yet"].isEnabled()
+    pin(qtbot, view, "lr")
+    boards.ask_name()
+    assert boards.popup is not None
+    QTest.keyClicks(boards.popup.field, "mine")
+    QTest.keyClick(boards.popup, Qt.Key.Key_Return)
+    assert entries(view)["mine"].isChecked()
+    session.undo()
+    assert not entries(view)["mine"].isChecked()
+    entries(view)["mine"].trigger()
+    assert session.state.scalars.pinned == ("lr",)
+    session.undo()
+    assert not session.state.scalars.pinned
+    boards.update("mine")
+    assert boards.store.all()[0].scalars.pinned == ()
+    boards.delete("mine")
+    assert boards.store.all() == ()
+    entries(view)["Undo deletion of mine"].trigger()
+    assert [each.name for each in boards.store.all()] == ["mine"]
+
+
+def test_dashboards_of_a_file_are_taken_and_of_another_file_it_is_said_why_not(
+    view: ScalarsView, tmp_path: Path
+) -> None:
+    boards = view.toolbar.dashboards
+    boards.store = Dashboards(tmp_path / "boards.json")
+    told: list[str] = []
+    view.workspace.notified.connect(lambda _, message, details: told.append(f"{message}: {details}"))
+    write_file(tmp_path / "given.json", [dashboard_of("given", view.workspace.session.state)])
+    boards.take(tmp_path / "given.json")
+    assert [each.name for each in boards.store.all()] == ["given"]
+    (tmp_path / "odd.json").write_text("{}")
+    boards.take(tmp_path / "odd.json")
+    assert told[-1] == "odd.json could not be imported: The file holds no dashboards"
+
+
+def test_charts_of_layouts_in_the_logs_come_up_by_themselves(qtbot: QtBot, view: ScalarsView, tmp_path: Path) -> None:
+    layout_run(tmp_path / "run", {"loss/a": [3.0, 2.0, 1.0], "mean": [1.0, 2.0, 3.0]}, layout())
+    view.workspace.session.set_catalog(read(tmp_path))
+    settle(qtbot, view)
+    assert [key for key in groups(view) if key.startswith(LAYOUT)] == ["/layout/Losses", "/layout/Odd"]
+    spread = view.grid.cards["\n/layout/Losses\nspread"]
+    assert spread.note.text().startswith("No run has low, high")
