@@ -20,6 +20,7 @@ from app.workspace import Workspace
 from core.state import Domain
 from core.style import SPACE
 from core.views.scalars import Card
+from core.views.scalars.notes import clip_note, last_step
 from core.views.scalars.picture import TITLE_HEIGHT
 
 _DRAG = "Drag onto another card to draw both together, or between cards to move it"
@@ -81,6 +82,8 @@ class CardWidget(QFrame):
         self._workspace, self._owner = workspace, owner
         self.card = Card("", "", "")
         self.painted: Painted | None = None
+        self._step: int | None = None
+        self._last: int | None = None
         self.title, self.note = TagLabel(), ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self.plot = ChartPlot()
         self.tools = CardTools(workspace, self._use_tool, lambda menu: owner.card_menu(self, menu))
@@ -161,11 +164,26 @@ class CardWidget(QFrame):
         """Show a chart."""
         self.painted = painted
         self.plot.show_painted(painted, keep_range)
-        note = painted.chart.note
+        self._last = last_step(painted.wish.tracks())
+        self._say()
+        self.show_tools(self.tools.isVisible())
+
+    def show_step(self, step: int | None) -> None:
+        """Say so where no curve reaches the linked step."""
+        self._step = step
+        if self.painted is not None:
+            self._say()
+
+    def _say(self) -> None:
+        assert self.painted is not None
+        chart, wish = self.painted.chart, self.painted.wish
+        note = " · ".join(text for text in (chart.note, clip_note(wish, self._step, self._last)) if text)
+        if note == self.note.text():
+            return
         self.note.setText(note)
         self.note.setToolTip(note)
-        self.show_tools(self.tools.isVisible())
-        runs = len({line.run for line in painted.wish.lines})
+        self.note.setVisible(bool(note) and not self.tools.isVisible())
+        runs = len({line.run for line in wish.lines})
         self.setAccessibleDescription(f"{runs} runs. {note}".strip())
 
     def show_tools(self, shown: bool) -> None:

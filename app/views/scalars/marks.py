@@ -196,9 +196,10 @@ class Marks(QGraphicsItem):
         mapping = self.mapping()
         if mapping is None:
             return
-        if painted.chart.cursor is not None:
+        chart = self.chart()
+        if chart is not None and chart.cursor is not None:
             pen = QPen(QColor(tokens.warm), 1.25, Qt.PenStyle.DashLine)
-            self._draw_upright(painter, pen, painted.chart.cursor.x, mapping, area)
+            self._draw_upright(painter, pen, chart.cursor.x, mapping, area)
         if self.line is not None:
             self._draw_upright(painter, QPen(QColor(tokens.muted), 1), self.line, mapping, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -38,6 +39,7 @@ from core.threads import start_thread
 from core.views import Picture, Viewport
 from core.views.curves import paint
 from core.views.scalars import Card, CardWish, card_groups, card_wish, resolve, spec_of
+from core.views.scalars.chart import step_cursor
 from core.views.scalars.empty import emptiness
 from core.views.scalars.layouts import read_layouts, unread_layouts
 from core.views.scalars.reading.overlay import overlay
@@ -188,6 +190,7 @@ class ScalarsView(View, Following):
         wish = self._wish(card, moving)
         if wish is not None:
             self._lay_over(card, wish)
+            wish = replace(wish, step=None)  # the linked step lies over the curves and moves without them
         if wish is None or (self._asked.get(wish.key) == wish and not _can_be_finer(card)):
             return
         self._asked[wish.key] = wish
@@ -201,7 +204,9 @@ class ScalarsView(View, Following):
     def _lay_over(self, card: CardWidget, wish: CardWish) -> None:
         """Show what lies over a chart and needs no other one."""
         state = self.workspace.session.state
-        card.plot.marks.show_overlay(overlay(state, wish.key, wish.tag, self.workspace.theme))
+        above = replace(overlay(state, wish.key, wish.tag, self.workspace.theme), cursor=step_cursor(wish))
+        card.plot.marks.show_overlay(above)
+        card.show_step(state.step)
         card.plot.bottom.show_handles(handles_of(state))
 
     def _drop(self, key: str) -> None:

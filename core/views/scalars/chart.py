@@ -58,7 +58,7 @@ def _chart(wish: CardWish) -> Chart:
         y=y,
         whole=whole,
         layers=layers,
-        cursor=_cursor(wish),
+        cursor=step_cursor(wish),
         legend=_legend(wish),
         note=card_note(wish, tracks),
         flags=(*end_flags(wish, tracks), *odd_flags(wish, mapping)),
@@ -108,6 +108,7 @@ def legend_label(line: Line) -> str:
     return f"{line.title} (n = {len(line.members)})" if line.members else line.title
 
 
-def _cursor(wish: CardWish) -> Cursor | None:
+def step_cursor(wish: CardWish) -> Cursor | None:
+    """Return the linked step of a wish where it has one place on the axis."""
     place = None if wish.step is None else step_place(wish, wish.step)
     return None if wish.step is None or place is None else Cursor(place, f"Step {grouped(wish.step)}")

@@ -163,10 +163,22 @@ def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
         yield "outliers left out of the range"
 
 
+def last_step(tracks: Sequence[Track]) -> int | None:
+    """Return the last step of all curves, None without a point."""
+    return max((int(track.step[-1]) for track in tracks if len(track.step)), default=None)
+
+
+def clip_note(wish: CardWish, step: int | None, last: int | None) -> str:
+    """Return what to say of a linked step that no curve reaches, empty if one does."""
+    if step is None or last is None or last >= step or not wish.on_steps:
+        return ""
+    return f"clipped: ends at step {grouped(last)}"
+
+
 def _reading_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
     """Say where no curve reaches the linked step, and where marked points are wanted of too many."""
-    ends = [int(track.step[-1]) for track in tracks if len(track.step)]
-    if wish.step is not None and wish.on_steps and ends and max(ends) < wish.step:
-        yield f"clipped: ends at step {grouped(max(ends))}"
+    clipped = clip_note(wish, wish.step, last_step(tracks))
+    if clipped:
+        yield clipped
     if is_crowded(wish):
         yield "select runs to mark their values"

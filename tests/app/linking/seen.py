@@ -60,9 +60,9 @@ def cards(hand: Hand) -> Cells:
     assert card.painted is not None
     lit = {(other.plot.marks.run, other.painted is not None) for other in view.grid.cards.values()}
     assert len(lit) == 1, "all cards in sight highlight the same run"
-    return {"tags": said(view.toolbar.count.text()), "lit": int(card.plot.marks.run is not None)} | chart_cells(
-        card.painted.chart
-    )
+    chart = card.plot.marks.chart()
+    assert chart is not None
+    return {"tags": said(view.toolbar.count.text()), "lit": int(card.plot.marks.run is not None)} | chart_cells(chart)
 
 
 def chart_cells(chart: Chart) -> dict[str, int | None]:

@@ -117,6 +117,21 @@ def test_an_axis_of_time_has_no_handles(qtbot: QtBot, view: ScalarsView) -> None
     assert session.state.step == 1000
 
 
+def test_a_step_that_no_curve_reaches_is_told_at_once(qtbot: QtBot, view: ScalarsView) -> None:
+    first, session = card(view), view.workspace.session
+    painted = view.painter.count
+    session.do(link_step(99_000))
+    assert first.note.text() == "clipped: ends at step 3,990"
+    assert "clipped" in first.accessibleDescription()
+    session.do(link_step(300))
+    assert first.note.text() == ""
+    chart = first.plot.marks.chart()
+    assert chart is not None
+    assert chart.cursor is not None
+    assert chart.cursor.x == 300
+    assert view.painter.count == painted
+
+
 # Thresholds and notes
 
 
@@ -182,7 +197,13 @@ def _painted_since(one: CardWidget, paints: int) -> bool:
 def test_laying_something_over_charts_paints_no_curves(qtbot: QtBot, view: ScalarsView) -> None:
     first = card(view)
     painted, drawn = view.painter.count, first.plot.marks.paints
-    for command in (link_range(100, 900), add_level(first.card.key, 1.5), add_note("", 500, None, "x")):
+    for command in (
+        link_step(700),
+        link_step(1300),
+        link_range(100, 900),
+        add_level(first.card.key, 1.5),
+        add_note("", 500, None, "x"),
+    ):
         view.workspace.session.do(command)
         settle(qtbot, view)
         qtbot.waitUntil(partial(_painted_since, first, drawn))

@@ -8,7 +8,7 @@ from core.state import Event, SessionState, StepNote, XAxis
 from core.style import ThemeName, tokens
 from core.style.text import grouped
 from core.views.flags import Extent, Flag, FlagKind, LevelLine
-from core.views.picture import Chart
+from core.views.picture import Chart, Cursor
 from core.views.scalars.reading.directions import is_from_above
 from core.views.ticks import value_label
 
@@ -20,12 +20,19 @@ class Overlay:
     flags: tuple[Flag, ...] = ()
     levels: tuple[LevelLine, ...] = ()
     extent: Extent | None = None
+    cursor: Cursor | None = None
 
     def over(self, chart: Chart) -> Chart:
         """Return a chart with this over it."""
         if self == Overlay():
             return chart
-        return replace(chart, flags=(*chart.flags, *self.flags), levels=self.levels, extent=self.extent)
+        return replace(
+            chart,
+            flags=(*chart.flags, *self.flags),
+            levels=self.levels,
+            extent=self.extent,
+            cursor=self.cursor or chart.cursor,
+        )
 
 
 def overlay(state: SessionState, card: str, tag: str, theme: ThemeName) -> Overlay:
