@@ -48,17 +48,21 @@ def running_mean(value: F8, half: int, smoothed: F8) -> None:
             smoothed[i] = (until_border[offset] + beyond) / inside
 
 
+_COUNTED = 32
+
+
 @kernel
 def place_of(window: F8, size: int, value: float) -> int:
     """Return the first place of an ascending window whose value is not lower."""
-    low, high = 0, size
-    while low < high:
-        middle = (low + high) // 2
-        if window[middle] < value:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    first, count = 0, size
+    while count > _COUNTED:
+        half = count // 2
+        first += half * (window[first + half - 1] < value)
+        count -= half
+    lower = 0
+    for k in range(first, first + count):  # without branches, which a processor would guess wrong
+        lower += window[k] < value
+    return first + lower
 
 
 @kernel

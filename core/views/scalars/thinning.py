@@ -11,6 +11,7 @@ import numpy as np
 from core.analysis.bundles import Bundle
 from core.analysis.bundles import thinned as thinned_bundle
 from core.analysis.decimation import decimate_many
+from core.analysis.parallel import Crew
 from core.analysis.smoothers import Smoother
 from core.model import F4, F8, I8
 from core.state import Domain
@@ -31,6 +32,10 @@ class Thinned:
 
 
 _thinned: Memo[Thinned] = Memo(64 << 20, lambda thinned: 2 * thinned.x.nbytes)
+
+
+_MANY, _PARTS = 200_000, 32
+"""Points from which on all processors smooth, and into how many parts curves are divided for them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +81,7 @@ def _lie(wish: CardWish, tracks: Sequence[Track], smoother: Smoother) -> Lying:
     ys: list[F4 | F8] = []
     shifts: list[float] = []
     owners: list[int] = []
+    _smooth_together(wish, tracks, smoother)
     for owner, (line, track) in enumerate(zip(wish.lines, tracks, strict=True)):
         x, shift = track.lying(line.across)
         if math.isnan(shift):
@@ -86,6 +92,24 @@ def _lie(wish: CardWish, tracks: Sequence[Track], smoother: Smoother) -> Lying:
             shifts.append(shift)
             owners.append(owner)
     return Lying(Bundle.of(xs, ys, np.array(shifts, dtype=np.float64)), tuple(owners))
+
+
+def _smooth_together(wish: CardWish, tracks: Sequence[Track], smoother: Smoother) -> None:
+    """Have many points smoothed on all processors; tracks remember what they are smoothed to."""
+    if not smoother.active or sum(len(track.step) for track in tracks) < _MANY:
+        return
+    bounds = np.linspace(0, len(tracks), _PARTS + 1).astype(np.int64).tolist()
+
+    def smooth(number: int) -> None:
+        part = slice(bounds[number], bounds[number + 1])
+        for line, track in zip(wish.lines[part], tracks[part], strict=True):
+            track.smoothed(smoother, line.across)
+
+    crew = Crew()
+    try:
+        crew.run(smooth, _PARTS)
+    finally:
+        crew.close()
 
 
 def _pieces(track: Track, x: F8 | I8, y: F4 | F8, line: Line) -> Iterator[tuple[F8 | I8, F4 | F8]]:
