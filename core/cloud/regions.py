@@ -11,6 +11,8 @@ from core.cloud.projecting import is_perspective, planes, project
 from core.model.arrays import F4, F8, I8, Bool
 
 _BLOCK = 1 << 20
+_FINE = 6.0
+"""Cells of the grid of depths along a disc's radius, at most."""
 
 
 def inside_outlines(
@@ -61,21 +63,22 @@ def foremost(
 ) -> Bool:
     """Return which points of a mask (n,) have nothing over their centre, with discs of `radius` pixels around all.
 
-    Places are rounded to whole pixels, so that a disc's edge counts to half a pixel. In an orthographic view nothing
-    lies over anything.
+    Places are rounded to pixels, for large discs to a sixth of the radius, so that a disc's edge counts to half of
+    that. In an orthographic view nothing lies over anything.
     """
     if not is_perspective(matrix) or not mask.any():
         return mask.copy()
     drawn = np.ones(len(mask), dtype=np.bool_) if visible is None else visible
-    nearest = np.full((int(height) + 1, int(width) + 1), np.inf)
+    step = max(radius / _FINE, 1.0)
+    nearest = np.full((int(height / step) + 1, int(width / step) + 1), np.inf)
     for numbers in _numbers_near(cloud, matrix, width, height, mask & drawn, radius):
-        at, depth, _ = _seen(cloud, numbers[drawn[numbers]], matrix, width, height)
+        at, depth, _ = _seen(cloud, numbers[drawn[numbers]], matrix, width, height, step)
         np.minimum.at(nearest, at, depth)
-    covered = _spread(nearest, radius)
+    covered = _spread(nearest, radius / step)
     result = np.zeros(len(mask), dtype=np.bool_)
     chosen = np.flatnonzero(mask & drawn)
     for start in range(0, len(chosen), _BLOCK):
-        at, depth, numbers = _seen(cloud, chosen[start : start + _BLOCK], matrix, width, height)
+        at, depth, numbers = _seen(cloud, chosen[start : start + _BLOCK], matrix, width, height, step)
         result[numbers[depth <= covered[at]]] = True
     return result
 
@@ -100,17 +103,19 @@ def _numbers_near(cloud: Cloud, matrix: F8, width: float, height: float, mask: B
         yield cloud.order[places[at : at + _BLOCK]]
 
 
-def _seen(cloud: Cloud, numbers: I8, matrix: F8, width: float, height: float) -> tuple[tuple[I8, I8], F8, I8]:
-    """Return pixels (row, column), depths and numbers of those points that are inside the picture."""
+def _seen(
+    cloud: Cloud, numbers: I8, matrix: F8, width: float, height: float, step: float
+) -> tuple[tuple[I8, I8], F8, I8]:
+    """Return cells (row, column) of `step` pixels, depths and numbers of those points that are inside the picture."""
     seen = project(matrix, cloud.positions[numbers], width, height)
     with np.errstate(invalid="ignore"):
         inside = (seen[:, 0] >= 0) & (seen[:, 0] <= width) & (seen[:, 1] >= 0) & (seen[:, 1] <= height)
-    places = seen[inside, :2].astype(np.int64)
+    places = (seen[inside, :2] / step).astype(np.int64)
     return (places[:, 1], places[:, 0]), seen[inside, 2], numbers[inside]
 
 
 def _spread(depth: F8, radius: float) -> F8:
-    """Return for each pixel the least depth of all discs over it, given that of the centres in each."""
+    """Return for each cell the least depth of all discs over it, given that of the centres in each."""
     reach = int(radius)
     padded = np.pad(depth, reach, constant_values=np.inf)
     result = depth.copy()
