@@ -118,6 +118,16 @@ def _save(window: MainWindow) -> list[Action]:
             tip="Keeps what the view shows as a part of the next figure, or of the one that is open",
         ),
         Action(
+            "export.script",
+            "Copy as Python",
+            exports.copy_script,
+            "Ctrl+Alt+C",
+            "File",
+            has_view,
+            icon="copy",
+            tip="Copies a script of pandas and matplotlib that draws what the view shows from the logs",
+        ),
+        Action(
             "export.open",
             "Open figure…",
             dialogs.open_figure,

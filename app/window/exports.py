@@ -70,6 +70,16 @@ class Exports(QObject):
         count = "1 part" if len(self._added) == 1 else f"{len(self._added)} parts"
         self.workspace.notify("info", f"{view.title} added to the next figure, {count} by now: Ctrl+E shows it")
 
+    def copy_script(self) -> None:
+        """Copy a Python script that draws the view in front from its logs."""
+        view = self._view()
+        if view is not None:
+            from app.window.figure.parts import part_of_view
+            from app.window.figure.scripts import copy_script
+
+            sources = self.workspace.session.state.sources
+            copy_script(self.workspace, FigureSpec((part_of_view(view),), PLAIN, sources))
+
     def show_spec(self, spec: FigureSpec) -> None:
         """Open the dialog with a figure that was saved."""
         if self.dialog is not None:

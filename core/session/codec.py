@@ -33,7 +33,7 @@ class Encoder:
     hooks
         Types that are written in a way of their own.
     sparse
-        Whether what is as usual is left out: reading gives it back.
+        Whether what is as usual is left out, which reading gives back, and equal values are equal texts.
     """
 
     hooks: Mapping[type, Callable[[Any], Json]] = field(default_factory=dict)
@@ -47,6 +47,8 @@ class Encoder:
         if is_dataclass(value) and not isinstance(value, type):
             return self._record(value, hint)
         hint = _without_none(hint)
+        if self.sparse and hint is float and type(value) is int:
+            return float(value)
         if isinstance(value, tuple):
             return [self.encode(item, part) for item, part in zip(value, _parts(hint, len(value)), strict=True)]
         if isinstance(value, frozenset):

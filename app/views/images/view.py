@@ -351,6 +351,11 @@ class ImagesView(CardsView[ImageCard]):
             return None  # cards that are higher than the view have no middle in sight
         return self.grid.in_sight() or None
 
+    def card_keys(self) -> tuple[str, ...] | None:
+        """Return the keys of the cards that figures are made of."""
+        cards = self._in_sight()
+        return None if cards is None else tuple(card.key for card in cards)
+
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return all steps of the shown runs, of tags that match the filter."""
         session = self.workspace.session

@@ -20,6 +20,7 @@ from app.window.figure.describing import DescriptionBox
 from app.window.figure.form import LookForm
 from app.window.figure.parts import PartsBox
 from app.window.figure.preview import Preview
+from app.window.figure.scripts import copy_script, save_script
 from app.window.figure.styles import Styles
 from app.workspace import Workspace
 from core.export.figures.look import MM_PER_INCH, PIXELS_PER_INCH, FigureLook
@@ -33,7 +34,7 @@ from core.session import Change
 from core.style import SPACE
 
 FIGURES = "SVG drawing (*.svg);;PDF document (*.pdf);;PNG image (*.png)"
-SPECS = f"Figure to draw again (*{SUFFIX})"
+SPECS = f"Figure to draw again (*{SUFFIX});;Python script (*.py)"
 _SOON = 120
 """Milliseconds after a change at which the preview is drawn."""
 _FORM_WIDTH = 348
@@ -73,6 +74,7 @@ class FigureDialog(QDialog):
         self.png_button = TextButton(workspace, "Copy as PNG", lambda: self.copy(FigureFormat.PNG), "copy")
         self.style_button = TextButton(workspace, "Save style…", self._ask_name, "save")
         self.spec_button = TextButton(workspace, "Save as spec…", self.ask_spec, "save")
+        self.script_button = TextButton(workspace, "Copy as Python", self.copy_script, "copy")
         self.close_button = TextButton(workspace, "Close", self.reject)
         self._asked: FigureSpec | None = None
         self._drawn: FigureSpec | None = None
@@ -98,8 +100,16 @@ class FigureDialog(QDialog):
         self.spec_button.setToolTip(
             "Write what the figure consists of, for armillary export --figure and to go on later"
         )
+        self.script_button.setToolTip("Copy a script of pandas and matplotlib that draws the parts from the logs")
         self.save_button.setDefault(True)
-        others = (self.svg_button, self.png_button, self.style_button, self.spec_button, self.close_button)
+        others = (
+            self.script_button,
+            self.svg_button,
+            self.png_button,
+            self.style_button,
+            self.spec_button,
+            self.close_button,
+        )
         for button in others:
             button.setAutoDefault(False)
 
@@ -139,7 +149,7 @@ class FigureDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.around)
         foot.setSpacing(SPACE.inside)
-        for button in (self.style_button, self.spec_button):
+        for button in (self.style_button, self.spec_button, self.script_button):
             foot.addWidget(button)
         foot.addStretch(1)
         for button in (self.svg_button, self.png_button, self.close_button, self.save_button):
@@ -268,7 +278,10 @@ class FigureDialog(QDialog):
         dialog.open()
 
     def write_spec(self, path: str) -> None:
-        """Write what the figure consists of."""
+        """Write what the figure consists of, or a script where the path ends so."""
+        if path.endswith(".py"):
+            save_script(self._workspace, self.spec, Path(path))
+            return
         target = Path(path if path.endswith(".json") else path + SUFFIX)
         spec = self.spec if self.description.sources.isChecked() else self.spec.without_sources()
         try:
@@ -277,6 +290,10 @@ class FigureDialog(QDialog):
             self._workspace.notify("error", f"The spec could not be saved: {error.strerror or error}", str(error))
             return
         self._workspace.notify("info", f"Written to {target}")
+
+    def copy_script(self) -> None:
+        """Copy a Python script that draws the figure."""
+        copy_script(self._workspace, self.spec)
 
     def copy(self, form: FigureFormat) -> None:
         """Copy the figure."""

@@ -181,8 +181,9 @@ class PartsBox(QWidget):
     def remove(self, row: int) -> None:
         """Take a part out; the last one stays."""
         if 0 <= row < self.list.count() and self.list.count() > 1:
-            self._parts.pop(self._key(row))
+            key = self._key(row)
             self.list.takeItem(row)
+            self._parts.pop(key)
             self._relabel()
             self._tell()
 

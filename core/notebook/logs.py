@@ -1,0 +1,211 @@
+"""Logs as frames of pandas, the same numbers that the views draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.model import Catalog
+from core.notebook.wishes import wish_of
+from core.results import Results
+from core.state import Grouping, RunsState, SessionState
+from core.style import ThemeName
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from core.export.datasets import DataSet
+
+
+def read(
+    *paths: str,
+    runs: str = "",
+    without: Iterable[str] = (),
+    groups: Mapping[str, Any] | None = None,
+    step: int | None = None,
+    colouring: Mapping[str, Any] | None = None,
+    **session: Any,
+) -> Logs:
+    """Return the logs in folders, files or addresses, as the window would open them.
+
+    Parameters
+    ----------
+    paths
+        ``"runs"``, ``"name:runs"`` to put a name before the runs of it, ``"s3://bucket/runs"``.
+    runs
+        A query or regular expression: only the runs that it finds are looked at.
+    without
+        Names of runs that are left out.
+    groups
+        What makes runs a group, ``{"by": "params", "without": ["seed"]}``: see `core.state.Grouping`.
+    step
+        The step that histograms, curves and points are of; None for the last one.
+    colouring
+        What gives runs their colours, by the names of `core.state.RunsState`.
+    session
+        Other fields of `core.state.SessionState` as a saved figure has them, such as ``brushes``.
+
+    Raises ValueError for paths that cannot be parsed and for wishes that there are not.
+    """
+    from core.readers.catalog import CatalogReader, parse_sources
+
+    catalog = CatalogReader(parse_sources(paths)).read()
+    state = wish_of(SessionState, session, "session")
+    grouping = wish_of(Grouping, groups or {}, "groups")
+    chosen = wish_of(RunsState, colouring or {}, "colouring")
+    chosen = replace(chosen, query=runs, unchecked=frozenset(without))
+    return Logs(catalog, replace(state, sources=catalog.sources, runs=chosen, grouping=grouping, step=step), Results())
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """Runs, and frames of what views draw of them.
+
+    Methods take what a view can be told, by the names that its state has: ``logs.scalars("loss", x_axis="relative")``
+    (`core.state.ScalarsState`); what is not said is as usual.
+
+    Attributes
+    ----------
+    catalog, state, results
+        What there is, what is looked at, and what was computed; for those who want to go deeper.
+    """
+
+    catalog: Catalog
+    state: SessionState
+    results: Results
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """The names of the runs that are looked at, in natural order."""
+        from core.views.shown import shown_runs
+
+        return shown_runs(self.catalog, self.state)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of their scalars, in natural order."""
+        from core.views.scalars.tags import shown_tags
+
+        return shown_tags(self.catalog, self.state)
+
+    def scalars(self, *tags: str, **wish: Any) -> DataFrame:
+        """Return curves as they are drawn: a row a point.
+
+        Columns: ``card`` (the chart), ``run`` (or the group, where runs are grouped), ``tag``, ``step``, ``wall_time``
+        (seconds since 1970), ``x`` (as `x_axis` says, in seconds where it is time), ``value``, ``smoothed`` and
+        ``colour``; of groups ``runs``, ``lower`` and ``upper`` too. All tags without any.
+        """
+        from core.notebook.curves import scalar_frame
+
+        return scalar_frame(self.catalog, self._with("scalars", wish), tags or self.tags)
+
+    def table(self, **wish: Any) -> DataFrame:
+        """Return a row a run with its status, hyperparameters and the last values of its metrics."""
+        return self._data("runs", self._with("run_table", wish))
+
+    def parallel(self, heights: bool = False, **wish: Any) -> DataFrame:
+        """Return a row a run and a column an axis, in the order of parallel coordinates; missing values are NaN.
+
+        With `heights` instead of values where its line crosses each axis, 0 at the lower end and 1 at the upper one,
+        rails below 0, and ``colour``.
+        """
+        from core.notebook.parallel import height_frame
+        from core.views.hparams.exported import field_rows
+        from core.views.hparams.fields import axes_shown, field_title
+
+        state = self._with("hparams", wish)
+        if heights:
+            return height_frame(self.catalog, state)
+        names = axes_shown(self.catalog, state.hparams)
+        return _frame(("run", *map(field_title, names)), field_rows(self.catalog, state, names))
+
+    def scatter(self, **wish: Any) -> DataFrame:
+        """Return a row a run with the fields between which it is drawn: x, then y, then its colour if it has one."""
+        from core.views.hparams.exported import field_rows
+        from core.views.hparams.fields import field_title
+        from core.views.scatter.exported import columns_shown
+
+        state = self._with("scatter", wish)
+        names = columns_shown(self.catalog, state)
+        return _frame(("run", *map(field_title, names)), field_rows(self.catalog, state, names))
+
+    def histograms(self, *tags: str, **wish: Any) -> DataFrame:
+        """Return a row a bucket of every step, with ``left``, ``right`` and ``count``."""
+        return self._data("histograms", self._with("histograms", wish), tags or None)
+
+    def texts(self, *tags: str, **wish: Any) -> DataFrame:
+        """Return a row a text."""
+        return self._data("texts", self._with("texts", wish), tags or None)
+
+    def pr_curves(self, *classes: str, every_step: bool = False, **wish: Any) -> DataFrame:
+        """Return a row a threshold: ``run``, ``class``, ``step``, ``threshold``, ``precision``, ``recall`` and others.
+
+        Of the step that is shown, or of every logged one.
+        """
+        from core.views.pr_curves.cards import shown_cards
+
+        state = self._with("pr_curves", wish)
+        cards = shown_cards(self.catalog, state)
+        chosen = [card.title for card in cards if card.key in classes or card.title in classes]
+        return self._data("pr_curves", state, chosen if classes else None, every_step)
+
+    def points(self, **wish: Any) -> DataFrame:
+        """Return a row a point of an embedding: its coordinates and metadata; what is missing is computed first.
+
+        Coordinates are named by their axes; ``colour`` is the colour that the point has.
+        """
+        from core.notebook.points import point_frame
+
+        return point_frame(self.catalog, self._with("embedding", wish), self.results, self._data)
+
+    def colours(self, dark: bool = False) -> dict[str, str]:
+        """Return the colour ``"#rrggbb"`` of each run that is looked at."""
+        from core.views.run_colours import run_colours
+
+        known = run_colours(self.catalog, self.state, ThemeName.DARK if dark else ThemeName.LIGHT)
+        return {name: known.of(name) for name in self.runs}
+
+    def _with(self, name: str, wish: Mapping[str, Any]) -> SessionState:
+        if not wish:
+            return self.state
+        known = {each.name for each in fields(SessionState)}
+        assert name in known
+        state = getattr(self.state, name)
+        return replace(self.state, **{name: wish_of(type(state), wish, name)})
+
+    def _data(
+        self, subject: str, state: SessionState, tags: Sequence[str] | None = None, every_step: bool = True
+    ) -> DataFrame:
+        from core.export.datasets import DataSubject, DataWish, data_set
+
+        wish = DataWish(DataSubject(subject), tags=None if tags is None else tuple(tags), every_step=every_step)
+        return _gathered(data_set(self.catalog, self.results, state, wish))
+
+
+def _gathered(data: DataSet) -> DataFrame:
+    """Return a table as a frame."""
+    import pandas as pd
+
+    from core.export.datasets.blocks import values_of
+
+    columns: list[list[object]] = [[] for _ in data.columns]
+    for _, block in data.blocks():
+        for column, values in zip(columns, block.columns, strict=True):
+            column.extend(values_of(values, block.rows))
+    return pd.DataFrame(dict(zip(data.header, columns, strict=True)))
+
+
+def _frame(header: Sequence[str], rows: Sequence[Sequence[object]]) -> DataFrame:
+    """Return rows as a frame; what is missing is NaN."""
+    import pandas as pd
+
+    table = [[np.nan if value == "" else value for value in row] for row in rows]
+    frame = pd.DataFrame(table, columns=list(header))
+    for name in header[1:]:
+        numbers = pd.to_numeric(frame[name], errors="coerce")
+        if numbers.notna().sum() > frame[name].notna().sum() / 2:  # a text among numbers is a missing one
+            frame[name] = numbers
+    return frame
