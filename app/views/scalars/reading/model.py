@@ -62,12 +62,20 @@ class ValueModel(QAbstractTableModel):
             return None
         column = self.table.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return column.title + self._arrow(column.key)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{column.tip}; click to sort, drag to move"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _LEFT if column.kind in (ValueKind.NAME, ValueKind.FIELD) else _RIGHT
         return None
+
+    def _arrow(self, key: str) -> str:
+        """Return how a column sorts, with its place where there are several keys; empty for not at all."""
+        keys = self._workspace.session.state.scalars.reading.table.sort
+        for place, each in enumerate(keys, start=1):
+            if each.column == key:
+                return (" \u2193" if each.descending else " \u2191") + (str(place) if len(keys) > 1 else "")
+        return ""
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""

@@ -81,7 +81,6 @@ class ValuesTable(QTableView):
         widths = self._state().widths
         for place, column in enumerate(table.columns):
             self.setColumnWidth(place, widths.get(column.key, self._usual(column)))
-        self._show_sort(table)
         self.show_selected()
 
     def _usual(self, column: ValueColumn) -> int:
@@ -90,15 +89,6 @@ class ValuesTable(QTableView):
 
     def _state(self) -> Any:
         return self._workspace.session.state.scalars.reading.table
-
-    def _show_sort(self, table: ValueTable) -> None:
-        keys = self._state().sort
-        places = {column.key: place for place, column in enumerate(table.columns)}
-        shown = bool(keys) and keys[0].column in places
-        self.titles.setSortIndicatorShown(shown)
-        if shown:
-            order = Qt.SortOrder.DescendingOrder if keys[0].descending else Qt.SortOrder.AscendingOrder
-            self.titles.setSortIndicator(places[keys[0].column], order)
 
     def show_selected(self) -> None:
         """Mark the rows of the selected runs."""

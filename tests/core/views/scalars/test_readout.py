@@ -92,3 +92,17 @@ def test_the_exported_rows_are_the_drawn_points() -> None:
     first = dict(zip(HEADER, rows[0], strict=True))
     assert first == {"run": "a", "tag": "loss", "step": 0, "wall_time": START, "value": 1.0, "smoothed": 1.0}
     assert [row[2] for row in list(rows)[4:6]] == [0, 10]
+
+
+def test_nearest_counts_both_directions_and_nearest_in_height_only_one() -> None:
+    logs = catalog(
+        {
+            "far": {"loss": series([9, 5.2, 9], [0, 16, 30])},
+            "near": {"loss": series([9, 6, 9], [0, 11, 30])},
+        }
+    )
+    found = readings(made(logs), 11)
+    assert [reading.step for reading in found] == [16, 11]
+    at, over = FLAT.pixel_of(11), float(FLAT.y(np.array([5.2]))[0])
+    assert in_order(found, ReadoutOrder.NEAREST, FLAT, over, at)[0].run == "near"
+    assert in_order(found, ReadoutOrder.NEAREST_Y, FLAT, over, at)[0].run == "far"

@@ -27,7 +27,7 @@ from core.session.reading_commands import (
     sort_values,
     turn_level,
 )
-from core.state import Direction, GroupBy, Grouping, ScalarsState, SessionState
+from core.state import ChartSpec, Direction, GroupBy, Grouping, ScalarsState, SessionState, Source
 from core.views.scalars.reading.cells import cell, value
 from core.views.scalars.reading.columns import AT_STEP, OVER_RANGE
 from core.views.scalars.reading.table import ValueTable, value_table
@@ -309,3 +309,18 @@ def test_runs_that_log_no_times_have_no_relative_time() -> None:
     logged = ScalarSeries(np.full(2, np.nan), np.arange(2), np.arange(2.0))
     logs = Catalog(runs={"a": Run("a", "table", (), scalars={"loss": logged}, loaded=True)})
     assert set(numbers(made(logs=logs))["a"]) == {"smoothed", "value", "step"}
+
+
+def test_a_card_of_several_tags_has_a_row_for_each_and_says_which() -> None:
+    logs = catalog({"a": {"loss": series([3.0, 2.0]), "acc": series([0.1, 0.2])}, "b": {"loss": series([5.0, 4.0])}})
+    spec = ChartSpec("\nboth", "Both", (Source("loss"), Source("acc")))
+    state = SessionState(scalars=ScalarsState(smoothing=0.0, charts=(spec,)))
+    table = value_table(logs, state, "\nboth")
+    assert [column.title for column in table.columns][:2] == ["Run", "Tag"]
+    rows = [[str(value(table, row, column)) for column in (0, 1, 3)] for row in range(len(table.rows))]
+    assert sorted(rows) == [["a", "acc", "0.20000000298023224"], ["a", "loss", "2.0"], ["b", "loss", "4.0"]]
+    session = Session(logs, state=state)
+    session.do(sort_values("tag", "Tag"))
+    sorted_table = value_table(logs, session.state, "\nboth")
+    assert [sorted_table.rows[place].tag for place in sorted_table.order.tolist()] == ["loss", "loss", "acc"]
+    assert table.places["a"] == tuple(place for place, row in enumerate(table.rows) if row.run == "a")
