@@ -150,7 +150,7 @@ def _chart_actions(doer: _Doer, desk: Desk) -> Sequence[Action]:
 
     return (
         Action(
-            "scalars.new_chart", "New chart", desk.new_chart, "C", "View", icon="plus",
+            "scalars.new_chart", "New chart", desk.new_chart, "Shift+E", "View", icon="plus",
             tip="Draw several tags in one card: by name, by regular expression, calculated, on a second axis",
         ),
         Action(
