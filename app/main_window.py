@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from functools import partial
 from importlib.resources import as_file, files
 
@@ -28,6 +29,7 @@ from app.window.documents import Documents
 from app.window.exports import Exports
 from app.window.jobs_bar import ListedJobs
 from app.window.problems.panel import ProblemsPanel
+from app.window.reports import Report, ReportDialog
 from app.window.runs.panel import RunsPanel
 from app.window.stage import Stage
 from app.window.topbar import TopBar
@@ -67,7 +69,10 @@ class MainWindow(QMainWindow):
             self.dialogs.open_remote,
             self.open_sample,
             lambda arguments: self.documents.open_paths(list(arguments)),
+            self.documents.reopen,
         )
+        self.documents.arrangement = self.arrangement
+        self.documents.arrange = self.arrange
         self.stage = Stage(workspace, self.welcome)
         self.exports = Exports(workspace, self, lambda: self.stage.current, remembered)
         self.runs = RunsPanel(workspace, remembered)
@@ -110,6 +115,7 @@ class MainWindow(QMainWindow):
         self.documents.opened.connect(self._follow_documents)
         self.documents.opened.connect(self.exports.forget)
         self.documents.figure_opened.connect(self.exports.show_spec)
+        self.documents.reported.connect(self._show_report)
         self.stage.settled.connect(self.documents.let_decode)
         self.stage.activated.connect(self._view_activated)
         self.stage.actions_changed.connect(self.bound.install_shortcuts)
@@ -148,6 +154,29 @@ class MainWindow(QMainWindow):
         """Unfold the problems and show those of one run."""
         self.docks.problems.show()
         self.problems.show_run(run)
+
+    def arrangement(self) -> dict[str, str]:
+        """Return where panels are and how views are divided, as a session keeps it."""
+        divided = {f"view {kind}": view.division() for kind, view in self.stage.views.items()}
+        return {"panels": self.docks.saved(), **divided}
+
+    def arrange(self, window: Mapping[str, str]) -> None:
+        """Put panels where a session had them, and divide views as it did; what it does not tell stays."""
+        if window.get("panels"):
+            self.docks.restore(window["panels"])
+        divided = {name.removeprefix("view "): text for name, text in window.items() if name.startswith("view ")}
+        self.remembered.change(lambda settings: settings.divided(divided))
+        for kind, view in self.stage.views.items():
+            if divided.get(kind):
+                view.divide(divided[kind])
+
+    def _show_report(self, report: Report) -> None:
+        """Show what is different since a session was saved, in place of what was shown before."""
+        for old in self.findChildren(ReportDialog):
+            old.close()
+        dialog = ReportDialog(self.workspace, report, self.documents.relocate, self)
+        dialog.setModal(False)
+        dialog.show()
 
     def reset_layout(self) -> None:
         """Put all panels back, and divide all views as usual."""
@@ -201,6 +230,7 @@ class MainWindow(QMainWindow):
         if sources:
             self._show_active_view()
         else:
+            self.welcome.offer(self.documents.crashed)
             self.welcome.refresh()
             self.stage.show_welcome()
             self.welcome.open_folder.setFocus()
@@ -265,7 +295,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep session and layout, and end all reading."""
-        self.documents.shut()
+        self.documents.end()
         for job in self._jobs.running():
             self._jobs.cancel(job.job)
         self.stage.close_views()

@@ -49,6 +49,10 @@ class Settings:
         Queries that were given a name: pairs of name and query, in the order in which they were saved.
     divisions
         How views are divided: pairs of a view's kind and its own description.
+    recent_facts
+        What is known of recent entries: pairs of `recent_key` and JSON (`app.recents`).
+    moved_logs
+        Where logs of sessions lie now: pairs of the former path and the one that the user has shown.
     figure_looks, last_figure_look
         Looks of figures as JSON: pairs of name and look, and that of the last figure, empty before the first.
     """
@@ -63,11 +67,18 @@ class Settings:
     divisions: tuple[tuple[str, str], ...] = ()
     figure_looks: tuple[tuple[str, str], ...] = ()
     last_figure_look: str = ""
+    recent_facts: tuple[tuple[str, str], ...] = ()
+    moved_logs: tuple[tuple[str, str], ...] = ()
 
     def opened(self, arguments: tuple[str, ...]) -> Settings:
         """Return settings with something opened put first among the recent ones."""
         others = tuple(entry for entry in self.recent if entry != arguments)
         return replace(self, recent=(arguments, *others)[:RECENT])
+
+    def moving(self, former: str, path: str) -> Settings:
+        """Return settings that know where logs lie now."""
+        others = tuple(pair for pair in self.moved_logs if pair[0] != former)
+        return replace(self, moved_logs=(*others, (former, path)))
 
     def with_theme(self, theme: ThemeChoice) -> Settings:
         """Return settings with another theme."""
@@ -140,6 +151,8 @@ def _decoded(raw: dict[str, Any]) -> Settings:
         divisions=_pairs(raw, "divisions"),
         figure_looks=_pairs(raw, "figure_looks"),
         last_figure_look=str(raw.get("last_figure_look", "")),
+        recent_facts=_pairs(raw, "recent_facts"),
+        moved_logs=_pairs(raw, "moved_logs"),
     )
 
 

@@ -62,8 +62,24 @@ if sys.platform == "win32":
                 time.sleep(0.1)
             else:
                 return
+
+    def hold_at_once(file: int) -> bool:
+        """Lock an open file until it is closed; return False where another process has it."""
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
 else:
     import fcntl
 
     def _hold(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
+
+    def hold_at_once(file: int) -> bool:
+        """Lock an open file until it is closed; return False where another process has it."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     restore = watch_errors(window)
     if sources:
         window.documents.open(sources, reading)
+        window.documents.tell_crashed()
     elif sessions:
         window.documents.open_session(Path(sessions[0]))
     window.show()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.actions import Action
+from app.recents import cleared, recents
 from app.settings import ThemeChoice
 from app.sources import exists, path_of
 from app.views.registry import VIEWS
@@ -65,18 +66,31 @@ def _open(window: MainWindow) -> list[Action]:
 
 
 def _recent(window: MainWindow) -> list[Action]:
-    def title(entry: tuple[str, ...]) -> str:
-        return f"Open recent {entry[0]}" + (f" and {len(entry) - 1} more" if len(entry) > 1 else "")
+    found = recents(window.remembered.value)
+
+    def clear() -> None:
+        window.remembered.change(cleared)
+        window.welcome.refresh()
 
     return [
+        *(
+            Action(
+                f"recent.{place}",
+                f"Open recent {each.entry[0]}" + (f" and {len(each.entry) - 1} more" if len(each.entry) > 1 else ""),
+                partial(window.documents.open_paths, list(each.entry)),
+                when=partial(_all_exist, each.entry),
+                icon="pinned" if each.facts.pinned else "recent",
+                tip=each.facts.holds if each.present else each.remedy,
+            )
+            for place, each in enumerate(found)
+        ),
         Action(
-            f"recent.{place}",
-            title(entry),
-            partial(window.documents.open_paths, list(entry)),
-            when=partial(_all_exist, entry),
-            icon="recent",
-        )
-        for place, entry in enumerate(window.remembered.value.recent)
+            "recent.clear",
+            "Clear recent",
+            clear,
+            when=lambda: any(not each.facts.pinned for each in found),
+            tip="Forgets what was opened before, except what is pinned on the welcome page",
+        ),
     ]
 
 

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app import recents
 from app import sources as arguments
 from app.background import Background
 from app.following import Following
 from app.reading import Reading
 from app.settings import Remembered
+from app.window.reports import Report
 from app.workspace import Workspace
 from core.figure_files.carried import may_be_figure, opened
 from core.figure_files.text import SpecError
 from core.figure_files.views import state_of
 from core.model import Catalog, SourceSpec
+from core.results import Results
 from core.session import Change, Command
-from core.session.autosave import autosave, recall
-from core.session.persistence import SUFFIX, Loaded, SessionError, read, save_state
+from core.session.alive import Alive, Crashed, crashed
+from core.session.autosave import autosave, data_folder, recall
+from core.session.contents import Contents, Finding, Weight, contents_of, differences
+from core.session.located import Located
+from core.session.persistence import SUFFIX, Loaded, SessionError, Surroundings, located, read, save_state
 from core.state import SessionState
+from core.style.text import counted, since
 
 AUTOSAVE = 1_500
 """Milliseconds of rest after a change until the session is kept."""
@@ -36,11 +44,23 @@ class Documents(QObject):
     """Emitted with a `FigureSpec` after a saved figure was opened, its logs and its first view with it."""
     reading_changed = Signal()
     """Emitted after reading was interrupted, or went on."""
+    reported = Signal(object)
+    """Emitted with a `Report` where a session's logs are not what or where they were."""
 
     def __init__(self, workspace: Workspace, remembered: Remembered, keep: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.session_file: Path | None = None
+        self.arrangement: Callable[[], Mapping[str, str]] = dict
+        self.arrange: Callable[[Mapping[str, str]], None] = _as_it_is
+        self.crashed = crashed(_marks()) if keep else ()
+        self._alive = Alive(_marks())
+        self._entry: tuple[str, ...] = ()
+        self._loaded: Loaded | None = None
+        self._compared: Loaded | None = None
+        self._report = Report(None)
+        self._writer = Background(self._written, self)
+        self._judge = Background(self._judged, self)
         self._remembered = remembered
         self._keep = keep
         self._following: Following | None = None
@@ -86,21 +106,58 @@ class Documents(QObject):
         loaded = recall(sources) if self._keep else None
         fresh = Loaded(SessionState(sources=tuple(sources)))
         self._start(loaded or fresh, tuple(sources), reading, choose=loaded is None)
-        self._remembered.change(lambda settings: settings.opened(tuple(map(arguments.argument, sources))))
+        self._remember(tuple(map(arguments.argument, sources)))
 
     def close(self) -> None:
         """Open nothing."""
         self._start(Loaded(SessionState()), (), None)
 
     def open_session(self, path: Path) -> None:
-        """Open a saved session with its logs; what cannot be opened is told in a toast."""
+        """Open a saved session with its logs, wherever these lie now; what cannot be opened is told in a toast."""
+        self._writer.wait()
         try:
             loaded = read(path)
         except SessionError as error:
             self.workspace.notify("error", str(error))
             return
-        self._start(loaded, loaded.state.sources, None)
-        self.session_file = path
+        found = located(loaded, path.parent, dict(self._remembered.value.moved_logs))
+        self._start(loaded, found.sources, None, path=path, found=found)
+        self.arrange(loaded.around.window)
+        self._remember((arguments.whole(str(path)),))
+
+    def reopen(self, lost: Crashed) -> None:
+        """Open what was open in a program that ended unexpectedly, as it was kept last."""
+        self.crashed = tuple(each for each in self.crashed if each != lost)
+        try:
+            sources = arguments.parse(lost.arguments)
+        except ValueError as error:
+            self.workspace.notify("error", str(error))
+            return
+        loaded = recall(sources)
+        self.open(sources)
+        if lost.session_file:
+            self.session_file = Path(lost.session_file)
+            self._mark()
+        if loaded is not None:
+            self.arrange(loaded.around.window)
+
+    def tell_crashed(self) -> None:
+        """Say in a toast what else was open in a program that ended unexpectedly, or that it is open again."""
+        now = tuple(map(arguments.argument, self.sources))
+        for lost in self.crashed:
+            when = since(lost.at, time.time())
+            if lost.arguments == now:
+                self.workspace.notify("info", f"Armillary ended unexpectedly {when}: everything is as it was kept last")
+            else:
+                names = ", ".join(lost.arguments)
+                self.workspace.notify("info", f"Armillary ended unexpectedly {when} while {names} was open: see Recent")
+        self.crashed = ()
+
+    def relocate(self, former: str, path: str) -> None:
+        """Remember where logs of a session lie now, and open the session again."""
+        self._remembered.change(lambda settings: settings.moving(former, path))
+        if self.session_file is not None:
+            self.open_session(self.session_file)
 
     def open_figure(self, path: Path) -> None:
         """Open a saved figure, or one that carries how it is drawn: its logs, its first view, and its parts.
@@ -131,14 +188,21 @@ class Documents(QObject):
         self.figure_opened.emit(spec)
 
     def save_session(self, path: Path) -> None:
-        """Save the session as a file."""
+        """Save the session as a file, with what its logs contain, how the window is arranged, and its projection."""
         path = path if path.name.endswith(SUFFIX) else path.with_name(path.name + SUFFIX)
-        try:
-            save_state(self.workspace.session.state, path)
-        except OSError as error:
-            self.workspace.notify("error", f"The session could not be saved: {error.strerror or error}", str(error))
+        session, window = self.workspace.session, dict(self.arrangement())
+        state, catalog, results = session.state, session.catalog, session.results
+        self._writer.ask(lambda: _saved_at(path, state, catalog, results, window))
+
+    def _written(self, done: tuple[Path, tuple[SourceSpec, ...], str, str]) -> None:
+        path, sources, problem, details = done
+        if problem:
+            self.workspace.notify("error", f"The session could not be saved: {problem}", details)
             return
-        self.session_file = path
+        if sources == self.sources:
+            self.session_file = path
+            self._mark()
+        self._remember((arguments.whole(str(path)),), current=sources == self.sources)
         self.workspace.notify("info", f"Session saved as {path.name}")
 
     def let_decode(self) -> None:
@@ -192,21 +256,40 @@ class Documents(QObject):
         if self._soon.isActive():
             self._soon.stop()
             self._autosave()
-        self._saver.wait()
+        for worker in (self._saver, self._writer):
+            worker.wait()
         if self._following is not None:
             self._following.stop(wait=2.0)
             self._following = None
 
+    def end(self) -> None:
+        """Keep the session, end all reading, and say that the program has ended as it should."""
+        self.shut()
+        self._alive.end()
+
     def _start(
-        self, loaded: Loaded, sources: tuple[SourceSpec, ...], reading: Reading | None, choose: bool = False
+        self,
+        loaded: Loaded,
+        sources: tuple[SourceSpec, ...],
+        reading: Reading | None,
+        choose: bool = False,
+        path: Path | None = None,
+        found: Located | None = None,
     ) -> None:
         self.shut()
-        self.session_file = None
+        self.session_file = path
+        self._entry = tuple(map(arguments.argument, sources))
+        self._loaded, self._compared = loaded, None
+        self._report = Report(path, found.missing if found else (), found.moved if found else (), loaded.notes)
         session = self.workspace.session
         session.set_catalog(Catalog(sources=sources, complete=not sources))
         session.restore(replace(loaded.state, sources=sources))
-        for note in loaded.notes:
-            self.workspace.notify("warning", note)
+        if path is None:
+            for note in loaded.notes:
+                self.workspace.notify("warning", note)
+        elif self._report.matters:
+            self.reported.emit(self._report)
+        self._mark()
         if sources:
             reading = reading or Reading(sources).start()
             for folder in self._remembered.value.allowed_folders:
@@ -217,22 +300,111 @@ class Documents(QObject):
                 self._following.reading.decode()
         self.opened.emit()
 
+    def _mark(self) -> None:
+        """Say what is open, to be found where the program ends unexpectedly."""
+        if self._keep:
+            opened = [arguments.argument(source) for source in self.sources]
+            self._alive.tell(opened, "" if self.session_file is None else arguments.whole(str(self.session_file)))
+
+    def _remember(self, entry: tuple[str, ...], current: bool = True) -> None:
+        if current:
+            self._entry = entry
+        self._remembered.change(lambda settings: recents.opened(settings, entry, time.time()))
+        catalog = self.workspace.session.catalog
+        if current and catalog.complete and catalog.runs:
+            self._remembered.change(lambda settings: recents.holding(settings, entry, _holds(catalog)))
+
+    def _compare(self) -> None:
+        """See how the logs differ from what they contained, once all of them are read."""
+        session, loaded, path = self.workspace.session, self._loaded, self.session_file
+        if loaded is None or not session.catalog.complete or not session.catalog.sources:
+            return
+        self._loaded, self._compared = None, loaded
+        catalog, results, state = session.catalog, session.results, session.state
+        entry, holds = self._entry, _holds(catalog)
+        self._remembered.change(lambda settings: recents.holding(settings, entry, holds))
+        self._judge.ask(lambda: _compared(path, loaded, catalog, results, state))
+
+    def _judged(self, found: tuple[Loaded, tuple[Finding, ...], bool]) -> None:
+        loaded, findings, taken_up = found
+        if loaded is not self._compared:
+            return  # something else has been opened meanwhile
+        if taken_up:
+            self.workspace.session.results_changed()
+        if not findings:
+            return
+        self._report = replace(self._report, findings=findings)
+        if self._report.path is not None and self._report.matters:
+            self.reported.emit(self._report)
+            return
+        told = [each for each in findings if each.weight is Weight.WARNING]
+        if told:
+            details = "\n".join(f"{each.title}. {each.remedy}" for each in told)
+            self.workspace.notify("warning", f"Since the last time: {told[0].title}", details)
+
     def _changed(self, change: Change) -> None:
+        if change.catalog:
+            self._compare()
         if self._keep and change.before is not change.after:
             self._soon.start()
 
     def _autosave(self) -> None:
-        state = self.workspace.session.state
-        self._saver.ask(lambda: _kept(state))
+        session, window = self.workspace.session, dict(self.arrangement())
+        state, catalog = session.state, session.catalog
+        self._saver.ask(lambda: _kept(state, catalog, window))
 
     def _saved(self, error: str) -> None:
         if error:
             self.workspace.notify("warning", "The session could not be kept for the next start", error)
 
 
-def _kept(state: SessionState) -> str:
+def _as_it_is(window: Mapping[str, str]) -> None:
+    """Arrange nothing."""
+
+
+def _marks() -> Path:
+    return data_folder() / "running"
+
+
+def _holds(catalog: Catalog) -> str:
+    """Return what is in logs, in a few words."""
+    parts = [counted(len(catalog.runs), "run")]
+    if catalog.embeddings:
+        parts.append(counted(len(catalog.embeddings), "table"))
+    return " · ".join(parts)
+
+
+def _around(state: SessionState, catalog: Catalog, window: Mapping[str, str]) -> Surroundings:
+    """Return what is written beside a state; of logs that are still being read nothing is known."""
+    contents = contents_of(catalog, state) if catalog.complete else Contents()
+    return Surroundings(contents, window, saved=time.time())
+
+
+def _kept(state: SessionState, catalog: Catalog, window: Mapping[str, str]) -> str:
     try:
-        autosave(state)
+        autosave(state, _around(state, catalog, window))
     except OSError as error:
         return str(error)
     return ""
+
+
+def _saved_at(
+    path: Path, state: SessionState, catalog: Catalog, results: Results, window: Mapping[str, str]
+) -> tuple[Path, tuple[SourceSpec, ...], str, str]:
+    from core.session.carried import carry
+
+    try:
+        save_state(state, path, _around(state, catalog, window))
+        carry(path, catalog, results, state)
+    except OSError as error:
+        return path, state.sources, str(error.strerror or error), str(error)
+    return path, state.sources, "", ""
+
+
+def _compared(
+    path: Path | None, loaded: Loaded, catalog: Catalog, results: Results, state: SessionState
+) -> tuple[Loaded, tuple[Finding, ...], bool]:
+    from core.session.carried import take_up
+
+    findings = differences(loaded.around.contents, catalog, state)
+    return loaded, findings, path is not None and take_up(path, catalog, results, state)

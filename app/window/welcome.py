@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.recents import Recent, cleared, pinning, recents
 from app.settings import Remembered
-from app.sources import exists, path_of
+from app.sources import path_of
 from app.theme.icons import source
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import ElidedLabel, label
 from app.workspace import Workspace
 from core.readers import places
+from core.session.alive import Crashed
 from core.style import ThemeName
+from core.style.text import moment, since
 
-WIDTH = 520
+WIDTH = 600
 RECENT_SHOWN = 6
 
 
@@ -41,28 +46,70 @@ class Mark(QWidget):
 
 
 class RecentRow(QWidget):
-    """Something that was opened before: its name, where it lies, and whether it is still there."""
+    """Something that was opened before: its name, what is in it and when that was, and whether it is still there."""
 
     def __init__(
-        self, workspace: Workspace, entry: tuple[str, ...], open_it: Callable[[], None], forget: Callable[[], None]
+        self,
+        workspace: Workspace,
+        recent: Recent,
+        open_it: Callable[[], None],
+        pin: Callable[[], None],
+        forget: Callable[[], None],
     ) -> None:
         super().__init__()
-        paths = [path_of(argument) for argument in entry]
-        present = all(map(exists, paths))
-        name = ", ".join(places.name(path) or path for path in paths)
+        present, name = recent.present, recent.name
         self.button = QPushButton(name)
         self.button.setProperty("link", True)
         self.button.setEnabled(present)
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(lambda: open_it())
-        place = ElidedLabel(places.parent(paths[0]) if present else "no longer there", "muted")
+        self.button.setToolTip("\n".join(recent.paths))
+        place = ElidedLabel(recent.folder if present else "no longer there", "muted")
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        told = label(_told(recent, time.time()), "caption")
+        told.setToolTip(moment(recent.facts.at) if recent.facts.at else "")
+        if not present:
+            self.setToolTip(recent.remedy)
+        pinned = recent.facts.pinned
+        tip = f"Let {name} go down the list" if pinned else f"Keep {name} at the top"
+        self.pin = IconButton(workspace, "pinned" if pinned else "pin", tip, pin, size=22)
+        self.forget = IconButton(workspace, "close", f"Forget {name}", forget, size=22)
         row = QHBoxLayout(self)
         row.setContentsMargins(-5, 0, 0, 0)  # the words of the link, not its edge, stand under the heading
         row.setSpacing(8)
         row.addWidget(self.button)
         row.addWidget(place, 1)
-        row.addWidget(IconButton(workspace, "close", f"Forget {name}", forget, size=22))
+        row.addWidget(told)
+        row.addWidget(self.pin)
+        row.addWidget(self.forget)
+
+
+def _told(recent: Recent, now: float) -> str:
+    """Return what is in something, and when it was opened last: ``"session · 30 runs · 2 h ago"``."""
+    facts = recent.facts
+    parts = ["session" if recent.is_session else "", facts.holds, since(facts.at, now) if facts.at else ""]
+    return " · ".join(part for part in parts if part)
+
+
+class LostBanner(QFrame):
+    """Offers what was open in a program that ended unexpectedly."""
+
+    def __init__(
+        self, workspace: Workspace, lost: Crashed, reopen: Callable[[], None], dismiss: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("dropHere")
+        names = ", ".join(places.name(path_of(each)) or each for each in lost.arguments)
+        self.reopen = TextButton(workspace, "Reopen", reopen, "refresh", primary=True)
+        self.reopen.setToolTip("Opens the same logs with everything as it was kept last")
+        self.dismiss = TextButton(workspace, "Dismiss", dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        text = f"Armillary ended unexpectedly {since(lost.at, time.time())} while {names} was open"
+        row.addWidget(label(text, wrap=True), 1)
+        row.addWidget(self.dismiss)
+        row.addWidget(self.reopen)
 
 
 class Welcome(QWidget):
@@ -77,6 +124,7 @@ class Welcome(QWidget):
         open_remote: Callable[[], None],
         open_sample: Callable[[], None],
         open_entry: Callable[[tuple[str, ...]], None],
+        reopen: Callable[[Crashed], None],
     ) -> None:
         super().__init__()
         self.setObjectName("canvas")
@@ -84,6 +132,7 @@ class Welcome(QWidget):
         self._workspace = workspace
         self._remembered = remembered
         self._open_entry = open_entry
+        self._reopen = reopen
         self.open_folder = TextButton(workspace, "Open folder…", open_folder, "open-folder", primary=True)
         self.open_files = TextButton(workspace, "Open files…", open_files, "file")
         self.open_remote = TextButton(workspace, "Remote…", open_remote, "remote")
@@ -92,6 +141,10 @@ class Welcome(QWidget):
         self.open_sample = TextButton(workspace, "Sample logs", open_sample, "sample")
         self.open_sample.setAccessibleName("Open sample logs")
         self.drop = QFrame()
+        self.lost: list[LostBanner] = []
+        self.clear = TextButton(workspace, "Clear list", self._clear)
+        self.clear.setProperty("link", True)
+        self.clear.setToolTip("Forgets everything in this list but what is pinned")
         self.recent: list[RecentRow] = []
         self._recent_title = label("Recent", "heading")
         self._recent_column = QVBoxLayout()
@@ -118,8 +171,14 @@ class Welcome(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        self._lost_column = QVBoxLayout()
+        self._lost_column.setSpacing(8)
+        column.addLayout(self._lost_column)
         column.addWidget(self._drop_area())
-        column.addWidget(self._recent_title)
+        title = QHBoxLayout()
+        title.addWidget(self._recent_title, 1)
+        title.addWidget(self.clear)
+        column.addLayout(title)
         self._recent_column.setSpacing(2)
         column.addLayout(self._recent_column)
         outer = QVBoxLayout(self)
@@ -152,15 +211,37 @@ class Welcome(QWidget):
         for row in self.recent:
             self._recent_column.removeWidget(row)
             row.deleteLater()
-        entries = self._remembered.value.recent[:RECENT_SHOWN]
-        self.recent = [self._row(entry) for entry in entries]
+        found = recents(self._remembered.value)[:RECENT_SHOWN]
+        self.recent = [self._row(each) for each in found]
         for row in self.recent:
             self._recent_column.addWidget(row)
-        self._recent_title.setVisible(bool(entries))
+        for widget in (self._recent_title, self.clear):
+            widget.setVisible(bool(found))
 
-    def _row(self, entry: tuple[str, ...]) -> RecentRow:
+    def offer(self, lost: Sequence[Crashed]) -> None:
+        """Offer what was open in programs that ended unexpectedly."""
+        for banner in self.lost:
+            self._lost_column.removeWidget(banner)
+            banner.deleteLater()
+        self.lost = []
+        for each in lost:
+            dismiss = partial(self.offer, [other for other in lost if other is not each])
+            self.lost.append(LostBanner(self._workspace, each, partial(self._reopen, each), dismiss))
+            self._lost_column.addWidget(self.lost[-1])
+
+    def _clear(self) -> None:
+        self._remembered.change(cleared)
+        self.refresh()
+
+    def _row(self, recent: Recent) -> RecentRow:
+        entry, pinned = recent.entry, recent.facts.pinned
+
         def forget() -> None:
             self._remembered.change(lambda settings: settings.forgotten(entry))
             self.refresh()
 
-        return RecentRow(self._workspace, entry, lambda: self._open_entry(entry), forget)
+        def pin() -> None:
+            self._remembered.change(lambda settings: pinning(settings, entry, not pinned))
+            self.refresh()
+
+        return RecentRow(self._workspace, recent, lambda: self._open_entry(entry), pin, forget)

@@ -13,7 +13,7 @@ import platformdirs
 
 from core.model import SourceSpec
 from core.readers.places import is_remote
-from core.session.persistence import SUFFIX, Loaded, SessionError, files_folder, read, save_state
+from core.session.persistence import SUFFIX, Loaded, SessionError, Surroundings, files_folder, read, save_state
 from core.state import SessionState
 
 KEPT = 100
@@ -37,12 +37,12 @@ def _whole(path: str) -> str:
     return path if is_remote(path) else str(Path(path).expanduser().absolute())
 
 
-def autosave(state: SessionState) -> None:
-    """Keep a state for the next time its sources are opened; raises OSError. A state without sources is not kept."""
+def autosave(state: SessionState, around: Surroundings | None = None) -> None:
+    """Keep a state for the next time its sources are opened; raises OSError. One without sources is not kept."""
     if not state.sources:
         return
     file = autosave_file(state.sources)
-    save_state(state, file)
+    save_state(state, file, around)
     _prune(file.parent)
 
 

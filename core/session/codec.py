@@ -75,10 +75,14 @@ class Decoder:
         Types that are read in a way of their own; a hook is given the JSON and the place.
     notes
         What was ignored or left out, one sentence each; grows while reading.
+    lenient
+        Whether what is not as declared gets its usual value, with a note that names the place, wherever there is one;
+        members of lists and mappings are left out.
     """
 
     hooks: Mapping[type, Callable[[Json, str], Any]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    lenient: bool = False
 
     def decode(self, raw: Json, hint: Any, place: str = "state") -> Any:
         """Return the value of the declared type; raises CodecError naming the place for anything else."""
@@ -105,11 +109,20 @@ class Decoder:
         self.notes.extend(f"{place}.{name} is not known to this version and was ignored" for name in unknown)
         hints = type_hints(hint)
         values = {
-            name: self.decode(record[name], hints[name], f"{place}.{name}")
+            name: self._field(record[name], hints[name], f"{place}.{name}", each)
             for name, each in declared.items()
             if name in record or _required(each, place)
         }
-        return hint(**values)
+        return hint(**{name: value for name, value in values.items() if value is not _LEFT_OUT})
+
+    def _field(self, raw: Json, hint: Any, place: str, each: Field[Any]) -> Any:
+        try:
+            return self.decode(raw, hint, place)
+        except CodecError as error:
+            if not self.lenient or not _has_default(each):
+                raise
+            self.notes.append(f"{error}; it was left as usual")
+            return _LEFT_OUT
 
     def _union(self, raw: Json, hint: Any, place: str) -> Any:
         members = get_args(hint)
@@ -133,6 +146,8 @@ class Decoder:
         if len(parts) != len(items):
             raise CodecError(f"{place}: expected {len(parts)} values, found {len(items)}")
         pairs = [(f"{place}[{i}]", item, part) for i, (item, part) in enumerate(zip(items, parts, strict=True))]
+        if Ellipsis not in get_args(hint):
+            return tuple(self.decode(item, part, where) for where, item, part in pairs)
         return tuple(value for value in (self._or_left_out(*pair) for pair in pairs) if value is not _LEFT_OUT)
 
     def _mapping(self, raw: Json, hint: Any, place: str) -> dict[str, Any]:
@@ -143,8 +158,10 @@ class Decoder:
     def _or_left_out(self, place: str, raw: Json, hint: Any) -> Any:
         try:
             return self.decode(raw, hint, place)
-        except LeftOutError as error:
-            self.notes.append(str(error))
+        except CodecError as error:
+            if not self.lenient and not isinstance(error, LeftOutError):
+                raise
+            self.notes.append(str(error) if isinstance(error, LeftOutError) else f"{error}; it was left out")
             return _LEFT_OUT
 
 
@@ -180,8 +197,12 @@ def _is_usual(value: Any, each: Field[Any]) -> bool:
     return type(found) is type(usual) and bool(found == usual)
 
 
+def _has_default(each: Field[Any]) -> bool:
+    return each.default is not MISSING or each.default_factory is not MISSING
+
+
 def _required(each: Field[Any], place: str) -> bool:
-    if each.default is MISSING and each.default_factory is MISSING:
+    if not _has_default(each):
         raise CodecError(f"{place}.{each.name} is missing")
     return False
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import numpy as np
 from core.files import write_whole
 from core.readers.places import holds_secret
 from core.session.codec import CodecError, Decoder, Encoder, Json, LeftOutError
+from core.session.contents import Contents
+from core.session.located import Located, Place, locate, places_of
 from core.session.migrations import VERSION, migrate
+from core.session.salvage import salvaged
 from core.session.session import Session
 from core.state import RowSet, SessionState
 
@@ -27,11 +31,34 @@ class SessionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a file says besides the state.
+
+    Attributes
+    ----------
+    contents
+        What the logs contained when it was saved; nothing where that is not known.
+    window
+        How the window was arranged, in texts of its own by name.
+    places
+        Where the sources lay, in their order; written by `save_state`.
+    saved
+        When, in seconds since 1970; 0 for never.
+    """
+
+    contents: Contents = field(default_factory=Contents)
+    window: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    saved: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
-    """A session as it was read: its state, and what of the file was ignored or left out, one sentence each."""
+    """A session as it was read: its state, what of the file was ignored or left out, and what else it says."""
 
     state: SessionState
     notes: tuple[str, ...] = ()
+    around: Surroundings = field(default_factory=Surroundings)
 
 
 def save(session: Session, path: Path) -> None:
@@ -39,8 +66,12 @@ def save(session: Session, path: Path) -> None:
     save_state(session.state, path)
 
 
-def save_state(state: SessionState, path: Path) -> None:
-    """Write a state; raises OSError. Sets of rows that the file no longer names are removed last."""
+def save_state(state: SessionState, path: Path, around: Surroundings | None = None) -> None:
+    """Write a state and what is around it; raises OSError.
+
+    Sources are written as they were opened, and beside it as seen from the file's folder: it can move with them. Sets
+    of rows that the file no longer names are removed last.
+    """
     sets: dict[str, RowSet] = {}
 
     def reference(rows: RowSet) -> Json:
@@ -52,7 +83,9 @@ def save_state(state: SessionState, path: Path) -> None:
         side = _side_file(path, rows.digest)
         if not side.exists():
             write_whole(side, rows.packed)
-    document = {"format": FORMAT, "version": VERSION, "state": encoded}
+    around = replace(around or Surroundings(), places=places_of(state.sources, path.parent))
+    told = Encoder().encode(around, Surroundings)
+    document = {"format": FORMAT, "version": VERSION, "state": encoded, "around": told}
     write_whole(path, (json.dumps(document, indent=1) + "\n").encode("ascii"))
     _sweep(path, set(sets))
 
@@ -64,18 +97,24 @@ def load(path: Path) -> SessionState:
 
 def read(path: Path) -> Loaded:
     """Return a saved state with notes on what was ignored; raises SessionError as `load` does."""
-    document = _document(path)
+    document, broken = _document(path)
     version = document.get("version")
     if type(version) is not int or version < 1:
         raise SessionError(f"{path} does not say which version of the session format it has")
     if version > VERSION:
         raise SessionError(f"{path} was saved by a newer Armillary (format {version}, this one reads up to {VERSION})")
-    decoder = Decoder({RowSet: lambda raw, place: _row_set(path, raw, place)})
+    decoder = Decoder({RowSet: lambda raw, place: _row_set(path, raw, place)}, lenient=True)
     try:
         state = decoder.decode(migrate(document["state"], version), SessionState)
-    except (CodecError, KeyError, TypeError) as error:
+        around = decoder.decode(document.get("around", {}), Surroundings, "around")
+    except (CodecError, KeyError, TypeError, AttributeError) as error:
         raise SessionError(f"{path} is damaged: {error}") from error
-    return _without_secrets(Loaded(state, tuple(decoder.notes)))
+    return _without_secrets(Loaded(state, (*broken, *decoder.notes), around))
+
+
+def located(loaded: Loaded, folder: Path, moved: Mapping[str, str] | None = None) -> Located:
+    """Return where the sources of a session lie now; `folder` is that of its file, `moved` what the user has said."""
+    return locate(loaded.state.sources, loaded.around.places, folder, moved)
 
 
 def _without_secrets(loaded: Loaded) -> Loaded:
@@ -92,16 +131,28 @@ def files_folder(path: Path) -> Path:
     return path.with_name(path.name + ".files")
 
 
-def _document(path: Path) -> dict[str, Any]:
+def _document(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return a file's document, and what is to be said where only its beginning could be read."""
     try:
-        document = json.loads(path.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
         raise SessionError(f"{path} cannot be read: {error.strerror or error}") from error
+    notes: tuple[str, ...] = ()
+    try:
+        document = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise SessionError(f"{path} is damaged: it is not JSON") from error
-    if not isinstance(document, dict) or document.get("format") != FORMAT or "state" not in document:
+        rest = salvaged(content.decode("utf-8", "replace"))
+        if rest is None or not _is_session(rest[0]):
+            raise SessionError(f"{path} is damaged: it is not JSON, no part of it can be read") from error
+        document, place = rest
+        notes = (f"The file is damaged at {place}: what stands before it was read, all else is as usual",)
+    if not _is_session(document):
         raise SessionError(f"{path} is not a session of Armillary")
-    return document
+    return document, notes
+
+
+def _is_session(document: object) -> bool:
+    return isinstance(document, dict) and document.get("format") == FORMAT and "state" in document
 
 
 def _row_set(path: Path, raw: Json, place: str) -> RowSet:

@@ -67,6 +67,12 @@ def ago(wall_time: float | None, now: float) -> str:
     return "now" if now - wall_time < 10 else duration(now - wall_time)
 
 
+def since(wall_time: float, now: float) -> str:
+    """Return how long ago a wall time was, as a part of a sentence: ``"2 h ago"``, ``"just now"``."""
+    text = ago(wall_time, now)
+    return "just now" if text == "now" else f"{text} ago"
+
+
 def moment(wall_time: float | None) -> str:
     """Return a wall time in the local time zone, ``"2026-11-20 18:47:03"``; a dash for None or what no clock shows."""
     try:

@@ -133,6 +133,7 @@ def test_a_session_is_saved_and_reopened_as_a_file(
     keeping.workspace.session.do(check_runs([hidden], checked=False))
     saved = keeping.workspace.session.state
     keeping.documents.save_session(tmp_path / "mine")
+    qtbot.waitUntil(lambda: keeping.documents.session_file is not None, timeout=10_000)
     assert (tmp_path / "mine.armillary").exists()
     keeping.documents.close()
     assert keeping.workspace.session.state == SessionState()
@@ -233,9 +234,8 @@ def test_the_welcome_page_marks_what_is_gone_and_forgets_it(
     window = on_screen(qtbot, MainWindow(Workspace(Session(), jobs), jobs, remembered, keep=False))
     rows = window.welcome.recent
     assert [row.button.isEnabled() for row in rows] == [True, False]
-    forget = rows[1].findChild(type(window.top.theme))
-    assert forget is not None
-    QTest.mouseClick(forget, Qt.MouseButton.LeftButton)
+    assert "forget it here" in rows[1].toolTip()
+    QTest.mouseClick(rows[1].forget, Qt.MouseButton.LeftButton)
     assert len(window.welcome.recent) == 1
     QTest.mouseClick(window.welcome.recent[0].button, Qt.MouseButton.LeftButton)
     read(window, qtbot)

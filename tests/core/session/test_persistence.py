@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.model import SourceSpec
 from core.session import Session
-from core.session.persistence import SessionError, files_folder, load, read, save, save_state
+from core.session.persistence import SessionError, Surroundings, files_folder, load, read, save, save_state
 from core.state import (
     CategoryBrush,
     Domain,
@@ -137,6 +138,19 @@ def test_missing_fields_have_their_defaults(tmp_path: Path) -> None:
         (lambda d: d.update(version="1"), "does not say which version"),
         (lambda d: d.update(format="other"), "not a session"),
         (lambda d: d.update(state=[]), "expected a mapping"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(
+    tmp_path: Path, edit: Callable[[dict[str, Any]], object], message: str
+) -> None:
+    with pytest.raises(SessionError) as caught:
+        load(_edited(tmp_path, edit))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
         (lambda d: d["state"].update(step=1.5), "state.step: expected a whole number, found 1.5"),
         (lambda d: d["state"].update(step=True), "state.step: expected a whole number"),
         (lambda d: d["state"]["scalars"].update(smoothing="0.6"), "state.scalars.smoothing: expected a number"),
@@ -149,12 +163,21 @@ def test_missing_fields_have_their_defaults(tmp_path: Path) -> None:
         (lambda d: d["state"]["brushes"][0]["rows"].update(size=-3), "reference to a set of rows"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_place(
+def test_what_is_damaged_is_said_with_its_place_and_the_rest_is_read(
     tmp_path: Path, edit: Callable[[dict[str, Any]], object], message: str
 ) -> None:
-    with pytest.raises(SessionError) as caught:
-        load(_edited(tmp_path, edit))
-    assert message in str(caught.value)
+    loaded = read(_edited(tmp_path, edit))
+    (note,) = loaded.notes
+    assert message in note
+    hurt = {name for name in ("step", "scalars", "embedding", "brushes") if f"state.{name}" in note}
+    assert len(hurt) == 1
+    assert loaded.state.selected_points == RICH.selected_points
+    for name in {"step", "scalars", "embedding", "brushes"} - hurt:
+        assert getattr(loaded.state, name) == getattr(RICH, name)
+    if "scalars" in hurt:
+        assert loaded.state.scalars.zoom == RICH.scalars.zoom
+    if "brushes" in hurt:
+        assert len(loaded.state.brushes) == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[1, 2]", b"null", b"[" * 100_000, b'{"format": 1}'])
@@ -200,3 +223,29 @@ def test_a_failed_save_leaves_the_old_session(tmp_path: Path, monkeypatch: pytes
     assert file.read_bytes() == before
     assert load(file) == RICH
     assert sorted(path.name for path in tmp_path.iterdir()) == ["s", "s.files"]
+
+
+@given(share=st.floats(0.2, 0.99))
+def test_what_stands_before_a_break_is_read(share: float, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A file that was cut off, by a full disk or a broken transfer, is a session still."""
+    file = tmp_path_factory.mktemp("cut") / "s"
+    save_state(RICH, file)
+    content = file.read_bytes()
+    file.write_bytes(content[: int(len(content) * share)])
+    loaded = read(file)
+    assert "damaged at line" in loaded.notes[0]
+    for brush in loaded.state.brushes:
+        assert brush in RICH.brushes
+    if share > 0.5:
+        assert loaded.state.brushes == RICH.brushes
+
+
+def test_a_session_of_the_first_version_opens(tmp_path: Path) -> None:
+    old = Path(__file__).parent / "older" / "version-1.armillary"
+    loaded = read(old)
+    assert loaded.notes == ()
+    assert replace(loaded.state, sources=()) == RICH
+    assert loaded.state.sources == (SourceSpec("/logs/digits", "d"),)
+    assert loaded.around == Surroundings()
+    save_state(loaded.state, tmp_path / "again")
+    assert read(tmp_path / "again").state == loaded.state
