@@ -53,6 +53,8 @@ def contents_of(catalog: Catalog, state: SessionState) -> Contents:
 
 def used_tables(catalog: Catalog, state: SessionState) -> frozenset[str]:
     """Return the tables that a state says something about: the one in front, and those of selections and filters."""
+    if not catalog.embeddings:
+        return frozenset()
     from core.views.embedding.subject import chosen_table  # not needed to start
 
     front = chosen_table(catalog, state.embedding.table)
