@@ -69,7 +69,7 @@ class ImagesView(CardsView[ImageCard]):
             lambda card: self.used(card, "focus"),
         )
         self.saving = Saving(workspace, self)
-        self.step_bar = StepBar(workspace, self.ready)
+        self.step_bar = StepBar(workspace, super().ready)
         self.toolbar.add(self.step_bar, 8)
         self._hands = Hands(self.go, self.gestures.key)
         self._counter = Background(self._counted, self)
@@ -123,7 +123,7 @@ class ImagesView(CardsView[ImageCard]):
         if self._counting != (catalog, runs):
             self._counting = (catalog, runs)
             if not all_counted(catalog, runs):
-                self._counter.ask(lambda: count_samples(catalog, runs))
+                self._counter.ask(lambda: count_samples(catalog, runs, gentle=True))
 
     def _counted(self, any_counted: bool) -> None:
         if any_counted:

@@ -44,7 +44,8 @@ def resolve(
         Draw these, in their order, instead of the open cards from the top.
     """
     del results
-    count_samples(catalog, shown_runs(catalog, state))
+    if cards is None:
+        count_samples(catalog, shown_runs(catalog, state))
     groups = partial(shown_groups, catalog, state, viewport.width, round(viewport.height))
     places = lay_out_page(groups, viewport.width, viewport.height, state.images.card_width, cards, ASPECT)
     size = replace(viewport, height=max(viewport.height, *(place.bottom for place in places), 0))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from core.model import BlobSeries, Catalog, Run
-from core.views.images.decoded import UnseenError, images_at
+from core.readers.base import ReadError
+from core.readers.blobs import read_images
 from core.views.payloads import kept_places, payload_tags, spread_places
 
 PLUGIN = "images"
-_LOOKED_AT = 6
+_LOOKED_AT = 3
 """Payloads of a series that are asked; the number of samples seldom changes."""
+_REST, _LONGEST_REST = 3.0, 0.02
+"""How long a gentle count rests for the time it has worked, and seconds at most."""
 
 _aspects: WeakKeyDictionary[BlobSeries, float] = WeakKeyDictionary()
 _counts: WeakKeyDictionary[BlobSeries, int] = WeakKeyDictionary()
@@ -33,8 +37,11 @@ def known_aspect(run: Run, tag: str) -> float:
     return _aspects.get(run.blobs[tag], 1.0)
 
 
-def count_samples(catalog: Catalog, runs: Iterable[str]) -> bool:
-    """Count the samples of all tags of images; reads payloads. Returns whether there was any to count."""
+def count_samples(catalog: Catalog, runs: Iterable[str], gentle: bool = False) -> bool:
+    """Count the samples of all tags of images; reads payloads. Returns whether there was any to count.
+
+    A `gentle` count rests most of the time, so that whoever draws meanwhile is not held up.
+    """
     global _several
     any_counted = False
     for name in runs:
@@ -42,7 +49,10 @@ def count_samples(catalog: Catalog, runs: Iterable[str]) -> bool:
         for tag in payload_tags(run, PLUGIN):
             series = run.blobs[tag]
             if series not in _counts:
+                began = time.perf_counter()
                 _counts[series] = _counted(run, tag)
+                if gentle:
+                    time.sleep(min(_REST * (time.perf_counter() - began), _LONGEST_REST))
                 _several += _counts[series] > 1
                 any_counted = True
     return any_counted
@@ -60,10 +70,10 @@ def _counted(run: Run, tag: str) -> int:
     most = 1
     for number in spread_places(len(places), _LOOKED_AT).tolist():
         try:
-            found = images_at(run, tag, int(places[number]))
+            found = read_images(run, tag, int(places[number]))
             most = max(most, len(found.samples))
             if found.width and found.height:
                 _aspects[run.blobs[tag]] = found.width / found.height
-        except UnseenError:
+        except ReadError:
             continue
     return most

@@ -31,7 +31,8 @@ def by_hand(value: float, white: float, wish: Adjustment) -> int:
     """One value as the panel says it: range, contrast, brightness, gamma."""
     share = min(max((value / white - wish.lower) / (wish.upper - wish.lower), 0.0), 1.0)
     share = ((share - 0.5) * wish.contrast + 0.5) * wish.brightness
-    return round(min(max(share, 0.0), 1.0) ** (1 / wish.gamma) * 255)
+    held: float = min(max(share, 0.0), 1.0) ** (1 / wish.gamma)
+    return round(held * 255)
 
 
 @settings(deadline=None)
