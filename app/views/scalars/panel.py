@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.views.scalars.axis_rows import AxisRows
+from app.views.scalars.expressions import ExpressionList
 from app.views.scalars.smoothing_rows import SmoothingRows
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
@@ -72,6 +73,7 @@ class ScalarsPanel(QScrollArea):
         self.spread = QComboBox()
         self.centre = Segments("Curve of a group", [(title, tip) for _, title, tip in _CENTRES], columns=3)
         self.steps = Segments("Steps of a group", [(title, tip) for _, title, tip in _ALIGNMENTS])
+        self.expressions = ExpressionList(workspace)
         self._make_switches()
         self._arrange()
         self._connect()
@@ -122,6 +124,9 @@ class ScalarsPanel(QScrollArea):
         column.addWidget(self.superseded)
         column.addSpacing(SPACE.between)
         self._add_groups(column)
+        column.addWidget(label("Series from others", "heading"))
+        column.addWidget(self.expressions)
+        column.addSpacing(SPACE.between)
         column.addWidget(label("Axes", "heading"))
         column.addWidget(self.axes)
         column.addSpacing(SPACE.between)
@@ -183,6 +188,7 @@ class ScalarsPanel(QScrollArea):
         self.order.setCurrentIndex([order for order, _ in _ORDERS].index(state.readout_order))
         self.outliers.show_value(state.ignore_outliers)
         self.superseded.show_value(state.superseded)
+        self.expressions.refresh()
         self._show_groups()
 
     def _show_groups(self) -> None:

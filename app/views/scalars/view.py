@@ -27,6 +27,7 @@ from app.views.scalars.reading.hand import ReadingHand
 from app.views.scalars.reading.handles import handles_of
 from app.views.scalars.reading.odd_points import OddPoints
 from app.views.scalars.reading.section import ReadingSection
+from app.views.scalars.series_actions import series_actions
 from app.views.scalars.toolbar import Toolbar
 from app.widgets.cards.grid import CardGrid
 from app.widgets.empty_page import EmptyPage
@@ -253,7 +254,8 @@ class ScalarsView(View, Following):
         """Return what can be done with charts."""
         focus = self.toolbar.focus_filter
         about_charts = scalar_actions(self.workspace, self.gestures.current, focus, self.desk)
-        return (*about_charts, *reading_actions(self.workspace, self.gestures, self.hand, self.odd))
+        about_series = series_actions(self.workspace, self, self.gestures.current)
+        return (*about_charts, *about_series, *reading_actions(self.workspace, self.gestures, self.hand, self.odd))
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the cards in sight at another size."""
