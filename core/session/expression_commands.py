@@ -29,8 +29,14 @@ def change_expression(key: str, text: str, title: str = "") -> Command:
     """Let the card of an expression show another one; it stays where it is, and shows all of it."""
 
     def apply(state: SessionState) -> SessionState:
-        changed = expression_chart(text, key, title)
-        state = _with(state, tuple(changed if spec.key == key else spec for spec in state.scalars.charts))
+        shown = expression_chart(text, key, title)
+        charts = state.scalars.charts
+        state = _with(
+            state,
+            tuple(
+                replace(spec, title=shown.title, sources=shown.sources) if spec.key == key else spec for spec in charts
+            ),
+        )
         zoom = {each: shown for each, shown in state.scalars.zoom.items() if each != key}
         return replace(state, scalars=replace(state.scalars, zoom=zoom))
 

@@ -41,11 +41,11 @@ def series_actions(workspace: Workspace, view: QWidget, current: Callable[[], st
 
     return (
         Action(
-            "scalars.new_series", "New series from others…", write, "E",
+            "scalars.new_series", "New series from others…", write, "Shift+E",
             "View", icon="plus", tip="Calculate a series for all runs, such as val/loss - train/loss",
         ),
         Action(
-            "scalars.change_series", "Change series…", change, "Shift+E", "View", lambda: chart() is not None,
+            "scalars.change_series", "Change series…", change, "", "View", lambda: chart() is not None,
             icon="rename", tip="Change the expression of the card under the mouse",
         ),
         Action(
