@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.theme.fonts import text_font
-from app.views.scalars.reading.handles import TIPS, Handle, HandleKind, draw_handles, handle_at
+from app.views.scalars.reading.handles import TIPS, Handle, HandleKind, draw_handles, handle_at, handle_rect
 from app.views.scalars.viewbox import ChartViewBox
 from core.style import TYPE, Tokens
 from core.views import Axis
@@ -77,6 +77,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         """Show other handles."""
         if handles != self.handles:
             self.handles = handles
+            self.picture = None  # labels make room for handles
             self.update()
 
     def pixel_of(self, x: float) -> float:
@@ -179,12 +180,19 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         """Draw the labels without marks, and without those that the title would cover."""
         room = self._title_room(painter)
         inside = self.mapRectFromParent(self.geometry())
-        kept = [(_moved_into(text[0], inside), *text[1:]) for text in texts if not text[0].intersects(room)]
+        kept = [(_moved_into(text[0], inside), *text[1:]) for text in texts if self._has_room(text[0], room)]
         super().drawPicture(painter, axis, [], kept)
         if self._axis.title and self.orientation == "bottom":
             painter.setFont(text_font(TYPE.caption))
             painter.setPen(self._title_colour)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._axis.title)
+
+    def _has_room(self, label: QRectF, title: QRectF) -> bool:
+        """Return whether neither the title nor a handle lies over a label."""
+        measure = QFontMetricsF(text_font(TYPE.caption)).horizontalAdvance
+        rects = (handle_rect(measure, each, self.pixel_of(each.x), self.width()) for each in self.handles)
+        covered = any(label.left() < rect.right() and rect.left() < label.right() for rect in rects)
+        return not label.intersects(title) and not covered
 
     def _title_room(self, painter: QPainter) -> QRectF:
         if not self._axis.title or self.orientation != "bottom":

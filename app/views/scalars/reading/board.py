@@ -51,6 +51,7 @@ class ValuesBoard(Following):
         self.way = Segments("Values at a step or over a range", _WAYS)
         self.title = label("", "muted")
         self.note = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
+        self._known_cards: dict[str, str] = {}
         self._asked: tuple[object, ...] = ()
         self._shown: tuple[object, ...] = ()
         self._maker = Background(self._made, self)
@@ -92,7 +93,7 @@ class ValuesBoard(Following):
 
     def key(self) -> str:
         """Return the key of the card whose values are listed: the chosen one, else the first."""
-        known, chosen = self._cards(), self.workspace.session.state.scalars.reading.table.card
+        known, chosen = self._known_cards, self.workspace.session.state.scalars.reading.table.card
         return chosen if chosen in known else next(iter(known), "")
 
     def _cards(self) -> dict[str, str]:
@@ -113,8 +114,9 @@ class ValuesBoard(Following):
 
     def show_now(self) -> None:
         """Ask for the values as they are now."""
+        self._known_cards = self._cards()
         session, key = self.workspace.session, self.key()
-        title = self._cards().get(key, "No card")
+        title = self._known_cards.get(key, "No card")
         text = self.card.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _CARD_WIDTH)
         self.card.setText(f"\u2009{text}")
         self.card.setAccessibleName(f"Values of {title}")
@@ -136,7 +138,7 @@ class ValuesBoard(Following):
 
     def ready(self) -> bool:
         """Return whether the table shows what it should."""
-        return not self.isVisible() or not self.key() or (not self._stale and self._shown == self._asked)
+        return not self.isVisible() or (not self._stale and (not self.key() or self._shown == self._asked))
 
     # What the user does
 
@@ -149,7 +151,7 @@ class ValuesBoard(Following):
 
     def choose_card(self) -> None:
         """Open the list of cards."""
-        things = list(self._cards().items())
+        things = list(self._known_cards.items())
         tip = "The card whose values are listed"
         popup = Checklist(self, "Values of", tip, things, [self.key()], self._list, one=True)
         popup.show_at(self.card.mapToGlobal(QPoint(0, -popup.sizeHint().height())))

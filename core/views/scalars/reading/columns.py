@@ -12,7 +12,7 @@ from core.model import Catalog
 from core.state import Level, StepRange, ValueTableState
 from core.views.hparams.table.columns import NAME, TableColumn, header_names, known_columns
 from core.views.hparams.table.source import source_of
-from core.views.ticks import value_label
+from core.views.scalars.reading.directions import level_text
 
 RUN, TAG = "run", "tag"
 
@@ -98,8 +98,8 @@ def all_columns(
 
 
 def _reaching(level: Level, below: bool) -> tuple[ValueColumn, ValueColumn]:
-    text = f"{'≤' if below else '≥'} {value_label(level.value)}"
-    what = "the smoothed curve" if level.smoothed else "the logged value"
+    text = level_text(level, below)
+    what = "the curve" if level.smoothed else "the logged value"
     return (
         ValueColumn(f"level:{level.id}", f"Step to {text}", f"First step at which {what} is {text}", ValueKind.STEP),
         ValueColumn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.analysis.reducers import usual_direction
 from core.state import Direction, Level, SessionState
+from core.views.ticks import value_label
 
 
 def is_lower_better(state: SessionState, tag: str) -> bool:
@@ -15,6 +16,11 @@ def is_lower_better(state: SessionState, tag: str) -> bool:
 def is_from_above(state: SessionState, level: Level, tag: str) -> bool:
     """Return whether a threshold of a tag is reached by values at or below it."""
     return is_lower_better(state, tag) if level.direction is None else level.direction is Direction.LOWER
+
+
+def level_text(level: Level, below: bool) -> str:
+    """Return what a threshold asks for: ``"≥ 0.9"``, ``"smoothed ≤ 0.5"``."""
+    return f"{'smoothed ' * level.smoothed}{'≤' if below else '≥'} {value_label(level.value)}"
 
 
 def levels_of(state: SessionState, card: str, tag: str) -> tuple[tuple[Level, bool], ...]:

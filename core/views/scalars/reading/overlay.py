@@ -9,7 +9,7 @@ from core.style import ThemeName, tokens
 from core.style.text import grouped
 from core.views.flags import Extent, Flag, FlagKind, LevelLine
 from core.views.picture import Chart, Cursor
-from core.views.scalars.reading.directions import is_from_above
+from core.views.scalars.reading.directions import is_from_above, level_text
 from core.views.ticks import value_label
 
 
@@ -40,10 +40,7 @@ def overlay(state: SessionState, card: str, tag: str, theme: ThemeName) -> Overl
     reading, scalars = state.scalars.reading, state.scalars
     stepped = scalars.x_axis is XAxis.STEP and scalars.across.event is Event.NOTHING
     lines = [level for level in reading.levels if level.card == card]
-    levels = tuple(
-        LevelLine(each.value, f"{'≤' if is_from_above(state, each, tag) else '≥'} {value_label(each.value)}", each.id)
-        for each in lines
-    )
+    levels = tuple(LevelLine(each.value, level_text(each, is_from_above(state, each, tag)), each.id) for each in lines)
     notes = [note for note in reading.notes if note.card in ("", card)] if stepped else []
     flags = tuple(_flag(note, theme) for note in notes if not (_positive(state) and note.step <= 0))
     return Overlay(flags, levels, _extent(state) if stepped else None)

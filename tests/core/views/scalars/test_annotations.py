@@ -18,6 +18,7 @@ from core.session.reading_commands import (
     add_level,
     add_note,
     edit_note,
+    judge_level,
     link_range,
     link_step,
     mark_anomalies,
@@ -173,6 +174,8 @@ def test_thresholds_are_added_moved_removed_and_undone() -> None:
     assert resolve_card(LOGS, made.state, "loss", PORT).levels[0].value == 16.5
     made.undo()
     assert resolve_card(LOGS, made.state, "loss", PORT).levels[0].value == 19.0
+    made.do(judge_level(level.key, True))
+    assert resolve_card(LOGS, made.state, "loss", PORT).levels[0].text == "smoothed ≤ 19"
     made.do(remove_levels({level.key}))
     assert resolve_card(LOGS, made.state, "loss", PORT).levels == ()
     made.undo()
