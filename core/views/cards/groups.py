@@ -104,38 +104,53 @@ class Choices:
 def grouped_cards(cards: tuple[Card, ...], choices: Choices) -> tuple[Group, ...]:
     """Return the groups that have a card whose tag matches the query: pinned, then by prefix, then ungrouped tags.
 
-    Cards keep their order inside a group; pinned ones have the order in which they were pinned.
+    Cards keep their order inside a group; pinned ones have the order in which they were pinned. Groups of which nothing
+    is said are those of the last time: there may be ten thousand cards, of which a change touches one.
     """
-    known = {card.key: card for card in cards}
-    members: dict[str, list[Card]] = {PINNED: [known[key] for key in choices.pinned if key in known]}
-    pinned = set(choices.pinned)
-    for card in _in_order(cards, choices.order):
-        if card.key not in pinned:
-            members.setdefault(card.group, []).append(card)
+    known = _by_key(cards)
+    members: dict[str, Sequence[Card]] = {PINNED: [known[key] for key in choices.pinned if key in known]}
+    members |= _by_group(cards)
+    for group in {known[key].group for key in (*choices.order, *choices.pinned) if key in known}:
+        members[group] = _arranged(members[group], choices)
     if UNGROUPED in members:
         members[UNGROUPED] = members.pop(UNGROUPED)
-    matches = run_query(choices.query).search
-    groups = (_group(key, inside, [card for card in inside if matches(card.tag)], choices)
-              for key, inside in members.items())  # fmt: skip
+    special = {*choices.pinned, *choices.expanded, *(key for key, *_ in choices.sizes)}
+    touched = {PINNED, *(known[key].group for key in special if key in known)}
+    groups = (_group(key, inside, choices, key in touched) for key, inside in members.items())
     return tuple(group for group in groups if group.cards)
 
 
-def _in_order(cards: tuple[Card, ...], order: tuple[str, ...]) -> Sequence[Card]:
-    """Return cards group by group as they are, inside of groups those first that the user has put there."""
-    if not order:
-        return cards
-    place = {key: number for number, key in enumerate(order)}
-    groups = {group: number for number, group in enumerate(dict.fromkeys(card.group for card in cards))}
-    return sorted(cards, key=lambda card: (groups[card.group], place.get(card.key, len(place))))
+@lru_cache(maxsize=8)
+def _by_key(cards: tuple[Card, ...]) -> Mapping[str, Card]:
+    return {card.key: card for card in cards}
 
 
-def _group(key: str, inside: Sequence[Card], found: Sequence[Card], choices: Choices) -> Group:
-    sizes = {name: (columns, height) for name, columns, height in choices.sizes}
-    shown = tuple(
-        replace(_sized(card, sizes), pinned=card.key in choices.pinned, expanded=card.key in choices.expanded)
-        for card in found
-    )
-    return Group(key, group_title(key), shown, len(inside), key in choices.collapsed)
+@lru_cache(maxsize=8)
+def _by_group(cards: tuple[Card, ...]) -> Mapping[str, tuple[Card, ...]]:
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        found.setdefault(card.group, []).append(card)
+    return {group: tuple(inside) for group, inside in found.items()}
+
+
+def _arranged(inside: Sequence[Card], choices: Choices) -> Sequence[Card]:
+    """Return the cards of a group without pinned ones, those first that the user has put there."""
+    place, pinned = {key: number for number, key in enumerate(choices.order)}, set(choices.pinned)
+    left = [card for card in inside if card.key not in pinned]
+    return sorted(left, key=lambda card: place.get(card.key, len(place)))
+
+
+def _group(key: str, inside: Sequence[Card], choices: Choices, touched: bool) -> Group:
+    """Return a group; `touched` says that any of its cards is pinned, wide or has a size of its own."""
+    matches = run_query(choices.query).search
+    found = [card for card in inside if matches(card.tag)] if choices.query else inside
+    if touched:
+        sizes = {name: (columns, height) for name, columns, height in choices.sizes}
+        found = [
+            replace(_sized(card, sizes), pinned=card.key in choices.pinned, expanded=card.key in choices.expanded)
+            for card in found
+        ]
+    return Group(key, group_title(key), tuple(found), len(inside), key in choices.collapsed)
 
 
 def _sized(card: Card, sizes: Mapping[str, tuple[int, int]]) -> Card:
