@@ -12,7 +12,7 @@ from OpenGL import GL
 
 from app.render.packing import packed_places, tile_table
 from core.cloud.cloud import Cloud
-from core.cloud.points import Emphasis
+from core.cloud.compiling import steady
 from core.model.arrays import U1, U2, U4
 
 TABLE_WIDTH = 256
@@ -44,7 +44,7 @@ class PointBuffers:
 
     def __init__(self, cloud: Cloud, uploads: Uploads) -> None:
         self._uploads = uploads
-        self._order = cloud.order
+        self._cloud = cloud
         self._buffers = GL.glGenBuffers(6)
         numbers = (int(b) for b in self._buffers)
         self._places, self._colours, self._emphasis, self._chosen, self._tiles, self._behind = numbers
@@ -72,14 +72,15 @@ class PointBuffers:
 
     def set_colours(self, colour_index: U2) -> None:
         """Replace the index (n,) into the palette."""
-        self._uploads.colours += _fill(GL.GL_ARRAY_BUFFER, self._colours, colour_index[self._order])
+        self._uploads.colours += _fill(
+            GL.GL_ARRAY_BUFFER, self._colours, self._cloud.gathered(steady(colour_index, np.uint16))
+        )
 
     def set_emphasis(self, emphasis: U1) -> None:
         """Replace the emphasis (n,), and the list of the few points that are brought forward."""
-        ordered = emphasis[self._order]
-        self._uploads.emphasis += _fill(GL.GL_ARRAY_BUFFER, self._emphasis, ordered)
-        self.counts = np.bincount(ordered, minlength=5).tolist()
-        places = np.flatnonzero(ordered >= Emphasis.NEIGHBOUR)
+        ordered = self._cloud.emphasis_in_order(emphasis)
+        self._uploads.emphasis += _fill(GL.GL_ARRAY_BUFFER, self._emphasis, ordered.values)
+        self.counts, places = list(ordered.counts), ordered.chosen
         self.chosen = len(places)
         GL.glBindVertexArray(self.array)
         self._uploads.emphasis += _fill(GL.GL_ELEMENT_ARRAY_BUFFER, self._chosen, places.astype(np.uint32))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.render.packing import lots
 from core.cloud.cloud import Cloud, Ranges
-from core.model.arrays import F8, I8, U4
+from core.cloud.projecting import is_perspective
+from core.model.arrays import F8, U4
 
 _DEPTHS = 65_535
 
@@ -13,19 +15,15 @@ _DEPTHS = 65_535
 def back_to_front(cloud: Cloud, ranges: Ranges, matrix: F8) -> U4:
     """Return the places of all points of some ranges, uint32 (m,), the farthest from the eye first.
 
-    Depths are told apart in 65,536 steps, which a radix sort puts in order in linear time.
+    Depths are told apart in 65,536 steps, which a radix sort puts in order in linear time. Where all lie at one depth
+    their lots decide.
     """
     places = cloud.places(ranges.first, ranges.count)
     if not len(places):
         return places.astype(np.uint32)
+    if not is_perspective(matrix):
+        return places[np.argsort(lots(cloud.bits[places]).astype(np.uint16), kind="stable")].astype(np.uint32)
     near = -(cloud.ordered[places] @ matrix[3, :3].astype(np.float32))
     near -= near.min()
     steps = (near * (_DEPTHS / (float(near.max()) or 1.0))).astype(np.uint16)
     return places[np.argsort(steps, kind="stable")].astype(np.uint32)
-
-
-def tiles_back_to_front(cloud: Cloud, ranges: Ranges, matrix: F8) -> tuple[I8, I8]:
-    """Return firsts and counts of some ranges, those of the tile whose middle is farthest from the eye first."""
-    middles = (cloud.tiles.lower[ranges.tiles] + cloud.tiles.upper[ranges.tiles]) / 2
-    order = np.argsort(-(middles @ matrix[3, :3]), kind="stable")
-    return ranges.first[order], ranges.count[order]

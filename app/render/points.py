@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from OpenGL import GL
 
 from app.render.buffers import PointBuffers, Uploads
-from app.render.depth_order import back_to_front, tiles_back_to_front
+from app.render.depth_order import back_to_front
 from app.render.packing import is_flat
 from app.render.program import Program
+from app.render.timing import Timer
+from app.render.totals import LAYERS, Totals
 from core.cloud.cloud import Cloud, Ranges
-from core.cloud.points import Emphasis, Look, Points
+from core.cloud.painting.sheet import tone_of
+from core.cloud.points import Emphasis, Look, Points, added_up
 from core.cloud.projecting import is_perspective
 from core.cloud.shading import Layer, Shading, shading
 from core.cloud.tiles import merged
+from core.cloud.toning import Tone
 from core.model.arrays import F8, I8
 
-SORTED_AT_MOST = 1_000_000
-"""Translucent points that are sorted by depth for each view; of more than that only the tiles are."""
 _EVERYTHING = (Layer.DIMMED, Layer.NORMAL, Layer.NEIGHBOUR, Layer.SELECTED)
 _FORWARD = (Layer.NEIGHBOUR, Layer.SELECTED)
 
@@ -28,9 +31,9 @@ class PointRenderer:
     """Keeps a cloud in the graphics memory and draws it.
 
     It draws what `core.cloud.splat.paint` paints: the same discs, order of emphasis, halos and fog. Opaque points are
-    tested for depth; their edges are soft where the framebuffer has several samples a pixel. Translucent points lie
-    over one another from the farthest to the nearest in three dimensions, of very many only the tiles do so; in two
-    they lie in the cloud's order.
+    tested for depth; their edges are soft where the framebuffer has several samples a pixel. Few translucent points lie
+    over one another from the farthest to the nearest, many are added up. A picture can be drawn in parts, all but the
+    first by `go_on`; when it is complete it does not depend on how.
 
     All methods but `upload` and `forget` need the context to be current in which the first `draw` was made.
 
@@ -38,13 +41,16 @@ class PointRenderer:
     ----------
     uploads
         Bytes sent to the graphics memory so far.
-    drawn
-        Number of points of the last `draw` that were gone through.
+    drawn, whole
+        How many points the picture holds, and how many are in the tiles that reach into it.
     """
 
     def __init__(self) -> None:
         self.uploads = Uploads()
-        self.drawn = 0
+        self.drawn = self.whole = 0
+        self._view: _View | None = None
+        self._totals: Totals | None = None
+        self._timer: Timer | None = None
         self._points: Points | None = None
         self._cloud: Cloud | None = None
         self._program: Program | None = None
@@ -91,20 +97,88 @@ class PointRenderer:
         """
         shown = look or Look()
         _clear(shown)
+        self._view, self.drawn, self.whole = None, 0, 0
         if self._points is None or self._cloud is None or len(self._cloud.order) == 0:
             return
         shade = shading(self._points, shown, matrix, scale, self._cloud.bounds)
-        buffers, program = self._ready(shade, shown)
         guard = math.ceil(shade.radii.max()) + 1
-        ranges = self._cloud.ranges(matrix, width, height, guard / scale, budget)
-        self.drawn = ranges.drawn
+        ranges = self._cloud.ranges(matrix, width, height, guard / scale)
+        self.whole = ranges.whole
+        tone = self._tone(ranges, matrix, width, height)
+        size = round(width * scale), round(height * scale)
+        self._view = _View(matrix, size, guard, shown, shade, tone, ranges, np.zeros_like(ranges.count))
+        self._add(self._view, budget)
+
+    def go_on(self, budget: int | None = None) -> None:
+        """Add to the picture in the current framebuffer, which must hold what was drawn last, some more points."""
+        if self._view is not None and not self.complete:
+            self._add(self._view, budget)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all points are in the picture."""
+        return self.drawn >= self.whole
+
+    def timed(self) -> tuple[float, int]:
+        """Return how many seconds some points took to draw, and how many; zeros while nothing is known."""
+        return (0.0, 0) if self._timer is None else self._timer.answer()
+
+    def _tone(self, ranges: Ranges, matrix: F8, width: float, height: float) -> Tone:
+        points, cloud = self._points, self._cloud
+        assert points is not None
+        assert cloud is not None
+        return tone_of(cloud, points, cloud.emphasis_in_order(points.emphasis), ranges, matrix, width, height)
+
+    def _add(self, view: _View, budget: int | None) -> None:
+        assert self._points is not None
+        assert self._cloud is not None
+        buffers, program = self._ready(view.shade, view.look)
+        adding = added_up(self._points, self.whole)
+        if self._points.opacity < 1 and not adding:
+            budget = None  # they have to be laid over one another in one go
+        part = view.ranges.after(view.done, budget)
+        self._timer = self._timer or Timer()
+        with self._timer.timing(part.drawn):
+            GL.glUseProgram(program.number)
+            buffers.bind()
+            _widen(program, view.matrix, *view.size, view.guard)
+            self._set_shading(program, view.shade, self._cloud.tiles.size, is_perspective(view.matrix))
+            if adding:
+                self._add_up(view, program, buffers, part)
+            else:
+                self._passes(program, buffers, part, view)
+        view.done[:] += part.count
+        self.drawn += part.drawn
+        GL.glViewport(0, 0, *view.size)
+        _restore()
+
+    def _add_up(self, view: _View, program: Program, buffers: PointBuffers, part: Ranges) -> None:
+        """Add points to the sums of their layers, and show these."""
+        target = GL.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING)
+        if self._totals is not None and self._totals.size != view.size:
+            self._totals.release()
+            self._totals = None
+        totals = self._totals = self._totals or Totals(*view.size)
+        if not self.drawn:
+            totals.clear()
         GL.glUseProgram(program.number)
         buffers.bind()
-        _widen(program, matrix, round(width * scale), round(height * scale), guard)
-        self._set_shading(program, shade, self._cloud.tiles.size, is_perspective(matrix))
-        self._passes(program, buffers, ranges, matrix)
-        GL.glViewport(0, 0, round(width * scale), round(height * scale))
-        _restore()
+        present = [layer for layer in LAYERS if buffers.counts[layer]]
+        for layer in present:
+            totals.bind(layer)
+            _choose(program, (layer,), True)
+            GL.glUniform1i(program.place("adding"), 1)
+            _draw_ranges(part)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, target)
+        _clear(view.look)
+        GL.glViewport(0, 0, *view.size)
+        share = (self.drawn + part.drawn) / max(self.whole, 1)
+        for layer in present:
+            totals.lay_over(layer, view.tone, share)
+        GL.glUseProgram(program.number)
+        buffers.bind()
+        _widen(program, view.matrix, *view.size, view.guard)
+        self._forward(program, buffers)
 
     def _ready(self, shade: Shading, look: Look) -> tuple[PointBuffers, Program]:
         """Send what has changed since the last time, and return what to draw with."""
@@ -143,52 +217,67 @@ class PointRenderer:
         GL.glUniform1fv(program.place("fog"), 3, np.array(fog, dtype=np.float32))
         GL.glUniform3f(program.place("background"), *(shade.background[:3] / 255))
 
-    def _passes(self, program: Program, buffers: PointBuffers, ranges: Ranges, matrix: F8) -> None:
-        """Draw the layers; halos lie under all selected points, so they are drawn apart."""
+    def _passes(self, program: Program, buffers: PointBuffers, part: Ranges, view: _View) -> None:
+        """Draw the layers; what is brought forward lies on top, and is in a sample, too."""
         assert self._points is not None
-        smooth = GL.glGetIntegerv(GL.GL_SAMPLES) > 0
-        if self._points.opacity < 1:
-            self._lay_over(program, buffers, ranges, matrix)
-            _opaque(program, _FORWARD, smooth)
-            _draw_chosen(buffers)
-        else:
-            _opaque(program, _EVERYTHING, smooth)
-            _draw_ranges(ranges)
-        if buffers.counts[Emphasis.SELECTED]:
-            _opaque(program, (Layer.HALO,), smooth)
-            _draw_chosen(buffers)
-
-    def _lay_over(self, program: Program, buffers: PointBuffers, ranges: Ranges, matrix: F8) -> None:
-        """Blend translucent points, the farthest first where they lie at different depths."""
         assert self._cloud is not None
-        deep = is_perspective(matrix)
-        exact = deep and ranges.drawn <= SORTED_AT_MOST
-        if exact:
-            buffers.use_order(back_to_front(self._cloud, ranges, matrix))
-        first, count = tiles_back_to_front(self._cloud, ranges, matrix) if deep else merged(ranges.first, ranges.count)
-        for layer in (Layer.DIMMED, Layer.NORMAL):
-            if buffers.counts[layer]:
-                _blended(program, (layer,))
-                _draw_elements(ranges.drawn) if exact else _draw_many(first, count)
-        buffers.use_order(None)
+        if self._points.opacity < 1:
+            buffers.use_order(back_to_front(self._cloud, part, view.matrix))
+            for layer in LAYERS:
+                if buffers.counts[layer]:
+                    _blended(program, (layer,))
+                    _draw_elements(part.drawn)
+            buffers.use_order(None)
+        else:
+            _opaque(program, _EVERYTHING, _smooth())
+            _draw_ranges(part)
+        self._forward(program, buffers)
+
+    def _forward(self, program: Program, buffers: PointBuffers) -> None:
+        """Draw what is brought forward; halos lie under all selected points, so they are drawn apart."""
+        if buffers.chosen:
+            _opaque(program, _FORWARD, _smooth())
+            _draw_elements(buffers.chosen)
+        if buffers.counts[Emphasis.SELECTED]:
+            _opaque(program, (Layer.HALO,), _smooth())
+            _draw_elements(buffers.chosen)
 
     def release(self) -> None:
         """Delete everything in the graphics memory; the next `draw` sends it again."""
         self._drop_stale()
         if self._buffers is not None:
             self._buffers.release()
-        if self._program is not None:
-            self._program.release()
+        for part in (self._program, self._totals, self._timer):
+            if part is not None:
+                part.release()
         self.forget()
 
     def forget(self) -> None:
         """Give up what was in the graphics memory of a context that is lost; the next `draw` sends it again."""
-        self._buffers = self._program = self._stale = None
+        self._buffers = self._program = self._stale = self._totals = self._timer = self._view = None
 
     def _drop_stale(self) -> None:
         if self._stale is not None:
             self._stale.release()
             self._stale = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """What a picture is drawn with, and how many places of each of its tiles are in it."""
+
+    matrix: F8
+    size: tuple[int, int]
+    guard: int
+    look: Look
+    shade: Shading
+    tone: Tone
+    ranges: Ranges
+    done: I8
+
+
+def _smooth() -> bool:
+    return bool(GL.glGetIntegerv(GL.GL_SAMPLES) > 0)
 
 
 def _clear(look: Look) -> None:
@@ -231,6 +320,7 @@ def _choose(program: Program, layers: tuple[Layer, ...], soft: bool) -> None:
     GL.glUniform1ui(program.place("layers"), sum(1 << layer for layer in layers))
     GL.glUniform1i(program.place("halo"), int(Layer.HALO in layers))
     GL.glUniform1i(program.place("soft"), int(soft))
+    GL.glUniform1i(program.place("adding"), 0)
     GL.glUniform1f(program.place("feather"), 1.0 if soft else 0.0)
 
 
@@ -241,10 +331,6 @@ def _draw_ranges(ranges: Ranges) -> None:
 def _draw_many(first: I8, count: I8) -> None:
     if len(first):
         GL.glMultiDrawArrays(GL.GL_POINTS, first.astype(np.int32), count.astype(np.int32), len(first))
-
-
-def _draw_chosen(buffers: PointBuffers) -> None:
-    _draw_elements(buffers.chosen)
 
 
 def _draw_elements(number: int) -> None:

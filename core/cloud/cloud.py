@@ -24,17 +24,50 @@ _BLOCK = 1 << 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranges:
-    """Places to draw: of tile ``tiles[i]`` the ``count[i]`` places from ``first[i]`` on; `whole` is all they have."""
+    """Places to draw: of tile ``tiles[i]`` the ``count[i]`` places from ``first[i]`` on.
+
+    `whole_count` is how many places each of the tiles has.
+    """
 
     tiles: I8
     first: I8
     count: I8
-    whole: int
+    whole_count: I8
+
+    @property
+    def whole(self) -> int:
+        """Number of places that the tiles have."""
+        return int(self.whole_count.sum())
 
     @property
     def drawn(self) -> int:
         """Number of places to draw."""
         return int(self.count.sum())
+
+    def after(self, done: I8, most: int | None) -> Ranges:
+        """Return about `most` of the places that come after those that are done, of each tile an equal share."""
+        left = self.whole_count - done
+        remaining = int(left.sum())
+        if most is not None and most < remaining:
+            left = np.minimum(left, np.maximum(left * most // remaining, 1))
+        return Ranges(self.tiles, self.first + done, left, self.whole_count)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InOrder:
+    """Emphasis (m,) in the order of a cloud's points, how many points have each value, and where those in front lie."""
+
+    values: U1
+    counts: tuple[int, ...]
+    chosen: I8
+
+    @staticmethod
+    def of(values: U1) -> InOrder:
+        """Look through values in order."""
+        counts = tuple(int(np.count_nonzero(values == value)) for value in range(Emphasis.SELECTED + 1))
+        forward = sum(counts[Emphasis.NEIGHBOUR :])
+        chosen = np.flatnonzero(values >= Emphasis.NEIGHBOUR) if forward else np.zeros(0, dtype=np.int64)
+        return InOrder(values, counts, chosen.astype(np.int64))
 
 
 class Cloud:
@@ -65,7 +98,7 @@ class Cloud:
             self.order = np.flatnonzero(finite)[tile_order(positions[finite])]
         self.ordered: F4 = np.take(positions, self.order, axis=0).astype(np.float32, copy=False)
         self.tiles: Tiles = make_tiles(self.ordered)
-        self._emphasised: tuple[U1, U1] | None = None
+        self._emphasised: tuple[U1, InOrder] | None = None
         self._coloured: tuple[U2, int, U2] | None = None
 
     @classmethod
@@ -184,20 +217,21 @@ class Cloud:
 
         With a budget, of each tile only the first points are taken, in equal shares, so that about that many are left.
         """
-        tiles = self.tiles.within(planes(matrix, width, height, -margin, -margin, width + margin, height + margin))
-        count = self.tiles.count[tiles]
-        whole = int(count.sum())
+        sides = planes(matrix, width, height, -margin, -margin, width + margin, height + margin)
+        tiles = hits.reached_compiled(self, sides) if compiled() else self.tiles.within(sides)
+        all_of_them = self.tiles.count[tiles]
+        whole, count = int(all_of_them.sum()), all_of_them
         if budget is not None and whole > budget:
             count = np.maximum(count * budget // whole, 1)
-        return Ranges(tiles, self.tiles.first[tiles], count, whole)
+        return Ranges(tiles, self.tiles.first[tiles], count, all_of_them)
 
     @cached_property
     def bits(self) -> I4:
         """The bits of the coordinates of the ordered points, int32 (m, 3); nothing is copied."""
         return steady(self.ordered, np.float32).view(np.int32)
 
-    def emphasis_in_order(self, emphasis: U1) -> U1:
-        """Return emphasis (n,) in the order of the points (m,); kept as long as the same array is asked for.
+    def emphasis_in_order(self, emphasis: U1) -> InOrder:
+        """Return emphasis (n,) in the order of the points; kept as long as the same array is asked for.
 
         Raises ValueError if it is of another number of points or knows a value that is none.
         """
@@ -206,7 +240,7 @@ class Cloud:
             self._must_fit(len(emphasis))
             if len(emphasis) and int(emphasis.max()) > Emphasis.SELECTED:
                 raise ValueError("an emphasis is unknown")
-            self._emphasised = kept = emphasis, self._gathered(steady(emphasis, np.uint8))
+            self._emphasised = kept = emphasis, InOrder.of(self.gathered(steady(emphasis, np.uint8)))
         return kept[1]
 
     def colours_in_order(self, colour_index: U2, colours: int) -> U2:
@@ -220,14 +254,14 @@ class Cloud:
             largest = int(colour_index.max()) if len(colour_index) else -1
             if largest >= colours:
                 raise ValueError(f"a colour index lies outside the palette of {colours} colours")
-            self._coloured = kept = colour_index, largest + 1, self._gathered(steady(colour_index, np.uint16))
+            self._coloured = kept = colour_index, largest + 1, self.gathered(steady(colour_index, np.uint16))
         return kept[2]
 
     def _must_fit(self, values: int) -> None:
         if values != len(self):
             raise ValueError(f"a cloud of {len(self)} points needs as many colours and emphases")
 
-    def _gathered(self, values: NDArray[Number]) -> NDArray[Number]:
+    def gathered(self, values: NDArray[Number]) -> NDArray[Number]:
         """Return values (n,) in the order of the points (m,)."""
         if not compiled():
             return steady(values[self.order], values.dtype)

@@ -6,6 +6,7 @@ Until they are, everything works with NumPy: exact hit tests and lassos a few ti
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -66,3 +67,4 @@ def call_each_once() -> None:
     kernels.gather(steady(np.zeros(2), np.uint16), cloud.order, np.empty(2, dtype=np.uint16))
     for antialias in (False, True):
         splat.paint_compiled(cloud, points, matrix, 16, 16, antialias=antialias)
+    splat.paint_compiled(cloud, replace(points, density=1.0), matrix, 16, 16)

@@ -50,6 +50,10 @@ class Points(Protocol):
     def opacity(self) -> float:
         """0 to 1, of points that are neither emphasised nor dimmed."""
 
+    @property
+    def density(self) -> float:
+        """0 to 1: share in which translucent points show how many they are, see `core.cloud.toning`."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PointArrays:
@@ -61,6 +65,7 @@ class PointArrays:
     emphasis: U1
     size: float = 3.0
     opacity: float = 1.0
+    density: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,30 @@ def widest(size: float) -> float:
     return diameter(size, Emphasis.SELECTED) + 2 * HALO_WIDTH
 
 
+OVER_AT_MOST = 200_000
+"""Translucent points that are laid over one another from back to front; more are added up."""
+
+
+def added_up(points: Points, number: int) -> bool:
+    """Return whether points, of which so many are in a picture, are added up in whatever order they come."""
+    return points.density > 0 or (points.opacity < 1 and number > OVER_AT_MOST)
+
+
+def auto_density(n: int, width: float, height: float, size: float) -> float:
+    """Return in which share density is shown, for `n` points of a size in a picture of two dimensions.
+
+    None of it while fewer than two points lie over a covered pixel, nothing else from eight on.
+    """
+    doublings = math.log2(max(_overlap(n, width, height, size), 1e-9))
+    rising = min(max((doublings - 1) / 2, 0.0), 1.0)
+    return round(rising * rising * (3 - 2 * rising), 3)
+
+
+def _overlap(n: int, width: float, height: float, size: float) -> float:
+    """Return the mean number of points over a covered pixel, taking a fifth of the picture as covered."""
+    return n * size * size * math.pi / 4 / (0.2 * width * height)
+
+
 def auto_style(n: int, width: float, height: float, dimensions: int = 3) -> tuple[float, float]:
     """Return size (logical pixels) and opacity (0 to 1) for `n` points in a picture of width x height.
 
@@ -110,5 +139,5 @@ def auto_style(n: int, width: float, height: float, dimensions: int = 3) -> tupl
     size = min(max(math.sqrt(0.25 * area / max(n, 1)), 2.0), 8.0)
     if dimensions == 3:
         return round(size, 1), 1.0
-    overlap = n * size * size * math.pi / 4 / (0.2 * area)
-    return round(size, 1), round(min(max(1 / math.sqrt(max(overlap, 1e-9)), 0.15), 0.9), 2)
+    overlap = max(_overlap(n, width, height, size), 1e-9)
+    return round(size, 1), round(min(max(1 / math.sqrt(overlap), 0.15), 0.9), 2)

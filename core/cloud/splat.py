@@ -1,34 +1,32 @@
 """The software painter: a cloud of points as an image, by compiled loops on all processor cores.
 
 It stands in for OpenGL where that runs on the processor itself and is many times slower. The picture is painted in
-bands of rows, each by one thread and from the tiles that reach into it, and is the same however many threads there are.
+bands of rows, each by one thread and from the tiles that reach into it. It is the same however many threads there are
+and in whatever order the points come.
 
-Many opaque points are put into a depth buffer as crisp discs. Fewer points, or translucent ones, are sorted from back
-to front and laid over one another with soft edges; in two dimensions points lie over one another in the cloud's order.
+Many opaque points are put into a depth buffer as crisp discs. Few points are sorted from back to front and laid over
+one another with soft edges. Many translucent ones are added up: what they show is their mean colour and, from their
+number, how opaque they are. All can be looked at while points are still being added.
 """
 
 from __future__ import annotations
 
-import math
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from core.cloud import splat_plain
-from core.cloud.cloud import Cloud, Ranges
+from core.cloud.cloud import Cloud
 from core.cloud.compiling import compiled
-from core.cloud.points import Look, Points, widest
-from core.cloud.projecting import planes, project, reached
-from core.cloud.shading import Shading, shading
+from core.cloud.painting.canvases import AddedCanvas, Canvas, CrispCanvas, SoftCanvas
+from core.cloud.painting.sheet import Band, Sheet, bands, sheet_of
+from core.cloud.points import Look, Points, added_up
 from core.cloud.threads import side_by_side, workers
-from core.model.arrays import F4, F8, I8, U1, U2
+from core.model.arrays import F4, F8, I8, U1
 
 _SOFT_WORK = 4_000_000
 _PLAIN_BUDGET = 100_000
-_scratch = threading.local()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,18 +49,83 @@ class Painted:
     whole: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """What all bands of a picture share: size in device pixels, what is drawn, and its points' values in order."""
+class Painting:
+    """A picture that points are added to until all are in it; what it shows then does not depend on how.
 
-    cloud: Cloud
-    matrix: F8
-    width: int
-    height: int
-    ranges: Ranges
-    emphasis: U1
-    colours: U2
-    shading: Shading
+    Attributes
+    ----------
+    drawn, whole
+        How many points are in it, and how many are in the tiles that reach into the picture.
+    """
+
+    def __init__(self, sheet: Sheet, canvas: Callable[[Sheet, Band], Canvas]) -> None:
+        self.drawn, self.whole = 0, sheet.ranges.whole
+        self._sheet = sheet
+        self._done = np.zeros_like(sheet.ranges.whole_count)
+        self._bands = bands(sheet, workers())
+        self._canvases = [canvas(sheet, band) for band in self._bands]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all points are in it."""
+        return self.drawn >= self.whole
+
+    def add(self, most: int | None = None) -> None:
+        """Add about so many points, of each tile an equal share of those not in it yet; None adds all."""
+        part = self._sheet.ranges.after(self._done, most)
+        side_by_side(lambda at: self._add(at, part.first, part.count), range(len(self._bands)))
+        self._done = self._done + part.count
+        self.drawn += part.drawn
+
+    def _add(self, at: int, first: I8, count: I8) -> None:
+        mine = self._bands[at].tiles & (count > 0)
+        self._canvases[at].add(first[mine], count[mine])
+
+    def picture(self) -> Painted:
+        """Return what it shows."""
+        image = np.empty((self._sheet.height, self._sheet.width, 4), dtype=np.uint8)
+        depth = np.empty((self._sheet.height, self._sheet.width), dtype=np.float32)
+        share = self.drawn / self.whole if self.whole else 1.0
+
+        def resolve(at: int) -> None:
+            rows = self._bands[at].rows
+            self._canvases[at].resolve(share, image[rows], depth[rows])
+
+        side_by_side(resolve, range(len(self._bands)))
+        return Painted(image, depth, self.drawn, self.whole)
+
+    def close(self) -> None:
+        """Give back the memory it was painted in."""
+        for canvas in self._canvases:
+            canvas.close()
+        self._canvases = []
+
+
+def begin(
+    cloud: Cloud,
+    points: Points,
+    matrix: F8,
+    width: float,
+    height: float,
+    scale: float = 1.0,
+    look: Look | None = None,
+    antialias: bool | None = None,
+) -> Painting:
+    """Return a picture with no point in it yet, see `paint`; the kernels are compiled first if they have to be."""
+    sheet = sheet_of(cloud, points, matrix, (width, height, scale), look or Look())
+    return Painting(sheet, canvas_for(sheet, points, scale, antialias))
+
+
+def canvas_for(
+    sheet: Sheet, points: Points, scale: float, antialias: bool | None = None
+) -> Callable[[Sheet, Band], Canvas]:
+    """Return how points are painted."""
+    whole = sheet.ranges.whole
+    if added_up(points, whole):
+        return AddedCanvas
+    work = whole * (points.size * scale + 1) ** 2
+    soft = points.opacity < 1 or (work <= _SOFT_WORK if antialias is None else antialias)
+    return SoftCanvas if soft else CrispCanvas
 
 
 def paint(
@@ -96,8 +159,20 @@ def paint(
     """
     if compiled():
         return paint_compiled(cloud, points, matrix, width, height, scale, look, budget, antialias)
+    return paint_plain(cloud, points, matrix, (width, height, scale), look, budget)
+
+
+def paint_plain(
+    cloud: Cloud,
+    points: Points,
+    matrix: F8,
+    size: tuple[float, float, float],
+    look: Look | None = None,
+    budget: int | None = None,
+) -> Painted:
+    """Return the plainer picture of `paint`; `size` is logical width and height, and device pixels for each pixel."""
     least = _PLAIN_BUDGET if budget is None else min(budget, _PLAIN_BUDGET)
-    sheet = _sheet(cloud, points, matrix, (width, height, scale), look, least)
+    sheet = sheet_of(cloud, points, matrix, size, look or Look(), least)
     image, depth = splat_plain.draw(sheet)
     return Painted(image, depth, sheet.ranges.drawn, sheet.ranges.whole)
 
@@ -114,117 +189,9 @@ def paint_compiled(
     antialias: bool | None = None,
 ) -> Painted:
     """Return what `paint` returns, by the kernels even if they have to be compiled first."""
-    sheet = _sheet(cloud, points, matrix, (width, height, scale), look, budget)
-    work = sheet.ranges.drawn * (points.size * scale + 1) ** 2
-    soft = points.opacity < 1 or (work <= _SOFT_WORK if antialias is None else antialias)
-    image = np.empty((sheet.height, sheet.width, 4), dtype=np.uint8)
-    depth = np.empty((sheet.height, sheet.width), dtype=np.float32)
-    _in_bands(_draw_soft if soft else _draw_crisp, sheet, image, depth)
-    return Painted(image, depth, sheet.ranges.drawn, sheet.ranges.whole)
-
-
-def _sheet(
-    cloud: Cloud, points: Points, matrix: F8, size: tuple[float, float, float], look: Look | None, budget: int | None
-) -> Sheet:
-    width, height, scale = size
-    return Sheet(
-        cloud,
-        np.ascontiguousarray(matrix, dtype=np.float64),
-        max(round(width * scale), 1),
-        max(round(height * scale), 1),
-        cloud.ranges(matrix, width, height, widest(points.size) / 2 + 1, budget),
-        cloud.emphasis_in_order(points.emphasis),
-        cloud.colours_in_order(points.colour_index, len(points.palette)),
-        shading(points, look or Look(), matrix, scale, cloud.bounds),
-    )
-
-
-def _in_bands(draw: Callable[[Sheet, int, U1, F4], None], sheet: Sheet, image: U1, depth: F4) -> None:
-    """Draw bands of rows, each on a thread of its own."""
-    side_by_side(
-        lambda band: draw(sheet, band[0], image[slice(*band)], depth[slice(*band)]), pairwise(_edges(sheet, workers()))
-    )
-
-
-def _edges(sheet: Sheet, bands: int) -> list[int]:
-    """Return the rows at which bands of about equal work begin and end, for as many bands as there are threads.
-
-    More bands would go through more tiles twice. Where the work lies is told by the centres of the tiles; a row without
-    points is as much work as a few hundred points.
-    """
-    tiles, ranges = sheet.cloud.tiles, sheet.ranges
-    centres = (tiles.lower[ranges.tiles] + tiles.upper[ranges.tiles]) / 2
-    rows = project(sheet.matrix, centres, sheet.width, sheet.height)[:, 1]
-    rows = np.clip(np.nan_to_num(rows, nan=sheet.height / 2), 0, sheet.height - 1).astype(np.int64)
-    work = np.cumsum(np.bincount(rows, weights=ranges.count, minlength=sheet.height) + 0.2 * sheet.width)
-    inner = np.searchsorted(work, work[-1] * np.arange(1, bands) / bands)
-    edges: list[int] = np.unique([0, *inner.tolist(), sheet.height]).tolist()
-    return edges
-
-
-def _draw_crisp(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
-    """Draw the band from row `top` on into its part of the image and of the depths."""
-    from core.cloud.painting import kernels
-
-    cloud, shade = sheet.cloud, sheet.shading
-    padding = math.ceil(2 * shade.radii.max()) + 1
-    buffer = _zeros((len(depth) + 2 * padding, sheet.width + 2 * padding))
-    ranges = _band_ranges(sheet, top, top + len(depth))
-    screen = _to_cells(sheet, padding, padding - top)
-    kernels.draw_crisp(cloud.ordered, cloud.bits, *ranges, sheet.emphasis, sheet.colours, screen, shade.radii, buffer)
-    kernels.resolve_crisp(buffer, padding, shade.shades, shade.fog, shade.background, image, depth)
-
-
-def _to_cells(sheet: Sheet, right: float, down: float) -> F8:
-    """Return the matrix (4, 4) from the world to pixels moved by (right, down), and to depths of 0 to 1."""
-    width, height = sheet.width / 2, sheet.height / 2
-    to_pixels = np.array([[width, 0, 0, width + right], [0, -height, 0, height + down], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
-    cells: F8 = to_pixels @ sheet.matrix
-    return cells
-
-
-def _zeros(shape: tuple[int, int]) -> I8:
-    """Return an int64 array of zeros that this thread uses again and again: fresh memory is slow to come by."""
-    kept: I8 | None = getattr(_scratch, "buffer", None)
-    size = shape[0] * shape[1]
-    if kept is None or not size <= len(kept) <= 4 * size:
-        _scratch.buffer = kept = np.empty(size, dtype=np.int64)
-    kept[:size] = 0
-    return kept[:size].reshape(shape)
-
-
-def _draw_soft(sheet: Sheet, top: int, image: U1, depth: F4) -> None:
-    """Draw the band from row `top` on into its part of the image and of the depths."""
-    from core.cloud.painting import kernels
-
-    cloud, shade = sheet.cloud, sheet.shading
-    first, count = _band_ranges(sheet, top, top + len(depth))
-    room = 2 * int(count.sum())
-    places = np.empty((room, 2), dtype=np.float32)
-    keys, ties = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.uint32)
-    size = np.array([sheet.width, sheet.height, top, top + len(depth)])
-    points = (cloud.ordered, cloud.bits, first, count, sheet.emphasis, sheet.colours)
-    found = kernels.collect(*points, sheet.matrix, size, shade.radii, places, keys, ties)
-    canvas = _canvas(depth.shape, shade.background)
-    depth[:] = 1
-    tables = (shade.shades, shade.opacities, shade.radii, shade.fog, shade.background)
-    kernels.draw_soft(places, keys[:found], ties[:found], *tables, top, canvas, depth)
-    kernels.resolve_soft(canvas, image)
-
-
-def _canvas(shape: tuple[int, ...], background: U1) -> F4:
-    """Return a band (rows, w, 4) of the background's colour, multiplied by its alpha."""
-    canvas = np.empty((*shape, 4), dtype=np.float32)
-    alpha = background[3] / 255
-    canvas[:] = [*(background[:3] * alpha), alpha]
-    return canvas
-
-
-def _band_ranges(sheet: Sheet, top: int, end: int) -> tuple[I8, I8]:
-    """Return firsts and counts of what reaches into rows `top` to `end`."""
-    margin = float(sheet.shading.radii.max()) + 1
-    box = (-margin, top - margin, sheet.width + margin, end + margin)
-    tiles, ranges = sheet.cloud.tiles, sheet.ranges
-    sides = planes(sheet.matrix, sheet.width, sheet.height, *box)
-    kept = reached(tiles.lower[ranges.tiles], tiles.upper[ranges.tiles], sides)
-    return tiles.first[ranges.tiles[kept]], ranges.count[kept]
+    painting = begin(cloud, points, matrix, width, height, scale, look, antialias)
+    try:
+        painting.add(budget)
+        return painting.picture()
+    finally:
+        painting.close()

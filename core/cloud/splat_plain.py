@@ -11,7 +11,7 @@ from core.cloud.shading import Layer, Shading
 from core.model.arrays import F4, F8, I8, U1
 
 if TYPE_CHECKING:
-    from core.cloud.splat import Sheet
+    from core.cloud.painting.sheet import Sheet
 
 
 def draw(sheet: Sheet) -> tuple[U1, F4]:
@@ -21,7 +21,7 @@ def draw(sheet: Sheet) -> tuple[U1, F4]:
     depth = np.ones((sheet.height, sheet.width), dtype=np.float32)
     places = sheet.cloud.places(sheet.cloud.tiles.first[sheet.ranges.tiles], sheet.ranges.count)
     seen = project(sheet.matrix, sheet.cloud.ordered[places], sheet.width, sheet.height)
-    emphasis = sheet.emphasis[places]
+    emphasis = sheet.emphasis.values[places]
     for layer, value in ((1, 1), (2, 2), (3, 3), (4, 4), (5, 4)):
         chosen = (emphasis == value) & ~np.isnan(seen[:, 2])
         at = seen[chosen]

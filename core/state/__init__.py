@@ -12,6 +12,7 @@ from core.state.compare import ComparePart, CompareState, Direction
 from core.state.contour import ContourState, RankState
 from core.state.embedding import (
     BrokenLinks,
+    Density,
     EmbeddingState,
     Metric,
     NeighbourQuery,
@@ -67,6 +68,7 @@ __all__ = [
     "CompareState",
     "CompareWay",
     "ContourState",
+    "Density",
     "Direction",
     "Domain",
     "EdfState",

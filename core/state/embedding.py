@@ -85,6 +85,15 @@ class NeighbourQuery:
     metric: Metric = Metric.COSINE
 
 
+class Density(StrEnum):
+    """When it is shown how many points lie in one place, rather than points that lie over one another."""
+
+    AUTO = "auto"
+    """In two dimensions, the more the more points there are for a pixel."""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 class PointMeasure(StrEnum):
     """What points are coloured by instead of a metadata column: how far each can be trusted."""
 
@@ -143,6 +152,8 @@ class EmbeddingState:
         Diameter in logical pixels, None to choose by density.
     opacity
         0 to 1, None to choose by density.
+    density
+        When it is shown how many points lie in one place; a chosen opacity leaves no automatic density.
     camera
         Where the scene is looked at from; None frames everything.
     neighbours
@@ -169,6 +180,7 @@ class EmbeddingState:
     labels: bool = False
     point_size: float | None = None
     opacity: float | None = None
+    density: Density = Density.AUTO
     camera: CameraState | None = None
     neighbours: NeighbourQuery = field(default_factory=NeighbourQuery)
     search: PointSearch = field(default_factory=PointSearch)

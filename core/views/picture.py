@@ -232,6 +232,8 @@ class Points:
         Diameter in logical pixels.
     opacity
         0 to 1, of points that are neither emphasised nor dimmed.
+    density
+        0 to 1: share in which translucent points show how many lie in one place, from faint to full.
     """
 
     positions: F4
@@ -240,6 +242,7 @@ class Points:
     emphasis: U1
     size: float
     opacity: float
+    density: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

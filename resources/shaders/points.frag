@@ -5,6 +5,7 @@ flat in float radius;
 flat in float across;
 
 uniform bool soft;      // whether the edge fades over a pixel
+uniform bool adding;    // whether squared colours and covers are added up
 
 out vec4 colour;
 
@@ -14,5 +15,5 @@ void main() {
     if (cover <= 0.0) {
         discard;
     }
-    colour = vec4(shade.rgb, shade.a * cover);
+    colour = adding ? vec4(shade.rgb * shade.rgb * cover, cover) : vec4(shade.rgb, shade.a * cover);
 }

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from app.views.embedding.surface import MOVING_POINTS
+from app.views.embedding.surface import FIRST_POINTS
 from core.cloud import lasso
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
@@ -51,7 +51,7 @@ def frames() -> list[Measure]:
     theirs: list[float] = []
     for matrix in orbiting(FRAMES):
         mine += [seconds(partial(ours.show_frame, matrix)) for _ in range(3)]
-        sampled += [seconds(partial(ours.show_frame, matrix, MOVING_POINTS)) for _ in range(3)]
+        sampled += [seconds(partial(ours.show_frame, matrix, FIRST_POINTS)) for _ in range(3)]
         theirs.append(seconds(peer.show_next_frame))
     assert ours.frames - before[0] >= 3 * FRAMES
     assert peer.frames - before[1] >= FRAMES
@@ -59,7 +59,7 @@ def frames() -> list[Measure]:
     ratio = float(np.median(theirs) / np.median(mine))
     note = f"{np.median(theirs) * 1e3:.0f} ms against {np.median(mine) * 1e3:.0f} ms, size {SIZE:g}; {shares}"
     moving = float(np.median(theirs) / np.median(sampled))
-    least = f"the view's sample of {MOVING_POINTS:,} points, {np.median(sampled) * 1e3:.0f} ms; all of them when still"
+    least = f"the view's sample of {FIRST_POINTS:,} points, {np.median(sampled) * 1e3:.0f} ms; all of them when still"
     return [
         Measure("1,000,000 points, frame of all of them: GLScatterPlotItem / ours", 10, ratio, "x", False, note),
         Measure("the same, frame while orbiting", 10, moving, "x", False, least),

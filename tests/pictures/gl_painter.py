@@ -31,6 +31,9 @@ def main(file: str) -> int:
 
     found: dict[str, Any] = {"device": asdict(device()), "platform": context.platform}
     pictures = {name: drawn(scene) for name, scene in scenes().items()}
+    found["parts"], found["whole"] = {}, {}
+    for name in ("flat crowd", "crowd", "density", "translucent crowd"):
+        pictures[f"{name}:in parts"], found["parts"][name], found["whole"][name] = in_parts(scenes()[name])
     found["foreign"] = [name for name in ("PySide6", "pyqtgraph", "numba") if name in sys.modules]
     found["uploads"], found["bytes_per_point"] = _uploads(), _bytes_per_point()
     pictures["before"], pictures["after"] = _lost(context)
@@ -51,6 +54,26 @@ def drawn(scene: PointScene) -> U1:
     renderer.release()
     target.release()
     return image
+
+
+def in_parts(scene: PointScene) -> tuple[U1, list[int], int]:
+    """Picture, how many points were in it after each part, and how many there are."""
+    from app.render.points import PointRenderer
+    from app.render.target import Framebuffer
+
+    target, renderer, drawn = Framebuffer(*scene.pixels, scene.samples), PointRenderer(), []
+    target.bind()
+    renderer.upload(scene.points)
+    most = len(scene.points.positions) // 5
+    renderer.draw(scene.matrix, WIDTH, HEIGHT, scene.scale, scene.look, most)
+    drawn.append(renderer.drawn)
+    while not renderer.complete:
+        renderer.go_on(most)
+        drawn.append(renderer.drawn)
+    image, whole = target.image().copy(), renderer.whole
+    renderer.release()
+    target.release()
+    return image, drawn, whole
 
 
 def _uploads() -> dict[str, dict[str, int]]:

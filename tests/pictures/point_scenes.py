@@ -91,6 +91,11 @@ def scenes() -> dict[str, PointScene]:
         "flat crowd": PointScene(crowd(dimensions=2), front, 2),
         "close to a point": PointScene(deep, close, 2),
         "translucent crowd": PointScene(replace(crowd(dimensions=2), opacity=0.4), front, 2),
+        "density": PointScene(replace(crowd(60_000, dimensions=2), opacity=0.3, density=1.0, size=3.0), front, 2),
+        "density half faded in": PointScene(
+            replace(crowd(60_000, dimensions=2), opacity=0.3, density=0.5, size=3.0), front, 2
+        ),
+        "density in space": PointScene(replace(crowd(60_000), opacity=0.3, density=1.0, size=3.0), aside, 3),
         "crowd, several samples": PointScene(crowd(), aside, 3, samples=4),
         "nothing": PointScene(arrays(np.zeros((0, 3), dtype=np.float32), []), front, 3),
     }

@@ -15,7 +15,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.compiling import warm_up
 from core.cloud.points import HALO_WIDTH, Emphasis, diameter
 from core.cloud.projecting import project
-from core.model import U1
+from core.model import F8, U1
 from tests.pictures.gl_painter import NO_OPENGL
 from tests.pictures.point_scenes import GREEN, HEIGHT, LOOK, RED, WIDTH, PointScene, scenes
 
@@ -136,6 +136,38 @@ def test_both_painters_agree_where_edges_are_soft(opengl: Drawn, software: Drawn
         places = project(scene.matrix, points.positions[seen], WIDTH, HEIGHT)[:, :2].astype(int)
         assert len(places) > 20
         assert np.median(differs[places[:, 1], places[:, 0]]) <= 2
+
+
+@pytest.mark.parametrize("name", ["density", "density half faded in", "density in space"])
+def test_both_painters_add_up_to_much_the_same(opengl: Drawn, software: Drawn, name: str) -> None:
+    one, other = opengl.pictures[name][..., :3], software.pictures[name][..., :3]
+    assert (one != np.array(LOOK.background[:3])).any(axis=2).mean() > 0.05
+    assert likeness(one, other) > 0.95
+    assert likeness(one, software.pictures["flat crowd"][..., :3]) < 0.9
+
+
+@pytest.mark.parametrize("name", ["flat crowd", "crowd", "density", "translucent crowd"])
+def test_a_picture_drawn_in_parts_is_that_drawn_at_once(opengl: Drawn, name: str) -> None:
+    np.testing.assert_allclose(opengl.pictures[f"{name}:in parts"].astype(int), opengl.pictures[name], atol=1)
+    counts = opengl.found["parts"][name]
+    assert counts == sorted(counts)
+    assert counts[-1] == opengl.found["whole"][name]
+    assert len(counts) == 1 if name == "translucent crowd" else counts[0] < 0.5 * counts[-1]
+
+
+def likeness(one: U1, other: U1) -> float:
+    """Mean structural similarity of two pictures (Wang et al., 2004), over squares of eight pixels."""
+    a, b = (_squares(picture.astype(float)) for picture in (one, other))
+    means = a.mean(axis=-1), b.mean(axis=-1)
+    together = (a * b).mean(axis=-1) - means[0] * means[1]
+    alike = (2 * means[0] * means[1] + 6.5) * (2 * together + 58.5)
+    return float((alike / ((means[0] ** 2 + means[1] ** 2 + 6.5) * (a.var(axis=-1) + b.var(axis=-1) + 58.5))).mean())
+
+
+def _squares(picture: F8) -> F8:
+    height, width = (length // 8 * 8 for length in picture.shape[:2])
+    cut = picture[:height, :width].reshape(height // 8, 8, width // 8, 8, 3)
+    return cut.transpose(0, 2, 4, 1, 3).reshape(height // 8, width // 8, 3, 64)
 
 
 def test_recolouring_sends_no_positions(opengl: Drawn) -> None:

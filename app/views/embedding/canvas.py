@@ -60,6 +60,7 @@ class Canvas(QWidget):
         self.surface: Surface = make_surface(self)  # type: ignore[call-arg]
         self.surface.widget().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.overlay = Overlay(self)
+        self.surface.shares.changed.connect(self.overlay.show_share)
         self.tool = Tool.NONE
         self.brush = BRUSH
         self.frame: Frame | None = None

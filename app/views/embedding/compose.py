@@ -22,6 +22,8 @@ from core.views.picture import Emphasis
 STILL_BUDGET, MOVING_BUDGET = 120_000, 15_000
 """Points looked at for thumbnails while the camera is still and while it moves."""
 LABELS_STILL, LABELS_MOVING = 160, 60
+SHARE_ROOM = 40
+"""Pixels from the lower edge in which it stands how many points are drawn."""
 _TRIAD = 34.0
 _LONGEST_LABEL = 160.0
 _LONGEST_NOTE = 560.0
@@ -203,6 +205,19 @@ def paint_note(painter: QPainter, frame: Frame) -> None:
     _paint_pill(painter, box, frame.tokens)
     painter.setPen(QColor(frame.tokens.muted))
     painter.drawText(box.adjusted(8, 0, -8, 0), wrapped, frame.scene.note)
+
+
+def paint_share(painter: QPainter, frame: Frame, said: str) -> None:
+    """Write in the lower left corner how many points are drawn so far."""
+    if not said:
+        return
+    font = text_font(TYPE.caption)
+    painter.setFont(font)
+    width = math.ceil(QFontMetricsF(font).horizontalAdvance(said)) + 16
+    box = QRectF(12, frame.height - 34, width, 22)
+    _paint_pill(painter, box, frame.tokens)
+    painter.setPen(QColor(frame.tokens.muted))
+    painter.drawText(box.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, said)
 
 
 def _paint_pill(painter: QPainter, box: QRectF, tokens: Tokens) -> None:

@@ -16,7 +16,7 @@ from app.views.embedding.trusting import Trusting
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata
 from core.session.commands import change_embedding
-from core.state import EmbeddingState, PointMeasure
+from core.state import Density, EmbeddingState, PointMeasure
 from core.style import CONTINUOUS, SPACE, TYPE
 from core.style.text import counted
 from core.views import Points
@@ -29,7 +29,7 @@ NOTHING = ""
 
 
 class DisplaySection(Section):
-    """Colour, labels, thumbnails, size and opacity."""
+    """Colour, labels, thumbnails, size, opacity and density."""
 
     def __init__(self, workspace: Workspace, trusting: Trusting) -> None:
         super().__init__(workspace, "Display")
@@ -49,7 +49,9 @@ class DisplaySection(Section):
         form.addRow("", self.categorical)
         add_row(form, "Label by", self.label_by)
         add_row(form, "Size", self.diameter)
+        self.density = _density_box()
         add_row(form, "Opacity", self.opacity)
+        add_row(form, "Density", self.density)
         self._metadata: Metadata | None = None
         self._connect()
 
@@ -61,6 +63,8 @@ class DisplaySection(Section):
         self.categorical.clicked.connect(lambda on: self._do("Colour as categories", categorical=on))
         self.diameter.connect_to(lambda value: self._do("Point size", "embedding.size", point_size=value))
         self.opacity.connect_to(lambda value: self._do("Opacity", "embedding.opacity", opacity=value))
+
+        self.density.activated.connect(lambda _: self._do("Density", density=Density(self.density.currentData())))
 
     def _colour(self, index: int) -> None:
         name, measure = self.colour_by.itemData(index), self._measure_at(index)
@@ -101,6 +105,7 @@ class DisplaySection(Section):
         self.categorical.setChecked(wish.categorical)
         self.diameter.show_value(wish.point_size, points.size if points else 4.0)
         self.opacity.show_value(wish.opacity, points.opacity if points else 1.0)
+        self.density.setCurrentIndex(self.density.findData(wish.density))
         self._show_progress()
 
     def _choose_colour(self, colour: Column | None, wish: EmbeddingState) -> None:
@@ -141,6 +146,21 @@ def describe(column: Column) -> str:
 
 def _choose(box: QComboBox, column: Column | None) -> None:
     box.setCurrentIndex(max(box.findData(NOTHING if column is None else column.name), 0))
+
+
+def _density_box() -> QComboBox:
+    box = QComboBox()
+    for density, text, tip in (
+        (Density.AUTO, "Where points outnumber pixels", "In two dimensions, as far as no opacity is chosen"),
+        (Density.ALWAYS, "Always", "From faint to full, the more points lie in one place"),
+        (Density.NEVER, "Never", "Points lie over one another, however many they are"),
+    ):
+        box.addItem(text, density)
+        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+    box.setToolTip("When the picture shows how many points lie in one place rather than each of them")
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    return box
 
 
 def _map_box() -> QComboBox:

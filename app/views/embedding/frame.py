@@ -88,7 +88,12 @@ class Frame:
 
 
 def same_picture(one: Frame | None, other: Frame) -> bool:
-    """Return whether two frames show the same points in the same way."""
+    """Return whether two frames show the same points in the same way, and move alike."""
+    return one is not None and same_points(one, other) and one.moving == other.moving
+
+
+def same_points(one: Frame | None, other: Frame) -> bool:
+    """Return whether two frames show the same points in the same way, all of them or a sample."""
     return (
         one is not None
         and one.points is other.points
@@ -96,7 +101,6 @@ def same_picture(one: Frame | None, other: Frame) -> bool:
         and np.array_equal(one.matrix, other.matrix)
         and (one.width, one.height, one.scale) == (other.width, other.height, other.scale)
         and one.tokens is other.tokens
-        and one.moving == other.moving
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
 from app.views.embedding.card import Card, card_box, paint_card
-from app.views.embedding.compose import compose
+from app.views.embedding.compose import SHARE_ROOM, compose, paint_share
 from app.views.embedding.frame import Frame, same_sheet
 from core.cloud.points import diameter
 from core.style import TYPE
@@ -34,6 +34,7 @@ class Overlay(QWidget):
         self._dirty = QRectF()
         self._outline = QPainterPath()
         self._focused = False
+        self._share = ""
 
     @property
     def hovered_row(self) -> int | None:
@@ -58,6 +59,18 @@ class Overlay(QWidget):
         """Show what a tool encloses so far, nothing for an empty path."""
         self._outline = outline
         self.update()
+
+    @property
+    def share(self) -> str:
+        """What is said of how many points are drawn, empty where all are."""
+        return self._share
+
+    def show_share(self, drawn: int, whole: int) -> None:
+        """Say how many points are drawn, nothing where all in the picture are."""
+        said = "" if drawn >= whole else f"{drawn:,} of {whole:,} points drawn"
+        if said != self._share:
+            self._share = said
+            self.update(QRect(0, self.height() - SHARE_ROOM, self.width(), SHARE_ROOM))
 
     def show_focus(self, focused: bool) -> None:
         """Show that the keyboard acts on the picture."""
@@ -86,6 +99,7 @@ class Overlay(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_outline(painter, self._frame)
             self._paint_hover(painter, self._frame)
+            paint_share(painter, self._frame, self._share)
             if self._focused:
                 painter.setPen(QPen(QColor(self._frame.tokens.accent), 1))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

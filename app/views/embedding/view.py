@@ -153,6 +153,7 @@ class EmbeddingView(View):
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
         still = not (self.motion.running or self.points_motion.running or self.canvas.moving)
+        still = still and self.canvas.surface.complete
         return still and not (self._stale or self.loader.busy() or self.projecting.running())
 
     @property

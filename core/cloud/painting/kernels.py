@@ -46,16 +46,20 @@ def crisp_square(
 
 
 @kernel
-def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entry: Integer) -> None:
+def crisp_disc(cells: I8, stride: int, top: int, px: float, py: float, radius: float, entry: Integer) -> None:
     """Put a disc into a flat buffer of rows of `stride` cells, where nothing later is; not if it reaches outside.
+
+    The buffer's first row is row `top` of those that (px, py) is counted in, a whole number so that a disc has the
+    same pixels in every band.
 
     Small squares are called with their size as a constant, for which the compiler makes straight code.
     """
     n = math.ceil(2.0 * radius)
     left, upper = math.ceil(px - radius - 0.5), math.ceil(py - radius - 0.5)
-    if left < 0 or upper < 0 or left + n > stride or (upper + n) * stride > len(cells):
+    row = upper - top
+    if left < 0 or row < 0 or left + n > stride or (row + n) * stride > len(cells):
         return
-    at, along, down, square = upper * stride + left, left + 0.5 - px, upper + 0.5 - py, radius * radius
+    at, along, down, square = row * stride + left, left + 0.5 - px, upper + 0.5 - py, radius * radius
     if n == 2:
         crisp_square(cells, stride, at, along, down, square, entry, 2)
     elif n == 3:
@@ -68,12 +72,13 @@ def crisp_disc(cells: I8, stride: int, px: float, py: float, radius: float, entr
 
 @kernel
 def draw_crisp(
-    ordered: F4, bits: I4, first: I8, count: I8, emphasis: U1, colours: U2, screen: F8, radii: F8, buffer: I8
+    ordered: F4, bits: I4, first: I8, count: I8, emphasis: U1, colours: U2, screen: F8, radii: F8, top: int, buffer: I8
 ) -> None:
     """Put points as crisp discs into a band (rows, w), padded on all sides by more than the widest of the radii.
 
-    `screen` (4, 4) leads from the world to the band's cells, divided by distance; depth is 0 to 1. `emphasis` and
-    `colours` (m,) are in the order of the points, `bits` (m, 3) are those of their coordinates; `radii` (6,) are those
+    `screen` (4, 4) leads from the world to the cells of the whole picture, of which the band begins with row `top`,
+    divided by distance; depth is 0 to 1. `emphasis` and `colours` (m,) are in the order of the points, `bits` (m, 3)
+    are those of their coordinates; `radii` (6,) are those
     of the layers. An entry of the buffer holds the key of what is on top, then its lot, then its colour, so that it is
     the same in whatever order the points are drawn.
     """
@@ -90,9 +95,9 @@ def draw_crisp(
             px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
             py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
             layer, low = 5 if rank == 4 else rank, lot(bits[place]) << 16 | np.int64(colours[place])
-            crisp_disc(cells, stride, px, py, radii[layer], draw_key(layer, depth * near) << 32 | low)
+            crisp_disc(cells, stride, top, px, py, radii[layer], draw_key(layer, depth * near) << 32 | low)
             if rank == 4:
-                crisp_disc(cells, stride, px, py, radii[4], draw_key(4, depth * near) << 32 | low)
+                crisp_disc(cells, stride, top, px, py, radii[4], draw_key(4, depth * near) << 32 | low)
 
 
 @kernel
@@ -256,3 +261,84 @@ def resolve_soft(canvas: F4, image: U1) -> None:
             for channel in range(3):
                 image[y, x, channel] = int(min(canvas[y, x, channel] / alpha, 255.0) + 0.5)
             image[y, x, 3] = int(alpha * 255.0 + 0.5)
+
+
+@kernel
+def add_up(
+    ordered: F4,
+    first: I8,
+    count: I8,
+    emphasis: U1,
+    colours: U2,
+    rank: int,
+    screen: F8,
+    frame: I8,
+    spots: I8,
+    weights: I8,
+    lengths: I8,
+    shades: U1,
+    fog: F8,
+    background: U1,
+    totals: I8,
+    depths: F4,
+) -> None:
+    """Add to cells (c, 4) the squared colours of points of one emphasis, and how much they cover; sums are exact.
+
+    `screen` (4, 4) leads from the world to the cells of the whole picture; `frame` holds rows and columns of those
+    here, how far a disc reaches from the cell of its centre, and which row of the whole is the first. `spots`,
+    `weights` and `lengths` are those of a disc. `depths` (c,) become those
+    of the nearest points.
+    """
+    rows, stride, reach, top = frame[0], frame[1], frame[2], frame[3]
+    squares = np.empty(4, dtype=np.int64)
+    squares[3] = 1
+    for tile in range(len(first)):
+        for place in range(first[tile], first[tile] + count[tile]):
+            x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
+            w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
+            depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
+            if emphasis[place] != rank or w <= 0.0 or depth < 0.0 or depth > w:
+                continue
+            near = 1.0 / w
+            px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
+            py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
+            if not (reach <= px < stride - reach and reach <= py - top < rows - reach):
+                continue
+            along, down = int(px * 8.0), int(py * 8.0) - 8 * top
+            at, place_in_cell = (down >> 3) * stride + (along >> 3), (down & 7) * 8 + (along & 7)
+            lost = fog_share(fog, rank, depth * near)
+            for channel in range(3):
+                colour = float(shades[colours[place], channel])
+                shown = np.int64(colour + (background[channel] - colour) * lost + 0.5)
+                squares[channel] = shown * shown
+            flat = np.float32(depth * near)
+            for spot in range(lengths[place_in_cell]):
+                cell, weight = at + spots[place_in_cell, spot], weights[place_in_cell, spot]
+                for channel in range(4):
+                    totals[cell, channel] += weight * squares[channel]
+                if weight >= 8 and flat < depths[cell]:
+                    depths[cell] = flat
+
+
+@kernel
+def lay_totals(totals: I8, stride: int, padding: int, tone: F8, canvas: F4) -> None:
+    """Lay what was added up over a band of premultiplied colours (rows, w, 4).
+
+    `tone` holds the numbers of `core.cloud.toning.Tone`, and what makes a number of points of a total.
+    """
+    for y in range(canvas.shape[0]):
+        for x in range(canvas.shape[1]):
+            cell = (y + padding) * stride + x + padding
+            total = totals[cell, 3]
+            if total == 0:
+                continue
+            points = total * tone[4]
+            dense = min(points, 1.0) * tone[2]
+            if points > 1.0:
+                dense += (1.0 - tone[2]) * min(math.log(points) * tone[3], 1.0)
+            glass = 1.0 - math.exp(points * tone[0])
+            alpha = glass + (dense - glass) * tone[1]
+            for channel in range(3):
+                colour = math.sqrt(totals[cell, channel] / total)
+                canvas[y, x, channel] += (colour - canvas[y, x, channel]) * alpha
+            canvas[y, x, 3] += (1.0 - canvas[y, x, 3]) * alpha

@@ -28,9 +28,11 @@ def count(mask: Bool) -> int:
 
 
 @remembered(4)
-def points(positions: F4, colouring: Colouring, emphasis: U1, size: float, opacity: float) -> Points:
+def points(
+    positions: F4, colouring: Colouring, emphasis: U1, size: float, opacity: float, density: float = 0.0
+) -> Points:
     """Return the layer of points; nothing is copied."""
-    return Points(positions, colouring.index, colouring.palette, emphasis, size, opacity)
+    return Points(positions, colouring.index, colouring.palette, emphasis, size, opacity, density)
 
 
 @remembered(4)

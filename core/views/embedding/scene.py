@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from core.cloud.camera import frame
 from core.cloud.cloud import Cloud
-from core.cloud.points import auto_style
+from core.cloud.points import auto_density, auto_style
 from core.model import F4, Bool, Catalog, Column, SpriteSheet
 from core.results import Results
-from core.state import CameraState, CategoryBrush, EmbeddingState, SessionState
+from core.state import CameraState, CategoryBrush, Density, EmbeddingState, SessionState
 from core.style.text import counted as so_many
 from core.style.text import grouped
 from core.views.embedding import colouring as colours
@@ -154,11 +154,20 @@ def _cloud(
     selected = state.selected_points.get(about.subject.table.key)
     drawn = shown(about, made, state)
     level = emphasis(drawn, selected, neighbours, about.matches)
-    dense_size, dense_opacity = auto_style(layers.count(drawn), *extent, wish.dimensions)
+    number = layers.count(drawn)
+    dense_size, dense_opacity = auto_style(number, *extent, wish.dimensions)
     size = dense_size if wish.point_size is None else wish.point_size
     opacity = dense_opacity if wish.opacity is None else wish.opacity
+    density = _density(wish, number, extent, size)
     where = positions_of(about, made, wish)
-    return layers.points(where, colouring, level, size, opacity)
+    return layers.points(where, colouring, level, size, opacity, density)
+
+
+def _density(wish: EmbeddingState, number: int, extent: tuple[float, float], size: float) -> float:
+    """Return in which share density is shown, 0 to 1."""
+    if wish.density is not Density.AUTO:
+        return float(wish.density is Density.ALWAYS)
+    return auto_density(number, *extent, size) if wish.dimensions == 2 and wish.opacity is None else 0.0
 
 
 def _broken(about: Known, cloud: Points, wish: EmbeddingState) -> str:

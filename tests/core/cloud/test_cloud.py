@@ -239,12 +239,12 @@ def test_values_are_put_in_order_once(path: str, monkeypatch: pytest.MonkeyPatch
     positions = blobs(3000)
     positions[5] = np.nan
     cloud = Cloud(positions)
-    gather = mock.Mock(side_effect=cloud._gathered)
-    monkeypatch.setattr(cloud, "_gathered", gather)
+    gather = mock.Mock(side_effect=cloud.gathered)
+    monkeypatch.setattr(cloud, "gathered", gather)
     colours, emphasis = np.arange(3000, dtype=np.uint16), np.full(3000, 2, dtype=np.uint8)
     for _ in range(3):
         np.testing.assert_array_equal(cloud.colours_in_order(colours, 3000), colours[cloud.order])
-        np.testing.assert_array_equal(cloud.emphasis_in_order(emphasis), emphasis[cloud.order])
+        np.testing.assert_array_equal(cloud.emphasis_in_order(emphasis).values, emphasis[cloud.order])
     assert gather.call_count == 2
 
 

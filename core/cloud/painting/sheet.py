@@ -1,0 +1,106 @@
+"""What is painted, and the bands of rows in which threads paint it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.cloud.cloud import Cloud, InOrder, Ranges
+from core.cloud.points import Look, Points, widest
+from core.cloud.projecting import planes, project, reached
+from core.cloud.shading import Shading, shading
+from core.cloud.toning import Tone, crowding
+from core.model.arrays import F8, I8, U2, Bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """What all bands of a picture share: size in device pixels, the tiles in it, and its points' values in order."""
+
+    cloud: Cloud
+    matrix: F8
+    width: int
+    height: int
+    ranges: Ranges
+    emphasis: InOrder
+    colours: U2
+    shading: Shading
+    tone: Tone
+
+
+def sheet_of(
+    cloud: Cloud, points: Points, matrix: F8, size: tuple[float, float, float], look: Look, budget: int | None = None
+) -> Sheet:
+    """Return the sheet of points in a picture of a size: logical width and height, and device pixels for each pixel."""
+    width, height, scale = size
+    ranges = cloud.ranges(matrix, width, height, widest(points.size) / 2 + 1, budget)
+    emphasis = cloud.emphasis_in_order(points.emphasis)
+    return Sheet(
+        cloud,
+        np.ascontiguousarray(matrix, dtype=np.float64),
+        max(round(width * scale), 1),
+        max(round(height * scale), 1),
+        ranges,
+        emphasis,
+        cloud.colours_in_order(points.colour_index, len(points.palette)),
+        shading(points, look, matrix, scale, cloud.bounds),
+        tone_of(cloud, points, emphasis, ranges, matrix, width, height),
+    )
+
+
+def tone_of(
+    cloud: Cloud, points: Points, emphasis: InOrder, ranges: Ranges, matrix: F8, width: float, height: float
+) -> Tone:
+    """Return how opaque a number of points is; both painters ask here."""
+    if points.density <= 0:
+        return Tone(points.opacity, 0.0, 1.0)
+    shown = sum(emphasis.counts[1:]) / max(len(emphasis.values), 1)
+    return Tone(points.opacity, points.density, crowding(cloud, ranges, matrix, width, height, points.size, shown))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """Rows from `top` to `end` of a sheet, and which of the sheet's tiles reach into them."""
+
+    top: int
+    end: int
+    tiles: Bool
+
+    @property
+    def rows(self) -> slice:
+        """The rows of the picture."""
+        return slice(self.top, self.end)
+
+
+def bands(sheet: Sheet, number: int) -> list[Band]:
+    """Return bands of about equal work, at most as many as asked for.
+
+    More bands would go through more tiles twice. Where the work lies is told by the centres of the tiles; a row without
+    points is as much work as a few hundred points.
+    """
+    tiles, ranges = sheet.cloud.tiles, sheet.ranges
+    lower, upper = tiles.lower[ranges.tiles], tiles.upper[ranges.tiles]
+    rows = project(sheet.matrix, (lower + upper) / 2, sheet.width, sheet.height)[:, 1]
+    rows = np.clip(np.nan_to_num(rows, nan=sheet.height / 2), 0, sheet.height - 1).astype(np.int64)
+    work = np.cumsum(np.bincount(rows, weights=ranges.count, minlength=sheet.height) + 0.2 * sheet.width)
+    inner = np.searchsorted(work, work[-1] * np.arange(1, number) / number)
+    edges: I8 = np.unique([0, *inner.tolist(), sheet.height])
+    return [_band(sheet, int(top), int(end), lower, upper) for top, end in itertools.pairwise(edges)]
+
+
+def _band(sheet: Sheet, top: int, end: int, lower: F8, upper: F8) -> Band:
+    margin = float(sheet.shading.radii.max()) + 2
+    box = (-margin, top - margin, sheet.width + margin, end + margin)
+    return Band(top, end, reached(lower, upper, planes(sheet.matrix, sheet.width, sheet.height, *box)))
+
+
+def to_cells(sheet: Sheet, padding: int) -> F8:
+    """Return the matrix (4, 4) from the world to pixels counted from `padding`, and to depths of 0 to 1."""
+    width, height = sheet.width / 2, sheet.height / 2
+    to_pixels = np.array(
+        [[width, 0, 0, width + padding], [0, -height, 0, height + padding], [0, 0, 0.5, 0.5], [0, 0, 0, 1]]
+    )
+    cells: F8 = to_pixels @ sheet.matrix
+    return cells

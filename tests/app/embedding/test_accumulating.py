@@ -1,0 +1,104 @@
+"""More points than fit into the time of a frame: a sample while the camera moves, all of them when it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from app.views.embedding.gl_surface import OpenGLSurface
+from app.views.embedding.pace import LEAST, MOST, Pace
+from app.views.embedding.panel import Panel
+from app.views.embedding.surface import SoftwareSurface
+from core.state import Density
+from tests.app.embedding.conftest import Stage
+from tests.app.resources import drawing
+from tests.core.views.embedding.made import table
+
+
+def slow(stage: Stage) -> list[tuple[int, int]]:
+    """Let a third of the points be painted at a time; return how many were, as it goes on."""
+    surface, heard = stage.canvas.surface, []
+    assert isinstance(surface, SoftwareSurface | OpenGLSurface)
+    surface.pace = Pace(40)
+    surface.shares.changed.connect(lambda drawn, whole: heard.append((drawn, whole)))
+    return heard
+
+
+@pytest.mark.gl
+@pytest.mark.parametrize("name", ["cpu", "gl"])
+def test_points_follow_until_all_are_in_the_picture(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", name)
+    stage = open_stage(table(tmp_path, rows=120))
+    painted, heard = stage.canvas.surface.painted, slow(stage)
+    stage.press(Qt.Key.Key_Left)
+    stage.qtbot.waitUntil(lambda: bool(heard) and heard[-1][0] == heard[-1][1], timeout=5000)
+    drawn = [each for each, _ in heard]
+    assert drawn[0] < 60
+    assert drawn == sorted(drawn)
+    assert heard[-1] == (120, 120)
+    assert len(heard) >= 3
+    assert stage.canvas.surface.painted > painted
+    assert stage.canvas.overlay.share == ""
+    stage.settle()
+    in_parts = drawing.pixels(stage.canvas.surface.image())[..., :3].astype(int)
+    surface = stage.canvas.surface
+    assert isinstance(surface, SoftwareSurface | OpenGLSurface)
+    surface.pace = Pace(1000)
+    stage.press(Qt.Key.Key_Right)
+    stage.press(Qt.Key.Key_Left)
+    at_once = drawing.pixels(surface.image())[..., :3].astype(int)
+    assert np.abs(in_parts - at_once).max() <= 1
+
+
+def test_while_the_camera_moves_it_is_said_how_many_are_drawn(stage: Stage) -> None:
+    slow(stage)
+    start = QPoint(400, 300)
+    stage.drag(start, start + QPoint(30, 0), start + QPoint(60, 10), release=False)
+    stage.host.grab()
+    assert stage.canvas.overlay.share.endswith(" of 120 points drawn")
+    assert int(stage.canvas.overlay.share.split()[0]) < 120
+    assert not stage.view.ready()
+    painted = stage.canvas.surface.painted
+    QTest.mouseRelease(stage.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start + QPoint(60, 10))
+    stage.settle()
+    assert stage.canvas.overlay.share == ""
+    assert stage.canvas.surface.painted == painted  # the sample was kept, and the others added to it
+
+
+def test_the_pace_follows_what_frames_take() -> None:
+    pace = Pace(400_000)
+    for _ in range(40):
+        pace.learn(pace.points, pace.points / 100e6)
+    assert pace.points == pytest.approx(1_200_000, rel=0.01)
+    pace.learn(pace.points, 1.0)  # something else held the frame up
+    assert pace.points == pytest.approx(800_000, rel=0.01)
+    pace.learn(100, 5.0)
+    assert pace.points == pytest.approx(800_000, rel=0.01)
+    for seconds, bound in ((1e3, LEAST), (1e-9, MOST)):
+        for _ in range(40):
+            pace.learn(pace.points, seconds)
+        assert pace.points == bound
+
+
+def test_density_is_chosen_in_the_panel(stage: Stage) -> None:
+    panel = stage.view.panel()
+    assert isinstance(panel, Panel)
+    box = panel.display.density
+    assert box.currentData() == Density.AUTO
+    assert stage.frame.points.density == 0
+    box.setCurrentIndex(box.findData(Density.ALWAYS))
+    box.activated.emit(box.currentIndex())
+    stage.settle()
+    assert stage.state.embedding.density is Density.ALWAYS
+    assert stage.frame.points.density == 1
+    stage.workspace.session.undo()
+    stage.settle()
+    assert box.currentData() == Density.AUTO
+    assert stage.frame.points.density == 0
