@@ -24,7 +24,12 @@ V = TypeVar("V")
 
 def payload_tags(run: Run, plugin: str) -> tuple[str, ...]:
     """Return the tags of a plugin that a run has logged, in order of appearance."""
-    return tuple(tag for tag, series in run.blobs.items() if len(series) and _owned(run, tag, plugin))
+    return tuple(tag for tag in run.blobs if has_payload(run, tag, plugin))
+
+
+def has_payload(run: Run, tag: str, plugin: str) -> bool:
+    """Return whether a run has logged a tag of a plugin."""
+    return tag in run.blobs and len(run.blobs[tag]) > 0 and _owned(run, tag, plugin)
 
 
 def _owned(run: Run, tag: str, plugin: str) -> bool:

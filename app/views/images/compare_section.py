@@ -42,6 +42,8 @@ class CompareSection(QWidget):
         )  # fmt: skip
         self._names: tuple[str, ...] = ()
         self._steps: tuple[int, ...] = ()
+        self._found: frozenset[int] = frozenset()
+        self._cards: object = None
         self._arrange()
         self.way.activated.connect(lambda place: session.do(compare_by(WAYS[place][0])))
         self.versus.chosen.connect(lambda place: session.do(compare_with(_VERSUS[place][0])))
@@ -84,13 +86,16 @@ class CompareSection(QWidget):
         self.way.setToolTip(WAYS[place][2])
         self.versus.show_choice([versus for versus, _, _ in _VERSUS].index(state.versus))
         cards = payload_cards(session.catalog, session.state, PLUGIN)
-        self._names = tuple(sorted({card.run for card in cards}, key=natural_key))
+        if cards is not self._cards:
+            self._cards = cards
+            self._names = tuple(sorted({card.run for card in cards}, key=natural_key))
+            catalog = session.catalog
+            self._found = frozenset(step for card in cards[:200] for step in steps_of(catalog.runs[card.run], card.tag))
         titles = session.state.runs.titles
         _show(self.run, [_FIRST_RUN, *(titles.get(name, name) for name in self._names)])
         self.run.setCurrentIndex(self._names.index(state.reference) + 1 if state.reference in self._names else 0)
         asked = () if state.reference_step is None else (state.reference_step,)
-        found = {step for card in cards[:200] for step in steps_of(session.catalog.runs[card.run], card.tag)}
-        self._steps = tuple(sorted(found | set(asked)))
+        self._steps = tuple(sorted(self._found | set(asked)))
         _show(self.step, [_FIRST_STEP, *(f"Step {grouped(step)}" for step in self._steps)])
         self.step.setCurrentIndex(self._steps.index(asked[0]) + 1 if asked else 0)
         self.run.setVisible(state.versus is Versus.RUN)

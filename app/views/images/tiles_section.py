@@ -13,10 +13,12 @@ from core.style import SPACE
 from core.style.text import counted
 from core.views.images import PLUGIN, Page
 from core.views.images.tiles import guessed_size, tiles_in
-from core.views.payloads import payload_tag_cards
+from core.views.payloads import payload_cards
 
 _USUAL = TileSize(28, 28, 0)
 _MOST = 8192
+_OFFERED = 1000
+"""Tags that the list offers."""
 
 
 class TilesSection(QWidget):
@@ -34,6 +36,7 @@ class TilesSection(QWidget):
         self.forward = IconButton(workspace, "chevron-right", "Next sample (Page Down)", lambda: self._move(1), 24)
         self.says = label("", "muted", wrap=True)
         self._tags: tuple[str, ...] = ()
+        self._cards: object = None
         self._chosen = ""
         self._page: Page | None = None
         self._sizes = QWidget()
@@ -123,13 +126,14 @@ class TilesSection(QWidget):
         """Show the session's values."""
         session = self._workspace.session
         state = session.state.images
-        cards = payload_tag_cards(session.catalog, session.state, PLUGIN)
-        self._tags = tuple(card.tag for card in cards)
-        if self._chosen not in self._tags:
-            self._chosen = next((tag for tag in state.tiles if tag in self._tags), next(iter(self._tags), ""))
-        if list(self._tags) != [self.tag.itemText(place) for place in range(self.tag.count())]:
+        cards = payload_cards(session.catalog, session.state, PLUGIN)
+        if cards is not self._cards:
+            self._cards = cards
+            self._tags = tuple(dict.fromkeys(card.tag for card in cards))[:_OFFERED]
             self.tag.clear()
             self.tag.addItems(self._tags)
+        if self._chosen not in self._tags:
+            self._chosen = next((tag for tag in state.tiles if tag in self._tags), next(iter(self._tags), ""))
         size = state.tiles.get(self._chosen)
         self.tag.setCurrentIndex(self._tags.index(self._chosen) if self._chosen in self._tags else -1)
         self.on.setChecked(size is not None)

@@ -39,10 +39,13 @@ from core.views.images.decoded import keep_at_most
 from core.views.images.samples import all_counted, count_samples
 from core.views.images.table import HEADER, value_rows
 from core.views.payload_empty import Words, emptiness
+from core.views.payloads import payload_cards
 from core.views.shown import shown_runs
 
 WORDS = Words("image", "images", "TensorBoard's summary writers call them add_image or image.")
 _AHEAD = "ahead\n"
+_MANY = 400
+"""Tags of runs whose samples are counted while cards are shown already."""
 _FILLED = 44
 """Logical pixels around a card that fills the view: heading of the group and edges."""
 
@@ -74,6 +77,7 @@ class ImagesView(CardsView[ImageCard]):
         self._hands = Hands(self.go, self.gestures.key)
         self._counter = Background(self._counted, self)
         self._counting: object = None
+        self._all_counted = False
         self._ahead: list[str] = []
         self._scrolled = 0
         self._panel: ImagesPanel | None = None
@@ -122,10 +126,12 @@ class ImagesView(CardsView[ImageCard]):
         catalog, runs = session.catalog, shown_runs(session.catalog, session.state)
         if self._counting != (catalog, runs):
             self._counting = (catalog, runs)
-            if not all_counted(catalog, runs):
+            self._all_counted = all_counted(catalog, runs)
+            if not self._all_counted:
                 self._counter.ask(lambda: count_samples(catalog, runs, gentle=True))
 
     def _counted(self, any_counted: bool) -> None:
+        self._all_counted = True
         if any_counted:
             self.refresh()
 
@@ -362,6 +368,7 @@ class ImagesView(CardsView[ImageCard]):
         return HEADER, value_rows(session.catalog, session.state)
 
     def ready(self) -> bool:
-        """Return whether every card in sight shows what it should, and all samples are counted."""
+        """Return whether every card in sight shows what it should, and the samples of not too many tags are counted."""
         session = self.workspace.session
-        return super().ready() and all_counted(session.catalog, shown_runs(session.catalog, session.state))
+        counted = self._all_counted or len(payload_cards(session.catalog, session.state, PLUGIN)) > _MANY
+        return super().ready() and counted

@@ -9,7 +9,7 @@ from core.state import Adjustment, CompareWay, ImagesMode, SessionState, TileSiz
 from core.style import ThemeName
 from core.views.cards import Card
 from core.views.images.samples import PLUGIN
-from core.views.payloads import payload_tags
+from core.views.payloads import has_payload
 from core.views.shown import run_colour, shown_runs
 
 MOST_ROWS = 40
@@ -103,7 +103,7 @@ def image_wish(catalog: Catalog, state: SessionState, card: Card, theme: ThemeNa
 
 
 def _has(catalog: Catalog, name: str, tag: str) -> bool:
-    return name in catalog.runs and tag in payload_tags(catalog.runs[name], PLUGIN)
+    return name in catalog.runs and has_payload(catalog.runs[name], tag, PLUGIN)
 
 
 def _shown(catalog: Catalog, state: SessionState, name: str, theme: ThemeName) -> Shown:
