@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli import export_all, export_cards, export_data, export_looks, queries
+from app.cli import export_all, export_axes, export_cards, export_data, export_looks, queries
 from app.cli.export_parts import MAKERS, WrongError, base_state, known, part_of, pattern_of
 from app.cli.parser import fail
 from app.sources import missing, parse
@@ -59,8 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export_looks.add_arguments(parser)
     scalars = parser.add_argument_group("scalars")
     scalars.add_argument("--tag", action="append", metavar="T", help="draw this tag; may be repeated; all by default")
-    scalars.add_argument("--smoothing", type=_weight, default=0.6, help="weight of the past, 0 to 0.999 (0.6)")
-    scalars.add_argument("--x", choices=("step", "relative", "wall"), default="step", help="horizontal axis")
+    export_axes.add_arguments(scalars)
     scalars.add_argument("--log-y", action="store_true", help="logarithmic values")
     pages = parser.add_argument_group("hparams")
     pages.add_argument(
@@ -166,7 +165,7 @@ def _data(arguments: argparse.Namespace) -> int:
     state = replace(
         state,
         pr_curves=replace(state.pr_curves, class_query=arguments.classes),
-        scalars=replace(state.scalars, smoothing=arguments.smoothing),
+        scalars=export_axes.over(state.scalars, arguments),
     )
     lacking = export_data.write(
         arguments, logs.catalog, state, logs.results, lambda tag, there: known("tag", tag, there)
@@ -234,11 +233,4 @@ def _length(text: str) -> int:
     value = int(text)
     if not 100 <= value <= 10_000:
         raise argparse.ArgumentTypeError(f"{value} is not between 100 and 10000")
-    return value
-
-
-def _weight(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 0.999:
-        raise argparse.ArgumentTypeError(f"{value} is not between 0 and 0.999")
     return value

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.cli.export_axes import PLAIN
+
 if TYPE_CHECKING:
     from core.figure_files.spec import FigurePart
     from core.model import Catalog
@@ -45,6 +47,8 @@ def histograms(arguments: argparse.Namespace, catalog: Catalog, state: SessionSt
     from core.figure_files.spec import FigurePart
     from core.views.histograms import shown_cards
 
+    if arguments.x not in PLAIN:
+        raise wrong(f"histograms lie over {', '.join(PLAIN)}, not over {arguments.x!r}")
     state = replace(state, histograms=histograms_wish(arguments, wrong))
     cards = shown_cards(catalog, replace(state, sources=catalog.sources))
     return FigurePart("histograms", cards=_wanted(cards, arguments, "histograms", wrong), state=state)
@@ -56,7 +60,8 @@ def histograms_wish(arguments: argparse.Namespace, wrong: Wrong) -> HistogramsSt
 
     if not 1 <= arguments.bins <= 1000:
         raise wrong("there are 1 to 1000 bins")
-    return HistogramsState(HistogramMode(arguments.mode), XAxis(arguments.x), arguments.bins, card_width=CARD)
+    axis = arguments.x if arguments.x in PLAIN else PLAIN[0]  # of all views, only scalars have others
+    return HistogramsState(HistogramMode(arguments.mode), XAxis(axis), arguments.bins, card_width=CARD)
 
 
 def texts(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, wrong: Wrong) -> FigurePart:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from app.cli import export_cards, queries
+from app.cli import export_axes, export_cards, queries
 
 if TYPE_CHECKING:
     from core.figure_files.spec import FigurePart
@@ -68,9 +68,12 @@ def _scalars(arguments: argparse.Namespace, catalog: Catalog, state: SessionStat
         raise WrongError(f"there are no runs in {', '.join(source.path for source in catalog.sources)}")
     if not shown:
         raise WrongError(f"none of the {len(catalog.runs)} runs matches {arguments.run_query!r}")
-    tags = wanted_tags(arguments, shown_tags(catalog, replace(state, sources=catalog.sources)))
+    there = shown_tags(catalog, replace(state, sources=catalog.sources))
+    tags = wanted_tags(arguments, there)
     if not tags:
         raise WrongError("there are no scalars to draw")
+    if not export_axes.is_plain(arguments.x):
+        known("tag", arguments.x, there)
     height = scalars_height(len(tags), len(shown), arguments.width or WIDTH)
     part = FigurePart("scalars", cards=tags, state=replace(state, scalars=scalars_wish(arguments)))
     return sized(arguments, part, height=height)
@@ -78,9 +81,9 @@ def _scalars(arguments: argparse.Namespace, catalog: Catalog, state: SessionStat
 
 def scalars_wish(arguments: argparse.Namespace) -> Any:
     """Return the state of the view of scalars that is asked for."""
-    from core.state import ScalarsState, XAxis
+    from core.state import ScalarsState
 
-    return ScalarsState(arguments.smoothing, XAxis(arguments.x), log_y=arguments.log_y, card_width=CARD)
+    return export_axes.over(ScalarsState(log_y=arguments.log_y, card_width=CARD), arguments)
 
 
 def wanted_tags(arguments: argparse.Namespace, logged: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -124,6 +125,40 @@ def test_wrong_options_are_said_in_one_line(arguments: list[str], capsys: pytest
         dispatch(["export", SAMPLE, *arguments])
     assert caught.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_scalars_lie_over_epochs_and_other_tags_and_are_smoothed_in_any_way(tmp_path: Path) -> None:
+    data = [
+        "export",
+        SAMPLE,
+        "--view",
+        "scalars",
+        "--data",
+        "--tags",
+        "train/loss",
+        "--query",
+        "name ~ 's1$'",
+        "--form",
+        "drawn",
+    ]
+    table = tmp_path / "t.csv"
+    assert dispatch([*data, "--x", "epoch", "--steps-per-epoch", "10", "--smoother", "median=5", "-o", str(table)]) == 0
+    rows = list(csv.DictReader(table.read_text().splitlines()))
+    assert {float(row["epoch"]) * 10 - float(row["step"]) for row in rows} == {0.0}
+    first = [row for row in rows if row["run"] == rows[0]["run"]]
+    middle = sorted(float(row["value"]) for row in first[3:8])[2]
+    assert float(first[5]["smoothed"]) == pytest.approx(middle)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["--view", "scalars", "--x", "no/such"], "no/such"), (["--view", "histograms", "--x", "epoch"], "histograms")],
+)
+def test_axes_that_are_not_there_are_said(
+    arguments: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dispatch(["export", SAMPLE, *arguments, "-o", str(tmp_path / "f.svg")]) == 2
+    assert message in capsys.readouterr().err
 
 
 def test_an_existing_figure_survives_what_goes_wrong(tmp_path: Path) -> None:
