@@ -19,6 +19,8 @@ ABSENT = "–"
 """What stands in the name of a group for a value that its members do not have."""
 ALIKE = "All alike"
 """Name of the only group of things whose parameters are all equal."""
+OTHERS = "\x1eothers"
+"""Key of the group of all groups beyond the first ones."""
 Parts: TypeAlias = tuple[tuple[str, str], ...]
 Values: TypeAlias = Callable[[Mapping[str, object]], tuple[object, ...]]
 _SEED = re.compile(r"(?:^|[^a-z])(?:seed|random_state|rng)s?(?:$|[^a-z])", re.IGNORECASE)
@@ -70,6 +72,15 @@ class Groups:
 def no_groups(count: int) -> Groups:
     """Return things that are in no group."""
     return Groups(np.full(count, -1, dtype=np.int32), (), ())
+
+
+def first_groups(groups: Groups, most: int) -> Groups:
+    """Return the first groups as they are and all others as one, which is last; all as they are if `most` is 0."""
+    if not 0 < most < len(groups) - 1:
+        return groups
+    codes = np.minimum(groups.codes, np.int32(most)).astype(np.int32)
+    rest = f"Others ({len(groups) - most} groups)"
+    return Groups(codes, (*groups.labels[:most], rest), (*groups.keys[:most], OTHERS))
 
 
 def by_texts(texts: Iterable[str | None]) -> Groups:

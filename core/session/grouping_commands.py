@@ -38,6 +38,17 @@ def leave_out(params: Collection[str] | None) -> Command:
     return change_grouping("Group runs", by=GroupBy.PARAMS, without=without, unfolded=frozenset())
 
 
+def rest_as_others(most: int) -> Command:
+    """Let the groups beyond the first ones be one, or for 0 all stand by themselves."""
+    label = f"Show {most} groups and others" if most else "Show all groups"
+    return change_grouping(label, most=most, unfolded=frozenset())
+
+
+def dash_by(name: str) -> Command:
+    """Let the dashes of curves go by a column, as queries write it; empty for whole curves."""
+    return change_grouping("Dashes by column" if name else "Whole curves", dash=name)
+
+
 def group_by_pattern(pattern: str) -> Command:
     """Let runs be a group of whose names an expression captures the same; typing on is one undo step."""
     return change_grouping(

@@ -55,6 +55,11 @@ class Grouping:
         each metric is looked at by itself, and for MEAN.
     unfolded
         Groups, by their keys, whose runs have rows in the table of runs.
+    most
+        How many groups stand by themselves, in the order of their names; the rest is one, "Others". 0 for all.
+    dash
+        Column by whose values the dashes of curves go, as queries write it; empty for none. Runs need not be grouped;
+        where they are, groups are told apart by it as well.
     """
 
     by: GroupBy = GroupBy.NONE
@@ -64,6 +69,8 @@ class Grouping:
     aggregate: Aggregate = Aggregate.MEAN
     aggregate_by: str = ""
     unfolded: frozenset[str] = field(default_factory=frozenset)
+    most: int = 0
+    dash: str = ""
 
     @property
     def active(self) -> bool:

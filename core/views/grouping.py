@@ -16,6 +16,7 @@ from core.analysis.grouping import (
     by_params,
     by_pattern,
     by_texts,
+    first_groups,
     no_groups,
     seed_names,
 )
@@ -98,7 +99,7 @@ def groups_of(catalog: Catalog, state: SessionState) -> RunGroups:
 
 def groups_by(catalog: Catalog, grouping: Grouping) -> RunGroups:
     """Return the groups of all runs by some grouping, made once for a snapshot."""
-    wish = Grouping(grouping.by, grouping.without, grouping.fields, grouping.pattern)
+    wish = Grouping(grouping.by, grouping.without, grouping.fields, grouping.pattern, most=grouping.most)
     for known_catalog, known_wish, groups in _kept:
         if known_catalog is catalog and known_wish == wish:
             return groups
@@ -110,7 +111,7 @@ def groups_by(catalog: Catalog, grouping: Grouping) -> RunGroups:
 def _made(catalog: Catalog, wish: Grouping) -> RunGroups:
     names, title = tuple(catalog.runs), grouping_title(catalog, wish)
     try:
-        return RunGroups(names, _MAKERS[wish.by](catalog, wish), title)
+        return RunGroups(names, first_groups(_MAKERS[wish.by](catalog, wish), wish.most), title)
     except re.error as error:
         return RunGroups(names, no_groups(len(names)), title, f"No regular expression: {error.msg}")
 
@@ -195,6 +196,12 @@ _MAKERS: Mapping[GroupBy, Callable[[Catalog, Grouping], Groups]] = {
     GroupBy.EXPERIMENT: _by_experiment,
     GroupBy.PATTERN: _by_pattern,
 }
+
+
+def dashes_of(catalog: Catalog, state: SessionState) -> RunGroups | None:
+    """Return by what the dashes of curves go, None where all are whole; made once for a snapshot."""
+    name = state.grouping.dash
+    return groups_by(catalog, Grouping(GroupBy.FIELDS, fields=(name,))) if name else None
 
 
 def grouping_title(catalog: Catalog, wish: Grouping) -> str:

@@ -115,7 +115,7 @@ def _wish(state: SessionState) -> tuple[RunColouring, Grouping | None, FieldScal
     colouring, by = state.runs.colouring, colour_by(state)
     grouping = state.grouping if by is ColourBy.GROUP else None
     if grouping is not None:
-        grouping = Grouping(grouping.by, grouping.without, grouping.fields, grouping.pattern)
+        grouping = Grouping(grouping.by, grouping.without, grouping.fields, grouping.pattern, most=grouping.most)
     return colouring, grouping, state.hparams.choice(colouring.field).scale if by is ColourBy.FIELD else None
 
 

@@ -254,8 +254,13 @@ class ScalarsView(View, Following):
         """Return what can be done with charts."""
         focus = self.toolbar.focus_filter
         about_charts = scalar_actions(self.workspace, self.gestures.current, focus, self.desk)
-        about_series = series_actions(self.workspace, self, self.gestures.current)
+        about_series = series_actions(self.workspace, self, self.gestures.current, self._whole)
         return (*about_charts, *about_series, *reading_actions(self.workspace, self.gestures, self.hand, self.odd))
+
+    def _whole(self, key: str) -> Domain | None:
+        """Return all that the chart of a card in sight has."""
+        card = self.grid.cards.get(key)
+        return None if card is None or card.painted is None else card.painted.chart.whole
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the cards in sight at another size."""

@@ -21,16 +21,19 @@ from core.session.grouping_commands import (
     colour_by_field,
     colour_by_pattern,
     colour_runs_by,
+    dash_by,
     group_by,
     group_by_fields,
     group_by_pattern,
     leave_out,
     reset_colours,
+    rest_as_others,
 )
 from core.state import Aggregate, ColourBy, GroupBy
-from core.style import CONTINUOUS
+from core.style import CONTINUOUS, DASHES
 from core.views.grouping import (
     available,
+    dashes_of,
     fields_offered,
     groups_of,
     param_names,
@@ -56,6 +59,8 @@ _AGGREGATES = (
     (Aggregate.MIN, "Lowest"),
     (Aggregate.MAX, "Highest"),
 )
+_MOST = (0, 3, 5, 8, 12, 20)
+"""Of how many groups that stand by themselves one can choose; 0 for all."""
 _LACKING = {
     GroupBy.PARAMS: "No run has hyperparameters",
     GroupBy.SESSION: "No run names a session group",
@@ -141,7 +146,33 @@ class Grouper(QObject):
             reset = menu.addAction("Only seeds do not count", lambda: self._chosen(leave_out(None)))
             reset.setToolTip("Runs that differ in nothing but hyperparameters named as seeds are a group")
         self._add_aggregates(menu)
+        self._add_others(menu)
+        self._add_dashes(menu)
         return menu
+
+    def _add_others(self, menu: QMenu) -> None:
+        """Offer how many groups stand by themselves."""
+        wish = self._workspace.session.state.grouping
+        part = menu.addMenu("Rest as others")
+        part.setToolTipsVisible(True)
+        part.setEnabled(wish.active)
+        for most in _MOST:
+            title = f"After {most} groups" if most else "All groups by themselves"
+            entry = self._entry(part, title, wish.most == most, partial(rest_as_others, most))
+            entry.setToolTip("All further groups, in the order of their names, are one" if most else "")
+
+    def _add_dashes(self, menu: QMenu) -> None:
+        """Offer by what the dashes of curves go."""
+        session = self._workspace.session
+        part = menu.addMenu("Dashes of curves")
+        part.setToolTipsVisible(True)
+        whole = self._entry(part, "Whole curves", not session.state.grouping.dash, partial(dash_by, ""))
+        whole.setToolTip("Curves of one card are told apart by colours alone")
+        entry = part.addAction("By column…", self.choose_dash)
+        entry.setCheckable(True)
+        entry.setChecked(bool(session.state.grouping.dash))
+        entry.setEnabled(bool(session.catalog.runs))
+        entry.setToolTip("Runs with different values have different dashes, also where they are not grouped")
 
     def _entry(self, menu: QMenu, title: str, on: bool, command: Callable[[], Command]) -> QAction:
         entry = menu.addAction(title, lambda: self._chosen(command()))
@@ -175,6 +206,15 @@ class Grouper(QObject):
             self._host, "Group by columns", "Runs with the same values of all checked columns are a group",
             fields_offered(session.catalog), session.state.grouping.fields,
             lambda fields: self._chosen(group_by_fields(fields)),
+        ).show_at(self._place())  # fmt: skip
+
+    def choose_dash(self) -> None:
+        """Let the user choose the column by whose values the dashes of curves go."""
+        session = self._workspace.session
+        Checklist(
+            self._host, "Dashes by column", f"Values have dashes of their own; beyond {len(DASHES)} they repeat",
+            fields_offered(session.catalog), [session.state.grouping.dash],
+            lambda names: self._chosen(dash_by(names[0])), one=True,
         ).show_at(self._place())  # fmt: skip
 
     def choose_left_out(self) -> None:
@@ -280,6 +320,9 @@ class GroupingBar(QWidget):
         found = groups_of(session.catalog, session.state)
         text = short_title(session.catalog, session.state.grouping)
         said = f"{found.title}: {len(found.groups):,} groups" if session.state.grouping.active else "Runs by themselves"
+        dashes = dashes_of(session.catalog, session.state)
+        if dashes is not None:
+            said += f"\nDashes of curves: {dashes.title}"
         self.group.show_choice(text, f"{found.error or said}\nWhat makes runs a group, in every view")
         self.colour.show_choice(self._colour_text(), "What the colours of runs say, in every view")
 

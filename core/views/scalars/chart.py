@@ -84,11 +84,27 @@ def _second_axis(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> Axi
 
 
 def _legend(wish: CardWish) -> Legend | None:
-    """Return the runs by their colours and, where there are several, the tags by their dashes."""
+    """Return the runs by their colours and, where there are several, the tags or a column's values by their dashes."""
     if not wish.lines:
         return None
-    runs = {line.run: LegendEntry(line.run, legend_label(line), line.colour) for line in wish.lines}
-    return Legend(joining_title(wish.joining) if wish.grouped else "Runs", (*runs.values(), *_tag_entries(wish)))
+    dashed = bool(wish.dashes)
+    runs = {
+        (line.run, line.dash * dashed): LegendEntry(
+            line.run, legend_label(line), line.colour, dash=line.dash % len(DASHES) if dashed else 0
+        )
+        for line in wish.lines
+    }
+    entries = (*runs.values(), *_tag_entries(wish), *_dash_entries(wish))
+    return Legend(joining_title(wish.joining) if wish.grouped else "Runs", entries)
+
+
+def _dash_entries(wish: CardWish) -> Iterator[LegendEntry]:
+    """Yield what dashes say where they go by a column, for those that are drawn."""
+    if not wish.dashes:
+        return
+    muted = tokens(wish.viewport.theme).muted
+    for dash in sorted({line.dash for line in wish.lines}):
+        yield LegendEntry(wish.dashes[dash], wish.dashes[dash], muted, dash=dash % len(DASHES))
 
 
 def _tag_entries(wish: CardWish) -> Iterator[LegendEntry]:

@@ -27,7 +27,7 @@ from core.state import (
     XAxis,
 )
 from core.style import ThemeName
-from core.views.grouping import RunGroups, groups_of, token_of
+from core.views.grouping import RunGroups, dashes_of, groups_of, token_of
 from core.views.picture import Viewport
 from core.views.run_colours import RunColours, group_colours, run_colours
 from core.views.run_marks import marks_needed, marks_of
@@ -135,6 +135,8 @@ class CardWish:
         Ends of axes that the user has set.
     troubles
         What of the card's definition cannot be drawn, in a few words each.
+    dashes
+        What dashes say, by their numbers, where they go by a column rather than by tags.
     """
 
     key: str
@@ -162,6 +164,7 @@ class CardWish:
     across: AcrossState = NO_WISHES
     limits: CardLimits = NO_LIMITS
     troubles: tuple[str, ...] = ()
+    dashes: tuple[str, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -275,6 +278,7 @@ def card_wish(
         _without_others(wished.across),
         options.limits,
         found.troubles,
+        found.dashes,
     )
 
 
@@ -303,6 +307,7 @@ class _Sources:
     titles: Mapping[str, str]
     groups: RunGroups | None
     group_colours: tuple[str, ...]
+    dashes: RunGroups | None
 
     def same_as(self, other: _Sources) -> bool:
         """Return whether lines by these are the same."""
@@ -322,6 +327,7 @@ def _sources(
         state.runs.titles,
         groups_of(catalog, state) if joined else None,
         group_colours(catalog, state, theme) if joined else (),
+        dashes_of(catalog, state) if names is None else None,
     )
 
 
@@ -359,6 +365,12 @@ class _Found:
     loading: int
     untimed: int
     troubles: tuple[str, ...] = ()
+
+    @property
+    def dashes(self) -> tuple[str, ...]:
+        """What dashes say, by their numbers, where they go by a column."""
+        dashes = self.sources.dashes
+        return () if dashes is None or len(self.tags) != 1 else dashes.groups.labels
 
     @property
     def grouped(self) -> bool:
@@ -421,10 +433,10 @@ def _lines(
             line = _line(run, shown, sources, each, number) if computed or len(shown) else None
             alone += [line] if line is not None else []
         found.append(alone)
-    found = _in_company(found, sources)
+    found = _dashed(_in_company(found, sources), sources.dashes)
     placed = frozenset(line.run for alone in found for line in alone)
-    groups, colours = sources.groups, sources.group_colours
-    lines = (line for alone in found for line in (alone if groups is None else _joined(groups, colours, alone)))
+    joined = sources.groups is not None
+    lines = (line for alone in found for line in (_joined(sources, alone) if joined else alone))
     return tuple(lines), having, placed
 
 
@@ -434,6 +446,13 @@ def _in_company(found: list[list[Line]], sources: _Sources) -> list[list[Line]]:
         return found
     company = Company([line.series for alone in found for line in alone])
     return [[replace(line, across=replace(line.across, company=company)) for line in alone] for alone in found]
+
+
+def _dashed(found: list[list[Line]], dashes: RunGroups | None) -> list[list[Line]]:
+    """Return lines of one tag with the dashes of a column's values; dashes tell tags apart where there are several."""
+    if dashes is None or len(found) != 1:
+        return found
+    return [[replace(line, dash=max(dashes.code(line.run), 0)) for line in alone] for alone in found]
 
 
 def _line(run: Run, series: ScalarSeries, sources: _Sources, drawn: Drawn, number: int) -> Line | None:
@@ -449,21 +468,30 @@ def _line(run: Run, series: ScalarSeries, sources: _Sources, drawn: Drawn, numbe
     return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second, across, band)
 
 
-def _joined(found: RunGroups, colours: Sequence[str], alone: Sequence[Line]) -> tuple[Line, ...]:
-    """Return lines of one tag of which those of a group with several are one, where the first of them stood."""
-    members: dict[int | str, list[Line]] = {}
+def _joined(sources: _Sources, alone: Sequence[Line]) -> tuple[Line, ...]:
+    """Return lines of one tag of which those of a group with several, dashed alike, are one, where the first stood."""
+    found, members = sources.groups, dict[tuple[int | str, int], list[Line]]()
+    assert found is not None
     for line in alone:
         code = found.code(line.run)
-        members.setdefault(code if code >= 0 else line.run, []).append(line)
+        members.setdefault((code if code >= 0 else line.run, line.dash), []).append(line)
+    codes = [code for code, _ in members]
     return tuple(
-        parts[0] if isinstance(code, str) or len(parts) == 1 else _group(found, code, parts, colours[code])
-        for code, parts in members.items()
+        parts[0]
+        if isinstance(code, str) or len(parts) == 1
+        else _group(sources, code, parts, dash if codes.count(code) > 1 else None)
+        for (code, dash), parts in members.items()
     )
 
 
-def _group(found: RunGroups, code: int, parts: Sequence[Line], colour: str) -> Line:
-    longest = max(parts, key=lambda line: _points(line.series))
+def _group(sources: _Sources, code: int, parts: Sequence[Line], dash: int | None) -> Line:
+    """Return the line of a group, named by its dash too where that tells it from others of the group."""
+    longest, found = max(parts, key=lambda line: _points(line.series)), sources.groups
+    assert found is not None
     token, title = token_of(found.groups.keys[code]), found.groups.labels[code]
+    if dash is not None and sources.dashes is not None:
+        title = f"{title}, {sources.dashes.groups.labels[dash]}"
+    colour = sources.group_colours[code]
     return replace(longest, run=token, colour=colour, title=title, members=tuple(parts), band=None)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.views.scalars.panel import ScalarsPanel
+from app.views.scalars.splitting import SplitChecklist
 from app.views.scalars.view import ScalarsView
+from app.widgets.checklist import Checklist
+from app.window.runs.grouping import Grouper
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.session import Hover
 from core.session.grouping_commands import group_by_pattern
@@ -87,3 +91,36 @@ def test_the_panel_says_how_groups_are_drawn(qtbot: QtBot, view: ScalarsView) ->
         session.undo()
     assert session.state.scalars.spread is Spread.DEVIATION
     assert panel.spread.currentIndex() == 0
+
+
+def test_dashes_others_and_a_card_for_each_value_are_chosen_from_menus(qtbot: QtBot, view: ScalarsView) -> None:
+    session = view.workspace.session
+    grouper = Grouper(view.workspace, view)
+    session.do(group_by_pattern("run(.)"))
+    menu = grouper.group_menu()
+    entries = {entry.text(): entry for part in menu.findChildren(QMenu) for entry in part.actions()}
+    entries["After 3 groups"].trigger()
+    assert session.state.grouping.most == 3
+    grouper.choose_dash()
+    chooser = QApplication.activePopupWidget()
+    assert isinstance(chooser, Checklist)
+    chooser.field.setText("name")
+    chooser.list.currentItem().setCheckState(Qt.CheckState.Checked)
+    assert session.state.grouping.dash
+    settle(qtbot, view)
+    painted = card(view).painted
+    assert painted is not None
+    assert [line.dash for line in painted.wish.lines] == [0, 1, 2, 3]
+    hover(card(view), at_value(card(view), 0.5, 1.0))
+    next(action for action in view.actions_table() if action.id == "scalars.split_card").callback()
+    splitter = QApplication.activePopupWidget()
+    assert isinstance(splitter, SplitChecklist)
+    splitter.field.setText("name")
+    splitter.list.currentItem().setCheckState(Qt.CheckState.Checked)
+    charts = session.state.scalars.charts
+    assert len(charts) == 4
+    whole = painted.chart.whole
+    assert session.state.scalars.options_of(charts[0].key).limits.top == whole.top
+    for _ in range(3):
+        session.undo()
+    assert (session.state.scalars.charts, session.state.grouping.dash, session.state.grouping.most) == ((), "", 0)
