@@ -57,7 +57,7 @@ class ReadingSection(QWidget):
         self._workspace, self._odd, self._reveal = workspace, odd, reveal
         self._listed: tuple[object, ...] = ()
         default = ReadingState()
-        self.marks = Segments("Values marked on curves", [(title, tip) for _, title, tip in _MARKS])
+        self.marks = Segments("Values marked on curves", [(title, tip) for _, title, tip in _MARKS], columns=2)
         self.odd_switch = SwitchRow(
             workspace, "Odd points", "NaN, infinite values, divergence and restarts on the lower edge of charts",
             lambda on: self._do(mark_anomalies(on)), default.anomalies,
@@ -67,8 +67,9 @@ class ReadingSection(QWidget):
             workspace, "Rows beside the cursor", "How many runs the table there lists; it counts the others",
             Scale(1, 40, 1), default.rows,
         )  # fmt: skip
-        self.columns = TextButton(workspace, "Columns beside the cursor…", self.choose_columns, "table")
+        self.columns = TextButton(workspace, "Columns…", self.choose_columns, "table")
         self.columns.setToolTip("What the table beside the cursor says of each run; none checked: what differs there")
+        self.columns.setAccessibleName("Columns beside the cursor")
         self.lists = QVBoxLayout()
         self._arrange()
         self._connect()
@@ -87,7 +88,7 @@ class ReadingSection(QWidget):
         column.setContentsMargins(0, SPACE.between, 0, 0)
         column.setSpacing(SPACE.inside)
         column.addWidget(label("Values", "heading"))
-        column.addWidget(label("Marked on few or selected curves"))
+        column.addWidget(label("Marked on few or selected curves", wrap=True))
         column.addWidget(self.marks)
         column.addWidget(self.odd_switch)
         column.addLayout(odd)
