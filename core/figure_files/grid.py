@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core.export.figures.sheet import Box
 from core.figure_files.spec import FigureSpec
 
-_FLATTEST, _TALLEST = 0.35, 1.4
+_FLATTEST, _TALLEST = 0.35, 0.75
 """Height of a part for its width where no height is wished."""
 
 

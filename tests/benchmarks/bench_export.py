@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -17,6 +21,7 @@ from core.views.picture import Axis, Chart, Curves, Emphasis, Picture, Placed, P
 from tests.benchmarks.measure import Measure
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+SAMPLE = FONTS.parent / "sample_logs"
 RUNS, VERTICES = 50, 1200
 
 
@@ -32,8 +37,34 @@ def run() -> list[Measure]:
         "531,720 points as PNG": (many, FigureFormat.PNG, 5.0),
     }
     return [
-        _measured(name, goal, partial(figure_bytes, shown, form, FONTS))
-        for name, (shown, form, goal) in figures.items()
+        *_headless(),
+        *(
+            _measured(name, goal, partial(figure_bytes, shown, form, FONTS))
+            for name, (shown, form, goal) in figures.items()
+        ),
+    ]
+
+
+def _headless() -> list[Measure]:
+    """Return how long the command takes for the figures of the sample logs, in a process of its own."""
+    with TemporaryDirectory() as folder:
+        wish = ["export", str(SAMPLE), "--all", "--runs", "adam-lr0.003", "--style", "Nature, column", "-o", folder]
+        began = time.perf_counter()
+        command = [sys.executable, "-m", "app", *wish]
+        done = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=SAMPLE.parents[1])
+        assert done.stderr is not None
+        told = [(line, time.perf_counter() - began) for line in done.stderr]
+        assert done.wait() == 0, told
+        whole = time.perf_counter() - began
+    # A line is written before its figure: the second one tells when the first figure was there.
+    begins = [at for line, at in told if " of " in line]
+    count, first = len(begins), begins[1]
+    lengths = [b - a for a, b in pairwise([*begins[1:], whole])]
+    note = f"{count} figures, SVG"
+    return [
+        Measure("figure: headless, command to first figure", 5.0, first, "s", True, note),
+        Measure("figure: headless, each of the others on average", 1.0, (whole - first) / (count - 1), "s", True, note),
+        Measure("figure: headless, the slowest of the others", 1.0, max(lengths), "s", True, note),
     ]
 
 

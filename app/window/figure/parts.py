@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -211,6 +211,7 @@ class PartsBox(QWidget):
             item = self.list.item(row)
             item.setText(f"{letter(row)}   {title}" if several else title)
             item.setToolTip(title)
+            item.setSizeHint(QSize(0, _ROW))
         self.list.setFixedHeight(min(max(self.list.count(), 1), _MOST_ROWS) * _ROW + 6)
         self.standing.setVisible(several)
         self.remove_button.setEnabled(several)
