@@ -23,7 +23,7 @@ from core.session.alive import Crashed
 from core.style import ThemeName
 from core.style.text import moment, since
 
-WIDTH = 600
+WIDTH = 520
 RECENT_SHOWN = 6
 
 
@@ -98,7 +98,7 @@ class LostBanner(QFrame):
         self, workspace: Workspace, lost: Crashed, reopen: Callable[[], None], dismiss: Callable[[], None]
     ) -> None:
         super().__init__()
-        self.setObjectName("dropHere")
+        self.setObjectName("popup")
         names = ", ".join(places.name(path_of(each)) or each for each in lost.arguments)
         self.reopen = TextButton(workspace, "Reopen", reopen, "refresh", primary=True)
         self.reopen.setToolTip("Opens the same logs with everything as it was kept last")
@@ -210,6 +210,7 @@ class Welcome(QWidget):
         """Show what was opened before as it is now."""
         for row in self.recent:
             self._recent_column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         found = recents(self._remembered.value)[:RECENT_SHOWN]
         self.recent = [self._row(each) for each in found]
@@ -222,6 +223,7 @@ class Welcome(QWidget):
         """Offer what was open in programs that ended unexpectedly."""
         for banner in self.lost:
             self._lost_column.removeWidget(banner)
+            banner.hide()
             banner.deleteLater()
         self.lost = []
         for each in lost:
