@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -23,7 +24,7 @@ from app.workspace import Workspace
 from core.state import HistogramMode
 from core.style import TYPE, Tokens
 from core.views import Axis, Ridges
-from core.views.histograms.heatmap import column_edges
+from core.views.histograms.heatmap import column_edges, heat_scale
 from core.views.histograms.picture import AXIS_HEIGHT, AXIS_WIDTH, RIM
 from core.views.histograms.readout import Reading, outline
 from core.views.ticks import Tick, axis_ticks
@@ -31,6 +32,8 @@ from core.views.ticks import Tick, axis_ticks
 _TICK_WIDTH, _TICK_HEIGHT = 76, 40
 _PATIENCE = 300
 """Milliseconds after which a card without a chart says that it is being read."""
+_BAR = QSizeF(104, 6)
+"""Logical pixels of the bar that says what the colours of a heat map mean."""
 _BAND = (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION)
 
 
@@ -192,6 +195,32 @@ class HistogramPlot(QWidget):
             painter.drawRect(self._box.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.restore()
         self._draw_labels(painter, tokens, area, across, upright)
+        self._draw_scale(painter, tokens, area)
+
+    def _draw_scale(self, painter: QPainter, tokens: Tokens, area: QRectF) -> None:
+        """Draw what the colours of a heat map mean, in its upper right corner, where there is room."""
+        assert self.painted is not None
+        drawn = self.painted.drawn
+        if drawn.wish.mode is not HistogramMode.HEATMAP or not drawn.parts or area.width() < 2 * _BAR.width():
+            return
+        scale = heat_scale(drawn.parts[0], drawn.wish.log_counts)
+        plate = QRectF(area.right() - _BAR.width() - 20, area.top() + 6, _BAR.width() + 14, _BAR.height() + 22)
+        ground = QColor(tokens.raised)
+        ground.setAlphaF(0.9)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(plate, 4, 4)
+        bar = QRectF(plate.left() + 7, plate.top() + 5, _BAR.width(), _BAR.height())
+        ramp = QLinearGradient(bar.topLeft(), bar.topRight())
+        for place in range(0, 256, 15):
+            ramp.setColorAt(place / 255, QColor(*scale.colours[place].tolist()))
+        painter.fillRect(bar, ramp)
+        painter.setPen(QColor(tokens.muted))
+        painter.setFont(text_font(TYPE.caption))
+        words = QRectF(bar.left(), bar.bottom() + 1, bar.width(), 14)
+        sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+        for text, side in zip(scale.labels, sides, strict=True):
+            painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _places(self, axis: Axis, length: float, room: int, area: QRectF, flat: bool) -> list[tuple[Tick, float]]:
         assert self.painted is not None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -18,13 +18,13 @@ from core.analysis import warm
 from core.analysis.parallel import processors
 from core.model import Catalog
 from core.model.arrays import F8, U1
-from core.state import SessionState
+from core.state import PrPlot, SessionState
 from core.views import Band, Curves, Viewport
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
 from core.views.curves.pieces import unbroken
 from core.views.emptiness import Emptiness
-from core.views.pr_curves.ahead import read_ahead
+from core.views.pr_curves.ahead import read_ahead, steps_beside
 from core.views.pr_curves.board import Board, board_of, counts_text
 from core.views.pr_curves.chart import CardPlot, card_plot
 from core.views.pr_curves.empty import emptiness
@@ -33,8 +33,10 @@ from core.views.pr_curves.points import PointTable
 
 _LISTED, _MOMENT = 0.12, 0.025
 """Seconds between two tables while a slider moves, and without another move until the table of the last one."""
-_KEPT = 80
-"""Images that are kept."""
+_REST = 0.15
+"""Seconds without another wish until pictures of other steps are painted."""
+_KEPT = 128 << 20
+"""Bytes of images that are kept: a move of the step slider to one of them paints nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +91,7 @@ class Painted:
 
 
 class Painter(NewestPainter):
-    """Paints cards; `count` is the number of pictures painted so far, `images` that of images."""
+    """Paints cards; `count` is the number of pictures so far, `images` and `ahead` those of images."""
 
     listed = Signal(object, object)
     """Emitted with a wish and its `PointTable`, after its picture."""
@@ -97,9 +99,10 @@ class Painter(NewestPainter):
 
     def __init__(self) -> None:
         super().__init__()
-        self.images = 0
+        self.images = self.ahead = 0
         self._kept: OrderedDict[object, QImage] = OrderedDict()
         self._ahead: tuple[object, ...] = ()
+        self._beside: tuple[object, ...] = ()
         self._listed = 0.0
         self._crew = ThreadPoolExecutor(min(4, processors()), "pr-curves-images")
 
@@ -113,8 +116,9 @@ class Painter(NewestPainter):
         self._crew.shutdown(wait=False, cancel_futures=True)
 
     def idle(self, wish: Wish) -> None:
-        """Read ahead while nothing else is wanted."""
+        """Read and paint ahead while nothing else is wanted."""
         self._read_ahead(wish)
+        self._paint_ahead(wish)
 
     def _read_ahead(self, wish: Wish) -> None:
         """Read what other steps will show, unless that was done: looking for what is known takes the lock, too."""
@@ -124,6 +128,30 @@ class Painter(NewestPainter):
         if key != self._ahead:
             read_ahead(wish.catalog, state, self.wanted_no_more)
             self._ahead = () if self.wanted_no_more() else key
+
+    def _paint_ahead(self, wish: Wish) -> None:
+        """Paint what is in sight at other steps, the nearest ones first, as many as are kept.
+
+        Once for each picture whatever the threshold, and not while a slider moves.
+        """
+        state = wish.state
+        drawn = replace(state.pr_curves, threshold=0.5, target=0.9, table=True)
+        key = (wish.catalog, state.runs, state.brushes, state.grouping, state.step, drawn, wish.viewport, wish.top)
+        if key == self._beside or drawn.plot is PrPlot.STEPS or not paint.ready() or self.wait_for_another(_REST):
+            return
+        places = board_of(wish.catalog, state, wish.viewport).layout.in_sight(wish.top, wish.viewport.height)
+        shown, scale = wishes_of(wish.catalog, state, places, wish.viewport), wish.viewport.scale
+        room = sum(round(each.viewport.width * scale) * round(each.viewport.height * scale) * 4 for each in shown)
+        for step in steps_beside(shown, state.step)[: max(_KEPT // max(room, 1) - 2, 0)]:
+            if self.wanted_no_more():
+                return
+            plots = [
+                card_plot(each) for each in wishes_of(wish.catalog, replace(state, step=step), places, wish.viewport)
+            ]
+            known = self.images
+            deque(self._cards(places, plots, scale), 0)
+            self.images, self.ahead = known, self.ahead + self.images - known
+        self._beside = key
 
     def paint_wish(self, wish: Wish) -> None:
         """Hand over the cards, then the table of points."""
@@ -162,8 +190,9 @@ class Painter(NewestPainter):
         for key in keys:
             self._kept.move_to_end(key)
         images = [self._kept[key] for key in keys]
-        while len(self._kept) > max(_KEPT, len(keys)):
-            self._kept.popitem(last=False)
+        held = sum(image.sizeInBytes() for image in self._kept.values())
+        while held > _KEPT and len(self._kept) > len(keys):
+            held -= self._kept.popitem(last=False)[1].sizeInBytes()
         for found in zip(places, plots, mappings, images, strict=True):
             yield PaintedCard(*found)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from core.model import F8, U1
@@ -11,6 +13,7 @@ from core.views.histograms.drawn import Part
 from core.views.histograms.steps_axis import step_axis, step_cursor
 from core.views.histograms.wish import HistogramWish
 from core.views.picture import Axis, Chart, Tiles
+from core.views.ticks import value_label
 
 COLOURS = "viridis"
 _ALONE = 0.5
@@ -42,6 +45,30 @@ def brightest(counts: F8) -> float:
     """
     highest = counts.max(axis=1, initial=0.0)
     return min(float(highest.max(initial=0.0)), 1.5 * float(np.median(highest))) or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatScale:
+    """What the colours of a heat map mean.
+
+    Attributes
+    ----------
+    colours
+        uint8 (256, 3), from no count to the highest.
+    labels
+        Counts at the left end, in the middle and at the right end; ``≥`` where higher ones have the colour of the end.
+    """
+
+    colours: U1
+    labels: tuple[str, str, str]
+
+
+def heat_scale(part: Part, log: bool) -> HeatScale:
+    """Return what the colours of a heat map mean."""
+    most, highest = brightest(part.counts), float(part.counts.max(initial=0.0))
+    middle = float(np.expm1(np.log1p(most) / 2)) if log else most / 2
+    over = "≥ " if highest > most else ""
+    return HeatScale(colour_map(COLOURS), ("0", value_label(middle), over + value_label(most)))
 
 
 def _colours(counts: F8, most: float, log: bool) -> U1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.model import Catalog
 from core.state import PrPlot, SessionState
@@ -11,7 +11,7 @@ from core.views.pr_curves.cards import Average, shown_cards
 from core.views.pr_curves.layers import strokes
 from core.views.pr_curves.over_steps import lines_of
 from core.views.pr_curves.subjects import mean_whole, subject
-from core.views.pr_curves.wish import card_wish
+from core.views.pr_curves.wish import CardWish, card_wish, places_by_step
 
 _MOST = 200_000
 """Curves that are read ahead at most."""
@@ -37,3 +37,14 @@ def read_ahead(catalog: Catalog, state: SessionState, stopped: Callable[[], bool
                             strokes(wish, [found])
                     done += card.average is not Average.MACRO
     return done
+
+
+def steps_beside(wishes: Sequence[CardWish], step: int | None) -> list[int]:
+    """Return the steps of what some cards show, the nearest to a step first; None stands for the last one."""
+    found: set[int] = set()
+    for wish in wishes:
+        for line in wish.lines:
+            for tag in dict.fromkeys(each.tag for each in line.spots):
+                found.update(places_by_step(line.run.blobs[tag])[0].tolist())
+    at = max(found, default=0) if step is None else step
+    return sorted(found, key=lambda other: (abs(other - at), -other))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 from sklearn import metrics
 
 from app.views.pr_curves.drawing import mapping_of, plot_area
@@ -19,7 +20,6 @@ from core.session.run_commands import select_runs
 from core.state import PrMeasure, PrPlot, PrSort, RunsState, ThresholdRule
 from core.style import ThemeName
 from core.views import Viewport
-from core.views.pr_curves.chart import bodies
 from core.views.pr_curves.points import COLUMNS, PLACES
 from tests.app.pr_curves.conftest import CONTROL, LEFT, NO_KEY, SHIFT, Stage
 from tests.core.views.pr_curves.made import CLASSES, predictions
@@ -55,12 +55,12 @@ def test_every_class_has_a_card_with_a_mark_of_each_run(stage: Stage) -> None:
 
 def test_the_slider_moves_all_marks_and_the_table(stage: Stage) -> None:
     before = stage.card("cat").plot.marks
-    made = bodies.made
+    images = stage.view.painter.images
     stage.view.thresholds.slider.setValue(800)
     stage.settle()
     assert stage.wished.threshold == 0.8
     assert stage.card("cat").plot.marks != before
-    assert bodies.made == made
+    assert stage.view.painter.images == images
     labels, scores = predictions("b", 40)
     expected = metrics.precision_score(labels == 0, scores[:, 0] >= 0.8)
     assert cell(stage, "b", "cat", "precision") == f"{expected:.4f}"
@@ -68,6 +68,22 @@ def test_the_slider_moves_all_marks_and_the_table(stage: Stage) -> None:
     stage.settle()
     stage.undo()
     assert stage.wished.threshold == 0.5
+
+
+def test_a_step_that_was_painted_ahead_paints_nothing(stage: Stage, qtbot: QtBot) -> None:
+    painter, state = stage.view.painter, stage.state
+    steps = sorted({step for run in stage.view.workspace.session.catalog.runs.values()
+                    for series in run.blobs.values() for step in series.step.tolist()})  # fmt: skip
+    assert len(steps) > 1
+    cards = len(stage.surface.painted.cards) if stage.surface.painted else 0
+    qtbot.waitUntil(lambda: painter.ahead >= cards * (len(steps) - 1), timeout=60_000)
+    before, images = [card.image for card in stage.surface.painted.cards], painter.images  # type: ignore[union-attr]
+    stage.view.workspace.session.do(change_session("Step", step=steps[0]))
+    stage.settle()
+    assert painter.images == images
+    assert [card.image for card in stage.surface.painted.cards] != before  # type: ignore[union-attr]
+    stage.undo()
+    assert stage.state.step == state.step
 
 
 def test_dragging_a_mark_along_its_curve_moves_the_threshold_of_all(stage: Stage) -> None:

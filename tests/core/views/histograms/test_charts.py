@@ -22,7 +22,7 @@ from core.views.curves.mapping import Mapping
 from core.views.histograms import Drawn, card_groups, histogram_wish, resolve, resolve_wish
 from core.views.histograms.chart import bytes_of, charts
 from core.views.histograms.drawn import payloads
-from core.views.histograms.heatmap import brightest, column_edges
+from core.views.histograms.heatmap import brightest, column_edges, heat_scale
 from core.views.ticks import axis_ticks
 from tests.core.readers.logs import WALL, event, grow, oracle, packed, read
 from tests.core.views.histograms.logs import TAG, VIEW, drawn, logs, state_of, values_at, write_run
@@ -141,6 +141,21 @@ def test_tiles_are_a_column_a_step(catalog: Catalog) -> None:
     image = tiles.raster(Mapping.of(made.chart, 50, 30))
     np.testing.assert_array_equal(image[::-1, 5], tiles.colours[0])
     np.testing.assert_array_equal(image[::-1, 45], tiles.colours[4])
+
+
+def test_the_bar_of_a_heat_map_says_what_its_colours_mean(catalog: Catalog) -> None:
+    made = drawn(catalog, state_of(HistogramMode.HEATMAP))
+    (tiles,) = made.chart.layers
+    assert isinstance(tiles, Tiles)
+    part = replace(made.parts[0], counts=np.array([[0.0, 50.0, 100.0], [0.0, 25.0, 100.0], [0.0, 1.0, 100.0]]))
+    scale = heat_scale(part, False)
+    assert scale.labels == ("0", "50", "100")
+    assert heat_scale(part, True).labels == ("0", "9.05", "100")
+    crowded = replace(part, counts=np.array([[0.0, 100.0], [0.0, 100.0], [900.0, 0.0]]))
+    assert heat_scale(crowded, False).labels[2] == "≥ 150"
+    place = np.unravel_index(made.parts[0].counts.argmax(), made.parts[0].counts.shape)
+    own = heat_scale(made.parts[0], False)
+    assert tiles.colours[place][:3].tolist() == own.colours[255].tolist()
 
 
 def test_one_step_whose_values_are_all_alike_does_not_darken_the_others() -> None:
