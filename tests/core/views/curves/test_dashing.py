@@ -67,3 +67,7 @@ def test_each_line_has_its_own_pattern() -> None:
     found, _, starts = dashed(x, y, np.array([0, 2, 4]), (0, 1), 2.0)
     assert found[: starts[1]].tolist() == [0, 20]
     assert np.nan_to_num(found[starts[1] :], nan=-1).tolist() == [0, 8, -1, 12, 20]
+
+
+def test_a_pattern_that_ends_in_a_gap_leaves_nothing_at_the_end() -> None:
+    assert [piece.tolist() for piece in cut([(0.0, 0.0), (13.0, 0.0)], 3)] == [[[0, 0], [12, 0]]]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from core.model import Catalog, SourceSpec
 from core.session.scalar_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
 from core.state import RunsState, SessionState
+from core.views.cards import Card, Choices, Place, card_of, grouped_cards
 from core.views.cards.layout import GAP, MARGIN, visible
 from core.views.scalars import PINNED, card_groups, lay_out
 from core.views.scalars.empty import emptiness
@@ -120,3 +121,31 @@ def test_an_empty_view_says_why_and_what_to_do() -> None:
     assert reason(catalog({"a": {}}, loaded=False), SessionState())[0] == "Reading…"
     others = replace(hidden, runs=RunsState(unchecked=frozenset({"b"})))
     assert reason(catalog({"a": {}, "b": {"x": series([1])}}), others)[1] == "show_all_runs"
+
+
+def sized(*sizes: tuple[str, int, int], width: int = 1000) -> dict[str, Place[Card]]:
+    cards = tuple(card_of(f"x/{number}") for number in range(5))
+    layout = lay_out(grouped_cards(cards, Choices(sizes=sizes)), width, 300)
+    assert layout.columns == 3
+    return {place.what.tag: place for place in layout.cards}
+
+
+def test_cards_with_a_size_of_their_own_stand_in_rows_without_covering_each_other() -> None:
+    found = sized(("x/1", 2, 500), ("x/2", 3, 200))
+    assert abs(found["x/1"].width - (found["x/0"].width * 2 + GAP)) <= 1
+    assert found["x/1"].height == 500
+    assert found["x/2"].top == found["x/1"].bottom + GAP
+    assert found["x/2"].left + found["x/2"].width == 1000 - MARGIN
+    assert found["x/3"].top == found["x/4"].top == found["x/2"].bottom + GAP
+
+
+def test_a_tall_card_is_in_sight_as_long_as_any_part_of_it_is() -> None:
+    found = sized(("x/0", 1, 900))
+    places = list(found.values())
+    top = found["x/0"].bottom - 10
+    assert [place.what.tag for place in visible(places, top, top + 5)] == ["x/0"]
+    assert [place.what.tag for place in visible(places, top, top + 200)] == ["x/0", "x/3", "x/4"]
+
+
+def test_more_columns_than_there_are_is_all_of_them() -> None:
+    assert sized(("x/0", 9, 0))["x/0"].width == 1000 - 2 * MARGIN

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from core.export.figures.figure import save_figure
 from core.model import Catalog
 from core.session.codec import Decoder, Encoder
 from core.state import CardLimits, CardOptions, ChartSpec, Domain, ScalarsState, SessionState, Source, SourceKind
@@ -14,7 +16,7 @@ from core.views.cards import CHARTS
 from core.views.curves.hit import nearest_curve
 from core.views.curves.mapping import Mapping
 from core.views.curves.paint import paint_curves
-from core.views.scalars import card_groups, card_wish, readings, resolve_card
+from core.views.scalars import card_groups, card_wish, readings, resolve, resolve_card
 from core.views.scalars.strokes import highlight
 from core.views.scalars.table import value_rows
 from tests.core.views.scalars.logs import catalog, series
@@ -206,3 +208,13 @@ def test_a_horizontal_axis_is_logarithmic_on_one_card_only() -> None:
     state = wished(LOSSES, options={KEY: CardOptions(log_x_switched=True)})
     assert card_wish(LOGS, state, KEY, VIEWPORT).log_x
     assert not card_wish(LOGS, state, "lr", VIEWPORT).log_x
+
+
+def test_a_figure_has_the_axis_at_the_right_and_the_dashes(tmp_path: Path) -> None:
+    logs = catalog({"a": {"x/loss": series([1, 2]), "y/loss": series([2, 3]), "lr": series([4000, 9000])}})
+    picture = resolve(logs, None, wished(*BOTH), Viewport(600, 300), [KEY])  # type: ignore[arg-type]
+    save_figure(picture, tmp_path / "figure.svg")
+    text = (tmp_path / "figure.svg").read_text()
+    assert "8,000" in text
+    assert "lr (right axis)" in text
+    assert text.count("stroke-dasharray") >= 2
