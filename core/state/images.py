@@ -59,11 +59,15 @@ class ImageZoom:
 
 @dataclass(frozen=True, slots=True)
 class TileSize:
-    """Samples that lie in a grid in one image: width and height of a tile, and pixels before and between tiles."""
+    """Samples that lie in a grid in one image: width and height of a tile, and pixels between tiles.
+
+    With a `border` these pixels lie around all of them, too, as torchvision's `make_grid` draws them.
+    """
 
     width: int
     height: int
     gap: int = 0
+    border: bool = True
 
 
 @dataclass(frozen=True, slots=True)

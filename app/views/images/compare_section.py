@@ -78,7 +78,7 @@ class CompareSection(QWidget):
     def refresh(self) -> None:
         """Show the session's values."""
         session = self._workspace.session
-        if not session.state.images.mode is not ImagesMode.COMPARE:
+        if session.state.images.mode is not ImagesMode.COMPARE:
             return
         state = session.state.images
         place = [way for way, _, _ in WAYS].index(state.way)

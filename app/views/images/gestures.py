@@ -15,6 +15,7 @@ from app.workspace import Workspace
 from core.session.image_commands import fit_all, go_to_step, show_tile, zoom_to
 from core.state import CompareWay, ImagesMode, ImageZoom
 from core.style.text import grouped
+from core.views.images.decoded import Spot
 from core.views.images.reading import read_pixel
 from core.views.images.zooming import scaled
 
@@ -62,6 +63,7 @@ class Gestures(QObject):
         self.exact: set[str] = set()
         self._pending: tuple[str, ImageZoom | None] | None = None
         self._at: tuple[ImageCard, Pointed] | None = None
+        self._told: set[Spot | None] = set()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLES)
         self._settle.timeout.connect(self.settle)
         self._blink = QTimer(self, interval=600)
@@ -251,6 +253,7 @@ class Gestures(QObject):
 
     def _lines(self, card: ImageCard, pointed: Pointed) -> list[Line]:
         """Return the values of the pointed image first, then those of others that are linked with it."""
+        self._told.clear()
         lines = self._lines_of(card, pointed, only=pointed.index)
         lines += self._lines_of(card, pointed, besides=pointed.index)
         if self._workspace.session.state.images.linked_zoom:
@@ -267,11 +270,14 @@ class Gestures(QObject):
             if index == besides or (only is not None and index != only):
                 continue
             reading = read_pixel(cell, pointed.x, pointed.y)
-            if reading is not None:
+            if reading is not None and (cell.shown is None or cell.spot not in self._told):
+                self._told.add(cell.spot)
                 title = cell.kind if cell.shown is None else cell.shown.title
                 name = f"{title} · {cell.caption}" if cell.caption and cell.caption != title else title
                 if card.page is not None and card.page.sides and cell.spot is not None:
                     name = f"{title} · step {grouped(cell.spot.step)}"
+                if cell.spot is not None and self._at is not None and cell.spot.tag != self._at[0].card.tag:
+                    name = f"{name} · {card.card.name}"
                 colour = "" if cell.shown is None else cell.shown.colour
                 lines.append(Line(name, reading.text, colour, strong=only is not None))
         return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.widgets.buttons import IconButton
@@ -60,6 +62,7 @@ class TilesSection(QWidget):
         ):
             box.setRange(least, _MOST)
             box.setKeyboardTracking(False)
+            box.setMinimumWidth(48)
             box.setAccessibleName(f"{title} of a sample in pixels" if least else "Pixels between samples")
             box.setToolTip("Pixels of one sample" if least else "Pixels before, between and after samples")
             grid.addWidget(label(title), 0, place)
@@ -81,6 +84,7 @@ class TilesSection(QWidget):
         self.tile.setAccessibleName("Which sample is shown")
         self.tile.setToolTip("Which sample is shown on all cards, from 1, row by row")
         self.tile.setKeyboardTracking(False)
+        self.tile.setMinimumWidth(56)
 
     def _connect(self) -> None:
         self.tag.activated.connect(self._choose_tag)
@@ -115,7 +119,8 @@ class TilesSection(QWidget):
         self._workspace.session.do(cut_tiles(self._chosen, self._guess() if on else None))
 
     def _resize(self) -> None:
-        size = TileSize(self.width_box.value(), self.height_box.value(), self.gap_box.value())
+        known = self._workspace.session.state.images.tiles.get(self._chosen, _USUAL)
+        size = replace(known, width=self.width_box.value(), height=self.height_box.value(), gap=self.gap_box.value())
         self._workspace.session.do(cut_tiles(self._chosen, size))
 
     def _move(self, offset: int) -> None:

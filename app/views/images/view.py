@@ -114,12 +114,12 @@ class ImagesView(CardsView[ImageCard]):
         """Show the session as it is now, and count samples that nobody has counted."""
         state = self.workspace.session.state.images
         keep_at_most(state.memory << 20)
+        self._count()  # before cards are listed: what is known by then is among them
         super().show_now()
         self.step_bar.show_state()
         self.gestures.blink(state.mode is ImagesMode.COMPARE and state.way is CompareWay.BLINK)
         for card in self.grid.cards.values():
             self._show_state(card)
-        self._count()
 
     def _count(self) -> None:
         session = self.workspace.session

@@ -24,7 +24,8 @@ class Tile:
 def grid_of(width: int, height: int, size: TileSize) -> tuple[int, int]:
     """Return in how many columns and rows whole tiles lie in an image."""
     across, down = max(size.width, 1) + size.gap, max(size.height, 1) + size.gap
-    return max((width - size.gap) // across, 0), max((height - size.gap) // down, 0)
+    rest = -size.gap if size.border else size.gap
+    return max((width + rest) // across, 0), max((height + rest) // down, 0)
 
 
 def tiles_in(width: int, height: int, size: TileSize) -> int:
@@ -39,31 +40,40 @@ def tile_of(width: int, height: int, size: TileSize, number: int) -> Tile | None
     if not 0 <= number < columns * rows:
         return None
     row, column = divmod(number, columns)
-    left, top = size.gap + column * (size.width + size.gap), size.gap + row * (size.height + size.gap)
+    edge = size.gap if size.border else 0
+    left, top = edge + column * (size.width + size.gap), edge + row * (size.height + size.gap)
     return Tile(left, top, size.width, size.height)
 
 
 def guessed_size(values: NDArray[Any]) -> TileSize | None:
-    """Return the size of the tiles that lines of one value part an image (h, w, c) into, as `make_grid` draws them.
+    """Return the size of the tiles that lines of one value part an image (h, w, c) into, with or without a border.
 
     None where there are no such lines at equal distances in both directions.
     """
     across, down = _parted(values, 1), _parted(values, 0)
-    if across is None or down is None or across[1] != down[1]:
+    if across is None or down is None or across[1:] != down[1:]:
         return None
-    return TileSize(across[0], down[0], across[1])
+    return TileSize(across[0], down[0], *across[1:])
 
 
-def _parted(values: NDArray[Any], axis: int) -> tuple[int, int] | None:
-    """Return how long the parts between lines of the corner's value are along an axis, and how wide the lines."""
-    plain = (values == values[0, 0]).all(axis=(1 - axis, 2))
+def _parted(values: NDArray[Any], axis: int) -> tuple[int, int, bool] | None:
+    """Return how long the parts between lines of one value are along an axis, how wide the lines, and if they border.
+
+    The colour of the first line is that of all.
+    """
+    lines = np.moveaxis(values, axis, 0)
+    even = (lines == lines[:, :1]).all(axis=(1, 2))
+    if not even.any():
+        return None
+    plain = even & (lines[:, 0] == lines[np.argmax(even), 0]).all(axis=-1)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], plain, [False])).astype(np.int8)))
-    starts, ends = edges[::2], edges[1::2]
-    gap = int(ends[0] - starts[0]) if len(starts) and starts[0] == 0 else 0
-    lines = [(int(start), int(end)) for start, end in zip(starts, ends, strict=True) if end - start >= gap > 0]
-    if len(lines) < 2:
+    start, end = int(edges[0]), int(edges[1])
+    border, gap = start == 0, end - start
+    if border and len(edges) < 4:
         return None
-    size = lines[1][0] - gap
-    whole, rest = divmod(values.shape[axis] - gap, size + gap)
-    fits = all(plain[n * (size + gap) : n * (size + gap) + gap].all() for n in range(whole + 1))
-    return (size, gap) if rest == 0 and fits and size > 0 else None
+    size = int(edges[2]) - gap if border else start
+    whole, rest = divmod(len(plain) + (-gap if border else gap), size + gap)
+    first = 0 if border else size
+    count = whole + 1 if border else whole - 1
+    fits = all(plain[at : at + gap].all() for at in range(first, first + count * (size + gap), size + gap))
+    return (size, gap, border) if rest == 0 and fits and size > 0 else None

@@ -276,6 +276,11 @@ def test_two_runs_are_wiped_and_blink_in_the_same_place(images: ImagesView, sett
     session.do(show_mode(ImagesMode.COMPARE))
     session.do(compare_by(CompareWay.WIPE))
     settled(images)
+    panel = images.panel()
+    assert isinstance(panel, ImagesPanel)
+    panel.refresh()
+    assert (panel.compare.way.currentText(), panel.compare.gain.isEnabled()) == ("Wipe", False)
+    assert panel.compare.run.itemText(2) == "b"
     mine = card(images, "b")
     one, two = shades(0, 20, 0)[8], shades(1, 20, 0)[8]
     assert colour_at(mine, 2, 8) == one[2].tolist()

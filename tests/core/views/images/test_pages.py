@@ -232,6 +232,13 @@ def test_tiles_of_a_grid_with_gaps_are_found_by_their_lines() -> None:
         cut = grid[tile.top : tile.top + tile.height, tile.left : tile.left + tile.width]
         assert (cut == pixels).all()
     assert tile_of(38, 38, size, 12) is None
+    inner = grid[2:-2, 2:-2]  # lines between the tiles only
+    size = guessed_size(inner)
+    assert size == TileSize(7, 10, 2, border=False)
+    assert tiles_in(34, 34, size) == 12
+    last = tile_of(34, 34, size, 11)
+    assert last is not None
+    assert (inner[last.top : last.top + 10, last.left : last.left + 7] == made[11]).all()
     assert guessed_size(random.integers(0, 256, (20, 20, 3))) is None
 
 
