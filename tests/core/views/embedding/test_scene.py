@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from core.analysis.projection.pca import fit_pca
+from core.jobs import calls
 from core.model import Column
 from core.results import Results
 from core.session.point_commands import isolate_category, select_rows, toggle_category
 from core.state import CameraState, NeighbourQuery, PointSearch, RangeBrush, RowsBrush, RowSet, SessionState
 from core.style import ThemeName, entity_colour, hex_of
 from core.views import Labels, Links, Scene, Thumbnails, Viewport
-from core.views.embedding import colour_column, complete, known, missing_work, resolve
+from core.views.embedding import colour_column, complete, known, missing_work, resolve, sorting, work
 from core.views.picture import Emphasis
 from tests.core.views.embedding.conftest import VIEWPORT, Seen, points_of
 from tests.core.views.embedding.made import CLASSES, catalog, table, vectors
@@ -269,3 +270,32 @@ def test_the_theme_changes_colours_only(seen: Seen) -> None:
     dark = points_of(seen.scene(Viewport(800, 600, theme=ThemeName.DARK)))
     assert dark.positions is light.positions
     assert not np.array_equal(dark.palette, light.palette)
+
+
+def test_a_sample_of_many_points_is_drawn_while_they_are_sorted(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "GLANCE", 20)
+    monkeypatch.setattr(sorting, "GLANCE", 20)
+    kinds: list[list[str]] = []
+    notes: list[str] = []
+    for _ in range(12):
+        missing = missing_work(seen.catalog, seen.results, seen.state)
+        kinds.append([each.key.kind for each in missing])
+        if not missing:
+            break
+        for each in missing:
+            seen.results.put(each.key, calls.resolve(each.task.function)(None, **each.task.arguments))
+        parts = resolve(seen.catalog, seen.results, seen.state, VIEWPORT).parts
+        notes += [part.part.note for part in parts if isinstance(part.part, Scene)]
+        about = known(seen.catalog, seen.results, seen.state)
+        if about is not None and about.cloud is not None and "glance" in kinds[-1]:
+            assert not about.cloud.whole
+            assert len(about.cloud) == 60
+    with_points = [round_ for round_ in kinds if "glance" in round_ or "cloud" in round_]
+    assert ("glance" in with_points[0], "cloud" in with_points[0]) == (True, False)
+    assert ("glance" in with_points[1], "cloud" in with_points[1]) == (False, True)
+    assert any("while all are sorted" in said for said in notes)
+    about = known(seen.catalog, seen.results, seen.state)
+    assert about is not None
+    assert about.cloud is not None
+    assert about.cloud.whole
+    assert "sample" not in seen.scene().note
