@@ -252,14 +252,14 @@ def test_values_are_put_in_order_once(path: str, monkeypatch: pytest.MonkeyPatch
 @settings(max_examples=20)
 def test_the_outermost_points_are_those_of_all(seed: int, axis: int) -> None:
     random = np.random.default_rng(seed)
-    positions = blobs(5000, seed)
+    positions = blobs(40_000, seed)
     if axis >= 0:
         positions[:, axis] = 0.25
-    mask = random.random(5000) < 0.7
+    mask = random.random(40_000) < 0.7
     outward = random.standard_normal((40, 3)).astype(np.float32)
     cloud = Cloud(positions)
     rows = outermost_rows(cloud, mask, outward)
     assert mask[rows].all()
     reach = (positions[rows] @ outward.T).max(axis=0)
     np.testing.assert_allclose(reach, (positions[mask] @ outward.T).max(axis=0), rtol=1e-6, atol=1e-7)
-    assert len(outermost_rows(cloud, np.zeros(5000, dtype=np.bool_), outward)) == 0
+    assert len(outermost_rows(cloud, np.zeros(40_000, dtype=np.bool_), outward)) == 0
