@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme.fonts import text_font
 from app.workspace import Workspace
 from core.state import ColourBy
-from core.style import TYPE, line_map
+from core.style import DASHES, TYPE, line_map
 from core.style.text import grouped
-from core.views import ColourBar, Legend
+from core.views import ColourBar, Legend, LegendEntry
+from core.views.grouping import dashes_of
 from core.views.run_colours import colour_by, run_colours
 from core.views.ticks import value_label
 
 _BAR, _LINE, _DOT, _GAP = 8, 18, 9, 14
 _STOPS = 16
+_STROKE, _DASH, _MOST = 24, "\x1fdash", 12
+"""Width of a dashed line, what stands for a value that has one, and how many of those are told."""
 
 
 class ColourKey(QWidget):
@@ -33,12 +36,28 @@ class ColourKey(QWidget):
         """Follow the session."""
         session = self._workspace.session
         told = colour_by(session.state) in (ColourBy.FIELD, ColourBy.PATTERN)
-        self.legend = run_colours(session.catalog, session.state, self._workspace.theme).legend if told else None
+        legend = run_colours(session.catalog, session.state, self._workspace.theme).legend if told else None
+        self.legend = self._with_dashes(legend)
         self.setVisible(self.legend is not None)
-        self.setAccessibleName("Colours of runs" if self.legend is None else f"Colours: {self.legend.title}")
+        self.setAccessibleName("Colours of runs" if self.legend is None else f"Colours and dashes: {self.legend.title}")
         self.setToolTip("" if self.legend is None else _described(self.legend))
         self.updateGeometry()
         self.update()
+
+    def _with_dashes(self, legend: Legend | None) -> Legend | None:
+        """Return what colours say with what dashes say; beside a scale of colours there is no room for it."""
+        session = self._workspace.session
+        dashes = dashes_of(session.catalog, session.state)
+        if dashes is None or (legend is not None and legend.bar is not None):
+            return legend
+        ink = self._workspace.tokens.muted
+        entries = tuple(
+            LegendEntry(_DASH, label, ink, dash=code % len(DASHES))
+            for code, label in enumerate(dashes.groups.labels[:_MOST])
+        )
+        if legend is None:
+            return Legend(dashes.title, entries)
+        return Legend(f"{legend.title}, {dashes.title}", (*legend.entries, *entries))
 
     def sizeHint(self) -> QSize:
         """Return the room of all names in the present width."""
@@ -57,7 +76,7 @@ class ColourKey(QWidget):
         found, left, line, width = [], 0, 0, max(self.width(), 120)
         metrics = self.fontMetrics()
         for entry in self.legend.entries if self.legend else ():
-            room = min(metrics.horizontalAdvance(_text(entry.label, entry.count)) + _DOT + 6, width)
+            room = min(metrics.horizontalAdvance(_text(entry.label, entry.count)) + _mark(entry) + 6, width)
             if left and left + room > width:
                 left, line = 0, line + 1
             found.append((QRect(left, line * _LINE, room, _LINE), line))
@@ -100,15 +119,32 @@ class ColourKey(QWidget):
 
     def _draw_names(self, painter: QPainter, legend: Legend) -> None:
         for entry, (room, _) in zip(legend.entries, self._places(), strict=True):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(entry.colour))
-            painter.drawRoundedRect(QRectF(room.left(), room.top() + 4.5, _DOT, _DOT), 2, 2)
+            _draw_mark(painter, entry, room)
             painter.setPen(QColor(self._workspace.tokens.muted))
-            beside = room.adjusted(_DOT + 4, 0, 0, 0)
+            beside = room.adjusted(_mark(entry) + 4, 0, 0, 0)
             text = painter.fontMetrics().elidedText(
                 _text(entry.label, entry.count), Qt.TextElideMode.ElideMiddle, beside.width() + 2
             )
             painter.drawText(beside.adjusted(0, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _mark(entry: LegendEntry) -> int:
+    """Return the width of what stands before a name."""
+    return _STROKE if entry.key == _DASH else _DOT
+
+
+def _draw_mark(painter: QPainter, entry: LegendEntry, room: QRect) -> None:
+    if entry.key != _DASH:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(entry.colour))
+        painter.drawRoundedRect(QRectF(room.left(), room.top() + 4.5, _DOT, _DOT), 2, 2)
+        return
+    pen = QPen(QColor(entry.colour), 1.5)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if DASHES[entry.dash]:
+        pen.setDashPattern(list(DASHES[entry.dash]))
+    painter.setPen(pen)
+    painter.drawLine(room.left(), room.center().y(), room.left() + _STROKE, room.center().y())
 
 
 def _text(label: str, count: int | None) -> str:
