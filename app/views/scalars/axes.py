@@ -19,6 +19,8 @@ from core.views.curves.mapping import axis_value, data_value
 from core.views.scalars.picture import AXIS_HEIGHT, AXIS_WIDTH
 from core.views.ticks import Tick, axis_ticks
 
+_TITLE_SHARE = 0.5
+"""Of the length of an axis, what its title may take."""
 _SPACING = {"bottom": 76, "left": 52, "right": 52}
 """Wished distance of ticks in logical pixels."""
 _AXIS_TIP = (
@@ -105,7 +107,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
             return
         handle = None if ev.isExit() else self.handle_at(ev.pos().x())
         self.setCursor(Qt.CursorShape.SizeHorCursor if handle else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(TIPS[handle.kind] if handle else _AXIS_TIP)
+        self.setToolTip(TIPS[handle.kind] if handle else f"{self._axis.title}\n{_AXIS_TIP}".strip())
 
     def mouseDragEvent(self, event: Any) -> None:
         """Drag a handle, or with Shift a range; else pan."""
@@ -185,7 +187,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         if self._axis.title and self.orientation == "bottom":
             painter.setFont(text_font(TYPE.caption))
             painter.setPen(self._title_colour)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._axis.title)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._told(painter))
 
     def _has_room(self, label: QRectF, title: QRectF) -> bool:
         """Return whether neither the title nor a handle lies over a label."""
@@ -194,11 +196,16 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         covered = any(label.left() < rect.right() and rect.left() < label.right() for rect in rects)
         return not label.intersects(title) and not covered
 
+    def _told(self, painter: QPainter) -> str:
+        """Return the title, cut where it would leave the labels less than half of the axis."""
+        most = int(self._length() * _TITLE_SHARE)
+        return painter.fontMetrics().elidedText(self._axis.title, Qt.TextElideMode.ElideRight, most)
+
     def _title_room(self, painter: QPainter) -> QRectF:
         if not self._axis.title or self.orientation != "bottom":
             return QRectF()
         bounds = self.mapRectFromParent(self.geometry())
-        width = painter.fontMetrics().horizontalAdvance(self._axis.title) + 8
+        width = painter.fontMetrics().horizontalAdvance(self._told(painter)) + 8
         return QRectF(bounds.right() - width, bounds.top() + 4, width, bounds.height() - 6)
 
 
