@@ -219,7 +219,10 @@ class HistogramPlot(QWidget):
         painter.setFont(text_font(TYPE.caption))
         words = QRectF(bar.left(), bar.bottom() + 1, bar.width(), 14)
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+        ends = painter.fontMetrics().horizontalAdvance(scale.labels[1] + 2 * scale.labels[2]) + 16
         for text, side in zip(scale.labels, sides, strict=True):
+            if side is Qt.AlignmentFlag.AlignHCenter and ends > bar.width():
+                continue  # it would run into the highest count
             painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _places(self, axis: Axis, length: float, room: int, area: QRectF, flat: bool) -> list[tuple[Tick, float]]:
