@@ -183,6 +183,16 @@ def test_histograms_are_drawn_as_wished(tmp_path: Path) -> None:
     assert not [text for text in texts if text.startswith("biases")]
 
 
+def test_images_are_drawn_as_wished(tmp_path: Path) -> None:
+    file = tmp_path / "f.svg"
+    wish = ["--tag", "images/first_layer", "--images", "compare", "--way", "absolute", "--query", "w32 OR cosine"]
+    assert dispatch(["export", SAMPLE, "--view", "images", *wish, "-o", str(file)]) == 0
+    texts = _texts(file)
+    assert "images/first_layer · adam-lr0.003-w32-relu-s0" in texts
+    assert len([text for text in texts if text.startswith("MSE ")]) == 2
+    assert file.read_text().count("<image ") == 3
+
+
 def test_texts_are_drawn_as_wished(tmp_path: Path) -> None:
     file = tmp_path / "f.svg"
     wish = ["--tag", "configuration", "--query", "w32", "--height", "600"]
@@ -190,7 +200,7 @@ def test_texts_are_drawn_as_wished(tmp_path: Path) -> None:
     assert {"configuration · adam-lr0.003-w32-relu-s0", "Hyperparameter", "learning_rate", "0.003"} <= set(_texts(file))
 
 
-@pytest.mark.parametrize("view", ["histograms", "texts"])
+@pytest.mark.parametrize("view", ["histograms", "texts", "images"])
 def test_a_tag_that_no_run_has_is_told(tmp_path: Path, view: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert dispatch(["export", SAMPLE, "--view", view, "--tag", "nothing", "-o", str(tmp_path / "f.svg")]) == 2
     assert "there is no tag 'nothing'" in capsys.readouterr().err

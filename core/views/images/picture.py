@@ -93,7 +93,7 @@ def part_of(page: Page, state: SessionState, card: Card, width: float, height: f
     if overlaid(page) and len(images) == 2:
         images = _wiped(images, inside[0]) if page.wish.way is CompareWay.WIPE else images[1:]
     shown = page.wish.runs[0] if card.run else None
-    note = " · ".join(part for part in (page.note, likeness_text(page)) if part)
+    note = " · ".join(part for part in (likeness_text(page), page.note) if part)
     return ImagePart(
         card.key,
         card.tag,
