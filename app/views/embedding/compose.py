@@ -208,13 +208,13 @@ def paint_note(painter: QPainter, frame: Frame) -> None:
 
 
 def paint_share(painter: QPainter, frame: Frame, said: str) -> None:
-    """Write in the lower left corner how many points are drawn so far."""
+    """Write in the middle of the lower edge, between legend and axes, how many points are drawn so far."""
     if not said:
         return
     font = text_font(TYPE.caption)
     painter.setFont(font)
     width = math.ceil(QFontMetricsF(font).horizontalAdvance(said)) + 16
-    box = QRectF(12, frame.height - 34, width, 22)
+    box = QRectF(round((frame.width - width) / 2), frame.height - 34, width, 22)
     _paint_pill(painter, box, frame.tokens)
     painter.setPen(QColor(frame.tokens.muted))
     painter.drawText(box.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, said)
