@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.analysis.grouping import value_text
 from core.analysis.query import Among, Compare, IsNull, Not, Operand, Operator, Value, query_text
 from core.analysis.query.columns import number_in
 from core.analysis.query.fields import FieldKind
@@ -32,7 +33,8 @@ def parts_of(catalog: Catalog, state: SessionState, field: str) -> tuple[tuple[s
     first = values if len(values) <= MOST else values[: MOST - 1]
     title = title_of(field)
     parts = [
-        (f"{title} = {text}", query_text(Compare(operand, Operator.EQUAL, _value(operand, text)))) for text in first
+        (f"{title} = {value_text(text)}", query_text(Compare(operand, Operator.EQUAL, _value(operand, text))))
+        for text in first
     ]
     if len(first) < len(values):
         rest = Not(Among(operand, tuple(_value(operand, text) for text in first)))

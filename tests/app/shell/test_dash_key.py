@@ -23,7 +23,7 @@ def test_the_key_tells_values_by_their_dashes_alone_and_beside_colours(qtbot: Qt
     key = ColourKey(workspace)
     qtbot.addWidget(key)
     key.refresh()
-    assert key.legend is None
+    assert key.isHidden()
     session.do(dash_by("params.opt"))
     key.refresh()
     assert key.legend is not None
