@@ -61,6 +61,7 @@ def test_without_known_tags_a_slash_belongs_to_the_name_and_blanks_make_a_quotie
     [
         ("train/los - x", 0, 9, "No tag is called train/los", "train/loss"),
         ("lossy", 0, 5, "No tag is called lossy", "loss"),
+        ("loss.mean - x", 0, 9, "No tag is called loss.mean", "loss"),
         ("x * params.lrr", 4, 14, "No hyperparameter is called lrr", "params.lr"),
         ("log10(loss", 10, 10, "Expected ) at the end", ""),
         ("ema(loss)", 0, 9, "Write ema(x, w): 2 arguments", ""),
