@@ -99,18 +99,29 @@ def _all_exist(entry: tuple[str, ...]) -> bool:
 
 
 def _save(window: MainWindow) -> list[Action]:
-    documents, dialogs, exports = window.documents, window.dialogs, window.exports
+    documents, dialogs = window.documents, window.dialogs
 
     def is_open() -> bool:
         return bool(documents.sources)
-
-    def has_view() -> bool:
-        return window.stage.current is not None
 
     return [
         Action("session.save", "Save session", dialogs.save_session, "Ctrl+S", "File", is_open, icon="save"),
         Action("session.save_as", "Save session as…", dialogs.save_session_as, "Ctrl+Shift+S", "File", is_open),
         Action("session.open", "Open session…", dialogs.open_session, "Ctrl+Shift+O", "File"),
+        *_export(window),
+    ]
+
+
+def _export(window: MainWindow) -> list[Action]:
+    dialogs, exports = window.dialogs, window.exports
+
+    def is_open() -> bool:
+        return bool(window.documents.sources)
+
+    def has_view() -> bool:
+        return window.stage.current is not None
+
+    return [
         Action(
             "export.figure",
             "Export figure…",

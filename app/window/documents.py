@@ -15,21 +15,21 @@ from app.background import Background
 from app.following import Following
 from app.reading import Reading
 from app.settings import Remembered
+from app.window.keeping import compared_with, held_in, kept_for_next_start, saved_at
 from app.window.reports import Report
 from app.workspace import Workspace
 from core.figure_files.carried import may_be_figure, opened
 from core.figure_files.text import SpecError
 from core.figure_files.views import state_of
 from core.model import Catalog, SourceSpec
-from core.results import Results
 from core.session import Change, Command
 from core.session.alive import Alive, Crashed, crashed
-from core.session.autosave import autosave, data_folder, recall
-from core.session.contents import Contents, Finding, Weight, contents_of, differences
+from core.session.autosave import data_folder, recall
+from core.session.contents import Finding, Weight
 from core.session.located import Located
-from core.session.persistence import SUFFIX, Loaded, SessionError, Surroundings, located, read, save_state
+from core.session.persistence import SUFFIX, Loaded, SessionError, located, read
 from core.state import SessionState
-from core.style.text import counted, since
+from core.style.text import since
 
 AUTOSAVE = 1_500
 """Milliseconds of rest after a change until the session is kept."""
@@ -192,7 +192,7 @@ class Documents(QObject):
         path = path if path.name.endswith(SUFFIX) else path.with_name(path.name + SUFFIX)
         session, window = self.workspace.session, dict(self.arrangement())
         state, catalog, results = session.state, session.catalog, session.results
-        self._writer.ask(lambda: _saved_at(path, state, catalog, results, window))
+        self._writer.ask(lambda: saved_at(path, state, catalog, results, window))
 
     def _written(self, done: tuple[Path, tuple[SourceSpec, ...], str, str]) -> None:
         path, sources, problem, details = done
@@ -312,7 +312,7 @@ class Documents(QObject):
         self._remembered.change(lambda settings: recents.opened(settings, entry, time.time()))
         catalog = self.workspace.session.catalog
         if current and catalog.complete and catalog.runs:
-            self._remembered.change(lambda settings: recents.holding(settings, entry, _holds(catalog)))
+            self._remembered.change(lambda settings: recents.holding(settings, entry, held_in(catalog)))
 
     def _compare(self) -> None:
         """See how the logs differ from what they contained, once all of them are read."""
@@ -321,9 +321,9 @@ class Documents(QObject):
             return
         self._loaded, self._compared = None, loaded
         catalog, results, state = session.catalog, session.results, session.state
-        entry, holds = self._entry, _holds(catalog)
+        entry, holds = self._entry, held_in(catalog)
         self._remembered.change(lambda settings: recents.holding(settings, entry, holds))
-        self._judge.ask(lambda: _compared(path, loaded, catalog, results, state))
+        self._judge.ask(lambda: compared_with(path, loaded, catalog, results, state))
 
     def _judged(self, found: tuple[Loaded, tuple[Finding, ...], bool]) -> None:
         loaded, findings, taken_up = found
@@ -351,7 +351,7 @@ class Documents(QObject):
     def _autosave(self) -> None:
         session, window = self.workspace.session, dict(self.arrangement())
         state, catalog = session.state, session.catalog
-        self._saver.ask(lambda: _kept(state, catalog, window))
+        self._saver.ask(lambda: kept_for_next_start(state, catalog, window))
 
     def _saved(self, error: str) -> None:
         if error:
@@ -364,47 +364,3 @@ def _as_it_is(window: Mapping[str, str]) -> None:
 
 def _marks() -> Path:
     return data_folder() / "running"
-
-
-def _holds(catalog: Catalog) -> str:
-    """Return what is in logs, in a few words."""
-    parts = [counted(len(catalog.runs), "run")]
-    if catalog.embeddings:
-        parts.append(counted(len(catalog.embeddings), "table"))
-    return " · ".join(parts)
-
-
-def _around(state: SessionState, catalog: Catalog, window: Mapping[str, str]) -> Surroundings:
-    """Return what is written beside a state; of logs that are still being read nothing is known."""
-    contents = contents_of(catalog, state) if catalog.complete else Contents()
-    return Surroundings(contents, window, saved=time.time())
-
-
-def _kept(state: SessionState, catalog: Catalog, window: Mapping[str, str]) -> str:
-    try:
-        autosave(state, _around(state, catalog, window))
-    except OSError as error:
-        return str(error)
-    return ""
-
-
-def _saved_at(
-    path: Path, state: SessionState, catalog: Catalog, results: Results, window: Mapping[str, str]
-) -> tuple[Path, tuple[SourceSpec, ...], str, str]:
-    from core.session.carried import carry
-
-    try:
-        save_state(state, path, _around(state, catalog, window))
-        carry(path, catalog, results, state)
-    except OSError as error:
-        return path, state.sources, str(error.strerror or error), str(error)
-    return path, state.sources, "", ""
-
-
-def _compared(
-    path: Path | None, loaded: Loaded, catalog: Catalog, results: Results, state: SessionState
-) -> tuple[Loaded, tuple[Finding, ...], bool]:
-    from core.session.carried import take_up
-
-    findings = differences(loaded.around.contents, catalog, state)
-    return loaded, findings, path is not None and take_up(path, catalog, results, state)

@@ -11,9 +11,10 @@ from core.state import Domain
 from core.style import rgb
 from core.views.picture import Band
 from core.views.scalars.banded import BandedTrack
+from core.views.scalars.lines import Line
 from core.views.scalars.scales import Scale, x_scale
 from core.views.scalars.tracks import Track
-from core.views.scalars.wish import CardWish, Line
+from core.views.scalars.wish import CardWish
 
 _OPACITY, _FADED = 0.2, 0.08
 """Of a band, and of one while other curves are selected."""

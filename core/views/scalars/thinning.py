@@ -16,9 +16,10 @@ from core.analysis.smoothers import Smoother
 from core.model import F4, F8, I8
 from core.state import Domain
 from core.views.memo import Memo
+from core.views.scalars.lines import Line
 from core.views.scalars.scales import Scale, x_scale
 from core.views.scalars.tracks import Track
-from core.views.scalars.wish import CardWish, Line
+from core.views.scalars.wish import CardWish
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,7 @@ from app.workspace import Workspace
 from core.session.chart_commands import set_options
 from core.style.text import counted, grouped
 from core.views.run_search import SEARCH_HELP
-from core.views.scalars.wish import names_queried
+from core.views.scalars.lines import names_queried
 from core.views.shown import shown_runs
 
 

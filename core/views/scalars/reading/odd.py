@@ -14,7 +14,8 @@ from core.style import tokens
 from core.style.text import counted, grouped
 from core.views.curves.mapping import Mapping
 from core.views.flags import Flag, FlagKind
-from core.views.scalars.wish import CardWish, Line
+from core.views.scalars.lines import Line
+from core.views.scalars.wish import CardWish
 
 _NEAR: Final = 10.0
 """Logical pixels within which marks of one kind become one."""

@@ -1,0 +1,277 @@
+"""Which curves a card has: looked up in all shown runs, and kept as long as it is looked up for the same."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+
+from core.analysis.expressions import ComputedSeries
+from core.analysis.run_marks import Marks
+from core.model import Catalog, Run, ScalarSeries
+from core.state import (
+    AcrossState,
+    ChartSpec,
+    Event,
+    SessionState,
+    XAxis,
+)
+from core.style import ThemeName
+from core.views.grouping import RunGroups, dashes_of, groups_of, token_of
+from core.views.run_colours import RunColours, group_colours, run_colours
+from core.views.run_marks import marks_needed, marks_of
+from core.views.run_search import matching_runs
+from core.views.scalars.across import STEPS, Across, Company, across_of
+from core.views.scalars.sources import Drawn, drawn_of, ends_of, series_of, troubles_of
+from core.views.scalars.tags import tags_of
+from core.views.scalars.tracks import timed
+from core.views.shown import shown_runs
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve of a card: a tag of a shown run, or of a group of them.
+
+    Attributes
+    ----------
+    run
+        Its name, or what stands for the group (`core.views.grouping.token_of`).
+    series
+        The values; of a group those of its longest run.
+    origin
+        Wall time that relative time counts from: the run's start.
+    colour
+        ``"#rrggbb"``.
+    title
+        What it is called.
+    members
+        The shown runs of a group that have the tag, at least two; empty for a run.
+    tag
+        What of the run it shows: a tag, or the text of what it is computed by.
+    dash
+        Number of a pattern of `core.style.DASHES`, taken round.
+    second
+        Whether it belongs to the vertical axis at the right.
+    across
+        How its points get their x.
+    band
+        The lower and the upper end of a band around it, either None where the run has none; None for no band.
+    """
+
+    run: str
+    series: ScalarSeries
+    origin: float
+    colour: str
+    title: str
+    members: tuple[Line, ...] = ()
+    tag: str = ""
+    dash: int = 0
+    second: bool = False
+    across: Across = STEPS
+    band: tuple[ScalarSeries | None, ScalarSeries | None] | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sources:
+    """What lines are looked up by, compared by identity."""
+
+    names: Sequence[str]
+    x_axis: XAxis
+    across: AcrossState
+    colours: RunColours
+    titles: Mapping[str, str]
+    groups: RunGroups | None
+    group_colours: tuple[str, ...]
+    dashes: RunGroups | None
+
+    def same_as(self, other: Sources) -> bool:
+        """Return whether lines by these are the same."""
+        return all(getattr(self, each.name) is getattr(other, each.name) for each in fields(self))
+
+
+def sources_of(
+    catalog: Catalog, state: SessionState, names: Sequence[str] | None, theme: ThemeName, query: str = ""
+) -> Sources:
+    """Return what decides which lines there are; runs that were asked for by name are never joined."""
+    joined, across = names is None and state.scalars.grouped and state.grouping.active, state.scalars.across
+    return Sources(
+        names_queried(catalog, state, query) if names is None else names,
+        state.scalars.x_axis,
+        _choices(across.metric, across.steps_per_epoch, across.folded, across.event, across.at, across.event_tag),
+        run_colours(catalog, state, theme),
+        state.runs.titles,
+        groups_of(catalog, state) if joined else None,
+        group_colours(catalog, state, theme) if joined else (),
+        dashes_of(catalog, state) if names is None else None,
+    )
+
+
+@lru_cache(maxsize=8)
+def _choices(metric: str, steps_per_epoch: float, folded: bool, event: Event, at: float, event_tag: str) -> AcrossState:
+    """Return what decides where points lie, the same object for the same choices: not which part is shown."""
+    return AcrossState(metric, steps_per_epoch, folded, event, at, event_tag)
+
+
+def names_queried(catalog: Catalog, state: SessionState, query: str) -> tuple[str, ...]:
+    """Return the shown runs that a card's own query finds, all for an empty one."""
+    shown = shown_runs(catalog, state)
+    if not query.strip():
+        return shown
+    return _inside(catalog, shown, query, marks_needed(query, marks_of(state.runs)))
+
+
+@lru_cache(maxsize=16)
+def _inside(catalog: Catalog, shown: tuple[str, ...], query: str, marks: Marks) -> tuple[str, ...]:
+    found = frozenset(matching_runs(catalog, query, marks))
+    return tuple(name for name in shown if name in found)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Found:
+    """What some runs have of a card's tags, and what it was looked up for; kept as long as that is the same."""
+
+    catalog: Catalog
+    sources: Sources
+    spec: ChartSpec
+    tags: tuple[str, ...]
+    lines: tuple[Line, ...]
+    runs: frozenset[str]
+    missing: int
+    loading: int
+    untimed: int
+    troubles: tuple[str, ...] = ()
+
+    @property
+    def dashes(self) -> tuple[str, ...]:
+        """What dashes say, by their numbers, where they go by a column."""
+        dashes = self.sources.dashes
+        return () if dashes is None or len(self.tags) != 1 else dashes.groups.labels
+
+    @property
+    def grouped(self) -> bool:
+        """Whether any curve is that of a group."""
+        return self.sources.groups is not None
+
+
+_kept: OrderedDict[str, Found] = OrderedDict()
+_MOST = 64
+"""Cards that are kept: as many as there are in sight."""
+
+
+def found_lines(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
+    """Return what runs have of a card: there may be a hundred thousand, and every card is asked at every change."""
+    kept = _kept.get(spec.key)
+    if kept is None or kept.catalog is not catalog or kept.spec != spec or not kept.sources.same_as(sources):
+        kept = _looked_up(catalog, sources, spec)
+        _kept[spec.key] = kept
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return kept
+
+
+def _looked_up(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
+    runs = [catalog.runs[name] for name in sources.names]
+    tags = () if spec.plain else tags_of(catalog, tuple(sources.names))
+    drawn = drawn_of(spec, tags)
+    lines, having, placed = _lines(runs, drawn, sources)
+    lacking = [run for run in runs if run.name not in having]
+    loading = sum(not run.loaded for run in lacking)
+    return Found(
+        catalog,
+        sources,
+        spec,
+        tuple(each.name for each in drawn),
+        lines,
+        placed,
+        len(lacking) - loading,
+        loading,
+        len(having) - len(placed),
+        troubles_of(spec, tags),
+    )
+
+
+def _lines(
+    runs: Sequence[Run], drawn: Sequence[Drawn], sources: Sources
+) -> tuple[tuple[Line, ...], set[str], frozenset[str]]:
+    """Return all curves, the runs that have values, and those of them whose values have a place on the axis."""
+    having: set[str] = set()
+    found: list[list[Line]] = []
+    for number, each in enumerate(drawn):
+        alone = []
+        for run in runs:
+            series = series_of(run, each.source)
+            if series is None:
+                continue
+            having.add(run.name)
+            computed = isinstance(series, ComputedSeries)  # not calculated here, nor its length
+            shown = timed(series) if sources.x_axis.timed and not computed else series
+            line = _line(run, shown, sources, each, number) if computed or len(shown) else None
+            alone += [line] if line is not None else []
+        found.append(alone)
+    found = _dashed(_in_company(found, sources), sources.dashes)
+    placed = frozenset(line.run for alone in found for line in alone)
+    joined = sources.groups is not None
+    lines = (line for alone in found for line in (_joined(sources, alone) if joined else alone))
+    return tuple(lines), having, placed
+
+
+def _in_company(found: list[list[Line]], sources: Sources) -> list[list[Line]]:
+    """Return lines over the time of day with their common pauses folded, if pauses are to be folded."""
+    if not (sources.across.folded and sources.x_axis is XAxis.WALL):
+        return found
+    company = Company([line.series for alone in found for line in alone])
+    return [[replace(line, across=replace(line.across, company=company)) for line in alone] for alone in found]
+
+
+def _dashed(found: list[list[Line]], dashes: RunGroups | None) -> list[list[Line]]:
+    """Return lines of one tag with the dashes of a column's values; dashes tell tags apart where there are several."""
+    if dashes is None or len(found) != 1:
+        return found
+    return [[replace(line, dash=max(dashes.code(line.run), 0)) for line in alone] for alone in found]
+
+
+def _line(run: Run, series: ScalarSeries, sources: Sources, drawn: Drawn, number: int) -> Line | None:
+    logged = series.first if isinstance(series, ComputedSeries) else series
+    origin = float(logged.wall_time[0]) if run.started is None else run.started
+    if not math.isfinite(origin):
+        origin = 0.0  # NaN differs from itself, and so would every wish
+    across = across_of(run, series, origin, sources.x_axis, sources.across)
+    if across is None:
+        return None
+    colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
+    band = None if drawn.margin is None else ends_of(run, drawn.margin)
+    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second, across, band)
+
+
+def _joined(sources: Sources, alone: Sequence[Line]) -> tuple[Line, ...]:
+    """Return lines of one tag of which those of a group with several, dashed alike, are one, where the first stood."""
+    found, members = sources.groups, dict[tuple[int | str, int], list[Line]]()
+    assert found is not None
+    for line in alone:
+        code = found.code(line.run)
+        members.setdefault((code if code >= 0 else line.run, line.dash), []).append(line)
+    codes = [code for code, _ in members]
+    return tuple(
+        parts[0]
+        if isinstance(code, str) or len(parts) == 1
+        else _group(sources, code, parts, dash if codes.count(code) > 1 else None)
+        for (code, dash), parts in members.items()
+    )
+
+
+def _group(sources: Sources, code: int, parts: Sequence[Line], dash: int | None) -> Line:
+    """Return the line of a group, named by its dash too where that tells it from others of the group."""
+    longest, found = max(parts, key=lambda line: _points(line.series)), sources.groups
+    assert found is not None
+    token, title = token_of(found.groups.keys[code]), found.groups.labels[code]
+    if dash is not None and sources.dashes is not None:
+        title = f"{title}, {sources.dashes.groups.labels[dash]}"
+    colour = sources.group_colours[code]
+    return replace(longest, run=token, colour=colour, title=title, members=tuple(parts), band=None)
+
+
+def _points(series: ScalarSeries) -> int:
+    """Return how many points a series has; of one that is calculated as many as the first one that it is made from."""
+    return len(series.first if isinstance(series, ComputedSeries) else series)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from app.views.images.card import ImageCard
+from app.views.images.painted import made_cards
+from app.views.images.view import ImagesView
+from app.workspace import Workspace
+from core.views.images.decoded import rasters
+from tests.app.cards.conftest import settle, shown
+from tests.app.cards.test_images import card, seen
+from tests.core.readers.logs import read
+from tests.core.views.images.logs import encoded, image_value, shades, write_images
+
+
+@pytest.fixture
+def many(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> Iterator[ImagesView]:
+    """A view of four hundred images, each in another tag."""
+    data = encoded(shades(0, 0, 0))
+    write_images(tmp_path / "a", {0: [image_value(f"x/{number:03d}", data) for number in range(400)]})
+    yield from shown(qtbot, ImagesView(workspace), read(tmp_path), (700, 600))
+
+
+def test_only_what_is_in_or_near_sight_is_decoded(many: ImagesView, qtbot: QtBot) -> None:
+    before, bar = rasters.made, many.grid.verticalScrollBar()
+    assert len(many.grid.cards) < 20
+    bar.setValue(bar.maximum() // 2)
+    qtbot.waitUntil(many.ready)
+    qtbot.waitUntil(lambda: not many.worker.busy)
+    middle = list(many.grid.cards)
+    assert 0 < rasters.made - before < 40
+    bar.setValue(0)
+    qtbot.waitUntil(many.ready)
+    decoded = rasters.made
+    bar.setValue(bar.maximum() // 2)
+    qtbot.waitUntil(many.ready)
+    assert list(many.grid.cards) == middle
+    assert rasters.made - decoded < 20  # what was seen is not decoded again
+    assert made_cards.held < 80 << 20
+
+
+def test_what_left_the_sight_is_not_decoded(many: ImagesView, qtbot: QtBot) -> None:
+    before, bar = rasters.made, many.grid.verticalScrollBar()
+    for share in range(1, 11):  # nobody is told of anything meanwhile: the cards in between were never in sight
+        bar.setValue(bar.maximum() * share // 10)
+    qtbot.waitUntil(many.ready)
+    qtbot.waitUntil(lambda: not many.worker.busy)
+    assert rasters.made - before < 120
+
+
+def test_an_image_that_is_damaged_says_where_it_lies(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
+    file = write_images(tmp_path / "a", {0: [image_value("x", b"no image")]})
+    for view in shown(qtbot, ImagesView(workspace), read(tmp_path)):
+        settle(qtbot, view)
+        mine = card(view, "a", 0, "x")
+        assert str(file) in mine.pane.toolTip()
+        assert "Whoever logged it" in mine.pane.toolTip()
+        assert len(np.unique(seen(mine).reshape(-1, 4), axis=0)) > 5
+
+
+def test_animations_move(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
+    import io
+
+    from PIL import Image
+
+    shades_of = [Image.new("RGB", (4, 3), (80 * k, 0, 255)) for k in range(3)]
+    stream = io.BytesIO()
+    shades_of[0].save(stream, "GIF", save_all=True, append_images=shades_of[1:], duration=[40, 40, 40], loop=0)
+    write_images(tmp_path / "a", {0: [image_value("x", stream.getvalue())]})
+    for view in shown(qtbot, ImagesView(workspace), read(tmp_path)):
+        mine = card(view, "a", 0, "x")
+        found: set[int] = set()
+
+        def all_seen(mine: ImageCard = mine, found: set[int] = found) -> bool:
+            image = mine.pane.image_now(0)
+            assert isinstance(image, QImage)
+            found.add(image.pixelColor(0, 0).red() // 60)
+            return found == {0, 1, 2}
+
+        qtbot.waitUntil(all_seen, timeout=10_000)

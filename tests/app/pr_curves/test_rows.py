@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QMenu
+
+from core.session.commands import change_session
+from core.views.pr_curves.points import PLACES
+from tests.app.pr_curves.conftest import Stage
+from tests.app.pr_curves.test_view import cell
+
+
+def test_the_menu_of_a_row_marks_all_at_its_threshold_and_holds_its_run(stage: Stage) -> None:
+    table = stage.view.points
+    points = table.rows.points
+    assert points is not None
+    row = next(k for k, each in enumerate(points.rows) if (each.run, each.short) == ("b", "dog"))
+    stage.workspace.session.do(change_session("Step", step=20))
+    stage.settle()
+    assert table.rows.points is not None
+    values = table.rows.points.values[row].tolist()
+    menu = QMenu(table)
+    table._offer_point(menu, points.rows[row], values)
+    texts = [action.text() for action in menu.actions()]
+    best = values[PLACES["best_at"]]
+    menu.actions()[texts.index(f"Mark all at that of max F1 {best:.4g}")].trigger()
+    assert stage.wished.threshold == best
+    menu.actions()[texts.index("Hold b at step 20")].trigger()
+    stage.workspace.session.do(change_session("Step", step=None))
+    stage.settle()
+    assert [cell(stage, run, "dog", "step") for run in "abc"] == ["40", "20", "40"]
+    assert "1 held at a step" in stage.view.toolbar.count.text()
+    assert stage.panel.follow.isVisible()
+    stage.panel.follow.click()
+    stage.settle()
+    assert cell(stage, "b", "dog", "step") == "40"
+
+
+def test_the_table_of_points_is_written_with_all_digits(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "points.csv"
+    stage.view.saving.write(str(file))
+    stage.qtbot.waitUntil(file.exists, timeout=20_000)
+    stage.qtbot.waitUntil(lambda: len(file.read_text().splitlines()) == 16, timeout=20_000)
+    header, first, *_ = (line.split(",") for line in file.read_text().splitlines())
+    points = stage.view.points.rows.points
+    assert points is not None
+    assert header[:2] == ["class", "run"]
+    assert float(first[header.index("ap")]) == points.values[0, PLACES["ap"]]
