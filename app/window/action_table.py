@@ -108,15 +108,13 @@ def _save(window: MainWindow) -> list[Action]:
         Action("session.save", "Save session", dialogs.save_session, "Ctrl+S", "File", is_open, icon="save"),
         Action("session.save_as", "Save session as…", dialogs.save_session_as, "Ctrl+Shift+S", "File", is_open),
         Action("session.open", "Open session…", dialogs.open_session, "Ctrl+Shift+O", "File"),
-        *_export(window),
+        *_figures(window),
+        *_leaving(window),
     ]
 
 
-def _export(window: MainWindow) -> list[Action]:
+def _figures(window: MainWindow) -> list[Action]:
     dialogs, exports = window.dialogs, window.exports
-
-    def is_open() -> bool:
-        return bool(window.documents.sources)
 
     def has_view() -> bool:
         return window.stage.current is not None
@@ -160,6 +158,16 @@ def _export(window: MainWindow) -> list[Action]:
             "File",
             tip="Opens a saved figure, or an SVG, PDF or PNG that carries how it is drawn, with its logs and view",
         ),
+    ]
+
+
+def _leaving(window: MainWindow) -> list[Action]:
+    exports = window.exports
+
+    def has_view() -> bool:
+        return window.stage.current is not None
+
+    return [
         Action(
             "export.image",
             "Copy as image",
