@@ -100,7 +100,8 @@ class CardFrame(QFrame):
             Colour of its run, how much the parts of the run's title tell, and whether the run is selected.
         """
         self.card = card
-        self.title.show_tag(card.prefix, card.name, f"{card.tag}\n{description}" if description else card.tag)
+        tip = f"{card.tag}\n{description}" if description else card.tag
+        self.title.show_tag(card.prefix, card.name, tip, brief=bool(card.run))
         self.run.setVisible(bool(card.run))
         self._gap.setVisible(not card.run)
         if card.run:

@@ -15,6 +15,8 @@ from core.style import TYPE
 from core.views.names import short_name
 
 _SWATCH, _GAP = 10, 6
+_LETTERS = 3
+"""Fewer letters of a name than these are not written."""
 
 
 class RunLabel(QAbstractButton):
@@ -69,6 +71,8 @@ class RunLabel(QAbstractButton):
         metrics, room = painter.fontMetrics(), self.width() - _SWATCH - _GAP - 2
         name = short_name(self._run, self._told, metrics.horizontalAdvance, room) if self._told else self._run
         name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        if len(name.replace("…", "")) < min(_LETTERS, len(self._run)):
+            name = ""  # the colour alone tells more than a letter or two
         place = self.rect().adjusted(_SWATCH + _GAP + 1, 0, 0, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         if self.hasFocus():

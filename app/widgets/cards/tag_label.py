@@ -9,19 +9,22 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.theme.fonts import text_font
 from core.style import TYPE
 
+_FEW = 64
+"""Logical pixels in which a prefix that is cut still tells something."""
+
 
 class TagLabel(QWidget):
     """A tag with its prefix in a quiet colour, elided in the middle."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._prefix, self._name = "", ""
+        self._prefix, self._name, self._brief = "", "", False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(20)
 
-    def show_tag(self, prefix: str, name: str, tip: str) -> None:
-        """Show another tag."""
-        self._prefix, self._name = prefix, name
+    def show_tag(self, prefix: str, name: str, tip: str, brief: bool = False) -> None:
+        """Show another tag; where it is to be brief the prefix leaves its room to others, as the group says it, too."""
+        self._prefix, self._name, self._brief = prefix, name, brief
         self.setToolTip(tip)
         self.updateGeometry()
         self.update()
@@ -33,7 +36,8 @@ class TagLabel(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the room of the tag, or of a good part of a long one."""
         metrics = QFontMetrics(text_font(TYPE.body, text_font().Weight.DemiBold))
-        return QSize(min(metrics.horizontalAdvance(self._prefix + self._name) + 2, 170), self.height())
+        shown = self._name if self._brief else self._prefix + self._name
+        return QSize(min(metrics.horizontalAdvance(shown) + 2, 170), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the tag as there is room for, the name before the prefix."""
@@ -44,7 +48,9 @@ class TagLabel(QWidget):
         taken = painter.fontMetrics().horizontalAdvance(name)
         painter.setFont(text_font(TYPE.body))
         room = self.width() - taken
-        prefix = painter.fontMetrics().elidedText(self._prefix, Qt.TextElideMode.ElideMiddle, room) if room > 24 else ""
+        prefix = painter.fontMetrics().elidedText(self._prefix, Qt.TextElideMode.ElideMiddle, room)
+        if prefix != self._prefix and room < _FEW:
+            prefix = ""
         painter.setPen(self.palette().placeholderText().color())
         painter.drawText(self.rect(), middle, prefix)
         offset = painter.fontMetrics().horizontalAdvance(prefix)
