@@ -66,8 +66,11 @@ def _grouped(pieces: Sequence[Run]) -> dict[str, list[Run]]:
         for piece in pieces:
             groups.setdefault(piece.name, []).append(piece)
         return groups
-    run_of = joined_parts(pieces)
-    whole_of = {pieces[place].name: whole for place, whole in run_of.items()}
+    run_of = {place: whole for place, whole in joined_parts(pieces).items() if whole != pieces[place].name}
+    whole_of: dict[str, str] = {}
+    for place, whole in run_of.items():  # of several that one run is part of the first by name, in whatever order
+        name = pieces[place].name
+        whole_of[name] = min(whole_of.get(name, whole), whole)
     parts: list[tuple[str, Run]] = []
     for place, piece in enumerate(pieces):
         whole = run_of.get(place) or whole_of.get(piece.name, piece.name)

@@ -178,3 +178,13 @@ def test_the_cost_is_linear_and_nothing_is_done_twice(monkeypatch: pytest.Monkey
     assert calls == {"merged": 1}
     merger.runs([*pieces, piece("one more")])
     assert calls == {"naturally_sorted": 1, "merged": 2}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_pieces_of_one_run_that_say_different_wholes_go_together(order: int) -> None:
+    around = Run(name="a", source="tensorboard", files=())
+    own = Run(name="a/b", source="tensorboard", files=("one",), part_of="a/b")
+    part = Run(name="a/b", source="tensorboard", files=("two",), part_of="a")
+    plain = Run(name="a/b", source="tensorboard", files=("three",))
+    made = Merger().runs([around, *[own, part, plain][::order]])
+    assert {name: sorted(run.files) for name, run in made.items()} == {"a": ["one", "three", "two"]}
