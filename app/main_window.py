@@ -18,6 +18,7 @@ from app.settings import Remembered
 from app.sources import caption
 from app.views.base import View
 from app.views.registry import entry
+from app.widgets.typed_choice import TypedChoice
 from app.window.action_table import action_table
 from app.window.appearance import Appearance
 from app.window.bottombar import BottomBar
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._divided: set[str] = set()
         self._jobs = jobs
         self._keep = keep
+        self._typed = TypedChoice()
         self.documents = Documents(workspace, remembered, keep, self)
         self.appearance = Appearance(workspace, remembered, self)
         self.dialogs = Dialogs(workspace, self, self.documents, self.actions_table)
@@ -282,15 +284,13 @@ class MainWindow(QMainWindow):
         (self.documents.add_paths if beside else self.documents.open_paths)(paths)
 
     def event(self, event: QEvent) -> bool:
-        """Leave Space to a button that has the focus: it presses it."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(QApplication.focusWidget(), QAbstractButton)
-        ):
-            event.accept()
-            return True
+        """Leave Space to a button that has the focus, which it presses, and letters to a box, where they choose."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focus = QApplication.focusWidget()
+            presses = event.key() == Qt.Key.Key_Space and isinstance(focus, QAbstractButton)
+            if presses or self._typed.means(focus, event):
+                event.accept()
+                return True
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

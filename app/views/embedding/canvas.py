@@ -145,7 +145,7 @@ class Canvas(QWidget):
     def press_key(self, event: QKeyEvent) -> bool:
         """Move the camera by arrow keys (with Shift it slides), plus and minus; return whether it was one of them.
 
-        While a tool is used, Enter closes a polygon, Backspace takes its last corner back, and brackets size the brush.
+        Enter closes a polygon, Backspace takes its last corner back; comma and full stop size the brush.
         """
         if self._press_tool_key(event.key()):
             return True
@@ -165,8 +165,8 @@ class Canvas(QWidget):
             self._enclose(self._corners.close(), Qt.KeyboardModifier.NoModifier)
         elif self._corners and key == Qt.Key.Key_Backspace:
             self._corners.back()
-        elif self.tool is Tool.BRUSH and key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
-            wider = key == Qt.Key.Key_BracketRight
+        elif self.tool is Tool.BRUSH and key in (Qt.Key.Key_Comma, Qt.Key.Key_Period):
+            wider = key == Qt.Key.Key_Period
             self.size_brush(self.brush * (_WIDER if wider else 1 / _WIDER))
         else:
             return False
@@ -242,9 +242,13 @@ class Canvas(QWidget):
             self.row_doubled.emit(self.frame.row_under(event.position().x(), event.position().y()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom to the cursor."""
+        """Zoom to the cursor, or with Ctrl size the brush."""
         turned = event.angleDelta().y() or event.angleDelta().x()
         self._leave()
+        if self.tool is Tool.BRUSH and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.size_brush(self.brush * 1.0015**turned)
+            event.accept()
+            return
         self.zoom(1.0015**turned, event.position())
         event.accept()
 

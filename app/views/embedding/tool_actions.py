@@ -61,7 +61,7 @@ def _others(view: EmbeddingView) -> tuple[Action, ...]:
             when=view.has_points,
             checked=lambda: view.canvas.tool is Tool.BRUSH,
             icon="brush",
-            tip="Paint over points; [ and ] size the brush; Shift adds, Ctrl toggles, both intersect",
+            tip="Paint over points; Ctrl and the wheel, or comma and full stop, size the brush",
         ),
         Action(
             "embedding.sphere",

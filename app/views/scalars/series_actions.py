@@ -55,7 +55,7 @@ def series_actions(
             icon="slices", tip="Make a card for each value of a hyperparameter or another column",
         ),
         Action(
-            "scalars.new_series", "New series from others…", write, "Shift+E",
+            "scalars.new_series", "New series from others…", write, "Shift+N",
             "View", icon="plus", tip="Calculate a series for all runs, such as val/loss - train/loss",
         ),
         Action(

@@ -107,7 +107,8 @@ def turn(card: ImageCard, place: QPoint, modifiers: Qt.KeyboardModifier, notches
 
 
 def test_cards_show_the_pixels_that_were_logged(images: ImagesView) -> None:
-    keys = [(each.card.tag, each.card.run, each.card.sample) for each in images.grid.cards.values()]
+    laid = sorted(images.grid.cards.values(), key=lambda each: (each.y(), each.x()))
+    keys = [(each.card.tag, each.card.run, each.card.sample) for each in laid]
     assert keys[:3] == [(TAG, "a", 0), (TAG, "b", 0), (TAG, "a", 1)]
     assert images.toolbar.count.text() == "5 cards"
     for run, name in enumerate("ab"):

@@ -87,13 +87,13 @@ def _distance(
     return found
 
 
-def test_a_brush_is_sized_by_brackets_and_dabs_with_a_click(stage: Stage) -> None:
+def test_a_brush_is_sized_by_keys_and_dabs_with_a_click(stage: Stage) -> None:
     stage.press(Qt.Key.Key_W)
     before = stage.canvas.brush
-    stage.press(Qt.Key.Key_BracketRight)
+    stage.press(Qt.Key.Key_Period)
     assert stage.canvas.brush > before
     for _ in range(12):
-        stage.press(Qt.Key.Key_BracketLeft)
+        stage.press(Qt.Key.Key_Comma)
     assert stage.canvas.brush == 4.0
     row = stage.lone_row()
     stage.click(stage.place(row))

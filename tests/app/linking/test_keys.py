@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.views.embedding.gestures import Tool
@@ -79,3 +80,16 @@ def test_control_a_selects_what_has_the_focus(hand: Hand) -> None:
     hand.embedding.canvas.setFocus()
     hand.key(Qt.Key.Key_A, CONTROL)
     assert [rows.count for rows in hand.state.selected_points.values()] == [60]
+
+
+def test_letters_choose_in_a_box_only_where_a_choice_begins_with_them(hand: Hand) -> None:
+    hand.tab("embedding")
+    box = hand.embedding._panel.display.colour_by
+    box.setFocus()
+    QTest.keyClicks(box, "sc")
+    hand.settle()
+    assert box.currentText() == "score"
+    assert not hand.embedding.tool_active()
+    QTest.keyClick(box, Qt.Key.Key_B)
+    assert hand.embedding.canvas.tool is Tool.BOX
+    QTest.keyClick(box, Qt.Key.Key_Escape)

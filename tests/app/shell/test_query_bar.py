@@ -301,7 +301,7 @@ def test_what_the_beginning_of_a_query_found_as_a_word_is_taken_back(bar: QueryB
 def test_the_card_shows_the_language_by_example(bar: QueryBar) -> None:
     QTest.mouseClick(bar.field._trailing, LEFT)
     card = next(card for card in bar.findChildren(QueryHelp) if card.isVisible())
-    assert len(EXAMPLES) == 12
+    assert len(EXAMPLES) == 13
     screen = card.screen().geometry()
     assert screen.contains(card.geometry())
     card.close()
