@@ -62,6 +62,8 @@ class CardGrid(QScrollArea, Generic[W]):
         self.alone: str | None = None
         self.cards: dict[str, W] = {}
         self.filled = True
+        self._more = QTimer(self, singleShot=True, interval=0)  # a call that is only queued would let no timer in
+        self._more.timeout.connect(self.fill)
         self._spare: list[W] = []
         self._headings: list[GroupHeading] = []
         self._page = QWidget()
@@ -155,7 +157,7 @@ class CardGrid(QScrollArea, Generic[W]):
             card.show()
         self.filled = made <= _AT_ONCE
         if not self.filled:
-            QTimer.singleShot(0, self, self.fill)
+            self._more.start()
         if fresh:
             self._filled(fresh)
 
