@@ -115,6 +115,8 @@ class Painter(QObject):
                 self.painted.emit(wish.key, painted)
             with self._changed:
                 self._working = False
+                if painted.coarse and paint.ready():  # it became ready meanwhile, and nobody will ask again
+                    self._wishes.setdefault(wish.key, wish)
 
     def _next(self) -> CardWish | None:
         with self._changed:
