@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPixmap
 
 from core.style import Tokens, mix
 
@@ -29,3 +29,23 @@ def draw_swatch(painter: QPainter, box: QRectF, colour: str, shown: bool) -> Non
     painter.setPen(QPen(ink, 1.5))
     painter.setBrush(ink if shown else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 2.5, 2.5)
+
+
+class Swatches:
+    """Swatches as decorations of the rows of a table, each drawn once."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[str, float], QPixmap] = {}
+
+    def of(self, colour: str) -> QPixmap:
+        """Return the swatch of a colour, as fine as the screen."""
+        scale = QGuiApplication.primaryScreen().devicePixelRatio()
+        if (colour, scale) not in self._drawn:
+            pixmap = QPixmap(round(12 * scale), round(12 * scale))
+            pixmap.setDevicePixelRatio(scale)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                draw_swatch(painter, QRectF(1, 1, 10, 10), colour, True)
+            self._drawn[colour, scale] = pixmap
+        return self._drawn[colour, scale]

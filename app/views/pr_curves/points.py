@@ -12,15 +12,15 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QMenu, QTableView
 
 from app.theme.fonts import text_font
-from app.widgets.run_marks import draw_swatch
+from app.widgets.row_table import dress_rows
+from app.widgets.run_marks import Swatches
 from app.workspace import Workspace
 from core.session import Hover
 from core.session.pr_curve_commands import follow_steps, hold_step, set_threshold, sort_points
@@ -49,7 +49,7 @@ class PointModel(QAbstractTableModel):
         super().__init__()
         self._workspace = workspace
         self.points: PointTable | None = None
-        self._swatches: dict[tuple[str, float], QPixmap] = {}
+        self._swatches = Swatches()
 
     def show_points(self, points: PointTable) -> None:
         """Show other rows; where they are the same runs and classes only values change."""
@@ -99,20 +99,8 @@ class PointModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.title if index.column() == 0 else row.run
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
-            return self._swatch(row.colour)
+            return self._swatches.of(row.colour)
         return None
-
-    def _swatch(self, colour: str) -> QPixmap:
-        scale = QGuiApplication.primaryScreen().devicePixelRatio()
-        if (colour, scale) not in self._swatches:
-            pixmap = QPixmap(round(12 * scale), round(12 * scale))
-            pixmap.setDevicePixelRatio(scale)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            with QPainter(pixmap) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                draw_swatch(painter, QRectF(1, 1, 10, 10), colour, True)
-            self._swatches[colour, scale] = pixmap
-        return self._swatches[colour, scale]
 
     def _number(self, row: int, column: int, role: int) -> Any:
         assert self.points is not None
@@ -153,20 +141,7 @@ class PointsTable(QTableView):
         workspace.theme_changed.connect(self.viewport().update)
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setFont(text_font(TYPE.table))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        dress_rows(self, _ROW)
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setHighlightSections(False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 
-from app.widgets.run_marks import draw_swatch
+from app.widgets.run_marks import Swatches
 from app.workspace import Workspace
 from core.views.hparams.table.cells import Cell, CellKind
 from core.views.scalars.reading.cells import cell
@@ -29,7 +29,7 @@ class ValueModel(QAbstractTableModel):
         self._workspace = workspace
         self.table: ValueTable | None = None
         self._now = time.time()
-        self._swatches: dict[tuple[str, float], QPixmap] = {}
+        self._swatches = Swatches()
 
     def show_table(self, table: ValueTable) -> None:
         """Show another table; where rows and columns are the same only values change."""
@@ -101,7 +101,7 @@ class ValueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{row.title}\n{row.clipped.capitalize()}" if row.clipped else row.title
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._swatch(row.colour)
+            return self._swatches.of(row.colour)
         return None
 
     def _ink(self, made: Cell, row: ValueRow) -> QColor | None:
@@ -114,18 +114,6 @@ class ValueModel(QAbstractTableModel):
     def _told(self, made: Cell, row: ValueRow, tip: str) -> str:
         parts = (made.whole or "No value", tip, row.clipped.capitalize())
         return "\n".join(part for part in parts if part)
-
-    def _swatch(self, colour: str) -> QPixmap:
-        scale = QGuiApplication.primaryScreen().devicePixelRatio()
-        if (colour, scale) not in self._swatches:
-            pixmap = QPixmap(round(12 * scale), round(12 * scale))
-            pixmap.setDevicePixelRatio(scale)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            with QPainter(pixmap) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                draw_swatch(painter, QRectF(1, 1, 10, 10), colour, True)
-            self._swatches[colour, scale] = pixmap
-        return self._swatches[colour, scale]
 
 
 def _shape(table: ValueTable) -> tuple[object, ...]:

@@ -7,17 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QMenu, QTableView
 
-from app.theme.fonts import text_font
 from app.views.scalars.reading.header import ValueHeader
 from app.views.scalars.reading.model import ValueModel
+from app.widgets.row_table import dress_rows
 from app.workspace import Workspace
 from core.export.value_table import copied_values
 from core.session import Command, Hover
 from core.session.reading_commands import link_step, place_columns, resize_column, show_columns, sort_values
 from core.session.run_commands import isolate_runs, select_runs
-from core.style import TYPE
 from core.style.text import counted, grouped
 from core.views.scalars.reading.columns import RUN, ValueColumn, ValueKind
 from core.views.scalars.reading.table import ValueTable
@@ -55,20 +54,7 @@ class ValuesTable(QTableView):
         workspace.theme_changed.connect(self.viewport().update)
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setFont(text_font(TYPE.table))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        dress_rows(self, _ROW)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     # What is shown
