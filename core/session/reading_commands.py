@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+from core.session.columns import shown_or_not, turned
 from core.session.commands import Command, change_session
-from core.state import Direction, EndMarks, Level, ReadingState, SessionState, SortKey, StepNote, StepRange
+from core.state import Direction, EndMarks, Level, ReadingState, SessionState, StepNote, StepRange
 from core.state import ValueTableState as Table
 from core.style.text import grouped
 from core.views.ticks import value_label
@@ -198,15 +199,7 @@ def sort_values(column: str, title: str, add: bool = False, first_descending: bo
     """Sort rows by a column: its first direction, the other one, then not at all; with `add` by one key more."""
 
     def change(table: Table) -> Table:
-        known = next((key for key in table.sort if key.column == column), None)
-        if known is None:
-            turned: tuple[SortKey, ...] = (SortKey(column, first_descending),)
-        else:
-            turned = (SortKey(column, not known.descending),) if known.descending == first_descending else ()
-        if not add:
-            return replace(table, sort=turned)
-        place = len(table.sort) if known is None else table.sort.index(known)
-        return replace(table, sort=(*table.sort[:place], *turned, *table.sort[place + 1 :]))
+        return replace(table, sort=turned(table.sort, column, add, first_descending))
 
     return _change_table(f"Sort by {title}", change)
 
@@ -215,9 +208,7 @@ def show_columns(columns: Collection[str], shown: bool, label: str) -> Command:
     """Show columns of the table of values, or leave them out."""
 
     def change(table: Table) -> Table:
-        names = frozenset(columns)
-        hidden = table.hidden - names if shown else table.hidden | names
-        listed = table.listed | names if shown else table.listed - names
+        hidden, listed = shown_or_not(table.hidden, table.listed, columns, shown)
         return replace(table, hidden=hidden, listed=listed)
 
     return _change_table(label, change)

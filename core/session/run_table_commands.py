@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from core.session.columns import shown_or_not, turned
 from core.session.commands import Command
 from core.state import CellLook, NumberFormat, RunTableState, SessionState, SortKey
 
@@ -38,16 +39,7 @@ def sort_by(column: str, title: str, add: bool = False, first_descending: bool =
     """
 
     def change(table: RunTableState) -> RunTableState:
-        place, known = next(((p, key) for p, key in enumerate(table.sort) if key.column == column), (-1, None))
-        if known is None:
-            turned: tuple[SortKey, ...] = (SortKey(column, first_descending),)
-        else:
-            turned = (SortKey(column, not known.descending),) if known.descending == first_descending else ()
-        if not add:
-            return replace(table, sort=turned)
-        if known is None:
-            return replace(table, sort=(*table.sort, *turned))
-        return replace(table, sort=(*table.sort[:place], *turned, *table.sort[place + 1 :]))
+        return replace(table, sort=turned(table.sort, column, add, first_descending))
 
     return _change(f"Sort by {title}", change)
 
@@ -76,9 +68,7 @@ def show_columns(columns: Collection[str], shown: bool, label: str) -> Command:
     """Show columns, or leave them out."""
 
     def change(table: RunTableState) -> RunTableState:
-        names = frozenset(columns)
-        hidden = table.hidden - names if shown else table.hidden | names
-        listed = table.listed | names if shown else table.listed - names
+        hidden, listed = shown_or_not(table.hidden, table.listed, columns, shown)
         return replace(table, hidden=hidden, listed=listed)
 
     return _change(label, change)
