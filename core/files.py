@@ -83,3 +83,11 @@ else:
         except OSError:
             return False
         return True
+
+
+def from_home(path: str | Path) -> Path:
+    """Return a path whose ``~`` or ``~user`` stands for a home; of a user nobody knows it is a name like any other."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Protocol
 
+from core.files import from_home
 from core.model import Problem, SourceSpec
 from core.readers.base import Folder, Listing, PlainReader, Reader
 from core.readers.places import is_remote
@@ -73,7 +73,7 @@ def watch(source: SourceSpec, label: str, readers: Sequence[Reader]) -> Watch:
         return RemoteWatch(source.path, rules)
     from core.readers.local_watch import LocalWatch
 
-    return LocalWatch(str(Path(source.path).expanduser()), source.path, rules)
+    return LocalWatch(str(from_home(source.path)), source.path, rules)
 
 
 def walk(source: SourceSpec, label: str, readers: Sequence[Reader], problems: list[Problem]) -> Iterator[Folder]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from pathlib import Path
 
+from core.files import from_home
 from core.readers.places import is_remote
 
 
@@ -35,6 +35,6 @@ def _real(folder: str) -> str:
     if is_remote(folder):
         return folder.rstrip("/")
     try:
-        return str(Path(folder).expanduser().resolve())
+        return str(from_home(folder).resolve())
     except (OSError, RuntimeError):
         return folder

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
+from core.files import from_home
 from core.model import SourceSpec
 from core.readers import places
 from core.readers.places import AddressError
@@ -68,7 +68,7 @@ def _address(path: str) -> str:
 
 def _exists(path: str) -> bool:
     try:
-        return bool(path) and Path(path).expanduser().exists()
+        return bool(path) and from_home(path).exists()
     except (OSError, ValueError):
         return False
 
@@ -93,11 +93,11 @@ def labels(sources: Sequence[SourceSpec]) -> list[str]:
 
 def _is_folder(path: str) -> bool:
     """Whether a path is a folder; of an address that is not asked: a file by itself has its name anyway."""
-    return places.is_remote(path) or Path(path).expanduser().is_dir()
+    return places.is_remote(path) or from_home(path).is_dir()
 
 
 def _last_part(path: str) -> str:
     if places.is_remote(path):
         return places.name(path)
-    local = Path(path).expanduser()
+    local = from_home(path)
     return local.name or local.resolve().name

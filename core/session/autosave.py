@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from core.files import from_home
 from core.model import SourceSpec
 from core.readers.places import is_remote
 from core.session.persistence import SUFFIX, Loaded, SessionError, Surroundings, files_folder, read, save_state
@@ -34,7 +35,7 @@ def autosave_file(sources: Sequence[SourceSpec]) -> Path:
 
 
 def _whole(path: str) -> str:
-    return path if is_remote(path) else str(Path(path).expanduser().absolute())
+    return path if is_remote(path) else str(from_home(path).absolute())
 
 
 def autosave(state: SessionState, around: Surroundings | None = None) -> None:

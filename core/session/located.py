@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.files import from_home
 from core.model import SourceSpec
 from core.readers.places import is_remote
 
@@ -49,7 +50,7 @@ def places_of(sources: Sequence[SourceSpec], folder: Path) -> tuple[Place, ...]:
 def _place(path: str, folder: Path) -> Place:
     if is_remote(path):
         return Place("", path)
-    absolute = os.path.normpath(Path(path).expanduser().absolute())
+    absolute = os.path.normpath(from_home(path).absolute())
     try:
         relative = Path(os.path.relpath(absolute, folder.absolute())).as_posix()
     except ValueError:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from core.model import SourceSpec
+from core.session.located import places_of
 from core.session.persistence import located, read, save_state
 from core.state import SessionState
 
@@ -69,3 +70,8 @@ def test_what_is_nowhere_is_missing_until_somebody_says_where(tmp_path: Path) ->
     assert found.sources[0].path == former
     told = located(read(file), file.parent, {former: str(tmp_path / "archive")})
     assert (told.sources[0].path, told.missing) == (str(tmp_path / "archive"), ())
+
+
+def test_a_path_that_names_a_home_nobody_has_is_a_name_like_any_other(tmp_path: Path) -> None:
+    (place,) = places_of([SourceSpec("~nobody-of-that-name/logs")], tmp_path)
+    assert place.absolute.endswith("/~nobody-of-that-name/logs")
