@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.images.actions import CHANNELS
 from app.views.images.compare_section import CompareSection
@@ -14,9 +13,9 @@ from app.views.images.tiles_section import TilesSection
 from app.widgets.buttons import TextButton
 from app.widgets.controls import NumberRow, Scale, SwitchRow
 from app.widgets.labels import label
+from app.widgets.session_panel import SessionPanel
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
-from core.session import Change
 from core.session.card_commands import change_view
 from core.session.image_commands import VIEW, link_zoom, reset_tones, smooth, tone, write_values
 from core.state import Adjustment, ImagesMode, ImagesState
@@ -32,16 +31,14 @@ _HINTS = {
 }
 
 
-class ImagesPanel(QScrollArea):
+class ImagesPanel(SessionPanel):
     """Tones, pixels, what is compared, tiles and cards; every change is a command."""
 
     fit_wanted = Signal()
     original_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self._workspace = workspace
-        self._stale = False
+        super().__init__(workspace)
         default, plain, session = ImagesState(), Adjustment(), workspace.session
         self.brightness = NumberRow(
             workspace, "Brightness", "Makes all values lighter above 1 and darker below",
@@ -161,7 +158,7 @@ class ImagesPanel(QScrollArea):
             self._count(name, title)
         self.channel.activated.connect(lambda place: session.do(tone(channel=CHANNELS[place][0])))
         self.colours.activated.connect(lambda place: session.do(tone(colours=_MAPS[place][0])))
-        self._workspace.changed.connect(self._changed)
+        self.follow()
 
     def _tones(self) -> dict[str, NumberRow]:
         """Return the rows of numbers by the field of the adjustment that they show."""
@@ -183,23 +180,8 @@ class ImagesPanel(QScrollArea):
         self._workspace.session.end_gesture()
         self._workspace.session.do(reset_tones())
 
-    def _changed(self, change: Change) -> None:
-        if not change.hover and (change.catalog or change.before is not change.after):
-            self._stale = True
-            self._catch_up()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        if self._stale and self.isVisible():
-            self.refresh()
-
     def refresh(self) -> None:
         """Show the session's values."""
-        self._stale = False
         state = self._workspace.session.state.images
         adjustment = state.adjustment
         for name, tone_row in self._tones().items():

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from app.widgets.controls import NumberRow, Scale, SwitchRow
 from app.widgets.labels import label
+from app.widgets.session_panel import SessionPanel
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model.order import natural_key
-from core.session import Change
 from core.session.card_commands import change_view
 from core.session.text_commands import VIEW, compare_with, read_markdown
 from core.state import TextMode, TextsState
@@ -28,12 +27,11 @@ _HINTS = {
 }
 
 
-class TextsPanel(QScrollArea):
+class TextsPanel(SessionPanel):
     """Markdown, the run to compare with, and cards."""
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self._workspace = workspace
+        super().__init__(workspace)
         session, default = workspace.session, TextsState()
         self.plain = SwitchRow(
             workspace, "Plain text", "Texts are shown as they were logged, with all blanks, instead of as Markdown",
@@ -46,7 +44,6 @@ class TextsPanel(QScrollArea):
         )  # fmt: skip
         self.hint = label("", "muted", wrap=True)
         self._names: tuple[str, ...] = ()
-        self._stale = False
         self._arrange()
         self._connect()
         self._guard = WheelGuard(self)
@@ -84,25 +81,10 @@ class TextsPanel(QScrollArea):
             lambda width: session.do(change_view(VIEW, "Card width", merge="texts.card_width", card_width=round(width)))
         )
         self.card_width.settled.connect(session.end_gesture)
-        self._workspace.changed.connect(self._changed)
-
-    def _changed(self, change: Change) -> None:
-        if not change.hover and (change.catalog or change.before is not change.after):
-            self._stale = True
-            self._catch_up()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed."""
-        super().showEvent(event)
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        if self._stale and self.isVisible():
-            self.refresh()
+        self.follow()
 
     def refresh(self) -> None:
         """Show the session's values."""
-        self._stale = False
         session = self._workspace.session
         state = session.state.texts
         self.plain.show_value(not state.markdown)
