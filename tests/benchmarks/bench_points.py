@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from app.views.embedding.surface import FIRST_POINTS
+from app.views.embedding.scene.surface import FIRST_POINTS
 from core.cloud import lasso
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.background import Background
-from app.views.embedding.frame import Frame
+from app.views.embedding.scene.frame import Frame
 from app.workspace import Workspace
 from core.cloud.camera import CameraState, frame
 from core.cloud.points import diameter

@@ -9,10 +9,10 @@ from PySide6.QtGui import QBrush, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from app.theme.fonts import text_font
-from app.views.embedding.legend import scale_gradient
-from app.views.embedding.measure_line import MeasureLine
+from app.views.embedding.quality.measure_line import MeasureLine
+from app.views.embedding.quality.trusting import Trusting
+from app.views.embedding.scene.legend import scale_gradient
 from app.views.embedding.section import Section, add_row
-from app.views.embedding.trusting import Trusting
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata
 from core.session.commands import change_embedding

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.views.embedding.canvas import Canvas
 from app.views.embedding.loader import Loader
+from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.waiting import ProgressStrip, WaitingPage
 from app.workspace import Workspace
 from core.views.embedding import Known

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.views.embedding.display_section import DisplaySection
-from app.views.embedding.inspector_section import InspectorSection
-from app.views.embedding.projecting import Projecting
-from app.views.embedding.projection_section import ProjectionSection
-from app.views.embedding.quality_section import QualitySection
-from app.views.embedding.search_section import SearchSection
-from app.views.embedding.selection_section import SelectionSection
-from app.views.embedding.trusting import Trusting
+from app.views.embedding.projecting.projecting import Projecting
+from app.views.embedding.projecting.projection_section import ProjectionSection
+from app.views.embedding.quality.quality_section import QualitySection
+from app.views.embedding.quality.trusting import Trusting
+from app.views.embedding.rows.inspector_section import InspectorSection
+from app.views.embedding.rows.search_section import SearchSection
+from app.views.embedding.selecting.selection_section import SelectionSection
 from app.widgets.labels import rule
 from app.workspace import Workspace
 from core.state import SessionState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from app.views.embedding.walk_chart import WalkChart
+from app.views.embedding.projecting.walk_chart import WalkChart
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.projection.aligned.following import alignable

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QToolButton, QWid
 from app.actions import Action
 from app.theme.fonts import text_font
 from app.theme.icons import icon
+from app.views.embedding.rows.table_box import SHAPE, TableBox, table_name, table_shape, table_tip
 from app.views.embedding.state_stepper import StateStepper
-from app.views.embedding.table_box import SHAPE, TableBox, table_name, table_shape, table_tip
 from app.workspace import Workspace
 from core.model import Catalog, EmbeddingTable
 from core.style import SPACE, TYPE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
-from app.views.embedding.selection_actions import selection_actions
-from app.views.embedding.tool_actions import tool_actions
+from app.views.embedding.selecting.selection_actions import selection_actions
+from app.views.embedding.selecting.tool_actions import tool_actions
 
 if TYPE_CHECKING:
     from app.views.embedding.view import EmbeddingView

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.embedding.canvas import Canvas
-from app.views.embedding.frame import Frame
+from app.views.embedding.scene.canvas import Canvas
+from app.views.embedding.scene.frame import Frame
 from app.views.embedding.view import EmbeddingView
 from app.workspace import Workspace
 from core.cloud import compiling

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.views.embedding.gl_surface import OpenGLSurface
-from app.views.embedding.pace import LEAST, MOST, Pace
 from app.views.embedding.panel import Panel
-from app.views.embedding.surface import SoftwareSurface
+from app.views.embedding.scene.gl_surface import OpenGLSurface
+from app.views.embedding.scene.pace import LEAST, MOST, Pace
+from app.views.embedding.scene.surface import SoftwareSurface
 from core.state import Density
 from tests.app.embedding.conftest import Stage
 from tests.app.resources import drawing

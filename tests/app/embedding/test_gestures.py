@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.views.embedding.gestures import Tool
+from app.views.embedding.scene.gestures import Tool
 from tests.app.embedding.conftest import TABLE, Stage
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

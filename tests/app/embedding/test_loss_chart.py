@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from app.theme.fonts import text_font
-from app.views.embedding.loss_chart import GAP, LEFT, number_text
+from app.views.embedding.projecting.loss_chart import GAP, LEFT, number_text
 from core.style import TYPE
 
 

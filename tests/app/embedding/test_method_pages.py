@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QSpinBox
 
-from app.views.embedding import parameter_fields
-from app.views.embedding.method_pages import MethodPages
+from app.views.embedding.projecting import parameter_fields
+from app.views.embedding.projecting.method_pages import MethodPages
 from core.analysis.projection.methods import METHODS
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import choose, page, section, type_in

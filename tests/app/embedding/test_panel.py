@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from app.views.embedding.panel import Panel
-from app.views.embedding.table_box import table_name
+from app.views.embedding.rows.table_box import table_name
 from app.workspace import Workspace
 from core.model import TensorFormat, TensorSource
 from core.session.point_commands import Combine

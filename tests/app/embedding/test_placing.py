@@ -4,8 +4,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
-from app.views.embedding.compose import compose, thumbnails_in_sight
-from app.views.embedding.placing import Box, Room, beside
+from app.views.embedding.scene.compose import compose, thumbnails_in_sight
+from app.views.embedding.scene.placing import Box, Room, beside
 from core.model import U1
 from core.views import Thumbnails
 from tests.app.embedding.conftest import Stage

@@ -11,9 +11,9 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 
-from app.views.embedding.component_box import ComponentBox
-from app.views.embedding.method_pages import MethodPage
 from app.views.embedding.panel import Panel
+from app.views.embedding.projecting.component_box import ComponentBox
+from app.views.embedding.projecting.method_pages import MethodPage
 from core.analysis.projection.pca import PcaOptions, fit_pca
 from core.analysis.projection.scaling import Scaling
 from tests.app.embedding.conftest import Stage

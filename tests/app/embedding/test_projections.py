@@ -12,11 +12,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSpinBox
 
-from app.views.embedding.gestures import Tool
-from app.views.embedding.method_pages import MethodPage
 from app.views.embedding.panel import Panel
-from app.views.embedding.projection_section import ProjectionSection
-from app.views.embedding.run import Run
+from app.views.embedding.projecting.method_pages import MethodPage
+from app.views.embedding.projecting.projection_section import ProjectionSection
+from app.views.embedding.projecting.run import Run
+from app.views.embedding.scene.gestures import Tool
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.umap.warm import warm_up
 from core.jobs import Event, Task

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from app.jobs import QtJobs
-from app.views.embedding.point_motion import PointMotion
-from app.views.embedding.run import Run
+from app.views.embedding.projecting.run import Run
+from app.views.embedding.scene.point_motion import PointMotion
 from app.window.jobs_bar import JobsBar
 from core.session.projection_commands import set_parameter
 from core.state import ProjectionSpec

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDoubleSpinBox
 
-from app.views.embedding.run_box import progress_text
+from app.views.embedding.projecting.run_box import progress_text
 from core.analysis.projection.sampled.run import REFINING
 from core.analysis.projection.umap.warm import warm_up
 from core.results import DiskResults, Results

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.views.embedding.gestures import Tool
+from app.views.embedding.scene.gestures import Tool
 from core.analysis.neighbours import nearest_many
 from core.session.commands import change_embedding
 from core.views.picture import Emphasis

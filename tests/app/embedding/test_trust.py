@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSpinBox
 
-from app.views.embedding.card import card_of
 from app.views.embedding.panel import Panel
+from app.views.embedding.scene.card import card_of
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.projection.methods import project
 from core.analysis.quality.measure import measure_quality
@@ -110,7 +110,7 @@ def test_a_large_picture_waits_for_the_button_and_what_was_measured_is_kept(
     measured(many)
     session = many.workspace.session
     session.results = Results(DiskResults(tmp_path / "kept"))
-    monkeypatch.setattr("app.views.embedding.trusting.cheap", lambda rows, columns: False)
+    monkeypatch.setattr("app.views.embedding.quality.trusting.cheap", lambda rows, columns: False)
     session.results_changed()
     many.settle()
     QTest.qWait(1300)

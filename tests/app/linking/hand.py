@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.views.embedding.frame import Frame
-from app.views.embedding.gestures import Tool
+from app.views.embedding.scene.frame import Frame
+from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.view import EmbeddingView
 from app.views.registry import VIEWS
 from app.views.scalars.card import CardWidget

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.views.embedding.gestures import Tool
+from app.views.embedding.scene.gestures import Tool
 from tests.app.linking.hand import CONTROL, SHIFT, Hand
 
 HOLDERS: dict[str, tuple[str, Callable[[Hand], QWidget]]] = {

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.views.embedding import point_motion
 from app.views.embedding.panel import Panel
+from app.views.embedding.scene import point_motion
 from app.views.embedding.steps_box import StepsBox
 from core.cloud import compiling
 from core.model import F4

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.jobs import QtJobs
 from app.theme import apply
-from app.views.embedding.gestures import Tool
-from app.views.embedding.gl_surface import OpenGLSurface
-from app.views.embedding.painters import VARIABLE
+from app.views.embedding.scene.gestures import Tool
+from app.views.embedding.scene.gl_surface import OpenGLSurface
+from app.views.embedding.scene.painters import VARIABLE
 from core.jobs.runner import Runner
 from core.style import ThemeName
 from core.views.scalars.chart import charts

@@ -1,0 +1,1 @@
+"""Choosing, running and steering methods, and what a projection is made of."""

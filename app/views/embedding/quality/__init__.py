@@ -1,0 +1,1 @@
+"""How far a projection is to be trusted."""

@@ -1,0 +1,1 @@
+"""Rows as lists and tables: search, inspector, neighbours, export."""

@@ -1,0 +1,141 @@
+"""A transparent sheet over the points: what is composed over them, the hovered point and the outline of a tool."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.theme.fonts import text_font
+from app.views.embedding.scene.card import Card, card_box, paint_card
+from app.views.embedding.scene.compose import SHARE_ROOM, compose, paint_share
+from app.views.embedding.scene.frame import Frame, same_sheet
+from core.cloud.points import diameter
+from core.style import TYPE
+from core.views.picture import Emphasis
+
+
+class Overlay(QWidget):
+    """Lies over the surface and lets the mouse through.
+
+    What belongs to a frame is composed once into an image; hovering repaints only the ring and the card.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.composed = 0
+        self._frame: Frame | None = None
+        self._image: QImage | None = None
+        self._card: Card | None = None
+        self._row: int | None = None
+        self._dirty = QRectF()
+        self._outline = QPainterPath()
+        self._focused = False
+        self._share = ""
+
+    @property
+    def hovered_row(self) -> int | None:
+        """Row that is ringed."""
+        return self._row
+
+    def show_frame(self, frame: Frame) -> None:
+        """Compose another frame; nothing is composed again if it looks the same."""
+        if not same_sheet(self._frame, frame):
+            self._image = None
+            self.update()
+        self._frame = frame
+
+    def show_hover(self, row: int | None, card: Card | None) -> None:
+        """Ring a row and show its card, nothing for None."""
+        before = self._dirty
+        self._row, self._card = row, card
+        self._dirty = self._hover_area()
+        self.update(before.united(self._dirty).toAlignedRect())
+
+    def show_outline(self, outline: QPainterPath) -> None:
+        """Show what a tool encloses so far, nothing for an empty path."""
+        self._outline = outline
+        self.update()
+
+    @property
+    def share(self) -> str:
+        """What is said of how many points are drawn, empty where all are."""
+        return self._share
+
+    def show_share(self, drawn: int, whole: int) -> None:
+        """Say how many points are drawn, nothing where all in the picture are."""
+        said = "" if drawn >= whole else f"{drawn:,} of {whole:,} points drawn"
+        if said != self._share:
+            self._share = said
+            self.update(QRect(0, self.height() - SHARE_ROOM, self.width(), SHARE_ROOM))
+
+    def show_focus(self, focused: bool) -> None:
+        """Show that the keyboard acts on the picture."""
+        self._focused = focused
+        self.update()
+
+    def _hover_area(self) -> QRectF:
+        place = None if self._frame is None or self._row is None else self._frame.place(self._row)
+        if place is None or self._frame is None:
+            return QRectF()
+        centre = QPointF(*place)
+        reach = diameter(self._frame.points.size, Emphasis.SELECTED) / 2 + 8
+        area = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+        if self._card is None:
+            return area
+        title, body = text_font(TYPE.body, QFont.Weight.DemiBold), text_font(TYPE.table)
+        box = card_box(self._card, centre, QRectF(self.rect()), QFontMetricsF(title), QFontMetricsF(body))
+        return area.united(box.adjusted(-5, -5, 5, 6))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the composed image, then hover and outline."""
+        if self._frame is None:
+            return
+        with QPainter(self) as painter:
+            painter.drawImage(QPointF(0, 0), self._composed(self._frame))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_outline(painter, self._frame)
+            self._paint_hover(painter, self._frame)
+            paint_share(painter, self._frame, self._share)
+            if self._focused:
+                painter.setPen(QPen(QColor(self._frame.tokens.accent), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _composed(self, frame: Frame) -> QImage:
+        if self._image is None:
+            self.composed += 1
+            size = (round(frame.width * frame.scale), round(frame.height * frame.scale))
+            self._image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+            self._image.setDevicePixelRatio(frame.scale)
+            self._image.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._image)
+            compose(painter, frame)
+            painter.end()
+        return self._image
+
+    def _paint_outline(self, painter: QPainter, frame: Frame) -> None:
+        if self._outline.isEmpty():
+            return
+        fill = QColor(frame.tokens.accent)
+        fill.setAlpha(28)
+        painter.setBrush(fill)
+        painter.setPen(QPen(QColor(frame.tokens.accent), 1.25))
+        painter.drawPath(self._outline)
+
+    def _paint_hover(self, painter: QPainter, frame: Frame) -> None:
+        place = None if self._row is None else frame.place(self._row)
+        if place is None:
+            return
+        centre = QPointF(*place)
+        radius = diameter(frame.points.size, Emphasis.SELECTED) / 2 + 3.5
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(frame.tokens.canvas), 4))
+        painter.drawEllipse(centre, radius, radius)
+        painter.setPen(QPen(QColor(frame.tokens.warm), 2))
+        painter.drawEllipse(centre, radius, radius)
+        if self._card is not None:
+            paint_card(painter, self._card, centre, QRectF(self.rect()), frame.tokens)

@@ -1,0 +1,170 @@
+"""The widget that shows the painted points: what the canvas asks of it, and the software painter's."""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.views.embedding.scene.frame import Frame, same_points
+from app.views.embedding.scene.pace import Pace
+from core.cloud import splat
+from core.cloud.compiling import compiled
+from core.cloud.points import Look
+from core.model import U1
+from core.style import Tokens, rgb
+
+FIRST_POINTS = 400_000
+"""Points painted in a frame before it is known how many can be."""
+
+
+class Shares(QObject):
+    """Tells how far the points of a picture are painted."""
+
+    changed = Signal(int, int)
+    """Emitted with how many points are painted and how many are in the picture; equal when all are."""
+
+
+class Surface(Protocol):
+    """Shows a frame's points; counts what it does, so that it can be seen to do no more than needed."""
+
+    @property
+    def painted(self) -> int:
+        """How often the points were painted."""
+
+    @property
+    def uploads(self) -> int:
+        """Bytes sent to a graphics memory."""
+
+    @property
+    def shares(self) -> Shares:
+        """Emits how many points are painted, and of how many, while that changes."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all points are painted that are to be."""
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show another frame; nothing is painted if it looks the same."""
+
+    def image(self) -> QImage:
+        """Return what is shown, in device pixels."""
+
+    def widget(self) -> QWidget:
+        """Return the widget."""
+
+
+def look_of(tokens: Tokens) -> Look:
+    """Return background and halo of a theme."""
+    return Look(background=(*rgb(tokens.canvas), 255), halo=(*rgb(tokens.text), 255))
+
+
+class SoftwareSurface(QWidget):
+    """Points painted by the processor into an image, which is repainted only when they look different.
+
+    As many points are painted at a time as fit into a frame. While the camera moves that is a sample; when it is still
+    the others follow, frame by frame.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.painted = 0
+        self.uploads = 0  # it paints from the arrays themselves
+        self.shares = Shares(self)
+        self.pace = Pace(FIRST_POINTS)
+        self._frame: Frame | None = None
+        self._painting: splat.Painting | None = None
+        self._pixels: U1 | None = None
+        self._image: QImage | None = None
+        self._plain = False
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._go_on)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all points are painted that are to be."""
+        return not self._more.isActive()
+
+    def widget(self) -> QWidget:
+        """Return itself."""
+        return self
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show another frame; nothing is painted if it looks the same."""
+        before, self._frame = self._frame, frame
+        if same_points(before, frame) and not (self._plain and compiled()):
+            self._rest(frame)
+            return
+        self._image = None
+        self._more.stop()
+        self.update()
+
+    def _rest(self, frame: Frame) -> None:
+        """Go on with a picture whose points have been painted in part, now that the camera is still."""
+        if self._painting is not None and not self._painting.complete and not frame.moving:
+            self._more.start()
+
+    def image(self) -> QImage:
+        """Return what is shown, in device pixels."""
+        if self._image is None:
+            self._image = self._paint()
+        return self._image
+
+    def _paint(self) -> QImage:
+        frame = self._frame
+        if frame is None:
+            return QImage()
+        self.painted += 1
+        self._plain = not compiled()
+        self._put_away()
+        look, size = look_of(frame.tokens), (frame.width, frame.height, frame.scale)
+        if self._plain:
+            return self._shown(splat.paint_plain(frame.cloud, frame.points, frame.matrix, size, look), frame)
+        self._painting = splat.begin(frame.cloud, frame.points, frame.matrix, *size, look=look)
+        shown = self._shown(self._added(self._painting), frame)
+        self._rest(frame)
+        return shown
+
+    def _added(self, painting: splat.Painting) -> splat.Painted:
+        """Add as many points as fit into a frame."""
+        before, began = painting.drawn, time.perf_counter()
+        painting.add(self.pace.points)
+        picture = painting.picture()
+        self.pace.learn(painting.drawn - before, time.perf_counter() - began)
+        return picture
+
+    def _go_on(self) -> None:
+        frame, painting = self._frame, self._painting
+        if frame is None or painting is None or self._image is None or frame.moving:
+            return
+        self._image = self._shown(self._added(painting), frame)
+        self._rest(frame)
+        self.update()
+
+    def _shown(self, painted: splat.Painted, frame: Frame) -> QImage:
+        self._pixels = painted.image
+        height, width = self._pixels.shape[:2]
+        # The background is opaque; told so, Qt copies the pixels instead of blending them.
+        image = QImage(self._pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)
+        image.setDevicePixelRatio(frame.scale)
+        if painted.drawn >= painted.whole:
+            self._put_away()
+        self.shares.changed.emit(painted.drawn, painted.whole)
+        return image
+
+    def _put_away(self) -> None:
+        if self._painting is not None:
+            self._painting.close()
+            self._painting = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Lay the painted image onto the window."""
+        with QPainter(self) as painter:
+            if self._frame is None:
+                painter.fillRect(self.rect(), QColor(self.palette().base().color()))
+                return
+            painter.drawImage(QPointF(0, 0), self.image())

@@ -1,0 +1,1 @@
+"""Selecting points by tools and commands."""
