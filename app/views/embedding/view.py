@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QTimer
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.actions import Action
 from app.views.base import View
 from app.views.embedding.acts import Acts
+from app.views.embedding.drawing import Drawing
 from app.views.embedding.loader import Loader
 from app.views.embedding.pages import Pages
 from app.views.embedding.panel import Panel
@@ -23,10 +23,7 @@ from app.views.embedding.rows.rows_export import ask_and_export
 from app.views.embedding.rows.rows_table import RowsTable
 from app.views.embedding.scene.camera_motion import CameraMotion
 from app.views.embedding.scene.canvas import Canvas
-from app.views.embedding.scene.card import card_of
-from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.gestures import Tool
-from app.views.embedding.scene.highlight import with_highlight
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.scene.painters import surface_class
 from app.views.embedding.scene.point_motion import PointMotion
@@ -36,15 +33,12 @@ from app.views.embedding.toolbar import Toolbar
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
 from app.views.embedding.waiting import WaitingPage
 from app.workspace import Workspace
-from core.cloud.cloud import Cloud
 from core.cloud.compiling import compiled
 from core.jobs import Event, Task
-from core.model import Column
 from core.session import Change
 from core.state import SessionState
-from core.views import Picture, Scene, Viewport
-from core.views.embedding import Known, colour_column, known, picture_of, resolve
-from core.views.picture import Emphasis
+from core.views import Picture, Viewport
+from core.views.embedding import Known, known, resolve
 
 WARM_AFTER = 800
 """Milliseconds after the first picture at which a worker process is made ready for runs."""
@@ -72,8 +66,7 @@ class EmbeddingView(View):
         self.canvas = Canvas(surface_class())
         self.legend = LegendView(workspace, self.canvas)
         self.pages = Pages(workspace, self.canvas, self.loader)
-        self._about: Known | None = None
-        self._highlight: str | None = None
+        self.drawing = Drawing(workspace, self.acts, self.canvas, self.legend, self.motion, self.points_motion)
         self._stale = True
         self._warmed = False
         self._warmth = QTimer(self)
@@ -144,7 +137,7 @@ class EmbeddingView(View):
 
     def rows_table(self, mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> RowsTable | None:
         """Return row, coordinates and metadata of the points of a mask, None while there are none."""
-        about = self._about
+        about = self.drawing.about
         if about is None or about.projection is None:
             return None
         components = self.acts.wish.components[: self.acts.wish.dimensions]
@@ -184,11 +177,11 @@ class EmbeddingView(View):
 
     def has_thumbnails(self) -> bool:
         """Return whether the table has thumbnails."""
-        return self._about is not None and self._about.subject.sprite is not None
+        return self.drawing.about is not None and self.drawing.about.subject.sprite is not None
 
     def has_labels(self) -> bool:
         """Return whether the table has metadata."""
-        return self._about is not None and self._about.metadata is not None
+        return self.drawing.about is not None and self.drawing.about.metadata is not None
 
     def toggle_tool(self, tool: Tool) -> None:
         """Use a tool, or none if it is in use."""
@@ -196,7 +189,7 @@ class EmbeddingView(View):
 
     def grow_selection(self) -> None:
         """Select the nearest neighbours of the selected points, too."""
-        self.growing.start(self._about, self.acts.selected)
+        self.growing.start(self.drawing.about, self.acts.selected)
 
     def focus_search(self) -> None:
         """Type what to search for."""
@@ -236,7 +229,7 @@ class EmbeddingView(View):
 
     def _on_changed(self, change: Change) -> None:
         if change.hover and not (change.catalog or change.results) and change.before is change.after:
-            self._show_hover()
+            self.drawing.show_hover()
         elif not (change.catalog or change.results) and _alike(change.before, change.after):
             return
         elif not self.isVisible():
@@ -258,13 +251,13 @@ class EmbeddingView(View):
 
     def _on_run(self) -> None:
         if self.isVisible():
-            self._panel.projection.show_progress(self._about, self.acts.wish)
+            self._panel.projection.show_progress(self.drawing.about, self.acts.wish)
             self.toolbar.show_actions()
 
     def _look(self) -> None:
         session = self.workspace.session
-        self._about = self.projecting.about = known(session.catalog, session.results, session.state)
-        self.points_motion.follow(self._about)
+        self.drawing.about = self.projecting.about = known(session.catalog, session.results, session.state)
+        self.points_motion.follow(self.drawing.about)
 
     def _on_theme(self) -> None:
         if self.isVisible():
@@ -283,11 +276,11 @@ class EmbeddingView(View):
         self._draw()
 
     def _on_highlight(self, key: str | None) -> None:
-        self._highlight = key
+        self.drawing.highlighted = key
         self._draw()
 
     def _with_column(self, act: object, key: str) -> None:
-        column = colour_column(self._about.metadata if self._about else None, self.acts.wish)
+        column = self.drawing.column()
         if column is not None and callable(act):
             act(column, key)
 
@@ -298,7 +291,7 @@ class EmbeddingView(View):
         start = self.acts.frame.scene.camera
         self.motion.release()
         same = before.dimensions == after.dimensions and before.table == after.table
-        scene = self._scene(change.after)
+        scene = self.drawing.scene(change.after)
         if same and scene is not None and before.components == after.components:
             self.motion.travel(start, scene.camera)
 
@@ -307,58 +300,27 @@ class EmbeddingView(View):
         self._stale = False
         self._look()
         self.loader.start()
-        self.trusting.look(self._about)
+        self.trusting.look(self.drawing.about)
         self._draw()
-        table = None if self._about is None else self._about.subject.table
+        table = None if self.drawing.about is None else self.drawing.about.subject.table
         self.toolbar.show_tables(session.catalog, table)
         self.toolbar.show_step(table, session.state.step)
         self.toolbar.show_actions()
         frame = self.acts.frame
-        self._panel.show_state(self._about, session.state, None if frame is None else frame.points)
-
-    def _scene(self, state: SessionState, cloud: Cloud | None = None) -> Scene | None:
-        """Return the scene of a state; with a cloud, of what is looked at with its points on their way."""
-        session, about = self.workspace.session, self._about
-        if cloud is None or about is None or cloud is about.cloud:
-            parts = resolve(session.catalog, session.results, state, self._viewport()).parts
-        else:
-            parts = picture_of(about, state, self._viewport(), cloud).parts
-        part = parts[0].part if parts else None
-        return part if isinstance(part, Scene) else None
-
-    def _viewport(self) -> Viewport:
-        width, height = max(self.canvas.width(), 1), max(self.canvas.height(), 1)
-        return Viewport(width, height, self.canvas.devicePixelRatioF(), self.workspace.theme)
+        self._panel.show_state(self.drawing.about, session.state, None if frame is None else frame.points)
 
     def _draw(self) -> None:
-        state, about = self.workspace.session.state, self._about
-        held = self.motion.camera
-        if held is not None:
-            state = replace(state, embedding=replace(state.embedding, camera=held))
-        cloud = None if about is None else self.points_motion.cloud or about.cloud
-        scene = self._scene(state, cloud) if cloud is not None else None
-        if scene is None or about is None or cloud is None:
-            self._wait(about)
+        if not self.drawing.draw():
+            self._wait(self.drawing.about)
             return
-        moving = self.canvas.moving or self.motion.running or self.points_motion.running
-        viewport = self._viewport()
-        size = (viewport.width, viewport.height)
-        table = about.subject.table.key
-        frame = Frame.of(table, scene, cloud, size, viewport.scale, self.workspace.tokens, moving)
-        self.acts.frame = with_highlight(frame, self._coloured_column(), self._highlight)
-        self.canvas.show_frame(self.acts.frame)
-        self.legend.show_legend(scene.legend)
         self.pages.show_picture()
-        self._show_hover()
+        self.drawing.show_hover()
         self._warm()
 
     def _warm(self) -> None:
         if not self._warmed:
             self._warmed = True
             self._warmth.start()
-
-    def _coloured_column(self) -> Column | None:
-        return colour_column(self._about.metadata if self._about else None, self.acts.wish)
 
     def _wait(self, about: Known | None) -> None:
         # The last picture of the same table stays while the next one is made.
@@ -367,15 +329,6 @@ class EmbeddingView(View):
         if not kept:
             self.acts.frame = None
         self.pages.wait(about, kept)
-
-    def _show_hover(self) -> None:
-        hover, frame = self.workspace.session.hover, self.acts.frame
-        here = frame is not None and hover.table == frame.table
-        row = hover.row if here and frame is not None else None
-        if row is None or self._about is None or frame is None or frame.points.emphasis[row] == Emphasis.HIDDEN:
-            self.canvas.show_hover(None, None)
-        elif row != self.canvas.overlay.hovered_row or frame.moving:
-            self.canvas.show_hover(row, card_of(self._about, self.acts.wish, row))
 
 
 def _alike(before: SessionState, after: SessionState) -> bool:

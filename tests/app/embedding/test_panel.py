@@ -112,7 +112,7 @@ def test_neighbours_are_listed_by_the_chosen_distance_and_jumped_to(stage: Stage
     choose(near.measure, Metric.EUCLIDEAN)
     near.count.setValue(4)
     stage.settle()
-    vectors = np.load(stage.view._about.subject.state.tensor.file)  # type: ignore[union-attr]
+    vectors = np.load(stage.view.drawing.about.subject.state.tensor.file)  # type: ignore[union-attr]
     distances = np.linalg.norm(vectors - vectors[row], axis=1)
     expected = np.argsort(distances, kind="stable")[1:5].tolist()
     assert [item.row for item in near.found.items] == expected

@@ -159,7 +159,7 @@ def test_a_selection_grows_by_the_neighbours_of_its_points(stage: Stage) -> None
     stage.view.acts.select(some)
     stage.settle()
     query = stage.state.embedding.neighbours
-    about = stage.view._about
+    about = stage.view.drawing.about
     assert about is not None
     from core.views.embedding.subject import vectors_in
 
@@ -176,7 +176,7 @@ def test_a_category_of_the_legend_is_selected_with_ctrl(stage: Stage) -> None:
     key, row = next(iter(stage.view.legend.entry_rows.items()))
     QTest.mouseClick(row, Qt.MouseButton.LeftButton, CONTROL)
     stage.settle()
-    about = stage.view._about
+    about = stage.view.drawing.about
     assert about is not None
     assert about.metadata is not None
     column = about.metadata.columns["label"]
