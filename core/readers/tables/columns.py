@@ -22,12 +22,23 @@ def make_column(name: str, texts: Sequence[str]) -> Column:
     """
     numbers = _numbers(texts)
     codes, categories = _codes(texts)
+    return Column(name, kind_of(numbers, codes), tuple(texts), numbers, codes, categories)
+
+
+def kind_of(numbers: F8 | None, codes: I4 | None) -> ColumnKind:
+    """Return what a column holds, by its values as numbers and as categories where they are some."""
     whole = numbers is None or bool(np.all(np.isnan(numbers) | (numbers == np.floor(numbers))))
     if codes is not None and whole:
-        kind = ColumnKind.CATEGORY
-    else:
-        kind = ColumnKind.NUMBER if numbers is not None else ColumnKind.TEXT
-    return Column(name, kind, tuple(texts), numbers, codes, categories)
+        return ColumnKind.CATEGORY
+    return ColumnKind.NUMBER if numbers is not None else ColumnKind.TEXT
+
+
+def plain_number(text: str) -> float | None:
+    """Return the number that a text is, None if it is none: Python reads 1_000 as one, nobody else does."""
+    try:
+        return None if "_" in text else float(text)
+    except ValueError:
+        return None
 
 
 def _numbers(texts: Sequence[str]) -> F8 | None:

@@ -11,6 +11,7 @@ import numpy as np
 from core.model import F4, Column, Metadata, TensorFormat, TensorSource
 from core.readers.tables.arrays import Members, failure, load_member, npz_members
 from core.readers.tables.columns import make_column
+from core.readers.tables.long_columns import is_long, long_column
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,7 +56,7 @@ def load_frame_metadata(file: str) -> Metadata:
     columns: dict[str, Column] = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         if not is_vector(column.type):
-            columns[name] = make_column(name, _texts(column))
+            columns[name] = long_column(name, column) if is_long(column) else make_column(name, _texts(column))
     return Metadata(table.num_rows, MappingProxyType(columns))
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from core.model import Column, Metadata, Problem
 from core.readers.tables.columns import make_column
+from core.readers.tables.long_columns import long_column, long_columns
 
 
 def load_metadata_tsv(file: str, rows: int | None = None) -> Metadata:
@@ -20,6 +21,11 @@ def load_metadata_tsv(file: str, rows: int | None = None) -> Metadata:
     rows
         Rows of the table it belongs to; a different number of lines is made equal, with a problem.
     """
+    long = long_columns(file, rows)
+    if long is not None:
+        titles, values = _unique(long[0]), long[1]
+        made = {name: long_column(name, each) for name, each in zip(titles, values, strict=True)}
+        return Metadata(len(values[0]), MappingProxyType(made))
     with Path(file).open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         lines = stream.read().replace("\r\n", "\n").split("\n")
     while lines and not lines[-1].strip():
