@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pprint import pformat
 from typing import Any
 
+from core.figure_files.script_pages import PAGES
+from core.figure_files.script_payloads import images, texts
+from core.figure_files.script_words import WIDTH, Words, legend, panels, titled
 from core.figure_files.spec import FigurePart, FigureSpec, part_title
 from core.figure_files.views import page_of
 from core.session.codec import Encoder
-from core.state import PrPlot, RowSet, RunsState, SessionState, SmoothingKind, XAxis
-
-SCRIPTED = ("scalars", "embedding", "histograms", "pr_curves", "parallel", "scatter")
-"""Views and pages that can be written as a script."""
-_WIDTH = 100
+from core.state import PrPlot, RowSet, RunsState, SessionState, SmoothingKind, TextMode, XAxis
 
 _OUTWARD = {
     "zoom", "card_width", "tag_query", "collapsed", "pinned", "expanded", "opened", "order", "readout_order", "reading",
     "log_x", "log_y", "log_y_switched", "camera", "thumbnails", "labels", "point_size", "opacity", "search", "choice",
     "neighbours", "broken_links", "front_only", "page", "curved", "marginal", "tool", "marginals", "table", "sort",
+    "smooth", "linked_zoom", "zooms", "speed", "loop", "memory", "focus", "markdown", "baseline", "differences",
+    "transposed", "directions", "part", "text", "unified", "whole", "ordered", "limits",
 }  # fmt: skip
 """What a state says of the screen only."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What all scripts are made from."""
-
-    part: FigurePart
-    arguments: str
-    """What the method of the view is told."""
-
-    @property
-    def title(self) -> str:
-        return self.part.wording.title or ""
-
-    def labels(self, x: str, y: str) -> str:
-        said = self.part.wording
-        found = {
-            "xlabel": x if said.x_title is None else said.x_title,
-            "ylabel": y if said.y_title is None else said.y_title,
-        }
-        for name, limits in (("xlim", said.x_limits), ("ylim", said.y_limits)):
-            if limits is not None:
-                found[name] = (limits.lower, limits.upper)  # type: ignore[assignment]
-        return ", ".join(f"{name}={value!r}" for name, value in found.items() if value != "")
+_JUDGED = ("importance", "hparams")
+_BESIDES: Mapping[str, tuple[str, ...]] = {
+    "scatter": ("hparams",), "matrix": ("hparams",), "slices": _JUDGED, "contour": _JUDGED, "rank": _JUDGED,
+    "edf": _JUDGED, "best": _JUDGED, "compare": ("scalars",),
+}  # fmt: skip
+"""States beside its own that a page is drawn by."""
 
 
 def script_of(spec: FigureSpec) -> str:
@@ -55,6 +38,8 @@ def script_of(spec: FigureSpec) -> str:
     """
     parts = [_script(part) for part in spec.parts]
     titles = "; ".join(part_title(part) for part in spec.parts)
+    if len(titles) > WIDTH:
+        titles = f"{part_title(spec.parts[0])} and {len(spec.parts) - 1} more"
     head = [
         f'"""{titles}, drawn from the logs again. Needs Armillary (core), pandas and matplotlib."""'.replace("\\", "/"),
         "",
@@ -74,7 +59,10 @@ def script_of(spec: FigureSpec) -> str:
 
 def scripted(part: FigurePart) -> bool:
     """Return whether a part can be written as a script."""
-    return (page_of(part) or part.view) in SCRIPTED and part.state.pr_curves.plot in _PR_AXES
+    name = page_of(part) or part.view
+    if name == "pr_curves":
+        return part.state.pr_curves.plot in _PR_AXES
+    return name != "texts" or part.state.texts.mode in (TextMode.STEP, TextMode.ALL)
 
 
 def _script(part: FigurePart) -> list[str]:
@@ -82,13 +70,15 @@ def _script(part: FigurePart) -> list[str]:
     if not scripted(part):
         raise ValueError(f"{part_title(part)} is not written as a script; export its data instead")
     wish = _told(part.state, "hparams" if name == "parallel" else name)
-    if name in {"scalars", "histograms", "pr_curves"} and part.cards:
+    if name in {"scalars", "histograms", "pr_curves", "texts"} and part.cards:
         keys = [key.split("\n")[0] for key in part.cards]
         arguments = [repr(key) for key in dict.fromkeys(keys)]
+    elif name == "images" and part.cards:
+        arguments = [repr(key) for key in part.cards]
     else:
         arguments = []
-    said = ", ".join([*arguments, *(f"{key}={pformat(value, width=_WIDTH)}" for key, value in wish.items())])
-    return _WRITERS[name](_Words(part, said))
+    said = ", ".join([*arguments, *(f"{key}={pformat(value, width=WIDTH)}" for key, value in wish.items())])
+    return _WRITERS[name](Words(part, said))
 
 
 def _told(state: SessionState, name: str) -> dict[str, Any]:
@@ -114,11 +104,21 @@ def _reading(spec: FigureSpec, part: FigurePart) -> str:
         said["step"] = state.step
     if state.brushes:
         said["brushes"] = Encoder(sparse=True).encode(state.brushes, _hint("brushes"))
+    said |= _besides(part)
     look = RunsState(colours=state.runs.colours, colouring=state.runs.colouring)
     if look != RunsState():
         said["colouring"] = _record(look)
-    words = [*sources, *(f"{key}={pformat(value, width=_WIDTH)}" for key, value in said.items())]
+    words = [*sources, *(f"{key}={pformat(value, width=WIDTH)}" for key, value in said.items())]
     return f"logs = read({', '.join(words)})"
+
+
+def _besides(part: FigurePart) -> dict[str, Any]:
+    """Return what other states say of a page: its metric, scales and colours; how compared curves are smoothed."""
+    said = {}
+    for name in _BESIDES.get(page_of(part), ()):
+        if told := _told(part.state, name):
+            said[name] = told
+    return said
 
 
 def _record(value: Any) -> Any:
@@ -134,14 +134,14 @@ def _hint(name: str) -> Any:
 _X = {XAxis.STEP: "Step", XAxis.RELATIVE: "Time since start (s)", XAxis.WALL: "Time", XAxis.EPOCH: "Epoch"}
 
 
-def _scalars(words: _Words) -> list[str]:
+def _scalars(words: Words) -> list[str]:
     state = words.part.state.scalars
     log = (*(["xscale='log'"] if state.log_x else []), *(["yscale='log'"] if state.log_y else []))
     x_title = _X.get(state.x_axis, state.across.metric)
-    labels = ", ".join(filter(None, [_title(words, "card"), words.labels(x_title, ""), *log]))
+    labels = ", ".join(filter(None, [titled(words, "card"), words.labels(x_title, ""), *log]))
     lines = [
         f"points = logs.scalars({words.arguments})",
-        *_panels("points", "card"),
+        *panels("points", "card"),
         "    for run, curve in curves.groupby('run', sort=False):",
         "        colour = curve['colour'].iloc[0]",
     ]
@@ -158,20 +158,20 @@ def _scalars(words: _Words) -> list[str]:
     for key, zoom in zooms.items():
         limits = f"xlim=({zoom.left!r}, {zoom.right!r}), ylim=({zoom.bottom!r}, {zoom.top!r})"
         lines += [f"    if card == {key!r}:", f"        axes.set({limits})"]
-    return [*lines, *_legend()]
+    return [*lines, *legend()]
 
 
-def _histograms(words: _Words) -> list[str]:
+def _histograms(words: Words) -> list[str]:
     labels = ", ".join(filter(None, ["title=f'{tag} · {run}'", words.labels("Value", "Count")]))
     chosen = [tuple(key.split("\n", 1)) for key in words.part.cards or () if "\n" in key]
     only = [
-        f"wanted = {pformat(chosen, width=_WIDTH)}",
+        f"wanted = {pformat(chosen, width=WIDTH)}",
         "buckets = buckets.set_index(['tag', 'run']).loc[wanted].reset_index()",
     ]
     return [
         f"buckets = logs.histograms({words.arguments})",
         *(only if chosen else []),
-        *_panels("buckets", "(tag, run)", ["tag", "run"]),
+        *panels("buckets", "(tag, run)", ["tag", "run"]),
         "    steps = curves['step'].unique()",
         "    for shade, (step, histogram) in zip(np.linspace(0.2, 0.95, len(steps)), curves.groupby('step')):",
         "        edges = np.append(histogram['left'], histogram['right'].iloc[-1])",
@@ -188,55 +188,23 @@ _PR_AXES: Mapping[PrPlot, tuple[str, str, str, str]] = {
 """Plots of PR curves that are lines through columns: x, y and their titles."""
 
 
-def _pr_curves(words: _Words) -> list[str]:
+def _pr_curves(words: Words) -> list[str]:
     x, y, x_title, y_title = _PR_AXES[words.part.state.pr_curves.plot]
-    labels = ", ".join(filter(None, [_title(words, "name"), words.labels(x_title, y_title)]))
+    labels = ", ".join(filter(None, [titled(words, "name"), words.labels(x_title, y_title)]))
     return [
         f"points = logs.pr_curves({words.arguments})",
         "colours = logs.colours()",
-        *_panels("points", "name", "class"),
+        *panels("points", "name", "class"),
         "    for run, curve in curves.groupby('run', sort=False):",
         f"        axes.plot({x}, {y}, color=colours[run], linewidth=1.25, label=run)",
         f"    axes.set({labels})",
-        *_legend(),
+        *legend(),
     ]
 
 
-def _parallel(words: _Words) -> list[str]:
-    title = f"axes.set(title={words.title!r})" if words.title else ""
-    return [
-        f"heights = logs.parallel({', '.join(filter(None, [words.arguments, 'heights=True']))})",
-        "names = [name for name in heights.columns if name not in ('run', 'colour')]",
-        "figure, axes = plt.subplots(figsize=(1.1 * len(names) + 1, 4), layout='constrained')",
-        "for _, run in heights.iterrows():",
-        "    axes.plot(range(len(names)), run[names].astype(float), color=run['colour'], linewidth=0.9)",
-        "for place in range(len(names)):",
-        "    axes.axvline(place, color='0.6', linewidth=0.8, zorder=0)",
-        "axes.set_xticks(range(len(names)), names, rotation=30, ha='right')",
-        "axes.set_yticks([])",
-        *([title] if title else []),
-    ]
-
-
-def _scatter(words: _Words) -> list[str]:
-    labels = ", ".join(filter(None, [_title(words, ""), words.labels("", "")]))
-    return [
-        f"runs = logs.scatter({words.arguments})",
-        "x, y, *others = runs.columns[1:]",
-        "figure, axes = plt.subplots(figsize=(5, 4), layout='constrained')",
-        "shade = runs[others[0]] if others and runs[others[0]].dtype != object else None",
-        "shades = plt.get_cmap('viridis').with_extremes(bad='0.6')",
-        "drawn = axes.scatter(runs[x], runs[y], c=shade, cmap=shades, s=18, plotnonfinite=True)",
-        "if shade is not None:",
-        "    figure.colorbar(drawn, label=others[0])",
-        "axes.set(xlabel=x, ylabel=y)",
-        *([f"axes.set({labels})"] if labels else []),
-    ]
-
-
-def _embedding(words: _Words) -> list[str]:
+def _embedding(words: Words) -> list[str]:
     dimensions = words.part.state.embedding.dimensions
-    said = ", ".join(filter(None, [_title(words, "")]))
+    said = ", ".join(filter(None, [titled(words, "")]))
     names = ["x", "y", "z"][:dimensions]
     spread = ", ".join(f"points[{name}]" for name in names)
     kind = ", subplot_kw={'projection': '3d'}" if dimensions == 3 else ""
@@ -250,31 +218,7 @@ def _embedding(words: _Words) -> list[str]:
     ]
 
 
-def _title(words: _Words, usual: str) -> str:
-    if words.part.wording.title is not None:
-        return f"title={words.part.wording.title!r}" if words.part.wording.title else ""
-    return f"title={usual}" if usual else ""
-
-
-def _panels(frame: str, name: str, by: str | Sequence[str] = "card") -> list[str]:
-    return [
-        f"groups = {frame}.groupby({by!r}, sort=False)",
-        "across = min(len(groups), 3)",
-        "down = -(-len(groups) // across)",
-        "size = (4 * across, 3 * down)",
-        "figure, panels = plt.subplots(down, across, figsize=size, squeeze=False, layout='constrained')",
-        f"for axes, ({name}, curves) in zip(panels.flat, groups, strict=False):",
-    ]
-
-
-def _legend() -> list[str]:
-    return [
-        "handles, names = panels.flat[0].get_legend_handles_labels()",
-        "figure.legend(handles, names, loc='outside right upper', fontsize='x-small', frameon=False)",
-    ]
-
-
-_WRITERS: Mapping[str, Callable[[_Words], list[str]]] = {
+_WRITERS: Mapping[str, Callable[[Words], list[str]]] = {
     "scalars": _scalars, "embedding": _embedding, "histograms": _histograms, "pr_curves": _pr_curves,
-    "parallel": _parallel, "scatter": _scatter,
+    "images": images, "texts": texts, **PAGES,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from core.model import Catalog
 from core.state import SessionState
 from core.views.picture import Viewport
 from core.views.scalars.group_tracks import GroupTrack
-from core.views.scalars.wish import card_wish
+from core.views.scalars.wish import CardWish, card_wish
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -19,11 +19,21 @@ if TYPE_CHECKING:
 
 def scalar_frame(catalog: Catalog, state: SessionState, keys: Sequence[str]) -> DataFrame:
     """Return the points of cards as they are drawn, see `core.notebook.Logs.scalars`; the key of a tag is the tag."""
+    return _frame([card_wish(catalog, state, key, Viewport(1, 1)) for key in keys])
+
+
+def compared_frame(catalog: Catalog, state: SessionState) -> DataFrame:
+    """Return the points of the curves of compared runs, see `core.notebook.Logs.compare`."""
+    from core.views.compare.curves import chart_wish, charted_tags
+
+    return _frame([chart_wish(catalog, state, tag, Viewport(1, 1)) for tag in charted_tags(catalog, state)])
+
+
+def _frame(wishes: Sequence[CardWish]) -> DataFrame:
     import pandas as pd
 
     frames = []
-    for key in keys:
-        wish = card_wish(catalog, state, key, Viewport(1, 1))
+    for wish in wishes:
         smoother = wish.smoother
         for line, track in zip(wish.lines, wish.tracks(), strict=True):
             columns: dict[str, object] = {

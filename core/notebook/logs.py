@@ -113,32 +113,105 @@ class Logs:
         rails below 0, and ``colour``.
         """
         from core.notebook.parallel import height_frame
-        from core.views.hparams.exported import field_rows
-        from core.views.hparams.fields import axes_shown, field_title
+        from core.views.hparams.fields import axes_shown
 
         state = self._with("hparams", wish)
-        if heights:
-            return height_frame(self.catalog, state)
-        names = axes_shown(self.catalog, state.hparams)
-        return _frame(("run", *map(field_title, names)), field_rows(self.catalog, state, names))
+        return (
+            height_frame(self.catalog, state)
+            if heights
+            else self._fields(state, axes_shown(self.catalog, state.hparams))
+        )
 
     def scatter(self, **wish: Any) -> DataFrame:
         """Return a row a run with the fields between which it is drawn: x, then y, then its colour if it has one."""
-        from core.views.hparams.exported import field_rows
-        from core.views.hparams.fields import field_title
         from core.views.scatter.exported import columns_shown
 
         state = self._with("scatter", wish)
-        names = columns_shown(self.catalog, state)
-        return _frame(("run", *map(field_title, names)), field_rows(self.catalog, state, names))
+        return self._fields(state, columns_shown(self.catalog, state))
+
+    def fields(self, *names: str) -> DataFrame:
+        """Return a row a run with fields as queries write them: ``logs.fields("params.lr", "min(metrics.loss)")``.
+
+        Of all frames of fields ``attrs["scales"]`` says by their columns which scale of matplotlib suits them.
+        """
+        return self._fields(self.state, names)
+
+    def slices(self, **wish: Any) -> DataFrame:
+        """Return a row a run: its name, the metric, the fields that it is drawn over, and its ``colour``."""
+        from core.notebook.pages import slice_frame
+
+        return slice_frame(self.catalog, self._with("slices", wish))
+
+    def matrix(self, **wish: Any) -> DataFrame:
+        """Return a row a run with the fields of a scatter matrix."""
+        from core.notebook.pages import matrix_frame
+
+        return matrix_frame(self.catalog, self._with("matrix", wish))
+
+    def surface(self, **wish: Any) -> DataFrame:
+        """Return the cells of a metric's surface over pairs of fields: ``x field``, ``x``, ``y field``, ``y``, metric.
+
+        ``attrs["fields"]`` says how queries write what its columns are called.
+        """
+        from core.notebook.pages import surface_frame
+
+        return surface_frame(self.catalog, self._with("contour", wish))
+
+    def ranks(self, **wish: Any) -> DataFrame:
+        """Return a row a run: its name, the fields of pairs, the metric and its ``rank``, 1 for the smallest."""
+        from core.notebook.pages import rank_frame
+
+        return rank_frame(self.catalog, self._with("rank", wish))
+
+    def edf(self, **wish: Any) -> DataFrame:
+        """Return a row a step of each distribution function: ``group``, metric, ``share``, band and ``colour``."""
+        from core.notebook.pages import spread_frame
+
+        return spread_frame(self.catalog, self._with("edf", wish), "edf")
+
+    def best(self, **wish: Any) -> DataFrame:
+        """Return a row a run in their order: ``group``, ``run``, its place, metric, ``best so far``, ``colour``."""
+        from core.notebook.pages import spread_frame
+
+        return spread_frame(self.catalog, self._with("best", wish), "best")
+
+    def importance(self, **wish: Any) -> DataFrame:
+        """Return a row a parameter and pair with what evaluators say, asking them first; they may take seconds."""
+        from core.notebook.pages import importance_frame
+
+        return importance_frame(self.catalog, self._with("importance", wish), self.results)
+
+    def compare(self, **wish: Any) -> DataFrame:
+        """Return the curves of compared runs as `scalars` has them: ``logs.compare(runs=["a", "b"])``."""
+        from core.notebook.curves import compared_frame
+
+        return compared_frame(self.catalog, self._with("compare", wish))
 
     def histograms(self, *tags: str, **wish: Any) -> DataFrame:
         """Return a row a bucket of every step, with ``left``, ``right`` and ``count``."""
         return self._data("histograms", self._with("histograms", wish), tags or None)
 
-    def texts(self, *tags: str, **wish: Any) -> DataFrame:
-        """Return a row a text."""
-        return self._data("texts", self._with("texts", wish), tags or None)
+    def texts(self, *tags: str, every_step: bool = True, **wish: Any) -> DataFrame:
+        """Return a row a text, of every step or of the one that is shown: the last at or before the session's step."""
+        found = self._data("texts", self._with("texts", wish), tags or None)
+        if every_step or not len(found):
+            return found
+        steps = found["step"].where(found["step"] <= (np.inf if self.state.step is None else self.state.step))
+        by = [found["run"], found["tag"]]
+        shown = steps.groupby(by).transform("max").fillna(found["step"].groupby(by).transform("min"))
+        return found[found["step"] == shown].reset_index(drop=True)
+
+    def images(self, *cards: str, most: int = 12, **wish: Any) -> DataFrame:
+        r"""Return a row an image of cards as they are shown; without any of the first `most` cards.
+
+        Columns: ``card``, ``run``, ``tag``, ``step``, ``wall_time``, ``sample``, ``row`` and ``column`` on its card,
+        ``title``, ``image`` (uint8 RGBA, toned as the view tones it; None where it cannot be shown and the title says
+        why) and ``values`` (the numbers as logged). Keys of cards are ``"tag\nrun"``; they also name a sample
+        that is not the first: ``"tag\nrun\n2"``.
+        """
+        from core.notebook.images import image_frame
+
+        return image_frame(self.catalog, self._with("images", wish), cards, most)
 
     def pr_curves(self, *classes: str, every_step: bool = False, **wish: Any) -> DataFrame:
         """Return a row a threshold: ``run``, ``class``, ``step``, ``threshold``, ``precision``, ``recall`` and others.
@@ -176,6 +249,11 @@ class Logs:
         state = getattr(self.state, name)
         return replace(self.state, **{name: wish_of(type(state), wish, name)})
 
+    def _fields(self, state: SessionState, names: Sequence[str]) -> DataFrame:
+        from core.notebook.frames import field_frame
+
+        return field_frame(self.catalog, state, names)
+
     def _data(
         self, subject: str, state: SessionState, tags: Sequence[str] | None = None, every_step: bool = True
     ) -> DataFrame:
@@ -196,16 +274,3 @@ def _gathered(data: DataSet) -> DataFrame:
         for column, values in zip(columns, block.columns, strict=True):
             column.extend(values_of(values, block.rows))
     return pd.DataFrame(dict(zip(data.header, columns, strict=True)))
-
-
-def _frame(header: Sequence[str], rows: Sequence[Sequence[object]]) -> DataFrame:
-    """Return rows as a frame; what is missing is NaN."""
-    import pandas as pd
-
-    table = [[np.nan if value == "" else value for value in row] for row in rows]
-    frame = pd.DataFrame(table, columns=list(header))
-    for name in header[1:]:
-        numbers = pd.to_numeric(frame[name], errors="coerce")
-        if numbers.notna().sum() > frame[name].notna().sum() / 2:  # a text among numbers is a missing one
-            frame[name] = numbers
-    return frame

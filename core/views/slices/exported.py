@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from core.model import Catalog
 from core.state import SessionState
+from core.views.field_columns import columns_of
 from core.views.hparams.exported import field_rows
 from core.views.judging.judged import judged
 from core.views.slices.plot import slice_fields
@@ -16,5 +17,6 @@ def slice_table(catalog: Catalog, state: SessionState) -> tuple[tuple[str, ...],
     subject = judged(catalog, state)
     if subject is None:
         return ("run",), ()
-    names = (subject.metric, *slice_fields(catalog, state, subject.metric))
+    columns, fields = columns_of(catalog), slice_fields(catalog, state, subject.metric)
+    names = (subject.metric, *(name for name in fields if columns.values(name) is not None))
     return ("run", *names), field_rows(catalog, state, names)

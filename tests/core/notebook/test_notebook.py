@@ -25,6 +25,8 @@ from core.state import (
     RunsState,
     ScalarsState,
     SessionState,
+    TextMode,
+    TextsState,
     XAxis,
 )
 from core.views.picture import Chart, Curves, Parallel, Plane, Viewport
@@ -186,9 +188,12 @@ def test_a_script_of_histograms_has_every_bucket(logs: Logs, tmp_path: Path) -> 
 def test_views_without_a_script_are_said() -> None:
     parts = [FigurePart(view) for view in VIEWS if view != "hparams"] + [FigurePart("hparams", page) for page in PAGES]
     said = {part.page or part.view for part in parts if scripted(part)}
-    assert said == {"scalars", "embedding", "histograms", "pr_curves", "parallel", "scatter"}
-    with pytest.raises(ValueError, match="HParams, contour is not written as a script; export its data instead"):
-        script_of(FigureSpec((FigurePart("hparams", "contour"),)))
+    assert said == {view for view in VIEWS if view != "hparams"} | set(PAGES)
+    calibration = SessionState(pr_curves=PrCurvesState(PrPlot.CALIBRATION))
+    changes = SessionState(texts=TextsState(mode=TextMode.CHANGES))
+    assert not scripted(FigurePart("texts", state=changes))
+    with pytest.raises(ValueError, match="PR curves is not written as a script; export its data instead"):
+        script_of(FigureSpec((FigurePart("pr_curves", state=calibration),)))
 
 
 def test_scripts_are_short_and_readable(logs: Logs) -> None:
