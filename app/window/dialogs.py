@@ -21,7 +21,10 @@ from core.session.persistence import SUFFIX
 
 SESSIONS = f"Armillary session (*{SUFFIX})"
 FIGURES = "Figures of Armillary (*.figure.json *.json *.svg *.pdf *.png)"
-TABLES = "Logs and tables (*.tfevents* *.npy *.npz *.csv *.tsv *.jsonl *.parquet);;All files (*)"
+TABLES = (
+    "Logs and tables (*.tfevents* *.npy *.npz *.csv *.tsv *.jsonl *.parquet *.arrow *.arrows *.feather *.ipc "
+    "*.safetensors *.vec *.vec.gz *.txt *.txt.gz *.bin *.bin.gz);;All files (*)"
+)
 
 
 class Dialogs(QObject):

@@ -192,7 +192,7 @@ class Welcome(QWidget):
         column = QVBoxLayout(self.drop)
         column.addStretch(1)
         column.addWidget(label("Drop folders or files here", "heading"), alignment=Qt.AlignmentFlag.AlignCenter)
-        formats = "TensorBoard logs, .npy, .npz, .csv, .tsv, .jsonl and .parquet tables, saved sessions"
+        formats = "Logs, arrays, tables, safetensors, vectors of words, saved sessions"
         column.addWidget(label(formats, "caption"), alignment=Qt.AlignmentFlag.AlignCenter)
         column.addStretch(1)
         return self.drop

@@ -23,6 +23,15 @@ class TensorFormat(StrEnum):
     """One sparse matrix, as ``scipy.sparse.save_npz`` writes it."""
     CSV = "csv"
     PARQUET = "parquet"
+    ARROW = "arrow"
+    """Arrow's own file or stream; Feather is another name of it."""
+    SAFETENSORS = "safetensors"
+    WORD_TEXT = "word-text"
+    """A word and its numbers a line, as word2vec, GloVe and fastText write them."""
+    WORD2VEC = "word2vec"
+    """Binary, as word2vec writes it."""
+    FASTTEXT = "fasttext"
+    """A model of fastText."""
     LOGGED = "logged"
     """A JSON object with ``columns`` and ``data``, as ``mlflow.log_table`` writes it."""
     CHECKPOINT = "checkpoint"
@@ -40,7 +49,7 @@ class TensorSource:
     format
         How it is stored.
     member
-        Name inside an archive, empty elsewhere.
+        Name inside an archive, or of the column of vectors in a table that has some; empty elsewhere.
     shape
         Rows and columns, where the file itself does not say (RAW_FLOAT32).
     """

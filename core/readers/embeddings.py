@@ -14,14 +14,17 @@ import numpy as np
 from core.model import F4, Metadata, SpriteSheet, SpriteSource, TensorFormat, TensorSource
 from core.readers import places
 from core.readers.base import ReadError
-from core.readers.tables import arrays, frames, logged, sparse, sprites, tsv
+from core.readers.tables import arrays, frames, logged, safetensors, sparse, sprites, tsv
 from core.readers.tables.metadata import load_metadata_tsv
+from core.readers.tables.words import vectors as words
 from core.readers.tensorboard.checkpoint.bundle import load_variable, variable_shape
 from core.readers.unreadable import unreadable_file
 from core.work import Token
 
-_SELF: Final = (TensorFormat.RAW_FLOAT32, TensorFormat.NPY, TensorFormat.CHECKPOINT)
+_SELF: Final = (TensorFormat.RAW_FLOAT32, TensorFormat.NPY, TensorFormat.SAFETENSORS, TensorFormat.CHECKPOINT)
 """The shape of these is told by their first bytes or by another file, which are all that is fetched of remote ones."""
+_FRAMES: Final = frozenset((".csv", ".parquet", ".arrow", ".arrows", ".feather", ".ipc"))
+"""Tables with named columns, some of which may be metadata."""
 
 
 def vectors_shape(source: TensorSource) -> tuple[int, int]:
@@ -34,6 +37,8 @@ def vectors_shape(source: TensorSource) -> tuple[int, int]:
         TensorFormat.SPARSE_NPZ: sparse.sparse_shape,
         TensorFormat.CHECKPOINT: variable_shape,
         TensorFormat.LOGGED: logged.logged_shape,
+        TensorFormat.SAFETENSORS: safetensors.safetensors_shape,
+        **words.SHAPES,
     }
     if source.format in _SELF:
         try:
@@ -61,6 +66,7 @@ def _loaded(source: TensorSource, token: Token | None) -> F4:
         TensorFormat.NPZ: arrays.load_npz,
         TensorFormat.SPARSE_NPZ: sparse.load_sparse,
         TensorFormat.LOGGED: logged.load_logged,
+        TensorFormat.SAFETENSORS: safetensors.load_safetensors,
     }
     if source.format is TensorFormat.CHECKPOINT:
         return load_variable(source)
@@ -68,6 +74,8 @@ def _loaded(source: TensorSource, token: Token | None) -> F4:
         here = replace(source, file=file)
         if source.format is TensorFormat.TSV:
             return tsv.load_tsv(here, token)
+        if source.format in words.LOADERS:
+            return words.LOADERS[source.format](here, token)
         vectors: F4 = readers.get(source.format, frames.load_frame)(here)
         return vectors
 
@@ -95,7 +103,10 @@ def _load_metadata(file: str, rows: int | None) -> Metadata:
         return frames.load_npz_metadata(file)
     if suffix == ".json":
         return logged.load_logged_metadata(file)
-    return frames.load_frame_metadata(file) if suffix in (".csv", ".parquet") else load_metadata_tsv(file, rows)
+    if suffix in _FRAMES:
+        return frames.load_frame_metadata(file)
+    of_words = words.load_words(file)
+    return load_metadata_tsv(file, rows) if of_words is None else of_words
 
 
 def load_sprite(sprite: SpriteSource, rows: int) -> SpriteSheet:

@@ -12,10 +12,16 @@ from numpy.typing import NDArray
 from core.model import TensorFormat, TensorSource
 from core.readers.embeddings import local
 from core.readers.tables.arrays import load_member, npz_members
+from core.readers.tables.frames import vector_types
+from core.readers.tables.safetensors import member_type
 from core.readers.tensorboard.checkpoint.bundle import variable_type
 
 LOADED_UP_TO: Final = 256 << 20
 """Bytes of an array in an archive up to which it is read once more."""
+
+
+_SINGLE: Final = (TensorFormat.RAW_FLOAT32, TensorFormat.WORD2VEC, TensorFormat.FASTTEXT)
+"""Formats that hold nothing but single precision."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,10 +45,12 @@ def stored_numbers(source: TensorSource) -> Stored | None:
 
     Raises ReadError.
     """
-    if source.format is TensorFormat.RAW_FLOAT32:
+    if source.format in _SINGLE:
         return None
     if source.format is TensorFormat.CHECKPOINT:
         return _of_type(variable_type(source))
+    if source.format is TensorFormat.SAFETENSORS:
+        return _of_type(member_type(source))
     with local(source.file) as file:
         return _STORED.get(source.format, _text)(replace(source, file=file))
 
@@ -67,12 +75,8 @@ def _sparse(source: TensorSource) -> Stored | None:
     return _of_type(npz_members(source.file)["data"][1])
 
 
-def _parquet(source: TensorSource) -> Stored | None:
-    from pyarrow import parquet
-
-    from core.readers.tables.frames import is_vector
-
-    kinds = [kind for kind in parquet.read_schema(source.file).types if is_vector(kind)]
+def _frame(source: TensorSource) -> Stored | None:
+    kinds = vector_types(source)
     kinds = [getattr(kind, "value_type", kind) for kind in kinds]
     types = [np.dtype(kind.to_pandas_dtype()) for kind in kinds]
     return next((found for kind in types if (found := _of_type(kind)) is not None), None)
@@ -91,5 +95,6 @@ _STORED: Final[dict[TensorFormat, Callable[[TensorSource], Stored | None]]] = {
     TensorFormat.NPY: _array,
     TensorFormat.NPZ: _member,
     TensorFormat.SPARSE_NPZ: _sparse,
-    TensorFormat.PARQUET: _parquet,
+    TensorFormat.PARQUET: _frame,
+    TensorFormat.ARROW: _frame,
 }

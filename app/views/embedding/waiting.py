@@ -64,12 +64,14 @@ class WaitingPage(QWidget):
         if not catalog.complete:
             self._show("Looking for embeddings…", "The logs are still being read", busy=True)
         elif not catalog.sources:
-            self._show("No logs are open", "Open a folder of logs, or a .npy, .npz, .csv or .parquet table of vectors")
+            self._show(
+                "No logs are open", "Open a folder of logs, or a file of vectors: arrays, tables, safetensors or words"
+            )
         else:
             self._show(
                 "No embeddings in these logs",
                 "Vectors logged with add_embedding of a SummaryWriter, or a projector_config.pbtxt beside tensors, "
-                "appear here as points; a .npy, .npz, .csv or .parquet table of vectors is opened as a file",
+                "appear here as points; arrays, tables, safetensors and vectors of words are opened as files",
             )
 
     def show_progress(self, running: Sequence[Progress]) -> None:

@@ -1,1 +1,1 @@
-"""Vectors and tables opened directly: npy, npz, CSV, TSV, Parquet."""
+"""Vectors and tables opened directly: arrays, safetensors, text, Parquet, Arrow, and vectors of words."""

@@ -1,4 +1,8 @@
-"""Tables with named columns: CSV, TSV and Parquet; numeric columns are vectors, the others metadata."""
+"""Tables with named columns: CSV, TSV, Parquet and Arrow.
+
+Where columns hold lists of numbers, each of them is vectors and all others are metadata; elsewhere the numeric columns
+together are vectors.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +22,19 @@ if TYPE_CHECKING:
 
 
 def frame_shape(source: TensorSource) -> tuple[int, int]:
-    """Return the number of rows and of numeric columns; raises ReadError."""
+    """Return the number of rows and of columns of the vectors; raises ReadError."""
     vectors = load_frame(source)
     return vectors.shape[0], vectors.shape[1]
 
 
-def column_names(file: str) -> tuple[str, ...]:
-    """Return what the numeric columns of a CSV, TSV or Parquet file are called, none if its first line is numbers.
+def column_names(file: str, member: str = "") -> tuple[str, ...]:
+    """Return what the numeric columns of a table are called, none if its first line is numbers.
 
     Those of a column of lists are numbered from 1.
     """
-    table = _read(TensorSource(file, _format(file)))
+    table = _read(TensorSource(file, frame_format(file)))
     names: list[str] = []
-    for name, column in zip(table.column_names, table.columns, strict=True):
+    for name, column in _chosen(table, member):
         part = _vectors(column)
         width = 0 if part is None else part.shape[1]
         names += [name] * width if width < 2 else [f"{name} {number}" for number in range(1, width + 1)]
@@ -39,30 +43,70 @@ def column_names(file: str) -> tuple[str, ...]:
 
 
 def load_frame(source: TensorSource) -> F4:
-    """Return the numeric columns as float32 (n, d), NaN where missing; raises ReadError.
+    """Return the vectors of a table as float32 (n, d), NaN where missing; raises ReadError.
 
-    A column of lists of numbers, all equally long, counts as that many columns.
+    They are the column of lists that `source.member` names, else all of them if there are any, else all numbers.
     """
     table = _read(source)
-    parts = [part for column in table.columns if (part := _vectors(column)) is not None]
+    parts = [part for _, column in _chosen(table, source.member) if (part := _vectors(column)) is not None]
     if not parts or not table.num_rows:
         raise failure(source, "The table has no numeric column" if table.num_rows else "The table is empty")
     return np.ascontiguousarray(np.concatenate(parts, axis=1))
 
 
 def load_frame_metadata(file: str) -> Metadata:
-    """Return the columns of a CSV, TSV or Parquet file that are not vectors."""
-    table = _read(TensorSource(file, _format(file)))
+    """Return the columns of a table that are not vectors."""
+    table = _read(TensorSource(file, frame_format(file)))
     columns: dict[str, Column] = {}
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        if not is_vector(column.type):
-            columns[name] = long_column(name, column) if is_long(column) else make_column(name, _texts(column))
+    for name in metadata_columns(table.schema):
+        column = table.column(name)
+        columns[name] = long_column(name, column) if is_long(column) else make_column(name, _texts(column))
     return Metadata(table.num_rows, MappingProxyType(columns))
 
 
 def has_metadata(file: str) -> bool:
-    """Whether a table has a column that is not numeric."""
-    return any(not is_vector(kind) for kind in _read(TensorSource(file, _format(file))).schema.types)
+    """Whether a table has a column that is not vectors."""
+    return bool(metadata_columns(_read(TensorSource(file, frame_format(file))).schema))
+
+
+def vector_members(file: str) -> tuple[str, ...]:
+    """Return the names of the columns that are vectors by themselves, where there are several; else one empty name."""
+    names = listed_columns(_read(TensorSource(file, frame_format(file))).schema)
+    return names if len(names) > 1 else ("",)
+
+
+def listed_columns(schema: pa.Schema) -> tuple[str, ...]:
+    """Return the names of the columns that hold lists of numbers."""
+    return tuple(field.name for field in schema if is_list(field.type) and is_vector(field.type))
+
+
+def vector_types(source: TensorSource) -> list[pa.DataType]:
+    """Return the types of the columns that are the vectors."""
+    schema = _schema(source)
+    listed = [source.member] if source.member else listed_columns(schema)
+    return [field.type for field in schema if (field.name in listed if listed else is_vector(field.type))]
+
+
+def _schema(source: TensorSource) -> pa.Schema:
+    from pyarrow import parquet
+
+    return parquet.read_schema(source.file) if source.format is TensorFormat.PARQUET else _read(source).schema
+
+
+def metadata_columns(schema: pa.Schema) -> tuple[str, ...]:
+    """Return the names of the columns that are not vectors: numbers beside lists of numbers are metadata."""
+    listed = bool(listed_columns(schema))
+    return tuple(field.name for field in schema if not is_vector(field.type) or (listed and not is_list(field.type)))
+
+
+def _chosen(table: pa.Table, member: str) -> list[tuple[str, pa.ChunkedArray]]:
+    """Return the columns that are the vectors, with their names."""
+    if member:
+        return [(member, table.column(member))] if member in table.column_names else []
+    listed = [(name, table.column(name)) for name in listed_columns(table.schema)]
+    if any(_vectors(column) is not None for _, column in listed):
+        return listed
+    return list(zip(table.column_names, table.columns, strict=True))
 
 
 def load_npz_metadata(file: str) -> Metadata:
@@ -80,8 +124,10 @@ def npz_columns(members: Members, rows: int) -> list[str]:
     return [name for name, (shape, kind) in members.items() if shape == (rows,) and kind.kind in "fiubUS"]
 
 
-def _format(file: str) -> TensorFormat:
-    return TensorFormat(Path(file).suffix.lower().removeprefix("."))
+def frame_format(file: str) -> TensorFormat:
+    """Return the format of a table by the ending of its name."""
+    ending = Path(file).suffix.lower().removeprefix(".")
+    return TensorFormat.ARROW if ending in ("feather", "ipc", "arrows") else TensorFormat(ending)
 
 
 def _read(source: TensorSource) -> pa.Table:
@@ -92,9 +138,23 @@ def _read(source: TensorSource) -> pa.Table:
             from pyarrow import parquet
 
             return parquet.read_table(source.file)
+        if source.format is TensorFormat.ARROW:
+            return read_arrow(source.file)
         return _read_text(source)
     except (pa.ArrowException, OSError) as error:
         raise failure(source, f"The table cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def read_arrow(file: str) -> pa.Table:
+    """Return a table whose columns are mapped from the file where they are not compressed."""
+    import pyarrow as pa
+
+    mapped = pa.memory_map(file)
+    try:
+        return pa.ipc.open_file(mapped).read_all()
+    except pa.ArrowInvalid:
+        mapped.seek(0)
+        return pa.ipc.open_stream(mapped).read_all()
 
 
 def _read_text(source: TensorSource) -> pa.Table:
@@ -123,9 +183,16 @@ def is_vector(kind: pa.DataType) -> bool:
     """Whether a column of this type holds numbers, or lists of numbers."""
     import pyarrow as pa
 
-    if pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind) or pa.types.is_large_list(kind):
+    if is_list(kind):
         kind = kind.value_type
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
+def is_list(kind: pa.DataType) -> bool:
+    """Whether a column of this type holds lists."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind) or pa.types.is_large_list(kind))
 
 
 def _vectors(column: pa.ChunkedArray) -> F4 | None:

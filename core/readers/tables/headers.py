@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from core.model import EmbeddingStep, TensorFormat, TensorSource
 from core.readers.base import ReadError
+from core.readers.tables import safetensors
 from core.readers.tables.arrays import npy_shape, npz_members, npz_shape
-from core.readers.tables.frames import is_vector, npz_columns
+from core.readers.tables.frames import is_list, is_vector, listed_columns, metadata_columns, npz_columns
 from core.readers.tables.logged import is_logged_table, logged_header
 from core.readers.tables.sparse import is_sparse_archive, sparse_shape
+from core.readers.tables.words import vectors as words
+from core.readers.tables.words.opening import word_format
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FEWEST: Final = 2
 """A table of fewer rows or numeric columns is no cloud of points."""
@@ -48,7 +54,8 @@ class TableHeader:
 def table_headers(file: str) -> tuple[TableHeader, ...]:
     """Return the tables of a file with at least two rows and two numeric columns, none for any other file.
 
-    Known are ``.npy``, ``.npz``, CSV, TSV, Parquet and logged tables; a file that cannot be read holds none.
+    Known are ``.npy``, ``.npz``, safetensors, CSV, TSV, Parquet, Arrow and logged tables, and word vectors that are
+    called ``.vec``; a file that cannot be read holds none.
     """
     reader = _READERS.get(Path(file).suffix.lower())
     if reader is None:
@@ -87,13 +94,54 @@ def _parquet(file: str) -> Iterator[TableHeader]:
             first = next(opened.iter_batches(batch_size=1), None) if rows else None
     except pa.ArrowException:
         return
-    columns = 0
-    for place, kind in enumerate(schema.types):
-        if is_vector(kind):
-            listed = hasattr(kind, "value_type") and first is not None
-            columns += len(first.column(place)[0].as_py() or ()) if listed and first is not None else 1
-    texts = any(not is_vector(kind) for kind in schema.types)
-    yield _header(TensorSource(file, TensorFormat.PARQUET), (rows, columns), file if texts else "")
+    yield from _framed(file, TensorFormat.PARQUET, schema, rows, first)
+
+
+def _arrow(file: str) -> Iterator[TableHeader]:
+    import pyarrow as pa
+
+    from core.readers.tables.frames import read_arrow
+
+    try:
+        table = read_arrow(file)
+    except pa.ArrowException:
+        return
+    first = next(iter(table.slice(0, 1).to_batches()), None)
+    yield from _framed(file, TensorFormat.ARROW, table.schema, table.num_rows, first)
+
+
+def _framed(
+    file: str, kind: TensorFormat, schema: pa.Schema, rows: int, first: pa.RecordBatch | None
+) -> Iterator[TableHeader]:
+    """Yield the tables of a file with named columns, told by their types and the lists of the first row."""
+    listed = listed_columns(schema) if first is not None else ()
+    metadata = file if metadata_columns(schema) else ""
+    if len(listed) < 2:
+        columns = [len(_list(first, name)) for name in listed] if first is not None else []
+        width = sum(columns) or sum(is_vector(kind) and not is_list(kind) for kind in schema.types)
+        yield _header(TensorSource(file, kind), (rows, width), metadata)
+        return
+    for name in listed:
+        width = 0 if first is None else len(_list(first, name))
+        yield _header(TensorSource(file, kind, name), (rows, width), metadata)
+
+
+def _list(first: pa.RecordBatch, name: str) -> Sequence[object]:
+    values: Sequence[object] | None = first.column(name)[0].as_py()
+    return values or ()
+
+
+def _safetensors(file: str) -> Iterator[TableHeader]:
+    source = TensorSource(file, TensorFormat.SAFETENSORS)
+    for name, shape in safetensors.tables(source).items():
+        yield _header(replace(source, member=name), shape)
+
+
+def _words(file: str) -> Iterator[TableHeader]:
+    kind = word_format(file)
+    if kind is not None:
+        source = TensorSource(file, kind)
+        yield _header(source, words.SHAPES[kind](source), file)
 
 
 def _csv(file: str) -> Iterator[TableHeader]:
@@ -148,6 +196,10 @@ _READERS: Final[dict[str, Callable[[str], Iterator[TableHeader]]]] = {
     ".csv": _csv,
     ".tsv": _tsv,
     ".json": _json,
+    ".arrow": _arrow,
+    ".feather": _arrow,
+    ".safetensors": _safetensors,
+    ".vec": _words,
 }
 SUFFIXES: Final = frozenset(_READERS)
 """Files with other endings hold no tables."""

@@ -10,9 +10,11 @@ from core.model import EmbeddingStep, EmbeddingTable, TensorFormat, TensorSource
 from core.readers import places
 from core.readers.base import Contents, FileState, Folder, Follower, PlainReader, ReadError
 from core.readers.embeddings import local, unreadable, vectors_shape
-from core.readers.tables.arrays import npz_members
-from core.readers.tables.frames import column_names, has_metadata, npz_columns
+from core.readers.tables.arrays import failure, npz_members
+from core.readers.tables.frames import column_names, has_metadata, npz_columns, vector_members
+from core.readers.tables.safetensors import tables
 from core.readers.tables.sparse import is_sparse_archive
+from core.readers.tables.words.opening import is_named_so, word_format
 from core.readers.trainers.headers import Kind, header_of, kind_of
 
 _FORMATS: Final = {
@@ -21,18 +23,24 @@ _FORMATS: Final = {
     ".csv": TensorFormat.CSV,
     ".tsv": TensorFormat.TSV,
     ".parquet": TensorFormat.PARQUET,
+    ".arrow": TensorFormat.ARROW,
+    ".arrows": TensorFormat.ARROW,
+    ".feather": TensorFormat.ARROW,
+    ".ipc": TensorFormat.ARROW,
+    ".safetensors": TensorFormat.SAFETENSORS,
 }
+_NAMED: Final = (TensorFormat.CSV, TensorFormat.PARQUET, TensorFormat.ARROW)
 
 
 class TableReader(PlainReader):
-    """Knows ``.npy``, ``.npz``, CSV, TSV and Parquet files that are opened directly.
+    """Knows arrays, tables and word vectors in files that are opened directly.
 
     Of those that merely lie in a folder nobody said that they are vectors.
     """
 
     def opens(self, name: str) -> bool:
         """Whether a file is a table."""
-        return Path(name).suffix.lower() in _FORMATS
+        return Path(name).suffix.lower() in _FORMATS or is_named_so(name)
 
     def follow(self, folder: Folder) -> Follower | None:
         """Return a follower of a table that was opened by itself."""
@@ -70,11 +78,26 @@ class TableFile:
             self._contents = Contents(problems=(error.problem,))
 
     def _tables(self, file: str) -> list[EmbeddingTable]:
-        kind = _FORMATS[Path(file).suffix.lower()]
+        kind = _FORMATS.get(Path(file).suffix.lower())
         if kind is TensorFormat.NPY:
             return [self._table(_stem(file), TensorSource(file, kind), "")]
+        if kind is TensorFormat.SAFETENSORS:
+            return self._safetensors(TensorSource(file, kind))
         with local(file) as here:
-            return self._text_or_archive(file, here, kind)
+            return self._words(file, here) if kind is None else self._text_or_archive(file, here, kind)
+
+    def _words(self, file: str, here: str) -> list[EmbeddingTable]:
+        kind = word_format(here)
+        if kind is None:
+            message = "The file holds no vectors that are known: word2vec, GloVe and fastText are"
+            raise failure(TensorSource(file, TensorFormat.WORD_TEXT), message)
+        return [self._table(_stem(file), TensorSource(file, kind), file)]
+
+    def _safetensors(self, source: TensorSource) -> list[EmbeddingTable]:
+        found = [replace(source, member=name) for name in tables(source)]
+        if not found:
+            raise failure(source, "The file holds no array of two dimensions")
+        return [self._table(member.member, member, "") for member in found]
 
     def _text_or_archive(self, file: str, here: str, kind: TensorFormat) -> list[EmbeddingTable]:
         """Return the tables of a file; `here` is the same on this machine."""
@@ -83,12 +106,19 @@ class TableFile:
         if kind is TensorFormat.NPZ:
             return self._archive(file, here)
         source, metadata = TensorSource(file, kind), ""
-        if kind in (TensorFormat.CSV, TensorFormat.PARQUET) and has_metadata(here):
+        if kind in _NAMED and has_metadata(here):
             metadata = file
         if kind is TensorFormat.TSV and _has_names(here):
             source, metadata = TensorSource(file, TensorFormat.TSV_TABLE), file
-        names = column_names(here) if source.format is not TensorFormat.TSV else ()
-        return [replace(self._table(_stem(file), source, metadata), names=names)]
+        if source.format is TensorFormat.TSV:
+            return [self._table(_stem(file), source, metadata)]
+        return [
+            replace(
+                self._table(member or _stem(file), replace(source, member=member), metadata),
+                names=column_names(here, member),
+            )
+            for member in (vector_members(here) if kind in _NAMED else ("",))
+        ]
 
     def _archive(self, file: str, here: str) -> list[EmbeddingTable]:
         members = npz_members(here)

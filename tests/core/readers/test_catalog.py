@@ -180,7 +180,7 @@ def test_files_can_be_opened_directly(tmp_path: Path) -> None:
     path = make_run(tmp_path / "run")
     assert list(read(path).runs) == [EVENTS]
     assert list(read(f"mine:{path}").runs) == ["mine"]
-    other = tmp_path / "notes.txt"
+    other = tmp_path / "notes.md"
     other.write_text("hello")
     catalog = read(other)
     assert not catalog.runs

@@ -112,7 +112,7 @@ def test_tables_among_artifacts(folder: Path) -> None:
     found = read(folder.parent.parent).embeddings
     assert {table.tensor: (table.rows, table.columns) for table in found.values()} == {
         "deep/vectors.npy": (4, 3), "eval.json": (3, 3), "many.npz/points": (5, 2), "named.csv": (3, 2),
-        "named.tsv": (2, 2), "plain.tsv": (2, 2), "t.parquet": (2, 3),
+        "named.tsv": (2, 2), "plain.tsv": (2, 2), "t.parquet": (2, 2),
     }  # fmt: skip
     assert all(key == f"Default/first/{table.tensor}" for key, table in found.items())
     for table in found.values():

@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from pyarrow import parquet
+from pyarrow import feather, parquet
 
 from core.model import EmbeddingTable, TensorFormat, TensorSource
 from core.readers.base import ReadError
 from core.readers.embeddings import content_id, load_metadata, load_vectors, vectors_shape
 from core.readers.tables import arrays, tsv
+from core.readers.tables.headers import table_headers
 from tests.core.readers.logs import read
 
 
@@ -110,23 +111,60 @@ def test_tsv_opened_directly(tmp_path: Path) -> None:
     assert load_metadata(table.steps[0].metadata_file).columns["name"].texts == ("a", "b")
 
 
-def test_parquet_with_columns_of_lists(tmp_path: Path) -> None:
+def write_frame(columns: dict[str, pa.Array], path: Path) -> None:
+    table = pa.table(columns)
+    if path.suffix == ".parquet":
+        parquet.write_table(table, path)
+    elif path.suffix == ".feather":
+        feather.write_feather(table, path)
+    else:
+        new = pa.ipc.new_stream if path.suffix == ".arrows" else pa.ipc.new_file
+        with new(path, table.schema) as writer:
+            writer.write_table(table)
+
+
+FRAMES = ("a.parquet", "a.feather", "a.arrow", "a.arrows")
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_beside_a_column_of_lists_all_others_are_metadata(tmp_path: Path, name: str) -> None:
     vectors = np.random.default_rng(0).normal(size=(6, 4)).astype(np.float32)
     columns = {
         "embedding": pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel()), 4),
-        "score": pa.array([1.0, 2.0, None, 4.0, 5.0, 6.0]),
+        "score": pa.array([1.5, 2.0, None, 4.0, 5.0, 6.0]),
         "word": pa.array(["a", None, "c", "d", "e", "f"]),
     }
-    parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
-    table = only_table(tmp_path / "a.parquet")
-    assert (table.rows, table.columns) == (6, 5)
-    assert table.names == ("embedding 1", "embedding 2", "embedding 3", "embedding 4", "score")
-    np.testing.assert_array_equal(vectors_of(table)[:, :4], vectors)
-    assert np.isnan(vectors_of(table)[2, 4])
-    assert load_metadata(table.steps[0].metadata_file).columns["word"].texts[1] == ""
+    write_frame(columns, tmp_path / name)
+    table = only_table(tmp_path / name)
+    assert table.names == ("embedding 1", "embedding 2", "embedding 3", "embedding 4")
+    np.testing.assert_array_equal(vectors_of(table), vectors)
+    metadata = load_metadata(table.steps[0].metadata_file)
+    assert metadata.columns["score"].texts == ("1.5", "2", "", "4", "5", "6")
+    assert metadata.columns["word"].texts[1] == ""
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.npz", "a.npy", "a.tsv"])
+@pytest.mark.parametrize("name", FRAMES)
+def test_each_of_several_columns_of_lists_is_a_table(tmp_path: Path, name: str) -> None:
+    text, image = np.ones((3, 4), np.float32), np.zeros((3, 2))
+    columns = {"text": pa.array(list(text)), "image": pa.array(list(image)), "label": pa.array([7, 8, 9])}
+    write_frame(columns, tmp_path / name)
+    tables = read(tmp_path / name).embeddings
+    assert [(table.tensor, table.columns) for table in tables.values()] == [("image", 2), ("text", 4)]
+    for table, vectors in zip(tables.values(), (image, text), strict=True):
+        np.testing.assert_array_equal(vectors_of(table), vectors)
+        assert load_metadata(table.steps[0].metadata_file).columns.keys() == {"label"}
+    if name != "a.arrows":
+        found = table_headers(str(tmp_path / name))
+        assert [(header.member, header.rows, header.columns) for header in found] == [("text", 3, 4), ("image", 3, 2)]
+
+
+def test_lists_that_differ_in_length_are_no_vectors(tmp_path: Path) -> None:
+    columns = {"tags": pa.array([[1], [2, 3], [4]]), "x": pa.array([1.0, 2.0, 3.0]), "y": pa.array([4.0, 5.0, 6.0])}
+    write_frame(columns, tmp_path / "a.parquet")
+    assert vectors_of(only_table(tmp_path / "a.parquet")).tolist() == [[1, 4], [2, 5], [3, 6]]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.arrow", "a.npz", "a.npy", "a.tsv"])
 def test_damaged_tables_are_problems(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\x80\x02garbage\xff,\n\x00\x01")
     catalog = read(tmp_path / name)
