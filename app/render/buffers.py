@@ -12,7 +12,7 @@ from OpenGL import GL
 
 from app.render.packing import packed_places, tile_table
 from core.cloud.cloud import Cloud
-from core.cloud.compiling import steady
+from core.cloud.shading import Layer
 from core.model.arrays import U1, U2, U4
 
 TABLE_WIDTH = 256
@@ -39,7 +39,9 @@ class PointBuffers:
     counts
         Number of points of each emphasis.
     chosen
-        Number of points that are brought forward.
+        Number of points that are brought forward, 0 where they are a crowd, that is drawn with the others.
+    crowd, added
+        As in `core.cloud.in_order.InOrder`.
     """
 
     def __init__(self, cloud: Cloud, uploads: Uploads) -> None:
@@ -53,6 +55,8 @@ class PointBuffers:
         self.array = int(GL.glGenVertexArrays(1))
         self.counts = [0] * 5
         self.chosen = 0
+        self.crowd = False
+        self.added: tuple[tuple[Layer, int], ...] = ()
         self._describe(cloud)
 
     def _describe(self, cloud: Cloud) -> None:
@@ -73,14 +77,15 @@ class PointBuffers:
     def set_colours(self, colour_index: U2) -> None:
         """Replace the index (n,) into the palette."""
         self._uploads.colours += _fill(
-            GL.GL_ARRAY_BUFFER, self._colours, self._cloud.gathered(steady(colour_index, np.uint16))
+            GL.GL_ARRAY_BUFFER, self._colours, self._cloud.colours_in_order(colour_index, 1 << 16)
         )
 
     def set_emphasis(self, emphasis: U1) -> None:
         """Replace the emphasis (n,), and the list of the few points that are brought forward."""
         ordered = self._cloud.emphasis_in_order(emphasis)
         self._uploads.emphasis += _fill(GL.GL_ARRAY_BUFFER, self._emphasis, ordered.values)
-        self.counts, places = list(ordered.counts), ordered.chosen
+        self.counts, places, self.added = list(ordered.counts), ordered.chosen, ordered.added
+        self.crowd = ordered.crowd
         self.chosen = len(places)
         GL.glBindVertexArray(self.array)
         self._uploads.emphasis += _fill(GL.GL_ELEMENT_ARRAY_BUFFER, self._chosen, places.astype(np.uint32))

@@ -13,7 +13,7 @@ from app.render.depth_order import back_to_front
 from app.render.packing import is_flat
 from app.render.program import Program
 from app.render.timing import Timer
-from app.render.totals import LAYERS, Totals
+from app.render.totals import Totals
 from core.cloud.cloud import Cloud, Ranges
 from core.cloud.painting.sheet import tone_of
 from core.cloud.points import Emphasis, Look, Points, added_up
@@ -163,7 +163,7 @@ class PointRenderer:
             totals.clear()
         GL.glUseProgram(program.number)
         buffers.bind()
-        present = [layer for layer in LAYERS if buffers.counts[layer]]
+        present = [layer for layer, _ in buffers.added]
         for layer in present:
             totals.bind(layer)
             _choose(program, (layer,), True)
@@ -223,14 +223,16 @@ class PointRenderer:
         assert self._cloud is not None
         if self._points.opacity < 1:
             buffers.use_order(back_to_front(self._cloud, part, view.matrix))
-            for layer in LAYERS:
-                if buffers.counts[layer]:
-                    _blended(program, (layer,))
-                    _draw_elements(part.drawn)
+            for layer, _ in buffers.added:
+                _blended(program, (layer,))
+                _draw_elements(part.drawn)
             buffers.use_order(None)
         else:
             _opaque(program, _EVERYTHING, _smooth())
             _draw_ranges(part)
+            if buffers.crowd:
+                _opaque(program, (Layer.HALO,), _smooth())
+                _draw_ranges(part)
         self._forward(program, buffers)
 
     def _forward(self, program: Program, buffers: PointBuffers) -> None:
@@ -238,7 +240,7 @@ class PointRenderer:
         if buffers.chosen:
             _opaque(program, _FORWARD, _smooth())
             _draw_elements(buffers.chosen)
-        if buffers.counts[Emphasis.SELECTED]:
+        if buffers.chosen and buffers.counts[Emphasis.SELECTED]:
             _opaque(program, (Layer.HALO,), _smooth())
             _draw_elements(buffers.chosen)
 

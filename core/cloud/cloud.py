@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from core.cloud import hits, lasso
 from core.cloud.compiling import compiled, steady
+from core.cloud.in_order import InOrder as InOrder
+from core.cloud.in_order import LastMade
 from core.cloud.points import Emphasis
 from core.cloud.projecting import planes, project
 from core.cloud.threads import side_by_side, stretches
@@ -53,23 +55,6 @@ class Ranges:
         return Ranges(self.tiles, self.first + done, left, self.whole_count)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class InOrder:
-    """Emphasis (m,) in the order of a cloud's points, how many points have each value, and where those in front lie."""
-
-    values: U1
-    counts: tuple[int, ...]
-    chosen: I8
-
-    @staticmethod
-    def of(values: U1) -> InOrder:
-        """Look through values in order."""
-        counts = tuple(int(np.count_nonzero(values == value)) for value in range(Emphasis.SELECTED + 1))
-        forward = sum(counts[Emphasis.NEIGHBOUR :])
-        chosen = np.flatnonzero(values >= Emphasis.NEIGHBOUR) if forward else np.zeros(0, dtype=np.int64)
-        return InOrder(values, counts, chosen.astype(np.int64))
-
-
 class Cloud:
     """Positions in drawing order, cut into tiles; never changed once made, so it can be shared between threads.
 
@@ -98,8 +83,11 @@ class Cloud:
             self.order = np.flatnonzero(finite)[tile_order(positions[finite])]
         self.ordered: F4 = np.take(positions, self.order, axis=0).astype(np.float32, copy=False)
         self.tiles: Tiles = make_tiles(self.ordered)
-        self._emphasised: tuple[U1, InOrder] | None = None
-        self._coloured: tuple[U2, int, U2] | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._emphasised: LastMade[U1, InOrder] = LastMade()
+        self._coloured: LastMade[U2, tuple[int, U2]] = LastMade()
 
     @classmethod
     def glance(cls, positions: F4, most: int) -> Cloud:
@@ -115,7 +103,7 @@ class Cloud:
         """Return a cloud of parts that are known; the order need not be the one its positions would get."""
         cloud = cls.__new__(cls)
         cloud.positions, cloud.order, cloud.ordered, cloud.tiles = positions, order, ordered, tiles
-        cloud._emphasised = cloud._coloured = None
+        cloud._forget()
         return cloud
 
     def __len__(self) -> int:
@@ -231,31 +219,34 @@ class Cloud:
         return steady(self.ordered, np.float32).view(np.int32)
 
     def emphasis_in_order(self, emphasis: U1) -> InOrder:
-        """Return emphasis (n,) in the order of the points; kept as long as the same array is asked for.
+        """Return emphasis (n,) in the order of the points; kept for the last few arrays that were asked for.
 
         Raises ValueError if it is of another number of points or knows a value that is none.
         """
-        kept = self._emphasised
-        if kept is None or kept[0] is not emphasis:
+
+        def make() -> InOrder:
             self._must_fit(len(emphasis))
             if len(emphasis) and int(emphasis.max()) > Emphasis.SELECTED:
                 raise ValueError("an emphasis is unknown")
-            self._emphasised = kept = emphasis, InOrder.of(self.gathered(steady(emphasis, np.uint8)))
-        return kept[1]
+            return InOrder.of(self.gathered(steady(emphasis, np.uint8)))
+
+        return self._emphasised.of(emphasis, make)
 
     def colours_in_order(self, colour_index: U2, colours: int) -> U2:
         """Return indices (n,) into a palette in the order of the points (m,), kept as emphasis is.
 
         Raises ValueError if they are of another number of points or lie outside the palette.
         """
-        kept = self._coloured
-        if kept is None or kept[0] is not colour_index or kept[1] > colours:
+
+        def make() -> tuple[int, U2]:
             self._must_fit(len(colour_index))
             largest = int(colour_index.max()) if len(colour_index) else -1
-            if largest >= colours:
-                raise ValueError(f"a colour index lies outside the palette of {colours} colours")
-            self._coloured = kept = colour_index, largest + 1, self.gathered(steady(colour_index, np.uint16))
-        return kept[2]
+            return largest, self.gathered(steady(colour_index, np.uint16))
+
+        largest, ordered = self._coloured.of(colour_index, make)
+        if largest >= colours:
+            raise ValueError(f"a colour index lies outside the palette of {colours} colours")
+        return ordered
 
     def _must_fit(self, values: int) -> None:
         if values != len(self):

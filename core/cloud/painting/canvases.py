@@ -97,7 +97,8 @@ class SoftCanvas:
 class AddedCanvas:
     """Colours and numbers of translucent points added up, in whatever order they come.
 
-    Dimmed points are added up apart, as what lies behind the others; those brought forward lie over both.
+    Dimmed points are added up apart, as what lies behind the others; those brought forward lie over both, and are added
+    up, too, where they are a crowd.
     """
 
     def __init__(self, sheet: Sheet, band: Band) -> None:
@@ -109,9 +110,9 @@ class AddedCanvas:
         self._shape = rows, stride
         self._screen = to_cells(sheet, self._padding)
         self._spots, self._weights, self._lengths = spots(radius, stride)
-        counts = sheet.emphasis.counts
-        present = [layer for layer in (Layer.DIMMED, Layer.NORMAL) if counts[layer]]
-        self._totals = {layer: room.take(rows * stride * 4).reshape(-1, 4) for layer in present}
+        self._totals = {
+            (layer, value): room.take(rows * stride * 4).reshape(-1, 4) for layer, value in sheet.emphasis.added
+        }
         self._depths = np.ones(rows * stride, dtype=np.float32)
 
     def add(self, first: I8, count: I8) -> None:
@@ -121,13 +122,13 @@ class AddedCanvas:
         sheet, shade = self._sheet, self._sheet.shading
         values = (sheet.emphasis.values, sheet.colours)
         disc = (self._spots, self._weights, self._lengths)
-        for layer, totals in self._totals.items():
+        for (layer, value), totals in self._totals.items():
             table: U1 = steady(shade.shades[layer], np.uint8)
             fog = (shade.fog, shade.background)
             frame = np.array([*self._shape, self._reach, self._band.top], dtype=np.int64)
             points = (sheet.cloud.ordered, first, count)
             into = (totals, self._depths)
-            kernels.add_up(*points, *values, int(layer), self._screen, frame, *disc, table, *fog, *into)
+            kernels.add_up(*points, *values, value, self._screen, frame, *disc, table, *fog, *into)
 
     def resolve(self, share: float, image: U1, depth: F4) -> None:
         """Fill the band's part of a picture, as if the points not added yet were like those that are."""

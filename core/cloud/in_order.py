@@ -1,0 +1,83 @@
+"""Values of all points in the order of a cloud: put so once, and kept for the arrays that were asked for last."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from core.cloud.points import Emphasis
+from core.cloud.shading import Layer
+from core.model.arrays import I8, U1, U2
+
+Values = TypeVar("Values", U1, U2)
+Made = TypeVar("Made")
+
+FORWARD_AT_MOST = 100_000
+"""Points brought forward that are drawn apart from the others, in every picture from its first moment on."""
+_KEPT = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InOrder:
+    """Emphasis in the order of a cloud's points.
+
+    Attributes
+    ----------
+    values
+        uint8 (m,).
+    counts
+        How many points have each value.
+    chosen
+        int64 (k,): where those brought forward lie, empty for a crowd.
+    crowd
+        Whether so many are brought forward that they are drawn among the others, as these are.
+    """
+
+    values: U1
+    counts: tuple[int, ...]
+    chosen: I8
+    crowd: bool = False
+
+    @staticmethod
+    def of(values: U1) -> InOrder:
+        """Look through values in order."""
+        counts = tuple(int(np.count_nonzero(values == value)) for value in range(Emphasis.SELECTED + 1))
+        forward = sum(counts[Emphasis.NEIGHBOUR :])
+        if not 0 < forward <= FORWARD_AT_MOST:
+            return InOrder(values, counts, np.zeros(0, dtype=np.int64), forward > 0)
+        return InOrder(values, counts, np.flatnonzero(values >= Emphasis.NEIGHBOUR).astype(np.int64))
+
+    @property
+    def added(self) -> tuple[tuple[Layer, int], ...]:
+        """Layers whose translucent points are added up, from behind to the front, with their emphasis."""
+        layers = [(Layer.DIMMED, Emphasis.DIMMED), (Layer.NORMAL, Emphasis.NORMAL)]
+        if self.crowd:
+            layers += [(Layer.NEIGHBOUR, Emphasis.NEIGHBOUR), (Layer.SELECTED, Emphasis.SELECTED)]
+        return tuple((layer, value) for layer, value in layers if self.counts[value])
+
+
+class LastMade(Generic[Values, Made]):
+    """What was made of the last few arrays, each known by its identity; several threads may ask."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, tuple[Values, Made]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, values: Values, make: Callable[[], Made]) -> Made:
+        """Return what was made of an array, else make it; nobody waits for what another thread makes."""
+        with self._lock:
+            found = self._kept.get(id(values))
+            if found is not None:
+                self._kept.move_to_end(id(values))
+                return found[1]
+        made = make()
+        with self._lock:
+            self._kept[id(values)] = values, made
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made

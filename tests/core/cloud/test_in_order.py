@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.cloud import in_order
+from core.cloud.camera import HOME, CameraState, view_matrix
+from core.cloud.cloud import Cloud
+from core.cloud.in_order import InOrder, LastMade
+from core.cloud.points import Emphasis, PointArrays
+from core.cloud.splat import paint
+from core.model import U1
+
+MATRIX = view_matrix(CameraState(rotation=HOME), 3, 160, 120)
+
+
+def points(selected: float, rows: int = 4000) -> PointArrays:
+    random = np.random.default_rng(3)
+    positions = random.normal(0, 0.3, (rows, 3)).astype(np.float32)
+    emphasis = np.where(random.random(rows) < selected, Emphasis.SELECTED, Emphasis.DIMMED).astype(np.uint8)
+    emphasis[:5] = Emphasis.NEIGHBOUR
+    palette = np.array([[200, 30, 30, 255], [30, 30, 200, 255]], dtype=np.uint8)
+    return PointArrays(positions, random.integers(0, 2, rows, dtype=np.uint16), palette, emphasis, 3.0)
+
+
+def painted(what: PointArrays, budget: int | None = None) -> U1:
+    return paint(Cloud(what.positions), what, MATRIX, 160, 120, budget=budget, antialias=False).image
+
+
+def test_a_crowd_is_painted_like_few_once_all_points_are_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    what = points(0.3)
+    few = painted(what)
+    monkeypatch.setattr(in_order, "FORWARD_AT_MOST", 10)
+    assert Cloud(what.positions).emphasis_in_order(what.emphasis).crowd
+    np.testing.assert_array_equal(painted(what), few)
+    assert (painted(what, 400) != few).any(), "a sample of a crowd is a sample"
+
+
+def test_a_crowd_shows_in_density_over_what_is_dimmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    what = replace(points(0.5), opacity=0.2, density=1.0)
+    monkeypatch.setattr(in_order, "FORWARD_AT_MOST", 10)
+    dimmed = replace(what, emphasis=np.where(what.emphasis == Emphasis.SELECTED, 0, what.emphasis).astype(np.uint8))
+    with_crowd, without = painted(what).astype(np.int64), painted(dimmed).astype(np.int64)
+    middle = (slice(50, 70), slice(70, 90))
+    strong = [np.ptp(image[middle][..., :3], axis=-1).mean() for image in (with_crowd, without)]
+    assert strong[0] > 2 * strong[1], "selected points keep their colours"
+
+
+def test_what_is_brought_forward_is_looked_up_only_while_it_is_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.array([0, 1, 2, 3, 4, 4, 2], dtype=np.uint8)
+    found = InOrder.of(values)
+    assert (found.counts, found.chosen.tolist(), found.crowd) == ((1, 1, 2, 1, 2), [3, 4, 5], False)
+    assert [value for _, value in found.added] == [1, 2]
+    monkeypatch.setattr(in_order, "FORWARD_AT_MOST", 2)
+    crowd = InOrder.of(values)
+    assert (crowd.counts, crowd.chosen.tolist(), crowd.crowd) == (found.counts, [], True)
+    assert [value for _, value in crowd.added] == [1, 2, 3, 4]
+    none = InOrder.of(np.full(4, 2, dtype=np.uint8))
+    assert (none.crowd, len(none.chosen), [value for _, value in none.added]) == (False, 0, [2])
+
+
+def test_the_last_few_arrays_are_put_in_order_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = Cloud(points(0.1).positions)
+    made: list[str] = []
+    gathered = Cloud.gathered
+
+    def counted(self: Cloud, values: U1) -> U1:
+        made.append(threading.current_thread().name)
+        return gathered(self, values)
+
+    monkeypatch.setattr(Cloud, "gathered", counted)
+    now, then = points(0.1).emphasis, points(0.4).emphasis
+    beside = threading.Thread(target=cloud.emphasis_in_order, args=(then,), name="beside")
+    first = cloud.emphasis_in_order(now)
+    beside.start()
+    beside.join()
+    assert cloud.emphasis_in_order(now) is first
+    np.testing.assert_array_equal(cloud.emphasis_in_order(then).values, then[cloud.order])
+    assert made == ["MainThread", "beside"], "what a thread has made ready is not made again by another"
+
+
+def test_an_array_that_is_gone_is_not_mistaken_for_another() -> None:
+    kept: LastMade[U1, int] = LastMade()
+    for value in range(50):
+        assert kept.of(np.full(3, value, dtype=np.uint8), lambda value=value: value) == value  # type: ignore[misc]
