@@ -17,7 +17,7 @@ from app.render.totals import Totals
 from core.cloud.cloud import Cloud, Ranges
 from core.cloud.painting.sheet import tone_of
 from core.cloud.points import Emphasis, Look, Points, added_up
-from core.cloud.projecting import is_perspective
+from core.cloud.projecting import depth_terms, has_depth, is_perspective
 from core.cloud.shading import Layer, Shading, shading
 from core.cloud.tiles import merged
 from core.cloud.toning import Tone
@@ -142,7 +142,7 @@ class PointRenderer:
             GL.glUseProgram(program.number)
             buffers.bind()
             _widen(program, view.matrix, *view.size, view.guard)
-            self._set_shading(program, view.shade, self._cloud.tiles.size, is_perspective(view.matrix))
+            self._set_shading(program, view.shade, self._cloud.tiles.size, view.matrix)
             if adding:
                 self._add_up(view, program, buffers, part)
             else:
@@ -201,7 +201,7 @@ class PointRenderer:
         self._sent = points
         return buffers, self._program
 
-    def _set_shading(self, program: Program, shade: Shading, tile_size: int, deep: bool) -> None:
+    def _set_shading(self, program: Program, shade: Shading, tile_size: int, matrix: F8) -> None:
         assert self._cloud is not None
         GL.glUniform1i(program.place("tiles"), 0)
         GL.glUniform1i(program.place("shades"), 1)
@@ -209,12 +209,12 @@ class PointRenderer:
         GL.glUniform1i(program.place("shade_rows"), self._shade_rows)
         flat = is_flat(self._cloud)
         GL.glUniform1i(program.place("flat_cloud"), int(flat))
-        GL.glUniform1i(program.place("by_lot"), int(flat and not deep))
+        GL.glUniform1i(program.place("by_lot"), int(flat and not has_depth(matrix)))
         GL.glUniform1fv(program.place("radii"), 6, shade.radii.astype(np.float32))
         GL.glUniform1fv(program.place("opacities"), 6, shade.opacities.astype(np.float32))
-        amount, _, _, nearest, farthest = shade.fog
-        fog = [amount, nearest, farthest] if amount > 0 else [0, 0, 1]
-        GL.glUniform1fv(program.place("fog"), 3, np.array(fog, dtype=np.float32))
+        GL.glUniform1fv(program.place("fog"), 3, shade.fog[:3].astype(np.float32))
+        GL.glUniform1i(program.place("perspective"), int(is_perspective(matrix)))
+        GL.glUniform2f(program.place("planes"), *_plane_distances(matrix))
         GL.glUniform3f(program.place("background"), *(shade.background[:3] / 255))
 
     def _passes(self, program: Program, buffers: PointBuffers, part: Ranges, view: _View) -> None:
@@ -276,6 +276,14 @@ class _View:
     tone: Tone
     ranges: Ranges
     done: I8
+
+
+def _plane_distances(matrix: F8) -> tuple[float, float]:
+    """Return how far the near and the far plane of a perspective are from the eye."""
+    if not is_perspective(matrix):
+        return 1.0, 2.0
+    slope, offset = depth_terms(matrix)
+    return offset / (-1 - slope), offset / (1 - slope)
 
 
 def _smooth() -> bool:

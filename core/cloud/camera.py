@@ -20,8 +20,8 @@ HOME: Quaternion = normalised(
     product(about((1.0, 0.0, 0.0), math.radians(20)), about((0.0, 1.0, 0.0), math.radians(-30)))
 )
 """The rotation from which a cloud is first seen in three dimensions: from above and from the right."""
-LEAST_ZOOM, MOST_ZOOM = 0.1, 1e4
-"""Beyond the upper one, float32 positions are coarser than a pixel."""
+LEAST_ZOOM, MOST_ZOOM = 0.1, 2e6
+"""What is drawn is exact beyond the upper one too; the single precision of coordinates shows long before."""
 
 _HALF_EXTENT = {2: 1.08, 3: 1.3}
 _NEAR = 0.02
@@ -42,11 +42,14 @@ class CameraState:
         Unit quaternion (w, x, y, z) from world to view.
     zoom
         1 frames everything; 2 shows things twice as large.
+    orthographic
+        Whether far things are as large as near ones in three dimensions; in two they always are.
     """
 
     target: tuple[float, float, float] = (0.0, 0.0, 0.0)
     rotation: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 0.0)
     zoom: float = 1.0
+    orthographic: bool = False
 
 
 def half_extent(camera: CameraState, dimensions: int) -> float:
@@ -63,15 +66,18 @@ def view_matrix(camera: CameraState, dimensions: int, width: float, height: floa
     """Return the (4, 4) float64 matrix from world to clip coordinates, as OpenGL defines them.
 
     In two dimensions it is orthographic, ignores the rotation and puts everything at depth 0. In three it is a
-    perspective whose near plane is close to the eye and whose far plane lies behind the unit cube.
+    perspective whose near plane is close to the eye and whose far plane lies behind the unit cube, or orthographic
+    with both planes outside of that cube.
     """
     shorter = min(width, height)
     if dimensions == 2:
+        return _flat(camera, shorter / width, shorter / height)
+    if camera.orthographic:
         return _orthographic(camera, shorter / width, shorter / height)
     return _perspective(camera, shorter / width, shorter / height)
 
 
-def _orthographic(camera: CameraState, across: float, down: float) -> F8:
+def _flat(camera: CameraState, across: float, down: float) -> F8:
     x, y, _ = camera.target
     half = half_extent(camera, 2)
     return np.array(
@@ -82,6 +88,15 @@ def _orthographic(camera: CameraState, across: float, down: float) -> F8:
             [0.0, 0.0, 0.0, 1.0],
         ]
     )
+
+
+def _orthographic(camera: CameraState, across: float, down: float) -> F8:
+    half, reach = half_extent(camera, 3), math.hypot(*camera.target) + _REACH
+    turned = rotation_matrix(camera.rotation) * np.array([[across / half], [down / half], [-1 / reach]])
+    matrix = np.eye(4)
+    matrix[:3, :3] = turned
+    matrix[:3, 3] = -turned @ np.array(camera.target)
+    return matrix
 
 
 def _perspective(camera: CameraState, across: float, down: float) -> F8:
@@ -159,6 +174,7 @@ def frame(
     width: float = 1.0,
     height: float = 1.0,
     rotation: Quaternion | None = None,
+    orthographic: bool = False,
 ) -> CameraState:
     """Return the camera that just shows all positions (n, 3) of a mask, seen from the side `rotation` gives.
 
@@ -169,20 +185,20 @@ def frame(
     chosen = positions if mask is None else positions[mask]
     chosen = chosen[np.isfinite(chosen).all(axis=1)].astype(np.float64)
     if len(chosen) == 0:
-        return CameraState(rotation=turned)
+        return CameraState(rotation=turned, orthographic=orthographic)
     axes = rotation_matrix(turned)
     seen = chosen @ axes.T
     centre = (seen.min(axis=0) + seen.max(axis=0)) / 2
-    half = _needed(seen - centre, dimensions, width, height) * _MARGIN
+    half = _needed(seen - centre, dimensions == 3 and not orthographic, width, height) * _MARGIN
     zoom = _HALF_EXTENT[dimensions] / half if half > 0 else _LONE_POINT_ZOOM
-    return CameraState(_point(axes.T @ centre), turned, min(max(zoom, LEAST_ZOOM), MOST_ZOOM))
+    return CameraState(_point(axes.T @ centre), turned, min(max(zoom, LEAST_ZOOM), MOST_ZOOM), orthographic)
 
 
-def _needed(seen: F8, dimensions: int, width: float, height: float) -> float:
+def _needed(seen: F8, perspective: bool, width: float, height: float) -> float:
     """Return the half extent at the target with which all positions (n, 3) relative to it lie inside the picture."""
     shorter = min(width, height)
     reach = np.maximum(np.abs(seen[:, 0]) * shorter / width, np.abs(seen[:, 1]) * shorter / height)
-    if dimensions == 3:
+    if perspective:
         reach = reach + seen[:, 2] * math.tan(FIELD_OF_VIEW / 2)
     return float(reach.max())
 

@@ -14,7 +14,7 @@ from core.cloud.compiling import compiled, steady
 from core.cloud.in_order import InOrder as InOrder
 from core.cloud.in_order import LastMade
 from core.cloud.points import Emphasis
-from core.cloud.projecting import planes, project
+from core.cloud.projecting import has_depth, planes, project
 from core.cloud.threads import side_by_side, stretches
 from core.cloud.tiles import Tiles, make_tiles, tile_order
 from core.model.arrays import F4, F8, I4, I8, U1, U2, Bool
@@ -140,9 +140,9 @@ class Cloud:
         """Return the number of the point under the cursor, None if there is none.
 
         Of the points whose disc of `radius` pixels covers the pixel (x, y) it is the one on top: the nearest to the
-        eye in a perspective, otherwise the one closest to the cursor. If none covers it, it is the closest one within
-        `radius` + `slack`. `visible` (n,) says which points count; given as `Emphasis` values, more emphasis lies on
-        top of less, as painters draw it.
+        eye in three dimensions, otherwise the one closest to the cursor. If none covers it, it is the closest one
+        within `radius` + `slack`. `visible` (n,) says which points count; given as `Emphasis` values, more emphasis
+        lies on top of less, as painters draw it.
         """
         cursor = hits.Cursor(width, height, x, y, radius, radius + slack)
         tiles = hits.tiles_under(self, matrix, cursor)
@@ -176,12 +176,12 @@ class Cloud:
     ) -> Bool:
         """Return for points (k,) whether they can be seen: inside the picture, shown, and no disc over their centre.
 
-        In an orthographic view nothing lies over anything.
+        In two dimensions nothing lies over anything.
         """
         seen = project(matrix, self.positions[rows], width, height)
         in_picture = (seen[:, :2] >= 0).all(axis=1) & (seen[:, 0] <= width) & (seen[:, 1] <= height)
         result: Bool = in_picture & (self._emphasis(visible)[rows] > 0)
-        if matrix[3, :3].any():
+        if has_depth(matrix):
             chosen = np.flatnonzero(result)
             result[chosen] = self._tops(matrix, width, height, seen[chosen], radius, visible) == rows[chosen]
         return result

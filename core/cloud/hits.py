@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.cloud.compiling import compiled
-from core.cloud.projecting import is_perspective, planes, project
+from core.cloud.projecting import has_depth, planes, project
 from core.model.arrays import F8, I8, U1, Bool
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def scan_compiled(cloud: Cloud, tiles: I8, emphasis: U1, matrix: F8, cursor: Cur
 
     first, count = cloud.tiles.first[tiles], cloud.tiles.count[tiles]
     where = np.array(cursor, dtype=np.float64)
-    return kernels.nearest(cloud.ordered, cloud.order, first, count, emphasis, matrix, where, is_perspective(matrix))
+    return kernels.nearest(cloud.ordered, cloud.order, first, count, emphasis, matrix, where, has_depth(matrix))
 
 
 def scan_plain(cloud: Cloud, tiles: I8, emphasis: U1, matrix: F8, cursor: Cursor) -> tuple[int, int]:
@@ -84,6 +84,6 @@ def scan_plain(cloud: Cloud, tiles: I8, emphasis: U1, matrix: F8, cursor: Cursor
     if not covers.any():
         return -1, closest
     rank = -emphasis[numbers].astype(np.int64)
-    front = depth if is_perspective(matrix) else np.zeros_like(depth)
+    front = depth if has_depth(matrix) else np.zeros_like(depth)
     best = np.lexsort((numbers[covers], square[covers], front[covers], rank[covers]))[0]
     return int(numbers[covers][best]), closest

@@ -76,12 +76,12 @@ def nearest(
     emphasis: U1,
     matrix: F8,
     cursor: F8,
-    perspective: bool,
+    deep: bool,
 ) -> tuple[int, int]:
     """Return the number of the point whose disc covers the cursor, and of the one closest to it; -1 for none.
 
     `cursor` holds width, height, x, y, radius and the radius for the closest one. Of several covering points the one
-    on top wins: most emphasis, then nearest to the eye (perspective only), then closest to the cursor, then first.
+    on top wins: most emphasis, then nearest to the eye (in three dimensions), then closest to the cursor, then first.
     """
     width, height, x, y, radius, reach = cursor[0], cursor[1], cursor[2], cursor[3], cursor[4], cursor[5]
     # In clip coordinates, with some room: what is farther away than this needs no division and no look at its number.
@@ -102,7 +102,7 @@ def nearest(
                 continue
             if close < 0 or (square, number) < (close_square, close):
                 close, close_square = number, square
-            key = (-rank, depth if perspective else 0.0, square, number)
+            key = (-rank, depth if deep else 0.0, square, number)
             if square <= radius * radius and (top < 0 or key < (-top_rank, top_depth, top_square, top)):
                 top, top_rank, top_depth, top_square = number, rank, key[1], square
     return top, close

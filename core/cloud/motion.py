@@ -30,4 +30,4 @@ def blend(start: CameraState, end: CameraState, share: float) -> CameraState:
         moved = (1 / zoom - 1 / start.zoom) / (1 / end.zoom - 1 / start.zoom)
     target = np.array(start.target) + (np.array(end.target) - np.array(start.target)) * moved
     x, y, z = (float(v) for v in target)
-    return CameraState((x, y, z), slerp(start.rotation, end.rotation, share), zoom)
+    return CameraState((x, y, z), slerp(start.rotation, end.rotation, share), zoom, end.orthographic)

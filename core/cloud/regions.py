@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.cloud.cloud import Cloud
-from core.cloud.projecting import is_perspective, planes, project
+from core.cloud.projecting import has_depth, planes, project
 from core.model.arrays import F4, F8, I8, Bool
 
 _BLOCK = 1 << 20
@@ -64,9 +64,9 @@ def foremost(
     """Return which points of a mask (n,) have nothing over their centre, with discs of `radius` pixels around all.
 
     Places are rounded to pixels, for large discs to a sixth of the radius, so that a disc's edge counts to half of
-    that. In an orthographic view nothing lies over anything.
+    that. In two dimensions nothing lies over anything.
     """
-    if not is_perspective(matrix) or not mask.any():
+    if not has_depth(matrix) or not mask.any():
         return mask.copy()
     drawn = np.ones(len(mask), dtype=np.bool_) if visible is None else visible
     step = max(radius / _FINE, 1.0)

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from core.cloud.points import HALO_WIDTH, Emphasis, Look, Points, diameter
-from core.cloud.projecting import is_perspective
+from core.cloud.projecting import depth_terms, has_depth, is_perspective
 from core.model.arrays import F8, U1
 
 
@@ -36,8 +36,9 @@ class Shading:
     opacities
         float64 (6,), 0 to 1.
     fog
-        float64 (5,): share of the colour that is lost at the farthest point (0 where nothing fades), the two numbers
-        a and b with which ``b / (2 * depth - 1 - a)`` is the distance from the eye, nearest and farthest distance.
+        float64 (6,): share of the colour that is lost at the farthest point (0 where nothing fades), nearest and
+        farthest distance, 1 in a perspective, and there the two numbers of `core.cloud.projecting.depth_terms`.
+        Distances are those from the eye in a perspective, otherwise depths.
     background
         uint8 (4,).
     """
@@ -75,12 +76,22 @@ def shades(palette: U1, look: Look) -> U1:
 
 
 def fog_numbers(matrix: F8, amount: float, lower: F8, upper: F8) -> F8:
-    """Return what `Shading.fog` holds, for a cloud in a box; zeros in an orthographic view or for a lone point."""
+    """Return what `Shading.fog` holds, for a cloud in a box; nothing fades in two dimensions or at a lone point."""
     reach = float(np.linalg.norm(upper - lower)) / 2
-    if not is_perspective(matrix) or reach == 0.0:
-        return np.zeros(5)
-    depth, eye = matrix[2], matrix[3]
-    slope = depth[:3] @ eye[:3] / (eye[:3] @ eye[:3])
-    centre = eye[:3] @ (lower + upper) / 2 + eye[3]
-    nearest = max(centre - reach, 0.0)
-    return np.array([amount, slope, depth[3] - slope * eye[3], nearest, max(centre + reach, nearest + 1e-6)])
+    share = amount if reach > 0 and has_depth(matrix) else 0.0
+    centre = (lower + upper) / 2
+    if not is_perspective(matrix):
+        middle = (matrix[2, :3] @ centre + matrix[2, 3] + 1) / 2
+        reach *= float(np.linalg.norm(matrix[2, :3])) / 2
+        return np.array([share, middle - reach, max(middle + reach, middle - reach + 1e-6), 0.0, 0.0, 0.0])
+    middle = matrix[3, :3] @ centre + matrix[3, 3]
+    nearest = max(middle - reach, 0.0)
+    return np.array([share, nearest, max(middle + reach, nearest + 1e-6), 1.0, *depth_terms(matrix)])
+
+
+def faded(fog: F8, depth: F8) -> F8:
+    """Return how much of their colour things at some depths (m,) lose, as shares."""
+    amount, nearest, farthest, perspective, slope, offset = fog
+    distance = offset / (2 * depth - 1 - slope) if perspective else depth
+    lost: F8 = amount * np.clip((distance - nearest) / (farthest - nearest), 0, 1)
+    return lost

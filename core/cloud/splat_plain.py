@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.cloud.projecting import is_perspective, project
-from core.cloud.shading import Layer, Shading
+from core.cloud.projecting import project
+from core.cloud.shading import Layer, Shading, faded
 from core.model.arrays import F4, F8, I8, U1
 
 if TYPE_CHECKING:
@@ -28,18 +28,17 @@ def draw(sheet: Sheet) -> tuple[U1, F4]:
         back_to_front = np.argsort(-at[:, 2], kind="stable")
         at = at[back_to_front]
         index = sheet.colours[places[chosen][back_to_front]]
-        colours = _faded(sheet.shading, Layer(layer), index.astype(np.int64), at[:, 2], is_perspective(sheet.matrix))
+        colours = _faded(sheet.shading, Layer(layer), index.astype(np.int64), at[:, 2])
         _stamp(image, depth, at, colours, float(sheet.shading.radii[layer]))
     return image, depth
 
 
-def _faded(shading: Shading, layer: Layer, index: I8, depth: F8, perspective: bool) -> U1:
+def _faded(shading: Shading, layer: Layer, index: I8, depth: F8) -> U1:
     """Return the colours (m, 4) of points of a layer, far ones faded towards the background."""
     colours: U1 = shading.shades[layer, index]
     colours[:, 3] = 255
-    amount, slope, offset, nearest, farthest = shading.fog
-    if perspective and amount > 0 and layer <= Layer.NORMAL:
-        lost = amount * np.clip((offset / (2 * depth - 1 - slope) - nearest) / (farthest - nearest), 0, 1)
+    if layer <= Layer.NORMAL:
+        lost = faded(shading.fog, depth)
         shown = colours[:, :3].astype(np.float64)
         colours[:, :3] = np.rint(shown + (shading.background[:3] - shown) * lost[:, None]).astype(np.uint8)
     return colours

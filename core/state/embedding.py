@@ -164,6 +164,8 @@ class EmbeddingState:
         Which true neighbours that lie apart are joined by lines.
     front_only
         Whether what is drawn around points in three dimensions selects only those that no others cover.
+    orthographic
+        Whether far points are as large and as far apart as near ones in three dimensions.
     """
 
     table: str = ""
@@ -186,3 +188,4 @@ class EmbeddingState:
     search: PointSearch = field(default_factory=PointSearch)
     broken_links: BrokenLinks = field(default_factory=BrokenLinks)
     front_only: bool = False
+    orthographic: bool = False

@@ -305,6 +305,8 @@ class Scene:
         What the colours mean.
     note
         What is hidden, sampled or still computed, in a few words.
+    unit
+        What one unit of the cube that points lie in is in those of the coordinates, 0 where that is not known.
     """
 
     title: str
@@ -314,6 +316,7 @@ class Scene:
     layers: tuple[SceneLayer, ...] = ()
     legend: Legend | None = None
     note: str = ""
+    unit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

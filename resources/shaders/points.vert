@@ -19,6 +19,8 @@ uniform int shade_rows;         // rows of a layer
 uniform float radii[6];
 uniform float opacities[6];
 uniform float fog[3];           // share of the colour lost at the farthest point; nearest and farthest distance
+uniform bool perspective;       // whether distances are those from the eye; otherwise they are depths
+uniform vec2 planes;            // distances of the near and the far plane in a perspective
 uniform vec3 background;
 uniform uint layers;            // which layers are drawn, a bit for each
 uniform bool halo;              // whether selected points are drawn as their halos
@@ -47,7 +49,8 @@ void main() {
     uint layer = emphasis != SELECTED ? emphasis : halo ? HALO_LAYER : SELECTED_LAYER;
     vec4 clip = matrix * vec4(position(), 1.0);
     bool drawn = (layers >> layer & 1u) == 1u && clip.w > 0.0 && abs(clip.z) <= clip.w;
-    shade = colour_of(layer, clip.w);
+    float distance = perspective ? clip.w : clip.z * 0.5 + 0.5;
+    shade = colour_of(layer, distance);
     radius = radii[layer];
     across = 2.0 * radius + feather;
     gl_PointSize = across;
@@ -55,7 +58,9 @@ void main() {
     // Each layer has a slice of the depth buffer to itself, the most emphasised the nearest one.
     // Where all lie at one depth a point's lot, and then its colour, decides what lies on top.
     uint lot = (place.y >> 10u & 0xffffu) << 5u | (colour & 31u);
-    float depth = by_lot ? 1.0 - float(lot) / 2097152.0 : clip.z / clip.w * 0.5 + 0.5;
+    // In a perspective the logarithm of the distance does: it tells near and far ones apart equally well.
+    float far = perspective ? log2(max(clip.w, planes.x) / planes.x) / log2(planes.y / planes.x) : distance;
+    float depth = by_lot ? 1.0 - float(lot) / 2097152.0 : far;
     float sliced = (float(LAYERS - 1u - layer) + depth) / float(LAYERS);
     gl_Position = drawn ? vec4(clip.xy, (2.0 * sliced - 1.0) * clip.w, clip.w) : vec4(2.0, 2.0, 2.0, 1.0);
 }

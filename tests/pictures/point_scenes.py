@@ -97,5 +97,6 @@ def scenes() -> dict[str, PointScene]:
         ),
         "density in space": PointScene(replace(crowd(60_000), opacity=0.3, density=1.0, size=3.0), aside, 3),
         "crowd, several samples": PointScene(crowd(), aside, 3, samples=4),
+        "orthographic crowd": PointScene(crowd(), replace(aside, orthographic=True), 3),
         "nothing": PointScene(arrays(np.zeros((0, 3), dtype=np.float32), []), front, 3),
     }

@@ -133,7 +133,9 @@ class Acts:
     def _framing(shown: Frame, mask: Bool) -> CameraState:
         rotation = shown.scene.camera.rotation
         size = (shown.width, shown.height)
-        return frame(shown.points.positions, mask, shown.scene.dimensions, *size, rotation=rotation)
+        flat = shown.scene.camera.orthographic
+        positions = shown.points.positions
+        return frame(positions, mask, shown.scene.dimensions, *size, rotation=rotation, orthographic=flat)
 
     def _look(self, camera: CameraState | None, label: str) -> None:
         self._workspace.session.do(commands.move_camera(camera, label))
@@ -172,6 +174,12 @@ class Acts:
         if dimensions != self.wish.dimensions:
             change = change_embedding(f"Show in {dimensions}D", dimensions=dimensions, camera=None)
             self._workspace.session.do(change)
+
+    def toggle_orthographic(self) -> None:
+        """Show far points as large as near ones, or smaller again."""
+        on = not self.wish.orthographic
+        label = "Orthographic projection" if on else "Perspective"
+        self._workspace.session.do(change_embedding(label, orthographic=on))
 
     def toggle_thumbnails(self) -> None:
         """Draw thumbnails, or no more."""

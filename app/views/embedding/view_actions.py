@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TOOLBAR = (
     ("embedding.box", "embedding.lasso", "embedding.polygon", "embedding.brush", "embedding.sphere", "embedding.front"),
-    ("embedding.2d", "embedding.3d"),
+    ("embedding.2d", "embedding.3d", "embedding.orthographic"),
     ("embedding.frame", "embedding.thumbnails", "embedding.labels"),
 )
 """Actions that have a button above the picture, in groups."""
@@ -62,6 +62,17 @@ def _look(view: EmbeddingView) -> tuple[Action, ...]:
             checked=lambda: view.acts.wish.dimensions == 3,
             icon="cube",
             tip="Show three components in space",
+        ),
+        Action(
+            "embedding.orthographic",
+            "Orthographic projection",
+            view.acts.toggle_orthographic,
+            "O",
+            "View",
+            when=lambda: view.acts.wish.dimensions == 3,
+            checked=lambda: view.acts.wish.orthographic,
+            icon="orthographic",
+            tip="In 3D, show far points as large and as far apart as near ones: lengths can be compared",
         ),
         Action(
             "embedding.dimensions",

@@ -53,9 +53,9 @@ class CrispCanvas:
 
         cloud, sheet = self._sheet.cloud, self._sheet
         values = (sheet.emphasis.values, sheet.colours)
-        radii = sheet.shading.radii
+        shade = sheet.shading.radii, sheet.shading.fog
         kernels.draw_crisp(
-            cloud.ordered, cloud.bits, first, count, *values, self._screen, radii, self._band.top, self._buffer
+            cloud.ordered, cloud.bits, first, count, *values, self._screen, *shade, self._band.top, self._buffer
         )
 
     def resolve(self, share: float, image: U1, depth: F4) -> None:
@@ -162,7 +162,7 @@ def lay_over(sheet: Sheet, band: Band, first: I8, count: I8, canvas: F4, depth: 
     keys, ties = np.empty(room_for, dtype=np.uint32), np.empty(room_for, dtype=np.uint32)
     size = np.array([sheet.width, sheet.height, band.top, band.end])
     points = (cloud.ordered, cloud.bits, first, count, sheet.emphasis.values, sheet.colours)
-    found = kernels.collect(*points, sheet.matrix, size, shade.radii, places, keys, ties)
+    found = kernels.collect(*points, sheet.matrix, size, shade.radii, shade.fog, places, keys, ties)
     tables = (shade.shades, shade.opacities, shade.radii, shade.fog, shade.background)
     kernels.draw_soft(places, keys[:found], ties[:found], *tables, band.top, canvas, depth)
 

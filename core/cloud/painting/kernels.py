@@ -12,9 +12,30 @@ from core.model.arrays import F4, F8, I4, I8, U1, U2, U4
 
 
 @kernel
-def draw_key(layer: Integer, depth: float) -> Integer:
-    """Return a number below 2**31, the larger the later something is drawn: by layer, then the nearer the later."""
-    return (layer << 28) | int((1.0 - depth) * 268435455.0)
+def draw_key(layer: Integer, distance: float, fog: F8) -> Integer:
+    """Return a number below 2**31, the larger the later something is drawn: by layer, then the nearer the later.
+
+    Distances are those of `core.cloud.shading.Shading.fog`. In a perspective the bits of the distance are kept, which
+    tell near and far ones apart equally well however close the eye is.
+    """
+    if fog[3] > 0.0:
+        return (layer << 28) | (268435455 - (np.int64(np.float32(distance).view(np.int32)) >> 3))
+    return (layer << 28) | int((1.0 - distance) * 268435455.0)
+
+
+@kernel
+def key_distance(key: Integer, fog: F8) -> float:
+    """Return the distance that a key was made of."""
+    far = 268435455 - (key & 268435455)
+    if fog[3] > 0.0:
+        return float(np.int32(far << 3).view(np.float32))
+    return far / 268435455.0
+
+
+@kernel
+def depth_at(distance: float, fog: F8) -> float:
+    """Return the depth of what is at a distance, 0 at the near plane and 1 at the far one."""
+    return float((fog[4] + fog[5] / distance + 1.0) * 0.5) if fog[3] > 0.0 else distance
 
 
 @kernel
@@ -72,7 +93,17 @@ def crisp_disc(cells: I8, stride: int, top: int, px: float, py: float, radius: f
 
 @kernel
 def draw_crisp(
-    ordered: F4, bits: I4, first: I8, count: I8, emphasis: U1, colours: U2, screen: F8, radii: F8, top: int, buffer: I8
+    ordered: F4,
+    bits: I4,
+    first: I8,
+    count: I8,
+    emphasis: U1,
+    colours: U2,
+    screen: F8,
+    radii: F8,
+    fog: F8,
+    top: int,
+    buffer: I8,
 ) -> None:
     """Put points as crisp discs into a band (rows, w), padded on all sides by more than the widest of the radii.
 
@@ -95,18 +126,18 @@ def draw_crisp(
             px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
             py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
             layer, low = 5 if rank == 4 else rank, lot(bits[place]) << 16 | np.int64(colours[place])
-            crisp_disc(cells, stride, top, px, py, radii[layer], draw_key(layer, depth * near) << 32 | low)
+            far = w if fog[3] > 0.0 else depth
+            crisp_disc(cells, stride, top, px, py, radii[layer], draw_key(layer, far, fog) << 32 | low)
             if rank == 4:
-                crisp_disc(cells, stride, top, px, py, radii[4], draw_key(4, depth * near) << 32 | low)
+                crisp_disc(cells, stride, top, px, py, radii[4], draw_key(4, far, fog) << 32 | low)
 
 
 @kernel
-def fog_share(fog: F8, layer: Integer, depth: float) -> float:
-    """Return how much of its colour something loses; `fog` holds amount, two terms of the matrix, nearest, farthest."""
+def fog_share(fog: F8, layer: Integer, distance: float) -> float:
+    """Return how much of its colour something at a distance loses; `fog` is that of `core.cloud.shading.Shading`."""
     if layer > 2 or fog[0] == 0.0:
         return 0.0
-    eye = fog[2] / (2.0 * depth - 1.0 - fog[1])
-    return float(fog[0] * min(max((eye - fog[3]) / (fog[4] - fog[3]), 0.0), 1.0))
+    return float(fog[0] * min(max((distance - fog[1]) / (fog[2] - fog[1]), 0.0), 1.0))
 
 
 @kernel
@@ -128,14 +159,14 @@ def resolve_crisp(
                 image[y, x, 2], image[y, x, 3] = background[2], background[3]
                 depths[y, x] = 1.0
                 continue
-            layer, depth = entry >> 60, 1.0 - (entry >> 32 & 268435455) / 268435455.0
-            lost = fog_share(fog, layer, depth)
+            layer, distance = entry >> 60, key_distance(entry >> 32, fog)
+            lost = fog_share(fog, layer, distance)
             index = entry & 65535
             for channel in range(3):
                 colour = float(shades[layer, index, channel])
                 image[y, x, channel] = int(colour + (background[channel] - colour) * lost + 0.5)
             image[y, x, 3] = 255
-            depths[y, x] = depth
+            depths[y, x] = depth_at(distance, fog)
 
 
 @kernel
@@ -149,6 +180,7 @@ def collect(
     matrix: F8,
     size: I8,
     radii: F8,
+    fog: F8,
     places: F4,
     keys: U4,
     ties: U4,
@@ -169,9 +201,13 @@ def collect(
             reach = radii[4 if rank == 4 else rank] + 1.0
             if not ahead or px < -reach or px > size[0] + reach or py < size[2] - reach or py > size[3] + reach:
                 continue
+            far = depth
+            if fog[3] > 0.0:
+                x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
+                far = matrix[3, 0] * x + matrix[3, 1] * y + matrix[3, 2] * z + matrix[3, 3]
             for layer in range(rank, 6 if rank == 4 else rank + 1):
                 places[found, 0], places[found, 1] = px, py
-                keys[found], ties[found] = draw_key(layer, depth), lot(bits[place]) << 16 | np.int64(colours[place])
+                keys[found], ties[found] = draw_key(layer, far, fog), lot(bits[place]) << 16 | np.int64(colours[place])
                 found += 1
     return found
 
@@ -240,13 +276,13 @@ def draw_soft(
     colour = np.empty(4, dtype=np.float32)
     for at in sort_keys(keys, ties):
         layer = np.int64(keys[at] >> 28)
-        depth = 1.0 - (keys[at] & 268435455) / 268435455.0
-        lost = fog_share(fog, layer, depth)
+        distance = key_distance(np.int64(keys[at]), fog)
+        lost = fog_share(fog, layer, distance)
         shade = shades[layer, ties[at] & 65535]
         for channel in range(3):
             colour[channel] = shade[channel] + (background[channel] - float(shade[channel])) * lost
         colour[3] = opacities[layer] * shade[3] / 255.0
-        blend_disc(canvas, depths, top, places[at, 0], places[at, 1], radii[layer], colour, depth)
+        blend_disc(canvas, depths, top, places[at, 0], places[at, 1], radii[layer], colour, depth_at(distance, fog))
 
 
 @kernel
@@ -306,7 +342,7 @@ def add_up(
                 continue
             along, down = int(px * 8.0), int(py * 8.0) - 8 * top
             at, place_in_cell = (down >> 3) * stride + (along >> 3), (down & 7) * 8 + (along & 7)
-            lost = fog_share(fog, rank, depth * near)
+            lost = fog_share(fog, rank, w if fog[3] > 0.0 else depth)
             for channel in range(3):
                 colour = float(shades[colours[place], channel])
                 shown = np.int64(colour + (background[channel] - colour) * lost + 0.5)

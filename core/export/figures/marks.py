@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.cloud.points import Look
-from core.cloud.projecting import is_perspective
-from core.cloud.shading import Layer, Shading, shading
+from core.cloud.shading import Layer, Shading, faded, shading
 from core.export.figures.sheet import Box, Sheet, TextStyle
 from core.model import F8, I8, U1, Bool
 from core.style import TYPE
@@ -33,7 +32,7 @@ def draw_discs(sheet: Sheet, points: Points, where: F8, matrix: F8, look: Look, 
         rows = np.flatnonzero(inside & (points.emphasis == emphasis))
         if len(rows):
             rows = rows[np.argsort(-where[rows, 2], kind="stable")]
-            colours = _colours(table, layer, points.colour_index[rows].astype(np.int64), where[rows, 2], matrix)
+            colours = _colours(table, layer, points.colour_index[rows].astype(np.int64), where[rows, 2])
             sheet.discs(where[rows, :2], float(table.radii[layer]) * 2, colours, box)
 
 
@@ -45,13 +44,12 @@ def _near(where: F8, box: Box, margin: float) -> Bool:
     return near
 
 
-def _colours(table: Shading, layer: Layer, index: I8, depth: F8, matrix: F8) -> F8:
+def _colours(table: Shading, layer: Layer, index: I8, depth: F8) -> F8:
     """Return the colours (m, 4) as shares of points of a layer, far ones faded as the painters of the screen do."""
     colours: F8 = table.shades[layer, index] / 255.0
     colours[:, 3] = table.opacities[layer]
-    amount, slope, offset, nearest, farthest = table.fog
-    if is_perspective(matrix) and amount > 0 and layer <= Layer.NORMAL:
-        lost = amount * np.clip((offset / (2 * depth - 1 - slope) - nearest) / (farthest - nearest), 0, 1)
+    if layer <= Layer.NORMAL:
+        lost = faded(table.fog, depth)
         colours[:, :3] += (table.background[:3] / 255.0 - colours[:, :3]) * lost[:, None]
     return colours
 

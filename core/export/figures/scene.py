@@ -17,6 +17,7 @@ from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.model import F4, F8
 from core.style import rgb
+from core.views.embedding.scale import scale_bar
 from core.views.picture import Labels, Links, Points, Scene, Thumbnails
 
 VECTOR_POINTS = 20_000
@@ -60,6 +61,7 @@ def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
         _draw_titles(sheet, scene, stage.box)
     else:
         _draw_orientation(sheet, scene, stage.box)
+    _draw_scale(sheet, scene, stage, box)
 
 
 def _draw_heading(sheet: Sheet, scene: Scene, box: Box) -> None:
@@ -121,6 +123,18 @@ def _draw_titles(sheet: Sheet, scene: Scene, box: Box) -> None:
     titles = (*scene.axis_titles, "", "")
     sheet.text(box.left + box.width / 2, box.bottom + 13, titles[0], style, "center")
     sheet.text(box.left - 5, box.top + box.height / 2, titles[1], style, "center", rotation=90)
+
+
+def _draw_scale(sheet: Sheet, scene: Scene, stage: Stage, whole: Box) -> None:
+    """Draw how long things are into the lower right corner, where the picture has one scale."""
+    bar = scale_bar(scene, whole.width, whole.height)
+    if bar is None:
+        return
+    right, level = stage.box.right - 10, stage.box.bottom - 10
+    left = right - bar.length * stage.share
+    ends = [np.array([[x, level - 3], [x, level + 3]]) for x in (left, right)]
+    sheet.lines([np.array([[left, level], [right, level]]), *ends], sheet.tokens.muted, 1.0)
+    sheet.text(left - 5, level, bar.text, caption_style(sheet.tokens), "right", "center", plate=True)
 
 
 def _draw_orientation(sheet: Sheet, scene: Scene, box: Box) -> None:

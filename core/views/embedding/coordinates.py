@@ -29,11 +29,8 @@ def positions(made: Projection, components: tuple[int, ...]) -> F4:
     keep = drawable(made)
     everything = keep is everybody(rows)
     chosen = made.scores if everything else made.scores[keep]
-    middle: F4 = np.zeros(len(usable), dtype=np.float32)
-    reach = np.float32(getattr(made, "reach", 0.0))
-    if chosen.size and usable and not reach:
-        low, high = _extent(chosen, usable)
-        middle, reach = ((low + high) / 2).astype(np.float32), np.float32(float((high - low).max()) / 2 or 1.0)
+    middle, reach = _middle_and_reach(made, chosen, usable)
+    extent.put(float(reach), made, components)
     scaled = result if everything else np.zeros((len(chosen), 3), dtype=np.float32)
 
     def scale(block: slice) -> None:
@@ -47,6 +44,24 @@ def positions(made: Projection, components: tuple[int, ...]) -> F4:
         result[keep] = scaled
     result.setflags(write=False)
     return result
+
+
+@remembered(8)
+def extent(made: Projection, components: tuple[int, ...]) -> float:
+    """Return which length of the chosen components becomes 1 in `positions`, which knows it beforehand."""
+    keep = drawable(made)
+    chosen = made.scores if keep is everybody(len(made.scores)) else made.scores[keep]
+    return float(_middle_and_reach(made, chosen, [c for c in components if c < made.scores.shape[1]])[1])
+
+
+def _middle_and_reach(made: Projection, chosen: F4, usable: list[int]) -> tuple[F4, np.float32]:
+    """Return what is subtracted from each of the usable columns of scores (n, k), and what they are divided by."""
+    middle: F4 = np.zeros(len(usable), dtype=np.float32)
+    reach = np.float32(getattr(made, "reach", 0.0))
+    if chosen.size and usable and not reach:
+        low, high = _extent(chosen, usable)
+        middle, reach = ((low + high) / 2).astype(np.float32), np.float32(float((high - low).max()) / 2 or 1.0)
+    return middle, reach
 
 
 def _extent(scores: F4, columns: list[int]) -> tuple[F4, F4]:

@@ -14,9 +14,9 @@ from core.style.text import counted as so_many
 from core.style.text import grouped
 from core.views.embedding import colouring as colours
 from core.views.embedding import layers
-from core.views.embedding.coordinates import axis_titles, drawable, everybody, outermost, positions
+from core.views.embedding.coordinates import axis_titles, drawable, everybody, extent, outermost, positions
 from core.views.embedding.emphasis import both, emphasis
-from core.views.embedding.layouts import Shown
+from core.views.embedding.layouts import Moving, Shown
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import described
 from core.views.embedding.notes import note
@@ -55,11 +55,12 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, h
     said = note(about, cloud.emphasis, state.step, wish.projection)
     return Scene(
         title=_title(about),
-        camera=upright(wish.camera or home, wish.dimensions),
+        camera=upright(wish.camera or home, wish.dimensions, wish.orthographic),
         dimensions=wish.dimensions,
         axis_titles=axis_titles(made, axes(wish)),
         layers=_layers(about, cloud, wish, viewport),
         legend=legend,
+        unit=_unit(made, wish),
         note=" · ".join(part for part in (said, _broken(about, cloud, wish)) if part),
     )
 
@@ -72,7 +73,7 @@ def _home(about: Known, made: Shown, wish: EmbeddingState, viewport: Viewport) -
         far = outermost(walk.outline, all_of_it)
     else:
         far = outermost(positions_of(about, made, wish), drawable(made))
-    return framed(far, wish.dimensions, viewport.width, viewport.height)
+    return framed(far, wish.dimensions, viewport.width, viewport.height, wish.orthographic)
 
 
 def _title(about: Known) -> str:
@@ -88,14 +89,21 @@ def positions_of(about: Known, made: Shown, wish: EmbeddingState) -> F4:
 
 
 @remembered(8)
-def framed(far: F4, dimensions: int, width: float, height: float) -> CameraState:
+def framed(far: F4, dimensions: int, width: float, height: float, orthographic: bool = False) -> CameraState:
     """Return the camera of the first look at the points farthest out: in three dimensions slightly from above."""
-    return frame(far, None, dimensions, width, height)
+    return frame(far, None, dimensions, width, height, orthographic=orthographic and dimensions == 3)
 
 
-def upright(camera: CameraState, dimensions: int) -> CameraState:
-    """Return a camera without rotation in two dimensions, as it is in three."""
-    return camera if dimensions == 3 else replace(camera, rotation=CameraState().rotation)
+def upright(camera: CameraState, dimensions: int, orthographic: bool = False) -> CameraState:
+    """Return a camera without rotation in two dimensions, and with the wished projection in three."""
+    if dimensions == 3:
+        return camera if camera.orthographic is orthographic else replace(camera, orthographic=orthographic)
+    return replace(camera, rotation=CameraState().rotation, orthographic=False)
+
+
+def _unit(made: Shown, wish: EmbeddingState) -> float:
+    """Return what one unit of the cube is in the coordinates' own; 0 while they are changing."""
+    return made.reach if isinstance(made, Moving) else extent(made, axes(wish))
 
 
 def coloured(

@@ -27,7 +27,8 @@ def blobs(n: int, seed: int = 0, dimensions: int = 3) -> F4:
 def cameras(draw: st.DrawFn) -> CameraState:
     part = st.floats(-1, 1)
     rotation = normalised((draw(part), draw(part), draw(part), draw(part)))
-    return CameraState((draw(part), draw(part), draw(part)), rotation, draw(st.floats(0.2, 60)))
+    target = draw(part), draw(part), draw(part)
+    return CameraState(target, rotation, draw(st.floats(0.2, 60)), draw(st.booleans()))
 
 
 def naive_pixels(matrix: F8, positions: F4) -> F8:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -75,8 +76,21 @@ def test_zooming_keeps_a_point_that_was_hit(
         np.testing.assert_allclose(shown, [x, y], atol=1e-5)
 
 
-def test_zooming_ends_where_float32_would_be_seen() -> None:
-    assert zoom_at(CameraState(zoom=9e3), 2, 10, 10, 10, WIDTH, HEIGHT).zoom == MOST_ZOOM
+def test_zooming_goes_beyond_a_million_and_ends() -> None:
+    assert 1e6 < zoom_at(CameraState(zoom=9e5), 2, 10, 10, 10, WIDTH, HEIGHT).zoom == MOST_ZOOM
+
+
+def test_without_perspective_lengths_are_the_same_at_all_depths() -> None:
+    camera = CameraState((0.1, 0.2, -0.3), HOME, 3.0, orthographic=True)
+    axes = rotation_matrix(HOME)
+    starts = np.array(camera.target) + np.linspace(-1, 1, 5)[:, None] * axes[2]
+    matrix = matrix_of(camera, 3)
+    pair = project(matrix, starts, WIDTH, HEIGHT), project(matrix, starts + 0.1 * axes[0], WIDTH, HEIGHT)
+    np.testing.assert_allclose(pair[0][:, :2], [[WIDTH / 2, HEIGHT / 2]] * 5, atol=1e-9)
+    np.testing.assert_allclose(pair[1][:, 0] - pair[0][:, 0], 0.1 * HEIGHT / 2 / (1.3 / 3), atol=1e-9)
+    assert (np.diff(pair[0][:, 2]) < 0).all()  # what is nearer to the eye has less depth
+    deep = project(matrix_of(replace(camera, orthographic=False), 3), starts[2:3] + 0.1 * axes[0], WIDTH, HEIGHT)
+    np.testing.assert_allclose(deep[0, :2], pair[1][2, :2], atol=1e-6)  # at the target's depth both agree
 
 
 @given(camera=cameras(), dx=st.floats(-500, 500), dy=st.floats(-500, 500))

@@ -13,7 +13,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.painting import kernels as loops
 from core.cloud.points import Emphasis, Look, PointArrays, auto_style
 from core.cloud.projecting import project
-from core.cloud.shading import shading
+from core.cloud.shading import faded, shading
 from core.cloud.splat import Painted, paint
 from core.model import F4, F8
 from tests.core.cloud.clouds import HEIGHT, WIDTH, blobs, matrix_of
@@ -233,12 +233,18 @@ def test_style_follows_density() -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
-def test_fog_numbers_give_back_the_distance() -> None:
-    matrix = view_matrix(CameraState(rotation=HOME, zoom=1.5), 3, 300, 200)
+@pytest.mark.parametrize("orthographic", [False, True])
+def test_what_fades_is_told_by_depth_as_by_distance(orthographic: bool) -> None:
+    matrix = view_matrix(CameraState(rotation=HOME, zoom=1.5, orthographic=orthographic), 3, 300, 200)
     positions = blobs(50)
-    numbers = shading(points_at(positions, [0] * 50), Look(), matrix, 1, Cloud(positions).bounds).fog
+    fog = shading(points_at(positions, [0] * 50), Look(fog=0.5), matrix, 1, Cloud(positions).bounds).fog
     depth = project(matrix, positions, 300, 200)[:, 2]
-    np.testing.assert_allclose(numbers[2] / (2 * depth - 1 - numbers[1]), positions @ matrix[3, :3] + matrix[3, 3])
+    row = matrix[2] if orthographic else matrix[3]
+    far = positions @ row[:3] + row[3]
+    lost = faded(fog, depth)
+    np.testing.assert_allclose(np.argsort(lost), np.argsort(far))
+    middle = (far.max() + far.min()) / 2
+    assert 0 <= lost.min() < 0.2 < lost[np.abs(far - middle).argmin()] < 0.3 < lost.max() <= 0.5
 
 
 @pytest.mark.parametrize("soft", [True, False])

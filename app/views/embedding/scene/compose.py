@@ -13,10 +13,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from app.theme.fonts import text_font
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.placing import Box, Room, apart, beside
+from app.views.embedding.scene.scale import SCALE_ROOM, paint_scale
 from core.cloud.quaternions import rotation_matrix
 from core.model import F8, I8, U1, Bool
 from core.style import TYPE, Tokens
 from core.views import Labels, Links, Thumbnails
+from core.views.embedding.scale import scale_bar
 from core.views.picture import Emphasis
 
 STILL_BUDGET, MOVING_BUDGET = 120_000, 15_000
@@ -44,6 +46,7 @@ def compose(painter: QPainter, frame: Frame) -> None:
         elif isinstance(layer, Labels):
             paint_labels(painter, frame, layer, room)
     paint_triad(painter, frame)
+    paint_scale(painter, frame)
     paint_note(painter, frame)
 
 
@@ -150,7 +153,8 @@ def _paint_text(painter: QPainter, base: QPointF, text: str, colour: QColor, hal
 def _triad_origin(frame: Frame) -> QPointF:
     metrics = QFontMetricsF(text_font(TYPE.caption))
     widest = max((metrics.horizontalAdvance(title) for title, _ in _axes(frame)), default=0.0)
-    return QPointF(frame.width - _TRIAD - max(40.0, widest + 2 * _AIR), frame.height - _TRIAD - 26)
+    room = SCALE_ROOM if scale_bar(frame.scene, frame.width, frame.height) else 0.0
+    return QPointF(frame.width - _TRIAD - max(40.0, widest + 2 * _AIR), frame.height - _TRIAD - 26 - room)
 
 
 def _triad_box(frame: Frame) -> Box:
