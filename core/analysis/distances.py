@@ -26,7 +26,11 @@ def distances_from(vectors: Vectors, row: int, metric: str, steps: Steps) -> F8:
     steps
         Told of progress, and asked between parts whether to stop.
     """
-    own = vectors[row].astype(np.float64)
+    return distances_to(vectors, vectors[row].astype(np.float64), metric, steps)
+
+
+def distances_to(vectors: Vectors, own: F8, metric: str, steps: Steps) -> F8:
+    """Return the distances of a vector (d,) from all rows as `distances_from` does."""
     away = np.empty(len(vectors))
     largest = 0.0
     for span, rows in row_blocks(vectors, _ROWS, 8, steps.check):

@@ -86,7 +86,7 @@ def nearest_many(vectors: Vectors, rows: I8, count: int, metric: str, token: Tok
         for i, row in enumerate(part, start=start):
             if np.isfinite(sizes[row]):
                 candidates = _candidates(low[i - start], high[i - start], int(row), count)
-                nearby, away = _ordered(vectors, int(row), candidates, count, metric)
+                nearby, away = ordered(vectors, vectors[row].astype(np.float64), candidates, count, metric)
                 found[i, : len(nearby)], distances[i, : len(nearby)] = nearby, away
     return found, distances
 
@@ -100,13 +100,24 @@ def _check(vectors: Vectors, rows: I8, count: int, metric: str) -> None:
         raise IndexError(f"the rows are 0 to {len(vectors) - 1}")
 
 
+def nearest_among(away: F8, count: int, error: float = 0.0) -> I8:
+    """Return the rows with the smallest distances (n,) in order, int64; those that are not finite are left out.
+
+    There are `count` of them where there are as many, and behind them all that are as near or by an error nearer.
+    """
+    rows = np.flatnonzero(np.isfinite(away))
+    if count == 0:
+        return rows[:0]
+    if len(rows) > count:
+        worst = np.partition(away[rows], count - 1)[count - 1]
+        rows = rows[away[rows] <= worst + 2 * error]
+    nearest_rows: I8 = rows[np.argsort(away[rows], kind="stable")]
+    return nearest_rows
+
+
 def _nearest_of(away: F8, row: int, count: int) -> tuple[I8, F4]:
-    others = np.flatnonzero(np.isfinite(away))
-    others = others[others != row]
-    if len(others) > count > 0:
-        worst = np.partition(away[others], count - 1)[count - 1]
-        others = others[away[others] <= worst]
-    order = others[np.lexsort((others, away[others]))][:count]
+    away[row] = np.nan
+    order = nearest_among(away, count)[:count]
     return order, away[order].astype(np.float32)
 
 
@@ -147,12 +158,16 @@ def _candidates(low: F8, high: F8, row: int, count: int) -> I8:
     return candidates
 
 
-def _ordered(vectors: Vectors, row: int, candidates: I8, count: int, metric: str) -> tuple[I8, F4]:
+def ordered(vectors: Vectors, own: F8, candidates: I8, count: int, metric: str) -> tuple[I8, F4]:
+    """Return the `count` candidates nearest to a vector and their distances, compared in double precision.
+
+    The metric is ``"euclidean"`` or ``"cosine"``.
+    """
     away = np.empty(len(candidates))
     together = max(1, _COMPARED // vectors.shape[1])
     for start in range(0, len(candidates), together):
         part = slice(start, start + together)
-        away[part] = _exact(vectors[candidates[part]].astype(np.float64), vectors[row].astype(np.float64), metric)
+        away[part] = _exact(vectors[candidates[part]].astype(np.float64), own, metric)
     order = np.lexsort((candidates, away))[:count]
     return candidates[order], away[order].astype(np.float32)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.analysis.packed_search import packed_matches
 from core.model.arrays import Bool
 from core.model.embedding import Column, Metadata
 
@@ -45,7 +46,8 @@ def match_rows(metadata: Metadata, text: str, column: str = "", regex: bool = Fa
         return found
     matches = _by_expression(text) if regex else _by_part(text)
     for one in columns:
-        found |= _matching(one, matches, folded=not regex)
+        quick = packed_matches(one.texts, text, regex) if one.codes is None else None
+        found |= _matching(one, matches, folded=not regex) if quick is None else quick
     return found
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.analysis.classes import class_column
+from core.analysis.finding.rows import find_rows
 from core.analysis.projection.method import Given, Method
 from core.analysis.projection.parameters import Value
-from core.analysis.search import match_rows
 from core.model.arrays import F4, F8, Bool
 from core.model.embedding import Column, ColumnKind, Metadata
 
@@ -128,7 +128,7 @@ def _found(text: str, parameters: Mapping[str, Value], metadata: Metadata) -> Bo
         same = [place for place, name in enumerate(kind.categories) if name.casefold() == text.casefold()]
         if same:
             return np.isin(kind.codes, same)
-    return match_rows(metadata, text, column, regex)
+    return find_rows(metadata, text, column, regex)
 
 
 def _title(texts: list[str]) -> str:

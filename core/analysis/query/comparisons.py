@@ -42,9 +42,10 @@ _SETS: Final = ("IN", "BETWEEN")
 def starts_comparison(cursor: Cursor) -> bool:
     """Return whether what stands here is compared with something, and not a word to search for."""
     token, after = cursor.token, cursor.ahead()
-    if token.kind is TokenKind.FIELD and named_entity(token) is not None:
+    if cursor.columns is None and token.kind is TokenKind.FIELD and named_entity(token) is not None:
         return True
-    if token.kind is TokenKind.WORD and after.kind is TokenKind.OPEN and after.start == token.end:
+    called = token.kind is TokenKind.WORD and after.kind is TokenKind.OPEN and after.start == token.end
+    if called and cursor.columns is None:
         return True
     word = after.keyword if after.keyword != "NOT" else cursor.ahead(2).keyword
     return after.kind is TokenKind.OPERATOR or word in _WORDS or word in _SETS or after.keyword == "IS"

@@ -104,14 +104,18 @@ class Completer:
     ----------
     known
         The fields that runs have, in the order in which they are offered.
+    columns
+        Names of the columns of the table whose rows are asked for; None where runs are.
     """
 
-    def __init__(self, known: Sequence[KnownField]) -> None:
+    def __init__(self, known: Sequence[KnownField], columns: Sequence[str] | None = None) -> None:
         self._known = {one.field: one for one in known}
-        texts = dict.fromkeys((*map(field_text, self._known), *ATTRIBUTES))
+        self._columns = columns
+        texts = dict.fromkeys((*map(field_text, self._known), *(ATTRIBUTES if columns is None else ())))
         metrics = [field_text(field) for field in self._known if field.entity is Entity.METRIC]
         fields = [Completion(text, CompletionKind.FIELD) for text in texts]
-        functions = [Completion(f"{name}(", CompletionKind.FUNCTION) for name in REDUCERS]
+        named = REDUCERS if columns is None else ()
+        functions = [Completion(f"{name}(", CompletionKind.FUNCTION) for name in named]
         self._terms = Offers((*fields, *functions, *_of_kind(("NOT", "("), CompletionKind.KEYWORD)))
         self._metrics = Offers(_of_kind(metrics, CompletionKind.FIELD))
 
@@ -132,7 +136,7 @@ class Completer:
         What fits there and goes on with what was typed of it: fields, functions, operators fit for the field, values in
         quotes where they need them, keywords. Nothing where what stands before is wrong.
         """
-        place = typing_at(text, cursor)
+        place = typing_at(text, cursor, self._columns)
         if place.wanted is None:
             return Completions(place.start, place.end)
         offers = self._offers(place.wanted, place.operand)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from core.analysis.query.errors import QueryError, Wanted, closest
-from core.analysis.query.fields import Operand
+from core.analysis.query.fields import Entity, Field, Operand
 from core.analysis.query.tokens import Token, TokenKind
 
 
 class Cursor:
-    """Walks over tokens, the last of which is of kind END and never passed."""
+    """Walks over tokens, the last of which is of kind END and never passed.
 
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
+    Parameters
+    ----------
+    tokens
+        Of a query.
+    columns
+        Names of the columns of the table whose rows are asked for; None where runs are.
+    """
+
+    def __init__(self, tokens: tuple[Token, ...], columns: Sequence[str] | None = None) -> None:
         self._tokens, self._place = tokens, 0
+        self.columns = columns
 
     @property
     def token(self) -> Token:
@@ -29,6 +38,10 @@ class Cursor:
         token = self.token
         self._place = min(self._place + 1, len(self._tokens) - 1)
         return token
+
+    def column(self) -> Field | None:
+        """Return the column that the token that stands here names, None if it names none."""
+        return None if self.columns is None else column_named(self.token, self.columns)
 
     def take_keyword(self, *words: str) -> str:
         """Go on if one of the keywords stands here, and return it; empty if none does."""
@@ -91,3 +104,17 @@ class Cursor:
             wanted=wanted,
             operand=operand,
         )
+
+
+def column_named(token: Token, columns: Sequence[str]) -> Field | None:
+    """Return the column of a table that a token names, as it is written or else ignoring case; None if there is none.
+
+    A text in single quotes never names one.
+    """
+    if token.kind not in (TokenKind.WORD, TokenKind.NAME, TokenKind.FIELD, TokenKind.TEXT) or token.source[0] == "'":
+        return None
+    name = token.source if token.kind is TokenKind.FIELD else token.value
+    if name in columns:
+        return Field(Entity.COLUMN, name)
+    alike = [column for column in columns if column.casefold() == name.casefold()]
+    return Field(Entity.COLUMN, alike[0]) if len(alike) == 1 else None

@@ -1,4 +1,7 @@
-"""What a query can ask about: metrics, parameters, tags, attributes and data sets, as MLflow names them, and more."""
+"""What a query can ask about: metrics, parameters, tags, attributes and data sets, as MLflow names them, and more.
+
+Of the rows of a table it can ask about the table's columns, which are named without an entity.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ class Entity(StrEnum):
     TAG = "tags"
     ATTRIBUTE = "attributes"
     DATASET = "datasets"
+    COLUMN = "columns"
+    """Of the metadata of a table; it is never written."""
 
 
 class FieldKind(StrEnum):

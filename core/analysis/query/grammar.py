@@ -12,7 +12,7 @@ r"""The grammar of queries: what MLflow's ``search_runs`` accepts, and OR, NOT, 
     operand    := [entity "."] key | reducer "(" metric [ "," argument ] ")"
     operator   := = != < <= > >= LIKE ILIKE ~ !~ RLIKE, NOT before a word; == and <> mean = and !=
     value      := number | "text" | 'text' | E'text with \' escapes' | inf | -inf | 1h30m
-    key        := bare | "quoted" | 'quoted' | `quoted`   without an entity an attribute
+    key        := bare | "quoted" | 'quoted' | `quoted`   without an entity an attribute, or a column of a table
     word       := bare | "quoted" | 'quoted'              a regular expression, as in the search of runs
 
 Keywords may be written small. What is compared with a number is compared as a number, also parameters and tags; what is
@@ -21,7 +21,7 @@ compared with a text in quotes, as a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from core.analysis.query.comparisons import comparison, starts_comparison
@@ -29,7 +29,7 @@ from core.analysis.query.cursor import Cursor
 from core.analysis.query.errors import Wanted
 from core.analysis.query.fields import ENTITIES, Field
 from core.analysis.query.nodes import And, Comparison, Node, Not, Or, Search
-from core.analysis.query.operands import attribute_named
+from core.analysis.query.operands import field_named
 from core.analysis.query.tokens import KEYWORDS, Token, TokenKind, tokens_of
 
 DEEPEST: Final = 60
@@ -39,7 +39,7 @@ _STARTS: Final = frozenset(
 )  # fmt: skip
 
 
-def parse(text: str, known: Iterable[Field] = ()) -> Node:
+def parse(text: str, known: Iterable[Field] = (), columns: Sequence[str] | None = None) -> Node:
     """Return the tree of a query.
 
     Parameters
@@ -48,13 +48,15 @@ def parse(text: str, known: Iterable[Field] = ()) -> Node:
         The query; a blank one is an error, for it asks nothing.
     known
         Fields that runs have, for suggestions only: any key of an entity may be asked about.
+    columns
+        Names of the columns of the table whose rows are asked for, and nothing else may be; None where runs are.
 
     Raises
     ------
     QueryError
         If it is none.
     """
-    parser = _Parser(tokens_of(text), tuple(known))
+    parser = _Parser(tokens_of(text), tuple(known), columns)
     node = parser.alternatives()
     if parser.cursor.token.kind is not TokenKind.END:
         raise parser.cursor.unexpected(Wanted.CONNECTIVE, known=("AND", "OR"))
@@ -64,8 +66,8 @@ def parse(text: str, known: Iterable[Field] = ()) -> Node:
 class _Parser:
     """Descends into a query, one method a rule."""
 
-    def __init__(self, tokens: tuple[Token, ...], known: tuple[Field, ...]) -> None:
-        self.cursor = Cursor(tokens)
+    def __init__(self, tokens: tuple[Token, ...], known: tuple[Field, ...], columns: Sequence[str] | None) -> None:
+        self.cursor = Cursor(tokens, columns)
         self._known, self._depth = known, 0
 
     def alternatives(self) -> Node:
@@ -100,7 +102,7 @@ class _Parser:
     def _primary(self) -> Node:
         if not self._begins():
             raise self.cursor.unexpected(Wanted.TERM)
-        if _is_cut_short(self.cursor.token):
+        if self.cursor.columns is None and _is_cut_short(self.cursor.token):
             raise self.cursor.wrong(f"Expected a key after {self.cursor.token.source}", self.cursor.token, Wanted.TERM)
         if self.cursor.token.kind is TokenKind.OPEN:
             self.cursor.take()
@@ -113,7 +115,7 @@ class _Parser:
 
     def _word(self) -> Search:
         token = self.cursor.take()
-        attribute = attribute_named(token)
+        attribute = field_named(token, self.cursor.columns)
         if token.kind is TokenKind.NAME or (attribute and self._begins()):
             raise self.cursor.unexpected(Wanted.OPERATOR, attribute)
         return Search(token.value if token.kind is TokenKind.TEXT else token.source)

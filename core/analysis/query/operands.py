@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from core.analysis.query.cursor import Cursor
+from core.analysis.query.cursor import Cursor, column_named
 from core.analysis.query.errors import QueryError, Wanted, closest
 from core.analysis.query.fields import (
     ATTRIBUTE_ALIASES,
@@ -24,6 +24,8 @@ from core.analysis.query.tokens import Token, TokenKind
 
 REDUCERS: Final = {str(reducer): reducer for reducer in Reducer}
 _DIRECTIONS: Final = ("min", "max")
+_NAMED: Final = 6
+"""Columns that are named where another is asked for."""
 
 
 def named_entity(token: Token) -> Entity | None:
@@ -39,18 +41,36 @@ def attribute_named(token: Token) -> Field | None:
     return Field(Entity.ATTRIBUTE, key) if key in ATTRIBUTES else None
 
 
+def field_named(token: Token, columns: Sequence[str] | None) -> Field | None:
+    """Return the field that a token names without an entity: a column where rows are asked for, else an attribute."""
+    return attribute_named(token) if columns is None else column_named(token, columns)
+
+
 def operand_at(cursor: Cursor, known: Sequence[Field]) -> Operand:
     """Return the field or the reduced metric that stands here.
 
     Raises
     ------
     QueryError
-        If there is no such entity, attribute or reducer.
+        If there is no such entity, attribute, reducer or column.
     """
+    if cursor.columns is not None:
+        return _column(cursor, cursor.columns)
     token, after = cursor.token, cursor.ahead()
     if token.kind is TokenKind.WORD and after.kind is TokenKind.OPEN and after.start == token.end:
         return _reduced(cursor, known)
     return _field(cursor, known)
+
+
+def _column(cursor: Cursor, columns: Sequence[str]) -> Field:
+    column = cursor.column()
+    token = cursor.take()
+    if column is None:
+        expected = f"a column: {', '.join(columns[:_NAMED])}{'…' if len(columns) > _NAMED else ''}"
+        hint = closest(token.value or token.source, columns)
+        named = field_text(Field(Entity.COLUMN, hint)) if hint else ""
+        raise cursor.wrong(f"There is no column {token.source}", token, Wanted.TERM, expected=expected, hint=named)
+    return column
 
 
 def _field(cursor: Cursor, known: Sequence[Field]) -> Field:

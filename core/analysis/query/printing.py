@@ -78,6 +78,8 @@ def field_text(field: Field) -> str:
     """Return a field as text: attributes by their keys alone, other keys in backticks where they have to be."""
     if field.entity is Entity.ATTRIBUTE and field.key in ATTRIBUTES:
         return field.key
+    if field.entity is Entity.COLUMN:
+        return f"`{field.key}`" if field.key.upper() in KEYWORDS else _key_text(field.key)
     return f"{field.entity}.{_key_text(field.key)}"
 
 

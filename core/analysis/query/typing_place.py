@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from core.analysis.query.errors import QueryError, Wanted
 from core.analysis.query.fields import Operand
 from core.analysis.query.grammar import parse
-from core.analysis.query.operands import attribute_named
+from core.analysis.query.operands import field_named
 from core.analysis.query.tokens import Token, TokenKind, tokens_of
 
 _PARTIAL: Final = (TokenKind.WORD, TokenKind.FIELD, TokenKind.NUMBER)
@@ -39,13 +40,16 @@ class Typing:
     operand: Operand | None
 
 
-def typing_at(text: str, cursor: int) -> Typing:
-    """Return what is being typed in a query when the cursor stands before a character of it."""
+def typing_at(text: str, cursor: int, columns: Sequence[str] | None = None) -> Typing:
+    """Return what is being typed in a query when the cursor stands before a character of it.
+
+    `columns` are those of the table whose rows are asked for; None where runs are.
+    """
     cursor = max(0, min(cursor, len(text)))
     start, tokens = _begun(text[:cursor])
     typed = text[start:cursor]
     rest = _QUOTED_REST if typed[:1] in ("'", '"') or "`" in typed else _WORD_REST
-    return Typing(start, _end(rest, text, cursor) if typed else cursor, typed, *_wanted(text[:start], tokens))
+    return Typing(start, _end(rest, text, cursor) if typed else cursor, typed, *_wanted(text[:start], tokens, columns))
 
 
 def _end(rest: re.Pattern[str], text: str, cursor: int) -> int:
@@ -70,17 +74,19 @@ def _is_partial(token: Token) -> bool:
     return token.kind in _PARTIAL or token.source == "!"
 
 
-def _wanted(head: str, tokens: tuple[Token, ...]) -> tuple[Wanted | None, Operand | None]:
+def _wanted(
+    head: str, tokens: tuple[Token, ...], columns: Sequence[str] | None
+) -> tuple[Wanted | None, Operand | None]:
     """Return what is wanted behind a part of a query, and of which field."""
     if not tokens:
         return Wanted.TERM, None
-    field = attribute_named(tokens[-1])
+    field = field_named(tokens[-1], columns)
     try:
-        parse(head)
+        parse(head, (), columns)
     except QueryError as error:
         if error.start >= tokens[-1].end:
             return (Wanted.OPERATOR, field) if field and error.wanted is Wanted.CLOSE_OR_ON else _said(error)
-        return _wanted_after_break(head, tokens)
+        return _wanted_after_break(head, tokens, columns)
     return (Wanted.OPERATOR, field) if field else (Wanted.CONNECTIVE, None)
 
 
@@ -88,11 +94,13 @@ def _said(error: QueryError) -> tuple[Wanted | None, Operand | None]:
     return error.wanted, error.operand
 
 
-def _wanted_after_break(head: str, tokens: tuple[Token, ...]) -> tuple[Wanted | None, Operand | None]:
+def _wanted_after_break(
+    head: str, tokens: tuple[Token, ...], columns: Sequence[str] | None
+) -> tuple[Wanted | None, Operand | None]:
     """Return what is wanted behind the last connective, whatever is wrong before it."""
     for place in reversed(range(len(tokens))):
         if tokens[place].keyword in _BREAKS or tokens[place].kind is TokenKind.OPEN:
-            return _wanted(head[tokens[place].end :], _moved(tokens[place + 1 :], tokens[place].end))
+            return _wanted(head[tokens[place].end :], _moved(tokens[place + 1 :], tokens[place].end), columns)
     return None, None
 
 
