@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from core.analysis.bulk_reducers import reduced_many
+from core.analysis.expressions import number_of_run
 from core.analysis.query.columns import Column, ListColumn, NumberColumn, TextColumn
 from core.analysis.query.fields import (
     ATTRIBUTES,
@@ -117,6 +118,8 @@ class RunColumns:
                 return _texts(run.labels.get(key) for run in self.runs)
             case Entity.DATASET:
                 return ListColumn.of([self.said(run, key) for run in self.runs])
+            case Entity.CALCULATED:
+                return _numbers(number_of_run(run, key) for run in self.runs)
         if key in _NUMBERS:
             return _numbers(map(_NUMBERS[key], self.runs))
         return _texts(_TEXTS[key](run) or None for run in self.runs)
@@ -166,6 +169,8 @@ def value_of(run: Run, operand: Operand) -> object:
             return f"{run.params[key]}" if run.params.get(key, "") is None else run.params.get(key)
         case Entity.TAG:
             return run.labels.get(key)
+        case Entity.CALCULATED:
+            return number_of_run(run, key)
         case Entity.DATASET:
             return ", ".join(dict.fromkeys(RunColumns.said(run, key))) or None
     return _NUMBERS[key](run) if key in _NUMBERS else _TEXTS[key](run) or None

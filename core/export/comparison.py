@@ -15,7 +15,10 @@ from core.views.hparams.table.cells import Cell, CellKind
 from core.views.hparams.table.columns import ColumnKind, header_names
 from core.views.hparams.table.values import iso_text
 
-_WORDS = {Entity.PARAM: "params", Entity.METRIC: "metrics", Entity.TAG: "tags", Entity.DATASET: "datasets"}
+_WORDS = {
+    Entity.PARAM: "params", Entity.METRIC: "metrics", Entity.TAG: "tags", Entity.DATASET: "datasets",
+    Entity.CALCULATED: "calculated",
+}  # fmt: skip
 
 
 def as_seen(found: Comparison, transposed: bool) -> tuple[list[str], list[list[Cell]]]:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from core.analysis.query import Entity, Field
 from core.session.columns import shown_or_not, turned
 from core.session.commands import Command
 from core.state import CellLook, NumberFormat, RunTableState, SessionState, SortKey
+from core.views.field_columns import field_name
 
 T = TypeVar("T")
 
@@ -72,6 +74,55 @@ def show_columns(columns: Collection[str], shown: bool, label: str) -> Command:
         return replace(table, hidden=hidden, listed=listed)
 
     return _change(label, change)
+
+
+def calculate_column(text: str, instead_of: str = "") -> Command:
+    """Add a column that an expression calculates for each run, or let it take the place of another such column."""
+    field = field_name(Field(Entity.CALCULATED, text))
+
+    def change(table: RunTableState) -> RunTableState:
+        others = tuple(each for each in table.calculated if each not in (field, instead_of))
+        place = table.calculated.index(instead_of) if instead_of in table.calculated else len(others)
+        calculated = (*others[:place], field, *others[place:])
+        if instead_of:
+            table = _renamed(table, instead_of, field)
+        return replace(table, calculated=calculated, hidden=table.hidden - {field})
+
+    return _change(f"{'Change' if instead_of else 'New'} column {text}", change)
+
+
+def _renamed(table: RunTableState, old: str, new: str) -> RunTableState:
+    """Return what was said of a column as said of another one."""
+
+    def keys(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(new if name == old else name for name in names))
+
+    def mapped(mapping: Mapping[str, T]) -> dict[str, T]:
+        return {new if name == old else name: value for name, value in mapping.items()}
+
+    return replace(
+        table, order=keys(table.order), pinned=keys(table.pinned), widths=mapped(table.widths),
+        formats=mapped(table.formats), looks=mapped(table.looks),
+        sort=tuple(replace(key, column=new) if key.column == old else key for key in table.sort),
+    )  # fmt: skip
+
+
+def remove_calculated(field: str, title: str) -> Command:
+    """Take a calculated column away, and what was said of it; axes and queries that have it keep it."""
+
+    def change(table: RunTableState) -> RunTableState:
+        return replace(
+            table,
+            calculated=tuple(each for each in table.calculated if each != field),
+            order=tuple(each for each in table.order if each != field),
+            pinned=tuple(each for each in table.pinned if each != field),
+            widths=_with(table.widths, field, None),
+            formats=_with(table.formats, field, None),
+            looks=_with(table.looks, field, None),
+            sort=tuple(key for key in table.sort if key.column != field),
+        )
+
+    return _change(f"Remove column {title}", change)
 
 
 def usual_columns() -> Command:

@@ -75,6 +75,8 @@ class RunTableState:
         By column; others are written in the automatic format and drawn plainly.
     one_by_one
         Whether every run has a row though runs are grouped, and groups have none.
+    calculated
+        Columns that are calculated from others, as fields: ``"calc.`last(val/loss - train/loss)`"``.
     sort
         By what rows are sorted, the first key first; by name without any.
     """
@@ -91,3 +93,4 @@ class RunTableState:
     formats: Mapping[str, NumberFormat] = field(default_factory=dict)
     looks: Mapping[str, CellLook] = field(default_factory=dict)
     sort: tuple[SortKey, ...] = ()
+    calculated: tuple[str, ...] = ()

@@ -245,8 +245,15 @@ def field_of_param(name: str) -> str:
     return field_name(Field(Entity.PARAM, name))
 
 
-def fields_offered(catalog: Catalog) -> tuple[tuple[str, str], ...]:
-    """Return what runs can be grouped and coloured by, as queries write it and as people do: parameters first."""
+def fields_offered(catalog: Catalog, calculated: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
+    """Return what runs can be grouped and coloured by, as queries write it and as people do: parameters first.
+
+    What the user calculates from others comes last.
+    """
+    return (*_logged(catalog), *((name, f"{title_of(name)}{_BETWEEN}calculated") for name in calculated))
+
+
+def _logged(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     return tuple(
         (field_name(field), field.key + _BETWEEN + _ENTITIES[field.entity] if field.entity in _ENTITIES else field.key)
         for field in columns_of(catalog).fields

@@ -204,7 +204,7 @@ class Grouper(QObject):
         session = self._workspace.session
         Checklist(
             self._host, "Group by columns", "Runs with the same values of all checked columns are a group",
-            fields_offered(session.catalog), session.state.grouping.fields,
+            fields_offered(session.catalog, session.state.run_table.calculated), session.state.grouping.fields,
             lambda fields: self._chosen(group_by_fields(fields)),
         ).show_at(self._place())  # fmt: skip
 
@@ -213,7 +213,7 @@ class Grouper(QObject):
         session = self._workspace.session
         Checklist(
             self._host, "Dashes by column", f"Values have dashes of their own; beyond {len(DASHES)} they repeat",
-            fields_offered(session.catalog), [session.state.grouping.dash],
+            fields_offered(session.catalog, session.state.run_table.calculated), [session.state.grouping.dash],
             lambda names: self._chosen(dash_by(names[0])), one=True,
         ).show_at(self._place())  # fmt: skip
 
@@ -230,7 +230,11 @@ class Grouper(QObject):
     def choose_aggregate_by(self, how: Aggregate) -> None:
         """Let the user choose the metric that says which run stands for a group."""
         session = self._workspace.session
-        metrics = [(key, field_title(key)) for key, _ in fields_offered(session.catalog) if is_metric(key)]
+        metrics = [
+            (key, field_title(key))
+            for key, _ in fields_offered(session.catalog, session.state.run_table.calculated)
+            if is_metric(key)
+        ]
         Checklist(
             self._host, f"The run with the {dict(_AGGREGATES)[how].lower()}",
             "All metrics of a group are those of the run that this metric chooses", metrics,
@@ -285,7 +289,7 @@ class Grouper(QObject):
         session = self._workspace.session
         Checklist(
             self._host, "Colour by column", "Numbers become a colour map, all others colours of their own",
-            fields_offered(session.catalog), [session.state.runs.colouring.field],
+            fields_offered(session.catalog, session.state.run_table.calculated), [session.state.runs.colouring.field],
             lambda names: self._chosen(colour_by_field(names[0])), one=True,
         ).show_at(self._place())  # fmt: skip
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from core.analysis.expressions.errors import ExpressionError
-from core.analysis.expressions.grammar import parse_among
+from core.analysis.expressions.grammar import Meant, parse_among
 from core.analysis.expressions.names import Names, written, written_param
 from core.analysis.expressions.nodes import Node, Param, Tag, walk
 from core.analysis.expressions.tokens import Known, Token, TokenKind, tokens_of
 from core.analysis.query.errors import closest
 
 
-def canonical(text: str, known: Known) -> str:
+def canonical(text: str, known: Known, meant: Meant = Meant.SERIES) -> str:
     """Return an expression with names in backticks, and blanks around slashes, where others could read it otherwise.
 
     Raises
@@ -18,7 +18,7 @@ def canonical(text: str, known: Known) -> str:
     ExpressionError
         If it is no expression, or names a tag or a hyperparameter that is not known.
     """
-    checked(text, known)
+    checked(text, known, meant)
     tokens = tokens_of(text, known)
     said, end = "", 0
     for token in tokens:
@@ -37,7 +37,7 @@ def _said(token: Token) -> str:
     return written(token.name) if token.kind is TokenKind.TAG else token.source
 
 
-def checked(text: str, known: Known) -> Node:
+def checked(text: str, known: Known, meant: Meant = Meant.SERIES) -> Node:
     """Return the tree of an expression whose names are all known.
 
     Raises
@@ -45,7 +45,7 @@ def checked(text: str, known: Known) -> Node:
     ExpressionError
         If it is no expression, or names what is not known: with what could have been meant.
     """
-    node = parse_among(text, known)
+    node = parse_among(text, known, meant)
     for part in walk(node):
         if isinstance(part, Tag) and part.name not in known.tags:
             raise _unknown("tag", part, known.tags)

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from core.analysis.expressions.alignment import Points, aligned
+from core.analysis.expressions.checks import is_series
 from core.analysis.expressions.functions import EACH, NUMBERS, SERIES, Kind, kind_of
 from core.analysis.expressions.nodes import Along, Call, Node, Number, Param, Tag, Word, tags_in
 from core.analysis.expressions.windows import known
@@ -56,6 +57,28 @@ def evaluated(
     except _MissingError:
         return None
     return ScalarSeries(found.wall, found.step, found.value) if len(found.step) else None
+
+
+def number(
+    node: Node,
+    scalars: Mapping[str, ScalarSeries],
+    params: Mapping[str, object] = NOTHING,
+    started: float | None = None,
+) -> float | None:
+    """Return the number that an expression is of a run, of a series the last one; NaN is a number.
+
+    Parameters are those of `evaluated`. None where the run lacks what the expression names, or its series have no step
+    in common.
+    """
+    run = _Run(scalars, params, started)
+    try:
+        with np.errstate(all="ignore"):
+            if not is_series(node):
+                return run.constant(node)
+            value = run.points(node).value
+    except _MissingError:
+        return None
+    return float(value[-1]) if len(value) else None
 
 
 @dataclass(slots=True)
@@ -115,13 +138,17 @@ class _Run:
             raise _MissingError
         return number
 
-    def _constant(self, node: Node) -> float:
-        """Return an argument that is one number."""
+    def constant(self, node: Node) -> float:
+        """Return what is one number."""
         leaves = {leaf: self._leaf(leaf) for leaf in _leaves(node)}
-        number = float(_calculated(node, {leaf: value for leaf, value in leaves.items() if isinstance(value, float)}))
-        if not math.isfinite(number):
+        return float(_calculated(node, {leaf: value for leaf, value in leaves.items() if isinstance(value, float)}))
+
+    def _argument(self, node: Node) -> float:
+        """Return an argument that is one number; infinite ones and NaN say nothing."""
+        found = self.constant(node)
+        if not math.isfinite(found):
             raise _MissingError
-        return number
+        return found
 
     def _call(self, call: Call) -> Value:
         """Return a function of a series."""
@@ -129,7 +156,7 @@ class _Run:
         series = self._over(inner, self._tag(tags_in(inner)[0]))
         if not len(series.step):
             raise _MissingError
-        numbers = [self._constant(argument) for argument in call.arguments[1:]]
+        numbers = [self._argument(argument) for argument in call.arguments[1:]]
         if kind_of(call.function, len(call.arguments)) is Kind.SERIES:
             return Points(series.step, series.wall, self._moved(call, series, numbers))
         return _reduced(call, series, numbers)

@@ -17,14 +17,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from core.analysis.expressions.checks import check_call
+from core.analysis.expressions.checks import check_call, is_series
 from core.analysis.expressions.errors import ExpressionError
 from core.analysis.expressions.functions import COMPARISONS, FUNCTIONS, Function
 from core.analysis.expressions.names import CONSTANTS
-from core.analysis.expressions.nodes import Along, Call, Node, Number, Param, Tag, Word, tags_in
+from core.analysis.expressions.nodes import Along, Call, Node, Number, Param, Tag, Word, tags_in, walk
 from core.analysis.expressions.tokens import NOTHING, Known, Token, TokenKind, tokens_of
 from core.analysis.query.errors import closest
 
@@ -34,26 +35,43 @@ MOST_NODES: Final = 200
 """Of the largest expression."""
 
 
+class Meant(Enum):
+    """What an expression is for."""
+
+    SERIES = "series"
+    """A value at each step."""
+    NUMBER = "number"
+    """One number for each run; of a series its last value."""
+
+
 @lru_cache(maxsize=256)
 def parse(text: str) -> Node:
     """Return the tree of an expression as it is read where no tag is known; see `parse_among`."""
     return parse_among(text, NOTHING)
 
 
-def parse_among(text: str, known: Known) -> Node:
+@lru_cache(maxsize=256)
+def parse_number(text: str) -> Node:
+    """Return the tree of an expression that is one number for each run, as it is read where no tag is known."""
+    return parse_among(text, NOTHING, Meant.NUMBER)
+
+
+def parse_among(text: str, known: Known, meant: Meant = Meant.SERIES) -> Node:
     """Return the tree of an expression; names that are known are read as such.
 
     Raises
     ------
     ExpressionError
-        If it is none, names no tag, or is too long or too deep.
+        If it is none, names nothing that makes it what is `meant`, or is too long or too deep.
     """
     parser = _Parser(tokens_of(text, known))
     node = parser.expression()
     if parser.token.kind is not TokenKind.END:
         raise _unexpected(parser.token, "an operator or the end")
-    if not tags_in(node):
+    if not tags_in(node) and (meant is Meant.SERIES or is_series(node)):
         raise ExpressionError("Name a tag: what is drawn has its steps", 0, len(text), unfinished=True)
+    if not any(isinstance(part, Tag | Param) for part in walk(node)):
+        raise ExpressionError("Name a tag or a hyperparameter", 0, len(text), unfinished=True)
     return node
 
 

@@ -21,6 +21,8 @@ class Entity(StrEnum):
     DATASET = "datasets"
     COLUMN = "columns"
     """Of the metadata of a table; it is never written."""
+    CALCULATED = "calc"
+    """What an expression over other fields of a run is (`core.analysis.expressions`); its key is the expression."""
 
 
 class FieldKind(StrEnum):
@@ -38,6 +40,7 @@ ENTITIES: Final = MappingProxyType(
     | dict.fromkeys(("tag", "tags"), Entity.TAG)
     | dict.fromkeys(("attribute", "attributes", "attr", "run"), Entity.ATTRIBUTE)
     | dict.fromkeys(("dataset", "datasets"), Entity.DATASET)
+    | dict.fromkeys(("calc", "calculated"), Entity.CALCULATED)
 )
 """How each entity may be called; case counts, as in MLflow."""
 
@@ -77,7 +80,7 @@ class Field:
     @property
     def kind(self) -> FieldKind:
         """What it is compared with."""
-        if self.entity is Entity.METRIC:
+        if self.entity in (Entity.METRIC, Entity.CALCULATED):
             return FieldKind.NUMBER
         if self.entity is Entity.ATTRIBUTE:
             return ATTRIBUTES[self.key]

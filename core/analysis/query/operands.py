@@ -97,7 +97,19 @@ def checked_field(cursor: Cursor, token: Token, entity: Entity, key: str, known:
     if entity is Entity.DATASET and key not in DATASET_KEYS:
         hint = closest(key, DATASET_KEYS)
         raise _unknown(cursor, token, f"Data sets have no {key}", hint and f"datasets.{hint}")
+    if entity is Entity.CALCULATED:
+        _check_expression(cursor, token, key)
     return Field(entity, key)
+
+
+def _check_expression(cursor: Cursor, token: Token, key: str) -> None:
+    from core.analysis.expressions import ExpressionError, parse_number  # it completes and suggests as queries do
+
+    try:
+        parse_number(key)
+    except ExpressionError as error:
+        expected = "an expression in backticks, such as calc.`last(loss) * params.lr`"
+        raise cursor.wrong(f"In {token.source}: {error.message}", token, Wanted.TERM, expected=expected) from error
 
 
 def _likely(key: str, known: Sequence[Field]) -> str:

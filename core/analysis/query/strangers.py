@@ -19,7 +19,7 @@ class Stranger:
 
 
 def strangers(node: Node | None, known: Iterable[Field]) -> tuple[Stranger, ...]:
-    """Return which fields a query asks about that are not known; attributes and data sets always are.
+    """Return which fields a query asks about that are not known; attributes, data sets and calculated ones always are.
 
     Of the known fields the one is meant that has the same key in another entity, or else the closest key in the same.
     """
@@ -30,7 +30,8 @@ def strangers(node: Node | None, known: Iterable[Field]) -> tuple[Stranger, ...]
         for one in (walk(node) if node else ())
         if isinstance(one, Compare | Between | Among | IsNull | IsNan)
     )
-    unknown = (one for one in asked if one not in there and one.entity not in (Entity.ATTRIBUTE, Entity.DATASET))
+    always = (Entity.ATTRIBUTE, Entity.DATASET, Entity.CALCULATED)
+    unknown = (one for one in asked if one not in there and one.entity not in always)
     return tuple(Stranger(one, _meant(one, fields)) for one in unknown)
 
 

@@ -15,6 +15,8 @@ from core.views.hparams.table.values import ValueRows, rows_of, table_header
 
 def run_set(catalog: Catalog, state: SessionState, wish: DataWish) -> DataSet:
     """Return a row for each shown run: name, hyperparameters, the number that stands for each metric, times, status."""
-    columns = RunTableState(reducers=state.run_table.reducers, sort=state.run_table.sort)
+    columns = RunTableState(
+        reducers=state.run_table.reducers, sort=state.run_table.sort, calculated=state.run_table.calculated
+    )
     data = table_data(catalog, replace(state, run_table=columns))
     return rows_set(table_header(data), ValueRows(data, rows_of(data)))

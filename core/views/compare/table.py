@@ -23,14 +23,15 @@ from core.views.hparams.table.columns import (
     NAME,
     ColumnKind,
     TableColumn,
+    all_columns,
     is_of_store,
-    known_columns,
     reduced_as,
 )
 from core.views.hparams.table.source import source_of
 
 OF_STORES = "Tags of programs"
-SECTIONS = (*(ENTITY_NAMES[each] for each in (Entity.ATTRIBUTE, Entity.PARAM, Entity.METRIC)), "Data sets", "Tags")
+_FIRST = (Entity.ATTRIBUTE, Entity.CALCULATED, Entity.PARAM, Entity.METRIC)
+SECTIONS = (*(ENTITY_NAMES[each] for each in _FIRST), "Data sets", "Tags")
 """Titles in their order; tags that programs write for themselves come last."""
 _AUTO = NumberFormat()
 
@@ -155,7 +156,7 @@ def comparison(catalog: Catalog, state: SessionState, now: float) -> Comparison:
 
 def _rows(catalog: Catalog, runs: Sequence[Run], compare: CompareState, table: RunTableState) -> Iterable[CompareRow]:
     made = partial(_row, runs, compare, table)
-    columns = known_columns(source_of(catalog)) if runs else ()
+    columns = all_columns(source_of(catalog), table) if runs else ()
     found = [row for row in map(made, columns) if row is not None]
     order = {section: place for place, section in enumerate((*SECTIONS, OF_STORES))}
     return sorted(found, key=lambda row: order[row.section])

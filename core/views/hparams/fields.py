@@ -25,6 +25,7 @@ MOST_CATEGORIES = 60
 """Texts of more distinct values make no axis by themselves."""
 _COUNTERS = ("trial", "trial_id", "number", "index", "id", "step", "epoch", "iteration", "training_iteration", "uid")
 _TITLES = {START_TIME: "Start", END_TIME: "End", DURATION: "Duration"}
+_MEASURED = (Entity.METRIC, Entity.CALCULATED)
 _HELD_OUT = ("val", "valid", "validation", "test", "eval", "dev")
 _AIMS = ("acc", "accuracy", "loss", "error", "f1", "auc", "score", "reward", "objective", "value")
 
@@ -63,16 +64,20 @@ def writing(name: str) -> Callable[[float], str]:
 def is_metric(name: str) -> bool:
     """Return whether a field is a metric."""
     operand = operand_of(name)
-    return isinstance(operand, Reduced) or (isinstance(operand, Field) and operand.entity is Entity.METRIC)
+    return isinstance(operand, Reduced) or (isinstance(operand, Field) and operand.entity in _MEASURED)
 
 
 @lru_cache(maxsize=4)
-def known_fields(catalog: Catalog) -> tuple[str, ...]:
-    """Return the fields that can become axes: parameters, metrics by their last value, attributes and tags."""
+def known_fields(catalog: Catalog, calculated: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the fields that can become axes: parameters, metrics by their last value, attributes and tags.
+
+    Those that the user calculates from others stand before them (`core.state.RunTableState.calculated`).
+    """
     columns = columns_of(catalog)
     names = ((field_name(field), field.entity) for field in columns.fields)
     # Attributes are the same for all logs, so that some may be known of no run.
-    return tuple(name for name, entity in names if entity is not Entity.ATTRIBUTE or columns.values(name) is not None)
+    known = (name for name, entity in names if entity is not Entity.ATTRIBUTE or columns.values(name) is not None)
+    return (*calculated, *known)
 
 
 def reductions(name: str) -> tuple[str, ...]:

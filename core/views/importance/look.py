@@ -79,7 +79,7 @@ def look(catalog: Catalog, results: Results, state: SessionState, sizes: Sizes, 
         catalog, state, emptiness(catalog, state, subject), answer, bars_in(answer, sizes.bars, viewport), effect,
         "" if effect is not None else without_effect(answer), effect_text(answer),
         words.note(subject, hidden_runs(catalog, subject)), words.cautions(subject, found), words.explained(found),
-        words.left_out(subject), metrics_known(catalog),
+        words.left_out(subject), metrics_known(catalog, state.run_table.calculated),
     )  # fmt: skip
 
 

@@ -133,11 +133,14 @@ def subject_of(catalog: Catalog, state: SessionState) -> Subject:
 
 
 @lru_cache(maxsize=4)
-def metrics_known(catalog: Catalog) -> tuple[str, ...]:
-    """Return the fields that parameters can be asked about by their last value, the likeliest aim first."""
+def metrics_known(catalog: Catalog, calculated: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the fields that parameters can be asked about by their last value, the likeliest aim first.
+
+    Those that the user calculates from others come last.
+    """
     columns = columns_of(catalog)
     duration = (DURATION,) if _numbers(columns, DURATION) else ()
-    return tuple(dict.fromkeys((*aims(catalog), *_of(columns, Entity.METRIC), *duration)))
+    return tuple(dict.fromkeys((*aims(catalog), *_of(columns, Entity.METRIC), *duration, *calculated)))
 
 
 def metric_of(catalog: Catalog, wish: ImportanceState) -> str:

@@ -37,8 +37,8 @@ def _others(catalog: Catalog, names: tuple[str, ...], metric: str) -> dict[str, 
     return tells(columns_of(catalog), names, metric)
 
 
-def fields_offered(catalog: Catalog, metric: str) -> tuple[str, ...]:
+def fields_offered(catalog: Catalog, metric: str, calculated: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the fields that a metric can be drawn over: parameters that vary first, then everything else but it."""
     chosen = chosen_params(catalog, metric)
-    others = (name for name in known_fields(catalog) if name != metric)
+    others = (name for name in known_fields(catalog, calculated) if name != metric)
     return tuple(dict.fromkeys((*chosen, *others)))

@@ -16,7 +16,7 @@ def pair_shown(catalog: Catalog, state: SessionState) -> tuple[str, str] | None:
     one the first of them.
     """
     wanted = state.scatter.x, state.scatter.y
-    offered = (*chosen_axes(catalog), *axes_shown(catalog, state.hparams), *known_fields(catalog))
+    offered = (*chosen_axes(catalog), *listed(catalog, state))
     if not offered:
         return None
     y = wanted[1] or offered[max(len(chosen_axes(catalog)) - 1, 0)]
@@ -41,6 +41,10 @@ def colour_shown(catalog: Catalog, state: SessionState) -> str:
 
 def listed_fields(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
     """Return all fields to choose from, those of parallel coordinates first; each is known of some run."""
-    names = dict.fromkeys((*axes_shown(catalog, state.hparams), *known_fields(catalog)))
     columns = columns_of(catalog)
-    return tuple(name for name in names if columns.values(name) is not None)
+    return tuple(name for name in dict.fromkeys(listed(catalog, state)) if columns.values(name) is not None)
+
+
+def listed(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
+    """Return all fields that there are, those of parallel coordinates first, some of them twice."""
+    return (*axes_shown(catalog, state.hparams), *known_fields(catalog, state.run_table.calculated))

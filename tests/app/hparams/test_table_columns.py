@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.views.hparams.table.chooser import ColumnChooser
 from app.views.hparams.table.delegate import HEAT
 from app.views.hparams.table.menus import ColumnMenu, NumberPopup
 from app.views.hparams.table.table import RunTable
+from app.widgets.expression_popup import ExpressionPopup
 from app.workspace import Workspace
 from core.session.run_table_commands import draw_column
 from core.state import CellLook, NumberStyle
@@ -73,6 +75,45 @@ def test_pinned_columns_stay_while_others_scroll(qtbot: QtBot, table: RunTable) 
     assert table.left.header.sectionViewportPosition(1) == left
     table.right.verticalScrollBar().setValue(10)
     assert table.left.verticalScrollBar().value() == table.right.verticalScrollBar().value()
+
+
+def expression_popup() -> ExpressionPopup:
+    """The popup in which an expression is written now."""
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, ExpressionPopup)
+    return popup
+
+
+def test_a_column_is_calculated_changed_and_removed(qtbot: QtBot, table: RunTable) -> None:
+    QTest.mouseClick(table.bar.new, LEFT)
+    popup = expression_popup()
+    assert not popup.name.isVisible()
+    QTest.keyClicks(popup.field, "max(acc) / params.lr")
+    qtbot.waitUntil(lambda: popup.note.text() == "4 of 5 runs have all that it names")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    settle(qtbot, table)
+    key = "calc.`max(acc) / params.lr`"
+    assert (cell_text(table, "r0", key), cell_text(table, "r1", key)) == ("9", "80")
+    assert cell_text(table, "r4", key) == "–"
+    press(menu_of(table, key), "Sort descending")
+    settle(qtbot, table)
+    assert table.model.names == ("r3", "r2", "r1", "r0", "r4")
+    press(menu_of(table, key), "Change expression…")
+    again = expression_popup()
+    assert again.field.text() == "max(acc) / params.lr"
+    again.field.clear()
+    QTest.keyClicks(again.field, "params.lr * 2")
+    qtbot.waitUntil(lambda: again._look.saved == "params.lr * 2")
+    QTest.mouseClick(again.accept, LEFT)
+    settle(qtbot, table)
+    assert cell_text(table, "r0", "calc.`params.lr * 2`") == "0.2000"
+    assert table.model.names == ("r0", "r1", "r2", "r3", "r4")
+    press(menu_of(table, "calc.`params.lr * 2`"), "Remove column")
+    settle(qtbot, table)
+    assert "calc.`params.lr * 2`" not in keys_of(table)
+    table.workspace.session.undo()
+    settle(qtbot, table)
+    assert "calc.`params.lr * 2`" in keys_of(table)
 
 
 def test_a_metric_shows_another_number_of_its_series(qtbot: QtBot, table: RunTable) -> None:

@@ -111,6 +111,32 @@ def test_a_line_says_what_is_wrong_with_it(view: ScalarsView) -> None:
     dialog.reject()
 
 
+def test_tags_and_functions_are_completed_in_an_expression(qtbot: QtBot, view: ScalarsView) -> None:
+    view.desk.new_chart()
+    dialog = view.desk.dialog
+    assert isinstance(dialog, ChartDialog)
+    row = dialog.rows[0]
+    row.kind.setCurrentIndex(2)
+    qtbot.waitExposed(dialog)
+    row.field.setFocus()
+    QTest.keyClicks(row.field, "cummi")
+    popup = row.completion.completer.popup()
+    qtbot.waitUntil(lambda: popup.isVisible())
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert row.field.text() == "cummin("
+    QTest.keyClicks(row.field, "valid/lo")
+    qtbot.waitUntil(lambda: popup.isVisible() and popup.model().index(0, 0).data() == "valid/loss")
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    QTest.keyClicks(row.field, ") * 2")
+    assert row.field.text() == "cummin(valid/loss) * 2"
+    assert dialog.save.isEnabled()
+    row.kind.setCurrentIndex(0)
+    row.completion.ask()
+    row.completion.wait()
+    assert not popup.isVisible()
+    dialog.reject()
+
+
 def test_a_card_dropped_onto_another_is_drawn_with_it(qtbot: QtBot, view: ScalarsView) -> None:
     onto = card(view)
     key = onto.card.key

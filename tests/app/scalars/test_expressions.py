@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.views.scalars.expressions import ExpressionPopup
 from app.views.scalars.panel import ScalarsPanel
 from app.views.scalars.view import ScalarsView
+from app.widgets.expression_popup import ExpressionPopup
 from tests.app.scalars.conftest import card, settle
 from tests.app.scalars.mouse import hover
 

@@ -35,6 +35,6 @@ class BestPanel(JudgingPanel):
     def show_state(self, catalog: Catalog) -> None:
         """Show the session's values."""
         state = self._workspace.session.state
-        self.over.show_fields(known_fields(catalog), state.best.over)
+        self.over.show_fields(known_fields(catalog, state.run_table.calculated), state.best.over)
         self.curves.show_choice(catalog, state, state.best.curves_by)
         self.points.setChecked(state.best.points)

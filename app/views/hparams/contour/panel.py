@@ -86,7 +86,8 @@ class ContourPanel(JudgingPanel):
         state = self._workspace.session.state
         wish, metric = state.contour, metric_of(catalog, state.importance)
         taken = pair_fields(catalog, wish.fields, metric)
-        self.fields.show_fields(fields_offered(catalog, metric), taken, told_by(catalog, taken, metric))
+        offered = fields_offered(catalog, metric, state.run_table.calculated)
+        self.fields.show_fields(offered, taken, told_by(catalog, taken, metric))
         self.automatic.setEnabled(wish.fields is not None)
         self.method.show_choice([method for method, _, _ in _METHODS].index(wish.method))
         count = len(drawn_runs(catalog, state).keys)

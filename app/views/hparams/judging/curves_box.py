@@ -19,7 +19,7 @@ class CurvesBox(FieldBox):
 
     def show_choice(self, catalog: Catalog, state: SessionState, curves_by: str | None) -> None:
         """Show which runs have a curve together, without telling."""
-        self.show_fields(known_fields(catalog), curves_by)
+        self.show_fields(known_fields(catalog, state.run_table.calculated), curves_by)
         meant = grouping_meant(catalog, state, None)
         what = "all runs together" if meant is None else "groups" if meant is state.grouping else "experiments"
         self.setItemText(0, f"Automatic: {what}")

@@ -91,7 +91,7 @@ class MetricSection(QWidget):
         """Show what the session judges by; the fields of the catalog are known."""
         state = self._workspace.session.state
         metric = metric_of(catalog, state.importance)
-        self.aim.show_fields(metrics_known(catalog), whole(metric))
+        self.aim.show_fields(metrics_known(catalog, state.run_table.calculated), whole(metric))
         self._list_values(whole(metric), metric)
         high = maximised(metric, state.importance) if metric else False
         self.direction.show_choice(int(high))

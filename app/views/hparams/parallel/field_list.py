@@ -46,7 +46,7 @@ class FieldList(QWidget):
         """List the fields of the catalog."""
         session = self._workspace.session
         axes = axes_shown(session.catalog, session.state.hparams)
-        known = known_fields(session.catalog)
+        known = known_fields(session.catalog, session.state.run_table.calculated)
         if self._listed == (axes, known):
             return
         self._listed = (axes, known)

@@ -166,7 +166,8 @@ class ParallelPanel(QScrollArea):
         session = self._workspace.session
         state = session.state.hparams
         axes = axes_shown(session.catalog, state)
-        names: list[str | None] = [None, "", *dict.fromkeys((*axes, *known_fields(session.catalog)))]
+        known = known_fields(session.catalog, session.state.run_table.calculated)
+        names: list[str | None] = [None, "", *dict.fromkeys((*axes, *known))]
         if names != self._names:
             self._names = names
             self.colour.clear()

@@ -41,6 +41,7 @@ class RankPanel(JudgingPanel):
         state = self._workspace.session.state
         metric = metric_of(catalog, state.importance)
         taken = pair_fields(catalog, state.rank.fields, metric)
-        self.fields.show_fields(fields_offered(catalog, metric), taken, told_by(catalog, taken, metric))
+        offered = fields_offered(catalog, metric, state.run_table.calculated)
+        self.fields.show_fields(offered, taken, told_by(catalog, taken, metric))
         self.automatic.setEnabled(state.rank.fields is not None)
         self.best.setChecked(state.rank.best)

@@ -54,7 +54,7 @@ class SlicesPanel(JudgingPanel):
         """Show the session's values."""
         state = self._workspace.session.state
         wish, metric = state.slices, metric_of(catalog, state.importance)
-        offered = fields_offered(catalog, metric)
+        offered = fields_offered(catalog, metric, state.run_table.calculated)
         taken = slice_fields(catalog, state, metric)
         self.fields.show_fields(offered, taken, told_by(catalog, taken, metric))
         self.automatic.setEnabled(wish.fields is not None)

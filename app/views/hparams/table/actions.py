@@ -38,6 +38,10 @@ def table_actions(workspace: Workspace, table: RunTable) -> Sequence[Action]:
             tip="Choose columns of the table from all that is known of the runs",
         ),
         Action(
+            "table.calculated", "New column from others…", table.write_column, "", "View", has_rows, icon="plus",
+            tip="A column that an expression calculates for every run, such as last(val/loss - train/loss)",
+        ),
+        Action(
             "table.usual", "Reset columns", lambda: session.do(usual_columns()), "", "View", has_rows,
             tip="The columns that are shown by themselves, in their usual order and widths",
         ),

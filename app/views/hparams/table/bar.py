@@ -18,7 +18,10 @@ from core.style import SPACE
 class TableBar(QWidget):
     """Every switch is a command."""
 
-    def __init__(self, workspace: Workspace, choose: Callable[[], None], export: Callable[[], None]) -> None:
+    def __init__(
+        self, workspace: Workspace, choose: Callable[[], None], export: Callable[[], None],
+        calculate: Callable[[], None],
+    ) -> None:  # fmt: skip
         super().__init__()
         self._workspace = workspace
         self.note = ElidedLabel("", "muted")
@@ -26,11 +29,12 @@ class TableBar(QWidget):
         self.varying = QCheckBox("Only what varies")
         self.one_by_one = QCheckBox("Runs one by one")
         self.columns = TextButton(workspace, "Columns", choose, "table")
+        self.new = TextButton(workspace, "New column…", calculate, "plus")
         self.export = TextButton(workspace, "Export", export, "export")
         self._explain()
         row = FlowLayout(self, SPACE.inside)
         row.setContentsMargins(SPACE.around, SPACE.unit, SPACE.around, SPACE.unit)
-        for widget in (self.columns, self.export, self.hidden, self.varying, self.one_by_one, self.note):
+        for widget in (self.columns, self.new, self.export, self.hidden, self.varying, self.one_by_one, self.note):
             row.addWidget(widget)
         self.hidden.clicked.connect(lambda on: self._do(change_run_table("Hidden runs in the table", all_runs=on)))
         self.one_by_one.clicked.connect(lambda on: self._do(change_run_table("Runs one by one", one_by_one=on)))
@@ -41,6 +45,7 @@ class TableBar(QWidget):
         self.varying.setToolTip("Leaves out columns in which all rows have the same value")
         self.one_by_one.setToolTip("Every run has a row of its own, though runs are grouped")
         self.columns.setToolTip("Choose columns from all that is known of the runs")
+        self.new.setToolTip("Calculate a column from others, such as last(val/loss - train/loss) or loss / params.lr")
         self.export.setToolTip("Write or copy the table: all its rows, or those that are selected")
 
     def _do(self, command: Command) -> None:
@@ -57,3 +62,4 @@ class TableBar(QWidget):
         self.note.setText(note)
         self.note.setAccessibleName(note)
         self.export.setEnabled(rows > 0)
+        self.new.setEnabled(bool(self._workspace.session.catalog.runs))

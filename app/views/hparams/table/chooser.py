@@ -16,7 +16,7 @@ from core.session import Command
 from core.session.run_table_commands import show_columns, usual_columns
 from core.style import SPACE, TYPE
 from core.style.text import counted
-from core.views.hparams.table.columns import ENTITY_NAMES, NAME, TableColumn, is_listed, known_columns
+from core.views.hparams.table.columns import ENTITY_NAMES, NAME, TableColumn, all_columns, is_listed
 from core.views.hparams.table.source import source_of
 
 _ROW = 24
@@ -73,7 +73,7 @@ class ColumnChooser(QFrame):
         self.list.blockSignals(True)
         scroll = self.list.verticalScrollBar().value()
         self.list.clear()
-        for column in known_columns(source_of(session.catalog)):
+        for column in all_columns(source_of(session.catalog), state):
             if column.key == NAME:
                 continue
             if column.entity is not entity:

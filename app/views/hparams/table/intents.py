@@ -22,7 +22,7 @@ from core.session.grouping_commands import colour_runs, unfold_groups
 from core.session.run_commands import check_runs, isolate_runs, select_runs
 from core.session.run_table_commands import place_columns, resize_column, sort_by
 from core.style import categorical
-from core.views.hparams.table.columns import NAME, ColumnKind, known_columns, ordered_columns
+from core.views.hparams.table.columns import NAME, ColumnKind, all_columns, ordered_columns
 from core.views.shown import run_colour
 
 
@@ -64,7 +64,7 @@ class Intents(QObject):
     def _sort(self, place: int) -> None:
         column = self._model.columns[place]
         add = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self._do(sort_by(column.key, column.title, add, column.kind is ColumnKind.METRIC))
+        self._do(sort_by(column.key, column.title, add, column.kind in (ColumnKind.METRIC, ColumnKind.CALCULATED)))
 
     def _resize(self, place: int, width: int) -> None:
         column = self._model.columns[place]
@@ -77,7 +77,8 @@ class Intents(QObject):
         if data is None or before == 0 or after == 0:  # the name is always the first
             return
         shown.insert(after, shown.pop(before))
-        known = ordered_columns(known_columns(data.source), self._workspace.session.state.run_table)
+        table = self._workspace.session.state.run_table
+        known = ordered_columns(all_columns(data.source, table), table)
         rest = [column.key for column in known if column.key not in set(shown)]
         pinned = [key for key in shown[: self._model.pinned] if key != NAME]
         self._do(place_columns((*shown, *rest), pinned))

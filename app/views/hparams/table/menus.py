@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSpinBox, QVBoxLayout, QWidget
 
 from app.views.hparams.command_menu import CommandMenu
+from app.views.hparams.table.calculating import change_column
 from app.views.hparams.type_menu import add_types
 from app.widgets.buttons import TextButton
 from app.widgets.labels import label
@@ -22,6 +23,7 @@ from core.session.run_table_commands import (
     format_column,
     pin_column,
     reduce_metric,
+    remove_calculated,
     resize_column,
     show_columns,
     sort_as,
@@ -70,7 +72,10 @@ class ColumnMenu(CommandMenu):
         self.addSeparator()
         if column.kind is ColumnKind.METRIC:
             self._reducers()
-        if column.kind in (ColumnKind.METRIC, ColumnKind.VALUE):
+        if column.kind is ColumnKind.CALCULATED:
+            change = partial(change_column, workspace, parent, column, QCursor.pos())
+            self.addAction("Change expression…", change).setToolTip("Calculate something else in this column")
+        if column.kind in (ColumnKind.METRIC, ColumnKind.VALUE, ColumnKind.CALCULATED):
             add_types(self, workspace, column.key, column.title)
             self._formats()
         if column.kind is not ColumnKind.NAME and column.kind is not ColumnKind.STATUS:
@@ -193,7 +198,7 @@ class ColumnMenu(CommandMenu):
             self, "Colour runs by this", lambda: colour_runs_by(ColourBy.AUTO) if coloured else colour_by_field(name),
             "The colours of runs, in every view, say the value", coloured,
         )  # fmt: skip
-        if grouping.active and self._column.kind in (ColumnKind.METRIC, ColumnKind.DURATION):
+        if grouping.active and self._column.kind in (ColumnKind.METRIC, ColumnKind.DURATION, ColumnKind.CALCULATED):
             self._aggregates(grouping)
 
     def _aggregates(self, grouping: Grouping) -> None:
@@ -203,7 +208,7 @@ class ColumnMenu(CommandMenu):
             group.addAction(self.add(menu, word, partial(aggregate, how), "Of each metric by itself", now))
         menu.addSeparator()
         for how, word in WORDS.items():
-            if how is Aggregate.MEAN or self._column.kind is not ColumnKind.METRIC:
+            if how is Aggregate.MEAN or self._column.kind not in (ColumnKind.METRIC, ColumnKind.CALCULATED):
                 continue
             now = grouping.aggregate is how and grouping.aggregate_by == self._column.key
             tip = "All metrics of a group are those of this one run, as in TensorBoard"
@@ -223,6 +228,9 @@ class ColumnMenu(CommandMenu):
         if key != NAME:
             hide = partial(show_columns, [key], False, f"Hide {title}")
             self.add(self, "Hide column", hide, "The list of columns brings it back")
+        if self._column.kind is ColumnKind.CALCULATED:
+            remove = partial(remove_calculated, key, title)
+            self.add(self, "Remove column", remove, "It is not calculated any more; axes that have it keep it")
 
 
 def _capital(text: str) -> str:

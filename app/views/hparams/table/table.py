@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout
 from app.background import Background
 from app.views.following import Following
 from app.views.hparams.table.bar import TableBar
+from app.views.hparams.table.calculating import write_column
 from app.views.hparams.table.chooser import ColumnChooser
 from app.views.hparams.table.grid import RunGrid, rows_in
 from app.views.hparams.table.intents import Intents
@@ -26,7 +27,7 @@ from core.session.run_commands import select_runs
 from core.state import SessionState
 from core.style import SPACE
 from core.style.text import counted, grouped
-from core.views.hparams.table.columns import known_columns
+from core.views.hparams.table.columns import all_columns
 from core.views.hparams.table.resolve import Spread, TableData, group_column, spread_of, table_data
 
 _ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -49,7 +50,7 @@ class RunTable(Following):
         self.right = RunGrid(workspace, self.model, False, self)
         self.left.setSelectionModel(self.right.selectionModel())
         self.saving = Saving(workspace, self.model, self)
-        self.bar = TableBar(workspace, self.choose_columns, self.open_export)
+        self.bar = TableBar(workspace, self.choose_columns, self.open_export, self.write_column)
         self.intents = Intents(workspace, self, self.model, self.saving)
         self.across = QScrollBar(Qt.Orientation.Horizontal)
         self._resolver = Background(self._show, self)
@@ -168,7 +169,7 @@ class RunTable(Following):
 
     def _note(self, data: TableData) -> str:
         total, columns = len(data.source.names), len(data.layout.columns)
-        known = len(known_columns(data.source))
+        known = len(all_columns(data.source, self.workspace.session.state.run_table))
         rows = f"{grouped(len(data.flat))} of {counted(total, 'run')}"
         if data.groups is not None:
             rows = f"{counted(len(data.groups.codes), 'group')} · {rows}"
@@ -279,6 +280,10 @@ class RunTable(Following):
     def choose_columns(self) -> None:
         """Open the list of all columns."""
         ColumnChooser(self.workspace, self).open_below(self.bar.columns)
+
+    def write_column(self) -> None:
+        """Let the user write an expression of which a column is calculated."""
+        write_column(self.workspace, self, self.bar.new.mapToGlobal(self.bar.new.rect().bottomLeft()))
 
     def open_export(self) -> None:
         """Offer the kinds of files that the table can be written as."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.scalars.charts.completing import ExpressionCompletion
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.fields import Field
 from app.widgets.labels import label
@@ -53,6 +54,7 @@ class SourceRow(QWidget):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setMaxVisibleItems(12)
+        self.completion = ExpressionCompletion(workspace, self.field)
         self.kind.setCurrentIndex([kind for kind, *_ in KINDS].index(source.kind))
         self.side.setCurrentIndex(int(source.second))
         self.field.setText(source.text)
@@ -94,6 +96,7 @@ class SourceRow(QWidget):
         self.field.setToolTip(KINDS[place][2])
         self.field.setPlaceholderText(f"For example {_EXAMPLES[place]}")
         tag = KINDS[place][0] is SourceKind.TAG
+        self.completion.on = KINDS[place][0] is SourceKind.EXPRESSION
         self.field.setCompleter(self._completer if tag else None)  # type: ignore[arg-type]
 
     def source(self) -> Source:

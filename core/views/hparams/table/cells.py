@@ -21,6 +21,8 @@ from core.views.ticks import span_label
 
 DASH = "–"
 """What stands where a run has no value."""
+_NUMBERS = (ColumnKind.METRIC, ColumnKind.CALCULATED)
+_MEASURED = (Entity.METRIC, Entity.CALCULATED)
 
 
 class CellKind(StrEnum):
@@ -71,9 +73,9 @@ def cell_of(run: Run, column: TableColumn, wanted: NumberFormat = _AUTO, now: fl
     value = value_of(run, column.operand)
     if value is None:
         return MISSING
-    if column.typed is not None and (cell := _typed(value, column.typed, wanted, column.entity is Entity.METRIC)):
+    if column.typed is not None and (cell := _typed(value, column.typed, wanted, column.entity in _MEASURED)):
         return cell
-    if type(value) is float and column.kind is ColumnKind.METRIC:  # most cells of a large table
+    if type(value) is float and column.kind in _NUMBERS:  # most cells of a large table
         return Cell(number_text(value, wanted), CellKind.NUMBER, value, full(value) if whole else "")
     match column.kind:
         case ColumnKind.TIME if isinstance(value, float):
@@ -82,7 +84,7 @@ def cell_of(run: Run, column: TableColumn, wanted: NumberFormat = _AUTO, now: fl
             return Cell(span_text(value), CellKind.NUMBER, value, f"{full(value)} s")
         case ColumnKind.STATUS:
             return Cell(str(value).capitalize(), CellKind.TEXT, whole=str(value))
-    return _said(value, wanted, column.entity is Entity.METRIC)
+    return _said(value, wanted, column.entity in _MEASURED)
 
 
 def _typed(value: object, kind: ColumnType, wanted: NumberFormat, measured: bool) -> Cell | None:
@@ -105,7 +107,7 @@ def said(value: object, column: TableColumn, wanted: NumberFormat) -> Cell:
     """Return what a cell of a column says that stands for several runs."""
     if column.kind is ColumnKind.DURATION and isinstance(value, float):
         return Cell(span_text(value), CellKind.NUMBER, value, f"{full(value)} s")
-    return _said(value, wanted, column.entity is Entity.METRIC)
+    return _said(value, wanted, column.entity in _MEASURED)
 
 
 def _said(value: object, wanted: NumberFormat, measured: bool) -> Cell:

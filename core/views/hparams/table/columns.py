@@ -28,6 +28,8 @@ class ColumnKind(StrEnum):
     STATUS = "status"
     TIME = "time"
     DURATION = "duration"
+    CALCULATED = "calculated"
+    """A number that an expression makes of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,17 @@ _KINDS = {
     NAME: ColumnKind.NAME, "status": ColumnKind.STATUS, START_TIME: ColumnKind.TIME, END_TIME: ColumnKind.TIME,
     DURATION: ColumnKind.DURATION,
 }  # fmt: skip
+_NUMBERS = {Entity.METRIC: ColumnKind.METRIC, Entity.CALCULATED: ColumnKind.CALCULATED}
 _FIRST = (NAME, "status", START_TIME, DURATION, "experiment")
 """Attributes before all else; others come last."""
 _SELDOM = frozenset((END_TIME, RUN_ID, RUN_NAME, "user_id", "artifact_uri", "parent", "source"))
 """Attributes that are left out by themselves."""
-_ENTITIES = (Entity.PARAM, Entity.METRIC, Entity.DATASET, Entity.TAG)
+_ENTITIES = (Entity.CALCULATED, Entity.PARAM, Entity.METRIC, Entity.DATASET, Entity.TAG)
 _OF_STORES = ("mlflow.", "ray.")
 """Beginnings of tags that programs write for themselves."""
 ENTITY_NAMES = {
     Entity.PARAM: "Parameters", Entity.METRIC: "Metrics", Entity.TAG: "Tags", Entity.DATASET: "Data sets",
-    Entity.ATTRIBUTE: "Run",
+    Entity.ATTRIBUTE: "Run", Entity.CALCULATED: "Calculated",
 }  # fmt: skip
 
 
@@ -91,12 +94,21 @@ class Layout:
     pinned: int
 
 
-@lru_cache(maxsize=2)
-def known_columns(source: TableSource) -> tuple[TableColumn, ...]:
-    """Return all columns in their natural order: the run, its parameters, metrics, data sets, tags, what is left."""
+def all_columns(source: TableSource, state: RunTableState) -> tuple[TableColumn, ...]:
+    """Return all columns in their natural order, those that the user calculates before parameters."""
+    return known_columns(source, state.calculated)
+
+
+@lru_cache(maxsize=4)
+def known_columns(source: TableSource, calculated: tuple[str, ...] = ()) -> tuple[TableColumn, ...]:
+    """Return all columns in their natural order: the run, what is `calculated`, parameters, metrics, data sets, tags.
+
+    What is seldom of use is left for the end.
+    """
     attributes = {field.key: field for field in source.fields if field.entity is Entity.ATTRIBUTE}
     first = [attributes.pop(key) for key in _FIRST if key in attributes]
     groups = {entity: [field for field in source.fields if field.entity is entity] for entity in _ENTITIES}
+    groups[Entity.CALCULATED] = [field for name in calculated if isinstance(field := operand_of(name), Field)]
     fields = (*first, *(field for entity in _ENTITIES for field in groups[entity]), *attributes.values())
     return tuple(map(_column, fields))
 
@@ -106,7 +118,7 @@ def _column(field: Field) -> TableColumn:
     if field.entity is Entity.ATTRIBUTE:
         return TableColumn(key, field, _TITLES[field.key], _KINDS.get(field.key, ColumnKind.VALUE))
     title = f"data set {field.key}" if field.entity is Entity.DATASET else field.key
-    return TableColumn(key, field, title, ColumnKind.METRIC if field.entity is Entity.METRIC else ColumnKind.VALUE)
+    return TableColumn(key, field, title, _NUMBERS.get(field.entity, ColumnKind.VALUE))
 
 
 def by_itself(column: TableColumn) -> bool:
@@ -145,7 +157,7 @@ def layout(
     pinned = {NAME, *state.pinned}
     shown = [
         typed_as(reduced_as(column, state.reducers.get(column.key, "")), types)
-        for column in ordered_columns(known_columns(source), state)
+        for column in ordered_columns(all_columns(source, state), state)
         if is_listed(column, state) and (column.key not in constant or column.key in pinned)
     ]
     return Layout(tuple(shown), sum(column.key in pinned for column in shown))
@@ -161,7 +173,8 @@ def reduced_as(column: TableColumn, text: str) -> TableColumn:
 
 def typed_as(column: TableColumn, types: Mapping[str, ColumnType]) -> TableColumn:
     """Return a column with the type that the user gave it; only what was logged has one."""
-    kind = types.get(column.key) if column.kind in (ColumnKind.VALUE, ColumnKind.METRIC) else None
+    own = (ColumnKind.VALUE, ColumnKind.METRIC, ColumnKind.CALCULATED)
+    kind = types.get(column.key) if column.kind in own else None
     return column if kind is None else replace(column, typed=kind)
 
 

@@ -26,7 +26,7 @@ WORDS = {Aggregate.MEAN: "Mean", Aggregate.MEDIAN: "Median", Aggregate.MIN: "Low
 
 def is_measured(column: TableColumn) -> bool:
     """Return whether the values of a group become one number: metrics and durations, unlike parameters."""
-    return column.kind in (ColumnKind.METRIC, ColumnKind.DURATION)
+    return column.kind in (ColumnKind.METRIC, ColumnKind.DURATION, ColumnKind.CALCULATED)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,8 +18,8 @@ from core.views.hparams.table.columns import (
     NAME,
     Layout,
     TableColumn,
+    all_columns,
     is_listed,
-    known_columns,
     layout,
     reduced_as,
     typed_as,
@@ -125,7 +125,7 @@ _latest_groups: tuple[tuple[object, ...], Grouping | None, tuple[TableGroups, I8
 
 def _leader(source: TableSource, state: SessionState) -> Ranks | None:
     """Return the ranks of the column that says which run stands for a group, None for no column."""
-    columns = {column.key: column for column in known_columns(source)}
+    columns = {column.key: column for column in all_columns(source, state.run_table)}
     column = columns.get(state.grouping.aggregate_by)
     if column is None or state.grouping.aggregate is Aggregate.MEAN:
         return None
@@ -157,7 +157,7 @@ def _constant(source: TableSource, rows: I8, state: RunTableState) -> frozenset[
     global _found
     wanted = [
         reduced_as(column, state.reducers.get(column.key, ""))
-        for column in known_columns(source)
+        for column in all_columns(source, state)
         if is_listed(column, state)
     ]
     key = (source, tuple(wanted))
@@ -169,7 +169,7 @@ def _constant(source: TableSource, rows: I8, state: RunTableState) -> frozenset[
 
 def _keys(source: TableSource, state: SessionState) -> list[tuple[TableColumn, Ranks, bool]]:
     """Return the columns that a table is sorted by, with the ranks of all runs, and whether descending."""
-    columns = {column.key: column for column in known_columns(source)}
+    columns = {column.key: column for column in all_columns(source, state.run_table)}
     keys = []
     table = state.run_table
     for key in table.sort:

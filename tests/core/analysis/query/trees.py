@@ -47,6 +47,7 @@ patterns = st.text("ab%_A\n.'", max_size=6)
 expressions = st.sampled_from(("", "a", "^a", "a|b", "[ab]+$", "\\d", "(?i)A", "a b", "'"))
 
 
+CALCULATED = ("last(a - b)", "params.lr", "min(`a b`) / 2", "`it's` + \"a`b\"", "a/b")
 OF_RUNS = tuple(entity for entity in Entity if entity is not Entity.COLUMN)
 
 
@@ -55,7 +56,9 @@ def fields(entities: tuple[Entity, ...] = OF_RUNS) -> st.SearchStrategy[Field]:
 
 
 def _fields_of(entity: Entity) -> st.SearchStrategy[Field]:
-    known = {Entity.ATTRIBUTE: tuple(ATTRIBUTES), Entity.DATASET: DATASET_KEYS}.get(entity)
+    known = {
+        Entity.ATTRIBUTE: tuple(ATTRIBUTES), Entity.DATASET: DATASET_KEYS, Entity.CALCULATED: CALCULATED,
+    }.get(entity)  # fmt: skip
     return st.builds(Field, st.just(entity), st.sampled_from(known) if known else keys)
 
 

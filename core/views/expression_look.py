@@ -9,10 +9,12 @@ from core.analysis.expressions import (
     ExpressionCompleter,
     ExpressionError,
     Known,
+    Meant,
     Names,
     canonical,
     checked,
     computed,
+    number_of_run,
 )
 from core.analysis.expressions.evaluation import number_of
 from core.analysis.query import Completion, CompletionKind
@@ -54,19 +56,20 @@ class ExpressionLook:
     offers: tuple[Completion, ...] = ()
 
 
-def expression_look(catalog: Catalog, text: str, cursor: int) -> ExpressionLook:
+def expression_look(catalog: Catalog, text: str, cursor: int, meant: Meant = Meant.SERIES) -> ExpressionLook:
     """Return what is said of a text, and what can be typed at a place of it. To be called on a thread."""
     completer = _completer(catalog)
-    found = completer.complete(text, cursor)
-    offers = (found.start, found.end, found.items)
+    offered = completer.complete(text, cursor)
+    offers = (offered.start, offered.end, offered.items)
     if not text.strip():
         return ExpressionLook(text, "", "Tags, numbers, functions and hyperparameters", False, None, "", *offers)
     try:
-        checked(text, completer.known)
+        checked(text, completer.known, meant)
     except ExpressionError as error:
         return _failed(text, cursor, error, offers)
-    saved = canonical(text, completer.known)
-    having = sum(computed(run, saved) is not None for run in catalog.runs.values())
+    saved = canonical(text, completer.known, meant)
+    found = computed if meant is Meant.SERIES else number_of_run
+    having = sum(found(run, saved) is not None for run in catalog.runs.values())
     runs = counted(len(catalog.runs), "run")
     note = f"{grouped(having)} of {runs} {'has' if having == 1 else 'have'} all that it names"
     return ExpressionLook(text, saved, note, having == 0, None, "", *offers)
