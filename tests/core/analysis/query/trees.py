@@ -47,7 +47,7 @@ patterns = st.text("ab%_A\n.'", max_size=6)
 expressions = st.sampled_from(("", "a", "^a", "a|b", "[ab]+$", "\\d", "(?i)A", "a b", "'"))
 
 
-CALCULATED = ("last(a - b)", "params.lr", "min(`a b`) / 2", "`it's` + \"a`b\"", "a/b")
+CALCULATED = ("last(a - b)", "params.lr", "min(`a b`) / 2", '`it\'s` + "a`b"', "a/b")
 OF_RUNS = tuple(entity for entity in Entity if entity is not Entity.COLUMN)
 
 
