@@ -71,6 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     curves.add_argument("--plot", choices=PLOTS, default=PLOTS[0], help="what to draw (precision_recall)")
     curves.add_argument("--classes", default="", metavar="R", help="classes that contain a regular expression")
     curves.add_argument("--threshold", type=float, default=0.5, help="where curves are marked (0.5)")
+    curves.add_argument("--cards-by", choices=("class", "run"), default="class", help="what each chart holds (class)")
     export_cards.add_arguments(parser)
     embedding = parser.add_argument_group("embedding")
     embedding.add_argument("--tensor", metavar="T", help="name or run/name of the embedding")

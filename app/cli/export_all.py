@@ -71,13 +71,14 @@ def _parts(arguments: argparse.Namespace, logs: Logs) -> Iterator[tuple[str, Fig
 
 
 def _whole_state(arguments: argparse.Namespace, logs: Logs) -> SessionState:
-    from core.state import PrCurvesState, PrPlot, TextMode, TextsState
+    from core.state import PrCards, PrCurvesState, PrPlot, TextMode, TextsState
     from core.views.shown import shown_runs
 
     state = base_state(arguments, logs.catalog)
     curves = PrCurvesState(
-        PrPlot(arguments.plot), threshold=arguments.threshold, class_query=arguments.classes, card_width=CARD
-    )
+        PrPlot(arguments.plot), threshold=arguments.threshold, class_query=arguments.classes, card_width=CARD,
+        by=PrCards(arguments.cards_by),
+    )  # fmt: skip
     runs = shown_runs(logs.catalog, replace(state, sources=logs.catalog.sources))[:8]
     return replace(
         state,

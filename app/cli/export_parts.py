@@ -141,13 +141,14 @@ def _first_runs(catalog: Catalog, state: SessionState) -> tuple[str, ...]:
 
 def _pr_curves(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, results: Results) -> FigurePart:
     from core.figure_files.spec import FigurePart
-    from core.state import PrCurvesState, PrPlot
+    from core.state import PrCards, PrCurvesState, PrPlot
     from core.views.pr_curves.empty import emptiness
 
     del results
     wish = PrCurvesState(
-        PrPlot(arguments.plot), threshold=arguments.threshold, class_query=arguments.classes, card_width=CARD
-    )
+        PrPlot(arguments.plot), threshold=arguments.threshold, class_query=arguments.classes, card_width=CARD,
+        by=PrCards(arguments.cards_by),
+    )  # fmt: skip
     state = replace(state, pr_curves=wish)
     nothing = emptiness(catalog, replace(state, sources=catalog.sources))
     if nothing is not None:

@@ -53,7 +53,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "histograms": Drawer("core.views.histograms.picture:resolve", "core.views.histograms.cards:shown_cards"),
     "pr_curves": Drawer(
         "core.views.pr_curves.picture:resolve",
-        "core.views.pr_curves.cards:shown_cards",
+        "core.views.pr_curves.by_run:drawn_cards",
         "core.views.pr_curves.empty:emptiness",
     ),
     "texts": Drawer("core.views.texts.picture:resolve", "core.views.texts.cards:shown_cards"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from core.session.commands import Command
-from core.state import Domain, PrBand, PrCurvesState, PrPlot, PrSort, SessionState, ThresholdRule
+from core.state import Domain, PrBand, PrCards, PrCurvesState, PrPlot, PrSort, SessionState, ThresholdRule
 from core.style.text import grouped
 
 PLOT_TITLES: Final = {
@@ -79,6 +79,16 @@ def set_costs(per_fp: float, per_fn: float) -> Command:
 def show_band(band: PrBand) -> Command:
     """Surround curves with something else."""
     return change_pr_curves("Bands around curves", band=band)
+
+
+def show_cards(by: PrCards) -> Command:
+    """Let each card hold a class of all runs, or all classes of a run."""
+    return change_pr_curves(f"Cards by {by.value}", by=by)
+
+
+def hide_classes(hidden: frozenset[str]) -> Command:
+    """Leave the curves of some classes out of cards of runs."""
+    return change_pr_curves("Hide classes" if hidden else "Show all classes", hidden_classes=hidden)
 
 
 def query_classes(query: str) -> Command:

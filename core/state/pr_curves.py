@@ -54,6 +54,15 @@ class PrSummary(StrEnum):
     BEST_F = "best_f"
 
 
+class PrCards(StrEnum):
+    """What each card holds."""
+
+    CLASS = "class"
+    """One class of all runs."""
+    RUN = "run"
+    """All classes of one run."""
+
+
 class PrBand(StrEnum):
     """What surrounds curves."""
 
@@ -95,6 +104,10 @@ class PrCurvesState:
         What is drawn over steps.
     averages
         Whether cards for all classes together, micro and macro, come before those of the classes.
+    by
+        What each card holds.
+    hidden_classes
+        Classes whose curves are left out of cards of runs.
     band
         What surrounds curves.
     class_query
@@ -123,6 +136,8 @@ class PrCurvesState:
     measure: PrMeasure = PrMeasure.ALL
     summary: PrSummary = PrSummary.AVERAGE_PRECISION
     averages: bool = True
+    by: PrCards = PrCards.CLASS
+    hidden_classes: frozenset[str] = frozenset()
     band: PrBand = PrBand.NONE
     class_query: str = ""
     run_steps: Mapping[str, int] = field(default_factory=dict)

@@ -9,8 +9,16 @@ from functools import partial
 from app.actions import Action
 from app.views.pr_curves.toolbar import PLOT_TIPS
 from app.workspace import Workspace
-from core.session.pr_curve_commands import PLOT_TITLES, fit_cards, follow_steps, show_plot, switch
-from core.state import PrCurvesState, PrPlot
+from core.session.pr_curve_commands import (
+    PLOT_TITLES,
+    fit_cards,
+    follow_steps,
+    hide_classes,
+    show_cards,
+    show_plot,
+    switch,
+)
+from core.state import PrCards, PrCurvesState, PrPlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,9 @@ def _of_view(workspace: Workspace, doing: Doing) -> Sequence[Action]:
         card = doing.current()
         session.do(fit_cards(wished().plot, None if card is None else [card]))
 
+    def by_run() -> None:
+        session.do(show_cards(PrCards.CLASS if wished().by is PrCards.RUN else PrCards.RUN))
+
     return (
         Action("pr_curves.filter", "Filter classes", doing.focus_filter, "Ctrl+F", "View", icon="search"),
         Action(
@@ -68,6 +79,14 @@ def _of_view(workspace: Workspace, doing: Doing) -> Sequence[Action]:
         Action(
             "pr_curves.raise", "Raise threshold", partial(doing.move_threshold, 0.01), ".", "View",
             tip="Move the threshold or the target up by a hundredth",
+        ),
+        Action(
+            "pr_curves.by_run", "Cards by run", by_run, "C", "View", checked=lambda: wished().by is PrCards.RUN,
+            tip="A card for each run, with the curves of all its classes, instead of one for each class",
+        ),
+        Action(
+            "pr_curves.classes", "Show all classes", lambda: session.do(hide_classes(frozenset())), "", "View",
+            lambda: bool(wished().hidden_classes), tip="Bring back classes that were hidden in the legend",
         ),
         Action(
             "pr_curves.follow", "Let all runs follow the linked step", lambda: session.do(follow_steps()), "", "View",

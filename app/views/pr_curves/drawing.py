@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme.fonts import text_font
 from app.views.pr_curves.painter import PaintedCard
+from app.widgets.run_marks import draw_swatch
 from core.style import SPACE, TYPE, Tokens, mix
 from core.views import Axis, AxisScale
 from core.views.curves.mapping import Mapping, axis_value
@@ -17,6 +18,8 @@ from core.views.pr_curves.picture import AXIS_HEIGHT, AXIS_WIDTH, RIM, TITLE_HEI
 from core.views.ticks import Tick, axis_ticks
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_CAPTION = 13.0
+"""Height of a quiet word inside the axes, logical pixels."""
 _HIGHLIGHT_FADED = 0.3
 """Opacity of the curves while a run is highlighted."""
 
@@ -51,29 +54,29 @@ class CardPen:
     def __init__(self, painter: QPainter, tokens: Tokens) -> None:
         self._painter, self._tokens = painter, tokens
 
-    def still(self, card: PaintedCard, focused: bool, highlight: QImage | None) -> None:
-        """Draw what of a card stays while a threshold moves."""
+    def still(self, card: PaintedCard, rim: str, highlight: QImage | None) -> None:
+        """Draw what of a card stays while a threshold moves, with a rim in a colour where one is named."""
         area = plot_area(card.place)
-        self._ground(card.place, focused)
+        self._ground(card.place, rim)
         self._heading(card, area)
         self._axes(card, area)
         self._painter.save()
         self._painter.setClipRect(area.adjusted(0, -1, 1, 1))
-        self._curves(card, area, highlight)
         self._captions(card, area)
+        self._curves(card, area, highlight)
         self._painter.restore()
 
-    def moving(self, card: PaintedCard, run: str | None) -> None:
-        """Draw the line of the threshold and the marked points of a card."""
+    def moving(self, card: PaintedCard, key: str | None) -> None:
+        """Draw the line of the threshold and the marked points of a card; that of the curve with a key stands out."""
         area = plot_area(card.place)
         self._cursor(card, area)
-        self._marks(card, area, run)
+        self._marks(card, area, key)
 
-    def _ground(self, place: CardPlace, focused: bool) -> None:
+    def _ground(self, place: CardPlace, rim: str) -> None:
         painter, tokens = self._painter, self._tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(tokens.raised))
-        painter.setPen(QPen(QColor(tokens.accent if focused else tokens.line), 1.5 if focused else 1))
+        painter.setPen(QPen(QColor(rim or tokens.line), 1.5 if rim else 1))
         rect = QRectF(place.left, place.top, place.width, place.height).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(rect, SPACE.corner, SPACE.corner)
 
@@ -81,6 +84,10 @@ class CardPen:
         painter, place = self._painter, card.place
         left, right = place.left + SPACE.between, place.left + place.width - SPACE.between
         note = self._note(card, right - left)
+        colour = card.plot.wish.colour
+        if colour:
+            draw_swatch(painter, QRectF(left, place.top + TITLE_HEIGHT / 2 - 5, 10, 10), colour, True)
+            left += 10 + SPACE.inside
         strong, plain = text_font(TYPE.body, QFont.Weight.DemiBold), text_font(TYPE.body)
         room = right - left - note - (SPACE.inside if note else 0)
         row = QRectF(left, place.top, room, TITLE_HEIGHT)
@@ -159,11 +166,14 @@ class CardPen:
         painter, mapping = self._painter, mapping_of(card)
         painter.setFont(text_font(TYPE.caption - 1))
         painter.setPen(QColor(self._tokens.muted))
-        for caption in card.plot.chart.captions:
+        last = -_CAPTION
+        for caption in sorted(card.plot.chart.captions, key=lambda caption: -caption.y):
             at = place_in(mapping, caption.x, caption.y) + area.topLeft()
             x, y = at.x() - 4, at.y() + 2
-            if area.left() < x <= area.right():
-                painter.drawText(QRectF(x - 60, y, 60, 13), Qt.AlignmentFlag.AlignRight | _MIDDLE, caption.text)
+            if area.left() < x <= area.right() and y - last >= _CAPTION and y + _CAPTION <= area.bottom():
+                last = y
+                row = QRectF(x - 60, y, 60, 13)
+                painter.drawText(row, Qt.AlignmentFlag.AlignRight | _MIDDLE, caption.text)
 
     def _cursor(self, card: PaintedCard, area: QRectF) -> None:
         cursor, mapping = card.plot.chart.cursor, mapping_of(card)
@@ -175,13 +185,13 @@ class CardPen:
             self._painter.setPen(QPen(QColor(self._tokens.warm), 1.25, Qt.PenStyle.DashLine))
             self._painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
 
-    def _marks(self, card: PaintedCard, area: QRectF, run: str | None) -> None:
+    def _marks(self, card: PaintedCard, area: QRectF, key: str | None) -> None:
         mapping, made = mapping_of(card), card.plot.marks
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        there = run is not None and any(each.run == run for each in made)
-        for mark in sorted(made, key=lambda mark: mark.run == run):
-            faded = mark.faded or (there and mark.run != run)
-            self.mark(mark_place(mapping, area, mark), area, mark.colour, faded, mark.run == run)
+        there = key is not None and any(each.key == key for each in made)
+        for mark in sorted(made, key=lambda mark: mark.key == key):
+            faded = mark.faded or (there and mark.key != key)
+            self.mark(mark_place(mapping, area, mark), area, mark.colour, faded, mark.key == key)
 
     def mark(self, at: QPointF, area: QRectF, colour: str, faded: bool, strong: bool) -> None:
         """Draw a marked point, unless it lies outside of the axes."""

@@ -18,7 +18,7 @@ from core.session.pr_curve_commands import fit_cards, set_threshold, zoom_card
 from core.session.run_commands import select_runs
 from core.state import Domain, PrPlot
 from core.views.curves.mapping import Mapping
-from core.views.pr_curves.readout import Reading, reading, run_near
+from core.views.pr_curves.readout import REACH, Reading, key_near, reading
 
 _GRAB = 9.0
 """Pixels from a curve, a mark or the line of the threshold within which a drag moves the threshold."""
@@ -44,12 +44,12 @@ class Hands(Protocol):
 
 @dataclass
 class _Drag:
-    """What is being dragged: ``"threshold"`` along a run's curve, a ``"box"``, or the chart (``"pan"``)."""
+    """What is being dragged: ``"threshold"`` along a curve, a ``"box"``, or the chart (``"pan"``)."""
 
     kind: str
     card: str
     start: QPointF
-    run: str = ""
+    curve: str = ""
     moved: bool = False
     domain: Domain | None = None
 
@@ -96,18 +96,16 @@ class Gestures(QObject):
     def _hover(self, at: QPointF) -> None:
         surface = self._hands.surface
         card = surface.card_at(at)
-        run = None
-        if card is not None:
-            x, y = _inside(card, at)
-            run = _mark_at(card, at) or run_near(card.plot, mapping_of(card), x, y)
-        self._workspace.session.set_hover(Hover(run=run))
-        self._show_reading(card, at, run)
-        near = card is not None and (self._threshold_run(card, at) is not None)
+        key = None if card is None else _key_at(card, at)
+        self._workspace.session.set_hover(Hover(run=None if card is None else _run_of(card, key)))
+        surface.show_class(key if card is not None and card.place.card.of_run else None)
+        self._show_reading(card, at, key)
+        near = card is not None and (self._threshold_key(card, at) is not None)
         surface.viewport().setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
 
-    def _show_reading(self, card: PaintedCard | None, at: QPointF, run: str | None) -> None:
+    def _show_reading(self, card: PaintedCard | None, at: QPointF, key: str | None) -> None:
         surface = self._hands.surface
-        found = self._reading(card, at, run) if card is not None and run else None
+        found = self._reading(card, at, key) if card is not None and key else None
         surface.show_reading(card.place.card.key if card else "", found)
         if found is None or card is None:
             self.tip.hide()
@@ -115,15 +113,16 @@ class Gestures(QObject):
             where = QPoint(round(at.x()), round(at.y() - surface.offset()))
             self.tip.show_reading(found, where)
 
-    def _reading(self, card: PaintedCard, at: QPointF, run: str) -> Reading | None:
+    def _reading(self, card: PaintedCard, at: QPointF, key: str) -> Reading | None:
         x, y = _inside(card, at)
-        return reading(card.plot, mapping_of(card), run, x, y)
+        return reading(card.plot, mapping_of(card), key, x, y)
 
     def leave(self) -> None:
         """Let go of what was hovered."""
         if self._drag is None:
             self.tip.hide()
             self._hands.surface.show_reading("", None)
+            self._hands.surface.show_class(None)
             self._workspace.session.set_hover(Hover())
 
     def show_hover(self) -> None:
@@ -147,21 +146,22 @@ class Gestures(QObject):
         if event.button() != Qt.MouseButton.LeftButton:
             self._drag = _Drag("pan", key, at)
             return
-        run = self._threshold_run(card, at)
-        self._drag = _Drag("box" if run is None else "threshold", key, at, run or "")
+        curve = self._threshold_key(card, at)
+        self._drag = _Drag("box" if curve is None else "threshold", key, at, curve or "")
         self._workspace.session.end_gesture()
 
-    def _threshold_run(self, card: PaintedCard, at: QPointF) -> str | None:
-        """Return along which run's curve a drag from here moves the threshold; empty for the line of all runs."""
+    def _threshold_key(self, card: PaintedCard, at: QPointF) -> str | None:
+        """Return along which curve a drag from here moves the threshold; empty for the line of all curves."""
         if self._plot in _OVER_THRESHOLDS:
             cursor = card.plot.chart.cursor
             x, _ = _inside(card, at)
             near = cursor is not None and abs(mapping_of(card).pixel_of(cursor.x) - x) <= _GRAB
             return "" if near else None
-        if self._plot not in _WITH_THRESHOLDS or card.place.card.average == "macro":
+        if self._plot not in _WITH_THRESHOLDS:
             return None
-        x, y = _inside(card, at)
-        return _mark_at(card, at) or run_near(card.plot, mapping_of(card), x, y, _GRAB)
+        key = _key_at(card, at, _GRAB)
+        macro = any(line.key == key and line.average == "macro" for line in card.plot.wish.lines)
+        return None if macro else key
 
     def _go_on(self, drag: _Drag, at: QPointF) -> None:
         if not drag.moved and (at - drag.start).manhattanLength() < _SHORT:
@@ -172,18 +172,18 @@ class Gestures(QObject):
         if card is None:
             return
         if drag.kind == "threshold":
-            self._drag_threshold(card, at, drag.run)
+            self._drag_threshold(card, at, drag.curve)
         elif drag.kind == "pan":
             self._pan(card, drag, at)
         else:
             self._hands.surface.show_box(_box(drag.start, at, plot_area(card.place)))
 
-    def _drag_threshold(self, card: PaintedCard, at: QPointF, run: str) -> None:
-        if not run:
+    def _drag_threshold(self, card: PaintedCard, at: QPointF, curve: str) -> None:
+        if not curve:
             x, _ = _inside(card, at)
             self._workspace.session.do(set_threshold(mapping_of(card).x_at(x)))
             return
-        found = self._reading(card, at, run)
+        found = self._reading(card, at, curve)
         if found is not None:
             self._workspace.session.do(set_threshold(found.point.threshold))
             self._hands.surface.show_reading(drag_key(card), found)
@@ -217,13 +217,14 @@ class Gestures(QObject):
         surface.viewport().update()
 
     def _click(self, card: PaintedCard, at: QPointF, keys: Qt.KeyboardModifier) -> None:
-        x, y = _inside(card, at)
-        run = _mark_at(card, at) or run_near(card.plot, mapping_of(card), x, y, 12.0)
+        key = _key_at(card, at, 12.0)
+        run = _run_of(card, key)
         session = self._workspace.session
         before = session.state.selected_runs
         session.do(select_runs(_chosen(before, run, keys)))
         if run is not None and run in session.state.selected_runs:
-            self._hands.choose_point(run, card.place.card.key)
+            told = next((line.card for line in card.plot.wish.lines if line.key == key), "")
+            self._hands.choose_point(run, told)
         self._clicked = session.state.selected_runs != before
 
     def double(self, event: QMouseEvent) -> None:
@@ -295,11 +296,22 @@ def _inside(card: PaintedCard, at: QPointF) -> tuple[float, float]:
     return at.x() - area.left(), at.y() - area.top()
 
 
+def _key_at(card: PaintedCard, at: QPointF, reach: float = REACH) -> str | None:
+    """Return the key of the curve whose mark or line lies at a place, None where none is near."""
+    x, y = _inside(card, at)
+    return _mark_at(card, at) or key_near(card.plot, mapping_of(card), x, y, reach)
+
+
+def _run_of(card: PaintedCard, key: str | None) -> str | None:
+    """Return which run a curve belongs to; all of a card of a run belongs to that."""
+    return card.place.card.of_run or key
+
+
 def _mark_at(card: PaintedCard, at: QPointF) -> str | None:
     area, mapping = plot_area(card.place), mapping_of(card)
-    away = [((mark_place(mapping, area, mark) - at).manhattanLength(), mark.run) for mark in card.plot.marks]
-    distance, run = min(away, default=(_GRAB + 1, ""))
-    return run if distance <= _GRAB else None
+    away = [((mark_place(mapping, area, mark) - at).manhattanLength(), mark.key) for mark in card.plot.marks]
+    distance, key = min(away, default=(_GRAB + 1, ""))
+    return key if distance <= _GRAB else None
 
 
 def _box(one: QPointF, other: QPointF, bounds: QRectF) -> QRectF:

@@ -12,8 +12,8 @@ from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.session import Change
-from core.session.pr_curve_commands import change_pr_curves, follow_steps, show_band
-from core.state import PrBand, PrCurvesState, PrMeasure, PrPlot, PrSummary
+from core.session.pr_curve_commands import change_pr_curves, follow_steps, show_band, show_cards
+from core.state import PrBand, PrCards, PrCurvesState, PrMeasure, PrPlot, PrSummary
 from core.style import SPACE
 from core.views.pr_curves.points import COLUMNS, PLACES, PointTable
 from core.views.pr_curves.texts import value_text
@@ -39,7 +39,13 @@ _SUMMARIES: Final = (
     (PrSummary.ROC_AREA, "ROC AUC"),
     (PrSummary.BEST_F, "Max F1"),
 )
+_CARDS: Final = (
+    (PrCards.CLASS, "Class", "A card for each class, with the curves of all runs"),
+    (PrCards.RUN, "Run", "A card for each run, with the curves of all its classes"),
+)
 _TOLD: Final = ("precision", "recall", "f1", "specificity", "accuracy", "mcc", "ap", "area", "auc", "best_f")
+_RAW_TOLD: Final = ("ece", "top_ece", "brier")
+"""What is told where scores are probabilities."""
 
 
 class PrCurvesPanel(QScrollArea):
@@ -55,6 +61,7 @@ class PrCurvesPanel(QScrollArea):
         self.measures = label("", "caption", wrap=True)
         self.join = Segments("Between thresholds", [(title, tip) for _, title, tip in _JOINS])
         self.band = Segments("Bands", [(title, tip) for _, title, tip in _BANDS])
+        self.by = Segments("Cards by", [(title, tip) for _, title, tip in _CARDS])
         self.measure = Segments("Measure over thresholds", [(title, tip) for _, title, tip in _MEASURES])
         self.summary = QComboBox()
         self._make_switches()
@@ -103,6 +110,7 @@ class PrCurvesPanel(QScrollArea):
         self._named("band", "Bands", self.band)
         self._column.addSpacing(SPACE.between)
         self._column.addWidget(label("Cards", "heading"))
+        self._named("by", "Cards by", self.by)
         for widget in (self.averages, self.table, self.card_width, self.held, self.follow):
             self._column.addWidget(widget)
         self._column.addStretch(1)
@@ -123,6 +131,7 @@ class PrCurvesPanel(QScrollArea):
     def _connect(self) -> None:
         session = self._workspace.session
         self.join.chosen.connect(lambda place: session.do(change_pr_curves("Join PR curves", stepped=_JOINS[place][0])))
+        self.by.chosen.connect(lambda place: session.do(show_cards(_CARDS[place][0])))
         self.band.chosen.connect(lambda place: session.do(show_band(_BANDS[place][0])))
         self.measure.chosen.connect(
             lambda place: session.do(change_pr_curves("Measure over thresholds", measure=_MEASURES[place][0]))
@@ -147,6 +156,7 @@ class PrCurvesPanel(QScrollArea):
         wished = self._workspace.session.state.pr_curves
         self.join.show_choice([stepped for stepped, _, _ in _JOINS].index(wished.stepped))
         self.band.show_choice([band for band, _, _ in _BANDS].index(wished.band))
+        self.by.show_choice([by for by, _, _ in _CARDS].index(wished.by))
         self.measure.show_choice([measure for measure, _, _ in _MEASURES].index(wished.measure))
         self.summary.setCurrentIndex([summary for summary, _ in _SUMMARIES].index(wished.summary))
         self.iso_f.show_value(wished.iso_f)
@@ -198,7 +208,8 @@ class PrCurvesPanel(QScrollArea):
         at = f"at threshold {value_text(threshold)}" if threshold == threshold else "each class at its own threshold"
         self.whose.setText(f"{row.run}\n{row.title}, step {int(values[PLACES['step']]):,}, {at}")
         self.matrix.show_values(values)
-        lines = [f"{COLUMNS[PLACES[key]].title} {value_text(values[PLACES[key]])}" for key in _TOLD]
+        told = (*_TOLD, *(key for key in _RAW_TOLD if values[PLACES[key]] == values[PLACES[key]]))
+        lines = [f"{COLUMNS[PLACES[key]].title} {value_text(values[PLACES[key]])}" for key in told]
         self.measures.setText(" · ".join(lines))
 
 

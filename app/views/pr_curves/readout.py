@@ -43,13 +43,13 @@ class ReadoutTip(QWidget):
         )
         self.resize(self._size())
         self._place(at)
-        self.setAccessibleDescription(f"{reading.run}; " + ", ".join(f"{name} {value}" for name, value in self.rows))
+        self.setAccessibleDescription(f"{reading.label}; " + ", ".join(f"{name} {value}" for name, value in self.rows))
         self.show()
         self.raise_()
         self.update()
 
     def _size(self) -> QSize:
-        name = self.reading.run if self.reading else ""
+        name = self.reading.label if self.reading else ""
         strong = QFontMetrics(text_font(TYPE.table, QFont.Weight.DemiBold))
         width = min(max(strong.horizontalAdvance(name) + 18, 150), _WIDEST) + 2 * _PAD
         return QSize(width, (1 + len(self.rows)) * _LINE + 14)
@@ -80,7 +80,7 @@ class ReadoutTip(QWidget):
         painter.setFont(text_font(TYPE.table, QFont.Weight.DemiBold))
         painter.setPen(QColor(tokens.text))
         room = QRect(_PAD + 15, 6, self.width() - 2 * _PAD - 15, _LINE)
-        name = self.reading.run if self.reading else ""
+        name = self.reading.label if self.reading else ""
         painter.drawText(
             room, middle, painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
         )

@@ -48,6 +48,8 @@ class Surface(QAbstractScrollArea):
         self._workspace = workspace
         self.painted: Painted | None = None
         self.run: str | None = None
+        self.label: str | None = None
+        """The class that is highlighted on cards of runs."""
         self.reading: tuple[str, Reading] | None = None
         self.box: QRectF | None = None
         self.moving: tuple[str, Mapping] | None = None
@@ -86,6 +88,23 @@ class Surface(QAbstractScrollArea):
         if run != self.run:
             self.run = run
             self.viewport().update()
+
+    def show_class(self, label: str | None) -> None:
+        """Highlight a class on cards of runs, None for none."""
+        if label != self.label:
+            self.label = label
+            self.viewport().update()
+
+    def key_of(self, card: PaintedCard) -> str | None:
+        """Return the key of the curve that stands out on a card: that of the hovered run or class."""
+        return self.label if card.place.card.of_run else self.run
+
+    def _rim(self, card: PaintedCard, focused: bool) -> str:
+        """Return the colour of what is around a card: that of a run that is hovered or selected."""
+        run, tokens = card.place.card.of_run, self._workspace.tokens
+        if run and run == self.run:
+            return tokens.warm
+        return tokens.accent if focused or run in self._workspace.session.state.selected_runs else ""
 
     def show_reading(self, card: str, reading: Reading | None) -> None:
         """Mark the point of a curve that is under the mouse."""
@@ -151,7 +170,7 @@ class Surface(QAbstractScrollArea):
             for card in self.painted.cards:
                 place = card.place
                 painter.drawPixmap(place.left, place.top, self._still(card, card is focused))
-                pen.moving(card, self.run)
+                pen.moving(card, self.key_of(card))
                 self._draw_reading(pen, card)
             if self.box is not None:
                 pen.box(self.box)
@@ -166,9 +185,9 @@ class Surface(QAbstractScrollArea):
 
     def _still(self, card: PaintedCard, focused: bool) -> QPixmap:
         """Return what of a card stays while a threshold moves, drawn once."""
-        highlighted, scale = self._highlight(card), self.devicePixelRatioF()
-        run = self.run if highlighted is not None else None
-        key = (card.plot.body, card.place, card.mapping, focused, run, self._workspace.theme, scale, id(card.image))
+        highlighted, scale, rim = self._highlight(card), self.devicePixelRatioF(), self._rim(card, focused)
+        lit = self.key_of(card) if highlighted is not None else None
+        key = (card.plot.body, card.place, card.mapping, rim, lit, self._workspace.theme, scale, id(card.image))
         if key not in self._stills:
             place = card.place
             pixmap = QPixmap(round(place.width * scale), round(place.height * scale))
@@ -176,7 +195,7 @@ class Surface(QAbstractScrollArea):
             pixmap.fill(Qt.GlobalColor.transparent)
             with QPainter(pixmap) as painter:
                 painter.translate(-place.left, -place.top)
-                CardPen(painter, self._workspace.tokens).still(card, focused, highlighted)
+                CardPen(painter, self._workspace.tokens).still(card, rim, highlighted)
             self._stills[key] = pixmap
             while len(self._stills) > _STILLS:
                 self._stills.popitem(last=False)
@@ -184,12 +203,13 @@ class Surface(QAbstractScrollArea):
         return self._stills[key]
 
     def _highlight(self, card: PaintedCard) -> QImage | None:
-        if self.run is None or not paint.ready():
+        lit = self.key_of(card)
+        if lit is None or not paint.ready():
             return None
-        key = (card.plot.body, card.mapping, self.run)
+        key = (card.plot.body, card.mapping, lit)
         if key not in self._highlights:
             halo = self._workspace.tokens.raised
-            layers = highlight(card.plot.body.curves, self.run, halo)
+            layers = highlight(card.plot.body.curves, lit, halo)
             scale = card.plot.wish.viewport.scale
             self._highlights[key] = curves_image(layers, card.mapping, scale) if layers else None
             while len(self._highlights) > _HIGHLIGHTS:

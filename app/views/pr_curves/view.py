@@ -15,6 +15,7 @@ from app.views.base import View
 from app.views.following import Following
 from app.views.pr_curves.actions import Doing, pr_curve_actions
 from app.views.pr_curves.gestures import Gestures
+from app.views.pr_curves.legend import ClassLegend
 from app.views.pr_curves.painter import Painted, Painter, Wish
 from app.views.pr_curves.panel import PrCurvesPanel
 from app.views.pr_curves.points import PointsTable
@@ -50,6 +51,7 @@ class PrCurvesView(View, Following):
         self.toolbar = Toolbar(workspace)
         self.thresholds = ThresholdBar(workspace)
         self.surface = Surface(workspace)
+        self.legend = ClassLegend(workspace)
         self.points = PointsTable(workspace)
         remedies = {
             "clear_query": lambda: query_classes(""),
@@ -83,6 +85,7 @@ class PrCurvesView(View, Following):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
         inner.addWidget(self.thresholds)
+        inner.addWidget(self.legend)
         inner.addWidget(self.halves, 1)
         body = QWidget()
         self._stack = QStackedLayout(body)
@@ -103,6 +106,7 @@ class PrCurvesView(View, Following):
         self.painter.failed.connect(lambda why: self.workspace.notify("error", "The curves could not be drawn", why))
         self.surface.resized.connect(self.refresh)
         self.surface.scrolled.connect(self.ask)
+        self.legend.pointed.connect(lambda label: self.surface.show_class(label or None))
         self.points.chosen.connect(self.choose_point)
         self.destroyed.connect(self.painter.close)
 
@@ -151,6 +155,7 @@ class PrCurvesView(View, Following):
 
     def _show_painted(self, painted: Painted) -> None:
         self.toolbar.show_counts(painted.counts)
+        self.legend.show_entries(painted.board.legend, painted.wish.state.pr_curves.hidden_classes)
         self._nothing = painted.nothing is not None
         self._stack.setCurrentIndex(0 if painted.nothing is None else 1)
         if painted.nothing is not None:

@@ -75,6 +75,22 @@ def reliability(labels: Bool, scores: NDArray[Any], weights: F8 | None = None, b
     )
 
 
+def top_labels(labels: Bool, scores: NDArray[Any]) -> tuple[Bool, NDArray[Any]]:
+    """Return whether the class with the highest score is the right one, and that score, for each example.
+
+    Their `reliability` is that of confidence, and its error the ECE of Guo et al., "On calibration of modern neural
+    networks", ICML 2017. Of equal scores the first counts.
+
+    Parameters
+    ----------
+    labels, scores
+        Shape (n, k); one positive a row.
+    """
+    top = np.argmax(scores, axis=1)
+    rows = np.arange(len(scores))
+    return labels[rows, top], scores[rows, top]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Spread:
     """How many positives and negatives have scores between two edges: edges (b + 1,), counts (b,), float64."""

@@ -69,7 +69,7 @@ def _shown_blocks(
         if card.average is Average.MACRO:
             continue
         for line in card_wish(catalog, state, card, Viewport(1, 1)).lines:
-            found = subject(line, card.average)
+            found = subject(line)
             if found.parts:
                 yield number / len(cards), _block(line.name, card.title, line.step, found.parts[0])
             elif found.trouble:

@@ -65,6 +65,7 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
     mapping = Mapping.of(chart, plot.width, plot.height)
     _draw_heading(sheet, chart, plot, box)
     _draw_axes(sheet, chart, plot, mapping)
+    _draw_captions(sheet, chart, plot, mapping)
     for layer in chart.layers:
         if isinstance(layer, Curves):
             _draw_curves(sheet, layer, plot, mapping.along(layer.second))
@@ -74,7 +75,6 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
             _draw_tiles(sheet, layer, plot, mapping)
         else:
             _draw_band(sheet, layer, plot, mapping.along(layer.second))
-    _draw_captions(sheet, chart, plot, mapping)
     draw_annotations(sheet, chart, plot, mapping)
     _draw_cursor(sheet, chart, plot, mapping)
 
@@ -181,12 +181,15 @@ def _draw_tiles(sheet: Sheet, tiles: Tiles, plot: Box, mapping: Mapping) -> None
 
 
 def _draw_captions(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
+    """Write quiet words below the curves, from the top as many as have room below one another."""
     style = caption_style(sheet.tokens)
-    for caption in chart.captions:
-        x = plot.left + float(mapping.x(np.array([caption.x]))[0])
-        y = plot.top + float(mapping.y(np.array([caption.y]))[0])
-        if plot.left < x <= plot.right + 1 and plot.top <= y <= plot.bottom:
-            sheet.text(min(x, plot.right) - 3, y + 8, caption.text, style, "right", "center")
+    places = ((float(mapping.x(np.array([c.x]))[0]), float(mapping.y(np.array([c.y]))[0]), c) for c in chart.captions)
+    last = -ROW
+    for x, y, caption in sorted(places, key=lambda each: each[1]):
+        if 0 < x <= plot.width + 1 and 0 <= y <= plot.height - ROW and y - last >= ROW:
+            last = y
+            at = min(plot.left + x, plot.right) - 3
+            sheet.text(at, plot.top + y + 8, caption.text, style, "right", "center")
 
 
 def _draw_cursor(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:

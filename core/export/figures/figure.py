@@ -24,7 +24,7 @@ from core.export.figures.scene import draw_scene
 from core.export.figures.sheet import Box, FigureFormat, Sheet
 from core.export.figures.sketch import draw_sketch
 from core.export.figures.styled import styled
-from core.export.figures.text import TITLE_ROW, heading_style, letter_style
+from core.export.figures.text import ROW, TITLE_ROW, heading_style, letter_style
 from core.export.figures.texts import draw_text
 from core.files import write_whole
 from core.views.picture import Chart, ImagePart, Matrix, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
@@ -129,13 +129,15 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook, paper: Paper | 
     placed = [(p.part, Box(p.left, p.top + head, p.width, p.height)) for p in picture.parts]
     if any(isinstance(part, Chart) for part, _ in placed):
         height = look.room[1] or picture.viewport.height + head
-        sheet, placed = _with_names(replace(picture.viewport, height=height), placed, head, paper, look)
+        foot = _foot(picture)
+        room = replace(picture.viewport, height=height - (foot if look.height else 0.0))
+        sheet, placed = _with_names(room, placed, head, lambda w, h: paper(w, h + foot), look)
     else:
         sheet = paper(picture.viewport.width, head + picture.viewport.height + _foot(picture))
     for part, box in placed:
         _draw_part(sheet, part, box)
-    whole = Box(0.0, head, picture.viewport.width, picture.viewport.height)
-    draw_foot(sheet, picture.legend, picture.note, whole)
+    below = sheet.height - _foot(picture)
+    draw_foot(sheet, picture.legend, picture.note, Box(0.0, 0.0, picture.viewport.width, below), sheet.height - below)
     if head:
         sheet.text(sheet.width / 2, 19, look.title or "", heading_style(sheet.tokens), "center")
     if look.letters:
@@ -250,6 +252,8 @@ def _head(picture: Picture, look: FigureLook) -> float:
 def _foot(picture: Picture) -> float:
     """Return the room below runs for what their colours mean."""
     parts = [placed.part for placed in picture.parts]
+    if any(isinstance(part, Chart) for part in parts) and not picture.legend:
+        return ROW + 8 if picture.note else 0.0
     below = any(isinstance(part, Parallel) or (isinstance(part, Plane) and not part.bare) for part in parts)
     return FOOT if below or picture.note or picture.legend else 0.0
 

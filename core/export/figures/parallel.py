@@ -30,9 +30,9 @@ def draw_parallel(sheet: Sheet, part: Parallel, box: Box) -> None:
     draw_foot(sheet, part.legend, part.note, box)
 
 
-def draw_foot(sheet: Sheet, legend: Legend | None, note: str, box: Box) -> None:
+def draw_foot(sheet: Sheet, legend: Legend | None, note: str, box: Box, height: float = FOOT) -> None:
     """Draw what colours mean and a note into the room below a box."""
-    below = box.bottom + FOOT / 2
+    below = box.bottom + height / 2
     if note:
         sheet.text(box.left + 16, below + 4, note, caption_style(sheet.tokens))
     if legend is not None:

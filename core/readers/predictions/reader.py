@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -11,7 +12,7 @@ import numpy as np
 from core.model import BlobSeries, Problem, Run, TagInfo
 from core.readers.base import FileState, Folder, Follower, PlainReader, ReadError
 from core.readers.predictions.names import SUFFIXES, is_told, tag_and_step
-from core.readers.predictions.reading import class_names
+from core.readers.predictions.reading import are_exclusive, class_names
 from core.readers.trainers.follower import FilePart, FilesFollower
 
 
@@ -54,6 +55,7 @@ class PredictionFile:
         self.size = 0
         self.changed = 0.0
         self.classes: tuple[str, ...] | None = None
+        self.exclusive = False
         self._problem: Problem | None = None
 
     def read(self, state: FileState) -> None:
@@ -63,6 +65,8 @@ class PredictionFile:
             self.classes = class_names(state.path)
         except ReadError as error:
             self.classes, self._problem = None, error.problem if self.told else None
+        with suppress(ReadError, KeyError):  # what is damaged is told when it is read
+            self.exclusive = self.classes is not None and are_exclusive(state.path, self.classes)
 
     def problems(self, run: str) -> tuple[Problem, ...]:
         """Return what is wrong with it."""
@@ -115,4 +119,4 @@ def _series(found: list[tuple[int, PredictionFile]], places: dict[int, int]) -> 
 
 
 def _info(part: PredictionFile) -> TagInfo:
-    return TagInfo("predictions", content=json.dumps({"classes": part.classes}).encode())
+    return TagInfo("predictions", content=json.dumps({"classes": part.classes, "exclusive": part.exclusive}).encode())

@@ -20,6 +20,8 @@ from core.readers.places import local_copy
 from core.readers.predictions.names import CLASSES, HOW, LABELS, SCORES, WEIGHTS, columns_of
 
 _TRUE: Final = frozenset(("1", "1.0", "true", "yes", "positive", "pos"))
+_GLANCE: Final = 4096
+"""Rows that are looked at to learn whether classes exclude one another."""
 _FALSE: Final = frozenset(("0", "0.0", "-1", "-1.0", "false", "no", "negative", "neg"))
 
 
@@ -42,6 +44,39 @@ def class_names(file: str) -> tuple[str, ...] | None:
         if len(shape) == 1 or shape[1:] == (1,):
             return ("",)
         return _names(file, archive[names] if names else None, shape[-1])
+
+
+def are_exclusive(file: str, classes: Sequence[str]) -> bool:
+    """Return whether each example seems to belong to one of several classes, without reading all predictions.
+
+    Labels that have a column for each class are looked at in their first rows. Raises ReadError and OSError.
+    """
+    if len(classes) < 2:
+        return False
+    here = local_copy(file)
+    if not here.lower().endswith(".npz"):
+        return len(columns_of(_header(file, here)).labels) == 1
+    with _archive(file, here) as archive, archive.zip.open(_first(archive, LABELS) + ".npy") as stream:
+        shape, in_columns, kind = _npy_header(stream)
+        if len(shape) < 2 or shape[1:] == (1,):
+            return True
+        if in_columns or kind.hasobject:
+            return False
+        rows = min(shape[0], _GLANCE)
+        first = np.frombuffer(stream.read(rows * shape[1] * kind.itemsize), kind).reshape(rows, shape[1])
+        return _one_each(first)
+
+
+def _npy_header(stream: Any) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    read = np.lib.format.read_array_header_1_0
+    return (read if np.lib.format.read_magic(stream) == (1, 0) else np.lib.format.read_array_header_2_0)(stream)
+
+
+def _one_each(labels: NDArray[Any]) -> bool:
+    """Return whether every row has one positive and nothing else."""
+    if labels.dtype.kind not in "biuf":
+        return False
+    return bool(((labels > 0).sum(axis=1) == 1).all())
 
 
 def read_file(file: str) -> Predictions:
@@ -163,8 +198,9 @@ def _made(
         known &= np.isfinite(weights) & (weights >= 0)
     if not known.all():
         said, labels, weights = said[known], labels[known], None if weights is None else weights[known]
-    exclusive = labels.ndim == 1 and len(classes) > 1
-    truth = _places(file, labels, classes, known) if exclusive else _signs(file, labels, known)
+    named = labels.ndim == 1 and len(classes) > 1
+    truth = _places(file, labels, classes, known) if named else _signs(file, labels, known)
+    exclusive = named or (len(classes) > 1 and _one_each(truth))
     return Predictions(truth, said, classes, weights, exclusive, int((~known).sum()))
 
 

@@ -26,11 +26,11 @@ def read_ahead(catalog: Catalog, state: SessionState, stopped: Callable[[], bool
     for card in shown_cards(catalog, state):
         wish = card_wish(catalog, state, card, Viewport(1, 1))
         for line in wish.lines:
-            for each in lines_of(line, card.average):
+            for each in lines_of(line):
                 if stopped() or done >= _MOST:
                     return done
                 if max(spot.length for spot in each.spots) <= _LARGEST:
-                    found = subject(each, card.average)
+                    found = subject(each)
                     if found.parts:
                         mean_whole(found.parts)
                         if wish.plot in _COUNTED:

@@ -11,6 +11,7 @@ import numpy as np
 from core.analysis.ranges import padded
 from core.state import Domain, PrMeasure, PrPlot, PrSummary
 from core.views.picture import Axis, AxisScale
+from core.views.pr_curves.cards import Average
 from core.views.pr_curves.layers import Stroke
 from core.views.pr_curves.wish import CardWish
 
@@ -79,5 +80,7 @@ def axes(wish: CardWish, domain: Domain) -> tuple[Axis, Axis]:
             title += f"{wish.beta:g}"
         return Axis("Threshold", *across), Axis(title, *upright)
     x, y = _TITLES[wish.plot]
+    if wish.plot is PrPlot.CALIBRATION and wish.card.average is Average.TOP:
+        x, y = "Mean confidence", "Accuracy"
     places = _DEVIATES if wish.plot is PrPlot.DETECTION_ERRORS else ()
     return Axis(x, *across, places=places), Axis(y, *upright, places=places)

@@ -53,7 +53,7 @@ def _bootstrap(wish: CardWish, found: Sequence[Subject], drawn: list[Stroke]) ->
             without += 1
             continue
         low, high = interval.precision if wish.plot is PrPlot.PRECISION_RECALL else interval.recall
-        bands.append(Band(interval.grid, low, high, _colour(each.line.colour), each.line.name))
+        bands.append(Band(interval.grid, low, high, _colour(each.line.colour), each.line.key))
     return Banded(tuple(bands), drawn, 0, without)
 
 
@@ -79,7 +79,7 @@ def _seeds(wish: CardWish, found: Sequence[Subject], drawn: list[Stroke]) -> Ban
         middle, away = averaging.mean_of(table), averaging.spread_of(table)
         first = wish.lines[owners[0]]
         low, high = np.clip(middle - away, 0, 1), np.clip(middle + away, 0, 1)
-        bands.append(Band(GRID, low, high, _colour(first.colour), first.name))
+        bands.append(Band(GRID, low, high, _colour(first.colour), first.key))
         strokes.append(Stroke(owners[0], GRID, middle, 1.0, 1.0))
     return Banded(tuple(bands), strokes, len(several))
 

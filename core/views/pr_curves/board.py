@@ -8,10 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from core.model import Catalog
-from core.state import SessionState
+from core.state import PrCards, SessionState
 from core.style.text import grouped
-from core.views.picture import Viewport
-from core.views.pr_curves.cards import PrCard, all_cards, candidates, shown_cards
+from core.views.picture import LegendEntry, Viewport
+from core.views.pr_curves.by_run import class_legend, drawn_cards
+from core.views.pr_curves.cards import Average, PrCard, all_cards, candidates, shown_cards
 from core.views.pr_curves.chart import card_plot
 from core.views.pr_curves.picture import CardLayout, lay_out
 from core.views.pr_curves.points import PointTable, point_table
@@ -33,26 +34,32 @@ class Board:
         Their places.
     viewport
         What they are made for.
+    legend
+        Classes with their colours, where cards are of runs.
     """
 
     cards: tuple[PrCard, ...]
     layout: CardLayout
     viewport: Viewport
+    legend: tuple[LegendEntry, ...] = ()
 
     def points(self, catalog: Catalog, state: SessionState) -> PointTable:
         """Return the points of all cards, in sight or not; reads what was not read yet."""
         found = []
-        for card in self.cards:
+        for card in shown_cards(catalog, state):
+            if card.average is Average.TOP:  # whether the best guess is right has no class to be found
+                continue
             wish = card_wish(catalog, state, card, self.viewport)
-            found.append((wish, subjects(card, wish.lines)))
+            found.append((wish, subjects(wish.lines)))
         return point_table(found, state.pr_curves.sort)
 
 
 def board_of(catalog: Catalog, state: SessionState, viewport: Viewport) -> Board:
     """Return the cards of a state in a window of the viewport's size."""
-    cards = shown_cards(catalog, state)
+    cards = drawn_cards(catalog, state)
     layout = _laid_out(cards, viewport.width, viewport.height, state.pr_curves.card_width)
-    return Board(cards, layout, viewport)
+    legend = () if state.pr_curves.by is PrCards.CLASS else class_legend(catalog, state, viewport.theme)
+    return Board(cards, layout, viewport, legend)
 
 
 @lru_cache(maxsize=8)
@@ -85,7 +92,7 @@ def threshold_range(catalog: Catalog, state: SessionState) -> tuple[float, float
         if card.average:
             continue
         wish = card_wish(catalog, state, card, Viewport(1, 1))
-        for each in subjects(card, wish.lines):
+        for each in subjects(wish.lines):
             for part in each.parts:
                 if len(part) and np.isfinite(part.thresholds[[0, -1]]).all():
                     low, high = min(low, float(part.thresholds[0])), max(high, float(part.thresholds[-1]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -30,6 +30,8 @@ class Average(StrEnum):
     """Every decision about any class counts the same."""
     MACRO = "macro"
     """Every class counts the same."""
+    TOP = "top label"
+    """The class with the highest score, against whether it is the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class PrCard:
         The two parts of its title, the prefix with its slash.
     members
         The classes.
+    group
+        What the titles of the classes that it is averaged with begin with; it is empty for a class such as
+        ``T-shirt/top``, which is alone with its prefix.
+    of_run
+        Name of the run that it is about, empty for all runs.
+    parts
+        Cards of the classes whose curves lie on that of a run.
     """
 
     key: str
@@ -59,11 +68,19 @@ class PrCard:
     name: str
     members: tuple[Member, ...]
     average: Average = Average.NONE
+    group: str = ""
+    of_run: str = ""
+    parts: tuple[PrCard, ...] = ()
 
     @property
     def title(self) -> str:
         """What the card is called."""
         return self.prefix + self.name
+
+    @property
+    def label(self) -> str:
+        """What it is called among those of its group."""
+        return self.title.removeprefix(self.group)
 
 
 _known: WeakKeyDictionary[Run, tuple[tuple[str, tuple[str, ...], str], ...]] = WeakKeyDictionary()
@@ -143,11 +160,27 @@ def shown_cards(catalog: Catalog, state: SessionState) -> tuple[PrCard, ...]:
 @lru_cache(maxsize=4)
 def _with_scores(found: Candidates, cards: tuple[PrCard, ...]) -> tuple[PrCard, ...]:
     tags = {tag for run in found.runs for tag, _, plugin in curve_tags(run) if plugin == PREDICTIONS}
-    return tuple(
-        card
-        for card in cards
-        if card.average is not Average.MACRO and all(member.tag in tags for member in card.members)
-    )
+    exclusive = {tag for run in found.runs for tag in tags & run.tags.keys() if are_exclusive(run.tags[tag])}
+    scored: list[PrCard] = []
+    for card in cards:
+        if card.average is not Average.MACRO and all(member.tag in tags for member in card.members):
+            scored.append(card)
+        elif card.average is Average.MACRO and len({member.tag for member in card.members} & exclusive) == 1:
+            scored.append(_top(card))
+    return tuple(scored)
+
+
+def _top(card: PrCard) -> PrCard:
+    key = f"{card.prefix}//{Average.TOP.value}"
+    return PrCard(key, card.prefix, Average.TOP.value, card.members, Average.TOP, card.group)
+
+
+def are_exclusive(info: TagInfo) -> bool:
+    """Return whether each example of some predictions belongs to one class."""
+    try:
+        return bool(json.loads(info.content)["exclusive"])
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 @lru_cache(maxsize=8)
@@ -158,7 +191,7 @@ def _matching(cards: tuple[PrCard, ...], query: str) -> tuple[PrCard, ...]:
     for card in cards:
         members = tuple(member for member in card.members if member in found)
         if members and (not card.average or len(members) > 1):
-            narrowed.append(PrCard(card.key, card.prefix, card.name, members, card.average))
+            narrowed.append(replace(card, members=members))
     return tuple(narrowed)
 
 
@@ -175,7 +208,7 @@ def _cards(having: Candidates, averages: bool) -> tuple[PrCard, ...]:
     for prefix, cards in groups.items():
         if averages and len(cards) > 1:
             found += _averages(prefix, cards)
-        found += cards
+        found += [replace(card, group=prefix) for card in cards]
     return tuple(found)
 
 
@@ -209,6 +242,6 @@ def _single(member: Member, title: str) -> PrCard:
 def _averages(prefix: str, cards: Sequence[PrCard]) -> list[PrCard]:
     members = tuple(member for card in cards for member in card.members)
     return [
-        PrCard(f"{prefix}//{average.value}", prefix, f"{average.value} average", members, average)
+        PrCard(f"{prefix}//{average.value}", prefix, f"{average.value} average", members, average, prefix)
         for average in (Average.MICRO, Average.MACRO)
     ]

@@ -11,12 +11,12 @@ from core.views.memo import Memo
 from core.views.picture import Band, Chart, Cursor, Curves, Legend, LegendEntry
 from core.views.pr_curves.axes import axes, whole_domain
 from core.views.pr_curves.bands import Banded, banded
-from core.views.pr_curves.cards import RAW
+from core.views.pr_curves.cards import RAW, Average
 from core.views.pr_curves.guides import captions, guide_layers
 from core.views.pr_curves.layers import Stroke, curve_layers, strokes
 from core.views.pr_curves.marks import Mark, mark_layers, marks
 from core.views.pr_curves.over_steps import step_strokes
-from core.views.pr_curves.raw import raw_strokes, reliability_of
+from core.views.pr_curves.raw import calibration_of, raw_strokes, reliability_of
 from core.views.pr_curves.subjects import Subject, mean_whole, subjects
 from core.views.pr_curves.wish import CardWish, Rule
 
@@ -66,7 +66,7 @@ def card_plot(wish: CardWish) -> CardPlot:
     body = bodies.get(replace(wish, rule=_ANY), lambda: _body(wish))
     made = () if wish.plot in (*RAW, PrPlot.STEPS) else marks(wish, body.found)
     x, y = axes(wish, body.shown)
-    entries = tuple(LegendEntry(line.name, line.name, line.colour) for line in wish.lines)
+    entries = tuple(LegendEntry(line.key, line.label, line.colour, dash=line.dash) for line in wish.lines)
     chart = Chart(
         key=wish.card.key,
         title=wish.card.title,
@@ -75,7 +75,7 @@ def card_plot(wish: CardWish) -> CardPlot:
         whole=body.whole,
         layers=(*body.base, *body.curves, *mark_layers(wish, made)),
         cursor=_cursor(wish),
-        legend=Legend("Runs", entries) if entries else None,
+        legend=Legend("Classes" if wish.card.of_run else "Runs", entries) if entries else None,
         note=body.note,
         captions=captions(wish),
     )
@@ -83,7 +83,7 @@ def card_plot(wish: CardWish) -> CardPlot:
 
 
 def _body(wish: CardWish) -> Body:
-    found = tuple(subjects(wish.card, wish.lines))
+    found = tuple(subjects(wish.lines))
     drawn = _drawn(wish, found)
     around = banded(wish, found, drawn)
     whole = whole_domain(wish, drawn)
@@ -114,9 +114,9 @@ def _note(wish: CardWish, found: Sequence[Subject], drawn: Sequence[Stroke], aro
         f"{counted(wish.absent, 'run')} {'lacks' if wish.absent == 1 else 'lack'} it" * bool(wish.absent),
         f"{counted(wish.later, 'run')} not begun at this step" * bool(wish.later),
         f"{counted(wish.loading, 'run')} loading" * bool(wish.loading),
-        f"{counted(len(bad), 'run')} unreadable: {bad[0] if bad else ''}" * bool(bad),
+        f"{_counted(wish, len(bad))} unreadable: {bad[0] if bad else ''}" * bool(bad),
         _lacking(wish, lacking),
-        f"{counted(around.without, 'run')} without interval" * bool(around.without),
+        f"{_counted(wish, around.without)} without interval" * bool(around.without),
         _no_seeds(wish, around),
         _left_out(found),
     ]
@@ -128,7 +128,14 @@ def _lacking(wish: CardWish, count: int) -> str:
     if wish.plot not in RAW or count <= 0:
         return ""
     what = "no scores, counts only" if wish.plot is PrPlot.SCORES else "no probabilities"
-    return f"{counted(count, 'run')} with {what}"
+    return f"{_counted(wish, count)} with {what}"
+
+
+def _counted(wish: CardWish, lines: int) -> str:
+    """Return how many runs, or classes of one run, some lines are."""
+    if wish.card.of_run:
+        return "1 class" if lines == 1 else f"{grouped(lines)} classes"
+    return counted(lines, "run")
 
 
 def _left_out(found: Sequence[Subject]) -> str:
@@ -141,12 +148,30 @@ def _no_seeds(wish: CardWish, around: Banded) -> str:
 
 
 def _result(wish: CardWish, found: Sequence[Subject]) -> str:
+    if wish.card.of_run:
+        return _mean_result(wish, [each for each in found if each.parts])
     if len(found) != 1 or not found[0].parts:
         return ""
     whole = mean_whole(found[0].parts)
     if wish.plot is PrPlot.CALIBRATION and found[0].scores is not None:
         bins = reliability_of(found[0].scores)
+        if wish.card.average is Average.TOP:
+            return f"Top-label ECE {bins.error:.4f}"
         return f"ECE {bins.error:.4f} · Brier {bins.brier:.4f}"
     if wish.plot in (PrPlot.ROC, PrPlot.DETECTION_ERRORS):
         return f"AUC {whole.roc_area:.4f}"
     return f"AP {whole.average_precision:.4f}"
+
+
+def _mean_result(wish: CardWish, found: Sequence[Subject]) -> str:
+    """Return what the classes of a run come to: the mean over them, each counting the same."""
+    if wish.plot is PrPlot.CALIBRATION:
+        top = [each.scores for each in found if each.line.average is Average.TOP and each.scores is not None]
+        return f"Top-label ECE {calibration_of(top[0])[0]:.4f}" if top else ""
+    parts = tuple(each.parts[0] for each in found if each.line.average is Average.NONE)
+    if not parts:
+        return ""
+    whole = mean_whole(parts)
+    if wish.plot in (PrPlot.ROC, PrPlot.DETECTION_ERRORS):
+        return f"Mean AUC {whole.roc_area:.4f}"
+    return f"Mean AP {whole.average_precision:.4f}"

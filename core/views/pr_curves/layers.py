@@ -121,7 +121,7 @@ def _measure(parts: tuple[Outcomes, ...], number: int, beta: float) -> tuple[F8,
 
 def curve_layers(wish: CardWish, drawn: Sequence[Stroke], domain: Domain) -> tuple[Curves, ...]:
     """Return strokes as layers: those of selected runs last and thicker, the others faded."""
-    chosen = {owner for owner, line in enumerate(wish.lines) if line.name in wish.selected}
+    chosen = {owner for owner, line in enumerate(wish.lines) if line.key in wish.selected}
     if not chosen:
         return _layers(wish, drawn, domain, WIDTH, 1.0)
     context = [stroke for stroke in drawn if stroke.owner not in chosen]
@@ -154,8 +154,9 @@ def _layer(wish: CardWish, drawn: Sequence[Stroke], domain: Domain, width: float
         np.concatenate([np.empty(0), *(y for _, y in pieces)]),
         starts,
         colours,
-        tuple(wish.lines[each.owner].name for each in drawn),
+        tuple(wish.lines[each.owner].key for each in drawn),
         width,
+        tuple(wish.lines[each.owner].dash for each in drawn) if any(line.dash for line in wish.lines) else (),
     )
 
 

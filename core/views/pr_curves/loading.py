@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.pr.averaging import micro
+from core.analysis.pr.calibration import top_labels
 from core.analysis.pr.counting import count_outcomes, outcomes_of
 from core.analysis.pr.outcomes import Outcomes
 from core.model import Run
@@ -81,6 +82,7 @@ def _bytes(loaded: Loaded) -> int:
 loads: Memo[Loaded] = Memo(_KEPT, _bytes)
 """What was read last; `loads.made` counts how many were."""
 _files: Memo[Predictions] = Memo(_KEPT, lambda found: found.labels.nbytes + found.scores.nbytes)
+_tops: Memo[Loaded] = Memo(_KEPT, _bytes)
 _joints: Memo[Loaded] = Memo(_KEPT, _bytes)
 
 
@@ -106,13 +108,33 @@ def _read(run: Run, where: Spot) -> Loaded:
 
 
 def _scored(run: Run, where: Spot) -> Loaded:
-    key = (where.file, where.offset, where.length)
-    found = _files.get(key, lambda: read_predictions(run, where.tag, where.index))
+    found = _file(run, where)
     if where.place >= found.labels.shape[1]:
         return Loaded(None, None, "The file holds fewer classes than before")
     labels, scores = np.ascontiguousarray(found.labels[:, where.place]), found.scores[:, where.place]
     own = Scores(labels, scores, found.weights, found.left_out)
     return Loaded(count_outcomes(labels, scores, found.weights), own)
+
+
+def _file(run: Run, where: Spot) -> Predictions:
+    key = (where.file, where.offset, where.length)
+    return _files.get(key, lambda: read_predictions(run, where.tag, where.index))
+
+
+def top(run: Run, where: Spot) -> Loaded:
+    """Return whether the class with the highest score is right, as positives, with that score."""
+    return _tops.get(replace(where, place=0), lambda: _top(run, where))
+
+
+def _top(run: Run, where: Spot) -> Loaded:
+    try:
+        found = _file(run, where)
+    except ReadError as error:
+        return Loaded(None, None, error.problem.message)
+    if not found.exclusive:
+        return Loaded(None, None, "examples that belong to several classes, or to none, have no top label")
+    right, scores = top_labels(found.labels, found.scores)
+    return Loaded(count_outcomes(right, scores, found.weights), Scores(right, scores, found.weights, found.left_out))
 
 
 def joint(run: Run, where: tuple[Spot, ...]) -> Loaded:

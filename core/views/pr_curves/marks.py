@@ -25,11 +25,12 @@ _RIM: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked point in data units: of which run, and how much it stands out."""
+    """A marked point in data units: of which run, on which curve of the card, and how much it stands out."""
 
     x: float
     y: float
     run: str
+    key: str
     colour: str
     faded: bool = False
 
@@ -38,12 +39,16 @@ def marks(wish: CardWish, found: Sequence[Subject]) -> tuple[Mark, ...]:
     """Return the marks of all lines, those of selected runs last."""
     flat = Flat.of([marked(each.parts, wish.rule) for each in found])
     made = [
-        Mark(x, y, each.line.name, each.line.colour, bool(wish.selected) and each.line.name not in wish.selected)
+        Mark(x, y, each.line.name, each.line.key, each.line.colour, _faded(wish, each.line.key))
         for across, up in _places(wish, flat)
         for each, x, y in zip(found, across.tolist(), up.tolist(), strict=True)
         if np.isfinite(x) and np.isfinite(y)
     ]
     return tuple(sorted(made, key=lambda mark: not mark.faded))
+
+
+def _faded(wish: CardWish, key: str) -> bool:
+    return bool(wish.selected) and key not in wish.selected
 
 
 def _places(wish: CardWish, flat: Flat) -> Iterator[tuple[F8, F8]]:
@@ -69,7 +74,7 @@ def mark_layers(wish: CardWish, made: Sequence[Mark]) -> tuple[Curves, ...]:
     ground = rgb(tokens(wish.viewport.theme).raised)
     x, y = np.array([mark.x for mark in made]), np.array([mark.y for mark in made])
     starts = np.arange(len(made) + 1, dtype=np.int64)
-    keys = tuple(mark.run for mark in made)
+    keys = tuple(mark.key for mark in made)
     opacities = [round(255 * FADED) if mark.faded else 255 for mark in made]
     rims: U1 = np.array([(*ground, opacity) for opacity in opacities], dtype=np.uint8)
     fills: U1 = np.array(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from core.views.pr_curves.cards import Average
 from core.views.pr_curves.layers import Stroke
 from core.views.pr_curves.loading import spot
 from core.views.pr_curves.subjects import mean_whole, subject
@@ -18,13 +17,13 @@ def step_strokes(wish: CardWish) -> list[Stroke]:
     """Return the summary of each line over the steps at which all its classes were logged."""
     drawn = []
     for owner, line in enumerate(wish.lines):
-        points = [(each.step, _summary(wish, each)) for each in lines_of(line, wish.card.average)]
+        points = [(each.step, _summary(wish, each)) for each in lines_of(line)]
         x, y = np.array(points, dtype=np.float64).reshape(-1, 2).T
         drawn.append(Stroke(owner, x, y))
     return drawn
 
 
-def lines_of(line: Line, average: Average) -> Iterator[Line]:
+def lines_of(line: Line) -> Iterator[Line]:
     """Yield a line at each of its steps: for averages those that all classes have."""
     tags = list(dict.fromkeys(each.tag for each in line.spots))
     known = {tag: places_by_step(line.run.blobs[tag]) for tag in tags}
@@ -40,11 +39,5 @@ def lines_of(line: Line, average: Average) -> Iterator[Line]:
 
 
 def _summary(wish: CardWish, line: Line) -> float:
-    parts = subject(line, wish.card.average).parts
+    parts = subject(line).parts
     return mean_whole(parts).value(wish.summary) if parts else np.nan
-
-
-def all_spots(lines: Sequence[Line], average: Average) -> Iterator[Line]:
-    """Yield some lines at all their steps: what can be read ahead."""
-    for line in lines:
-        yield from lines_of(line, average)

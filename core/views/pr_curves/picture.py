@@ -9,8 +9,10 @@ from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
 from core.style import SPACE
-from core.views.picture import Picture, Placed, Viewport
-from core.views.pr_curves.cards import PrCard, shown_cards
+from core.style.text import counted
+from core.views.picture import Chart, Picture, Placed, Viewport
+from core.views.pr_curves.by_run import drawn_cards
+from core.views.pr_curves.cards import PrCard
 from core.views.pr_curves.chart import card_plot
 from core.views.pr_curves.wish import CardWish, card_wish
 
@@ -18,6 +20,8 @@ TITLE_HEIGHT, AXIS_HEIGHT, AXIS_WIDTH, RIM = 34, 40, 58, 14
 """Logical pixels of a card that its plotting area does not have: above, below, left and right of it."""
 GAP, MARGIN = SPACE.between, SPACE.around
 _LEAST = 180
+_READABLE = 200
+"""Logical pixels of width that a card has at least on a page of all cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +94,39 @@ def resolve(
     viewport: Viewport,
     cards: Sequence[PrCard] | None = None,
 ) -> Picture:
-    """Return the charts of all cards, or of some; the picture is as high as they need."""
+    """Return the charts of some cards, or of all that fit the viewport in a size that can be read, averages first.
+
+    The picture is as high as the given cards need; how many do not fit stands in its note.
+    """
     del results
-    chosen = shown_cards(catalog, state) if cards is None else cards
-    layout = lay_out(chosen, viewport.width, viewport.height, state.pr_curves.card_width)
+    wished = state.pr_curves.card_width
+    if cards is None:
+        whole = drawn_cards(catalog, state)
+        layout = _page(whole, viewport, wished)
+    else:
+        whole, layout = tuple(cards), lay_out(cards, viewport.width, viewport.height, wished)
     wishes = wishes_of(catalog, state, layout.places, viewport)
     size = replace(viewport, height=max(viewport.height, layout.height))
+    shared = len(whole) > 1 and len({(card.prefix, card.group) for card in whole}) == 1  # then it tells nothing
     parts = [
-        Placed(card_plot(wish).chart, place.left, place.top, place.width, place.height)
+        Placed(_titled(card_plot(wish).chart, place.card, shared), place.left, place.top, place.width, place.height)
         for wish, place in zip(wishes, layout.places, strict=True)
     ]
-    return Picture(size, tuple(parts))
+    left_out = len(whole) - len(parts)
+    note = f"{len(parts)} of {counted(len(whole), 'chart')}" if left_out else ""
+    return Picture(size, tuple(parts), note=note)
+
+
+def _titled(chart: Chart, card: PrCard, shared: bool) -> Chart:
+    return replace(chart, title=card.name) if shared else chart
+
+
+def _page(cards: Sequence[PrCard], viewport: Viewport, wished: int) -> CardLayout:
+    """Place cards in the largest size in which all fit the viewport, or in a small one as many as fit."""
+    for width in (*range(max(wished, _READABLE), _READABLE, -20), _READABLE):
+        layout = lay_out(cards, viewport.width, viewport.height, width)
+        if layout.height <= viewport.height:
+            return layout
+    first = layout.places[0].bottom if layout.places else 0
+    kept = tuple(place for place in layout.places if place.bottom + MARGIN <= max(viewport.height, first + MARGIN))
+    return CardLayout(kept, (kept[-1].bottom if kept else 0) + MARGIN)

@@ -13,7 +13,7 @@ from core.analysis.pr.outcomes import Point
 from core.model.arrays import F8
 from core.state import PrSort
 from core.views.pr_curves.flat import Flat
-from core.views.pr_curves.raw import calibration_of
+from core.views.pr_curves.raw import calibrations
 from core.views.pr_curves.subjects import Subject, Whole, marked, mean_whole
 from core.views.pr_curves.wish import CardWish
 
@@ -49,6 +49,7 @@ COLUMNS: Final = (
     PointColumn("best_f", "Max F1", "Highest F1 of all thresholds", 1),
     PointColumn("best_at", "at", "Threshold of the highest F1"),
     PointColumn("ece", "ECE", "Expected calibration error: mean distance of score and share, in ten bins", -1),
+    PointColumn("top_ece", "Top-label ECE", "Calibration error of the best guesses: how sure, how often right", -1),
     PointColumn("brier", "Brier", "Mean squared distance of score and label", -1),
 )
 KEYS: Final = tuple(column.key for column in COLUMNS)
@@ -92,7 +93,7 @@ def point_table(cards: Sequence[tuple[CardWish, Sequence[Subject]]], sort: PrSor
     names = [wish.card.name if one_group else wish.card.title for wish, _ in cards]
     groups: list[int] = []
     lines: list[tuple[int, Sequence[Point], Whole]] = []
-    calibrations: list[tuple[float, float]] = []
+    errors: list[tuple[float, float, float]] = []
     for number, (wish, found) in enumerate(cards):
         for each in found:
             if each.parts:
@@ -100,8 +101,9 @@ def point_table(cards: Sequence[tuple[CardWish, Sequence[Subject]]], sort: PrSor
                 rows.append(PointRow(line.name, wish.card.key, wish.card.title, line.colour, names[number]))
                 groups.append(number)
                 lines.append((line.step, marked(each.parts, wish.rule), mean_whole(each.parts)))
-                calibrations.append(calibration_of(each.scores))
-    table = np.column_stack([_values(lines), np.array(calibrations, dtype=np.float64).reshape(-1, 2)])
+                error, brier, top = calibrations(each)
+                errors.append((error, top, brier))
+    table = np.column_stack([_values(lines), np.array(errors, dtype=np.float64).reshape(-1, 3)])
     one_run = len({row.run for row in rows}) <= 1
     kinds = np.array(groups, dtype=np.int64)
     averages = np.array([bool(wish.card.average) for wish, _ in cards] or [False])

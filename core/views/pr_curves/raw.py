@@ -10,9 +10,10 @@ import numpy as np
 from core.analysis.pr.calibration import Reliability, Spread, reliability, spread
 from core.model.arrays import F8
 from core.state import PrPlot
+from core.views.pr_curves.cards import PREDICTIONS, Average, are_exclusive
 from core.views.pr_curves.layers import Stroke
-from core.views.pr_curves.loading import Scores
-from core.views.pr_curves.subjects import Subject
+from core.views.pr_curves.loading import Scores, load, top
+from core.views.pr_curves.subjects import Subject, mean
 from core.views.pr_curves.wish import CardWish
 
 NEGATIVES = 0.5
@@ -56,6 +57,31 @@ def calibration_of(scores: Scores | None) -> tuple[float, float]:
         return np.nan, np.nan
     found = reliability_of(scores)
     return found.error, found.brier
+
+
+def calibrations(found: Subject) -> tuple[float, float, float]:
+    """Return calibration error, Brier score and the error of the top label, which all classes of a file have.
+
+    Those of a macro average are means over its classes.
+    """
+    line = found.line
+    if line.average is Average.NONE:
+        return (*calibration_of(found.scores), np.nan)
+    top_error = calibration_of(_top_scores(found))[0]
+    if line.average is Average.MICRO:
+        return (*calibration_of(found.scores), top_error)
+    each = [calibration_of(load(line.run, spot).scores) for spot in line.spots]
+    return mean([error for error, _ in each]), mean([brier for _, brier in each]), top_error
+
+
+def _top_scores(found: Subject) -> Scores | None:
+    """Return how sure a file is of its best guesses, None where classes lie in several or each is alone."""
+    line = found.line
+    files = {(spot.tag, spot.index) for spot in line.spots}
+    info = line.run.tags[line.spots[0].tag]
+    if len(files) != 1 or info.plugin != PREDICTIONS or not are_exclusive(info):
+        return None
+    return top(line.run, line.spots[0]).scores
 
 
 def _histograms(owner: int, scores: Scores) -> list[Stroke]:

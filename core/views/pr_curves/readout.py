@@ -28,6 +28,8 @@ class Reading:
     ----------
     run, colour, step
         Whose it is.
+    label, card
+        Name of the run or, on the card of a run, of the class; and the key of the card of the class.
     point
         Counts at its threshold.
     x, y
@@ -40,6 +42,8 @@ class Reading:
     point: Point
     x: float
     y: float
+    label: str
+    card: str
 
     @property
     def values(self) -> tuple[tuple[str, float], ...]:
@@ -57,14 +61,14 @@ class Reading:
         )
 
 
-def run_near(plot: CardPlot, mapping: Mapping, x: float, y: float, reach: float = REACH) -> str | None:
-    """Return the run whose curve is nearest to a pixel, None if none is within reach."""
+def key_near(plot: CardPlot, mapping: Mapping, x: float, y: float, reach: float = REACH) -> str | None:
+    """Return the key of the curve that is nearest to a pixel, None if none is within reach."""
     return nearest_curve(plot.body.curves, mapping, x, y, reach)
 
 
-def reading(plot: CardPlot, mapping: Mapping, run: str, x: float, y: float) -> Reading | None:
-    """Return the point of a run's curve that is nearest to a pixel, None where the plot has no thresholds."""
-    found = next((each for each in plot.body.found if each.line.name == run), None)
+def reading(plot: CardPlot, mapping: Mapping, key: str, x: float, y: float) -> Reading | None:
+    """Return the point of a curve that is nearest to a pixel, None where the plot has no thresholds."""
+    found = next((each for each in plot.body.found if each.line.key == key), None)
     if found is None or len(found.parts) != 1 or plot.wish.plot in (PrPlot.STEPS, PrPlot.CALIBRATION):
         return None
     outcomes = drawable(found.parts[0])
@@ -98,4 +102,5 @@ def _places(plot: PrPlot, outcomes: Outcomes) -> tuple[F8, F8]:
 
 
 def _reading(found: Subject, point: Point, x: float, y: float) -> Reading:
-    return Reading(found.line.name, found.line.colour, found.line.step, point, x, y)
+    line = found.line
+    return Reading(line.name, line.colour, line.step, point, x, y, line.label, line.card)

@@ -11,8 +11,8 @@ from core.analysis.pr.areas import average_precision, best_f, interpolated_area,
 from core.analysis.pr.choosing import at_best_f, at_least_cost, at_precision, at_recall
 from core.analysis.pr.outcomes import Outcomes, Point
 from core.state import PrSummary, ThresholdRule
-from core.views.pr_curves.cards import Average, PrCard
-from core.views.pr_curves.loading import Loaded, Scores, joint, load
+from core.views.pr_curves.cards import Average
+from core.views.pr_curves.loading import Loaded, Scores, joint, load, top
 from core.views.pr_curves.wish import Line, Rule
 
 
@@ -38,13 +38,14 @@ class Subject:
     trouble: str = ""
 
 
-def subject(line: Line, average: Average) -> Subject:
+def subject(line: Line) -> Subject:
     """Return what is known of a line; reads what was not read yet."""
-    if average is Average.MICRO:
-        whole = joint(line.run, line.spots)
-        return _one(line, whole)
+    if line.average is Average.MICRO:
+        return _one(line, joint(line.run, line.spots))
+    if line.average is Average.TOP:
+        return _one(line, top(line.run, line.spots[0]))
     loaded = [load(line.run, each) for each in line.spots]
-    if average is Average.NONE:
+    if line.average is Average.NONE:
         return _one(line, loaded[0])
     trouble = next((each.trouble for each in loaded if each.trouble), "")
     return Subject(line, tuple(each.outcomes for each in loaded if each.outcomes is not None), None, trouble)
@@ -55,9 +56,9 @@ def _one(line: Line, loaded: Loaded) -> Subject:
     return Subject(line, parts, loaded.scores, loaded.trouble)
 
 
-def subjects(card: PrCard, lines: tuple[Line, ...]) -> list[Subject]:
+def subjects(lines: tuple[Line, ...]) -> list[Subject]:
     """Return what is known of each line, in their order."""
-    return [subject(line, card.average) for line in lines]
+    return [subject(line) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def curve_rows(catalog: Catalog, state: SessionState) -> CurveRows:
         if card.average is Average.MACRO:
             continue
         for line in card_wish(catalog, state, card, Viewport(1, 1)).lines:
-            found = subject(line, card.average)
+            found = subject(line)
             if found.parts:
                 parts.append((card.title, found))
     return CurveRows(tuple(parts))

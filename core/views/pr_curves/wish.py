@@ -23,14 +23,15 @@ from core.state import (
 )
 from core.views.grouping import groups_by
 from core.views.picture import Viewport
-from core.views.pr_curves.cards import PrCard, candidates
+from core.views.pr_curves.by_run import class_inks
+from core.views.pr_curves.cards import Average, PrCard, candidates
 from core.views.pr_curves.loading import Spot, spot
 from core.views.shown import run_colour
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One run on one card.
+    """One run on one card, or one class on the card of a run.
 
     Attributes
     ----------
@@ -42,17 +43,37 @@ class Line:
         Where each class lies at the step that is shown.
     step
         That step; of several classes the latest.
+    card
+        Key of the card of its class.
+    average
+        Whether it is about one class or all of a group.
+    label
+        What tells it from the others on its card: name of the run, or of the class.
+    dash
+        Number of a pattern of lines.
+    by_run
+        Whether it lies on the card of its run.
     """
 
     run: Run
     colour: str
     spots: tuple[Spot, ...]
     step: int
+    card: str
+    average: Average
+    label: str
+    dash: int = 0
+    by_run: bool = False
 
     @property
     def name(self) -> str:
         """Name of the run."""
         return self.run.name
+
+    @property
+    def key(self) -> str:
+        """What its curve is known by on its card: the run, or the label of the class."""
+        return self.label if self.by_run else self.run.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +99,11 @@ class CardWish:
     absent, later, loading
         How many shown runs have curves but none of it, only begin after the step, or are still being read.
     selected
-        Those of the lines' runs that are emphasised.
+        Keys of the lines that are emphasised.
     step
         The linked step.
+    colour
+        That of the run that the card is about, ``"#rrggbb"``; empty where it is about all.
     groups
         For bands over seeds: the number of the group that each line's run belongs to, -1 for none.
     """
@@ -103,6 +126,7 @@ class CardWish:
     groups: tuple[int, ...]
     rule: Rule
     viewport: Viewport
+    colour: str = ""
 
 
 def rule_of(state: PrCurvesState) -> Rule:
@@ -114,6 +138,7 @@ def card_wish(catalog: Catalog, state: SessionState, card: PrCard, viewport: Vie
     """Return what a card is made from now."""
     wished = state.pr_curves
     lines, absent, later, loading = _lines(catalog, state, card, viewport)
+    band = PrBand.NONE if card.of_run and wished.band is PrBand.SEEDS else wished.band
     return CardWish(
         card,
         wished.plot,
@@ -122,17 +147,18 @@ def card_wish(catalog: Catalog, state: SessionState, card: PrCard, viewport: Vie
         wished.beta,
         wished.measure,
         wished.summary,
-        wished.band,
+        band,
         wished.zoom.get(f"{wished.plot.value}:{card.key}"),
         lines,
         absent,
         later,
         loading,
-        state.selected_runs.intersection(line.name for line in lines),
+        state.selected_runs.intersection(line.key for line in lines),
         state.step,
-        _groups(catalog, state, lines) if wished.band is PrBand.SEEDS else (),
+        _groups(catalog, state, lines) if band is PrBand.SEEDS else (),
         rule_of(wished),
         viewport,
+        run_colour(catalog, state, card.of_run, viewport.theme) if card.of_run else "",
     )
 
 
@@ -147,18 +173,44 @@ def _lines(
     catalog: Catalog, state: SessionState, card: PrCard, viewport: Viewport
 ) -> tuple[tuple[Line, ...], int, int, int]:
     found = candidates(catalog, state)
+    if card.of_run:
+        return _of_run(catalog, state, card, viewport)
     lines: list[Line] = []
     absent = later = 0
     for run in found.runs:
-        having = [member for member in card.members if member.tag in run.blobs and len(run.blobs[member.tag])]
-        step = state.pr_curves.run_steps.get(run.name, state.step)
-        known = [(member, index) for member in having if (index := index_at(run.blobs[member.tag], step)) is not None]
-        if known:
-            spots = tuple(spot(run, member.tag, member.place, index) for member, index in known)
-            last = max(int(run.blobs[member.tag].step[index]) for member, index in known)
-            lines.append(Line(run, run_colour(catalog, state, run.name, viewport.theme), spots, last))
-        absent, later = absent + (not having), later + bool(having and not known)
+        having, spots, last = _spots(state, card, run)
+        if spots:
+            colour = run_colour(catalog, state, run.name, viewport.theme)
+            lines.append(Line(run, colour, spots, last, card.key, card.average, run.name))
+        absent, later = absent + (not having), later + bool(having and not spots)
     return tuple(lines), absent, later, found.loading
+
+
+def _spots(state: SessionState, card: PrCard, run: Run) -> tuple[bool, tuple[Spot, ...], int]:
+    """Return whether a run has anything of a card, where it lies at its step, and that step."""
+    members = card.members[:1] if card.average is Average.TOP else card.members
+    having = [member for member in members if member.tag in run.blobs and len(run.blobs[member.tag])]
+    step = state.pr_curves.run_steps.get(run.name, state.step)
+    known = [(member, index) for member in having if (index := index_at(run.blobs[member.tag], step)) is not None]
+    spots = tuple(spot(run, member.tag, member.place, index) for member, index in known)
+    last = max((int(run.blobs[member.tag].step[index]) for member, index in known), default=0)
+    return bool(having), spots, last
+
+
+def _of_run(
+    catalog: Catalog, state: SessionState, card: PrCard, viewport: Viewport
+) -> tuple[tuple[Line, ...], int, int, int]:
+    """Return the classes of one run as lines."""
+    run, inks = catalog.runs[card.of_run], class_inks(catalog, state, viewport.theme)
+    lines: list[Line] = []
+    later = False
+    for part in card.parts:
+        having, spots, last = _spots(state, part, run)
+        if spots:
+            ink = inks[part.label]
+            lines.append(Line(run, ink.colour, spots, last, part.key, part.average, part.label, ink.dash, True))
+        later |= having and not spots
+    return tuple(lines), 0, int(later and not lines), int(not run.loaded)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,7 +12,7 @@ from sklearn.calibration import calibration_curve
 
 from core.analysis.pr.areas import average_precision, interpolated_area, roc_area
 from core.analysis.pr.averaging import mean_of, micro, precision_table, recall_table, spread_of
-from core.analysis.pr.calibration import reliability, spread
+from core.analysis.pr.calibration import reliability, spread, top_labels
 from core.analysis.pr.choosing import at_best_f, at_least_cost, at_precision, at_recall
 from core.analysis.pr.counting import count_outcomes
 from core.analysis.pr.curves import detection_errors, over_thresholds
@@ -161,6 +161,22 @@ def test_calibration_is_that_of_scikit_learn(weighted: bool) -> None:
     assert ours.error == pytest.approx((share * np.abs(rate - said)).sum(), abs=1e-12)
     assert ours.largest == pytest.approx(np.abs(rate - said).max(), abs=1e-12)
     assert ours.brier == pytest.approx(metrics.brier_score_loss(labels, scores), abs=1e-12)
+
+
+def test_the_error_of_top_labels_is_that_of_their_confidence() -> None:
+    random = np.random.default_rng(2)
+    truth = random.integers(0, 5, 900)
+    shares = random.dirichlet(np.ones(5) * 0.7, 900) * 0.6 + 0.4 * np.eye(5)[truth] * random.random((900, 1))
+    labels = truth[:, None] == np.arange(5)
+    right, said = top_labels(labels, shares)
+    assert right.mean() == pytest.approx(metrics.top_k_accuracy_score(truth, shares, k=1))
+    expected = 0.0
+    for low in np.arange(10) / 10:
+        inside = (shares.max(axis=1) > low) & (shares.max(axis=1) <= low + 0.1)
+        if inside.any():
+            hits = (shares.argmax(axis=1) == truth)[inside]
+            expected += inside.mean() * abs(hits.mean() - shares.max(axis=1)[inside].mean())
+    assert reliability(right, said).error == pytest.approx(expected, abs=1e-12)
 
 
 def test_spread_counts_everything_once() -> None:

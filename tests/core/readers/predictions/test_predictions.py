@@ -18,7 +18,7 @@ from core.readers.base import ReadError
 from core.readers.blobs import read, read_predictions
 from core.readers.catalog import CatalogReader
 from core.readers.predictions.names import columns_of, is_told, tag_and_step
-from core.readers.predictions.reading import class_names, read_file
+from core.readers.predictions.reading import are_exclusive, class_names, read_file
 
 SCORES = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25], [0.4, 0.3, 0.3]])
 PLACES = [0, 2, 1, 1]
@@ -76,6 +76,35 @@ def test_an_example_may_have_several_labels(tmp_path: Path) -> None:
     archive = read_file(npz(tmp_path / "p.npz", y_true=np.array([[1, 0], [1, 1]]), y_score=SCORES[:2, :2]))
     assert archive.labels.tolist() == [[True, False], [True, True]]
     assert archive.classes == ("0", "1")
+
+
+@pytest.mark.parametrize("one_hot", [np.eye(3, dtype=kind)[PLACES] for kind in (float, bool, int)])
+def test_one_of_several_labels_in_each_row_is_a_class(tmp_path: Path, one_hot: Any) -> None:
+    file = npz(tmp_path / "p.npz", y_true=one_hot, y_score=SCORES)
+    found = read_file(file)
+    assert found.exclusive
+    assert_array_equal(found.labels, EXPECTED)
+    assert are_exclusive(file, found.classes)
+
+
+MANY = {"label_a": [1, 0], "label_b": [1, 1], "score_a": [0, 1], "score_b": [1, 0]}
+
+
+def test_whether_classes_exclude_one_another_is_known_before_predictions_are_read(tmp_path: Path) -> None:
+    scores = {f"score_{name}": SCORES[:, place] for place, name in enumerate(("cat", "dog", "eel"))}
+    named = table(tmp_path / "named.csv", {"y_true": PLACES, **scores})
+    assert are_exclusive(named, ("cat", "dog", "eel"))
+    several = table(tmp_path / "several.csv", MANY)
+    assert not are_exclusive(several, ("a", "b"))
+    for name, labels, wanted in (
+        ("places", np.array(PLACES), True),
+        ("many", np.array([[1, 0], [1, 1]]), False),
+        ("none", np.array([[1, 0], [0, 0]]), False),
+        ("columns", np.asfortranarray(np.eye(2)), False),
+    ):
+        file = npz(tmp_path / f"{name}.npz", y_true=labels, y_score=SCORES[: len(labels), :2])
+        assert are_exclusive(file, ("a", "b")) == wanted, name
+    assert not are_exclusive(npz(tmp_path / "one.npz", y_true=[1, 0], y_score=[0.2, 0.3]), ("",))
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64, np.float16])

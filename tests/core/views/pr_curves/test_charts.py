@@ -101,8 +101,7 @@ def test_every_plot_draws_every_run(raw: Catalog, plot: PrPlot) -> None:
         assert isinstance(placed.part, Chart)
         keys = {key for layer in placed.part.layers if isinstance(layer, Curves) for key in layer.keys}
         assert keys - {""} == {"a", "b", "c"}, placed.part.title
-    wanted = 4 if plot in (PrPlot.SCORES, PrPlot.CALIBRATION) else 5
-    assert len(picture.parts) == wanted
+    assert len(picture.parts) == 5
 
 
 def test_marks_lie_where_their_measures_say(raw: Catalog) -> None:

@@ -1,0 +1,86 @@
+"""Cards of runs by real clicks and keys: classes are linked over them, and with their run."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.views.pr_curves.legend import ClassEntry
+from core.session.run_commands import select_runs
+from core.state import PrCards, PrPlot
+from tests.app.pr_curves.conftest import LEFT, NO_KEY, Stage
+from tests.core.views.pr_curves.made import CLASSES
+
+
+def entry(stage: Stage, label: str) -> ClassEntry:
+    return stage.view.legend.entries[label]
+
+
+def lit(stage: Stage) -> str | None:
+    """Return the class that stands out."""
+    return stage.surface.label
+
+
+def point_at(stage: Stage, label: str) -> None:
+    widget = entry(stage, label)
+    place = QPointF(widget.rect().center())
+    QApplication.sendEvent(widget, QEnterEvent(place, place, QPointF(widget.mapToGlobal(place))))
+
+
+def test_cards_of_runs_link_classes_and_their_run(stage: Stage) -> None:
+    QTest.mouseClick(stage.panel.by.buttons[1], LEFT, NO_KEY)
+    stage.settle()
+    assert stage.wished.by is PrCards.RUN
+    painted = stage.surface.painted
+    assert painted is not None
+    assert [card.name for card in painted.board.cards] == ["a", "b", "c"]
+    assert list(stage.view.legend.entries) == [*CLASSES, "micro average", "macro average"]
+    mark = next(mark for mark in stage.card("b").plot.marks if mark.key == "dog")
+    plain = stage.ground.grab().toImage()
+    stage.move(stage.at("b", mark.x, mark.y))
+    assert (stage.surface.label, stage.workspace.session.hover.run) == ("dog", "b")
+    assert stage.view.gestures.tip.reading is not None
+    assert stage.view.gestures.tip.reading.label == "dog"
+    assert stage.ground.grab().toImage() != plain
+    stage.click(stage.at("b", mark.x, mark.y))
+    assert stage.state.selected_runs == {"b"}
+    assert stage.panel.whose.text().startswith("b\npredictions/dog, step 40")
+    stage.workspace.session.do(select_runs(frozenset()))
+    stage.settle()
+    images = stage.view.painter.images
+    stage.view.thresholds.slider.setValue(700)
+    stage.settle()
+    assert stage.view.painter.images == images
+    assert next(each for each in stage.card("b").plot.marks if each.key == "dog") != mark
+
+
+def test_the_legend_hides_isolates_and_highlights_classes(stage: Stage) -> None:
+    stage.do(by=PrCards.RUN)
+    point_at(stage, "eel")
+    assert lit(stage) == "eel"
+    QApplication.sendEvent(entry(stage, "eel"), QEvent(QEvent.Type.Leave))
+    assert lit(stage) is None
+    QTest.mouseClick(entry(stage, "cat"), LEFT, NO_KEY)
+    stage.settle()
+    assert stage.wished.hidden_classes == {"cat"}
+    assert not entry(stage, "cat").isChecked()
+    assert "cat" not in {line.label for line in stage.card("a").plot.wish.lines}
+    stage.undo()
+    assert entry(stage, "cat").isChecked()
+    QTest.mouseClick(entry(stage, "dog"), LEFT, NO_KEY)
+    QTest.mouseDClick(entry(stage, "dog"), LEFT, NO_KEY)
+    stage.settle()
+    assert [line.label for line in stage.card("a").plot.wish.lines] == ["dog"]
+    stage.undo()
+    assert stage.wished.hidden_classes == frozenset()
+    entry(stage, "eel").setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(entry(stage, "eel"), Qt.Key.Key_Space)
+    stage.settle()
+    assert stage.wished.hidden_classes == {"eel"}
+    stage.do(by=PrCards.CLASS, plot=PrPlot.CALIBRATION)
+    assert not stage.view.legend.isVisible()
+    painted = stage.surface.painted
+    assert painted is not None
+    assert [card.name for card in painted.board.cards] == ["micro average", "top label", *CLASSES]
