@@ -10,29 +10,33 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from app.render.packing import packed_places, tile_table
+from app.render.packing import cell_table, corner_table, is_flat, packed_places, short_lots
 from core.cloud.cloud import Cloud
 from core.cloud.shading import Layer
-from core.model.arrays import U1, U2, U4
+from core.model.arrays import F8, I8, U1, U2, U4
 
 TABLE_WIDTH = 256
 
 
 @dataclass(slots=True)
 class Uploads:
-    """Bytes sent to the graphics memory since the renderer was made, by what they are."""
+    """Bytes sent to the graphics memory since the renderer was made, by what they are.
+
+    `views` are those for another view of what is there: a few for each tile, and points that are looked at closely.
+    """
 
     positions: int = 0
     colours: int = 0
     emphasis: int = 0
     palette: int = 0
+    views: int = 0
 
 
 class PointBuffers:
     """Vertex arrays and tables of one cloud, in the context that was current when they were made.
 
-    A point takes 11 bytes: 8 for its place, 2 for its colour's index, 1 for its emphasis; those brought forward take
-    4 more for their place in a list.
+    A point takes 11 bytes: 8 for its place, 2 for its colour's index, 1 for its emphasis; in a flat cloud 8, 4 for its
+    place and 1 for its lot. Those brought forward take 4 more for their place in a list.
 
     Attributes
     ----------
@@ -47,12 +51,14 @@ class PointBuffers:
     def __init__(self, cloud: Cloud, uploads: Uploads) -> None:
         self._uploads = uploads
         self._cloud = cloud
-        self._buffers = GL.glGenBuffers(6)
+        self._buffers = GL.glGenBuffers(8)
         numbers = (int(b) for b in self._buffers)
-        self._places, self._colours, self._emphasis, self._chosen, self._tiles, self._behind = numbers
-        self._textures = GL.glGenTextures(2)
-        self._tile_texture, self._shade_texture = (int(t) for t in self._textures)
+        self._places, self._colours, self._emphasis, self._chosen, self._behind, *others = numbers
+        self._lots, self._cells, self._corners = others
+        self._textures = GL.glGenTextures(3)
+        self._cell_texture, self._shade_texture, self._corner_texture = (int(t) for t in self._textures)
         self.array = int(GL.glGenVertexArrays(1))
+        self._seen: tuple[F8, I8] | None = None
         self.counts = [0] * 5
         self.chosen = 0
         self.crowd = False
@@ -63,16 +69,34 @@ class PointBuffers:
         """Fill what never changes and tell how a vertex is read."""
         GL.glBindVertexArray(self.array)
         self._uploads.positions += _fill(GL.GL_ARRAY_BUFFER, self._places, packed_places(cloud))
-        _attribute(0, 2, GL.GL_UNSIGNED_INT)
+        flat = is_flat(cloud)
+        _attribute(0, 2, GL.GL_UNSIGNED_SHORT if flat else GL.GL_UNSIGNED_INT)
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._colours)
         _attribute(1, 1, GL.GL_UNSIGNED_SHORT)
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._emphasis)
         _attribute(2, 1, GL.GL_UNSIGNED_BYTE)
+        if flat:
+            self._uploads.positions += _fill(GL.GL_ARRAY_BUFFER, self._lots, short_lots(cloud))
+            _attribute(3, 1, GL.GL_UNSIGNED_BYTE)
         GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self._chosen)
         GL.glBindVertexArray(0)
-        self._uploads.positions += _fill(GL.GL_TEXTURE_BUFFER, self._tiles, tile_table(cloud.tiles))
-        GL.glBindTexture(GL.GL_TEXTURE_BUFFER, self._tile_texture)
-        GL.glTexBuffer(GL.GL_TEXTURE_BUFFER, GL.GL_RGBA32F, self._tiles)
+        self._uploads.positions += _fill(GL.GL_TEXTURE_BUFFER, self._cells, cell_table(cloud))
+        self._texture(self._cell_texture, self._cells)
+
+    @staticmethod
+    def _texture(texture: int, buffer: int) -> None:
+        GL.glBindTexture(GL.GL_TEXTURE_BUFFER, texture)
+        GL.glTexBuffer(GL.GL_TEXTURE_BUFFER, GL.GL_RGBA32F, buffer)
+
+    def look_through(self, matrix: F8, without: I8) -> None:
+        """Take another view; tiles of some numbers are left out. Nothing is sent for the same view again."""
+        if self._seen is not None and np.array_equal(self._seen[0], matrix) and np.array_equal(self._seen[1], without):
+            return
+        self._seen = matrix, without
+        corners = corner_table(self._cloud.tiles, matrix)
+        corners[without] = 0.0, 0.0, 0.0, -1e30  # behind the eye, wherever a cell is
+        self._uploads.views += _fill(GL.GL_TEXTURE_BUFFER, self._corners, corners)
+        self._texture(self._corner_texture, self._corners)
 
     def set_colours(self, colour_index: U2) -> None:
         """Replace the index (n,) into the palette."""
@@ -114,12 +138,14 @@ class PointBuffers:
             GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, places.nbytes, places, GL.GL_STREAM_DRAW)
 
     def bind(self) -> None:
-        """Make the vertex array current, the tiles texture 0 and the shades texture 1."""
+        """Make the vertex array current, and the cells, shades and corners textures 0, 1 and 2."""
         GL.glBindVertexArray(self.array)
         GL.glActiveTexture(GL.GL_TEXTURE1)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._shade_texture)
+        GL.glActiveTexture(GL.GL_TEXTURE2)
+        GL.glBindTexture(GL.GL_TEXTURE_BUFFER, self._corner_texture)
         GL.glActiveTexture(GL.GL_TEXTURE0)
-        GL.glBindTexture(GL.GL_TEXTURE_BUFFER, self._tile_texture)
+        GL.glBindTexture(GL.GL_TEXTURE_BUFFER, self._cell_texture)
 
     def release(self) -> None:
         """Delete everything."""

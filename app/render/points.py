@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from OpenGL import GL
 
+from app.render import passes
 from app.render.buffers import PointBuffers, Uploads
+from app.render.close_up import CloseUp, coarse_tiles, plane_distances
 from app.render.depth_order import back_to_front
 from app.render.packing import is_flat
 from app.render.program import Program
+from app.render.target import Framebuffer
 from app.render.timing import Timer
 from app.render.totals import Totals
 from core.cloud.cloud import Cloud, Ranges
@@ -19,9 +22,8 @@ from core.cloud.painting.sheet import tone_of
 from core.cloud.points import Emphasis, Look, Points, added_up
 from core.cloud.projecting import depth_terms, has_depth, is_perspective
 from core.cloud.shading import Layer, Shading, shading
-from core.cloud.tiles import merged
 from core.cloud.toning import Tone
-from core.model.arrays import F8, I8
+from core.model.arrays import F4, F8, I8
 
 _EVERYTHING = (Layer.DIMMED, Layer.NORMAL, Layer.NEIGHBOUR, Layer.SELECTED)
 _FORWARD = (Layer.NEIGHBOUR, Layer.SELECTED)
@@ -56,6 +58,7 @@ class PointRenderer:
         self._program: Program | None = None
         self._buffers: PointBuffers | None = None
         self._stale: PointBuffers | None = None
+        self._close: CloseUp | None = None
         self._sent: Points | None = None
         self._shades_of: tuple[object, Look] | None = None
         self._shade_rows = 1
@@ -96,7 +99,7 @@ class PointRenderer:
             About how many points to draw: an unbiased sample. None draws all.
         """
         shown = look or Look()
-        _clear(shown)
+        passes.clear(shown)
         self._view, self.drawn, self.whole = None, 0, 0
         if self._points is None or self._cloud is None or len(self._cloud.order) == 0:
             return
@@ -106,13 +109,47 @@ class PointRenderer:
         self.whole = ranges.whole
         tone = self._tone(ranges, matrix, width, height)
         size = round(width * scale), round(height * scale)
-        self._view = _View(matrix, size, guard, shown, shade, tone, ranges, np.zeros_like(ranges.count))
+        wide = passes.widened(matrix, *size, guard)
+        self._view = _View(matrix, wide, size, guard, shown, shade, tone, ranges, np.zeros_like(ranges.count))
         self._add(self._view, budget)
 
     def go_on(self, budget: int | None = None) -> None:
         """Add to the picture in the current framebuffer, which must hold what was drawn last, some more points."""
         if self._view is not None and not self.complete:
             self._add(self._view, budget)
+
+    def depth(self) -> F4:
+        """Return the depth of what is on top at each pixel of the picture drawn last, float32 (h, w), first row on top.
+
+        It is 0 at the near plane and 1 at the far one and where there is no point, as that of `core.cloud.splat`. All
+        points are drawn once more for it, also those that were not drawn yet; points are as opaque as they can be.
+        """
+        view = self._view
+        if view is None or self._points is None or self._cloud is None:
+            return np.ones((0, 0), dtype=np.float32)
+        before = GL.glGetIntegerv(GL.GL_DRAW_FRAMEBUFFER_BINDING)
+        buffers, program = self._ready(view.shade, view.look)
+        target = Framebuffer(*view.size)
+        target.bind()
+        passes.clear(view.look)
+        GL.glUseProgram(program.number)
+        buffers.bind()
+        passes.look_through(program, view.wide, *view.size, view.guard)
+        self._set_shading(program, view.shade, self._cloud.tiles.size, view.matrix)
+        passes.opaque(program, _EVERYTHING, soft=False)
+        passes.draw_ranges(view.ranges)
+        self._draw_close(program, buffers)
+        if buffers.crowd:
+            passes.choose(program, (Layer.HALO,), False)
+            passes.draw_ranges(view.ranges)
+            self._draw_close(program, buffers)
+        self._forward(program, buffers)
+        found = _unsliced(target.depth(), view.matrix)
+        target.release()
+        passes.restore()
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, before)
+        GL.glViewport(0, 0, *view.size)
+        return found
 
     @property
     def complete(self) -> bool:
@@ -141,7 +178,9 @@ class PointRenderer:
         with self._timer.timing(part.drawn):
             GL.glUseProgram(program.number)
             buffers.bind()
-            _widen(program, view.matrix, *view.size, view.guard)
+            if not self.drawn:
+                self._look_through(view, buffers, ordered=self._points.opacity < 1 and not adding)
+            passes.look_through(program, view.wide, *view.size, view.guard)
             self._set_shading(program, view.shade, self._cloud.tiles.size, view.matrix)
             if adding:
                 self._add_up(view, program, buffers, part)
@@ -150,7 +189,37 @@ class PointRenderer:
         view.done[:] += part.count
         self.drawn += part.drawn
         GL.glViewport(0, 0, *view.size)
-        _restore()
+        passes.restore()
+
+    def _look_through(self, view: _View, buffers: PointBuffers, ordered: bool) -> None:
+        """Have the tiles seen through another matrix, and the points of those that are too close drawn exactly.
+
+        Points that are laid over one another in order are all drawn exactly as soon as some are.
+        """
+        points, cloud = self._points, self._cloud
+        assert points is not None
+        assert cloud is not None
+        coarse = coarse_tiles(cloud, view.ranges.tiles, view.matrix, *view.size)
+        if len(coarse) and ordered:
+            coarse = view.ranges.tiles
+        if len(coarse) or self._close is not None:
+            self._close = self._close or CloseUp()
+            tiles = cloud.tiles
+            close = Ranges(coarse, tiles.first[coarse], tiles.count[coarse], tiles.count[coarse])
+            emphasis = cloud.emphasis_in_order(points.emphasis)
+            colours = cloud.colours_in_order(points.colour_index, len(points.palette))
+            self._close.fill(cloud, close, view.wide, emphasis, colours, ordered)
+            self.uploads.views += self._close.sent
+        buffers.look_through(view.wide, coarse)
+        buffers.bind()
+
+    def _draw_close(self, program: Program, buffers: PointBuffers) -> None:
+        """Draw the points that are looked at closely, with the same states as the others."""
+        if self._close is not None and self._close.number:
+            GL.glUniform1i(program.place("close_up"), 1)
+            self._close.draw()
+            GL.glUniform1i(program.place("close_up"), 0)
+            buffers.bind()
 
     def _add_up(self, view: _View, program: Program, buffers: PointBuffers, part: Ranges) -> None:
         """Add points to the sums of their layers, and show these."""
@@ -166,18 +235,19 @@ class PointRenderer:
         present = [layer for layer, _ in buffers.added]
         for layer in present:
             totals.bind(layer)
-            _choose(program, (layer,), True)
-            GL.glUniform1i(program.place("adding"), 1)
-            _draw_ranges(part)
+            passes.choose(program, (layer,), True, adding=True)
+            passes.draw_ranges(part)
+            if not self.drawn:
+                self._draw_close(program, buffers)
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, target)
-        _clear(view.look)
+        passes.clear(view.look)
         GL.glViewport(0, 0, *view.size)
         share = (self.drawn + part.drawn) / max(self.whole, 1)
         for layer in present:
             totals.lay_over(layer, view.tone, share)
         GL.glUseProgram(program.number)
         buffers.bind()
-        _widen(program, view.matrix, *view.size, view.guard)
+        passes.look_through(program, view.wide, *view.size, view.guard)
         self._forward(program, buffers)
 
     def _ready(self, shade: Shading, look: Look) -> tuple[PointBuffers, Program]:
@@ -203,8 +273,9 @@ class PointRenderer:
 
     def _set_shading(self, program: Program, shade: Shading, tile_size: int, matrix: F8) -> None:
         assert self._cloud is not None
-        GL.glUniform1i(program.place("tiles"), 0)
-        GL.glUniform1i(program.place("shades"), 1)
+        for texture, name in enumerate(("cells", "shades", "corners")):
+            GL.glUniform1i(program.place(name), texture)
+        GL.glUniform1i(program.place("close_up"), 0)
         GL.glUniform1i(program.place("tile_shift"), tile_size.bit_length() - 1)
         GL.glUniform1i(program.place("shade_rows"), self._shade_rows)
         flat = is_flat(self._cloud)
@@ -214,7 +285,7 @@ class PointRenderer:
         GL.glUniform1fv(program.place("opacities"), 6, shade.opacities.astype(np.float32))
         GL.glUniform1fv(program.place("fog"), 3, shade.fog[:3].astype(np.float32))
         GL.glUniform1i(program.place("perspective"), int(is_perspective(matrix)))
-        GL.glUniform2f(program.place("planes"), *_plane_distances(matrix))
+        GL.glUniform2f(program.place("planes"), *plane_distances(matrix))
         GL.glUniform3f(program.place("background"), *(shade.background[:3] / 255))
 
     def _passes(self, program: Program, buffers: PointBuffers, part: Ranges, view: _View) -> None:
@@ -224,39 +295,44 @@ class PointRenderer:
         if self._points.opacity < 1:
             buffers.use_order(back_to_front(self._cloud, part, view.matrix))
             for layer, _ in buffers.added:
-                _blended(program, (layer,))
-                _draw_elements(part.drawn)
+                passes.blended(program, (layer,))
+                passes.draw_elements(part.drawn)
+                self._draw_close(program, buffers)
             buffers.use_order(None)
         else:
-            _opaque(program, _EVERYTHING, _smooth())
-            _draw_ranges(part)
+            passes.opaque(program, _EVERYTHING, passes.smooth())
+            passes.draw_ranges(part)
+            self._draw_close(program, buffers)
             if buffers.crowd:
-                _opaque(program, (Layer.HALO,), _smooth())
-                _draw_ranges(part)
+                passes.opaque(program, (Layer.HALO,), passes.smooth())
+                passes.draw_ranges(part)
+                self._draw_close(program, buffers)
         self._forward(program, buffers)
 
     def _forward(self, program: Program, buffers: PointBuffers) -> None:
         """Draw what is brought forward; halos lie under all selected points, so they are drawn apart."""
         if buffers.chosen:
-            _opaque(program, _FORWARD, _smooth())
-            _draw_elements(buffers.chosen)
+            passes.opaque(program, _FORWARD, passes.smooth())
+            passes.draw_elements(buffers.chosen)
+            self._draw_close(program, buffers)
         if buffers.chosen and buffers.counts[Emphasis.SELECTED]:
-            _opaque(program, (Layer.HALO,), _smooth())
-            _draw_elements(buffers.chosen)
+            passes.opaque(program, (Layer.HALO,), passes.smooth())
+            passes.draw_elements(buffers.chosen)
+            self._draw_close(program, buffers)
 
     def release(self) -> None:
         """Delete everything in the graphics memory; the next `draw` sends it again."""
         self._drop_stale()
         if self._buffers is not None:
             self._buffers.release()
-        for part in (self._program, self._totals, self._timer):
+        for part in (self._program, self._totals, self._timer, self._close):
             if part is not None:
                 part.release()
         self.forget()
 
     def forget(self) -> None:
         """Give up what was in the graphics memory of a context that is lost; the next `draw` sends it again."""
-        self._buffers = self._program = self._stale = self._totals = self._timer = self._view = None
+        self._buffers = self._program = self._stale = self._totals = self._timer = self._view = self._close = None
 
     def _drop_stale(self) -> None:
         if self._stale is not None:
@@ -266,9 +342,13 @@ class PointRenderer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _View:
-    """What a picture is drawn with, and how many places of each of its tiles are in it."""
+    """What a picture is drawn with, and how many places of each of its tiles are in it.
+
+    `wide` is the matrix for a viewport that is larger by the guard.
+    """
 
     matrix: F8
+    wide: F8
     size: tuple[int, int]
     guard: int
     look: Look
@@ -278,85 +358,15 @@ class _View:
     done: I8
 
 
-def _plane_distances(matrix: F8) -> tuple[float, float]:
-    """Return how far the near and the far plane of a perspective are from the eye."""
-    if not is_perspective(matrix):
-        return 1.0, 2.0
-    slope, offset = depth_terms(matrix)
-    return offset / (-1 - slope), offset / (1 - slope)
-
-
-def _smooth() -> bool:
-    return bool(GL.glGetIntegerv(GL.GL_SAMPLES) > 0)
-
-
-def _clear(look: Look) -> None:
-    red, green, blue, alpha = (value / 255 for value in look.background)
-    GL.glDisable(GL.GL_SCISSOR_TEST)
-    GL.glColorMask(True, True, True, True)
-    GL.glDepthMask(True)
-    GL.glClearColor(red * alpha, green * alpha, blue * alpha, alpha)
-    GL.glClearDepth(1.0)
-    GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-
-
-def _widen(program: Program, matrix: F8, width: int, height: int, guard: int) -> None:
-    """Set a viewport that is larger by a guard on all sides: OpenGL leaves out points whose centre is outside."""
-    GL.glViewport(-guard, -guard, width + 2 * guard, height + 2 * guard)
-    shrink = np.diag([width / (width + 2 * guard), height / (height + 2 * guard), 1.0, 1.0])
-    GL.glUniformMatrix4fv(program.place("matrix"), 1, True, (shrink @ matrix).astype(np.float32))
-    GL.glEnable(GL.GL_PROGRAM_POINT_SIZE)
-
-
-def _opaque(program: Program, layers: tuple[Layer, ...], smooth: bool) -> None:
-    """Draw with a test of depth; with several samples a pixel, an edge covers some of them."""
-    GL.glEnable(GL.GL_DEPTH_TEST)
-    GL.glDepthFunc(GL.GL_LEQUAL)
-    GL.glDisable(GL.GL_BLEND)
-    for capability in (GL.GL_SAMPLE_ALPHA_TO_COVERAGE, GL.GL_SAMPLE_ALPHA_TO_ONE):
-        (GL.glEnable if smooth else GL.glDisable)(capability)
-    _choose(program, layers, smooth)
-
-
-def _blended(program: Program, layers: tuple[Layer, ...]) -> None:
-    """Draw over what is there, in order."""
-    GL.glDisable(GL.GL_DEPTH_TEST)
-    GL.glEnable(GL.GL_BLEND)
-    GL.glBlendFuncSeparate(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
-    _choose(program, layers, True)
-
-
-def _choose(program: Program, layers: tuple[Layer, ...], soft: bool) -> None:
-    GL.glUniform1ui(program.place("layers"), sum(1 << layer for layer in layers))
-    GL.glUniform1i(program.place("halo"), int(Layer.HALO in layers))
-    GL.glUniform1i(program.place("soft"), int(soft))
-    GL.glUniform1i(program.place("adding"), 0)
-    GL.glUniform1f(program.place("feather"), 1.0 if soft else 0.0)
-
-
-def _draw_ranges(ranges: Ranges) -> None:
-    _draw_many(*merged(ranges.first, ranges.count))
-
-
-def _draw_many(first: I8, count: I8) -> None:
-    if len(first):
-        GL.glMultiDrawArrays(GL.GL_POINTS, first.astype(np.int32), count.astype(np.int32), len(first))
-
-
-def _draw_elements(number: int) -> None:
-    if number:
-        GL.glDrawElements(GL.GL_POINTS, number, GL.GL_UNSIGNED_INT, None)
-
-
-def _restore() -> None:
-    """Leave the context as others expect it."""
-    GL.glBindVertexArray(0)
-    GL.glUseProgram(0)
-    for capability in (
-        GL.GL_DEPTH_TEST,
-        GL.GL_BLEND,
-        GL.GL_PROGRAM_POINT_SIZE,
-        GL.GL_SAMPLE_ALPHA_TO_COVERAGE,
-        GL.GL_SAMPLE_ALPHA_TO_ONE,
-    ):
-        GL.glDisable(capability)
+def _unsliced(sliced: F4, matrix: F8) -> F4:
+    """Return depths of the projection for those that the shader writes, which are those of layers in slices."""
+    scaled = sliced.astype(np.float64) * len(Layer)
+    far = scaled - np.floor(scaled)
+    if is_perspective(matrix):
+        near, farthest = plane_distances(matrix)
+        slope, offset = depth_terms(matrix)
+        far = (slope + offset / (near * (farthest / near) ** far) + 1) / 2
+    elif not has_depth(matrix):
+        far = np.full_like(far, (matrix[2, 3] + 1) / 2)
+    depths: F4 = np.where(sliced >= 1, 1.0, far).astype(np.float32)
+    return depths

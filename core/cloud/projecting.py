@@ -24,25 +24,6 @@ def depth_terms(matrix: F8) -> tuple[float, float]:
     return slope, float(depth[3] - slope * eye[3])
 
 
-def anchor(matrix: F8) -> F8:
-    """Return a place of the world (3,) from which to measure what is seen, so that small numbers tell it apart.
-
-    In a perspective it is the eye, otherwise what lies in the middle of the picture.
-    """
-    rows = matrix[[0, 1, 3 if is_perspective(matrix) else 2]]
-    scale = np.linalg.norm(rows[:, :3], axis=1, keepdims=True)
-    rows = rows / np.where(scale > 0, scale, 1)
-    place: F8 = np.linalg.lstsq(rows[:, :3], -rows[:, 3], rcond=None)[0]
-    return place
-
-
-def seen_from(matrix: F8, place: F8) -> F8:
-    """Return the matrix (4, 4) for positions that are given relative to a place (3,)."""
-    result = matrix.copy()
-    result[:, 3] = matrix @ np.append(place, 1.0)
-    return result
-
-
 def project(matrix: F8, positions: F4 | F8, width: float, height: float) -> F8:
     """Return where positions (n, 3) appear: float64 (n, 3) of x and y in pixels from the upper left, and depth.
 

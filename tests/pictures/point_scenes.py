@@ -71,6 +71,24 @@ def stack(*emphasis: int) -> PointArrays:
     return arrays(positions, list(range(len(emphasis))), list(emphasis))
 
 
+def knot(centre: tuple[float, float, float], spread: float = 4e-7) -> PointArrays:
+    """A crowd, and in it sixty points so close together that only a zoom of a million takes them apart."""
+    around, random = crowd(3000, 2 if centre[2] == 0 else 3), np.random.default_rng(5)
+    near = np.array(centre) + random.normal(0, spread, (60, 3)) * [1, 1, centre[2] != 0]
+    positions = np.concatenate([around.positions, near.astype(np.float32)])
+    emphasis = np.r_[around.emphasis, random.choice([1, 2, 2, 3, 4], 60)].tolist()
+    return arrays(positions, random.integers(0, 3, len(positions)).tolist(), emphasis, 8)
+
+
+def far_away(dimensions: int) -> PointScene:
+    """A crowd ten million units from the origin, where single precision knows whole numbers only."""
+    near = crowd(dimensions=dimensions)
+    offset = np.array([1e7, -1e7, 1e7 if dimensions == 3 else 0.0])
+    positions = (near.positions.astype(np.float64) * 2000 + offset).astype(np.float32)
+    camera = CameraState((1e7, -1e7, float(offset[2])), HOME if dimensions == 3 else (1, 0, 0, 0), 1 / 1500)
+    return PointScene(replace(near, positions=positions), camera, dimensions)
+
+
 def scenes() -> dict[str, PointScene]:
     front, aside = CameraState(), CameraState((0.1, 0.0, -0.1), HOME, 1.4)
     apart = arrays(np.array([[-0.5, 0.4, 0.2], [0.6, -0.3, 0]], dtype=np.float32), [0, 1])
@@ -97,6 +115,25 @@ def scenes() -> dict[str, PointScene]:
         ),
         "density in space": PointScene(replace(crowd(60_000), opacity=0.3, density=1.0, size=3.0), aside, 3),
         "crowd, several samples": PointScene(crowd(), aside, 3, samples=4),
+        **_magnified(),
+        "ten million away": far_away(2),
+        "ten million away in space": far_away(3),
+        "translucent space": PointScene(replace(crowd(1500), opacity=0.5), aside, 3),
         "orthographic crowd": PointScene(crowd(), replace(aside, orthographic=True), 3),
         "nothing": PointScene(arrays(np.zeros((0, 3), dtype=np.float32), []), front, 3),
+    }
+
+
+def _magnified() -> dict[str, PointScene]:
+    """Scenes a million times as large as they are."""
+    flat, deep = (2e-3, -1e-3, 0.0), (2e-3, 1e-3, -3e-3)
+    close = CameraState(deep, HOME, 1e6)
+    return {
+        "a million times": PointScene(knot(flat), CameraState(flat, zoom=1e6), 2),
+        "a million times, translucent": PointScene(replace(knot(flat), opacity=0.5), CameraState(flat, zoom=1e6), 2),
+        "a million times, density": PointScene(
+            replace(knot(flat), opacity=0.4, density=1.0), CameraState(flat, zoom=1e6), 2
+        ),
+        "a million times in space": PointScene(knot(deep), close, 3),
+        "a million times without perspective": PointScene(knot(deep), replace(close, orthographic=True), 3),
     }

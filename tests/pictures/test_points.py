@@ -15,7 +15,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.compiling import warm_up
 from core.cloud.points import HALO_WIDTH, Emphasis, diameter
 from core.cloud.projecting import project
-from core.model import F8, U1
+from core.model import F4, F8, U1
 from tests.pictures.gl_painter import NO_OPENGL
 from tests.pictures.point_scenes import GREEN, HEIGHT, LOOK, RED, WIDTH, PointScene, scenes
 
@@ -30,6 +30,7 @@ class Drawn:
     """What the process without a display has drawn and told."""
 
     pictures: dict[str, U1]
+    depths: dict[str, F4]
     found: dict[str, Any]
 
 
@@ -43,14 +44,19 @@ def opengl(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
         pytest.skip(f"no OpenGL without a display: {done.stderr.strip()}")
     assert done.returncode == 0, done.stderr
     with np.load(file) as stored:
-        pictures = {name.partition(":")[2]: stored[name] for name in stored.files if name.startswith("picture:")}
-        return Drawn(pictures, json.loads(str(stored["found"])))
+        pictures, depths = (
+            {name.partition(":")[2]: stored[name] for name in stored.files if name.startswith(kind)}
+            for kind in ("picture:", "depth:")
+        )
+        return Drawn(pictures, depths, json.loads(str(stored["found"])))
 
 
 @pytest.fixture(scope="module")
 def software() -> Drawn:
     warm_up()
-    return Drawn({name: scene.painted(scene.samples > 0).image for name, scene in SCENES.items()}, {})
+    painted = {name: scene.painted(scene.samples > 0) for name, scene in SCENES.items()}
+    images, depths = ({name: getattr(each, kind) for name, each in painted.items()} for kind in ("image", "depth"))
+    return Drawn(images, depths, {})
 
 
 @pytest.fixture(params=["opengl", "software"])
@@ -122,7 +128,9 @@ def test_both_painters_draw_the_same_pixels(opengl: Drawn, software: Drawn, name
     assert (np.abs(one - other).max(axis=2)[drawn] > 3).mean() < 0.02
 
 
-@pytest.mark.parametrize("name", ["translucent crowd", "crowd, several samples"])
+@pytest.mark.parametrize(
+    "name", ["translucent crowd", "translucent space", "a million times, translucent", "crowd, several samples"]
+)
 def test_both_painters_agree_where_edges_are_soft(opengl: Drawn, software: Drawn, name: str) -> None:
     one, other = opengl.pictures[name].astype(int), software.pictures[name].astype(int)
     assert (one != np.array(LOOK.background)).any(axis=2).mean() > 0.05
@@ -138,7 +146,7 @@ def test_both_painters_agree_where_edges_are_soft(opengl: Drawn, software: Drawn
         assert np.median(differs[places[:, 1], places[:, 0]]) <= 2
 
 
-@pytest.mark.parametrize("name", ["density", "density half faded in", "density in space"])
+@pytest.mark.parametrize("name", ["density", "density half faded in", "density in space", "a million times, density"])
 def test_both_painters_add_up_to_much_the_same(opengl: Drawn, software: Drawn, name: str) -> None:
     one, other = opengl.pictures[name][..., :3], software.pictures[name][..., :3]
     assert (one != np.array(LOOK.background[:3])).any(axis=2).mean() > 0.05
@@ -172,16 +180,59 @@ def _squares(picture: F8) -> F8:
 
 def test_recolouring_sends_no_positions(opengl: Drawn) -> None:
     uploads, n = opengl.found["uploads"], len(SCENES["crowd"].points.positions) - 3
-    assert uploads["nothing"] == uploads["size"] == {"positions": 0, "colours": 0, "emphasis": 0, "palette": 0}
-    assert uploads["colours"] == {"positions": 0, "colours": 2 * n, "emphasis": 0, "palette": 0}
-    assert uploads["palette"] == {"positions": 0, "colours": 0, "emphasis": 0, "palette": 6 * 256 * 4}
+    nothing = dict.fromkeys(uploads["nothing"], 0)
+    assert uploads["nothing"] == nothing
+    assert uploads["size"] == {**nothing, "views": uploads["first"]["views"]}
+    assert uploads["colours"] == {**nothing, "colours": 2 * n}
+    assert uploads["palette"] == {**nothing, "palette": 6 * 256 * 4}
     chosen = 4 * int((SCENES["crowd"].points.emphasis[3:] >= 3).sum())
-    assert uploads["emphasis"] == {"positions": 0, "colours": 0, "emphasis": n + chosen, "palette": 0}
+    assert uploads["emphasis"] == {**nothing, "emphasis": n + chosen}
     assert uploads["positions"]["positions"] == uploads["first"]["positions"] > 8 * n
 
 
-def test_a_point_takes_at_most_thirteen_bytes(opengl: Drawn) -> None:
-    assert 11 <= opengl.found["bytes_per_point"] <= 13
+def test_another_view_sends_a_few_bytes_for_each_tile(opengl: Drawn) -> None:
+    tiles = len(Cloud(SCENES["crowd"].points.positions).tiles.first)
+    assert opengl.found["uploads"]["first"]["views"] == 16 * tiles
+
+
+def test_a_point_takes_eight_bytes_in_the_plane_and_eleven_in_space(opengl: Drawn) -> None:
+    flat, deep = opengl.found["bytes_per_point"]
+    tiles = 32 / 256  # cell and corner of each tile of 256 points; at ten million, of 1024
+    assert 8 <= flat <= 8.01 + tiles
+    assert 11 <= deep <= 11.01 + tiles
+
+
+@pytest.mark.parametrize("name", [name for name in SCENES if name.startswith("a million times")])
+def test_a_million_times_as_large_points_lie_where_they_are_hit(opengl: Drawn, software: Drawn, name: str) -> None:
+    scene = SCENES[name]
+    cloud, points = Cloud(scene.points.positions), scene.points
+    seen = project(scene.matrix, points.positions, WIDTH, HEIGHT)
+    inside = ((seen[:, :2] > 3) & (seen[:, :2] < [WIDTH - 3, HEIGHT - 3])).all(axis=1)
+    rows = np.flatnonzero(inside & (points.emphasis == Emphasis.SELECTED))
+    assert inside.sum() > 30
+    assert len(rows) > 3
+    for row in rows:
+        found = cloud.nearest(scene.matrix, WIDTH, HEIGHT, seen[row, 0], seen[row, 1], 2.0, points.emphasis)
+        assert found is not None
+        assert found == row or np.hypot(*(seen[found, :2] - seen[row, :2])) < 2
+        x, y = (int(v) for v in seen[found, :2])
+        wanted = points.palette[points.colour_index[found]].astype(int)
+        for drawn in (opengl, software):  # its colour, or that of a selected one over it
+            around = drawn.pictures[name][y, x].astype(int)
+            others = points.palette[points.colour_index[rows]].astype(int)
+            assert min(np.abs(around - each).max() for each in (wanted, *others)) <= 3
+
+
+@pytest.mark.parametrize("name", [name for name in SCENES if name != "nothing"])
+def test_both_painters_yield_the_same_depth(opengl: Drawn, software: Drawn, name: str) -> None:
+    if SCENES[name].samples:
+        return  # the software painter's discs have soft edges then
+    one, other = opengl.depths[name], software.depths[name]
+    assert one.shape == other.shape
+    there = (one < 1) & (other < 1)
+    assert there.any()
+    assert ((one < 1) != (other < 1)).mean() < 0.01
+    assert (np.abs(one - other)[there] > 1e-3).mean() < 0.04
 
 
 def test_a_lost_context_is_drawn_into_again(opengl: Drawn) -> None:

@@ -70,7 +70,7 @@ def _look(view: EmbeddingView) -> tuple[Action, ...]:
             "O",
             "View",
             when=lambda: view.acts.wish.dimensions == 3,
-            checked=lambda: view.acts.wish.orthographic,
+            checked=lambda: view.acts.wish.dimensions == 3 and view.acts.wish.orthographic,
             icon="orthographic",
             tip="In 3D, show far points as large and as far apart as near ones: lengths can be compared",
         ),

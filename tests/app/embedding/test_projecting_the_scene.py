@@ -10,6 +10,7 @@ from tests.app.embedding.conftest import Stage
 
 
 def test_orthographic_is_a_key_a_button_and_a_step_that_is_undone(stage: Stage) -> None:
+    before = stage.view.acts.wish
     button = stage.view.toolbar.buttons["embedding.orthographic"]
     assert button.isEnabled()
     near = stage.frame.places(stage.frame.points.positions)
@@ -29,5 +30,5 @@ def test_orthographic_is_a_key_a_button_and_a_step_that_is_undone(stage: Stage) 
     for _ in range(3):
         stage.workspace.session.undo()
     stage.settle()
-    assert not stage.state.embedding.orthographic
+    assert stage.view.acts.wish == before
     np.testing.assert_allclose(stage.frame.places(stage.frame.points.positions), near, atol=1e-6)
