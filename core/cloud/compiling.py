@@ -51,6 +51,7 @@ def call_each_once() -> None:
     from core.cloud.camera import HOME, CameraState, view_matrix
     from core.cloud.cloud import Cloud
     from core.cloud.points import PointArrays
+    from core.cloud.strokes.painting import Strokes, paint
 
     positions = np.zeros((2, 3), dtype=np.float32)
     cloud = Cloud(positions)
@@ -68,3 +69,4 @@ def call_each_once() -> None:
     for antialias in (False, True):
         splat.paint_compiled(cloud, points, matrix, 16, 16, antialias=antialias)
     splat.paint_compiled(cloud, replace(points, density=1.0), matrix, 16, 16)
+    paint(Strokes(np.zeros((1, 2, 3), dtype=np.float32), np.zeros(1, dtype=np.uint8), palette, 1.0), matrix, 16, 16)

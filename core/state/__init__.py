@@ -22,6 +22,7 @@ from core.state.embedding import (
     ProjectionChoice,
     ProjectionSpec,
 )
+from core.state.embedding_lines import Lines, Trails
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.histograms import HistogramMode, HistogramsState
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
@@ -87,6 +88,7 @@ __all__ = [
     "ImagesState",
     "ImportanceState",
     "Level",
+    "Lines",
     "Marginal",
     "MatrixState",
     "Metric",
@@ -136,6 +138,7 @@ __all__ = [
     "TextsState",
     "ThresholdRule",
     "TileSize",
+    "Trails",
     "Trend",
     "ValueTableState",
     "Versus",

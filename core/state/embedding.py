@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from core.cloud.camera import CameraState
+from core.state.embedding_lines import Lines
 
 Parameters: TypeAlias = Mapping[str, float | int | str | bool]
 """Values of a method's parameters by name; those that are missing are the method's defaults."""
@@ -166,6 +167,8 @@ class EmbeddingState:
         Whether what is drawn around points in three dimensions selects only those that no others cover.
     orthographic
         Whether far points are as large and as far apart as near ones in three dimensions.
+    lines
+        Which lines join points.
     """
 
     table: str = ""
@@ -189,3 +192,4 @@ class EmbeddingState:
     broken_links: BrokenLinks = field(default_factory=BrokenLinks)
     front_only: bool = False
     orthographic: bool = False
+    lines: Lines = field(default_factory=Lines)

@@ -37,10 +37,25 @@ class ColourBar:
 
 
 @dataclass(frozen=True, slots=True)
+class ColourStrip:
+    """Colours from `first` to `last` along lines, ``"#rrggbb"`` at equal distances; `tip` explains the title."""
+
+    title: str
+    colours: tuple[str, ...]
+    first: str
+    last: str
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Legend:
-    """What the colours mean: entries for categories and runs, or a bar for numbers; `tip` explains the title."""
+    """What the colours mean: entries for categories and runs, or a bar for numbers; `tip` explains the title.
+
+    `strips` say what the colours of lines mean.
+    """
 
     title: str
     entries: tuple[LegendEntry, ...] = ()
     bar: ColourBar | None = None
     tip: str = ""
+    strips: tuple[ColourStrip, ...] = ()

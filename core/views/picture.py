@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+import numpy as np
+
 from core.cloud.points import Emphasis as Emphasis
 from core.model import F4, F8, I8, U1, U2
 from core.state import CameraState, Domain
@@ -19,6 +21,7 @@ from core.views.flags import FlagKind as FlagKind
 from core.views.flags import LevelLine as LevelLine
 from core.views.image_part import ImagePart as ImagePart
 from core.views.legends import ColourBar as ColourBar
+from core.views.legends import ColourStrip as ColourStrip
 from core.views.legends import Legend as Legend
 from core.views.legends import LegendEntry as LegendEntry
 from core.views.marks import Ridges as Ridges
@@ -278,10 +281,31 @@ class Thumbnails:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Links:
-    """Straight lines between points: `ends` float32 (m, 2, 3), colour RGBA bytes."""
+    """Straight lines between points, the last on top.
+
+    Attributes
+    ----------
+    ends
+        float32 (m, 2, 3).
+    colour
+        RGBA bytes of all of them, where there is no palette.
+    palette, index
+        uint8 (k, 4), RGBA, and uint8 (m,): which of them each has; None where all have one.
+    width
+        Logical pixels.
+    """
 
     ends: F4
     colour: tuple[int, int, int, int]
+    palette: U1 | None = None
+    index: U1 | None = None
+    width: float = 1.25
+
+    def coloured(self) -> tuple[U1, U1]:
+        """Return the colours, RGBA, uint8 (k, 4), and which of them each line has, uint8 (m,)."""
+        if self.palette is None or self.index is None:
+            return np.array([self.colour], dtype=np.uint8), np.zeros(len(self.ends), dtype=np.uint8)
+        return self.palette, self.index
 
 
 SceneLayer: TypeAlias = Points | Thumbnails | Labels | Links

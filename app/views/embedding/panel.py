@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.views.embedding.display_section import DisplaySection
+from app.views.embedding.lines.line_acts import LineActs
+from app.views.embedding.lines.lines_section import LinesSection
 from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.projection_section import ProjectionSection
 from app.views.embedding.quality.quality_section import QualitySection
@@ -39,6 +41,7 @@ class Panel(QScrollArea):
         self.setMinimumWidth(288)
         self.setAccessibleName("Embedding panel")
         self.display = DisplaySection(workspace, trusting)
+        self.lines = LinesSection(workspace, LineActs(workspace))
         self.projection = ProjectionSection(workspace, projecting)
         self.quality = QualitySection(workspace, trusting)
         self.search = SearchSection(workspace)
@@ -48,7 +51,15 @@ class Panel(QScrollArea):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.around)
         layout.setSpacing(SPACE.inside)
-        sections = (self.display, self.projection, self.quality, self.search, self.inspector, self.selection)
+        sections = (
+            self.display,
+            self.lines,
+            self.projection,
+            self.quality,
+            self.search,
+            self.inspector,
+            self.selection,
+        )
         for place, section in enumerate(sections):
             if place:
                 layout.addWidget(rule())
@@ -64,6 +75,7 @@ class Panel(QScrollArea):
         wish = state.embedding
         selected = None if about is None else state.selected_points.get(about.subject.table.key)
         self.display.show_state(about.metadata if about else None, wish, points)
+        self.lines.show_state(about, wish)
         self.projection.show_state(about, wish)
         self.quality.show_state(about, wish, points)
         self.search.show_state(about, wish, points)

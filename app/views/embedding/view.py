@@ -13,6 +13,7 @@ from app.actions import Action
 from app.views.base import View
 from app.views.embedding.acts import Acts
 from app.views.embedding.drawing import Drawing
+from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.loader import Loader
 from app.views.embedding.pages import Pages
 from app.views.embedding.panel import Panel
@@ -61,6 +62,7 @@ class EmbeddingView(View):
         self.projecting = Projecting(workspace, self.runs)
         self.trusting = Trusting(workspace, self.runs)
         self.growing = Growing(workspace)
+        self.line_acts = LineActs(workspace)
         self.motion = CameraMotion(self)
         self.points_motion = PointMotion(self)
         self.canvas = Canvas(surface_class())
@@ -146,7 +148,7 @@ class EmbeddingView(View):
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
         still = not (self.motion.running or self.points_motion.running or self.canvas.moving)
-        still = still and self.canvas.surface.complete
+        still = still and self.canvas.surface.complete and not self.canvas.overlay.strokes.busy
         return still and not (self._stale or self.loader.busy() or self.projecting.running())
 
     @property

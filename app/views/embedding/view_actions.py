@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
+from app.views.embedding.lines.line_actions import line_actions
 from app.views.embedding.selecting.selection_actions import selection_actions
 from app.views.embedding.selecting.tool_actions import tool_actions
 
@@ -28,7 +29,14 @@ SELECTION = (
 
 def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
     """Return the actions of a view."""
-    return (*tool_actions(view), *_look(view), *_display(view), *_projection(view), *selection_actions(view))
+    return (
+        *tool_actions(view),
+        *_look(view),
+        *_display(view),
+        *_projection(view),
+        *selection_actions(view),
+        *line_actions(view.line_acts, view.drawing),
+    )
 
 
 def _look(view: EmbeddingView) -> tuple[Action, ...]:

@@ -11,9 +11,9 @@ import numpy as np
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, caption_style, heading_style, name_style
 from core.model import U1
-from core.style import colour_map
+from core.style import colour_map, rgb
 from core.style.text import grouped
-from core.views.picture import AxisScale, ColourBar, Legend, LegendEntry
+from core.views.picture import AxisScale, ColourBar, ColourStrip, Legend, LegendEntry
 from core.views.ticks import ticks
 
 _SWATCH, _GAP, _BETWEEN = 14.0, 6.0, 18.0
@@ -22,6 +22,7 @@ _LONG = 26.0
 _PAD = 6.0
 _DISC = 7.0
 _BAR_WIDTH = 10.0
+_STRIP, _STRIP_ROOM = 96.0, 44.0
 _WIDEST = 220.0
 """Logical pixels that a name may take."""
 
@@ -131,7 +132,7 @@ def _swatch(entries: Sequence[LegendEntry]) -> float:
 
 def side_width(sheet: Sheet, legend: Legend | None, most: float) -> float:
     """Return the width of a column beside a scene, 0 if there is nothing to say."""
-    if legend is None or not (legend.entries or legend.bar):
+    if legend is None or not (legend.entries or legend.bar or legend.strips):
         return 0.0
     name, caption = name_style(sheet.tokens), caption_style(sheet.tokens)
     widths = [sheet.width_of(legend.title, heading_style(sheet.tokens))]
@@ -141,6 +142,7 @@ def side_width(sheet: Sheet, legend: Legend | None, most: float) -> float:
     ]
     if legend.bar:
         widths += [_BAR_WIDTH + _GAP + sheet.width_of(label, caption) for label in _bar_labels(legend.bar)]
+    widths += [_STRIP] if legend.strips else []
     return min(max(widths) + _PAD, most)
 
 
@@ -148,11 +150,26 @@ def draw_side(sheet: Sheet, legend: Legend, box: Box) -> None:
     """Draw a column of names with their counts, or a scale of colours, into a box."""
     heading = heading_style(sheet.tokens)
     sheet.text(box.left, box.top + 12, sheet.elided(legend.title, heading, box.width), heading)
-    below = box.inset(top=ROW + 4)
+    strips = len(legend.strips) * _STRIP_ROOM
+    below = box.inset(0, ROW + 4, 0, strips)
     if legend.bar:
         _draw_bar(sheet, legend.bar, below)
     else:
         _draw_names(sheet, _named(legend), below)
+    for place, each in enumerate(legend.strips):
+        _draw_colours(sheet, each, Box(box.left, box.bottom - strips + place * _STRIP_ROOM, box.width, _STRIP_ROOM))
+
+
+def _draw_colours(sheet: Sheet, along: ColourStrip, box: Box) -> None:
+    """Draw what the colours of lines mean."""
+    width = min(_STRIP, box.width)
+    shades: U1 = np.full((1, len(along.colours), 4), 255, dtype=np.uint8)
+    shades[0, :, :3] = [rgb(colour) for colour in along.colours]
+    heading, caption = heading_style(sheet.tokens), caption_style(sheet.tokens)
+    sheet.text(box.left, box.top + 12, sheet.elided(along.title, heading, box.width), heading)
+    sheet.image(shades, Box(box.left, box.top + 20, width, 4))
+    sheet.text(box.left, box.top + 36, along.first, caption)
+    sheet.text(box.left + width, box.top + 36, along.last, caption, "right")
 
 
 def _named(legend: Legend) -> tuple[LegendEntry, ...]:

@@ -11,6 +11,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.points import Look
 from core.cloud.projecting import project
 from core.cloud.quaternions import rotation_matrix
+from core.cloud.strokes.painting import Strokes, paint, straight
 from core.export.figures.legend import draw_side, side_width
 from core.export.figures.marks import draw_discs, draw_labels, draw_thumbnails
 from core.export.figures.sheet import Box, Sheet
@@ -22,6 +23,8 @@ from core.views.picture import Labels, Links, Points, Scene, Thumbnails
 
 VECTOR_POINTS = 20_000
 """Clouds of more points are drawn as pixels: a file of their discs would be slow to open and to print."""
+VECTOR_LINES = 20_000
+"""More lines are drawn as pixels, for the same reason."""
 _PAD = 10.0
 _ARM = 26.0
 _NOTE_LINES = 3
@@ -110,11 +113,15 @@ def _draw_points(sheet: Sheet, points: Points, stage: Stage) -> None:
 
 
 def _draw_links(sheet: Sheet, links: Links, stage: Stage) -> None:
-    if not len(links.ends):
+    palette, index = links.coloured()
+    if len(links.ends) > VECTOR_LINES:
+        box, strokes = stage.box, Strokes(links.ends, index, palette, links.width * stage.share)
+        sheet.image(straight(paint(strokes, stage.matrix, box.width, box.height, sheet.scale).image), box)
         return
     ends = stage.place(links.ends.reshape(-1, 3))[:, :2].reshape(-1, 2, 2)
-    lines = [line for line in ends if np.isfinite(line).all()]
-    sheet.lines(lines, [np.array(links.colour) / 255.0], 1.0, stage.box)
+    seen = np.isfinite(ends).all(axis=(1, 2))
+    if seen.any():
+        sheet.lines(list(ends[seen]), palette[index[seen]] / 255.0, links.width * 0.8, stage.box)
 
 
 def _draw_titles(sheet: Sheet, scene: Scene, box: Box) -> None:

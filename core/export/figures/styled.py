@@ -188,7 +188,8 @@ def _scene_layer(layer: SceneLayer, inks: Inks) -> SceneLayer:
         case Labels():
             return replace(layer, colours=tuple(inks.colour(colour) for colour in layer.colours))
         case Links():
-            return replace(layer, colour=_rgba(layer.colour, inks))
+            palette = None if layer.palette is None else inks.colours(layer.palette)
+            return replace(layer, colour=_rgba(layer.colour, inks), palette=palette)
     return layer
 
 
@@ -200,7 +201,8 @@ def _legend(legend: Legend | None, look: FigureLook, inks: Inks, last: dict[str,
         for each in legend.entries
     )
     bar = None if legend.bar is None else replace(legend.bar, colour_map=inks.bar(legend.bar.colour_map))
-    return replace(legend, entries=_ordered(tuple(inked), look.legend_order, last), bar=bar)
+    strips = tuple(replace(each, colours=tuple(map(inks.colour, each.colours))) for each in legend.strips)
+    return replace(legend, entries=_ordered(tuple(inked), look.legend_order, last), bar=bar, strips=strips)
 
 
 def _ordered(entries: tuple[LegendEntry, ...], order: LegendOrder, last: dict[str, float]) -> tuple[LegendEntry, ...]:

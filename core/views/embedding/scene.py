@@ -17,6 +17,7 @@ from core.views.embedding import layers
 from core.views.embedding.coordinates import axis_titles, drawable, everybody, extent, outermost, positions
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.layouts import Moving, Shown
+from core.views.embedding.line_layers import keyed, line_layers
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import described
 from core.views.embedding.notes import note
@@ -59,8 +60,8 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, h
         dimensions=wish.dimensions,
         axis_titles=axis_titles(made, axes(wish)),
         layers=_layers(about, cloud, wish, viewport),
-        legend=legend,
         unit=_unit(made, wish),
+        legend=keyed(legend, about, wish, viewport.theme),
         note=" · ".join(part for part in (said, _broken(about, cloud, wish)) if part),
     )
 
@@ -187,7 +188,7 @@ def _broken(about: Known, cloud: Points, wish: EmbeddingState) -> str:
 
 
 def _layers(about: Known, cloud: Points, wish: EmbeddingState, viewport: Viewport) -> tuple[SceneLayer, ...]:
-    made: list[SceneLayer] = [cloud]
+    made: list[SceneLayer] = [cloud, *line_layers(about, cloud, viewport.theme)]
     if about.torn is not None:
         made.append(layers.broken(cloud.positions, about.torn, cloud.emphasis, wish.broken_links.most, viewport.theme))
     if about.neighbours is not None and about.selected is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.analysis.projection.pca import Pca
+from core.analysis.sequences import Sequences
 from core.cloud.cloud import Cloud
 from core.jobs import Task, Token
 from core.jobs.calls import resolve
@@ -38,6 +39,7 @@ from core.views.embedding.subject import (
     subject,
     vectors_in,
 )
+from core.views.embedding.trails import trail_tasks, trails_of
 from core.views.embedding.trust import TornLinks, point_values, torn_links
 from core.views.embedding.walk import Walk
 
@@ -83,6 +85,8 @@ class Known:
         The links that the picture breaks, if they are to be shown.
     narrowed
         What single precision changed about the vectors, one sentence each.
+    trails
+        The sequences of points along which lines are drawn.
     """
 
     subject: Subject
@@ -100,6 +104,7 @@ class Known:
     values: F4 | None = None
     torn: TornLinks | None = None
     narrowed: tuple[str, ...] = ()
+    trails: Sequences | None = None
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -125,6 +130,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         point_values(key, projection, state.embedding, results),
         torn_links(key, projection, state.embedding, results),
         results.get(narrowing_key(about.vectors), tuple) or (),
+        trails_of(about, state.embedding, results),
     )
 
 
@@ -213,6 +219,8 @@ def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[W
         title = f"Looking at numbers of {about.table.tensor}"
         yield Work(narrowing_key(about.vectors), _task(title, f"{_READING}:look_at_numbers", "numbers", **numbers))
     yield from _searched(about, results, state)
+    if drawn:
+        yield from (Work(key, task) for key, task in trail_tasks(about, state.embedding, results))
 
 
 def _read(about: Subject, long: bool) -> Iterator[Work]:

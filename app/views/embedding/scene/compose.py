@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme.fonts import text_font
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.placing import Box, Room, apart, beside
 from app.views.embedding.scene.scale import SCALE_ROOM, paint_scale
+from app.views.embedding.scene.strokes import StrokePainter
 from core.cloud.quaternions import rotation_matrix
 from core.model import F8, I8, U1, Bool
 from core.style import TYPE, Tokens
@@ -32,7 +33,7 @@ _LONGEST_NOTE = 560.0
 _AIR = 5.0
 
 
-def compose(painter: QPainter, frame: Frame) -> None:
+def compose(painter: QPainter, frame: Frame, strokes: StrokePainter) -> None:
     """Draw all layers of a scene but its points, then the orientation of the axes and the note."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -40,7 +41,7 @@ def compose(painter: QPainter, frame: Frame) -> None:
     room.reserve(_triad_box(frame))
     for layer in frame.scene.layers:
         if isinstance(layer, Links):
-            paint_links(painter, frame, layer)
+            strokes.paint(painter, frame, layer)
         elif isinstance(layer, Thumbnails):
             paint_thumbnails(painter, frame, layer, room)
         elif isinstance(layer, Labels):
@@ -48,14 +49,6 @@ def compose(painter: QPainter, frame: Frame) -> None:
     paint_triad(painter, frame)
     paint_scale(painter, frame)
     paint_note(painter, frame)
-
-
-def paint_links(painter: QPainter, frame: Frame, layer: Links) -> None:
-    """Draw the lines to neighbours."""
-    painter.setPen(QPen(QColor(*layer.colour), 1.25))
-    ends = frame.places(layer.ends.reshape(-1, 3))[:, :2].reshape(-1, 2, 2)
-    seen = ends[np.isfinite(ends).all(axis=(1, 2))]
-    painter.drawLines([QLineF(ax, ay, bx, by) for (ax, ay), (bx, by) in seen.tolist()])
 
 
 def paint_thumbnails(painter: QPainter, frame: Frame, layer: Thumbnails, room: Room) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.theme.fonts import text_font
+from app.views.embedding.scene.strips import StripsView
 from app.workspace import Workspace
 from core.style import SPACE, TYPE, colour_map
 from core.style.text import counted, grouped
@@ -231,7 +232,8 @@ class LegendView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.unit, 6, SPACE.unit, SPACE.unit)
         layout.setSpacing(SPACE.unit)
-        for widget in (self._title, self._scroll, self._bar):
+        self._strips = StripsView(workspace)
+        for widget in (self._title, self._scroll, self._bar, self._strips):
             layout.addWidget(widget)
         self._leaving = QTimer(self)
         self._leaving.setSingleShot(True)
@@ -248,8 +250,10 @@ class LegendView(QFrame):
             return
         self._title.setText(legend.title)
         self._title.setToolTip(legend.tip)
+        self._title.setVisible(bool(legend.title))
+        self._strips.show_strips(legend.strips)
         self._bar.setVisible(legend.bar is not None)
-        self._scroll.setVisible(legend.bar is None)
+        self._scroll.setVisible(legend.bar is None and bool(legend.entries))
         if legend.bar is not None:
             self._bar.show_bar(legend.bar)
         self._show_entries(legend.entries)

@@ -10,6 +10,8 @@ from app.theme.fonts import text_font
 from app.views.embedding.scene.card import Card, card_box, paint_card
 from app.views.embedding.scene.compose import SHARE_ROOM, compose, paint_share
 from app.views.embedding.scene.frame import Frame, same_sheet
+from app.views.embedding.scene.strokes import StrokePainter
+from core.cloud.compiling import compiled
 from core.cloud.points import diameter
 from core.style import TYPE
 from core.views.picture import Emphasis
@@ -29,6 +31,8 @@ class Overlay(QWidget):
         self.composed = 0
         self._frame: Frame | None = None
         self._image: QImage | None = None
+        self._plain = False
+        self.strokes = StrokePainter(self._compose_again)
         self._card: Card | None = None
         self._row: int | None = None
         self._dirty = QRectF()
@@ -43,10 +47,14 @@ class Overlay(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Compose another frame; nothing is composed again if it looks the same."""
-        if not same_sheet(self._frame, frame):
+        if not same_sheet(self._frame, frame) or (self._plain and compiled()):
             self._image = None
             self.update()
         self._frame = frame
+
+    def _compose_again(self) -> None:
+        self._image = None
+        self.update()
 
     def show_hover(self, row: int | None, card: Card | None) -> None:
         """Ring a row and show its card, nothing for None."""
@@ -113,7 +121,8 @@ class Overlay(QWidget):
             self._image.setDevicePixelRatio(frame.scale)
             self._image.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._image)
-            compose(painter, frame)
+            compose(painter, frame, self.strokes)
+            self._plain = not compiled()
             painter.end()
         return self._image
 

@@ -1,0 +1,138 @@
+"""Draws lines between points over both painters: a few with Qt, many by compiled loops, beside the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.background import Background
+from app.views.embedding.scene.frame import Frame
+from core.cloud.compiling import compiled
+from core.cloud.strokes.painting import Stroked, Strokes, paint
+from core.model import F8
+from core.views import Links
+
+BY_QT = 2000
+"""Lines that Qt draws; also how many it draws of more, evenly taken, until the loops are compiled."""
+AT_ONCE = 10_000
+"""Lines drawn with smooth edges on the window's thread; more are drawn thin there, and smooth beside it."""
+MOVING = 100_000
+"""Lines drawn while the camera moves; of more, every second, third and so on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """Smooth lines: of which layer, seen from where, and what they look like once they are painted."""
+
+    layer: Links
+    matrix: F8
+    size: tuple[float, float, float]
+    painted: Stroked | None = None
+
+    def shows(self, frame: Frame, layer: Links) -> bool:
+        """Return whether these are the lines of a frame."""
+        return self.layer is layer and self.size == _size(frame) and np.array_equal(self.matrix, frame.matrix)
+
+
+class StrokePainter:
+    """Draws lines; calls back when smooth ones have been painted that were asked for.
+
+    Parameters
+    ----------
+    finished
+        Called on the window's thread when what is shown can be drawn better.
+    """
+
+    def __init__(self, finished: Callable[[], None]) -> None:
+        self._finished = finished
+        self._background = Background(self._take)
+        self._fine: dict[int, _Asked] = {}
+        self.drawn = 0
+        """Lines that the last picture of a layer shows."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether smooth lines are on their way."""
+        return any(asked.painted is None for asked in self._fine.values())
+
+    def forget(self) -> None:
+        """Paint again what has been painted."""
+        self._fine = {}
+        self._finished()
+
+    def paint(self, painter: QPainter, frame: Frame, layer: Links) -> None:
+        """Draw the lines of a layer."""
+        if len(layer.ends) <= BY_QT or not compiled():
+            self.drawn = paint_with_qt(painter, frame, layer)
+        elif frame.moving or len(layer.ends) > AT_ONCE:
+            self._paint_many(painter, frame, layer)
+        else:
+            self._lay(painter, frame, _stroked(frame, layer))
+
+    def _paint_many(self, painter: QPainter, frame: Frame, layer: Links) -> None:
+        asked = self._fine.get(id(layer))
+        if asked is not None and asked.painted is not None and asked.shows(frame, layer):
+            self._lay(painter, frame, asked.painted)
+            return
+        self._lay(painter, frame, _stroked(frame, layer, fine=False, every=-(-len(layer.ends) // MOVING)))
+        if not frame.moving:
+            self._ask(frame, layer)
+
+    def _ask(self, frame: Frame, layer: Links) -> None:
+        here = {id(each): each for each in frame.scene.layers}
+        self._fine = {key: asked for key, asked in self._fine.items() if key in here}
+        asked = self._fine.get(id(layer))
+        if asked is None or not asked.shows(frame, layer):
+            self._fine[id(layer)] = _Asked(layer, frame.matrix, _size(frame))
+            waiting = [each for each in self._fine.values() if each.painted is None]
+            self._background.ask(lambda: [(each, _of(each)) for each in waiting])
+
+    def _take(self, answers: list[tuple[_Asked, Stroked]]) -> None:
+        for asked, painted in answers:
+            if self._fine.get(id(asked.layer)) is asked:
+                self._fine[id(asked.layer)] = _Asked(asked.layer, asked.matrix, asked.size, painted)
+        self._finished()
+
+    def _lay(self, painter: QPainter, frame: Frame, stroked: Stroked) -> None:
+        self.drawn = stroked.drawn
+        rows, columns = stroked.image.shape
+        image = QImage(stroked.image.data, columns, rows, columns * 4, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(frame.scale)
+        painter.drawImage(QPointF(0, 0), image)
+
+
+def _size(frame: Frame) -> tuple[float, float, float]:
+    return frame.width, frame.height, frame.scale
+
+
+def _strokes(layer: Links, every: int = 1) -> Strokes:
+    palette, index = layer.coloured()
+    return Strokes(layer.ends[::every], index[::every], palette, layer.width)
+
+
+def _stroked(frame: Frame, layer: Links, fine: bool = True, every: int = 1) -> Stroked:
+    return paint(_strokes(layer, every), frame.matrix, *_size(frame), fine=fine)
+
+
+def _of(asked: _Asked) -> Stroked:
+    return paint(_strokes(asked.layer), asked.matrix, *asked.size)
+
+
+def paint_with_qt(painter: QPainter, frame: Frame, layer: Links) -> int:
+    """Draw lines, evenly taken where there are too many, and return how many reach into the picture."""
+    every = max(-(-len(layer.ends) // BY_QT), 1)
+    palette, index = layer.coloured()
+    places = frame.places(layer.ends[::every].reshape(-1, 3))[:, :2].reshape(-1, 2, 2)
+    low, high = places.min(axis=1), places.max(axis=1)
+    with np.errstate(invalid="ignore"):
+        seen = ((high >= 0) & (low <= (frame.width, frame.height))).all(axis=1)  # false for NaN
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour in np.unique(index[::every][seen]).tolist():
+        painter.setPen(QPen(QColor(*(int(part) for part in palette[colour])), layer.width))
+        lines = places[seen & (index[::every] == colour)].tolist()
+        painter.drawLines([QLineF(ax, ay, bx, by) for (ax, ay), (bx, by) in lines])
+    return int(np.count_nonzero(seen))

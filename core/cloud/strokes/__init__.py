@@ -1,0 +1,1 @@
+"""Straight strokes between points of a cloud, laid over the picture."""
