@@ -23,6 +23,7 @@ MOST_CHILDREN: Final = 200
 NOTE: Final = "mlflow.note.content"
 """Label whose value is what people wrote about the run."""
 MISSING: Final = "–"
+_DRAG: Final = "\nDrag it onto a card of Scalars to draw it there, too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Detail:
         Path that the line stands for, empty for none.
     differs
         Whether the values are not all the same.
+    tag
+        Tag of the scalars whose last values it tells, empty for none.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Detail:
     run: str = ""
     file: str = ""
     differs: bool = False
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +179,12 @@ def number_text(value: float) -> str:
 
 def _last(tag: str, series: ScalarSeries) -> Detail:
     if not len(series):
-        return Detail(tag, (MISSING,))
+        return Detail(tag, (MISSING,), tag=tag)
     value, step = float(series.value[-1]), int(series.step[-1])
     return Detail(
-        tag, (number_text(value),), f"{value!r} at step {grouped(step)}, {moment(float(series.wall_time[-1]))}"
-    )
+        tag, (number_text(value),), f"{value!r} at step {grouped(step)}, {moment(float(series.wall_time[-1]))}{_DRAG}",
+        tag=tag,
+    )  # fmt: skip
 
 
 def _facts(catalog: Catalog, run: Run, now: float) -> list[Detail]:
@@ -278,6 +283,10 @@ def _several(runs: Sequence[Run], wanted: int, now: float) -> RunDetails:
         ("Labels", [_told(run.labels, str) for run in runs]),
     ]
     compared = [(title, _compared(table)) for title, table in tables]
+    compared = [
+        (title, [replace(line, tag=line.name) for line in lines] if title == "Last values" else lines)
+        for title, lines in compared
+    ]
     differing = [(title, [line for line in lines if line.differs]) for title, lines in compared]
     same = [line for _, lines in compared for line in lines if not line.differs]
     sections = [section for title, lines in differing for section in _section(f"{title} that differ", lines)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPixmap
 
 from app.theme.fonts import text_font
+from app.widgets.tag_drag import KIND, tags_mime
 from app.workspace import Workspace
 from core.style import TYPE
 from core.style.text import grouped
@@ -107,6 +109,25 @@ class DetailsModel(QAbstractItemModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return a column for the names, and one for each run."""
         return 1 + max(len(self._details.runs), 1)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let lines of tags be dragged."""
+        line = self.line(index)
+        found = super().flags(index)
+        return found | Qt.ItemFlag.ItemIsDragEnabled if line is not None and line.tag else found
+
+    def mimeTypes(self) -> list[str]:
+        """Return what is dragged: tags."""
+        return [KIND]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the tags of some lines."""
+        lines = (self.line(index) for index in indexes)
+        return tags_mime(list(dict.fromkeys(line.tag for line in lines if line is not None and line.tag)))
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Leave lines where they are."""
+        return Qt.DropAction.CopyAction
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         """Return the name of a compared run, with its colour."""

@@ -48,6 +48,8 @@ class DetailsTree(QTreeView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setExpandsOnDoubleClick(False)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.header().setStretchLastSection(True)
         self.header().setMinimumSectionSize(56)
         self.header().setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -1,4 +1,7 @@
-"""Cards that are dragged by their titles: onto another card to be drawn together, between cards to stand there."""
+"""Cards that are dragged by their titles: onto another card to be drawn together, between cards to stand there.
+
+Tags that are dragged out of a list of them are drawn in the card that they are dropped onto.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QDrag, QDropEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.widgets.tag_drag import tags_in
 from app.workspace import Workspace
 from core.state import CHART
 from core.style import SPACE
@@ -43,6 +47,14 @@ def card_in(data: QMimeData) -> str | None:
     if not data.hasFormat(KIND):
         return None
     return bytes(data.data(KIND).data()).decode("utf-8", "surrogateescape")
+
+
+def target_of_tags(layout: Layout, at: QPoint) -> Target | None:
+    """Return the card into whose chart tags go that are dropped at a place of the page."""
+    place = next((p for p in layout.cards if QRect(p.left, p.top, p.width, p.height).contains(at)), None)
+    if place is None:
+        return None
+    return Target(place.what.key, None, QRect(place.left, place.top, place.width, place.height))
 
 
 def target_at(layout: Layout, groups: tuple[Group, ...], key: str, at: QPoint) -> Target | None:
@@ -120,16 +132,19 @@ class Arranging(QObject):
         Returns the layout and the groups as they are.
     dropped
         Called with the key of the card and with where it goes.
+    added
+        Called with tags from a list and with the key of the card that they were dropped onto.
     scroll
         Called with the number of pixels to scroll by.
     """
 
     def __init__(
         self, workspace: Workspace, page: QWidget, look: Callable[[], tuple[Layout, tuple[Group, ...]]],
-        dropped: Callable[[str, Target], None], scroll: Callable[[int], None],
+        dropped: Callable[[str, Target], None], added: Callable[[list[str], str], None],
+        scroll: Callable[[int], None],
     ) -> None:  # fmt: skip
         super().__init__(page)
-        self._look, self._dropped, self._scroll = look, dropped, scroll
+        self._look, self._dropped, self._added, self._scroll = look, dropped, added, scroll
         self._page = page
         self.mark = DropMark(workspace, page)
         page.setAcceptDrops(True)
@@ -145,17 +160,27 @@ class Arranging(QObject):
             event, QDropEvent
         ):
             return False
-        key = card_in(event.mimeData())
-        if key is None:
+        key, tags = card_in(event.mimeData()), tags_in(event.mimeData())
+        if key is None and not tags:
             return False
-        target = target_at(*self._look(), key, event.position().toPoint())
+        target = self._target(key, event.position().toPoint())
         self.mark.show_target(None if kind is QEvent.Type.Drop else target)
         if kind is QEvent.Type.DragMove:
             self._near_edge(event.position())
         event.setAccepted(kind is QEvent.Type.DragEnter or target is not None)
         if kind is QEvent.Type.Drop and target is not None:
-            self._dropped(key, target)
+            self._take(key, tags, target)
         return True
+
+    def _target(self, key: str | None, at: QPoint) -> Target | None:
+        layout, groups = self._look()
+        return target_of_tags(layout, at) if key is None else target_at(layout, groups, key, at)
+
+    def _take(self, key: str | None, tags: list[str], target: Target) -> None:
+        if key is not None:
+            self._dropped(key, target)
+        elif target.key is not None:
+            self._added(tags, target.key)
 
     def _near_edge(self, at: QPointF) -> None:
         seen = self._page.visibleRegion().boundingRect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -28,7 +28,7 @@ from core.session.chart_commands import (
     move_card,
     set_options,
 )
-from core.state import CHART, ChartSpec, Domain
+from core.state import CHART, ChartSpec, Domain, Source
 from core.views.cards import Group, Layout
 from core.views.cards.layout import GAP, MARGIN
 from core.views.scalars import card_groups, spec_of
@@ -56,7 +56,7 @@ class Desk(QObject):
         self.dialog: ChartDialog | None = None
         self.popup: Popup | None = None
         grid = board.grid
-        self.arranging = Arranging(workspace, grid.page, self._look, self._dropped, self._scroll)
+        self.arranging = Arranging(workspace, grid.page, self._look, self._dropped, self.add_tags, self._scroll)
 
     def _look(self) -> tuple[Layout, tuple[Group, ...]]:
         session = self._workspace.session
@@ -110,6 +110,10 @@ class Desk(QObject):
     def join(self, key: str, into: str) -> None:
         """Draw what one card shows in another one too."""
         self._do(add_to_chart(self._spec(into), self._spec(key).sources))
+
+    def add_tags(self, tags: Sequence[str], into: str) -> None:
+        """Draw tags in a card, too."""
+        self._do(add_to_chart(self._spec(into), [Source(tag) for tag in tags]))
 
     # Places and sizes
 
