@@ -11,6 +11,7 @@ def row_sets(state: SessionState) -> Iterator[RowSet]:
     """Yield every set of rows that a state holds."""
     yield from state.selected_points.values()
     yield from (brush.rows for brush in state.brushes if isinstance(brush, RowsBrush))
+    yield from state.embedding.neighbours.sets
 
 
 def row_bytes(states: Iterable[SessionState]) -> int:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from core.cloud.camera import CameraState
 from core.state.embedding_lines import Lines
+from core.state.rows import RowSet
 
 Parameters: TypeAlias = Mapping[str, float | int | str | bool]
 """Values of a method's parameters by name; those that are missing are the method's defaults."""
@@ -80,10 +81,26 @@ class ProjectionChoice:
 
 @dataclass(frozen=True, slots=True)
 class NeighbourQuery:
-    """Which nearest neighbours are listed and marked for the selected point."""
+    """Which nearest neighbours are listed and marked.
+
+    Attributes
+    ----------
+    count, metric
+        How many, and how far two vectors are apart.
+    of
+        Whose they are, as it was typed: a sum as `core.analysis.vicinity.arithmetic` reads it, or a vector; empty for
+        the selected point if it is the only one.
+    sets
+        Rows that the sum calls ``@1``, ``@2`` and so on.
+    torn_only
+        Whether only those are listed that the picture tears away from the point.
+    """
 
     count: int = 10
     metric: Metric = Metric.COSINE
+    of: str = ""
+    sets: tuple[RowSet, ...] = ()
+    torn_only: bool = False
 
 
 class Density(StrEnum):
@@ -103,6 +120,8 @@ class PointMeasure(StrEnum):
     """Share of its nearest vectors that are among its nearest in the picture."""
     STABILITY = "stability"
     """Share of its nearest in the picture that stay when the method is run with other seeds."""
+    DISTANCE = "distance"
+    """How far its vector is from that of the selected point, or from what neighbours are listed of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +134,19 @@ class BrokenLinks:
 
 @dataclass(frozen=True, slots=True)
 class PointSearch:
-    """Text looked for in a metadata column (every column if empty), as substring or regular expression."""
+    """What is looked for in a metadata column, in every one if empty: see `core.analysis.finding.reading`."""
 
     text: str = ""
     column: str = ""
     regex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PointFilter:
+    """A search that was given a name."""
+
+    name: str
+    search: PointSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +196,8 @@ class EmbeddingState:
         Whether far points are as large and as far apart as near ones in three dimensions.
     lines
         Which lines join points.
+    filters
+        Searches that the user gave names, to be applied again to any table.
     """
 
     table: str = ""
@@ -193,3 +222,4 @@ class EmbeddingState:
     front_only: bool = False
     orthographic: bool = False
     lines: Lines = field(default_factory=Lines)
+    filters: tuple[PointFilter, ...] = ()

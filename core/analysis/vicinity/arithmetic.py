@@ -139,6 +139,8 @@ def _rows_of(term: Term, rows: int, metadata: Metadata | None, sets: Sequence[I8
     if term.place is not None:
         if not 0 < term.place <= len(sets):
             raise SumError(f"There is no set {term.written}")
+        if not len(sets[term.place - 1]):
+            raise SumError(f"The points of {term.written} are not in this table")
         return sets[term.place - 1]
     if metadata is None:
         raise SumError(f"There is no metadata in which “{term.text}” could be searched: rows are written #12")

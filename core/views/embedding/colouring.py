@@ -28,6 +28,10 @@ MEASURES = {
         "Stability",
         "Share of each point's 15 nearest in the picture that stay when it is made with other seeds: 1 is best",
     ),
+    PointMeasure.DISTANCE: (
+        "Distance",
+        "How far each vector is, in all its dimensions, from the selected point or from what neighbours are listed of",
+    ),
 }
 """What measures of points are called, and what they mean."""
 _LEVELS = 256

@@ -14,7 +14,7 @@ from core.views.picture import Emphasis, Labels, Links, Points, Thumbnails
 LABELLED_AT_MOST = 50
 """Selected points that are labelled unasked: the labels of more would hide the points they name."""
 LINKS_AT_MOST = 2000
-"""Broken links that can be drawn: more would be a carpet."""
+"""Links that can be drawn: more would be a carpet."""
 _FAINT = 110
 """Opacity of broken links, of 255: many lie over each other."""
 LABELS_AT_MOST = 20_000
@@ -75,8 +75,8 @@ def label_rows(emphasis: U1, texts: int, everywhere: bool) -> I8:
 
 @remembered(4)
 def links(positions: F4, row: int, neighbours: I8, emphasis: U1, theme: ThemeName) -> Links:
-    """Return lines from a point to its neighbours that are shown."""
-    drawn = neighbours[emphasis[neighbours] != Emphasis.HIDDEN]
+    """Return lines from a point to the nearest of its neighbours that are shown."""
+    drawn = neighbours[emphasis[neighbours] != Emphasis.HIDDEN][:LINKS_AT_MOST]
     ends = np.empty((len(drawn), 2, 3), dtype=np.float32)
     ends[:, 0] = positions[row]
     ends[:, 1] = positions[drawn]

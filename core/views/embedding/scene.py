@@ -191,9 +191,9 @@ def _layers(about: Known, cloud: Points, wish: EmbeddingState, viewport: Viewpor
     made: list[SceneLayer] = [cloud, *line_layers(about, cloud, viewport.theme)]
     if about.torn is not None:
         made.append(layers.broken(cloud.positions, about.torn, cloud.emphasis, wish.broken_links.most, viewport.theme))
-    if about.neighbours is not None and about.selected is not None:
+    if about.neighbours is not None and about.of is not None and about.of.row is not None:
         near = about.neighbours.rows
-        made.append(layers.links(cloud.positions, about.selected, near, cloud.emphasis, viewport.theme))
+        made.append(layers.links(cloud.positions, about.of.row, near, cloud.emphasis, viewport.theme))
     if wish.thumbnails and isinstance(about.sheet, SpriteSheet):
         made.append(layers.thumbnails(cloud.positions, about.sheet, cloud.emphasis, _THUMBNAIL))
     column = label_column(about.metadata, wish)

@@ -13,7 +13,7 @@ from core.analysis.classes import class_column
 from core.model import F4, Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
 from core.model.sparse import SparseVectors
 from core.results import ResultKey, Results
-from core.state import EmbeddingState, NeighbourQuery, PointMeasure, PointSearch, ProjectionSpec, SessionState
+from core.state import EmbeddingState, PointMeasure, PointSearch, ProjectionSpec, SessionState
 from core.views.embedding.methods import FIRST_LOOK, known_spec, projection_key
 
 _contents: WeakKeyDictionary[Catalog, dict[str, str]] = WeakKeyDictionary()
@@ -160,11 +160,6 @@ def cloud_key(projection: ResultKey, components: tuple[int, ...]) -> ResultKey:
 def glance_key(projection: ResultKey, components: tuple[int, ...]) -> ResultKey:
     """Return the key of a sample of those points, shown until all are sorted."""
     return ResultKey.of("glance", projection.digest, {"components": components})
-
-
-def neighbours_key(vectors: ResultKey, row: int, query: NeighbourQuery) -> ResultKey:
-    """Return the key of the nearest neighbours of one row."""
-    return ResultKey.of("neighbours", vectors.digest, {"row": row, "count": query.count, "metric": query.metric})
 
 
 def narrowing_key(vectors: ResultKey) -> ResultKey:

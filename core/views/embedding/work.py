@@ -12,10 +12,19 @@ from core.analysis.sequences import Sequences
 from core.cloud.cloud import Cloud
 from core.jobs import Task, Token
 from core.jobs.calls import resolve
-from core.model import F4, I8, Bool, Catalog, Metadata, SpriteSheet, TensorFormat
+from core.model import F4, Bool, Catalog, Metadata, SpriteSheet, TensorFormat
 from core.results import ResultKey, Results
 from core.state import ProjectionSpec, SessionState
-from core.views.embedding.graphs import kept_graph
+from core.views.embedding.around import (
+    Around,
+    Neighbours,
+    Places,
+    around,
+    distance_values,
+    found_neighbours,
+    places_key,
+)
+from core.views.embedding.around_work import neighbour_work, place_work
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import (
@@ -34,7 +43,6 @@ from core.views.embedding.subject import (
     cloud_key,
     glance_key,
     narrowing_key,
-    neighbours_key,
     search_key,
     subject,
     vectors_in,
@@ -47,14 +55,6 @@ LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
 _HERE, _READING = "core.views.embedding.work", "core.views.embedding.reading"
 _SORTING = "core.views.embedding.sorting"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Neighbours:
-    """The nearest neighbours of a row, nearest first: rows int64 (k,), distances float32 (k,)."""
-
-    rows: I8
-    distances: F4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,12 @@ class Known:
         What `projection` is: the wished one, or the first look where that is not there.
     key
         Of `projection`.
+    selected
+        The selected row if it is the only one.
+    neighbours, of
+        The nearest rows, and of what.
+    places
+        Where the neighbours of a row lie in the picture.
     reason
         Why the wished projection cannot be made, one sentence; empty if it can.
     walk
@@ -105,6 +111,8 @@ class Known:
     torn: TornLinks | None = None
     narrowed: tuple[str, ...] = ()
     trails: Sequences | None = None
+    of: Around | None = None
+    places: Places | None = None
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -114,6 +122,8 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         return None
     row = selected_row(state, about.table.key)
     spec, key, projection = _shown(about, results, state)
+    of = around(about, state, row)
+    distances = distance_values(of, state.embedding, results)
     return Known(
         about,
         spec,
@@ -123,15 +133,24 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         results.get(about.sprite, SpriteSheet) if about.sprite else None,
         _cloud(key, projection, results, axes(state.embedding)),
         row,
-        None if row is None else results.get(_neighbours(about, row, state), Neighbours),
+        found_neighbours(of, state, results),
         _matches(about, results, state),
         _reason(about, results),
         walk_of(about, results),
-        point_values(key, projection, state.embedding, results),
+        point_values(key, projection, state.embedding, results) if distances is None else distances,
         torn_links(key, projection, state.embedding, results),
         results.get(narrowing_key(about.vectors), tuple) or (),
         trails_of(about, state.embedding, results),
+        of,
+        _places(of, projection, key, state, results),
     )
+
+
+def _places(
+    of: Around | None, made: Shown | None, key: ResultKey, state: SessionState, results: Results
+) -> Places | None:
+    where = None if of is None or made is None else places_key(of, made, key, state.embedding)
+    return None if where is None else results.get(where, Places)
 
 
 def walk_of(about: Subject, results: Results) -> Walk | None:
@@ -178,10 +197,6 @@ def selected_row(state: SessionState, table: str) -> int | None:
 @remembered(4)
 def _only(mask: Bool) -> int:
     return int(np.argmax(mask))
-
-
-def _neighbours(about: Subject, row: int, state: SessionState) -> ResultKey:
-    return neighbours_key(about.vectors, row, state.embedding.neighbours)
 
 
 def _matches(about: Subject, results: Results, state: SessionState) -> Bool | None:
@@ -246,14 +261,12 @@ def _searched(about: Subject, results: Results, state: SessionState) -> Iterator
 
 def _computed(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
     yield from _projected(about, vectors, results, state)
-    row = selected_row(state, about.table.key)
-    if row is not None and row < len(vectors):
-        query = {"row": row, "count": state.embedding.neighbours.count, "metric": state.embedding.neighbours.metric}
-        kept = {"results": results, "of": about.vectors}
-        task = _task(
-            f"Neighbours in {about.table.tensor}", "find_neighbours", "neighbours", vectors=vectors, **kept, **query
-        )
-        yield Work(_neighbours(about, row, state), task)
+    of = around(about, state, selected_row(state, about.table.key))
+    for key, task in neighbour_work(about, of, vectors, results, state):
+        yield Work(key, task)
+    _, key, shown = _shown(about, results, state)
+    for places, task in place_work(about, of, shown, key, results, state):
+        yield Work(places, task)
 
 
 def _sorted(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
@@ -380,21 +393,12 @@ def keep(token: Token | None, results: Results, key: ResultKey, value: Layout) -
     results.keep(key, value)
 
 
-def find_neighbours(
-    token: Token | None, vectors: F4, results: Results, of: ResultKey, row: int, count: int, metric: str
-) -> Neighbours:
-    """Return the exact nearest neighbours of a row, from the graph of a projection where that holds them."""
-    from core.analysis.neighbours import nearest
-
-    graph = kept_graph(results, of, metric, len(vectors))
-    if graph is not None and graph.exact and count <= graph.count:
-        nearby = np.flatnonzero(graph.indices[row, :count] >= 0)
-        return Neighbours(graph.indices[row, nearby].astype(np.int64), graph.distances[row, nearby].copy())
-    return Neighbours(*nearest(vectors, row, count, metric, token))
-
-
 def find_rows(token: Token | None, metadata: Metadata, text: str, column: str, regex: bool) -> Bool:
     """Return which rows match a search, none for a regular expression that is not one."""
-    from core.analysis.search import match_rows
+    from core.analysis.finding import rows
+    from core.analysis.search import SearchError
 
-    return match_rows(metadata, text, column, regex)
+    try:
+        return rows.find_rows(metadata, text, column, regex)
+    except SearchError:
+        return np.zeros(metadata.rows, dtype=np.bool_)

@@ -20,15 +20,16 @@ from core.session.projection_commands import (
     set_seed,
     show_projection,
 )
-from core.state import ProjectionSpec, SessionState
+from core.state import Metric, NeighbourQuery, ProjectionSpec, SessionState
 from core.views.embedding import complete, missing_work, running
+from core.views.embedding.around import Around
+from core.views.embedding.around_work import find_neighbours
 from core.views.embedding.graphs import graph_key
 from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import acts_at_once, complete_parameters, described, projection_key
 from core.views.embedding.needs import GRAPH_COUNT, bytes_needed, graph_count, planned
 from core.views.embedding.starting import run_work
 from core.views.embedding.subject import subject
-from core.views.embedding.work import find_neighbours
 from tests.core.views.embedding.conftest import Seen, points_of
 from tests.core.views.embedding.made import catalog, table, vectors
 
@@ -259,17 +260,17 @@ def test_long_metadata_are_read_for_a_projection_that_needs_them(seen: Seen, mon
 
 
 def test_the_graph_of_a_run_tells_the_neighbours_of_a_row(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
-    query = {"vectors": vectors(60, 6), "row": 7, "count": 12, "metric": "euclidean"}
-    direct = find_neighbours(None, results=Results(), of=OF, **query)  # type: ignore[arg-type]
+    query, given = NeighbourQuery(12, Metric.EUCLIDEAN), {"of": Around(OF, 7), "metadata": None}
+    direct = find_neighbours(None, vectors(60, 6), Results(), query=query, **given)  # type: ignore[arg-type]
     graph = neighbour_graph(vectors(60, 6), graph_count(0, 60), "euclidean")
-    monkeypatch.setattr("core.analysis.neighbours.nearest", None)
+    monkeypatch.setattr("core.analysis.vicinity.distances.distances_from_vector", None)
     kept = Results()
     kept.put(graph_key(OF, "euclidean", graph_count(0, 60)), graph)
-    shared = find_neighbours(None, results=kept, of=OF, **query)  # type: ignore[arg-type]
+    shared = find_neighbours(None, vectors(60, 6), kept, query=query, **given)  # type: ignore[arg-type]
     np.testing.assert_array_equal(shared.rows, direct.rows)
     np.testing.assert_allclose(shared.distances, direct.distances, rtol=1e-5)
     with pytest.raises(TypeError):
-        find_neighbours(None, results=kept, of=OF, **{**query, "metric": "cosine"})  # type: ignore[arg-type]
+        find_neighbours(None, vectors(60, 6), kept, query=NeighbourQuery(12, Metric.COSINE), **given)  # type: ignore[arg-type]
 
 
 def test_points_that_a_cut_off_leaves_alone_are_not_said_to_be_gaps(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ from core.analysis.quality.points import broken_links, faithfulness
 from core.model import F4, Catalog
 from core.results import DiskResults, ResultKey, Results
 from core.session.projection_commands import show_projection
-from core.state import PointMeasure, ProjectionSpec
+from core.state import Metric, NeighbourQuery, PointMeasure, ProjectionSpec
 from core.views.embedding import Known, complete, known, running, stepping, trusting
+from core.views.embedding.around import Around
+from core.views.embedding.around_work import find_neighbours
 from core.views.embedding.graphs import graph_key, scaled_key
 from core.views.embedding.layouts import Layout
 from core.views.embedding.needs import bytes_needed, graph_count
@@ -26,7 +28,6 @@ from core.views.embedding.trust_words import basis
 from core.views.embedding.trust_work import What, task_of
 from core.views.embedding.walk import Walked
 from core.views.embedding.walking import walk_work
-from core.views.embedding.work import find_neighbours
 from tests.core.views.embedding.conftest import Seen
 from tests.core.views.embedding.made import catalog, table, vectors
 from tests.core.views.embedding.test_projections import run_here
@@ -77,8 +78,8 @@ def test_neighbours_of_scaled_vectors_are_kept_apart_and_never_those_of_the_insp
     of = scaled_key(about.vectors, Scaling.SPHEREIZE)
     assert kept.recall(graph_key(of, "euclidean", count), NeighbourGraph) is not None
     assert kept.recall(graph_key(about.vectors, "euclidean", count), NeighbourGraph) is None
-    asked = {"vectors": vectors(60, 6), "row": 3, "count": 10, "metric": "euclidean"}
-    found = find_neighbours(None, results=kept, of=about.vectors, **asked)  # type: ignore[arg-type]
+    query, around = NeighbourQuery(10, Metric.EUCLIDEAN), Around(about.vectors, 3)
+    found = find_neighbours(None, vectors(60, 6), kept, around, query, None)
     expected = np.argsort(np.linalg.norm(vectors(60, 6) - vectors(60, 6)[3], axis=1))[1:11]
     np.testing.assert_array_equal(found.rows, expected)
 
