@@ -6,13 +6,14 @@ are those of the plain NumPy code to the last bit.
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.compiled import kernel
-from core.model.arrays import F4, F8, I8, U1, Bool
+from core.model.arrays import F4, F8, I8, U1, U2, Bool
 
 Number = TypeVar("Number", np.uint8, np.uint16)
 Integer: TypeAlias = int | np.int64
@@ -153,3 +154,23 @@ def gather(values: NDArray[Number], order: I8, result: NDArray[Number]) -> None:
     """Fill values in another order."""
     for place in range(len(order)):
         result[place] = values[order[place]]
+
+
+@kernel
+def tally(index: U2, counted: Bool, counts: I8) -> None:
+    """Add to counts (k,) how often each index below k stands at rows that are counted."""
+    for row in range(len(index)):
+        if counted[row]:
+            counts[index[row]] += 1
+
+
+@kernel
+def shares(numbers: F8, lower: float, upper: float, levels: int, index: U2) -> None:
+    """Fill which of some levels numbers (n,) lie at between two ends, counted from 1; NaN is 0."""
+    span = upper - lower if upper != lower else 1.0
+    for row in range(len(numbers)):
+        share = (numbers[row] - lower) / span
+        if math.isnan(share):
+            index[row] = 0
+        else:
+            index[row] = 1 + round(min(max(share, 0.0), 1.0) * (levels - 1))

@@ -1,8 +1,12 @@
-"""The threads on which compiled loops run side by side."""
+"""The threads on which compiled loops run side by side.
+
+The window's thread has threads to itself: a frame must not stand in line behind the sorting of millions of points.
+"""
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -15,6 +19,9 @@ from core.model.arrays import I8
 
 Part = TypeVar("Part")
 
+BLOCK = 1 << 16
+"""Rows that are gone through together: what is made of them on the way stays in the processor's cache."""
+
 
 def workers() -> int:
     """Return how many threads there are, eight at most."""
@@ -23,8 +30,21 @@ def workers() -> int:
 
 def side_by_side(work: Callable[[Part], object], parts: Iterable[Part]) -> None:
     """Do some work for all parts, each on a thread of its own, and wait for it; a part's error is raised."""
-    for _ in _threads().map(work, parts):
+    for _ in _threads(threading.current_thread() is threading.main_thread()).map(work, parts):
         pass
+
+
+def in_blocks(rows: int, work: Callable[[slice], object]) -> None:
+    """Do some work for blocks of so many rows, on all threads, and wait for it; few rows are done at once, here."""
+    if rows <= BLOCK:
+        work(slice(0, rows))
+        return
+
+    def go_through(blocks: slice) -> None:
+        for block in range(blocks.start, blocks.stop):
+            work(slice(block * BLOCK, min((block + 1) * BLOCK, rows)))
+
+    side_by_side(go_through, stretches(np.ones((rows + BLOCK - 1) // BLOCK, dtype=np.int64)))
 
 
 def stretches(weights: I8, parts: int | None = None) -> list[slice]:
@@ -36,6 +56,6 @@ def stretches(weights: I8, parts: int | None = None) -> list[slice]:
     return [slice(low, high) for low, high in pairwise(edges.tolist())]
 
 
-@lru_cache(maxsize=1)
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(workers(), thread_name_prefix="splat")
+@lru_cache(maxsize=2)
+def _threads(of_window: bool) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(workers(), thread_name_prefix="splat" if of_window else "beside")

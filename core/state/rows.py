@@ -56,10 +56,17 @@ class RowSet:
         """Return the numbers of the rows, ascending, int64 (count,)."""
         return np.flatnonzero(self.mask()).astype(np.int64)
 
+    def first(self, most: int) -> I8:
+        """Return the lowest numbers of rows, at most so many; no mask is made for them."""
+        bits = np.frombuffer(zlib.decompress(self.packed), dtype=np.uint8)
+        filled = np.flatnonzero(bits)[:most]
+        places = np.flatnonzero(np.unpackbits(bits[filled]))[:most]
+        return (filled[places // 8] * 8 + places % 8).astype(np.int64)
+
 
 @lru_cache(maxsize=16)
 def _mask(rows: RowSet) -> Bool:
     bits = np.frombuffer(zlib.decompress(rows.packed), dtype=np.uint8)
-    mask: Bool = np.unpackbits(bits, count=rows.size).astype(np.bool_)
+    mask: Bool = np.unpackbits(bits, count=rows.size).view(np.bool_)
     mask.setflags(write=False)
     return mask

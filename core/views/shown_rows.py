@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cloud.threads import in_blocks
 from core.model import Bool, Column, EmbeddingTable, Metadata
 from core.state import Brush, CategoryBrush, RangeBrush, RowsBrush, SessionState
 
@@ -69,7 +70,13 @@ def _in_categories(column: Column, values: frozenset[str]) -> Bool | None:
     if column.codes is None:
         return None
     allowed = np.array([*(name in values for name in column.categories), "" in values], dtype=np.bool_)
-    return allowed[column.codes]  # the code of a missing value, -1, is the last place
+    codes, result = column.codes, np.empty(len(column.codes), dtype=np.bool_)
+
+    def look_up(block: slice) -> None:
+        np.take(allowed, codes[block], mode="wrap", out=result[block])  # missing values, -1, stand last
+
+    in_blocks(len(codes), look_up)
+    return result
 
 
 def _in_range(column: Column, lower: float, upper: float) -> Bool | None:

@@ -12,6 +12,7 @@ from core.model import F4, F8, U1, U2, Bool, Column
 from core.state import PointMeasure
 from core.style import ThemeName, colour_map, entity_colour, hex_of, rgb, tokens
 from core.views.embedding.memo import remembered
+from core.views.embedding.tallies import extremes, from_codes, levels, tally
 from core.views.picture import ColourBar, Legend, LegendEntry
 from core.views.shown_rows import to_length
 
@@ -68,9 +69,13 @@ def by_category(column: Column, rows: int, theme: ThemeName) -> Colouring:
     """Return the colouring by categories: the k-th category in natural order has the k-th colour, whatever is shown."""
     if column.codes is None:
         raise ValueError(f"column {column.name!r} has no categories")
-    codes = to_length(column.codes, rows, np.int32(-1))
     colours = (neutral(theme), *(entity_colour(i, theme) for i in range(len(column.categories))))
-    return Colouring(_frozen((codes + 1).astype(np.uint16)), _palette(colours))
+    return Colouring(_category_index(column, rows), _palette(colours))
+
+
+@remembered(8)
+def _category_index(column: Column, rows: int) -> U2:
+    return from_codes(to_length(column.codes, rows, np.int32(-1)))  # type: ignore[arg-type]
 
 
 @remembered(8)
@@ -78,31 +83,42 @@ def by_number(column: Column, rows: int, map_name: str, theme: ThemeName) -> Col
     """Return the colouring along a continuous map from the lowest to the highest finite value of all rows."""
     if column.numbers is None:
         raise ValueError(f"column {column.name!r} has no numbers")
-    numbers = to_length(column.numbers, rows, np.float64(np.nan))
-    return _along(numbers, *finite_range(numbers), map_name, theme)
+    index, lower, upper = _number_index(column, rows)
+    return _along(index, lower, upper, map_name, theme)
+
+
+@remembered(8)
+def _number_index(column: Column, rows: int) -> tuple[U2, float, float]:
+    numbers = to_length(column.numbers, rows, np.float64(np.nan))  # type: ignore[arg-type]
+    lower, upper = finite_range(numbers)
+    return levels(numbers, lower, upper, _LEVELS), lower, upper
 
 
 @remembered(8)
 def by_measure(values: F4, map_name: str, theme: ThemeName) -> Colouring:
     """Return the colouring of points by a measure from 0 to its highest value; NaN is neutral."""
-    _, upper = finite_range(values.astype(np.float64))
-    return _along(values.astype(np.float64), 0.0, upper, map_name, theme)
+    index, upper = _measure_index(values)
+    return _along(index, 0.0, upper, map_name, theme)
 
 
-def _along(numbers: F8, lower: float, upper: float, map_name: str, theme: ThemeName) -> Colouring:
-    with np.errstate(invalid="ignore"):
-        share = np.clip((numbers - lower) / ((upper - lower) or 1.0), 0, 1)
-    level = np.where(np.isnan(share), 0, 1 + np.rint(np.nan_to_num(share) * (_LEVELS - 1)))
+@remembered(8)
+def _measure_index(values: F4) -> tuple[U2, float]:
+    numbers = values.astype(np.float64)
+    _, upper = finite_range(numbers)
+    return levels(numbers, 0.0, upper, _LEVELS), upper
+
+
+def _along(index: U2, lower: float, upper: float, map_name: str, theme: ThemeName) -> Colouring:
     palette = np.full((_LEVELS + 1, 4), 255, dtype=np.uint8)
     palette[0, :3] = rgb(neutral(theme))
     palette[1:, :3] = colour_map(map_name)
-    return Colouring(_frozen(level.astype(np.uint16)), _frozen(palette), lower, upper)
+    return Colouring(index, _frozen(palette), lower, upper)
 
 
 def finite_range(numbers: F8) -> tuple[float, float]:
     """Return the lowest and highest finite number, 0 and 1 if there is none."""
-    finite = numbers[np.isfinite(numbers)]
-    return (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    lower, upper = extremes(numbers)
+    return (lower, upper) if lower <= upper else (0.0, 1.0)
 
 
 @remembered(8)
@@ -112,13 +128,13 @@ def category_legend(column: Column, colouring: Colouring, counted: Bool, hidden:
     `hidden` are the categories that the legend's filter leaves out, None if there is no filter.
     """
     left_out = hidden or frozenset()
-    counts = np.bincount(colouring.index[counted], minlength=len(column.categories) + 1)
+    counts = tally(colouring.index, counted, len(column.categories) + 1)
     colours = [hex_of((int(r), int(g), int(b))) for r, g, b in colouring.palette[:, :3]]
     entries = [
         LegendEntry(name, name, colours[code + 1], int(counts[code + 1]), name not in left_out)
         for code, name in enumerate(column.categories)
     ]
-    if np.any(colouring.index == 0):
+    if _any_missing(colouring.index):
         entries.append(LegendEntry(MISSING, "missing", colours[0], int(counts[0]), MISSING not in left_out))
     return Legend(column.name, tuple(entries))
 
@@ -126,16 +142,25 @@ def category_legend(column: Column, colouring: Colouring, counted: Bool, hidden:
 @remembered(8)
 def number_legend(column: Column, colouring: Colouring, counted: Bool, map_name: str) -> Legend:
     """Return the legend of a continuous scale with the number of `counted` rows that have no value."""
-    missing = int(np.count_nonzero(colouring.index[counted] == 0))
+    missing = _missing(colouring.index, counted)
     return Legend(column.name, bar=ColourBar(map_name, colouring.lower, colouring.upper, missing))
 
 
 @remembered(8)
 def measure_legend(measure: PointMeasure, colouring: Colouring, counted: Bool, map_name: str) -> Legend:
     """Return the legend of a measure of each point, with the number of `counted` points that were not measured."""
-    missing = int(np.count_nonzero(colouring.index[counted] == 0))
+    missing = _missing(colouring.index, counted)
     bar = ColourBar(map_name, colouring.lower, colouring.upper, missing, "not measured")
     return Legend(MEASURES[measure][0], bar=bar, tip=MEASURES[measure][1])
+
+
+@remembered(8)
+def _any_missing(index: U2) -> bool:
+    return not index.all()
+
+
+def _missing(index: U2, counted: Bool) -> int:
+    return int(tally(index, counted, _LEVELS + 1)[0])
 
 
 def neutral(theme: ThemeName) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.cloud.threads import in_blocks
 from core.model import I8, U1, U2, Bool
 from core.state import RowSet
 from core.views.embedding.memo import remembered
@@ -28,16 +29,21 @@ def emphasis(shown: Bool, selected: RowSet | None, neighbours: I8 | None, matche
         bool (n,): rows found by a search. As soon as anything is selected or found, the rest is dimmed.
     """
     chosen = selected.mask() if selected is not None and selected.size == len(shown) and selected.count else None
-    level = np.full(len(shown), Emphasis.NORMAL, dtype=np.uint8)
-    if matches is not None:
-        level[~matches] = Emphasis.DIMMED
-    elif chosen is not None:
-        level[:] = Emphasis.DIMMED
+    level = np.empty(len(shown), dtype=np.uint8)
+    usual = Emphasis.NORMAL if chosen is None else Emphasis.DIMMED
+
+    def fill(block: slice) -> None:
+        here = level[block]
+        here[:] = usual
+        if matches is not None:
+            np.add(matches[block].view(np.uint8), np.uint8(Emphasis.DIMMED), out=here)
+        if chosen is not None:
+            np.maximum(here, chosen[block].view(np.uint8) * np.uint8(Emphasis.SELECTED), out=here)
+
+    in_blocks(len(shown), fill)
     if neighbours is not None:
-        level[neighbours] = Emphasis.NEIGHBOUR
-    if chosen is not None:
-        level[chosen] = Emphasis.SELECTED
-    level[~shown] = Emphasis.HIDDEN
+        np.maximum.at(level, neighbours, np.uint8(Emphasis.NEIGHBOUR))
+    in_blocks(len(shown), lambda block: np.multiply(level[block], shown[block].view(np.uint8), out=level[block]))
     level.setflags(write=False)
     return level
 
@@ -45,8 +51,14 @@ def emphasis(shown: Bool, selected: RowSet | None, neighbours: I8 | None, matche
 @remembered(2)
 def highlighted(level: U1, colour_index: U2, index: int) -> U1:
     """Return an emphasis in which points of all colours but one are dimmed, selected ones excepted."""
-    other = (colour_index != index) & (level != Emphasis.HIDDEN) & (level != Emphasis.SELECTED)
-    result = np.where(other, np.uint8(Emphasis.DIMMED), level)
+    result = np.empty_like(level)
+
+    def fill(block: slice) -> None:
+        here = level[block]
+        other = (colour_index[block] != index) & (here != Emphasis.HIDDEN) & (here != Emphasis.SELECTED)
+        result[block] = np.where(other, np.uint8(Emphasis.DIMMED), here)
+
+    in_blocks(len(level), fill)
     result.setflags(write=False)
     return result
 
