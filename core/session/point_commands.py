@@ -35,6 +35,21 @@ def select_rows(table: str, picked: Bool, combine: Combine = Combine.REPLACE) ->
     return Command(_select_label(picked, combine), apply)
 
 
+def select_now(table: str, before: RowSet | None, picked: Bool, combine: Combine = Combine.REPLACE) -> Command:
+    """Return what `select_rows` returns, with all that takes long for many rows done here, on whatever thread.
+
+    `before` is what is selected; the command must be done before anything else is.
+    """
+    old = np.zeros(len(picked), dtype=np.bool_) if before is None or before.size != len(picked) else before.mask()
+    mask = _combined(old, picked, combine)
+    rows = RowSet.of_mask(mask) if mask.any() else None
+
+    def apply(state: SessionState) -> SessionState:
+        return _with_rows(state, table, rows)
+
+    return Command(_select_label(picked, combine), apply)
+
+
 def _select_label(picked: Bool, combine: Combine) -> str:
     verbs = {Combine.ADD: "Add to selection", Combine.TOGGLE: "Toggle", Combine.INTERSECT: "Narrow selection to"}
     count = int(np.count_nonzero(picked))
@@ -59,9 +74,13 @@ def _combined(old: Bool, new: Bool, combine: Combine) -> Bool:
 
 
 def _with_selected(state: SessionState, table: str, mask: Bool) -> SessionState:
-    chosen = {key: rows for key, rows in state.selected_points.items() if key != table}
-    if mask.any():
-        chosen[table] = RowSet.of_mask(mask)
+    return _with_rows(state, table, RowSet.of_mask(mask) if mask.any() else None)
+
+
+def _with_rows(state: SessionState, table: str, rows: RowSet | None) -> SessionState:
+    chosen = {key: known for key, known in state.selected_points.items() if key != table}
+    if rows is not None:
+        chosen[table] = rows
     return replace(state, selected_points=chosen)
 
 
@@ -84,8 +103,22 @@ def hide_rows(table: str, mask: Bool, view: str) -> Command:
     return _rows_brush(f"Hide {counted(int(np.count_nonzero(mask)), 'point')}", table, ~mask, view)
 
 
+def narrow_now(state: SessionState, table: str, mask: Bool, view: str, hide: bool) -> Command:
+    """Return what `hide_rows` or `show_only_rows` return, with all that takes long for many rows done here.
+
+    `state` is that of the session; the command must be done before anything else is.
+    """
+    command = hide_rows(table, mask, view) if hide else show_only_rows(table, mask, view)
+    brush = next(b for b in command.apply(state).brushes if b.id == _rows_id(table, view))
+    return Command(command.label, lambda later: _with_brush(later, brush.id, brush))
+
+
+def _rows_id(table: str, view: str) -> str:
+    return f"{view}.rows.{table}"
+
+
 def _rows_brush(label: str, table: str, mask: Bool, view: str) -> Command:
-    identity = f"{view}.rows.{table}"
+    identity = _rows_id(table, view)
 
     def apply(state: SessionState) -> SessionState:
         kept = mask

@@ -58,10 +58,7 @@ class RowSet:
 
     def first(self, most: int) -> I8:
         """Return the lowest numbers of rows, at most so many; no mask is made for them."""
-        bits = np.frombuffer(zlib.decompress(self.packed), dtype=np.uint8)
-        filled = np.flatnonzero(bits)[:most]
-        places = np.flatnonzero(np.unpackbits(bits[filled]))[:most]
-        return (filled[places // 8] * 8 + places % 8).astype(np.int64)
+        return _first(self, most)
 
 
 @lru_cache(maxsize=16)
@@ -70,3 +67,13 @@ def _mask(rows: RowSet) -> Bool:
     mask: Bool = np.unpackbits(bits, count=rows.size).view(np.bool_)
     mask.setflags(write=False)
     return mask
+
+
+@lru_cache(maxsize=16)
+def _first(rows: RowSet, most: int) -> I8:
+    bits = np.frombuffer(zlib.decompress(rows.packed), dtype=np.uint8)
+    filled = np.flatnonzero(bits)[:most]
+    places = np.flatnonzero(np.unpackbits(bits[filled]))[:most]
+    found: I8 = (filled[places // 8] * 8 + places % 8).astype(np.int64)
+    found.setflags(write=False)
+    return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from app.background import Background
+from app.views.embedding.scene.enclosing import Enclosure
 from app.views.embedding.scene.frame import Frame
+from app.views.embedding.selecting.beside import Beside
 from app.workspace import Workspace
 from core.cloud.camera import CameraState, frame
 from core.cloud.points import diameter
@@ -15,9 +17,10 @@ from core.cloud.regions import foremost
 from core.model import Bool, Column
 from core.session import Hover
 from core.session import point_commands as commands
-from core.session.commands import change_embedding, change_session
+from core.session.commands import Command, change_embedding, change_session
 from core.session.point_commands import Combine
-from core.state import EmbeddingState, RowSet
+from core.state import EmbeddingState, RowSet, SessionState
+from core.views.embedding.ready import AT_ONCE
 from core.views.picture import Emphasis
 
 VIEW = "embedding"
@@ -25,13 +28,21 @@ VIEW = "embedding"
 
 
 class Acts:
-    """The wishes of the user about the frame that is shown; `frame` is None while there is none."""
+    """The wishes of the user about the frame that is shown; `frame` is None while there is none.
+
+    What has to go through millions of points is worked out beside the window's thread, see `Beside`.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.frame: Frame | None = None
-        self._front = Background(self._enclosed)
+        self._beside = Beside(lambda: workspace.session)
         self._cleared = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that was asked for is still to be done."""
+        return self._beside.busy
 
     @property
     def wish(self) -> EmbeddingState:
@@ -41,14 +52,11 @@ class Acts:
     @property
     def selected(self) -> RowSet | None:
         """Selected rows of the shown table, None if there are none."""
-        if self.frame is None:
-            return None
-        rows = self._workspace.session.state.selected_points.get(self.frame.table)
-        return rows if rows is not None and rows.size == len(self.frame.points.positions) else None
+        return None if self.frame is None else _selected(self.frame, self._workspace.session.state)
 
     def shown(self) -> Bool:
         """Return which points are drawn."""
-        return np.zeros(0, dtype=np.bool_) if self.frame is None else self.frame.points.emphasis != Emphasis.HIDDEN
+        return np.zeros(0, dtype=np.bool_) if self.frame is None else _shown(self.frame)
 
     def click(self, row: int | None, combine: Combine) -> None:
         """Select a row; beside all points, select none."""
@@ -63,25 +71,29 @@ class Acts:
 
     def select(self, mask: Bool, combine: Combine = Combine.REPLACE) -> None:
         """Select rows."""
-        if self.frame is not None:
-            self._workspace.session.do(commands.select_rows(self.frame.table, mask, combine))
+        self._choose(lambda frame: mask, combine)
 
-    def enclose(self, mask: Bool, combine: Combine) -> None:
+    def _choose(self, rows: Callable[[Frame], Bool], combine: Combine, front: bool = False) -> None:
+        """Select what is found out of the frame; with `front` only what no others cover."""
+
+        def make(frame: Frame, state: SessionState) -> Command:
+            mask = rows(frame)
+            mask = _in_front(frame, mask) if front else mask
+            return commands.select_now(frame.table, state.selected_points.get(frame.table), mask, combine)
+
+        self._do(make, quick=not front)
+
+    def _do(self, make: Callable[[Frame, SessionState], Command | None], quick: bool = True) -> None:
+        """Do what is worked out of the frame, at once where there are few points."""
+        frame = self.frame
+        if frame is not None:
+            few = len(frame.points.positions) <= AT_ONCE
+            self._beside.do(lambda state: make(frame, state), quick and few)
+
+    def enclose(self, shape: Enclosure, combine: Combine) -> None:
         """Select rows that a tool has enclosed, without those that others cover if the user wants the front only."""
-        shown = self.frame
-        if shown is None:
-            return
-        if not self.wish.front_only or shown.scene.dimensions == 2:
-            self.select(mask, combine)
-            return
-        look, drawn = (shown.matrix, shown.width, shown.height), self.shown()
-        radius = diameter(shown.points.size, Emphasis.NORMAL) / 2
-        self._front.ask(lambda: (combine, shown.table, foremost(shown.cloud, *look, mask, radius, drawn)))
-
-    def _enclosed(self, answer: tuple[Combine, str, Bool]) -> None:
-        combine, table, mask = answer
-        if self.frame is not None and self.frame.table == table:
-            self.select(mask, combine)
+        front = self.frame is not None and self.wish.front_only and self.frame.scene.dimensions == 3
+        self._choose(shape.rows, combine, front)
 
     def toggle_front_only(self) -> None:
         """Let tools select only what nothing covers, or all they enclose."""
@@ -91,18 +103,27 @@ class Acts:
 
     def invert(self) -> None:
         """Select the points shown that are not selected, and no others."""
-        selected = self.selected
-        self.select(self.shown() if selected is None else self.shown() & ~selected.mask())
+
+        def make(frame: Frame, state: SessionState) -> Command:
+            selected, shown = _selected(frame, state), _shown(frame)
+            mask = shown if selected is None else shown & ~selected.mask()
+            return commands.select_now(frame.table, selected, mask)
+
+        self._do(make)
 
     def select_category(self, column: Column, value: str) -> None:
         """Add the points shown of a category to the selection; where all of them are in it, take them out."""
-        if self.frame is None or column.codes is None or len(column.codes) != len(self.frame.points.positions):
+        codes = column.codes
+        if self.frame is None or codes is None or len(codes) != len(self.frame.points.positions):
             return
         code = column.categories.index(value) if value else -1
-        mask = self.shown() & (column.codes == code)
-        known = self.selected
-        inside = known is not None and bool((known.mask() | ~mask).all())
-        self.select(mask, Combine.TOGGLE if inside else Combine.ADD)
+
+        def make(frame: Frame, state: SessionState) -> Command:
+            mask, known = _shown(frame) & (codes == code), _selected(frame, state)
+            inside = known is not None and bool((known.mask() | ~mask).all())
+            return commands.select_now(frame.table, known, mask, Combine.TOGGLE if inside else Combine.ADD)
+
+        self._do(make)
 
     def _only(self, row: int) -> Bool:
         mask = np.zeros(0 if self.frame is None else len(self.frame.points.positions), dtype=np.bool_)
@@ -118,16 +139,18 @@ class Acts:
 
     def frame_selection(self) -> None:
         """Show the selected points with their neighbours as large as they fit, or all that is shown."""
-        if self.frame is None:
-            return
-        level = self.frame.points.emphasis
-        marked, drawn = level >= Emphasis.NEIGHBOUR, level != Emphasis.HIDDEN
+        self._do(self._framed)
+
+    def _framed(self, frame: Frame, state: SessionState) -> Command:
+        level, selected = frame.points.emphasis, _selected(frame, state)
+        drawn = level != Emphasis.HIDDEN
+        marked = level >= Emphasis.NEIGHBOUR if selected is None else (level == Emphasis.NEIGHBOUR) | selected.mask()
+        marked &= drawn
         if marked.any():
-            self._look(self._framing(self.frame, marked), "Frame the selection")
-        elif drawn.all() or not drawn.any():
-            self._look(None, "Frame all")
-        else:
-            self._look(self._framing(self.frame, drawn), "Frame what is shown")
+            return commands.move_camera(self._framing(frame, marked), "Frame the selection")
+        if drawn.all() or not drawn.any():
+            return commands.move_camera(None, "Frame all")
+        return commands.move_camera(self._framing(frame, drawn), "Frame what is shown")
 
     @staticmethod
     def _framing(shown: Frame, mask: Bool) -> CameraState:
@@ -203,20 +226,41 @@ class Acts:
 
     def select_shown(self) -> None:
         """Select every point that is drawn."""
-        self.select(self.shown())
+        self._choose(_shown, Combine.REPLACE)
 
     def isolate_selection(self) -> None:
         """Show only the selected points."""
-        if self.frame is not None and self.selected is not None:
-            mask = self.selected.mask()
-            self._workspace.session.do(commands.show_only_rows(self.frame.table, mask, VIEW))
+        self._narrow(hide=False)
 
     def hide_selection(self) -> None:
         """Hide the selected points."""
-        if self.frame is not None and self.selected is not None:
-            self._workspace.session.do(commands.hide_rows(self.frame.table, self.selected.mask(), VIEW))
+        self._narrow(hide=True)
+
+    def _narrow(self, hide: bool) -> None:
+        def make(frame: Frame, state: SessionState) -> Command | None:
+            selected = _selected(frame, state)
+            if selected is None:
+                return None
+            return commands.narrow_now(state, frame.table, selected.mask(), VIEW, hide)
+
+        self._do(make)
 
     def clear_selection(self) -> None:
         """Select no point."""
         if self.frame is not None:
             self._workspace.session.do(commands.clear_rows(self.frame.table))
+
+
+def _shown(frame: Frame) -> Bool:
+    shown: Bool = frame.points.emphasis != Emphasis.HIDDEN
+    return shown
+
+
+def _selected(frame: Frame, state: SessionState) -> RowSet | None:
+    rows = state.selected_points.get(frame.table)
+    return rows if rows is not None and rows.size == len(frame.points.positions) else None
+
+
+def _in_front(frame: Frame, mask: Bool) -> Bool:
+    radius = diameter(frame.points.size, Emphasis.NORMAL) / 2
+    return foremost(frame.cloud, frame.matrix, frame.width, frame.height, mask, radius, _shown(frame))

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.views.embedding.acts import Acts
+from app.views.embedding.readying import Readying
 from app.views.embedding.scene.camera_motion import CameraMotion
 from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.scene.card import card_of
 from app.views.embedding.scene.frame import Frame
-from app.views.embedding.scene.highlight import with_highlight
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.scene.point_motion import PointMotion
 from app.workspace import Workspace
+from core.cloud.camera import CameraState
 from core.cloud.cloud import Cloud
 from core.model import Column
 from core.state import SessionState
 from core.views import Scene, Viewport
-from core.views.embedding import Known, colour_column, picture_of, resolve
+from core.views.embedding import Known, colour_column, picture_of
+from core.views.embedding.ready import Wish, highlighted
+from core.views.embedding.scene import camera_of
 from core.views.picture import Emphasis
 
 
@@ -30,6 +33,8 @@ class Drawing:
         What is known of the chosen table; None without one.
     highlighted
         Entry of the legend that the mouse is over.
+    readying
+        Says what can be drawn without a pause.
     """
 
     def __init__(
@@ -49,16 +54,18 @@ class Drawing:
         self._points_motion = points_motion
         self.about: Known | None = None
         self.highlighted: str | None = None
+        self.readying = Readying()
 
-    def scene(self, state: SessionState, cloud: Cloud | None = None) -> Scene | None:
-        """Return the scene of a state; with a cloud, of what is looked at with its points on their way."""
-        session, about = self._workspace.session, self.about
-        if cloud is None or about is None or cloud is about.cloud:
-            parts = resolve(session.catalog, session.results, state, self.viewport()).parts
-        else:
-            parts = picture_of(about, state, self.viewport(), cloud).parts
+    def scene(self, about: Known, state: SessionState, cloud: Cloud) -> Scene | None:
+        """Return the scene of a state, with its points where a cloud has them."""
+        moved = None if cloud is about.cloud else cloud
+        parts = picture_of(about, state, self.viewport(), moved).parts
         part = parts[0].part if parts else None
         return part if isinstance(part, Scene) else None
+
+    def camera(self, state: SessionState) -> CameraState | None:
+        """Return where a state of the same points is looked at from, None while there are none."""
+        return None if self.about is None else camera_of(self.about, state, self.viewport())
 
     def viewport(self) -> Viewport:
         """Return the size the canvas has."""
@@ -77,15 +84,19 @@ class Drawing:
         held = self._motion.camera
         if held is not None:
             state = replace(state, embedding=replace(state.embedding, camera=held))
-        cloud = None if about is None else self._points_motion.cloud or about.cloud
-        scene = self.scene(state, cloud) if cloud is not None else None
-        if scene is None or about is None or cloud is None:
+        if about is None or (about.cloud is None and self._points_motion.cloud is None):
+            return False
+        drawn = self.readying.drawable(Wish(about, state, self._workspace.theme, self.highlighted))
+        cloud = None if drawn is None else self._points_motion.cloud or drawn.about.cloud
+        scene = None if drawn is None or cloud is None else self.scene(drawn.about, drawn.state, cloud)
+        if drawn is None or cloud is None or scene is None:
             return False
         moving = self._canvas.moving or self._motion.running or self._points_motion.running
         viewport, table = self.viewport(), about.subject.table.key
         size = (viewport.width, viewport.height)
         frame = Frame.of(table, scene, cloud, size, viewport.scale, self._workspace.tokens, moving)
-        self._acts.frame = with_highlight(frame, self.column(), self.highlighted)
+        column = colour_column(drawn.about.metadata, drawn.state.embedding)
+        self._acts.frame = frame.with_points(highlighted(frame.points, scene.legend, column, drawn.highlighted))
         self._canvas.show_frame(self._acts.frame)
         self._legend.show_legend(scene.legend)
         return True

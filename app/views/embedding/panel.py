@@ -70,14 +70,21 @@ class Panel(QScrollArea):
             lists.row_chosen.connect(self.row_chosen)
             lists.row_hovered.connect(self.row_hovered)
 
-    def show_state(self, about: Known | None, state: SessionState, points: Points | None) -> None:
-        """Show what is known of the chosen table and what is wished."""
+    def show_state(
+        self, about: Known | None, state: SessionState, points: Points | None, lagging: bool = False
+    ) -> None:
+        """Show what is known of the chosen table and what is wished.
+
+        `lagging` says that the points are not those that are wished: what tells of single rows waits for them.
+        """
         wish = state.embedding
         selected = None if about is None else state.selected_points.get(about.subject.table.key)
         self.display.show_state(about.metadata if about else None, wish, points)
         self.lines.show_state(about, wish)
         self.projection.show_state(about, wish)
         self.quality.show_state(about, wish, points)
+        if lagging:
+            return
         self.search.show_state(about, wish, points)
         self.inspector.show_state(about, wish, points, selected)
         rows = 0 if about is None else about.subject.table.rows

@@ -106,6 +106,7 @@ class EmbeddingView(View):
         canvas.tool_changed.connect(lambda _: self.toolbar.show_actions())
         self.motion.moved.connect(self._draw)
         self.points_motion.moved.connect(self._draw)
+        self.drawing.readying.ready.connect(self._on_rows_ready)
         self.runs.moved.connect(self._on_frame)
         self.runs.changed.connect(self._tell_soon)
         self._soon.timeout.connect(self._on_run)
@@ -149,7 +150,8 @@ class EmbeddingView(View):
         """Return whether all is read and computed and nothing moves."""
         still = not (self.motion.running or self.points_motion.running or self.canvas.moving)
         still = still and self.canvas.surface.complete and not self.canvas.overlay.strokes.busy
-        return still and not (self._stale or self.loader.busy() or self.projecting.running())
+        asked = self.drawing.readying.busy or self.acts.busy or self.loader.busy()
+        return still and not (self._stale or asked or self.projecting.running())
 
     @property
     def waiting(self) -> WaitingPage:
@@ -293,9 +295,9 @@ class EmbeddingView(View):
         start = self.acts.frame.scene.camera
         self.motion.release()
         same = before.dimensions == after.dimensions and before.table == after.table
-        scene = self.drawing.scene(change.after)
-        if same and scene is not None and before.components == after.components:
-            self.motion.travel(start, scene.camera)
+        camera = self.drawing.camera(change.after) if same and before.components == after.components else None
+        if camera is not None:
+            self.motion.travel(start, camera)
 
     def _refresh(self) -> None:
         session = self.workspace.session
@@ -308,8 +310,17 @@ class EmbeddingView(View):
         self.toolbar.show_tables(session.catalog, table)
         self.toolbar.show_step(table, session.state.step)
         self.toolbar.show_actions()
-        frame = self.acts.frame
-        self._panel.show_state(self.drawing.about, session.state, None if frame is None else frame.points)
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        frame, lagging = self.acts.frame, self.drawing.readying.busy
+        points = None if frame is None else frame.points
+        self._panel.show_state(self.drawing.about, self.workspace.session.state, points, lagging)
+
+    def _on_rows_ready(self) -> None:
+        if self.isVisible():
+            self._draw()
+            self._show_panel()
 
     def _draw(self) -> None:
         if not self.drawing.draw():

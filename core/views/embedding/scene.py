@@ -77,6 +77,16 @@ def _home(about: Known, made: Shown, wish: EmbeddingState, viewport: Viewport) -
     return framed(far, wish.dimensions, viewport.width, viewport.height, wish.orthographic)
 
 
+def camera_of(about: Known, state: SessionState, viewport: Viewport) -> CameraState | None:
+    """Return where a state is looked at from, None while its points are not ready to be drawn."""
+    wish = state.embedding
+    if wish.camera is not None:
+        return upright(wish.camera, wish.dimensions)
+    if about.projection is None or about.cloud is None:
+        return None
+    return upright(_home(about, about.projection, wish, viewport), wish.dimensions)
+
+
 def _title(about: Known) -> str:
     table, step = about.subject.table, about.subject.state.step
     name = f"{table.run}/{table.tensor}"

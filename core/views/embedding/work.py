@@ -26,7 +26,6 @@ from core.views.embedding.around import (
 )
 from core.views.embedding.around_work import neighbour_work, place_work
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
-from core.views.embedding.memo import remembered
 from core.views.embedding.methods import (
     FIRST_LOOK,
     acts_at_once,
@@ -191,12 +190,7 @@ def _cloud(key: ResultKey, projection: Shown | None, results: Results, chosen: t
 def selected_row(state: SessionState, table: str) -> int | None:
     """Return the selected row of a table if it is the only one."""
     rows = state.selected_points.get(table)
-    return _only(rows.mask()) if rows is not None and rows.count == 1 else None
-
-
-@remembered(4)
-def _only(mask: Bool) -> int:
-    return int(np.argmax(mask))
+    return int(rows.first(1)[0]) if rows is not None and rows.count == 1 else None
 
 
 def _matches(about: Subject, results: Results, state: SessionState) -> Bool | None:

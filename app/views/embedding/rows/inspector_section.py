@@ -19,8 +19,8 @@ from core.style import SPACE
 from core.style.text import grouped
 from core.views import Points
 from core.views.embedding import Known
+from core.views.embedding.facts import LISTED_AT_MOST
 
-LISTED_AT_MOST = 100
 _THUMBNAIL = 64
 
 
@@ -95,7 +95,7 @@ class InspectorSection(Section):
             self._show_row(about, wish, self._row)
             self.neighbours.show_found(about, wish, points)
         elif selected is not None and several:
-            rows = selected.indices()[:LISTED_AT_MOST].tolist()
+            rows = selected.first(LISTED_AT_MOST).tolist()
             self.selected.show_items(listed(about, wish, points, rows))
 
     def _show_row(self, about: Known, wish: EmbeddingState, row: int) -> None:

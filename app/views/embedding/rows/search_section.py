@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton
 
@@ -22,9 +21,7 @@ from core.style import SPACE
 from core.style.text import grouped
 from core.views import Points
 from core.views.embedding import Known
-from core.views.picture import Emphasis
-
-LISTED_AT_MOST = 100
+from core.views.embedding.facts import found_rows
 
 
 class SearchSection(Section):
@@ -123,13 +120,10 @@ class SearchSection(Section):
         if self._listed[0] is matches and self._listed[1] is points.emphasis:
             return
         self._listed = (matches, points.emphasis)
-        shown = matches & (points.emphasis[: len(matches)] != Emphasis.HIDDEN)
-        hidden = int(np.count_nonzero(matches)) - int(np.count_nonzero(shown))
-        note = f", {grouped(hidden)} more hidden" if hidden else ""
-        number = int(np.count_nonzero(shown))
-        self._say(f"{grouped(number)} {'match' if number == 1 else 'matches'}{note}")
-        rows = np.flatnonzero(shown)[:LISTED_AT_MOST]
-        self.found.show_items(listed(about, wish, points, rows.tolist()))
+        found = found_rows(matches, points.emphasis)
+        note = f", {grouped(found.hidden)} more hidden" if found.hidden else ""
+        self._say(f"{grouped(found.shown)} {'match' if found.shown == 1 else 'matches'}{note}")
+        self.found.show_items(listed(about, wish, points, found.rows.tolist()))
 
 
 def _is_regex(text: str) -> bool:

@@ -43,7 +43,7 @@ class Canvas(QWidget):
     row_doubled = Signal(object)
     """Emitted with the row that was clicked twice, None beside all points."""
     rows_enclosed = Signal(object, object)
-    """Emitted with a mask of the enclosed rows and a `Combine`."""
+    """Emitted with the `Enclosure` and a `Combine`."""
     row_hovered = Signal(object)
     """Emitted with the row under the mouse, None for none, when it changes."""
     resized = Signal()
@@ -232,7 +232,7 @@ class Canvas(QWidget):
 
     def _enclose(self, shape: Enclosure | None, modifiers: Qt.KeyboardModifier) -> None:
         if shape is not None and self.frame is not None:
-            self.rows_enclosed.emit(shape.rows(self.frame), combination(modifiers))
+            self.rows_enclosed.emit(shape, combination(modifiers))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Close a polygon, else frame what was clicked."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtWidgets import QGridLayout
 
 from app.actions import Action
@@ -16,7 +15,7 @@ from core.model import U1
 from core.state import RowSet
 from core.style import SPACE
 from core.style.text import counted, grouped
-from core.views.picture import Emphasis
+from core.views.embedding.facts import hidden_rows
 
 
 class SelectionSection(Section):
@@ -41,17 +40,11 @@ class SelectionSection(Section):
     def show_state(self, selected: RowSet | None, rows: int, emphasis: U1 | None) -> None:
         """Show how many of `rows` points are selected, how many of them are hidden, and enable what can be done."""
         count = 0 if selected is None else selected.count
-        hidden = 0 if selected is None or emphasis is None else _hidden(selected, emphasis)
+        hidden = 0 if selected is None or emphasis is None else hidden_rows(selected, emphasis)
         note = f", {grouped(hidden)} hidden" if hidden else ""
         self.count.setText(f"{grouped(count)} of {counted(rows, 'point')} selected{note}")
         for action in self._actions:
             self.buttons[action.id].setEnabled(action.when())
-
-
-def _hidden(selected: RowSet, emphasis: U1) -> int:
-    if selected.size != len(emphasis):
-        return 0
-    return int(np.count_nonzero(selected.mask() & (emphasis == Emphasis.HIDDEN)))
 
 
 def _short(title: str) -> str:
