@@ -117,8 +117,9 @@ def make_ready(wish: Wish) -> None:
     shown = highlighted(points, scene.legend, _column(wish), wish.highlighted)
     if wish.about.cloud is not None:
         put_in_order(wish.about.cloud, shown)
-    hidden_rows(wish.selected, points.emphasis)
-    found_rows(wish.about.matches, points.emphasis)
+    hidden_rows(wish.selected, shown.emphasis)
+    if wish.about.matches is not None:
+        found_rows(wish.about.matches, shown.emphasis)
 
 
 def _column(wish: Wish) -> Column | None:

@@ -1,0 +1,214 @@
+"""What goes through all points is done once, and never on the window's thread where they are many."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from app.views.embedding import acts as acting
+from app.views.embedding.scene.gestures import Tool
+from core.cloud.cloud import Cloud
+from core.session.commands import change_embedding
+from core.session.point_commands import Combine, select_rows
+from core.state import PointSearch, RowSet, rows
+from core.views import shown_rows
+from core.views.embedding import colouring, emphasis, facts, ready, tallies
+from core.views.embedding.memo import Remembered
+from tests.app.embedding.conftest import TABLE, Stage
+from tests.core.views.embedding.made import table
+
+ROWS = 400
+COUNTED = {
+    emphasis: ("emphasis", "highlighted", "both"),
+    colouring: ("_category_index", "_number_index", "category_legend", "number_legend", "by_category", "by_number"),
+    facts: ("hidden_rows", "found_rows"),
+}
+
+
+@dataclass
+class Seen:
+    """Who went through all rows, in order: what was done, and whether on the window's thread."""
+
+    done: list[tuple[str, bool]] = field(default_factory=list)
+
+    def note(self, what: str) -> None:
+        self.done.append((what, threading.current_thread() is threading.main_thread()))
+
+    def take(self) -> dict[str, int]:
+        """How often each thing was done since the last time; none of it may have been on the window's thread."""
+        done, self.done = self.done, []
+        assert not [what for what, here in done if here], "the window's thread went through all points"
+        return {what: sum(name == what for name, _ in done) for what in dict.fromkeys(name for name, _ in done)}
+
+
+def watched(function: Callable[..., object], seen: Seen, name: str) -> Callable[..., object]:
+    def calling(*args: object, **kwargs: object) -> object:
+        seen.note(name)
+        return function(*args, **kwargs)
+
+    return calling
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    seen = Seen()
+    for module, names in COUNTED.items():
+        for name in names:
+            inner = getattr(module, name)
+            assert isinstance(inner, Remembered)
+            monkeypatch.setattr(inner, "_function", watched(inner._function, seen, name))
+    for name in ("tally", "levels", "from_codes"):
+        monkeypatch.setattr(colouring, name, watched(getattr(tallies, name), seen, name))
+    for owner, name in ((Cloud, "gathered"), (Cloud, "inside"), (RowSet, "mask"), (rows, "_mask")):
+        monkeypatch.setattr(owner, name, watched(getattr(owner, name), seen, name))
+    monkeypatch.setattr(RowSet, "of_mask", staticmethod(watched(RowSet.of_mask, seen, "of_mask")))
+    monkeypatch.setattr(shown_rows, "_through", watched(shown_rows._through, seen, "through"))
+    return seen
+
+
+@pytest.fixture
+def many(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: Seen
+) -> Iterator[Stage]:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    monkeypatch.setattr(ready, "AT_ONCE", 100)
+    monkeypatch.setattr(acting, "AT_ONCE", 100)
+    stage = open_stage(table(tmp_path, rows=ROWS))
+    yield stage
+    stage.settle()
+
+
+def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> None:
+    opening = seen.take()
+    assert opening["category_legend"] == 1
+    assert opening["gathered"] <= 2 * 2, "colours and emphasis, before and after the metadata are there"
+
+    many.drag(QPoint(400, 300), QPoint(430, 310), QPoint(460, 330))
+    many.drag(QPoint(400, 300), QPoint(430, 310), button=Qt.MouseButton.MiddleButton)
+    many.wheel(QPoint(400, 300), 240)
+    many.settle()
+    many.move(QPoint(500, 350))
+    many.host.resize(1100, 650)
+    many.settle()
+    assert seen.take() == {}, "a camera, a size and the mouse need nothing of all points"
+
+    do = many.workspace.session.do
+    do(change_embedding("Colour by", colour_by="score"))
+    many.settle()
+    first = seen.take()
+    assert (first["_number_index"], first["gathered"], first["number_legend"]) == (1, 1, 1)
+    assert "emphasis" not in first
+    do(change_embedding("Colour by", colour_by="label"))
+    many.settle()
+    do(change_embedding("Colour by", colour_by="score"))
+    many.settle()
+    assert seen.take() == {}, "colours that were shown a moment ago are kept"
+    do(change_embedding("Colour by", colour_by="label"))
+    many.settle()
+
+    many.press(Qt.Key.Key_F)
+    many.view.toggle_tool(Tool.LASSO)
+    corner = QPoint(many.canvas.width() // 2, many.canvas.height() // 2)
+    path = [corner, QPoint(corner.x() + 300, corner.y()), QPoint(corner.x() + 150, corner.y() + 250)]
+    wanted = many.enclosed([(p.x(), p.y()) for p in path])
+    many.drag(*path)
+    many.view.toggle_tool(Tool.LASSO)
+    lasso = seen.take()
+    assert many.selected == np.flatnonzero(wanted).tolist() != []
+    seen.done.clear()
+    assert (lasso["inside"], lasso["of_mask"], lasso["emphasis"], lasso["gathered"]) == (1, 1, 1, 1)
+    assert "_category_index" not in lasso
+
+    many.view.acts.invert()
+    many.settle()
+    inverted = seen.take()
+    assert many.selected == np.flatnonzero(~wanted).tolist()
+    seen.done.clear()
+    assert (inverted["of_mask"], inverted["emphasis"]) == (1, 1)
+
+    many.workspace.session.undo()
+    many.settle()
+    many.workspace.session.redo()
+    many.settle()
+    assert "of_mask" not in seen.take(), "what was selected is known"
+
+    key = next(iter(many.view.legend.entry_rows))
+    many.view.legend.isolated.emit(key)
+    many.settle()
+    isolated = seen.take()
+    assert (isolated["through"], isolated["emphasis"]) == (1, 1)
+    many.view.legend.highlighted.emit(key)
+    many.settle()
+    assert seen.take()["highlighted"] == 1
+    many.view.legend.highlighted.emit(None)
+    many.workspace.session.undo()
+    many.settle()
+
+    many.view.acts.hide_selection()
+    many.settle()
+    assert (many.frame.points.emphasis == 0).sum() == many.workspace.session.state.selected_points[TABLE].count
+    many.view.acts.frame_selection()
+    many.settle()
+    do(change_embedding("Search", search=PointSearch("thing 1")))
+    many.settle()
+    assert seen.take()["found_rows"] == 1
+
+
+def test_selections_that_are_asked_for_quickly_are_all_done_in_turn(many: Stage) -> None:
+    for row in (3, 7, 11):
+        many.view.acts.click(row, Combine.ADD)
+    many.view.acts.invert()
+    many.view.acts.invert()
+    assert many.view.acts.busy
+    many.settle()
+    assert many.selected == [3, 7, 11]
+    many.workspace.session.undo()
+    assert len(many.selected) == ROWS - 3
+
+
+def test_what_was_worked_out_for_another_selection_is_worked_out_again(many: Stage) -> None:
+    many.view.acts.click(3, Combine.ADD)
+    many.workspace.session.do(select_rows(TABLE, np.arange(ROWS) == 5))
+    many.settle()
+    assert many.selected == [3, 5]
+
+
+def test_orbiting_goes_on_with_the_points_before_while_others_are_made(
+    many: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.views.embedding import readying
+
+    go_on, making = threading.Event(), ready.make_ready
+
+    def slow(wish: ready.Wish) -> None:
+        go_on.wait(10)
+        making(wish)
+
+    monkeypatch.setattr(readying, "make_ready", slow)
+    before = many.frame
+    many.workspace.session.do(change_embedding("Colour by", colour_by="score"))
+    assert not many.view.ready()
+    many.view.motion.hold(replace(before.scene.camera, zoom=2.0))
+    assert many.frame.scene.camera.zoom == 2.0
+    assert many.frame.points.colour_index is before.points.colour_index
+    go_on.set()
+    many.view.motion.release()
+    many.settle()
+    assert many.frame.points.colour_index is not before.points.colour_index
+
+
+def test_only_the_last_of_several_wishes_is_drawn(many: Stage, qtbot: QtBot, seen: Seen) -> None:
+    seen.take()
+    for name in ("score", "label", "score", "label", ""):
+        many.workspace.session.do(change_embedding("Colour by", colour_by=name))
+    many.settle()
+    assert len(many.frame.points.palette) == 2
+    assert many.frame.scene.legend is None
+    assert seen.take().get("number_legend", 0) <= 1, "what nobody waits for any more is not begun"
