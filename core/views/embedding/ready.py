@@ -6,24 +6,36 @@ been called for a wish, its picture is made in no time, for every camera and eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import starmap
 
 from core.cloud.cloud import Cloud
 from core.model import Column
-from core.state import Density, EmbeddingState, NeighbourQuery, PointSearch, ProjectionChoice, RowSet, SessionState
+from core.results import ResultKey
+from core.state import (
+    Density,
+    EmbeddingState,
+    NeighbourQuery,
+    PointSearch,
+    ProjectionChoice,
+    ProjectionSpec,
+    RowSet,
+    SessionState,
+)
 from core.style import ThemeName
 from core.views.embedding.colouring import MISSING
 from core.views.embedding.emphasis import highlighting
 from core.views.embedding.facts import found_rows, hidden_rows
 from core.views.embedding.scene import picture_of
-from core.views.embedding.subject import colour_column
+from core.views.embedding.subject import Subject, colour_column
 from core.views.embedding.work import Known
 from core.views.picture import Legend, Points, Scene, Viewport
 from core.views.shown_rows import brushes_of
 
 AT_ONCE = 300_000
 """Points up to which a picture is made at once, where it is needed."""
+_PLAIN = (str, int, tuple, Subject, ProjectionSpec, ResultKey)
+"""What is known that is compared by value; all else is the same only if it is the same object."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,13 +95,11 @@ def comparable(one: Wish | None, other: Wish) -> bool:
 
 
 def _same(mine: object, theirs: object) -> bool:
-    return mine is theirs
+    return mine is theirs or (isinstance(mine, _PLAIN) and mine == theirs)
 
 
 def _made_from(wish: Wish) -> tuple[object, ...]:
-    about = wish.about
-    arrays = (about.projection, about.cloud, about.metadata, about.sheet, about.neighbours, about.matches)
-    return (*arrays, about.values, about.torn)
+    return tuple(getattr(wish.about, each.name) for each in fields(Known) if each.name != "of")
 
 
 def _told(wish: Wish) -> tuple[object, ...]:
