@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -85,18 +86,35 @@ def _numbers(column: Column, rows: int) -> F8:
 def _coordinates(parameters: Mapping[str, Value], metadata: Metadata, rows: int) -> tuple[F4, tuple[str, ...]]:
     """Return the chosen columns and their names, the next other column of numbers for each that is not chosen.
 
-    Where there is none left, zeros without a name.
+    Where there is none left, zeros without a name. Numbers that are so far from zero that single precision would make
+    them coarse, such as dates, are counted from a round one, which their name then says.
     """
     wanted = [str(parameters[axis]) for axis in AXES[: int(parameters[DIMENSIONS])]]
     others = iter(name for name in numeric_columns(metadata) if name not in wanted)
-    names = tuple(name or next(others, "") for name in wanted)
+    names = [name or next(others, "") for name in wanted]
     if not any(names):
         raise ValueError("No metadata column holds numbers that could be coordinates")
     values = np.zeros((rows, len(names)), dtype=np.float32)
     for place, name in enumerate(names):
         if name:
-            values[:, place] = _numbers(_with_numbers(metadata, name), rows)
-    return values, names
+            numbers = _numbers(_with_numbers(metadata, name), rows)
+            start = _start(numbers)
+            values[:, place] = numbers - start
+            names[place] = f"{name} − {start:,.15g}".replace("− -", "+ ") if start else name
+    return values, tuple(names)
+
+
+def _start(numbers: F8) -> float:
+    """Return a round number near the finite ones if single precision tells too few places between them apart, else 0.
+
+    It knows about 17 million places between 0 and the farthest number; a million of them are wanted among those here.
+    """
+    finite = numbers[np.isfinite(numbers)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
+    if high == low or max(abs(low), abs(high)) < 17 * (high - low):
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(high - low) + 1)
+    return step * round((low + high) / 2 / step)
 
 
 def _with_numbers(metadata: Metadata, name: str) -> Column:

@@ -104,6 +104,25 @@ def test_columns_of_numbers_are_coordinates_as_they_are() -> None:
     assert projected("columns", x="y", y="y").set_aside is None
 
 
+def test_numbers_far_from_zero_are_counted_from_a_round_one_and_keep_their_places() -> None:
+    seconds = 1_700_000_000 + np.array([0.0, 0.25, 0.5, 30.0, np.nan, 90.0])
+    near = np.linspace(-3, 40, 6)
+    known = Metadata(
+        6,
+        {
+            name: Column(name, ColumnKind.NUMBER, tuple(f"{n:.2f}" for n in numbers), numbers)
+            for name, numbers in (("time", seconds), ("near", near))
+        },
+    )
+    found = given("columns", known, x="time", y="near")
+    assert found.titles == ("time − 1,700,000,000", "near")
+    assert found.columns is not None
+    np.testing.assert_array_equal(found.columns[:, 0], (seconds - 1_700_000_000).astype(np.float32))
+    np.testing.assert_array_equal(found.columns[:, 1], near.astype(np.float32))
+    below = {"t": Column("t", ColumnKind.NUMBER, ("",) * 6, -seconds), "near": known.columns["near"]}
+    assert given("columns", Metadata(6, below), x="t").titles == ("t + 1,700,000,000", "near")
+
+
 def test_an_axis_for_which_there_is_no_column_is_0_and_said() -> None:
     made = projected("columns", dimensions=3)
     assert made.axis_titles == ("x", "y", "z")
