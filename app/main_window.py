@@ -29,6 +29,7 @@ from app.window.docks import Docks
 from app.window.documents import Documents
 from app.window.exports import Exports
 from app.window.jobs_bar import ListedJobs
+from app.window.painting import Painting
 from app.window.problems.panel import ProblemsPanel
 from app.window.reports import Report, ReportDialog
 from app.window.runs.panel import RunsPanel
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._typed = TypedChoice()
         self.documents = Documents(workspace, remembered, keep, self)
         self.appearance = Appearance(workspace, remembered, self)
+        self.painting = Painting(workspace, remembered, self)
         self.dialogs = Dialogs(workspace, self, self.documents, self.actions_table)
         self.welcome = Welcome(
             workspace,

@@ -29,6 +29,14 @@ class ThemeChoice(StrEnum):
     DARK = "dark"
 
 
+class PainterChoice(StrEnum):
+    """What the user wants points to be drawn by; AUTOMATIC is what is fastest on the machine."""
+
+    AUTOMATIC = "auto"
+    OPENGL = "gl"
+    SOFTWARE = "cpu"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Remembered choices.
@@ -55,6 +63,8 @@ class Settings:
         Where logs of sessions lie now: pairs of the former path and the one that the user has shown.
     figure_looks, last_figure_look
         Looks of figures as JSON: pairs of name and look, and that of the last figure, empty before the first.
+    painter
+        What points are drawn by.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -69,6 +79,7 @@ class Settings:
     last_figure_look: str = ""
     recent_facts: tuple[tuple[str, str], ...] = ()
     moved_logs: tuple[tuple[str, str], ...] = ()
+    painter: PainterChoice = PainterChoice.AUTOMATIC
 
     def opened(self, arguments: tuple[str, ...]) -> Settings:
         """Return settings with something opened put first among the recent ones."""
@@ -83,6 +94,10 @@ class Settings:
     def with_theme(self, theme: ThemeChoice) -> Settings:
         """Return settings with another theme."""
         return replace(self, theme=theme)
+
+    def with_painter(self, painter: PainterChoice) -> Settings:
+        """Return settings with points drawn by something else."""
+        return replace(self, painter=painter)
 
     def with_layout(self, geometry: str, layout: str) -> Settings:
         """Return settings with the window's place and docks as they are now."""
@@ -136,7 +151,7 @@ def load(path: Path) -> Settings:
 
 
 def _decoded(raw: dict[str, Any]) -> Settings:
-    theme = raw.get("theme")
+    theme, painter = raw.get("theme"), raw.get("painter")
     recent = raw.get("recent")
     allowed = raw.get("allowed_folders")
     entries = [entry for entry in recent if isinstance(entry, list)] if isinstance(recent, list) else []
@@ -153,6 +168,7 @@ def _decoded(raw: dict[str, Any]) -> Settings:
         last_figure_look=str(raw.get("last_figure_look", "")),
         recent_facts=_pairs(raw, "recent_facts"),
         moved_logs=_pairs(raw, "moved_logs"),
+        painter=PainterChoice(painter) if painter in tuple(PainterChoice) else PainterChoice.AUTOMATIC,
     )
 
 

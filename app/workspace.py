@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.settings import PainterChoice
 from core.jobs import Event, Task
 from core.session import Change, Session
 from core.style import ThemeName, Tokens, tokens
@@ -32,6 +33,8 @@ class Workspace(QObject):
     """Emitted with a `Change` after every change of the session."""
     theme_changed = Signal()
     """Emitted after the colours have changed."""
+    painter_changed = Signal()
+    """Emitted after points are to be drawn by something else."""
     notified = Signal(str, str, str)
     """Emitted with severity (``"info"``, ``"warning"``, ``"error"``), message and details to be shown as a toast."""
 
@@ -45,6 +48,7 @@ class Workspace(QObject):
         self.session = session
         self.jobs = jobs
         self._theme = theme
+        self._painter = PainterChoice.AUTOMATIC
         self._tag: str | None = None
         session.observe(self._tell)
 
@@ -66,6 +70,17 @@ class Workspace(QObject):
         if theme is not self._theme:
             self._theme = theme
             self.theme_changed.emit()
+
+    @property
+    def painter(self) -> PainterChoice:
+        """What the user wants points to be drawn by."""
+        return self._painter
+
+    def set_painter(self, painter: PainterChoice) -> None:
+        """Have points drawn by something else."""
+        if painter is not self._painter:
+            self._painter = painter
+            self.painter_changed.emit()
 
     def notify(self, severity: str, message: str, details: str = "") -> None:
         """Show a toast that does not take the focus."""

@@ -50,7 +50,7 @@ VIEWS = (
         "EmbeddingView",
         "embedding",
         ("app.views.embedding.scene.gl_surface",),
-        "app.views.embedding.scene.painters:ask_beside",
+        "app.graphics:ask_beside",
     ),
     ViewEntry("hparams", "HParams", "app.views.hparams.view", "HParamsView", "hparams"),
     ViewEntry("histograms", "Histograms", "app.views.histograms.view", "HistogramsView", "histogram"),

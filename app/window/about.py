@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.graphics import described
 from app.logfile import log_file
 from app.versions import FONTS, LIBRARIES, report, system, version
 from app.widgets.buttons import TextButton
@@ -36,10 +37,12 @@ class AboutDialog(QDialog):
         column.addLayout(head)
         column.addWidget(rule())
         column.addLayout(_licences())
+        column.addWidget(label(described(workspace.painter), "caption", wrap=True))
         column.addWidget(label(f"Log file: {log_file()}", "caption", wrap=True))
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(TextButton(workspace, "Copy versions", _copy, "copy"))
+        self.copy = TextButton(workspace, "Copy versions", lambda: _copy(described(workspace.painter)), "copy")
+        buttons.addWidget(self.copy)
         buttons.addWidget(TextButton(workspace, "Close", self.close))
         column.addLayout(buttons)
 
@@ -57,5 +60,5 @@ def _licences() -> QGridLayout:
     return grid
 
 
-def _copy() -> None:
-    QGuiApplication.clipboard().setText(report())
+def _copy(painter: str) -> None:
+    QGuiApplication.clipboard().setText(f"{report()}\n{painter}")

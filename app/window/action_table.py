@@ -280,6 +280,7 @@ def _looks(window: MainWindow) -> list[Action]:
             )
             for choice in ThemeChoice
         ),
+        *window.painting.actions(),
         Action("palette.open", "All commands…", window.command_palette.open, "Ctrl+Shift+P", "View", icon="search"),
         Action("palette.menu", "Open the menu", window.open_menu, "F10"),
     ]

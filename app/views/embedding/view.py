@@ -65,7 +65,7 @@ class EmbeddingView(View):
         self.line_acts = LineActs(workspace)
         self.motion = CameraMotion(self)
         self.points_motion = PointMotion(self)
-        self.canvas = Canvas(surface_class())
+        self.canvas = Canvas(surface_class(workspace.painter))
         self.legend = LegendView(workspace, self.canvas)
         self.pages = Pages(workspace, self.canvas, self.loader)
         self.drawing = Drawing(workspace, self.acts, self.canvas, self.legend, self.motion, self.points_motion)
@@ -96,6 +96,7 @@ class EmbeddingView(View):
         acts, canvas, workspace = self.acts, self.canvas, self.workspace
         workspace.changed.connect(self._on_changed)
         workspace.theme_changed.connect(self._on_theme)
+        workspace.painter_changed.connect(lambda: canvas.draw_with(surface_class(workspace.painter)))
         canvas.camera_dragged.connect(self.motion.hold)
         canvas.camera_released.connect(self._on_released)
         canvas.row_clicked.connect(acts.click)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
+from app.graphics import Painter, painter
 from app.views.embedding.panel import Panel
-from app.views.embedding.scene.painters import Painter, painter
 from core.model import U1
 from core.session.point_commands import Combine
 from tests.app.embedding.conftest import Stage

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
+from app.graphics import VARIABLE, described, graphics
+from app.settings import PainterChoice, Remembered, Settings
+from app.views.embedding.scene.surface import SoftwareSurface
+from app.window.about import AboutDialog
+from app.window.painting import Painting
 from core.views.embedding.scale import scale_bar
 from tests.app.embedding.conftest import Stage
+from tests.app.resources import drawing
 
 
 def test_orthographic_is_a_key_a_button_and_a_step_that_is_undone(stage: Stage) -> None:
@@ -32,3 +40,40 @@ def test_orthographic_is_a_key_a_button_and_a_step_that_is_undone(stage: Stage) 
     stage.settle()
     assert stage.view.acts.wish == before
     np.testing.assert_allclose(stage.frame.places(stage.frame.points.positions), near, atol=1e-6)
+
+
+@pytest.mark.gl
+def test_another_painter_takes_over_at_once_and_shows_the_same(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(stage.canvas.surface, SoftwareSurface)
+    before = drawing.pixels(stage.canvas.surface.image())[..., :3].astype(int)
+    monkeypatch.delenv(VARIABLE)
+    remembered = Remembered(value=Settings())
+    painting = Painting(stage.workspace, remembered)
+    choices = {action.id: action for action in painting.actions()}
+    choices["painter.gl"].callback()
+    stage.settle()
+    assert [name for name, action in choices.items() if action.checked and action.checked()] == ["painter.gl"]
+    assert remembered.value.painter is PainterChoice.OPENGL
+    assert not isinstance(stage.canvas.surface, SoftwareSurface)
+    after = drawing.pixels(stage.canvas.surface.image())[..., :3].astype(int)
+    assert np.any(before != 255)
+    assert np.mean(np.abs(before - after).max(axis=2) > 60) < 0.01
+    row = stage.lone_row()
+    stage.click(stage.place(row))
+    assert stage.selected == [row]
+    about = AboutDialog(stage.workspace)
+    stage.qtbot.addWidget(about)
+    about.copy.click()
+    assert graphics().renderer in QGuiApplication.clipboard().text()
+    choices["painter.cpu"].callback()
+    stage.settle()
+    assert isinstance(stage.canvas.surface, SoftwareSurface)
+    assert stage.canvas.childAt(stage.view.legend.geometry().center()) is not stage.canvas.surface.widget()
+
+
+def test_it_is_said_what_draws_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert described(PainterChoice.SOFTWARE) == "Points are drawn by the software painter, as chosen in the menu"
+    assert "chosen automatically" in described()
+    monkeypatch.setenv(VARIABLE, "cpu")
+    assert described(PainterChoice.OPENGL).endswith(f"as {VARIABLE} says")

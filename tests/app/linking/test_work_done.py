@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.graphics import VARIABLE
 from app.jobs import QtJobs
 from app.theme import apply
 from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.scene.gl_surface import OpenGLSurface
-from app.views.embedding.scene.painters import VARIABLE
 from core.jobs.runner import Runner
 from core.style import ThemeName
 from core.views.scalars.chart import charts

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import RECENT, RECENT_QUERIES, Remembered, Settings, ThemeChoice, load, save
+from app.settings import RECENT, RECENT_QUERIES, PainterChoice, Remembered, Settings, ThemeChoice, load, save
 from app.sources import argument, caption, missing, path_of
 from core.model import SourceSpec
 
@@ -23,6 +23,14 @@ def test_what_is_damaged_has_its_default(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(text)
     assert load(path) == Settings()
+
+
+def test_the_painter_is_remembered_and_an_unknown_one_is_automatic(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    save(Settings().with_painter(PainterChoice.SOFTWARE), path)
+    assert load(path).painter is PainterChoice.SOFTWARE
+    path.write_text(path.read_text().replace('"cpu"', '"vulkan"'))
+    assert load(path).painter is PainterChoice.AUTOMATIC
 
 
 def test_a_folder_is_allowed_once_and_all_are_forgotten_together(tmp_path: Path) -> None:

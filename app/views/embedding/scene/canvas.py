@@ -57,10 +57,8 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(240, 180)
-        self.surface: Surface = make_surface(self)  # type: ignore[call-arg]
-        self.surface.widget().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.overlay = Overlay(self)
-        self.surface.shares.changed.connect(self.overlay.show_share)
+        self.surface = self._surface(make_surface)
         self.tool = Tool.NONE
         self.brush = BRUSH
         self.frame: Frame | None = None
@@ -71,6 +69,27 @@ class Canvas(QWidget):
         self._wheel.setSingleShot(True)
         self._wheel.setInterval(WHEEL_REST)
         self._wheel.timeout.connect(lambda: self.camera_released.emit("Zoom"))
+
+    def _surface(self, make_surface: type[Surface]) -> Surface:
+        surface: Surface = make_surface(self)  # type: ignore[call-arg]
+        surface.widget().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        surface.widget().lower()
+        surface.shares.changed.connect(self.overlay.show_share)
+        return surface
+
+    def draw_with(self, make_surface: type[Surface]) -> None:
+        """Have the points drawn by another painter from now on."""
+        if type(self.surface) is make_surface:
+            return
+        former = self.surface.widget()
+        self.surface = self._surface(make_surface)
+        self.surface.widget().setGeometry(self.rect())
+        self.surface.widget().show()
+        self.overlay.show_share(0, 0)
+        former.hide()
+        former.deleteLater()
+        if self.frame is not None:
+            self.surface.show_frame(self.frame)
 
     @property
     def dragging(self) -> bool:

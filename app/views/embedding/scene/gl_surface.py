@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage, QSurfaceFormat
+from PySide6.QtGui import QImage
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
+from app.graphics import surface_format
 from app.render.buffers import Uploads
 from app.render.points import PointRenderer
 from app.views.embedding.scene.frame import Frame, same_points
@@ -15,17 +16,6 @@ from app.views.embedding.scene.surface import Shares, look_of
 
 FIRST_POINTS = 4_000_000
 """Points drawn in a frame before it is known how many can be."""
-SAMPLES = 4
-
-
-def surface_format() -> QSurfaceFormat:
-    """Return the format of contexts that points are drawn in: OpenGL 3.3 core, depth, several samples a pixel."""
-    wanted = QSurfaceFormat()
-    wanted.setVersion(3, 3)
-    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-    wanted.setDepthBufferSize(24)
-    wanted.setSamples(SAMPLES)
-    return wanted
 
 
 class OpenGLSurface(QOpenGLWidget):

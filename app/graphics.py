@@ -1,0 +1,164 @@
+"""What the machine draws with: whether OpenGL can be used, on what it runs, and which painter of points that means."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext, QSurfaceFormat
+
+from app.settings import PainterChoice
+
+VARIABLE = "ARMILLARY_PAINTER"
+"""Environment variable that overrides the choice: ``gl`` or ``cpu``."""
+SAMPLES = 4
+_PATIENCE = 2.0
+"""Seconds the window's thread may take for a surface; it may be waiting for the thread that asks."""
+_log = logging.getLogger(__name__)
+
+
+class Painter(StrEnum):
+    """What draws points."""
+
+    GL = "gl"
+    CPU = "cpu"
+
+
+@dataclass(frozen=True, slots=True)
+class Graphics:
+    """What OpenGL runs on.
+
+    Attributes
+    ----------
+    renderer
+        Name of the device, empty where there is no OpenGL 3.3.
+    hardware
+        Whether it is a graphics processor, not the processor itself.
+    """
+
+    renderer: str = ""
+    hardware: bool = False
+
+
+_answers: list[Graphics] = []
+_kept: list[QObject] = []
+"""Destroyed with the program: the thread that asks must not destroy what belongs to the window's thread."""
+
+
+def surface_format() -> QSurfaceFormat:
+    """Return the format of contexts that points are drawn in: OpenGL 3.3 core, depth, several samples a pixel."""
+    wanted = QSurfaceFormat()
+    wanted.setVersion(3, 3)
+    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    wanted.setDepthBufferSize(24)
+    wanted.setSamples(SAMPLES)
+    return wanted
+
+
+def painter(choice: PainterChoice = PainterChoice.AUTOMATIC) -> Painter:
+    """Return the painter to use: as the environment says, else as was chosen, where that is possible.
+
+    Left to the program it is OpenGL where a graphics processor runs it.
+    """
+    wished = os.environ.get(VARIABLE, "").lower()
+    if wished in {p.value for p in Painter}:
+        return Painter(wished)
+    if choice is PainterChoice.OPENGL:
+        return Painter.GL if graphics().renderer else Painter.CPU
+    if choice is PainterChoice.SOFTWARE:
+        return Painter.CPU
+    return Painter.GL if graphics().hardware else Painter.CPU
+
+
+def described(choice: PainterChoice = PainterChoice.AUTOMATIC) -> str:
+    """Return in a sentence what draws the points and why."""
+    found, chosen = graphics(), painter(choice)
+    if os.environ.get(VARIABLE, "").lower() in {p.value for p in Painter}:
+        why = f"as {VARIABLE} says"
+    elif choice is PainterChoice.AUTOMATIC:
+        why = "chosen automatically"
+    elif choice is PainterChoice.OPENGL and chosen is Painter.CPU:
+        why = "OpenGL 3.3 cannot be used here"
+    else:
+        why = "as chosen in the menu"
+    if chosen is Painter.GL:
+        return f"Points are drawn by OpenGL on {found.renderer or 'an unknown device'}, {why}"
+    return f"Points are drawn by the software painter, {why}"
+
+
+def graphics() -> Graphics:
+    """Return what OpenGL 3.3 runs on; asked once."""
+    if not _answers:
+        _answers.append(_ask(_surface()) if _can_be_asked() else Graphics())
+    return _answers[0]
+
+
+def ask_beside() -> None:
+    """Find out on a thread that is not the window's what `graphics` answers there afterwards without a pause."""
+    application = QGuiApplication.instance()
+    on_window_thread = threading.current_thread() is threading.main_thread()
+    if _answers or on_window_thread or application is None or not _can_be_asked():
+        return
+    maker = _SurfaceMaker()
+    _kept.append(maker)
+    maker.moveToThread(application.thread())
+    maker.wanted.emit()
+    if maker.made.wait(_PATIENCE):
+        _answers.append(_ask(maker.surface))
+
+
+class _SurfaceMaker(QObject):
+    """Makes a surface on the window's thread, where that has to be done; contexts can be made on any thread."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made = threading.Event()
+        self.surface: QOffscreenSurface | None = None
+        self.wanted.connect(self._make, Qt.ConnectionType.QueuedConnection)
+
+    def _make(self) -> None:
+        try:
+            self.surface = _surface()
+        finally:
+            self.made.set()
+
+
+def _can_be_asked() -> bool:
+    return QGuiApplication.platformName() not in ("offscreen", "minimal")
+
+
+def _surface() -> QOffscreenSurface:
+    surface = QOffscreenSurface()
+    surface.setFormat(surface_format())
+    surface.create()
+    return surface
+
+
+def _ask(surface: QOffscreenSurface | None) -> Graphics:
+    try:
+        return Graphics() if surface is None else _device(surface)
+    except (ImportError, RuntimeError, OSError) as error:
+        _log.info("OpenGL cannot be used: %s", error)
+        return Graphics()
+
+
+def _device(surface: QOffscreenSurface) -> Graphics:
+    from app.render.device import device
+
+    context = QOpenGLContext()
+    context.setFormat(surface.requestedFormat())
+    if not (context.create() and context.makeCurrent(surface)):
+        return Graphics()
+    try:
+        found = device()
+        version = context.format().version()
+        _log.info("OpenGL %s on %s", found.version, found.renderer)
+        return Graphics(found.renderer, not found.software) if version >= (3, 3) else Graphics()
+    finally:
+        context.doneCurrent()
