@@ -109,6 +109,19 @@ def _load_metadata(file: str, rows: int | None) -> Metadata:
     return load_metadata_tsv(file, rows) if of_words is None else of_words
 
 
+def load_columns(file: str) -> Metadata:
+    """Return the columns of a file that is laid beside a table, numbers among them; raises ReadError.
+
+    It is a CSV, Parquet or Arrow file, or a TSV file as the embedding projector knows it.
+    """
+    with local(file) as here:
+        try:
+            frame = Path(here).suffix.lower() in _FRAMES
+            return frames.load_all_columns(here) if frame else load_metadata_tsv(here)
+        except OSError as error:
+            raise unreadable(file, error) from error
+
+
 def load_sprite(sprite: SpriteSource, rows: int) -> SpriteSheet:
     """Return the thumbnails of so many rows; raises ReadError."""
     with local(sprite.file) as file:

@@ -12,6 +12,8 @@ def row_sets(state: SessionState) -> Iterator[RowSet]:
     yield from state.selected_points.values()
     yield from (brush.rows for brush in state.brushes if isinstance(brush, RowsBrush))
     yield from state.embedding.neighbours.sets
+    for edits in state.embedding.edits.values():
+        yield from (each.rows for column in edits.columns for each in column.assigned)
 
 
 def row_bytes(states: Iterable[SessionState]) -> int:

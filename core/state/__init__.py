@@ -10,6 +10,7 @@ from core.state.charts import CHART, LAYOUT, NO_LIMITS, CardLimits, CardOptions,
 from core.state.column_types import ColumnType
 from core.state.compare import ComparePart, CompareState, Direction
 from core.state.contour import ContourState, RankState
+from core.state.edits import Assigned, ColumnEdit, JoinedColumn, TableEdits
 from core.state.embedding import (
     BrokenLinks,
     Density,
@@ -51,6 +52,7 @@ __all__ = [
     "AcrossState",
     "Adjustment",
     "Aggregate",
+    "Assigned",
     "AxisChoice",
     "AxisLimits",
     "AxisOrder",
@@ -65,6 +67,7 @@ __all__ = [
     "Channel",
     "ChartSpec",
     "ColourBy",
+    "ColumnEdit",
     "ColumnType",
     "ComparePart",
     "CompareState",
@@ -88,6 +91,7 @@ __all__ = [
     "ImagesMode",
     "ImagesState",
     "ImportanceState",
+    "JoinedColumn",
     "Level",
     "Lines",
     "Marginal",
@@ -136,6 +140,7 @@ __all__ = [
     "Span",
     "StepNote",
     "StepRange",
+    "TableEdits",
     "TextMode",
     "TextsState",
     "ThresholdRule",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from core.cloud.camera import CameraState
+from core.state.edits import TableEdits
 from core.state.embedding_lines import Lines
 from core.state.rows import RowSet
 
@@ -198,6 +199,8 @@ class EmbeddingState:
         Which lines join points.
     filters
         Searches that the user gave names, to be applied again to any table.
+    edits
+        What was said of the rows of tables, by their keys.
     """
 
     table: str = ""
@@ -223,3 +226,4 @@ class EmbeddingState:
     orthographic: bool = False
     lines: Lines = field(default_factory=Lines)
     filters: tuple[PointFilter, ...] = ()
+    edits: Mapping[str, TableEdits] = field(default_factory=dict)

@@ -64,6 +64,18 @@ def load_frame_metadata(file: str) -> Metadata:
     return Metadata(table.num_rows, MappingProxyType(columns))
 
 
+def load_all_columns(file: str) -> Metadata:
+    """Return all columns of a table as metadata, numbers too, those of lists aside."""
+    table = _read(TensorSource(file, frame_format(file)))
+    columns: dict[str, Column] = {}
+    for field in table.schema:
+        if not is_list(field.type):
+            column = table.column(field.name)
+            long = is_long(column)
+            columns[field.name] = long_column(field.name, column) if long else make_column(field.name, _texts(column))
+    return Metadata(table.num_rows, MappingProxyType(columns))
+
+
 def has_metadata(file: str) -> bool:
     """Whether a table has a column that is not vectors."""
     return bool(metadata_columns(_read(TensorSource(file, frame_format(file))).schema))

@@ -13,11 +13,21 @@ from core.analysis.classes import class_column
 from core.model import F4, Catalog, Column, ColumnKind, EmbeddingStep, EmbeddingTable, Metadata, TensorSource
 from core.model.sparse import SparseVectors
 from core.results import ResultKey, Results
-from core.state import EmbeddingState, PointMeasure, PointSearch, ProjectionSpec, SessionState
+from core.state import EmbeddingState, PointMeasure, PointSearch, ProjectionSpec, SessionState, TableEdits
+from core.views.embedding.editing.work import edited_key
 from core.views.embedding.methods import FIRST_LOOK, known_spec, projection_key
 
 _contents: WeakKeyDictionary[Catalog, dict[str, str]] = WeakKeyDictionary()
 _chains: WeakKeyDictionary[Catalog, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
+
+
+_UNTOUCHED = TableEdits()
+
+
+def names_edited(spec: ProjectionSpec, edits: TableEdits) -> bool:
+    """Return whether a parameter of a projection names a column that the user has added or changed."""
+    names = {column.name for column in edits.columns}
+    return any(isinstance(value, str) and value in names for value in spec.parameters.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,10 @@ class Subject:
         is part of.
     chain
         Names the vectors of all steps up to this one.
+    filed
+        Key of the metadata as the file has them; `metadata` has what the user said, too.
+    edits
+        What the user said of the rows.
     """
 
     table: EmbeddingTable
@@ -48,10 +62,16 @@ class Subject:
     sprite: ResultKey | None
     making: ResultKey
     chain: str = ""
+    filed: ResultKey | None = None
+    edits: TableEdits = _UNTOUCHED
 
     def key_of(self, spec: ProjectionSpec) -> ResultKey:
         """Return the key of another projection of the same vectors."""
-        return projection_key(self.vectors, spec, self.metadata, self.chain)
+        return projection_key(self.vectors, spec, self.named_by(spec), self.chain)
+
+    def named_by(self, spec: ProjectionSpec) -> ResultKey | None:
+        """Return the metadata that a projection depends on: the edited ones only if it names an edited column."""
+        return self.metadata if names_edited(spec, self.edits) else self.filed
 
 
 def chosen_table(catalog: Catalog, key: str) -> EmbeddingTable | None:
@@ -71,11 +91,12 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
     if table is None:
         return None
     at = table.at(state.step)
-    vectors, metadata = vectors_key(catalog, at.tensor), metadata_key(catalog, at, table.rows)
-    spec = known_spec(state.embedding.projection)
+    vectors, filed = vectors_key(catalog, at.tensor), metadata_key(catalog, at, table.rows)
+    spec, edits = known_spec(state.embedding.projection), state.embedding.edits.get(table.key, _UNTOUCHED)
+    metadata = edited_key(filed, edits, table.rows, lambda file: _content(catalog, file))
     several = spec.aligned is not None or state.embedding.choice.all_steps
     chain = chains(catalog, table)[_place(table, at)] if several else ""
-    projection = projection_key(vectors, spec, metadata, chain)
+    projection = projection_key(vectors, spec, metadata if names_edited(spec, edits) else filed, chain)
     return Subject(
         table,
         at,
@@ -86,6 +107,8 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
         sprite_key(catalog, at, table.rows),
         projection if spec.aligned is None else walk_key(catalog, table, spec),
         chain,
+        filed,
+        edits,
     )
 
 

@@ -25,6 +25,7 @@ from core.views.embedding.around import (
     places_key,
 )
 from core.views.embedding.around_work import neighbour_work, place_work
+from core.views.embedding.editing.known import metadata_of, unedited
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
 from core.views.embedding.methods import (
     FIRST_LOOK,
@@ -128,7 +129,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         spec,
         key,
         projection,
-        results.get(about.metadata, Metadata) if about.metadata else None,
+        metadata_of(about, results),
         results.get(about.sprite, SpriteSheet) if about.sprite else None,
         _cloud(key, projection, results, axes(state.embedding)),
         row,
@@ -212,6 +213,7 @@ def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[W
     _, key, shown = _shown(about, results, state)
     drawn = _cloud(key, shown, results, axes(state.embedding)) is not None
     yield from _read(about, long=drawn)
+    yield from _edited(about, results)
     vectors = vectors_in(results, about.vectors)
     yield from _aligned(about, results, state)
     if vectors is not None:
@@ -238,10 +240,19 @@ def _read(about: Subject, long: bool) -> Iterator[Work]:
     text = source.format in (TensorFormat.TSV, TensorFormat.CSV)
     yield Work(about.vectors, replace(task, process=text and table.rows * table.columns > LONG_TABLE))
     many = table.rows > LONG_TEXT
-    if about.metadata and (long or not many):
+    if about.filed and (long or not many):
         facts = {"file": about.state.metadata_file, "rows": table.rows}
         task = _task(f"Reading metadata of {table.tensor}", f"{_READING}:read_metadata", "metadata", **facts)
-        yield Work(about.metadata, replace(task, process=many))
+        yield Work(about.filed, replace(task, process=many))
+
+
+def _edited(about: Subject, results: Results) -> Iterator[Work]:
+    arguments = unedited(about, results)
+    if about.metadata is not None and arguments is not None:
+        title = f"Columns of {about.table.tensor}"
+        yield Work(
+            about.metadata, _task(title, "core.views.embedding.editing.work:edit_metadata", "edits", **arguments)
+        )
 
 
 def _searched(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:

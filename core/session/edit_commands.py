@@ -1,0 +1,109 @@
+"""Commands that say something of the rows of a table: columns added, joined and renamed, values given to rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core.model import Bool
+from core.session.commands import Command
+from core.state import Assigned, ColumnEdit, JoinedColumn, RowSet, SessionState, TableEdits
+from core.style.text import counted
+
+
+def add_column(table: str, name: str) -> Command:
+    """Add an empty column, which is the one that is labelled from then on."""
+
+    def apply(edits: TableEdits) -> TableEdits:
+        known = edits.column(name) is not None
+        return replace(edits, columns=edits.columns if known else (*edits.columns, ColumnEdit(name)), labelled=name)
+
+    return _changed(f"Add column {name}", table, apply)
+
+
+def join_columns(table: str, columns: Mapping[str, JoinedColumn]) -> Command:
+    """Lay columns of other files beside a table, by the names they get; what was there of these names is replaced."""
+
+    def apply(edits: TableEdits) -> TableEdits:
+        kept = tuple(each for each in edits.columns if each.name not in columns)
+        added = tuple(ColumnEdit(name, joined) for name, joined in columns.items())
+        return replace(edits, columns=(*kept, *added))
+
+    return _changed(f"Join {counted(len(columns), 'column')}", table, apply)
+
+
+def drop_column(table: str, name: str) -> Command:
+    """Take a column that was added away, or all that was changed of one of the metadata."""
+
+    def apply(edits: TableEdits) -> TableEdits:
+        kept = tuple(each for each in edits.columns if each.name != name)
+        return replace(edits, columns=kept, labelled="" if edits.labelled == name else edits.labelled)
+
+    return _changed(f"Take back column {name}", table, apply)
+
+
+def rename_column(table: str, name: str, to: str) -> Command:
+    """Call an added column something else; colours and labels by it stay."""
+
+    def apply(edits: TableEdits) -> TableEdits:
+        columns = tuple(replace(each, name=to) if each.name == name else each for each in edits.columns)
+        return replace(edits, columns=columns, labelled=to if edits.labelled == name else edits.labelled)
+
+    def followed(state: SessionState) -> SessionState:
+        wish = state.embedding
+        colour = to if wish.colour_by == name else wish.colour_by
+        label = to if wish.label_by == name else wish.label_by
+        return replace(state, embedding=replace(wish, colour_by=colour, label_by=label))
+
+    change = _changed(f"Rename column {name}", table, apply)
+    return Command(change.label, lambda state: followed(change.apply(state)))
+
+
+def assign(table: str, column: str, values: Mapping[str, Bool], label: str = "") -> Command:
+    """Give rows of a column values: masks (n,) by value, an empty value takes away what the rows have.
+
+    A row that is in several masks gets the value of the last one.
+    """
+
+    def apply(edits: TableEdits) -> TableEdits:
+        known = edits.column(column) or ColumnEdit(column)
+        changed = replace(known, assigned=_assigned(known.assigned, values))
+        others = tuple(changed if each.name == column else each for each in edits.columns)
+        return replace(edits, columns=others if known in edits.columns else (*edits.columns, changed))
+
+    rows = sum(int(np.count_nonzero(mask)) for mask in values.values())
+    return _changed(label or f"Set {column} of {counted(rows, 'point')}", table, apply)
+
+
+def _assigned(before: Sequence[Assigned], values: Mapping[str, Bool]) -> tuple[Assigned, ...]:
+    """Return what rows are given, with later values in place of earlier ones."""
+    sets = {each.value: each.rows for each in before}
+    for value, mask in values.items():
+        if not mask.any():
+            continue
+        for other, rows in list(sets.items()):
+            if other == value or not (rows.mask() & mask).any():
+                continue
+            left = rows.mask() & ~mask
+            sets[other] = RowSet.of_mask(left)
+        sets[value] = RowSet.of_mask(mask | sets[value].mask() if value in sets else mask)
+    return tuple(Assigned(value, rows) for value, rows in sets.items() if rows.count)
+
+
+def label_with(table: str, column: str, classes: Sequence[str]) -> Command:
+    """Let the digits write these values into a column."""
+    change = {"labelled": column, "classes": tuple(classes)}
+    return _changed("Classes of the digits", table, lambda edits: replace(edits, **change))  # type: ignore[arg-type]
+
+
+def _changed(label: str, table: str, apply: Callable[[TableEdits], TableEdits]) -> Command:
+    def applied(state: SessionState) -> SessionState:
+        edits = apply(state.embedding.edits.get(table, TableEdits()))
+        all_edits = {key: value for key, value in state.embedding.edits.items() if key != table}
+        if edits != TableEdits():
+            all_edits[table] = edits
+        return replace(state, embedding=replace(state.embedding, edits=all_edits))
+
+    return Command(label, applied)

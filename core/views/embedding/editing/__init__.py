@@ -1,0 +1,1 @@
+"""Metadata as the user has changed them: columns added, joined and given values."""
