@@ -1,4 +1,4 @@
-"""Reading what a picture needs, as work: vectors and what is known of them."""
+"""Reading what a picture needs, as work: vectors and what is known of them, and searching that."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.jobs import Token
-from core.model import F4, Metadata, SpriteSheet, SpriteSource, TensorSource
+from core.model import F4, Bool, Metadata, SpriteSheet, SpriteSource, TensorSource
 
 
 def read_vectors(token: Token | None, source: TensorSource) -> F4:
@@ -50,3 +50,14 @@ def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteS
     from core.readers.embeddings import load_sprite
 
     return load_sprite(sprite, rows)
+
+
+def find_rows(token: Token | None, metadata: Metadata, text: str, column: str, regex: bool) -> Bool:
+    """Return which rows match a search, none for a regular expression that is not one."""
+    from core.analysis.finding import rows
+    from core.analysis.search import SearchError
+
+    try:
+        return rows.find_rows(metadata, text, column, regex)
+    except SearchError:
+        return np.zeros(metadata.rows, dtype=np.bool_)

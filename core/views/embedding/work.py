@@ -260,7 +260,7 @@ def _searched(about: Subject, results: Results, state: SessionState) -> Iterator
     search = state.embedding.search
     if about.metadata and metadata is not None and search.text:
         terms = {"metadata": metadata, "text": search.text, "column": search.column, "regex": search.regex}
-        task = _task(f"Searching {about.table.tensor}", "find_rows", "search", **terms)
+        task = _task(f"Searching {about.table.tensor}", f"{_READING}:find_rows", "search", **terms)
         yield Work(search_key(about.metadata, search), task)
 
 
@@ -396,14 +396,3 @@ def recall_walk(token: Token | None, results: Results, key: ResultKey) -> Walk |
 def keep(token: Token | None, results: Results, key: ResultKey, value: Layout) -> None:
     """Keep a projection on disk."""
     results.keep(key, value)
-
-
-def find_rows(token: Token | None, metadata: Metadata, text: str, column: str, regex: bool) -> Bool:
-    """Return which rows match a search, none for a regular expression that is not one."""
-    from core.analysis.finding import rows
-    from core.analysis.search import SearchError
-
-    try:
-        return rows.find_rows(metadata, text, column, regex)
-    except SearchError:
-        return np.zeros(metadata.rows, dtype=np.bool_)
