@@ -30,7 +30,6 @@ from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, With
 from core.views.embedding.methods import (
     FIRST_LOOK,
     acts_at_once,
-    complete_parameters,
     frame_key,
     known_spec,
     needs_metadata,
@@ -53,8 +52,8 @@ from core.views.embedding.walk import Walk
 
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
-_HERE, _READING = "core.views.embedding.work", "core.views.embedding.reading"
-_SORTING = "core.views.embedding.sorting"
+_READING = "core.views.embedding.reading"
+_MAKING, _SORTING = "core.views.embedding.making", "core.views.embedding.sorting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +295,8 @@ def _aligned(about: Subject, results: Results, state: SessionState) -> Iterator[
     if spec.aligned is not None:
         title = f"Looking for {title_of(spec)} of {about.table.tensor}"
         kept = {"results": results, "spec": spec}
-        yield Work(about.projection, _task(title, "recall", "wished", key=about.projection, **kept))
-        yield Work(about.making, _task(title, "recall_walk", "walk", results=results, key=about.making))
+        yield Work(about.projection, _task(title, f"{_MAKING}:recall", "wished", key=about.projection, **kept))
+        yield Work(about.making, _task(title, f"{_MAKING}:recall_walk", "walk", results=results, key=about.making))
 
 
 def _projected(about: Subject, vectors: F4, results: Results, state: SessionState) -> Iterator[Work]:
@@ -314,20 +313,20 @@ def _projected(about: Subject, vectors: F4, results: Results, state: SessionStat
     if about.projection == about.first_look:
         return
     if not acts_at_once(spec):
-        yield Work(about.projection, _task(f"Looking for {title}", "recall", "wished", **wished))
+        yield Work(about.projection, _task(f"Looking for {title}", f"{_MAKING}:recall", "wished", **wished))
     elif not _awaits_metadata(about, spec, results):
         metadata = results.get(about.metadata, Metadata) if about.metadata and needs_metadata(spec) else None
-        task = _task(title, "project_wished", "wished", vectors=vectors, metadata=metadata, **wished)
+        task = _task(title, f"{_MAKING}:project_wished", "wished", vectors=vectors, metadata=metadata, **wished)
         yield Work(about.projection, task)
 
 
 def _first_look(about: Subject, vectors: F4, results: Results) -> Work:
     first = {"vectors": vectors, "results": results, "key": about.first_look}
-    return Work(about.first_look, _task(f"PCA of {about.table.tensor}", "project", "projection", **first))
+    return Work(about.first_look, _task(f"PCA of {about.table.tensor}", f"{_MAKING}:project", "projection", **first))
 
 
 def _task(title: str, function: str, group: str, **arguments: object) -> Task:
-    return Task(title, function if ":" in function else f"{_HERE}:{function}", arguments, f"embedding-{group}")
+    return Task(title, function, arguments, f"embedding-{group}")
 
 
 def complete(catalog: Catalog, results: Results, state: SessionState, token: Token | None = None) -> None:
@@ -335,64 +334,3 @@ def complete(catalog: Catalog, results: Results, state: SessionState, token: Tok
     while works := missing_work(catalog, results, state):
         for work in works:
             results.put(work.key, resolve(work.task.function)(token, **work.task.arguments))
-
-
-def project(
-    token: Token | None,
-    vectors: F4,
-    results: Results,
-    key: ResultKey,
-    spec: ProjectionSpec = FIRST_LOOK,
-    metadata: Metadata | None = None,
-) -> Pca | Layout:
-    """Return a projection that takes little time, from the disk if it was computed in an earlier session."""
-    kept = recall(token, results, key, spec)
-    if isinstance(kept, Pca | Layout):
-        return kept
-    made = _made(token, vectors, spec, metadata)
-    results.keep(key, made)
-    return made
-
-
-def project_wished(
-    token: Token | None,
-    vectors: F4,
-    results: Results,
-    key: ResultKey,
-    spec: ProjectionSpec,
-    metadata: Metadata | None = None,
-) -> Pca | Layout | Impossible:
-    """Return a projection as `project` does, or why it cannot be made of this table."""
-    try:
-        return project(token, vectors, results, key, spec, metadata)
-    except ValueError as error:
-        return Impossible(str(error)[:1].upper() + str(error)[1:])
-
-
-def _made(token: Token | None, vectors: F4, spec: ProjectionSpec, metadata: Metadata | None) -> Pca | Layout:
-    from core.analysis.projection import methods
-    from core.analysis.projection.naming import given_by
-
-    parameters = complete_parameters(spec)
-    given = given_by(methods.METHODS[spec.method], parameters, metadata, len(vectors))
-    made = methods.project(token, vectors, spec.method, parameters, spec.seed, given=given)
-    if isinstance(made, Pca):
-        return made
-    return Layout(made.scores, made.axis_titles, made.set_aside, getattr(made, "notes", ()))
-
-
-def recall(token: Token | None, results: Results, key: ResultKey, spec: ProjectionSpec) -> Pca | Layout | Without:
-    """Return a projection that was computed before, `Without.ABSENT` if none was."""
-    plain = spec.method == FIRST_LOOK.method and spec.aligned is None
-    kept = results.recall(key, Pca) if plain else results.recall(key, Layout)
-    return Without.ABSENT if kept is None else kept
-
-
-def recall_walk(token: Token | None, results: Results, key: ResultKey) -> Walk | Without:
-    """Return how a projection over all steps went before, `Without.ABSENT` if there was none."""
-    return results.recall(key, Walk) or Without.ABSENT
-
-
-def keep(token: Token | None, results: Results, key: ResultKey, value: Layout) -> None:
-    """Keep a projection on disk."""
-    results.keep(key, value)

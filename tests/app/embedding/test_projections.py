@@ -25,7 +25,7 @@ from core.results import DiskResults, Results
 from core.session.persistence import load, save
 from core.session.projection_commands import show_projection
 from core.state import ProjectionSpec, SessionState
-from core.views.embedding import running, work
+from core.views.embedding import making, running
 from core.views.embedding.layouts import Layout
 from core.views.embedding.subject import subject
 from tests.app.embedding.conftest import Stage
@@ -261,7 +261,7 @@ def test_a_session_reopened_finds_its_projection_and_computes_nothing(
     stage.workspace.session.restore(load(tmp_path / "one.armillary"))
     again = finish(stage)
     np.testing.assert_array_equal(again.scores, scores)
-    assert "core.views.embedding.work:recall" in calls
+    assert "core.views.embedding.making:recall" in calls
     assert f"{running.__name__}:run" not in calls
     graphs = list((tmp_path / "results").glob("*-indices.npy"))
     assert len(graphs) == 1
@@ -311,14 +311,14 @@ def test_a_run_that_started_from_what_is_shown_says_so(many: Stage) -> None:
 
 
 def test_what_is_made_while_it_is_looked_for_on_disk_stays(many: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    made, looked = threading.Event(), work.recall
+    made, looked = threading.Event(), making.recall
 
     def slowly(*arguments: Any, **named: Any) -> Any:
         found = looked(*arguments, **named)
         made.wait(LONG / 1000)
         return found
 
-    monkeypatch.setattr(work, "recall", slowly)
+    monkeypatch.setattr(making, "recall", slowly)
     session = many.workspace.session
     session.do(show_projection(ProjectionSpec("umap")))
     many.qtbot.waitUntil(many.view.loader.busy, timeout=LONG)

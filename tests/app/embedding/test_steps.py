@@ -22,7 +22,7 @@ from core.results import DiskResults, ResultKey, Results
 from core.session.commands import change_session
 from core.session.projection_commands import show_projection
 from core.state import ProjectionSpec
-from core.views.embedding import known, running, stepping, work
+from core.views.embedding import known, making, running, stepping
 from core.views.embedding.layouts import Layout, Without
 from core.views.embedding.needs import Plan
 from core.views.embedding.subject import subject
@@ -216,7 +216,7 @@ def test_what_is_made_while_it_is_looked_for_is_shown(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, on_disk: bool
 ) -> None:
     session, looked, made = stage.workspace.session, threading.Event(), threading.Event()
-    recall = work.recall
+    recall = making.recall
 
     def slowly(token: Token | None, results: Results, key: ResultKey, spec: ProjectionSpec) -> object:
         found = recall(token, results, key, spec)
@@ -225,7 +225,7 @@ def test_what_is_made_while_it_is_looked_for_is_shown(
             made.wait(20)
         return found
 
-    monkeypatch.setattr(work, "recall", slowly)
+    monkeypatch.setattr(making, "recall", slowly)
     session.do(show_projection(PLAIN))
     stage.qtbot.waitUntil(looked.is_set, timeout=LONG)
     about = stage.view.projecting.about

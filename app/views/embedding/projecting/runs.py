@@ -158,7 +158,7 @@ class Runs(QObject):
         results.put(run.key, layout)
         if run.kept_as is not None:  # it was steered: the worker process did not know under which key it belongs
             arguments = {"results": results, "key": run.key, "value": layout}
-            task = Task(f"Keeping {run.title}", "core.views.embedding.work:keep", arguments)
+            task = Task(f"Keeping {run.title}", "core.views.embedding.making:keep", arguments)
             self._workspace.jobs.start(task, lambda _: None)
 
     def _keep_walk(self, run: Run, walked: Walked) -> None:
