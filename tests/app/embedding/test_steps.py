@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.views.embedding.panel import Panel
-from app.views.embedding.scene import point_motion, runs
+from app.views.embedding.projecting import runs
+from app.views.embedding.scene import point_motion
 from app.views.embedding.steps_box import StepsBox
 from core.analysis.projection.umap.warm import warm_up
 from core.jobs import Token
