@@ -65,23 +65,41 @@ class PointBuffers:
         self.added: tuple[tuple[Layer, int], ...] = ()
         self._describe(cloud)
 
+    def fits(self, cloud: Cloud) -> bool:
+        """Return whether only the places of a cloud differ from those of the one that is here."""
+        return cloud.order is self._cloud.order and is_flat(cloud) == is_flat(self._cloud)
+
+    def move(self, cloud: Cloud) -> None:
+        """Take the places of a cloud that fits; nothing is sent if it is the one that is here."""
+        if cloud is not self._cloud:
+            self._cloud, self._seen = cloud, None
+            self._place(cloud)
+
+    def _place(self, cloud: Cloud) -> None:
+        """Send where points are."""
+        sent = _fill(GL.GL_ARRAY_BUFFER, self._places, packed_places(cloud))
+        if is_flat(cloud):
+            sent += _fill(GL.GL_ARRAY_BUFFER, self._lots, short_lots(cloud))
+        sent += _fill(GL.GL_TEXTURE_BUFFER, self._cells, cell_table(cloud))
+        self._texture(self._cell_texture, self._cells)
+        self._uploads.positions += sent
+
     def _describe(self, cloud: Cloud) -> None:
-        """Fill what never changes and tell how a vertex is read."""
+        """Send where points are and tell how a vertex is read."""
+        self._place(cloud)
         GL.glBindVertexArray(self.array)
-        self._uploads.positions += _fill(GL.GL_ARRAY_BUFFER, self._places, packed_places(cloud))
         flat = is_flat(cloud)
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._places)
         _attribute(0, 2, GL.GL_UNSIGNED_SHORT if flat else GL.GL_UNSIGNED_INT)
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._colours)
         _attribute(1, 1, GL.GL_UNSIGNED_SHORT)
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._emphasis)
         _attribute(2, 1, GL.GL_UNSIGNED_BYTE)
         if flat:
-            self._uploads.positions += _fill(GL.GL_ARRAY_BUFFER, self._lots, short_lots(cloud))
+            GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._lots)
             _attribute(3, 1, GL.GL_UNSIGNED_BYTE)
         GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self._chosen)
         GL.glBindVertexArray(0)
-        self._uploads.positions += _fill(GL.GL_TEXTURE_BUFFER, self._cells, cell_table(cloud))
-        self._texture(self._cell_texture, self._cells)
 
     @staticmethod
     def _texture(texture: int, buffer: int) -> None:

@@ -18,7 +18,7 @@ from app.render.target import Framebuffer
 from app.render.timing import Timer
 from app.render.totals import Totals
 from core.cloud.cloud import Cloud, Ranges
-from core.cloud.painting.sheet import tone_of
+from core.cloud.painting.sheet import drawn_ranges, tone_of
 from core.cloud.points import Emphasis, Look, Points, added_up
 from core.cloud.projecting import depth_terms, has_depth, is_perspective
 from core.cloud.shading import Layer, Shading, shading
@@ -71,8 +71,9 @@ class PointRenderer:
         if cloud is None:
             same = self._cloud is not None and self._cloud.positions is points.positions
             cloud = self._cloud if same else Cloud(points.positions)
-        if cloud is not self._cloud and self._buffers is not None:
-            self._stale, self._buffers = self._buffers, None
+        buffers = self._buffers
+        if buffers is not None and cloud is not self._cloud and not buffers.fits(cloud):
+            self._stale, self._buffers = buffers, None
         self._points, self._cloud = points, cloud
 
     def draw(
@@ -105,7 +106,7 @@ class PointRenderer:
             return
         shade = shading(self._points, shown, matrix, scale, self._cloud.bounds)
         guard = math.ceil(shade.radii.max()) + 1
-        ranges = self._cloud.ranges(matrix, width, height, guard / scale)
+        ranges = drawn_ranges(self._cloud, self._points, matrix, (width, height), guard / scale)
         self.whole = ranges.whole
         tone = self._tone(ranges, matrix, width, height)
         size = round(width * scale), round(height * scale)
@@ -261,6 +262,7 @@ class PointRenderer:
             self._buffers = PointBuffers(cloud, self.uploads)
             self._sent = self._shades_of = None
         buffers, sent = self._buffers, self._sent
+        buffers.move(cloud)
         if sent is None or sent.colour_index is not points.colour_index:
             buffers.set_colours(points.colour_index)
         if sent is None or sent.emphasis is not points.emphasis:

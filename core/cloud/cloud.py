@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from core.cloud.in_order import InOrder as InOrder
 from core.cloud.in_order import LastMade
 from core.cloud.points import Emphasis
 from core.cloud.projecting import has_depth, planes, project
+from core.cloud.sharing import screen_areas, shared_out
 from core.cloud.threads import side_by_side, stretches
 from core.cloud.tiles import Tiles, make_tiles, tile_order
 from core.model.arrays import F4, F8, I4, I8, U1, U2, Bool
@@ -22,19 +23,22 @@ from core.model.arrays import F4, F8, I4, I8, U1, U2, Bool
 Number = TypeVar("Number", np.uint8, np.uint16)
 
 _BLOCK = 1 << 16
+_LOOSE = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranges:
     """Places to draw: of tile ``tiles[i]`` the ``count[i]`` places from ``first[i]`` on.
 
-    `whole_count` is how many places each of the tiles has.
+    `whole_count` is how many places each of the tiles has, `worth` how much of the picture each can fill, None for as
+    much as it has points.
     """
 
     tiles: I8
     first: I8
     count: I8
     whole_count: I8
+    worth: F8 | None = None
 
     @property
     def whole(self) -> int:
@@ -47,12 +51,11 @@ class Ranges:
         return int(self.count.sum())
 
     def after(self, done: I8, most: int | None) -> Ranges:
-        """Return about `most` of the places that come after those that are done, of each tile an equal share."""
+        """Return about `most` of the places that come after those that are done, of each tile its share."""
         left = self.whole_count - done
-        remaining = int(left.sum())
-        if most is not None and most < remaining:
-            left = np.minimum(left, np.maximum(left * most // remaining, 1))
-        return Ranges(self.tiles, self.first + done, left, self.whole_count)
+        if most is not None:
+            left = shared_out(left, most, self.worth)
+        return replace(self, first=self.first + done, count=left)
 
 
 class Cloud:
@@ -83,6 +86,7 @@ class Cloud:
             self.order = np.flatnonzero(finite)[tile_order(positions[finite])]
         self.ordered: F4 = np.take(positions, self.order, axis=0).astype(np.float32, copy=False)
         self.tiles: Tiles = make_tiles(self.ordered)
+        self._looseness = self.tiles.looseness
         self._forget()
 
     def _forget(self) -> None:
@@ -103,7 +107,27 @@ class Cloud:
         """Return a cloud of parts that are known; the order need not be the one its positions would get."""
         cloud = cls.__new__(cls)
         cloud.positions, cloud.order, cloud.ordered, cloud.tiles = positions, order, ordered, tiles
+        cloud._looseness = tiles.looseness
         cloud._forget()
+        return cloud
+
+    @classmethod
+    def moved(cls, positions: F4, before: Cloud) -> Cloud:
+        """Return a cloud of points that have moved a little, in the order they had before: none is made.
+
+        Nothing else that is in this order has to be made or sent again, either. Once the tiles have come to reach over
+        twice as much as when they were made, relative to the cloud, the points are put in order anew.
+        """
+        ordered = np.take(positions, before.order, axis=0) if len(positions) == len(before) else positions[:0]
+        finite = np.isfinite(positions).all(axis=1)
+        if len(ordered) != np.count_nonzero(finite) or not np.isfinite(ordered).all() or not before.whole:
+            return cls(positions)
+        tiles = make_tiles(ordered.astype(np.float32, copy=False))
+        if tiles.looseness > _LOOSE * before._looseness:
+            return cls(positions)
+        cloud = cls.of(positions, before.order, ordered, tiles)
+        cloud._looseness = before._looseness
+        cloud._emphasised, cloud._coloured = before._emphasised, before._coloured
         return cloud
 
     def __len__(self) -> int:
@@ -212,6 +236,10 @@ class Cloud:
         if budget is not None and whole > budget:
             count = np.maximum(count * budget // whole, 1)
         return Ranges(tiles, self.tiles.first[tiles], count, all_of_them)
+
+    def by_area(self, ranges: Ranges, matrix: F8, width: float, height: float, size: float) -> Ranges:
+        """Return ranges of which tiles that fill more of a picture give more points, for opaque points of a size."""
+        return replace(ranges, worth=screen_areas(self, ranges.tiles, matrix, width, height, size))
 
     @cached_property
     def bits(self) -> I4:

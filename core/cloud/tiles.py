@@ -40,6 +40,14 @@ class Tiles:
     lower: F8
     upper: F8
 
+    @property
+    def looseness(self) -> float:
+        """How far tiles reach on average, as a share of what all of them reach over."""
+        if len(self.first) == 0:
+            return 1.0
+        whole = np.linalg.norm(self.upper.max(axis=0) - self.lower.min(axis=0))
+        return float(np.linalg.norm(self.upper - self.lower, axis=1).mean() / whole) if whole > 0 else 1.0
+
     def within(self, sides: F8) -> I8:
         """Return the numbers of the tiles that may lie on the inner side of all planes (s, 4)."""
         return np.flatnonzero(reached(self.lower, self.upper, sides)).astype(np.int64)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from core.cloud.cloud import Cloud
 from core.model import F4, U1
 from tests.pictures.point_scenes import HEIGHT, LOOK, PALETTE, WIDTH, PointScene, crowd, scenes
 
@@ -104,6 +105,14 @@ def _uploads() -> dict[str, dict[str, int]]:
         renderer.upload(step)
         renderer.draw(scene.matrix, WIDTH, HEIGHT, 1.0, LOOK)
         result[name] = {key: value - before[key] for key, value in asdict(renderer.uploads).items()}
+    cloud = Cloud(points.positions)
+    renderer.upload(points, cloud)
+    renderer.draw(scene.matrix, WIDTH, HEIGHT, 1.0, LOOK)
+    before = asdict(renderer.uploads)
+    moved = Cloud.moved(points.positions * np.float32(0.9), cloud)
+    renderer.upload(replace(points, positions=moved.positions), moved)
+    renderer.draw(scene.matrix, WIDTH, HEIGHT, 1.0, LOOK)
+    result["moved"] = {key: value - before[key] for key, value in asdict(renderer.uploads).items()}
     renderer.release()
     return result
 

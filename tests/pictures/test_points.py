@@ -190,6 +190,12 @@ def test_recolouring_sends_no_positions(opengl: Drawn) -> None:
     assert uploads["positions"]["positions"] == uploads["first"]["positions"] > 8 * n
 
 
+def test_points_that_move_send_where_they_are_and_nothing_else(opengl: Drawn) -> None:
+    uploads = opengl.found["uploads"]
+    assert uploads["moved"]["positions"] == uploads["first"]["positions"]
+    assert uploads["moved"]["colours"] == uploads["moved"]["emphasis"] == uploads["moved"]["palette"] == 0
+
+
 def test_another_view_sends_a_few_bytes_for_each_tile(opengl: Drawn) -> None:
     tiles = len(Cloud(SCENES["crowd"].points.positions).tiles.first)
     assert opengl.found["uploads"]["first"]["views"] == 16 * tiles

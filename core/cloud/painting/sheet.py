@@ -14,6 +14,9 @@ from core.cloud.shading import Shading, shading
 from core.cloud.toning import Tone, crowding
 from core.model.arrays import F8, I8, U2, Bool
 
+SAMPLED = 50_000
+"""Points that are always drawn at once: no machine is too slow for them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
@@ -35,7 +38,7 @@ def sheet_of(
 ) -> Sheet:
     """Return the sheet of points in a picture of a size: logical width and height, and device pixels for each pixel."""
     width, height, scale = size
-    ranges = cloud.ranges(matrix, width, height, widest(points.size) / 2 + 1, budget)
+    ranges = drawn_ranges(cloud, points, matrix, (width, height), widest(points.size) / 2 + 1, budget)
     emphasis = cloud.emphasis_in_order(points.emphasis)
     return Sheet(
         cloud,
@@ -48,6 +51,20 @@ def sheet_of(
         shading(points, look, matrix, scale, cloud.bounds),
         tone_of(cloud, points, emphasis, ranges, matrix, width, height),
     )
+
+
+def drawn_ranges(
+    cloud: Cloud, points: Points, matrix: F8, size: tuple[float, float], margin: float, budget: int | None = None
+) -> Ranges:
+    """Return what to draw of the tiles that reach into a picture; both painters ask here.
+
+    A sample of opaque points takes more of tiles that fill more of the picture. Where numbers of points show, a sample
+    has to be of all of them alike.
+    """
+    ranges = cloud.ranges(matrix, *size, margin, budget)
+    if points.opacity < 1 or points.density > 0 or ranges.whole < SAMPLED:
+        return ranges
+    return cloud.by_area(ranges, matrix, *size, points.size)
 
 
 def tone_of(

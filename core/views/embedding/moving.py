@@ -14,7 +14,7 @@ from core.views.embedding.layouts import Layout, Moving
 def moving(
     frame: Frame, title: str, axes: tuple[int, ...], before: Moving | None = None, reach: float = 0.0, step: str = ""
 ) -> Moving:
-    """Return a frame with its points sorted for drawing and hit tests.
+    """Return a frame with its points ready to be drawn and hit, in the order of the last frame where that still serves.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def moving(
     aside = _set_aside(frame.scores, None if before is None else before.set_aside)
     made = Layout(frame.scores, titles, aside, reach=reach)
     where = positions(made, axes)
-    cloud = Cloud(where)
+    cloud = Cloud(where) if before is None or before.axes != axes else Cloud.moved(where, before.cloud)
     look_for_outermost(cloud, drawable(made))
     return Moving(frame.scores, titles, aside, frame.epoch, frame.epochs, axes, cloud, reach, step, frame.notes)
 

@@ -52,9 +52,10 @@ def test_another_painter_takes_over_at_once_and_shows_the_same(stage: Stage, mon
     choices = {action.id: action for action in painting.actions()}
     choices["painter.gl"].callback()
     stage.settle()
+    showing: object = stage.canvas.surface
     assert [name for name, action in choices.items() if action.checked and action.checked()] == ["painter.gl"]
     assert remembered.value.painter is PainterChoice.OPENGL
-    assert not isinstance(stage.canvas.surface, SoftwareSurface)
+    assert not isinstance(showing, SoftwareSurface)
     after = drawing.pixels(stage.canvas.surface.image())[..., :3].astype(int)
     assert np.any(before != 255)
     assert np.mean(np.abs(before - after).max(axis=2) > 60) < 0.01
