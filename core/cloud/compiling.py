@@ -68,6 +68,8 @@ def call_each_once() -> None:
     kernels.gather(steady(np.zeros(2), np.uint16), cloud.order, np.empty(2, dtype=np.uint16))
     index, counted = steady(np.zeros(2), np.uint16), steady(np.ones(2), np.bool_)
     kernels.tally(index, counted, np.zeros(1, dtype=np.int64))
+    corner = np.zeros((1, 2))
+    kernels.bin_up(steady(positions, np.float32), index, counted, corner, corner, np.zeros((1, 2, 2), dtype=np.int64))
     kernels.shares(steady(np.zeros(2), np.float64), 0.0, 1.0, 256, np.empty(2, dtype=np.uint16))
     for antialias in (False, True):
         splat.paint_compiled(cloud, points, matrix, 16, 16, antialias=antialias)

@@ -174,3 +174,18 @@ def shares(numbers: F8, lower: float, upper: float, levels: int, index: U2) -> N
             index[row] = 0
         else:
             index[row] = 1 + round(min(max(share, 0.0), 1.0) * (levels - 1))
+
+
+@kernel
+def bin_up(positions: F4, index: U2, counted: Bool, lower: F8, scale: F8, counts: I8) -> None:
+    """Add to counts (k, h, w) how many points of each index lie in each cell; `lower` and `scale` are (k, 2).
+
+    A point lies in column ``(x - lower) * scale``; those beside the grid are left out.
+    """
+    for row in range(len(positions)):
+        group = index[row]
+        if counted[row]:
+            column = math.floor((positions[row, 0] - lower[group, 0]) * scale[group, 0])
+            line = math.floor((positions[row, 1] - lower[group, 1]) * scale[group, 1])
+            if 0 <= column < counts.shape[2] and 0 <= line < counts.shape[1]:
+                counts[group, line, column] += 1

@@ -24,6 +24,7 @@ from core.state.embedding import (
     ProjectionChoice,
     ProjectionSpec,
 )
+from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines, Trails
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.histograms import HistogramMode, HistogramsState
@@ -73,6 +74,7 @@ __all__ = [
     "CompareState",
     "CompareWay",
     "ContourState",
+    "Contours",
     "Density",
     "Direction",
     "Domain",

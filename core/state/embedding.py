@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from core.cloud.camera import CameraState
 from core.state.edits import TableEdits
+from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines
 from core.state.rows import RowSet
 
@@ -201,6 +202,8 @@ class EmbeddingState:
         Searches that the user gave names, to be applied again to any table.
     edits
         What was said of the rows of tables, by their keys.
+    contours
+        Which lines are drawn around where points are dense.
     """
 
     table: str = ""
@@ -227,3 +230,4 @@ class EmbeddingState:
     lines: Lines = field(default_factory=Lines)
     filters: tuple[PointFilter, ...] = ()
     edits: Mapping[str, TableEdits] = field(default_factory=dict)
+    contours: Contours = Contours.NONE

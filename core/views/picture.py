@@ -308,7 +308,29 @@ class Links:
         return self.palette, self.index
 
 
-SceneLayer: TypeAlias = Points | Thumbnails | Labels | Links
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """Lines around regions.
+
+    Attributes
+    ----------
+    vertices
+        float32 (m, 3), of all lines one after the other.
+    starts
+        int64 (c + 1,): line i has vertices ``starts[i]:starts[i + 1]``; a closed one ends where it begins.
+    strokes
+        The same lines as single strokes, in the colours that lines have.
+    index
+        uint8 (c,): the colour of each line in the palette of `strokes`.
+    """
+
+    vertices: F4
+    starts: I8
+    strokes: Links
+    index: U1
+
+
+SceneLayer: TypeAlias = Points | Thumbnails | Labels | Links | Outlines
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ from app.views.embedding.section import Section, add_row
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata
 from core.session.commands import change_embedding
-from core.state import Density, EmbeddingState, PointMeasure
+from core.state import Contours, Density, EmbeddingState, PointMeasure
 from core.style import CONTINUOUS, SPACE, TYPE
 from core.style.text import counted
 from core.views import Points
@@ -24,6 +24,7 @@ from core.views.embedding import colour_column, is_categorical, label_column
 from core.views.embedding.colouring import MEASURES
 from core.views.embedding.trust_work import What
 
+_CONTOURS = "Lines around where most points of each colour are"
 NOTHING = ""
 """Column name that stands for none."""
 
@@ -52,6 +53,8 @@ class DisplaySection(Section):
         self.density = _density_box()
         add_row(form, "Opacity", self.opacity)
         add_row(form, "Density", self.density)
+        self.contours = _contours_box()
+        add_row(form, "Contours", self.contours)
         self._metadata: Metadata | None = None
         self._connect()
 
@@ -64,6 +67,7 @@ class DisplaySection(Section):
         self.diameter.connect_to(lambda value: self._do("Point size", "embedding.size", point_size=value))
         self.opacity.connect_to(lambda value: self._do("Opacity", "embedding.opacity", opacity=value))
 
+        self.contours.activated.connect(lambda _: self._do("Contours", contours=Contours(self.contours.currentData())))
         self.density.activated.connect(lambda _: self._do("Density", density=Density(self.density.currentData())))
 
     def _colour(self, index: int) -> None:
@@ -106,6 +110,9 @@ class DisplaySection(Section):
         self.diameter.show_value(wish.point_size, points.size if points else 4.0)
         self.opacity.show_value(wish.opacity, points.opacity if points else 1.0)
         self.density.setCurrentIndex(self.density.findData(wish.density))
+        self.contours.setCurrentIndex(self.contours.findData(wish.contours))
+        self.contours.setEnabled(wish.dimensions == 2)
+        self.contours.setToolTip(_CONTOURS if wish.dimensions == 2 else f"{_CONTOURS}: in two dimensions")
         self._show_progress()
 
     def _choose_colour(self, colour: Column | None, wish: EmbeddingState) -> None:
@@ -146,6 +153,24 @@ def describe(column: Column) -> str:
 
 def _choose(box: QComboBox, column: Column | None) -> None:
     box.setCurrentIndex(max(box.findData(NOTHING if column is None else column.name), 0))
+
+
+def _contours_box() -> QComboBox:
+    box = QComboBox()
+    for contours, text, tip in (
+        (Contours.NONE, "None", "Points alone"),
+        (Contours.OUTLINES, "Around 90 %", "One line around the smallest region that holds nine points of ten"),
+        (
+            Contours.LEVELS,
+            "Around 25 … 90 %",
+            "Lines around the smallest regions that hold 25, 50, 75 and 90 % of the points",
+        ),
+    ):
+        box.addItem(text, contours)
+        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    return box
 
 
 def _density_box() -> QComboBox:

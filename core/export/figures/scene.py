@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.model import F4, F8
 from core.style import rgb
 from core.views.embedding.scale import scale_bar
-from core.views.picture import Labels, Links, Points, Scene, Thumbnails
+from core.views.picture import Labels, Links, Outlines, Points, Scene, Thumbnails
 
 VECTOR_POINTS = 20_000
 """Clouds of more points are drawn as pixels: a file of their discs would be slow to open and to print."""
@@ -96,6 +97,8 @@ def _draw_layers(sheet: Sheet, scene: Scene, stage: Stage) -> None:
                 draw_thumbnails(sheet, layer, stage.place(layer.positions), stage.box)
             case Links():
                 _draw_links(sheet, layer, stage)
+            case Outlines():
+                _draw_outlines(sheet, layer, stage)
             case Labels():
                 draw_labels(sheet, layer, stage.place(layer.positions), stage.box)
 
@@ -122,6 +125,14 @@ def _draw_links(sheet: Sheet, links: Links, stage: Stage) -> None:
     seen = np.isfinite(ends).all(axis=(1, 2))
     if seen.any():
         sheet.lines(list(ends[seen]), palette[index[seen]] / 255.0, links.width * 0.8, stage.box)
+
+
+def _draw_outlines(sheet: Sheet, outlines: Outlines, stage: Stage) -> None:
+    palette, _ = outlines.strokes.coloured()
+    places = stage.place(outlines.vertices)[:, :2]
+    lines = [places[first:end] for first, end in pairwise(outlines.starts.tolist())]
+    if lines:
+        sheet.lines(lines, palette[outlines.index] / 255.0, outlines.strokes.width * 0.8, stage.box)
 
 
 def _draw_titles(sheet: Sheet, scene: Scene, box: Box) -> None:

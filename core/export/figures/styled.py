@@ -24,6 +24,7 @@ from core.views.picture import (
     LegendEntry,
     Links,
     Matrix,
+    Outlines,
     Parallel,
     Picture,
     Plane,
@@ -188,9 +189,15 @@ def _scene_layer(layer: SceneLayer, inks: Inks) -> SceneLayer:
         case Labels():
             return replace(layer, colours=tuple(inks.colour(colour) for colour in layer.colours))
         case Links():
-            palette = None if layer.palette is None else inks.colours(layer.palette)
-            return replace(layer, colour=_rgba(layer.colour, inks), palette=palette)
+            return _links(layer, inks)
+        case Outlines():
+            return replace(layer, strokes=_links(layer.strokes, inks))
     return layer
+
+
+def _links(layer: Links, inks: Inks) -> Links:
+    palette = None if layer.palette is None else inks.colours(layer.palette)
+    return replace(layer, colour=_rgba(layer.colour, inks), palette=palette)
 
 
 def _legend(legend: Legend | None, look: FigureLook, inks: Inks, last: dict[str, float]) -> Legend | None:

@@ -24,6 +24,7 @@ from core.state import (
 )
 from core.style import ThemeName
 from core.views.embedding.colouring import MISSING
+from core.views.embedding.contours import contoured
 from core.views.embedding.emphasis import highlighting
 from core.views.embedding.facts import found_rows, hidden_rows
 from core.views.embedding.scene import picture_of
@@ -61,9 +62,9 @@ class Wish:
 
     @property
     def small(self) -> bool:
-        """Whether there are so few points that nothing has to be made ready."""
+        """Whether there are so few points that nothing has to be made ready; lines around them always take a while."""
         made = self.about.projection
-        return made is None or len(made.scores) <= AT_ONCE
+        return made is None or (len(made.scores) <= AT_ONCE and not contoured(self.about, made, self.state.embedding))
 
     @property
     def selected(self) -> RowSet | None:

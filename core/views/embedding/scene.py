@@ -14,6 +14,7 @@ from core.style.text import counted as so_many
 from core.style.text import grouped
 from core.views.embedding import colouring as colours
 from core.views.embedding import layers
+from core.views.embedding.contours import contour_layer, contoured, explained
 from core.views.embedding.coordinates import axis_titles, drawable, everybody, extent, outermost, positions
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.layouts import Moving, Shown
@@ -54,14 +55,16 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, h
     magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
     cloud = _cloud(about, made, colouring, state, (viewport.width * magnified, viewport.height * magnified))
     said = note(about, cloud.emphasis, state.step, wish.projection)
+    lines = contoured(about, made, wish)
+    key = keyed(legend, about, wish, viewport.theme)
     return Scene(
         title=_title(about),
         camera=upright(wish.camera or home, wish.dimensions, wish.orthographic),
         dimensions=wish.dimensions,
         axis_titles=axis_titles(made, axes(wish)),
-        layers=_layers(about, cloud, wish, viewport),
+        layers=_layers(about, cloud, wish, viewport, shown(about, made, state) if lines else None),
         unit=_unit(made, wish),
-        legend=keyed(legend, about, wish, viewport.theme),
+        legend=explained(key, wish.contours, viewport.theme) if lines else key,
         note=" · ".join(part for part in (said, _broken(about, cloud, wish)) if part),
     )
 
@@ -197,8 +200,14 @@ def _broken(about: Known, cloud: Points, wish: EmbeddingState) -> str:
     return f"{drawn:,} of {so_many(among, 'broken link')}"
 
 
-def _layers(about: Known, cloud: Points, wish: EmbeddingState, viewport: Viewport) -> tuple[SceneLayer, ...]:
-    made: list[SceneLayer] = [cloud, *line_layers(about, cloud, viewport.theme)]
+def _layers(
+    about: Known, cloud: Points, wish: EmbeddingState, viewport: Viewport, contoured: Bool | None
+) -> tuple[SceneLayer, ...]:
+    """Return the layers, bottom first, with lines around points of a mask."""
+    made: list[SceneLayer] = [cloud]
+    if contoured is not None:
+        made.append(contour_layer(about, cloud, contoured, wish, viewport.theme))
+    made += line_layers(about, cloud, viewport.theme)
     if about.torn is not None:
         made.append(layers.broken(cloud.positions, about.torn, cloud.emphasis, wish.broken_links.most, viewport.theme))
     if about.neighbours is not None and about.of is not None and about.of.row is not None:

@@ -7,8 +7,8 @@ import threading
 import numpy as np
 
 from core.cloud.compiling import compiled, steady
-from core.cloud.threads import in_blocks
-from core.model import F8, I4, I8, U2, Bool
+from core.cloud.threads import BLOCK, in_blocks, side_by_side, stretches
+from core.model import F4, F8, I4, I8, U2, Bool
 
 
 def tally(index: U2, counted: Bool, entries: int) -> I8:
@@ -70,3 +70,36 @@ def extremes(numbers: F8) -> tuple[float, float]:
 
     in_blocks(len(numbers), look)
     return found[0], found[1]
+
+
+def binned(positions: F4, index: U2, counted: Bool, lower: F8, scale: F8, cells: int) -> I8:
+    """Return how many counted points of each index lie in each cell of a grid of its own, int64 (k, cells, cells).
+
+    The corners `lower` and cells for each unit `scale` of the grids are float64 (k, 2); rows are those of y.
+    """
+    positions, index, counted = steady(positions, np.float32), steady(index, np.uint16), steady(counted, np.bool_)
+    shape, lock = (len(lower), cells, cells), threading.Lock()
+    result = np.zeros(shape, dtype=np.int64)
+
+    def count(rows: slice) -> None:
+        part = np.zeros(shape, dtype=np.int64)
+        if compiled():
+            from core.cloud import kernels
+
+            kernels.bin_up(positions[rows], index[rows], counted[rows], lower, scale, part)
+        else:
+            _bin_up(positions[rows], index[rows], counted[rows], lower, scale, part)
+        with lock:
+            np.add(result, part, out=result)
+
+    side_by_side(count, stretches(np.ones(len(positions), dtype=np.int64)) if len(positions) > BLOCK else [slice(None)])
+    return result
+
+
+def _bin_up(positions: F4, index: U2, counted: Bool, lower: F8, scale: F8, counts: I8) -> None:
+    rows = np.flatnonzero(counted)
+    groups = index[rows].astype(np.int64)
+    cells = np.floor((positions[rows, :2] - lower[groups]) * scale[groups])
+    inside = ((cells >= 0) & (cells < counts.shape[1])).all(axis=1)
+    column, line = cells[inside].astype(np.int64).T
+    np.add.at(counts, (groups[inside], line, column), 1)

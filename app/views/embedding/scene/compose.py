@@ -18,7 +18,7 @@ from app.views.embedding.scene.strokes import StrokePainter
 from core.cloud.quaternions import rotation_matrix
 from core.model import F8, I8, U1, Bool
 from core.style import TYPE, Tokens
-from core.views import Labels, Links, Thumbnails
+from core.views import Labels, Links, Outlines, Thumbnails
 from core.views.embedding.scale import scale_bar
 from core.views.picture import Emphasis
 
@@ -42,6 +42,8 @@ def compose(painter: QPainter, frame: Frame, strokes: StrokePainter) -> None:
     for layer in frame.scene.layers:
         if isinstance(layer, Links):
             strokes.paint(painter, frame, layer)
+        elif isinstance(layer, Outlines):
+            strokes.paint_outlines(painter, frame, layer)
         elif isinstance(layer, Thumbnails):
             paint_thumbnails(painter, frame, layer, room)
         elif isinstance(layer, Labels):

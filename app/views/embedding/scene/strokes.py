@@ -14,7 +14,7 @@ from app.views.embedding.scene.frame import Frame
 from core.cloud.compiling import compiled
 from core.cloud.strokes.painting import Stroked, Strokes, paint
 from core.model import F8
-from core.views import Links
+from core.views import Links, Outlines
 
 BY_QT = 2000
 """Lines that Qt draws; also how many it draws of more, evenly taken, until the loops are compiled."""
@@ -73,6 +73,13 @@ class StrokePainter:
         else:
             self._lay(painter, frame, _stroked(frame, layer))
 
+    def paint_outlines(self, painter: QPainter, frame: Frame, layer: Outlines) -> None:
+        """Draw lines around regions."""
+        if compiled():
+            self.paint(painter, frame, layer.strokes)
+        else:
+            paint_outlines_with_qt(painter, frame, layer)
+
     def _paint_many(self, painter: QPainter, frame: Frame, layer: Links) -> None:
         asked = self._fine.get(id(layer))
         if asked is not None and asked.painted is not None and asked.shows(frame, layer):
@@ -83,7 +90,7 @@ class StrokePainter:
             self._ask(frame, layer)
 
     def _ask(self, frame: Frame, layer: Links) -> None:
-        here = {id(each): each for each in frame.scene.layers}
+        here = {id(each.strokes if isinstance(each, Outlines) else each): each for each in frame.scene.layers}
         self._fine = {key: asked for key, asked in self._fine.items() if key in here}
         asked = self._fine.get(id(layer))
         if asked is None or not asked.shows(frame, layer):
@@ -136,3 +143,13 @@ def paint_with_qt(painter: QPainter, frame: Frame, layer: Links) -> int:
         lines = places[seen & (index[::every] == colour)].tolist()
         painter.drawLines([QLineF(ax, ay, bx, by) for (ax, ay), (bx, by) in lines])
     return int(np.count_nonzero(seen))
+
+
+def paint_outlines_with_qt(painter: QPainter, frame: Frame, layer: Outlines) -> None:
+    """Draw lines around regions without the loops that draw many."""
+    palette, _ = layer.strokes.coloured()
+    places = frame.places(layer.vertices)[:, :2]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour, first, end in zip(layer.index.tolist(), layer.starts[:-1], layer.starts[1:], strict=True):
+        painter.setPen(QPen(QColor(*(int(part) for part in palette[colour])), layer.strokes.width))
+        painter.drawPolyline([QPointF(x, y) for x, y in places[first:end].tolist()])
