@@ -8,7 +8,7 @@ import numpy as np
 
 from core.cloud.cloud import Cloud
 from core.cloud.tiles import Tiles, make_tiles
-from core.model.arrays import F4
+from core.model.arrays import F4, F8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,15 +39,61 @@ class Journey:
         return Journey(start, ordered, make_tiles(ordered), end)
 
     def at(self, share: float) -> Cloud:
-        """Return the cloud at a share (0 to 1) of the way, every point on a straight line.
+        """Return the cloud at a share (0 to 1) of the way, every point on a straight line, both ends exactly as given.
 
         The boxes of its tiles hold all their points, as the box between two boxes holds what lies between their points.
         """
-        part = np.float32(share)
-        end = self.end
+        part, end = np.float32(share), self.end
+        if share >= 1:
+            return end
         lower = self.tiles.lower + share * (end.tiles.lower - self.tiles.lower)
         upper = self.tiles.upper + share * (end.tiles.upper - self.tiles.upper)
         slack = 1e-6 * np.maximum(np.abs(lower), np.abs(upper))  # positions are rounded to single precision
         tiles = replace(end.tiles, lower=lower - slack, upper=upper + slack)
         positions = self.start + part * (end.positions - self.start)
         return Cloud.of(positions, end.order, self.ordered + part * (end.ordered - self.ordered), tiles)
+
+
+def seen_again(positions: F4, before: F8, after: F8, ends: F4) -> F4:
+    """Return positions (n, 3) that a matrix shows where another showed some, so that what is seen does not jump.
+
+    Parameters
+    ----------
+    positions
+        float32 (n, 3): what was seen.
+    before, after
+        World to clip coordinates, (4, 4), of pictures of one size.
+    ends
+        float32 (n, 3): where the points go. Where one of both pictures is flat the points are as far away as these.
+
+    Positions that one of both cannot show stay as they are.
+    """
+    if np.array_equal(before, after):
+        return positions
+    seen, flat = _clip(before, positions), not np.any(after[2, :3])
+    if not (flat or np.any(before[2, :3])):
+        seen[:, 2] = _clip(after, ends)[:, 2]
+    inverse = np.linalg.inv(_upright(after))
+    world = seen @ inverse[:, :3].T + inverse[:, 3]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = world[:, :3] / world[:, 3:]
+    if flat:
+        found[:, 2] = 0.0
+    return np.where(np.isfinite(found).all(axis=1, keepdims=True), found, positions).astype(np.float32)
+
+
+def _clip(matrix: F8, positions: F4) -> F8:
+    """Return where positions are seen: across, down and depth from -1 to 1; NaN behind the eye, float64 (n, 3)."""
+    clip = positions.astype(np.float64) @ matrix[:, :3].T + matrix[:, 3]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        seen: F8 = clip[:, :3] / np.where(clip[:, 3:] > 0, clip[:, 3:], np.nan)
+    return seen
+
+
+def _upright(matrix: F8) -> F8:
+    """Return a matrix that can be turned round: a flat one with depths."""
+    if np.any(matrix[2, :3]):
+        return matrix
+    deep = matrix.copy()
+    deep[2] = (0.0, 0.0, 1.0, 0.0)
+    return deep

@@ -204,6 +204,8 @@ class EmbeddingState:
         What was said of the rows of tables, by their keys.
     contours
         Which lines are drawn around where points are dense.
+    animate
+        Whether points and camera are seen on their way to where they go, unless the system wants no animation.
     """
 
     table: str = ""
@@ -231,3 +233,4 @@ class EmbeddingState:
     filters: tuple[PointFilter, ...] = ()
     edits: Mapping[str, TableEdits] = field(default_factory=dict)
     contours: Contours = Contours.NONE
+    animate: bool = True

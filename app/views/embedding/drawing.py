@@ -13,9 +13,10 @@ from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.scene.point_motion import PointMotion
 from app.workspace import Workspace
-from core.cloud.camera import CameraState
+from core.cloud.camera import CameraState, view_matrix
 from core.cloud.cloud import Cloud
-from core.model import Column
+from core.cloud.journey import seen_again
+from core.model import F4, Column
 from core.state import SessionState
 from core.views import Scene, Viewport
 from core.views.embedding import Known, colour_column, picture_of
@@ -78,12 +79,23 @@ class Drawing:
         """Return the metadata column that colours the points."""
         return colour_column(self.about.metadata if self.about else None, self._acts.wish)
 
+    def as_seen(self, positions: F4, target: Cloud) -> F4:
+        """Return positions (n, 3) that look, once points that go to a cloud are shown, as some do on the canvas."""
+        frame, state = self._acts.frame, self._state()
+        camera = self.camera(state)
+        if frame is None or camera is None:
+            return positions
+        after = view_matrix(camera, state.embedding.dimensions, frame.width, frame.height)
+        return seen_again(positions, frame.matrix, after, target.positions)
+
+    def _state(self) -> SessionState:
+        """Return the session's state with the camera where its motion holds it."""
+        state, held = self._workspace.session.state, self._motion.camera
+        return state if held is None else replace(state, embedding=replace(state.embedding, camera=held))
+
     def draw(self) -> bool:
         """Put a frame of the session's state on the canvas; return False where there is nothing to draw yet."""
-        state, about = self._workspace.session.state, self.about
-        held = self._motion.camera
-        if held is not None:
-            state = replace(state, embedding=replace(state.embedding, camera=held))
+        state, about = self._state(), self.about
         if about is None or (about.cloud is None and self._points_motion.cloud is None):
             return False
         drawn = self.readying.drawable(Wish(about, state, self._workspace.theme, self.highlighted))

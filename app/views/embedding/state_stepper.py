@@ -52,11 +52,19 @@ class StateStepper(QWidget):
             return
         self._steps = tuple(state.step for state in states)
         self._index = states.index(table.at(linked))
-        self.label.setText(f"{_named(self._steps[self._index])} · {self._index + 1} of {len(states)}")
+        self.label.setText(self._told(self._index))
+        self.label.setMinimumWidth(self._widest())  # stepping moves nothing beside it
         self.label.setToolTip(_tip(self._steps))
         self.setAccessibleDescription(self.label.text())
         self.back.setEnabled(self._index > 0)
         self.forth.setEnabled(self._index < len(states) - 1)
+
+    def _told(self, index: int) -> str:
+        return f"{_named(self._steps[index])} · {index + 1} of {len(self._steps)}"
+
+    def _widest(self) -> int:
+        longest = max(range(len(self._steps)), key=lambda index: (len(self._told(index)), index))
+        return self.label.fontMetrics().horizontalAdvance(self._told(longest))
 
     def _move(self, by: int) -> None:
         index = self._index + by

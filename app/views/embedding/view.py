@@ -15,6 +15,7 @@ from app.views.embedding.acts import Acts
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.loader import Loader
+from app.views.embedding.motion.scrub_bar import ScrubBar
 from app.views.embedding.pages import Pages
 from app.views.embedding.panel import Panel
 from app.views.embedding.projecting.projecting import Projecting
@@ -69,6 +70,7 @@ class EmbeddingView(View):
         self.legend = LegendView(workspace, self.canvas)
         self.pages = Pages(workspace, self.canvas, self.loader)
         self.drawing = Drawing(workspace, self.acts, self.canvas, self.legend, self.motion, self.points_motion)
+        self.scrub = ScrubBar(workspace, self.canvas, self.points_motion)
         self._stale = True
         self._warmed = False
         self._warmth = QTimer(self)
@@ -262,7 +264,7 @@ class EmbeddingView(View):
     def _look(self) -> None:
         session = self.workspace.session
         self.drawing.about = self.projecting.about = known(session.catalog, session.results, session.state)
-        self.points_motion.follow(self.drawing.about)
+        self.points_motion.follow(self.drawing.about, session.state.embedding, self.drawing.as_seen)
 
     def _on_theme(self) -> None:
         if self.isVisible():
@@ -298,7 +300,7 @@ class EmbeddingView(View):
         same = before.dimensions == after.dimensions and before.table == after.table
         camera = self.drawing.camera(change.after) if same and before.components == after.components else None
         if camera is not None:
-            self.motion.travel(start, camera)
+            self.motion.travel(start, camera, after.animate)
 
     def _refresh(self) -> None:
         session = self.workspace.session

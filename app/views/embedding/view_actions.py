@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.actions import Action
 from app.views.embedding.lines.line_actions import line_actions
+from app.views.embedding.motion.motion_actions import motion_actions
 from app.views.embedding.selecting.selection_actions import selection_actions
 from app.views.embedding.selecting.tool_actions import tool_actions
 
@@ -36,6 +37,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *_projection(view),
         *selection_actions(view),
         *line_actions(view.line_acts, view.drawing),
+        *motion_actions(view.scrub, view.points_motion),
     )
 
 

@@ -84,10 +84,10 @@ def camera_of(about: Known, state: SessionState, viewport: Viewport) -> CameraSt
     """Return where a state is looked at from, None while its points are not ready to be drawn."""
     wish = state.embedding
     if wish.camera is not None:
-        return upright(wish.camera, wish.dimensions)
+        return upright(wish.camera, wish.dimensions, wish.orthographic)
     if about.projection is None or about.cloud is None:
         return None
-    return upright(_home(about, about.projection, wish, viewport), wish.dimensions)
+    return upright(_home(about, about.projection, wish, viewport), wish.dimensions, wish.orthographic)
 
 
 def _title(about: Known) -> str:

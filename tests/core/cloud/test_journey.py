@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.cloud.camera import CameraState, view_matrix
+from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
-from core.cloud.journey import Journey
+from core.cloud.journey import Journey, seen_again
+from core.cloud.projecting import project
 from core.model import F4
 
 
@@ -48,3 +49,58 @@ def test_other_numbers_of_points_are_refused() -> None:
     start, end = clouds(10)
     with pytest.raises(ValueError, match="9 points cannot become 10"):
         Journey.between(start[:9], end)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 500), st.integers(0, 50), st.sampled_from([1.0, 1e-6, 1e5]))
+def test_both_ends_are_exactly_as_given_and_rows_keep_their_numbers(rows: int, seed: int, large: float) -> None:
+    start, end = clouds(rows, seed)
+    start *= np.float32(large)
+    way = Journey.between(start, end)
+    np.testing.assert_array_equal(way.at(0.0).positions, start)
+    np.testing.assert_array_equal(way.at(0.0).ordered, start[end.order])
+    assert way.at(1.0) is end
+    for share in (0.0, 0.3, 1.0):
+        here = way.at(share)
+        assert here.order is end.order
+        np.testing.assert_allclose(here.ordered, here.positions[here.order], rtol=1e-5, atol=1e-6 * large)
+
+
+CAMERAS = {
+    "flat": (CameraState(zoom=1.3, target=(0.1, -0.2, 0.0)), 2),
+    "deep": (CameraState(rotation=HOME), 3),
+    "elsewhere": (CameraState(rotation=(0.5, 0.5, 0.5, 0.5), zoom=0.8, target=(0.2, 0.1, -0.3)), 3),
+    "orthographic": (CameraState(rotation=HOME, zoom=0.7, orthographic=True), 3),
+}
+
+
+@pytest.mark.parametrize("before", CAMERAS)
+@pytest.mark.parametrize("after", CAMERAS)
+def test_points_set_off_from_where_they_were_seen(before: str, after: str) -> None:
+    random = np.random.default_rng(3)
+    positions, ends = random.uniform(-1, 1, (2, 400, 3)).astype(np.float32)
+    size = (640.0, 400.0)
+    (camera, dimensions), (other, others) = CAMERAS[before], CAMERAS[after]
+    if dimensions == 2:
+        positions[:, 2] = 0
+    if others == 2:
+        ends[:, 2] = 0
+    one, two = view_matrix(camera, dimensions, *size), view_matrix(other, others, *size)
+    found = seen_again(positions, one, two, ends)
+    seen, again = project(one, positions, *size), project(two, found, *size)
+    visible = np.isfinite(seen).all(axis=1) & np.isfinite(again).all(axis=1)
+    assert visible.mean() > 0.8
+    np.testing.assert_allclose(again[visible, :2], seen[visible, :2], atol=0.05)
+    if others == 2:
+        assert not found[:, 2].any()
+    elif dimensions == 3:
+        np.testing.assert_allclose(again[visible, 2], seen[visible, 2], atol=1e-3)
+    assert (found is positions) == (before == after)
+
+
+def test_points_behind_the_eye_set_off_from_where_they_are() -> None:
+    near, flat = view_matrix(CameraState(zoom=40.0), 3, 100, 100), view_matrix(CameraState(), 2, 100, 100)
+    positions = np.array([[0, 0, 5], [0, 0, 0]], dtype=np.float32)
+    found = seen_again(positions, near, flat, positions)
+    np.testing.assert_array_equal(found[0], positions[0])
+    assert np.isfinite(found).all()

@@ -50,9 +50,9 @@ class CameraMotion(QObject):
         self._timer.stop()
         self._held = None
 
-    def travel(self, start: CameraState, end: CameraState) -> None:
-        """Go from one camera to another; at once where the system asks for no animation."""
-        if start == end or not animated():
+    def travel(self, start: CameraState, end: CameraState, wanted: bool = True) -> None:
+        """Go from one camera to another; at once where it is not wanted or the system asks for no animation."""
+        if start == end or not (wanted and animated()):
             self.release()
             return
         self._start, self._end, self._held = start, end, start

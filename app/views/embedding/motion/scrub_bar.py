@@ -1,0 +1,119 @@
+"""A bar over the picture on which points are moved between where they were and where they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider
+
+from app.theme.fonts import text_font
+from app.views.embedding.scene.canvas import Canvas
+from app.views.embedding.scene.compose import SHARE_ROOM
+from app.views.embedding.scene.point_motion import PointMotion
+from app.widgets.buttons import IconButton
+from app.workspace import Workspace
+from core.style import SPACE, TYPE
+
+OFFERED = 5000
+"""Milliseconds that the bar stays where nobody touches it."""
+SLOWLY = 1.6
+"""Seconds that the way takes when it is played."""
+_STEPS, _SLIDER, _WIDEST = 1000, 180, 140
+
+
+class ScrubBar(QFrame):
+    """Names of both ends, a slider between them, and buttons that play the way and put the bar away.
+
+    It comes by itself when points have gone somewhere, and leaves when nobody uses it.
+    """
+
+    def __init__(self, workspace: Workspace, canvas: Canvas, motion: PointMotion) -> None:
+        super().__init__(canvas)
+        self.setObjectName("floating")
+        self.setAccessibleName("Points on their way")
+        self._canvas, self._motion = canvas, motion
+        self.start, self.end = QLabel(), QLabel()
+        for words in (self.start, self.end):
+            words.setFont(text_font(TYPE.caption))
+            words.setProperty("role", "muted")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, _STEPS)
+        self.slider.setSingleStep(_STEPS // 50)
+        self.slider.setPageStep(_STEPS // 10)
+        self.slider.setFixedWidth(_SLIDER)
+        self.play = IconButton(workspace, "play", "Go from one to the other again (Shift+M)", self.replay, 24)
+        self.away = IconButton(workspace, "close", "Leave the points where they are now (Esc)", self.dismiss, 24)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE.between, SPACE.unit, SPACE.unit, SPACE.unit)
+        layout.setSpacing(SPACE.inside)
+        for widget in (self.start, self.slider, self.end, self.play, self.away):
+            layout.addWidget(widget)
+        self._leaving = QTimer(self)
+        self._leaving.setSingleShot(True)
+        self._leaving.setInterval(OFFERED)
+        self._leaving.timeout.connect(self._leave)
+        self.slider.valueChanged.connect(lambda value: motion.hold(value / _STEPS))
+        motion.changed.connect(self._offer)
+        motion.moved.connect(self._follow)
+        canvas.resized.connect(self._place)
+        self.hide()
+
+    def _offer(self) -> None:
+        transition = self._motion.transition
+        self.setVisible(transition is not None)
+        if transition is None:
+            return
+        for words, text in ((self.start, transition.start), (self.end, transition.end)):
+            words.setText(words.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _WIDEST))
+            words.setToolTip(text)
+        self.slider.setAccessibleName(f"From {transition.start} to {transition.end}")
+        self.slider.setToolTip(f"Hold the points anywhere between {transition.start} and {transition.end}")
+        self._follow()
+        self._place()
+        self._leaving.start()
+
+    def _follow(self) -> None:
+        blocker = QSignalBlocker(self.slider)
+        self.slider.setValue(round(self._motion.share * _STEPS))
+        blocker.unblock()
+
+    def _place(self) -> None:
+        if not self.isHidden():
+            self.adjustSize()
+            canvas = self._canvas
+            self.move((canvas.width() - self.width()) // 2, canvas.height() - SHARE_ROOM - self.height())
+            self.raise_()
+
+    def take(self) -> None:
+        """Come, to be used by keyboard."""
+        if self._motion.transition is not None:
+            self._offer()
+            self.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def replay(self) -> None:
+        """Go the way, slowly, from where the points are held or from its beginning."""
+        self._motion.play(SLOWLY)
+
+    def dismiss(self) -> None:
+        """Let the points go to where they are at rest, and leave."""
+        focused = self.window().focusWidget()
+        self._motion.hold(1.0)
+        self.hide()
+        if focused is not None and self.isAncestorOf(focused):
+            self._canvas.setFocus()
+
+    def _leave(self) -> None:
+        used = self._motion.held or self._motion.running or self.underMouse() or self.slider.hasFocus()
+        if used:
+            self._leaving.start()
+        else:
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave with Esc, play with Space."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif event.key() == Qt.Key.Key_Space:
+            self.replay()
+        else:
+            super().keyPressEvent(event)
