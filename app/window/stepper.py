@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.background import Background
 from app.widgets.buttons import IconButton
 from app.widgets.fields import Field
 from app.widgets.labels import label
+from app.widgets.step_slider import StepSlider, range_tip
 from app.workspace import Workspace
 from core.model import I8
 from core.session import Change
 from core.session.commands import change_session
 from core.style.text import grouped
 from core.views.runs import linked_steps, next_step
+from core.views.step_range import inside
 
 FRAME = 100
 """Milliseconds between two steps while playing."""
@@ -34,7 +36,7 @@ class Stepper(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.steps: I8 = np.empty(0, dtype=np.int64)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = StepSlider(workspace)
         self.box = Field()
         self.back = IconButton(workspace, "step-back", "Previous step ([)", lambda: self.move_step(-1), size=24)
         self.play_button = IconButton(workspace, "play", "Play the steps (Space)", self.toggle_play, size=24)
@@ -87,15 +89,31 @@ class Stepper(QWidget):
         if self.playing:
             self._stop()
         elif len(self.steps) > 1:
-            if self.workspace.session.state.step is None:
-                self._set(int(self.steps[0]))
+            self._begin()
             self._timer.start()
             self._show_playing()
 
+    def _begin(self) -> None:
+        """Go to the first step of what is played, unless there is more of it to come."""
+        step, own = self.workspace.session.state.step, self._played()
+        now = int(self.steps[-1]) if step is None else step
+        if step is None or not own[0] <= now < own[-1]:
+            self._set(int(own[0]))
+
+    def _played(self) -> I8:
+        """Return the steps of the linked range, all where none lies in it."""
+        own = self.steps[inside(self.steps, self.workspace.session.state.step_range)]
+        return own if len(own) else self.steps
+
     def _frame(self) -> None:
-        stride = max(1, round(len(self.steps) * FRAME / 1000 / LENGTH))
-        self.move_step(stride)
-        if self.workspace.session.state.step is None:
+        own, step = self._played(), self.workspace.session.state.step
+        stride = max(1, round(len(own) * FRAME / 1000 / LENGTH))
+        now = int(self.steps[-1]) if step is None else step
+        place = int(np.searchsorted(own, now, side="right")) - 1 + stride
+        ends = place >= len(own) - 1
+        last = int(own[-1])
+        self._set(int(own[place]) if not ends else None if last == int(self.steps[-1]) else last)
+        if ends:
             self._stop()
 
     def _stop(self) -> None:
@@ -138,7 +156,7 @@ class Stepper(QWidget):
     def _changed(self, change: Change) -> None:
         if change.catalog and not self._soon.isActive():
             self._soon.start()
-        if change.before.step != change.after.step:
+        if change.before.step != change.after.step or change.before.step_range != change.after.step_range:
             self._show_step()
 
     def _find(self) -> None:
@@ -146,7 +164,7 @@ class Stepper(QWidget):
         self._finder.ask(lambda: linked_steps(catalog))
 
     def _found(self, steps: I8) -> None:
-        self.steps = steps
+        self.steps = self.slider.steps = steps
         self.slider.blockSignals(True)
         self.slider.setRange(0, max(0, len(steps) - 1))
         self.slider.setPageStep(max(1, len(steps) // 20))
@@ -172,4 +190,5 @@ class Stepper(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(max(0, place))
         self.slider.blockSignals(False)
-        self.slider.setToolTip("Follows the last step" if step is None else f"Step {grouped(step)}")
+        told = "Follows the last step" if step is None else f"Step {grouped(step)}"
+        self.slider.setToolTip(range_tip(told, self.workspace))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QLinearGradient,
+    QContextMenuEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -19,12 +19,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
 from app.views.histograms.painting import Painted, polygon
+from app.views.histograms.scale import draw_scale
+from app.views.histograms.steps import StepsAxis
 from app.views.histograms.zooming import SHORT, box_between, domain_of, panned, turned
+from app.widgets.step_handles import draw_range
 from app.workspace import Workspace
 from core.state import HistogramMode
 from core.style import TYPE, Tokens
 from core.views import Axis, Ridges
-from core.views.histograms.heatmap import column_edges, heat_scale
+from core.views.histograms.heatmap import column_edges
 from core.views.histograms.picture import AXIS_HEIGHT, AXIS_WIDTH, RIM
 from core.views.histograms.readout import Reading, outline
 from core.views.ticks import Tick, axis_ticks
@@ -32,8 +35,6 @@ from core.views.ticks import Tick, axis_ticks
 _TICK_WIDTH, _TICK_HEIGHT = 76, 40
 _PATIENCE = 300
 """Milliseconds after which a card without a chart says that it is being read."""
-_BAR = QSizeF(104, 6)
-"""Logical pixels of the bar that says what the colours of a heat map mean."""
 _BAND = (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION)
 
 
@@ -58,6 +59,7 @@ class HistogramPlot(QWidget):
         self._pressed: tuple[QPointF, Qt.MouseButton] | None = None
         self._box: QRectF | None = None
         self._way = QPointF()
+        self.steps = StepsAxis(workspace, self, lambda: self.painted, self.area)
         self._late = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._late.timeout.connect(self.update)
         self.setMouseTracking(True)
@@ -90,6 +92,8 @@ class HistogramPlot(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw a box or pan while a button is held, else tell where the mouse is inside the axes."""
         place, area = event.position(), self.area()
+        if self.steps.move(event):
+            return
         if self._pressed is not None:
             self._drag(place - area.topLeft())
         elif area.contains(place):
@@ -111,11 +115,12 @@ class HistogramPlot(QWidget):
     @property
     def dragging(self) -> bool:
         """Whether a box is being drawn or the chart is being moved."""
-        return self._box is not None or not self._way.isNull()
+        return self._box is not None or not self._way.isNull() or self.steps.strip.dragging
 
     def drop_drag(self) -> None:
         """End a drag without effect."""
         self._pressed, self._box, self._way = None, None, QPointF()
+        self.steps.strip.drop()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -134,12 +139,14 @@ class HistogramPlot(QWidget):
         if parent is not None:
             parent.setFocus(Qt.FocusReason.MouseFocusReason)
         area = self.area()
-        if self.painted is not None and area.contains(event.position()):
+        if not self.steps.press(event) and self.painted is not None and area.contains(event.position()):
             self._pressed = (event.position() - area.topLeft(), event.button())
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a box or panning; what was neither is a click."""
+        if self.steps.release(event):
+            return
         pressed, box, way = self._pressed, self._box, self._way
         self._pressed, self._box = None, None
         if pressed is None or self.painted is None:
@@ -156,6 +163,14 @@ class HistogramPlot(QWidget):
         """Tell a double click inside the axes."""
         if self.area().contains(event.position()):
             self.doubled.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the linked range on the axis of steps."""
+        menu = self.steps.menu(event.pos())
+        if menu is None:
+            event.ignore()
+        else:
+            menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor with Ctrl; else let the grid scroll."""
@@ -185,6 +200,7 @@ class HistogramPlot(QWidget):
         painter.setClipRect(area)
         painter.drawImage(area.translated(self._way), self.painted.image)
         painter.translate(area.topLeft())
+        self._draw_extent(painter, tokens, area)
         self._draw_cursor(painter, tokens, area)
         self._draw_reading(painter, tokens, area)
         if self._box is not None:
@@ -195,35 +211,16 @@ class HistogramPlot(QWidget):
             painter.drawRect(self._box.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.restore()
         self._draw_labels(painter, tokens, area, across, upright)
-        self._draw_scale(painter, tokens, area)
+        self.steps.draw(painter, tokens)
+        draw_scale(painter, tokens, self.painted, area)
 
-    def _draw_scale(self, painter: QPainter, tokens: Tokens, area: QRectF) -> None:
-        """Draw what the colours of a heat map mean, in its upper right corner, where there is room."""
+    def _draw_extent(self, painter: QPainter, tokens: Tokens, area: QRectF) -> None:
+        """Draw the linked range over the chart."""
         assert self.painted is not None
-        drawn = self.painted.drawn
-        if drawn.wish.mode is not HistogramMode.HEATMAP or not drawn.parts or area.width() < 2 * _BAR.width():
-            return
-        scale = heat_scale(drawn.parts[0], drawn.wish.log_counts)
-        plate = QRectF(area.right() - _BAR.width() - 20, area.top() + 6, _BAR.width() + 14, _BAR.height() + 22)
-        ground = QColor(tokens.raised)
-        ground.setAlphaF(0.9)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(plate, 4, 4)
-        bar = QRectF(plate.left() + 7, plate.top() + 5, _BAR.width(), _BAR.height())
-        ramp = QLinearGradient(bar.topLeft(), bar.topRight())
-        for place in range(0, 256, 15):
-            ramp.setColorAt(place / 255, QColor(*scale.colours[place].tolist()))
-        painter.fillRect(bar, ramp)
-        painter.setPen(QColor(tokens.muted))
-        painter.setFont(text_font(TYPE.caption))
-        words = QRectF(bar.left(), bar.bottom() + 1, bar.width(), 14)
-        sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
-        ends = painter.fontMetrics().horizontalAdvance(scale.labels[1] + 2 * scale.labels[2]) + 16
-        for text, side in zip(scale.labels, sides, strict=True):
-            if side is Qt.AlignmentFlag.AlignHCenter and ends > bar.width():
-                continue  # it would run into the highest count
-            painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
+        extent = self.painted.drawn.chart.extent
+        if extent is not None:
+            left, right = (self.painted.mapping.pixel_of(value) for value in (extent.lower, extent.upper))
+            draw_range(painter, QRectF(0, 0, area.width(), area.height()), left, right, tokens)
 
     def _places(self, axis: Axis, length: float, room: int, area: QRectF, flat: bool) -> list[tuple[Tick, float]]:
         assert self.painted is not None
@@ -268,6 +265,8 @@ class HistogramPlot(QWidget):
         painter.setFont(text_font(TYPE.table))
         painter.setPen(QColor(tokens.muted))
         for tick, y in upright:
+            if self.steps.covers(y, upright=True):
+                continue
             top = min(max(y - 8, 0.0), self.height() - AXIS_HEIGHT - 8.0)
             painter.drawText(
                 QRectF(0, top, AXIS_WIDTH - 6, 16),
@@ -283,7 +282,8 @@ class HistogramPlot(QWidget):
         for tick, x in across:
             width = painter.fontMetrics().horizontalAdvance(tick.label)
             place = QRectF(x - width / 2 - 1, area.bottom() + 4, width + 2, AXIS_HEIGHT - 6)
-            if not place.intersects(right) and place.right() < self.width():
+            hidden = place.intersects(right) or self.steps.covers(x, upright=False, half=width / 2)
+            if not hidden and place.right() < self.width():
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tick.label)
 
     def _draw_cursor(self, painter: QPainter, tokens: Tokens, area: QRectF) -> None:

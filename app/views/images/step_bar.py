@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.background import Background
 from app.widgets.buttons import IconButton
+from app.widgets.step_slider import StepSlider, range_tip
 from app.workspace import Workspace
 from core.model import I8, Catalog
 from core.session.card_commands import change_view
@@ -20,6 +21,7 @@ from core.style import SPACE
 from core.style.text import grouped
 from core.views.images import PLUGIN
 from core.views.payloads import kept_places, payload_cards
+from core.views.step_range import stop_after
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
@@ -41,7 +43,7 @@ class StepBar(QWidget):
         self.steps: I8 = np.empty(0, dtype=np.int64)
         self.play_button = IconButton(workspace, "play", "Play the images (Shift+Space)", self.toggle)
         self.loop = IconButton(workspace, "refresh", "Begin again at the end", self._loop)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = StepSlider(workspace)
         self.speed = QComboBox()
         self._asked: object = None
         self._finder = Background(self._found, self)
@@ -89,7 +91,7 @@ class StepBar(QWidget):
         self._show_step()
 
     def _found(self, steps: I8) -> None:
-        self.steps = steps
+        self.steps = self.slider.steps = steps
         self._show_step()
 
     def _show_step(self) -> None:
@@ -102,7 +104,8 @@ class StepBar(QWidget):
         self.slider.setValue(max(place, 0))
         self.slider.blockSignals(False)
         if count:
-            self.slider.setToolTip(f"Step {grouped(int(self.steps[max(place, 0)]))} of all views")
+            told = f"Step {grouped(int(self.steps[max(place, 0)]))} of all views"
+            self.slider.setToolTip(range_tip(told, self._workspace))
 
     def _slid(self, place: int) -> None:
         if place < len(self.steps):
@@ -116,8 +119,9 @@ class StepBar(QWidget):
         if self.playing:
             self.stop()
         elif len(self.steps) > 1:
-            if self._place() >= len(self.steps) - 1:
-                self._set(int(self.steps[0]))
+            state = self._workspace.session.state
+            if stop_after(self.steps, state.step_range, state.step, begin_again=False) is None:
+                self._set_next(begin_again=True)
             self._timer.start(round(1000 / self._workspace.session.state.images.speed))
             self._show_playing()
 
@@ -128,21 +132,20 @@ class StepBar(QWidget):
             self._workspace.session.end_gesture()
             self._show_playing()
 
-    def _place(self) -> int:
-        step = self._workspace.session.state.step
-        return len(self.steps) - 1 if step is None else int(np.searchsorted(self.steps, step, side="right")) - 1
-
     def _frame(self) -> None:
         if not self.isVisible():
             self.stop()
         elif self._ready():
-            place = self._place() + 1
-            if place < len(self.steps):
-                self._set(int(self.steps[place]))
-            elif self._workspace.session.state.images.loop:
-                self._set(int(self.steps[0]))
-            else:
-                self.stop()
+            self._set_next(self._workspace.session.state.images.loop)
+
+    def _set_next(self, begin_again: bool) -> None:
+        """Go to the next step of the linked range, of all where there is none; stop after the last."""
+        state = self._workspace.session.state
+        step = stop_after(self.steps, state.step_range, state.step, begin_again)
+        if step is None:
+            self.stop()
+        else:
+            self._set(step)
 
     def _show_playing(self) -> None:
         self.play_button.show_icon("pause" if self.playing else "play")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme.fonts import text_font
 from app.views.pr_curves.painter import PaintedCard
 from app.widgets.run_marks import draw_swatch
+from app.widgets.step_handles import draw_range
+from app.widgets.step_strip import StepScale, StepStrip
 from core.style import SPACE, TYPE, Tokens, mix
 from core.views import Axis, AxisScale
 from core.views.curves.mapping import Mapping, axis_value
 from core.views.pr_curves.marks import RADIUS, Mark
+from core.views.pr_curves.over_steps import steps_of
 from core.views.pr_curves.picture import AXIS_HEIGHT, AXIS_WIDTH, RIM, TITLE_HEIGHT, CardPlace
 from core.views.ticks import Tick, axis_ticks
 
@@ -40,6 +44,18 @@ def mapping_of(card: PaintedCard) -> Mapping:
     return replace(made, width=area.width(), height=area.height())
 
 
+def step_scale(card: PaintedCard) -> StepScale:
+    """Return the axis of steps of a card."""
+    mapping = mapping_of(card)
+
+    def step_at(pixel: float) -> int | None:
+        lines = [steps_of(line) for line in card.plot.wish.lines]
+        steps = np.concatenate([np.empty(0, dtype=np.int64), *lines])
+        return int(steps[np.argmin(np.abs(steps - mapping.x_at(pixel)))]) if len(steps) else None
+
+    return StepScale(mapping.pixel_of, step_at, mapping.width)
+
+
 class CardPen:
     """Draws cards with a painter in the colours of a theme.
 
@@ -54,12 +70,15 @@ class CardPen:
     def __init__(self, painter: QPainter, tokens: Tokens) -> None:
         self._painter, self._tokens = painter, tokens
 
-    def still(self, card: PaintedCard, rim: str, highlight: QImage | None) -> None:
-        """Draw what of a card stays while a threshold moves, with a rim in a colour where one is named."""
+    def still(self, card: PaintedCard, rim: str, highlight: QImage | None, strip: StepStrip | None = None) -> None:
+        """Draw what of a card stays while a threshold moves, with a rim in a colour where one is named.
+
+        Handles of `strip` take the place of labels.
+        """
         area = plot_area(card.place)
         self._ground(card.place, rim)
         self._heading(card, area)
-        self._axes(card, area)
+        self._axes(card, area, strip)
         self._painter.save()
         self._painter.setClipRect(area.adjusted(0, -1, 1, 1))
         self._captions(card, area)
@@ -69,8 +88,20 @@ class CardPen:
     def moving(self, card: PaintedCard, key: str | None) -> None:
         """Draw the line of the threshold and the marked points of a card; that of the curve with a key stands out."""
         area = plot_area(card.place)
+        extent, mapping = card.plot.chart.extent, mapping_of(card)
+        if extent is not None:
+            left, right = (mapping.pixel_of(value) for value in (extent.lower, extent.upper))
+            draw_range(self._painter, area, left, right, self._tokens)
         self._cursor(card, area)
         self._marks(card, area, key)
+
+    def handles(self, card: PaintedCard, strip: StepStrip) -> None:
+        """Draw the handles of an axis of steps."""
+        area = plot_area(card.place)
+        self._painter.save()
+        self._painter.translate(area.bottomLeft())
+        strip.draw(self._painter, step_scale(card), self._tokens)
+        self._painter.restore()
 
     def _ground(self, place: CardPlace, rim: str) -> None:
         painter, tokens = self._painter, self._tokens
@@ -114,7 +145,7 @@ class CardPen:
         painter.drawText(row, Qt.AlignmentFlag.AlignRight | _MIDDLE, text)
         return metrics.horizontalAdvance(text)
 
-    def _axes(self, card: PaintedCard, area: QRectF) -> None:
+    def _axes(self, card: PaintedCard, area: QRectF, strip: StepStrip | None) -> None:
         painter, tokens, chart = self._painter, self._tokens, card.plot.chart
         mapping = mapping_of(card)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -135,7 +166,8 @@ class CardPen:
             painter.setPen(grid)
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
             half = metrics.horizontalAdvance(tick.label) / 2
-            if x - half < last:
+            covered = strip is not None and strip.covers(step_scale(card), x - area.left(), half)
+            if x - half < last or covered:
                 continue
             last = x + half + 8
             painter.setPen(QColor(tokens.muted))

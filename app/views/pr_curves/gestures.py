@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
-from app.views.pr_curves.drawing import mapping_of, mark_place, plot_area
+from app.views.pr_curves.drawing import mapping_of, mark_place, plot_area, step_scale
 from app.views.pr_curves.painter import PaintedCard
 from app.views.pr_curves.readout import ReadoutTip
 from app.views.pr_curves.surface import Surface
+from app.widgets.range_menu import range_menu
 from app.workspace import Workspace
 from core.session import Hover
 from core.session.pr_curve_commands import fit_cards, set_threshold, zoom_card
 from core.session.run_commands import select_runs
 from core.state import Domain, PrPlot
 from core.views.curves.mapping import Mapping
+from core.views.pr_curves.over_steps import steps_of
 from core.views.pr_curves.readout import REACH, Reading, key_near, reading
 
 _GRAB = 9.0
@@ -72,12 +75,14 @@ class Gestures(QObject):
         surface.doubled.connect(self.double)
         surface.wheeled.connect(self.wheel)
         surface.keyed.connect(self.key)
+        surface.asked.connect(self.menu)
+        self._axis: str | None = None
         surface.left.connect(self.leave)
 
     @property
     def dragging(self) -> bool:
         """Whether something is being dragged."""
-        return self._drag is not None and self._drag.moved
+        return (self._drag is not None and self._drag.moved) or self._hands.surface.strip.dragging
 
     @property
     def _plot(self) -> PrPlot:
@@ -88,7 +93,10 @@ class Gestures(QObject):
     def move(self, event: QMouseEvent) -> None:
         """Go on with a drag, or say what is under the mouse."""
         at = self._hands.surface.place(event.position())
-        if self._drag is not None:
+        axis = self._hands.surface.card(self._axis) if self._axis is not None else None
+        if axis is not None:
+            self._hands.surface.strip.move(step_scale(axis), at.x() - plot_area(axis.place).left())
+        elif self._drag is not None:
             self._go_on(self._drag, at)
         else:
             self._hover(at)
@@ -101,7 +109,32 @@ class Gestures(QObject):
         surface.show_class(key if card is not None and card.place.card.of_run else None)
         self._show_reading(card, at, key)
         near = card is not None and (self._threshold_key(card, at) is not None)
+        axis = self._axis_at(at)
+        if axis is not None:
+            place, scale = at.x() - plot_area(axis.place).left(), step_scale(axis)
+            near = surface.strip.at(scale, place) is not None
+            surface.viewport().setToolTip(surface.strip.tip(scale, place))
+        else:
+            surface.viewport().setToolTip("")
         surface.viewport().setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.ArrowCursor)
+
+    def _axis_at(self, at: QPointF) -> PaintedCard | None:
+        """Return the card whose axis of steps lies at a place."""
+        card = self._hands.surface.card_at(at, inside=False)
+        if card is None or self._plot is not PrPlot.STEPS:
+            return None
+        area = plot_area(card.place)
+        return card if area.left() <= at.x() <= area.right() and at.y() > area.bottom() else None
+
+    def menu(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the linked range on an axis of steps."""
+        surface = self._hands.surface
+        at = surface.place(QPointF(event.pos()))
+        axis = self._axis_at(at)
+        step = None if axis is None else step_scale(axis).step_at(at.x() - plot_area(axis.place).left())
+        if axis is not None and step is not None:
+            steps = np.unique(np.concatenate([steps_of(line) for line in axis.plot.wish.lines]))
+            range_menu(self._workspace, surface, steps, step).popup(event.globalPos())
 
     def _show_reading(self, card: PaintedCard | None, at: QPointF, key: str | None) -> None:
         surface = self._hands.surface
@@ -140,6 +173,10 @@ class Gestures(QObject):
         whole = surface.card_at(at, inside=False)
         if whole is not None and surface.painted is not None:
             surface.focused = surface.painted.board.cards.index(whole.place.card)
+        axis = self._axis_at(at)
+        if axis is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._axis = axis.place.card.key
+            surface.strip.press(step_scale(axis), at.x() - plot_area(axis.place).left(), event.modifiers())
         if card is None:
             return
         key = card.place.card.key
@@ -204,6 +241,9 @@ class Gestures(QObject):
         drag, self._drag = self._drag, None
         surface = self._hands.surface
         at = surface.place(event.position())
+        axis, self._axis = None if self._axis is None else surface.card(self._axis), None
+        if axis is not None:
+            surface.strip.release(step_scale(axis), at.x() - plot_area(axis.place).left())
         if drag is None:
             return
         box, surface.box = surface.box, None
@@ -241,6 +281,10 @@ class Gestures(QObject):
         drag, self._drag = self._drag, None
         surface = self._hands.surface
         surface.show_box(None)
+        if surface.strip.dragging:
+            surface.strip.drop()
+            self._axis = None
+            return True
         if drag is None or not drag.moved:
             return False
         if drag.kind != "box":

@@ -55,7 +55,9 @@ class Wish:
         mine, its = self.state, other.state
         return (self.viewport, self.top, mine.pr_curves, mine.brushes, mine.runs, mine.grouping) == (
             other.viewport, other.top, its.pr_curves, its.brushes, its.runs, its.grouping,
-        ) and (mine.selected_runs, mine.step) == (its.selected_runs, its.step)  # fmt: skip
+        ) and (mine.selected_runs, mine.step, mine.step_range) == (
+            its.selected_runs, its.step, its.step_range,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

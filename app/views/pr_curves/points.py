@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTableView
 
 from app.theme.fonts import text_font
@@ -150,17 +150,29 @@ class PointsTable(QTableView):
         for place in range(self.rows.columnCount()):
             number = place - len(_FIXED)
             width = _WIDTHS[place] if number < 0 else (_COUNT if COLUMNS[number].count else _NUMBER)
+            if number >= 0:
+                width = max(width, header.fontMetrics().horizontalAdvance(COLUMNS[number].title) + 30)
             self.setColumnWidth(place, width)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
 
     def show_points(self, points: PointTable) -> None:
         """Show other points."""
+        before = self.rows.points
         self._quiet = True
         self.rows.show_points(points)
         self._quiet = False
+        if before is None or before.rows != points.rows:
+            self._fit_names()
         self._show_sort()
         self.show_selected()
+
+    def _fit_names(self) -> None:
+        """Make the column of classes as wide as their names need, within bounds."""
+        points, metrics = self.rows.points, QFontMetrics(text_font(TYPE.table))
+        names = {row.short for row in points.rows} if points is not None else set()
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        self.setColumnWidth(0, min(max(widest + 24, _WIDTHS[0]), 2 * _WIDTHS[0]))
 
     def _show_sort(self) -> None:
         sort = self._workspace.session.state.pr_curves.sort

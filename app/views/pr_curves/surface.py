@@ -6,6 +6,7 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -20,7 +21,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.views.pr_curves.drawing import CardPen, mapping_of, place_in, plot_area
 from app.views.pr_curves.painter import Painted, PaintedCard, curves_image
+from app.widgets.step_strip import StepStrip
 from app.workspace import Workspace
+from core.state import PrPlot
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
 from core.views.pr_curves.highlight import highlight
@@ -41,6 +44,7 @@ class Surface(QAbstractScrollArea):
     released = Signal(QMouseEvent)
     doubled = Signal(QMouseEvent)
     wheeled = Signal(QWheelEvent)
+    asked = Signal(QContextMenuEvent)
     keyed = Signal(QKeyEvent)
 
     def __init__(self, workspace: Workspace) -> None:
@@ -54,6 +58,7 @@ class Surface(QAbstractScrollArea):
         self.box: QRectF | None = None
         self.moving: tuple[str, Mapping] | None = None
         """A card that is being dragged, and what it shows meanwhile."""
+        self.strip = StepStrip(workspace)
         self.focused = 0
         self.paints = 0
         self._highlights: OrderedDict[object, QImage | None] = OrderedDict()
@@ -98,6 +103,9 @@ class Surface(QAbstractScrollArea):
     def key_of(self, card: PaintedCard) -> str | None:
         """Return the key of the curve that stands out on a card: that of the hovered run or class."""
         return self.label if card.place.card.of_run else self.run
+
+    def _handles(self, card: PaintedCard) -> StepStrip | None:
+        return self.strip if card.plot.wish.plot is PrPlot.STEPS else None
 
     def _rim(self, card: PaintedCard, focused: bool) -> str:
         """Return the colour of what is around a card: that of a run that is hovered or selected."""
@@ -172,6 +180,8 @@ class Surface(QAbstractScrollArea):
                 painter.drawPixmap(place.left, place.top, self._still(card, card is focused))
                 pen.moving(card, self.key_of(card))
                 self._draw_reading(pen, card)
+                if self._handles(card) is not None:
+                    pen.handles(card, self.strip)
             if self.box is not None:
                 pen.box(self.box)
 
@@ -187,7 +197,9 @@ class Surface(QAbstractScrollArea):
         """Return what of a card stays while a threshold moves, drawn once."""
         highlighted, scale, rim = self._highlight(card), self.devicePixelRatioF(), self._rim(card, focused)
         lit = self.key_of(card) if highlighted is not None else None
-        key = (card.plot.body, card.place, card.mapping, rim, lit, self._workspace.theme, scale, id(card.image))
+        handles = self._handles(card)
+        held = () if handles is None else handles.handles
+        key = (card.plot.body, card.place, card.mapping, rim, lit, self._workspace.theme, scale, id(card.image), held)
         if key not in self._stills:
             place = card.place
             pixmap = QPixmap(round(place.width * scale), round(place.height * scale))
@@ -195,7 +207,7 @@ class Surface(QAbstractScrollArea):
             pixmap.fill(Qt.GlobalColor.transparent)
             with QPainter(pixmap) as painter:
                 painter.translate(-place.left, -place.top)
-                CardPen(painter, self._workspace.tokens).still(card, rim, highlighted)
+                CardPen(painter, self._workspace.tokens).still(card, rim, highlighted, self._handles(card))
             self._stills[key] = pixmap
             while len(self._stills) > _STILLS:
                 self._stills.popitem(last=False)
@@ -248,6 +260,10 @@ class Surface(QAbstractScrollArea):
             event.accept()
         else:
             super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask what can be done at a place."""
+        self.asked.emit(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell a key; what nobody wants goes on."""

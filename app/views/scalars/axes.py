@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from app.theme.fonts import text_font
-from app.views.scalars.reading.handles import TIPS, Handle, HandleKind, draw_handles, handle_at, handle_rect
 from app.views.scalars.viewbox import ChartViewBox
+from app.widgets.step_handles import TIPS, Handle, HandleKind, draw_handles, handle_at, handle_rect
 from core.style import TYPE, Tokens
 from core.views import Axis
 from core.views.curves.mapping import axis_value, data_value

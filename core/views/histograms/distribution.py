@@ -10,7 +10,7 @@ from core.model import U1
 from core.state import Domain
 from core.views.histograms.drawn import Part
 from core.views.histograms.shades import solid
-from core.views.histograms.steps_axis import step_axis, step_cursor
+from core.views.histograms.steps_axis import step_axis, step_cursor, step_extent
 from core.views.histograms.wish import HistogramWish
 from core.views.picture import Axis, Band, Chart, Curves
 
@@ -36,9 +36,8 @@ def distribution_chart(wish: HistogramWish, part: Part) -> Chart:
     bottom, top = padded(float(shown.min()), float(shown.max()), log=False)
     whole = Domain(left, right, bottom, top)
     across = step_axis(wish, left, right, (float(part.x.min()), float(part.x.max())))
-    return Chart(
-        wish.key, wish.tag, across, Axis("Value", bottom, top), whole, (*bands, median), step_cursor(wish, part)
-    )
+    upright, cursor = Axis("Value", bottom, top), step_cursor(wish, part)
+    return Chart(wish.key, wish.tag, across, upright, whole, (*bands, median), cursor, extent=step_extent(wish, part))
 
 
 def band_name(place: int) -> str:

@@ -10,13 +10,15 @@ import numpy as np
 
 from core.analysis.histograms import bin_edges, common_range, finite, percentiles, rebinned
 from core.model import F8, I8
+from core.model.arrays import Bool
 from core.model.histogram import Histogram
 from core.readers.base import ReadError
 from core.readers.blobs import read_histogram
-from core.state import HistogramMode, XAxis
+from core.state import HistogramMode, StepRange, XAxis
 from core.views.histograms.wish import HistogramWish, Line
 from core.views.payloads import Payloads, kept_places, place_at, spread_places
 from core.views.picture import Chart
+from core.views.step_range import inside
 
 _OUTER = (50, 9950)
 """Ten-thousandths between which values are drawn where outliers are left out."""
@@ -59,6 +61,10 @@ class Part:
     total: int
     overwritten: int
     unreadable: int
+
+    def inside(self, span: StepRange | None) -> Bool:
+        """Return which steps lie in the linked range, bool (n,)."""
+        return inside(self.step, span)
 
     @cached_property
     def percentiles(self) -> F8:

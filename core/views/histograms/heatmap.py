@@ -10,7 +10,8 @@ from core.model import F8, U1
 from core.state import Domain
 from core.style import colour_map
 from core.views.histograms.drawn import Part
-from core.views.histograms.steps_axis import step_axis, step_cursor
+from core.views.histograms.shades import OUTSIDE
+from core.views.histograms.steps_axis import step_axis, step_cursor, step_extent
 from core.views.histograms.wish import HistogramWish
 from core.views.picture import Axis, Chart, Tiles
 from core.views.ticks import value_label
@@ -22,11 +23,13 @@ _ALONE = 0.5
 def heatmap_chart(wish: HistogramWish, part: Part, edges: F8) -> Chart:
     """Return a chart of tiles: a column a step, as wide as it is nearer to it than to any other."""
     across = column_edges(part.x)
-    tiles = Tiles(across, edges, _colours(part.counts, brightest(part.counts), wish.log_counts))
+    colours = _colours(part.counts, brightest(part.counts), wish.log_counts)
+    colours[~part.inside(wish.span), :, 3] //= OUTSIDE
+    tiles = Tiles(across, edges, colours)
     whole = Domain(float(across[0]), float(across[-1]), float(edges[0]), float(edges[-1]))
     x = step_axis(wish, whole.left, whole.right, (float(part.x.min()), float(part.x.max())))
     y = Axis("Value", whole.bottom, whole.top)
-    return Chart(wish.key, wish.tag, x, y, whole, (tiles,), step_cursor(wish, part))
+    return Chart(wish.key, wish.tag, x, y, whole, (tiles,), step_cursor(wish, part), extent=step_extent(wish, part))
 
 
 def column_edges(x: F8) -> F8:

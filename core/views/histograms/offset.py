@@ -8,7 +8,7 @@ from core.model import F8, U1
 from core.state import Domain
 from core.style import mix, rgb, tokens
 from core.views.histograms.drawn import Part
-from core.views.histograms.shades import faded
+from core.views.histograms.shades import OUTSIDE, faded
 from core.views.histograms.steps_axis import step_axis
 from core.views.histograms.wish import HistogramWish
 from core.views.picture import Axis, Chart, Ridges
@@ -48,6 +48,10 @@ def _colours(wish: HistogramWish, part: Part) -> tuple[U1, U1]:
     theme, colour = tokens(wish.viewport.theme), part.line.colour
     fills = faded(wish, colour, len(part.step))
     lines = np.array([(*rgb(mix(theme.raised, colour, 0.1)), 255)] * len(part.step), dtype=np.uint8)
+    out = ~part.inside(wish.span)
+    ground = np.array(rgb(theme.raised))
+    for shades in (fills, lines):  # ridges cover one another: they pale, but stay opaque
+        shades[out, :3] = ground - (ground - shades[out, :3].astype(np.int64)) // OUTSIDE
     if wish.step is not None:
         fills[part.now] = (*rgb(theme.warm), 255)
         lines[part.now] = (*rgb(mix(theme.warm, theme.text, 0.5)), 255)

@@ -9,7 +9,7 @@ from core.state import Domain
 from core.style import tokens
 from core.views.histograms.drawn import Part
 from core.views.histograms.offset import outline_x
-from core.views.histograms.shades import faded, solid
+from core.views.histograms.shades import OUTSIDE, faded, solid
 from core.views.histograms.wish import HistogramWish
 from core.views.picture import Axis, AxisScale, Band, Chart, Curves, Legend, LegendEntry
 
@@ -22,12 +22,14 @@ def overlay_chart(wish: HistogramWish, part: Part, edges: F8) -> Chart:
     """Return a chart with values from left to right and counts upwards, a curve a step."""
     tops = _closed(part.counts)
     colours = faded(wish, part.line.colour, len(tops), 220)
+    colours[~part.inside(wish.span), 3] //= OUTSIDE
     layers = [_curves(wish, outline_x(edges), tops, colours, ("",) * len(tops), _WIDTH)]
     if wish.step is not None:
         now = tops[part.now : part.now + 1]
         warm: U1 = np.array([solid(tokens(wish.viewport.theme).warm)], dtype=np.uint8)
         layers.append(_curves(wish, outline_x(edges), now, warm, ("now",), _STRONG))
-    return _chart(wish, edges, tops, "Count", tuple(layers), None)
+    near = part.inside(wish.span)
+    return _chart(wish, edges, tops[near] if near.any() else tops, "Count", tuple(layers), None)
 
 
 def runs_chart(wish: HistogramWish, parts: tuple[Part, ...], edges: F8) -> Chart:

@@ -8,6 +8,8 @@ from core.model import U1
 from core.style import mix, rgb, tokens
 from core.views.histograms.wish import HistogramWish
 
+OUTSIDE = 4
+"""By how much steps outside of the linked range are fainter."""
 _FAINTEST = 0.25
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from core.model import Catalog, Run
-from core.state import Domain, HistogramMode, SessionState, XAxis
+from core.state import Domain, HistogramMode, SessionState, StepRange, XAxis
 from core.views.cards import Card
 from core.views.histograms.cards import PLUGIN
 from core.views.payloads import payload_tags
@@ -40,6 +40,8 @@ class HistogramWish:
         As in `core.state.HistogramsState`.
     step
         The linked step.
+    span
+        The linked range of steps; None for none, and where only one step is shown.
     zoom
         What is shown of the chart, None for everything.
     selected
@@ -57,6 +59,7 @@ class HistogramWish:
     log_counts: bool
     ignore_outliers: bool
     step: int | None
+    span: StepRange | None
     zoom: Domain | None
     selected: frozenset[str]
     viewport: Viewport
@@ -92,6 +95,7 @@ def histogram_wish(catalog: Catalog, state: SessionState, card: Card, viewport: 
         wished.log_counts,
         wished.ignore_outliers,
         state.step,
+        None if wished.mode is HistogramMode.RUNS else state.step_range,
         _usable(wished.zoom.get(wished.zoom_key(card.key))),
         state.selected_runs.intersection(line.run.name for line in lines),
         viewport,

@@ -24,6 +24,7 @@ from core.views.images.page import (
 from core.views.images.wish import ImageWish, Shown
 from core.views.memo import Memo
 from core.views.payloads import place_at, spread_places
+from core.views.step_range import inside
 
 MOST_SAMPLES = 256
 """Samples that stand together on one card."""
@@ -75,7 +76,9 @@ def _samples(wish: ImageWish) -> Page:
 
 def _grid(wish: ImageWish) -> Page:
     """Return a row a run and a column a step, evenly spread with the first, the last and the linked one."""
-    steps = np.unique(np.concatenate([np.array(steps_of(shown.run, wish.tag)) for shown in wish.runs]))
+    whole = np.unique(np.concatenate([np.array(steps_of(shown.run, wish.tag)) for shown in wish.runs]))
+    within = inside(whole, wish.span)
+    steps = whole[within] if within.any() else whole
     place = _place_of(steps, wish.step)
     chosen = spread_places(len(steps), wish.columns, place)
     cells: list[Cell] = []
@@ -84,6 +87,9 @@ def _grid(wish: ImageWish) -> Page:
         for column, at in enumerate(chosen.tolist()):
             cells.append(_at_step(wish, shown, mine, int(steps[at]), row, column))
     parts = [f"{grouped(len(chosen))} of {counted(len(steps), 'step')}"] * (len(chosen) < len(steps))
+    if wish.span is not None:
+        limits = f"{grouped(wish.span.first)} to {grouped(wish.span.last)}"
+        parts.append(f"steps {limits}" if within.any() else f"no image in steps {limits}")
     parts += [f"{counted(wish.left_out, 'run')} left out"] * bool(wish.left_out)
     return Page(
         wish,

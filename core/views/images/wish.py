@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.model import Catalog, Run
-from core.state import Adjustment, CompareWay, ImagesMode, SessionState, TileSize, Versus
+from core.state import Adjustment, CompareWay, ImagesMode, SessionState, StepRange, TileSize, Versus
 from core.style import ThemeName
 from core.views.cards import Card
 from core.views.images.samples import PLUGIN
@@ -43,6 +43,8 @@ class ImageWish:
         As in `core.state.ImagesState`.
     step
         The step that is asked for.
+    span
+        The linked range, which a grid of runs and steps is limited to; None for none.
     tiles, tile
         Size of the samples that lie in one image, and which of them is shown.
     room
@@ -65,6 +67,7 @@ class ImageWish:
     adjustment: Adjustment
     columns: int
     step: int | None
+    span: StepRange | None
     tiles: TileSize | None
     tile: int | None
     room: int
@@ -95,6 +98,7 @@ def image_wish(catalog: Catalog, state: SessionState, card: Card, theme: ThemeNa
         wished.adjustment,
         wished.columns if mode is ImagesMode.STEPS else 0,
         wished.step_of(card.key, state.step),
+        state.step_range if mode is ImagesMode.STEPS else None,
         wished.tiles.get(card.tag),
         wished.tile if card.tag in wished.tiles else None,
         0 if comparing or card.tag in wished.tiles else room,

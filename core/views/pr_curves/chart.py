@@ -19,6 +19,7 @@ from core.views.pr_curves.over_steps import step_strokes
 from core.views.pr_curves.raw import calibration_of, raw_strokes, reliability_of
 from core.views.pr_curves.subjects import Subject, mean_whole, subjects
 from core.views.pr_curves.wish import CardWish, Rule
+from core.views.step_range import extent_of
 
 _ANY = Rule(ThresholdRule.SHARED, 0.5, 0.5, 1.0, 1.0, 1.0)
 
@@ -63,7 +64,7 @@ bodies: Memo[Body] = Memo(96 << 20, lambda body: 4096 + sum(2 * each.x.nbytes fo
 
 def card_plot(wish: CardWish) -> CardPlot:
     """Return the chart of a card; moving a threshold makes only the marks anew. Safe to call on any thread."""
-    body = bodies.get(replace(wish, rule=_ANY), lambda: _body(wish))
+    body = bodies.get(replace(wish, rule=_ANY, span=None), lambda: _body(wish))
     made = () if wish.plot in (*RAW, PrPlot.STEPS) else marks(wish, body.found)
     x, y = axes(wish, body.shown)
     entries = tuple(LegendEntry(line.key, line.label, line.colour, dash=line.dash) for line in wish.lines)
@@ -78,6 +79,7 @@ def card_plot(wish: CardWish) -> CardPlot:
         legend=Legend("Classes" if wish.card.of_run else "Runs", entries) if entries else None,
         note=body.note,
         captions=captions(wish),
+        extent=extent_of(wish.span),
     )
     return CardPlot(wish, chart, body, made)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.model.arrays import I8
 from core.views.pr_curves.layers import Stroke
 from core.views.pr_curves.loading import spot
 from core.views.pr_curves.subjects import mean_whole, subject
@@ -25,17 +26,22 @@ def step_strokes(wish: CardWish) -> list[Stroke]:
 
 def lines_of(line: Line) -> Iterator[Line]:
     """Yield a line at each of its steps: for averages those that all classes have."""
-    tags = list(dict.fromkeys(each.tag for each in line.spots))
-    known = {tag: places_by_step(line.run.blobs[tag]) for tag in tags}
-    steps = known[tags[0]][0]
-    for tag in tags[1:]:
-        steps = np.intersect1d(steps, known[tag][0])
-    for step in steps.tolist():
+    known = {each.tag: places_by_step(line.run.blobs[each.tag]) for each in line.spots}
+    for step in steps_of(line).tolist():
         spots = []
         for each in line.spots:
             own, places = known[each.tag]
             spots.append(spot(line.run, each.tag, each.place, int(places[np.searchsorted(own, step)])))
         yield replace(line, spots=tuple(spots), step=step)
+
+
+def steps_of(line: Line) -> I8:
+    """Return the steps that all classes of a line have, ascending, int64 (n,)."""
+    tags = list(dict.fromkeys(each.tag for each in line.spots))
+    steps = places_by_step(line.run.blobs[tags[0]])[0]
+    for tag in tags[1:]:
+        steps = np.intersect1d(steps, places_by_step(line.run.blobs[tag])[0])
+    return steps
 
 
 def _summary(wish: CardWish, line: Line) -> float:

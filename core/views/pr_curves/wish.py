@@ -19,6 +19,7 @@ from core.state import (
     PrPlot,
     PrSummary,
     SessionState,
+    StepRange,
     ThresholdRule,
 )
 from core.views.grouping import groups_by
@@ -100,8 +101,8 @@ class CardWish:
         How many shown runs have curves but none of it, only begin after the step, or are still being read.
     selected
         Keys of the lines that are emphasised.
-    step
-        The linked step.
+    step, span
+        The linked step, and the linked range of steps where steps are drawn.
     colour
         That of the run that the card is about, ``"#rrggbb"``; empty where it is about all.
     groups
@@ -123,6 +124,7 @@ class CardWish:
     loading: int
     selected: frozenset[str]
     step: int | None
+    span: StepRange | None
     groups: tuple[int, ...]
     rule: Rule
     viewport: Viewport
@@ -155,6 +157,7 @@ def card_wish(catalog: Catalog, state: SessionState, card: PrCard, viewport: Vie
         loading,
         state.selected_runs.intersection(line.key for line in lines),
         state.step,
+        state.step_range if wished.plot is PrPlot.STEPS else None,
         _groups(catalog, state, lines) if band is PrBand.SEEDS else (),
         rule_of(wished),
         viewport,

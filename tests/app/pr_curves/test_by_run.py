@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.views.pr_curves.drawing import plot_area
 from app.views.pr_curves.legend import ClassEntry
 from core.session.run_commands import select_runs
-from core.state import PrCards, PrPlot
-from tests.app.pr_curves.conftest import LEFT, NO_KEY, Stage
+from core.state import PrCards, PrPlot, StepRange
+from tests.app.pr_curves.conftest import LEFT, NO_KEY, SHIFT, Stage
 from tests.core.views.pr_curves.made import CLASSES
 
 
@@ -84,3 +85,34 @@ def test_the_legend_hides_isolates_and_highlights_classes(stage: Stage) -> None:
     painted = stage.surface.painted
     assert painted is not None
     assert [card.name for card in painted.board.cards] == ["micro average", "top label", *CLASSES]
+
+
+def linked(stage: Stage) -> StepRange | None:
+    return stage.state.step_range
+
+
+def test_a_range_of_steps_is_drawn_out_below_the_plot_of_steps(stage: Stage) -> None:
+    stage.do(plot=PrPlot.STEPS)
+
+    def below(step: float) -> QPoint:
+        place = stage.at("cat", step, 0.5)
+        return QPoint(place.x(), round(plot_area(stage.card("cat").place).bottom()) + 12)
+
+    QTest.mousePress(stage.ground, LEFT, SHIFT, below(10))
+    for step in (15, 21):
+        stage.move(below(step), LEFT)
+    QTest.mouseRelease(stage.ground, LEFT, SHIFT, below(21))
+    stage.settle()
+    assert linked(stage) == StepRange(10, 20)
+    extent = stage.card("cat").plot.chart.extent
+    assert extent is not None
+    assert extent.texts == ("10", "20")
+    stage.drag(below(20), below(39))
+    assert linked(stage) == StepRange(10, 40)
+    stage.click(below(21))
+    assert stage.state.step == 20
+    stage.undo()
+    stage.undo()
+    stage.undo()
+    assert linked(stage) is None
+    assert stage.card("cat").plot.chart.extent is None

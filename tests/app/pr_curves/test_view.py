@@ -310,7 +310,7 @@ def test_logged_curves_have_no_scores_and_say_how_to_log_them(stage: Stage, logg
 
 def test_figure_and_data_are_those_on_the_screen(stage: Stage) -> None:
     picture = stage.view.picture(Viewport(800, 600))
-    assert [placed.part.title for placed in picture.parts][-1] == "predictions/eel"  # type: ignore[union-attr]
+    assert [placed.part.title for placed in picture.parts][-1] == "eel"  # type: ignore[union-attr]
     header, rows = stage.view.table()
     assert header[:4] == ("run", "class", "step", "threshold")
     assert len(rows) > 3 * 3 * 200

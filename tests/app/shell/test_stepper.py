@@ -3,13 +3,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from app.widgets.range_menu import range_menu
 from core.model import Catalog
+from core.state import StepRange
 from tests.app.conftest import make_catalog
+from tests.app.linking.hand import send_move
 
 Show = Callable[[Catalog], None]
 
@@ -24,6 +27,10 @@ def stepping(window: MainWindow, show: Show, qtbot: QtBot) -> MainWindow:
 
 def step(window: MainWindow) -> int | None:
     return window.workspace.session.state.step
+
+
+def span(window: MainWindow) -> StepRange | None:
+    return window.workspace.session.state.step_range
 
 
 def test_brackets_move_through_logged_steps_and_the_end_follows(stepping: MainWindow, qtbot: QtBot) -> None:
@@ -85,6 +92,35 @@ def test_space_plays_to_the_end_as_one_step_to_undo(stepping: MainWindow, qtbot:
     QTest.keyClick(stepping, Qt.Key.Key_Space)
     QTest.keyClick(stepping, Qt.Key.Key_Space)
     assert not stepping.bottom.stepper.playing
+
+
+def test_a_drag_with_shift_links_a_range_that_is_marked_and_played(stepping: MainWindow, qtbot: QtBot) -> None:
+    stepper = stepping.bottom.stepper
+    slider, session = stepper.slider, stepping.workspace.session
+    plain = slider.grab().toImage()
+    keys, left = Qt.KeyboardModifier.ShiftModifier, Qt.MouseButton.LeftButton
+    start, end = (QPoint(round(slider.pixel_of(place)), slider.height() // 2) for place in (2, 6))
+    QTest.mousePress(slider, left, keys, start)
+    send_move(slider, end, left, keys)
+    QTest.mouseRelease(slider, left, keys, end)
+    assert span(stepping) == StepRange(20, 60)
+    assert step(stepping) is None
+    assert slider.grab().toImage() != plain
+    assert "Range 20 to 60" in slider.toolTip()
+    stepper._timer.setInterval(1)
+    QTest.keyClick(stepping, Qt.Key.Key_Space)
+    assert step(stepping) == 20
+    qtbot.waitUntil(lambda: not stepper.playing)
+    assert step(stepping) == 60
+    session.undo()
+    assert step(stepping) is None
+    slider_menu = range_menu(stepping.workspace, slider, stepper.steps, 40)
+    slider_menu.actions()[3].trigger()
+    assert span(stepping) == StepRange(40, 60)
+    ranged = slider.grab().toImage()
+    slider_menu.actions()[5].trigger()
+    assert span(stepping) is None
+    assert slider.grab().toImage() != ranged
 
 
 def test_space_presses_the_button_that_has_the_focus_instead(stepping: MainWindow, qtbot: QtBot) -> None:

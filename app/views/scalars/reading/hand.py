@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMenu, QToolTip
 
 from app.views.scalars.card import CardWidget
 from app.views.scalars.reading.drawing import flag_at, level_at
-from app.views.scalars.reading.handles import HandleKind, on_steps
+from app.views.scalars.reading.handles import on_steps
 from app.views.scalars.reading.levels import offer_level
 from app.views.scalars.reading.note_popup import NotePopup
+from app.widgets.step_handles import HandleKind
 from app.workspace import Workspace
 from core.session import Command
 from core.session.reading_commands import (

@@ -16,9 +16,10 @@ from core.export.figures.look import FigureLook
 from core.model import Catalog
 from core.results import Results
 from core.session.pr_curve_commands import hide_classes, query_classes, show_cards
-from core.state import PrBand, PrCards, PrPlot, SessionState
+from core.state import PrBand, PrCards, PrPlot, SessionState, StepRange
 from core.style import ThemeName
 from core.views.picture import Chart, Viewport
+from core.views.pr_curves import chart as charts
 from core.views.pr_curves.by_run import class_legend, drawn_cards
 from core.views.pr_curves.cards import Average, shown_cards
 from core.views.pr_curves.chart import CardPlot, card_plot
@@ -193,3 +194,14 @@ def test_a_figure_says_how_many_charts_it_leaves_out(raw: Catalog) -> None:
         box = note.get_window_extent()
         assert box.y0 >= 0
         assert box.y1 < 0.15 * sheet.figure.bbox.height
+
+
+def test_the_linked_range_stands_on_the_axis_of_steps_only(raw: Catalog) -> None:
+    span = StepRange(10, 20)
+    steps = plot_of(raw, replace(state(raw, plot=PrPlot.STEPS), step_range=span), "cat")
+    assert steps.chart.extent is not None
+    assert (steps.chart.extent.lower, steps.chart.extent.upper) == (10.0, 20.0)
+    before = charts.bodies.made
+    moved = plot_of(raw, replace(state(raw, plot=PrPlot.STEPS), step_range=StepRange(20, 40)), "cat")
+    assert (moved.body, charts.bodies.made) == (steps.body, before)
+    assert plot_of(raw, replace(state(raw), step_range=span), "cat").chart.extent is None
