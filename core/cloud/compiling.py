@@ -50,9 +50,11 @@ def call_each_once() -> None:
     from core.cloud import hits, kernels, lasso, splat
     from core.cloud.camera import HOME, CameraState, view_matrix
     from core.cloud.cloud import Cloud
+    from core.cloud.marks import warm as marks
     from core.cloud.points import PointArrays
     from core.cloud.strokes.painting import Strokes, paint
 
+    marks.call_each_once()
     positions = np.zeros((2, 3), dtype=np.float32)
     cloud = Cloud(positions)
     matrix = view_matrix(CameraState(rotation=HOME), 3, 16, 16)

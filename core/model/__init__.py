@@ -27,6 +27,7 @@ from core.model.hparams import (
     joined_hparams,
 )
 from core.model.problem import Problem
+from core.model.row_images import RowImages
 from core.model.run import Run, TagInfo
 from core.model.scalar import PointRow, PointTable, ScalarSeries
 from core.model.tracking import Artifact, Dataset, RunStatus
@@ -61,6 +62,7 @@ __all__ = [
     "PointRow",
     "PointTable",
     "Problem",
+    "RowImages",
     "Run",
     "RunStatus",
     "ScalarSeries",

@@ -190,3 +190,13 @@ class SpriteSheet:
 
     pixels: U1
     missing: Bool | None = None
+
+    @property
+    def rows(self) -> int:
+        """Rows of the table."""
+        return len(self.pixels)
+
+    def image(self, row: int, side: int = 0) -> U1 | None:
+        """Return the thumbnail of a row, uint8 (h, w, 4), at its own size; None where it has none."""
+        there = row < len(self.pixels) and not (self.missing is not None and self.missing[row])
+        return self.pixels[row] if there else None

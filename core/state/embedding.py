@@ -143,6 +143,44 @@ class PointSearch:
     regex: bool = False
 
 
+class Importance(StrEnum):
+    """Which thumbnails and labels come first where not all of them fit."""
+
+    CHANCE = ""
+    """A fixed random order, fair to all parts of a cloud."""
+    DENSITY = "density"
+    """Those with many others around them."""
+    COLUMN = "column"
+    """Those with the highest numbers in a metadata column."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarksState:
+    """How thumbnails and labels are shown.
+
+    Attributes
+    ----------
+    size
+        Longer side of a thumbnail in logical pixels.
+    images
+        Name of the images that are thumbnails, None for the first there are.
+    memory
+        At most so many megabytes of decoded thumbnails are kept.
+    importance, important
+        What comes first where not all fit, and the metadata column that says so.
+    clusters, cluster_by
+        Whether dense places are named, and the column whose categories or words name them; None lets the view choose.
+    """
+
+    size: float = 28.0
+    images: str | None = None
+    memory: int = 256
+    importance: Importance = Importance.CHANCE
+    important: str = ""
+    clusters: bool = False
+    cluster_by: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PointFilter:
     """A search that was given a name."""
@@ -206,6 +244,8 @@ class EmbeddingState:
         Which lines are drawn around where points are dense.
     animate
         Whether points and camera are seen on their way to where they go, unless the system wants no animation.
+    marks
+        How thumbnails and labels are shown.
     """
 
     table: str = ""
@@ -234,3 +274,4 @@ class EmbeddingState:
     edits: Mapping[str, TableEdits] = field(default_factory=dict)
     contours: Contours = Contours.NONE
     animate: bool = True
+    marks: MarksState = field(default_factory=MarksState)

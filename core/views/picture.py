@@ -5,6 +5,7 @@ Layers hold arrays by reference and are compared by identity: whoever draws uplo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -12,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from core.cloud.points import Emphasis as Emphasis
-from core.model import F4, F8, I8, U1, U2
+from core.model import F4, F8, I8, U1, U2, RowImages
 from core.state import CameraState, Domain
 from core.style import ThemeName
 from core.views.flags import Extent as Extent
@@ -248,35 +249,62 @@ class Points:
     density: float = 0.0
 
 
+class MarkKind(StrEnum):
+    """What stands at points."""
+
+    IMAGES = "images"
+    TEXTS = "texts"
+    BOTH = "both"
+    """Images with their texts below them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Labels:
-    """Texts at points: `positions` float32 (m, 3), most important first; who draws leaves out those that collide."""
-
-    positions: F4
-    texts: tuple[str, ...]
-    colours: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Thumbnails:
-    """Small images in place of points.
+class Marks:
+    """Images and texts at points, of which those are shown that fit beside each other (`marks.showing.shown`).
 
     Attributes
     ----------
-    positions
-        float32 (n, 3).
-    pixels
-        uint8 (n, height, width, 4), RGBA; who draws chooses those that fit without covering each other.
-    emphasis
-        uint8 (n,), as in `Points`.
-    size
-        Longer side in logical pixels.
+    positions, emphasis, colour_index, palette
+        Of all n points, as in `Points`.
+    rows
+        int64 (m,): points that have a mark, the most important first.
+    boxes
+        float32 (m, 4): left, top, right and bottom of the room each takes, in logical pixels from its point.
+    first
+        uint8: for the rows behind the `ahead` ones, from which of the scales in `core.cloud.marks.fitting` on each is
+        shown in a plane, those scales being of pixels for `unit`. None where that is decided anew for each picture.
+    unit
+        Logical pixels.
+    ahead
+        So many rows at the beginning come before all others, whatever the scale.
+    kind, ahead_kind
+        What rows have, and what those ahead have.
+    everyone
+        Whether `rows` holds all points that have a mark; else others may follow where there is room.
+    images, size
+        Images of rows, and their longer side in logical pixels; None for none.
+    texts
+        Texts of rows, which may be fewer than points; an empty one is none.
+    inks
+        Colours of texts: of points as others, dimmed and selected.
     """
 
     positions: F4
-    pixels: U1
     emphasis: U1
-    size: float
+    colour_index: U2
+    palette: U1
+    rows: I8
+    boxes: F4
+    kind: MarkKind
+    first: U1 | None = None
+    unit: float = 1.0
+    ahead: int = 0
+    ahead_kind: MarkKind = MarkKind.TEXTS
+    everyone: bool = True
+    images: RowImages | None = None
+    size: float = 0.0
+    texts: Sequence[str] = ()
+    inks: tuple[str, str, str] = ("#000000", "#808080", "#0000ff")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -330,7 +358,7 @@ class Outlines:
     index: U1
 
 
-SceneLayer: TypeAlias = Points | Thumbnails | Labels | Links | Outlines
+SceneLayer: TypeAlias = Points | Marks | Links | Outlines
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from app.actions import Action
 from app.views.embedding.display_section import DisplaySection
 from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.lines.lines_section import LinesSection
+from app.views.embedding.marks.marks_section import MarksSection
 from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.projection_section import ProjectionSection
 from app.views.embedding.quality.quality_section import QualitySection
@@ -42,6 +43,7 @@ class Panel(QScrollArea):
         self.setAccessibleName("Embedding panel")
         self.display = DisplaySection(workspace, trusting)
         self.lines = LinesSection(workspace, LineActs(workspace))
+        self.marks = MarksSection(workspace)
         self.projection = ProjectionSection(workspace, projecting)
         self.quality = QualitySection(workspace, trusting)
         self.search = SearchSection(workspace)
@@ -54,6 +56,7 @@ class Panel(QScrollArea):
         sections = (
             self.display,
             self.lines,
+            self.marks,
             self.projection,
             self.quality,
             self.search,
@@ -81,6 +84,7 @@ class Panel(QScrollArea):
         selected = None if about is None else state.selected_points.get(about.subject.table.key)
         self.display.show_state(about.metadata if about else None, wish, points)
         self.lines.show_state(about, wish)
+        self.marks.show_state(about, wish)
         self.projection.show_state(about, wish)
         self.quality.show_state(about, wish, points)
         if lagging:

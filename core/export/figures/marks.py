@@ -1,15 +1,19 @@
-"""Marks at the points of a cloud: discs, thumbnails, labels."""
+"""Marks at the points of a cloud: discs, images, texts."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from core.cloud.marks.stock import Lying, Stock
 from core.cloud.points import Look
 from core.cloud.shading import Layer, Shading, faded, shading
 from core.export.figures.sheet import Box, Sheet, TextStyle
-from core.model import F8, I8, U1, Bool
-from core.style import TYPE
-from core.views.picture import Emphasis, Labels, Points, Thumbnails
+from core.model import F8, I8, U1, U4, Bool, RowImages
+from core.style import TYPE, rgb
+from core.views.embedding.marks.boxes import AIR, GAP, LINE, longest
+from core.views.embedding.marks.layer import frame_colours, opacities
+from core.views.embedding.marks.showing import Shown, View, has_text, ink, shown
+from core.views.picture import Emphasis, MarkKind, Marks, Points
 
 _LAYERS = (
     (Layer.DIMMED, Emphasis.DIMMED),
@@ -18,7 +22,9 @@ _LAYERS = (
     (Layer.HALO, Emphasis.SELECTED),
     (Layer.SELECTED, Emphasis.SELECTED),
 )
-_LABEL_OFFSET = 6.0
+_FRAME = 1.0
+_ROOM = 512 << 20
+"""Bytes of images that a figure may take at once."""
 
 
 def draw_discs(sheet: Sheet, points: Points, where: F8, matrix: F8, look: Look, box: Box) -> None:
@@ -54,66 +60,51 @@ def _colours(table: Shading, layer: Layer, index: I8, depth: F8) -> F8:
     return colours
 
 
-def draw_thumbnails(sheet: Sheet, thumbnails: Thumbnails, where: F8, box: Box) -> None:
-    """Draw those thumbnails at places (n, 3) that do not cover one another: emphasised ones and near ones first."""
-    height, width = thumbnails.pixels.shape[1:3]
-    share = thumbnails.size / max(height, width, 1)
-    size = (width * share, height * share)
-    rows = np.flatnonzero(_near(where, box, 0.0) & (thumbnails.emphasis > Emphasis.DIMMED))
-    order = rows[np.lexsort((where[rows, 2], -thumbnails.emphasis[rows].astype(np.int64)))]
-    chosen = _apart(where[order, :2], size)
-    page = _Page(sheet, box)
-    for row in order[chosen].tolist():
-        page.lay(thumbnails.pixels[row], where[row, 0], where[row, 1], size)
-    sheet.image(page.image, box)
+def draw_marks(sheet: Sheet, marks: Marks, matrix: F8, box: Box, share: float) -> None:
+    """Draw the images and texts that fit beside one another, the same as on a screen of this shape."""
+    found = shown(marks, View(matrix, box.width, box.height, share))
+    if marks.images is not None and len(found.rows):
+        sheet.image(_images(sheet, marks, marks.images, found, box, share), box)
+    for place in np.argsort(found.rank, kind="stable").tolist():
+        row, ahead = int(found.rows[place]), bool(found.ahead[place])
+        if has_text(marks, ahead) and row < len(marks.texts) and marks.texts[row]:
+            x, y = found.places[place, :2].tolist()
+            _write(sheet, marks, row, ahead, (box.left + x, box.top + y), share, box)
 
 
-def _apart(places: F8, size: tuple[float, float]) -> list[int]:
-    """Return which of rectangles of one size around places (n, 2) to keep, first come first served."""
-    taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
-    kept = []
-    for index, (x, y) in enumerate(places.tolist()):
-        column, row = int(x // size[0]), int(y // size[1])
-        around = (taken.get((column + i, row + j), ()) for i in (-1, 0, 1) for j in (-1, 0, 1))
-        if not any(abs(x - a) < size[0] and abs(y - b) < size[1] for cell in around for a, b in cell):
-            taken.setdefault((column, row), []).append((x, y))
-            kept.append(index)
-    return kept
+def _images(sheet: Sheet, marks: Marks, images: RowImages, found: Shown, box: Box, share: float) -> U1:
+    """Return the images on a transparent page over the box, uint8 (h, w, 4), at the sheet's resolution."""
+    scale = sheet.scale
+    picture: U4 = np.zeros((round(box.height * scale), round(box.width * scale)), dtype=np.uint32)
+    frames = np.full(len(found.rows), max(round(_FRAME * share * scale), 1), dtype=np.int32)
+    colours = frame_colours(marks, found.rows, rgb(sheet.tokens.accent))
+    side = max(round(marks.size * share * scale), 1)
+    how = Lying(found.places[:, :2] * scale, side, frames, colours, opacities(marks, found.rows))
+    stock = Stock(images, _ROOM)
+    stock.lay(picture, found.rows, how)
+    stock.wait()
+    picture[:] = 0
+    stock.lay(picture, found.rows, how)
+    stock.close()
+    return _unmultiplied(picture)
 
 
-class _Page:
-    """A transparent image over a box, at the sheet's resolution."""
-
-    def __init__(self, sheet: Sheet, box: Box) -> None:
-        self.box, self.scale = box, sheet.scale
-        self.image: U1 = np.zeros((round(box.height * self.scale), round(box.width * self.scale), 4), dtype=np.uint8)
-
-    def lay(self, pixels: U1, x: float, y: float, size: tuple[float, float]) -> None:
-        """Lay a thumbnail around a place, cut off at the edges, each of its pixels a crisp square."""
-        width, height = (max(1, round(length * self.scale)) for length in size)
-        left = round((x - self.box.left) * self.scale - width / 2)
-        top = round((y - self.box.top) * self.scale - height / 2)
-        down = np.arange(max(top, 0), min(top + height, len(self.image)))
-        along = np.arange(max(left, 0), min(left + width, self.image.shape[1]))
-        rows = (down - top) * len(pixels) // height
-        columns = (along - left) * pixels.shape[1] // width
-        self.image[np.ix_(down, along)] = pixels[np.ix_(rows, columns)]
+def _unmultiplied(picture: U4) -> U1:
+    """Return RGBA, uint8 (h, w, 4), of pixels whose colours are multiplied by their opacity."""
+    opacity = (picture >> 24).astype(np.uint32)
+    solid = np.maximum(opacity, 1)
+    colours = [np.minimum(((picture >> shift & 255) * 255 + solid // 2) // solid, 255) for shift in (16, 8, 0)]
+    return np.stack([*colours, opacity], axis=-1).astype(np.uint8)
 
 
-def draw_labels(sheet: Sheet, labels: Labels, where: F8, box: Box) -> None:
-    """Write texts beside places (m, 3), leaving out those that would cover an earlier one or leave the box."""
-    taken: list[Box] = []
-    inside = _near(where, box, 0.0)
-    for (x, y, _), text, colour, seen in zip(where.tolist(), labels.texts, labels.colours, inside, strict=True):
-        style = TextStyle(TYPE.caption, colour)
-        if not seen:
-            continue
-        room = Box(x + _LABEL_OFFSET, y - 7, sheet.width_of(text, style), 14)
-        if room.right <= box.right and not any(_overlap(room, other) for other in taken):
-            taken.append(room)
-            sheet.text(room.left, y, text, style, down="center", plate=True)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    across = one.left < other.right and other.left < one.right
-    return across and one.top < other.bottom and other.top < one.bottom
+def _write(sheet: Sheet, marks: Marks, row: int, ahead: bool, at: tuple[float, float], share: float, box: Box) -> None:
+    kind = marks.ahead_kind if ahead else marks.kind
+    style = TextStyle(TYPE.caption, ink(marks, row))
+    text = sheet.elided(" ".join(marks.texts[row].split()), style, longest(kind, marks.size) * share)
+    x, y = at
+    width = sheet.width_of(text, style)
+    left, down = x + AIR * share, y
+    if kind is not MarkKind.TEXTS:
+        left, down = x - width / 2, y + ((marks.size + GAP) / 2 + LINE / 2) * share
+    if left >= box.left and left + width <= box.right and box.top <= down <= box.bottom:
+        sheet.text(left, down, text, style, down="center", plate=True)

@@ -1,4 +1,4 @@
-"""Clouds on a sheet: points, thumbnails, labels, links, and where the axes point."""
+"""Clouds on a sheet: points, images and texts at them, links, and where the axes point."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from core.cloud.projecting import project
 from core.cloud.quaternions import rotation_matrix
 from core.cloud.strokes.painting import Strokes, paint, straight
 from core.export.figures.legend import draw_side, side_width
-from core.export.figures.marks import draw_discs, draw_labels, draw_thumbnails
+from core.export.figures.marks import draw_discs, draw_marks
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.model import F4, F8
 from core.style import rgb
 from core.views.embedding.scale import scale_bar
-from core.views.picture import Labels, Links, Outlines, Points, Scene, Thumbnails
+from core.views.picture import Links, Marks, Outlines, Points, Scene
 
 VECTOR_POINTS = 20_000
 """Clouds of more points are drawn as pixels: a file of their discs would be slow to open and to print."""
@@ -93,14 +93,12 @@ def _draw_layers(sheet: Sheet, scene: Scene, stage: Stage) -> None:
         match layer:
             case Points():
                 _draw_points(sheet, layer, stage)
-            case Thumbnails():
-                draw_thumbnails(sheet, layer, stage.place(layer.positions), stage.box)
+            case Marks():
+                draw_marks(sheet, layer, stage.matrix, stage.box, stage.share)
             case Links():
                 _draw_links(sheet, layer, stage)
             case Outlines():
                 _draw_outlines(sheet, layer, stage)
-            case Labels():
-                draw_labels(sheet, layer, stage.place(layer.positions), stage.box)
 
 
 def _draw_points(sheet: Sheet, points: Points, stage: Stage) -> None:

@@ -19,10 +19,10 @@ from core.views.picture import (
     CurveLayer,
     Curves,
     ImagePart,
-    Labels,
     Legend,
     LegendEntry,
     Links,
+    Marks,
     Matrix,
     Outlines,
     Parallel,
@@ -186,13 +186,13 @@ def _scene_layer(layer: SceneLayer, inks: Inks) -> SceneLayer:
     match layer:
         case Points():
             return replace(layer, palette=inks.colours(layer.palette))
-        case Labels():
-            return replace(layer, colours=tuple(inks.colour(colour) for colour in layer.colours))
+        case Marks():
+            usual, dimmed, selected = (inks.colour(ink) for ink in layer.inks)
+            return replace(layer, palette=inks.colours(layer.palette), inks=(usual, dimmed, selected))
         case Links():
             return _links(layer, inks)
         case Outlines():
             return replace(layer, strokes=_links(layer.strokes, inks))
-    return layer
 
 
 def _links(layer: Links, inks: Inks) -> Links:

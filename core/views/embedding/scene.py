@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.cloud.camera import frame
 from core.cloud.cloud import Cloud
 from core.cloud.points import auto_density, auto_style
-from core.model import F4, Bool, Catalog, Column, SpriteSheet
+from core.model import F4, Bool, Catalog, Column
 from core.results import Results
 from core.state import CameraState, CategoryBrush, Density, EmbeddingState, SessionState
 from core.style.text import counted as so_many
@@ -19,15 +19,14 @@ from core.views.embedding.coordinates import axis_titles, drawable, everybody, e
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.layouts import Moving, Shown
 from core.views.embedding.line_layers import keyed, line_layers
+from core.views.embedding.marks.wanted import marks_layer
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import described
 from core.views.embedding.notes import note
-from core.views.embedding.subject import axes, colour_column, is_categorical, label_column
+from core.views.embedding.subject import axes, colour_column, is_categorical
 from core.views.embedding.work import Known, known
 from core.views.picture import Legend, Picture, Placed, Points, Scene, SceneLayer, Viewport
 from core.views.shown_rows import brushes_of, rows_through
-
-_THUMBNAIL = 28.0
 
 
 def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: Viewport) -> Picture:
@@ -213,10 +212,6 @@ def _layers(
     if about.neighbours is not None and about.of is not None and about.of.row is not None:
         near = about.neighbours.rows
         made.append(layers.links(cloud.positions, about.of.row, near, cloud.emphasis, viewport.theme))
-    if wish.thumbnails and isinstance(about.sheet, SpriteSheet):
-        made.append(layers.thumbnails(cloud.positions, about.sheet, cloud.emphasis, _THUMBNAIL))
-    column = label_column(about.metadata, wish)
-    if column is not None:
-        texts = layers.labels(cloud.positions, column, cloud.emphasis, wish.labels, viewport.theme)
-        made += [] if texts is None else [texts]
+    marks = marks_layer(about, cloud, wish, viewport.theme)
+    made += [] if marks is None else [marks]
     return tuple(made)

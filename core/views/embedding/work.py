@@ -12,7 +12,7 @@ from core.analysis.sequences import Sequences
 from core.cloud.cloud import Cloud
 from core.jobs import Task, Token
 from core.jobs.calls import resolve
-from core.model import F4, Bool, Catalog, Metadata, SpriteSheet, TensorFormat
+from core.model import F4, Bool, Catalog, Metadata, RowImages, SpriteSheet, TensorFormat
 from core.results import ResultKey, Results
 from core.state import ProjectionSpec, SessionState
 from core.views.embedding.around import (
@@ -27,6 +27,8 @@ from core.views.embedding.around import (
 from core.views.embedding.around_work import neighbour_work, place_work
 from core.views.embedding.editing.known import metadata_of, unedited
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
+from core.views.embedding.marks.ordering import MarkOrder
+from core.views.embedding.marks.wanted import marks_work, order_of
 from core.views.embedding.methods import (
     FIRST_LOOK,
     acts_at_once,
@@ -88,6 +90,8 @@ class Known:
         float32 (n,): the measure that points are coloured by.
     torn
         The links that the picture breaks, if they are to be shown.
+    order
+        In which order points have thumbnails and labels, None while they have none.
     narrowed
         What single precision changed about the vectors, one sentence each.
     trails
@@ -99,7 +103,7 @@ class Known:
     key: ResultKey
     projection: Shown | None
     metadata: Metadata | None
-    sheet: SpriteSheet | None
+    sheet: RowImages | None
     cloud: Cloud | None
     selected: int | None
     neighbours: Neighbours | None
@@ -112,6 +116,7 @@ class Known:
     trails: Sequences | None = None
     of: Around | None = None
     places: Places | None = None
+    order: MarkOrder | None = None
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -123,7 +128,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
     spec, key, projection = _shown(about, results, state)
     of = around(about, state, row)
     distances = distance_values(of, state.embedding, results)
-    return Known(
+    found = Known(
         about,
         spec,
         key,
@@ -143,6 +148,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         of,
         _places(of, projection, key, state, results),
     )
+    return replace(found, order=order_of(found, results, state))
 
 
 def _places(
@@ -204,7 +210,13 @@ def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tup
     about = subject(catalog, state)
     if about is None:
         return ()
-    return tuple(work for work in _wanted(about, results, state) if work.key not in results)
+    wanted = [*_wanted(about, results, state), *_marked(catalog, results, state)]
+    return tuple(work for work in wanted if work.key not in results)
+
+
+def _marked(catalog: Catalog, results: Results, state: SessionState) -> tuple[Work, ...]:
+    about = known(catalog, results, state)
+    return () if about is None else marks_work(about, results, state)
 
 
 def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 
 from core.session import Hover
 from core.session.point_commands import Combine
-from core.views import Labels
+from core.views import Marks
 from tests.app.embedding.conftest import TABLE, Stage
 
 
@@ -57,7 +57,7 @@ def test_what_looks_the_same_is_composed_once(stage: Stage) -> None:
     overlay.show_frame(replace(frame))
     overlay.repaint()
     assert overlay.composed == before
-    texts = next(layer for layer in frame.scene.layers if isinstance(layer, Labels))
+    texts = next(layer for layer in frame.scene.layers if isinstance(layer, Marks))
     without = tuple(layer for layer in frame.scene.layers if layer is not texts)
     for scene in (replace(frame.scene, layers=without), replace(frame.scene, note="half of it")):
         before = overlay.composed

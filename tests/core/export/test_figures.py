@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,20 +15,20 @@ from PIL import Image
 
 from core.export.figures.figure import FigureError, FigureFormat, figure_bytes, figure_format, save_figure
 from core.export.figures.look import FigureLook
-from core.model import U1
+from core.model import F4, U1, SpriteSheet
 from core.style import ThemeName, entity_colour, rgb
 from core.views.picture import (
     AxisScale,
     Band,
     ColourBar,
     Emphasis,
-    Labels,
     Legend,
     LegendEntry,
     Links,
+    MarkKind,
+    Marks,
     Picture,
     Placed,
-    Thumbnails,
     Viewport,
 )
 from tests.core.export.pictures import chart, curves, emphasised, picture, points, scene
@@ -48,6 +49,14 @@ def _texts(shown: Picture) -> list[str]:
 def _pixels(shown: Picture, dpi: float = 96) -> U1:
     with Image.open(io.BytesIO(figure_bytes(shown, FigureFormat.PNG, FONTS, FigureLook(dpi=dpi)))) as image:
         return np.asarray(image.convert("RGB"))
+
+
+def _marks(at: F4, room: F4) -> Marks:
+    """Return texts at all of some places, the first ones first."""
+    count = len(at)
+    level, colour = np.full(count, Emphasis.NORMAL, dtype=np.uint8), np.zeros(count, dtype=np.uint16)
+    palette = np.array([[0, 160, 0, 255]], dtype=np.uint8)
+    return Marks(at, level, colour, palette, np.arange(count), room, MarkKind.TEXTS)
 
 
 def _share(image: U1, colour: str) -> int:
@@ -229,7 +238,8 @@ def _fills(shown: Picture) -> list[str]:
 def test_labels_leave_each_other_room_and_the_first_wins() -> None:
     cloud = points(3, 2)
     cloud.positions[:] = np.array([[0, 0, 0], [0.01, 0, 0], [0.5, 0.5, 0]], dtype=np.float32)
-    labels = Labels(cloud.positions, ("first $x$", "second", "third"), ("#112233",) * 3)
+    room = np.tile(np.array([-3, -8, 60, 8], dtype=np.float32), (3, 1))
+    labels = replace(_marks(cloud.positions, room), texts=("first $x$", "second", "third"))
     texts = _texts(picture(scene(cloud, labels, dimensions=2)))
     assert ("first $x$" in texts, "second" in texts, "third" in texts) == (True, False, True)
 
@@ -256,12 +266,15 @@ def test_thumbnails_keep_their_pixels_upright_and_apart() -> None:
     images[..., 3] = 255
     images[:, 0, :, 0] = 255
     images[:, 1, :, 2] = 255
-    level = np.full(2, Emphasis.NORMAL, dtype=np.uint8)
     at = np.array([[0, 0, 0], [0.01, 0, 0]], dtype=np.float32)
-    image = _pixels(picture(scene(Thumbnails(at, images, level, 40.0), dimensions=2)))
+    room = np.tile(np.array([-22, -22, 22, 22], dtype=np.float32), (2, 1))
+    shown = replace(_marks(at, room), kind=MarkKind.IMAGES, images=SpriteSheet(images), size=40.0)
+    image = _pixels(picture(scene(shown, dimensions=2)))
     red, blue = np.argwhere((image == (255, 0, 0)).all(axis=2)), np.argwhere((image == (0, 0, 255)).all(axis=2))
-    assert abs(len(red) - 800) <= 80
-    assert abs(len(blue) - 800) <= 80
+    down, across = np.ptp(red, axis=0) + 1
+    assert (len(red), len(blue)) == (down * across,) * 2
+    assert 2 * down == across  # the figure leaves room around the scene for its titles
+    assert 30 <= across < 40
     assert red[:, 0].max() < blue[:, 0].min() + 2
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme.fonts import text_font
-from app.views.embedding.scene.compose import fitted, thumbnail
+from app.views.embedding.scene.compose import fitted
+from core.model import U1
 from core.state import EmbeddingState
 from core.style import TYPE, Tokens
 from core.style.text import grouped
@@ -17,6 +19,10 @@ from core.views.embedding import Known, colour_column, label_column
 from core.views.embedding.colouring import MEASURES
 
 LINES_AT_MOST = 5
+IMAGE_SIDE = 128
+"""Pixels of the longer side of images that are decoded for cards and lists; they may be smaller."""
+REACH = 16.0
+"""Logical pixels from a point to its card."""
 _THUMBNAIL, _PADDING, _LINE, _GAP, _WIDEST = 52.0, 10.0, 17.0, 12.0, 320.0
 
 
@@ -39,10 +45,17 @@ def row_title(known: Known, wish: EmbeddingState, row: int) -> str:
 
 def row_image(known: Known, row: int) -> QImage | None:
     """Return the thumbnail of a row, None if it has none."""
-    sheet = known.sheet
-    if sheet is None or row >= len(sheet.pixels) or (sheet.missing is not None and sheet.missing[row]):
+    if known.sheet is None or row >= known.sheet.rows:
         return None
-    return thumbnail(sheet.pixels, row)
+    pixels = known.sheet.image(row, IMAGE_SIDE)
+    return None if pixels is None else image_of(pixels)
+
+
+def image_of(pixels: U1) -> QImage:
+    """Return pixels, uint8 (h, w, 4) of RGBA, as an image with a memory of its own."""
+    whole = np.ascontiguousarray(pixels)
+    height, width = whole.shape[:2]
+    return QImage(whole.data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
 
 
 def row_metadata(known: Known, row: int) -> tuple[tuple[str, str], ...]:
@@ -72,10 +85,12 @@ def _measured(known: Known, wish: EmbeddingState, row: int) -> list[tuple[str, s
     return [(MEASURES[wish.colour_measure][0].lower(), "not measured" if math.isnan(value) else f"{value:.2f}")]
 
 
-def paint_card(painter: QPainter, card: Card, at: QPointF, picture: QRectF, tokens: Tokens) -> QRectF:
-    """Draw a card beside a place, inside the picture; return where it lies."""
+def paint_card(
+    painter: QPainter, card: Card, at: QPointF, picture: QRectF, tokens: Tokens, reach: float = REACH
+) -> QRectF:
+    """Draw a card `reach` pixels beside a place, inside the picture; return where it lies."""
     title, body = text_font(TYPE.body, QFont.Weight.DemiBold), text_font(TYPE.table)
-    box = card_box(card, at, picture, QFontMetricsF(title), QFontMetricsF(body))
+    box = card_box(card, at, picture, QFontMetricsF(title), QFontMetricsF(body), reach)
     _paint_ground(painter, box, tokens)
     left = box.left() + _PADDING
     if card.image is not None:
@@ -87,7 +102,9 @@ def paint_card(painter: QPainter, card: Card, at: QPointF, picture: QRectF, toke
     return box
 
 
-def card_box(card: Card, at: QPointF, picture: QRectF, title: QFontMetricsF, body: QFontMetricsF) -> QRectF:
+def card_box(
+    card: Card, at: QPointF, picture: QRectF, title: QFontMetricsF, body: QFontMetricsF, reach: float = REACH
+) -> QRectF:
     """Return the rectangle of a card: right below the place, flipped where it would leave the picture."""
     names = max((body.horizontalAdvance(name) for name, _ in card.lines), default=0.0) + _GAP
     values = max((body.horizontalAdvance(value) for _, value in card.lines), default=0.0)
@@ -95,8 +112,9 @@ def card_box(card: Card, at: QPointF, picture: QRectF, title: QFontMetricsF, bod
     width = min(max(title.horizontalAdvance(card.title), names + values) + beside + 2 * _PADDING + 2, _WIDEST)
     text = _LINE * (1 + len(card.lines)) + 4
     height = max(text, 0.0 if card.image is None else _THUMBNAIL) + 2 * _PADDING - 4
-    left = at.x() + 16 if at.x() + 16 + width <= picture.right() - 8 else at.x() - 16 - width
-    top = at.y() + 16 if at.y() + 16 + height <= picture.bottom() - 8 else at.y() - 16 - height
+    left = at.x() + reach if at.x() + reach + width <= picture.right() - 8 else at.x() - reach - width
+    low = at.y() + min(reach, REACH)
+    top = low if low + height <= picture.bottom() - 8 else at.y() - min(reach, REACH) - height
     return QRectF(max(left, 8.0), max(top, 8.0), width, height)
 
 

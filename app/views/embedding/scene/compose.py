@@ -1,30 +1,24 @@
-"""Draws over the points what both painters share: links, thumbnails, labels and the orientation of the axes."""
+"""Draws over the points what both painters share: links, marks and the orientation of the axes."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme.fonts import text_font
+from app.views.embedding.marks.painter import MarksPainter
 from app.views.embedding.scene.frame import Frame
-from app.views.embedding.scene.placing import Box, Room, apart, beside
 from app.views.embedding.scene.scale import SCALE_ROOM, paint_scale
 from app.views.embedding.scene.strokes import StrokePainter
 from core.cloud.quaternions import rotation_matrix
-from core.model import F8, I8, U1, Bool
 from core.style import TYPE, Tokens
-from core.views import Labels, Links, Outlines, Thumbnails
+from core.views import Links, Outlines
 from core.views.embedding.scale import scale_bar
-from core.views.picture import Emphasis
 
-STILL_BUDGET, MOVING_BUDGET = 120_000, 15_000
-"""Points looked at for thumbnails while the camera is still and while it moves."""
-LABELS_STILL, LABELS_MOVING = 160, 60
 SHARE_ROOM = 40
 """Pixels from the lower edge in which it stands how many points are drawn."""
 _TRIAD = 34.0
@@ -33,70 +27,25 @@ _LONGEST_NOTE = 560.0
 _AIR = 5.0
 
 
-def compose(painter: QPainter, frame: Frame, strokes: StrokePainter) -> None:
+def compose(image: QImage, frame: Frame, marks: MarksPainter, strokes: StrokePainter) -> None:
     """Draw all layers of a scene but its points, then the orientation of the axes and the note."""
+    with _painter(image) as painter:
+        for layer in frame.scene.layers:
+            if isinstance(layer, Links):
+                strokes.paint(painter, frame, layer)
+            elif isinstance(layer, Outlines):
+                strokes.paint_outlines(painter, frame, layer)
+    marks.paint(image, frame, [_triad_box(frame)])
+    with _painter(image) as painter:
+        paint_triad(painter, frame)
+        paint_scale(painter, frame)
+        paint_note(painter, frame)
+
+
+def _painter(image: QImage) -> QPainter:
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    room = Room(frame.width, frame.height)
-    room.reserve(_triad_box(frame))
-    for layer in frame.scene.layers:
-        if isinstance(layer, Links):
-            strokes.paint(painter, frame, layer)
-        elif isinstance(layer, Outlines):
-            strokes.paint_outlines(painter, frame, layer)
-        elif isinstance(layer, Thumbnails):
-            paint_thumbnails(painter, frame, layer, room)
-        elif isinstance(layer, Labels):
-            paint_labels(painter, frame, layer, room)
-    paint_triad(painter, frame)
-    paint_scale(painter, frame)
-    paint_note(painter, frame)
-
-
-def paint_thumbnails(painter: QPainter, frame: Frame, layer: Thumbnails, room: Room) -> None:
-    """Draw the thumbnails that fit without covering each other, the farthest first, and take their room."""
-    size = layer.size + 4
-    for row, x, y in thumbnails_in_sight(frame, layer, size):
-        room.reserve(Box(x - size / 2, y - size / 2, size, size))
-        box = QRectF(x - layer.size / 2, y - layer.size / 2, layer.size, layer.size)
-        image = thumbnail(layer.pixels, row)
-        level = int(layer.emphasis[row])
-        painter.setOpacity(0.35 if level == Emphasis.DIMMED else 1.0)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.width() > layer.size * frame.scale)
-        painter.drawImage(fitted(image, box), image)
-        colour = QColor(frame.tokens.accent) if level == Emphasis.SELECTED else QColor(*frame.colour_of(row))
-        painter.setPen(QPen(colour, 2.5 if level >= Emphasis.NEIGHBOUR else 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(fitted(image, box).adjusted(-1, -1, 1, 1), 2, 2)
-    painter.setOpacity(1.0)
-
-
-def thumbnails_in_sight(frame: Frame, layer: Thumbnails, size: float) -> list[tuple[int, float, float]]:
-    """Return row and place of the thumbnails to draw, the farthest first."""
-    rows = frame.rows_in_sight(MOVING_BUDGET if frame.moving else STILL_BUDGET)
-    marked = np.flatnonzero(layer.emphasis >= Emphasis.NEIGHBOUR)
-    rows = np.concatenate([marked, rows[rows < len(layer.pixels)]]).astype(np.int64)
-    rows = rows[layer.emphasis[rows] != Emphasis.HIDDEN]
-    places = frame.places(layer.positions[rows])
-    inside = _inside(places, frame)
-    rows, places = rows[inside], places[inside]
-    chosen = apart(places[:, :2], layer.emphasis[rows], size)
-    far_first: I8 = chosen[np.argsort(-places[chosen, 2], kind="stable")]
-    return [(int(rows[i]), float(places[i, 0]), float(places[i, 1])) for i in far_first.tolist()]
-
-
-def _inside(places: F8, frame: Frame) -> Bool:
-    with np.errstate(invalid="ignore"):
-        x, y = places[:, 0], places[:, 1]
-        result: Bool = (x >= 0) & (x <= frame.width) & (y >= 0) & (y <= frame.height)
-    return result
-
-
-def thumbnail(pixels: U1, row: int) -> QImage:
-    """Return one thumbnail as an image that shares the sheet's memory."""
-    picture = np.ascontiguousarray(pixels[row])
-    height, width = picture.shape[:2]
-    return QImage(picture.data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
+    return painter
 
 
 def fitted(image: QImage, box: QRectF) -> QRectF:
@@ -104,37 +53,6 @@ def fitted(image: QImage, box: QRectF) -> QRectF:
     scale = min(box.width() / image.width(), box.height() / image.height())
     width, height = image.width() * scale, image.height() * scale
     return QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
-
-
-def paint_labels(painter: QPainter, frame: Frame, layer: Labels, room: Room) -> None:
-    """Draw the labels that fit into the room left, the most important first, each with a halo of the background."""
-    font = text_font(TYPE.table)
-    painter.setFont(font)
-    metrics = QFontMetricsF(font)
-    places = frame.places(layer.positions)
-    left = LABELS_MOVING if frame.moving else LABELS_STILL
-    halo = _halo(frame.tokens)
-    for index in np.flatnonzero(_inside(places, frame)).tolist():
-        text, width = _label(layer.texts[index], font.toString())
-        place = (float(places[index, 0]), float(places[index, 1]))
-        gap = room.reach(*place, frame.points.size / 2) + 5
-        box = room.take(beside(*place, width + 2 * _AIR, metrics.height() + _AIR, gap - _AIR))
-        if box is None:
-            continue
-        base = QPointF(box.left + _AIR, box.top + _AIR / 2 + metrics.ascent())
-        _paint_text(painter, base, text, QColor(layer.colours[index]), halo)
-        left -= 1
-        if left == 0:
-            return
-
-
-@lru_cache(maxsize=50_000)
-def _label(text: str, font_name: str) -> tuple[str, float]:
-    font = QFont()
-    font.fromString(font_name)
-    metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _LONGEST_LABEL)
-    return shown, metrics.horizontalAdvance(shown)
 
 
 def _paint_text(painter: QPainter, base: QPointF, text: str, colour: QColor, halo: QColor) -> None:
@@ -152,9 +70,9 @@ def _triad_origin(frame: Frame) -> QPointF:
     return QPointF(frame.width - _TRIAD - max(40.0, widest + 2 * _AIR), frame.height - _TRIAD - 26 - room)
 
 
-def _triad_box(frame: Frame) -> Box:
+def _triad_box(frame: Frame) -> QRectF:
     origin, across, down = _triad_origin(frame), _TRIAD + 36, _TRIAD + 18
-    return Box(origin.x() - across, origin.y() - down, 2 * across, 2 * down)
+    return QRectF(origin.x() - across, origin.y() - down, 2 * across, 2 * down)
 
 
 def paint_triad(painter: QPainter, frame: Frame) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
+from app.views.embedding.marks.hovered import paint_hovered, place_of
+from app.views.embedding.marks.painter import MarksPainter
 from app.views.embedding.scene.card import Card, card_box, paint_card
 from app.views.embedding.scene.compose import SHARE_ROOM, compose, paint_share
 from app.views.embedding.scene.frame import Frame, same_sheet
@@ -29,6 +33,9 @@ class Overlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.composed = 0
+        self.marks = MarksPainter(self)
+        self.marks.arrived.connect(self._compose_again, Qt.ConnectionType.QueuedConnection)
+        self.marks.large_arrived.connect(self.update, Qt.ConnectionType.QueuedConnection)
         self._frame: Frame | None = None
         self._image: QImage | None = None
         self._plain = False
@@ -47,7 +54,7 @@ class Overlay(QWidget):
 
     def show_frame(self, frame: Frame) -> None:
         """Compose another frame; nothing is composed again if it looks the same."""
-        if not same_sheet(self._frame, frame) or (self._plain and compiled()):
+        if self.marks.stale or not same_sheet(self._frame, frame) or (self._plain and compiled()):
             self._image = None
             self.update()
         self._frame = frame
@@ -94,6 +101,9 @@ class Overlay(QWidget):
         area = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
         if self._card is None:
             return area
+        large = None if self._row is None else place_of(self._frame, self._row, centre)
+        if large is not None:
+            return QRectF(self.rect())  # an image comes later, and changes where the card is
         title, body = text_font(TYPE.body, QFont.Weight.DemiBold), text_font(TYPE.table)
         box = card_box(self._card, centre, QRectF(self.rect()), QFontMetricsF(title), QFontMetricsF(body))
         return area.united(box.adjusted(-5, -5, 5, 6))
@@ -120,10 +130,8 @@ class Overlay(QWidget):
             self._image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
             self._image.setDevicePixelRatio(frame.scale)
             self._image.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._image)
-            compose(painter, frame, self.strokes)
+            compose(self._image, frame, self.marks, self.strokes)
             self._plain = not compiled()
-            painter.end()
         return self._image
 
     def _paint_outline(self, painter: QPainter, frame: Frame) -> None:
@@ -140,6 +148,12 @@ class Overlay(QWidget):
         if place is None:
             return
         centre = QPointF(*place)
+        large = None if self._row is None else place_of(frame, self._row, centre)
+        if self._row is not None and large is not None and paint_hovered(painter, frame, self.marks, self._row, large):
+            if self._card is not None:
+                bare, reach = replace(self._card, image=None), large.width() / 2 + 12
+                paint_card(painter, bare, large.center(), QRectF(self.rect()), frame.tokens, reach)
+            return
         radius = diameter(frame.points.size, Emphasis.SELECTED) / 2 + 3.5
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(frame.tokens.canvas), 4))

@@ -14,9 +14,9 @@ from core.results import Results
 from core.session.point_commands import isolate_category, select_rows, toggle_category
 from core.state import CameraState, NeighbourQuery, PointSearch, RangeBrush, RowsBrush, RowSet, SessionState
 from core.style import ThemeName, entity_colour, hex_of
-from core.views import Labels, Links, Scene, Thumbnails, Viewport
+from core.views import Links, Marks, Scene, Viewport
 from core.views.embedding import colour_column, complete, known, missing_work, resolve, sorting, work
-from core.views.picture import Emphasis
+from core.views.picture import Emphasis, MarkKind
 from tests.core.views.embedding.conftest import VIEWPORT, Seen, points_of
 from tests.core.views.embedding.made import CLASSES, catalog, table, vectors
 
@@ -67,19 +67,21 @@ def test_first_look_colours_by_label_and_labels_by_text(seen: Seen) -> None:
     scene = seen.scene()
     assert scene.legend is not None
     assert scene.legend.title == "label"
-    assert not any(isinstance(layer, Labels) for layer in scene.layers)
-    labels = next(x for x in seen.scene(labels=True).layers if isinstance(x, Labels))
-    assert all(text.startswith("thing ") for text in labels.texts)
-    assert len(labels.texts) == 60
+    assert not any(isinstance(layer, Marks) for layer in scene.layers)
+    labels = next(x for x in seen.scene(labels=True).layers if isinstance(x, Marks))
+    assert labels.kind is MarkKind.TEXTS
+    assert all(labels.texts[row].startswith("thing ") for row in labels.rows.tolist())
+    assert sorted(labels.rows.tolist()) == list(range(60))
 
 
 def test_few_selected_points_are_labelled_unasked_and_many_only_on_demand(seen: Seen) -> None:
     few, many = np.arange(60) < 5, np.arange(60) < 55
     for mask, labelled in ((few, 5), (many, 0)):
         seen.state = select_rows("run/layer", mask).apply(seen.state)
-        found = [layer for layer in seen.scene().layers if isinstance(layer, Labels)]
-        assert sum(len(layer.texts) for layer in found) == labelled
-    assert any(isinstance(layer, Labels) and len(layer.texts) == 60 for layer in seen.scene(labels=True).layers)
+        found = [layer for layer in seen.scene().layers if isinstance(layer, Marks)]
+        assert sum(layer.ahead for layer in found) == labelled
+    layer = next(x for x in seen.scene(labels=True).layers if isinstance(x, Marks))
+    assert (layer.ahead, len(layer.rows)) == (55, 115)
 
 
 def test_rows_that_are_all_alike_are_said(tmp_path: Path) -> None:
@@ -201,9 +203,12 @@ def test_no_colour_column_is_one_colour_without_legend(seen: Seen) -> None:
 
 
 def test_thumbnails_are_those_of_the_rows(seen: Seen) -> None:
-    layer = next(x for x in seen.scene(thumbnails=True).layers if isinstance(x, Thumbnails))
-    assert layer.pixels.shape == (60, 4, 4, 4)
-    assert [int(layer.pixels[row, 0, 0, 0]) for row in (0, 7, 59)] == [0, 7, 59]
+    layer = next(x for x in seen.scene(thumbnails=True).layers if isinstance(x, Marks))
+    assert layer.images is not None
+    pixels = [layer.images.image(row) for row in (0, 7, 59)]
+    assert [None if each is None else (each.shape, int(each[0, 0, 0])) for each in pixels] == [
+        ((4, 4, 4), grey) for grey in (0, 7, 59)
+    ]
 
 
 def test_linked_step_shows_the_last_state_before_it(seen_steps: Callable[..., Seen]) -> None:

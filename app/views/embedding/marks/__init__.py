@@ -1,0 +1,1 @@
+"""Thumbnails and labels over the points."""
