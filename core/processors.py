@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 
 BACK = 4
 """How far work in the background stands back, as `os.nice` counts: the window gets more than twice as much of a
 processor, and programs that train beside it leave it a share."""
+BEHIND = 10
+"""How far threads stand back behind that of the window in the same process: that draws for a few milliseconds at a
+time, with a lock that all of them want, and they lose nothing while it waits for the user."""
 
 _VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -30,3 +34,9 @@ def stand_back() -> None:
     """
     if hasattr(os, "nice"):
         os.nice(BACK)
+
+
+def let_window_go_first() -> None:
+    """Let the window's thread go before this one and all that it starts from now on, where a thread can say so."""
+    if sys.platform == "linux":  # elsewhere it would hold for the whole process
+        os.nice(BEHIND)

@@ -7,10 +7,13 @@ the whole process down with it, after everything has been done.
 from __future__ import annotations
 
 import atexit
+import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable
+
+from core.processors import let_window_go_first
 
 PATIENCE = 3.0
 """Seconds that the end of the program waits for all of them together."""
@@ -20,14 +23,19 @@ _started = weakref.WeakKeyDictionary()
 
 
 def start_thread(work: Callable[[], object], name: str, stop: Callable[[], object] | None = None) -> threading.Thread:
-    """Start work on a thread and return the thread.
+    """Start work on a thread, which lets the window's thread go first, and return the thread.
 
     `stop` is a method that makes the work end; the end of the program calls it. Work without it ends by itself.
     """
-    thread = threading.Thread(target=work, name=name, daemon=True)
+    thread = threading.Thread(target=lambda: _behind(work), name=name, daemon=True)
     _started[thread] = None if stop is None else weakref.WeakMethod(stop)
     thread.start()
     return thread
+
+
+def _behind(work: Callable[[], object]) -> None:
+    let_window_go_first()
+    work()
 
 
 @atexit.register

@@ -61,6 +61,7 @@ def make_application() -> QApplication:
     from app.collecting import Collector
 
     sys.setswitchinterval(SWITCH)
+    read_no_sources()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     app = QApplication.instance()
     if isinstance(app, QApplication):
@@ -70,6 +71,17 @@ def make_application() -> QApplication:
     app.setDesktopFileName("armillary")
     Collector(app)
     return app
+
+
+def read_no_sources() -> None:
+    """Have Qt look into no source of a module that is imported.
+
+    PySide reads every one to see whether it uses Qt and may want its names in another style, which nothing here does:
+    a tenth of the time that imports take, and the text of all libraries in memory.
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        vars(feature)["_mod_uses_pyside"] = lambda module: False
 
 
 def make_window(
