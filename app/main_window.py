@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from importlib.resources import as_file, files
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QMenu, QStatusBar
 
@@ -52,6 +52,9 @@ class MainWindow(QMainWindow):
 
     With ``keep=False`` nothing is written: neither sessions nor layout.
     """
+
+    settled = Signal()
+    """Emitted when the view that was wanted and its panel are there: what else takes time may begin."""
 
     def __init__(self, workspace: Workspace, jobs: ListedJobs, remembered: Remembered, keep: bool = True) -> None:
         super().__init__()
@@ -120,7 +123,8 @@ class MainWindow(QMainWindow):
         self.documents.opened.connect(self.exports.forget)
         self.documents.figure_opened.connect(self.exports.show_spec)
         self.documents.reported.connect(self._show_report)
-        self.stage.settled.connect(self.documents.let_decode)
+        self.stage.settled.connect(lambda: self.docks.panels.when_made(self.settled.emit))
+        self.settled.connect(self.documents.let_decode)
         self.stage.activated.connect(self._view_activated)
         self.stage.actions_changed.connect(self.bound.install_shortcuts)
         self.stage.resized.connect(self.toaster.place)

@@ -8,7 +8,7 @@ import sys
 BACK = 4
 """How far work in the background stands back, as `os.nice` counts: the window gets more than twice as much of a
 processor, and programs that train beside it leave it a share."""
-BEHIND = 10
+BEHIND = 6
 """How far threads stand back behind that of the window in the same process: that draws for a few milliseconds at a
 time, with a lock that all of them want, and they lose nothing while it waits for the user."""
 

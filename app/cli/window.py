@@ -107,7 +107,7 @@ def make_window(
     results = Results(DiskResults() if keep else None)
     window = MainWindow(Workspace(Session(results=results), jobs, worn), jobs, remembered, keep)
     window.appearance.choice = choice
-    window.stage.settled.connect(runner.warm)
+    window.settled.connect(runner.warm)
     return window, jobs
 
 

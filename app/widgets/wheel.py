@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QComboBox, QScrollBar, QWidget
 
 
@@ -11,8 +11,12 @@ class WheelGuard(QObject):
 
     def __init__(self, panel: QWidget) -> None:
         super().__init__(panel)
+        self._panel = panel
+        QTimer.singleShot(0, self, self._watch)  # all that a new panel is told first costs less without it
+
+    def _watch(self) -> None:
         for kind in (QComboBox, QAbstractSpinBox, QAbstractSlider):
-            for control in panel.findChildren(kind):
+            for control in self._panel.findChildren(kind):
                 if not isinstance(control, QScrollBar):
                     control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel itself must not give it the focus
                     control.installEventFilter(self)

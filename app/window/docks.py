@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from app.views.base import View
 from app.widgets.buttons import IconButton
@@ -92,24 +95,57 @@ class ViewPanels(QStackedWidget):
         empty = label("How a view draws is set here once logs are open", "muted", wrap=True)
         empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         empty.setContentsMargins(16, 24, 16, 16)
-        self._empty = empty
+        self._empty, self._none = empty, QWidget()
+        self._wanted: View | None = None
+        self._afterwards: Callable[[], object] | None = None
         self.addWidget(empty)
+        self.addWidget(self._none)
 
     def sizeHint(self) -> QSize:
         """Return the usual width of a side panel."""
         return QSize(RIGHT_WIDTH, 400)
 
     def show_panel(self, view: View) -> None:
-        """Show the panel of a view."""
-        if view.kind not in self._pages:
+        """Show the panel of a view; one that has to be made comes once the view itself has been painted."""
+        self._wanted = view
+        if view.kind in self._pages:
+            self.setCurrentWidget(self._pages[view.kind])
+            self._made()
+        else:
+            self.setCurrentWidget(self._none)
+            QTimer.singleShot(0, self, lambda: self._make(view))
+
+    def _make(self, view: View) -> None:
+        """Make the panel of a view, and lay it out in a turn of its own: each of both takes longer than a frame."""
+        if self._wanted is view and view.kind not in self._pages and isValid(view):
             panel = view.panel()
-            WheelGuard(panel)
-            self._pages[view.kind] = _scrolling(panel)
-            self.addWidget(self._pages[view.kind])
-        self.setCurrentWidget(self._pages[view.kind])
+            QTimer.singleShot(0, self, lambda: self._add(view, panel))
+
+    def _add(self, view: View, panel: QWidget) -> None:
+        if not isValid(view) or view.kind in self._pages:
+            return
+        WheelGuard(panel)
+        self._pages[view.kind] = page = _scrolling(panel)
+        self.addWidget(page)
+        if self._wanted is view:
+            self.setCurrentWidget(page)
+        QTimer.singleShot(0, self, self._made)
+
+    def when_made(self, afterwards: Callable[[], object]) -> None:
+        """Call something as soon as no panel is being made: at once, or after the panel was painted."""
+        self._afterwards = afterwards
+        if self._wanted is None or self._wanted.kind in self._pages:
+            self._made()
+
+    def _made(self) -> None:
+        afterwards, self._afterwards = self._afterwards, None
+        if afterwards is not None:
+            afterwards()
 
     def show_empty(self) -> None:
         """Show that there is no view."""
+        self._wanted = None
+        self._made()
         self.setCurrentWidget(self._empty)
 
 

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QTimer, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.widgets.buttons import IconButton
 from app.widgets.labels import ElidedLabel
+from app.widgets.progress import ProgressBar
 from app.workspace import Workspace
 
 WAITS = "waiting for its turn"
@@ -62,7 +63,7 @@ class JobsBar(QWidget):
         self._jobs = jobs
         self.title = ElidedLabel("", "muted")
         self.title.setMaximumWidth(260)
-        self.progress = QProgressBar(textVisible=False)
+        self.progress = ProgressBar(textVisible=False)
         self.progress.setFixedWidth(80)
         self.progress.setAccessibleName("Progress")
         self.cancel = IconButton(workspace, "close", "Cancel", self._cancel, size=24)

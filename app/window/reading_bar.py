@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QTimer, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.widgets.buttons import IconButton, link_button
 from app.widgets.labels import ElidedLabel
+from app.widgets.progress import ProgressBar
 from app.workspace import Workspace
 from core.model import Catalog
 from core.style.text import bytes_of, counted, grouped
@@ -48,7 +49,7 @@ class ReadingBar(QWidget):
         self._control = control
         self.text = ElidedLabel("", "muted")
         self.text.setMaximumWidth(WIDEST)
-        self.progress = QProgressBar(textVisible=False)
+        self.progress = ProgressBar(textVisible=False)
         self.progress.setFixedWidth(80)
         self.progress.setAccessibleName("Reading")
         self.stop = IconButton(workspace, "close", "Stop reading; what is read stays", control.interrupt, size=24)

@@ -24,7 +24,7 @@ class Stage(QStackedWidget):
     painted = Signal()
     """Emitted once, after the first picture of the window is on the screen."""
     settled = Signal()
-    """Emitted when the view that was wanted has been made, or none is wanted: what else takes time may begin."""
+    """Emitted when the view that was wanted has been made, or none is wanted."""
     activated = Signal(object)
     """Emitted with the view that came to the front."""
     actions_changed = Signal()
@@ -96,16 +96,25 @@ class Stage(QStackedWidget):
         loaded, error = answer
         if loaded.kind == self._wanted and loaded.kind not in self.views:
             self._make(loaded, error)
-        self.settled.emit()
+        else:
+            self.settled.emit()
 
     def _make(self, loaded: ViewEntry, error: str) -> None:
+        """Make a view; it comes to the front in a turn of its own, because both take longer than a frame."""
         if not error:
             error = self._made(loaded)
         if error:
             self._waiting.say(f"The view {loaded.title} could not be opened")
             self.workspace.notify("error", f"The view {loaded.title} could not be opened", error)
+            self.settled.emit()
         else:
-            self._raise_view(loaded.kind)
+            QTimer.singleShot(0, self, lambda: self._show_made(loaded.kind))
+
+    def _show_made(self, kind: str) -> None:
+        """Show a view that was made, unless it is in front already or another one is wanted by now."""
+        if kind == self._wanted and self.currentWidget() is not self.views[kind]:
+            self._raise_view(kind)
+        self.settled.emit()
 
     def _made(self, loaded: ViewEntry) -> str:
         try:

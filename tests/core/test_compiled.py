@@ -18,6 +18,7 @@ assert "numba" not in sys.modules
 paint.warm_up()
 from core.views.curves import kernels
 found = [kernel.stats for kernel in vars(kernels).values() if hasattr(kernel, "stats")]
+assert "scipy.linalg" not in sys.modules  # numba loads it only to see whether it is there
 print(sum(sum(s.cache_hits.values()) for s in found), sum(sum(s.cache_misses.values()) for s in found))
 """
 

@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import threading
+
+import pytest
+
+from core.processors import BEHIND
+from core.threads import start_thread
 
 _SCRIPT = """
 import threading
@@ -29,3 +36,21 @@ start_thread(short, "short")
 def test_the_end_of_the_program_stops_and_waits() -> None:
     answer = subprocess.run([sys.executable, "-c", _SCRIPT], capture_output=True, text=True, check=True, timeout=60)
     assert sorted(answer.stdout.split()) == ["done", "stopped"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all threads of a process share one priority")
+def test_threads_and_those_they_start_let_the_main_one_go_first() -> None:
+    found: list[int] = []
+
+    def look() -> None:
+        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        inner = threading.Thread(
+            target=lambda: found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        )
+        inner.start()
+        inner.join()
+
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    start_thread(look, "behind").join()
+    assert found == [min(before + BEHIND, 19)] * 2
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before

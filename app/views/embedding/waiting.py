@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.views.embedding.loader import Progress
 from app.widgets.buttons import TextButton
 from app.widgets.labels import label
+from app.widgets.progress import ProgressBar
 from app.workspace import Workspace
 from core.model import Catalog
 from core.style import SPACE
@@ -30,7 +31,7 @@ class WaitingPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.heading = label("", "title", wrap=True)
         self.text = label("", "muted", wrap=True)
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.cancel = TextButton(workspace, "Cancel", self.cancelled.emit)
@@ -107,7 +108,7 @@ class ProgressStrip(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.caption: QLabel = label("", "caption")

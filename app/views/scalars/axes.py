@@ -1,14 +1,14 @@
-"""Axes of a card: pyqtgraph's, with our ticks, labels and an inline title."""
+"""Axes of a card: ticks' labels, an inline title and handles, drawn for the range that the view box shows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from app.theme.fonts import text_font
 from app.views.scalars.viewbox import ChartViewBox
@@ -23,6 +23,17 @@ _TITLE_SHARE = 0.5
 """Of the length of an axis, what its title may take."""
 _SPACING = {"bottom": 76, "left": 52, "right": 52}
 """Wished distance of ticks in logical pixels."""
+_OFFSET = 6
+"""Logical pixels between the area inside the axes and labels."""
+_BEYOND = 15
+"""Logical pixels that a label may lie beyond the ends of its axis."""
+_FLAT = 0.8
+"""Of the height of a line of text, what its letters take."""
+_ALIGNED = {
+    "bottom": Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop,
+    "left": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+}
 _AXIS_TIP = (
     "Click to go to a step in all views; drag with Shift for a range of steps; double click to set where this axis "
     "begins and ends"
@@ -32,10 +43,11 @@ _AXIS_TIP = (
 _TIP = "Double click to set where this axis begins and ends; drag to move it, Ctrl and the wheel zoom it"
 
 
-class ChartAxis(pg.AxisItem):  # type: ignore[misc]
+class ChartAxis(QGraphicsWidget):
     """An axis of a card; it works in axis units, which on a logarithmic axis are decimal logarithms.
 
-    The horizontal one has handles that are dragged along it.
+    The horizontal one has handles that are dragged along it. It is much like pyqtgraph's, whose label in HTML and
+    whose automatic sizes cost more than all else of a chart. `laid_out` counts how often its labels were laid out.
     """
 
     picked = Signal(float)
@@ -48,38 +60,70 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
     asked = Signal()
     """Emitted when a double click or the right button asks where it begins and ends."""
 
-    def __init__(self, orientation: str, view: pg.ViewBox | None) -> None:
-        super().__init__(orientation, linkView=view, maxTickLength=0)
+    def __init__(self, orientation: str, view: ChartViewBox) -> None:
+        super().__init__()
+        self.orientation = orientation
+        self.range = (0.0, 1.0)
+        self.laid_out = 0
+        self._view = view
         self._axis = Axis("", 0.0, 1.0)
-        self._title_colour = QColor()
         self._tokens: Tokens | None = None
         self.handles: tuple[Handle, ...] = ()
         self._held: HandleKind | None = None
         self._spanning = False
-        self._labels: dict[float, str] = {}
         self._known: tuple[object, tuple[Tick, ...]] = (None, ())
-        self.setStyle(tickLength=0, tickTextOffset=6, autoExpandTextSpace=False, hideOverlappingLabels=False)
-        self.setTickFont(text_font(TYPE.table))
+        self._placed: tuple[object, list[tuple[QRectF, str]]] = (None, [])
         self.setZValue(1)
         if orientation == "bottom":
-            self.setHeight(AXIS_HEIGHT)
+            self.setMinimumHeight(AXIS_HEIGHT)
+            self.setMaximumHeight(AXIS_HEIGHT)
         else:
-            self.setWidth(AXIS_WIDTH)
+            self.setMinimumWidth(AXIS_WIDTH)
+            self.setMaximumWidth(AXIS_WIDTH)
         self.setToolTip(_TIP)
+        self._link()
+
+    def _link(self) -> None:
+        """Show what the view box shows along this axis."""
+        along = self._view.sigXRangeChanged if self.orientation == "bottom" else self._view.sigYRangeChanged
+        along.connect(lambda _, limits: self.show_range(limits))
+
+    def show_range(self, limits: Sequence[float]) -> None:
+        """Show another range, in axis units."""
+        lower, upper = limits
+        if (lower, upper) != self.range:
+            self.range = (lower, upper)
+            self.update()
+
+    def width(self) -> float:
+        """Return the width in logical pixels."""
+        return self.size().width()
+
+    def height(self) -> float:
+        """Return the height in logical pixels."""
+        return self.size().height()
+
+    def boundingRect(self) -> QRectF:
+        """Return the area with what labels may lie beyond it."""
+        if self.orientation == "bottom":
+            return self.rect().adjusted(-_BEYOND, 0, _BEYOND, 0)
+        return self.rect().adjusted(0, -_BEYOND, 0, _BEYOND)
+
+    def shape(self) -> QPainterPath:
+        """Return the area that takes the mouse."""
+        path = QPainterPath()
+        path.addRect(self.rect())
+        return path
 
     def dress(self, tokens: Tokens) -> None:
         """Wear the colours of a theme."""
-        self.setPen(pg.mkPen(None))
-        self.setTickPen(pg.mkPen(None))
-        self.setTextPen(tokens.muted)
-        self._title_colour = QColor(tokens.muted)
         self._tokens = tokens
+        self.update()
 
     def show_handles(self, handles: tuple[Handle, ...]) -> None:
         """Show other handles."""
         if handles != self.handles:
             self.handles = handles
-            self.picture = None  # labels make room for handles
             self.update()
 
     def pixel_of(self, x: float) -> float:
@@ -97,8 +141,20 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw the labels, and the handles over them."""
-        super().paint(painter, option, widget)
-        if self.handles and self._tokens is not None:
+        if self._tokens is None or self._length() <= 0:
+            return
+        room = self._title_room()
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setPen(QColor(self._tokens.muted))
+        painter.setFont(text_font(TYPE.table))
+        painter.setClipRect(self.boundingRect())
+        for place, text in self._labels():
+            if self._has_room(place, room):
+                painter.drawText(place, _ALIGNED[self.orientation] | Qt.TextFlag.TextDontClip, text)
+        if not room.isNull():
+            painter.setFont(text_font(TYPE.caption))
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._told())
+        if self.handles:
             draw_handles(painter, self.handles, self.pixel_of, self._tokens, self.width())
 
     def hoverEvent(self, ev: Any) -> None:
@@ -112,7 +168,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
     def mouseDragEvent(self, event: Any) -> None:
         """Drag a handle, or with Shift a range; else pan."""
         if self.orientation != "bottom" or event.button() != Qt.MouseButton.LeftButton:
-            super().mouseDragEvent(event)
+            self._pan(event)
             return
         start, now = event.buttonDownPos().x(), event.pos().x()
         if event.isStart():
@@ -126,7 +182,22 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
             event.accept()
             self.spanned.emit(start, now, event.isFinish())
         else:
-            super().mouseDragEvent(event)
+            self._pan(event)
+
+    def _pan(self, event: Any) -> None:
+        """Move the range; a drag that began inside the axes is not this axis' own."""
+        if self._view.sceneBoundingRect().contains(event.buttonDownScenePos()):
+            event.ignore()
+        else:
+            self._view.mouseDragEvent(event, axis=0 if self.orientation == "bottom" else 1)
+
+    def wheelEvent(self, event: QGraphicsSceneWheelEvent) -> None:
+        """Zoom to the cursor along this axis; beside the axis the area inside is meant."""
+        if self._view.sceneBoundingRect().contains(event.scenePos()):
+            event.ignore()
+        else:
+            self._view.wheelEvent(event, axis=0 if self.orientation == "bottom" else 1)
+            event.accept()
 
     def mouseClickEvent(self, event: Any) -> None:
         """Tell a click beside the handles; ask where the axis begins and ends."""
@@ -135,7 +206,7 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
             self.asked.emit()
             return
         if self.orientation != "bottom" or event.button() != Qt.MouseButton.LeftButton:
-            super().mouseClickEvent(event)
+            self._view.mouseClickEvent(event)
             return
         event.accept()
         if self.handle_at(event.pos().x()) is None:
@@ -145,7 +216,6 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         """Show values on the scale of an axis, with its title after the last tick."""
         if axis != self._axis:
             self._axis = axis
-            self.picture = None
             self.update()
 
     def places(self, length: float) -> list[float]:
@@ -164,30 +234,30 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
             self._known = (key, axis_ticks(replace(axis, lower=ends[0], upper=ends[1], marked=None), count))
         return self._known[1]
 
-    def tickValues(self, lower: float, upper: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return one level of ticks in axis units."""
-        found = self._ticks(lower, upper, self._length())
-        places = [self._place(tick) for tick in found]
-        self._labels = dict(zip(places, (tick.label for tick in found), strict=True))
-        return [(1.0, places)]
-
     def _length(self) -> float:
-        return float(self.width() if self.orientation == "bottom" else self.height())
+        return self.width() if self.orientation == "bottom" else self.height()
 
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Return the labels of ticks."""
-        return [self._labels.get(value, "") for value in values]
+    def _labels(self) -> list[tuple[QRectF, str]]:
+        """Return where the labels of all ticks lie, whatever lies over them; measured once for what is shown."""
+        found = self._ticks(*self.range, self._length())
+        key = (found, self.range, self.width(), self.height())
+        if self._placed[0] != key:
+            self.laid_out += 1
+            places = ((self._label_rect(self._place(tick), tick.label), tick.label) for tick in found)
+            inside, area = self.rect(), self.boundingRect()
+            self._placed = (key, [(_moved_into(rect, inside), text) for rect, text in places if area.contains(rect)])
+        return self._placed[1]
 
-    def drawPicture(self, painter: QPainter, axis: Any, marks: Any, texts: Any) -> None:
-        """Draw the labels without marks, and without those that the title would cover."""
-        room = self._title_room(painter)
-        inside = self.mapRectFromParent(self.geometry())
-        kept = [(_moved_into(text[0], inside), *text[1:]) for text in texts if self._has_room(text[0], room)]
-        super().drawPicture(painter, axis, [], kept)
-        if self._axis.title and self.orientation == "bottom":
-            painter.setFont(text_font(TYPE.caption))
-            painter.setPen(self._title_colour)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._told(painter))
+    def _label_rect(self, place: float, text: str) -> QRectF:
+        """Return where the label of a tick lies, before it is moved away from the ends."""
+        lower, upper = self.range
+        size = QFontMetricsF(text_font(TYPE.table)).size(Qt.TextFlag.TextSingleLine, text)
+        width, height = size.width(), size.height() * _FLAT
+        share = (place - lower) / (upper - lower)
+        if self.orientation == "bottom":
+            return QRectF(share * self.width() - width / 2, _OFFSET, width, height)
+        top = (1 - share) * self.height() - height / 2
+        return QRectF(self.width() - _OFFSET - width if self.orientation == "left" else _OFFSET, top, width, height)
 
     def _has_room(self, label: QRectF, title: QRectF) -> bool:
         """Return whether neither the title nor a handle lies over a label."""
@@ -196,16 +266,17 @@ class ChartAxis(pg.AxisItem):  # type: ignore[misc]
         covered = any(label.left() < rect.right() and rect.left() < label.right() for rect in rects)
         return not label.intersects(title) and not covered
 
-    def _told(self, painter: QPainter) -> str:
+    def _told(self) -> str:
         """Return the title, cut where it would leave the labels less than half of the axis."""
         most = int(self._length() * _TITLE_SHARE)
-        return painter.fontMetrics().elidedText(self._axis.title, Qt.TextElideMode.ElideRight, most)
+        metrics = QFontMetricsF(text_font(TYPE.caption))
+        return metrics.elidedText(self._axis.title, Qt.TextElideMode.ElideRight, most)
 
-    def _title_room(self, painter: QPainter) -> QRectF:
+    def _title_room(self) -> QRectF:
         if not self._axis.title or self.orientation != "bottom":
             return QRectF()
-        bounds = self.mapRectFromParent(self.geometry())
-        width = painter.fontMetrics().horizontalAdvance(self._told(painter)) + 8
+        bounds = self.rect()
+        width = QFontMetricsF(text_font(TYPE.caption)).horizontalAdvance(self._told()) + 8
         return QRectF(bounds.right() - width, bounds.top() + 4, width, bounds.height() - 6)
 
 
@@ -213,38 +284,40 @@ class SecondAxis(ChartAxis):
     """The vertical axis at the right: it has a range of its own; a drag moves it and the wheel zooms it, alone."""
 
     def __init__(self, view: ChartViewBox) -> None:
-        super().__init__("right", None)
-        self._box = view
-        view.second_changed.connect(self._follow)
+        super().__init__("right", view)
+        self._follow()
+
+    def _link(self) -> None:
+        self._view.second_changed.connect(self._follow)
 
     def _follow(self) -> None:
-        if self._box.second is not None:
-            self.setRange(*self._box.second)
+        if self._view.second is not None:
+            self.show_range(self._view.second)
 
     def _show(self, limits: tuple[float, float], gesture: str) -> None:
-        self._box.show_second(limits)
+        self._view.show_second(limits)
         if gesture:
-            self._box.moved.emit(self._box.limits(), gesture)
+            self._view.moved.emit(self._view.limits(), gesture)
         else:
-            self._box.moving.emit(self._box.limits())
+            self._view.moving.emit(self._view.limits())
 
     def mouseDragEvent(self, event: Any) -> None:
         """Move the range."""
         event.accept()
-        if self._box.second is None or self.height() <= 0:
+        if self._view.second is None or self.height() <= 0:
             return
-        low, high = self._box.second
+        low, high = self._view.second
         by = (event.pos().y() - event.lastPos().y()) / self.height() * (high - low)
         self._show((low + by, high + by), "pan" if event.isFinish() else "")
 
-    def wheelEvent(self, event: Any) -> None:
+    def wheelEvent(self, event: QGraphicsSceneWheelEvent) -> None:
         """Zoom to the cursor."""
         event.accept()
-        if self._box.second is None or self.height() <= 0:
+        if self._view.second is None or self.height() <= 0:
             return
-        low, high = self._box.second
+        low, high = self._view.second
         at = high - event.pos().y() / self.height() * (high - low)
-        scale = 1.02 ** (event.delta() * self._box.state["wheelScaleFactor"])
+        scale = 1.02 ** (event.delta() * self._view.state["wheelScaleFactor"])
         self._show((at + (low - at) * scale, at + (high - at) * scale), "wheel")
 
 

@@ -123,8 +123,7 @@ class CardWidget(QFrame):
         self.plot.resized.connect(lambda: self._owner.card_resized(self))
         box.clicked.connect(lambda place, modifiers: self._owner.card_clicked(self, place, modifiers))
         box.double_clicked.connect(lambda: self._use_tool("fit"))
-        for axis in (self.plot.bottom, self.plot.left_axis, self.plot.right_axis):
-            axis.asked.connect(lambda: self._owner.card_axes(self))
+        self.plot.axes_asked.connect(lambda: self._owner.card_axes(self))
         box.moving.connect(lambda _: self._owner.card_moving(self))
         box.moved.connect(self._moved)
         self._workspace.theme_changed.connect(self.dress)

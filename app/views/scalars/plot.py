@@ -13,7 +13,7 @@ from app.views.scalars.marks import Marks
 from app.views.scalars.viewbox import ChartViewBox
 from core.style import Tokens
 from core.views.curves.mapping import Mapping
-from core.views.scalars.picture import AXIS_WIDTH, RIM
+from core.views.scalars.picture import RIM
 
 pg.setConfigOption("mouseRateLimit", -1)  # Qt already drops moves that come too fast; a quick drag must not be lost
 
@@ -26,6 +26,8 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
     left = Signal()
     """Emitted when the mouse goes off the area inside the axes."""
     resized = Signal()
+    axes_asked = Signal()
+    """Emitted when an axis asks where it begins and ends."""
 
     def __init__(self) -> None:
         super().__init__(background=None)
@@ -34,7 +36,8 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         self.setAcceptDrops(False)  # cards are dropped on what they lie on
         self.box = ChartViewBox()
         self.bottom, self.left_axis = ChartAxis("bottom", self.box), ChartAxis("left", self.box)
-        self.right_axis = SecondAxis(self.box)
+        self.right_axis: SecondAxis | None = None
+        self._tokens: Tokens | None = None
         self.marks = Marks(self.box, self.bottom, self.left_axis)
         self.box.second_changed.connect(self.marks.update)
         centre = pg.GraphicsWidget()
@@ -43,7 +46,6 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         layout.setSpacing(0)
         layout.addItem(self.left_axis, 0, 0)
         layout.addItem(self.box, 0, 1)
-        layout.addItem(self.right_axis, 0, 2)
         layout.addItem(self.bottom, 1, 1)
         layout.setColumnStretchFactor(1, 1)
         layout.setRowStretchFactor(0, 1)
@@ -51,22 +53,37 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(centre)
         self._layout = layout
         self._inside = False
-        self.show_second_axis(False)
+        for axis in (self.bottom, self.left_axis):
+            axis.asked.connect(self.axes_asked)
 
     def show_second_axis(self, shown: bool) -> None:
-        """Make room for a vertical axis at the right, or take it away."""
-        if shown != self.right_axis.isVisible() or not shown:
-            self.right_axis.setVisible(shown)
-            self.right_axis.setWidth(AXIS_WIDTH if shown else 0)
-            self._layout.setContentsMargins(0, 0, 0 if shown else RIM, 0)
-            self._layout.activate()
+        """Make room for a vertical axis at the right, or take it away; few cards ever have one."""
+        if shown == (self.right_axis is not None and self.right_axis.isVisible()):
+            return
+        if self.right_axis is None:
+            self.right_axis = self._second_axis()
+        if shown:
+            self._layout.addItem(self.right_axis, 0, 2)
+        else:
+            self._layout.removeItem(self.right_axis)
+        self.right_axis.setVisible(shown)
+        self._layout.setContentsMargins(0, 0, 0 if shown else RIM, 0)
+        self._layout.activate()
+
+    def _second_axis(self) -> SecondAxis:
+        axis = SecondAxis(self.box)
+        axis.asked.connect(self.axes_asked)
+        if self._tokens is not None:
+            axis.dress(self._tokens)
+        return axis
 
     def dress(self, tokens: Tokens) -> None:
         """Wear the colours of a theme."""
+        self._tokens = tokens
         self.setBackground(tokens.raised)
-        self.bottom.dress(tokens)
-        self.left_axis.dress(tokens)
-        self.right_axis.dress(tokens)
+        for axis in (self.bottom, self.left_axis, self.right_axis):
+            if axis is not None:
+                axis.dress(tokens)
         self.marks.dress(tokens)
 
     def show_painted(self, painted: Painted | None, keep_range: bool) -> None:
@@ -75,7 +92,7 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
             made, chart = painted.mapping, painted.chart
             self.bottom.show_axis(chart.x)
             self.left_axis.show_axis(chart.y)
-            if chart.second is not None:
+            if chart.second is not None and self.right_axis is not None:
                 self.right_axis.show_axis(chart.second)
             second = None if made.second is None else (made.second.bottom, made.second.top)
             if not keep_range or (second is None) != (self.box.second is None):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -118,11 +118,10 @@ class ScalarsView(View, Following):
         column.addWidget(body, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what has changed, and load the compiled loops once the window has been painted."""
+        """Catch up with what has changed."""
         super().showEvent(event)
         if self._stale:
             self.refresh()
-        QTimer.singleShot(0, self.painter.warm_up)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go of the hovered run."""

@@ -113,14 +113,18 @@ class CardGrid(QScrollArea, Generic[W]):
                 else lay_out_alone(alone, width, self.viewport().height())
             )
         self._page.resize(width, max(self.layout_now.height, 1))
-        self.fill()
+        self._fill(0)  # whoever asks has worked enough in this turn
 
     def fill(self) -> None:
-        """Put a widget at every heading and card in sight."""
+        """Put a widget at every heading and card in sight; those that have to be made follow one by one."""
+        self._fill(_AT_ONCE)
+
+    def _fill(self, most: int) -> None:
+        """Put widgets in sight, of which at most some are made here."""
         top = self.verticalScrollBar().value() - _BEYOND
         bottom = top + self.viewport().height() + 2 * _BEYOND
         self._fill_headings(top, bottom)
-        self._fill_cards(top, bottom)
+        self._fill_cards(top, bottom, most)
 
     def _fill_headings(self, top: float, bottom: float) -> None:
         places = visible(self.layout_now.headings, top, bottom)
@@ -133,7 +137,7 @@ class CardGrid(QScrollArea, Generic[W]):
         for heading in self._headings[len(places) :]:
             heading.hide()
 
-    def _fill_cards(self, top: float, bottom: float) -> None:
+    def _fill_cards(self, top: float, bottom: float, most: int) -> None:
         places = visible(self.layout_now.cards, top, bottom)
         wanted = {place.what.key for place in places}
         for key in [key for key in self.cards if key not in wanted]:
@@ -147,7 +151,7 @@ class CardGrid(QScrollArea, Generic[W]):
             key = place.what.key
             if key not in self.cards:
                 made += not self._spare
-                if made > _AT_ONCE:
+                if made > most:
                     break
                 self.cards[key] = self._card()
                 fresh.append(self.cards[key])
@@ -155,7 +159,7 @@ class CardGrid(QScrollArea, Generic[W]):
             self._show(card, place.what)
             card.setGeometry(place.left, place.top, place.width, place.height)
             card.show()
-        self.filled = made <= _AT_ONCE
+        self.filled = made <= most
         if not self.filled:
             self._more.start()
         if fresh:

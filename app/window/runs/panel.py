@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -53,6 +54,8 @@ SHARE = 4
 """Snapshots that take long to show while files are read are shown so rarely that they take one part in so many."""
 QUICK = 0.008
 """Seconds that a snapshot may take and still be shown at once."""
+PACE = 0.15
+"""Seconds between two snapshots that are shown while files are read, at least: each one paints all lines again."""
 
 NO_RUNS = (
     "No runs found here. A run is a folder with files whose names contain “tfevents”, or lies in a store of MLflow."
@@ -82,6 +85,7 @@ class RunsPanel(QWidget):
         self.empty = label("", "muted", wrap=True)
         self._hovered: str | None = None
         self._cost = 0.0
+        self._shown_at = -math.inf
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._refresh)
         self.setMinimumWidth(260)
@@ -223,10 +227,14 @@ class RunsPanel(QWidget):
 
     def _wait(self) -> bool:
         """Return whether a snapshot is shown later, because those before took long and more are coming."""
-        if self._cost < QUICK or self.workspace.session.catalog.complete:
+        if self.workspace.session.catalog.complete:
+            return False
+        rest = max(PACE, SHARE * self._cost if self._cost >= QUICK else 0.0)
+        since = time.perf_counter() - self._shown_at
+        if since >= rest:
             return False
         if not self._soon.isActive():
-            self._soon.start(round(1000 * SHARE * self._cost))
+            self._soon.start(round(1000 * (rest - since)))
         return True
 
     def _show_hover(self) -> None:
@@ -247,7 +255,8 @@ class RunsPanel(QWidget):
         self.list.show_selected(self.workspace.session.state.selected_runs)
         self._refresh_head()
         self._refresh_empty()
-        self._cost = time.perf_counter() - began
+        self._shown_at = time.perf_counter()
+        self._cost = self._shown_at - began
 
     def _refresh_head(self) -> None:
         session = self.workspace.session

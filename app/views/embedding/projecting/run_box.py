@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.embedding.projecting.loss_chart import LossChart
 from app.views.embedding.projecting.run import Run
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
+from app.widgets.progress import ProgressBar
 from app.workspace import Workspace
 from core.analysis.projection.rounds import MORE
 from core.state import ProjectionSpec
@@ -51,7 +52,7 @@ class RunBox(QWidget):
         self.extend.clicked.connect(lambda: self.extend_wanted.emit())
         self.finish = IconButton(workspace, "check", "End now and keep the points where they are, as the result")
         self.finish.clicked.connect(lambda: self.finish_wanted.emit())
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the run")
         self.status = label("", "caption", wrap=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.embedding.quality.trusting import Measuring
 from app.widgets.buttons import link_button
 from app.widgets.labels import label
+from app.widgets.progress import ProgressBar
 from core.style import SPACE
 
 _STEPS = 1000
@@ -19,7 +20,7 @@ class MeasureLine(QWidget):
 
     def __init__(self, name: str, cancel: Callable[[], object], again: Callable[[], object]) -> None:
         super().__init__()
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(f"Progress of {name}")
         self.status = label("", "caption", wrap=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.views.hparams.importance.asking import Asking
 from app.widgets.buttons import TextButton, link_button
 from app.widgets.labels import ElidedLabel
+from app.widgets.progress import ProgressBar
 from app.workspace import Workspace
 from core.style import SPACE
 
@@ -28,7 +29,7 @@ class FootLine(QWidget):
         self.note = ElidedLabel("", "muted")
         self.cautions = link_button("", warn)
         self.status = ElidedLabel("", "muted")
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(140)
         self.bar.setAccessibleName("Progress of importance")
