@@ -7,7 +7,6 @@ the whole process down with it, after everything has been done.
 from __future__ import annotations
 
 import atexit
-import sys
 import threading
 import time
 import weakref

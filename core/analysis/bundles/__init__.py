@@ -19,7 +19,7 @@ from core.model.arrays import F4, F8, I8, U1, Bool
 
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
-__all__ = ["Bundle", "thinned"]
+__all__ = ["Bundle", "Piece", "thinned"]
 
 _PARTS: Final = 16
 """Parts of the work of many series."""
@@ -27,37 +27,64 @@ _MANY: Final = 500_000
 """Vertices from which on several threads thin them."""
 
 
-@dataclass(frozen=True, eq=False)
-class Bundle:
-    """Series, none of which goes back in x.
+@dataclass(frozen=True, eq=False, slots=True)
+class Piece:
+    """A series that does not go back in x, and where it lies in memory.
 
     Attributes
     ----------
     x, y
-        Of each series int64 or float64 (k,), finite, and float64 or float32 (k,).
-    shifts
-        float64 (c,): what is subtracted from the x of each series.
+        int64 or float64 (k,), finite, and float64 or float32 (k,), each in one piece.
+    shift
+        What is subtracted from x.
     """
 
-    x: Sequence[F8 | I8]
-    y: Sequence[F8 | F4]
+    x: F8 | I8
+    y: F8 | F4
+    shift: float
+    lies: tuple[int, int, int, int]
+
+    @staticmethod
+    def of(x: F8 | I8, y: F8 | F4, shift: float = 0.0) -> Piece:
+        """Return a series as a piece; it is copied if it does not lie in one piece of memory."""
+        x, y = _in_one_piece(x), _in_one_piece(y)
+        kind = int(x.dtype == np.int64) + 2 * int(y.dtype == np.float32)
+        return Piece(x, y, shift, (_address(x), _address(y), len(x), kind))
+
+
+def _address(values: np.ndarray[Any, Any]) -> int:
+    return int(values.__array_interface__["data"][0])  # its `ctypes` imports something each time
+
+
+@dataclass(frozen=True, eq=False)
+class Bundle:
+    """Series, none of which goes back in x, and where they lie.
+
+    Attributes
+    ----------
+    shifts
+        float64 (c,): what is subtracted from the x of each series.
+    lengths, places, kinds
+        int64 (c,), int64 (c, 2) of addresses, uint8 (c,).
+    """
+
+    pieces: Sequence[Piece]
     shifts: F8
     lengths: I8
     places: I8
     kinds: U1
 
     @staticmethod
-    def of(x: Sequence[F8 | I8], y: Sequence[F8 | F4], shifts: F8) -> Bundle:
-        """Return series as a bundle; those that do not lie in one piece of memory are copied."""
-        xs, ys = [_in_one_piece(each) for each in x], [_in_one_piece(each) for each in y]
-        addresses = [(each.ctypes.data, other.ctypes.data) for each, other in zip(xs, ys, strict=True)]
-        kinds = [(each.dtype == np.int64) + 2 * (other.dtype == np.float32) for each, other in zip(xs, ys, strict=True)]
+    def of(pieces: Sequence[Piece]) -> Bundle:
+        """Return series as a bundle."""
+        lies = np.array([piece.lies for piece in pieces], dtype=np.int64).reshape(-1, 4)
         return Bundle(
-            xs, ys, shifts,
-            np.array([len(each) for each in xs], dtype=np.int64),
-            np.array(addresses, dtype=np.int64).reshape(-1, 2),
-            np.array(kinds, dtype=np.uint8),
-        )  # fmt: skip
+            pieces,
+            np.array([piece.shift for piece in pieces], dtype=np.float64),
+            np.ascontiguousarray(lies[:, 2]),
+            np.ascontiguousarray(lies[:, :2]),
+            lies[:, 3].astype(np.uint8),
+        )
 
 
 def _in_one_piece(values: Values) -> Values:
@@ -82,7 +109,7 @@ def thinned(bundle: Bundle, edges: F8, positive: Bool | None = None) -> tuple[F8
     starts
         int64 (c + 1,): series i has vertices ``starts[i]:starts[i + 1]``.
     """
-    flags = np.zeros(len(bundle.x), dtype=np.bool_) if positive is None else positive
+    flags = np.zeros(len(bundle.pieces), dtype=np.bool_) if positive is None else positive
     if not ready():
         return _slowly(bundle, edges, flags)
     from core.analysis.bundles import kernels
@@ -112,8 +139,8 @@ def thinned(bundle: Bundle, edges: F8, positive: Bool | None = None) -> tuple[F8
 def _slowly(bundle: Bundle, edges: F8, positive: Bool) -> tuple[F8, F8, I8]:
     """Return the same without compiled loops."""
     found = [
-        _thin_slowly(x - shift, y.astype(np.float64), edges, flag)
-        for x, y, shift, flag in zip(bundle.x, bundle.y, bundle.shifts.tolist(), positive.tolist(), strict=True)
+        _thin_slowly(np.asarray(piece.x - piece.shift, dtype=np.float64), piece.y.astype(np.float64), edges, flag)
+        for piece, flag in zip(bundle.pieces, positive.tolist(), strict=True)
     ]
     starts = np.cumsum([0, *(len(x) for x, _ in found)]).astype(np.int64)
     return (

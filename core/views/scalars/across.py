@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -88,6 +88,13 @@ class Across:
     event: Event = Event.NOTHING
     at: float = 0.0
     told_by: ScalarSeries | None = None
+    _hash: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        if not self._hash:  # enumerations take long to hash, and each card is told apart by thousands of these
+            own = (self.axis, self.origin, self.by, self.per_epoch, self.own, self.company)
+            self._hash.append(hash((own, self.event, self.at, self.told_by)))
+        return self._hash[0]
 
     @property
     def simple(self) -> bool:
@@ -140,7 +147,9 @@ STEPS = Across()
 def across_of(run: Run, series: ScalarSeries, origin: float, axis: XAxis, wished: AcrossState) -> Across | None:
     """Return how the points of a series get their x; None if the run lacks what gives it."""
     told_by = run.scalars.get(wished.event_tag, NOTHING) if wished.event in OF_VALUES and wished.event_tag else None
-    found = Across(axis, origin, event=wished.event, at=wished.at, told_by=told_by)
+    found = _common(axis, wished.event, wished.at)
+    if told_by is not None or axis is XAxis.RELATIVE:
+        found = replace(found, origin=origin if axis is XAxis.RELATIVE else 0.0, told_by=told_by)
     if axis.timed:
         return replace(found, own=series) if wished.folded and axis is XAxis.RELATIVE else found
     if axis is XAxis.STEP:
@@ -150,6 +159,12 @@ def across_of(run: Run, series: ScalarSeries, origin: float, axis: XAxis, wished
     tag = epoch_tag(run) if axis is XAxis.EPOCH else wished.metric
     by = run.scalars.get(tag) if tag else None
     return replace(found, by=by) if by is not None and len(by) else None
+
+
+@lru_cache(maxsize=64)
+def _common(axis: XAxis, event: Event, at: float) -> Across:
+    """Return what the points of all runs have in common, the same object: cards are told apart by thousands of them."""
+    return Across(axis, event=event, at=at)
 
 
 def epoch_tag(run: Run) -> str:

@@ -11,7 +11,7 @@ from core.state import Domain
 from core.style import rgb
 from core.views.picture import Band
 from core.views.scalars.banded import BandedTrack
-from core.views.scalars.lines import Line
+from core.views.scalars.recalled import Line
 from core.views.scalars.scales import Scale, x_scale
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish

@@ -13,11 +13,11 @@ from core.views.memo import Memo
 from core.views.picture import Axis, AxisScale, Chart, Cursor, Curves, Legend, LegendEntry, Viewport
 from core.views.scalars.domains import shown_domain, whole_domain
 from core.views.scalars.folds import fold_layers
-from core.views.scalars.lines import Line
 from core.views.scalars.notes import card_note, joining_title
 from core.views.scalars.reading.marked import end_flags
 from core.views.scalars.reading.odd import odd_flags
 from core.views.scalars.reading.overlay import overlay
+from core.views.scalars.recalled import Line
 from core.views.scalars.scales import Scale, x_scale, y_scale
 from core.views.scalars.strokes import curve_layers
 from core.views.scalars.tracks import Track

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.analysis.ranges import data_range, padded
 from core.state import Domain, Event, XAxis
-from core.views.scalars.lines import Line
+from core.views.scalars.recalled import Line
 from core.views.scalars.scales import Scale, x_scale, y_scale
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish

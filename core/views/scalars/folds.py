@@ -15,7 +15,7 @@ from core.style import rgb, tokens
 from core.views.curves.mapping import Mapping
 from core.views.picture import AxisScale, Curves
 from core.views.scalars.group_tracks import GroupTrack
-from core.views.scalars.lines import Line
+from core.views.scalars.recalled import Line
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 from core.views.ticks import ticks

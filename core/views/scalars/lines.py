@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.analysis.expressions import ComputedSeries
@@ -20,75 +19,14 @@ from core.state import (
 )
 from core.style import ThemeName
 from core.views.grouping import RunGroups, dashes_of, groups_of, token_of
-from core.views.run_colours import RunColours, group_colours, run_colours
+from core.views.run_colours import group_colours, run_colours
 from core.views.run_marks import marks_needed, marks_of
 from core.views.run_search import matching_runs
-from core.views.scalars.across import STEPS, Across, Company, across_of
-from core.views.scalars.sources import Drawn, drawn_of, ends_of, series_of, troubles_of
+from core.views.scalars.across import Company
+from core.views.scalars.recalled import MOST, Line, Recalled, Sources, recalled
+from core.views.scalars.sources import drawn_of, troubles_of
 from core.views.scalars.tags import tags_of
-from core.views.scalars.tracks import timed
 from core.views.shown import shown_runs
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One curve of a card: a tag of a shown run, or of a group of them.
-
-    Attributes
-    ----------
-    run
-        Its name, or what stands for the group (`core.views.grouping.token_of`).
-    series
-        The values; of a group those of its longest run.
-    origin
-        Wall time that relative time counts from: the run's start.
-    colour
-        ``"#rrggbb"``.
-    title
-        What it is called.
-    members
-        The shown runs of a group that have the tag, at least two; empty for a run.
-    tag
-        What of the run it shows: a tag, or the text of what it is computed by.
-    dash
-        Number of a pattern of `core.style.DASHES`, taken round.
-    second
-        Whether it belongs to the vertical axis at the right.
-    across
-        How its points get their x.
-    band
-        The lower and the upper end of a band around it, either None where the run has none; None for no band.
-    """
-
-    run: str
-    series: ScalarSeries
-    origin: float
-    colour: str
-    title: str
-    members: tuple[Line, ...] = ()
-    tag: str = ""
-    dash: int = 0
-    second: bool = False
-    across: Across = STEPS
-    band: tuple[ScalarSeries | None, ScalarSeries | None] | None = None
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Sources:
-    """What lines are looked up by, compared by identity."""
-
-    names: Sequence[str]
-    x_axis: XAxis
-    across: AcrossState
-    colours: RunColours
-    titles: Mapping[str, str]
-    groups: RunGroups | None
-    group_colours: tuple[str, ...]
-    dashes: RunGroups | None
-
-    def same_as(self, other: Sources) -> bool:
-        """Return whether lines by these are the same."""
-        return all(getattr(self, each.name) is getattr(other, each.name) for each in fields(self))
 
 
 def sources_of(
@@ -156,8 +94,6 @@ class Found:
 
 
 _kept: OrderedDict[str, Found] = OrderedDict()
-_MOST = 64
-"""Cards that are kept: as many as there are in sight."""
 
 
 def found_lines(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
@@ -166,7 +102,7 @@ def found_lines(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
     if kept is None or kept.catalog is not catalog or kept.spec != spec or not kept.sources.same_as(sources):
         kept = _looked_up(catalog, sources, spec)
         _kept[spec.key] = kept
-        while len(_kept) > _MOST:
+        while len(_kept) > MOST:
             _kept.popitem(last=False)
     return kept
 
@@ -175,7 +111,7 @@ def _looked_up(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
     runs = [catalog.runs[name] for name in sources.names]
     tags = () if spec.plain else tags_of(catalog, tuple(sources.names))
     drawn = drawn_of(spec, tags)
-    lines, having, placed = _lines(runs, drawn, sources)
+    lines, having, placed = _lines(runs, recalled(spec.key, drawn, sources), sources)
     lacking = [run for run in runs if run.name not in having]
     loading = sum(not run.loaded for run in lacking)
     return Found(
@@ -193,22 +129,14 @@ def _looked_up(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
 
 
 def _lines(
-    runs: Sequence[Run], drawn: Sequence[Drawn], sources: Sources
+    runs: Sequence[Run], curves: Sequence[Recalled], sources: Sources
 ) -> tuple[tuple[Line, ...], set[str], frozenset[str]]:
     """Return all curves, the runs that have values, and those of them whose values have a place on the axis."""
     having: set[str] = set()
     found: list[list[Line]] = []
-    for number, each in enumerate(drawn):
-        alone = []
-        for run in runs:
-            series = series_of(run, each.source)
-            if series is None:
-                continue
-            having.add(run.name)
-            computed = isinstance(series, ComputedSeries)  # not calculated here, nor its length
-            shown = timed(series) if sources.x_axis.timed and not computed else series
-            line = _line(run, shown, sources, each, number) if computed or len(shown) else None
-            alone += [line] if line is not None else []
+    for curve in curves:
+        alone, those = curve.lines(runs, sources)
+        having |= those
         found.append(alone)
     found = _dashed(_in_company(found, sources), sources.dashes)
     placed = frozenset(line.run for alone in found for line in alone)
@@ -230,19 +158,6 @@ def _dashed(found: list[list[Line]], dashes: RunGroups | None) -> list[list[Line
     if dashes is None or len(found) != 1:
         return found
     return [[replace(line, dash=max(dashes.code(line.run), 0)) for line in alone] for alone in found]
-
-
-def _line(run: Run, series: ScalarSeries, sources: Sources, drawn: Drawn, number: int) -> Line | None:
-    logged = series.first if isinstance(series, ComputedSeries) else series
-    origin = float(logged.wall_time[0]) if run.started is None else run.started
-    if not math.isfinite(origin):
-        origin = 0.0  # NaN differs from itself, and so would every wish
-    across = across_of(run, series, origin, sources.x_axis, sources.across)
-    if across is None:
-        return None
-    colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
-    band = None if drawn.margin is None else ends_of(run, drawn.margin)
-    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second, across, band)
 
 
 def _joined(sources: Sources, alone: Sequence[Line]) -> tuple[Line, ...]:

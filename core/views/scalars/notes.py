@@ -12,8 +12,8 @@ from core.analysis.summaries import AROUND_MEAN, ENDS
 from core.state import Event, XAxis
 from core.style.text import counted, grouped
 from core.views.scalars.group_tracks import GroupTrack
-from core.views.scalars.lines import Line
 from core.views.scalars.reading.marked import is_crowded
+from core.views.scalars.recalled import Line
 from core.views.scalars.tracks import Gaps, Track
 from core.views.scalars.wish import CardWish, Joining
 from core.views.ticks import value_label

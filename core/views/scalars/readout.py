@@ -13,7 +13,7 @@ from core.state import ReadoutOrder, Smoother, XAxis
 from core.views.curves.mapping import Mapping
 from core.views.scalars.banded import BandedTrack
 from core.views.scalars.group_tracks import GroupTrack
-from core.views.scalars.lines import Line
+from core.views.scalars.recalled import Line
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 

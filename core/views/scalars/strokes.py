@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -88,10 +89,16 @@ def _curves(
 def _layer(wish: CardWish, source: Thinned, only: list[int] | None, width: float, opacity: float) -> Curves:
     part = source if only is None else _subset(source, frozenset(only))
     lines = [wish.lines[owner] for owner in part.owners]
-    colours: U1 = np.array([(*rgb(line.colour), round(255 * opacity)) for line in lines], dtype=np.uint8).reshape(-1, 4)
+    colours: U1 = np.full((len(lines), 4), round(255 * opacity), dtype=np.uint8)
+    colours[:, :3] = np.frombuffer(b"".join([_bytes_of(line.colour) for line in lines]), dtype=np.uint8).reshape(-1, 3)
     dashes = tuple(line.dash for line in lines)
     keys = tuple(line.run for line in lines)
     return Curves(part.x, part.y, part.starts, colours, keys, width, dashes if any(dashes) else ())
+
+
+@lru_cache(maxsize=4096)
+def _bytes_of(colour: str) -> bytes:
+    return bytes(rgb(colour))
 
 
 def _subset(source: Thinned, only: frozenset[int]) -> Thinned:

@@ -14,7 +14,7 @@ from core.views.cards import CHARTS
 from core.views.picture import Viewport
 from core.views.scalars.cards import card_groups
 from core.views.scalars.group_tracks import GroupTrack
-from core.views.scalars.lines import Line
+from core.views.scalars.recalled import Line
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, card_wish
 from core.views.scalars.x_axis import x_column

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.bundles import Bundle
+from core.analysis.bundles import Bundle, Piece
 from core.analysis.bundles import thinned as thinned_bundle
 from core.analysis.decimation import decimate_many
 from core.analysis.parallel import Crew
@@ -16,7 +15,7 @@ from core.analysis.smoothers import Smoother
 from core.model import F4, F8, I8
 from core.state import Domain
 from core.views.memo import Memo
-from core.views.scalars.lines import Line
+from core.views.scalars.recalled import Line
 from core.views.scalars.scales import Scale, x_scale
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
@@ -48,7 +47,7 @@ class Lying:
 
 
 def _held(lying: Lying) -> int:
-    return sum(values.nbytes for values in lying.bundle.y) + 256 * len(lying.owners)
+    return sum(piece.y.nbytes for piece in lying.bundle.pieces) + 256 * len(lying.owners)
 
 
 _lying: Memo[Lying] = Memo(256 << 20, _held)
@@ -78,32 +77,28 @@ def _source(line: Line) -> tuple[object, ...]:
 
 
 def _lie(wish: CardWish, tracks: Sequence[Track], smoother: Smoother) -> Lying:
-    xs: list[F8 | I8] = []
-    ys: list[F4 | F8] = []
-    shifts: list[float] = []
+    pieces: list[Piece] = []
     owners: list[int] = []
     _smooth_together(wish, tracks, smoother)
     for owner, (line, track) in enumerate(zip(wish.lines, tracks, strict=True)):
-        x, shift = track.lying(line.across)
-        if math.isnan(shift):
-            continue  # what should be at zero never happens
-        for piece_x, piece_y in _pieces(track, x, track.smoothed(smoother, line.across), line):
-            xs.append(piece_x)
-            ys.append(piece_y)
-            shifts.append(shift)
+        for piece in track.laid(smoother, line.across):
+            pieces.append(piece)
             owners.append(owner)
-    return Lying(Bundle.of(xs, ys, np.array(shifts, dtype=np.float64)), tuple(owners))
+    return Lying(Bundle.of(pieces), tuple(owners))
 
 
 def _smooth_together(wish: CardWish, tracks: Sequence[Track], smoother: Smoother) -> None:
     """Have many points smoothed on all processors; tracks remember what they are smoothed to."""
-    if not smoother.active or sum(len(track.step) for track in tracks) < _MANY:
+    if not smoother.active:
         return
-    bounds = np.linspace(0, len(tracks), _PARTS + 1).astype(np.int64).tolist()
+    pairs = zip(wish.lines, tracks, strict=True)
+    fresh = [(line, track) for line, track in pairs if not track.is_laid(smoother, line.across)]
+    if sum(len(track.step) for _, track in fresh) < _MANY:
+        return
+    bounds = np.linspace(0, len(fresh), _PARTS + 1).astype(np.int64).tolist()
 
     def smooth(number: int) -> None:
-        part = slice(bounds[number], bounds[number + 1])
-        for line, track in zip(wish.lines[part], tracks[part], strict=True):
+        for line, track in fresh[bounds[number] : bounds[number + 1]]:
             track.smoothed(smoother, line.across)
 
     crew = Crew()
@@ -113,22 +108,11 @@ def _smooth_together(wish: CardWish, tracks: Sequence[Track], smoother: Smoother
         crew.close()
 
 
-def _pieces(track: Track, x: F8 | I8, y: F4 | F8, line: Line) -> Iterator[tuple[F8 | I8, F4 | F8]]:
-    """Yield the pieces of a track, sorted where a clock was set back; steps never go back inside a piece."""
-    for first, last in track.pieces():
-        piece_x, piece_y = x[first:last], y[first:last]
-        if track.ascending(line.across) or (piece_x[1:] >= piece_x[:-1]).all():
-            yield piece_x, piece_y
-        else:
-            there = np.flatnonzero(np.isfinite(piece_x))
-            order = there[np.argsort(piece_x[there], kind="stable")]
-            yield piece_x[order], piece_y[order]
-
-
 def _thin(wish: CardWish, lying: Lying, domain: Domain, pixels: int, scale: Scale) -> Thinned:
     edges = scale.values(np.linspace(scale.place(domain.left), scale.place(domain.right), pixels + 1))
     edges[0], edges[-1] = domain.left, domain.right
-    positive = np.array([wish.only_positive(wish.lines[owner].second) for owner in lying.owners], dtype=np.bool_)
+    lacks = (wish.only_positive(False), wish.only_positive(True))
+    positive = np.array([lacks[wish.lines[owner].second] for owner in lying.owners], dtype=np.bool_)
     x, y, starts = thinned_bundle(lying.bundle, edges, positive)
     return Thinned(x, y, starts, lying.owners)
 

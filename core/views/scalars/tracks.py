@@ -6,7 +6,7 @@ Everything is remembered with the series it was made from and goes away with it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from core.analysis.bundles import Piece
 from core.analysis.events import Event, event_place, place_between
 from core.analysis.restarts import segments, superseded
 from core.analysis.smoothers import Smoother, SmoothingKind, smoothed
@@ -144,6 +145,33 @@ class Track:
         bounds = self.starts.tolist()
         return list(pairwise(bounds))
 
+    def laid(self, smoother: Smoother, across: Across) -> tuple[Piece, ...]:
+        """Return the smoothed curve in pieces that do not go back in x; none where what should be at zero never is.
+
+        Only the last ones are remembered, and the last ones that are not smoothed.
+        """
+        name = "laid smooth" if smoother.active else "laid"
+        return self._newest(name, (smoother, across), lambda: tuple(self._lay(smoother, across)))
+
+    def is_laid(self, smoother: Smoother, across: Across) -> bool:
+        """Return whether that is known."""
+        kept = self._known.get("laid smooth" if smoother.active else "laid")
+        return isinstance(kept, tuple) and kept[0] == (smoother, across)
+
+    def _lay(self, smoother: Smoother, across: Across) -> Iterator[Piece]:
+        """Yield pieces, sorted where a clock was set back; steps never go back inside a piece."""
+        x, shift = self.lying(across)
+        if math.isnan(shift):
+            return
+        y = self.smoothed(smoother, across)
+        for first, last in self.pieces():
+            piece_x, piece_y = x[first:last], y[first:last]
+            if not (self.ascending(across) or (piece_x[1:] >= piece_x[:-1]).all()):
+                there = np.flatnonzero(np.isfinite(piece_x))
+                order = there[np.argsort(piece_x[there], kind="stable")]
+                piece_x, piece_y = piece_x[order], piece_y[order]
+            yield Piece.of(piece_x, piece_y, shift)
+
     def ascending(self, across: Across) -> bool:
         """Return whether every point has a place and x never goes back."""
         if across.axis.timed:
@@ -156,8 +184,9 @@ class Track:
         """Return the leftmost and the rightmost x, None if no point has one."""
         if not len(self.step):
             return None
-        zero = self.zero(across)
-        low, high = self._newest("limits", across.ordinary(), lambda: self._limits(across.ordinary()))
+        ordinary = across.ordinary()
+        low, high = self._newest("limits", ordinary, lambda: self._limits(ordinary))
+        zero = 0.0 if ordinary is across else self.zero(across)
         return None if math.isnan(low - zero) else (low - zero, high - zero)
 
     def _limits(self, across: Across) -> tuple[float, float]:

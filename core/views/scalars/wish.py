@@ -23,8 +23,9 @@ from core.state import (
 from core.views.picture import Viewport
 from core.views.scalars.banded import margin_track
 from core.views.scalars.group_tracks import group_track
-from core.views.scalars.lines import Found, Line, found_lines, sources_of
+from core.views.scalars.lines import Found, found_lines, sources_of
 from core.views.scalars.reading.directions import is_lower_better
+from core.views.scalars.recalled import Line
 from core.views.scalars.sources import spec_of
 from core.views.scalars.tracks import Track, track
 
@@ -162,9 +163,13 @@ class CardWish:
 
     def track(self, line: Line) -> Track:
         """Return the points to be drawn of one line."""
-        if not line.members:
-            alone = track(line.series, self.superseded)
-            return alone if line.band is None else margin_track(line.series, *line.band)
+        if not line.members and line.band is None:
+            found = line.known.get(self.superseded)
+            if not isinstance(found, Track):
+                found = line.known[self.superseded] = track(line.series, self.superseded)
+            return found
+        if line.band is not None:
+            return margin_track(line.series, *line.band)
         parts = tuple((member.series, member.across) for member in line.members)
         joining = self.joining
         return group_track(parts, joining.centre, joining.spread, joining.alignment)

@@ -11,7 +11,7 @@ from core.analysis.stretches import best_place
 from core.state import EndMarks
 from core.style.text import grouped
 from core.views.flags import Flag, FlagKind
-from core.views.scalars.lines import Line
+from core.views.scalars.recalled import Line
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 from core.views.ticks import value_label

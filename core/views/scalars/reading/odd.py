@@ -14,7 +14,7 @@ from core.style import tokens
 from core.style.text import counted, grouped
 from core.views.curves.mapping import Mapping
 from core.views.flags import Flag, FlagKind
-from core.views.scalars.lines import Line
+from core.views.scalars.recalled import Line
 from core.views.scalars.wish import CardWish
 
 _NEAR: Final = 10.0

@@ -19,9 +19,9 @@ from core.views.hparams.table.ordering import GONE, NAN, VALUE, Ranks, ordered, 
 from core.views.hparams.table.source import TableSource, source_of
 from core.views.picture import Viewport
 from core.views.scalars.group_tracks import GroupTrack
-from core.views.scalars.lines import Line
 from core.views.scalars.reading.columns import RUN, TAG, ValueColumn, all_columns, in_order, is_shown
 from core.views.scalars.reading.directions import levels_of
+from core.views.scalars.recalled import Line
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish, card_wish
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.analysis import bundles
-from core.analysis.bundles import Bundle, thinned
+from core.analysis.bundles import Bundle, Piece, thinned
 from core.analysis.bundles.warm import warm_up
 from core.analysis.decimation import decimate
 from core.model import F8
@@ -26,7 +26,7 @@ def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def bundle(*series: tuple[F8, F8], shift: float = 0.0) -> Bundle:
-    return Bundle.of([x for x, _ in series], [y for _, y in series], np.full(len(series), shift))
+    return Bundle.of([Piece.of(x, y, shift) for x, y in series])
 
 
 @given(arrays(np.float64, st.integers(0, 60), elements=st.floats(-6, 20, width=32)), st.data())

@@ -1,0 +1,188 @@
+"""Lines of a card by their runs, kept from one look to the next."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+
+from core.analysis.expressions import ComputedSeries
+from core.model import Run, ScalarSeries
+from core.state import AcrossState, XAxis
+from core.views.grouping import RunGroups
+from core.views.run_colours import RunColours
+from core.views.scalars.across import STEPS, Across, across_of
+from core.views.scalars.sources import Drawn, ends_of, series_of
+from core.views.scalars.tracks import timed
+
+MOST = 64
+"""Cards that are kept: as many as there are in sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve of a card: a tag of a shown run, or of a group of them.
+
+    Attributes
+    ----------
+    run
+        Its name, or what stands for the group (`core.views.grouping.token_of`).
+    series
+        The values; of a group those of its longest run.
+    origin
+        Wall time that relative time counts from: the run's start.
+    colour
+        ``"#rrggbb"``.
+    title
+        What it is called.
+    members
+        The shown runs of a group that have the tag, at least two; empty for a run.
+    tag
+        What of the run it shows: a tag, or the text of what it is computed by.
+    dash
+        Number of a pattern of `core.style.DASHES`, taken round.
+    second
+        Whether it belongs to the vertical axis at the right.
+    across
+        How its points get their x.
+    band
+        The lower and the upper end of a band around it, either None where the run has none; None for no band.
+    """
+
+    run: str
+    series: ScalarSeries
+    origin: float
+    colour: str
+    title: str
+    members: tuple[Line, ...] = ()
+    tag: str = ""
+    dash: int = 0
+    second: bool = False
+    across: Across = STEPS
+    band: tuple[ScalarSeries | None, ScalarSeries | None] | None = None
+    known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of it by others, and goes away with it."""
+
+    def __hash__(self) -> int:
+        found = self.known.get("hash")
+        if found is None:
+            own = (self.run, self.series, self.colour, self.title, self.tag, self.dash, self.second, self.across)
+            found = self.known["hash"] = hash((own, self.origin, self.members, self.band))
+        return found  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sources:
+    """What lines are looked up by, compared by identity."""
+
+    names: Sequence[str]
+    x_axis: XAxis
+    across: AcrossState
+    colours: RunColours
+    titles: Mapping[str, str]
+    groups: RunGroups | None
+    group_colours: tuple[str, ...]
+    dashes: RunGroups | None
+
+    def same_as(self, other: Sources) -> bool:
+        """Return whether lines by these are the same."""
+        return all(getattr(self, each.name) is getattr(other, each.name) for each in fields(self))
+
+
+class Recalled:
+    """Lines of one curve of a card by their runs, kept while it means the same; `made` counts those looked up.
+
+    Runs come and go with every filter, and grow one by one: what is known of the others holds. Safe on any thread.
+    """
+
+    def __init__(self, drawn: Drawn, number: int, sources: Sources) -> None:
+        self.drawn, self.number = drawn, number
+        self.sources = sources
+        self.made = 0
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[Run, Line | None, bool]] = {}
+
+    def means(self, drawn: Drawn, sources: Sources) -> bool:
+        """Return whether a curve that is asked for is this one."""
+        own = self.sources
+        return self.drawn == drawn and own.x_axis is sources.x_axis and own.across is sources.across
+
+    def lines(self, runs: Sequence[Run], sources: Sources) -> tuple[list[Line], set[str]]:
+        """Return the lines of some runs, and which of these have values at all."""
+        with self._lock:
+            if self.sources.colours is not sources.colours or self.sources.titles is not sources.titles:
+                self._dress_all(sources)
+            self.sources = sources
+            return self._found(runs)
+
+    def _found(self, runs: Sequence[Run]) -> tuple[list[Line], set[str]]:
+        found: list[Line] = []
+        having: set[str] = set()
+        known = self._known
+        for run in runs:
+            entry = known.get(run.name)
+            if entry is None or entry[0] is not run:
+                entry = known[run.name] = self._look_up(run)
+            if entry[2]:
+                having.add(run.name)
+            if entry[1] is not None:
+                found.append(entry[1])
+        return found, having
+
+    def _look_up(self, run: Run) -> tuple[Run, Line | None, bool]:
+        self.made += 1
+        sources = self.sources
+        series = series_of(run, self.drawn.source)
+        if series is None:
+            return run, None, False
+        computed = isinstance(series, ComputedSeries)  # not calculated here, nor its length
+        shown = timed(series) if sources.x_axis.timed and not computed else series
+        line = _line(run, shown, sources, self.drawn, self.number) if computed or len(shown) else None
+        return run, line, True
+
+    def _dress_all(self, sources: Sources) -> None:
+        """Give lines the colours and titles that their runs have by now; runs that are gone are forgotten."""
+        kept, there = {}, frozenset(sources.colours.names)
+        for name, (run, line, has) in self._known.items():
+            if name not in there:
+                continue
+            dressed = line
+            if line is not None:
+                colour, title = sources.colours.of(name), sources.titles.get(name, name)
+                if (line.colour, line.title) != (colour, title):
+                    dressed = replace(line, colour=colour, title=title)
+            kept[name] = (run, dressed, has)
+        self._known = kept
+
+
+_remembered: OrderedDict[str, tuple[Recalled, ...]] = OrderedDict()
+
+
+def recalled(key: str, drawn: Sequence[Drawn], sources: Sources) -> tuple[Recalled, ...]:
+    """Return what is known of the curves of a card."""
+    before = _remembered.get(key, ())
+    found = tuple(
+        before[number]
+        if number < len(before) and before[number].means(each, sources)
+        else Recalled(each, number, sources)
+        for number, each in enumerate(drawn)
+    )
+    _remembered[key] = found
+    while len(_remembered) > MOST:
+        _remembered.popitem(last=False)
+    return found
+
+
+def _line(run: Run, series: ScalarSeries, sources: Sources, drawn: Drawn, number: int) -> Line | None:
+    logged = series.first if isinstance(series, ComputedSeries) else series
+    origin = float(logged.wall_time[0]) if run.started is None else run.started
+    if not math.isfinite(origin):
+        origin = 0.0  # NaN differs from itself, and so would every wish
+    across = across_of(run, series, origin, sources.x_axis, sources.across)
+    if across is None:
+        return None
+    colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
+    band = None if drawn.margin is None else ends_of(run, drawn.margin)
+    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second, across, band)
