@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.views.embedding.display_section import DisplaySection
+from app.views.embedding.labelling.label_section import LabelSection
+from app.views.embedding.labelling.labelling import Labelling
+from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.lines.lines_section import LinesSection
 from app.views.embedding.marks.marks_section import MarksSection
@@ -34,7 +37,13 @@ class Panel(QScrollArea):
     row_hovered = Signal(object)
 
     def __init__(
-        self, workspace: Workspace, projecting: Projecting, trusting: Trusting, actions: Sequence[Action]
+        self,
+        workspace: Workspace,
+        projecting: Projecting,
+        trusting: Trusting,
+        labelling: Labelling,
+        spreading: Spreading,
+        actions: Sequence[Action],
     ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
@@ -49,6 +58,7 @@ class Panel(QScrollArea):
         self.search = SearchSection(workspace)
         self.inspector = InspectorSection(workspace)
         self.selection = SelectionSection(workspace, actions)
+        self.labels = LabelSection(workspace, labelling, spreading)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.around)
@@ -62,6 +72,7 @@ class Panel(QScrollArea):
             self.search,
             self.inspector,
             self.selection,
+            self.labels,
         )
         for place, section in enumerate(sections):
             if place:
@@ -93,3 +104,4 @@ class Panel(QScrollArea):
         self.inspector.show_state(about, wish, points, selected)
         rows = 0 if about is None else about.subject.table.rows
         self.selection.show_state(selected, rows, None if points is None else points.emphasis)
+        self.labels.show_state(about, 0 if selected is None else selected.count)

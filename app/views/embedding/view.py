@@ -13,6 +13,8 @@ from app.actions import Action
 from app.views.base import View
 from app.views.embedding.acts import Acts
 from app.views.embedding.drawing import Drawing
+from app.views.embedding.labelling.labelling import Labelling
+from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.loader import Loader
 from app.views.embedding.motion.scrub_bar import ScrubBar
@@ -71,6 +73,8 @@ class EmbeddingView(View):
         self.pages = Pages(workspace, self.canvas, self.loader)
         self.drawing = Drawing(workspace, self.acts, self.canvas, self.legend, self.motion, self.points_motion)
         self.scrub = ScrubBar(workspace, self.canvas, self.points_motion)
+        self.labelling = Labelling(workspace, self.acts, self.drawing)
+        self.spreading = Spreading(workspace, self.labelling, self.drawing)
         self._stale = True
         self._warmed = False
         self._warmth = QTimer(self)
@@ -82,7 +86,9 @@ class EmbeddingView(View):
         self._actions = {action.id: action for action in view_actions(self)}
         buttons = [self._actions[name] for group in TOOLBAR for name in group]
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
-        self._panel = Panel(workspace, self.projecting, self.trusting, [self._actions[name] for name in SELECTION])
+        selecting = [self._actions[name] for name in SELECTION]
+        saying = (self.labelling, self.spreading)
+        self._panel = Panel(workspace, self.projecting, self.trusting, *saying, selecting)
         self._lay_out()
         self._connect()
 
@@ -168,11 +174,11 @@ class EmbeddingView(View):
 
     def tool_active(self) -> bool:
         """Return whether Esc ends a drag or a tool."""
-        return self.canvas.tool is not Tool.NONE or self.canvas.dragging
+        return self.canvas.tool is not Tool.NONE or self.canvas.dragging or self.labelling.active
 
     def escape(self) -> bool:
         """End the drag, else the tool; return whether there was one."""
-        return self.canvas.escape()
+        return self.canvas.escape() or self.labelling.stop()
 
     def has_points(self) -> bool:
         """Return whether there is a picture."""
@@ -214,6 +220,8 @@ class EmbeddingView(View):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the action with this key says, else move the camera."""
+        if self.labelling.press(event):
+            return
         pressed = QKeySequence(event.keyCombination())
         for action in self._actions.values():
             if action.shortcut and QKeySequence(action.shortcut) == pressed and action.when():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
+from app.views.embedding.labelling.label_actions import label_actions
 from app.views.embedding.lines.line_actions import line_actions
 from app.views.embedding.motion.motion_actions import motion_actions
 from app.views.embedding.selecting.selection_actions import selection_actions
@@ -36,6 +37,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *_display(view),
         *_projection(view),
         *selection_actions(view),
+        *label_actions(view),
         *line_actions(view.line_acts, view.drawing),
         *motion_actions(view.scrub, view.points_motion),
     )

@@ -45,6 +45,13 @@ def read_metadata(token: Token | None, file: str, rows: int) -> Metadata:
     return replace(metadata, columns=dict(metadata.columns))  # a plain mapping can come from a worker process
 
 
+def read_columns(token: Token | None, file: str) -> Metadata:
+    """Return all columns of a file that may be laid beside a table."""
+    from core.readers.embeddings import load_columns
+
+    return load_columns(file)
+
+
 def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteSheet:
     """Return the thumbnails of `rows` rows."""
     from core.readers.embeddings import load_sprite
