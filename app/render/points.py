@@ -72,7 +72,7 @@ class PointRenderer:
             same = self._cloud is not None and self._cloud.positions is points.positions
             cloud = self._cloud if same else Cloud(points.positions)
         buffers = self._buffers
-        if buffers is not None and cloud is not self._cloud and not buffers.fits(cloud):
+        if buffers is not None and cloud is not None and not buffers.fits(cloud):
             self._stale, self._buffers = buffers, None
         self._points, self._cloud = points, cloud
 

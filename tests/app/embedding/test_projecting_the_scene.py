@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.graphics import VARIABLE, described, graphics
 from app.settings import PainterChoice, Remembered, Settings
+from app.views.embedding.panel import Panel
 from app.views.embedding.scene.surface import SoftwareSurface
 from app.window.about import AboutDialog
 from app.window.painting import Painting
@@ -78,3 +79,31 @@ def test_it_is_said_what_draws_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "chosen automatically" in described()
     monkeypatch.setenv(VARIABLE, "cpu")
     assert described(PainterChoice.OPENGL).endswith(f"as {VARIABLE} says")
+
+
+@pytest.mark.gl
+@pytest.mark.parametrize("choice", [PainterChoice.SOFTWARE, PainterChoice.OPENGL])
+def test_points_that_others_cover_are_not_named(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, choice: PainterChoice
+) -> None:
+    monkeypatch.delenv(VARIABLE)
+    stage.workspace.set_painter(choice)
+    panel = stage.view.panel()
+    assert isinstance(panel, Panel)
+    panel.display.diameter.slider.setValue(160)
+    stage.press(Qt.Key.Key_A)
+    stage.qtbot.waitUntil(lambda: not stage.canvas.overlay.covering.wanted(stage.frame), timeout=5000)
+    frame, radius = stage.frame, stage.frame.points.size / 2
+    places = frame.places(frame.points.positions)
+    found = stage.canvas.overlay.covering.front(frame, np.arange(len(places)), places)
+    apart = np.linalg.norm(places[:, None, :2] - places[None, :, :2], axis=2)
+    over = (apart < radius - 1) & (places[None, :, 2] < places[:, None, 2] - 1e-4)
+    near = (apart < radius + 1) & (places[None, :, 2] < places[:, None, 2] + 1e-5) & (apart > 0)
+    assert over.any(axis=1).sum() > 5
+    assert not found[over.any(axis=1)].any()
+    assert found[~near.any(axis=1)].all()
+    stage.host.grab()
+    shown = stage.canvas.overlay.marks.showing
+    assert shown is not None
+    assert len(shown.rows) > 5
+    assert found[shown.rows].all()

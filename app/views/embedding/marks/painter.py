@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.theme.fonts import text_font
 from app.views.embedding.marks.texts import HALO, Texts, Wording
+from app.views.embedding.scene.covering import Covering
 from app.views.embedding.scene.frame import Frame
 from core.cloud.compiling import compiled
 from core.cloud.marks.stock import Lying, Stock
@@ -63,8 +65,11 @@ class MarksPainter(QObject):
         if self.stock is not None:
             self.stock.keep_at_most(bound)
 
-    def paint(self, image: QImage, frame: Frame, reserved: Sequence[QRectF]) -> None:
-        """Draw images and texts onto an image of premultiplied 32 bits; no text is written over what is reserved."""
+    def paint(self, image: QImage, frame: Frame, reserved: Sequence[QRectF], covering: Covering | None = None) -> None:
+        """Draw images and texts onto an image of premultiplied 32 bits; no text is written over what is reserved.
+
+        Points that others cover, as far as `covering` knows, have no marks.
+        """
         layer = next((each for each in frame.scene.layers if isinstance(each, Marks)), None)
         self.laid = 0
         if layer is None:
@@ -72,7 +77,9 @@ class MarksPainter(QObject):
             return
         layer = replace(layer, emphasis=frame.points.emphasis)  # an entry of the legend may be brought forward
         before = None if self.showing is None or self._table != frame.table else self.showing.rows
-        view = View(frame.matrix, frame.width, frame.height, moving=frame.moving, sight=frame.rows_in_sight)
+        front = None if covering is None else partial(covering.front, frame)
+        size = frame.width, frame.height
+        view = View(frame.matrix, *size, moving=frame.moving, sight=frame.rows_in_sight, front=front)
         self._table = frame.table
         self.showing = shown(layer, view, before)
         if layer.images is not None:

@@ -75,7 +75,21 @@ class Canvas(QWidget):
         surface.widget().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         surface.widget().lower()
         surface.shares.changed.connect(self.overlay.show_share)
+        surface.shares.changed.connect(lambda drawn, whole: self._soon_seen() if drawn >= whole else None)
         return surface
+
+    def _soon_seen(self) -> None:
+        """Once the picture is whole, find out what lies in front; not while it is being drawn."""
+        frame = self.frame
+        if frame is not None and not frame.moving and self.overlay.covering.wanted(frame):
+            QTimer.singleShot(0, self, lambda: self._look_what_is_seen(frame))
+
+    def _look_what_is_seen(self, frame: Frame) -> None:
+        if self.frame is not frame or not self.overlay.covering.wanted(frame):
+            return
+        depth = self.surface.depth()
+        if self.surface.complete:
+            self.overlay.show_depth(frame, depth)
 
     def draw_with(self, make_surface: type[Surface]) -> None:
         """Have the points drawn by another painter from now on."""
@@ -107,6 +121,8 @@ class Canvas(QWidget):
         self.frame = frame
         self.surface.show_frame(frame)
         self.overlay.show_frame(frame)
+        if self.surface.complete:
+            self._soon_seen()
 
     def show_hover(self, row: int | None, card: Card | None) -> None:
         """Ring a row and show its card."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme.fonts import text_font
 from app.views.embedding.marks.painter import MarksPainter
+from app.views.embedding.scene.covering import Covering
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.scale import SCALE_ROOM, paint_scale
 from app.views.embedding.scene.strokes import StrokePainter
@@ -27,7 +28,9 @@ _LONGEST_NOTE = 560.0
 _AIR = 5.0
 
 
-def compose(image: QImage, frame: Frame, marks: MarksPainter, strokes: StrokePainter) -> None:
+def compose(
+    image: QImage, frame: Frame, marks: MarksPainter, strokes: StrokePainter, covering: Covering | None = None
+) -> None:
     """Draw all layers of a scene but its points, then the orientation of the axes and the note."""
     with _painter(image) as painter:
         for layer in frame.scene.layers:
@@ -35,7 +38,7 @@ def compose(image: QImage, frame: Frame, marks: MarksPainter, strokes: StrokePai
                 strokes.paint(painter, frame, layer)
             elif isinstance(layer, Outlines):
                 strokes.paint_outlines(painter, frame, layer)
-    marks.paint(image, frame, [_triad_box(frame)])
+    marks.paint(image, frame, [_triad_box(frame)], covering)
     with _painter(image) as painter:
         paint_triad(painter, frame)
         paint_scale(painter, frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
@@ -13,6 +14,7 @@ from app.render.points import PointRenderer
 from app.views.embedding.scene.frame import Frame, same_points
 from app.views.embedding.scene.pace import Pace
 from app.views.embedding.scene.surface import Shares, look_of
+from core.model import F4
 
 FIRST_POINTS = 4_000_000
 """Points drawn in a frame before it is known how many can be."""
@@ -70,6 +72,15 @@ class OpenGLSurface(QOpenGLWidget):
     def image(self) -> QImage:
         """Return what is shown, in device pixels."""
         return self.grabFramebuffer()
+
+    def depth(self) -> F4:
+        """Return the depth of what is on top; the points are drawn once more for it."""
+        if self._frame is None or self._shown is not self._frame:
+            return np.ones((0, 0), dtype=np.float32)
+        self.makeCurrent()
+        found = self._renderer.depth()
+        self.doneCurrent()
+        return found
 
     def initializeGL(self) -> None:
         """Begin with a new context: what a former one held is gone."""

@@ -13,10 +13,12 @@ from app.views.embedding.marks.hovered import paint_hovered, place_of
 from app.views.embedding.marks.painter import MarksPainter
 from app.views.embedding.scene.card import Card, card_box, paint_card
 from app.views.embedding.scene.compose import SHARE_ROOM, compose, paint_share
+from app.views.embedding.scene.covering import Covering
 from app.views.embedding.scene.frame import Frame, same_sheet
 from app.views.embedding.scene.strokes import StrokePainter
 from core.cloud.compiling import compiled
 from core.cloud.points import diameter
+from core.model import F4
 from core.style import TYPE
 from core.views.picture import Emphasis
 
@@ -40,6 +42,7 @@ class Overlay(QWidget):
         self._image: QImage | None = None
         self._plain = False
         self.strokes = StrokePainter(self._compose_again)
+        self.covering = Covering()
         self._card: Card | None = None
         self._row: int | None = None
         self._dirty = QRectF()
@@ -62,6 +65,11 @@ class Overlay(QWidget):
     def _compose_again(self) -> None:
         self._image = None
         self.update()
+
+    def show_depth(self, frame: Frame, depth: F4) -> None:
+        """Leave out what stands for points that others cover, now that the picture is whole."""
+        self.covering.take(frame, depth)
+        self._compose_again()
 
     def show_hover(self, row: int | None, card: Card | None) -> None:
         """Ring a row and show its card, nothing for None."""
@@ -130,7 +138,7 @@ class Overlay(QWidget):
             self._image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
             self._image.setDevicePixelRatio(frame.scale)
             self._image.fill(Qt.GlobalColor.transparent)
-            compose(self._image, frame, self.marks, self.strokes)
+            compose(self._image, frame, self.marks, self.strokes, self.covering)
             self._plain = not compiled()
         return self._image
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ from app.views.embedding.scene.pace import Pace
 from core.cloud import splat
 from core.cloud.compiling import compiled
 from core.cloud.points import Look
-from core.model import U1
+from core.model import F4, U1
 from core.style import Tokens, rgb
 
 FIRST_POINTS = 400_000
@@ -53,6 +54,12 @@ class Surface(Protocol):
     def image(self) -> QImage:
         """Return what is shown, in device pixels."""
 
+    def depth(self) -> F4:
+        """Return the depth of what is on top, float32 (h, w) in device pixels, as `core.cloud.splat.Painted` has it.
+
+        It is empty while nothing is painted.
+        """
+
     def widget(self) -> QWidget:
         """Return the widget."""
 
@@ -78,6 +85,7 @@ class SoftwareSurface(QWidget):
         self._frame: Frame | None = None
         self._painting: splat.Painting | None = None
         self._pixels: U1 | None = None
+        self._depth: F4 = np.ones((0, 0), dtype=np.float32)
         self._image: QImage | None = None
         self._plain = False
         self._more = QTimer(self)
@@ -114,6 +122,11 @@ class SoftwareSurface(QWidget):
             self._image = self._paint()
         return self._image
 
+    def depth(self) -> F4:
+        """Return the depth of what is on top; it is painted first if it has to be."""
+        self.image()
+        return self._depth
+
     def _paint(self) -> QImage:
         frame = self._frame
         if frame is None:
@@ -146,7 +159,7 @@ class SoftwareSurface(QWidget):
         self.update()
 
     def _shown(self, painted: splat.Painted, frame: Frame) -> QImage:
-        self._pixels = painted.image
+        self._pixels, self._depth = painted.image, painted.depth
         height, width = self._pixels.shape[:2]
         # The background is opaque; told so, Qt copies the pixels instead of blending them.
         image = QImage(self._pixels.data, width, height, width * 4, QImage.Format.Format_RGBX8888)

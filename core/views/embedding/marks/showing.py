@@ -34,6 +34,8 @@ class View:
     sight
         Returns about so many of the points in the picture that are shown, evenly taken from all parts of it; None
         where that is not known.
+    front
+        Returns which of some rows, at pixels and depths (k, 3), others do not cover; None where all may have marks.
     """
 
     matrix: F8
@@ -42,6 +44,7 @@ class View:
     share: float = 1.0
     moving: bool = False
     sight: Callable[[int], I8] | None = None
+    front: Callable[[I8, F8], Bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +109,8 @@ def _candidates(marks: Marks, view: View) -> tuple[I8, F8]:
     chosen = chosen[kept]
     places = project(view.matrix, marks.positions[rows[kept]], view.width, view.height)
     inside = _in_picture(places, marks.boxes[chosen] * np.float32(view.share), view)
+    if view.front is not None:
+        inside &= view.front(marks.rows[chosen], places)
     return chosen[inside].astype(np.int64), places[inside]
 
 
@@ -144,6 +149,8 @@ def _with_others(marks: Marks, view: View, rows: I8, places: F8, room: F4) -> tu
     size = marks.size * view.share
     more = boxes(marks.kind, size, widths(marks.texts, others, marks.kind, size))
     inside = _in_picture(seen, more, view)
+    if view.front is not None:
+        inside &= view.front(others, seen)
     rows = np.concatenate([rows, others[inside]])
     return rows, np.vstack([places, seen[inside]]), np.vstack([room, more[inside]])
 
