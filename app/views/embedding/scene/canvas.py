@@ -87,7 +87,7 @@ class Canvas(QWidget):
     def _look_what_is_seen(self, frame: Frame) -> None:
         if self.frame is not frame or not self.overlay.covering.wanted(frame):
             return
-        depth = self.surface.depth()
+        depth = self.surface.depths()
         if self.surface.complete:
             self.overlay.show_depth(frame, depth)
 

@@ -73,7 +73,7 @@ class OpenGLSurface(QOpenGLWidget):
         """Return what is shown, in device pixels."""
         return self.grabFramebuffer()
 
-    def depth(self) -> F4:
+    def depths(self) -> F4:
         """Return the depth of what is on top; the points are drawn once more for it."""
         if self._frame is None or self._shown is not self._frame:
             return np.ones((0, 0), dtype=np.float32)

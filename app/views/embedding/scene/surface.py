@@ -54,7 +54,7 @@ class Surface(Protocol):
     def image(self) -> QImage:
         """Return what is shown, in device pixels."""
 
-    def depth(self) -> F4:
+    def depths(self) -> F4:
         """Return the depth of what is on top, float32 (h, w) in device pixels, as `core.cloud.splat.Painted` has it.
 
         It is empty while nothing is painted.
@@ -122,7 +122,7 @@ class SoftwareSurface(QWidget):
             self._image = self._paint()
         return self._image
 
-    def depth(self) -> F4:
+    def depths(self) -> F4:
         """Return the depth of what is on top; it is painted first if it has to be."""
         self.image()
         return self._depth
