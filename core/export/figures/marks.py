@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from core.cloud.marks.stock import Lying, Stock
@@ -60,9 +62,19 @@ def _colours(table: Shading, layer: Layer, index: I8, depth: F8) -> F8:
     return colours
 
 
-def draw_marks(sheet: Sheet, marks: Marks, matrix: F8, box: Box, share: float) -> None:
-    """Draw the images and texts that fit beside one another, the same as on a screen of this shape."""
-    found = shown(marks, View(matrix, box.width, box.height, share))
+def draw_marks(
+    sheet: Sheet,
+    marks: Marks,
+    matrix: F8,
+    box: Box,
+    share: float,
+    front: Callable[[I8, F8], Bool] | None = None,
+) -> None:
+    """Draw the images and texts that fit beside one another, the same as on a screen of this shape.
+
+    `front` is that of `core.views.embedding.marks.showing.View`.
+    """
+    found = shown(marks, View(matrix, box.width, box.height, share, front=front))
     if marks.images is not None and len(found.rows):
         sheet.image(_images(sheet, marks, marks.images, found, box, share), box)
     for place in np.argsort(found.rank, kind="stable").tolist():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,11 +14,12 @@ from core.cloud.points import Look
 from core.cloud.projecting import project
 from core.cloud.quaternions import rotation_matrix
 from core.cloud.strokes.painting import Strokes, paint, straight
+from core.export.figures.front import in_front
 from core.export.figures.legend import draw_side, side_width
 from core.export.figures.marks import draw_discs, draw_marks
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
-from core.model import F4, F8
+from core.model import F4, F8, I8, Bool
 from core.style import rgb
 from core.views.embedding.scale import scale_bar
 from core.views.picture import Links, Marks, Outlines, Points, Scene
@@ -94,11 +96,19 @@ def _draw_layers(sheet: Sheet, scene: Scene, stage: Stage) -> None:
             case Points():
                 _draw_points(sheet, layer, stage)
             case Marks():
-                draw_marks(sheet, layer, stage.matrix, stage.box, stage.share)
+                draw_marks(sheet, layer, stage.matrix, stage.box, stage.share, _front(scene, stage))
             case Links():
                 _draw_links(sheet, layer, stage)
             case Outlines():
                 _draw_outlines(sheet, layer, stage)
+
+
+def _front(scene: Scene, stage: Stage) -> Callable[[I8, F8], Bool] | None:
+    points = next((layer for layer in scene.layers if isinstance(layer, Points)), None)
+    if points is None:
+        return None
+    printed = replace(points, size=points.size * stage.share)
+    return in_front(printed, stage.matrix, stage.box.width, stage.box.height)
 
 
 def _draw_points(sheet: Sheet, points: Points, stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Which points others cover: these are neither named nor shown as images, so that no mark stands for what is not seen."""
+"""Which points others cover: these have no labels and images, so that no mark stands for what is not seen."""
 
 from __future__ import annotations
 
