@@ -69,8 +69,8 @@ class PointRenderer:
         `cloud` is that of the positions; without it one is made if the positions are others.
         """
         if cloud is None:
-            same = self._cloud is not None and self._cloud.positions is points.positions
-            cloud = self._cloud if same else Cloud(points.positions)
+            known = self._cloud
+            cloud = known if known is not None and known.positions is points.positions else Cloud(points.positions)
         buffers = self._buffers
         if buffers is not None and cloud is not None and not buffers.fits(cloud):
             self._stale, self._buffers = buffers, None

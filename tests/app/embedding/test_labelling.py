@@ -72,6 +72,7 @@ def test_a_column_of_ones_own_is_made_and_written_in_the_panel(stage: Stage) -> 
     stage.settle()
     assert [row for row, text in enumerate(texts(stage, "mine")) if text == "odd"] == stage.selected
     section.classes.setFocus()
+    QTest.keyClick(section.classes, Qt.Key.Key_End)
     QTest.keyClicks(section.classes, ", even")
     QTest.keyClick(section.classes, Qt.Key.Key_Return)
     assert edits(stage).classes == ("odd", "even")
