@@ -18,6 +18,7 @@ from core.model import Bool, Column
 from core.session import Hover
 from core.session import point_commands as commands
 from core.session.commands import Command, change_embedding, change_session
+from core.session.finding_commands import ask_neighbours, pin_neighbours
 from core.session.point_commands import Combine
 from core.state import EmbeddingState, RowSet, SessionState
 from core.views.embedding.ready import AT_ONCE
@@ -213,6 +214,16 @@ class Acts:
         """Write labels, or no more."""
         on = not self.wish.labels
         self._workspace.session.do(change_embedding("Show labels" if on else "Hide labels", labels=on))
+
+    def pin_neighbours(self) -> None:
+        """List the neighbours of the selected points, whatever is selected next."""
+        selected = self.selected
+        if selected is not None:
+            self._workspace.session.do(pin_neighbours(selected))
+
+    def follow_neighbours(self) -> None:
+        """List the neighbours of whichever point is selected."""
+        self._workspace.session.do(ask_neighbours(""))
 
     def toggle_category(self, column: Column, value: str) -> None:
         """Hide the points of a category, or show them again."""

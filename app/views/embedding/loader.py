@@ -46,6 +46,7 @@ class Loader(QObject):
         self._workspace = workspace
         self._running: dict[ResultKey, int] = {}
         self._progress: dict[ResultKey, Progress] = {}
+        self._works: dict[ResultKey, Work] = {}
         self._missing: tuple[Work, ...] = ()
         self._asked_again: set[ResultKey] = set()
 
@@ -78,8 +79,15 @@ class Loader(QObject):
         return ()
 
     def _begin(self, work: Work) -> None:
-        self._progress[work.key] = Progress(work.task.title)
+        for key, other in list(self._works.items()):
+            if work.task.group and other.task.group == work.task.group and key in self._running:
+                self._forget(key)  # it gives way: were it wanted again, it would have to be started again
+        self._progress[work.key], self._works[work.key] = Progress(work.task.title), work
         self._running[work.key] = self._workspace.jobs.start(work.task, self._listener(work))
+
+    def _forget(self, key: ResultKey) -> None:
+        for known in (self._progress, self._running, self._works):
+            known.pop(key, None)
 
     def _listener(self, work: Work) -> Callable[[Event], None]:
         return lambda event: self._heard(work, event)
@@ -87,7 +95,7 @@ class Loader(QObject):
     def _heard(self, work: Work, event: Event) -> None:
         if event.kind is EventKind.DONE:
             self._store(work.key, event.value)
-        if not isValid(self):  # the view was closed meanwhile
+        if not isValid(self) or self._works.get(work.key) is not work:  # the view was closed, or another job took over
             return
         match event.kind:
             case EventKind.DONE:

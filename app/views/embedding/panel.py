@@ -19,7 +19,10 @@ from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.projection_section import ProjectionSection
 from app.views.embedding.quality.quality_section import QualitySection
 from app.views.embedding.quality.trusting import Trusting
+from app.views.embedding.rows.dimensions_section import DimensionsSection
+from app.views.embedding.rows.finder import Finder
 from app.views.embedding.rows.inspector_section import InspectorSection
+from app.views.embedding.rows.neighbour_list import NeighbourSection
 from app.views.embedding.rows.search_section import SearchSection
 from app.views.embedding.selecting.selection_section import SelectionSection
 from app.widgets.labels import rule
@@ -31,7 +34,7 @@ from core.views.embedding import Known
 
 
 class Panel(QScrollArea):
-    """Display, projection, how far to trust it, search, inspector and selection, one below the other."""
+    """Display, projection, how far to trust it, search, inspector, neighbours and selection, one below the other."""
 
     row_chosen = Signal(int)
     row_hovered = Signal(object)
@@ -43,6 +46,7 @@ class Panel(QScrollArea):
         trusting: Trusting,
         labelling: Labelling,
         spreading: Spreading,
+        finder: Finder,
         actions: Sequence[Action],
     ) -> None:
         super().__init__()
@@ -55,8 +59,10 @@ class Panel(QScrollArea):
         self.marks = MarksSection(workspace)
         self.projection = ProjectionSection(workspace, projecting)
         self.quality = QualitySection(workspace, trusting)
-        self.search = SearchSection(workspace)
+        self.search = SearchSection(workspace, finder)
         self.inspector = InspectorSection(workspace)
+        self.neighbours = NeighbourSection(workspace)
+        self.dimensions = DimensionsSection(workspace)
         self.selection = SelectionSection(workspace, actions)
         self.labels = LabelSection(workspace, labelling, spreading)
         body = QWidget()
@@ -71,6 +77,8 @@ class Panel(QScrollArea):
             self.quality,
             self.search,
             self.inspector,
+            self.neighbours,
+            self.dimensions,
             self.selection,
             self.labels,
         )
@@ -80,7 +88,7 @@ class Panel(QScrollArea):
             layout.addWidget(section)
         layout.addStretch(1)
         self.setWidget(body)
-        for lists in (self.search, self.inspector):
+        for lists in (self.search, self.inspector, self.neighbours):
             lists.row_chosen.connect(self.row_chosen)
             lists.row_hovered.connect(self.row_hovered)
 
@@ -100,8 +108,10 @@ class Panel(QScrollArea):
         self.quality.show_state(about, wish, points)
         if lagging:
             return
-        self.search.show_state(about, wish, points)
+        self.search.show_state(about, state, points)
         self.inspector.show_state(about, wish, points, selected)
+        self.neighbours.show_state(about, wish, points, selected)
+        self.dimensions.show_state(about, selected)
         rows = 0 if about is None else about.subject.table.rows
         self.selection.show_state(selected, rows, None if points is None else points.emphasis)
         self.labels.show_state(about, 0 if selected is None else selected.count)

@@ -23,6 +23,7 @@ from app.views.embedding.panel import Panel
 from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.runs import Runs
 from app.views.embedding.quality.trusting import Trusting
+from app.views.embedding.rows.finder import Finder
 from app.views.embedding.rows.rows_export import ask_and_export
 from app.views.embedding.rows.rows_table import RowsTable
 from app.views.embedding.scene.camera_motion import CameraMotion
@@ -65,6 +66,7 @@ class EmbeddingView(View):
         self.projecting = Projecting(workspace, self.runs)
         self.trusting = Trusting(workspace, self.runs)
         self.growing = Growing(workspace)
+        self.finder = Finder(workspace, self.acts)
         self.line_acts = LineActs(workspace)
         self.motion = CameraMotion(self)
         self.points_motion = PointMotion(self)
@@ -88,7 +90,7 @@ class EmbeddingView(View):
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
         selecting = [self._actions[name] for name in SELECTION]
         saying = (self.labelling, self.spreading)
-        self._panel = Panel(workspace, self.projecting, self.trusting, *saying, selecting)
+        self._panel = Panel(workspace, self.projecting, self.trusting, *saying, self.finder, selecting)
         self._lay_out()
         self._connect()
 

@@ -8,6 +8,7 @@ from app.actions import Action
 from app.views.embedding.labelling.label_actions import label_actions
 from app.views.embedding.lines.line_actions import line_actions
 from app.views.embedding.motion.motion_actions import motion_actions
+from app.views.embedding.rows.finding_actions import finding_actions
 from app.views.embedding.selecting.selection_actions import selection_actions
 from app.views.embedding.selecting.tool_actions import tool_actions
 
@@ -35,6 +36,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *tool_actions(view),
         *_look(view),
         *_display(view),
+        *finding_actions(view),
         *_projection(view),
         *selection_actions(view),
         *label_actions(view),
@@ -119,15 +121,6 @@ def _display(view: EmbeddingView) -> tuple[Action, ...]:
             checked=lambda: view.acts.wish.labels,
             icon="label",
             tip="Write the labels of points where they fit",
-        ),
-        Action(
-            "embedding.find",
-            "Find points…",
-            view.focus_search,
-            "Ctrl+F",
-            when=view.has_labels,
-            icon="search",
-            tip="Find points by their metadata",
         ),
     )
 

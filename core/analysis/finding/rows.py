@@ -7,9 +7,10 @@ import numpy as np
 from core.analysis.finding.columns import column_names, columns_of
 from core.analysis.finding.reading import read_rows
 from core.analysis.query import matching
-from core.analysis.search import match_rows
+from core.analysis.search import SearchError, match_rows
 from core.model.arrays import Bool
 from core.model.embedding import Metadata
+from core.work import Token
 
 
 def find_rows(metadata: Metadata, text: str, column: str = "", regex: bool = False) -> Bool:
@@ -39,6 +40,21 @@ def find_rows(metadata: Metadata, text: str, column: str = "", regex: bool = Fal
     if reading.node is not None:
         return matching(reading.node, columns_of(metadata))
     return match_rows(metadata, text, column, regex)
+
+
+def filter_rows(token: Token | None, metadata: Metadata, text: str, column: str, regex: bool) -> Bool:
+    """Return what `find_rows` does, bool (n,); a job's function.
+
+    Raises
+    ------
+    SearchError
+        Also where the text reads as a query that this table cannot answer, unless the text itself is found.
+    """
+    found = find_rows(metadata, text, column, regex)
+    error = read_rows(text, column_names(metadata), column, regex).error
+    if error is not None and not found.any():
+        raise SearchError(str(error))
+    return found
 
 
 def find_named(metadata: Metadata, text: str) -> Bool:

@@ -124,11 +124,16 @@ def summed(terms: Sequence[Term], vectors: Vectors, metadata: Metadata | None, s
             raise SumError(f"No vector of {term.written} is finite")
         total += term.weight * mean
         rows.append(used)
-        number = grouped(int(mine[0])) if len(mine) == 1 and term.row is None else ""
-        points = f"row {number}" if number else counted(len(used), "point")
         factor = "" if abs(term.weight) == 1 else f"{abs(term.weight):g} × "
-        said.append(f"{'−' if term.weight < 0 else '+'} {factor}{term.written} ({points})")
+        said.append(f"{'−' if term.weight < 0 else '+'} {factor}{term.written}{_made_of(term, used)}")
     return Sum(total, np.unique(np.concatenate(rows)), tuple(said))
+
+
+def _made_of(term: Term, rows: I8) -> str:
+    """Return what a text or a set stands for."""
+    if term.row is not None:
+        return ""
+    return f" (row {grouped(int(rows[0]))})" if len(rows) == 1 else f" ({counted(len(rows), 'point')})"
 
 
 def _rows_of(term: Term, rows: int, metadata: Metadata | None, sets: Sequence[I8]) -> I8:

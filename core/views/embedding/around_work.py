@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from core.analysis.vicinity.standing_out import StandingOut
 from core.jobs import Task, Token
 from core.model import F4, F8, Metadata
 from core.results import ResultKey, Results
-from core.state import NeighbourQuery, SessionState
+from core.state import NeighbourQuery, RowSet, SessionState
 from core.state.embedding import PointMeasure
 from core.views.embedding.around import Apart, Around, Neighbours, Places, awaits_metadata, is_vector, places_key
 from core.views.embedding.graphs import kept_graph
@@ -125,3 +126,10 @@ def find_places(token: Token | None, made: Shown, components: tuple[int, ...], r
     others = np.sort(away[np.isfinite(away)])
     ranks = 1 + np.searchsorted(others, away[near.rows])
     return Places(np.where(np.isfinite(away[near.rows]), ranks, 0).astype(np.int64))
+
+
+def compare_rows(token: Token | None, vectors: F4, rows: RowSet) -> StandingOut:
+    """Return what sets some rows apart from all others; a job's function."""
+    from core.analysis.vicinity.standing_out import standing_out
+
+    return standing_out(vectors, rows.mask(), token)

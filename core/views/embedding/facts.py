@@ -6,22 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.model import I8, U1, Bool
+from core.model import I4, U1, Bool
 from core.state import RowSet
 from core.views.embedding.memo import remembered
 from core.views.picture import Emphasis
 
 LISTED_AT_MOST = 100
-"""Rows that a panel lists."""
+"""Selected rows that a panel lists."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """How many rows match and are shown, how many more are hidden, and the first of those shown, int64 (k,)."""
+    """How many rows match and are shown, how many more are hidden, and which are shown, int32 (k,), ascending."""
 
     shown: int
     hidden: int
-    rows: I8
+    rows: I4
 
 
 @remembered(4)
@@ -36,8 +36,7 @@ def hidden_rows(selected: RowSet | None, emphasis: U1) -> int:
 def found_rows(matches: Bool | None, emphasis: U1) -> Found:
     """Return what is to be said of the rows (n,) that match a search."""
     if matches is None:
-        return Found(0, 0, np.zeros(0, dtype=np.int64))
+        return Found(0, 0, np.zeros(0, dtype=np.int32))
     shown = matches & (emphasis[: len(matches)] != Emphasis.HIDDEN)
-    number = int(np.count_nonzero(shown))
-    rows = np.flatnonzero(shown)[:LISTED_AT_MOST].astype(np.int64)
-    return Found(number, int(np.count_nonzero(matches)) - number, rows)
+    rows = np.flatnonzero(shown).astype(np.int32)
+    return Found(len(rows), int(np.count_nonzero(matches)) - len(rows), rows)

@@ -37,6 +37,8 @@ AT_ONCE = 300_000
 """Points up to which a picture is made at once, where it is needed."""
 _PLAIN = (str, int, tuple, Subject, ProjectionSpec, ResultKey)
 """What is known that is compared by value; all else is the same only if it is the same object."""
+_LISTED = ("of", "places")
+"""What is known that only lists tell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +102,7 @@ def _same(mine: object, theirs: object) -> bool:
 
 
 def _made_from(wish: Wish) -> tuple[object, ...]:
-    return tuple(getattr(wish.about, each.name) for each in fields(Known) if each.name != "of")
+    return tuple(getattr(wish.about, each.name) for each in fields(Known) if each.name not in _LISTED)
 
 
 def _told(wish: Wish) -> tuple[object, ...]:
@@ -114,7 +116,7 @@ def _without_looks(wish: EmbeddingState) -> EmbeddingState:
     """Return a state without what is no matter of all points: where they are looked at from, how large they are."""
     return replace(
         wish, camera=None, choice=ProjectionChoice(), point_size=None, opacity=None, density=Density.AUTO,
-        neighbours=NeighbourQuery(), search=PointSearch(), front_only=False,
+        neighbours=NeighbourQuery(), search=PointSearch(), front_only=False, filters=(),
     )  # fmt: skip
 
 

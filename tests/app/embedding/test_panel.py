@@ -88,7 +88,7 @@ def test_a_wrong_expression_is_said_and_not_searched(stage: Stage) -> None:
     QTest.mouseClick(search.regex, Qt.MouseButton.LeftButton)
     QTest.keyClicks(search.text, "(")
     stage.settle()
-    assert "not a regular expression" in search.count.text()
+    assert "Not a regular expression" in search.note.text()
     QTest.keyClicks(search.text, "7|8)$")
     stage.settle()
     assert stage.state.embedding.search.regex
@@ -108,7 +108,7 @@ def test_inspector_tells_all_and_copies(stage: Stage) -> None:
 def test_neighbours_are_listed_by_the_chosen_distance_and_jumped_to(stage: Stage) -> None:
     stage.click(stage.place(stage.lone_row()))
     row = stage.selected[0]
-    near = panel(stage).inspector.neighbours
+    near = panel(stage).neighbours
     choose(near.measure, Metric.EUCLIDEAN)
     near.count.setValue(4)
     stage.settle()

@@ -69,7 +69,7 @@ def test_selected_points_that_a_filter_hides_are_said(points: Hand) -> None:
 def test_neighbours_are_listed_and_linked_as_far_as_they_are_shown(points: Hand) -> None:
     row = points.lone_row()
     points.click_point(row)
-    listed = [item.row for item in points.embedding._panel.inspector.neighbours.found.items]
+    listed = [item.row for item in points.embedding._panel.neighbours.found.items]
     assert len(listed) == 10
     points.hover_point(listed[0])
     assert ringed(points) == listed[0]
@@ -197,11 +197,11 @@ def ringed(hand: Hand) -> int | None:
 
 def test_a_row_listed_in_the_panel_is_linked_with_its_point(points: Hand) -> None:
     points.click_point(points.lone_row())
-    found_rows = points.embedding._panel.inspector.neighbours.found
+    found_rows = points.embedding._panel.neighbours.found
     points.embedding._panel.ensureWidgetVisible(found_rows)
     points.settle()
     item, port = found_rows.items[2], found_rows.viewport()
-    line = found_rows.visualRect(found_rows.model().index(2, 0))
+    line = found_rows.visual_rect(2)
     send_move(port, line.center())
     assert ringed(points) == item.row
     send_move(points.embedding.canvas, points.empty_place())

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from app.widgets.query.field import HEIGHT
 from app.window.runs.query.bar import QueryBar
-from app.window.runs.query.field import HEIGHT
 from app.window.runs.query.help import QueryHelp
 from app.window.runs.query.kept import KeptQueries
 from core.analysis.query import Column, Operand

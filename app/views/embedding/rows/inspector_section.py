@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.views.embedding.rows.neighbour_list import NeighbourList
 from app.views.embedding.rows.row_list import RowList
 from app.views.embedding.rows.rows_listed import listed
 from app.views.embedding.scene.card import row_image, row_metadata, row_title
@@ -25,7 +24,7 @@ _THUMBNAIL = 64
 
 
 class InspectorSection(Section):
-    """Thumbnail, metadata and nearest neighbours of one point; a list where several are selected."""
+    """Thumbnail and metadata of one point; a list where several are selected."""
 
     row_chosen = Signal(int)
     row_hovered = Signal(object)
@@ -43,16 +42,14 @@ class InspectorSection(Section):
         self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts.setVerticalSpacing(SPACE.unit)
         self._facts.setHorizontalSpacing(SPACE.between)
-        self.neighbours = NeighbourList(workspace)
         self.selected = RowList(workspace, "Selected rows", 8)
         self._about: Known | None = None
         self._wish = EmbeddingState()
         self._row: int | None = None
         self._shown: tuple[object, ...] = ()
         self._lay_out()
-        for rows in (self.neighbours.found, self.selected):
-            rows.row_chosen.connect(self.row_chosen)
-            rows.row_hovered.connect(self.row_hovered)
+        self.selected.row_chosen.connect(self.row_chosen)
+        self.selected.row_hovered.connect(self.row_hovered)
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
@@ -67,16 +64,16 @@ class InspectorSection(Section):
         head.addWidget(self.image)
         head.addLayout(names, 1)
         head.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
-        for widget in (self.hint, self.head, self.facts, self.selected, self.neighbours):
+        for widget in (self.hint, self.head, self.facts, self.selected):
             self.rows.addWidget(widget)
 
     def show_state(
         self, about: Known | None, wish: EmbeddingState, points: Points | None, selected: RowSet | None
     ) -> None:
         """Show the only selected row, or the list of them."""
-        known = () if about is None else (about.subject.table, about.metadata, about.sheet, about.neighbours)
+        known = () if about is None else (about.subject.table, about.metadata, about.sheet)
         colours = None if points is None else points.palette.tobytes()
-        news = (*known, selected, wish.label_by, wish.colour_by, wish.neighbours, colours)
+        news = (*known, selected, wish.label_by, wish.colour_by, colours)
         if news == self._shown:
             return
         self._shown = news
@@ -87,15 +84,13 @@ class InspectorSection(Section):
         self.hint.setVisible(not several and not single)
         self.head.setVisible(single)
         self.facts.setVisible(single)
-        self.neighbours.setVisible(single)
         self.selected.setVisible(several)
         if about is None or points is None:
             return
         if self._row is not None:
             self._show_row(about, wish, self._row)
-            self.neighbours.show_found(about, wish, points)
         elif selected is not None and several:
-            rows = selected.first(LISTED_AT_MOST).tolist()
+            rows = selected.first(LISTED_AT_MOST)
             self.selected.show_items(listed(about, wish, points, rows))
 
     def _show_row(self, about: Known, wish: EmbeddingState, row: int) -> None:

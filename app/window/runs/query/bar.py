@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.background import Background
 from app.settings import Remembered
 from app.widgets.buttons import IconButton
-from app.window.runs.query.field import HEIGHT, QueryField
+from app.widgets.query.field import HEIGHT, QueryField, set_style
+from app.widgets.query.popup import ROWS, CompletionPopup
 from app.window.runs.query.help import QueryHelp
 from app.window.runs.query.kept import KeptQueries
-from app.window.runs.query.popup import ROWS, CompletionPopup
-from app.window.runs.query.says import QuerySays, set_style
+from app.window.runs.query.says import QuerySays
 from app.workspace import Workspace
 from core.analysis.query import Completer, Completion, CompletionKind
 from core.style.text import counted

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.widgets.buttons import link_button
 from app.widgets.labels import label
+from app.widgets.query.field import set_style
 from core.views.brush_queries import Brushed
 from core.views.query_look import QueryLook, QueryStanding
 
@@ -60,10 +61,3 @@ class QuerySays(QWidget):
     def _mend(self) -> None:
         if self._look.fix is not None:
             self.mended.emit(self._look.fix.text)
-
-
-def set_style(widget: QWidget, name: str, value: object) -> None:
-    """Give a widget a property that its style depends on."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
-        widget.style().polish(widget)

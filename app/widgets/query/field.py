@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit, QWidget
 
 from app.theme.icons import pixmap
 from app.widgets.buttons import IconButton
@@ -199,3 +199,10 @@ def _ink(colour: str) -> QTextCharFormat:
 
 def _one_line(text: str) -> str:
     return " ".join(text.splitlines()) if "\n" in text or "\r" in text else text
+
+
+def set_style(widget: QWidget, name: str, value: object) -> None:
+    """Give a widget a property that its style depends on."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().polish(widget)

@@ -1,0 +1,1 @@
+"""A field for queries: colours, an underline, and a list of what can be typed next."""
