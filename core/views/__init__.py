@@ -24,6 +24,7 @@ from core.views.picture import (
     Points,
     Ridges,
     Scene,
+    Stops,
     Tiles,
     Viewport,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Points",
     "Ridges",
     "Scene",
+    "Stops",
     "Tiles",
     "Viewport",
 ]

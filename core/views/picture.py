@@ -358,7 +358,33 @@ class Outlines:
     index: U1
 
 
-SceneLayer: TypeAlias = Points | Marks | Links | Outlines
+@dataclass(frozen=True, slots=True, eq=False)
+class Stops:
+    """Places along lines that say what they are.
+
+    Attributes
+    ----------
+    positions
+        float32 (v, 3).
+    row, place
+        int64 (v,): of which row each is, and which of `names`.
+    names
+        What the places along every line are called.
+    colours
+        uint8 (p, 4), RGBA: one for each name.
+    here
+        Which of the names is where one is now.
+    """
+
+    positions: F4
+    row: I8
+    place: I8
+    names: tuple[str, ...]
+    colours: U1
+    here: int
+
+
+SceneLayer: TypeAlias = Points | Marks | Links | Outlines | Stops
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -102,7 +102,7 @@ class Panel(QScrollArea):
         wish = state.embedding
         selected = None if about is None else state.selected_points.get(about.subject.table.key)
         self.display.show_state(about.metadata if about else None, wish, points)
-        self.lines.show_state(about, wish)
+        self.lines.show_state(about, wish, selected)
         self.marks.show_state(about, wish)
         self.projection.show_state(about, wish)
         self.quality.show_state(about, wish, points)

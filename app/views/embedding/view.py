@@ -16,6 +16,7 @@ from app.views.embedding.drawing import Drawing
 from app.views.embedding.labelling.labelling import Labelling
 from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.lines.line_acts import LineActs
+from app.views.embedding.lines.stepping import PathStepping
 from app.views.embedding.loader import Loader
 from app.views.embedding.motion.scrub_bar import ScrubBar
 from app.views.embedding.pages import Pages
@@ -28,6 +29,7 @@ from app.views.embedding.rows.rows_export import ask_and_export
 from app.views.embedding.rows.rows_table import RowsTable
 from app.views.embedding.scene.camera_motion import CameraMotion
 from app.views.embedding.scene.canvas import Canvas
+from app.views.embedding.scene.card import row_title
 from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.scene.painters import surface_class
@@ -74,6 +76,7 @@ class EmbeddingView(View):
         self.legend = LegendView(workspace, self.canvas)
         self.pages = Pages(workspace, self.canvas, self.loader)
         self.drawing = Drawing(workspace, self.acts, self.canvas, self.legend, self.motion, self.points_motion)
+        self.path_stepping = PathStepping(self.canvas, self._go_along, self._row_name)
         self.scrub = ScrubBar(workspace, self.canvas, self.points_motion)
         self.labelling = Labelling(workspace, self.acts, self.drawing)
         self.spreading = Spreading(workspace, self.labelling, self.drawing)
@@ -275,6 +278,14 @@ class EmbeddingView(View):
         session = self.workspace.session
         self.drawing.about = self.projecting.about = known(session.catalog, session.results, session.state)
         self.points_motion.follow(self.drawing.about, session.state.embedding, self.drawing.as_seen)
+
+    def _go_along(self, place: int) -> None:
+        if self.drawing.about is not None:
+            self.line_acts.go_to_step(self.drawing.about.subject.table, place)
+
+    def _row_name(self, row: int) -> str:
+        about = self.drawing.about
+        return "" if about is None else row_title(about, self.acts.wish, row)
 
     def _on_theme(self) -> None:
         if self.isVisible():

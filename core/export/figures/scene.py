@@ -22,7 +22,7 @@ from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.model import F4, F8, I8, Bool
 from core.style import rgb
 from core.views.embedding.scale import scale_bar
-from core.views.picture import Links, Marks, Outlines, Points, Scene
+from core.views.picture import Links, Marks, Outlines, Points, Scene, Stops
 
 VECTOR_POINTS = 20_000
 """Clouds of more points are drawn as pixels: a file of their discs would be slow to open and to print."""
@@ -101,6 +101,8 @@ def _draw_layers(sheet: Sheet, scene: Scene, stage: Stage) -> None:
                 _draw_links(sheet, layer, stage)
             case Outlines():
                 _draw_outlines(sheet, layer, stage)
+            case Stops():
+                _draw_stops(sheet, layer, stage)
 
 
 def _front(scene: Scene, stage: Stage) -> Callable[[I8, F8], Bool] | None:
@@ -133,6 +135,16 @@ def _draw_links(sheet: Sheet, links: Links, stage: Stage) -> None:
     seen = np.isfinite(ends).all(axis=(1, 2))
     if seen.any():
         sheet.lines(list(ends[seen]), palette[index[seen]] / 255.0, links.width * 0.8, stage.box)
+
+
+def _draw_stops(sheet: Sheet, stops: Stops, stage: Stage) -> None:
+    at = stage.place(stops.positions)[:, :2]
+    seen = np.isfinite(at).all(axis=1)
+    if seen.any():
+        sheet.discs(at[seen], 4.0, stops.colours[stops.place[seen], :3] / 255.0, stage.box)
+    here = seen & (stops.place == stops.here)
+    if here.any():
+        sheet.discs(at[here], 7.0, sheet.tokens.warm, stage.box)
 
 
 def _draw_outlines(sheet: Sheet, outlines: Outlines, stage: Stage) -> None:

@@ -33,6 +33,7 @@ from core.views.picture import (
     Scene,
     SceneLayer,
     Sketch,
+    Stops,
     TextPart,
 )
 from core.views.plane.part import PlaneAxis, PlaneBand, PlaneImage, PlanePath
@@ -193,6 +194,8 @@ def _scene_layer(layer: SceneLayer, inks: Inks) -> SceneLayer:
             return _links(layer, inks)
         case Outlines():
             return replace(layer, strokes=_links(layer.strokes, inks))
+        case Stops():
+            return replace(layer, colours=inks.colours(layer.colours))
 
 
 def _links(layer: Links, inks: Inks) -> Links:

@@ -18,7 +18,7 @@ from core.views.embedding.contours import contour_layer, contoured, explained
 from core.views.embedding.coordinates import axis_titles, drawable, everybody, extent, outermost, positions
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.layouts import Moving, Shown
-from core.views.embedding.line_layers import keyed, line_layers
+from core.views.embedding.line_layers import keyed, line_layers, marked_rows
 from core.views.embedding.marks.wanted import marks_layer
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import described
@@ -56,6 +56,7 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, h
     said = note(about, cloud.emphasis, state.step, wish.projection)
     lines = contoured(about, made, wish)
     key = keyed(legend, about, wish, viewport.theme)
+    joined = "" if about.joins is None else about.joins.said
     return Scene(
         title=_title(about),
         camera=upright(wish.camera or home, wish.dimensions, wish.orthographic),
@@ -64,7 +65,7 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, h
         layers=_layers(about, cloud, wish, viewport, shown(about, made, state) if lines else None),
         unit=_unit(made, wish),
         legend=explained(key, wish.contours, viewport.theme) if lines else key,
-        note=" · ".join(part for part in (said, _broken(about, cloud, wish)) if part),
+        note=" · ".join(part for part in (said, _broken(about, cloud, wish), joined) if part),
     )
 
 
@@ -171,7 +172,7 @@ def _cloud(
     about: Known, made: Shown, colouring: colours.Colouring, state: SessionState, extent: tuple[float, float]
 ) -> Points:
     wish = state.embedding
-    neighbours = None if about.neighbours is None else about.neighbours.rows
+    neighbours = marked_rows(about)
     selected = state.selected_points.get(about.subject.table.key)
     drawn = shown(about, made, state)
     level = emphasis(drawn, selected, neighbours, about.matches)

@@ -26,6 +26,7 @@ from core.views.embedding.around import (
 )
 from core.views.embedding.around_work import neighbour_work, place_work
 from core.views.embedding.editing.known import metadata_of, unedited
+from core.views.embedding.joins import Joins, join_tasks, joins_of
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
 from core.views.embedding.marks.ordering import MarkOrder
 from core.views.embedding.marks.wanted import marks_work, order_of
@@ -96,6 +97,8 @@ class Known:
         What single precision changed about the vectors, one sentence each.
     trails
         The sequences of points along which lines are drawn.
+    joins
+        What joins selected points with others, and with themselves at other steps.
     """
 
     subject: Subject
@@ -117,6 +120,7 @@ class Known:
     of: Around | None = None
     places: Places | None = None
     order: MarkOrder | None = None
+    joins: Joins | None = None
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -147,6 +151,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         trails_of(about, state.embedding, results),
         of,
         _places(of, projection, key, state, results),
+        joins=joins_of(catalog, about, walk_of(about, results), results, state),
     )
     return replace(found, order=order_of(found, results, state))
 
@@ -210,7 +215,8 @@ def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tup
     about = subject(catalog, state)
     if about is None:
         return ()
-    wanted = [*_wanted(about, results, state), *_marked(catalog, results, state)]
+    joined = (Work(key, task) for key, task in join_tasks(catalog, about, walk_of(about, results), results, state))
+    wanted = [*_wanted(about, results, state), *joined, *_marked(catalog, results, state)]
     return tuple(work for work in wanted if work.key not in results)
 
 

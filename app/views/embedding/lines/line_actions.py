@@ -15,6 +15,10 @@ def line_actions(acts: LineActs, drawing: Drawing) -> tuple[Action, ...]:
         about = drawing.about
         return about is not None and order_column(about.metadata, acts.wish.trails) is not None
 
+    def has_steps() -> bool:
+        about = drawing.about
+        return about is not None and len(about.subject.table.steps) > 1
+
     return (
         Action(
             "embedding.trails",
@@ -26,5 +30,26 @@ def line_actions(acts: LineActs, drawing: Drawing) -> tuple[Action, ...]:
             checked=lambda: acts.wish.trails.shown and has_order(),
             icon="trail",
             tip="Join points that follow one another, as a column of the metadata says",
+        ),
+        Action(
+            "embedding.near",
+            "Lines to neighbours of the selection",
+            acts.toggle_neighbours,
+            "Shift+J",
+            "View",
+            checked=lambda: acts.wish.neighbours,
+            icon="neighbours",
+            tip="Join each selected point with its nearest neighbours",
+        ),
+        Action(
+            "embedding.paths",
+            "Paths over steps",
+            acts.toggle_paths,
+            "J",
+            "View",
+            when=has_steps,
+            checked=lambda: acts.wish.paths,
+            icon="trail",
+            tip="Join each selected point with where it is at the other steps of the table",
         ),
     )

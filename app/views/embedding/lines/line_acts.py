@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from app.workspace import Workspace
-from core.session.commands import change_embedding
+from core.model import EmbeddingTable
+from core.session.commands import change_embedding, change_session
 from core.state import Lines
 
 
@@ -29,3 +30,18 @@ class LineActs:
         """Draw trails, or no more."""
         on = not self.wish.trails.shown
         self.change("Show trails" if on else "Hide trails", trails=replace(self.wish.trails, shown=on))
+
+    def toggle_neighbours(self) -> None:
+        """Join selected points with their nearest neighbours, or no more."""
+        on = not self.wish.neighbours
+        self.change("Join neighbours of the selection" if on else "Do not join neighbours", neighbours=on)
+
+    def toggle_paths(self) -> None:
+        """Follow selected points over the steps, or no more."""
+        on = not self.wish.paths
+        self.change("Show paths over steps" if on else "Hide paths over steps", paths=on)
+
+    def go_to_step(self, table: EmbeddingTable, place: int) -> None:
+        """Link the step that a table has at a place."""
+        step = table.steps[place].step or 0  # a state without a step stands before all others
+        self._workspace.session.do(change_session(f"Show step {step:,}", "embedding.step", step=step))

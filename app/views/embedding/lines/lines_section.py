@@ -12,9 +12,10 @@ from app.views.embedding.section import Section, add_row
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Column, Metadata
-from core.state import EmbeddingState, Trails
+from core.state import EmbeddingState, RowSet, Trails
 from core.style.text import counted
 from core.views.embedding import Known
+from core.views.embedding.line_layers import told
 from core.views.embedding.trails import next_column, order_column, order_columns
 
 _NEXT = ""
@@ -22,7 +23,7 @@ _NEXT = ""
 
 
 class LinesSection(Section):
-    """Trails along sequences."""
+    """Trails along sequences, lines to neighbours of the selection and its paths over steps."""
 
     def __init__(self, workspace: Workspace, acts: LineActs) -> None:
         super().__init__(workspace, "Lines", folded=True)
@@ -41,6 +42,15 @@ class LinesSection(Section):
         self.group_name = add_row(form, "Group by", self.group)
         self.said = label("", "caption", wrap=True)
         self.rows.addWidget(self.said)
+        self.near = QCheckBox("Neighbours of the selection")
+        self.near.setToolTip("Join each selected point with its nearest, as many and by the metric that are listed")
+        self.paths = QCheckBox("Paths over steps")
+        self.paths.setToolTip("Join each selected point with where it is at the other steps; a click goes to a step")
+        self.joined = label("", "caption", wrap=True)
+        for widget in (self.near, self.paths, self.joined):
+            self.rows.addWidget(widget)
+        self.near.clicked.connect(lambda _: acts.toggle_neighbours())
+        self.paths.clicked.connect(lambda _: acts.toggle_paths())
         self._metadata: Metadata | None = None
         self._filled = False
         self.trails.clicked.connect(lambda _: acts.toggle_trails())
@@ -51,13 +61,18 @@ class LinesSection(Section):
         trails = self._workspace.session.state.embedding.lines.trails
         self._acts.change(text, trails=replace(trails, shown=True, **changes))
 
-    def show_state(self, about: Known | None, wish: EmbeddingState) -> None:
+    def show_state(self, about: Known | None, wish: EmbeddingState, selected: RowSet | None) -> None:
         """Show the columns there are and what is chosen."""
         metadata = None if about is None else about.metadata
         if metadata is not self._metadata or not self._filled:
             self._metadata, self._filled = metadata, True
             self._fill(metadata)
         self._show_trails(about, metadata, wish.lines.trails)
+        self.near.setChecked(wish.lines.neighbours)
+        self.paths.setChecked(wish.lines.paths)
+        self.paths.setEnabled(about is not None and len(about.subject.table.steps) > 1)
+        self.joined.setText("" if about is None else told(about, wish, selected))
+        self.joined.setVisible(bool(self.joined.text()))
 
     def _show_trails(self, about: Known | None, metadata: Metadata | None, trails: Trails) -> None:
         order = order_column(metadata, trails)

@@ -14,10 +14,11 @@ from app.views.embedding.marks.painter import MarksPainter
 from app.views.embedding.scene.covering import Covering
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.scale import SCALE_ROOM, paint_scale
+from app.views.embedding.scene.stops import paint_stops
 from app.views.embedding.scene.strokes import StrokePainter
 from core.cloud.quaternions import rotation_matrix
 from core.style import TYPE, Tokens
-from core.views import Links, Outlines
+from core.views import Links, Outlines, Stops
 from core.views.embedding.scale import scale_bar
 
 SHARE_ROOM = 40
@@ -38,6 +39,8 @@ def compose(
                 strokes.paint(painter, frame, layer)
             elif isinstance(layer, Outlines):
                 strokes.paint_outlines(painter, frame, layer)
+            elif isinstance(layer, Stops):
+                paint_stops(painter, frame, layer)
     marks.paint(image, frame, [_triad_box(frame)], covering)
     with _painter(image) as painter:
         paint_triad(painter, frame)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,13 +10,18 @@ import pytest
 
 from core.model import EmbeddingTable
 from core.session.point_commands import select_rows
-from core.state import Lines, RowsBrush, RowSet, Trails
+from core.state import Lines, Metric, NeighbourQuery, ProjectionSpec, RowsBrush, RowSet, Trails
 from core.style import ThemeName
 from core.style.hues import hues
-from core.views import Links, Scene
+from core.views import Links, Scene, Stops
+from core.views.embedding import joins, known, subject
+from core.views.embedding.line_layers import told
 from core.views.embedding.lines import SHADES
+from core.views.embedding.stepping import run
+from core.views.embedding.walking import walk_work
+from core.views.picture import Emphasis
 from tests.core.views.embedding.conftest import Seen, points_of
-from tests.core.views.embedding.made import catalog, table
+from tests.core.views.embedding.made import catalog, drifting_table, table, vectors
 
 ROWS, LONG = 60, 20
 """Rows of the table, and of each of its three sequences: row r is followed by r + 3."""
@@ -121,3 +128,99 @@ def test_a_table_without_sequences_has_none(seen: Seen) -> None:
     assert trails(seen.scene()) is None
     assert joined(seen.scene(lines=Lines(Trails(order="score")))) == {(row, row + 1) for row in range(59)}
     assert trails(seen.scene(lines=Lines(Trails(order="name")))) is None
+
+
+def links_of(scene: Scene) -> list[Links]:
+    return [layer for layer in scene.layers if isinstance(layer, Links)]
+
+
+def select(seen: Seen, *rows: int) -> None:
+    mask = np.zeros(ROWS, dtype=np.bool_)
+    mask[list(rows)] = True
+    seen.state = select_rows("run/layer", mask).apply(seen.state)
+
+
+def test_selected_points_are_joined_with_their_nearest(seen: Seen) -> None:
+    seen.scene()
+    select(seen, 4, 7, 31)
+    query = NeighbourQuery(5, Metric.EUCLIDEAN)
+    assert links_of(seen.scene(neighbours=query)) == []
+    scene = seen.scene(neighbours=query, lines=Lines(neighbours=True))
+    near = vectors(ROWS, 6)
+    away = np.linalg.norm(near[:, None] - near[None], axis=2)
+    np.fill_diagonal(away, np.inf)
+    expected = {frozenset((row, int(other))) for row in (4, 7, 31) for other in np.argsort(away[row])[:5]}
+    positions = points_of(scene).positions
+    rows = {tuple(place): row for row, place in enumerate(positions.tolist())}
+    (drawn,) = links_of(scene)
+    found = [frozenset((rows[tuple(a)], rows[tuple(b)])) for a, b in drawn.ends.tolist()]
+    assert set(found) == expected
+    assert len(found) == len(expected), "each pair once"
+    level = points_of(scene).emphasis
+    marked = {row for pair in expected for row in pair} - {4, 7, 31}
+    assert set(np.flatnonzero(level == Emphasis.NEIGHBOUR).tolist()) == marked
+
+
+STEPS = (0, 100, 200, 300)
+
+
+@pytest.fixture
+def walked(tmp_path: Path) -> Seen:
+    """A table over four steps whose projections are aligned."""
+    seen = Seen(catalog(drifting_table(tmp_path, STEPS, rows=ROWS)))
+    spec = ProjectionSpec(method="pca", aligned=0.5)
+    seen.state = replace(seen.state, embedding=replace(seen.state.embedding, projection=spec))
+    about = subject(seen.catalog, seen.state)
+    assert about is not None
+    made, keys = walk_work(seen.catalog, about, spec, seen.results)
+    ended = run(None, **{**made.task.arguments, "folder": None})  # type: ignore[arg-type]
+    assert ended.layouts is not None
+    seen.results.put(made.key, ended.walk)
+    for key, layout in zip(keys, ended.layouts, strict=True):
+        seen.results.put(key, layout)
+    return seen
+
+
+def test_paths_go_through_where_selected_points_are_at_every_step(walked: Seen) -> None:
+    at = {}
+    for step in STEPS:
+        walked.state = replace(walked.state, step=step)
+        at[step] = points_of(walked.scene()).positions[[5, 40]].copy()
+    select(walked, 5, 40)
+    scene = walked.scene(lines=Lines(paths=True))
+    drawn = next(layer for layer in links_of(scene) if layer.palette is not None)
+    expected = [[at[a][row], at[b][row]] for a, b in pairwise(STEPS) for row in (0, 1)]
+    np.testing.assert_allclose(drawn.ends, np.array(expected), atol=1e-6)
+    (stops,) = (layer for layer in scene.layers if isinstance(layer, Stops))
+    assert stops.names[2] == "step 200 (3 of 4)"
+    assert stops.here == 3
+    for row, place, where in zip(stops.row.tolist(), stops.place.tolist(), stops.positions, strict=True):
+        np.testing.assert_allclose(where, at[STEPS[place]][[5, 40].index(row)], atol=1e-6)
+    assert scene.legend is not None
+    assert (scene.legend.strips[-1].first, scene.legend.strips[-1].last) == ("step 0", "step 300")
+    walked.state = replace(walked.state, step=100)
+    again = walked.scene()
+    assert next(layer for layer in again.layers if isinstance(layer, Stops)).here == 1
+    assert any(layer is drawn for layer in again.layers), "paths are not made again where only the step is another"
+
+
+def test_paths_of_many_points_say_that_they_are_a_part(walked: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joins, "PATHS_AT_MOST", 3)
+    walked.scene()
+    select(walked, *range(10))
+    scene = walked.scene(lines=Lines(paths=True))
+    (stops,) = (layer for layer in scene.layers if isinstance(layer, Stops))
+    assert set(stops.row.tolist()) == {0, 1, 2}
+    assert "3 of 10 selected points followed" in scene.note
+
+
+def test_paths_need_an_aligned_projection_and_say_so(seen_steps: Callable[..., Seen]) -> None:
+    seen = seen_steps(0, 10)
+    seen.scene()
+    select(seen, 1, 2)
+    scene = seen.scene(lines=Lines(paths=True))
+    assert not [layer for layer in scene.layers if isinstance(layer, Stops)]
+    about = known(seen.catalog, seen.results, seen.state)
+    assert about is not None
+    said = told(about, seen.state.embedding, seen.state.selected_points["run/layer"])
+    assert said == "Paths need one projection of all steps: switch on All steps and run it"
