@@ -25,7 +25,8 @@ from core.cloud.points import Look, Points, added_up
 from core.cloud.threads import side_by_side, workers
 from core.model.arrays import F4, F8, I8, U1
 
-_SOFT_WORK = 4_000_000
+_SOFT_WORK, _SOFT_WORK_MOVING = 4_000_000, 1_000_000
+"""Pixels that points with soft edges may touch: of a picture at rest, and of one of many a second."""
 _PLAIN_BUDGET = 100_000
 
 
@@ -126,6 +127,11 @@ def canvas_for(
     work = whole * (points.size * scale + 1) ** 2
     soft = points.opacity < 1 or (work <= _SOFT_WORK if antialias is None else antialias)
     return SoftCanvas if soft else CrispCanvas
+
+
+def while_moving(points: Points, number: int, scale: float = 1.0) -> bool | None:
+    """Return what `antialias` is while the camera moves: crisp edges where soft ones would take longer than a frame."""
+    return False if number * (points.size * scale + 1) ** 2 > _SOFT_WORK_MOVING else None
 
 
 def paint(

@@ -1,10 +1,15 @@
-"""A million points: a frame while orbiting beside pyqtgraph's GLScatterPlotItem, hover, lasso, the cloud made ready."""
+"""A million points: a frame beside pyqtgraph's GLScatterPlotItem and vispy's Markers, hover, lasso, made ready.
+
+Vispy is measured where it is installed. A hundred thousand points are measured while they are turned.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 
 import numpy as np
 
@@ -13,20 +18,20 @@ from core.cloud import lasso
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.compiling import warm_up
-from core.cloud.points import Emphasis
+from core.cloud.points import Emphasis, auto_style
 from core.cloud.projecting import project
 from core.model.arrays import F8
 from tests.benchmarks.clouds import HEIGHT, SIZE, WIDTH, clustered, coloured, orbiting
 from tests.benchmarks.measure import Measure
 
 N = 1_000_000
-FRAMES = 8
+FRAMES, FEW = 8, 100_000
 
 
 def run() -> list[Measure]:
     """Return the figures; the painter measured is the software one, which is what a machine without GPU gets."""
     warm_up()
-    return [*frames(), *hovers(), *selections()]
+    return [*orbiting_frames(), *frames(), *beside_vispy(), *hovers(), *selections()]
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -66,6 +71,41 @@ def frames() -> list[Measure]:
         Measure("1,000,000 points, frame of all of them", 60, float(np.median(mine)) * 1e3, "ms", True),
         Measure("1,000,000 points, cloud made ready", 300, build * 1e3, "ms", True),
     ]
+
+
+def orbiting_frames() -> list[Measure]:
+    """A hundred thousand points turning, on the screen, as the view paints them while the camera moves."""
+    from tests.benchmarks.point_windows import SplatWindow
+
+    size, _ = auto_style(FEW, WIDTH, HEIGHT)
+    points = replace(coloured(clustered(FEW)), size=size)
+    window = SplatWindow(Cloud(points.positions), points)
+    before = window.frames
+    times = [seconds(partial(window.show_frame, matrix, FIRST_POINTS)) for matrix in orbiting(40)]
+    assert window.frames - before >= 40
+    note = f"all of them, {size:g} px; slowest of 20: {np.quantile(times, 0.95) * 1e3:.0f} ms"
+    note += f"; {window.assert_drawn():.0%} of the pixels drawn"
+    return [Measure("100,000 points, frame while orbiting", 16, float(np.median(times)) * 1e3, "ms", True, note)]
+
+
+def beside_vispy() -> list[Measure]:
+    """A frame of a million points on the screen, ours and that of vispy's Markers in turn."""
+    if find_spec("vispy") is None:
+        return []
+    from tests.benchmarks.point_windows import SplatWindow, VispyWindow
+
+    points = coloured(clustered(N))
+    ours, peer = SplatWindow(Cloud(points.positions), points), VispyWindow(points)
+    mine: list[float] = []
+    theirs: list[float] = []
+    for matrix in orbiting(4):
+        mine += [seconds(partial(ours.show_frame, matrix)) for _ in range(3)]
+        theirs.append(seconds(peer.show_next_frame))
+    shares = f"{ours.assert_drawn():.0%} and {peer.assert_drawn():.0%} of the pixels drawn"
+    peer.close()
+    note = f"{np.median(theirs) * 1e3:.0f} ms against {np.median(mine) * 1e3:.0f} ms, size {SIZE:g}; {shares}"
+    ratio = float(np.median(theirs) / np.median(mine))
+    return [Measure("1,000,000 points, frame of all of them: vispy's Markers / ours", 20, ratio, "x", False, note)]
 
 
 def hovers() -> list[Measure]:

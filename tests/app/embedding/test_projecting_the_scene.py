@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from app.graphics import VARIABLE, described, graphics
 from app.settings import PainterChoice, Remembered, Settings
 from app.views.embedding.panel import Panel
-from app.views.embedding.scene.surface import SoftwareSurface
+from app.views.embedding.scene.surface import SoftwareSurface, look_of
 from app.window.about import AboutDialog
 from app.window.painting import Painting
+from core.cloud import splat
 from core.views.embedding.scale import scale_bar
 from tests.app.embedding.conftest import Stage
 from tests.app.resources import drawing
@@ -107,3 +109,25 @@ def test_points_that_others_cover_are_not_named(
     assert shown is not None
     assert len(shown.rows) > 5
     assert found[shown.rows].all()
+
+
+def test_edges_are_crisp_while_many_points_move_and_soft_again_when_they_rest(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(splat, "_SOFT_WORK_MOVING", 1)
+    surface, start = stage.canvas.surface, QPoint(400, 300)
+
+    def colours() -> int:
+        pixels = drawing.pixels(surface.image())[..., :3].reshape(-1, 3)
+        return len(np.unique(pixels, axis=0))
+
+    painted = surface.painted
+    stage.drag(start, start + QPoint(30, 0), start + QPoint(60, 10), release=False)
+    moving = colours()
+    QTest.mouseRelease(stage.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start + QPoint(60, 10))
+    stage.settle()
+    assert colours() > 2 * moving
+    assert surface.painted - painted <= 4
+    frame = stage.frame
+    wanted = splat.paint(frame.cloud, frame.points, frame.matrix, frame.width, frame.height, look=look_of(frame.tokens))
+    np.testing.assert_array_equal(drawing.pixels(surface.image())[..., :3], wanted.image[..., :3])

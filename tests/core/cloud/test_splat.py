@@ -266,3 +266,10 @@ def test_the_picture_does_not_depend_on_the_order_of_the_points(
     for other in pictures[1:]:
         np.testing.assert_array_equal(pictures[0].image, other.image)
         np.testing.assert_array_equal(pictures[0].depth, other.depth)
+
+
+def test_edges_are_soft_while_the_camera_moves_as_long_as_that_is_little_work() -> None:
+    few, many = (points_at(np.zeros((n, 3), dtype=np.float32), [0] * n, size=3) for n in (1000, 100_000))
+    assert splat.while_moving(few, 1000) is None
+    assert splat.while_moving(many, 100_000) is False
+    assert splat.while_moving(few, 1000, scale=20) is False

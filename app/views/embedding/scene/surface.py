@@ -87,7 +87,7 @@ class SoftwareSurface(QWidget):
         self._pixels: U1 | None = None
         self._depth: F4 = np.ones((0, 0), dtype=np.float32)
         self._image: QImage | None = None
-        self._plain = False
+        self._plain = self._rough = False
         self._more = QTimer(self)
         self._more.setSingleShot(True)
         self._more.timeout.connect(self._go_on)
@@ -104,7 +104,8 @@ class SoftwareSurface(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show another frame; nothing is painted if it looks the same."""
         before, self._frame = self._frame, frame
-        if same_points(before, frame) and not (self._plain and compiled()):
+        better = (self._plain and compiled()) or (self._rough and not frame.moving)
+        if same_points(before, frame) and not better:
             self._rest(frame)
             return
         self._image = None
@@ -137,7 +138,9 @@ class SoftwareSurface(QWidget):
         look, size = look_of(frame.tokens), (frame.width, frame.height, frame.scale)
         if self._plain:
             return self._shown(splat.paint_plain(frame.cloud, frame.points, frame.matrix, size, look), frame)
-        self._painting = splat.begin(frame.cloud, frame.points, frame.matrix, *size, look=look)
+        rough = splat.while_moving(frame.points, len(frame.cloud), frame.scale) if frame.moving else None
+        self._rough = rough is False
+        self._painting = splat.begin(frame.cloud, frame.points, frame.matrix, *size, look=look, antialias=rough)
         shown = self._shown(self._added(self._painting), frame)
         self._rest(frame)
         return shown
