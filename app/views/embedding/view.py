@@ -195,7 +195,7 @@ class EmbeddingView(View):
 
     def has_thumbnails(self) -> bool:
         """Return whether the table has thumbnails."""
-        return self.drawing.about is not None and self.drawing.about.subject.sprite is not None
+        return self.drawing.about is not None and bool(self.drawing.about.images)
 
     def has_labels(self) -> bool:
         """Return whether the table has metadata."""

@@ -149,12 +149,22 @@ def _read(source: TensorSource) -> pa.Table:
         if source.format is TensorFormat.PARQUET:
             from pyarrow import parquet
 
-            return parquet.read_table(source.file)
+            return parquet.read_table(source.file, columns=_but_images(source.file))
         if source.format is TensorFormat.ARROW:
             return read_arrow(source.file)
         return _read_text(source)
     except (pa.ArrowException, OSError) as error:
         raise failure(source, f"The table cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def _but_images(file: str) -> list[str] | None:
+    """Return the columns of a Parquet file without those of encoded images, None for all of them."""
+    from pyarrow import parquet
+
+    from core.readers.thumbnails.sources import parquet_image_columns
+
+    images = parquet_image_columns(file)
+    return [name for name in parquet.read_schema(file).names if name not in images] if images else None
 
 
 def read_arrow(file: str) -> pa.Table:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.jobs import Token
-from core.model import F4, Bool, Metadata, SpriteSheet, SpriteSource, TensorSource
+from core.model import F4, Bool, Metadata, TensorSource
 
 
 def read_vectors(token: Token | None, source: TensorSource) -> F4:
@@ -50,13 +50,6 @@ def read_columns(token: Token | None, file: str) -> Metadata:
     from core.readers.embeddings import load_columns
 
     return load_columns(file)
-
-
-def read_sprite(token: Token | None, sprite: SpriteSource, rows: int) -> SpriteSheet:
-    """Return the thumbnails of `rows` rows."""
-    from core.readers.embeddings import load_sprite
-
-    return load_sprite(sprite, rows)
 
 
 def find_rows(token: Token | None, metadata: Metadata, text: str, column: str, regex: bool) -> Bool:

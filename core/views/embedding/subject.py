@@ -40,8 +40,8 @@ class Subject:
         The chosen table and its state at the linked step.
     vectors, projection, first_look
         Keys of the vectors (float32 (n, d)), of the wished projection and of the one that is there without a wish.
-    metadata, sprite
-        Keys of `Metadata` and `SpriteSheet`, None where the table has none.
+    metadata
+        Key of `Metadata`, None where the table has none.
     making
         Key under which a run for the wished projection goes: of `projection`, or of the walk over all steps that it
         is part of.
@@ -59,7 +59,6 @@ class Subject:
     projection: ResultKey
     first_look: ResultKey
     metadata: ResultKey | None
-    sprite: ResultKey | None
     making: ResultKey
     chain: str = ""
     filed: ResultKey | None = None
@@ -93,7 +92,7 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
     at = table.at(state.step)
     vectors, filed = vectors_key(catalog, at.tensor), metadata_key(catalog, at, table.rows)
     spec, edits = known_spec(state.embedding.projection), state.embedding.edits.get(table.key, _UNTOUCHED)
-    metadata = edited_key(filed, edits, table.rows, lambda file: _content(catalog, file))
+    metadata = edited_key(filed, edits, table.rows, lambda file: content_of(catalog, file))
     several = spec.aligned is not None or state.embedding.choice.all_steps
     chain = chains(catalog, table)[_place(table, at)] if several else ""
     projection = projection_key(vectors, spec, metadata if names_edited(spec, edits) else filed, chain)
@@ -104,7 +103,6 @@ def subject(catalog: Catalog, state: SessionState) -> Subject | None:
         projection,
         projection_key(vectors, FIRST_LOOK),
         metadata,
-        sprite_key(catalog, at, table.rows),
         projection if spec.aligned is None else walk_key(catalog, table, spec),
         chain,
         filed,
@@ -152,22 +150,14 @@ def walk_key(catalog: Catalog, table: EmbeddingTable, spec: ProjectionSpec) -> R
 def vectors_key(catalog: Catalog, source: TensorSource) -> ResultKey:
     """Return the key of the vectors of a source as it was when the catalog was made."""
     parameters = {"format": source.format, "member": source.member, "shape": source.shape}
-    return ResultKey.of("vectors", _content(catalog, source.file), parameters)
+    return ResultKey.of("vectors", content_of(catalog, source.file), parameters)
 
 
 def metadata_key(catalog: Catalog, state: EmbeddingStep, rows: int) -> ResultKey | None:
     """Return the key of the metadata, None if the state has none."""
     if not state.metadata_file:
         return None
-    return ResultKey.of("metadata", _content(catalog, state.metadata_file), {"rows": rows})
-
-
-def sprite_key(catalog: Catalog, state: EmbeddingStep, rows: int) -> ResultKey | None:
-    """Return the key of the thumbnails, None if the state has none."""
-    if state.sprite is None:
-        return None
-    size = {"width": state.sprite.width, "height": state.sprite.height, "rows": rows}
-    return ResultKey.of("sprite", _content(catalog, state.sprite.file), size)
+    return ResultKey.of("metadata", content_of(catalog, state.metadata_file), {"rows": rows})
 
 
 def axes(state: EmbeddingState) -> tuple[int, ...]:
@@ -196,7 +186,8 @@ def search_key(metadata: ResultKey, search: PointSearch) -> ResultKey:
     return ResultKey.of("search", metadata.digest, parameters)
 
 
-def _content(catalog: Catalog, file: str) -> str:
+def content_of(catalog: Catalog, file: str) -> str:
+    """Return what names the content of a file as it was when the catalog was made."""
     # Asked once a snapshot: a file that changed later belongs to the next snapshot.
     from core.readers.embeddings import content_id
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from core.analysis.sequences import Sequences
 from core.cloud.cloud import Cloud
 from core.jobs import Task, Token
 from core.jobs.calls import resolve
-from core.model import F4, Bool, Catalog, Metadata, RowImages, SpriteSheet, TensorFormat
+from core.model import F4, Bool, Catalog, Metadata, RowImages, TensorFormat
 from core.results import ResultKey, Results
 from core.state import ProjectionSpec, SessionState
 from core.views.embedding.around import (
@@ -28,6 +29,7 @@ from core.views.embedding.around_work import neighbour_work, place_work
 from core.views.embedding.editing.known import metadata_of, unedited
 from core.views.embedding.joins import Joins, join_tasks, joins_of
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
+from core.views.embedding.marks.images import chosen, images_of, images_work, sources
 from core.views.embedding.marks.ordering import MarkOrder
 from core.views.embedding.marks.wanted import marks_work, order_of
 from core.views.embedding.methods import (
@@ -52,6 +54,9 @@ from core.views.embedding.subject import (
 from core.views.embedding.trails import trail_tasks, trails_of
 from core.views.embedding.trust import TornLinks, point_values, torn_links
 from core.views.embedding.walk import Walk
+
+if TYPE_CHECKING:
+    from core.readers.thumbnails.finding import ImageSource
 
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
@@ -91,6 +96,8 @@ class Known:
         float32 (n,): the measure that points are coloured by.
     torn
         The links that the picture breaks, if they are to be shown.
+    images, image
+        Which images there are for the rows, and which of them `sheet` is.
     order
         In which order points have thumbnails and labels, None while they have none.
     narrowed
@@ -119,6 +126,8 @@ class Known:
     trails: Sequences | None = None
     of: Around | None = None
     places: Places | None = None
+    images: tuple[ImageSource, ...] = ()
+    image: ImageSource | None = None
     order: MarkOrder | None = None
     joins: Joins | None = None
 
@@ -138,7 +147,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         key,
         projection,
         metadata_of(about, results),
-        results.get(about.sprite, SpriteSheet) if about.sprite else None,
+        images_of(catalog, about, results, state.embedding),
         _cloud(key, projection, results, axes(state.embedding)),
         row,
         found_neighbours(of, state, results),
@@ -153,6 +162,7 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         _places(of, projection, key, state, results),
         joins=joins_of(catalog, about, walk_of(about, results), results, state),
     )
+    found = replace(found, images=sources(about, results), image=chosen(about, results, state.embedding))
     return replace(found, order=order_of(found, results, state))
 
 
@@ -216,7 +226,7 @@ def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tup
     if about is None:
         return ()
     joined = (Work(key, task) for key, task in join_tasks(catalog, about, walk_of(about, results), results, state))
-    wanted = [*_wanted(about, results, state), *joined, *_marked(catalog, results, state)]
+    wanted = [*_wanted(catalog, about, results, state), *joined, *_marked(catalog, results, state)]
     return tuple(work for work in wanted if work.key not in results)
 
 
@@ -225,7 +235,7 @@ def _marked(catalog: Catalog, results: Results, state: SessionState) -> tuple[Wo
     return () if about is None else marks_work(about, results, state)
 
 
-def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
+def _wanted(catalog: Catalog, about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
     # The points come first: thumbnails and long metadata wait until they are drawn.
     _, key, shown = _shown(about, results, state)
     drawn = _cloud(key, shown, results, axes(state.embedding)) is not None
@@ -236,12 +246,8 @@ def _wanted(about: Subject, results: Results, state: SessionState) -> Iterator[W
     if vectors is not None:
         yield from _computed(about, vectors, results, state)
     yield from _sorted(about, results, state)
-    if about.sprite and drawn:
-        sheet = {"sprite": about.state.sprite, "rows": about.table.rows}
-        yield Work(
-            about.sprite,
-            _task(f"Reading thumbnails of {about.table.tensor}", f"{_READING}:read_sprite", "sprite", **sheet),
-        )
+    if drawn:
+        yield from images_work(catalog, about, results, state.embedding, metadata_of(about, results))
     if vectors is not None and drawn and about.state.tensor.format is not TensorFormat.RAW_FLOAT32:
         numbers = {"vectors": vectors, "source": about.state.tensor}
         title = f"Looking at numbers of {about.table.tensor}"

@@ -11,6 +11,7 @@ from app.views.embedding.display_section import AutoSlider
 from app.views.embedding.section import Section, add_row
 from app.workspace import Workspace
 from core.model import Metadata
+from core.readers.thumbnails.finding import ImageSource
 from core.session.commands import change_embedding
 from core.state import EmbeddingState, Importance, MarksState
 from core.views.embedding import Known
@@ -32,18 +33,21 @@ class MarksSection(Section):
         form = self.form()
         self.side = AutoSlider("Thumbnail size", LEAST, MOST, 1.0, "px")
         self.side.auto.setToolTip(f"{MarksState().size:g} pixels")
-        self.first, self.memory = QComboBox(), QSpinBox()
+        self.images, self.first, self.memory = QComboBox(), QComboBox(), QSpinBox()
+        self.images.setToolTip("Which images of the rows are their thumbnails")
         self.first.setToolTip("Which thumbnails and labels are shown where not all of them fit")
         self.memory.setRange(16, 4096)
         self.memory.setSingleStep(64)
         self.memory.setSuffix(" MB")
         self.memory.setKeyboardTracking(False)
         self.memory.setToolTip("At most so much is kept of thumbnails that were decoded")
+        self.images_label = add_row(form, "Images", self.images)
         add_row(form, "Size", self.side)
         add_row(form, "First", self.first)
         add_row(form, "Memory", self.memory).setToolTip(self.memory.toolTip())
         self.memory.setAccessibleName("Memory for thumbnails")
         self._wish = MarksState()
+        self._images: tuple[ImageSource, ...] = ()
         self._columns: Metadata | None = None
         self._fill_first(None)
         self._connect()
@@ -51,6 +55,7 @@ class MarksSection(Section):
     def _connect(self) -> None:
         usual = MarksState().size
         self.side.connect_to(lambda size: self._do("Thumbnail size", "embedding.marks.size", size=size or usual))
+        self.images.activated.connect(lambda place: self._do("Thumbnails", images=self.images.itemData(place)))
         self.first.activated.connect(self._choose_first)
         self.memory.valueChanged.connect(lambda size: self._do("Memory for thumbnails", "embedding.marks", memory=size))
 
@@ -65,6 +70,7 @@ class MarksSection(Section):
     def show_state(self, about: Known | None, wish: EmbeddingState) -> None:
         """Show what can be chosen and what is."""
         self._wish = wish.marks
+        self._show_images(about)
         metadata = None if about is None else about.metadata
         if metadata is not self._columns:
             self._columns = metadata
@@ -76,6 +82,18 @@ class MarksSection(Section):
         blocker = QSignalBlocker(self.memory)
         self.memory.setValue(wish.marks.memory)
         blocker.unblock()
+
+    def _show_images(self, about: Known | None) -> None:
+        there = () if about is None else about.images
+        if there != self._images:
+            self._images = there
+            self.images.clear()
+            for source in there:
+                self.images.addItem(source.title, source.id)
+        if about is not None and about.image is not None:
+            self.images.setCurrentIndex(self.images.findData(about.image.id))
+        self.images.setVisible(len(there) > 1)
+        self.images_label.setVisible(len(there) > 1)
 
     def _fill_first(self, metadata: Metadata | None) -> None:
         self.first.clear()

@@ -111,7 +111,7 @@ def _key(about: Known, wish: MarkWish, results: Results, state: SessionState) ->
         "plane": wish.plane,
         "column": "" if column is None or wish.kind is MarkKind.IMAGES else column.name,
         "metadata": "" if about.subject.metadata is None else about.subject.metadata.digest,
-        "images": "" if about.subject.sprite is None else about.subject.sprite.digest,
+        "images": "" if about.image is None else about.image.id,
         "shown": mask_name(_shown(about, state)),
     }
     return ResultKey.of("marks", cloud_key(about.key, axes(state.embedding)).digest, parameters)

@@ -1,0 +1,145 @@
+"""Images of rows that are decoded one by one when they are shown."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from core.model.arrays import U1, Bool
+from core.model.image import Images
+from core.readers.thumbnails.small import small_image
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
+
+_HELD: Final = 64 << 20
+"""Bytes of encoded images of a Parquet file that are kept, beside the group of rows that was read last."""
+
+
+class ImageFiles:
+    """Image files named in a column, which lie in the folder of the table or below.
+
+    Attributes
+    ----------
+    outside
+        Rows that name files elsewhere; these are not read.
+    """
+
+    def __init__(self, names: Sequence[str], rows: int, folder: str) -> None:
+        self._names = names
+        self._folder = Path(folder)
+        self._root = self._folder.resolve()
+        self.rows = rows
+        there = np.zeros(rows, dtype=np.bool_)
+        there[: len(names)] = [bool(name) for name in names[:rows]]
+        self.missing: Bool | None = None if there.all() else ~there
+
+    def image(self, row: int, side: int = 0) -> U1 | None:
+        """Return the image of a row, None where there is none that can be decoded."""
+        if row >= len(self._names) or not self._names[row]:
+            return None
+        try:
+            file = (self._folder / self._names[row]).resolve()
+            data = file.read_bytes() if file.is_relative_to(self._root) else b""
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return small_image(data, side) if data else None
+
+
+class LoggedImages:
+    """The samples of one logged payload of images: sample i is row i."""
+
+    def __init__(self, logged: Images, rows: int) -> None:
+        self._samples = logged.samples
+        self.rows = rows
+        count = len(logged.samples)
+        self.missing: Bool | None = None if count >= rows else np.arange(rows) >= count
+
+    def image(self, row: int, side: int = 0) -> U1 | None:
+        """Return the image of a row, None where there is none that can be decoded."""
+        return small_image(self._samples[row].data, side) if row < len(self._samples) else None
+
+
+class ImageColumn:
+    """Encoded images in a column of a Parquet file, read in groups of rows as the file has them.
+
+    A column holds bytes, or structures with a field ``bytes``, as Hugging Face's datasets write them.
+    """
+
+    missing: Bool | None = None
+
+    def __init__(self, file: str, column: str) -> None:
+        from pyarrow import parquet
+
+        self._file, self._column = file, column
+        with parquet.ParquetFile(file) as opened:
+            facts = opened.metadata
+            sizes = [facts.row_group(group).num_rows for group in range(facts.num_row_groups)]
+        self._ends = np.cumsum(sizes, dtype=np.int64)
+        self.rows = int(facts.num_rows)
+        self._groups: OrderedDict[int, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def image(self, row: int, side: int = 0) -> U1 | None:
+        """Return the image of a row, None where there is none that can be decoded."""
+        if not 0 <= row < self.rows:
+            return None
+        group = int(np.searchsorted(self._ends, row, side="right"))
+        try:
+            with self._lock:
+                value = self._values(group)[row - (int(self._ends[group - 1]) if group else 0)].as_py()
+        except (OSError, ValueError):  # it has changed since it was opened
+            return None
+        data = value.get("bytes") if isinstance(value, dict) else value
+        return small_image(data, side) if data else None
+
+    def _values(self, group: int) -> Any:
+        if group not in self._groups:
+            from pyarrow import parquet
+
+            with parquet.ParquetFile(self._file) as opened:
+                self._groups[group] = _column(opened, group, self._column)
+            while len(self._groups) > 1 and sum(each.nbytes for each in self._groups.values()) > _HELD:
+                self._groups.popitem(last=False)
+        self._groups.move_to_end(group)
+        return self._groups[group]
+
+
+def _column(opened: ParquetFile, group: int, name: str) -> Any:
+    return opened.read_row_group(group, columns=[name]).column(name)
+
+
+def parquet_image_columns(file: str) -> tuple[str, ...]:
+    """Return the names of the columns of a Parquet file that hold encoded images, by what is in their first rows."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from core.readers.thumbnails.small import looks_like_image
+
+    found = []
+    with parquet.ParquetFile(file) as opened:
+        for field in opened.schema_arrow:
+            if not (_holds_bytes(field.type) or (pa.types.is_struct(field.type) and _has_bytes(field.type))):
+                continue
+            batch = next(opened.iter_batches(batch_size=8, columns=[field.name]), None)
+            values = [] if batch is None else batch.column(0).to_pylist()
+            first = [value.get("bytes") if isinstance(value, dict) else value for value in values if value]
+            if any(looks_like_image(data) for data in first if data):
+                found.append(field.name)
+    return tuple(found)
+
+
+def _holds_bytes(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
+
+
+def _has_bytes(kind: Any) -> bool:
+    place = kind.get_field_index("bytes")
+    return place >= 0 and _holds_bytes(kind.field(place).type)
