@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.cli import export_all, export_axes, export_cards, export_data, export_looks, queries
 from app.cli.export_parts import MAKERS, WrongError, base_state, known, part_of, pattern_of
 from app.cli.parser import fail
+from app.cli.telling import Telling
 from app.sources import missing, parse
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PLOTS = ("precision_recall", "roc", "detection_errors", "threshold", "scores", "calibration", "steps")
 DESCRIPTIONS = ("inside", "beside", "none")
+COLOUR_MAPS = ("viridis", "cividis", "magma", "coolwarm", "twilight", "greys")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,6 +79,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     embedding.add_argument("--tensor", metavar="T", help="name or run/name of the embedding")
     embedding.add_argument("--dims", type=int, choices=(2, 3), default=3, help="dimensions (3)")
     embedding.add_argument("--colour-by", metavar="C", help="metadata column; an empty text for none")
+    embedding.add_argument("--colour-map", choices=COLOUR_MAPS, default="viridis", help="of numbers (viridis)")
+    embedding.add_argument("--label-by", metavar="C", help="write the values of a metadata column beside points")
+    embedding.add_argument(
+        "--density", choices=("auto", "always", "never"), default="auto", help="show how many points lie in one place"
+    )
+    embedding.add_argument(
+        "--contours",
+        choices=("none", "outlines", "levels"),
+        default="none",
+        help="lines around most points of each colour, in 2 dimensions",
+    )
     export_data.add_arguments(parser)
 
 
@@ -97,7 +110,7 @@ class Output:
             for form in self.formats:
                 name = path.name.removesuffix(path.suffix) if path.suffix[1:].lower() in FORMATS else path.name
                 target = path.with_name(f"{name}.{form.value}")
-                write_figure(spec, logs, target, fonts, self.description, self.with_sources)
+                write_figure(spec, logs, target, fonts, self.description, self.with_sources, Telling())
 
 
 FORMATS = ("svg", "pdf", "png")

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from app.cli import export_axes, export_cards, queries
+from app.cli.telling import Telling
 
 if TYPE_CHECKING:
     from core.figure_files.spec import FigurePart
@@ -175,16 +176,26 @@ def _images(arguments: argparse.Namespace, catalog: Catalog, state: SessionState
 def _embedding(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, results: Results) -> FigurePart:
     from core.figure_files.spec import FigurePart
     from core.figure_files.views import complete, state_of
-    from core.state import EmbeddingState
+    from core.state import Contours, Density, EmbeddingState
 
     table = _table(arguments, catalog, replace(state, sources=catalog.sources))
-    wish = EmbeddingState(table.key if table else "", dimensions=arguments.dims, colour_by=arguments.colour_by)
+    wish = EmbeddingState(
+        table.key if table else "",
+        dimensions=arguments.dims,
+        colour_by=arguments.colour_by,
+        colour_map=arguments.colour_map,
+        density=Density(arguments.density),
+        contours=Contours(arguments.contours),
+        labels=arguments.label_by is not None,
+        label_by=arguments.label_by,
+    )
     part = FigurePart("embedding", state=replace(state, embedding=wish))
     try:
-        complete(part, catalog, results)
+        complete(part, catalog, results, Telling())
     except ValueError as error:
         raise WrongError(str(error)) from error
-    _check_column(arguments.colour_by, catalog, results, state_of(part, catalog))
+    for column in (arguments.colour_by, arguments.label_by):
+        _check_column(column, catalog, results, state_of(part, catalog))
     return sized(arguments, part)
 
 

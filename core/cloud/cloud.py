@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,9 @@ class Ranges:
         return replace(self, first=self.first + done, count=left)
 
 
+_made: WeakValueDictionary[int, Cloud] = WeakValueDictionary()
+
+
 class Cloud:
     """Positions in drawing order, cut into tiles; never changed once made, so it can be shared between threads.
 
@@ -88,6 +92,13 @@ class Cloud:
         self.tiles: Tiles = make_tiles(self.ordered)
         self._looseness = self.tiles.looseness
         self._forget()
+        _made[id(positions)] = self
+
+    @staticmethod
+    def for_positions(positions: F4) -> Cloud:
+        """Return the cloud of positions: the one that there is as long as somebody holds it, else a new one."""
+        known = _made.get(id(positions))
+        return known if known is not None and known.positions is positions else Cloud(positions)
 
     def _forget(self) -> None:
         self._emphasised: LastMade[U1, InOrder] = LastMade()

@@ -20,7 +20,7 @@ from core.cloud import splat_plain
 from core.cloud.cloud import Cloud
 from core.cloud.compiling import compiled
 from core.cloud.painting.canvases import AddedCanvas, Canvas, CrispCanvas, SoftCanvas
-from core.cloud.painting.sheet import Band, Sheet, bands, sheet_of
+from core.cloud.painting.sheet import Band, Sheet, bands, sheet_of, strips
 from core.cloud.points import Look, Points, added_up
 from core.cloud.threads import side_by_side, workers
 from core.model.arrays import F4, F8, I8, U1
@@ -28,6 +28,7 @@ from core.model.arrays import F4, F8, I8, U1
 _SOFT_WORK, _SOFT_WORK_MOVING = 4_000_000, 1_000_000
 """Pixels that points with soft edges may touch: of a picture at rest, and of one of many a second."""
 _PLAIN_BUDGET = 100_000
+_STRIP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,3 +202,33 @@ def paint_compiled(
         return painting.picture()
     finally:
         painting.close()
+
+
+def paint_large(
+    cloud: Cloud,
+    points: Points,
+    matrix: F8,
+    width: float,
+    height: float,
+    scale: float = 1.0,
+    look: Look | None = None,
+    strip: int = _STRIP,
+) -> U1:
+    """Return the image of `paint_compiled`, to the last bit, in memory of little more than its own.
+
+    It is painted in strips of about so many pixels, of which only as many are in work as there are threads.
+    """
+    sheet = sheet_of(cloud, points, matrix, (width, height, scale), look or Look())
+    kind, ranges = canvas_for(sheet, points, scale), sheet.ranges
+    image = np.empty((sheet.height, sheet.width, 4), dtype=np.uint8)
+
+    def paint_one(band: Band) -> None:
+        canvas = kind(sheet, band)
+        try:
+            canvas.add(ranges.first[band.tiles], ranges.count[band.tiles])
+            canvas.resolve(1.0, image[band.rows], np.empty(image[band.rows].shape[:2], dtype=np.float32))
+        finally:
+            canvas.close()
+
+    side_by_side(paint_one, strips(sheet, strip))
+    return image

@@ -92,6 +92,7 @@ def test_an_embedding_is_drawn_as_wished(tmp_path: Path) -> None:
         ([SAMPLE, "--view", "embedding", "--tensor", "layer9", "-o", "f.svg"], "no embedding 'layer9'"),
         ([SAMPLE, "--view", "embedding", "--tensor", "layer2", "-o", "f.svg"], "are called 'layer2'"),
         ([SAMPLE, "--view", "embedding", "--colour-by", "lable", "-o", "f.svg"], "'label'"),
+        ([SAMPLE, "--view", "embedding", "--label-by", "lable", "-o", "f.svg"], "'label'"),
         ([SAMPLE, "--view", "embedding", "--run-query", "^sgd-lr2", "-o", "f.svg"], "no embeddings"),
     ],
 )

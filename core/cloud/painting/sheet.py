@@ -107,6 +107,13 @@ def bands(sheet: Sheet, number: int) -> list[Band]:
     return [_band(sheet, int(top), int(end), lower, upper) for top, end in itertools.pairwise(edges)]
 
 
+def strips(sheet: Sheet, most: int) -> list[Band]:
+    """Return bands of about `most` pixels, but of at least 64 rows."""
+    lower, upper = sheet.cloud.tiles.lower[sheet.ranges.tiles], sheet.cloud.tiles.upper[sheet.ranges.tiles]
+    rows = max(most // sheet.width, 64)
+    return [_band(sheet, top, min(top + rows, sheet.height), lower, upper) for top in range(0, sheet.height, rows)]
+
+
 def _band(sheet: Sheet, top: int, end: int, lower: F8, upper: F8) -> Band:
     margin = float(sheet.shading.radii.max()) + 2
     box = (-margin, top - margin, sheet.width + margin, end + margin)

@@ -118,11 +118,10 @@ def _draw_points(sheet: Sheet, points: Points, stage: Stage) -> None:
     if np.count_nonzero(points.emphasis) <= VECTOR_POINTS:
         draw_discs(sheet, printed, stage.place(points.positions), stage.matrix, stage.look, stage.box)
         return
-    from core.cloud.splat import paint_compiled
+    from core.cloud.splat import paint_large
 
-    box, cloud = stage.box, Cloud(points.positions)
-    painted = paint_compiled(cloud, printed, stage.matrix, box.width, box.height, sheet.scale, stage.look)
-    sheet.image(painted.image, box)
+    box, cloud = stage.box, Cloud.for_positions(points.positions)
+    sheet.image(paint_large(cloud, printed, stage.matrix, box.width, box.height, sheet.scale, stage.look), box)
 
 
 def _draw_links(sheet: Sheet, links: Links, stage: Stage) -> None:

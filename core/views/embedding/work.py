@@ -357,4 +357,6 @@ def complete(catalog: Catalog, results: Results, state: SessionState, token: Tok
     """Read and compute, here and now, all that the picture of a state needs; raises what reading raises."""
     while works := missing_work(catalog, results, state):
         for work in works:
+            if token is not None:
+                token.progress(None, work.task.title)
             results.put(work.key, resolve(work.task.function)(token, **work.task.arguments))
