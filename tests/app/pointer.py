@@ -76,4 +76,5 @@ def drag(start: tuple[QWidget, QPoint], way: Sequence[tuple[QWidget, QPoint]], l
     while timer.isActive() and clock.elapsed() < limit:
         QApplication.processEvents()
     assert not left, "the drag was never finished"
+    _send(None, QPoint(QApplication.primaryScreen().size().width() - 1, 0))  # out of the way of what follows
     QApplication.processEvents()

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.widgets.cards.heading import GroupHeading
 from app.workspace import Workspace
@@ -62,8 +62,9 @@ class CardGrid(QScrollArea, Generic[W]):
         self.alone: str | None = None
         self.cards: dict[str, W] = {}
         self.filled = True
+        self._anew = True
         self._more = QTimer(self, singleShot=True, interval=0)  # a call that is only queued would let no timer in
-        self._more.timeout.connect(self.fill)
+        self._more.timeout.connect(self._fill_in)
         self._spare: list[W] = []
         self._headings: list[GroupHeading] = []
         self._page = QWidget()
@@ -73,7 +74,7 @@ class CardGrid(QScrollArea, Generic[W]):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(40)
-        self.verticalScrollBar().valueChanged.connect(self.fill)
+        self.verticalScrollBar().valueChanged.connect(self._fill_in)
 
     @property
     def page(self) -> QWidget:
@@ -113,18 +114,24 @@ class CardGrid(QScrollArea, Generic[W]):
                 else lay_out_alone(alone, width, self.viewport().height())
             )
         self._page.resize(width, max(self.layout_now.height, 1))
-        self._fill(0)  # whoever asks has worked enough in this turn
+        self._fill(0, anew=True)  # whoever asks has worked enough in this turn
 
     def fill(self) -> None:
-        """Put a widget at every heading and card in sight; those that have to be made follow one by one."""
+        """Put a widget at every heading and card in sight, and show all as they are; some are made one by one."""
+        self._fill(_AT_ONCE, anew=True)
+
+    def _fill_in(self) -> None:
+        """Put widgets at what came into sight; those that are there already are left alone."""
         self._fill(_AT_ONCE)
 
-    def _fill(self, most: int) -> None:
+    def _fill(self, most: int, anew: bool = False) -> None:
         """Put widgets in sight, of which at most some are made here."""
         top = self.verticalScrollBar().value() - _BEYOND
         bottom = top + self.viewport().height() + 2 * _BEYOND
+        self._anew |= anew
         self._fill_headings(top, bottom)
         self._fill_cards(top, bottom, most)
+        self._anew &= not self.filled
 
     def _fill_headings(self, top: float, bottom: float) -> None:
         places = visible(self.layout_now.headings, top, bottom)
@@ -141,14 +148,14 @@ class CardGrid(QScrollArea, Generic[W]):
         places = visible(self.layout_now.cards, top, bottom)
         wanted = {place.what.key for place in places}
         for key in [key for key in self.cards if key not in wanted]:
-            card = self.cards.pop(key)
-            card.hide()
-            self._spare.append(card)
+            self._put_by(self.cards.pop(key))
             self._dropped(key)
         fresh: list[W] = []
         made = 0
         for place in places:
             key = place.what.key
+            if key in self.cards and not self._anew:
+                continue
             if key not in self.cards:
                 made += not self._spare
                 if made > most:
@@ -159,11 +166,23 @@ class CardGrid(QScrollArea, Generic[W]):
             self._show(card, place.what)
             card.setGeometry(place.left, place.top, place.width, place.height)
             card.show()
+        for card in self._spare:
+            card.hide()
         self.filled = made <= most
         if not self.filled:
             self._more.start()
         if fresh:
             self._filled(fresh)
+
+    def _put_by(self, card: W) -> None:
+        """Keep a widget for another card; it stays shown for one that comes into sight at once, which costs less.
+
+        The one that the mouse or the keys are at is let go of first.
+        """
+        focus = QApplication.focusWidget()
+        if card.underMouse() or (focus is not None and (card is focus or card.isAncestorOf(focus))):
+            card.hide()
+        self._spare.append(card)
 
     def _card(self) -> W:
         return self._spare.pop() if self._spare else self._make(self._page)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.theme.fonts import text_font
 from core.style import TYPE
 
-_FEW = 64
-"""Logical pixels in which a prefix that is cut still tells something."""
+_FEW, _LONG = 64, 170
+"""Logical pixels in which a prefix that is cut still tells something, and that a long tag asks for."""
 
 
 class TagLabel(QWidget):
@@ -19,13 +19,18 @@ class TagLabel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._prefix, self._name, self._brief = "", "", False
+        self._room = 2
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(20)
 
     def show_tag(self, prefix: str, name: str, tip: str, brief: bool = False) -> None:
         """Show another tag; where it is to be brief the prefix leaves its room to others, as the group says it, too."""
-        self._prefix, self._name, self._brief = prefix, name, brief
         self.setToolTip(tip)
+        if (prefix, name, brief) == (self._prefix, self._name, self._brief):
+            return
+        self._prefix, self._name, self._brief = prefix, name, brief
+        metrics = QFontMetrics(text_font(TYPE.body, text_font().Weight.DemiBold))
+        self._room = min(metrics.horizontalAdvance(name if brief else prefix + name) + 2, _LONG)
         self.updateGeometry()
         self.update()
 
@@ -35,9 +40,7 @@ class TagLabel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the tag, or of a good part of a long one."""
-        metrics = QFontMetrics(text_font(TYPE.body, text_font().Weight.DemiBold))
-        shown = self._name if self._brief else self._prefix + self._name
-        return QSize(min(metrics.horizontalAdvance(shown) + 2, 170), self.height())
+        return QSize(self._room, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the tag as there is room for, the name before the prefix."""

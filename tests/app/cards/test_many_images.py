@@ -2,16 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.views.images.card import ImageCard
 from app.views.images.painted import made_cards
 from app.views.images.view import ImagesView
 from app.workspace import Workspace
+from core.session.card_commands import toggle_pin
+from core.views.cards import Card
 from core.views.images.decoded import rasters
 from tests.app.cards.conftest import settle, shown
 from tests.app.cards.test_images import card, seen
@@ -43,6 +47,36 @@ def test_only_what_is_in_or_near_sight_is_decoded(many: ImagesView, qtbot: QtBot
     assert list(many.grid.cards) == middle
     assert rasters.made - decoded < 20  # what was seen is not decoded again
     assert made_cards.held < 80 << 20
+
+
+def test_scrolling_leaves_alone_what_stays_in_sight(
+    many: ImagesView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    show = ImageCard.show_card
+
+    def shown_card(self: ImageCard, card: Card, *rest: Any) -> None:
+        told.append(card.key)
+        show(self, card, *rest)
+
+    monkeypatch.setattr(ImageCard, "show_card", shown_card)
+    bar, before = many.grid.verticalScrollBar(), set(many.grid.cards)
+    for place in range(0, 1500, 60):
+        bar.setValue(place)
+        QApplication.processEvents()
+    qtbot.waitUntil(many.ready)
+    came = set(told) - before
+    assert len(told) == len(came) > 8
+    widgets = set(many.grid.cards.values())
+    bar.setValue(6000)
+    qtbot.waitUntil(many.ready)
+    assert not set(many.grid.cards) & came
+    assert len(set(many.grid.cards.values()) & widgets) >= len(widgets) - 3  # they were given other cards
+    assert not any(card.isVisible() for card in widgets - set(many.grid.cards.values()))
+    told.clear()
+    many.workspace.session.do(toggle_pin("images", next(iter(many.grid.cards)), "x"))
+    qtbot.waitUntil(many.ready)
+    assert set(told) >= set(many.grid.cards)  # what is changed is told to all
 
 
 def test_what_left_the_sight_is_not_decoded(many: ImagesView, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtWidgets import QApplication, QCompleter
 
 from app.background import Background
 from app.widgets.fields import Field
@@ -50,7 +50,7 @@ class ExpressionCompletion(QObject):
             return
         self._look = look
         self._model.setStringList(offers)
-        if self._field.hasFocus() or popup.isVisible():
+        if QApplication.focusWidget() in (None, self._field) or popup.isVisible():
             self.completer.complete()
             popup.setCurrentIndex(self.completer.completionModel().index(0, 0))
 
