@@ -8,7 +8,7 @@ import numpy as np
 
 from core.model.arrays import F8, U1
 from core.style.colours import contrast, hex_of, mix, rgb
-from core.style.tokens import ThemeName, tokens
+from core.style.tokens import ThemeName, Tokens, tokens
 
 # Okabe and Ito, "Color Universal Design" (2008), without black, which is the colour of text; grey takes its place.
 # Yellow is darkened on white and the dark blues are lightened on black, so that thin curves stay visible.
@@ -68,10 +68,14 @@ _STOPS = {
 
 LEAST_CONTRAST = 3.0
 """Contrast with a dark canvas that every colour of a line has, as WCAG 2 asks of graphical objects."""
+_PALE = 0.4
 _INK = 0.82
 """How bright colours of lines are on a light canvas."""
 CONTINUOUS = tuple(_STOPS)
 """Names of the continuous colour maps: three sequential, one diverging, one cyclic, and greys for print."""
+
+DIVERGING, CYCLIC = ("coolwarm",), ("twilight",)
+"""Those with two ends and a middle, and those that end where they begin."""
 
 
 @lru_cache(maxsize=8)
@@ -96,6 +100,11 @@ def colour_map(name: str) -> U1:
     result: U1 = np.rint(table).astype(np.uint8)
     result.setflags(write=False)
     return result
+
+
+def missing_colour(shown: Tokens) -> str:
+    """Return the neutral ``"#rrggbb"`` of what has no value: paler than any colour of a category."""
+    return mix(shown.faint, shown.canvas, _PALE)
 
 
 def sample_map(name: str, share: float) -> str:

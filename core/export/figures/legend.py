@@ -11,7 +11,7 @@ import numpy as np
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, caption_style, heading_style, name_style
 from core.model import U1
-from core.style import colour_map, rgb
+from core.style import colour_map, missing_colour, rgb
 from core.style.text import grouped
 from core.views.picture import AxisScale, ColourBar, ColourStrip, Legend, LegendEntry
 from core.views.ticks import ticks
@@ -218,5 +218,5 @@ def _draw_bar(sheet: Sheet, bar: ColourBar, box: Box) -> None:
         sheet.text(scale.right + _GAP, y, tick.label, style, down="center")
     if bar.missing:
         middle = scale.bottom + ROW
-        sheet.discs(np.array([[scale.left + _BAR_WIDTH / 2, middle]]), _DISC, sheet.tokens.faint)
+        sheet.discs(np.array([[scale.left + _BAR_WIDTH / 2, middle]]), _DISC, missing_colour(sheet.tokens))
         sheet.text(scale.right + _GAP, middle + 4, _missing(bar), style)

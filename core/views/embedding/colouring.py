@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from core.model import F4, F8, U1, U2, Bool, Column
 from core.state import PointMeasure
-from core.style import ThemeName, colour_map, entity_colour, hex_of, rgb, tokens
+from core.style import ThemeName, colour_map, entity_colour, hex_of, missing_colour, rgb, tokens
 from core.views.embedding.memo import remembered
+from core.views.embedding.scales import ends
 from core.views.embedding.tallies import extremes, from_codes, levels, tally
 from core.views.picture import ColourBar, Legend, LegendEntry
 from core.views.shown_rows import to_length
@@ -80,18 +81,24 @@ def _category_index(column: Column, rows: int) -> U2:
 
 @remembered(8)
 def by_number(column: Column, rows: int, map_name: str, theme: ThemeName) -> Colouring:
-    """Return the colouring along a continuous map from the lowest to the highest finite value of all rows."""
+    """Return the colouring along a continuous map from the lowest to the highest finite value of all rows.
+
+    Diverging and cyclic maps have other ends where they make sense, see `scales.ends`.
+    """
     if column.numbers is None:
         raise ValueError(f"column {column.name!r} has no numbers")
-    index, lower, upper = _number_index(column, rows)
-    return _along(index, lower, upper, map_name, theme)
+    lower, upper = ends(map_name, *_number_range(column, rows))
+    return _along(_number_index(column, rows, lower, upper), lower, upper, map_name, theme)
 
 
 @remembered(8)
-def _number_index(column: Column, rows: int) -> tuple[U2, float, float]:
-    numbers = to_length(column.numbers, rows, np.float64(np.nan))  # type: ignore[arg-type]
-    lower, upper = finite_range(numbers)
-    return levels(numbers, lower, upper, _LEVELS), lower, upper
+def _number_range(column: Column, rows: int) -> tuple[float, float]:
+    return finite_range(to_length(column.numbers, rows, np.float64(np.nan)))  # type: ignore[arg-type]
+
+
+@remembered(8)
+def _number_index(column: Column, rows: int, lower: float, upper: float) -> U2:
+    return levels(to_length(column.numbers, rows, np.float64(np.nan)), lower, upper, _LEVELS)  # type: ignore[arg-type]
 
 
 @remembered(8)
@@ -165,7 +172,7 @@ def _missing(index: U2, counted: Bool) -> int:
 
 def neutral(theme: ThemeName) -> str:
     """Return the colour of things without a value."""
-    return tokens(theme).faint
+    return missing_colour(tokens(theme))
 
 
 def _palette(colours: tuple[str, ...]) -> U1:

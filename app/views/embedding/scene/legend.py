@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QScrollArea, QVBo
 from app.theme.fonts import text_font
 from app.views.embedding.scene.strips import StripsView
 from app.workspace import Workspace
-from core.style import SPACE, TYPE, colour_map
+from core.style import SPACE, TYPE, colour_map, missing_colour
 from core.style.text import counted, grouped
 from core.views import ColourBar, Legend, LegendEntry
 
@@ -180,7 +180,7 @@ class BarView(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"{self.bar.upper:.4g}")
             if self.bar.missing:
                 painter.setPen(QColor(tokens.muted))
-                painter.setBrush(QColor(tokens.faint))
+                painter.setBrush(QColor(missing_colour(tokens)))
                 painter.drawText(
                     QRectF(20, 34, width, 16), Qt.AlignmentFlag.AlignLeft, f"{self.bar.without} {self.bar.missing:,}"
                 )
