@@ -58,7 +58,7 @@ class BottomBar(QWidget):
 
     def _changed(self, change: Change) -> None:
         counts = change.before.runs != change.after.runs or change.before.brushes != change.after.brushes
-        if (change.catalog or counts) and not self._soon.isActive():
+        if (change.catalog or change.problems or counts) and not self._soon.isActive():
             self._soon.start()
 
     def refresh(self) -> None:
@@ -87,7 +87,7 @@ class BottomBar(QWidget):
 
     def _show_problems(self) -> None:
         catalog, tokens = self.workspace.session.catalog, self.workspace.tokens
-        count = len(catalog.problems)
+        count = len(catalog.problems) + len(self.workspace.session.found)
         if count:
             self.problems.setIcon(icon("warning", tokens, tokens.warn))
         elif not catalog.complete or not catalog.sources:

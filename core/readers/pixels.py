@@ -126,5 +126,9 @@ def too_big(size: tuple[int, int]) -> ImageError:
 
 def failure(error: Exception) -> ImageError:
     """Return what is raised for whatever a decoder has stumbled over."""
+    from PIL import UnidentifiedImageError
+
+    if isinstance(error, UnidentifiedImageError):  # whose words hold an address in memory
+        return ImageError("The image cannot be decoded: it begins like none of a known format")
     words = str(error).splitlines()
     return ImageError(f"The image cannot be decoded: {words[0] if words else type(error).__name__}")

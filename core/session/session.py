@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from core.model import Catalog
+from core.model import Catalog, Problem
 from core.results import Results
 from core.session.commands import Command
 from core.session.memory import row_bytes
@@ -36,6 +36,7 @@ class Change:
     catalog: bool = False
     results: bool = False
     hover: bool = False
+    problems: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,15 @@ class Session:
         The user's wish; change it with `do`.
     hover
         What the mouse is over; transient, not saved, not undone.
+    found
+        Problems of what is only decoded when it is shown, in the order in which they came to light.
     """
 
     catalog: Catalog = field(default_factory=Catalog)
     results: Results = field(default_factory=Results)
     state: SessionState = field(default_factory=SessionState)
     hover: Hover = field(default_factory=Hover)
+    found: tuple[Problem, ...] = ()
     _done: list[_Step] = field(default_factory=list)
     _undone: list[_Step] = field(default_factory=list)
     _observers: list[Callable[[Change], None]] = field(default_factory=list)
@@ -128,12 +132,21 @@ class Session:
     def set_catalog(self, catalog: Catalog) -> None:
         """Replace what the logs contain by a newer snapshot."""
         before, self.catalog = self.state, catalog
+        self.found = tuple(problem for problem in self.found if _still_there(catalog, problem))
         self.state = with_places(before, before.runs.places, catalog)
         self._tell(Change(before, self.state, catalog=True))
 
     def results_changed(self) -> None:
         """Tell observers that something new was computed."""
         self._tell(Change(self.state, self.state, results=True))
+
+    def tell_problems(self, problems: Iterable[Problem]) -> None:
+        """Add what turned out to be damaged when it was decoded; what is known already is not told again."""
+        known = {*self.found, *self.catalog.problems}
+        fresh = tuple(dict.fromkeys(problem for problem in problems if problem not in known))
+        if fresh:
+            self.found = (*self.found, *fresh)
+            self._tell(Change(self.state, self.state, problems=True))
 
     def set_hover(self, hover: Hover) -> None:
         """Emphasise what the mouse is over."""
@@ -158,3 +171,9 @@ class Session:
     def _tell(self, change: Change) -> None:
         for observer in list(self._observers):
             observer(change)
+
+
+def _still_there(catalog: Catalog, problem: Problem) -> bool:
+    """Return whether what a problem was found in is still open."""
+    run = catalog.runs.get(problem.run)
+    return run is not None and problem.file in run.files and problem not in catalog.problems

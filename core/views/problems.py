@@ -163,6 +163,12 @@ def problems_of_run(catalog: Catalog, name: str) -> tuple[Problem, ...]:
 
 
 @lru_cache(maxsize=2)
+def all_problems(catalog: Catalog, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems of reading logs, and those that were `found` when things were decoded to be shown."""
+    return (*attributed(catalog), *found)
+
+
+@lru_cache(maxsize=2)
 def attributed(catalog: Catalog) -> tuple[Problem, ...]:
     """Return all problems; those of what is shown as a part of a run name that run."""
     strangers = {problem for problem in catalog.problems if problem.run and problem.run not in catalog.runs}

@@ -16,6 +16,7 @@ from core.state import CompareWay
 from core.style import SPACE, TYPE, Tokens, mix
 from core.views.images import Area, Cell
 from core.views.images.arranging import below
+from core.views.images.decoded import MISSING_SAMPLE
 from core.views.images.reading import number_text
 from core.views.images.zooming import Frame
 
@@ -188,7 +189,7 @@ def _mark(painter: QPainter, tokens: Tokens, cell: Cell, frame: Frame, area: QRe
 
 def _remark(painter: QPainter, tokens: Tokens, cell: Cell, area: QRectF) -> None:
     """Say why there is no image, and what can be done about it."""
-    damaged = cell.problem is not None and cell.problem.kind != "missing-sample"
+    damaged = cell.problem is not None and cell.problem.kind != MISSING_SAMPLE
     painter.setPen(QColor(tokens.text if damaged else tokens.muted))
     painter.setFont(text_font(TYPE.table))
     inside = area.adjusted(8, 8, -8, -8)

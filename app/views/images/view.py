@@ -35,7 +35,7 @@ from core.views import Picture, Viewport
 from core.views.cards import Card, Group, visible
 from core.views.emptiness import Emptiness
 from core.views.images import ASPECT, PLUGIN, ImageWish, image_wish, resolve, shown_cards, shown_groups
-from core.views.images.decoded import keep_at_most
+from core.views.images.decoded import MISSING_SAMPLE, keep_at_most
 from core.views.images.samples import all_counted, count_samples
 from core.views.images.table import HEADER, value_rows
 from core.views.payload_empty import Words, emptiness
@@ -187,6 +187,8 @@ class ImagesView(CardsView[ImageCard]):
     def show_made(self, widget: ImageCard, wish: object, made: object) -> None:
         """Show the images of a card."""
         assert isinstance(made, Made)
+        problems = (cell.problem for cell in made.page.cells)
+        self.workspace.session.tell_problems(p for p in problems if p is not None and p.kind != MISSING_SAMPLE)
         widget.show_made(made)
         self.gestures.changed(widget)
 

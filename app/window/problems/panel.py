@@ -23,7 +23,7 @@ from core.model import Problem
 from core.session import Change
 from core.session.run_commands import select_runs
 from core.style.text import counted, grouped
-from core.views.problems import all_fine_text, as_text, attributed, found_problems, grouped_problems
+from core.views.problems import all_fine_text, all_problems, as_text, found_problems, grouped_problems
 
 SHARE = 4
 """While logs are read the list is written so rarely that it takes one part in so many."""
@@ -114,7 +114,7 @@ class ProblemsPanel(QWidget):
         self._refresh()
 
     def _changed(self, change: Change) -> None:
-        if not change.catalog or not self.isVisible():
+        if not (change.catalog or change.problems) or not self.isVisible():
             return
         if not self.workspace.session.catalog.complete and self._cost > 0.008:
             if not self._soon.isActive():
@@ -131,7 +131,7 @@ class ProblemsPanel(QWidget):
         began = time.perf_counter()
         self._soon.stop()
         catalog = self.workspace.session.catalog
-        everything = attributed(catalog)
+        everything = all_problems(catalog, self.workspace.session.found)
         if self._run is not None and self._run not in catalog.runs:
             self._run = None
         wish = (everything, self.filter.text(), self._run, self.model.order, self.model.descending)

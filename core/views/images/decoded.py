@@ -16,6 +16,8 @@ from core.views.payloads import Payloads, payload_key
 
 BOUND: Final = 256 << 20
 """Bytes of decoded images that are kept unless the user wishes another bound."""
+MISSING_SAMPLE: Final = "missing-sample"
+"""Kind of what is no damage: fewer samples were logged at a step than at others."""
 _ENCODED_SHARE: Final = 4
 _REMEDY: Final = "Whoever logged it may have it elsewhere; images before and after it are shown"
 
@@ -70,7 +72,7 @@ def encoded_at(spot: Spot) -> EncodedImage:
     samples = images_at(spot.run, spot.tag, spot.place).samples
     if spot.sample >= len(samples):
         count = f"{len(samples)} {'sample' if len(samples) == 1 else 'samples'}"
-        raise UnseenError(_problem(spot, "missing-sample", f"Only {count}", ""))
+        raise UnseenError(_problem(spot, MISSING_SAMPLE, f"Only {count}", ""))
     return samples[spot.sample]
 
 

@@ -14,9 +14,11 @@ from app.views.images.card import ImageCard
 from app.views.images.painted import made_cards
 from app.views.images.view import ImagesView
 from app.workspace import Workspace
+from core.model import Catalog
 from core.session.card_commands import toggle_pin
 from core.views.cards import Card
 from core.views.images.decoded import rasters
+from core.views.problems import all_problems
 from tests.app.cards.conftest import settle, shown
 from tests.app.cards.test_images import card, seen
 from tests.core.readers.logs import read
@@ -95,6 +97,17 @@ def test_an_image_that_is_damaged_says_where_it_lies(qtbot: QtBot, workspace: Wo
         mine = card(view, "a", 0, "x")
         assert str(file) in mine.pane.toolTip()
         assert "Whoever logged it" in mine.pane.toolTip()
+        (problem,) = workspace.session.found
+        assert (problem.file, problem.kind, problem.run) == (str(file), "undecodable-image", "a")
+        assert problem.offset is not None
+        assert problem.remedy
+        assert all_problems(workspace.session.catalog, workspace.session.found) == (problem,)
+        mine.move_step(0)
+        settle(qtbot, view)
+        workspace.session.set_catalog(workspace.session.catalog)
+        assert [each.kind for each in workspace.session.found] == ["undecodable-image"]
+        workspace.session.set_catalog(Catalog())
+        assert [each.kind for each in workspace.session.found] == []
         assert len(np.unique(seen(mine).reshape(-1, 4), axis=0)) > 5
 
 
