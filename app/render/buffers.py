@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from app.render.packing import cell_table, corner_table, is_flat, packed_places, short_lots
+from app.render.packing import cell_table, corner_table, is_flat, packed_deep, packed_flat
 from core.cloud.cloud import Cloud
 from core.cloud.shading import Layer
 from core.model.arrays import F8, I8, U1, U2, U4
@@ -77,9 +77,11 @@ class PointBuffers:
 
     def _place(self, cloud: Cloud) -> None:
         """Send where points are."""
-        sent = _fill(GL.GL_ARRAY_BUFFER, self._places, packed_places(cloud))
         if is_flat(cloud):
-            sent += _fill(GL.GL_ARRAY_BUFFER, self._lots, short_lots(cloud))
+            places, lots = packed_flat(cloud)
+            sent = _fill(GL.GL_ARRAY_BUFFER, self._places, places) + _fill(GL.GL_ARRAY_BUFFER, self._lots, lots)
+        else:
+            sent = _fill(GL.GL_ARRAY_BUFFER, self._places, packed_deep(cloud))
         sent += _fill(GL.GL_TEXTURE_BUFFER, self._cells, cell_table(cloud))
         self._texture(self._cell_texture, self._cells)
         self._uploads.positions += sent

@@ -5,15 +5,19 @@ Where a tile is looked at so closely that its cells could be told apart, `app.re
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from core.cloud.cloud import Cloud
+from core.cloud.compiling import compiled
+from core.cloud.threads import side_by_side, stretches
 from core.cloud.tiles import Tiles
 from core.model.arrays import F4, F8, I4, U1, U2, U4
 
 FLAT_CELLS, DEEP_CELLS = (1 << 16) - 1, (1 << 21) - 1
 """The largest number of a cell along an axis, of flat clouds and of others."""
-_CHUNK = 1 << 22
+_CHUNK = 1 << 16
 
 
 def is_flat(cloud: Cloud) -> bool:
@@ -28,30 +32,62 @@ def cell_size(cloud: Cloud) -> F8:
     return size
 
 
-def packed_places(cloud: Cloud) -> U2 | U4:
-    """Return the places of a cloud's ordered points in their tiles.
+def packed_flat(cloud: Cloud) -> tuple[U2, U1]:
+    """Return where the ordered points of a flat cloud lie in their tiles, and what decides which lies on top.
 
-    Of a flat cloud uint16 (m, 2), x and y; of another one uint32 (m, 2): x in the lowest 21 bits, then y, then z.
+    Places are x and y, uint16 (m, 2); the others are the upper halves of the points' lots, uint8 (m,).
     """
-    flat, size = is_flat(cloud), cell_size(cloud)
-    shape = len(cloud.ordered), 2
-    places: U2 | U4 = np.empty(shape, dtype=np.uint16) if flat else np.empty(shape, dtype=np.uint32)
-    for start in range(0, len(places), _CHUNK):
-        chunk = cloud.ordered[start : start + _CHUNK].astype(np.float64)
-        tile = np.arange(start, start + len(chunk)) // cloud.tiles.size
-        cells = np.rint((chunk - cloud.tiles.lower[tile]) / np.where(size > 0, size, 1)[tile]).astype(np.uint32)
-        x, y, z = cells.T
-        places[start : start + _CHUNK, 0] = x if flat else x | y << 21
-        places[start : start + _CHUNK, 1] = y if flat else y >> 11 | z << 10
+    number = len(cloud.ordered)
+    places, halves = np.empty((number, 2), dtype=np.uint16), np.empty(number, dtype=np.uint8)
+    cells = _cells_to_a_unit(cloud)
+
+    def pack(part: slice) -> None:
+        if compiled():
+            from core.cloud import kernels
+
+            tiles = (cloud.tiles.size, cloud.tiles.lower, cells)
+            kernels.pack_flat(cloud.ordered, cloud.bits, *tiles, part.start, places[part], halves[part])
+        else:
+            places[part] = _cells(cloud, cells, part)[:, :2]
+            halves[part] = lots(cloud.bits[part]) >> 8
+
+    _side_by_side(pack, number)
+    return places, halves
+
+
+def packed_deep(cloud: Cloud) -> U4:
+    """Return where the ordered points of a cloud lie in their tiles, uint32 (m, 2): x in the lowest 21 bits, y, z."""
+    number = len(cloud.ordered)
+    places, cells = np.empty((number, 2), dtype=np.uint32), _cells_to_a_unit(cloud)
+
+    def pack(part: slice) -> None:
+        if compiled():
+            from core.cloud import kernels
+
+            kernels.pack_deep(cloud.ordered, cloud.tiles.size, cloud.tiles.lower, cells, part.start, places[part])
+        else:
+            x, y, z = _cells(cloud, cells, part).T
+            places[part, 0], places[part, 1] = x | y << 21, y >> 11 | z << 10
+
+    _side_by_side(pack, number)
     return places
 
 
-def short_lots(cloud: Cloud) -> U1:
-    """Return uint8 (m,), the upper half of each point's lot: which of several at one depth lies on top."""
-    result = np.empty(len(cloud.ordered), dtype=np.uint8)
-    for start in range(0, len(result), _CHUNK):
-        result[start : start + _CHUNK] = lots(cloud.bits[start : start + _CHUNK]) >> 8
-    return result
+def _side_by_side(pack: Callable[[slice], None], number: int) -> None:
+    blocks = stretches(np.ones(-(-number // _CHUNK), dtype=np.int64))
+    side_by_side(pack, [slice(block.start * _CHUNK, min(block.stop * _CHUNK, number)) for block in blocks])
+
+
+def _cells_to_a_unit(cloud: Cloud) -> F8:
+    size = cell_size(cloud)
+    return np.divide(1.0, size, out=np.zeros_like(size), where=size > 0)
+
+
+def _cells(cloud: Cloud, cells: F8, part: slice) -> U4:
+    tile = np.arange(part.start, part.stop) // cloud.tiles.size
+    inside = (cloud.ordered[part].astype(np.float64) - cloud.tiles.lower[tile]) * cells[tile]
+    numbers: U4 = (inside + 0.5).astype(np.uint32)
+    return numbers
 
 
 def lots(bits: I4) -> U4:

@@ -114,12 +114,17 @@ class Cloud:
         return cloud
 
     @classmethod
-    def of(cls, positions: F4, order: I8, ordered: F4, tiles: Tiles) -> Cloud:
-        """Return a cloud of parts that are known; the order need not be the one its positions would get."""
+    def of(cls, positions: F4, order: I8, ordered: F4, tiles: Tiles, like: Cloud | None = None) -> Cloud:
+        """Return a cloud of parts that are known; the order need not be the one its positions would get.
+
+        What was put in order for the cloud it is `like`, of which it has the order, is not put in order again.
+        """
         cloud = cls.__new__(cls)
         cloud.positions, cloud.order, cloud.ordered, cloud.tiles = positions, order, ordered, tiles
-        cloud._looseness = tiles.looseness
+        cloud._looseness = tiles.looseness if like is None else like._looseness
         cloud._forget()
+        if like is not None:
+            cloud._emphasised, cloud._coloured = like._emphasised, like._coloured
         return cloud
 
     @classmethod
@@ -136,10 +141,7 @@ class Cloud:
         tiles = make_tiles(ordered.astype(np.float32, copy=False))
         if tiles.looseness > _LOOSE * before._looseness:
             return cls(positions)
-        cloud = cls.of(positions, before.order, ordered, tiles)
-        cloud._looseness = before._looseness
-        cloud._emphasised, cloud._coloured = before._emphasised, before._coloured
-        return cloud
+        return cls.of(positions, before.order, ordered, tiles, before)
 
     def __len__(self) -> int:
         return len(self.positions)

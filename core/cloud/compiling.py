@@ -73,6 +73,10 @@ def call_each_once() -> None:
     corner = np.zeros((1, 2))
     kernels.bin_up(steady(positions, np.float32), index, counted, corner, corner, np.zeros((1, 2, 2), dtype=np.int64))
     kernels.shares(steady(np.zeros(2), np.float64), 0.0, 1.0, 256, np.empty(2, dtype=np.uint16))
+    ends, cells = (cloud.tiles.size, cloud.tiles.lower), np.ones((1, 3))
+    flat = np.empty((2, 2), dtype=np.uint16), np.empty(2, dtype=np.uint8)
+    kernels.pack_flat(cloud.ordered, cloud.bits, *ends, cells, 0, *flat)
+    kernels.pack_deep(cloud.ordered, *ends, cells, 0, np.empty((2, 2), dtype=np.uint32))
     for antialias in (False, True):
         splat.paint_compiled(cloud, points, matrix, 16, 16, antialias=antialias)
     splat.paint_compiled(cloud, replace(points, density=1.0), matrix, 16, 16)

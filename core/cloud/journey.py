@@ -51,7 +51,7 @@ class Journey:
         slack = 1e-6 * np.maximum(np.abs(lower), np.abs(upper))  # positions are rounded to single precision
         tiles = replace(end.tiles, lower=lower - slack, upper=upper + slack)
         positions = self.start + part * (end.positions - self.start)
-        return Cloud.of(positions, end.order, self.ordered + part * (end.ordered - self.ordered), tiles)
+        return Cloud.of(positions, end.order, self.ordered + part * (end.ordered - self.ordered), tiles, end)
 
 
 def seen_again(positions: F4, before: F8, after: F8, ends: F4) -> F4:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compiled import kernel
-from core.model.arrays import F4, F8, I8, U1, U2, Bool
+from core.model.arrays import F4, F8, I4, I8, U1, U2, U4, Bool
 
 Number = TypeVar("Number", np.uint8, np.uint16)
 Integer: TypeAlias = int | np.int64
@@ -189,3 +189,32 @@ def bin_up(positions: F4, index: U2, counted: Bool, lower: F8, scale: F8, counts
             line = math.floor((positions[row, 1] - lower[group, 1]) * scale[group, 1])
             if 0 <= column < counts.shape[2] and 0 <= line < counts.shape[1]:
                 counts[group, line, column] += 1
+
+
+@kernel
+def pack_flat(ordered: F4, bits: I4, size: int, lower: F8, cells: F8, first: int, places: U2, lots: U1) -> None:
+    """Fill the places (m, 2) of points in their tiles, in 16 bits for each axis, and the upper half of their lots (m,).
+
+    `first` is the number of the first point, `lower` and `cells` (t, 3) are the tiles' corners and cells to a unit.
+    """
+    for at in range(len(places)):
+        tile = (first + at) // size
+        for axis in range(2):
+            cell = (float(ordered[first + at, axis]) - lower[tile, axis]) * cells[tile, axis]
+            places[at, axis] = int(cell + 0.5)
+        x, y, z = np.int64(bits[first + at, 0]), np.int64(bits[first + at, 1]), np.int64(bits[first + at, 2])
+        mixed = (x * 0x9E3779B1) ^ (y * 0x85EBCA77) ^ (z * 0xC2B2AE3D)
+        mixed = (mixed ^ (mixed >> 29)) * 0x2545F491
+        lots[at] = (mixed >> 32) & 255
+
+
+@kernel
+def pack_deep(ordered: F4, size: int, lower: F8, cells: F8, first: int, places: U4) -> None:
+    """Fill the places (m, 2) of points in their tiles, in 21 bits for each axis: x in the lowest, then y, then z."""
+    for at in range(len(places)):
+        tile = (first + at) // size
+        x = np.int64((float(ordered[first + at, 0]) - lower[tile, 0]) * cells[tile, 0] + 0.5)
+        y = np.int64((float(ordered[first + at, 1]) - lower[tile, 1]) * cells[tile, 1] + 0.5)
+        z = np.int64((float(ordered[first + at, 2]) - lower[tile, 2]) * cells[tile, 2] + 0.5)
+        places[at, 0] = (x | y << 21) & 0xFFFFFFFF
+        places[at, 1] = (y >> 11 | z << 10) & 0xFFFFFFFF

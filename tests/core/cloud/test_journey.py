@@ -10,6 +10,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.journey import Journey, seen_again
 from core.cloud.projecting import project
 from core.model import F4
+from tests.core.cloud.clouds import blobs
 
 
 def clouds(rows: int, seed: int = 0) -> tuple[F4, Cloud]:
@@ -104,3 +105,15 @@ def test_points_behind_the_eye_set_off_from_where_they_are() -> None:
     found = seen_again(positions, near, flat, positions)
     np.testing.assert_array_equal(found[0], positions[0])
     assert np.isfinite(found).all()
+
+
+def test_nothing_is_put_in_order_again_on_the_way() -> None:
+    start, end = blobs(2000, 1), Cloud(blobs(2000, 2))
+    emphasis, colours = np.full(2000, 2, dtype=np.uint8), np.zeros(2000, dtype=np.uint16)
+    known = end.emphasis_in_order(emphasis), end.colours_in_order(colours, 1)
+    way = Journey.between(start, end)
+    for share in (0.2, 0.7):
+        cloud = way.at(share)
+        assert cloud.order is end.order
+        assert cloud.emphasis_in_order(emphasis) is known[0]
+        assert cloud.colours_in_order(colours, 1) is known[1]
