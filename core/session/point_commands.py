@@ -137,7 +137,7 @@ def toggle_category(table: str, column: Column, value: str, view: str) -> Comman
 
     def apply(state: SessionState) -> SessionState:
         allowed = allowed_categories(state, table, column, view) ^ {value}
-        return _with_allowed(state, table, column, allowed, view)
+        return with_allowed(state, table, column, allowed, view)
 
     return Command(f"Toggle {value or 'missing'}", apply, merge=f"{view}.{column.name}.{value}")
 
@@ -147,7 +147,7 @@ def isolate_category(table: str, column: Column, value: str, view: str) -> Comma
 
     def apply(state: SessionState) -> SessionState:
         alone = allowed_categories(state, table, column, view) == {value}
-        return _with_allowed(state, table, column, _everything(column) if alone else frozenset({value}), view)
+        return with_allowed(state, table, column, _everything(column) if alone else frozenset({value}), view)
 
     return Command(f"Isolate {value or 'missing'}", apply, merge=f"{view}.{column.name}.{value}")
 
@@ -167,7 +167,8 @@ def _everything(column: Column) -> frozenset[str]:
     return frozenset((*column.categories, MISSING))
 
 
-def _with_allowed(state: SessionState, table: str, column: Column, allowed: Collection[str], view: str) -> SessionState:
+def with_allowed(state: SessionState, table: str, column: Column, allowed: Collection[str], view: str) -> SessionState:
+    """Return the state in which only rows with some values of a column are shown, an empty text for missing ones."""
     identity, values = _category_id(table, column.name, view), frozenset(allowed)
     if values == _everything(column):
         return _with_brush(state, identity, None)

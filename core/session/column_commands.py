@@ -1,0 +1,43 @@
+"""Commands that narrow the shown points by their metadata, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from core.model import Column
+from core.session.commands import Command
+from core.session.point_commands import with_allowed
+from core.state import CategoryBrush, RangeBrush, SessionState
+
+
+def brush_range(table: str, column: str, lower: float, upper: float, view: str) -> Command:
+    """Show only rows whose number in a column lies between two ends, both inside; moves of one drag are one step."""
+    low, high = min(lower, upper), max(lower, upper)
+    identity = f"{view}.{column}.{table}.range"
+    brush = RangeBrush(identity, view, f"{column} {low:.4g} to {high:.4g}", table, column, low, high)
+
+    def apply(state: SessionState) -> SessionState:
+        others = tuple(each for each in state.brushes if each.id != identity)
+        return replace(state, brushes=(*others, brush))
+
+    return Command(f"Narrow {column}", apply, merge=identity)
+
+
+def brush_values(table: str, column: Column, values: Collection[str], view: str) -> Command:
+    """Show only rows with some values of a column, an empty text for those without one."""
+    return Command(f"Narrow {column.name}", lambda state: with_allowed(state, table, column, values, view))
+
+
+def clear_column(table: str, column: str) -> Command:
+    """Show rows whatever they have in a column."""
+
+    def apply(state: SessionState) -> SessionState:
+        kept = tuple(each for each in state.brushes if not _narrows(each, table, column))
+        return replace(state, brushes=kept)
+
+    return Command(f"Show all of {column}", apply)
+
+
+def _narrows(brush: object, table: str, column: str) -> bool:
+    return isinstance(brush, CategoryBrush | RangeBrush) and (brush.table, brush.column) == (table, column)
