@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.actions import Action
+from app.views.embedding.columns.columns_section import ColumnsSection
 from app.views.embedding.display_section import DisplaySection
 from app.views.embedding.labelling.label_section import LabelSection
 from app.views.embedding.labelling.labelling import Labelling
@@ -63,6 +64,7 @@ class Panel(QScrollArea):
         self.inspector = InspectorSection(workspace)
         self.neighbours = NeighbourSection(workspace)
         self.dimensions = DimensionsSection(workspace)
+        self.columns = ColumnsSection(workspace)
         self.selection = SelectionSection(workspace, actions)
         self.labels = LabelSection(workspace, labelling, spreading)
         body = QWidget()
@@ -79,6 +81,7 @@ class Panel(QScrollArea):
             self.inspector,
             self.neighbours,
             self.dimensions,
+            self.columns,
             self.selection,
             self.labels,
         )
@@ -114,4 +117,5 @@ class Panel(QScrollArea):
         self.dimensions.show_state(about, selected)
         rows = 0 if about is None else about.subject.table.rows
         self.selection.show_state(selected, rows, None if points is None else points.emphasis)
+        self.columns.show_state(about, state)
         self.labels.show_state(about, 0 if selected is None else selected.count)

@@ -1,0 +1,1 @@
+"""Metadata columns as small charts that narrow one another, and what is special about the selection."""
