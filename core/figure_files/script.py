@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pprint import pformat
@@ -13,14 +14,14 @@ from core.figure_files.script_words import WIDTH, Words, legend, panels, titled
 from core.figure_files.spec import FigurePart, FigureSpec, part_title
 from core.figure_files.views import page_of
 from core.session.codec import Encoder
-from core.state import PrPlot, RowSet, RunsState, SessionState, SmoothingKind, TextMode, XAxis
+from core.state import PrCards, PrPlot, RowSet, RunsState, SessionState, SmoothingKind, TextMode, XAxis
 
 _OUTWARD = {
     "zoom", "card_width", "tag_query", "collapsed", "pinned", "expanded", "opened", "order", "readout_order", "reading",
     "log_x", "log_y", "log_y_switched", "camera", "thumbnails", "labels", "point_size", "opacity", "search", "choice",
     "neighbours", "broken_links", "front_only", "page", "curved", "marginal", "tool", "marginals", "table", "sort",
     "smooth", "linked_zoom", "zooms", "speed", "loop", "memory", "focus", "markdown", "baseline", "differences",
-    "transposed", "directions", "part", "text", "unified", "whole", "ordered", "limits",
+    "transposed", "directions", "part", "text", "unified", "whole", "ordered", "limits", "hidden_classes",
 }  # fmt: skip
 """What a state says of the screen only."""
 _JUDGED = ("importance", "hparams")
@@ -70,7 +71,8 @@ def _script(part: FigurePart) -> list[str]:
     if not scripted(part):
         raise ValueError(f"{part_title(part)} is not written as a script; export its data instead")
     wish = _told(part.state, "hparams" if name == "parallel" else name)
-    if name in {"scalars", "histograms", "pr_curves", "texts"} and part.cards:
+    by_run = name == "pr_curves" and part.state.pr_curves.by is PrCards.RUN
+    if name in {"scalars", "histograms", "pr_curves", "texts"} and part.cards and not by_run:
         keys = [key.split("\n")[0] for key in part.cards]
         arguments = [repr(key) for key in dict.fromkeys(keys)]
     elif name == "images" and part.cards:
@@ -191,12 +193,32 @@ _PR_AXES: Mapping[PrPlot, tuple[str, str, str, str]] = {
 def _pr_curves(words: Words) -> list[str]:
     x, y, x_title, y_title = _PR_AXES[words.part.state.pr_curves.plot]
     labels = ", ".join(filter(None, [titled(words, "name"), words.labels(x_title, y_title)]))
+    if words.part.state.pr_curves.by is PrCards.RUN:
+        return _classes_of_runs(words, x, y, labels)
     return [
         f"points = logs.pr_curves({words.arguments})",
         "colours = logs.colours()",
         *panels("points", "name", "class"),
         "    for run, curve in curves.groupby('run', sort=False):",
         f"        axes.plot({x}, {y}, color=colours[run], linewidth=1.25, label=run)",
+        f"    axes.set({labels})",
+        *legend(),
+    ]
+
+
+def _classes_of_runs(words: Words, x: str, y: str, labels: str) -> list[str]:
+    """Return the lines that draw all classes of a run in one panel."""
+    keys = [key.partition("//") for key in words.part.cards or ()]
+    runs, groups = (list(dict.fromkeys(key[place] for key in keys)) for place in (0, 2))
+    hidden = "|".join(map(re.escape, sorted(words.part.state.pr_curves.hidden_classes)))
+    return [
+        f"points = logs.pr_curves({words.arguments})",
+        *([f"points = points[points['run'].isin({runs!r})]"] if runs else []),
+        *([f"points = points[points['class'].str.startswith({tuple(groups)!r})]"] if all(groups) and groups else []),
+        *([f"points = points[~points['class'].str.fullmatch({f'(.*/)?({hidden})'!r})]"] if hidden else []),
+        *panels("points", "name", "run"),
+        "    for label, curve in curves.groupby('class', sort=False):",
+        f"        axes.plot({x}, {y}, linewidth=1.25, label=label)",
         f"    axes.set({labels})",
         *legend(),
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,9 +16,14 @@ from app.main_window import MainWindow
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.view import EmbeddingView
+from app.views.histograms.view import HistogramsView
+from app.views.images.view import ImagesView
+from app.views.pr_curves.drawing import mapping_of, mark_place, plot_area
+from app.views.pr_curves.view import PrCurvesView
 from app.views.registry import VIEWS
 from app.views.scalars.card import CardWidget
 from app.views.scalars.view import ScalarsView
+from app.views.texts.view import TextsView
 from app.window.runs.model import RunColumn
 from core.model import Bool
 from core.session import Hover
@@ -242,7 +247,64 @@ class Hand:
         QTest.mouseClick(row, LEFT, NO_KEY, row.rect().center())
         self.settle()
 
+    # Payloads
+
+    def click_pr_curve(self, run: str, modifiers: Qt.KeyboardModifier = NO_KEY) -> None:
+        """Click the marked point of a run on the card of a class."""
+        self.tab("pr_curves")
+        view = self.window.stage.views["pr_curves"]
+        assert isinstance(view, PrCurvesView)
+        painted = view.surface.painted
+        assert painted is not None
+        (mark,) = [mark for mark in painted.cards[0].plot.marks if mark.run == run]
+        area = plot_area(painted.cards[0].place)
+        at = mark_place(mapping_of(painted.cards[0]), area, mark).toPoint()
+        send_move(view.surface.viewport(), at)
+        QTest.mouseClick(view.surface.viewport(), LEFT, modifiers, at)
+        self.settle()
+
+    def pick_histogram_step(self, step: int) -> None:
+        """Click a step on the axis of the first histogram."""
+        self.tab("histograms")
+        view = self.window.stage.views["histograms"]
+        assert isinstance(view, HistogramsView)
+        plot = next(iter(view.grid.cards.values())).plot
+        scale, area = plot.steps.scale(), plot.area()
+        assert scale is not None
+        at = QPoint(round(area.left()) - 20, round(area.top() + scale.pixel_of(step)))
+        QTest.mouseClick(plot, LEFT, NO_KEY, at)
+        self.settle()
+
+    def step_images(self) -> None:
+        """Go to the image before with the slider of the view of images."""
+        self.tab("images")
+        view = self.window.stage.views["images"]
+        assert isinstance(view, ImagesView)
+        self.qtbot.waitUntil(view.step_bar.isVisible, timeout=PATIENCE)
+        view.step_bar.slider.setFocus()
+        self.key(Qt.Key.Key_Left)
+
+    def hover_text(self, run: str) -> None:
+        """Move the mouse onto the text of a run."""
+        self.tab("texts")
+        view = self.window.stage.views["texts"]
+        assert isinstance(view, TextsView)
+        card = next(card for card in view.grid.cards.values() if card.card.run == run)
+        place = QPointF(card.rect().center())
+        QApplication.sendEvent(card, QEnterEvent(place, place, QPointF(card.mapToGlobal(place))))
+        self.settle()
+
     # The linked step
+
+    def range_of_steps(self, first: int, last: int) -> None:
+        """Drag over the step slider with Shift."""
+        slider = self.window.bottom.stepper.slider
+        steps = self.window.bottom.stepper.steps.tolist()
+        ends = [QPoint(round(slider.pixel_of(steps.index(step))), slider.height() // 2) for step in (first, last)]
+        QTest.mousePress(slider, LEFT, SHIFT, ends[0])
+        send_move(slider, ends[1], LEFT, SHIFT)
+        QTest.mouseRelease(slider, LEFT, SHIFT, ends[1])
+        self.settle()
 
     def slide(self, share: float) -> None:
         """Drag the handle of the step slider to a share of its length."""

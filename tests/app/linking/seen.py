@@ -14,9 +14,19 @@ from core.style import ThemeName
 from core.views import Chart, Curves, Points, Scene, Viewport
 from core.views import embedding as embedding_view
 from core.views import scalars as scalars_view
+from core.views.histograms import histogram_wish
+from core.views.histograms import resolve_wish as histogram_view
+from core.views.histograms import shown_cards as histogram_cards
 from core.views.hparams import plot_of
+from core.views.images import counted_cards, image_wish
+from core.views.images import resolve_wish as images_view
 from core.views.picture import Emphasis
+from core.views.pr_curves.by_run import drawn_cards
+from core.views.pr_curves.wish import card_wish
 from core.views.scalars.strokes import EMPHASIS_WIDTH
+from core.views.texts.cards import shown_cards as text_cards
+from core.views.texts.page import resolve_wish as text_view
+from core.views.texts.wish import text_wish
 from tests.app.linking.hand import Hand
 
 FIGURE = Viewport(900, 600, 1.0, ThemeName.LIGHT)
@@ -129,6 +139,39 @@ def figures(hand: Hand) -> Cells:
     return chart_cells(chart) | point_cells(drawn.emphasis)
 
 
+def payloads(hand: Hand) -> Cells:
+    """What views of payloads draw: cards and the step they show, steps inside of the range, curves and bold ones."""
+    session = hand.window.workspace.session
+    facts = (session.catalog, session.state)
+    images = [image_wish(*facts, card, ThemeName.LIGHT) for card in counted_cards(*facts)]
+    pages = [images_view(wish) for wish in images if wish is not None]
+    drawn = [histogram_view(histogram_wish(*facts, card, FIGURE)) for card in histogram_cards(*facts)]
+    wishes = [text_wish(*facts, card, ThemeName.LIGHT) for card in text_cards(*facts)]
+    steps = {page.steps[page.place] for page in pages}
+    parts = [each.parts[0] for each in drawn]
+    lines = [line for card in drawn_cards(*facts) for line in card_wish(*facts, card, FIGURE).lines]
+    bold = [key for card in drawn_cards(*facts) for key in card_wish(*facts, card, FIGURE).selected]
+    texts = [text_view(wish) for wish in wishes if wish is not None]
+    return {
+        "images.cards": len(pages),
+        "images.at": only(steps),
+        "histograms.cards": len(drawn),
+        "histograms.at": only({int(part.step[part.now]) for part in parts}),
+        "histograms.in": only({int(each.parts[0].inside(each.wish.span).sum()) for each in drawn}),
+        "curves.lines": len(lines),
+        "curves.bold": len(bold),
+        "curves.at": only({line.step for line in lines}),
+        "texts.cards": len(texts),
+        "texts.at": only({said(page.part.note) for page in texts}),
+    }
+
+
+def only(values: set[int | None] | set[int]) -> int | None:
+    """Return the value that all have, None for none; several would be a fault."""
+    assert len(values) <= 1, values
+    return next(iter(values), None)
+
+
 def said(text: str) -> int | None:
     """Return the first number of a text, None if it has none."""
     found = re.search(r"\d[\d,]*", text)
@@ -139,16 +182,15 @@ def everything(hand: Hand) -> dict[str, int | None]:
     """Look at the view in front and around it, then at the other view; names are ``part.what``."""
     looks = {"scalars": ("cards", cards), "embedding": ("points", points)}
     front = hand.state.active_view
-    order = (front, *(kind for kind in looks if kind != front))
     seen: dict[str, int | None] = {}
-    for kind in order:
+    seen |= {f"runs.{what}": value for what, value in runs_panel(hand).items()}
+    seen |= {f"details.{what}": value for what, value in details(hand).items()}
+    for kind in sorted(looks, key=lambda kind: kind != front):
         hand.tab(kind)
         name, look = looks[kind]
         seen |= {f"{name}.{what}": value for what, value in look(hand).items()}
-        if kind == front:
-            seen |= {f"runs.{what}": value for what, value in runs_panel(hand).items()}
-            seen |= {f"details.{what}": value for what, value in details(hand).items()}
     hand.tab("embedding")  # figures of points can be made once they are read
     seen |= {f"bottom.{what}": value for what, value in bottom(hand).items()}
     seen |= {f"lines.{what}": value for what, value in lines(hand).items()}
+    seen |= payloads(hand)
     return seen | {f"figures.{what}": value for what, value in figures(hand).items()}

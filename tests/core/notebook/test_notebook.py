@@ -20,6 +20,7 @@ from core.state import (
     EmbeddingState,
     GroupBy,
     Grouping,
+    PrCards,
     PrCurvesState,
     PrPlot,
     RunsState,
@@ -30,6 +31,7 @@ from core.state import (
     XAxis,
 )
 from core.views.picture import Chart, Curves, Parallel, Plane, Viewport
+from core.views.pr_curves.by_run import drawn_cards
 from core.views.pr_curves.cards import shown_cards
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -131,6 +133,21 @@ def test_a_script_of_pr_curves_has_the_points_of_each_run(logs: Logs, drawn: Dra
         pairs = {(round(a, 9), round(b, 9)) for a, b in zip(x.tolist(), y.tolist(), strict=True)}
         theirs = {(round(a, 9), round(b, 9)) for a, b in zip(ours_x.tolist(), ours_y.tolist(), strict=True)}
         assert len(theirs & pairs) >= 0.9 * len(theirs)
+
+
+def test_a_script_of_cards_of_runs_has_the_classes_of_the_run(logs: Logs, drawn: Drawn, tmp_path: Path) -> None:
+    hidden = frozenset({"micro average", "macro average", "digit_3"})
+    state = SessionState(pr_curves=PrCurvesState(PrPlot.ROC, by=PrCards.RUN, hidden_classes=hidden))
+    key = next(card.key for card in drawn_cards(drawn.catalog, replace(state, sources=drawn.catalog.sources)))
+    part = FigurePart("pr_curves", cards=(key,), state=state)
+    (axes,) = run_script(part, logs, tmp_path)
+    (curves,) = curves_of(part, drawn)
+    assert {label.rpartition("/")[2] for label, _, _ in axes[1]} == set(curves) - {""}
+    assert "digit_3" not in curves
+    for label, _, y in axes[1]:
+        assert len(y) >= 3
+        assert y.max() == 1.0
+        assert np.isclose(y, curves[label.rpartition("/")[2]][1][-1]).any()  # its marked point
 
 
 def test_a_script_of_parallel_coordinates_crosses_axes_where_lines_do(logs: Logs, drawn: Drawn, tmp_path: Path) -> None:
