@@ -45,6 +45,7 @@ from core.state.slices import ORDER, SlicesState
 from core.state.spread import BestState, EdfState
 from core.state.texts import TextMode, TextsState
 from core.state.tree import SessionState
+from core.state.viewpoints import Viewpoint
 
 __all__ = [
     "CHART",
@@ -155,5 +156,6 @@ __all__ = [
     "Trend",
     "ValueTableState",
     "Versus",
+    "Viewpoint",
     "XAxis",
 ]

@@ -12,6 +12,7 @@ from core.state.edits import TableEdits
 from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines
 from core.state.rows import RowSet
+from core.state.viewpoints import Viewpoint
 
 Parameters: TypeAlias = Mapping[str, float | int | str | bool]
 """Values of a method's parameters by name; those that are missing are the method's defaults."""
@@ -244,6 +245,8 @@ class EmbeddingState:
         Which lines are drawn around where points are dense.
     animate
         Whether points and camera are seen on their way to where they go, unless the system wants no animation.
+    viewpoints
+        Places to look from that the user gave names, of all tables.
     marks
         How thumbnails and labels are shown.
     """
@@ -274,4 +277,5 @@ class EmbeddingState:
     edits: Mapping[str, TableEdits] = field(default_factory=dict)
     contours: Contours = Contours.NONE
     animate: bool = True
+    viewpoints: tuple[Viewpoint, ...] = ()
     marks: MarksState = field(default_factory=MarksState)

@@ -16,6 +16,8 @@ from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.lines.lines_section import LinesSection
 from app.views.embedding.marks.marks_section import MarksSection
+from app.views.embedding.motion.camera_section import CameraSection
+from app.views.embedding.motion.viewpoint_acts import ViewpointActs
 from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.projection_section import ProjectionSection
 from app.views.embedding.quality.quality_section import QualitySection
@@ -45,6 +47,7 @@ class Panel(QScrollArea):
         workspace: Workspace,
         projecting: Projecting,
         trusting: Trusting,
+        viewpoints: ViewpointActs,
         labelling: Labelling,
         spreading: Spreading,
         finder: Finder,
@@ -57,6 +60,7 @@ class Panel(QScrollArea):
         self.setAccessibleName("Embedding panel")
         self.display = DisplaySection(workspace, trusting)
         self.lines = LinesSection(workspace, LineActs(workspace))
+        self.camera = CameraSection(workspace, viewpoints)
         self.marks = MarksSection(workspace)
         self.projection = ProjectionSection(workspace, projecting)
         self.quality = QualitySection(workspace, trusting)
@@ -74,6 +78,7 @@ class Panel(QScrollArea):
         sections = (
             self.display,
             self.lines,
+            self.camera,
             self.marks,
             self.projection,
             self.quality,
@@ -106,6 +111,7 @@ class Panel(QScrollArea):
         selected = None if about is None else state.selected_points.get(about.subject.table.key)
         self.display.show_state(about.metadata if about else None, wish, points)
         self.lines.show_state(about, wish, selected)
+        self.camera.show_state(wish)
         self.marks.show_state(about, wish)
         self.projection.show_state(about, wish)
         self.quality.show_state(about, wish, points)

@@ -19,6 +19,7 @@ from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.lines.stepping import PathStepping
 from app.views.embedding.loader import Loader
 from app.views.embedding.motion.scrub_bar import ScrubBar
+from app.views.embedding.motion.viewpoint_acts import ViewpointActs
 from app.views.embedding.pages import Pages
 from app.views.embedding.panel import Panel
 from app.views.embedding.projecting.projecting import Projecting
@@ -35,6 +36,7 @@ from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.scene.painters import surface_class
 from app.views.embedding.scene.point_motion import PointMotion
 from app.views.embedding.scene.surface import SoftwareSurface
+from app.views.embedding.scene.trackpad import Trackpad
 from app.views.embedding.selecting.growing import Growing
 from app.views.embedding.toolbar import Toolbar
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
@@ -77,6 +79,8 @@ class EmbeddingView(View):
         self.pages = Pages(workspace, self.canvas, self.loader)
         self.drawing = Drawing(workspace, self.acts, self.canvas, self.legend, self.motion, self.points_motion)
         self.path_stepping = PathStepping(self.canvas, self._go_along, self._row_name)
+        self.viewpoints = ViewpointActs(workspace, self.acts)
+        self.trackpad = Trackpad(self.canvas)
         self.scrub = ScrubBar(workspace, self.canvas, self.points_motion)
         self.labelling = Labelling(workspace, self.acts, self.drawing)
         self.spreading = Spreading(workspace, self.labelling, self.drawing)
@@ -92,7 +96,7 @@ class EmbeddingView(View):
         buttons = [self._actions[name] for group in TOOLBAR for name in group]
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
         selecting = [self._actions[name] for name in SELECTION]
-        saying = (self.labelling, self.spreading)
+        saying = (self.viewpoints, self.labelling, self.spreading)
         self._panel = Panel(workspace, self.projecting, self.trusting, *saying, self.finder, selecting)
         self._lay_out()
         self._connect()
@@ -277,7 +281,13 @@ class EmbeddingView(View):
     def _look(self) -> None:
         session = self.workspace.session
         self.drawing.about = self.projecting.about = known(session.catalog, session.results, session.state)
+        self.canvas.coasting.wanted = session.state.embedding.animate
         self.points_motion.follow(self.drawing.about, session.state.embedding, self.drawing.as_seen)
+
+    def show_viewpoints(self) -> None:
+        """Let the user choose a view that was saved."""
+        button = self.toolbar.buttons["embedding.views"]
+        self.viewpoints.menu(self).popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _go_along(self, place: int) -> None:
         if self.drawing.about is not None:
@@ -317,6 +327,7 @@ class EmbeddingView(View):
         if before.camera == after.camera or self.acts.frame is None:
             return
         start = self.acts.frame.scene.camera
+        self.canvas.coasting.drop()
         self.motion.release()
         same = before.dimensions == after.dimensions and before.table == after.table
         camera = self.drawing.camera(change.after) if same and before.components == after.components else None

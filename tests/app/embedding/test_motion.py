@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.views.embedding.motion import scrub_bar
 from app.views.embedding.scene import point_motion
 from core.session.commands import change_embedding
 from core.state import ProjectionSpec
@@ -24,7 +25,7 @@ def test_points_go_where_they_go_and_can_be_held_on_their_way(stage: Stage, monk
     stage.press(Qt.Key.Key_M)
     assert view.scrub.isHidden(), "there is no way to be gone again"
 
-    deep, before = seen(stage), stage.frame.points.positions
+    deep = seen(stage)
     stage.press(Qt.Key.Key_D)
     stage.qtbot.waitUntil(lambda: points.transition is not None, timeout=10_000)
     stage.settle()
@@ -55,7 +56,16 @@ def test_points_go_where_they_go_and_can_be_held_on_their_way(stage: Stage, monk
     assert view.scrub.isHidden()
     assert stage.host.focusWidget() is stage.canvas
 
-    # Again, slowly; and back by undo, which is a way of its own.
+
+def test_the_way_is_gone_again_slowly_back_by_undo_and_at_once_where_that_is_wished(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scrub_bar, "SLOWLY", 0.8)
+    view, points = stage.view, stage.view.points_motion
+    deep, before = seen(stage), stage.frame.points.positions
+    stage.press(Qt.Key.Key_D)
+    stage.qtbot.waitUntil(lambda: points.transition is not None, timeout=10_000)
+    stage.settle()
     stage.press(Qt.Key.Key_M)
     made = points.made
     view.scrub.play.click()

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainterPath, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.views.embedding.scene.card import Card
+from app.views.embedding.scene.coasting import Coasting, speed
 from app.views.embedding.scene.corners import Corners
 from app.views.embedding.scene.enclosing import Enclosure, brushed, enclosure_of
 from app.views.embedding.scene.frame import Frame
-from app.views.embedding.scene.gestures import Drag, Motion, Tool, combination, motion_of
+from app.views.embedding.scene.gestures import ROLLED, Drag, Motion, Tool, combination, motion_of, moved, zoom_of
 from app.views.embedding.scene.overlay import Overlay
 from app.views.embedding.scene.surface import Surface
-from core.cloud.camera import zoom_at
+from core.cloud.camera import CameraState, roll, zoom_at
 
 WHEEL_REST = 250
 """Milliseconds after the last turn of the wheel at which a zoom ends."""
 NUDGE = 24.0
 """Logical pixels of drag that an arrow key stands for."""
 KEY_ZOOM = 1.25
+KEY_ROLL = math.radians(10)
 BRUSH, LEAST_BRUSH, MOST_BRUSH = 24.0, 4.0, 200.0
 """Radius of the brush in logical pixels: at first, and between which it can be set."""
 _WIDER = 1.25
@@ -68,7 +72,10 @@ class Canvas(QWidget):
         self._wheel = QTimer(self)
         self._wheel.setSingleShot(True)
         self._wheel.setInterval(WHEEL_REST)
-        self._wheel.timeout.connect(lambda: self.camera_released.emit("Zoom"))
+        self._steered = "Zoom"
+        self._wheel.timeout.connect(lambda: self.camera_released.emit(self._steered))
+        self._coasted = Motion.PAN
+        self.coasting = Coasting(self, self._coast, lambda: self.camera_released.emit(self._coasted.value))
 
     def _surface(self, make_surface: type[Surface]) -> Surface:
         surface: Surface = make_surface(self)  # type: ignore[call-arg]
@@ -114,7 +121,7 @@ class Canvas(QWidget):
     def moving(self) -> bool:
         """Whether a gesture is moving the camera."""
         turning = self._drag is not None and self._drag.moved and not self._drag.encloses
-        return turning or self._wheel.isActive()
+        return turning or self._wheel.isActive() or self.coasting.running
 
     def show_frame(self, frame: Frame) -> None:
         """Show another frame."""
@@ -139,6 +146,7 @@ class Canvas(QWidget):
 
     def escape(self) -> bool:
         """End the drag, else the tool; return whether there was one."""
+        self.coasting.stop()
         if self._drag is not None:
             drag, self._drag = self._drag, None
             self.overlay.show_outline(QPainterPath())
@@ -163,33 +171,54 @@ class Canvas(QWidget):
         anchor = None if row is None else self.frame.points.positions[row]
         scene, size = self.frame.scene, (self.frame.width, self.frame.height)
         camera = zoom_at(scene.camera, scene.dimensions, place.x(), place.y(), factor, *size, anchor)
+        self.steer(camera, "Zoom")
+
+    def steer(self, camera: CameraState, label: str) -> None:
+        """Look from elsewhere, as part of a gesture that ends when nothing follows for a while."""
+        self._steered = label
         self._wheel.start()
         self.camera_dragged.emit(camera)
+
+    def touch(self) -> None:
+        """Come to rest, because the user touches the picture; nothing is under the mouse until it moves."""
+        self.coasting.stop()
+        self._leave()
+
+    def _coast(self, step: QPointF) -> None:
+        if self.frame is not None:
+            self.camera_dragged.emit(moved(self.frame.scene.camera, self._coasted, step, self.frame))
 
     def nudge(self, dx: float, dy: float, slide: bool) -> None:
         """Turn or slide by some pixels, as a short drag would."""
         if self.frame is None:
             return
         turn = self.frame.scene.dimensions == 3 and not slide
-        start = QPointF(0, 0)
-        drag = Drag(Qt.MouseButton.LeftButton, Motion.ORBIT if turn else Motion.PAN, self.frame.scene.camera, [start])
-        drag.path.append(QPointF(dx, dy))
-        self.camera_dragged.emit(drag.camera_at(self.frame.scene.camera, self.frame))
-        self.camera_released.emit(drag.motion.value)
+        motion = Motion.ORBIT if turn else Motion.PAN
+        self.camera_dragged.emit(moved(self.frame.scene.camera, motion, QPointF(dx, dy), self.frame))
+        self.camera_released.emit(motion.value)
+
+    def roll(self, angle: float) -> None:
+        """Turn the points in space by an angle in radians, anticlockwise as seen."""
+        if self.frame is not None and self.frame.scene.dimensions == 3:
+            self.camera_dragged.emit(roll(self.frame.scene.camera, angle))
+            self.camera_released.emit(ROLLED)
 
     def press_key(self, event: QKeyEvent) -> bool:
-        """Move the camera by arrow keys (with Shift it slides), plus and minus; return whether it was one of them.
+        """Move the camera by arrow keys (with Shift it slides), plus, minus, Page up and down; return if it was one.
 
         Enter closes a polygon, Backspace takes its last corner back; comma and full stop size the brush.
         """
         if self._press_tool_key(event.key()):
             return True
+        self.coasting.stop()
         key, slide = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ARROWS:
             dx, dy = _ARROWS[Qt.Key(key)]
             self.nudge(dx * NUDGE, dy * NUDGE, slide)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self.zoom(1 / KEY_ZOOM if key == Qt.Key.Key_Minus else KEY_ZOOM)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.roll(KEY_ROLL if key == Qt.Key.Key_PageUp else -KEY_ROLL)
         else:
             return False
         return True
@@ -220,6 +249,7 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.coasting.stop()
         if self.frame is None or self._drag is not None:
             return
         motion = motion_of(event.button(), self.tool, self.frame.scene.dimensions)
@@ -234,7 +264,7 @@ class Canvas(QWidget):
             self._corners.reach(event.position())
             if self.tool is Tool.BRUSH:
                 self._show_brush(event.position())
-        elif self._drag.reach(event.position()):
+        elif self._drag.reach(event.position(), event.timestamp()):
             self._go_on(self._drag, self.frame)
 
     def _go_on(self, drag: Drag, frame: Frame) -> None:
@@ -255,7 +285,9 @@ class Canvas(QWidget):
         if drag.encloses and (drag.moved or self.tool is Tool.BRUSH):
             self._enclose(enclosure_of(drag, frame, self.brush), event.modifiers())
         elif drag.moved:
-            self.camera_released.emit(drag.motion.value)
+            self._coasted = drag.motion
+            if not self.coasting.start(speed(drag.path[1:], drag.times, event.timestamp())):
+                self.camera_released.emit(drag.motion.value)
         elif drag.button is Qt.MouseButton.LeftButton:
             self._click(event.position(), frame, event.modifiers())
 
@@ -279,13 +311,17 @@ class Canvas(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor, or with Ctrl size the brush."""
         turned = event.angleDelta().y() or event.angleDelta().x()
-        self._leave()
-        if self.tool is Tool.BRUSH and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.size_brush(self.brush * 1.0015**turned)
+        self.touch()
+        if self.sizes_brush(event.modifiers()):
+            self.size_brush(self.brush * zoom_of(turned))
             event.accept()
             return
-        self.zoom(1.0015**turned, event.position())
+        self.zoom(zoom_of(turned), event.position())
         event.accept()
+
+    def sizes_brush(self, modifiers: Qt.KeyboardModifier) -> bool:
+        """Return whether the wheel makes the brush larger rather than the points."""
+        return self.tool is Tool.BRUSH and bool(modifiers & Qt.KeyboardModifier.ControlModifier)
 
     def _hover(self, at: QPointF) -> None:
         row = None if self.frame is None else self.frame.row_under(at.x(), at.y())
