@@ -25,7 +25,7 @@ from core.cloud.points import Look, Points, added_up
 from core.cloud.threads import side_by_side, workers
 from core.model.arrays import F4, F8, I8, U1
 
-_SOFT_WORK, _SOFT_WORK_MOVING = 4_000_000, 1_000_000
+_SOFT_WORK, _SOFT_WORK_MOVING = 4_000_000, 500_000
 """Pixels that points with soft edges may touch: of a picture at rest, and of one of many a second."""
 _PLAIN_BUDGET = 100_000
 _STRIP = 1 << 20
