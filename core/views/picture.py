@@ -308,7 +308,33 @@ class Marks:
     inks: tuple[str, str, str] = ("#000000", "#808080", "#0000ff")
 
 
-SceneLayer: TypeAlias = Points | Marks | Links | Outlines | Stops
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedPlaces:
+    """Names of places, `positions` float32 (k, 3), the most important first."""
+
+    positions: F4
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceNames:
+    """Names of dense places.
+
+    Attributes
+    ----------
+    levels, cells
+        The places of one scale each, from the coarsest to the finest, and how many of its cells the cube from -1 to 1
+        has along each axis.
+    ink
+        Colour of the names.
+    """
+
+    levels: tuple[NamedPlaces, ...]
+    cells: tuple[int, ...]
+    ink: str
+
+
+SceneLayer: TypeAlias = Points | Marks | Links | Outlines | PlaceNames | Stops
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.actions import Action
 from app.views.embedding.labelling.label_actions import label_actions
 from app.views.embedding.lines.line_actions import line_actions
+from app.views.embedding.marks.marks_actions import marks_actions
 from app.views.embedding.motion.motion_actions import motion_actions
 from app.views.embedding.rows.finding_actions import finding_actions
 from app.views.embedding.selecting.selection_actions import selection_actions
@@ -36,6 +37,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *tool_actions(view),
         *_look(view),
         *_display(view),
+        *marks_actions(view),
         *finding_actions(view),
         *_projection(view),
         *selection_actions(view),

@@ -9,13 +9,14 @@ import numpy as np
 from core.cloud.marks.stock import Lying, Stock
 from core.cloud.points import Look
 from core.cloud.shading import Layer, Shading, faded, shading
-from core.export.figures.sheet import Box, Sheet, TextStyle
+from core.export.figures.sheet import Box, Sheet, TextStyle, Weight
 from core.model import F8, I8, U1, U4, Bool, RowImages
 from core.style import TYPE, rgb
 from core.views.embedding.marks.boxes import AIR, GAP, LINE, longest
 from core.views.embedding.marks.layer import frame_colours, opacities
+from core.views.embedding.marks.names import LONGEST, names_shown
 from core.views.embedding.marks.showing import Shown, View, has_text, ink, shown
-from core.views.picture import Emphasis, MarkKind, Marks, Points
+from core.views.picture import Emphasis, MarkKind, Marks, PlaceNames, Points
 
 _LAYERS = (
     (Layer.DIMMED, Emphasis.DIMMED),
@@ -120,3 +121,17 @@ def _write(sheet: Sheet, marks: Marks, row: int, ahead: bool, at: tuple[float, f
         left, down = x - width / 2, y + ((marks.size + GAP) / 2 + LINE / 2) * share
     if left >= box.left and left + width <= box.right and box.top <= down <= box.bottom:
         sheet.text(left, down, text, style, down="center", plate=True)
+
+
+def draw_names(
+    sheet: Sheet, layer: PlaceNames, matrix: F8, target: tuple[float, float, float], box: Box, share: float
+) -> None:
+    """Write the names of dense places that fit beside one another."""
+    places, where, fitting = names_shown(layer, matrix, target, box.width, box.height, share)
+    style = TextStyle(TYPE.body * share, layer.ink, Weight.SEMIBOLD)
+    for place in fitting.tolist():
+        text = sheet.elided(places.texts[place], style, LONGEST * share)
+        x, y = where[place, :2].tolist()
+        half = sheet.width_of(text, style) / 2
+        if half <= x <= box.width - half and 0 <= y <= box.height:
+            sheet.text(box.left + x, box.top + y, text, style, "center", "center", plate=True)

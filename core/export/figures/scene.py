@@ -16,13 +16,13 @@ from core.cloud.quaternions import rotation_matrix
 from core.cloud.strokes.painting import Strokes, paint, straight
 from core.export.figures.front import in_front
 from core.export.figures.legend import draw_side, side_width
-from core.export.figures.marks import draw_discs, draw_marks
+from core.export.figures.marks import draw_discs, draw_marks, draw_names
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.model import F4, F8, I8, Bool
 from core.style import rgb
 from core.views.embedding.scale import scale_bar
-from core.views.picture import Links, Marks, Outlines, Points, Scene, Stops
+from core.views.picture import Links, Marks, Outlines, PlaceNames, Points, Scene, Stops
 
 VECTOR_POINTS = 20_000
 """Clouds of more points are drawn as pixels: a file of their discs would be slow to open and to print."""
@@ -97,6 +97,8 @@ def _draw_layers(sheet: Sheet, scene: Scene, stage: Stage) -> None:
                 _draw_points(sheet, layer, stage)
             case Marks():
                 draw_marks(sheet, layer, stage.matrix, stage.box, stage.share, _front(scene, stage))
+            case PlaceNames():
+                draw_names(sheet, layer, stage.matrix, scene.camera.target, stage.box, stage.share)
             case Links():
                 _draw_links(sheet, layer, stage)
             case Outlines():

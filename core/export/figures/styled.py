@@ -27,6 +27,7 @@ from core.views.picture import (
     Outlines,
     Parallel,
     Picture,
+    PlaceNames,
     Plane,
     Points,
     Ridges,
@@ -192,6 +193,8 @@ def _scene_layer(layer: SceneLayer, inks: Inks) -> SceneLayer:
             return replace(layer, palette=inks.colours(layer.palette), inks=(usual, dimmed, selected))
         case Links():
             return _links(layer, inks)
+        case PlaceNames():
+            return replace(layer, ink=inks.colour(layer.ink))
         case Outlines():
             return replace(layer, strokes=_links(layer.strokes, inks))
         case Stops():

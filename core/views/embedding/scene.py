@@ -19,6 +19,7 @@ from core.views.embedding.coordinates import axis_titles, drawable, everybody, e
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.layouts import Moving, Shown
 from core.views.embedding.line_layers import keyed, line_layers, marked_rows
+from core.views.embedding.marks.names import names_layer
 from core.views.embedding.marks.wanted import marks_layer
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import described
@@ -214,5 +215,6 @@ def _layers(
         near = about.neighbours.rows
         made.append(layers.links(cloud.positions, about.of.row, near, cloud.emphasis, viewport.theme))
     marks = marks_layer(about, cloud, wish, viewport.theme)
-    made += [] if marks is None else [marks]
+    names = names_layer(about, cloud, wish, viewport.theme)
+    made += [layer for layer in (marks, names) if layer is not None]
     return tuple(made)

@@ -30,6 +30,8 @@ from core.views.embedding.editing.known import metadata_of, unedited
 from core.views.embedding.joins import Joins, join_tasks, joins_of
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
 from core.views.embedding.marks.images import chosen, images_of, images_work, sources
+from core.views.embedding.marks.names import names_of, names_work
+from core.views.embedding.marks.naming import Names
 from core.views.embedding.marks.ordering import MarkOrder
 from core.views.embedding.marks.wanted import marks_work, order_of
 from core.views.embedding.methods import (
@@ -98,8 +100,8 @@ class Known:
         The links that the picture breaks, if they are to be shown.
     images, image
         Which images there are for the rows, and which of them `sheet` is.
-    order
-        In which order points have thumbnails and labels, None while they have none.
+    order, names
+        In which order points have thumbnails and labels, and the names of dense places; None while there are none.
     narrowed
         What single precision changed about the vectors, one sentence each.
     trails
@@ -129,6 +131,7 @@ class Known:
     images: tuple[ImageSource, ...] = ()
     image: ImageSource | None = None
     order: MarkOrder | None = None
+    names: Names | None = None
     joins: Joins | None = None
 
 
@@ -163,7 +166,8 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         joins=joins_of(catalog, about, walk_of(about, results), results, state),
     )
     found = replace(found, images=sources(about, results), image=chosen(about, results, state.embedding))
-    return replace(found, order=order_of(found, results, state))
+    names = names_of(found, results, state)
+    return replace(found, order=order_of(found, results, state), names=names)
 
 
 def _places(
@@ -232,7 +236,7 @@ def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tup
 
 def _marked(catalog: Catalog, results: Results, state: SessionState) -> tuple[Work, ...]:
     about = known(catalog, results, state)
-    return () if about is None else marks_work(about, results, state)
+    return () if about is None else (*marks_work(about, results, state), *names_work(about, results, state))
 
 
 def _wanted(catalog: Catalog, about: Subject, results: Results, state: SessionState) -> Iterator[Work]:

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter
 
 from app.theme.fonts import text_font
 from app.views.embedding.marks.texts import HALO, Texts, Wording
@@ -18,9 +18,10 @@ from core.cloud.compiling import compiled
 from core.cloud.marks.stock import Lying, Stock
 from core.model import U4, RowImages
 from core.style import TYPE, rgb
-from core.views import Marks
+from core.views import Marks, PlaceNames
 from core.views.embedding.marks.boxes import AIR, GAP, LINE, longest
 from core.views.embedding.marks.layer import frame_colours, opacities
+from core.views.embedding.marks.names import HEIGHT, LONGEST, SIZE, names_shown
 from core.views.embedding.marks.showing import Shown, View, has_text, ink, shown
 from core.views.picture import Emphasis, MarkKind
 
@@ -37,8 +38,8 @@ class MarksPainter(QObject):
 
     Attributes
     ----------
-    laid
-        Images laid by the last picture.
+    laid, named
+        Images laid, and dense places named by the last picture.
     showing
         Marks of the last picture.
     """
@@ -51,7 +52,7 @@ class MarksPainter(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.texts = Texts()
-        self.laid = 0
+        self.laid = self.named = 0
         self.showing: Shown | None = None
         self.stock: Stock | None = None
         self._large: Stock | None = None
@@ -70,6 +71,28 @@ class MarksPainter(QObject):
 
         Points that others cover, as far as `covering` knows, have no marks.
         """
+        names = next((each for each in frame.scene.layers if isinstance(each, PlaceNames)), None)
+        named = [] if names is None else self._place_names(frame, names)
+        self._paint_marks(image, frame, [*reserved, *(box for box, _ in named)], covering)
+        with QPainter(image) as painter:
+            for box, drawn in named:
+                painter.drawImage(_on_pixels(box.topLeft(), frame.scale), drawn)
+        self.named = len(named)
+
+    def _place_names(self, frame: Frame, layer: PlaceNames) -> list[tuple[QRectF, QImage]]:
+        """Return the names of dense places and where they stand, those of them that are in the picture."""
+        wording = Wording(text_font(SIZE, QFont.Weight.DemiBold), layer.ink, frame.tokens.canvas, frame.scale)
+        places, seen, fitting = names_shown(layer, frame.matrix, frame.scene.camera.target, frame.width, frame.height)
+        found = []
+        for place in fitting.tolist():
+            x, y = seen[place, :2].tolist()
+            if -LONGEST < x < frame.width + LONGEST and -HEIGHT < y < frame.height + HEIGHT:
+                drawn = self.texts.image(places.texts[place], LONGEST, wording)
+                size = drawn.deviceIndependentSize()
+                found.append((QRectF(QPointF(x - size.width() / 2, y - size.height() / 2), size), drawn))
+        return found
+
+    def _paint_marks(self, image: QImage, frame: Frame, reserved: Sequence[QRectF], covering: Covering | None) -> None:
         layer = next((each for each in frame.scene.layers if isinstance(each, Marks)), None)
         self.laid = 0
         if layer is None:

@@ -63,7 +63,7 @@ def order_of(about: Known, results: Results, state: SessionState) -> MarkOrder |
     if found is not None:
         return found
     there = subjects(about, state.embedding)
-    return at_once(about.cloud.positions, _shown(about, state), wish, there.texts, _missing(there, wish))
+    return at_once(about.cloud.positions, shown_points(about, state), wish, there.texts, _missing(there, wish))
 
 
 def marks_work(about: Known, results: Results, state: SessionState) -> tuple[Work, ...]:
@@ -76,7 +76,7 @@ def marks_work(about: Known, results: Results, state: SessionState) -> tuple[Wor
         return ()
     there = subjects(about, state.embedding)
     arguments = {
-        "positions": about.cloud.positions, "shown": _shown(about, state), "wish": wish, "texts": there.texts,
+        "positions": about.cloud.positions, "shown": shown_points(about, state), "wish": wish, "texts": there.texts,
         "missing": _missing(there, wish), "numbers": _numbers(about.metadata, state.embedding),
     }  # fmt: skip
     title = f"Placing marks of {about.subject.table.tensor}"
@@ -112,12 +112,13 @@ def _key(about: Known, wish: MarkWish, results: Results, state: SessionState) ->
         "column": "" if column is None or wish.kind is MarkKind.IMAGES else column.name,
         "metadata": "" if about.subject.metadata is None else about.subject.metadata.digest,
         "images": "" if about.image is None else about.image.id,
-        "shown": mask_name(_shown(about, state)),
+        "shown": mask_name(shown_points(about, state)),
     }
     return ResultKey.of("marks", cloud_key(about.key, axes(state.embedding)).digest, parameters)
 
 
-def _shown(about: Known, state: SessionState) -> Bool:
+def shown_points(about: Known, state: SessionState) -> Bool:
+    """Return which points are drawn, bool (n,)."""
     brushes = brushes_of(about.subject.table.key, state.brushes)
     made = about.projection
     assert made is not None
