@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
+from app.views.embedding.rows.publishing import ask_and_publish
 
 if TYPE_CHECKING:
     from app.views.embedding.view import EmbeddingView
@@ -81,5 +82,13 @@ def _use(view: EmbeddingView) -> tuple[Action, ...]:
             when=view.has_selection,
             icon="export",
             tip="Write row, coordinates and metadata of the selected points to a CSV file",
+        ),
+        Action(
+            "embedding.publish",
+            "Publish for the embedding projector…",
+            lambda: ask_and_publish(view.workspace, view, view.acts, view.drawing),
+            when=view.has_points,
+            icon="export",
+            tip="Write the points shown, with metadata, thumbnails and this view, as TensorBoard opens them",
         ),
     )

@@ -1,0 +1,66 @@
+"""The points shown as a folder that TensorBoard's embedding projector opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.views.embedding.acts import Acts
+from app.views.embedding.drawing import Drawing
+from app.workspace import Workspace
+from core.export.projector.folder import Published
+from core.export.projector.states import ProjectorState
+from core.jobs import Event, EventKind, Task
+from core.views.embedding import Known, colour_column, label_column
+from core.views.embedding.subject import vectors_in
+
+
+def ask_and_publish(workspace: Workspace, parent: QWidget, acts: Acts, drawing: Drawing) -> None:
+    """Ask for a folder and write the points shown into it."""
+    dialog = QFileDialog(parent, "Folder for the embedding projector", str(Path.home()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.fileSelected.connect(lambda folder: publish_to(workspace, acts, drawing, folder))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def publish_to(workspace: Workspace, acts: Acts, drawing: Drawing, folder: str) -> None:
+    """Write the points shown into a folder by a job, and tell what the projector will not show of them."""
+
+    def heard(event: Event) -> None:
+        if event.kind is EventKind.DONE:
+            told = [f"Written to {folder}: open it with tensorboard --logdir", *event.value]
+            workspace.notify("info", ". ".join(told))
+        elif event.kind is EventKind.FAILED:
+            workspace.notify("error", f"Nothing was published: {event.message}", event.details)
+
+    published = _published(workspace, acts, drawing.about)
+    if published is not None:
+        arguments = {"published": published, "folder": folder}
+        workspace.jobs.start(
+            Task(f"Publishing {published.name}", "core.export.projector.folder:publish", arguments), heard
+        )
+
+
+def _published(workspace: Workspace, acts: Acts, about: Known | None) -> Published | None:
+    vectors = None if about is None else vectors_in(workspace.session.results, about.subject.vectors)
+    if about is None or about.projection is None or vectors is None:
+        return None
+    wish, rows = acts.wish, np.flatnonzero(acts.shown()).astype(np.int64)
+    chosen = [place for place in wish.components[: wish.dimensions] if place < about.projection.scores.shape[1]]
+    colour, label = colour_column(about.metadata, wish), label_column(about.metadata, wish)
+    selected = acts.selected
+    inside = np.empty(0, np.int64) if selected is None else np.flatnonzero(selected.mask()[rows]).astype(np.int64)
+    state = ProjectorState(
+        f"As in Armillary: {about.spec.method}",
+        (len(rows), int(vectors.shape[1])),
+        about.spec,
+        np.asarray(about.projection.scores[rows][:, chosen], np.float32),
+        tuple(chosen),
+        inside,
+        "" if colour is None else colour.name,
+        "" if label is None else label.name,
+    )
+    return Published(about.subject.table.tensor, vectors, rows, about.metadata, about.sheet, state)

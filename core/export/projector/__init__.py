@@ -1,0 +1,1 @@
+"""Tables of vectors as TensorBoard's embedding projector opens them."""
