@@ -44,6 +44,8 @@ class CardsView(View, Following, Generic[W]):
     """Shortcut of the filter."""
     aspect: ClassVar[float] = ASPECT
     """Height of a plain card for its width."""
+    fills: ClassVar[bool] = True
+    """Whether a card can fill the view without being told to the session."""
     threads: ClassVar[int] = 1
     """How many make what cards show."""
 
@@ -210,6 +212,8 @@ class CardsView(View, Following, Generic[W]):
             session.do(toggle_pin(self.state_name, card.key, card.tag))
         elif what == "expand":
             session.do(toggle_expanded(self.state_name, card.key, card.tag))
+        elif what == "alone":
+            self.grid.show_alone(None if card.key == self.grid.alone else card.key)
         elif what == "select":
             self.select_run(card.run, widget.modifiers)
         elif what == "copy_image":
@@ -255,6 +259,11 @@ class CardsView(View, Following, Generic[W]):
         def any_card() -> bool:
             return self.current() is not None
 
+        alone = Action(
+            f"{name}.full_screen", "Card in full screen", on_card("alone"), "Shift+W", "View", any_card,
+            lambda: self.grid.alone is not None, tip="Fill the view with this card; Esc leaves",
+        )  # fmt: skip
+
         def any_group() -> bool:
             return bool(self.groups())
 
@@ -262,6 +271,7 @@ class CardsView(View, Following, Generic[W]):
             Action(f"{name}.filter", "Filter tags", self.toolbar.focus_filter, self.filter_keys, "View", icon="search"),
             Action(f"{name}.pin", "Pin or unpin card", on_card("pin"), "P", "View", any_card, icon="pin"),
             Action(f"{name}.expand", "Widen or narrow card", on_card("expand"), "W", "View", any_card, icon="expand"),
+            *((alone,) if self.fills else ()),
             Action(f"{name}.fold", "Fold all groups", lambda: self.toolbar.fold_all(True), "", "View", any_group),
             Action(f"{name}.unfold", "Unfold all groups", lambda: self.toolbar.fold_all(False), "", "View", any_group),
         )
@@ -277,7 +287,10 @@ class CardsView(View, Following, Generic[W]):
         return all(key in self._asked and self._shown.get(key) == self._asked[key] for key in self.grid.cards)
 
     def escape(self) -> bool:
-        """Drop the filter that is being typed."""
+        """Show all cards again where one fills the view, else drop the filter that is being typed."""
+        if self.grid.alone is not None:
+            self.grid.show_alone(None)
+            return True
         return self.toolbar.escape()
 
 

@@ -86,6 +86,11 @@ def show_cards(by: PrCards) -> Command:
     return change_pr_curves(f"Cards by {by.value}", by=by)
 
 
+def focus_card(key: str) -> Command:
+    """Let one card fill the view; with an empty key all are shown again."""
+    return change_pr_curves("Fill the view with a card" if key else "Show all cards", focus=key)
+
+
 def hide_classes(hidden: frozenset[str]) -> Command:
     """Leave the curves of some classes out of cards of runs."""
     return change_pr_curves("Hide classes" if hidden else "Show all classes", hidden_classes=hidden)

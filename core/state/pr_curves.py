@@ -110,6 +110,8 @@ class PrCurvesState:
         Classes whose curves are left out of cards of runs.
     band
         What surrounds curves.
+    focus
+        Key of the card that fills the view, empty for none.
     class_query
         Regular expression that classes must contain, ignoring case; empty matches all.
     run_steps
@@ -139,6 +141,7 @@ class PrCurvesState:
     by: PrCards = PrCards.CLASS
     hidden_classes: frozenset[str] = frozenset()
     band: PrBand = PrBand.NONE
+    focus: str = ""
     class_query: str = ""
     run_steps: Mapping[str, int] = field(default_factory=dict)
     zoom: Mapping[str, Domain] = field(default_factory=dict)

@@ -15,7 +15,11 @@ from app.workspace import Workspace
 from core.state import Domain
 from core.views.histograms.readout import Reading
 
-MENU = (("copy_image", "copy", "Copy image"), ("copy_values", "table", "Copy values as CSV"))
+MENU = (
+    ("alone", "expand", "Full screen or back"),
+    ("copy_image", "copy", "Copy image"),
+    ("copy_values", "table", "Copy values as CSV"),
+)
 _OFFSETS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Up: -1,

@@ -56,6 +56,7 @@ class ImagesView(CardsView[ImageCard]):
     kind: ClassVar[str] = "images"
     title: ClassVar[str] = "Images"
     state_name: ClassVar[str] = "images"
+    fills: ClassVar[bool] = False
     modes: ClassVar[Sequence[tuple[str, str]]] = tuple((title, tip) for _, title, tip in MODES)
     aspect: ClassVar[float] = ASPECT
     threads: ClassVar[int] = 2

@@ -12,6 +12,7 @@ from app.workspace import Workspace
 from core.session.pr_curve_commands import (
     PLOT_TITLES,
     fit_cards,
+    focus_card,
     follow_steps,
     hide_classes,
     show_cards,
@@ -63,6 +64,9 @@ def _of_view(workspace: Workspace, doing: Doing) -> Sequence[Action]:
         card = doing.current()
         session.do(fit_cards(wished().plot, None if card is None else [card]))
 
+    def focus() -> None:
+        session.do(focus_card("" if wished().focus else doing.current() or ""))
+
     def by_run() -> None:
         session.do(show_cards(PrCards.CLASS if wished().by is PrCards.RUN else PrCards.RUN))
 
@@ -83,6 +87,11 @@ def _of_view(workspace: Workspace, doing: Doing) -> Sequence[Action]:
         Action(
             "pr_curves.by_run", "Cards by run", by_run, "C", "View", checked=lambda: wished().by is PrCards.RUN,
             tip="A card for each run, with the curves of all its classes, instead of one for each class",
+        ),
+        Action(
+            "pr_curves.focus", "Fill the view with a card", focus, "Z", "View",
+            lambda: bool(wished().focus) or doing.current() is not None, checked=lambda: bool(wished().focus),
+            tip="Show one card only, or all of them again; Esc leaves",
         ),
         Action(
             "pr_curves.classes", "Show all classes", lambda: session.do(hide_classes(frozenset())), "", "View",

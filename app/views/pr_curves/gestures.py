@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from app.views.pr_curves.drawing import mapping_of, mark_place, plot_area, step_scale
+from app.views.pr_curves.menus import card_menu
 from app.views.pr_curves.painter import PaintedCard
 from app.views.pr_curves.readout import ReadoutTip
 from app.views.pr_curves.surface import Surface
@@ -127,9 +128,13 @@ class Gestures(QObject):
         return card if area.left() <= at.x() <= area.right() and at.y() > area.bottom() else None
 
     def menu(self, event: QContextMenuEvent) -> None:
-        """Offer what can be done with the linked range on an axis of steps."""
+        """Offer what can be done with a card on its heading, and with the linked range on an axis of steps."""
         surface = self._hands.surface
         at = surface.place(QPointF(event.pos()))
+        card = surface.card_at(at, inside=False)
+        if card is not None and at.y() < plot_area(card.place).top():
+            card_menu(self._workspace, surface, card.place.card.key).popup(event.globalPos())
+            return
         axis = self._axis_at(at)
         step = None if axis is None else step_scale(axis).step_at(at.x() - plot_area(axis.place).left())
         if axis is not None and step is not None:

@@ -26,7 +26,7 @@ from app.views.pr_curves.toolbar import Toolbar
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.session import Change
-from core.session.pr_curve_commands import query_classes, show_plot
+from core.session.pr_curve_commands import focus_card, query_classes, show_plot
 from core.session.run_commands import show_all_runs
 from core.state import PrPlot
 from core.views import Picture, Viewport
@@ -239,5 +239,10 @@ class PrCurvesView(View, Following):
         return self.gestures.dragging
 
     def escape(self) -> bool:
-        """Take back the drag that is going on, else empty the filter that is being typed."""
-        return self.gestures.escape() or self.toolbar.escape()
+        """Take back the drag that is going on, else show all cards again, else empty the filter that is being typed."""
+        if self.gestures.escape():
+            return True
+        if self.workspace.session.state.pr_curves.focus:
+            self.workspace.session.do(focus_card(""))
+            return True
+        return self.toolbar.escape()

@@ -18,6 +18,7 @@ from core.style.text import grouped
 from core.views.texts import Page
 
 MENU = (
+    ("alone", "expand", "Full screen or back"),
     ("copy_text", "copy", "Copy text"),
     ("copy_image", "image", "Copy image"),
     ("reference", "pin", "Compare others with this run"),

@@ -29,7 +29,12 @@ class Ink:
 
 
 def drawn_cards(catalog: Catalog, state: SessionState) -> tuple[PrCard, ...]:
-    """Return the cards that are seen: one for each class, or one for each run and group of classes."""
+    """Return the cards that are seen: one for each class, or one for each run and group of classes; or one of them."""
+    cards = _all_drawn(catalog, state)
+    return tuple(card for card in cards if card.key == state.pr_curves.focus) or cards
+
+
+def _all_drawn(catalog: Catalog, state: SessionState) -> tuple[PrCard, ...]:
     cards = shown_cards(catalog, state)
     if state.pr_curves.by is PrCards.CLASS:
         return cards

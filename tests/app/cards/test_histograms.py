@@ -413,3 +413,17 @@ def test_charts_without_an_axis_of_steps_have_no_handles(view: HistogramsView, s
         settled(view)
         for each in view.grid.cards.values():
             assert each.plot.steps.scale() is None
+
+
+def test_a_card_fills_the_view_until_escape(view: HistogramsView, settled: Settled) -> None:
+    mine = card(view, TAG, "b")
+    whole = len(view.grid.cards)
+    view.used(mine, "alone")
+    settled(view)
+    assert [(each.card.tag, each.card.run) for each in view.grid.cards.values()] == [(TAG, "b")]
+    alone = card(view, TAG, "b")
+    assert alone.height() > 0.9 * view.grid.viewport().height()
+    assert view.escape()
+    settled(view)
+    assert len(view.grid.cards) == whole
+    assert not view.escape()

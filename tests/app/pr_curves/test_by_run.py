@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.views.pr_curves.drawing import plot_area
 from app.views.pr_curves.legend import ClassEntry
+from app.views.pr_curves.menus import card_menu
 from core.session.run_commands import select_runs
 from core.state import PrCards, PrPlot, StepRange
 from tests.app.pr_curves.conftest import LEFT, NO_KEY, SHIFT, Stage
@@ -116,3 +117,26 @@ def test_a_range_of_steps_is_drawn_out_below_the_plot_of_steps(stage: Stage) -> 
     stage.undo()
     assert linked(stage) is None
     assert stage.card("cat").plot.chart.extent is None
+
+
+def test_a_card_fills_the_view_and_leaves_with_escape(stage: Stage) -> None:
+    stage.surface.setFocus()
+    stage.surface.focus_card(3)
+    focus = next(action for action in stage.view.actions_table() if action.id == "pr_curves.focus")
+    focus.callback()
+    stage.settle()
+    painted = stage.surface.painted
+    assert painted is not None
+    assert [card.name for card in painted.board.cards] == ["dog"]
+    assert painted.cards[0].place.height > 400
+    assert stage.view.points.rows.rowCount() == 15
+    assert stage.view.escape()
+    stage.settle()
+    assert stage.surface.painted is not None
+    assert len(stage.surface.painted.board.cards) == 5
+    menu = card_menu(stage.workspace, stage.surface, stage.card("cat").place.card.key)
+    menu.actions()[0].trigger()
+    stage.settle()
+    assert [card.name for card in stage.surface.painted.board.cards] == ["cat"]
+    stage.undo()
+    assert not stage.wished.focus
