@@ -11,7 +11,7 @@ import numpy as np
 
 from core.export.projector.states import ProjectorState, state_json
 from core.files import write_whole
-from core.model import F4, I8, U1, Metadata, SpriteSheet
+from core.model import F4, I8, U1, Metadata, RowImages
 from core.work import RefusedError, Token
 
 CONFIGURATION: Final = "projector_config.pbtxt"
@@ -44,7 +44,7 @@ class Published:
     vectors: F4
     rows: I8
     metadata: Metadata | None = None
-    sheet: SpriteSheet | None = None
+    sheet: RowImages | None = None
     state: ProjectorState | None = None
 
 
@@ -143,7 +143,7 @@ def _cell(text: str) -> str:
     return " ".join(text.split("\t")).replace("\r", " ").replace("\n", " ")
 
 
-def _write_sprite(sheet: SpriteSheet, rows: I8, target: Path) -> tuple[int, int] | None:
+def _write_sprite(sheet: RowImages, rows: I8, target: Path) -> tuple[int, int] | None:
     """Write a square sheet of thumbnails; return width and height of one, None where it would be too large."""
     from PIL import Image
 

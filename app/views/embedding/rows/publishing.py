@@ -31,7 +31,8 @@ def publish_to(workspace: Workspace, acts: Acts, drawing: Drawing, folder: str) 
 
     def heard(event: Event) -> None:
         if event.kind is EventKind.DONE:
-            told = [f"Written to {folder}: open it with tensorboard --logdir", *event.value]
+            left_out = event.value if isinstance(event.value, tuple) else ()
+            told = [f"Written to {folder}: open it with tensorboard --logdir", *map(str, left_out)]
             workspace.notify("info", ". ".join(told))
         elif event.kind is EventKind.FAILED:
             workspace.notify("error", f"Nothing was published: {event.message}", event.details)
