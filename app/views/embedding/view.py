@@ -81,7 +81,7 @@ class EmbeddingView(View):
         self.path_stepping = PathStepping(self.canvas, self._go_along, self._row_name)
         self.viewpoints = ViewpointActs(workspace, self.acts)
         self.trackpad = Trackpad(self.canvas)
-        self.scrub = ScrubBar(workspace, self.canvas, self.points_motion)
+        self.scrub = ScrubBar(workspace, self.canvas, self.points_motion, self.legend)
         self.labelling = Labelling(workspace, self.acts, self.drawing)
         self.spreading = Spreading(workspace, self.labelling, self.drawing)
         self._stale = True

@@ -22,7 +22,7 @@ _LONG = 26.0
 _PAD = 6.0
 _DISC = 7.0
 _BAR_WIDTH = 10.0
-_STRIP, _STRIP_ROOM = 96.0, 44.0
+_STRIP, _STRIP_ROOM, _BAR_ROOM = 96.0, 44.0, 160.0 + 2 * ROW
 _WIDEST = 220.0
 """Logical pixels that a name may take."""
 
@@ -156,8 +156,10 @@ def draw_side(sheet: Sheet, legend: Legend, box: Box) -> None:
         _draw_bar(sheet, legend.bar, below)
     else:
         _draw_names(sheet, _named(legend), below)
+    used = _BAR_ROOM if legend.bar else len(_named(legend)) * ROW
+    top = min(below.top + used + 2 * _PAD, box.bottom - strips) if legend.title else box.top
     for place, each in enumerate(legend.strips):
-        _draw_colours(sheet, each, Box(box.left, box.bottom - strips + place * _STRIP_ROOM, box.width, _STRIP_ROOM))
+        _draw_colours(sheet, each, Box(box.left, top + place * _STRIP_ROOM, box.width, _STRIP_ROOM))
 
 
 def _draw_colours(sheet: Sheet, along: ColourStrip, box: Box) -> None:

@@ -40,6 +40,8 @@ def test_points_go_where_they_go_and_can_be_held_on_their_way(stage: Stage, monk
     slider = view.scrub.slider
     assert stage.host.focusWidget() is slider
     assert (view.scrub.start.text(), view.scrub.end.text()) == ("3D", "2D")
+    assert stage.canvas.rect().contains(view.scrub.geometry())
+    assert not view.scrub.geometry().intersects(view.legend.geometry())
     QTest.keyClick(slider, Qt.Key.Key_Home)
     stage.settle()
     np.testing.assert_allclose(seen(stage), deep, atol=0.1)

@@ -14,7 +14,7 @@ from app.workspace import Workspace
 from core.state import EmbeddingState, Viewpoint
 from core.style import SPACE
 
-_ROW, _ROWS = 26, 6
+_ROW, _ROWS = 16, 6
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -47,7 +47,7 @@ class ViewpointList(QListWidget):
             self.addItem(item)
         self.setCurrentRow(min(max(kept, 0), len(shown) - 1))
         blocker.unblock()
-        self.setFixedHeight(min(len(shown), _ROWS) * _ROW + 4)
+        self.setFixedHeight(min(len(shown), _ROWS) * max(self.sizeHintForRow(0), _ROW) + 2 * self.frameWidth())
 
     def _renamed(self, item: QListWidgetItem) -> None:
         name, wished = str(item.data(_NAME)), item.text()

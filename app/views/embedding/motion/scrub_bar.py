@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.theme.fonts import text_font
 from app.views.embedding.scene.canvas import Canvas
@@ -27,11 +27,11 @@ class ScrubBar(QFrame):
     It comes by itself when points have gone somewhere, and leaves when nobody uses it.
     """
 
-    def __init__(self, workspace: Workspace, canvas: Canvas, motion: PointMotion) -> None:
+    def __init__(self, workspace: Workspace, canvas: Canvas, motion: PointMotion, legend: QWidget) -> None:
         super().__init__(canvas)
         self.setObjectName("floating")
         self.setAccessibleName("Points on their way")
-        self._canvas, self._motion = canvas, motion
+        self._canvas, self._motion, self._legend = canvas, motion, legend
         self.start, self.end = QLabel(), QLabel()
         for words in (self.start, self.end):
             words.setFont(text_font(TYPE.caption))
@@ -80,8 +80,14 @@ class ScrubBar(QFrame):
     def _place(self) -> None:
         if not self.isHidden():
             self.adjustSize()
-            canvas = self._canvas
-            self.move((canvas.width() - self.width()) // 2, canvas.height() - SHARE_ROOM - self.height())
+            canvas, legend = self._canvas, self._legend
+            left, top = (canvas.width() - self.width()) // 2, canvas.height() - SHARE_ROOM - self.height()
+            beside = legend.geometry().right() + SPACE.inside
+            if not legend.isHidden() and left < beside and top < legend.geometry().bottom():
+                left = beside
+                if left + self.width() > canvas.width():  # too narrow a picture: above the legend
+                    left, top = SPACE.between, legend.y() - self.height() - SPACE.inside
+            self.move(left, top)
             self.raise_()
 
     def take(self) -> None:
