@@ -172,7 +172,7 @@ def _data(arguments: argparse.Namespace) -> int:
     if not arguments.view or not arguments.paths:
         raise WrongError("data are those of a view: armillary export PATH --data --view … -o table.csv")
     logs = _logs(_sources(arguments.paths))
-    if arguments.view == "embedding":
+    if arguments.view == "embedding" or (arguments.view == "hparams" and arguments.page):
         state = state_of(part_of(arguments, logs.catalog, logs.results), logs.catalog)
     else:
         state = replace(base_state(arguments, logs.catalog), sources=logs.catalog.sources)

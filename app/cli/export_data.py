@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     data.add_argument(
         "--data",
         action="store_true",
-        help="instead of a figure write all values as FILE.csv, .tsv, .parquet or .json, points also as .npy",
+        help="instead of a figure write all values as FILE.csv, .tsv, .parquet or .json, points also as .npy; "
+        "of hparams the table of runs, or with --page what that page is made of",
     )
     data.add_argument("--form", choices=FORMS, default=FORMS[0], help="what rows and columns of scalars are (long)")
     data.add_argument("--restarted", action="store_true", help="with values that a restart replaced")
@@ -83,7 +84,12 @@ def write(
 
         save_array(output, point_array(catalog, results, state, wish))
         return []
-    data = data_set(catalog, results, state, wish)
+    if arguments.view == "hparams" and arguments.page:
+        from core.export.datasets.pages import page_set
+
+        data = page_set(catalog, results, state, arguments.page)
+    else:
+        data = data_set(catalog, results, state, wish)
     save_data(output, data)
     return data.missing
 

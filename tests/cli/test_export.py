@@ -296,13 +296,18 @@ def test_data_of_every_view_leaves_without_a_display(tmp_path: Path) -> None:
     import numpy as np
     import pandas as pd
 
-    for view in ("scalars", "hparams", "histograms", "pr_curves", "texts", "embedding"):
+    for view in ("scalars", "hparams", "histograms", "pr_curves", "texts", "images", "embedding"):
         file = tmp_path / f"{view}.parquet"
         assert dispatch(["export", SAMPLE, "--data", "--view", view, "-o", str(file)]) == 0
         assert len(pd.read_parquet(file)) > 20
     wish = ["--view", "scalars", "--tag", "loss/train", "--form", "by-run", "--query", "^sgd"]
     assert dispatch(["export", SAMPLE, "--data", *wish, "-o", str(tmp_path / "wide.csv")]) == 0
     assert all(name.startswith("sgd") for name in pd.read_csv(tmp_path / "wide.csv").columns[2:])
+    page = ["--view", "hparams", "--page", "edf", "--metric", "min(metrics.`loss/train`)"]
+    assert dispatch(["export", SAMPLE, "--data", *page, "-o", str(tmp_path / "edf.csv")]) == 0
+    shares = pd.read_csv(tmp_path / "edf.csv")["share"]
+    assert shares.is_monotonic_increasing
+    assert shares.iloc[-1] == 1
     points = ["--view", "embedding", "--points", "neighbours", "--neighbours", "4"]
     assert dispatch(["export", SAMPLE, "--data", *points, "-o", str(tmp_path / "n.npy")]) == 0
     assert np.load(tmp_path / "n.npy").shape == (1797, 4)

@@ -48,7 +48,7 @@ class CardFrame(QFrame):
         self.card = Card("", "", "")
         self.modifiers = Qt.KeyboardModifier.NoModifier
         self._marked = ""
-        self.title, self.run = TagLabel(), RunLabel(workspace, self._select)
+        self.title, self.run = TagLabel(whole=True), RunLabel(workspace, self._select)
         self.note = ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self.pin = IconButton(workspace, "pin", "Pin this card on top", lambda: use(self, "pin"), _TOOL)
         self.expand = IconButton(
@@ -66,8 +66,8 @@ class CardFrame(QFrame):
             tools.addWidget(button)
         self.tools.hide()
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.note.hide()  # it would take room from the tag
         self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         bar = QWidget()
         bar.setFixedHeight(HEADING)
         heading = QHBoxLayout(bar)
@@ -116,6 +116,7 @@ class CardFrame(QFrame):
     def show_note(self, note: str) -> None:
         """Say what the card leaves out."""
         self.note.setText(note)
+        self.note.setVisible(bool(note))
         self.setAccessibleDescription(note)
         self.show_tools(self.tools.isVisible())
 

@@ -15,6 +15,7 @@ from core.style import TYPE
 from core.views.names import short_name
 
 _SWATCH, _GAP = 10, 6
+_BARE = 18
 _LETTERS = 3
 """Fewer letters of a name than these are not written."""
 
@@ -39,17 +40,22 @@ class RunLabel(QAbstractButton):
         """Show a run by its title; `told` is how much each part of that tells, from `core.views.names.telling`."""
         self._run, self._colour, self._told, self._selected = title, colour, told, selected
         self.setAccessibleName(f"Select run {title}")
+        self.updateGeometry()
         whole = run if run == title else f"{title}\n{run}"
         self.setToolTip(f"{whole}\nClick to select the run, with Shift to add it, with Ctrl to toggle it")
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the room of a name of usual length."""
-        return QSize(160, 20)
+        """Return the room of a name of usual length, or of the swatch where the name tells nothing."""
+        return QSize(160 if self._tells else _BARE, 20)
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the swatch and a few letters."""
-        return QSize(60, 20)
+        return QSize(60 if self._tells else _BARE, 20)
+
+    @property
+    def _tells(self) -> bool:
+        return not self._told or any(self._told)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember the modifiers."""

@@ -14,13 +14,17 @@ _FEW, _LONG = 64, 170
 
 
 class TagLabel(QWidget):
-    """A tag with its prefix in a quiet colour, elided in the middle."""
+    """A tag with its prefix in a quiet colour, elided in the middle.
 
-    def __init__(self) -> None:
+    It asks for the room of a good part of a long tag, or of all of it if it is to be `whole` where there is room.
+    """
+
+    def __init__(self, whole: bool = False) -> None:
         super().__init__()
         self._prefix, self._name, self._brief = "", "", False
-        self._room = 2
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._room, self._whole = 2, whole
+        across = QSizePolicy.Policy.Maximum if whole else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(20)
 
     def show_tag(self, prefix: str, name: str, tip: str, brief: bool = False) -> None:
@@ -30,17 +34,17 @@ class TagLabel(QWidget):
             return
         self._prefix, self._name, self._brief = prefix, name, brief
         metrics = QFontMetrics(text_font(TYPE.body, text_font().Weight.DemiBold))
-        self._room = min(metrics.horizontalAdvance(name if brief else prefix + name) + 2, _LONG)
+        self._room = metrics.horizontalAdvance(name if brief else prefix + name) + 2
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return the least room: a heading gives more where it has some."""
-        return self.minimumSizeHint()
+        return QSize(self._room, self.height()) if self._whole else self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the tag, or of a good part of a long one."""
-        return QSize(self._room, self.height())
+        return QSize(min(self._room, _LONG), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the tag as there is room for, the name before the prefix."""

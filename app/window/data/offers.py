@@ -28,6 +28,7 @@ OFFERS: Final[Mapping[str, Sequence[Offer]]] = {
         Offer("Percentiles", "Nine percentiles of every logged histogram", DataSubject.DISTRIBUTIONS),
     ),
     "texts": (Offer("Texts", "Every logged text, tables cell by cell", DataSubject.TEXTS),),
+    "images": (Offer("Images", "Where every logged image lies, its size, format and bytes", DataSubject.IMAGES),),
     "pr_curves": (Offer("Points of curves", "Every threshold of every class, run and step", DataSubject.PR_CURVES),),
     "embedding": (
         Offer("Coordinates", "Points as projected, with their metadata", DataSubject.COORDINATES),

@@ -32,6 +32,7 @@ def data_set(
         DataSubject.HISTOGRAMS: payloads.histogram_set,
         DataSubject.DISTRIBUTIONS: payloads.histogram_set,
         DataSubject.TEXTS: payloads.text_set,
+        DataSubject.IMAGES: payloads.image_set,
         DataSubject.PR_CURVES: curves.curve_set,
         DataSubject.RUNS: runs.run_set,
     }

@@ -1,8 +1,9 @@
-"""Histograms and texts as tables: one payload is decoded at a time."""
+"""Histograms, texts and images as tables: one payload is decoded at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -17,6 +18,7 @@ from core.readers.blobs import read_histogram
 from core.state import SessionState
 from core.views.histograms.cards import PLUGIN
 from core.views.histograms.cards import card_groups as histogram_groups
+from core.views.images.table import value_rows as image_rows
 from core.views.payloads import kept_places, payload_tags
 from core.views.texts.cards import card_groups as text_groups
 from core.views.texts.page import text_at
@@ -29,6 +31,10 @@ _HEAD = (
 )
 _BUCKETS = tuple(DataColumn(name, DataKind.NUMBER) for name in ("left", "right", "count"))
 _POINTS = tuple(DataColumn(f"p{point / 100:g}", DataKind.NUMBER) for point in BASIS_POINTS)
+_PICTURES = (
+    DataColumn("sample", DataKind.WHOLE), DataColumn("width", DataKind.MIXED), DataColumn("height", DataKind.MIXED),
+    DataColumn("format", DataKind.TEXT), DataColumn("bytes", DataKind.WHOLE),
+)  # fmt: skip
 _CELLS = (
     DataColumn("row", DataKind.WHOLE), DataColumn("column", DataKind.WHOLE), DataColumn("text", DataKind.TEXT),
 )  # fmt: skip
@@ -90,3 +96,17 @@ def _text_blocks(pairs: Sequence[Pair], missing: list[str]) -> Iterator[tuple[fl
             rows, columns = np.indices(found.table.shape).reshape(2, -1).astype(np.int64)
             texts = [str(text) for text in found.table.ravel().tolist()]
             yield number / len(pairs), Block(len(texts), (*_head(run, tag, place), rows, columns, texts))
+
+
+def image_set(catalog: Catalog, state: SessionState, wish: DataWish) -> DataSet:
+    """Return a row for each sample of each step: where it lies, its size, its format and its bytes."""
+    found = image_rows(catalog, state)
+    pairs = [pair for pair in found.series if wish.tags is None or pair[1] in wish.tags]
+
+    def blocks() -> Iterator[tuple[float, Block]]:
+        for number, pair in enumerate(pairs, 1):
+            rows = list(replace(found, series=(pair,)))
+            if rows:
+                yield number / len(pairs), Block(len(rows), tuple(list(column) for column in zip(*rows, strict=True)))
+
+    return DataSet((*_HEAD, *_PICTURES), blocks, [])

@@ -25,6 +25,7 @@ def asked_state(catalog: Catalog, state: SessionState, wish: DataWish) -> Sessio
         scalars=replace(state.scalars, tag_query=""),
         histograms=replace(state.histograms, tag_query=""),
         texts=replace(state.texts, tag_query=""),
+        images=replace(state.images, tag_query=""),
         pr_curves=replace(state.pr_curves, class_query=""),
     )
 

@@ -15,6 +15,8 @@ class DataSubject(StrEnum):
     HISTOGRAMS = "histograms"
     DISTRIBUTIONS = "distributions"
     TEXTS = "texts"
+    IMAGES = "images"
+    """Where images lie and what they are, without their pixels."""
     PR_CURVES = "pr_curves"
     COORDINATES = "coordinates"
     NEIGHBOURS = "neighbours"
