@@ -26,9 +26,10 @@ from app.sources import parse
 from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.view import EmbeddingView
 from core.cloud.cloud import Cloud
+from core.cloud.compiling import compiled
 from core.session.commands import change_embedding
 
-PATIENCE = 120.0
+PATIENCE = 240.0
 WIDTH, HEIGHT = 1280, 800
 MOVE_EVERY = 16
 """Milliseconds between two moves of the mouse."""
@@ -83,7 +84,6 @@ class Hand:
     def __init__(self, smoke: SmokeWindow) -> None:
         self.smoke, self.window = smoke, smoke.window
         self.heart = Beats()
-        self.heart.start()
         self.phases: list[Phase] = []
 
     @property
@@ -103,13 +103,14 @@ class Hand:
         """Open the view and follow it from the coordinates to the whole order."""
         self.window.choose_view("embedding")
         self.wait(lambda: isinstance(self.window.stage.current, EmbeddingView))
+        self.heart.start()
         session, opening, coordinates = self.window.workspace.session, Phase("opening"), 0.0
 
         def projected() -> bool:
             about = self.view.projecting.about
             return about is not None and about.projection is not None
 
-        self.wait(projected)
+        self.wait(lambda: projected() and compiled())
         coordinates = time.perf_counter()
         self.wait(lambda: self.view.has_points() and self.view.canvas.surface.painted > 0)
         opening.took = time.perf_counter() - coordinates
