@@ -72,7 +72,9 @@ class Toolbar(QFrame):
 
     def _fit(self) -> None:
         state = self.step.sizeHint().width() if self.step.isVisibleTo(self) else 0
-        one = self.width() >= _NAME + state + self._switches.sizeHint().width()
+        # With the rule that only one row has, whether it is there or not: else one row and two take turns for ever.
+        rule = 0 if self._rules[0].isVisibleTo(self._switches) else _RULE + SPACE.unit
+        one = self.width() >= _NAME + state + self._switches.sizeHint().width() + rule
         self._rows.setDirection(QBoxLayout.Direction.LeftToRight if one else QBoxLayout.Direction.TopToBottom)
         self._rules[0].setVisible(one)
         self.setFixedHeight(_ROW if one else 2 * _ROW - SPACE.unit)
