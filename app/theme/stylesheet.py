@@ -143,6 +143,10 @@ QFrame#floating { background: $raised; border: 1px solid $edge; border-radius: 8
 QFrame#popup { background: $raised; border: 1px solid $edge; }
 QFrame#chip { background: $chosen; border: none; border-radius: 11px; }
 QFrame#chip QToolButton { padding: 1px; border-radius: 9px; }
+QToolButton#filterChip { border: 1px solid $line; border-radius: 11px; padding: 1px 20px 1px 8px; }
+QToolButton#filterChip:checked { background: $chosen; border-color: $accent; }
+QToolButton#filterChip:focus { border-color: $accent; }
+QToolButton#filterChip::menu-button { border: none; width: 18px; }
 QWidget#runChip QToolButton { padding: 1px; border-radius: 9px; }
 QFrame#dropHere { border: 2px dashed $edge; border-radius: 8px; }
 QFrame#dropHere[over="true"] { border-color: $accent; background: $chosen; }

@@ -66,7 +66,7 @@ def _column(cursor: Cursor, columns: Sequence[str]) -> Field:
     column = cursor.column()
     token = cursor.take()
     if column is None:
-        expected = f"a column: {', '.join(columns[:_NAMED])}{'…' if len(columns) > _NAMED else ''}"
+        expected = f"a column: {', '.join(columns[:_NAMED])}{' and others' if len(columns) > _NAMED else ''}"
         hint = closest(token.value or token.source, columns)
         named = field_text(Field(Entity.COLUMN, hint)) if hint else ""
         raise cursor.wrong(f"There is no column {token.source}", token, Wanted.TERM, expected=expected, hint=named)

@@ -7,6 +7,7 @@ digits, are formed again by the chord between the directions.
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from core.analysis.distances import MEASURED, distances_to
 from core.analysis.neighbours import COSINE, EUCLIDEAN, nearest_among, ordered
 from core.analysis.projection.chunks import Vectors, checked
 from core.analysis.steps import Steps
-from core.analysis.vicinity.passes import all_rows, readable
+from core.analysis.vicinity.passes import all_rows, loops, readable
 from core.model.arrays import F4, F8, I8
 from core.work import Token
 
@@ -54,10 +55,7 @@ def distances_from_vector(vectors: Vectors, own: F8, metric: str, token: Token |
     steps.stage("Distances", 1.0)
     if metric not in (EUCLIDEAN, COSINE, DOT, MANHATTAN):
         return distances_to(vectors, own, metric, steps)
-    from core.analysis.vicinity.warm import warm_up
-
-    warm_up(token)
-    return _measured(vectors, np.ascontiguousarray(own, dtype=np.float64), metric, steps)
+    return _measured(loops(vectors, token), vectors, np.ascontiguousarray(own, dtype=np.float64), metric, steps)
 
 
 def _check(vectors: Vectors, own: F8, metric: str) -> None:
@@ -69,9 +67,7 @@ def _check(vectors: Vectors, own: F8, metric: str) -> None:
         raise ValueError("a vector with values that are not finite has no distances")
 
 
-def _measured(vectors: Vectors, own: F8, metric: str, steps: Steps) -> F8:
-    from core.analysis.vicinity import kernels
-
+def _measured(kernels: ModuleType, vectors: Vectors, own: F8, metric: str, steps: Steps) -> F8:
     found, squares = np.empty(len(vectors)), np.empty(len(vectors) if metric in (COSINE, DOT) else 0)
 
     def measure(block: Vectors, start: int) -> None:

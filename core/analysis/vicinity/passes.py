@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Final
 
 import numpy as np
@@ -12,11 +13,27 @@ from core.analysis.projection.chunks import Vectors, row_blocks
 from core.analysis.steps import Steps
 from core.memory import available_memory
 from core.model.arrays import F4, F8
+from core.work import Token
 
 PART: Final = 8192
 """Rows of a part, whatever does the work: what is made of each does not depend on how many processors there are."""
+FEW: Final = 1 << 22
+"""Values up to which NumPy goes through them in no time, so that nothing has to be compiled first."""
 _TOGETHER: Final = 32
 """Parts that are handed to the threads at once: between them it is asked whether to stop."""
+
+
+def loops(vectors: Vectors, token: Token | None) -> ModuleType:
+    """Return the loops for some vectors: compiled ones where there are many values, which are made ready first."""
+    from core.analysis.vicinity import plain
+
+    if len(vectors) * vectors.shape[1] <= FEW:
+        return plain
+    from core.analysis.vicinity import kernels
+    from core.analysis.vicinity.warm import warm_up
+
+    warm_up(token)
+    return kernels
 
 
 def all_rows(vectors: Vectors, measure: Callable[[Vectors, int], None], steps: Steps) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.analysis.projection.chunks import Vectors, checked, some_rows
 from core.analysis.steps import Steps
-from core.analysis.vicinity.passes import PART, all_rows, readable
+from core.analysis.vicinity.passes import PART, all_rows, loops, readable
 from core.model.arrays import F8, I8, Bool
 from core.work import Token
 
@@ -58,10 +58,7 @@ def standing_out(vectors: Vectors, marks: Bool, token: Token | None = None) -> S
     CancelledError
         If `token` says so.
     """
-    from core.analysis.vicinity import kernels
-    from core.analysis.vicinity.warm import warm_up
-
-    warm_up(token)
+    kernels = loops(vectors, token)
     steps, columns = Steps(token), checked(vectors).shape[1]
     steps.stage("What sets the selection apart", 1.0)
     shift = _around(vectors, steps)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.views.embedding.panel import Panel
 from app.views.embedding.rows.filter_chips import FilterNamePopup
+from app.views.embedding.rows.rows_listed import ordinal
 from core.session.point_commands import select_rows
 from core.state import PointMeasure, RowsBrush
 from core.views.picture import Emphasis
@@ -171,6 +172,12 @@ def _coloured() -> object:
     from core.session.commands import change_embedding
 
     return change_embedding("Colour", colour_measure=PointMeasure.DISTANCE)
+
+
+def test_numbers_are_counted_as_in_english() -> None:
+    told = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 111, 122, 1103)]
+    assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "111th", "122nd"] + [ordinal(1103)]
+    assert ordinal(1103).endswith("103rd")
 
 
 def test_dimensions_of_the_selection_become_axes(stage: Stage) -> None:

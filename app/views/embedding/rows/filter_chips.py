@@ -57,7 +57,7 @@ class FilterChip(QToolButton):
     def __init__(self, chips: FilterChips, named: PointFilter, applied: bool) -> None:
         super().__init__(chips)
         self._chips, self._named = chips, named
-        self.setObjectName("chip")
+        self.setObjectName("filterChip")
         self.setCheckable(True)
         self.setChecked(applied)
         self.setFixedHeight(24)

@@ -82,8 +82,14 @@ def _torn(rank: int, among: int) -> tuple[str, str]:
     if rank == 0:
         return "not drawn", "Set aside: it has no place in the picture"
     if rank <= among:
-        return "", f"{grouped(rank)}. nearest in the picture"
-    return f"{grouped(rank)}.", f"Torn away: only the {grouped(rank)}. nearest in the picture"
+        return "", f"{ordinal(rank)} nearest in the picture"
+    return ordinal(rank), f"Torn away: only the {ordinal(rank)} nearest in the picture"
+
+
+def ordinal(number: int) -> str:
+    """Return a number as it is counted: 1st, 22nd, 1,113th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number // 10 % 10 != 1 else "th"
+    return f"{grouped(number)}{ending}"
 
 
 def _distance(value: float) -> str:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
@@ -35,11 +36,20 @@ def brute(vectors: NDArray[Any], own: NDArray[Any], metric: str) -> NDArray[np.f
     return doubles
 
 
+@pytest.fixture(params=["compiled", "plain"], scope="module")
+def way(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Few rows go the way of many, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "compiled":
+            patch.setattr(passes, "FEW", 0)
+        yield request.param
+
+
 @pytest.mark.parametrize("metric", METRICS[:4])
-@settings(max_examples=40)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MATRICES, st.data())
 def test_distances_are_those_of_extended_precision(
-    metric: str, vectors: NDArray[np.float32], data: st.DataObject
+    way: str, metric: str, vectors: NDArray[np.float32], data: st.DataObject
 ) -> None:
     own = data.draw(arrays(np.float64, vectors.shape[1], elements=st.floats(-4, 4, width=16)))
     away = distances_from_vector(vectors, own, metric)
@@ -52,7 +62,7 @@ def test_distances_are_those_of_extended_precision(
 
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("kind", [np.float32, np.float64, np.int16, np.float16, np.dtype(">f4")])
-def test_a_row_has_the_neighbours_it_had(metric: str, kind: Any) -> None:
+def test_a_row_has_the_neighbours_it_had(way: str, metric: str, kind: Any) -> None:
     vectors = np.random.default_rng(3).integers(-9, 10, (300, 7)).astype(kind)
     own = vectors[11].astype(np.float64)
     away = distances_from_vector(vectors, own, metric)
@@ -62,7 +72,7 @@ def test_a_row_has_the_neighbours_it_had(metric: str, kind: Any) -> None:
     np.testing.assert_allclose(distances, apart, rtol=1e-6, atol=1e-7)
 
 
-def test_many_rows_are_measured_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_rows_are_measured_as_few_are(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = np.asfortranarray(np.random.default_rng(0).standard_normal((40_000, 3)))
     own = np.array([0.5, -1.0, 0.25])
     expected = cdist(own[None], vectors, "cityblock")[0]
@@ -71,7 +81,7 @@ def test_many_rows_are_measured_as_few_are(monkeypatch: pytest.MonkeyPatch) -> N
     np.testing.assert_allclose(distances_from_vector(vectors, own, "manhattan"), expected, rtol=1e-13)
 
 
-def test_cosines_near_one_are_told_apart() -> None:
+def test_cosines_near_one_are_told_apart(way: str) -> None:
     rng = np.random.default_rng(4)
     vectors = (1000 + rng.standard_normal((3000, 32)) * 1e-3).astype(np.float32)
     own = vectors[17].astype(np.float64)
@@ -83,7 +93,7 @@ def test_cosines_near_one_are_told_apart() -> None:
     np.testing.assert_array_equal(rows, np.argsort(exact, kind="stable")[:50])
 
 
-def test_rows_that_are_not_finite_are_nobodys_neighbour() -> None:
+def test_rows_that_are_not_finite_are_nobodys_neighbour(way: str) -> None:
     vectors = np.array([[1.0, 2.0], [np.nan, 1.0], [2.0, 1.0], [np.inf, 0.0]])
     for metric in METRICS[:4]:
         away = distances_from_vector(vectors, np.array([0.0, 0.0]), metric)

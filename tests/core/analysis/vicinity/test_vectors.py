@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.analysis.steps import Steps
+from core.analysis.vicinity import passes
 from core.analysis.vicinity.arithmetic import SumError, summed, terms_of
 from core.analysis.vicinity.standing_out import standing_out
 from core.analysis.vicinity.typed import TypedVectorError, looks_like_vector, typed_vector
@@ -106,7 +107,9 @@ def test_dimensions_stand_out_by_the_standardised_mean_difference(vectors: F8, f
     np.testing.assert_allclose(found.differences[clear], expected, rtol=1e-5, atol=1e-7)
 
 
-def test_standing_out_far_from_zero_and_with_gaps() -> None:
+@pytest.mark.parametrize("few", [0, passes.FEW])
+def test_standing_out_far_from_zero_and_with_gaps(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passes, "FEW", few)
     rng = np.random.default_rng(1)
     vectors = (1e6 + rng.standard_normal((20_000, 3))).astype(np.float64)
     marks = rng.random(20_000) < 0.3
