@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -19,6 +20,7 @@ ENDS = ("from", "to")
 """Names of the two ends of an axis: its parameters are called ``"x_from"``, ``"x_to"`` and so on."""
 TARGET, SEARCHED, REGEX, DIMENSIONS = "target", "searched", "regex", "dimensions"
 """Parameters: column of classes or numbers, column that is searched, how, and number of coordinates."""
+_NUMBERS = re.compile(r"\s*#\d+(?:[\s,]+#\d+)*\s*")
 
 
 def given_by(
@@ -139,8 +141,14 @@ def _ends(parameters: Mapping[str, Value], metadata: Metadata, rows: int) -> tup
 
 
 def _found(text: str, parameters: Mapping[str, Value], metadata: Metadata) -> Bool:
-    """Return which rows a text stands for: those of the class of that name, if no column is chosen to be searched."""
+    """Return which rows a text stands for.
+
+    Those whose numbers it lists, ``#3, #8``; those of the class of that name, if no column is chosen to be searched;
+    else those that the search finds, which may be a query.
+    """
     regex, column = bool(parameters[REGEX]), str(parameters[SEARCHED])
+    if not regex and _NUMBERS.fullmatch(text):
+        return np.isin(np.arange(metadata.rows), [int(number) for number in re.findall(r"\d+", text)])
     kind = None if regex or column else class_column(metadata)
     if kind is not None and kind.codes is not None:
         same = [place for place, name in enumerate(kind.categories) if name.casefold() == text.casefold()]

@@ -202,3 +202,24 @@ def test_a_text_that_names_a_class_stands_for_it_and_no_other_is_found_in_parts(
     assert given("custom", x_to="cat").ends[0, 1].sum() == 1  # type: ignore[index]
     assert given("custom", x_to="cat", searched="what").ends[0, 1].sum() == 2  # type: ignore[index]
     assert given("custom", x_to="ca").ends[0, 1].sum() == 2  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "rows"),
+    [
+        ("cat", "dog", ([0], [1, 4])),
+        ("cater", "bird", ([2], [5])),
+        ("x > 2.5 AND y < 20", "what = 'dog' OR row = 5", ([3, 4], [1, 4, 5])),
+        ("#0, #2", "#5", ([0, 2], [5])),
+    ],
+)
+def test_axes_are_those_of_the_embedding_projector(left: str, right: str, rows: tuple[list[int], list[int]]) -> None:
+    """There an axis is the centroid of what is right minus that of what is left; points at their product with it."""
+    made = projected("custom", x_from=left, x_to=right, y_from="cat", y_to="note 5")
+    low, high = (VECTORS[chosen].astype(np.float64).mean(axis=0) for chosen in rows)
+    axis = high - low
+    theirs = VECTORS.astype(np.float64) @ axis
+    ours = made.scores[:, 0].astype(np.float64)
+    np.testing.assert_allclose(ours, (theirs - (low + high) / 2 @ axis) / np.linalg.norm(axis), atol=1e-6)
+    order = np.argsort(theirs)
+    assert np.argsort(ours).tolist() == order.tolist()
