@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.views.embedding.motion import scrub_bar
-from app.views.embedding.scene import point_motion
 from core.session.commands import change_embedding
 from core.state import ProjectionSpec
 from core.views.embedding.transitions import Transition
@@ -19,8 +18,7 @@ def seen(stage: Stage) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     return stage.frame.places(stage.frame.points.positions)[:, :2]
 
 
-def test_points_go_where_they_go_and_can_be_held_on_their_way(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(point_motion, "DURATION", 0.6)  # so that a busy machine draws some of the way
+def test_points_go_where_they_go_and_can_be_held_on_their_way(stage: Stage) -> None:
     view, points = stage.view, stage.view.points_motion
     stage.press(Qt.Key.Key_M)
     assert view.scrub.isHidden(), "there is no way to be gone again"
@@ -29,7 +27,7 @@ def test_points_go_where_they_go_and_can_be_held_on_their_way(stage: Stage, monk
     stage.press(Qt.Key.Key_D)
     stage.qtbot.waitUntil(lambda: points.transition is not None, timeout=10_000)
     stage.settle()
-    assert points.made > 2
+    assert points.made > 3, "however busy the machine is, some of the way is seen"
     about = view.drawing.about
     assert about is not None
     assert stage.frame.cloud is about.cloud

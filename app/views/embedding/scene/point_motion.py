@@ -27,6 +27,8 @@ SLOW = 1 / 15
 """Seconds between two frames of a run from which points are shown on their way between them."""
 LONGEST = 0.25
 """Seconds that points take from one frame to the next at most: what is shown should not be long past."""
+STRIDE = 0.08
+"""Seconds of a way that are gone between two pictures at most, however long they take."""
 _FRAME, _FRAME_OF_RUN = 16, 33
 
 _Shown: TypeAlias = tuple[Known, Cloud, tuple[int, ...]]
@@ -55,7 +57,7 @@ class PointMotion(QObject):
         self._journey: Journey | None = None
         self._transition: Transition | None = None
         self._began: float | None = None
-        self._arrived = 0.0
+        self._arrived = self._then = 0.0
         self._from = 0.0
         self._duration = DURATION
         self._turned = self._steady = False
@@ -149,7 +151,10 @@ class PointMotion(QObject):
     def _advance(self) -> None:
         now = time.monotonic()
         if self._began is None:  # the first picture may have taken long: the way begins when it has been seen
-            self._began = now
+            self._began = self._then = now
+        if not self._steady:  # nor is any part of it left out where pictures take long
+            self._began += max(now - self._then - STRIDE, 0.0)
+        self._then = now
         gone = (now - self._began) / max(self._duration * (1 - self._from), 1e-3)
         if gone >= 1 or self._journey is None:
             self.release()
