@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from core.export.figures.look import FigureLook, Limits
 from core.model import SourceSpec
-from core.state import SessionState
+from core.state import LAYOUT, SessionState
 
 WIDE, HIGH = 640.0, 480.0
 """Logical pixels of a part that was never on a screen."""
@@ -105,8 +105,16 @@ def part_title(part: FigurePart) -> str:
     view = TITLES.get(part.view, part.view)
     page = (part.page or part.state.hparams.page) if part.view == "hparams" else ""
     if part.cards is not None and len(part.cards) == 1:
-        return f"{view}, {' '.join(part.cards[0].split())}"
+        return f"{view}, {_card_title(part, part.cards[0])}"
     return f"{view}, {page}" if page else view
+
+
+def _card_title(part: FigurePart, key: str) -> str:
+    """Return what a card is called by its key: charts of the user by their titles, those of layouts by their names."""
+    title = next((spec.title for spec in part.state.scalars.charts if spec.key == key), "")
+    if not title and key.startswith(f"\n{LAYOUT}"):
+        title = key.split("\n")[2]
+    return title or " ".join(key.split())
 
 
 TITLES = {

@@ -148,6 +148,7 @@ class DataDialog(QDialog):
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.setAccessibleName("First rows")
         self.rows.verticalHeader().hide()
+        self.rows.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.rows.setWordWrap(False)
 
     def _arrange(self) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.figure_files.grid import Cell, grid_of
-from core.figure_files.spec import FigurePart, FigureSpec
+from core.figure_files.spec import FigurePart, FigureSpec, part_title
+from core.state import ChartSpec, ScalarsState, SessionState, Source
 
 SPANS = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=12)
 
@@ -49,3 +50,11 @@ def test_rows_without_a_height_have_the_shape_of_their_parts() -> None:
     grid = grid_of(spec_of([(1, 1), (1, 1), (2, 1)], 2))
     heights = grid.heights(212, 0, 12, [0.5, 0.7, 0.5])
     assert heights == pytest.approx([70, 106])
+
+
+def test_parts_of_one_card_are_called_as_the_card_is() -> None:
+    chart = ChartSpec("\nchart 1", "Losses", (Source("a"), Source("b")))
+    state = SessionState(scalars=ScalarsState(charts=(chart,)))
+    named = {"\nchart 1": "Losses", "\n/layout/Training\nLoss": "Loss", "loss/train": "loss/train", "x\nrun": "x run"}
+    for key, title in named.items():
+        assert part_title(FigurePart("scalars", cards=(key,), state=state)) == f"Scalars, {title}"
