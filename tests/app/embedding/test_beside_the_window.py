@@ -13,13 +13,16 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.views.embedding import acts as acting
+from app.views.embedding.scene import point_motion
 from app.views.embedding.scene.gestures import Tool
+from app.views.embedding.scene.point_motion import PointMotion
 from core.cloud.cloud import Cloud
+from core.model import F4
 from core.session.commands import change_embedding
 from core.session.point_commands import Combine, select_rows
-from core.state import PointSearch, RowSet, rows
+from core.state import EmbeddingState, PointSearch, RowSet, rows
 from core.views import shown_rows
-from core.views.embedding import colouring, emphasis, facts, ready, tallies
+from core.views.embedding import Known, colouring, emphasis, facts, ready, tallies
 from core.views.embedding.memo import Remembered
 from tests.app.embedding.conftest import TABLE, Stage
 from tests.core.views.embedding.made import table
@@ -159,6 +162,23 @@ def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> No
     do(change_embedding("Search", search=PointSearch("thing 1")))
     many.settle()
     assert seen.take()["found_rows"] == 1
+
+
+def test_many_points_change_dimensions_without_being_told_where_they_set_off(
+    many: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(point_motion, "MOST", 100)
+    asked: list[object] = []
+    follow = PointMotion.follow
+
+    def following(self: PointMotion, about: Known | None, wish: EmbeddingState, start: Callable[..., F4]) -> None:
+        follow(self, about, wish, lambda *args: asked.append(args) or start(*args))  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(PointMotion, "follow", following)
+    many.view.acts.set_dimensions(2)
+    many.settle()
+    assert many.frame.scene.dimensions == 2
+    assert asked == []
 
 
 def test_selections_that_are_asked_for_quickly_are_all_done_in_turn(many: Stage) -> None:

@@ -109,6 +109,9 @@ class PointMotion(QObject):
     def _leave(self, before: _Shown, after: _Shown, gap: float, start: Start) -> None:
         """Go from other positions of as many points to those of a cloud."""
         about, target, chosen = after
+        if len(target) > MOST:
+            self.forget()  # where they would set off from takes long to say, too
+            return
         other = transition(before[0], about, before[2], chosen)
         if other is not None:
             self._go(start(self._here(before[1]), target), target, DURATION, other)
@@ -123,8 +126,6 @@ class PointMotion(QObject):
     def _go(self, start: F4, target: Cloud, duration: float, other: Transition | None) -> None:
         turned = self.running  # points that are moving already do not stop and start again
         self.forget()
-        if len(target) > MOST:
-            return
         if other is not None:
             self._journey, self._transition = Journey.between(start, target), other
             self.changed.emit()
