@@ -75,6 +75,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     curves.add_argument("--threshold", type=float, default=0.5, help="where curves are marked (0.5)")
     curves.add_argument("--cards-by", choices=("class", "run"), default="class", help="what each chart holds (class)")
     export_cards.add_arguments(parser)
+    _add_embedding(parser)
+    export_data.add_arguments(parser)
+
+
+def _add_embedding(parser: argparse.ArgumentParser) -> None:
     embedding = parser.add_argument_group("embedding")
     embedding.add_argument("--tensor", metavar="T", help="name or run/name of the embedding")
     embedding.add_argument("--dims", type=int, choices=(2, 3), default=3, help="dimensions (3)")
@@ -90,7 +95,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="none",
         help="lines around most points of each colour, in 2 dimensions",
     )
-    export_data.add_arguments(parser)
 
 
 @dataclass(frozen=True, slots=True)
