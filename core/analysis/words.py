@@ -73,7 +73,8 @@ def telling_words(weights: WordWeights, groups: np.ndarray[Any, Any], count: int
     groups
         int (texts,): the group of each text, negative for none.
     most
-        So many words for a group at most: those whose mean weight in it is the most above that in all texts.
+        So many words for a group at most. A word tells as much as its mean weight in the group times the logarithm of
+        how often that is its mean weight in all texts: words that are everywhere, such as "the", tell nothing.
     """
     from scipy.sparse import csr_matrix
 
@@ -85,7 +86,8 @@ def telling_words(weights: WordWeights, groups: np.ndarray[Any, Any], count: int
     found = []
     for group in range(count):
         row = means.getrow(group)
-        above = row.data / sizes[group] - overall[row.indices]
+        inside = row.data / sizes[group]
+        above = inside * np.log(inside / overall[row.indices])
         best = row.indices[np.lexsort((row.indices, -above))][:most]
         telling = set(row.indices[above > 0].tolist())
         found.append([weights.words[word] for word in best.tolist() if word in telling])

@@ -37,7 +37,7 @@ def test_words_of_few_texts_are_left_out_as_scikit_learn_does() -> None:
     assert np.allclose(mine.weights.toarray(), theirs.toarray(), atol=1e-12)
 
 
-def test_telling_words_are_the_highest_above_the_mean() -> None:
+def test_telling_words_are_frequent_in_their_group_and_rare_elsewhere() -> None:
     random = np.random.default_rng(0)
     words = np.array(["tree", "leaf", "root", "ship", "sail", "wave", "thing", "other"])
     topics = [words[:3], words[3:6]]
@@ -46,7 +46,8 @@ def test_telling_words_are_the_highest_above_the_mean() -> None:
     weights = word_weights(texts)
     dense = weights.weights.toarray()
     for group, found in enumerate(telling_words(weights, groups, 2)):
-        above = dense[groups == group].mean(axis=0) - dense.mean(axis=0)
+        inside = dense[groups == group].mean(axis=0)
+        above = inside * np.log(np.maximum(inside, 1e-300) / dense.mean(axis=0))
         best = [weights.words[word] for word in np.argsort(-above, kind="stable")[:3]]
         assert found == best
         assert set(found) == set(topics[group])
