@@ -54,6 +54,10 @@ class Following(QObject):
             self._newest = None
 
     def _put(self, news: Catalog | ReadingFailure) -> None:
+        if isinstance(news, Catalog) and any(run.scalars for run in news.runs.values()):
+            from core.views.scalars.cards import look_ahead
+
+            look_ahead(news, self.workspace.session.state)  # here, on the thread that reads
         with self._lock:
             waiting = self._newest is not None
             self._newest = news

@@ -100,6 +100,11 @@ class PointRow(Mapping[str, ScalarSeries]):
         return tag in self._places
 
     @property
+    def tags(self) -> Mapping[str, int]:
+        """The tags, one object for all runs that have the same ones."""
+        return self._places
+
+    @property
     def step(self) -> I8:
         """The only step, int64 (1,)."""
         return self._cut(self._table.step)

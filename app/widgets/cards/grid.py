@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.widgets.cards.heading import GroupHeading
 from app.workspace import Workspace
-from core.views.cards import ASPECT, Card, Group, Layout, lay_out, lay_out_alone, visible
+from core.views.cards import ASPECT, Card, Group, Layout, Place, lay_out, lay_out_alone, visible
 
 W = TypeVar("W", bound=QWidget)
 
@@ -19,6 +20,8 @@ _BEYOND = 80
 """Logical pixels above and below what is in sight that are filled too."""
 _AT_ONCE = 1
 """Widgets made before events are handled again: making a chart takes several milliseconds."""
+BUDGET = 0.008
+"""Seconds after which widgets that are given another card let events be handled: there may be thousands of curves."""
 
 
 class CardGrid(QScrollArea, Generic[W]):
@@ -150,29 +153,32 @@ class CardGrid(QScrollArea, Generic[W]):
         for key in [key for key in self.cards if key not in wanted]:
             self._put_by(self.cards.pop(key))
             self._dropped(key)
-        fresh: list[W] = []
-        made = 0
+        made, began, self.filled = 0, time.perf_counter(), True
+        given = 0
         for place in places:
-            key = place.what.key
-            if key in self.cards and not self._anew:
+            there = self.cards.get(place.what.key)
+            if there is not None:
+                if self._anew:
+                    self._place(there, place)
                 continue
-            if key not in self.cards:
-                made += not self._spare
-                if made > most:
-                    break
-                self.cards[key] = self._card()
-                fresh.append(self.cards[key])
-            card = self.cards[key]
-            self._show(card, place.what)
-            card.setGeometry(place.left, place.top, place.width, place.height)
-            card.show()
+            late = given > 0 and time.perf_counter() - began > BUDGET
+            if late or (not self._spare and made == most):
+                self.filled = False
+                continue
+            made += not self._spare
+            given += 1
+            card = self.cards[place.what.key] = self._card()
+            self._place(card, place)
+            self._filled((card,))
         for card in self._spare:
             card.hide()
-        self.filled = made <= most
         if not self.filled:
             self._more.start()
-        if fresh:
-            self._filled(fresh)
+
+    def _place(self, card: W, place: Place[Card]) -> None:
+        self._show(card, place.what)
+        card.setGeometry(place.left, place.top, place.width, place.height)
+        card.show()
 
     def _put_by(self, card: W) -> None:
         """Keep a widget for another card; it stays shown for one that comes into sight at once, which costs less.

@@ -13,6 +13,7 @@ from core.views.cards.groups import (
     group_key,
     group_title,
     grouped_cards,
+    look_ahead,
 )
 from core.views.cards.layout import (
     ASPECT,
@@ -45,5 +46,6 @@ __all__ = [
     "lay_out_alone",
     "lay_out_filled",
     "lay_out_page",
+    "look_ahead",
     "visible",
 ]

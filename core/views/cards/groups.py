@@ -120,6 +120,12 @@ def grouped_cards(cards: tuple[Card, ...], choices: Choices) -> tuple[Group, ...
     return tuple(group for group in groups if group.cards)
 
 
+def look_ahead(cards: tuple[Card, ...]) -> None:
+    """Put cards into their groups beforehand, on any thread: of ten thousand that takes longer than a frame."""
+    _by_key(cards)
+    _by_group(cards)
+
+
 @lru_cache(maxsize=8)
 def _by_key(cards: tuple[Card, ...]) -> Mapping[str, Card]:
     return {card.key: card for card in cards}

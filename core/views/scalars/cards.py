@@ -7,8 +7,9 @@ from functools import lru_cache
 from core.model import Catalog
 from core.state import LAYOUT, ChartSpec, SessionState
 from core.views.cards import EXPRESSIONS, Card, Choices, Group, card_of, category_key, grouped_cards
+from core.views.cards import look_ahead as look_ahead_at
 from core.views.scalars.layouts import closed_groups, layout_charts
-from core.views.scalars.tags import shown_tags
+from core.views.scalars.tags import shown_tags, tags_of
 
 
 def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
@@ -26,6 +27,14 @@ def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
 def all_cards(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
     """Return the charts of the user and of layouts in the logs, and a card for each tag, whatever the filter says."""
     return _cards(state.scalars.charts, layout_charts(catalog, state), shown_tags(catalog, state))
+
+
+def look_ahead(catalog: Catalog, state: SessionState) -> None:
+    """Work out beforehand which cards all runs have, in which order and groups; call it on the thread that reads logs.
+
+    Of ten thousand tags that takes longer than a frame; what is asked for afterwards is known then.
+    """
+    look_ahead_at(_cards(state.scalars.charts, (), tags_of(catalog, tuple(catalog.runs))))
 
 
 @lru_cache(maxsize=4)

@@ -47,6 +47,33 @@ def test_cards_are_made_one_in_a_turn_after_the_turn_that_asks_for_them(qtbot: Q
     assert max(after - before for before, after in zip([0, *counts], counts, strict=False)) == 1
 
 
+def test_cards_that_take_long_to_fill_follow_one_in_a_turn(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.widgets.cards.grid.BUDGET", 0.0)
+    filled: list[str] = []
+    names: dict[QWidget, str] = {}
+    grid: CardGrid[QWidget] = CardGrid(
+        workspace, QWidget, lambda widget, card: names.update({widget: card.key}), lambda *_: None,
+        lambda widgets: filled.extend(names[widget] for widget in widgets), lambda _: None,
+    )  # fmt: skip
+    qtbot.addWidget(grid)
+    grid.resize(900, 700)
+    with qtbot.waitExposed(grid):
+        grid.show()
+    for prefix in "ab":  # the second time the widgets of the first are given other cards
+        filled.clear()
+        cards = tuple(Card(f"{prefix}/{place}", f"{prefix}/", str(place)) for place in range(6))
+        grid.show_groups((Group(prefix, prefix, cards, 6),), 400)
+        counts = [len(filled)]
+        while len(grid.cards) < len(visible(grid.layout_now.cards, 0, 700)):
+            QCoreApplication.processEvents(TURN)
+            counts.append(len(filled))
+        assert counts[-1] == len(grid.cards) >= 4
+        assert max(after - before for before, after in zip([0, *counts], counts, strict=False)) == 1
+        assert filled == [f"{prefix}/{place}" for place in range(len(filled))]
+
+
 class Painted(ProgressBar):
     """Counts how often it was painted."""
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from core.model import Catalog, Run, ScalarSeries
+from core.model import Catalog, PointRow, PointTable, Run, ScalarSeries
 from core.state import ChartSpec, RunsState, SessionState
 from core.style import ThemeName
 from core.views import Viewport
+from core.views.cards.groups import _by_group
 from core.views.memo import Memo
 from core.views.scalars import card_wish
+from core.views.scalars.cards import card_groups, look_ahead
 from core.views.scalars.lines import sources_of
 from core.views.scalars.recalled import Line, Recalled, recalled
 from core.views.scalars.sources import drawn_of
+from core.views.scalars.tags import tags_of
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 
@@ -136,3 +140,38 @@ def test_a_key_is_hashed_once_however_it_is_looked_for() -> None:
     memo.get("a third", lambda: 1)
     assert memo.known(key) is None
     assert memo.held == 8
+
+
+class Walked(dict[str, int]):
+    """Counts how often its tags are gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[str]:
+        Walked.times += 1
+        return super().__iter__()
+
+
+def test_tags_that_many_runs_share_are_gone_through_once_and_keep_their_order_for_every_filter() -> None:
+    values = np.arange(40, dtype=np.float64)
+    table = PointTable(values, np.arange(40, dtype=np.int64), values)
+    places = Walked({"b10": 0, "b9": 1})
+    runs = {
+        f"shared {place}": Run(
+            f"shared {place}", "trials", (), scalars=PointRow(table, place, 2 * place, places), loaded=True
+        )
+        for place in range(20)
+    }
+    catalog = Catalog(runs=runs)
+    every = tags_of(catalog, tuple(runs))
+    assert (every, Walked.times) == (("b9", "b10"), 1)
+    assert tags_of(catalog, tuple(runs)[::2]) is every
+
+
+def test_cards_of_all_runs_are_known_before_they_are_asked_for() -> None:
+    catalog, state = make_catalog("ahead a", "ahead b"), SessionState()
+    look_ahead(catalog, state)
+    misses = _by_group.cache_info().misses
+    groups = card_groups(catalog, state)
+    assert [card.key for group in groups for card in group.cards] == [TAG]
+    assert _by_group.cache_info().misses == misses
