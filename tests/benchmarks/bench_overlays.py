@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from tests.benchmarks.measure import Measure
+from tests.benchmarks.measure import Measure, as_installed
 
 if TYPE_CHECKING:
     from app.cli.smoke_window import SmokeWindow
@@ -93,7 +93,7 @@ def _measures(name: str) -> list[Measure]:
 def _child(folder: str, name: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.benchmarks.bench_overlays", folder, name]
     answer = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "ARMILLARY_BENCH_BEGAN": repr(time.time())},
+        command, cwd=ROOT, env=as_installed(ARMILLARY_BENCH_BEGAN=repr(time.time())),
         check=True, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])

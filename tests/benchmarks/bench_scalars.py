@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tests.benchmarks.measure import Measure
+from tests.benchmarks.measure import Measure, as_installed
 
 if TYPE_CHECKING:
     from app.views.scalars.card import CardWidget
@@ -51,10 +51,10 @@ def run() -> list[Measure]:
 
 
 def _child(folder: str) -> dict[str, Any]:
-    began = {"ARMILLARY_BENCH_BEGAN": repr(time.time())}
+    environment = as_installed(ARMILLARY_BENCH_BEGAN=repr(time.time()))
     command = [sys.executable, "-m", "tests.benchmarks.bench_scalars", folder]
     answer = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **began}, check=True, capture_output=True, text=True, timeout=PATIENCE
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True, timeout=PATIENCE
     )
     found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
     return found

@@ -5,7 +5,6 @@ Both are whole processes, started in turns, the interpreter and all imports incl
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.event_logs import Form, write_runs
-from tests.benchmarks.measure import Measure
+from tests.benchmarks.measure import Measure, as_installed
 
 RUNS = 34
 ROUNDS = 7
@@ -90,8 +89,7 @@ def seconds_to_paint(script: Path, *arguments: str) -> float:
 
 def environment() -> dict[str, str]:
     """Return the environment with this checkout on Python's path."""
-
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    return as_installed(PYTHONPATH=str(Path(__file__).resolve().parents[2]))
 
 
 def run() -> list[Measure]:
