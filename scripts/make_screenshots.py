@@ -30,10 +30,24 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="armillary-screenshots-") as home:
         names = ("ARMILLARY_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
         os.environ.update(dict.fromkeys(names, home))
-        troubles = Session().photograph()
+        troubles = [*Session().photograph(), *wall_picture(Path(home))]
     for trouble in troubles:
         print(f"screenshots: {trouble}", file=sys.stderr)
     return 1 if troubles else 0
+
+
+def wall_picture(home: Path) -> list[str]:
+    """Draw half a million patches of photographs as the command line does; return what went wrong."""
+    from app.cli.parser import dispatch
+    from scripts.make_patches import photos, write_projector
+
+    write_projector(home / "patches", photos())
+    wish = "--view embedding --dims 2 --colour-by brightness --colour-map magma --density always --theme dark"
+    size = "--width 1400 --height 800 --dpi 96 --description none"
+    title = "All 531,720 patches of two photographs: PCA of their 192 values, by brightness"
+    file = FOLDER / "patches.png"
+    arguments = ["export", str(home / "patches"), *wish.split(), *size.split(), "--title", title, "-o", str(file)]
+    return [] if dispatch(arguments) == 0 else ["the patches could not be drawn"]
 
 
 class Session:
