@@ -101,6 +101,13 @@ def test_rows_that_are_not_finite_are_nobodys_neighbour(way: str) -> None:
         assert sorted(nearest_to(vectors, np.zeros(2), away, 9, metric)[0].tolist()) == [0, 2]
 
 
+@pytest.mark.parametrize("metric", METRICS[:4])
+def test_sums_are_formed_in_double_precision(way: str, metric: str) -> None:
+    vectors = np.random.default_rng(2).standard_normal((200, 300)).astype(np.float32)
+    own = np.random.default_rng(3).standard_normal(300)
+    np.testing.assert_allclose(distances_from_vector(vectors, own, metric), brute(vectors, own, metric), rtol=1e-12)
+
+
 def test_every_row_can_be_listed_and_some_left_out() -> None:
     vectors = np.zeros((6, 2), dtype=np.float32)
     away = distances_from_vector(vectors, np.ones(2), "cosine")

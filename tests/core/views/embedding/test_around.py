@@ -7,6 +7,7 @@ import pytest
 
 from core.session import Session
 from core.session.commands import change_embedding
+from core.session.memory import row_bytes
 from core.session.persistence import load, save
 from core.state import Metric, NeighbourQuery, PointFilter, PointMeasure, PointSearch, RowSet
 from core.views import Links
@@ -113,6 +114,7 @@ def test_pinned_rows_and_named_filters_are_saved_with_the_session(
     query = NeighbourQuery(5, Metric.DOT, "@1", (pinned,), torn_only=True)
     session.do(change_embedding("Neighbours", neighbours=query, filters=filters))
     file = tmp_path_factory.mktemp("kept") / "a.armillary"
+    assert row_bytes([session.state]) == len(pinned.packed)  # what undo keeps of them is counted
     save(session, file)
     again = load(file).embedding
     assert again.neighbours == query
