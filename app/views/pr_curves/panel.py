@@ -60,9 +60,9 @@ class PrCurvesPanel(QScrollArea):
         self.matrix = ConfusionMatrix(workspace)
         self.measures = label("", "caption", wrap=True)
         self.join = Segments("Between thresholds", [(title, tip) for _, title, tip in _JOINS])
-        self.band = Segments("Bands", [(title, tip) for _, title, tip in _BANDS])
+        self.band = Segments("Bands", [(title, tip) for _, title, tip in _BANDS], columns=2)
         self.by = Segments("Cards by", [(title, tip) for _, title, tip in _CARDS])
-        self.measure = Segments("Measure over thresholds", [(title, tip) for _, title, tip in _MEASURES])
+        self.measure = Segments("Measure over thresholds", [(title, tip) for _, title, tip in _MEASURES], columns=2)
         self.summary = QComboBox()
         self._make_switches()
         self.card_width = NumberRow(
@@ -83,7 +83,7 @@ class PrCurvesPanel(QScrollArea):
             lambda on: session.do(change_pr_curves("Lines of equal F1", iso_f=on)), default=True,
         )  # fmt: skip
         self.averages = SwitchRow(
-            self._workspace, "Micro and macro average", "Cards for all classes of a group together come first",
+            self._workspace, "Averages", "Micro and macro average: all classes of a group together come first",
             lambda on: session.do(change_pr_curves("Averages", averages=on)), default=True,
         )  # fmt: skip
         self.table = SwitchRow(
@@ -115,6 +115,8 @@ class PrCurvesPanel(QScrollArea):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         self.summary.addItems([title for _, title in _SUMMARIES])
+        self.summary.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.summary.setMinimumContentsLength(12)
         self.summary.setAccessibleName("Number over steps")
         self.summary.setToolTip("Which number of each whole curve is drawn over training steps")
         self.setWidget(page)

@@ -91,6 +91,8 @@ def _note(wish: HistogramWish, parts: tuple[Part, ...]) -> str:
         notes.append(f"{counted(unreadable, 'step')} unreadable")
     if overwritten:
         notes.append(f"{counted(overwritten, 'superseded step')} hidden")
+    if wish.span is not None and parts and not any(part.inside(wish.span).any() for part in parts):
+        notes.append(f"no step from {grouped(wish.span.first)} to {grouped(wish.span.last)}")
     if wish.ignore_outliers:
         notes.append("outliers left out")
     return " · ".join(notes)

@@ -69,6 +69,8 @@ def test_overlaid_steps_outside_are_faint_and_do_not_set_the_scale(catalog: Cata
     assert ranged.chart.y.upper == pytest.approx(1.06 * heights)
     nowhere = drawn(catalog, replace(state_of(HistogramMode.OVERLAY), step_range=StepRange(90, 99)))
     assert nowhere.chart.y == plain.chart.y
+    assert nowhere.chart.note == "no step from 90 to 99"
+    assert ranged.chart.note == plain.chart.note == ""
 
 
 @pytest.mark.parametrize("axis", [XAxis.RELATIVE, XAxis.WALL])
