@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from core.model import EmbeddingTable
+from core.results import ResultKey, Results
 from core.session.point_commands import select_rows
 from core.state import Lines, Metric, NeighbourQuery, ProjectionSpec, RowsBrush, RowSet, Trails
 from core.style import ThemeName
 from core.style.hues import hues
 from core.views import Links, Scene, Stops
 from core.views.embedding import joins, known, subject
+from core.views.embedding.layouts import Layout
 from core.views.embedding.line_layers import told
 from core.views.embedding.lines import SHADES
 from core.views.embedding.stepping import run
@@ -224,3 +226,17 @@ def test_paths_need_an_aligned_projection_and_say_so(seen_steps: Callable[..., S
     assert about is not None
     said = told(about, seen.state.embedding, seen.state.selected_points["run/layer"])
     assert said == "Paths need one projection of all steps: switch on All steps and run it"
+
+
+def test_paths_have_gaps_where_a_step_has_no_place_for_a_row() -> None:
+    results, keys = Results(), tuple(ResultKey.of("layout", name) for name in "abc")
+    scores = np.arange(12, dtype=np.float32).reshape(6, 2)
+    aside = np.arange(6) == 4
+    results.put(keys[0], Layout(scores, ("x", "y"), reach=2.0))
+    results.put(keys[1], Layout(scores[:4], ("x", "y"), reach=2.0))
+    results.put(keys[2], Layout(np.where(aside[:, None], np.nan, scores), ("x", "y"), aside, reach=4.0))
+    found = joins.find_paths(None, results, keys, (0, 5, None), np.array([1, 4]), 2, (0, 1))
+    np.testing.assert_allclose(found.places[0], np.c_[scores[[1, 4]] / 2, [0, 0]])
+    np.testing.assert_allclose(found.places[1], [[*scores[1] / 2, 0], [np.nan] * 3])
+    np.testing.assert_allclose(found.places[2], [[*scores[1] / 4, 0], [np.nan] * 3])
+    assert [found.name(place) for place in (1, 2)] == ["step 5 (2 of 3)", "no step (3 of 3)"]
