@@ -93,6 +93,13 @@ def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> No
     assert opening["category_legend"] == 1
     assert opening["gathered"] <= 2 * 2, "colours and emphasis, before and after the metadata are there"
 
+    look(many, seen)
+    recolour(many, seen)
+    select(many, seen)
+    narrow(many, seen)
+
+
+def look(many: Stage, seen: Seen) -> None:
     many.drag(QPoint(400, 300), QPoint(430, 310), QPoint(460, 330))
     many.drag(QPoint(400, 300), QPoint(430, 310), button=Qt.MouseButton.MiddleButton)
     many.wheel(QPoint(400, 300), 240)
@@ -102,6 +109,8 @@ def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> No
     many.settle()
     assert seen.take() == {}, "a camera, a size and the mouse need nothing of all points"
 
+
+def recolour(many: Stage, seen: Seen) -> None:
     do = many.workspace.session.do
     do(change_embedding("Colour by", colour_by="score"))
     many.settle()
@@ -116,6 +125,8 @@ def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> No
     do(change_embedding("Colour by", colour_by="label"))
     many.settle()
 
+
+def select(many: Stage, seen: Seen) -> None:
     many.press(Qt.Key.Key_F)
     many.view.toggle_tool(Tool.LASSO)
     corner = QPoint(many.canvas.width() // 2, many.canvas.height() // 2)
@@ -142,6 +153,8 @@ def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> No
     many.settle()
     assert "of_mask" not in seen.take(), "what was selected is known"
 
+
+def narrow(many: Stage, seen: Seen) -> None:
     key = next(iter(many.view.legend.entry_rows))
     many.view.legend.isolated.emit(key)
     many.settle()
@@ -159,7 +172,7 @@ def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> No
     assert (many.frame.points.emphasis == 0).sum() == many.workspace.session.state.selected_points[TABLE].count
     many.view.acts.frame_selection()
     many.settle()
-    do(change_embedding("Search", search=PointSearch("thing 1")))
+    many.workspace.session.do(change_embedding("Search", search=PointSearch("thing 1")))
     many.settle()
     assert seen.take()["found_rows"] == 1
 
