@@ -99,3 +99,11 @@ def test_without_points_there_are_no_lines() -> None:
     alone[7, 9] = 1.0
     (lines,) = highest_density_lines(alone, (0.9,))
     assert len(lines) <= 1
+
+
+def test_a_few_far_points_do_not_widen_the_kernel() -> None:
+    random = np.random.default_rng(6)
+    core = random.normal(0, 0.4, (3000, 2))
+    far = np.concatenate([core, random.uniform(4.5, 5.5, (90, 2))])
+    np.testing.assert_allclose(bandwidth(counted(far)), bandwidth(counted(core)), rtol=0.1)
+    assert far.std() > 2 * core.std()
