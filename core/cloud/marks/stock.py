@@ -117,7 +117,7 @@ class Stock:
     def _ask(self, rows: I8) -> None:
         page = self._pages[0]
         missing = rows[(page.slots(rows) < 0) & ~self._bad[rows]][::-1]
-        self._wanted = missing[: page.room].tolist()
+        self._wanted = missing[: page.spare].tolist()  # others would push out what is shown, again and again
         if self._wanted and self._thread is None and not self._closed:
             self._thread = start_thread(self._work, "thumbnails", self.close)
 

@@ -37,6 +37,11 @@ class Page:
         """Bytes of the images that are there."""
         return self._filled * self.side * self.side * 4
 
+    @property
+    def spare(self) -> int:
+        """How many images could be put here without one giving way that is in use."""
+        return self.room - int(np.count_nonzero(self._used_at[: self._filled] >= self._now))
+
     def begin(self) -> None:
         """Begin another picture: what was used for the one before may give way."""
         self._now += 1

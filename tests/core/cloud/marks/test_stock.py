@@ -115,6 +115,10 @@ def test_memory_stays_within_its_bound_and_the_least_used_give_way() -> None:
     assert stock.dropped == 5
     many = laid(stock, np.arange(8), lying([(8.0 * k, 8.0) for k in range(8)], side))[1]
     assert many.sum() == 3
+    before = stock.decoded
+    for _ in range(3):  # what has no room is not decoded again and again
+        assert laid(stock, np.arange(8), lying([(8.0 * k, 8.0) for k in range(8)], side))[1].sum() == 3
+    assert stock.decoded == before
     assert stock.held <= bound
 
 
