@@ -142,11 +142,11 @@ def test_views_are_saved_gone_to_renamed_and_forgotten(stage: Stage) -> None:
     assert section.hint.isVisible()
     stage.press(Qt.Key.Key_Left)
     first = camera(stage)
-    stage.press(Qt.Key.Key_V)
+    stage.press(Qt.Key.Key_K)
     stage.press(Qt.Key.Key_Home)
     assert stage.state.embedding.camera is None
     stage.press(Qt.Key.Key_Plus)
-    stage.press(Qt.Key.Key_V)
+    stage.press(Qt.Key.Key_K)
     assert [section.list.item(row).text() for row in range(section.list.count())] == ["View 1", "View 2"]
     menu = stage.view.viewpoints.menu(stage.view)
     assert [each.text().split("\t")[0] for each in menu.actions() if not each.isSeparator()] == [

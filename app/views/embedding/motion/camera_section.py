@@ -92,9 +92,9 @@ class CameraSection(Section):
         super().__init__(workspace, "Camera", folded=True)
         self._acts = acts
         self.list = ViewpointList(acts)
-        self.hint = label("No view is saved: V keeps where you look from", "caption", wrap=True)
+        self.hint = label("No view is saved: K keeps where you look from", "caption", wrap=True)
         self.save = TextButton(workspace, "Save this view", acts.save, "camera")
-        self.save.setToolTip("Keep where the points are looked at from, under a name (V)")
+        self.save.setToolTip("Keep where the points are looked at from, under a name (K)")
         self.rename = IconButton(workspace, "rename", "Rename the view (F2)", self.list.rename)
         self.delete = IconButton(workspace, "close", "Forget the view (Delete)", self.list.delete)
         line = QHBoxLayout()

@@ -87,5 +87,5 @@ class ViewpointActs:
             )
         if self.all:
             menu.addSeparator()
-        menu.addAction("Save this view\tV").triggered.connect(lambda: self.save())
+        menu.addAction("Save this view\tK").triggered.connect(lambda: self.save())
         return menu
