@@ -16,6 +16,7 @@ from app.views.embedding.scene.point_motion import PointMotion
 from app.window.jobs_bar import JobsBar
 from core.session.projection_commands import set_parameter
 from core.state import ProjectionSpec
+from core.views.embedding import Known
 from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import frame_key
 from core.views.embedding.sorting import sort_points
@@ -126,16 +127,20 @@ def test_points_on_their_way_do_not_stand_for_those_of_another_table(two: Stage)
     motion, first = PointMotion(), two.view.projecting.about
     assert first is not None
     assert first.projection is not None
-    motion.follow(first)
+
+    def follow(about: Known) -> None:
+        motion.follow(about, two.state.embedding, two.view.drawing.as_seen)
+
+    follow(first)
     later = replace(first.subject, state=replace(first.subject.state))
-    motion.follow(replace(first, subject=later, cloud=sort_points(None, first.projection, (1, 0, 2))))
+    follow(replace(first, subject=later, cloud=sort_points(None, first.projection, (1, 0, 2))))
     assert motion.cloud is not None
-    motion.follow(replace(first, subject=later, cloud=None))
+    follow(replace(first, subject=later, cloud=None))
     assert motion.cloud is not None, "a step that is not ready to be drawn stops nothing"
     look_at(two, OTHER)
     other = two.view.projecting.about
     assert other is not None
-    motion.follow(replace(other, cloud=None))
+    follow(replace(other, cloud=None))
     assert motion.cloud is None
 
 

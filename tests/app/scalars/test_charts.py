@@ -72,6 +72,7 @@ def test_a_chart_is_typed_drawn_changed_and_deleted(qtbot: QtBot, view: ScalarsV
     made = view.grid.cards[KEY]
     assert made.painted is not None
     assert made.painted.wish.tags == ("train/loss", "valid/loss", "lr")
+    assert made.plot.right_axis is not None
     assert made.plot.right_axis.isVisible()
     view.desk.edit_chart(KEY)
     again = view.desk.dialog
@@ -121,6 +122,7 @@ def test_tags_and_functions_are_completed_in_an_expression(qtbot: QtBot, view: S
     row.field.setFocus()
     QTest.keyClicks(row.field, "cummi")
     popup = row.completion.completer.popup()
+    assert popup is not None
     qtbot.waitUntil(lambda: popup.isVisible())
     QTest.keyClick(popup, Qt.Key.Key_Return)
     assert row.field.text() == "cummin("
@@ -225,6 +227,7 @@ def test_the_axis_at_the_right_moves_alone_and_along(qtbot: QtBot, view: Scalars
     span = before[1] - before[0]
     assert zoom.second[0] - before[0] == pytest.approx(span * 0.25, rel=0.1)
     left = chart.plot.box.limits()
+    assert chart.plot.right_axis is not None
     place = chart.plot.mapFromScene(chart.plot.right_axis.mapToScene(QPointF(20.0, 60.0)))
     wheel(chart, place, 2, CONTROL)
     settle(qtbot, view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return logs(tmp_path_factory.mktemp("histograms"))
 
 
-def both(catalog: Catalog, mode: HistogramMode, **wished: object) -> tuple[Drawn, Drawn]:
+def both(catalog: Catalog, mode: HistogramMode, **wished: Any) -> tuple[Drawn, Drawn]:
     """Return what is drawn without a range, and with one from 1 to 3 of the steps 0 to 4."""
     state = state_of(mode, **wished)
     return drawn(catalog, state), drawn(catalog, replace(state, step_range=StepRange(1, 3)))

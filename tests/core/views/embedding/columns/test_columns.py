@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import Metadata
+from core.model import I8, U2, Bool, Metadata
 from core.readers.tables.columns import make_column
 from core.session import Session
 from core.session.column_commands import brush_range, brush_values, clear_column
@@ -18,6 +18,7 @@ from core.views.embedding.columns import counting
 from core.views.embedding.columns.binning import MOST_VALUES, OTHERS, bins_of
 from core.views.embedding.columns.counting import counts
 from core.views.embedding.columns.special import differences
+from core.views.embedding.tallies import tally
 from core.views.shown_rows import brushes_of
 
 ROWS = 40
@@ -112,8 +113,12 @@ def test_each_column_is_narrowed_by_all_others(
 
 def test_only_what_changed_is_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    tally = counting.tally
-    monkeypatch.setattr(counting, "tally", lambda *given: calls.append(given) or tally(*given))
+
+    def counting_tally(index: U2, counted: Bool, entries: int) -> I8:
+        calls.append(index)
+        return tally(index, counted, entries)
+
+    monkeypatch.setattr(counting, "tally", counting_tally)
     columns = {f"x{k}": [f"{(row * (k + 3)) % 97 + 0.25}" for row in range(99)] for k in range(5)}
     both, session = metadata(**columns), Session()
     counts(both, 99, (), None)
