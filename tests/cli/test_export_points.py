@@ -60,6 +60,7 @@ def test_numbers_are_coloured_along_the_map_that_is_asked_for(folder: str, tmp_p
 def test_long_work_says_what_it_is_at(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(telling, "SILENT", 1e9)
     drawn(folder, tmp_path / "quick.png", "--dpi", "96")
     assert capsys.readouterr().err == "", "what takes no time is not talked about"
     monkeypatch.setattr(telling, "SILENT", 0.0)

@@ -243,6 +243,7 @@ def _wanted(catalog: Catalog, about: Subject, results: Results, state: SessionSt
     # The points come first: thumbnails and long metadata wait until they are drawn.
     _, key, shown = _shown(about, results, state)
     drawn = _cloud(key, shown, results, axes(state.embedding)) is not None
+    metadata_of(about, results)  # what takes no time is worked in first: what depends on it can be started
     yield from _read(about, long=drawn)
     yield from _edited(about, results)
     vectors = vectors_in(results, about.vectors)
@@ -251,7 +252,7 @@ def _wanted(catalog: Catalog, about: Subject, results: Results, state: SessionSt
         yield from _computed(about, vectors, results, state)
     yield from _sorted(about, results, state)
     if drawn:
-        yield from images_work(catalog, about, results, state.embedding, metadata_of(about, results))
+        yield from images_work(catalog, about, results, state.embedding)
     if vectors is not None and drawn and about.state.tensor.format is not TensorFormat.RAW_FLOAT32:
         numbers = {"vectors": vectors, "source": about.state.tensor}
         title = f"Looking at numbers of {about.table.tensor}"

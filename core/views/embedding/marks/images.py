@@ -23,7 +23,8 @@ _HERE = "core.views.embedding.marks.images"
 
 def found_key(about: Subject) -> ResultKey:
     """Return the key of which images a table has."""
-    metadata = "" if about.metadata is None else about.metadata.digest
+    # What the user says of rows names no images: a label does not let them be read again.
+    metadata = "" if about.filed is None else about.filed.digest
     return ResultKey.of("images", about.vectors.digest, {"metadata": metadata, "step": about.state.step or 0})
 
 
@@ -45,8 +46,8 @@ def images_key(catalog: Catalog, about: Subject, source: ImageSource) -> ResultK
 
     content = content_of(catalog, source.file)
     facts: dict[str, object] = {"id": source.id, "rows": about.table.rows}
-    if source.kind is ImageKind.FILES and about.metadata is not None:
-        facts["metadata"] = about.metadata.digest
+    if source.kind is ImageKind.FILES and about.filed is not None:
+        facts["metadata"] = about.filed.digest
     if source.kind is ImageKind.LOGGED:
         facts["step"] = about.state.step or 0
     if about.state.sprite is not None and source.kind is ImageKind.SHEET:
@@ -61,14 +62,13 @@ def images_of(catalog: Catalog, about: Subject, results: Results, wish: Embeddin
     return found if found is None or hasattr(found, "image") else None
 
 
-def images_work(
-    catalog: Catalog, about: Subject, results: Results, wish: EmbeddingState, metadata: Metadata | None
-) -> Iterator[Work]:
+def images_work(catalog: Catalog, about: Subject, results: Results, wish: EmbeddingState) -> Iterator[Work]:
     """Yield looking for images, then reading those that are chosen."""
     from core.views.embedding.work import Work
 
     name = about.table.tensor
-    if about.metadata is not None and metadata is None:
+    metadata = None if about.filed is None else results.get(about.filed, Metadata)
+    if about.filed is not None and metadata is None:
         return  # a column may name them
     run = catalog.runs.get(about.table.run)
     facts: dict[str, Any] = {"at": about.state, "rows": about.table.rows, "metadata": metadata, "run": run}
