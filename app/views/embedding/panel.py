@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.actions import Action
@@ -34,6 +34,8 @@ from core.state import SessionState
 from core.style import SPACE
 from core.views import Points
 from core.views.embedding import Known
+
+_WIDTH = 320
 
 
 class Panel(QScrollArea):
@@ -99,6 +101,10 @@ class Panel(QScrollArea):
         for lists in (self.search, self.inspector, self.neighbours):
             lists.row_chosen.connect(self.row_chosen)
             lists.row_hovered.connect(self.row_hovered)
+
+    def sizeHint(self) -> QSize:
+        """Return the size wished for: what long texts would like has no say."""
+        return QSize(_WIDTH, super().sizeHint().height())
 
     def show_state(
         self, about: Known | None, state: SessionState, points: Points | None, lagging: bool = False

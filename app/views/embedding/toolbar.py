@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QToolButton, QWidget
 
@@ -59,12 +59,17 @@ class Toolbar(QFrame):
         right.addStretch(1)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(SPACE.between, SPACE.unit, SPACE.between, SPACE.unit)
+        self._rows.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
         for part in (left, right, self._rows):
             part.setSpacing(SPACE.unit)
         for part in (left, right):
             part.setContentsMargins(0, 0, 0, 0)
         self._rows.addWidget(self._subject, 1)
         self._rows.addWidget(self._switches)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size without which not even two rows have room: one row may give way to two at any time."""
+        return QSize(self._switches.minimumSizeHint().width() + 2 * SPACE.between, _ROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take two rows where one is too narrow."""

@@ -183,4 +183,5 @@ def test_a_script_is_copied_and_saved(logs: MainWindow, qtbot: QtBot, tmp_path: 
     entry(dialog._menu(), "HParams", "Contour").trigger()
     with qtbot.waitSignal(logs.workspace.notified, timeout=LONG) as told:
         QTest.mouseClick(dialog.script_button, Qt.MouseButton.LeftButton)
-    assert "HParams, contour is not written as a script" in str(told.args)
+    assert "Python script copied" in str(told.args)
+    assert "logs.surface(" in clipboard.text()

@@ -245,7 +245,7 @@ def test_return_allows_too(troubled: MainWindow) -> None:
     assert troubled.remembered.value.allowed_folders == ("/logs/c",)
 
 
-def test_without_problems_the_panel_says_what_was_looked_at(window: MainWindow, show: Show) -> None:
+def test_without_problems_the_panel_says_what_was_looked_at(window: MainWindow, show: Show, qtbot: QtBot) -> None:
     show(make_catalog("a", "b"))
     window.toggle_dock(window.docks.problems)
     fine = window.problems.fine
@@ -255,7 +255,8 @@ def test_without_problems_the_panel_says_what_was_looked_at(window: MainWindow, 
     assert not window.problems.tree.isVisible()
     assert not window.problems.filter.isVisible()
     window.workspace.session.set_catalog(make_catalog("a", "b", complete=False))
-    assert (fine.heading.text(), fine.text.text()) == ("Nothing wrong so far", "Reading 2 of 2 runs")
+    qtbot.waitUntil(lambda: fine.heading.text() == "Nothing wrong so far")
+    assert fine.text.text() == "Reading 2 of 2 runs"
 
 
 def test_thousands_of_problems_are_made_when_they_are_looked_at(window: MainWindow, show: Show, qtbot: QtBot) -> None:
