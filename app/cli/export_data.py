@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.state import SessionState
 
 FORMS = ("long", "by-tag", "by-run", "drawn")
-POINTS = ("coordinates", "neighbours", "rows")
+POINTS = ("coordinates", "metadata", "neighbours", "rows")
 SUBJECTS = {"hparams": "runs"}
 """What the data of a view are about, where that is not called as the view is."""
 

@@ -221,7 +221,26 @@ def _write_csv(stream: BinaryIO, data: DataSet, token: Token | None) -> int:
 
 
 def _write_tsv(stream: BinaryIO, data: DataSet, token: Token | None) -> int:
-    return _write_separated(stream, data, "\t", token)
+    return _write_unquoted(stream, data, token) if data.unquoted else _write_separated(stream, data, "\t", token)
+
+
+def _write_unquoted(stream: BinaryIO, data: DataSet, token: Token | None) -> int:
+    rows = 0
+    if len(data.header) > 1:
+        stream.write(("\t".join(map(_cell, data.header)) + "\n").encode())
+    for block in _blocks(data, token):
+        columns = [map(_cell, values_of(values, block.rows)) for values in block.columns]
+        stream.write("".join("\t".join(row) + "\n" for row in zip(*columns, strict=True)).encode())
+        rows += block.rows
+    return rows
+
+
+def _cell(value: object) -> str:
+    """Return a value that holds no tab and no end of a line, empty where it is missing."""
+    if value is None or value != value:
+        return ""
+    text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
+    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ")
 
 
 def _write_separated(stream: BinaryIO, data: DataSet, separator: str, token: Token | None) -> int:

@@ -97,7 +97,8 @@ class DataDialog(QDialog):
         _refill(self.form, [FORMS[each][0] for each in self._forms])
         for place, each in enumerate(self._forms):
             self.form.setItemData(place, FORMS[each][1], Qt.ItemDataRole.ToolTipRole)
-        formats = [name for name, ending, _ in FORMATS if points or ending != "npy"]
+        array = points and subject is not DataSubject.METADATA
+        formats = [name for name, ending, _ in FORMATS if array or ending != "npy"]
         _refill(self.format, formats)
         tags = self._tags()
         _refill(self.tag, [f"All {len(tags):,} tags", *tags[:_TAGS]])

@@ -32,6 +32,11 @@ OFFERS: Final[Mapping[str, Sequence[Offer]]] = {
     "pr_curves": (Offer("Points of curves", "Every threshold of every class, run and step", DataSubject.PR_CURVES),),
     "embedding": (
         Offer("Coordinates", "Points as projected, with their metadata", DataSubject.COORDINATES),
+        Offer(
+            "Metadata",
+            "What is known of each point; TSV as the projector reads it",
+            DataSubject.METADATA,
+        ),
         Offer("Neighbours", "The nearest vectors of each, and how far they are", DataSubject.NEIGHBOURS),
         Offer("Row numbers", "Which rows of the table they are", DataSubject.ROWS),
     ),
@@ -50,7 +55,7 @@ FORMS: Final[Mapping[DataForm, tuple[str, str]]] = {
     DataForm.BY_RUN: ("A column for each run", "A row for each tag and step"),
     DataForm.DRAWN: ("Curves as drawn", "Smoothed, and groups of runs as one curve with its band"),
 }
-POINTS: Final = (DataSubject.COORDINATES, DataSubject.NEIGHBOURS, DataSubject.ROWS)
+POINTS: Final = (DataSubject.COORDINATES, DataSubject.METADATA, DataSubject.NEIGHBOURS, DataSubject.ROWS)
 """Subjects whose rows are points."""
 
 

@@ -72,11 +72,15 @@ class DataSet:
         Begins anew to yield all rows each time it is called; each comes with the share, 0 to 1, that is done with it.
     missing
         What could not be read, one sentence each; grows while blocks are made.
+    unquoted
+        Whether TSV has no quotes, and one column no header, as the embedding projector reads metadata: tabs and ends
+        of lines in values become blanks.
     """
 
     columns: tuple[DataColumn, ...]
     blocks: Callable[[], Iterator[tuple[float, Block]]]
     missing: list[str]
+    unquoted: bool = False
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ def data_set(
         return points.coordinate_set(catalog, results, state, wish)
     if wish.subject is DataSubject.NEIGHBOURS:
         return points.neighbour_set(catalog, results, state, wish, token)
+    if wish.subject is DataSubject.METADATA:
+        return points.metadata_set(catalog, results, state, wish)
     if wish.subject is DataSubject.ROWS:
         return points.row_set(catalog, results, state, wish)
     asked = asked_state(catalog, state, wish)

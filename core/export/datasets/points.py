@@ -17,6 +17,7 @@ from core.model import I8, Bool, Catalog, Column, Metadata
 from core.results import Results
 from core.state import SessionState
 from core.views.embedding.coordinates import axis_titles
+from core.views.embedding.editing.known import metadata_of
 from core.views.embedding.subject import Subject, subject, vectors_in
 from core.views.shown_rows import shown_rows, to_length
 from core.work import RefusedError, Token
@@ -139,6 +140,26 @@ def neighbour_set(
             yield min(1.0, (start + size) / max(len(rows), 1)), Block(len(near), (whose, places, near, far))
 
     return DataSet(columns, blocks, missing)
+
+
+def metadata_set(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> DataSet:
+    """Return a row for each point with the columns that are known of it, edited and added ones among them.
+
+    As TSV it is what the embedding projector reads. Raises RefusedError where nothing is known of points.
+    """
+    metadata = metadata_of(_about(catalog, state), results)
+    told = [] if metadata is None else list(metadata.columns.values())
+    if not told:
+        raise RefusedError("Nothing is known of the points but their vectors")
+    columns = tuple(DataColumn(each.name, _kind(each)) for each in told)
+    rows = point_rows(catalog, results, state, wish)
+
+    def blocks() -> Iterator[tuple[float, Block]]:
+        for start in range(0, len(rows), ROWS):
+            part = rows[start : start + ROWS]
+            yield (start + len(part)) / len(rows), Block(len(part), tuple(_told(column, part) for column in told))
+
+    return DataSet(columns, blocks, [], unquoted=True)
 
 
 def row_set(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> DataSet:

@@ -20,6 +20,8 @@ class DataSubject(StrEnum):
     PR_CURVES = "pr_curves"
     COORDINATES = "coordinates"
     NEIGHBOURS = "neighbours"
+    METADATA = "metadata"
+    """What is known of points, with what the user said of them, and nothing else."""
     ROWS = "rows"
     """Numbers of points alone."""
     RUNS = "runs"

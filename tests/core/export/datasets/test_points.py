@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,16 @@ import pandas as pd
 import pytest
 
 from core.export.datasets import DataSubject, DataWish, RunsAsked, data_set
+from core.export.datasets.blocks import Block, DataSet
 from core.export.datasets.points import point_array
 from core.export.streams import save_data
-from core.model import Catalog, SourceSpec
+from core.model import Catalog, ColumnKind, SourceSpec
 from core.readers.catalog import CatalogReader
+from core.readers.embeddings import load_metadata
 from core.results import Results
+from core.session import edit_commands
 from core.state import EmbeddingState, RowSet, SessionState
+from core.views.embedding.editing.known import metadata_of
 from core.views.embedding.subject import subject, vectors_in
 from core.views.embedding.work import complete
 from core.work import RefusedError
@@ -85,3 +90,42 @@ def test_what_was_not_computed_is_said(opened: Opened) -> None:
         data_set(catalog, Results(), state, DataWish(DataSubject.COORDINATES))
     with pytest.raises(RefusedError, match="no embedding"):
         data_set(replace(catalog, embeddings={}), Results(), state, DataWish(DataSubject.ROWS))
+
+
+@pytest.mark.parametrize("ending", [".tsv", ".csv", ".parquet"])
+def test_metadata_leave_as_they_were_edited(opened: Opened, tmp_path: Path, ending: str) -> None:
+    catalog, results, state = opened
+    mine = edit_commands.assign(TABLE, "mine", {"a\tb": np.arange(ROWS) == 3}).apply(state)
+    about = subject(catalog, mine)
+    assert about is not None
+    metadata = metadata_of(about, results)
+    assert metadata is not None
+    path = tmp_path / f"t{ending}"
+    save_data(path, data_set(catalog, results, mine, DataWish(DataSubject.METADATA, RunsAsked.ALL)))
+    if ending == ".tsv":
+        again = load_metadata(str(path), ROWS)
+        assert not again.problems
+        assert again.columns["mine"].texts[3] == "a b"
+        for name, column in metadata.columns.items():
+            if column.kind is ColumnKind.NUMBER:
+                np.testing.assert_array_equal(again.columns[name].numbers, column.numbers)
+            elif name != "mine":
+                assert list(again.columns[name].texts) == list(column.texts)
+        return
+    table = pd.read_parquet(path) if ending == ".parquet" else pd.read_csv(path)
+    assert list(table.columns) == list(metadata.columns)
+    assert table.mine[3] == "a\tb"
+    assert table.mine.isna().sum() == ROWS - 1
+
+
+def test_one_column_has_no_header_as_the_projector_reads_it(opened: Opened, tmp_path: Path) -> None:
+    catalog, results, state = opened
+    whole = data_set(catalog, results, state, DataWish(DataSubject.METADATA, RunsAsked.SELECTED))
+    one = replace(whole, columns=whole.columns[:1], blocks=lambda: _first_columns(whole))
+    save_data(tmp_path / "t.tsv", one)
+    assert len((tmp_path / "t.tsv").read_text().splitlines()) == len(PICKED)
+
+
+def _first_columns(whole: DataSet) -> Iterator[tuple[float, Block]]:
+    for share, block in whole.blocks():
+        yield share, Block(block.rows, block.columns[:1])
