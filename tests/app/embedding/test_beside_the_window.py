@@ -130,7 +130,7 @@ def select(many: Stage, seen: Seen) -> None:
     many.press(Qt.Key.Key_F)
     many.view.toggle_tool(Tool.LASSO)
     corner = QPoint(many.canvas.width() // 2, many.canvas.height() // 2)
-    path = [corner, QPoint(corner.x() + 300, corner.y()), QPoint(corner.x() + 150, corner.y() + 250)]
+    path = [corner + QPoint(*by) for by in ((-250, -200), (250, -200), (150, 230), (-150, 200))]
     wanted = many.enclosed([(p.x(), p.y()) for p in path])
     many.drag(*path)
     many.view.toggle_tool(Tool.LASSO)
