@@ -169,7 +169,8 @@ class CardsView(View, Following, Generic[W]):
         infos = (run.tags.get(card.tag) for run in runs)
         description = next((info.description for info in infos if info and info.description), "")
         if card.key != widget.card.key:
-            self._shown.pop(widget.card.key, None)
+            if self.grid.cards.get(widget.card.key) is widget:  # another widget may show that card by now
+                self._shown.pop(widget.card.key, None)
             self.forget(widget)
         titles = session.state.runs.titles
         title = titles.get(card.run, card.run)
