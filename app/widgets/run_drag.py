@@ -6,20 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData
 
+from app.widgets.named_drag import mime_of, names_in
+
 _KIND = "application/x-armillary-runs"
 
 
 def runs_mime(names: Sequence[str]) -> QMimeData:
-    """Return what is dragged: names of runs, which other programs see as text."""
-    data = QMimeData()
-    data.setText("\n".join(names))
-    data.setData(_KIND, "\0".join(names).encode("utf-8", "surrogateescape"))
-    return data
+    """Return what is dragged: names of runs."""
+    return mime_of(_KIND, names)
 
 
 def runs_in(data: QMimeData) -> list[str]:
     """Return the names of the runs that are dragged, empty for something else."""
-    if not data.hasFormat(_KIND):
-        return []
-    text = bytes(data.data(_KIND).data()).decode("utf-8", "surrogateescape")
-    return text.split("\0") if text else []
+    return names_in(_KIND, data)

@@ -126,7 +126,9 @@ def _begun(text: str, reading: Reading, cursor: int | None) -> str:
     """Return the word that is looked for and could still become a field: the whole text, or what is being typed."""
     if not reading.is_query:
         return text.strip()
-    words = (token for token in _tokens(text) if token.kind is TokenKind.WORD and token.keyword not in _KEYWORDS)
+    words = (
+        token for token in readable_tokens(text) if token.kind is TokenKind.WORD and token.keyword not in _KEYWORDS
+    )
     return next((token.source for token in words if token.end == cursor), "")
 
 
@@ -163,13 +165,14 @@ def _place_of(text: str, field: Field) -> tuple[int, int] | None:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    for token in _tokens(text):
+    for token in readable_tokens(text):
         part = _part(token)
         if part is not None:
             yield Piece(part, token.start, token.end)
 
 
-def _tokens(text: str) -> tuple[Token, ...]:
+def readable_tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text, up to where it can no longer be read."""
     try:
         return tokens_of(text)
     except QueryError as error:

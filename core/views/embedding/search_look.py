@@ -8,9 +8,9 @@ from typing import Final
 from core.analysis.finding.reading import read_rows
 from core.analysis.query import QueryError
 from core.analysis.query.cursor import column_named
-from core.analysis.query.tokens import KEYWORDS, Token, TokenKind, tokens_of
+from core.analysis.query.tokens import KEYWORDS, Token, TokenKind
 from core.state import PointSearch
-from core.views.query_look import Fix, Part, Piece, QueryLook, QueryStanding
+from core.views.query_look import Fix, Part, Piece, QueryLook, QueryStanding, readable_tokens
 
 AS_IT_IS: Final = "Enter looks for the text as it is"
 
@@ -52,17 +52,10 @@ def _failed(text: str, names: Sequence[str], error: QueryError, cursor: int | No
 
 
 def _pieces(text: str, names: Sequence[str]) -> Iterator[Piece]:
-    for token in _tokens(text):
+    for token in readable_tokens(text):
         part = _part(token, names)
         if part is not None:
             yield Piece(part, token.start, token.end)
-
-
-def _tokens(text: str) -> tuple[Token, ...]:
-    try:
-        return tokens_of(text)
-    except QueryError as error:
-        return tokens_of(text[: error.start])
 
 
 def _part(token: Token, names: Sequence[str]) -> Part | None:
