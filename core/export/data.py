@@ -110,3 +110,8 @@ def _column(values: list[object]) -> list[object]:
 def plain_unicode(text: str) -> str:
     """Return a text without the bytes of names that are no UTF-8, which Parquet cannot hold: they are escaped."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def unquoted(text: str) -> str:
+    """Return a text that may stand between tabs without quotes: tabs and ends of lines in it become blanks."""
+    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import numpy as np
 
-from core.export.data import DataError, plain_unicode
+from core.export.data import DataError, plain_unicode, unquoted
 from core.export.datasets.blocks import Block, Constant, DataColumn, DataKind, DataSet, Values, values_of
 from core.files import drafting
 from core.style.text import grouped as in_thousands
@@ -240,7 +240,7 @@ def _cell(value: object) -> str:
     if value is None or value != value:
         return ""
     text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
-    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ")
+    return unquoted(text)
 
 
 def _write_separated(stream: BinaryIO, data: DataSet, separator: str, token: Token | None) -> int:

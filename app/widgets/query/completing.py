@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from app.widgets.query.field import QueryField
-from app.widgets.query.popup import ROWS, CompletionPopup
+from app.widgets.query.popup import CONTROL, ENDS, CompletionPopup, written
 from app.workspace import Workspace
-from core.analysis.query import Completer, Completion, CompletionKind, Completions
-
-_MOVES: Final = {
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_PageUp: 1 - ROWS,
-    Qt.Key.Key_PageDown: ROWS - 1,
-}
-_CONTROL: Final = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.MetaModifier)
-"""The key named Ctrl, which Qt calls Meta on macOS."""
-_ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+from core.analysis.query import Completer, Completion, Completions
 
 
 class Completing(QObject):
@@ -65,9 +53,7 @@ class Completing(QObject):
         if self.completer is None:
             return
         found, text = self._found(self.completer), self._field.text()
-        open_end = item.kind is CompletionKind.FUNCTION or item.text.endswith(("(", " "))
-        ends = open_end or text[found.end : found.end + 1] in (" ", ")", ",")
-        self._field.replace(found.start, found.end, item.text if ends else f"{item.text} ")
+        self._field.replace(found.start, found.end, written(item, text[found.end :]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the field's keys move through what is offered."""
@@ -92,14 +78,14 @@ class Completing(QObject):
     def _key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key == Qt.Key.Key_Space and event.modifiers() in _CONTROL:
+        if key == Qt.Key.Key_Space and event.modifiers() in CONTROL:
             self.offer(self._unfinished, asked=True)
             return True
-        if key in _ENDS:
+        if key in ENDS:
             self._end()
             return True
         if plain and self.popup.isVisible():
-            return self._popup_key(key)
+            return self.popup.press(key)
         if plain and key == Qt.Key.Key_Escape and self._field.text():
             self._field.clear()
             return True
@@ -112,14 +98,3 @@ class Completing(QObject):
             self.entered.emit()
         else:
             self._take(current)
-
-    def _popup_key(self, key: Qt.Key) -> bool:
-        if key in _MOVES:
-            self.popup.move_by(_MOVES[key])
-        elif key == Qt.Key.Key_Tab:
-            self._take(self.popup.current or self.popup.items[0])
-        elif key == Qt.Key.Key_Escape:
-            self.popup.hide()
-        else:
-            return False
-        return True

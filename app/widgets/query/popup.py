@@ -11,15 +11,30 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from app.theme.fonts import text_font
 from app.workspace import Workspace
-from core.analysis.query import Completion
+from core.analysis.query import Completion, CompletionKind
 from core.style import TYPE, mix
 
 ROW: Final = 24
 ROWS: Final = 9
 _WIDEST: Final = 420
 _NARROWEST: Final = 220
+CONTROL: Final = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.MetaModifier)
+"""The key named Ctrl, which Qt calls Meta on macOS."""
+ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES: Final = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: 1 - ROWS,
+    Qt.Key.Key_PageDown: ROWS - 1,
+}
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def written(item: Completion, rest: str) -> str:
+    """Return what a completion writes before the rest of a text: with a blank where nothing goes on by itself."""
+    open_end = item.kind is CompletionKind.FUNCTION or item.text.endswith(("(", " "))
+    return item.text if open_end or rest[:1] in (" ", ")", ",") else f"{item.text} "
 
 
 class _Offered(QAbstractListModel):
@@ -82,7 +97,7 @@ class CompletionPopup(QFrame):
     """Completions below the field, or above it where there is no room."""
 
     chosen = QtSignal(object)
-    """Emitted with the `Completion` that was clicked."""
+    """Emitted with the `Completion` that was clicked, or taken with Tab."""
 
     def __init__(self, workspace: Workspace, field: QWidget) -> None:
         super().__init__(field, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
@@ -138,6 +153,18 @@ class CompletionPopup(QFrame):
             corner.setY(self._field.mapToGlobal(where.topLeft()).y() - size.height() - 6)
         corner.setX(max(screen.left(), min(corner.x(), screen.right() - size.width())))
         self.setGeometry(QRect(corner, size))
+
+    def press(self, key: Qt.Key) -> bool:
+        """Move through what is offered, take it with Tab, hide it with Escape; return whether the key was for that."""
+        if key in _MOVES:
+            self.move_by(_MOVES[key])
+        elif key == Qt.Key.Key_Tab:
+            self.chosen.emit(self.current or self.items[0])
+        elif key == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            return False
+        return True
 
     def move_by(self, rows: int) -> None:
         """Mark another completion: further down or up, around at the ends."""

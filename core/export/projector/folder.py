@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from core.export.data import unquoted
 from core.export.projector.states import ProjectorState, state_json
 from core.files import write_whole
 from core.model import F4, I8, U1, Metadata, RowImages
@@ -134,13 +135,9 @@ def metadata_lines(metadata: Metadata, rows: I8) -> Iterator[str]:
     """Yield the lines of a TSV file as the projector reads it: nothing is quoted, one column has no header."""
     columns = list(metadata.columns.values())
     if len(columns) > 1:
-        yield "\t".join(_cell(column.name) for column in columns) + "\n"
+        yield "\t".join(unquoted(column.name) for column in columns) + "\n"
     for row in rows.tolist():
-        yield "\t".join(_cell(column.texts[row]) if row < len(column.texts) else "" for column in columns) + "\n"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split("\t")).replace("\r", " ").replace("\n", " ")
+        yield "\t".join(unquoted(column.texts[row]) if row < len(column.texts) else "" for column in columns) + "\n"
 
 
 def _write_sprite(sheet: RowImages, rows: I8, target: Path) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ together are vectors.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -57,22 +58,20 @@ def load_frame(source: TensorSource) -> F4:
 def load_frame_metadata(file: str) -> Metadata:
     """Return the columns of a table that are not vectors."""
     table = _read(TensorSource(file, frame_format(file)))
-    columns: dict[str, Column] = {}
-    for name in metadata_columns(table.schema):
-        column = table.column(name)
-        columns[name] = long_column(name, column) if is_long(column) else make_column(name, _texts(column))
-    return Metadata(table.num_rows, MappingProxyType(columns))
+    return _metadata(table, metadata_columns(table.schema))
 
 
 def load_all_columns(file: str) -> Metadata:
     """Return all columns of a table as metadata, numbers too, those of lists aside."""
     table = _read(TensorSource(file, frame_format(file)))
+    return _metadata(table, [field.name for field in table.schema if not is_list(field.type)])
+
+
+def _metadata(table: pa.Table, names: Iterable[str]) -> Metadata:
     columns: dict[str, Column] = {}
-    for field in table.schema:
-        if not is_list(field.type):
-            column = table.column(field.name)
-            long = is_long(column)
-            columns[field.name] = long_column(field.name, column) if long else make_column(field.name, _texts(column))
+    for name in names:
+        column = table.column(name)
+        columns[name] = long_column(name, column) if is_long(column) else make_column(name, _texts(column))
     return Metadata(table.num_rows, MappingProxyType(columns))
 
 

@@ -12,12 +12,12 @@ from app.background import Background
 from app.settings import Remembered
 from app.widgets.buttons import IconButton
 from app.widgets.query.field import HEIGHT, QueryField, set_style
-from app.widgets.query.popup import ROWS, CompletionPopup
+from app.widgets.query.popup import CONTROL, ENDS, CompletionPopup, written
 from app.window.runs.query.help import QueryHelp
 from app.window.runs.query.kept import KeptQueries
 from app.window.runs.query.says import QuerySays
 from app.workspace import Workspace
-from core.analysis.query import Completer, Completion, CompletionKind
+from core.analysis.query import Completer, Completion
 from core.style.text import counted
 from core.views.brush_queries import as_brushes
 from core.views.query_completion import prepare
@@ -29,15 +29,6 @@ _AGAIN: Final = 1_000
 """Milliseconds between looks at what can be completed while logs grow."""
 MANY: Final = 2_000
 """Runs from which on columns are made on a thread as soon as their field is typed."""
-_MOVES: Final = {
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_PageUp: 1 - ROWS,
-    Qt.Key.Key_PageDown: ROWS - 1,
-}
-_CONTROL: Final = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.MetaModifier)
-"""The key named Ctrl, which Qt calls Meta on macOS."""
-_ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class QueryBar(QWidget):
@@ -198,9 +189,7 @@ class QueryBar(QWidget):
             return
         text, at = self.field.text(), self.field.at
         found = self.completer.complete(text, at)
-        open_end = item.kind is CompletionKind.FUNCTION or item.text.endswith(("(", " "))
-        rest = text[found.end :]
-        self.field.replace(found.start, found.end, item.text + ("" if open_end or rest[:1] in (" ", ")", ",") else " "))
+        self.field.replace(found.start, found.end, written(item, text[found.end :]))
 
     # Keys
 
@@ -226,16 +215,16 @@ class QueryBar(QWidget):
     def _key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key == Qt.Key.Key_Space and event.modifiers() in _CONTROL:
+        if key == Qt.Key.Key_Space and event.modifiers() in CONTROL:
             self._offer(asked=True)
             return True
         if key == Qt.Key.Key_F1:
             self.open_help()
             return True
-        if key in _ENDS:
+        if key in ENDS:
             self._end()
             return True
-        return plain and (self._popup_key(key) if self.popup.isVisible() else self._field_key(key))
+        return plain and (self.popup.press(key) if self.popup.isVisible() else self._field_key(key))
 
     def _end(self) -> None:
         current = self.popup.current
@@ -243,17 +232,6 @@ class QueryBar(QWidget):
             self._settle()
         else:
             self._complete(current)
-
-    def _popup_key(self, key: Qt.Key) -> bool:
-        if key in _MOVES:
-            self.popup.move_by(_MOVES[key])
-        elif key == Qt.Key.Key_Tab:
-            self._complete(self.popup.current or self.popup.items[0])
-        elif key == Qt.Key.Key_Escape:
-            self.popup.hide()
-        else:
-            return False
-        return True
 
     def _field_key(self, key: Qt.Key) -> bool:
         if key == Qt.Key.Key_Escape and self.field.text():
