@@ -87,13 +87,12 @@ class ColumnsSection(Section):
         self.special.show_differences(special)
 
     def _arrange(self, metadata: Metadata, found: Mapping[str, ColumnCounts]) -> None:
-        self._metadata = metadata
         wanted = {name: NumberChart if count.bins.numeric else ValueChart for name, count in found.items()}
         if {name: type(chart) for name, chart in self.charts.items()} != wanted:
             self._clear()
-            self._metadata = metadata
             for name, kind in wanted.items():
                 self._add(name, kind(self._workspace, name))
+        self._metadata = metadata
 
     def _add(self, name: str, chart: ColumnChart) -> None:
         self.charts[name] = chart

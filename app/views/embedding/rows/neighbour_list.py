@@ -143,14 +143,6 @@ class NeighbourSection(Section):
         if self._selected is not None:
             self._workspace.session.do(add_to_neighbours(self._selected))
 
-    def can_pin(self) -> bool:
-        """Return whether a point is selected."""
-        return self._selected is not None
-
-    def pin_selection(self) -> None:
-        """Add the selected points to what neighbours are listed of."""
-        self._pin()
-
     def show_state(
         self, about: Known | None, wish: EmbeddingState, points: Points | None, selected: RowSet | None
     ) -> None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.model import F8, I4, Bool, Column, ColumnKind, Metadata
+from core.model import F8, I4, Column, ColumnKind, Metadata
 from core.model.order import natural_key
 from core.model.strings import CodedStrings
 from core.readers.tables.columns import kind_of, make_column, plain_number
@@ -95,13 +95,3 @@ def to_rows(column: Column, rows: int) -> Column:
         return column
     texts = [*column.texts[:rows], *[""] * max(rows - len(column.texts), 0)]
     return make_column(column.name, texts)
-
-
-def unlabelled(column: Column | None, rows: int) -> Bool:
-    """Return which rows have no value in a column, bool (rows,)."""
-    if column is None:
-        return np.ones(rows, np.bool_)
-    if column.codes is not None and len(column.codes) == rows:
-        result: Bool = column.codes < 0
-        return result
-    return np.array([not text for text in column.texts], np.bool_)
