@@ -111,7 +111,10 @@ def part_title(part: FigurePart) -> str:
 
 def _card_title(part: FigurePart, key: str) -> str:
     """Return what a card is called by its key: charts of the user by their titles, those of layouts by their names."""
-    title = next((spec.title for spec in part.state.scalars.charts if spec.key == key), "")
+    scalars = part.state.scalars
+    title = next((spec.title for spec in scalars.charts if spec.key == key), "")
+    if (split := scalars.split_of(key)) is not None:
+        title = " · ".join((split.spec.title, *key.split("\n")[2:]))
     if not title and key.startswith(f"\n{LAYOUT}"):
         title = key.split("\n")[2]
     return title or " ".join(key.split())

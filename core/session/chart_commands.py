@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.session.commands import Command
+from core.session.split_commands import join_cards
 from core.state import CHART, CardOptions, ChartSpec, ScalarsState, SessionState, Source
 from core.views.cards import CHARTS, PINNED, category_key
 
@@ -26,6 +27,8 @@ def put_chart(spec: ChartSpec) -> Command:
     """Add a chart, or put it in the place of that with the same key; the view comes with its group unfolded."""
 
     def apply(state: SessionState) -> SessionState:
+        if state.scalars.split_of(spec.key) is not None:
+            return _put_split(state, spec)
         charts = state.scalars.charts
         known = any(each.key == spec.key for each in charts)
         after = tuple(spec if each.key == spec.key else each for each in charts) if known else (*charts, spec)
@@ -34,10 +37,17 @@ def put_chart(spec: ChartSpec) -> Command:
     return Command(f"Change chart {spec.title}", apply)
 
 
+def _put_split(state: SessionState, spec: ChartSpec) -> SessionState:
+    splits = (replace(each, spec=spec) if each.holds(spec.key) else each for each in state.scalars.splits)
+    return _scalars(state, splits=tuple(splits))
+
+
 def delete_chart(spec: ChartSpec) -> Command:
     """Take a chart away with all that its card has for itself."""
 
     def apply(state: SessionState) -> SessionState:
+        if state.scalars.split_of(spec.key) is not None:
+            return join_cards(spec.key, spec.title).apply(state)
         charts = tuple(each for each in state.scalars.charts if each.key != spec.key)
         return _scalars(_forgotten(state, spec.key), charts=charts)
 
@@ -64,7 +74,7 @@ def add_to_chart(spec: ChartSpec, sources: Sequence[Source]) -> Command:
         texts = {(source.text, source.kind) for source in spec.sources}
         more = tuple(source for source in sources if (source.text, source.kind) not in texts)
         joined = replace(spec, sources=(*spec.sources, *more))
-        if not any(each.key == spec.key for each in charts):
+        if state.scalars.split_of(spec.key) is None and not any(each.key == spec.key for each in charts):
             title = ", ".join(source.text for source in joined.sources)
             joined = replace(joined, key=fresh_key(charts), category="", title=title if spec.plain else spec.title)
         return put_chart(joined).apply(state)
@@ -82,7 +92,11 @@ def set_options(key: str, title: str, merge: str = "", **changes: Any) -> Comman
         zoom = state.scalars.zoom
         if {"limits", "log_second", "log_x_switched"} & changes.keys():
             zoom = {each: kept for each, kept in zoom.items() if each != key}
-        return _scalars(state, options=others if options == CardOptions() else {**others, key: options}, zoom=zoom)
+        return _scalars(
+            state,
+            options=others if options == state.scalars.usual_options(key) else {**others, key: options},
+            zoom=zoom,
+        )
 
     return Command(title, apply, merge)
 

@@ -6,7 +6,18 @@ from core.analysis.smoothers import Smoother, SmoothingKind
 from core.cloud.camera import CameraState
 from core.state.across import NO_WISHES, AcrossState, SmoothingState, XAxis
 from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
-from core.state.charts import CHART, LAYOUT, NO_LIMITS, CardLimits, CardOptions, ChartSpec, Source, SourceKind
+from core.state.charts import (
+    CHART,
+    LAYOUT,
+    NO_LIMITS,
+    SPLIT,
+    CardLimits,
+    CardOptions,
+    CardSplit,
+    ChartSpec,
+    Source,
+    SourceKind,
+)
 from core.state.column_types import ColumnType
 from core.state.compare import ComparePart, CompareState, Direction
 from core.state.contour import ContourState, RankState
@@ -53,6 +64,7 @@ __all__ = [
     "NO_LIMITS",
     "NO_WISHES",
     "ORDER",
+    "SPLIT",
     "AcrossState",
     "Adjustment",
     "Aggregate",
@@ -66,6 +78,7 @@ __all__ = [
     "CameraState",
     "CardLimits",
     "CardOptions",
+    "CardSplit",
     "CategoryBrush",
     "CellLook",
     "Channel",

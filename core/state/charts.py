@@ -14,6 +14,9 @@ CHART = "\nchart "
 LAYOUT = "/layout/"
 """What keys of groups begin with that a layout in the logs makes; no group of tags has a slash in its key."""
 
+SPLIT = "\nsplit "
+"""What keys of cards begin with of which there is one for each value of a column."""
+
 
 class SourceKind(StrEnum):
     """How a source is to be read."""
@@ -129,3 +132,29 @@ class CardOptions:
     log_x_switched: bool = False
     limits: CardLimits = NO_LIMITS
     query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSplit:
+    """A wish for one card for each value of a column, whichever values there are.
+
+    Attributes
+    ----------
+    spec
+        What each of the cards shows; its key begins with `SPLIT`, and those of the cards begin with its key.
+    column
+        As queries write it.
+    shared
+        Whether the vertical axes of all cards have one range.
+    options
+        What each card has that has nothing for itself.
+    """
+
+    spec: ChartSpec
+    column: str
+    shared: bool = True
+    options: CardOptions = CardOptions()
+
+    def holds(self, key: str) -> bool:
+        """Return whether a card is one of those that it makes."""
+        return key == self.spec.key or key.startswith(f"{self.spec.key}\n")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.analysis.smoothers import Smoother
 from core.state.across import AcrossState, SmoothingState, XAxis
-from core.state.charts import CardOptions, ChartSpec
+from core.state.charts import SPLIT, CardOptions, CardSplit, ChartSpec
 from core.state.reading import ReadingState
 
 
@@ -86,6 +86,8 @@ class ScalarsState:
         More of the horizontal axis: epochs, other metrics, pauses, what is zero, and the part that all cards show.
     smoothers
         The kind of smoothing, and the parameters of all but the average.
+    splits
+        Cards of which there is one for each value of a column.
     """
 
     smoothing: float = 0.6
@@ -114,6 +116,7 @@ class ScalarsState:
     reading: ReadingState = field(default_factory=ReadingState)
     across: AcrossState = field(default_factory=AcrossState)
     smoothers: SmoothingState = field(default_factory=SmoothingState)
+    splits: tuple[CardSplit, ...] = ()
 
     @property
     def smoother(self) -> Smoother:
@@ -127,4 +130,15 @@ class ScalarsState:
 
     def options_of(self, key: str) -> CardOptions:
         """Return what a card has for itself."""
-        return self.options.get(key, CardOptions())
+        return self.options.get(key) or self.usual_options(key)
+
+    def usual_options(self, key: str) -> CardOptions:
+        """Return what a card has of which nothing else was said."""
+        found = self.split_of(key)
+        return CardOptions() if found is None else found.options
+
+    def split_of(self, key: str) -> CardSplit | None:
+        """Return the wish that makes a card one for each value of a column, None for any other card."""
+        if not key.startswith(SPLIT):
+            return None
+        return next((split for split in self.splits if split.holds(key)), None)

@@ -9,20 +9,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions import Action
 from app.views.scalars.expressions import change_series, write_expression
-from app.views.scalars.splitting import split_by_column
 from app.workspace import Workspace
 from core.session.expression_commands import remove_expression
-from core.state import ChartSpec, Domain
+from core.state import ChartSpec
 
 _ABOVE = 48
 
 
-def series_actions(
-    workspace: Workspace, view: QWidget, current: Callable[[], str | None], whole: Callable[[str], Domain | None]
-) -> Sequence[Action]:
+def series_actions(workspace: Workspace, view: QWidget, current: Callable[[], str | None]) -> Sequence[Action]:
     """Return the table of actions.
 
-    `current` tells the card that is meant, `whole` all that its chart has, and `view` is where popups open.
+    `current` tells the card that is meant, and `view` is where popups open.
     """
 
     def chart() -> ChartSpec | None:
@@ -45,15 +42,7 @@ def series_actions(
         if (found := chart()) is not None:
             workspace.session.do(remove_expression(found.key))
 
-    def split() -> None:
-        if (key := current()) is not None:
-            split_by_column(workspace, view, key, whole(key), where())
-
     return (
-        Action(
-            "scalars.split_card", "Split card by column…", split, "", "View", lambda: current() is not None,
-            icon="slices", tip="Make a card for each value of a hyperparameter or another column",
-        ),
         Action(
             "scalars.new_series", "New series from others…", write, "Shift+N",
             "View", icon="plus", tip="Calculate a series for all runs, such as val/loss - train/loss",

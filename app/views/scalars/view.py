@@ -28,6 +28,7 @@ from app.views.scalars.reading.handles import handles_of
 from app.views.scalars.reading.odd_points import OddPoints
 from app.views.scalars.reading.section import ReadingSection
 from app.views.scalars.series_actions import series_actions
+from app.views.scalars.splitting import split_actions
 from app.views.scalars.toolbar import Toolbar
 from app.widgets.cards.grid import CardGrid
 from app.widgets.empty_page import EmptyPage
@@ -44,6 +45,7 @@ from core.views.scalars.chart import step_cursor
 from core.views.scalars.empty import emptiness
 from core.views.scalars.layouts import read_layouts, unread_layouts
 from core.views.scalars.reading.overlay import overlay
+from core.views.scalars.splitting import heading_of
 from core.views.scalars.table import value_rows
 
 _KEPT = 40
@@ -174,6 +176,8 @@ class ScalarsView(View, Following):
         infos = (run.tags.get(card.tag) for run in session.catalog.runs.values())
         description = next((info.description for info in infos if info and info.description), "")
         scalars = session.state.scalars
+        if (split := scalars.split_of(card.key)) is not None:
+            description = heading_of(split)
         spec = spec_of(session.catalog, session.state, card.key)
         second = any(source.second for source in spec.sources)
         return description, scalars.log_y != (card.key in scalars.log_y_switched), second
@@ -253,13 +257,14 @@ class ScalarsView(View, Following):
         """Return what can be done with charts."""
         focus = self.toolbar.focus_filter
         about_charts = scalar_actions(self.workspace, self.gestures.current, focus, self.desk)
-        about_series = series_actions(self.workspace, self, self.gestures.current, self._whole)
-        return (*about_charts, *about_series, *reading_actions(self.workspace, self.gestures, self.hand, self.odd))
-
-    def _whole(self, key: str) -> Domain | None:
-        """Return all that the chart of a card in sight has."""
-        card = self.grid.cards.get(key)
-        return None if card is None or card.painted is None else card.painted.chart.whole
+        about_series = series_actions(self.workspace, self, self.gestures.current)
+        about_splits = split_actions(self.workspace, self, self.gestures.current)
+        return (
+            *about_charts,
+            *about_splits,
+            *about_series,
+            *reading_actions(self.workspace, self.gestures, self.hand, self.odd),
+        )
 
     def picture(self, viewport: Viewport) -> Picture:
         """Return the cards in sight at another size."""

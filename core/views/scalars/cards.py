@@ -9,6 +9,7 @@ from core.state import LAYOUT, ChartSpec, SessionState
 from core.views.cards import EXPRESSIONS, Card, Choices, Group, card_of, category_key, grouped_cards
 from core.views.cards import look_ahead as look_ahead_at
 from core.views.scalars.layouts import closed_groups, layout_charts
+from core.views.scalars.splitting import split_charts
 from core.views.scalars.tags import shown_tags, tags_of
 
 
@@ -25,8 +26,9 @@ def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
 
 
 def all_cards(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
-    """Return the charts of the user and of layouts in the logs, and a card for each tag, whatever the filter says."""
-    return _cards(state.scalars.charts, layout_charts(catalog, state), shown_tags(catalog, state))
+    """Return the charts of the user, of splits and of layouts, and a card for each tag, whatever the filter says."""
+    own = (*state.scalars.charts, *split_charts(catalog, state))
+    return _cards(own, layout_charts(catalog, state), shown_tags(catalog, state))
 
 
 def look_ahead(catalog: Catalog, state: SessionState) -> None:

@@ -52,6 +52,9 @@ def _ends(found: tuple[float, float], lower: float | None, upper: float | None, 
 
 def _upright(wish: CardWish, tracks: Sequence[Track], second: bool) -> tuple[float, float]:
     """Return what one of the vertical axes shows."""
+    if wish.reach:
+        wish = replace(wish, lines=wish.reach, reach=())
+        tracks = wish.tracks()
     own = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if line.second == second]
     found = _outlier_range(wish, own, second) if wish.ignore_outliers else _value_range(wish, own, second)
     return _around(found, y_scale(wish, tracks, second)) if found else _nothing(wish.only_positive(second))

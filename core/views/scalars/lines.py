@@ -30,12 +30,12 @@ from core.views.shown import shown_runs
 
 
 def sources_of(
-    catalog: Catalog, state: SessionState, names: Sequence[str] | None, theme: ThemeName, query: str = ""
+    catalog: Catalog, state: SessionState, names: Sequence[str] | None, theme: ThemeName, *queries: str
 ) -> Sources:
     """Return what decides which lines there are; runs that were asked for by name are never joined."""
     joined, across = names is None and state.scalars.grouped and state.grouping.active, state.scalars.across
     return Sources(
-        names_queried(catalog, state, query) if names is None else names,
+        names_queried(catalog, state, *queries) if names is None else names,
         state.scalars.x_axis,
         _choices(across.metric, across.steps_per_epoch, across.folded, across.event, across.at, across.event_tag),
         run_colours(catalog, state, theme),
@@ -52,15 +52,16 @@ def _choices(metric: str, steps_per_epoch: float, folded: bool, event: Event, at
     return AcrossState(metric, steps_per_epoch, folded, event, at, event_tag)
 
 
-def names_queried(catalog: Catalog, state: SessionState, query: str) -> tuple[str, ...]:
-    """Return the shown runs that a card's own query finds, all for an empty one."""
+def names_queried(catalog: Catalog, state: SessionState, *queries: str) -> tuple[str, ...]:
+    """Return the shown runs that all of a card's own queries find, all for empty ones."""
     shown = shown_runs(catalog, state)
-    if not query.strip():
-        return shown
-    return _inside(catalog, shown, query, marks_needed(query, marks_of(state.runs)))
+    for query in queries:
+        if query.strip():
+            shown = _inside(catalog, shown, query, marks_needed(query, marks_of(state.runs)))
+    return shown
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _inside(catalog: Catalog, shown: tuple[str, ...], query: str, marks: Marks) -> tuple[str, ...]:
     found = frozenset(matching_runs(catalog, query, marks))
     return tuple(name for name in shown if name in found)

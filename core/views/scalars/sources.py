@@ -12,6 +12,7 @@ from core.model import Catalog, Run, ScalarSeries
 from core.model.layout import MarginSeries
 from core.state import ChartSpec, SessionState, Source, SourceKind
 from core.views.scalars.layouts import layout_charts
+from core.views.scalars.splitting import charts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,15 @@ class Drawn:
 
 
 def spec_of(catalog: Catalog, state: SessionState, key: str) -> ChartSpec:
-    """Return what the card with a key shows: a chart of the user, one of a layout in the logs, else a tag."""
+    """Return what the card with a key shows: a chart of the user, of a split or of a layout in the logs, else a tag."""
     if not key.startswith("\n"):
         return ChartSpec.of_tag(key)
-    charts = (*state.scalars.charts, *layout_charts(catalog, state))
+    split = state.scalars.split_of(key)
+    charts = (
+        (*state.scalars.charts, *layout_charts(catalog, state))
+        if split is None
+        else (*charts_of(catalog, state, split), split.spec)
+    )
     return next((spec for spec in charts if spec.key == key), None) or ChartSpec(key, key.rpartition("\n")[2])
 
 

@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 
 from core.model import F4, F8, I8, Catalog
-from core.state import Event, SessionState, Smoother, XAxis
+from core.state import SPLIT, Event, SessionState, Smoother, XAxis
 from core.views.cards import CHARTS
 from core.views.picture import Viewport
 from core.views.scalars.cards import card_groups
@@ -92,5 +92,6 @@ def value_rows(catalog: Catalog, state: SessionState, keys: Sequence[str] | None
     """
     if keys is None:
         cards = [card for group in card_groups(catalog, state) for card in group.cards]
-        keys = [card.key for card in cards if card.inside != CHARTS] or [card.key for card in cards]
+        once = [card.key for card in cards if card.inside != CHARTS and not card.key.startswith(SPLIT)]
+        keys = once or [card.key for card in cards]
     return ValueRows(tuple(card_wish(catalog, state, key, Viewport(1, 1)) for key in keys))

@@ -24,9 +24,11 @@ from core.views.picture import Viewport
 from core.views.scalars.banded import margin_track
 from core.views.scalars.group_tracks import group_track
 from core.views.scalars.lines import Found, found_lines, sources_of
+from core.views.scalars.reach import reach_of
 from core.views.scalars.reading.directions import is_lower_better
 from core.views.scalars.recalled import Line
 from core.views.scalars.sources import spec_of
+from core.views.scalars.splitting import query_of
 from core.views.scalars.tracks import Track, track
 
 
@@ -82,6 +84,8 @@ class CardWish:
         What of the card's definition cannot be drawn, in a few words each.
     dashes
         What dashes say, by their numbers, where they go by a column rather than by tags.
+    reach
+        Curves that say, instead of those that are drawn, how far vertical axes reach; none for those that are drawn.
     """
 
     key: str
@@ -110,6 +114,7 @@ class CardWish:
     limits: CardLimits = NO_LIMITS
     troubles: tuple[str, ...] = ()
     dashes: tuple[str, ...] = ()
+    reach: tuple[Line, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -200,7 +205,8 @@ def card_wish(
     """
     wished = state.scalars
     spec, options = spec_of(catalog, state, key), wished.options_of(key)
-    found = found_lines(catalog, sources_of(catalog, state, names, viewport.theme, options.query), spec)
+    queries = (options.query, query_of(catalog, state, key))
+    found = found_lines(catalog, sources_of(catalog, state, names, viewport.theme, *queries), spec)
     return CardWish(
         key,
         spec.title,
@@ -228,6 +234,7 @@ def card_wish(
         options.limits,
         found.troubles,
         found.dashes,
+        reach_of(catalog, state, key, viewport.theme) if names is None else (),
     )
 
 

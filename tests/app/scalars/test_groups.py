@@ -117,10 +117,25 @@ def test_dashes_others_and_a_card_for_each_value_are_chosen_from_menus(qtbot: Qt
     assert isinstance(splitter, SplitChecklist)
     splitter.field.setText("name")
     splitter.list.currentItem().setCheckState(Qt.CheckState.Checked)
-    charts = session.state.scalars.charts
-    assert len(charts) == 4
-    whole = painted.chart.whole
-    assert session.state.scalars.options_of(charts[0].key).limits.top == whole.top
-    for _ in range(3):
+    (split,) = session.state.scalars.splits
+    assert split.column == "run_name"
+    settle(qtbot, view)
+    keys = [key for key in view.grid.cards if key.startswith(split.spec.key)]
+    assert len(keys) == 4
+    one = view.grid.cards[keys[0]]
+    assert "one chart for each value of run_name" in one.title.toolTip()
+    hover(one, at_value(one, 0.5, 1.0))
+    next(action for action in view.actions_table() if action.id == "scalars.split_card").callback()
+    again = QApplication.activePopupWidget()
+    assert isinstance(again, SplitChecklist)
+    assert again.list.item(0).checkState() is Qt.CheckState.Checked
+    again.shared.click()
+    assert not session.state.scalars.splits[0].shared
+    again.close()
+    menu = QMenu()
+    view.desk.offer(menu, one)
+    next(action for action in menu.actions() if action.text() == "Join again").trigger()
+    assert not session.state.scalars.splits
+    for _ in range(5):
         session.undo()
-    assert (session.state.scalars.charts, session.state.grouping.dash, session.state.grouping.most) == ((), "", 0)
+    assert (session.state.scalars.splits, session.state.grouping.dash, session.state.grouping.most) == ((), "", 0)

@@ -17,6 +17,7 @@ from app.views.scalars.charts.asked import RunsPopup
 from app.views.scalars.charts.editor import ChartDialog
 from app.views.scalars.charts.limits import LimitsPopup
 from app.views.scalars.charts.matches import MatchesPopup
+from app.views.scalars.splitting import SplitChecklist, title_of_split
 from app.widgets.cards.grid import CardGrid
 from app.widgets.popup import Popup
 from app.workspace import Workspace
@@ -28,10 +29,12 @@ from core.session.chart_commands import (
     move_card,
     set_options,
 )
-from core.state import CHART, ChartSpec, Domain, Source
+from core.session.split_commands import join_cards
+from core.state import CHART, SPLIT, ChartSpec, Domain, Source
 from core.views.cards import Group, Layout
 from core.views.cards.layout import GAP, MARGIN
 from core.views.scalars import card_groups, spec_of
+from core.views.scalars.splitting import changed_spec
 
 LOWEST, HIGHEST = 160, 960
 """Logical pixels that a card may be high."""
@@ -85,8 +88,8 @@ class Desk(QObject):
 
     def edit_chart(self, key: str) -> None:
         """Ask how a chart of the user is to be changed; of other cards a chart is made."""
-        if key.startswith(CHART):
-            self._ask(self._spec(key), known=True)
+        if key.startswith((CHART, SPLIT)):
+            self._ask(self._changed(key), known=True)
         else:
             self.new_chart(key)
 
@@ -109,11 +112,14 @@ class Desk(QObject):
 
     def join(self, key: str, into: str) -> None:
         """Draw what one card shows in another one too."""
-        self._do(add_to_chart(self._spec(into), self._spec(key).sources))
+        self._do(add_to_chart(self._changed(into), self._spec(key).sources))
 
     def add_tags(self, tags: Sequence[str], into: str) -> None:
         """Draw tags in a card, too."""
-        self._do(add_to_chart(self._spec(into), [Source(tag) for tag in tags]))
+        self._do(add_to_chart(self._changed(into), [Source(tag) for tag in tags]))
+
+    def _changed(self, key: str) -> ChartSpec:
+        return changed_spec(self._workspace.session.state, self._spec(key))
 
     # Places and sizes
 
@@ -182,6 +188,13 @@ class Desk(QObject):
         """Ask which runs a card draws."""
         self._show(RunsPopup(self._workspace, card, card.card.key, card.card.tag), card)
 
+    def split(self, card: CardWidget) -> None:
+        """Ask for the column by which a card is split."""
+        self._show(SplitChecklist(self._workspace, card, card.card.key), card)
+
+    def _joined(self, key: str) -> Command:
+        return join_cards(key, title_of_split(self._workspace.session.state, key))
+
     def matches(self, card: CardWidget) -> None:
         """List what a card draws."""
         if card.painted is not None:
@@ -195,7 +208,8 @@ class Desk(QObject):
 
     def offer(self, menu: QMenu, card: CardWidget) -> None:
         """Add what can be done with a card to its menu."""
-        key, own = card.card.key, card.card.key.startswith(CHART)
+        key = card.card.key
+        own, split = key.startswith(CHART), key.startswith(SPLIT)
         scalars = self._workspace.session.state.scalars
 
         def add(name: str, title: str, tip: str, act: Callable[[], object]) -> None:
@@ -208,7 +222,15 @@ class Desk(QObject):
             "collapse" if alone else "expand", "Leave full screen" if alone else "Full screen",
             "Fill the view with this card; Esc leaves", partial(self.alone, key),
         )  # fmt: skip
-        add("scalars", "Edit chart…" if own else "New chart from this card…", _EDIT, partial(self.edit_chart, key))
+        add(
+            "scalars",
+            "Edit chart…" if own or split else "New chart from this card…",
+            _EDIT,
+            partial(self.edit_chart, key),
+        )
+        add("slices", "Split by another column…" if split else "Split by column…", _SPLIT, partial(self.split, card))
+        if split:
+            add("close", "Join again", "Take the cards for each value away", lambda: self._do(self._joined(key)))
         if own:
             add("close", "Delete chart", "Take this card away", lambda: self._do(delete_chart(self._spec(key))))
         add("settings", "Axes…", "Where the axes of this card begin and end", partial(self.limits, card))
@@ -222,4 +244,5 @@ class Desk(QObject):
         menu.addSeparator()
 
 
+_SPLIT = "One card for each value of a hyperparameter or another column, also of values that come later"
 _EDIT = "Draw several tags in one card: by name, by regular expression, calculated, on a second axis"
