@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from core.model import Problem
 from core.readers.base import FileState
 from core.readers.places import local_copy
 from core.readers.trainers.headers import Kind, kind_of
 from core.readers.trials.columns import TrialColumn, trial_columns
+from core.readers.trials.metrics import NumberColumn, Numbers
 from core.readers.trials.rows import Trial, trials_of
 
 if TYPE_CHECKING:
+    from pyarrow import Array
     from pyarrow.parquet import ParquetFile
 
 _ROWS: Final = 4096
@@ -67,4 +71,30 @@ class ParquetTrials:
 
 def _trials(file: ParquetFile, columns: list[TrialColumn]) -> Iterator[Trial]:
     for batch in file.iter_batches(_ROWS):
-        yield from trials_of(columns, [column.to_pylist() for column in batch.columns], batch.num_rows)
+        yield from trials_of(columns, [_cells(column) for column in batch.columns], batch.num_rows)
+
+
+def _cells(column: Array) -> Sequence[object] | NumberColumn:
+    from pyarrow import types
+
+    is_number = types.is_float64(column.type) or types.is_float32(column.type) or types.is_integer(column.type)
+    return ArrowNumbers(column) if is_number else column.to_pylist()
+
+
+class ArrowNumbers(NumberColumn):
+    """Cells of a column of whole or floating numbers."""
+
+    def __init__(self, column: Array) -> None:
+        self._column = column
+
+    def objects(self) -> Sequence[object]:
+        """Return the cells as Python has them."""
+        cells: list[object] = self._column.to_pylist()
+        return cells
+
+    def numbers(self) -> Numbers:
+        """Return the cells as numbers."""
+        column = self._column
+        there = column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else None
+        filled = column.fill_null(0) if column.null_count else column  # whole numbers of 64 bits stay what they are
+        return Numbers(filled.to_numpy(zero_copy_only=False).astype(np.float64, copy=False), there)

@@ -9,8 +9,10 @@ from typing import Final, TypeAlias, TypeVar
 from core.readers.trainers.values import moment
 from core.readers.trials.cells import numbers_of, params_of, texts_of
 from core.readers.trials.columns import Role, TrialColumn
+from core.readers.trials.metrics import Metrics, NumberColumn, Numbers, metrics_of, numbers_in
 
 _TIMES: Final = (Role.STARTED, Role.ENDED)
+_NUMBERS: Final = (Role.METRIC, Role.NUMBER_OR_LABEL, Role.NUMBER_OR_PARAM)
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 _Columns: TypeAlias = list[tuple[Key, Sequence[Value | None]]]
@@ -23,14 +25,16 @@ class Trial:
 
     Attributes
     ----------
-    params, metrics, labels
+    params, labels
         By name.
+    metrics
+        Its numbers.
     facts
         Everything else, as text.
     """
 
     params: dict[str, object] = field(default_factory=dict)
-    metrics: dict[str, float] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
     labels: dict[str, str] = field(default_factory=dict)
     facts: dict[Role, str] = field(default_factory=dict)
 
@@ -57,21 +61,23 @@ def _last_part(folder: str) -> str:
     return folder.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
-def trials_of(columns: Iterable[TrialColumn], cells: Sequence[Sequence[object]], count: int) -> list[Trial]:
+def trials_of(
+    columns: Iterable[TrialColumn], cells: Sequence[Sequence[object] | NumberColumn], count: int
+) -> list[Trial]:
     """Return what some rows say.
 
     Parameters
     ----------
     cells
-        Of each column of the table those of all rows: text as in a CSV file, or values as in a Parquet file.
+        Of each column of the table those of all rows: text as in a CSV file, values as in JSON lines, or numbers.
     count
         How many rows there are.
     """
     found = _Found()
     for column in columns:
         found.take(column, cells[column.place])
-    parts = (_dicts(part, count) for part in (found.params, found.metrics, found.labels, [*found.facts.items()]))
-    return list(map(Trial, *parts))
+    params, labels, facts = (_dicts(part, count) for part in (found.params, found.labels, [*found.facts.items()]))
+    return list(map(Trial, params, metrics_of(found.metrics, count), labels, facts))
 
 
 class _Found:
@@ -79,20 +85,25 @@ class _Found:
 
     def __init__(self) -> None:
         self.params: _Columns[str, object] = []
-        self.metrics: _Columns[str, float] = []
+        self.metrics: list[tuple[str, Numbers]] = []
         self.labels: _Columns[str, str] = []
         self.facts: dict[Role, Sequence[str | None]] = {}
 
-    def take(self, column: TrialColumn, cells: Sequence[object]) -> None:
+    def take(self, column: TrialColumn, cells: Sequence[object] | NumberColumn) -> None:
         """Take a column."""
         role, name = column.role, column.name
+        if isinstance(cells, NumberColumn):
+            if role in _NUMBERS:
+                self.metrics.append((name, cells.numbers()))
+                return
+            cells = cells.objects()
         if role is Role.PARAM:
             self.params.append((name, params_of(cells)))
         elif role is Role.LABEL:
             self.labels.append((name, texts_of(cells)))
-        elif role in (Role.METRIC, Role.NUMBER_OR_LABEL, Role.NUMBER_OR_PARAM):
+        elif role in _NUMBERS:
             numbers = numbers_of(cells)
-            self.metrics.append((name, numbers))
+            self.metrics.append((name, numbers_in(numbers)))
             if role is not Role.METRIC and None in numbers:
                 others = [cell if number is None else None for cell, number in zip(cells, numbers, strict=True)]
                 if role is Role.NUMBER_OR_PARAM:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -26,6 +26,9 @@ _STATUS: Final = {
     **dict.fromkeys(("running",), RunStatus.RUNNING),
     **dict.fromkeys(("scheduled", "waiting", "pending", "queued"), RunStatus.SCHEDULED),
 }
+_Tags: TypeAlias = tuple[Mapping[str, int], Mapping[str, TagInfo]]
+"""Of each tag of a row which of its values it has, and what is known of it."""
+_NO_TAGS: Final[_Tags] = {}, MappingProxyType({})
 _ENUM: Final = re.compile(r"(?:TrialState|RunStatus)\.", re.IGNORECASE)
 
 
@@ -118,17 +121,22 @@ def _scalars(
     last = [ended if ended is not None else started for started, ended in times]
     wall_time = np.array([math.nan if time is None else time for time in last], dtype=np.float64)
     step = np.array([_step(trial) for trial in trials], dtype=np.int64)
-    value = np.array([value for trial in trials for value in trial.metrics.values()], dtype=np.float64)
+    value = np.concatenate([np.empty(0), *(trial.metrics.value for trial in trials)])
     table, first = PointTable(wall_time, step, value), 0
-    alike: dict[tuple[str, ...], tuple[Mapping[str, int], Mapping[str, TagInfo]]] = {}
+    alike, before, places, tags = dict[tuple[str, ...], _Tags](), None, *_NO_TAGS
     for row, trial in enumerate(trials):
-        names = tuple(trial.metrics)
-        if names not in alike:  # nearly all rows have the same metrics
-            places = {name: place for place, name in enumerate(names)}
-            alike[names] = places, MappingProxyType(dict.fromkeys(names, _SCALARS))
-        places_of, tags = alike[names]
-        yield PointRow(table, row, first, places_of), tags
+        names = trial.metrics.names
+        if names is not before:  # nearly all rows have the same metrics; ten thousand names take time to compare
+            if names not in alike:
+                alike[names] = _tags(names)
+            before, (places, tags) = names, alike[names]
+        yield PointRow(table, row, first, places), tags
         first += len(names)
+
+
+def _tags(names: Sequence[str]) -> _Tags:
+    places = {name: place for place, name in enumerate(names)}
+    return places, MappingProxyType(dict.fromkeys(names, _SCALARS))
 
 
 def _step(trial: Trial) -> int:
