@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from core.compiled import prepare
+from core.model.arrays import F4
 
 _ready = threading.Event()
 _warming = threading.Lock()
@@ -68,6 +69,9 @@ def call_each_once() -> None:
     points = PointArrays(positions, np.zeros(2, dtype=np.uint16), palette, np.array([2, 4], dtype=np.uint8))
     kernels.gather(steady(np.zeros(2), np.uint8), cloud.order, np.empty(2, dtype=np.uint8))
     kernels.gather(steady(np.zeros(2), np.uint16), cloud.order, np.empty(2, dtype=np.uint16))
+    where: F4 = np.zeros((2, 3), dtype=np.float32)
+    scores, columns = steady(where, np.float32), np.arange(3)
+    kernels.place(scores, columns, np.zeros(3, dtype=np.float32), np.float32(1), where)
     index, counted = steady(np.zeros(2), np.uint16), steady(np.ones(2), np.bool_)
     kernels.tally(index, counted, np.zeros(1, dtype=np.int64))
     corner = np.zeros((1, 2))

@@ -14,21 +14,29 @@ _BLOCK = 1 << 13
 def outermost_rows(cloud: Cloud, mask: Bool, outward: F4) -> I8:
     """Return for each of some directions (d, 3) a row of a mask (n,) that no other lies beyond, ascending, each once.
 
-    Only tiles are looked at whose box reaches beyond the first few points of all tiles. Empty if the mask lets through
-    none of the cloud's points.
+    Only tiles are looked at whose box reaches beyond the first few points of all tiles and beyond all points of the
+    tiles that reach farthest. Empty if the mask lets through none of the cloud's points.
     """
     tiles = cloud.tiles
     first = np.minimum(tiles.first[:, None] + np.arange(_SAMPLE), (tiles.first + tiles.count - 1)[:, None])
     found = _farthest(cloud, _let_through(cloud, first.ravel(), mask), outward)
-    least = (cloud.positions[found] @ outward.T).max(axis=0) if len(found) else np.full(len(outward), -np.inf)
     middle, half = (tiles.lower + tiles.upper) / 2, (tiles.upper - tiles.lower) / 2
     reach = middle @ outward.T + half @ np.abs(outward).T
-    beyond = np.flatnonzero((reach * (1 + 1e-7) > least).any(axis=1) if len(reach) else [])
-    places = cloud.places(tiles.first[beyond], tiles.count[beyond])
-    for start in range(0, len(places), _BLOCK):
-        rows = _let_through(cloud, places[start : start + _BLOCK], mask)
-        found = np.union1d(found, _farthest(cloud, rows, outward))
+    if len(reach):
+        found = _with_tiles(cloud, np.unique(reach.argmax(axis=0)), found, mask, outward)
+        least = (cloud.positions[found] @ outward.T).max(axis=0) if len(found) else np.full(len(outward), -np.inf)
+        beyond = np.flatnonzero((reach + 1e-7 * np.abs(reach) >= least).any(axis=1))
+        found = _with_tiles(cloud, beyond, found, mask, outward)
     return _farthest(cloud, found, outward)
+
+
+def _with_tiles(cloud: Cloud, tiles: I8, found: I8, mask: Bool, outward: F4) -> I8:
+    """Return the rows found, and those of some tiles that lie farthest."""
+    parts = [found]
+    places = cloud.places(cloud.tiles.first[tiles], cloud.tiles.count[tiles])
+    for start in range(0, len(places), _BLOCK):
+        parts.append(_farthest(cloud, _let_through(cloud, places[start : start + _BLOCK], mask), outward))
+    return np.unique(np.concatenate(parts))
 
 
 def _let_through(cloud: Cloud, places: I8, mask: Bool) -> I8:

@@ -157,6 +157,15 @@ def gather(values: NDArray[Number], order: I8, result: NDArray[Number]) -> None:
 
 
 @kernel
+def place(scores: F4, columns: I8, middle: F4, reach: np.float32, result: F4) -> None:
+    """Fill the first axes of positions (m, 3) from columns of scores (m, k), less the middle and divided by a reach."""
+    for axis in range(len(columns)):
+        column, zero = columns[axis], middle[axis]
+        for row in range(len(result)):
+            result[row, axis] = (scores[row, column] - zero) / reach
+
+
+@kernel
 def tally(index: U2, counted: Bool, counts: I8) -> None:
     """Add to counts (k,) how often each index below k stands at rows that are counted."""
     for row in range(len(index)):

@@ -47,6 +47,14 @@ def in_blocks(rows: int, work: Callable[[slice], object]) -> None:
     side_by_side(go_through, stretches(np.ones((rows + BLOCK - 1) // BLOCK, dtype=np.int64)))
 
 
+def shares(rows: int) -> list[slice]:
+    """Return slices of so many rows, one for each thread; all of them in one where there are few."""
+    if rows <= BLOCK:
+        return [slice(0, rows)]
+    blocks = stretches(np.ones((rows + BLOCK - 1) // BLOCK, dtype=np.int64))
+    return [slice(block.start * BLOCK, min(block.stop * BLOCK, rows)) for block in blocks]
+
+
 def stretches(weights: I8, parts: int | None = None) -> list[slice]:
     """Return slices of about equal weight, as many as there are threads unless told, none of them empty."""
     wanted = workers() if parts is None else parts

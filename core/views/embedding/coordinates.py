@@ -6,8 +6,9 @@ import numpy as np
 
 from core.analysis.projection.method import Projection
 from core.cloud.cloud import Cloud
+from core.cloud.compiling import compiled, steady
 from core.cloud.extremes import outermost_rows
-from core.cloud.threads import side_by_side, stretches
+from core.cloud.threads import in_blocks, shares, side_by_side
 from core.model import F4, I8, Bool
 from core.views.embedding.memo import remembered
 
@@ -25,25 +26,41 @@ def positions(made: Projection, components: tuple[int, ...]) -> F4:
     """
     rows = len(made.scores)
     usable = [c for c in components if c < made.scores.shape[1]]
-    result = np.zeros((rows, 3), dtype=np.float32)
     keep = drawable(made)
     everything = keep is everybody(rows)
     chosen = made.scores if everything else made.scores[keep]
     middle, reach = _middle_and_reach(made, chosen, usable)
     extent.put(float(reach), made, components)
-    scaled = result if everything else np.zeros((len(chosen), 3), dtype=np.float32)
-
-    def scale(block: slice) -> None:
-        for start in range(block.start * _BLOCK, block.stop * _BLOCK, _BLOCK):
-            rows_here = slice(start, start + _BLOCK)
-            for axis, column in enumerate(usable):
-                scaled[rows_here, axis] = (chosen[rows_here, column] - middle[axis]) / (reach or 1)
-
-    side_by_side(scale, stretches(np.ones(len(chosen) // _BLOCK + 1, dtype=np.int64)))
+    scaled = _scaled(chosen, usable, middle, reach or np.float32(1))
+    result = scaled
     if not everything:
+        result = np.zeros((rows, 3), dtype=np.float32)
         result[keep] = scaled
     result.setflags(write=False)
     return result
+
+
+def _scaled(chosen: F4, usable: list[int], middle: F4, reach: np.float32) -> F4:
+    """Return columns of scores (n, k), less the middle and divided by the reach, float32 (n, 3), 0 where there is none.
+
+    In blocks, so that each is filled while it is in the processor's cache, the memory that the system gives included.
+    """
+    scaled: F4 = np.empty((len(chosen), 3), dtype=np.float32)
+    in_one = compiled() and chosen.flags.c_contiguous and chosen.dtype == np.float32
+    scores, columns = steady(chosen, np.float32) if in_one else chosen, np.array(usable, dtype=np.int64)
+
+    def scale(block: slice) -> None:
+        scaled[block, len(usable) :] = 0
+        if in_one:
+            from core.cloud import kernels
+
+            kernels.place(scores[block], columns, middle, reach, scaled[block])
+            return
+        for axis, column in enumerate(usable):
+            scaled[block, axis] = (chosen[block, column] - middle[axis]) / reach
+
+    in_blocks(len(chosen), scale)
+    return scaled
 
 
 @remembered(8)
@@ -66,6 +83,19 @@ def _middle_and_reach(made: Projection, chosen: F4, usable: list[int]) -> tuple[
 
 def _extent(scores: F4, columns: list[int]) -> tuple[F4, F4]:
     """Return the lowest and highest of each of some columns of scores (n, k)."""
+    lows: list[F4] = []
+    highs: list[F4] = []
+
+    def look(rows: slice) -> None:
+        low, high = _extent_of(scores[rows], columns)
+        lows.append(low)
+        highs.append(high)
+
+    side_by_side(look, shares(len(scores)))
+    return np.min(lows, axis=0), np.max(highs, axis=0)
+
+
+def _extent_of(scores: F4, columns: list[int]) -> tuple[F4, F4]:
     # Many rows side by side are compared with many others at once, instead of a few numbers with a few.
     together = max(len(scores) // _TOGETHER, 1) if scores.flags.c_contiguous else 1
     blocks = scores[: len(scores) // together * together].reshape(len(scores) // together, -1)

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 
 from core.cloud.compiling import compiled, steady
-from core.cloud.threads import BLOCK, in_blocks, side_by_side, stretches
+from core.cloud.threads import in_blocks, shares, side_by_side
 from core.model import F4, F8, I4, I8, U2, Bool
 
 
@@ -92,7 +92,7 @@ def binned(positions: F4, index: U2, counted: Bool, lower: F8, scale: F8, cells:
         with lock:
             np.add(result, part, out=result)
 
-    side_by_side(count, stretches(np.ones(len(positions), dtype=np.int64)) if len(positions) > BLOCK else [slice(None)])
+    side_by_side(count, shares(len(positions)))
     return result
 
 

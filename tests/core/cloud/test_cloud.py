@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.cloud import cloud as cloud_module
-from core.cloud import hits, lasso
+from core.cloud import extremes, hits, lasso
 from core.cloud import kernels as loops
 from core.cloud.camera import HOME, CameraState
 from core.cloud.cloud import Cloud
 from core.cloud.extremes import outermost_rows
 from core.cloud.points import Emphasis
 from core.cloud.projecting import project
-from core.model import F8
+from core.model import F8, I8, Bool
 from tests.core.cloud.clouds import (
     HEIGHT,
     WIDTH,
@@ -263,3 +263,19 @@ def test_the_outermost_points_are_those_of_all(seed: int, axis: int) -> None:
     reach = (positions[rows] @ outward.T).max(axis=0)
     np.testing.assert_allclose(reach, (positions[mask] @ outward.T).max(axis=0), rtol=1e-6, atol=1e-7)
     assert len(outermost_rows(cloud, np.zeros(40_000, dtype=np.bool_), outward)) == 0
+
+
+def test_few_points_are_looked_at_to_know_the_outermost(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    positions = np.random.default_rng(4).normal(0, 0.2, (100_000, 3)).astype(np.float32)
+    cloud, look = Cloud(positions), extremes._let_through
+    looked: list[int] = []
+
+    def note(of: Cloud, places: I8, mask: Bool) -> I8:
+        looked.append(len(places))
+        return look(of, places, mask)
+
+    monkeypatch.setattr(extremes, "_let_through", note)
+    outward = np.random.default_rng(5).normal(0, 1, (98, 3)).astype(np.float32)
+    rows = outermost_rows(cloud, np.ones(100_000, dtype=np.bool_), outward)
+    np.testing.assert_array_equal((positions[rows] @ outward.T).max(axis=0), (positions @ outward.T).max(axis=0))
+    assert sum(looked) < 35_000

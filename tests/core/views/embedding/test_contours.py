@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.path import Path
 
-from core.cloud import compiling
+from core.cloud import compiling, threads
 from core.export.figures.figure import SCREEN, FigureFormat, figure_bytes
 from core.export.figures.look import FigurePalette
 from core.model import F4, Bool
@@ -60,7 +60,7 @@ def test_only_points_that_are_shown_count_and_none_without_a_value() -> None:
 def test_points_are_binned_as_numpy_bins_them(fast: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     compiling.warm_up()
     monkeypatch.setattr(tallies, "compiled", lambda: fast)
-    monkeypatch.setattr(tallies, "BLOCK", 100)
+    monkeypatch.setattr(threads, "BLOCK", 100)
     positions, index = cloud(1000)
     counted = np.arange(1000) % 3 > 0
     lower, scale = np.full((4, 2), -0.7), np.full((4, 2), 10.0)
