@@ -101,15 +101,15 @@ def query_classes(query: str) -> Command:
     return change_pr_curves("Filter classes", merge="pr_curves.class_query", class_query=query)
 
 
-def hold_step(run: str, step: int | None) -> Command:
-    """Show one run at a step of its own; with None it follows the linked step again."""
+def hold_step(run: str, step: int | None, merge: str = "") -> Command:
+    """Show one run at a step of its own; with None it follows the linked step again. Moves of a slider are one step."""
 
     def change(wished: PrCurvesState) -> PrCurvesState:
         others = {name: each for name, each in wished.run_steps.items() if name != run}
         return replace(wished, run_steps=others if step is None else {**others, run: step})
 
     label = f"Let {run} follow the linked step" if step is None else f"Hold {run} at step {grouped(step)}"
-    return _change(label, change)
+    return _change(label, change, merge)
 
 
 def follow_steps() -> Command:

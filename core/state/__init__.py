@@ -45,7 +45,17 @@ from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState,
 from core.state.images import CompareWay, ImagesMode, ImagesState, ImageZoom, TileSize, Versus
 from core.state.importance import AxisOrder, ImportanceState
 from core.state.matrix import MatrixState
-from core.state.pr_curves import PrBand, PrCards, PrCurvesState, PrMeasure, PrPlot, PrSort, PrSummary, ThresholdRule
+from core.state.pr_curves import (
+    PrBand,
+    PrCards,
+    PrCurvesState,
+    PrMeasure,
+    PrPlot,
+    PrSort,
+    PrSummary,
+    PrTime,
+    ThresholdRule,
+)
 from core.state.reading import EndMarks, Level, ReadingState, StepNote, StepRange, ValueTableState
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
@@ -133,6 +143,7 @@ __all__ = [
     "PrPlot",
     "PrSort",
     "PrSummary",
+    "PrTime",
     "ProjectionChoice",
     "ProjectionSpec",
     "Rail",

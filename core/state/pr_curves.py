@@ -73,6 +73,15 @@ class PrBand(StrEnum):
     """95 % intervals from drawing predictions anew."""
 
 
+class PrTime(StrEnum):
+    """How the steps of runs are told."""
+
+    STEP = "step"
+    RELATIVE = "relative"
+    """Time since the run began."""
+    WALL = "wall"
+
+
 @dataclass(frozen=True, slots=True)
 class PrSort:
     """What the table of points is sorted by."""
@@ -124,6 +133,8 @@ class PrCurvesState:
         Of the table of points.
     table
         Whether the table of points is shown.
+    time
+        How the steps of runs are told.
     """
 
     plot: PrPlot = PrPlot.PRECISION_RECALL
@@ -148,3 +159,4 @@ class PrCurvesState:
     card_width: int = 320
     sort: PrSort = PrSort()
     table: bool = True
+    time: PrTime = PrTime.STEP

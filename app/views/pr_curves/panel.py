@@ -7,12 +7,12 @@ from typing import Final
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.views.pr_curves.confusion import ConfusionMatrix
-from app.widgets.buttons import TextButton
+from app.views.pr_curves.run_steps import RunStepsSection
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.session import Change
-from core.session.pr_curve_commands import change_pr_curves, follow_steps, show_band, show_cards
+from core.session.pr_curve_commands import change_pr_curves, show_band, show_cards
 from core.state import PrBand, PrCards, PrCurvesState, PrMeasure, PrPlot, PrSummary
 from core.style import SPACE
 from core.views.pr_curves.points import COLUMNS, PLACES, PointTable
@@ -69,8 +69,7 @@ class PrCurvesPanel(QScrollArea):
             workspace, "Card width", "About how wide a card is; rows are filled to the edge",
             Scale(220, 900, 10, unit=" px"), PrCurvesState().card_width,
         )  # fmt: skip
-        self.held = label("", "caption", wrap=True)
-        self.follow = TextButton(workspace, "Follow the linked step", lambda: workspace.session.do(follow_steps()))
+        self.steps = RunStepsSection(workspace)
         self._rows: dict[str, tuple[QWidget, ...]] = {}
         self._arrange()
         self._connect()
@@ -111,8 +110,10 @@ class PrCurvesPanel(QScrollArea):
         self._column.addSpacing(SPACE.between)
         self._column.addWidget(label("Cards", "heading"))
         self._named("by", "Cards by", self.by)
-        for widget in (self.averages, self.table, self.card_width, self.held, self.follow):
+        for widget in (self.averages, self.table, self.card_width):
             self._column.addWidget(widget)
+        self._column.addSpacing(SPACE.between)
+        self._column.addWidget(self.steps)
         self._column.addStretch(1)
         self.summary.addItems([title for _, title in _SUMMARIES])
         self.summary.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -166,10 +167,6 @@ class PrCurvesPanel(QScrollArea):
         self.table.show_value(wished.table)
         self.card_width.show_value(wished.card_width)
         self._show_rows(wished.plot)
-        held = sorted(wished.run_steps.items())
-        self.held.setText("\n".join(f"{run}: step {step:,}" for run, step in held[:6]))
-        self.held.setVisible(bool(held))
-        self.follow.setVisible(bool(held))
 
     def _show_rows(self, plot: PrPlot) -> None:
         curved = plot is PrPlot.PRECISION_RECALL

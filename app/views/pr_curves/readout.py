@@ -40,6 +40,8 @@ class ReadoutTip(QWidget):
             *((name, value_text(value)) for name, value in values[:split]),
             *((name, count_text(value)) for name, value in values[split:]),
             ("Step", grouped(reading.step)),
+            ("Relative", reading.since),
+            ("Wall time", reading.wall),
         )
         self.resize(self._size())
         self._place(at)

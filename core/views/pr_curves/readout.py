@@ -9,11 +9,12 @@ import numpy as np
 from core.analysis.pr import curves, rates
 from core.analysis.pr.outcomes import Outcomes, Point
 from core.model.arrays import F8
-from core.state import PrPlot
+from core.state import PrPlot, PrTime
 from core.views.curves.hit import nearest_curve
 from core.views.curves.mapping import Mapping
 from core.views.pr_curves.chart import CardPlot
 from core.views.pr_curves.drawable import drawable
+from core.views.pr_curves.run_steps import times_of
 from core.views.pr_curves.subjects import Subject
 
 REACH = 22.0
@@ -34,6 +35,8 @@ class Reading:
         Counts at its threshold.
     x, y
         Where it lies on the chart, in data units.
+    since, wall
+        When the step was logged: since the start of the run, and as date and time.
     """
 
     run: str
@@ -44,6 +47,8 @@ class Reading:
     y: float
     label: str
     card: str
+    since: str = ""
+    wall: str = ""
 
     @property
     def values(self) -> tuple[tuple[str, float], ...]:
@@ -103,4 +108,7 @@ def _places(plot: PrPlot, outcomes: Outcomes) -> tuple[F8, F8]:
 
 def _reading(found: Subject, point: Point, x: float, y: float) -> Reading:
     line = found.line
-    return Reading(line.name, line.colour, line.step, point, x, y, line.label, line.card)
+    times = times_of(line.run)
+    place = times.place_at(line.step)
+    since, wall = (times.text(place, time) for time in (PrTime.RELATIVE, PrTime.WALL))
+    return Reading(line.name, line.colour, line.step, point, x, y, line.label, line.card, since, wall)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from core.session.commands import change_session
@@ -30,8 +33,8 @@ def test_the_menu_of_a_row_marks_all_at_its_threshold_and_holds_its_run(stage: S
     stage.settle()
     assert [cell(stage, run, "dog", "step") for run in "abc"] == ["40", "20", "40"]
     assert "1 held at a step" in stage.view.toolbar.count.text()
-    assert stage.panel.follow.isVisible()
-    stage.panel.follow.click()
+    assert stage.panel.steps.follow.isVisible()
+    stage.panel.steps.follow.click()
     stage.settle()
     assert cell(stage, "b", "dog", "step") == "40"
 
@@ -46,3 +49,27 @@ def test_the_table_of_points_is_written_with_all_digits(stage: Stage, tmp_path: 
     assert points is not None
     assert header[:2] == ["class", "run"]
     assert float(first[header.index("ap")]) == points.values[0, PLACES["ap"]]
+
+
+def test_the_slider_of_a_run_holds_it_and_says_when_that_was(stage: Stage) -> None:
+    section = stage.panel.steps
+    bar = stage.panel.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    row = next(row for row in section.rows if row.shown is not None and row.shown.run == "b")
+    assert row.said.text() == "40"
+    assert not row.free.isVisible()
+    row.slider.setFocus()
+    QTest.keyClick(row.slider, Qt.Key.Key_Left)
+    QTest.keyClick(row.slider, Qt.Key.Key_Left)
+    stage.settle()
+    assert stage.wished.run_steps == {"b": 10}
+    assert [cell(stage, run, "dog", "step") for run in "abc"] == ["40", "10", "40"]
+    assert (row.shown is not None and row.shown.run, row.said.text()) == ("b", "10")  # it stays under the hand
+    for place, expected in ((1, r"[\d.]+ (s|min|h|d)( \d\d (s|min|h))?"), (2, r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")):
+        QTest.mouseClick(section.times.buttons[place], Qt.MouseButton.LeftButton)
+        assert re.fullmatch(expected, row.said.text())
+    stage.workspace.session.undo()
+    QTest.mouseClick(row.free, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert not stage.wished.run_steps
+    assert cell(stage, "b", "dog", "step") == "40"
