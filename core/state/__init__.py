@@ -39,6 +39,7 @@ from core.state.embedding import (
 )
 from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines, Trails
+from core.state.embedding_moved import Against, MovedState, Within
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.histograms import HistogramMode, HistogramsState
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
@@ -77,6 +78,7 @@ __all__ = [
     "SPLIT",
     "AcrossState",
     "Adjustment",
+    "Against",
     "Aggregate",
     "Assigned",
     "AxisChoice",
@@ -127,6 +129,7 @@ __all__ = [
     "MarksState",
     "MatrixState",
     "Metric",
+    "MovedState",
     "NeighbourQuery",
     "NumberFormat",
     "NumberStyle",
@@ -181,5 +184,6 @@ __all__ = [
     "ValueTableState",
     "Versus",
     "Viewpoint",
+    "Within",
     "XAxis",
 ]

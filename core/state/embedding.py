@@ -11,6 +11,7 @@ from core.cloud.camera import CameraState
 from core.state.edits import TableEdits
 from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines
+from core.state.embedding_moved import MovedState
 from core.state.rows import RowSet
 from core.state.viewpoints import Viewpoint
 
@@ -125,6 +126,8 @@ class PointMeasure(StrEnum):
     """Share of its nearest in the picture that stay when the method is run with other seeds."""
     DISTANCE = "distance"
     """How far its vector is from that of the selected point, or from what neighbours are listed of."""
+    MOVED = "moved"
+    """How much its nearest neighbours differ from those in what the picture is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,8 @@ class EmbeddingState:
         Places to look from that the user gave names, of all tables.
     marks
         How thumbnails and labels are shown.
+    moved
+        With what it is compared to say what moved.
     """
 
     table: str = ""
@@ -279,3 +284,4 @@ class EmbeddingState:
     animate: bool = True
     viewpoints: tuple[Viewpoint, ...] = ()
     marks: MarksState = field(default_factory=MarksState)
+    moved: MovedState = field(default_factory=MovedState)

@@ -34,6 +34,11 @@ MEASURES = {
         "Distance",
         "How far each vector is, in all its dimensions, from the selected point or from what neighbours are listed of",
     ),
+    PointMeasure.MOVED: (
+        "Moved",
+        "How much each point's nearest neighbours are others than in what is compared under What moved: 0 for the same "
+        "in the same order, 1 for none of them",
+    ),
 }
 """What measures of points are called, and what they mean."""
 _LEVELS = 256

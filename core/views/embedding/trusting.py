@@ -120,7 +120,7 @@ def faithful(
     if before is not None:
         return before
     vectors, of = scaled(vectors, scaling, True, token), scaled_key(of, scaling)
-    made = faithfulness(_graph(token, vectors, of, metric, results), picture.layout(), NEIGHBOURS, token)
+    made = faithfulness(shared_graph(token, vectors, of, metric, results), picture.layout(), NEIGHBOURS, token)
     _keep(results, key, made, kept)
     return made
 
@@ -142,7 +142,7 @@ def links(
     if before is not None:
         return before
     vectors, of = scaled(vectors, scaling, True, token), scaled_key(of, scaling)
-    graph = _graph(token, vectors, of, metric, results)
+    graph = shared_graph(token, vectors, of, metric, results)
     made = TornLinks(*broken_links(graph, picture.layout(), _LINKED, _REACH, token))
     _keep(results, key, made, kept)
     return made
@@ -173,7 +173,7 @@ def stable(
     for number, (seed, other) in enumerate(others.items()):
         made = results.recall(other, Layout)
         if made is None:
-            share = _Share(token, number, len(others), f"Run {number + 1} of {len(others)}, seed {seed}")
+            share = Share(token, number, len(others), f"Run {number + 1} of {len(others)}, seed {seed}")
             made = run(share, vectors, of, other, method, parameters, seed, folder, given)
         layouts.append(_places(made.scores, made.set_aside))
     result = stability(layouts, NEIGHBOURS, token)
@@ -181,7 +181,7 @@ def stable(
     return result
 
 
-def _graph(
+def shared_graph(
     token: Token | None, vectors: Vectors, of: ResultKey, metric: str, results: Results, wanted: int = NEIGHBOURS
 ) -> NeighbourGraph:
     """Return the neighbours of all vectors, those of a run where there are some."""
@@ -202,8 +202,8 @@ def _keep(results: Results, key: ResultKey, value: object, kept: bool) -> None:
         results.keep(key, value)
 
 
-class _Share:
-    """The token of one run among several: its progress is a share of the whole, its frames are nobody's."""
+class Share:
+    """The token of one piece of work among several: its progress is a share of the whole, its frames are nobody's."""
 
     def __init__(self, token: Token | None, number: int, count: int, title: str) -> None:
         self._token = token
@@ -213,15 +213,19 @@ class _Share:
 
     @property
     def cancelled(self) -> bool:
+        """Whether the work should stop."""
         return self._token is not None and self._token.cancelled
 
     def check(self) -> None:
+        """Raise `CancelledError` if the work should stop."""
         if self._token:
             self._token.check()
 
     def progress(self, fraction: float | None, message: str = "") -> None:
+        """Tell how much of the piece is done."""
         if self._token:
             self._token.progress((self._number + (fraction or 0.0)) / self._count, self._title)
 
     def partial(self, value: object) -> None:
+        """Drop a frame."""
         self.check()

@@ -15,7 +15,7 @@ from core.jobs import Task, Token
 from core.jobs.calls import resolve
 from core.model import F4, Bool, Catalog, Metadata, RowImages, TensorFormat
 from core.results import ResultKey, Results
-from core.state import ProjectionSpec, SessionState
+from core.state import PointMeasure, ProjectionSpec, SessionState
 from core.views.embedding.around import (
     Around,
     Neighbours,
@@ -42,6 +42,8 @@ from core.views.embedding.methods import (
     needs_metadata,
     title_of,
 )
+from core.views.embedding.moved.result import Moved
+from core.views.embedding.moved.work import what_moved
 from core.views.embedding.sorting import GLANCE
 from core.views.embedding.subject import (
     Subject,
@@ -108,6 +110,8 @@ class Known:
         The sequences of points along which lines are drawn.
     joins
         What joins selected points with others, and with themselves at other steps.
+    moved
+        How much every point moved against what is compared with the picture.
     """
 
     subject: Subject
@@ -133,6 +137,7 @@ class Known:
     order: MarkOrder | None = None
     names: Names | None = None
     joins: Joins | None = None
+    moved: Moved | None = None
 
 
 def known(catalog: Catalog, results: Results, state: SessionState) -> Known | None:
@@ -166,6 +171,9 @@ def known(catalog: Catalog, results: Results, state: SessionState) -> Known | No
         joins=joins_of(catalog, about, walk_of(about, results), results, state),
     )
     found = replace(found, images=sources(about, results), image=chosen(about, results, state.embedding))
+    found = replace(found, moved=what_moved(catalog, found, state, results))
+    if found.moved is not None and state.embedding.colour_measure is PointMeasure.MOVED:
+        found = replace(found, values=found.moved.values)
     names = names_of(found, results, state)
     return replace(found, order=order_of(found, results, state), names=names)
 

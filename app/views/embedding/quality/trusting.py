@@ -91,7 +91,7 @@ class Trusting(QObject):
             labels = "" if column is None else column.name
             return trust_key(about.key, about.projection, wish, about.subject.metadata, labels)
         if what is What.VALUES:
-            measured = wish.colour_measure not in (PointMeasure.NONE, PointMeasure.DISTANCE)
+            measured = wish.colour_measure not in (PointMeasure.NONE, PointMeasure.DISTANCE, PointMeasure.MOVED)
             wanted = measured and about.values is None
             return values_key(about.key, about.projection, wish, wish.colour_measure) if wanted else None
         wanted = wish.broken_links.shown and about.torn is None
