@@ -84,6 +84,14 @@ class Acts:
 
         self._do(make, quick=not front)
 
+    def select_where(self, rows: Callable[[Frame], Bool]) -> None:
+        """Select the points shown among those that are found out of the frame."""
+        self._choose(lambda frame: _shown(frame) & rows(frame), Combine.REPLACE)
+
+    def work_out(self, make: Callable[[Frame], Command]) -> None:
+        """Do what has to go through all points before it is known."""
+        self._do(lambda frame, state: make(frame))
+
     def _do(self, make: Callable[[Frame, SessionState], Command | None], quick: bool = True) -> None:
         """Do what is worked out of the frame, at once where there are few points."""
         frame = self.frame

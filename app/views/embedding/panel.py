@@ -18,6 +18,8 @@ from app.views.embedding.lines.lines_section import LinesSection
 from app.views.embedding.marks.marks_section import MarksSection
 from app.views.embedding.motion.camera_section import CameraSection
 from app.views.embedding.motion.viewpoint_acts import ViewpointActs
+from app.views.embedding.moved.comparing import Comparing
+from app.views.embedding.moved.moved_section import MovedSection
 from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.projection_section import ProjectionSection
 from app.views.embedding.quality.quality_section import QualitySection
@@ -54,6 +56,7 @@ class Panel(QScrollArea):
         spreading: Spreading,
         finder: Finder,
         actions: Sequence[Action],
+        comparing: Comparing,
     ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
@@ -70,6 +73,7 @@ class Panel(QScrollArea):
         self.inspector = InspectorSection(workspace)
         self.neighbours = NeighbourSection(workspace)
         self.dimensions = DimensionsSection(workspace)
+        self.moved = MovedSection(workspace, comparing)
         self.columns = ColumnsSection(workspace)
         self.selection = SelectionSection(workspace, actions)
         self.labels = LabelSection(workspace, labelling, spreading)
@@ -88,6 +92,7 @@ class Panel(QScrollArea):
             self.inspector,
             self.neighbours,
             self.dimensions,
+            self.moved,
             self.columns,
             self.selection,
             self.labels,
@@ -98,7 +103,7 @@ class Panel(QScrollArea):
             layout.addWidget(section)
         layout.addStretch(1)
         self.setWidget(body)
-        for lists in (self.search, self.inspector, self.neighbours):
+        for lists in (self.search, self.inspector, self.neighbours, self.moved):
             lists.row_chosen.connect(self.row_chosen)
             lists.row_hovered.connect(self.row_hovered)
 
@@ -127,6 +132,7 @@ class Panel(QScrollArea):
         self.inspector.show_state(about, wish, points, selected)
         self.neighbours.show_state(about, wish, points, selected)
         self.dimensions.show_state(about, selected)
+        self.moved.show_state(about, state, points)
         rows = 0 if about is None else about.subject.table.rows
         self.selection.show_state(selected, rows, None if points is None else points.emphasis)
         self.columns.show_state(about, state)

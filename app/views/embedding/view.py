@@ -20,6 +20,7 @@ from app.views.embedding.lines.stepping import PathStepping
 from app.views.embedding.loader import Loader
 from app.views.embedding.motion.scrub_bar import ScrubBar
 from app.views.embedding.motion.viewpoint_acts import ViewpointActs
+from app.views.embedding.moved.comparing import Comparing
 from app.views.embedding.pages import Pages
 from app.views.embedding.panel import Panel
 from app.views.embedding.projecting.projecting import Projecting
@@ -71,6 +72,7 @@ class EmbeddingView(View):
         self.trusting = Trusting(workspace, self.runs)
         self.growing = Growing(workspace)
         self.finder = Finder(workspace, self.acts)
+        self.comparing = Comparing(workspace, self.runs, self.acts)
         self.line_acts = LineActs(workspace)
         self.motion = CameraMotion(self)
         self.points_motion = PointMotion(self)
@@ -97,7 +99,7 @@ class EmbeddingView(View):
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
         selecting = [self._actions[name] for name in SELECTION]
         saying = (self.viewpoints, self.labelling, self.spreading)
-        self._panel = Panel(workspace, self.projecting, self.trusting, *saying, self.finder, selecting)
+        self._panel = Panel(workspace, self.projecting, self.trusting, *saying, self.finder, selecting, self.comparing)
         self._lay_out()
         self._connect()
 
@@ -340,6 +342,7 @@ class EmbeddingView(View):
         self._look()
         self.loader.start()
         self.trusting.look(self.drawing.about)
+        self.comparing.look(self.drawing.about)
         self._draw()
         table = None if self.drawing.about is None else self.drawing.about.subject.table
         self.toolbar.show_tables(session.catalog, table)

@@ -9,6 +9,7 @@ from app.views.embedding.labelling.label_actions import label_actions
 from app.views.embedding.lines.line_actions import line_actions
 from app.views.embedding.marks.marks_actions import marks_actions
 from app.views.embedding.motion.motion_actions import motion_actions
+from app.views.embedding.moved.moved_actions import moved_actions
 from app.views.embedding.rows.finding_actions import finding_actions
 from app.views.embedding.selecting.selection_actions import selection_actions
 from app.views.embedding.selecting.tool_actions import tool_actions
@@ -39,6 +40,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *_display(view),
         *marks_actions(view),
         *finding_actions(view),
+        *moved_actions(view),
         *_projection(view),
         *selection_actions(view),
         *label_actions(view),

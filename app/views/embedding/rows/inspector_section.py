@@ -19,6 +19,7 @@ from core.style.text import grouped
 from core.views import Points
 from core.views.embedding import Known
 from core.views.embedding.facts import LISTED_AT_MOST
+from core.views.embedding.moved.words import facts
 
 _THUMBNAIL = 64
 
@@ -71,7 +72,7 @@ class InspectorSection(Section):
         self, about: Known | None, wish: EmbeddingState, points: Points | None, selected: RowSet | None
     ) -> None:
         """Show the only selected row, or the list of them."""
-        known = () if about is None else (about.subject.table, about.metadata, about.sheet)
+        known = () if about is None else (about.subject.table, about.metadata, about.sheet, about.moved)
         colours = None if points is None else points.palette.tobytes()
         news = (*known, selected, wish.label_by, wish.colour_by, colours)
         if news == self._shown:
@@ -99,7 +100,7 @@ class InspectorSection(Section):
         self._show_image(row_image(about, row))
         while self._facts.rowCount():
             self._facts.removeRow(0)
-        for name, value in row_metadata(about, row):
+        for name, value in _told(about, row):
             text = label(value)
             text.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -123,6 +124,12 @@ class InspectorSection(Section):
     def _copy(self) -> None:
         if self._about is None or self._row is None:
             return
-        lines = [f"{name}\t{value}" for name, value in (("row", str(self._row)), *row_metadata(self._about, self._row))]
+        told = (("row", str(self._row)), *_told(self._about, self._row))
+        lines = [f"{name}\t{value}" for name, value in told]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._workspace.notify("info", f"Copied the metadata of {row_title(self._about, self._wish, self._row)}")
+
+
+def _told(about: Known, row: int) -> tuple[tuple[str, str], ...]:
+    """Return what is told of a row: how much it moved, and its metadata."""
+    return (*facts(about.moved, row), *row_metadata(about, row))

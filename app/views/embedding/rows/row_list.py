@@ -45,6 +45,8 @@ class Item:
         What else is said of it, in a few letters before the distance.
     tip
         The same in a sentence.
+    measure
+        What `distance` is, as it is said.
     """
 
     row: int
@@ -55,6 +57,7 @@ class Item:
     share: float = 0.0
     note: str = ""
     tip: str = ""
+    measure: str = "distance"
 
 
 class RowList(QAbstractScrollArea):
@@ -268,5 +271,5 @@ def _said(item: Item) -> str:
 
 def _tip(item: Item, points: bool) -> str:
     number = f"row {item.row:,}" if points else ""
-    distance = f"distance {item.distance}" if item.distance and points else ""
+    distance = f"{item.measure} {item.distance}" if item.distance and points else ""
     return "\n".join(part for part in (item.title, number, distance, item.tip) if part)
