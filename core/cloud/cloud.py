@@ -18,7 +18,7 @@ from core.cloud.points import Emphasis
 from core.cloud.projecting import has_depth, planes, project
 from core.cloud.sharing import screen_areas, shared_out
 from core.cloud.threads import shares, side_by_side
-from core.cloud.tiles import Tiles, make_tiles, tile_order
+from core.cloud.tiles import Tiles, make_tiles, rows_of, tile_order
 from core.model.arrays import F4, F8, I4, I8, U1, U2, Bool
 
 Number = TypeVar("Number", np.uint8, np.uint16)
@@ -82,12 +82,12 @@ class Cloud:
 
     def __init__(self, positions: F4) -> None:
         self.positions = positions
-        finite = np.isfinite(positions).all(axis=1)
-        if finite.all():
+        if np.isfinite(positions).all():
             self.order = tile_order(positions)
         else:
+            finite = np.isfinite(positions).all(axis=1)
             self.order = np.flatnonzero(finite)[tile_order(positions[finite])]
-        self.ordered: F4 = np.take(positions, self.order, axis=0).astype(np.float32, copy=False)
+        self.ordered: F4 = rows_of(positions, self.order)
         self.tiles: Tiles = make_tiles(self.ordered)
         self._looseness = self.tiles.looseness
         self._forget()
@@ -134,11 +134,11 @@ class Cloud:
         Nothing else that is in this order has to be made or sent again, either. Once the tiles have come to reach over
         twice as much as when they were made, relative to the cloud, the points are put in order anew.
         """
-        ordered = np.take(positions, before.order, axis=0) if len(positions) == len(before) else positions[:0]
+        ordered = rows_of(positions, before.order) if len(positions) == len(before) else positions[:0]
         finite = np.isfinite(positions).all(axis=1)
         if len(ordered) != np.count_nonzero(finite) or not np.isfinite(ordered).all() or not before.whole:
             return cls(positions)
-        tiles = make_tiles(ordered.astype(np.float32, copy=False))
+        tiles = make_tiles(ordered)
         if tiles.looseness > _LOOSE * before._looseness:
             return cls(positions)
         return cls.of(positions, before.order, ordered, tiles, before)

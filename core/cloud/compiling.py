@@ -53,9 +53,11 @@ def call_each_once() -> None:
     from core.cloud.cloud import Cloud
     from core.cloud.marks import warm as marks
     from core.cloud.points import PointArrays
+    from core.cloud.sorting import warm as sorting
     from core.cloud.strokes.painting import Strokes, paint
 
     marks.call_each_once()
+    sorting.call_each_once()
     positions = np.zeros((2, 3), dtype=np.float32)
     cloud = Cloud(positions)
     matrix = view_matrix(CameraState(rotation=HOME), 3, 16, 16)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.cloud.cloud import Cloud
-from core.cloud.tiles import Tiles, make_tiles
+from core.cloud.tiles import Tiles, make_tiles, rows_of
 from core.model.arrays import F4, F8
 
 
@@ -35,7 +35,7 @@ class Journey:
         """Return the way from positions (n, 3) to a cloud of as many points; raises ValueError for another number."""
         if len(start) != len(end):
             raise ValueError(f"{len(start)} points cannot become {len(end)}")
-        ordered = np.take(start, end.order, axis=0).astype(np.float32, copy=False)
+        ordered = rows_of(start, end.order)
         return Journey(start, ordered, make_tiles(ordered), end)
 
     def at(self, share: float) -> Cloud:

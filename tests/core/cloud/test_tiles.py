@@ -5,9 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.cloud import threads
+from core.cloud import tiles as tiles_module
 from core.cloud.camera import CameraState
+from core.cloud.compiling import warm_up
 from core.cloud.projecting import planes, project
-from core.cloud.tiles import make_tiles, merged, tile_order, tile_size
+from core.cloud.tiles import make_tiles, merged, rows_of, tile_order, tile_size
 from tests.core.cloud.clouds import HEIGHT, WIDTH, blobs, cameras, matrix_of
 
 
@@ -66,3 +69,37 @@ def test_touching_ranges_are_joined() -> None:
     first, count = merged(np.array([0, 4, 12, 20]), np.array([4, 4, 8, 2]))
     assert first.tolist() == [0, 12]
     assert count.tolist() == [8, 10]
+
+
+@given(
+    st.integers(0, 2**32 - 1), st.sampled_from([0, 1, 2, 255, 256, 257, 600, 3000]), st.sampled_from(["", "x", "xyz"]),
+    st.booleans(),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_compiled_loops_put_points_in_the_same_order_and_boxes(seed: int, n: int, flat: str, gaps: bool) -> None:
+    warm_up()
+    random = np.random.default_rng(seed)
+    positions = random.normal(random.normal() * 1e3, 10 ** random.uniform(-6, 6), (n, 3)).astype(np.float32)
+    positions[:, ["xyz".index(axis) for axis in flat]] = 0.5
+    found = []
+    for fast in (True, False):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tiles_module, "compiled", lambda fast=fast: bool(fast))
+            patch.setattr(tiles_module, "BLOCK", 100)
+            patch.setattr(threads, "BLOCK", 100)
+            order = tile_order(positions)
+            ordered = rows_of(positions, order)
+            if gaps and n:
+                ordered[n // 2, 1] = np.nan
+            found.append((order, ordered, make_tiles(ordered)))
+    (one, there, mine), (other, here, theirs) = found
+    np.testing.assert_array_equal(one, other)
+    wanted = positions[other]
+    if gaps and n:
+        wanted[n // 2, 1] = np.nan
+    np.testing.assert_array_equal(there, wanted)
+    np.testing.assert_array_equal(here, wanted)
+    assert np.isnan(mine.lower).sum() == (gaps and n > 0)
+    np.testing.assert_array_equal(mine.lower, theirs.lower)
+    np.testing.assert_array_equal(mine.upper, theirs.upper)
+    np.testing.assert_array_equal(np.sort(one), np.arange(n))
