@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QColorDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QColorDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.widgets.buttons import link_button
+from app.widgets.fields import Field
 
 COLUMNS = 8
 
@@ -63,6 +74,7 @@ class ColourPopup(QFrame):
             swatch.clicked.connect(lambda _=False, colour=colour: self._chosen(colour))
             grid.addWidget(swatch, place // COLUMNS, place % COLUMNS)
         column.addLayout(grid)
+        column.addWidget(self._hex_field(current))
         row = QHBoxLayout()
         row.addWidget(link_button("Other…", self._other))
         row.addStretch(1)
@@ -75,6 +87,27 @@ class ColourPopup(QFrame):
         self.move(where)
         self.show()
         self.swatches[0].setFocus()
+
+    def _hex_field(self, current: str) -> QLineEdit:
+        self.hex = Field(current.lower())
+        self.hex.setAccessibleName("Colour as #rrggbb")
+        self.hex.setToolTip("Type a colour as #rrggbb and press Enter")
+        self.hex.setMaxLength(7)
+        self.hex.returnPressed.connect(self._typed)
+        self.hex.textEdited.connect(lambda _: self._mark(False))
+        return self.hex
+
+    def _typed(self) -> None:
+        digits = self.hex.text().strip().removeprefix("#")
+        if re.fullmatch(r"[0-9a-fA-F]{6}", digits):
+            self._chosen(f"#{digits.lower()}")
+        else:
+            self._mark(True)
+
+    def _mark(self, wrong: bool) -> None:
+        self.hex.setProperty("wrong", wrong)
+        self.hex.style().unpolish(self.hex)
+        self.hex.style().polish(self.hex)
 
     def _chosen(self, colour: str | None) -> None:
         self.close()

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.model import Bool
 from core.session.commands import Command
+from core.session.look_commands import renamed
 from core.state import Assigned, ColumnEdit, JoinedColumn, RowSet, SessionState, TableEdits
 from core.style.text import counted
 
@@ -55,7 +56,7 @@ def rename_column(table: str, name: str, to: str) -> Command:
         wish = state.embedding
         colour = to if wish.colour_by == name else wish.colour_by
         label = to if wish.label_by == name else wish.label_by
-        return replace(state, embedding=replace(wish, colour_by=colour, label_by=label))
+        return renamed(replace(state, embedding=replace(wish, colour_by=colour, label_by=label)), name, to)
 
     change = _changed(f"Rename column {name}", table, apply)
     return Command(change.label, lambda state: followed(change.apply(state)))

@@ -132,24 +132,34 @@ def _rows_brush(label: str, table: str, mask: Bool, view: str) -> Command:
     return Command(label, apply)
 
 
-def toggle_category(table: str, column: Column, value: str, view: str) -> Command:
-    """Hide the rows with a value of a column, or show them again."""
+def toggle_category(
+    table: str, column: Column, value: str, view: str, members: Collection[str] | None = None
+) -> Command:
+    """Hide the rows with a value of a column, or show them again; `members` are all values that it stands for."""
+    meant = frozenset((value,) if members is None else members)
 
     def apply(state: SessionState) -> SessionState:
-        allowed = allowed_categories(state, table, column, view) ^ {value}
-        return with_allowed(state, table, column, allowed, view)
+        allowed = allowed_categories(state, table, column, view)
+        return with_allowed(state, table, column, allowed - meant if allowed & meant else allowed | meant, view)
 
-    return Command(f"Toggle {value or 'missing'}", apply, merge=f"{view}.{column.name}.{value}")
+    return Command(f"Toggle {_said(value)}", apply, merge=f"{view}.{column.name}.{value}")
 
 
-def isolate_category(table: str, column: Column, value: str, view: str) -> Command:
-    """Show only the rows with a value of a column; when it is alone already, show all again."""
+def isolate_category(
+    table: str, column: Column, value: str, view: str, members: Collection[str] | None = None
+) -> Command:
+    """Show only the rows with a value of a column, or with what it stands for; when alone already, show all again."""
+    meant = frozenset((value,) if members is None else members)
 
     def apply(state: SessionState) -> SessionState:
-        alone = allowed_categories(state, table, column, view) == {value}
-        return with_allowed(state, table, column, _everything(column) if alone else frozenset({value}), view)
+        alone = allowed_categories(state, table, column, view) == meant
+        return with_allowed(state, table, column, _everything(column) if alone else meant, view)
 
-    return Command(f"Isolate {value or 'missing'}", apply, merge=f"{view}.{column.name}.{value}")
+    return Command(f"Isolate {_said(value)}", apply, merge=f"{view}.{column.name}.{value}")
+
+
+def _said(value: str) -> str:
+    return "others" if value.startswith("\x00") else value or "missing"
 
 
 def allowed_categories(state: SessionState, table: str, column: Column, view: str) -> frozenset[str]:

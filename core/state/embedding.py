@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from core.cloud.camera import CameraState
+from core.state.column_looks import PLAIN_LOOK, ColumnLook
 from core.state.edits import TableEdits
 from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines
@@ -128,6 +129,11 @@ class PointMeasure(StrEnum):
     """How far its vector is from that of the selected point, or from what neighbours are listed of."""
     MOVED = "moved"
     """How much its nearest neighbours differ from those in what the picture is compared with."""
+
+
+def look_name(measure: PointMeasure) -> str:
+    """Return the name under which the look of a measure is kept, which no column has."""
+    return f"\x00{measure.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +260,8 @@ class EmbeddingState:
         How thumbnails and labels are shown.
     moved
         With what it is compared to say what moved.
+    looks
+        By name of a metadata column, or of a measure as `look_name` says it: how its values look, in all tables.
     """
 
     table: str = ""
@@ -285,3 +293,8 @@ class EmbeddingState:
     viewpoints: tuple[Viewpoint, ...] = ()
     marks: MarksState = field(default_factory=MarksState)
     moved: MovedState = field(default_factory=MovedState)
+    looks: Mapping[str, ColumnLook] = field(default_factory=dict)
+
+    def look(self, name: str) -> ColumnLook:
+        """Return how the values of a column look."""
+        return self.looks.get(name, PLAIN_LOOK)

@@ -90,9 +90,23 @@ def entity_colour(index: int, theme: ThemeName) -> str:
     return colours[index % len(colours)]
 
 
-@lru_cache(maxsize=16)
+REVERSED = "_r"
+"""Ends the name of a map that is walked from its end to its beginning, as in Matplotlib."""
+
+
+def turned(name: str) -> str:
+    """Return the name of a continuous map walked the other way round."""
+    return name.removesuffix(REVERSED) if name.endswith(REVERSED) else name + REVERSED
+
+
+@lru_cache(maxsize=32)
 def colour_map(name: str) -> U1:
-    """Return a continuous colour map as uint8 (256, 3); raises KeyError for a name not in `CONTINUOUS`."""
+    """Return a continuous colour map as uint8 (256, 3), read-only.
+
+    Raises KeyError for a name that is neither in `CONTINUOUS` nor one of them `turned`.
+    """
+    if name.endswith(REVERSED):
+        return colour_map(name.removesuffix(REVERSED))[::-1]
     stops: F8 = np.array([rgb(digits) for digits in _STOPS[name].split()], dtype=np.float64)
     where = np.linspace(0, 1, len(stops))
     at = np.linspace(0, 1, 256)

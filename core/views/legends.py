@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class LegendEntry:
     """One named colour; `count` is the number of things drawn in it, None where that says nothing.
 
-    `dash` is the number of a pattern of lines, 0 for whole ones.
+    `dash` is the number of a pattern of lines, 0 for whole ones. `index` is that of the colour among those of points.
     """
 
     key: str
@@ -18,6 +18,7 @@ class LegendEntry:
     count: int | None = None
     shown: bool = True
     dash: int = 0
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class ColourStrip:
 class Legend:
     """What the colours mean: entries for categories and runs, or a bar for numbers; `tip` explains the title.
 
-    `strips` say what the colours of lines mean.
+    `strips` say what the colours of lines mean, and `look` is the name under which the looks of values are kept.
     """
 
     title: str
@@ -59,3 +60,4 @@ class Legend:
     bar: ColourBar | None = None
     tip: str = ""
     strips: tuple[ColourStrip, ...] = ()
+    look: str = ""

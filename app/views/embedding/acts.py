@@ -21,6 +21,7 @@ from core.session.commands import Command, change_embedding, change_session
 from core.session.finding_commands import ask_neighbours, pin_neighbours
 from core.session.point_commands import Combine
 from core.state import EmbeddingState, RowSet, SessionState
+from core.views.embedding.looks.groups import members
 from core.views.embedding.ready import AT_ONCE
 from core.views.picture import Emphasis
 
@@ -125,10 +126,11 @@ class Acts:
         codes = column.codes
         if self.frame is None or codes is None or len(codes) != len(self.frame.points.positions):
             return
-        code = column.categories.index(value) if value else -1
+        meant = members(column, self.wish, value)
+        wanted = np.array([*(name in meant for name in column.categories), "" in meant], dtype=np.bool_)
 
         def make(frame: Frame, state: SessionState) -> Command:
-            mask, known = _shown(frame) & (codes == code), _selected(frame, state)
+            mask, known = _shown(frame) & np.take(wanted, codes, mode="wrap"), _selected(frame, state)
             inside = known is not None and bool((known.mask() | ~mask).all())
             return commands.select_now(frame.table, known, mask, Combine.TOGGLE if inside else Combine.ADD)
 
@@ -236,12 +238,16 @@ class Acts:
     def toggle_category(self, column: Column, value: str) -> None:
         """Hide the points of a category, or show them again."""
         if self.frame is not None:
-            self._workspace.session.do(commands.toggle_category(self.frame.table, column, value, VIEW))
+            self._workspace.session.do(
+                commands.toggle_category(self.frame.table, column, value, VIEW, members(column, self.wish, value))
+            )
 
     def isolate_category(self, column: Column, value: str) -> None:
         """Show only the points of a category, or all again."""
         if self.frame is not None:
-            self._workspace.session.do(commands.isolate_category(self.frame.table, column, value, VIEW))
+            self._workspace.session.do(
+                commands.isolate_category(self.frame.table, column, value, VIEW, members(column, self.wish, value))
+            )
 
     def select_shown(self) -> None:
         """Select every point that is drawn."""

@@ -9,9 +9,9 @@ from PySide6.QtGui import QBrush, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from app.theme.fonts import text_font
+from app.views.embedding.looks.bar_view import scale_gradient
 from app.views.embedding.quality.measure_line import MeasureLine
 from app.views.embedding.quality.trusting import Trusting
-from app.views.embedding.scene.legend import scale_gradient
 from app.views.embedding.section import Section, add_row
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata

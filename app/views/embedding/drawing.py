@@ -108,8 +108,7 @@ class Drawing:
         size = (viewport.width, viewport.height)
         frame = Frame.of(table, scene, cloud, size, viewport.scale, self._workspace.tokens, moving)
         self._canvas.overlay.marks.keep_at_most(drawn.state.embedding.marks.memory << 20)
-        column = colour_column(drawn.about.metadata, drawn.state.embedding)
-        self._acts.frame = frame.with_points(highlighted(frame.points, scene.legend, column, drawn.highlighted))
+        self._acts.frame = frame.with_points(highlighted(frame.points, scene.legend, drawn.highlighted))
         self._canvas.show_frame(self._acts.frame)
         self._legend.show_legend(scene.legend)
         return True

@@ -12,6 +12,7 @@ from core.export.figures.look import FigurePalette
 from core.model import U1
 from core.style import DASHES, ThemeName, Tokens, categorical, colour_map, hex_of, line_map, rgb, tokens
 from core.style.colours import Rgb, luminance
+from core.style.palettes import REVERSED, turned
 from core.views.picture import Legend
 
 SAFE = 8
@@ -50,7 +51,7 @@ class Inks:
                 continue
             named.update(dict.fromkeys(rgb(entry.colour) for entry in legend.entries if entry.shown))
             if legend.bar is not None:
-                known.update(_numbers(legend.bar.colour_map, _MAPS[palette], theme))
+                known.update(_numbers(legend.bar.colour_map, _instead(palette, legend.bar.colour_map), theme))
         colours = _safe(palette, theme)
         known.update({colour: colours[place % len(colours)] for place, colour in enumerate(named)})
         dashes = {colour: place // len(colours) % len(DASHES) for place, colour in enumerate(named)}
@@ -76,7 +77,7 @@ class Inks:
 
     def bar(self, name: str) -> str:
         """Return the colour map that takes another one's place."""
-        return _MAPS.get(self.palette, name)
+        return _instead(self.palette, name)
 
     def _of(self, colour: Rgb) -> Rgb:
         if colour in self.known:
@@ -93,6 +94,13 @@ def paper(palette: FigurePalette, theme: ThemeName) -> Tokens:
         each.name: hex_of(_grey(rgb(getattr(colours, each.name)))) for each in fields(colours) if each.name != "name"
     }
     return replace(colours, **grey)
+
+
+def _instead(palette: FigurePalette, name: str) -> str:
+    """Return the colour map that takes another one's place, walked in its direction."""
+    if palette not in _MAPS:
+        return name
+    return turned(_MAPS[palette]) if name.endswith(REVERSED) else _MAPS[palette]
 
 
 def _numbers(name: str, other: str, theme: ThemeName) -> dict[Rgb, Rgb]:

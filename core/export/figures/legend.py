@@ -199,8 +199,16 @@ def _draw_names(sheet: Sheet, entries: Sequence[LegendEntry], box: Box) -> None:
 
 
 def _bar_labels(bar: ColourBar) -> list[str]:
-    labels = [tick.label for tick in ticks(AxisScale.LINEAR, bar.lower, bar.upper, 5)]
+    labels = [label for _, label in _bar_places(bar)]
     return [*labels, _missing(bar)] if bar.missing else labels
+
+
+def _bar_places(bar: ColourBar) -> list[tuple[float, str]]:
+    """Return where along a scale, 0 to 1, what is written."""
+    if bar.labels:
+        return list(bar.labels)
+    reach = (bar.upper - bar.lower) or 1.0
+    return [((tick.value - bar.lower) / reach, tick.label) for tick in ticks(AxisScale.LINEAR, bar.lower, bar.upper, 5)]
 
 
 def _missing(bar: ColourBar) -> str:
@@ -214,10 +222,8 @@ def _draw_bar(sheet: Sheet, bar: ColourBar, box: Box) -> None:
     shades: U1 = np.full((256, 1, 4), 255, dtype=np.uint8)
     shades[:, 0, :3] = colour_map(bar.colour_map)[::-1]
     sheet.image(shades, scale)
-    for tick in ticks(AxisScale.LINEAR, bar.lower, bar.upper, 5):
-        share = (tick.value - bar.lower) / (bar.upper - bar.lower)
-        y = scale.bottom - share * scale.height
-        sheet.text(scale.right + _GAP, y, tick.label, style, down="center")
+    for share, label in _bar_places(bar):
+        sheet.text(scale.right + _GAP, scale.bottom - share * scale.height, label, style, down="center")
     if bar.missing:
         middle = scale.bottom + ROW
         sheet.discs(np.array([[scale.left + _BAR_WIDTH / 2, middle]]), _DISC, missing_colour(sheet.tokens))

@@ -21,6 +21,8 @@ from core.views.picture import Links, Outlines, Points
 
 CELLS = 256
 """Cells along each side of the grid on which a category's density is estimated."""
+MOST_COLOURS = 64
+"""Categories up to which each has lines of its own; more would be a tangle, and take a grid each."""
 _REACH = 1.25
 _ALMOST = 0.002
 """Share of the points at each end of an axis that a grid need not reach."""
@@ -47,7 +49,8 @@ def contoured(about: Known, made: Shown, wish: EmbeddingState) -> bool:
 def contour_layer(about: Known, cloud: Points, shown: Bool, wish: EmbeddingState, theme: ThemeName) -> Outlines:
     """Return the lines around the points that are shown: of each category where they are coloured by categories."""
     column = colour_column(about.metadata, wish)
-    if column is not None and is_categorical(column, wish) and about.values is None:
+    few = len(cloud.palette) <= MOST_COLOURS + 1
+    if column is not None and is_categorical(column, wish) and about.values is None and few:
         return _drawn(ringed(cloud.positions, cloud.colour_index, shown, wish.contours), cloud.palette, theme)
     rings = ringed(cloud.positions, _together(len(cloud.positions)), shown, wish.contours)
     return _drawn(rings, _one_colour(theme), theme)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields, replace
 from itertools import starmap
 
 from core.cloud.cloud import Cloud
-from core.model import Column
 from core.results import ResultKey
 from core.state import (
     Density,
@@ -23,12 +22,11 @@ from core.state import (
     SessionState,
 )
 from core.style import ThemeName
-from core.views.embedding.colouring import MISSING
 from core.views.embedding.contours import contoured
 from core.views.embedding.emphasis import highlighting
 from core.views.embedding.facts import found_rows, hidden_rows
 from core.views.embedding.scene import picture_of
-from core.views.embedding.subject import Subject, colour_column
+from core.views.embedding.subject import Subject
 from core.views.embedding.work import Known
 from core.views.picture import Legend, Points, Scene, Viewport
 from core.views.shown_rows import brushes_of
@@ -127,16 +125,12 @@ def make_ready(wish: Wish) -> None:
     if not isinstance(scene, Scene):
         return
     points = next(layer for layer in scene.layers if isinstance(layer, Points))
-    shown = highlighted(points, scene.legend, _column(wish), wish.highlighted)
+    shown = highlighted(points, scene.legend, wish.highlighted)
     if wish.about.cloud is not None:
         put_in_order(wish.about.cloud, shown)
     hidden_rows(wish.selected, shown.emphasis)
     if wish.about.matches is not None:
         found_rows(wish.about.matches, shown.emphasis)
-
-
-def _column(wish: Wish) -> Column | None:
-    return colour_column(wish.about.metadata, wish.state.embedding)
 
 
 def put_in_order(cloud: Cloud, points: Points) -> None:
@@ -145,10 +139,11 @@ def put_in_order(cloud: Cloud, points: Points) -> None:
     cloud.colours_in_order(points.colour_index, len(points.palette))
 
 
-def highlighted(points: Points, legend: Legend | None, column: Column | None, key: str | None) -> Points:
+def highlighted(points: Points, legend: Legend | None, key: str | None) -> Points:
     """Return points with one category of the coloured column brought forward, as they are where none can be."""
-    if key is None or column is None or legend is None:
+    if key is None or legend is None:
         return points
-    if key not in [entry.key for entry in legend.entries if entry.shown]:
+    entry = next((entry for entry in legend.entries if entry.key == key), None)
+    if entry is None or not entry.shown:
         return points  # a category that a click has just hidden would dim all others
-    return highlighting(points, 0 if key == MISSING else column.categories.index(key) + 1)
+    return highlighting(points, entry.index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from core.style import CYCLIC, DIVERGING
+from core.style.palettes import REVERSED
 
 PERIODS = ((0.0, 1.0), (0.0, math.tau), (-math.pi, math.pi), (0.0, 24.0), (0.0, 360.0), (-180.0, 180.0))
 """What goes round: shares of a turn, radians, hours, degrees."""
@@ -18,6 +19,7 @@ def ends(map_name: str, lower: float, upper: float) -> tuple[float, float]:
     A diverging map has its middle at 0 where there are numbers on both sides. A cyclic one spans a whole period where
     the numbers nearly fill one, so that its two ends, which look alike, are the same place.
     """
+    map_name = map_name.removesuffix(REVERSED)
     if map_name in DIVERGING and lower < 0 < upper:
         reach = max(-lower, upper)
         return -reach, reach

@@ -10,6 +10,8 @@ from core.cloud.points import auto_density, auto_style
 from core.model import F4, Bool, Catalog, Column
 from core.results import Results
 from core.state import CameraState, CategoryBrush, Density, EmbeddingState, SessionState
+from core.state.column_looks import ColumnLook
+from core.state.embedding import look_name
 from core.style.text import counted as so_many
 from core.style.text import grouped
 from core.views.embedding import colouring as colours
@@ -19,6 +21,7 @@ from core.views.embedding.coordinates import axis_titles, drawable, everybody, e
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.layouts import Moving, Shown
 from core.views.embedding.line_layers import keyed, line_layers, marked_rows
+from core.views.embedding.looks.missing import below
 from core.views.embedding.marks.names import names_layer
 from core.views.embedding.marks.wanted import marks_layer
 from core.views.embedding.memo import remembered
@@ -125,23 +128,32 @@ def coloured(
     about: Known, made: Shown, state: SessionState, viewport: Viewport
 ) -> tuple[colours.Colouring, Legend | None]:
     """Return the colours of all points and what they mean; None where there is no column to colour by."""
-    column = colour_column(about.metadata, state.embedding)
+    wish = state.embedding
+    column = colour_column(about.metadata, wish)
     rows, theme = len(made.scores), viewport.theme
     if about.values is not None:
-        measured = colours.by_measure(about.values, state.embedding.colour_map, theme)
-        among, measure = shown(about, made, state), state.embedding.colour_measure
-        return measured, colours.measure_legend(measure, measured, among, state.embedding.colour_map)
+        name = look_name(wish.colour_measure)
+        along = colours.map_of(wish, name, theme)
+        measured = colours.by_measure(about.values, along, theme, wish.look(name).scale)
+        return measured, colours.measure_legend(wish.colour_measure, measured, shown(about, made, state), along)
     if column is None:
         return colours.plain(rows, theme), None
-    if is_categorical(column, state.embedding):
-        by_category = colours.by_category(column, rows, theme)
-        counted = _counted(about, made, state, column)
-        return by_category, colours.category_legend(column, by_category, counted, _left_out(about, state, column))
+    look = wish.look(column.name)
+    if is_categorical(column, wish):
+        by_category = colours.by_category(column, rows, theme, look)
+        among, left_out = _counted(about, made, state, column), _left_out(about, state, column)
+        return by_category, colours.category_legend(column, by_category, among, left_out, look, theme)
     if column.numbers is None:
         return colours.plain(rows, theme), None
-    by_number = colours.by_number(column, rows, state.embedding.colour_map, theme)
+    along = colours.map_of(wish, column.name, theme)
+    by_number = colours.by_number(column, rows, along, theme, look.scale)
     counted = shown(about, made, state)
-    return by_number, colours.number_legend(column, by_number, counted, state.embedding.colour_map)
+    return by_number, colours.number_legend(column, by_number, counted, along, look.scale.logarithmic)
+
+
+def _coloured_look(about: Known, wish: EmbeddingState) -> ColumnLook:
+    column = colour_column(about.metadata, wish)
+    return wish.look(look_name(wish.colour_measure) if column is None else column.name)
 
 
 def shown(about: Known, made: Shown, state: SessionState) -> Bool:
@@ -177,6 +189,7 @@ def _cloud(
     selected = state.selected_points.get(about.subject.table.key)
     drawn = shown(about, made, state)
     level = emphasis(drawn, selected, neighbours, about.matches)
+    level = below(level, colouring.index) if _coloured_look(about, wish).missing_below else level
     number = layers.count(drawn)
     dense_size, dense_opacity = auto_style(number, *extent, wish.dimensions)
     size = dense_size if wish.point_size is None else wish.point_size

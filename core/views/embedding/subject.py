@@ -14,6 +14,7 @@ from core.model import F4, Catalog, Column, ColumnKind, EmbeddingStep, Embedding
 from core.model.sparse import SparseVectors
 from core.results import ResultKey, Results
 from core.state import EmbeddingState, PointMeasure, PointSearch, ProjectionSpec, SessionState, TableEdits
+from core.state.column_looks import ColumnReading
 from core.views.embedding.editing.work import edited_key
 from core.views.embedding.methods import FIRST_LOOK, known_spec, projection_key
 
@@ -221,4 +222,9 @@ def label_column(metadata: Metadata | None, state: EmbeddingState) -> Column | N
 
 def is_categorical(column: Column, state: EmbeddingState) -> bool:
     """Return whether a column is coloured as categories rather than along a scale."""
+    reading = state.look(column.name).reading
+    if reading is ColumnReading.NUMBERS and column.numbers is not None:
+        return False
+    if reading is ColumnReading.CATEGORIES and column.codes is not None:
+        return True
     return column.codes is not None and (column.kind is ColumnKind.CATEGORY or state.categorical)

@@ -39,6 +39,14 @@ def from_codes(codes: I4) -> U2:
     return result
 
 
+def by_table(codes: I4, table: U2) -> U2:
+    """Return what a table (k + 1,) says of codes, uint16 (n,), read-only; its last place is that of -1."""
+    result = np.empty(len(codes), dtype=np.uint16)
+    in_blocks(len(codes), lambda block: np.take(table, codes[block], mode="wrap", out=result[block]))
+    result.setflags(write=False)
+    return result
+
+
 def levels(numbers: F8, lower: float, upper: float, number: int) -> U2:
     """Return which of so many levels numbers (n,) lie at between two ends, from 1 on, uint16 (n,); NaN is 0."""
     numbers, result = steady(numbers, np.float64), np.empty(len(numbers), dtype=np.uint16)

@@ -23,6 +23,7 @@ from core.session.point_commands import Combine, select_rows
 from core.state import EmbeddingState, PointSearch, RowSet, rows
 from core.views import shown_rows
 from core.views.embedding import Known, colouring, emphasis, facts, ready, tallies
+from core.views.embedding.looks import groups, numbers
 from core.views.embedding.memo import Remembered
 from tests.app.embedding.conftest import TABLE, Stage
 from tests.core.views.embedding.made import table
@@ -67,8 +68,9 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
             inner = getattr(module, name)
             assert isinstance(inner, Remembered)
             monkeypatch.setattr(inner, "_function", watched(inner._function, seen, name))
-    for name in ("tally", "levels", "from_codes"):
-        monkeypatch.setattr(colouring, name, watched(getattr(tallies, name), seen, name))
+    for module, name in ((colouring, "tally"), (numbers, "levels"), (colouring, "from_codes"), (groups, "sizes")):
+        inner = getattr(module, name)
+        monkeypatch.setattr(module, name, watched(getattr(tallies, name, inner), seen, name))
     for owner, name in ((Cloud, "gathered"), (Cloud, "inside"), (RowSet, "mask"), (rows, "_mask")):
         monkeypatch.setattr(owner, name, watched(getattr(owner, name), seen, name))
     monkeypatch.setattr(RowSet, "of_mask", staticmethod(watched(RowSet.of_mask, seen, "of_mask")))

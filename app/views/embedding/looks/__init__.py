@@ -1,0 +1,1 @@
+"""How the values of columns look: legend, colours, order, groups, scales."""

@@ -1,0 +1,1 @@
+"""How the values of columns look: groups of categories with their colours, and scales of numbers."""
