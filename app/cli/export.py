@@ -122,11 +122,13 @@ FORMATS = ("svg", "pdf", "png")
 
 def run(arguments: argparse.Namespace) -> int:
     """Write figures or data; return 0, or 2 with one line on standard error, 1 where only some could be drawn."""
+    from app.vector_images import install
     from core.export.data import DataError
     from core.export.figures.figure import FigureError
     from core.figure_files.text import SpecError
     from core.work import RefusedError
 
+    install()
     try:
         return (_data if arguments.data else _export)(arguments)
     except (WrongError, FigureError, SpecError, DataError, RefusedError) as error:

@@ -59,7 +59,9 @@ def make_application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     from app.collecting import Collector
+    from app.vector_images import install
 
+    install()
     sys.setswitchinterval(SWITCH)
     read_no_sources()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)

@@ -21,6 +21,13 @@ class ImageFormat(StrEnum):
     WEBP = "webp"
     BMP = "bmp"
     TIFF = "tiff"
+    AVIF = "avif"
+    SVG = "svg"
+
+    @property
+    def media_type(self) -> str:
+        """What the format is called among programs: ``"image/png"``."""
+        return f"image/{'svg+xml' if self is ImageFormat.SVG else self.value}"
 
 
 @dataclass(frozen=True, slots=True)

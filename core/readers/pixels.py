@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 1 << 26
 """Pixels of the biggest image that is decoded: 256 MiB."""
-_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "ICO")
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "ICO", "AVIF")
 """Formats that are decoded by libraries alone; others start programs or follow links."""
 TRIALS: Final = 1 << 12
 """More frames are not looked at."""
@@ -59,12 +59,31 @@ def decode_image(data: bytes, frames: int = TRIALS, largest: int = LARGEST) -> P
 
 def opened(data: bytes) -> Image:
     """Return an encoded image whose pixels are not decoded yet; raises ImageError for one that is too big."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
+    avif = is_avif(data)
+    if avif and not _reads_avif():
+        raise ImageError("The image cannot be decoded: this Pillow was built without AVIF")
     size = _claimed_size(data)
     if size is not None and size[0] * size[1] > LARGEST:
         raise too_big(size)
-    return Image.open(io.BytesIO(data), formats=_FORMATS)
+    try:
+        return Image.open(io.BytesIO(data), formats=_FORMATS)
+    except UnidentifiedImageError as error:
+        if avif:
+            raise ImageError("The image cannot be decoded: its AVIF is damaged") from error
+        raise
+
+
+def is_avif(data: bytes) -> bool:
+    """Return whether encoded bytes begin as AVIF does, a still image or an animation."""
+    return data[4:12] in (b"ftypavif", b"ftypavis")
+
+
+def _reads_avif() -> bool:
+    from PIL import features
+
+    return bool(features.check("avif"))
 
 
 def _claimed_size(data: bytes) -> tuple[int, int] | None:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model.image import Raster
-from core.readers.pixels import LARGEST, TRIALS, ImageError, failure, opened, too_big
+from core.readers.pixels import LARGEST, TRIALS, ImageError, failure, image_size, opened, too_big
+from core.readers.vector import drawn_vector, is_svg, vector
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,7 +25,7 @@ def decode_raster(data: bytes, level: int = 0, largest: int = LARGEST) -> Raster
     """Return the numbers of an encoded image, of an animation all frames; raises ImageError.
 
     16 bits stay 16 bits and numbers with a fraction stay what they are, in images of one channel; other images come as
-    bytes. JPEG images are reduced while they are decoded.
+    bytes. JPEG images are reduced while they are decoded, and SVG images are drawn at that size.
 
     Parameters
     ----------
@@ -34,12 +35,23 @@ def decode_raster(data: bytes, level: int = 0, largest: int = LARGEST) -> Raster
         At most so many pixels in all frames together; an image with more in its first frame is refused.
     """
     try:
+        if is_svg(data):
+            pixels, width, height = drawn_vector(data, level, largest)
+            return Raster(pixels[None], np.zeros(1), width, height, 255.0, level)
         with opened(data) as image:
             return _decoded(image, level, largest)
     except ImageError:
         raise
     except Exception as error:  # decoders of damaged images raise whatever they stumble over
         raise failure(error) from error
+
+
+def raster_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of an encoded image without decoding it; raises ImageError."""
+    if is_svg(data):
+        found = vector(data)
+        return found.width, found.height
+    return image_size(data)
 
 
 def level_for(width: int, height: int, room: int) -> int:

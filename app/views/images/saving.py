@@ -16,6 +16,9 @@ from app.views.images.card import ImageCard
 from app.views.images.painted import as_image
 from app.workspace import Workspace
 from core.model import Catalog
+from core.model.image import EncodedImage, ImageFormat
+from core.readers.pixels import ImageError
+from core.readers.rasters import decode_raster
 from core.state import Adjustment, SessionState
 from core.views.images import Cell, image_wish, resolve_wish
 from core.views.images.cards import card_groups
@@ -113,13 +116,26 @@ def logged_data(spot: Spot, file: Path) -> QMimeData:
     encoded = encoded_at(spot)
     data = QMimeData()
     if encoded.format.value:
-        data.setData(f"image/{encoded.format.value}", QByteArray(encoded.data))
-    pixels = QImage.fromData(encoded.data)
+        data.setData(encoded.format.media_type, QByteArray(encoded.data))
+    pixels = _first_frame(encoded)
     if not pixels.isNull():
         data.setImageData(pixels)
     file.write_bytes(encoded.data)
     data.setUrls([QUrl.fromLocalFile(str(file))])
     return data
+
+
+def _first_frame(encoded: EncodedImage) -> QImage:
+    """Return an image as pixels; of an SVG nothing outside is looked for, and Qt knows no AVIF."""
+    if encoded.format not in (ImageFormat.SVG, ImageFormat.AVIF):
+        return QImage.fromData(encoded.data)
+    try:
+        frame = decode_raster(encoded.data).values[0]
+    except ImageError:
+        return QImage()
+    height, width, channels = frame.shape
+    kind = QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
+    return QImage(frame.tobytes(), width, height, width * channels, kind).copy()
 
 
 def spot_name(spot: Spot) -> str:

@@ -12,7 +12,7 @@ from core.model import Column, ColumnKind, EmbeddingStep, Metadata, RowImages, R
 from core.readers import places
 from core.readers.base import ReadError
 
-_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".ppm", ".pgm", ".ico")
+_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".ppm", ".pgm", ".ico")
 _LOOKED_AT: Final = 16
 """Values of a column that are asked whether they name images."""
 

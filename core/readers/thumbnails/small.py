@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 
 from core.model.arrays import U1
-from core.readers.pixels import LARGEST, ImageError, opened
+from core.readers.pixels import LARGEST, ImageError, is_avif, opened
 
 _MAGIC: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00")
 
 
 def looks_like_image(data: bytes) -> bool:
     """Return whether bytes begin as an encoded image does."""
-    return data.startswith(_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    return data.startswith(_MAGIC) or is_avif(data) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def small_image(data: bytes, side: int = 0) -> U1 | None:

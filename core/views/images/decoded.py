@@ -9,8 +9,8 @@ from core.model import Problem, Run
 from core.model.image import EncodedImage, Images, Raster
 from core.readers.base import ReadError
 from core.readers.blobs import read_images
-from core.readers.pixels import ImageError, image_size
-from core.readers.rasters import decode_raster, level_for
+from core.readers.pixels import ImageError
+from core.readers.rasters import decode_raster, level_for, raster_size
 from core.views.memo import Memo
 from core.views.payloads import Payloads, payload_key
 
@@ -95,7 +95,7 @@ def raster_at(spot: Spot, room: int) -> Raster:
     """
     key = (*payload_key(spot.run, spot.tag, spot.place), spot.sample)
     try:
-        size = _sizes.known(key) or _sizes.get(key, lambda: image_size(encoded_at(spot).data))
+        size = _sizes.known(key) or _sizes.get(key, lambda: raster_size(encoded_at(spot).data))
         level = level_for(*size, room)
         return rasters.get((key, level), lambda: decode_raster(encoded_at(spot).data, level))
     except ImageError as error:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import overload
 
 from core.model import Catalog, Run
-from core.readers.pixels import ImageError, image_size
+from core.readers.pixels import ImageError
+from core.readers.rasters import raster_size
 from core.state import SessionState
 from core.views.images.cards import card_groups
 from core.views.images.decoded import UnseenError, images_at
@@ -52,7 +53,7 @@ def _of_payload(run: Run, tag: str, place: int, head: tuple[object, ...]) -> Ite
     for number, sample in enumerate(samples):
         size: tuple[object, object] = ("", "")
         with suppress(ImageError):
-            size = image_size(sample.data)
+            size = raster_size(sample.data)
         yield (*head, number, *size, sample.format.value, len(sample.data))
 
 

@@ -10,8 +10,10 @@ import pytest
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
+from core.model.image import ImageFormat
 from core.readers.pixels import ImageError
-from core.readers.rasters import decode_raster, level_for
+from core.readers.rasters import decode_raster, level_for, raster_size
+from core.readers.tensorboard.payloads.images import image_format
 
 
 def encoded(image: Any, kind: str = "PNG", **options: Any) -> bytes:
@@ -31,6 +33,27 @@ def test_colours_are_the_bytes_that_were_written(kind: str) -> None:
     raster = decode_raster(encoded(Image.fromarray(colours), kind, **options))
     assert (raster.values[0, ..., :3] == colours).all()
     assert (raster.width, raster.height, raster.white, raster.complete) == (2, 2, 255.0, True)
+
+
+def test_avif_is_read_animations_with_transparency_too() -> None:
+    shades = [Image.new("RGBA", (16, 8), (200, 100, 50 * k, 255)) for k in range(3)]
+    data = encoded(shades[0], "AVIF", save_all=True, append_images=shades[1:], duration=[100, 200, 300], quality=100)
+    assert image_format(data) is ImageFormat.AVIF
+    raster = decode_raster(data)
+    assert raster.values.shape == (3, 8, 16, 4)
+    means = raster.values.mean(axis=(1, 2))
+    assert np.abs(means - [[200, 100, 50 * k, 255] for k in range(3)]).max() < 4
+    np.testing.assert_allclose(raster.durations, [0.1, 0.2, 0.3])
+    with pytest.raises(ImageError, match="too big"):
+        decode_raster(data, largest=100)
+    with pytest.raises(ImageError, match="cannot be decoded: its AVIF is damaged"):
+        decode_raster(data[: len(data) // 2])
+
+
+def test_avif_says_so_where_pillow_cannot_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("PIL.features.check", lambda name: name != "avif")
+    with pytest.raises(ImageError, match="built without AVIF"):
+        raster_size(b"\0\0\0\x20ftypavif\0\0\0\0")
 
 
 @pytest.mark.parametrize(("mode", "channels"), [("L", 1), ("LA", 2), ("RGB", 3), ("RGBA", 4), ("1", 1), ("CMYK", 3)])

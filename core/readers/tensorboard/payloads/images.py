@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from core.model.image import EncodedImage, ImageFormat, Images
+from core.readers.pixels import is_avif
 from core.readers.tensorboard.payloads.found import Found, strings
 from core.readers.tensorboard.wire import WireError
+from core.readers.vector import is_svg
 
 _MOST: Final = 1 << 16
 """More samples in one value are damage."""
@@ -37,6 +39,10 @@ def image_format(data: bytes) -> ImageFormat:
     """Return how an image is encoded, by its first bytes."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return ImageFormat.WEBP
+    if is_avif(data):
+        return ImageFormat.AVIF
+    if is_svg(data):
+        return ImageFormat.SVG
     return next((kind for magic, kind in _MAGIC if data.startswith(magic)), ImageFormat.UNKNOWN)
 
 
