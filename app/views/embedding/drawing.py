@@ -57,6 +57,12 @@ class Drawing:
         self.highlighted: str | None = None
         self.readying = Readying()
 
+    @property
+    def awaited(self) -> bool:
+        """Whether a first sample of the points is there and not drawn yet."""
+        cloud, frame = None if self.about is None else self.about.cloud, self._acts.frame
+        return cloud is not None and not cloud.whole and (frame is None or frame.cloud is not cloud)
+
     def scene(self, about: Known, state: SessionState, cloud: Cloud) -> Scene | None:
         """Return the scene of a state, with its points where a cloud has them."""
         moved = None if cloud is about.cloud else cloud

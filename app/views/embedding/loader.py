@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from app.workspace import Workspace
@@ -21,6 +21,8 @@ PREFETCHED_POINTS = 8_000_000
 """Points of all steps together up to which aligned layouts are made ready to be played."""
 PLAYED = ("projection", "cloud")
 """What playing over aligned steps needs."""
+HELD, SEEN = 2000, 30
+"""Milliseconds that work waits at most for points to be seen, and until they are on the screen once they are drawn."""
 SHOWN_IN_PLACE = ("vectors", "projection", "cloud")
 """What no picture can be without: where it fails, the reason stands in the picture's place."""
 
@@ -49,14 +51,26 @@ class Loader(QObject):
         self._works: dict[ResultKey, Work] = {}
         self._missing: tuple[Work, ...] = ()
         self._asked_again: set[ResultKey] = set()
+        self._waiting = False
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self.start)
 
-    def start(self) -> None:
-        """Start what is missing now and does not run yet."""
+    def start(self, awaited: bool = False) -> None:
+        """Start what is missing now and does not run yet; what can wait does while points are awaited on the screen."""
         session = self._workspace.session
         self._missing = missing_work(session.catalog, session.results, session.state)
-        for work in self._missing or self._next_step():
-            if work.key not in self._progress:
+        wanted = [work for work in self._missing or self._next_step() if work.key not in self._progress]
+        self._waiting = awaited and any(work.patient for work in wanted)
+        for work in wanted:
+            if not (awaited and work.patient):
                 self._begin(work)
+        if self._waiting:
+            self._later.start(HELD)
+
+    def go_on(self) -> None:
+        """Start what waits for points to be seen, now that they are drawn."""
+        if self._waiting:
+            self._later.start(SEEN)
 
     def _next_step(self) -> tuple[Work, ...]:
         # Other states of a small table are read ahead, one at a time, so that stepping through them does not wait.
@@ -139,8 +153,8 @@ class Loader(QObject):
         return tuple(self._progress[work.key] for work in self._missing if work.key in self._progress)
 
     def busy(self) -> bool:
-        """Return whether anything that is missing for the picture is being made."""
-        return any(work.key in self._running for work in self._missing)
+        """Return whether anything that is missing for the picture is being made, or waits its turn."""
+        return self._waiting or any(work.key in self._running for work in self._missing)
 
     def cancel(self) -> None:
         """Ask all jobs to stop."""

@@ -340,7 +340,7 @@ class EmbeddingView(View):
         session = self.workspace.session
         self._stale = False
         self._look()
-        self.loader.start()
+        self.loader.start(self.drawing.awaited)
         self.trusting.look(self.drawing.about)
         self.comparing.look(self.drawing.about)
         self._draw()
@@ -365,6 +365,7 @@ class EmbeddingView(View):
             self._wait(self.drawing.about)
             return
         self.pages.show_picture()
+        self.loader.go_on()
         self.drawing.show_hover()
         self._warm()
 

@@ -70,10 +70,14 @@ _MAKING, _SORTING = "core.views.embedding.making", "core.views.embedding.sorting
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A task and the key under which its result belongs."""
+    """A task and the key under which its result belongs.
+
+    `patient` says that it would take the processors from points that are about to be seen, and should wait for them.
+    """
 
     key: ResultKey
     task: Task
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,7 +283,7 @@ def _read(about: Subject, long: bool) -> Iterator[Work]:
     if about.filed and (long or not many):
         facts = {"file": about.state.metadata_file, "rows": table.rows}
         task = _task(f"Reading metadata of {table.tensor}", f"{_READING}:read_metadata", "metadata", **facts)
-        yield Work(about.filed, replace(task, process=many))
+        yield Work(about.filed, replace(task, process=many), patient=many)
 
 
 def _edited(about: Subject, results: Results) -> Iterator[Work]:
@@ -323,6 +327,7 @@ def _sorted(about: Subject, results: Results, state: SessionState) -> Iterator[W
             yield Work(glance_key(key, chosen), _task(title, f"{_SORTING}:glance_at_points", "glance", **made))
             if glance_key(key, chosen) not in results:
                 return  # sorting would take the processors from what is seen first
+            sorting = replace(sorting, patient=True)
         yield sorting
 
 

@@ -10,11 +10,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.views.embedding.drawing import Drawing
 from app.views.embedding.panel import Panel
 from app.views.embedding.scene.gl_surface import OpenGLSurface
 from app.views.embedding.scene.pace import LEAST, MOST, Pace
 from app.views.embedding.scene.surface import SoftwareSurface
+from app.workspace import Workspace
+from core.jobs import Event, Task
 from core.state import Density
+from core.views.embedding import ready, sorting, work
 from tests.app.embedding.conftest import Stage
 from tests.app.resources import drawing
 from tests.core.views.embedding.made import table
@@ -102,3 +106,33 @@ def test_density_is_chosen_in_the_panel(stage: Stage) -> None:
     stage.settle()
     assert box.currentData() == Density.AUTO
     assert stage.frame.points.density == 0
+
+
+def test_points_are_seen_before_anything_takes_the_processors_from_them(
+    open_stage: Callable[..., Stage], workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    for module in (work, sorting):
+        monkeypatch.setattr(module, "GLANCE", 20)
+    monkeypatch.setattr(ready, "AT_ONCE", 100)
+    monkeypatch.setattr(work, "LONG_TEXT", 100)
+    told: list[str] = []
+    start, draw = workspace.jobs.start, Drawing.draw
+
+    def starting(task: Task, listener: Callable[[Event], None]) -> int:
+        told.append(task.function.partition(":")[2])
+        return start(task, listener)
+
+    def drawing(self: Drawing) -> bool:
+        drawn = draw(self)
+        told.append("drawn" if drawn else "nothing")
+        return drawn
+
+    monkeypatch.setattr(workspace.jobs, "start", starting)
+    monkeypatch.setattr(Drawing, "draw", drawing)
+    stage = open_stage(table(tmp_path, rows=400))
+    first = told.index("drawn")
+    assert "glance_at_points" in told[:first]
+    assert {"sort_points", "read_metadata"} <= set(told[first:])
+    assert not {"sort_points", "read_metadata"} & set(told[:first])
+    assert stage.frame.cloud.whole
