@@ -49,7 +49,9 @@ DRAWERS: Mapping[str, Drawer] = {
         "core.views.scalars.empty:emptiness",
         by_key=True,
     ),
-    "embedding": Drawer("core.views.embedding.scene:resolve", complete="core.views.embedding.work:complete"),
+    "embedding": Drawer(
+        "core.views.embedding.panes.pictures:resolve", complete="core.views.embedding.panes.known:complete"
+    ),
     "histograms": Drawer("core.views.histograms.picture:resolve", "core.views.histograms.cards:shown_cards"),
     "pr_curves": Drawer(
         "core.views.pr_curves.picture:resolve",

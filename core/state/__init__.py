@@ -30,16 +30,14 @@ from core.state.embedding import (
     MarksState,
     Metric,
     NeighbourQuery,
-    Parameters,
     PointFilter,
     PointMeasure,
     PointSearch,
-    ProjectionChoice,
-    ProjectionSpec,
 )
 from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines, Trails
 from core.state.embedding_moved import Against, MovedState, Within
+from core.state.embedding_panes import Pane, Panes
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.histograms import HistogramMode, HistogramsState
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
@@ -57,6 +55,7 @@ from core.state.pr_curves import (
     PrTime,
     ThresholdRule,
 )
+from core.state.projections import Parameters, ProjectionChoice, ProjectionSpec
 from core.state.reading import EndMarks, Level, ReadingState, StepNote, StepRange, ValueTableState
 from core.state.rows import RowSet
 from core.state.run_table import CellLook, NumberFormat, NumberStyle, RunTableState, SortKey
@@ -134,6 +133,8 @@ __all__ = [
     "NumberFormat",
     "NumberStyle",
     "Objective",
+    "Pane",
+    "Panes",
     "Parameters",
     "PlaneTool",
     "PointFilter",

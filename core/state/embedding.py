@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
 
 from core.cloud.camera import CameraState
 from core.state.column_looks import PLAIN_LOOK, ColumnLook
@@ -13,11 +12,10 @@ from core.state.edits import TableEdits
 from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines
 from core.state.embedding_moved import MovedState
+from core.state.embedding_panes import Panes
+from core.state.projections import ProjectionChoice, ProjectionSpec
 from core.state.rows import RowSet
 from core.state.viewpoints import Viewpoint
-
-Parameters: TypeAlias = Mapping[str, float | int | str | bool]
-"""Values of a method's parameters by name; those that are missing are the method's defaults."""
 
 
 class Metric(StrEnum):
@@ -29,59 +27,6 @@ class Metric(StrEnum):
     MANHATTAN = "manhattan"
     CORRELATION = "correlation"
     HAMMING = "hamming"
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectionSpec:
-    """How vectors become coordinates.
-
-    Attributes
-    ----------
-    method, parameters, seed
-        An engine's name, its parameters and what chance depends on.
-    history
-        Names what else the coordinates come from, such as changes while the engine ran; empty where the rest says all.
-    aligned
-        How much each logged step of a table is held where the step before was, 0 to 1; None where a step is projected
-        by itself.
-    """
-
-    method: str = "pca"
-    parameters: Parameters = field(default_factory=dict)
-    seed: int = 0
-    history: str = ""
-    aligned: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectionChoice:
-    """What can be run next, which is not what is shown until it is.
-
-    Attributes
-    ----------
-    method
-        Name of the method whose parameters are offered.
-    parameters
-        By method, so that each remembers its own: what was set by hand.
-    seed
-        What chance depends on, for all methods.
-    all_steps
-        Whether all logged steps of a table are projected, each laid over the one before.
-    strength
-        How much each is held where the one before was, 0 to 1.
-    """
-
-    method: str = "pca"
-    parameters: Mapping[str, Parameters] = field(default_factory=dict)
-    seed: int = 0
-    all_steps: bool = False
-    strength: float = 0.5
-
-    def spec(self, method: str = "") -> ProjectionSpec:
-        """Return the chosen method, or another, with what was set for it."""
-        name = method or self.method
-        aligned = self.strength if self.all_steps else None
-        return ProjectionSpec(name, self.parameters.get(name, {}), self.seed, aligned=aligned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +207,8 @@ class EmbeddingState:
         With what it is compared to say what moved.
     looks
         By name of a metadata column, or of a measure as `look_name` says it: how its values look, in all tables.
+    panes
+        Which pictures stand beside this one.
     """
 
     table: str = ""
@@ -293,6 +240,7 @@ class EmbeddingState:
     viewpoints: tuple[Viewpoint, ...] = ()
     marks: MarksState = field(default_factory=MarksState)
     moved: MovedState = field(default_factory=MovedState)
+    panes: Panes = field(default_factory=Panes)
     looks: Mapping[str, ColumnLook] = field(default_factory=dict)
 
     def look(self, name: str) -> ColumnLook:

@@ -32,7 +32,8 @@ VIEW = "embedding"
 class Acts:
     """The wishes of the user about the frame that is shown; `frame` is None while there is none.
 
-    What has to go through millions of points is worked out beside the window's thread, see `Beside`.
+    What has to go through millions of points is worked out beside the window's thread, see `Beside`. `along` makes a
+    gesture of the camera one of other pictures, too.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -40,6 +41,7 @@ class Acts:
         self.frame: Frame | None = None
         self._beside = Beside(lambda: workspace.session)
         self._cleared = False
+        self.along: Callable[[Command], Command] = lambda command: command
 
     @property
     def busy(self) -> bool:
@@ -177,7 +179,7 @@ class Acts:
     def end_gesture(self, camera: CameraState | None, label: str) -> None:
         """Make what a gesture did to the camera one step that can be undone."""
         if label and camera is not None:
-            self._look(camera, label)
+            self._workspace.session.do(self.along(commands.move_camera(camera, label)))
 
     def jump(self, row: int) -> None:
         """Select a row; where it is out of sight, move it to the middle."""

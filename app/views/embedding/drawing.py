@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.views.embedding.acts import Acts
@@ -36,6 +37,8 @@ class Drawing:
         Entry of the legend that the mouse is over.
     readying
         Says what can be drawn without a pause.
+    told_elsewhere
+        Whether another picture tells what is under the mouse.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class Drawing:
         workspace: Workspace,
         acts: Acts,
         canvas: Canvas,
-        legend: LegendView,
+        legend: LegendView | None,
         motion: CameraMotion,
         points_motion: PointMotion,
     ) -> None:
@@ -56,6 +59,7 @@ class Drawing:
         self.about: Known | None = None
         self.highlighted: str | None = None
         self.readying = Readying()
+        self.told_elsewhere: Callable[[], bool] = lambda: False
 
     @property
     def awaited(self) -> bool:
@@ -116,7 +120,8 @@ class Drawing:
         self._canvas.overlay.marks.keep_at_most(drawn.state.embedding.marks.memory << 20)
         self._acts.frame = frame.with_points(highlighted(frame.points, scene.legend, drawn.highlighted))
         self._canvas.show_frame(self._acts.frame)
-        self._legend.show_legend(scene.legend)
+        if self._legend is not None:
+            self._legend.show_legend(scene.legend)
         return True
 
     def show_hover(self) -> None:
@@ -127,4 +132,5 @@ class Drawing:
         if row is None or self.about is None or frame is None or frame.points.emphasis[row] == Emphasis.HIDDEN:
             self._canvas.show_hover(None, None)
         elif row != self._canvas.overlay.hovered_row or frame.moving:
-            self._canvas.show_hover(row, card_of(self.about, self._acts.wish, row))
+            card = None if self.told_elsewhere() else card_of(self.about, self._acts.wish, row)
+            self._canvas.show_hover(row, card)

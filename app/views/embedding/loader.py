@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from app.workspace import Workspace
 from core.jobs import Event, EventKind
-from core.results import ResultKey
+from core.model import Catalog
+from core.results import ResultKey, Results
 from core.state import EmbeddingState, SessionState
 from core.views.embedding import Work, chosen_table, missing_work
 from core.views.embedding.layouts import Without
@@ -37,15 +39,20 @@ class Progress:
     cancelled: bool = False
 
 
+Wanted: TypeAlias = Callable[[Catalog, Results, SessionState], tuple[Work, ...]]
+"""Says what can be started now towards a complete picture."""
+
+
 class Loader(QObject):
     """Keeps one job running for each thing that is missing; a failed or cancelled one waits for `retry`."""
 
     changed = Signal()
     """Something started, moved on or ended."""
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject | None = None, wanted: Wanted = missing_work) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._wanted = wanted
         self._running: dict[ResultKey, int] = {}
         self._progress: dict[ResultKey, Progress] = {}
         self._works: dict[ResultKey, Work] = {}
@@ -58,7 +65,7 @@ class Loader(QObject):
     def start(self, awaited: bool = False) -> None:
         """Start what is missing now and does not run yet; what can wait does while points are awaited on the screen."""
         session = self._workspace.session
-        self._missing = missing_work(session.catalog, session.results, session.state)
+        self._missing = self._wanted(session.catalog, session.results, session.state)
         wanted = [work for work in self._missing or self._next_step() if work.key not in self._progress]
         self._waiting = awaited and any(work.patient for work in wanted)
         for work in wanted:

@@ -23,6 +23,7 @@ from app.views.embedding.motion.viewpoint_acts import ViewpointActs
 from app.views.embedding.moved.comparing import Comparing
 from app.views.embedding.pages import Pages
 from app.views.embedding.panel import Panel
+from app.views.embedding.panes.pane_grid import PaneGrid
 from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.runs import Runs
 from app.views.embedding.quality.trusting import Trusting
@@ -48,7 +49,8 @@ from core.jobs import Event, Task
 from core.session import Change
 from core.state import SessionState
 from core.views import Picture, Viewport
-from core.views.embedding import Known, known, resolve
+from core.views.embedding import Known, known
+from core.views.embedding.panes.pictures import resolve
 
 WARM_AFTER = 800
 """Milliseconds after the first picture at which a worker process is made ready for runs."""
@@ -86,6 +88,7 @@ class EmbeddingView(View):
         self.scrub = ScrubBar(workspace, self.canvas, self.points_motion, self.legend)
         self.labelling = Labelling(workspace, self.acts, self.drawing)
         self.spreading = Spreading(workspace, self.labelling, self.drawing)
+        self.panes = PaneGrid(self)
         self._stale = True
         self._warmed = False
         self._warmth = QTimer(self)
@@ -108,7 +111,7 @@ class EmbeddingView(View):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
-        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.panes, 1)
         self.setFocusProxy(self.canvas)
 
     def _connect(self) -> None:
@@ -171,7 +174,7 @@ class EmbeddingView(View):
         still = not (self.motion.running or self.points_motion.running or self.canvas.moving)
         still = still and self.canvas.surface.complete and not self.canvas.overlay.strokes.busy
         asked = self.drawing.readying.busy or self.acts.busy or self.loader.busy()
-        return still and not (self._stale or asked or self.projecting.running())
+        return still and self.panes.ready() and not (self._stale or asked or self.projecting.running())
 
     @property
     def waiting(self) -> WaitingPage:
@@ -349,6 +352,7 @@ class EmbeddingView(View):
         self.toolbar.show_step(table, session.state.step)
         self.toolbar.show_actions()
         self._show_panel()
+        self.panes.refresh()
 
     def _show_panel(self) -> None:
         frame, lagging = self.acts.frame, self.drawing.readying.busy

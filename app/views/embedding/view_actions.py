@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TOOLBAR = (
     ("embedding.box", "embedding.lasso", "embedding.polygon", "embedding.brush", "embedding.sphere", "embedding.front"),
     ("embedding.2d", "embedding.3d", "embedding.orthographic"),
-    ("embedding.frame", "embedding.views", "embedding.thumbnails", "embedding.labels"),
+    ("embedding.frame", "embedding.views", "embedding.thumbnails", "embedding.labels", "embedding.compare"),
 )
 """Actions that have a button above the picture, in groups."""
 TEXTS = {"embedding.2d": "2D", "embedding.3d": "3D"}
@@ -46,6 +46,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *label_actions(view),
         *line_actions(view.line_acts, view.drawing),
         *motion_actions(view.scrub, view.points_motion, view.viewpoints, view.show_viewpoints),
+        *view.panes.actions_table(),
     )
 
 

@@ -15,6 +15,7 @@ from core.state import (
     Density,
     EmbeddingState,
     NeighbourQuery,
+    Panes,
     PointSearch,
     ProjectionChoice,
     ProjectionSpec,
@@ -114,7 +115,7 @@ def _without_looks(wish: EmbeddingState) -> EmbeddingState:
     """Return a state without what is no matter of all points: where they are looked at from, how large they are."""
     return replace(
         wish, camera=None, choice=ProjectionChoice(), point_size=None, opacity=None, density=Density.AUTO,
-        neighbours=NeighbourQuery(), search=PointSearch(), front_only=False, filters=(),
+        neighbours=NeighbourQuery(), search=PointSearch(), front_only=False, filters=(), panes=Panes(),
     )  # fmt: skip
 
 

@@ -163,7 +163,7 @@ class Projecting(QObject):
     def run(self) -> None:
         """Run what is chosen."""
         if self.about is not None and self.can_run():
-            self.refused.emit(self.runs.start(self.about, self.chosen))
+            self.refused.emit(self.runs.start(self.about, self.chosen, None, self._workspace.session))
 
     def can_go_on(self) -> bool:
         """Return whether what is shown is a layout of the chosen method from which a run can go on."""
@@ -176,7 +176,7 @@ class Projecting(QObject):
         """Go on from the layout that is shown, with what is chosen."""
         about = self.about
         if about is not None and self.can_go_on() and isinstance(about.projection, Layout):
-            self.refused.emit(self.runs.start(about, self.chosen, about.projection))
+            self.refused.emit(self.runs.start(about, self.chosen, about.projection, self._workspace.session))
 
     def stop(self) -> None:
         """End the run of what is shown."""

@@ -11,6 +11,7 @@ import numpy as np
 from core.analysis.projection.method import Frame
 from core.analysis.projection.sampled.run import REFINING
 from core.results import ResultKey
+from core.session import Session
 from core.state import ProjectionSpec
 from core.views.embedding.subject import Subject
 from core.views.embedding.walk import Walk
@@ -43,6 +44,8 @@ class Run:
         Keys of the layouts that a run over all steps makes, in their order; empty for a run of one.
     last
         The frame that came last; what is drawn may be older.
+    shown_by
+        The session of the picture it was started from; None for the main one.
     place, walk
         Which of them is being made, counted from 0, and what is known of those before.
     """
@@ -64,6 +67,7 @@ class Run:
     walk: Walk | None = None
     last: Frame | None = None
     kept_as: ResultKey | None = None
+    shown_by: Session | None = None
     started: float = field(default_factory=time.monotonic)
     _marks: deque[tuple[float, int]] = field(default_factory=deque)
 

@@ -18,12 +18,13 @@ from core.analysis.projection.method import Frame
 from core.analysis.projection.steering import Order, Pause, Resume
 from core.jobs import Event, EventKind, Task
 from core.results import ResultKey
+from core.session import Session
 from core.session.projection_commands import show_projection
-from core.state import ProjectionSpec
+from core.state import EmbeddingState, ProjectionSpec
 from core.style.text import grouped
 from core.views.embedding import Known
 from core.views.embedding.layouts import Layout, Moving, Without
-from core.views.embedding.methods import frame_key, title_of
+from core.views.embedding.methods import frame_key, known_spec, title_of
 from core.views.embedding.moving import halted
 from core.views.embedding.needs import planned
 from core.views.embedding.starting import begun_from, continued, run_work, warm_work
@@ -73,12 +74,16 @@ class Runs(QObject):
             self._warming = None
             self.changed.emit()
 
-    def start(self, about: Known, spec: ProjectionSpec, before: Layout | None = None) -> str:
+    def start(
+        self, about: Known, spec: ProjectionSpec, before: Layout | None = None, session: Session | None = None
+    ) -> str:
         """Run a projection of what is looked at and show it, going on from `before` if there is a layout to go on from.
+
+        It is shown where a session says, by default in the main picture.
 
         Returns why it is not run, empty if it is.
         """
-        session = self._workspace.session
+        session = session or self._workspace.session
         vectors = vectors_in(session.results, about.subject.vectors)
         if vectors is None:
             return "The vectors are still being read"
@@ -100,6 +105,7 @@ class Runs(QObject):
         if not self._there(work.key, steps):
             run = Run(about.subject, work.key, spec, work.task.title, steps=tuple(steps))
             run.losses += [] if before is None else [(int(epoch), float(loss)) for epoch, loss in before.losses]
+            run.shown_by = session
             self._begin(run, work.task)
         session.end_gesture()
         session.do(show_projection(spec))
@@ -189,11 +195,17 @@ class Runs(QObject):
 
     def _on_frame(self, run: Run, frame: Frame) -> None:
         run.note(frame)
-        shown = axes(self._workspace.session.state.embedding)
+        shown = axes(self._wish(run))
         if run.steps:
             self._placer.offer(run.key, frame, title_of(run.spec), shown, REACH, self._named(run))
         else:
             self._placer.offer(run.key, frame, title_of(run.spec), shown)
+
+    def _wish(self, run: Run) -> EmbeddingState:
+        """Return the wish of the picture that shows a run."""
+        main = self._workspace.session.state.embedding
+        there = main if run.shown_by is None else run.shown_by.state.embedding
+        return main if known_spec(main.projection) == run.spec else there
 
     def _named(self, run: Run) -> str:
         step = run.of.table.steps[run.place].step

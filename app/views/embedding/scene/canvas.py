@@ -51,6 +51,8 @@ class Canvas(QWidget):
     row_hovered = Signal(object)
     """Emitted with the row under the mouse, None for none, when it changes."""
     resized = Signal()
+    framed = Signal()
+    """Emitted when another frame is shown."""
     tool_changed = Signal(object)
 
     def __init__(self, make_surface: type[Surface], parent: QWidget | None = None) -> None:
@@ -66,6 +68,8 @@ class Canvas(QWidget):
         self.tool = Tool.NONE
         self.brush = BRUSH
         self.frame: Frame | None = None
+        self.led = False
+        """Whether a gesture on another picture moves this one."""
         self._corners = Corners(self.overlay.show_outline)
         self._drag: Drag | None = None
         self._hovered: int | None = None
@@ -121,13 +125,14 @@ class Canvas(QWidget):
     def moving(self) -> bool:
         """Whether a gesture is moving the camera."""
         turning = self._drag is not None and self._drag.moved and not self._drag.encloses
-        return turning or self._wheel.isActive() or self.coasting.running
+        return turning or self.led or self._wheel.isActive() or self.coasting.running
 
     def show_frame(self, frame: Frame) -> None:
         """Show another frame."""
         self.frame = frame
         self.surface.show_frame(frame)
         self.overlay.show_frame(frame)
+        self.framed.emit()
         if self.surface.complete:
             self._soon_seen()
 

@@ -168,6 +168,14 @@ class PointMotion(QObject):
             return share
         return share * (2 - share) if self._turned else ease(share)
 
+    def offer(self, start: F4, other: Transition) -> None:
+        """Let the points be held on the way from other positions (n, 3) to where they are at rest."""
+        if self._shown is None or len(start) != len(self._shown[1]):
+            return
+        self.forget()
+        self._journey, self._transition, self._steady = Journey.between(start, self._shown[1]), other, False
+        self.changed.emit()
+
     def hold(self, share: float) -> None:
         """Hold the points at a share (0 to 1) of the last way."""
         if self._transition is None or self._journey is None:

@@ -1,0 +1,154 @@
+"""Lines over all pictures that join the places of one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.theme.fonts import text_font
+from app.views.embedding.scene.canvas import Canvas
+from app.views.embedding.scene.frame import Frame
+from app.workspace import Workspace
+from core.model import F8, I8, Bool
+from core.style import SPACE, TYPE
+from core.views.embedding.panes.pairing import Pairing
+from core.views.picture import Emphasis
+
+MOST_JOINED = 300
+"""Selected points that are joined at most; more lines would be a carpet."""
+_STRONG, _WEAK, _FEW = 170, 70, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture in which points have places.
+
+    Attributes
+    ----------
+    canvas
+        What it is drawn on.
+    pairing
+        Which of its rows is which of the main table, None for the same ones.
+    """
+
+    canvas: Canvas
+    pairing: Pairing | None = None
+
+
+class PlaceLines(QWidget):
+    """Lies over the pictures and lets the mouse through.
+
+    `pictures` returns the main one and those beside it, `joined` the rows of the main table that are selected (at most
+    so many) with how many there are, and `hovered` the row under the mouse, None for none.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget,
+        pictures: Callable[[], Sequence[Drawn]],
+        joined: Callable[[int], tuple[I8, int]],
+        hovered: Callable[[], int | None],
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._workspace, self._room = workspace, parent
+        self._pictures, self._joined, self._hovered = pictures, joined, hovered
+        self._empty = True
+        self.hide()
+
+    def follow(self) -> None:
+        """Draw the lines where the points are now."""
+        empty = self._hovered() is None and self._joined(1)[1] == 0
+        if not (empty and self._empty):
+            self._empty = empty
+            self.update()
+
+    def lines(self) -> tuple[list[tuple[int, QPointF, QPointF]], int]:
+        """Return the lines of selected points, each with its row and both ends, and how many points are selected."""
+        rows, whole = self._joined(MOST_JOINED)
+        return self._between(rows), whole
+
+    def hovered_lines(self) -> list[tuple[int, QPointF, QPointF]]:
+        """Return the lines of the point under the mouse."""
+        row = self._hovered()
+        return [] if row is None else self._between(np.array([row], dtype=np.int64))
+
+    def _between(self, rows: I8) -> list[tuple[int, QPointF, QPointF]]:
+        pictures = self._pictures()
+        if len(pictures) < 2 or not len(rows):
+            return []
+        start, there = self._places(pictures[0], rows)
+        found = []
+        for picture in pictures[1:]:
+            end, too = self._places(picture, rows)
+            for each in np.flatnonzero(there & too).tolist():
+                found.append((int(rows[each]), QPointF(*start[each]), QPointF(*end[each])))
+        return found
+
+    def _places(self, picture: Drawn, rows: I8) -> tuple[F8, Bool]:
+        """Return where rows of the main table are seen here, float64 (n, 2), and which of them are."""
+        frame, pairing = picture.canvas.frame, picture.pairing
+        if frame is None:
+            return np.zeros((len(rows), 2)), np.zeros(len(rows), dtype=np.bool_)
+        own = rows if pairing is None or pairing.back is None else pairing.back[rows].astype(np.int64)
+        there = (own >= 0) & (own < len(frame.points.positions))
+        seen = _seen(frame, np.where(there, own, 0))
+        there &= np.isfinite(seen).all(axis=1) & (frame.points.emphasis[np.where(there, own, 0)] != Emphasis.HIDDEN)
+        there &= (seen >= 0).all(axis=1) & (seen[:, 0] <= frame.width) & (seen[:, 1] <= frame.height)
+        corner = picture.canvas.mapTo(self._room, picture.canvas.rect().topLeft())
+        return seen + np.array([corner.x(), corner.y()]), there
+
+    def said(self) -> str:
+        """Return how many of the selected points are joined where not all are."""
+        whole = self._joined(1)[1]
+        return f"Lines of {MOST_JOINED:,} of {whole:,} selected points" if whole > MOST_JOINED else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines of selected points, then that of the point under the mouse."""
+        tokens = self._workspace.tokens
+        selected, _ = self.lines()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colour = QColor(tokens.accent)
+            colour.setAlpha(_STRONG if len(selected) <= _FEW else _WEAK)
+            painter.setPen(QPen(colour, 1.25))
+            for _, start, end in selected:
+                painter.drawPath(_curve(start, end))
+            for _, start, end in self.hovered_lines():
+                for pen in (QPen(QColor(tokens.canvas), 4), QPen(QColor(tokens.warm), 2)):
+                    painter.setPen(pen)
+                    painter.drawPath(_curve(start, end))
+            self._say(painter)
+
+    def _say(self, painter: QPainter) -> None:
+        said = self.said()
+        if not said:
+            return
+        tokens, font = self._workspace.tokens, text_font(TYPE.caption)
+        painter.setFont(font)
+        width = QFontMetricsF(font).horizontalAdvance(said) + 2 * SPACE.inside
+        box = QRectF(round((self.width() - width) / 2), self.height() - 30, width, 22)
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.setBrush(QColor(tokens.raised))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, said)
+
+
+def _seen(frame: Frame, rows: I8) -> F8:
+    seen: F8 = frame.places(frame.points.positions[rows])[:, :2]
+    return seen
+
+
+def _curve(start: QPointF, end: QPointF) -> QPainterPath:
+    path = QPainterPath(start)
+    path.lineTo(end)
+    return path

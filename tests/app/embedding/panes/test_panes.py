@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.views.embedding.panes.pane_view import PaneView
+from app.views.embedding.scene.canvas import Canvas
+from core.session.persistence import read, save_state
+from core.session.projection_commands import choose_method
+from tests.app.embedding.conftest import NO_KEY, TABLE, Stage
+from tests.core.views.embedding.made import table
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def beside(stage: Stage, place: int = 0) -> PaneView:
+    return stage.view.panes.panes[place]
+
+
+def at(canvas: Canvas, row: int) -> QPoint:
+    assert canvas.frame is not None
+    found = canvas.frame.place(row)
+    assert found is not None
+    return QPoint(round(found[0]), round(found[1]))
+
+
+def seen(canvas: Canvas) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    assert canvas.frame is not None
+    return canvas.frame.places(canvas.frame.points.positions)[:, :2]
+
+
+def drag(stage: Stage, canvas: Canvas, path: list[QPoint]) -> None:
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, NO_KEY, path[0])
+    for each in path[1:]:
+        stage_move(canvas, each, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, NO_KEY, path[-1])
+    stage.settle()
+
+
+def stage_move(canvas: Canvas, to: QPoint, button: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(to), QPointF(canvas.mapToGlobal(to)), Qt.MouseButton.NoButton, button, NO_KEY
+    )
+    QApplication.sendEvent(canvas, event)
+    QApplication.processEvents()
+
+
+def inside(canvas: Canvas, corners: list[QPoint]) -> list[int]:
+    """Every row seen within a polygon, by matplotlib."""
+    from matplotlib.path import Path as Outline
+
+    outline = Outline([(corner.x(), corner.y()) for corner in corners])
+    return np.flatnonzero(outline.contains_points(seen(canvas))).tolist()
+
+
+def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -> None:
+    view = stage.view
+    assert view.panes.panes == []
+    stage.press(Qt.Key.Key_C)
+    pane = beside(stage)
+    assert stage.host.focusWidget() is pane.canvas
+    assert not view.pages.geometry().translated(view.panes.main.pos()).intersects(pane.geometry())
+    assert pane.about is not None
+    assert view.drawing.about is not None
+    assert pane.about.metadata is view.drawing.about.metadata, "nothing is read twice"
+    vectors = view.drawing.about.subject.vectors
+    assert pane.about.subject.vectors == vectors
+
+    # Another method by its menu; what takes no time is shown at once.
+    pane.head.method.menu_.aboutToShow.emit()
+    raw = next(entry for entry in pane.head.method.menu_.actions() if entry.text() == "Raw axes")
+    raw.trigger()
+    stage.settle()
+    assert pane.about.spec.method == "raw"
+    assert view.drawing.about.spec.method == "pca"
+    assert pane.head.method.said.startswith("Raw axes")
+
+    # A lasso in the second picture selects in the first; so does a click, and a hover.
+    view.toolbar.buttons["embedding.lasso"].click()
+    middle, canvas = seen(pane.canvas).mean(axis=0), pane.canvas
+    corners = [
+        QPoint(round(middle[0] + x), round(middle[1] + y)) for x, y in ((-90, -80), (80, -90), (90, 90), (-70, 80))
+    ]
+    wanted = inside(canvas, corners)
+    assert 3 < len(wanted) < 117
+    drag(stage, canvas, [*corners, corners[0]])
+    assert stage.selected == wanted
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert view.canvas.tool is canvas.tool
+    row = stage.lone_row()
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, NO_KEY, at(canvas, row))
+    stage.settle()
+    clicked = canvas.frame.row_under(at(canvas, row).x(), at(canvas, row).y()) if canvas.frame else None
+    assert stage.selected == [clicked]
+    stage.move(stage.place(row))
+    assert (view.canvas.overlay.hovered_row, canvas.overlay.hovered_row) == (row, row)
+    hovered = view.panes.lines.hovered_lines()
+    assert [each for each, _, _ in hovered] == [row]
+    _, start, end = hovered[0]
+    for point, other in ((start, view.canvas), (end, canvas)):
+        there = other.mapTo(view.panes, at(other, row))
+        assert (point - there).manhattanLength() <= 2
+
+    # A session keeps it, undo takes it back; what was closed comes back as it was.
+    saved = stage.state
+    save_state(saved, tmp_path / "kept.armillary")
+    assert read(tmp_path / "kept.armillary").state == saved
+    pane.head.close_.click()
+    stage.settle()
+    assert view.panes.panes == []
+    assert view.pages.geometry().height() == view.panes.height()
+    stage.workspace.session.undo()
+    stage.settle()
+    assert beside(stage).about is not None
+    assert beside(stage).wish.projection.method == "raw"
+
+
+def test_cameras_go_together_where_that_is_wished_and_pictures_change_places(stage: Stage) -> None:
+    view = stage.view
+    stage.press(Qt.Key.Key_C)
+    pane = beside(stage)
+    pane.acts.set_dimensions(3)
+    stage.settle()
+    before = seen(pane.canvas)
+    start, end = QPoint(200, 200), QPoint(260, 230)
+    drag(stage, view.canvas, [start, QPoint(230, 215), end])
+    np.testing.assert_array_equal(seen(pane.canvas), before)
+    QTest.keyClick(pane.canvas, Qt.Key.Key_X)
+    stage.settle()
+    stage.workspace.session.undo()
+    stage.workspace.session.redo()
+    former = stage.frame.scene.camera
+    held = pane.acts.frame
+    assert held is not None
+    other = held.scene.camera
+    drag(stage, view.canvas, [start, QPoint(230, 215), end])
+    after = pane.acts.frame
+    assert after is not None
+    assert stage.frame.scene.camera.rotation != former.rotation
+    assert after.scene.camera.rotation != other.rotation
+    stage.workspace.session.undo()
+    stage.settle()
+    assert stage.frame.scene.camera == former
+    back = pane.acts.frame
+    assert back is not None
+    assert back.scene.camera == other, "one gesture is one step"
+    drag(stage, pane.canvas, [start, QPoint(230, 215), end])
+    assert stage.frame.scene.camera.rotation != former.rotation, "the other way round"
+
+    pane.session.do(choose_method("raw"))
+    stage.settle()
+    pane.head.swap.click()
+    stage.settle()
+    assert stage.state.embedding.projection.method == "raw"
+    assert pane.wish.projection.method == "pca"
+    stage.workspace.session.undo()
+    stage.settle()
+    assert (stage.state.embedding.projection.method, pane.wish.projection.method) == ("pca", "raw")
+
+    # Morph: at the left end the main picture looks as the one beside, by the slider of the bar.
+    rest = seen(view.canvas)
+    stage.press(Qt.Key.Key_Y)
+    slider = view.scrub.slider
+    assert stage.host.focusWidget() is slider
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    stage.settle()
+    np.testing.assert_allclose(seen(view.canvas), seen(pane.canvas), atol=1.5)
+    QTest.keyClick(slider, Qt.Key.Key_Escape)
+    stage.settle()
+    np.testing.assert_array_equal(seen(view.canvas), rest)
+    stage.press(Qt.Key.Key_C, SHIFT)
+    assert view.panes.panes == []
+
+
+def test_another_table_is_joined_by_its_names(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(table(tmp_path / "a", 90), table(tmp_path / "b", 120, key="other/layer"))
+    stage.view.acts.choose_table(TABLE)
+    stage.settle()
+    stage.press(Qt.Key.Key_C)
+    pane = beside(stage)
+    pane.head.table.menu_.aboutToShow.emit()
+    entry = next(each for each in pane.head.table.menu_.actions() if each.text().startswith("other"))
+    entry.trigger()
+    stage.settle()
+    assert pane.head.status.text() == "90 of 120 paired"
+    canvas = pane.canvas
+    assert canvas.frame is not None
+    faint = np.flatnonzero(canvas.frame.points.emphasis == 1)
+    np.testing.assert_array_equal(faint, np.arange(90, 120))
+    row = stage.lone_row()
+    stage.click(stage.place(row))
+    assert pane.acts.selected is not None
+    assert pane.acts.selected.indices().tolist() == [row], "thing n is row n in both"
+    stage.workspace.session.undo()
+    stage.settle()
+    assert pane.acts.selected is None
