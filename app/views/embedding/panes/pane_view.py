@@ -150,7 +150,7 @@ class PaneView(QWidget):
         self.canvas.coasting.wanted = seen.embedding.animate
         self.points_motion.follow(self.drawing.about, seen.embedding, self.drawing.as_seen)
         if not waits:
-            self.loader.start()
+            self.loader.start(self.drawing.awaited)
         self.show_head()
         self.draw()
 
@@ -192,6 +192,7 @@ class PaneView(QWidget):
         if self.drawing.draw():
             self.pages.show_picture()
             self.drawing.show_hover()
+            self.loader.go_on()
             if self._awaited:
                 self._awaited = False
                 self.canvas.setFocus()
