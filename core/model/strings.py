@@ -7,7 +7,7 @@ from typing import overload
 
 import numpy as np
 
-from core.model.arrays import I4, I8, U1
+from core.model.arrays import F8, I4, I8, U1
 
 
 class _Strings(Sequence[str]):
@@ -88,3 +88,38 @@ class CodedStrings(_Strings):
     def _at(self, row: int) -> str:
         code = int(self.codes[row])
         return "" if code < 0 else self.categories[code]
+
+
+class NumberStrings(_Strings):
+    """Numbers as texts that are read as the same numbers again.
+
+    Attributes
+    ----------
+    numbers
+        float64 (n,): NaN is the empty string, and whole numbers have no decimals.
+    """
+
+    def __init__(self, numbers: F8) -> None:
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through all strings."""
+        for block in np.array_split(self.numbers, max(len(self.numbers) // 65_536, 1)):
+            yield from map(_number_text, block.tolist())
+
+    def _at(self, row: int) -> str:
+        return _number_text(float(self.numbers[row]))
+
+
+def _number_text(number: float) -> str:
+    if number != number:
+        return ""
+    whole = number.is_integer() and abs(number) < _EXACT
+    return str(int(number)) if whole else repr(number)
+
+
+_EXACT = 2**53
+"""Whole numbers below it are exact."""

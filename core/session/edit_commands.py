@@ -7,10 +7,21 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.analysis.expressions.rows import with_name
 from core.model import Bool
 from core.session.commands import Command
-from core.session.look_commands import renamed
-from core.state import Assigned, ColumnEdit, JoinedColumn, RowSet, SessionState, TableEdits
+from core.session.look_commands import change_look, renamed
+from core.state import (
+    Assigned,
+    CategoryBrush,
+    ColumnEdit,
+    JoinedColumn,
+    RangeBrush,
+    RowSet,
+    SessionState,
+    TableEdits,
+)
+from core.state.column_looks import ColumnReading
 from core.style.text import counted
 
 
@@ -46,20 +57,80 @@ def drop_column(table: str, name: str) -> Command:
 
 
 def rename_column(table: str, name: str, to: str) -> Command:
-    """Call an added column something else; colours and labels by it stay."""
+    """Call an added column something else; whatever goes by it stays: colours, labels, filters, looks and formulas."""
 
     def apply(edits: TableEdits) -> TableEdits:
-        columns = tuple(replace(each, name=to) if each.name == name else each for each in edits.columns)
+        columns = tuple(
+            replace(each, name=to if each.name == name else each.name, formula=with_name(each.formula, name, to))
+            for each in edits.columns
+        )
         return replace(edits, columns=columns, labelled=to if edits.labelled == name else edits.labelled)
 
-    def followed(state: SessionState) -> SessionState:
-        wish = state.embedding
-        colour = to if wish.colour_by == name else wish.colour_by
-        label = to if wish.label_by == name else wish.label_by
-        return renamed(replace(state, embedding=replace(wish, colour_by=colour, label_by=label)), name, to)
-
     change = _changed(f"Rename column {name}", table, apply)
-    return Command(change.label, lambda state: followed(change.apply(state)))
+    return Command(change.label, lambda state: _followed(change.apply(state), table, name, to))
+
+
+def _followed(state: SessionState, table: str, name: str, to: str) -> SessionState:
+    """Return a state in which all that named a column names it as it is called now."""
+
+    def said(text: str | None) -> str | None:
+        return to if text == name else text
+
+    wish = state.embedding
+    marks = replace(wish.marks, important=said(wish.marks.important) or "", cluster_by=said(wish.marks.cluster_by))
+    search = replace(wish.search, column=said(wish.search.column) or "")
+    wish = replace(wish, colour_by=said(wish.colour_by), label_by=said(wish.label_by), marks=marks, search=search)
+    brushes = tuple(
+        replace(each, column=to)
+        if isinstance(each, CategoryBrush | RangeBrush) and (each.table, each.column) == (table, name)
+        else each
+        for each in state.brushes
+    )
+    return renamed(replace(state, embedding=wish, brushes=brushes), name, to)
+
+
+def calculate_column(table: str, name: str, formula: str) -> Command:
+    """Add a column that is calculated from others, or change how it is."""
+
+    def apply(edits: TableEdits) -> TableEdits:
+        known = edits.column(name) or ColumnEdit(name)
+        return _with(edits, replace(known, formula=formula, joined=None, copied=""))
+
+    return _changed(f"Calculate {name}", table, apply)
+
+
+def duplicate_column(table: str, name: str, to: str) -> Command:
+    """Add a column with the values that another has, to be changed by itself."""
+
+    def apply(edits: TableEdits) -> TableEdits:
+        known = edits.column(name) or ColumnEdit(name)
+        source = "" if known.joined or known.formula else known.copied or name
+        return _with(edits, replace(known, name=to, copied=source))
+
+    return _changed(f"Duplicate {name}", table, apply)
+
+
+def read_column(table: str, name: str, reading: ColumnReading, code: bool = False) -> Command:
+    """Take a column for categories or for numbers; with `code` each of its values is one, however many there are."""
+
+    def apply(edits: TableEdits) -> TableEdits:
+        known = edits.column(name) or ColumnEdit(name)
+        coded = replace(known, coded=code and reading is ColumnReading.CATEGORIES)
+        if coded == ColumnEdit(name) and known.coded:
+            return replace(edits, columns=tuple(each for each in edits.columns if each.name != name))
+        return _with(edits, coded) if coded != known else edits
+
+    words = {ColumnReading.CATEGORIES: "categories", ColumnReading.NUMBERS: "numbers"}
+    label = f"Take {name} for {words.get(reading, 'what it looks like')}"
+    change, look = _changed(label, table, apply), change_look(name, label, reading=reading)
+    return Command(label, lambda state: look.apply(change.apply(state)))
+
+
+def _with(edits: TableEdits, column: ColumnEdit) -> TableEdits:
+    """Return edits with a column in place of the one of its name, or as the last one."""
+    if edits.column(column.name) is None:
+        return replace(edits, columns=(*edits.columns, column))
+    return replace(edits, columns=tuple(column if each.name == column.name else each for each in edits.columns))
 
 
 def assign(table: str, column: str, values: Mapping[str, Bool], label: str = "") -> Command:

@@ -47,11 +47,21 @@ class ColumnEdit:
         Where its values come from before any is assigned; None for the metadata's own, or for none.
     assigned
         What rows were given; no row is in two of the sets, and no two have the same value.
+    formula
+        An expression over columns of numbers, as `core.analysis.expressions.rows` reads it, whose values it has before
+        any is assigned; empty for none.
+    copied
+        Column of the file whose values it has before any is assigned; empty for none.
+    coded
+        Whether every different value is a category, however many there are.
     """
 
     name: str
     joined: JoinedColumn | None = None
     assigned: tuple[Assigned, ...] = ()
+    formula: str = ""
+    copied: str = ""
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

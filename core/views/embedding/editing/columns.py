@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -10,8 +11,10 @@ import numpy as np
 from core.model import F8, I4, Column, ColumnKind, Metadata
 from core.model.order import natural_key
 from core.model.strings import CodedStrings
+from core.readers.base import ReadError
 from core.readers.tables.columns import kind_of, make_column, plain_number
 from core.state import Assigned, ColumnEdit, TableEdits
+from core.views.embedding.editing.deriving import calculated, coded
 
 
 def edited(base: Metadata | None, rows: int, edits: TableEdits, joined: Mapping[str, Column]) -> Metadata:
@@ -27,10 +30,29 @@ def edited(base: Metadata | None, rows: int, edits: TableEdits, joined: Mapping[
         By name of the edited column: what comes from another file, already in the order of the table's rows.
     """
     columns = {} if base is None else dict(base.columns)
+    problems = [] if base is None else list(base.problems)
     for edit in edits.columns:
-        before = joined.get(edit.name, columns.get(edit.name)) if edit.joined else columns.get(edit.name)
-        columns[edit.name] = with_values(before, rows, edit)
-    return Metadata(rows, MappingProxyType(columns), () if base is None else base.problems)
+        try:
+            made = with_values(_before(edit, columns, base, joined, rows), rows, edit)
+        except ReadError as error:
+            problems.append(error.problem)
+            made = with_values(None, rows, edit)
+        columns[edit.name] = coded(made) if edit.coded else made
+    return Metadata(rows, MappingProxyType(columns), tuple(problems))
+
+
+def _before(
+    edit: ColumnEdit, columns: Mapping[str, Column], base: Metadata | None, joined: Mapping[str, Column], rows: int
+) -> Column | None:
+    """Return a column as it is before any of its rows was given a value; raises ReadError."""
+    if edit.formula:
+        return calculated(edit.name, edit.formula, columns, rows)
+    if edit.joined:
+        return joined.get(edit.name, columns.get(edit.name))
+    if edit.copied:
+        found = None if base is None else base.columns.get(edit.copied)
+        return None if found is None else replace(found, name=edit.name)
+    return columns.get(edit.name)
 
 
 def with_values(before: Column | None, rows: int, edit: ColumnEdit) -> Column:

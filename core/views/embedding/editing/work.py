@@ -15,6 +15,8 @@ from core.state import JoinedColumn, TableEdits
 from core.views.embedding.editing.columns import edited, in_order, to_rows
 from core.work import Token
 
+CODED_AT_ONCE = 5_000
+"""Rows up to which all different values of a column become categories within a frame."""
 AT_ONCE = 50_000
 """Rows up to which metadata are edited while the picture is made: a label is seen in the frame after its key."""
 
@@ -31,6 +33,7 @@ def edited_key(base: ResultKey | None, edits: TableEdits, rows: int, content: Ca
             column.name,
             None if column.joined is None else (asdict(column.joined), content(column.joined.file)),
             [(each.value, each.rows.digest) for each in column.assigned],
+            (column.formula, column.copied, column.coded),
         )
         for column in edits.columns
     ]
@@ -40,6 +43,8 @@ def edited_key(base: ResultKey | None, edits: TableEdits, rows: int, content: Ca
 
 def acts_at_once(edits: TableEdits, rows: int) -> bool:
     """Return whether metadata are edited within a frame: few rows, and no other file to read."""
+    if any(column.coded for column in edits.columns) and rows > CODED_AT_ONCE:
+        return False
     return rows <= AT_ONCE and not any(column.joined for column in edits.columns)
 
 
