@@ -33,7 +33,8 @@ def read_for_rows(text: str, columns: Iterable[str]) -> Node:
         raise _of_columns(error) from error
     for part in walk(node):
         if isinstance(part, Along):
-            raise ExpressionError(f"Rows have no {word}: a column called so stands in backticks", *part.place)
+            word = part.word.value
+            raise ExpressionError(f"Rows have no {word}: write a column of this name in backticks", *part.place)
         if isinstance(part, Call) and not _for_rows(part):
             raise ExpressionError(f"{part.function} goes along steps, which rows do not have", *part.place)
     return node

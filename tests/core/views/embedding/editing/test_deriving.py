@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.analysis.expressions import ExpressionError
 from core.analysis.expressions.rows import over_rows, with_name
-from core.model import ColumnKind, Metadata
+from core.model import F8, Column, ColumnKind, Metadata
 from core.model.order import natural_key
 from core.model.strings import NumberStrings, PackedStrings
 from core.readers.tables.columns import make_column, plain_number
@@ -43,6 +43,11 @@ def said(state: SessionState) -> TableEdits:
     return state.embedding.edits.get("t", TableEdits())
 
 
+def numbers(column: Column) -> F8:
+    assert column.numbers is not None
+    return column.numbers
+
+
 def worked_in(session: Session) -> Metadata:
     return edit_metadata(None, BASE, 5, said(session.state))
 
@@ -64,7 +69,7 @@ def test_formulas_over_columns(formula: str, wanted: list[float]) -> None:
     session.do(edits.calculate_column("t", "made", formula))
     made = worked_in(session)
     assert not made.problems
-    np.testing.assert_allclose(made.columns["made"].numbers, wanted)
+    np.testing.assert_allclose(numbers(made.columns["made"]), np.array(wanted))
     assert [plain_number(text) if text else np.nan for text in made.columns["made"].texts] == pytest.approx(
         wanted, nan_ok=True
     )
@@ -79,7 +84,7 @@ def test_formulas_over_columns(formula: str, wanted: list[float]) -> None:
         ("loss + step", "Rows have no step"),
         ("loss +", "at the end"),
         ("1 + 2", "Name a column"),
-        ("__import__('os')", "Expected"),
+        ("__import__('os')", "no function __import__"),
     ],
 )
 def test_what_is_no_formula_says_why_and_costs_only_itself(formula: str, told: str) -> None:
@@ -100,15 +105,15 @@ def test_formulas_go_by_columns_that_are_made_before_them() -> None:
     session.do(edits.calculate_column("t", "c", "a + 1"))
     session.do(edits.rename_column("t", "a", "b c"))
     assert said(session.state).columns[1].formula == "`b c` + 1"
-    np.testing.assert_allclose(worked_in(session).columns["c"].numbers, [3, 21, np.nan, -9, 2001])
+    np.testing.assert_allclose(numbers(worked_in(session).columns["c"]), np.array([3, 21, np.nan, -9, 2001]))
     assert with_name("max(a) - a/b", "a", "x") == "max(x) - x/b"
 
 
 @given(st.lists(st.one_of(st.floats(allow_infinity=False), st.integers(-3, 3).map(float)), max_size=80))
-def test_numbers_as_texts_are_read_as_the_same_numbers(numbers: list[float]) -> None:
-    values = np.array(numbers, dtype=np.float64)
+def test_numbers_as_texts_are_read_as_the_same_numbers(written: list[float]) -> None:
+    values = np.array(written, dtype=np.float64)
     texts = NumberStrings(values)
-    assert [float(text) if text else np.nan for text in texts] == pytest.approx(numbers, nan_ok=True, rel=0, abs=0)
+    assert [float(text) if text else np.nan for text in texts] == pytest.approx(written, nan_ok=True, rel=0, abs=0)
     assert [texts[place] for place in range(len(texts))] == list(texts)
     made, read = of_numbers("c", values), make_column("c", list(texts))
     if any(texts):

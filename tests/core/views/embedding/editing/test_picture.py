@@ -10,6 +10,7 @@ import pytest
 
 from core.model import Metadata
 from core.session import edit_commands as edits
+from core.session.point_commands import toggle_category
 from core.state import JoinedColumn, PointSearch, ProjectionSpec
 from core.views.embedding import known, missing_work
 from core.views.embedding.editing import known as editing
@@ -56,6 +57,30 @@ def test_labels_are_found_and_taken_back(seen: Seen) -> None:
     assert np.flatnonzero(about.matches).tolist() == [7]
     seen.state = before
     assert "mine" not in (known(seen.catalog, seen.results, seen.state) or about).metadata.columns  # type: ignore[union-attr]
+
+
+def test_searches_and_filters_go_by_what_was_said_last(seen: Seen) -> None:
+    seen.scene()
+    seen.state = edits.assign(TABLE, "mine", {"special": np.arange(60) < 3, "other": np.arange(60) >= 3}).apply(
+        seen.state
+    )
+    seen.look(search=PointSearch("mine == special"))
+    column = labels_of(seen, "mine")
+    assert column.count("special") == 3
+    about = known(seen.catalog, seen.results, seen.state)
+    assert about is not None
+    assert about.metadata is not None
+    brushed = toggle_category(TABLE, about.metadata.columns["mine"], "other", "embedding").apply(seen.state)
+    for edited, wanted in (({"special": np.arange(60) == 7}, [0, 1, 2, 7]), ({"": np.arange(60) == 1}, [0, 2, 7])):
+        seen.state = brushed = edits.assign(TABLE, "mine", edited).apply(brushed)
+        drawn = seen.points().emphasis > 0
+        seen.look()
+        after = known(seen.catalog, seen.results, seen.state)
+        assert after is not None
+        assert after.matches is not None
+        assert np.flatnonzero(after.matches).tolist() == wanted
+        if "" not in edited:
+            assert np.flatnonzero(drawn).tolist() == wanted
 
 
 def test_a_joined_column_is_read_by_a_job(seen: Seen, tmp_path: Path) -> None:
