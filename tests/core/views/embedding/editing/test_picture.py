@@ -64,7 +64,7 @@ def test_searches_and_filters_go_by_what_was_said_last(seen: Seen) -> None:
     seen.state = edits.assign(TABLE, "mine", {"special": np.arange(60) < 3, "other": np.arange(60) >= 3}).apply(
         seen.state
     )
-    seen.look(search=PointSearch("mine == special"))
+    seen.look(search=PointSearch("special", "mine"))
     column = labels_of(seen, "mine")
     assert column.count("special") == 3
     about = known(seen.catalog, seen.results, seen.state)
