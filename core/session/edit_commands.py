@@ -32,7 +32,7 @@ def add_column(table: str, name: str) -> Command:
         known = edits.column(name) is not None
         return replace(edits, columns=edits.columns if known else (*edits.columns, ColumnEdit(name)), labelled=name)
 
-    return _changed(f"Add column {name}", table, apply)
+    return change_edits(f"Add column {name}", table, apply)
 
 
 def join_columns(table: str, columns: Mapping[str, JoinedColumn]) -> Command:
@@ -43,7 +43,7 @@ def join_columns(table: str, columns: Mapping[str, JoinedColumn]) -> Command:
         added = tuple(ColumnEdit(name, joined) for name, joined in columns.items())
         return replace(edits, columns=(*kept, *added))
 
-    return _changed(f"Join {counted(len(columns), 'column')}", table, apply)
+    return change_edits(f"Join {counted(len(columns), 'column')}", table, apply)
 
 
 def drop_column(table: str, name: str) -> Command:
@@ -53,7 +53,7 @@ def drop_column(table: str, name: str) -> Command:
         kept = tuple(each for each in edits.columns if each.name != name)
         return replace(edits, columns=kept, labelled="" if edits.labelled == name else edits.labelled)
 
-    return _changed(f"Take back column {name}", table, apply)
+    return change_edits(f"Take back column {name}", table, apply)
 
 
 def rename_column(table: str, name: str, to: str) -> Command:
@@ -66,7 +66,7 @@ def rename_column(table: str, name: str, to: str) -> Command:
         )
         return replace(edits, columns=columns, labelled=to if edits.labelled == name else edits.labelled)
 
-    change = _changed(f"Rename column {name}", table, apply)
+    change = change_edits(f"Rename column {name}", table, apply)
     return Command(change.label, lambda state: _followed(change.apply(state), table, name, to))
 
 
@@ -96,7 +96,7 @@ def calculate_column(table: str, name: str, formula: str) -> Command:
         known = edits.column(name) or ColumnEdit(name)
         return _with(edits, replace(known, formula=formula, joined=None, copied=""))
 
-    return _changed(f"Calculate {name}", table, apply)
+    return change_edits(f"Calculate {name}", table, apply)
 
 
 def duplicate_column(table: str, name: str, to: str) -> Command:
@@ -107,7 +107,7 @@ def duplicate_column(table: str, name: str, to: str) -> Command:
         source = "" if known.joined or known.formula else known.copied or name
         return _with(edits, replace(known, name=to, copied=source))
 
-    return _changed(f"Duplicate {name}", table, apply)
+    return change_edits(f"Duplicate {name}", table, apply)
 
 
 def read_column(table: str, name: str, reading: ColumnReading, code: bool = False) -> Command:
@@ -122,7 +122,7 @@ def read_column(table: str, name: str, reading: ColumnReading, code: bool = Fals
 
     words = {ColumnReading.CATEGORIES: "categories", ColumnReading.NUMBERS: "numbers"}
     label = f"Take {name} for {words.get(reading, 'what it looks like')}"
-    change, look = _changed(label, table, apply), change_look(name, label, reading=reading)
+    change, look = change_edits(label, table, apply), change_look(name, label, reading=reading)
     return Command(label, lambda state: look.apply(change.apply(state)))
 
 
@@ -146,7 +146,7 @@ def assign(table: str, column: str, values: Mapping[str, Bool], label: str = "")
         return replace(edits, columns=others if known in edits.columns else (*edits.columns, changed))
 
     rows = sum(int(np.count_nonzero(mask)) for mask in values.values())
-    return _changed(label or f"Set {column} of {counted(rows, 'point')}", table, apply)
+    return change_edits(label or f"Set {column} of {counted(rows, 'point')}", table, apply)
 
 
 def _assigned(before: Sequence[Assigned], values: Mapping[str, Bool]) -> tuple[Assigned, ...]:
@@ -167,10 +167,12 @@ def _assigned(before: Sequence[Assigned], values: Mapping[str, Bool]) -> tuple[A
 def label_with(table: str, column: str, classes: Sequence[str]) -> Command:
     """Let the digits write these values into a column."""
     change = {"labelled": column, "classes": tuple(classes)}
-    return _changed("Classes of the digits", table, lambda edits: replace(edits, **change))  # type: ignore[arg-type]
+    return change_edits("Classes of the digits", table, lambda edits: replace(edits, **change))  # type: ignore[arg-type]
 
 
-def _changed(label: str, table: str, apply: Callable[[TableEdits], TableEdits]) -> Command:
+def change_edits(label: str, table: str, apply: Callable[[TableEdits], TableEdits]) -> Command:
+    """Return a command that changes what was said of the rows of a table."""
+
     def applied(state: SessionState) -> SessionState:
         edits = apply(state.embedding.edits.get(table, TableEdits()))
         all_edits = {key: value for key, value in state.embedding.edits.items() if key != table}

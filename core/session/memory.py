@@ -14,6 +14,8 @@ def row_sets(state: SessionState) -> Iterator[RowSet]:
     yield from state.embedding.neighbours.sets
     for edits in state.embedding.edits.values():
         yield from (each.rows for column in edits.columns for each in column.assigned)
+        clustered = (column.clustered for column in edits.columns)
+        yield from (each.rows for each in clustered if each is not None and each.rows is not None)
 
 
 def row_bytes(states: Iterable[SessionState]) -> int:

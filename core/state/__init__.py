@@ -18,6 +18,7 @@ from core.state.charts import (
     Source,
     SourceKind,
 )
+from core.state.clusters import Clustered, ClusterSpace, ClusterWish
 from core.state.column_types import ColumnType
 from core.state.compare import ComparePart, CompareState, Direction
 from core.state.contour import ContourState, RankState
@@ -94,6 +95,9 @@ __all__ = [
     "CellLook",
     "Channel",
     "ChartSpec",
+    "ClusterSpace",
+    "ClusterWish",
+    "Clustered",
     "ColourBy",
     "ColumnEdit",
     "ColumnType",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.state.clusters import Clustered
 from core.state.rows import RowSet
 
 
@@ -54,6 +55,8 @@ class ColumnEdit:
         Column of the file whose values it has before any is assigned; empty for none.
     coded
         Whether every different value is a category, however many there are.
+    clustered
+        The clusters that its values are before any is assigned; None for a column that was not found so.
     """
 
     name: str
@@ -62,6 +65,7 @@ class ColumnEdit:
     formula: str = ""
     copied: str = ""
     coded: bool = False
+    clustered: Clustered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.cloud.camera import CameraState
+from core.state.clusters import ClusterWish
 from core.state.column_looks import PLAIN_LOOK, ColumnLook
 from core.state.edits import TableEdits
 from core.state.embedding_contours import Contours
@@ -209,6 +210,8 @@ class EmbeddingState:
         By name of a metadata column, or of a measure as `look_name` says it: how its values look, in all tables.
     panes
         Which pictures stand beside this one.
+    clustering
+        How clusters would be found next.
     """
 
     table: str = ""
@@ -242,6 +245,7 @@ class EmbeddingState:
     moved: MovedState = field(default_factory=MovedState)
     panes: Panes = field(default_factory=Panes)
     looks: Mapping[str, ColumnLook] = field(default_factory=dict)
+    clustering: ClusterWish = field(default_factory=ClusterWish)
 
     def look(self, name: str) -> ColumnLook:
         """Return how the values of a column look."""

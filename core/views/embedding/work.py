@@ -26,6 +26,7 @@ from core.views.embedding.around import (
     places_key,
 )
 from core.views.embedding.around_work import neighbour_work, place_work
+from core.views.embedding.clusters.known import again_works, recall_tasks
 from core.views.embedding.editing.known import metadata_of, unedited
 from core.views.embedding.joins import Joins, join_tasks, joins_of
 from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
@@ -248,7 +249,10 @@ def missing_work(catalog: Catalog, results: Results, state: SessionState) -> tup
 
 def _marked(catalog: Catalog, results: Results, state: SessionState) -> tuple[Work, ...]:
     about = known(catalog, results, state)
-    return () if about is None else (*marks_work(about, results, state), *names_work(about, results, state))
+    if about is None:
+        return ()
+    works = (*marks_work(about, results, state), *names_work(about, results, state))
+    return (*works, *again_works(about, results, state))
 
 
 def _wanted(catalog: Catalog, about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
@@ -257,6 +261,7 @@ def _wanted(catalog: Catalog, about: Subject, results: Results, state: SessionSt
     drawn = _cloud(key, shown, results, axes(state.embedding)) is not None
     metadata_of(about, results)  # what takes no time is worked in first: what depends on it can be started
     yield from _read(about, long=drawn)
+    yield from (Work(key, task) for key, task in recall_tasks(about, results))
     yield from _edited(about, results)
     vectors = vectors_in(results, about.vectors)
     yield from _aligned(about, results, state)

@@ -14,10 +14,19 @@ from core.model.strings import CodedStrings
 from core.readers.base import ReadError
 from core.readers.tables.columns import kind_of, make_column, plain_number
 from core.state import Assigned, ColumnEdit, TableEdits
+from core.views.embedding.clusters.result import Clusters, codes_of
 from core.views.embedding.editing.deriving import calculated, coded
 
+_NO_CLUSTERS: Mapping[str, Clusters | None] = MappingProxyType({})
 
-def edited(base: Metadata | None, rows: int, edits: TableEdits, joined: Mapping[str, Column]) -> Metadata:
+
+def edited(
+    base: Metadata | None,
+    rows: int,
+    edits: TableEdits,
+    joined: Mapping[str, Column],
+    clusters: Mapping[str, Clusters | None] = _NO_CLUSTERS,
+) -> Metadata:
     """Return the metadata of a table with all that was said of its rows.
 
     Parameters
@@ -28,12 +37,15 @@ def edited(base: Metadata | None, rows: int, edits: TableEdits, joined: Mapping[
         Rows of the table.
     joined
         By name of the edited column: what comes from another file, already in the order of the table's rows.
+    clusters
+        By name of the edited column: the clusters that were found, None where they are gone.
     """
     columns = {} if base is None else dict(base.columns)
     problems = [] if base is None else list(base.problems)
     for edit in edits.columns:
         try:
-            made = with_values(_before(edit, columns, base, joined, rows), rows, edit)
+            before = _clusters_of(edit, clusters, rows) or _before(edit, columns, base, joined, rows)
+            made = with_values(before, rows, edit)
         except ReadError as error:
             problems.append(error.problem)
             made = with_values(None, rows, edit)
@@ -53,6 +65,13 @@ def _before(
         found = None if base is None else base.columns.get(edit.copied)
         return None if found is None else replace(found, name=edit.name)
     return columns.get(edit.name)
+
+
+def _clusters_of(edit: ColumnEdit, clusters: Mapping[str, Clusters | None], rows: int) -> Column | None:
+    """Return a column of clusters as they were found, None for any other column."""
+    if edit.clustered is None or edit.formula:
+        return None
+    return _coded(edit.name, *codes_of(edit.clustered, clusters.get(edit.name), rows), ())
 
 
 def with_values(before: Column | None, rows: int, edit: ColumnEdit) -> Column:

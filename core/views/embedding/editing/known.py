@@ -6,6 +6,7 @@ from typing import Any
 
 from core.model import Metadata
 from core.results import Results
+from core.views.embedding.clusters.known import clusters_known, out_of_date
 from core.views.embedding.editing.work import acts_at_once, edit_metadata
 from core.views.embedding.subject import Subject
 
@@ -15,6 +16,9 @@ def metadata_of(about: Subject, results: Results) -> Metadata | None:
     if about.metadata is None:
         return None
     made = results.get(about.metadata, Metadata)
+    if made is not None and out_of_date(about, made, results):
+        results.forget(about.metadata)
+        made = None
     if made is not None or about.metadata == about.filed:
         return made
     arguments = unedited(about, results)
@@ -30,4 +34,7 @@ def unedited(about: Subject, results: Results) -> dict[str, Any] | None:
     filed = None if about.filed is None else results.get(about.filed, Metadata)
     if about.metadata == about.filed or (filed is None and about.filed is not None):
         return None
-    return {"base": filed, "rows": about.table.rows, "edits": about.edits}
+    clusters = clusters_known(about, results)
+    if clusters is None:
+        return None
+    return {"base": filed, "rows": about.table.rows, "edits": about.edits, "clusters": clusters}

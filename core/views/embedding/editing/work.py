@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from types import MappingProxyType
 
 from core.model import Column, Metadata, Problem
 from core.readers.base import ReadError
 from core.results import ResultKey
-from core.state import JoinedColumn, TableEdits
+from core.state import ColumnEdit, JoinedColumn, TableEdits
+from core.views.embedding.clusters.result import Clusters
 from core.views.embedding.editing.columns import edited, in_order, to_rows
 from core.work import Token
 
@@ -34,11 +35,18 @@ def edited_key(base: ResultKey | None, edits: TableEdits, rows: int, content: Ca
             None if column.joined is None else (asdict(column.joined), content(column.joined.file)),
             [(each.value, each.rows.digest) for each in column.assigned],
             (column.formula, column.copied, column.coded),
+            *_clusters_said(column),
         )
         for column in edits.columns
     ]
     digest = hashlib.blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
     return ResultKey.of("metadata", "" if base is None else base.digest, {"edits": digest, "rows": rows})
+
+
+def _clusters_said(column: ColumnEdit) -> tuple[object, ...]:
+    """Return what names the clusters of a column, nothing for one that has none."""
+    found = column.clustered
+    return () if found is None else (found.key.digest, sorted(found.names.items()))
 
 
 def acts_at_once(edits: TableEdits, rows: int) -> bool:
@@ -48,10 +56,17 @@ def acts_at_once(edits: TableEdits, rows: int) -> bool:
     return rows <= AT_ONCE and not any(column.joined for column in edits.columns)
 
 
-def edit_metadata(token: Token | None, base: Metadata | None, rows: int, edits: TableEdits) -> Metadata:
+def edit_metadata(
+    token: Token | None,
+    base: Metadata | None,
+    rows: int,
+    edits: TableEdits,
+    clusters: Mapping[str, Clusters | None] | None = None,
+) -> Metadata:
     """Return the metadata with all that was said of the rows; a job's function.
 
-    A file that cannot be read costs its column, with a problem.
+    A file that cannot be read costs its column, with a problem. `clusters` are those of columns that have some; where
+    they are gone, the column is empty.
     """
     joined, problems = {}, []
     for column in edits.columns:
@@ -62,7 +77,7 @@ def edit_metadata(token: Token | None, base: Metadata | None, rows: int, edits: 
                 joined[column.name] = replace(joined_column(base, column.joined, rows), name=column.name)
             except ReadError as error:
                 problems.append(error.problem)
-    made = edited(base, rows, edits, joined)
+    made = edited(base, rows, edits, joined, clusters or {})
     return replace(made, columns=MappingProxyType(dict(made.columns)), problems=(*problems, *made.problems))
 
 

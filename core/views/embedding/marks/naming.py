@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.analysis.peaks import Peaks, find_peaks
-from core.analysis.words import telling_words, word_weights
+from core.analysis.telling import CategoryNamer, Namer, WordNamer
 from core.jobs import Token
 from core.model.arrays import F4, I4, I8, Bool
 from core.views.picture import NamedPlaces
@@ -20,7 +20,6 @@ CELL = 26.0
 LOOKED_AT, READ = 400_000, 40_000
 """Points that are counted and texts that are read, evenly taken from all."""
 _LEAST, _SHARE, _FINER = 5, 0.04, 2.0
-_TELLING = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +48,7 @@ def name_places(
     rows = np.flatnonzero(shown & np.isfinite(positions).all(axis=1))
     rows = _evenly(rows, LOOKED_AT if codes is not None else READ)
     seen = np.ascontiguousarray(positions[rows])
-    namer = _Categories(codes, categories, rows) if codes is not None else _Words(texts, rows, token)
+    namer = CategoryNamer(codes, categories, rows) if codes is not None else WordNamer(texts, rows, token)
     levels = []
     for level, cells in enumerate(CELLS[dimensions]):
         if token is not None:
@@ -66,7 +65,7 @@ def _nothing() -> NamedPlaces:
     return NamedPlaces(np.zeros((0, 3), dtype=np.float32), ())
 
 
-def _named(peaks: Peaks, namer: _Categories | _Words, level: int) -> NamedPlaces:
+def _named(peaks: Peaks, namer: Namer, level: int) -> NamedPlaces:
     """Return names of the larger places, those with most points first; neighbours with one name are one place."""
     least = max(_LEAST, _SHARE * len(peaks.owners) / _FINER**level)
     texts = namer.names(peaks.owners, len(peaks.counts))
@@ -92,36 +91,3 @@ def _joined(borders: I8, texts: list[str]) -> I8:
         np.minimum.at(group, same[:, 1], group[same[:, 0]])
         if np.array_equal(before, group):
             return group
-
-
-class _Categories:
-    """Names places by the category that is frequent in them and rare elsewhere."""
-
-    def __init__(self, codes: I4, categories: tuple[str, ...], rows: I8) -> None:
-        self._codes = codes[rows].astype(np.int64)
-        self._categories = categories
-        counts = np.bincount(self._codes[self._codes >= 0], minlength=len(categories))
-        self._usual = counts / max(int(counts.sum()), 1)
-
-    def names(self, owners: I8, places: int) -> list[str]:
-        """Return the names of places to which the points belong, empty for those that none tells apart."""
-        there, width = self._codes >= 0, len(self._categories)
-        table = np.bincount(owners[there] * width + self._codes[there], minlength=places * width).reshape(places, width)
-        share = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
-        ratio = np.divide(share, self._usual, out=np.ones_like(share), where=self._usual > 0)
-        best = np.argmax(share * np.log(np.maximum(ratio, 1e-9)), axis=1)
-        enough = share[np.arange(places), best] >= _TELLING
-        return [self._categories[code] if told else "" for code, told in zip(best.tolist(), enough, strict=True)]
-
-
-class _Words:
-    """Names places by the words that are frequent in their texts and rare in others."""
-
-    def __init__(self, texts: Sequence[str], rows: I8, token: Token | None) -> None:
-        there = len(texts)
-        read = [texts[row] if row < there else "" for row in rows.tolist()]
-        self._weights = word_weights(read, 1 if len(read) < 1000 else 3, token)
-
-    def names(self, owners: I8, places: int) -> list[str]:
-        """Return the names of places to which the points belong."""
-        return [", ".join(words) for words in telling_words(self._weights, owners, places)]

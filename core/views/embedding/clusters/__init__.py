@@ -1,0 +1,1 @@
+"""Clusters of the embedding view: found by a worker process, kept as columns, named, listed and drawn around."""
