@@ -47,12 +47,13 @@ class Piece:
     @staticmethod
     def of(x: F8 | I8, y: F8 | F4, shift: float = 0.0) -> Piece:
         """Return a series as a piece; it is copied if it does not lie in one piece of memory."""
-        x, y = _in_one_piece(x), _in_one_piece(y)
+        x, y = in_one_piece(x), in_one_piece(y)
         kind = int(x.dtype == np.int64) + 2 * int(y.dtype == np.float32)
-        return Piece(x, y, shift, (_address(x), _address(y), len(x), kind))
+        return Piece(x, y, shift, (address(x), address(y), len(x), kind))
 
 
-def _address(values: np.ndarray[Any, Any]) -> int:
+def address(values: np.ndarray[Any, Any]) -> int:
+    """Return where an array lies in memory."""
     return int(values.__array_interface__["data"][0])  # its `ctypes` imports something each time
 
 
@@ -62,10 +63,14 @@ class Bundle:
 
     Attributes
     ----------
+    pieces
+        The series one by one; empty where they lie in something that is `kept`.
     shifts
         float64 (c,): what is subtracted from the x of each series.
     lengths, places, kinds
         int64 (c,), int64 (c, 2) of addresses, uint8 (c,).
+    kept
+        What else has to stay in memory.
     """
 
     pieces: Sequence[Piece]
@@ -73,6 +78,7 @@ class Bundle:
     lengths: I8
     places: I8
     kinds: U1
+    kept: tuple[object, ...] = ()
 
     @staticmethod
     def of(pieces: Sequence[Piece]) -> Bundle:
@@ -87,7 +93,8 @@ class Bundle:
         )
 
 
-def _in_one_piece(values: Values) -> Values:
+def in_one_piece(values: Values) -> Values:
+    """Return an array without gaps, itself if it has none."""
     return values if values.flags.c_contiguous else cast("Values", np.ascontiguousarray(values))
 
 
@@ -109,7 +116,7 @@ def thinned(bundle: Bundle, edges: F8, positive: Bool | None = None) -> tuple[F8
     starts
         int64 (c + 1,): series i has vertices ``starts[i]:starts[i + 1]``.
     """
-    flags = np.zeros(len(bundle.pieces), dtype=np.bool_) if positive is None else positive
+    flags = np.zeros(len(bundle.lengths), dtype=np.bool_) if positive is None else positive
     if not ready():
         return _slowly(bundle, edges, flags)
     from core.analysis.bundles import kernels

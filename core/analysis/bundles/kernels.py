@@ -139,3 +139,92 @@ def pack(room: I8, starts: I8, from_x: F8, from_y: F8, x: F8, y: F8) -> None:
         count = starts[i + 1] - starts[i]
         x[starts[i] : starts[i + 1]] = from_x[room[i] : room[i] + count]
         y[starts[i] : starts[i + 1]] = from_y[room[i] : room[i] + count]
+
+
+@part
+def look_over(step: I8, wall: F8, value: Any, whole: I8, real: F8) -> None:
+    """Write what is to be known of one series: `whole` and `real` as `look_over_all` says."""
+    back, low, high = 0, step[0], step[0]
+    for i in range(1, len(step)):
+        back += step[i] < step[i - 1]
+        low, high = min(low, step[i]), max(high, step[i])
+    whole[0], whole[1], whole[2], whole[3] = back, low, high, step[len(step) - 1]
+    first, last, late, unknown = wall[0], wall[0], 0, math.isnan(wall[0])
+    for i in range(1, len(wall)):
+        late += not wall[i] >= wall[i - 1]
+        unknown |= math.isnan(wall[i])
+        first, last = min(first, wall[i]), max(last, wall[i])
+    whole[6] = late == 0
+    real[0], real[1] = (math.nan, math.nan) if unknown else (first, last)
+    look_over_values(value, whole, real)
+
+
+@part
+def look_over_values(value: Any, whole: I8, real: F8) -> None:
+    """Write what is to be known of the values of a series."""
+    bad, under, lowest, highest, least, most = 0, 0, math.inf, -math.inf, math.inf, -math.inf
+    for i in range(len(value)):
+        number = float(value[i])
+        if not math.isfinite(number):
+            bad += 1
+            continue
+        lowest, highest = min(lowest, number), max(highest, number)
+        if number > 0.0:
+            least, most = min(least, number), max(most, number)
+        else:
+            under += 1
+    whole[4], whole[5] = bad, under
+    real[2], real[3] = (lowest, highest) if lowest <= highest else (math.nan, math.nan)
+    real[4], real[5] = (least, most) if least <= most else (math.nan, math.nan)
+
+
+@kernel
+def look_over_all(places: I8, lengths: I8, short: Bool, begin: int, end: int, whole: I8, real: F8) -> None:
+    """Look over series `begin` to `end`, none of which is empty.
+
+    ``places[i]`` are the addresses of steps, times and values; values are float32 where ``short[i]``. Written are, as
+    ``whole[i]``, whether steps go back, the lowest, the highest and the last step, how many values are not finite, how
+    many finite ones are not above zero, and whether times never go back; as ``real[i]`` the lowest and the highest
+    time, NaN where a time is, and the lowest and the highest finite value and positive value, NaN for none.
+    """
+    for i in range(begin, end):
+        n = lengths[i]
+        step, wall = carray(_integers(places[i, 0]), n), carray(_doubles(places[i, 1]), n)
+        if short[i]:
+            look_over(step, wall, carray(_floats(places[i, 2]), n), whole[i], real[i])
+        else:
+            look_over(step, wall, carray(_doubles(places[i, 2]), n), whole[i], real[i])
+
+
+@part
+def average(value: Any, weight: float, smoothed: F8) -> None:
+    """Write one series' average, see `core.analysis.smoothing.smooth`."""
+    same = True
+    for i in range(len(value)):
+        same = same and value[i] == value[0]
+        smoothed[i] = value[i]
+    if same:
+        return
+    last, count, past = 0.0, 0.0, 1.0
+    for i in range(len(value)):
+        if not math.isfinite(smoothed[i]):
+            continue
+        last = last * weight + (1.0 - weight) * smoothed[i]
+        count += 1.0
+        if past > 5e-17:  # below that 1 - past is 1, and a power takes longer than all else
+            past = weight**count
+        smoothed[i] = last / (1.0 if weight == 1.0 else 1.0 - past)
+
+
+@kernel
+def average_all(
+    places: I8, lengths: I8, short: Bool, rows: I8, begin: int, end: int, weight: float, starts: I8, smoothed: F8
+) -> None:
+    """Smooth the series ``rows[begin:end]``; series i is written from ``starts[i]`` on. `places` are of values."""
+    for row in range(begin, end):
+        i = rows[row]
+        n, at = lengths[i], starts[i]
+        if short[i]:
+            average(carray(_floats(places[i]), n), weight, smoothed[at : at + n])
+        else:
+            average(carray(_doubles(places[i]), n), weight, smoothed[at : at + n])

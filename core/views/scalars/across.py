@@ -161,6 +161,13 @@ def across_of(run: Run, series: ScalarSeries, origin: float, axis: XAxis, wished
     return replace(found, by=by) if by is not None and len(by) else None
 
 
+def common_across(axis: XAxis, wished: AcrossState) -> Across | None:
+    """Return how the points of all runs get their x where that is the same for all; None where it is not."""
+    told = wished.event in OF_VALUES and wished.event_tag
+    same = axis is XAxis.STEP or (axis is XAxis.WALL and not wished.folded)
+    return _common(axis, wished.event, wished.at) if same and not told else None
+
+
 @lru_cache(maxsize=64)
 def _common(axis: XAxis, event: Event, at: float) -> Across:
     """Return what the points of all runs have in common, the same object: cards are told apart by thousands of them."""

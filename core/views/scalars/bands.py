@@ -11,6 +11,7 @@ from core.state import Domain
 from core.style import rgb
 from core.views.picture import Band
 from core.views.scalars.banded import BandedTrack
+from core.views.scalars.plain import plain_in
 from core.views.scalars.recalled import Line
 from core.views.scalars.scales import Scale, x_scale
 from core.views.scalars.tracks import Track
@@ -22,6 +23,8 @@ _OPACITY, _FADED = 0.2, 0.08
 
 def band_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Band, ...]:
     """Return the bands of a card, those of emphasised groups last."""
+    if plain_in(tracks) is not None:
+        return ()
     pairs = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if isinstance(track, BandedTrack)]
     pairs.sort(key=lambda pair: pair[0].run in wish.selected)
     found = (_band(wish, tracks, line, track, domain) for line, track in pairs)

@@ -89,14 +89,19 @@ def _legend(wish: CardWish) -> Legend | None:
     if not wish.lines:
         return None
     dashed = bool(wish.dashes)
-    runs = {
-        (line.run, line.dash * dashed): LegendEntry(
-            line.run, legend_label(line), line.colour, dash=line.dash % len(DASHES) if dashed else 0
-        )
-        for line in wish.lines
-    }
+    runs = {(line.run, line.dash * dashed): _run_entry(line, dashed) for line in wish.lines}
     entries = (*runs.values(), *_tag_entries(wish), *_dash_entries(wish))
     return Legend(joining_title(wish.joining) if wish.grouped else "Runs", entries)
+
+
+def _run_entry(line: Line, dashed: bool) -> LegendEntry:
+    """Return the entry of a line, made once: a filter shows the same thousands of lines again and again."""
+    entry = line.known.get(("entry", dashed))
+    if not isinstance(entry, LegendEntry):
+        dash = line.dash % len(DASHES) if dashed else 0
+        entry = LegendEntry(line.run, legend_label(line), line.colour, dash=dash)
+        line.known["entry", dashed] = entry
+    return entry
 
 
 def _dash_entries(wish: CardWish) -> Iterator[LegendEntry]:

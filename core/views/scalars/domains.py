@@ -9,6 +9,7 @@ import numpy as np
 
 from core.analysis.ranges import data_range, padded
 from core.state import Domain, Event, XAxis
+from core.views.scalars.plain import Tracks
 from core.views.scalars.recalled import Line
 from core.views.scalars.scales import Scale, x_scale, y_scale
 from core.views.scalars.tracks import Track
@@ -21,7 +22,7 @@ _ALONE = {XAxis.STEP: 0.5, XAxis.RELATIVE: 1.0, XAxis.WALL: 60.0, XAxis.EPOCH: 0
 EMPTY = Domain(0.0, 1.0, 0.0, 1.0)
 
 
-def whole_domain(wish: CardWish, tracks: Sequence[Track]) -> Domain:
+def whole_domain(wish: CardWish, tracks: Tracks) -> Domain:
     """Return the domain that shows every point, or all but outliers where they are to be left out."""
     across = _x_range(wish, tracks)
     left, right = _beside(across, x_scale(wish, tracks), _alone(wish)) if across else _nothing(wish.only_positive_x)
@@ -50,13 +51,12 @@ def _ends(found: tuple[float, float], lower: float | None, upper: float | None, 
     return (high / 10 if log else high - span), high
 
 
-def _upright(wish: CardWish, tracks: Sequence[Track], second: bool) -> tuple[float, float]:
+def _upright(wish: CardWish, tracks: Tracks, second: bool) -> tuple[float, float]:
     """Return what one of the vertical axes shows."""
     if wish.reach:
         wish = replace(wish, lines=wish.reach, reach=())
         tracks = wish.tracks()
-    own = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if line.second == second]
-    found = _outlier_range(wish, own, second) if wish.ignore_outliers else _value_range(wish, own, second)
+    found = _outlier_range(wish, tracks, second) if wish.ignore_outliers else _value_range(wish, tracks, second)
     return _around(found, y_scale(wish, tracks, second)) if found else _nothing(wish.only_positive(second))
 
 
@@ -84,7 +84,9 @@ def _nothing(log: bool) -> tuple[float, float]:
     return (0.1, 10.0) if log else (EMPTY.bottom, EMPTY.top)
 
 
-def _x_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | None:
+def _x_range(wish: CardWish, tracks: Tracks) -> tuple[float, float] | None:
+    if tracks.plain is not None and not wish.only_positive_x:
+        return tracks.plain.limits(wish.x_axis)
     pairs = [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if len(track.step)]
     if wish.only_positive_x:
         parts = (track.x(line.across) for line, track in pairs)
@@ -92,8 +94,16 @@ def _x_range(wish: CardWish, tracks: Sequence[Track]) -> tuple[float, float] | N
     return _union([part for line, track in pairs if (part := track.limits(line.across))])
 
 
-def _value_range(wish: CardWish, own: Sequence[tuple[Line, Track]], second: bool) -> tuple[float, float] | None:
+def _own(wish: CardWish, tracks: Tracks, second: bool) -> list[tuple[Line, Track]]:
+    """Return the lines of one of the vertical axes."""
+    return [(line, track) for line, track in zip(wish.lines, tracks, strict=True) if line.second == second]
+
+
+def _value_range(wish: CardWish, tracks: Tracks, second: bool) -> tuple[float, float] | None:
     # A moving average stays between the values it averages, so the raw values alone say how far the chart goes.
+    if tracks.plain is not None:
+        return tracks.plain.value_range(second, wish.only_positive(second))
+    own = _own(wish, tracks, second)
     drawn = [*(track for _, track in own), *_behind(wish, second)]
     ranges = [part for track in drawn if (part := track.value_range(wish.only_positive(second)))]
     if wish.smoothing.overshoots and not wish.only_positive(second):
@@ -105,8 +115,8 @@ def _behind(wish: CardWish, second: bool) -> Sequence[Track]:
     return wish.logged_tracks(second) if wish.joining.members and wish.grouped else ()
 
 
-def _outlier_range(wish: CardWish, own: Sequence[tuple[Line, Track]], second: bool) -> tuple[float, float] | None:
-    smoother = wish.smoother
+def _outlier_range(wish: CardWish, tracks: Tracks, second: bool) -> tuple[float, float] | None:
+    smoother, own = wish.smoother, _own(wish, tracks, second)
     values = np.concatenate([np.empty(0), *(track.smoothed(smoother, line.across) for line, track in own)])
     return data_range(values, ignore_outliers=True, log=wish.only_positive(second))
 

@@ -12,6 +12,7 @@ from core.analysis.summaries import AROUND_MEAN, ENDS
 from core.state import Event, XAxis
 from core.style.text import counted, grouped
 from core.views.scalars.group_tracks import GroupTrack
+from core.views.scalars.plain import Tracks, plain_in
 from core.views.scalars.reading.marked import is_crowded
 from core.views.scalars.recalled import Line
 from core.views.scalars.tracks import Gaps, Track
@@ -19,14 +20,14 @@ from core.views.scalars.wish import CardWish, Joining
 from core.views.ticks import value_label
 
 
-def card_note(wish: CardWish, tracks: Sequence[Track]) -> str:
+def card_note(wish: CardWish, tracks: Tracks) -> str:
     """Return in a few words what is missing, hidden or cannot be drawn; empty if nothing is."""
-    logged = wish.logged_tracks()
+    logged = tracks if tracks.plain is not None else wish.logged_tracks()
     return " · ".join(
         (
             *wish.troubles,
             *_group_notes(wish, tracks),
-            *_gap_notes(logged),
+            *_gap_notes(logged if tracks.plain is None else tracks.where(tracks.plain.where_bad())),
             *_scale_notes(wish, logged),
             *_place_notes(wish, logged),
             *_absence_notes(wish),
@@ -67,7 +68,7 @@ _BANDS = {
 
 
 def _group_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
-    groups = [track for track in tracks if isinstance(track, GroupTrack)]
+    groups = [track for track in tracks if isinstance(track, GroupTrack)] if wish.grouped else []
     if not groups:
         return
     yield joining_title(wish.joining)
@@ -113,6 +114,9 @@ def _left_out(line: Line, track: Track) -> int:
 
 def _place_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
     """Say which runs and points have no place on the horizontal axis, and how many pauses are folded."""
+    folding = wish.across.folded and wish.x_axis.timed
+    if plain_in(tracks) is not None:  # all of their points have a place
+        return
     pairs = list(zip(wish.logged, tracks, strict=True))
     nowhere = sum(math.isnan(track.zero(line.across)) for line, track in pairs)
     if nowhere:
@@ -121,7 +125,6 @@ def _place_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
         points = sum(int(np.isnan(track.x(line.across.ordinary())).sum()) for line, track in pairs)
         if points:
             yield f"{counted(points, 'point')} before the first {x_name(wish)} not drawn"
-    folding = wish.across.folded and wish.x_axis.timed
     folded = sum(len(line.across.folding.starts) for line, _ in pairs) if folding else 0
     if folded:
         common = pairs[0][0].across.folding.starts if wish.x_axis is XAxis.WALL else ()
@@ -157,7 +160,8 @@ def _absence_notes(wish: CardWish) -> Iterator[str]:
 
 
 def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
-    hidden = sum(track.hidden for track in tracks)
+    plain = plain_in(tracks)
+    hidden = sum(track.hidden for track in tracks) if plain is None else plain.hidden
     if hidden:
         yield f"{counted(hidden, 'superseded point')} hidden"
     if wish.ignore_outliers and wish.zoom is None:
@@ -166,6 +170,9 @@ def _hidden_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:
 
 def last_step(tracks: Sequence[Track]) -> int | None:
     """Return the last step of all curves, None without a point."""
+    plain = plain_in(tracks)
+    if plain is not None:
+        return plain.last_step
     return max((int(track.step[-1]) for track in tracks if len(track.step)), default=None)
 
 

@@ -13,7 +13,7 @@ from core.model import Run, ScalarSeries
 from core.state import AcrossState, XAxis
 from core.views.grouping import RunGroups
 from core.views.run_colours import RunColours
-from core.views.scalars.across import STEPS, Across, across_of
+from core.views.scalars.across import STEPS, Across, across_of, common_across
 from core.views.scalars.sources import Drawn, ends_of, series_of
 from core.views.scalars.tracks import timed
 
@@ -103,6 +103,8 @@ class Recalled:
         self.made = 0
         self._lock = threading.Lock()
         self._known: dict[str, tuple[Run, Line | None, bool]] = {}
+        self._timed = sources.x_axis.timed
+        self._across = common_across(sources.x_axis, sources.across)
 
     def means(self, drawn: Drawn, sources: Sources) -> bool:
         """Return whether a curve that is asked for is this one."""
@@ -133,14 +135,30 @@ class Recalled:
 
     def _look_up(self, run: Run) -> tuple[Run, Line | None, bool]:
         self.made += 1
-        sources = self.sources
         series = series_of(run, self.drawn.source)
         if series is None:
             return run, None, False
         computed = isinstance(series, ComputedSeries)  # not calculated here, nor its length
-        shown = timed(series) if sources.x_axis.timed and not computed else series
-        line = _line(run, shown, sources, self.drawn, self.number) if computed or len(shown) else None
+        shown = timed(series) if self._timed and not computed else series
+        line = self._line(run, shown) if computed or len(shown.step) else None
         return run, line, True
+
+    def _line(self, run: Run, series: ScalarSeries) -> Line | None:
+        sources, drawn = self.sources, self.drawn
+        origin = run.started
+        if origin is None:
+            origin = float((series.first if isinstance(series, ComputedSeries) else series).wall_time[0])
+        if not math.isfinite(origin):
+            origin = 0.0  # NaN differs from itself, and so would every wish
+        across = self._across or across_of(run, series, origin, sources.x_axis, sources.across)
+        if across is None:
+            return None
+        name = run.name
+        band = None if drawn.margin is None else ends_of(run, drawn.margin)
+        return Line(
+            name, series, origin, sources.colours.of(name), sources.titles.get(name, name), (),
+            drawn.name, self.number, drawn.source.second, across, band,
+        )  # fmt: skip
 
     def _dress_all(self, sources: Sources) -> None:
         """Give lines the colours and titles that their runs have by now; runs that are gone are forgotten."""
@@ -173,16 +191,3 @@ def recalled(key: str, drawn: Sequence[Drawn], sources: Sources) -> tuple[Recall
     while len(_remembered) > MOST:
         _remembered.popitem(last=False)
     return found
-
-
-def _line(run: Run, series: ScalarSeries, sources: Sources, drawn: Drawn, number: int) -> Line | None:
-    logged = series.first if isinstance(series, ComputedSeries) else series
-    origin = float(logged.wall_time[0]) if run.started is None else run.started
-    if not math.isfinite(origin):
-        origin = 0.0  # NaN differs from itself, and so would every wish
-    across = across_of(run, series, origin, sources.x_axis, sources.across)
-    if across is None:
-        return None
-    colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
-    band = None if drawn.margin is None else ends_of(run, drawn.margin)
-    return Line(run.name, series, origin, colour, title, (), drawn.name, number, drawn.source.second, across, band)

@@ -14,8 +14,8 @@ from core.state import Domain
 from core.style import rgb
 from core.views.picture import Band, Chart, Curves
 from core.views.scalars.bands import band_layers
+from core.views.scalars.plain import Tracks
 from core.views.scalars.thinning import Thinned, thinned
-from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 
 WIDTH, EMPHASIS_WIDTH = 1.25, 2.25
@@ -27,7 +27,7 @@ _MEMBER = 0.4
 """Opacity of a run behind the curve of its group."""
 
 
-def curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Curves | Band, ...]:
+def curve_layers(wish: CardWish, tracks: Tracks, domain: Domain) -> tuple[Curves | Band, ...]:
     """Return the layers of a card: bands, runs of groups, raw values behind smoothed ones, selected runs last."""
     return (
         *band_layers(wish, tracks, domain),
@@ -53,7 +53,7 @@ def _member_layers(wish: CardWish, domain: Domain) -> tuple[Curves, ...]:
     )
 
 
-def _curve_layers(wish: CardWish, tracks: Sequence[Track], domain: Domain) -> tuple[Curves, ...]:
+def _curve_layers(wish: CardWish, tracks: Tracks, domain: Domain) -> tuple[Curves, ...]:
     smoother = wish.smoother
     smooth = thinned(wish, tracks, domain, smoother)
     raw = thinned(wish, tracks, domain, RAW) if smoother.active else None

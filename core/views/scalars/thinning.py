@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,9 +14,9 @@ from core.analysis.smoothers import Smoother
 from core.model import F4, F8, I8
 from core.state import Domain
 from core.views.memo import Memo
+from core.views.scalars.plain import Tracks
 from core.views.scalars.recalled import Line
 from core.views.scalars.scales import Scale, x_scale
-from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 
 
@@ -47,21 +46,23 @@ class Lying:
 
 
 def _held(lying: Lying) -> int:
-    return sum(piece.y.nbytes for piece in lying.bundle.pieces) + 256 * len(lying.owners)
+    return 8 * int(lying.bundle.lengths.sum()) + 256 * len(lying.owners)
 
 
 _lying: Memo[Lying] = Memo(256 << 20, _held)
 
 
-def thinned(wish: CardWish, tracks: Sequence[Track], domain: Domain, smoother: Smoother) -> Thinned:
+def thinned(wish: CardWish, tracks: Tracks, domain: Domain, smoother: Smoother) -> Thinned:
     """Return the curves of a wish thinned to its pixels and smoothed; remembered by identity."""
     pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
     scale = x_scale(wish, tracks)
     places = tuple(wish.only_positive(second) for second in (False, True))
     joined = wish.joining if wish.grouped else None
     place = (domain.left, domain.right, pixels, scale, places)
-    sources = (tuple(map(_source, wish.lines)), wish.superseded, smoother, joined)
-    if any(line.across.wanders for line in wish.lines):
+    plain = tracks.plain
+    told = tuple(map(_source, wish.lines)) if plain is None else (wish.x_axis, plain.key)
+    sources = (told, wish.superseded, smoother, joined)
+    if plain is None and any(line.across.wanders for line in wish.lines):
         return _thinned.get((sources, place), lambda: _thin_wandering(wish, tracks, domain, smoother, pixels, scale))
 
     def thin() -> Thinned:
@@ -76,7 +77,11 @@ def _source(line: Line) -> tuple[object, ...]:
     return (line.series, line.across, line.second, *((member.series, member.across) for member in line.members))
 
 
-def _lie(wish: CardWish, tracks: Sequence[Track], smoother: Smoother) -> Lying:
+def _lie(wish: CardWish, tracks: Tracks, smoother: Smoother) -> Lying:
+    together = None if tracks.plain is None else tracks.plain.bundle(wish.x_axis, smoother)
+    if together is not None:
+        kept = (*together.kept, tuple(line.series for line in wish.lines))
+        return Lying(replace(together, kept=kept), tuple(range(len(wish.lines))))
     pieces: list[Piece] = []
     owners: list[int] = []
     _smooth_together(wish, tracks, smoother)
@@ -87,7 +92,7 @@ def _lie(wish: CardWish, tracks: Sequence[Track], smoother: Smoother) -> Lying:
     return Lying(Bundle.of(pieces), tuple(owners))
 
 
-def _smooth_together(wish: CardWish, tracks: Sequence[Track], smoother: Smoother) -> None:
+def _smooth_together(wish: CardWish, tracks: Tracks, smoother: Smoother) -> None:
     """Have many points smoothed on all processors; tracks remember what they are smoothed to."""
     if not smoother.active:
         return
@@ -118,7 +123,7 @@ def _thin(wish: CardWish, lying: Lying, domain: Domain, pixels: int, scale: Scal
 
 
 def _thin_wandering(
-    wish: CardWish, tracks: Sequence[Track], domain: Domain, smoother: Smoother, pixels: int, scale: Scale
+    wish: CardWish, tracks: Tracks, domain: Domain, smoother: Smoother, pixels: int, scale: Scale
 ) -> Thinned:
     """Return curves that may go back and forth in x."""
     owners: list[int] = []

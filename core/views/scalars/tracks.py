@@ -73,6 +73,11 @@ class Track:
     logged: I8
     _known: dict[object, object] = field(default_factory=dict, repr=False)
 
+    @property
+    def series(self) -> ScalarSeries:
+        """The points as a series."""
+        return ScalarSeries(self.wall, self.step, self.value)
+
     def _once(self, key: object, make: Callable[[], T]) -> T:
         # Two threads may both make the same thing; they then store equal arrays, which does no harm.
         if key not in self._known:

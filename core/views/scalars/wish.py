@@ -24,6 +24,7 @@ from core.views.picture import Viewport
 from core.views.scalars.banded import margin_track
 from core.views.scalars.group_tracks import group_track
 from core.views.scalars.lines import Found, found_lines, sources_of
+from core.views.scalars.plain import Tracks, plain_of, track_of
 from core.views.scalars.reach import reach_of
 from core.views.scalars.reading.directions import is_lower_better
 from core.views.scalars.recalled import Line
@@ -162,16 +163,16 @@ class CardWish:
         span = max((high for _, high in limits), default=0.0) - min((low for low, _ in limits), default=0.0)
         return replace(self.smoothing, span=span)
 
-    def tracks(self) -> list[Track]:
+    def tracks(self) -> Tracks:
         """Return the points to be drawn of each line."""
-        return [self.track(line) for line in self.lines]
+        return Tracks(self.lines, self.track, plain_of(self.lines, self.smoothing, self.superseded))
 
     def track(self, line: Line) -> Track:
         """Return the points to be drawn of one line."""
         if not line.members and line.band is None:
             found = line.known.get(self.superseded)
             if not isinstance(found, Track):
-                found = line.known[self.superseded] = track(line.series, self.superseded)
+                found = line.known[self.superseded] = track_of(line, self.superseded)
             return found
         if line.band is not None:
             return margin_track(line.series, *line.band)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from core.analysis.anomalies import DIVERGENCE_RULE, Anomaly, AnomalyKind, anomalies
 from core.model import ScalarSeries
 from core.style import tokens
@@ -58,8 +60,16 @@ class Odd:
 
 def odd_stretches(wish: CardWish) -> list[Odd]:
     """Return the odd stretches of all runs of a card, those of groups one by one."""
-    found = ((line, each) for line in wish.logged for each in odd_points(line.series, line.tag in wish.lower_tags))
+    found = ((line, each) for line in _suspects(wish) for each in odd_points(line.series, line.tag in wish.lower_tags))
     return [_odd(wish, line, each) for line, each in found]
+
+
+def _suspects(wish: CardWish) -> Sequence[Line]:
+    """Return the lines that something may be odd of; those of groups one by one."""
+    plain = wish.tracks().plain
+    if plain is None or wish.lower_tags:
+        return wish.logged
+    return [wish.lines[place] for place in np.flatnonzero(plain.where_odd()).tolist()]
 
 
 def _odd(wish: CardWish, line: Line, found: Anomaly) -> Odd:
