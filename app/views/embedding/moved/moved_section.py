@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QWidget
 
 from app.background import Background
 from app.views.embedding.columns.number_chart import NumberChart
@@ -64,8 +64,8 @@ class MovedSection(Section):
         self.forth = IconButton(workspace, "chevron-right", "The next point that moved most (F4)", self._forth, 24)
         self.place = label("", "caption")
         self.most = RowList(workspace, "Points that moved most", 8)
-        self.colour = TextButton(workspace, "Colour by it", self._colour, "palette")
-        self.keep = TextButton(workspace, "Keep as column", self._keep, "table")
+        self.colour = QCheckBox("Colour by it")
+        self.keep = TextButton(workspace, "Keep as column", self._keep)
         self._background = Background(self._counted, self)
         self._about: Known | None = None
         self._points: Points | None = None
@@ -90,29 +90,30 @@ class MovedSection(Section):
         foot.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
         self.top.setRange(1, 100_000_000)
         self.top.setValue(50)
+        self.top.setMaximumWidth(76)
         self.top.setGroupSeparatorShown(True)
         self.top.setAccessibleName("How many points to select")
         self.top.setToolTip("How many of the points that moved most are selected")
         self.pick.setToolTip("Select the points shown that moved most")
         self.colour.setToolTip("Colour points by how much they moved, or by what they were coloured by before")
         self.keep.setToolTip("Keep how much every point moved as a column: to be searched, brushed, coloured, exported")
-        self.found, self.acts = QWidget(), QWidget()
-        picking, acting = QHBoxLayout(self.found), QHBoxLayout(self.acts)
-        for line in (picking, acting):
+        self.found, self.acts, self.picking = QWidget(), QWidget(), QWidget()
+        listing, acting, picking = QHBoxLayout(self.found), QHBoxLayout(self.acts), QHBoxLayout(self.picking)
+        for line in (listing, acting, picking):
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(SPACE.inside)
-        for widget in (self.pick, self.top, label("moved most", "caption")):
-            picking.addWidget(widget)
-        picking.addStretch(1)
+        listing.addWidget(label("Moved most", "muted"), 1)
         for step in (self.place, self.back, self.forth):
-            picking.addWidget(step)
-        acting.addWidget(self.colour)
+            listing.addWidget(step)
+        for part in (self.pick, self.top, label("that moved most")):
+            picking.addWidget(part)
+        picking.addStretch(1)
+        acting.addWidget(self.colour, 1)
         acting.addWidget(self.keep)
-        acting.addStretch(1)
         for told in (self.hint, self.sentence):
             self.rows.addWidget(told)
         self.rows.addLayout(foot)
-        for below in (self.start, self.line, self.chart, self.found, self.most, self.acts):
+        for below in (self.start, self.line, self.chart, self.found, self.most, self.picking, self.acts):
             self.rows.addWidget(below)
 
     def _connect(self) -> None:
@@ -127,6 +128,7 @@ class MovedSection(Section):
         self.neighbours.valueChanged.connect(
             lambda count: comparing.change("Neighbours compared", "embedding.moved.count", neighbours=count)
         )
+        self.colour.clicked.connect(self._colour)
         self.chart.ranged.connect(self._range)
         self.chart.released.connect(self._pick_range)
         self.chart.cleared.connect(self._clear)
@@ -176,8 +178,7 @@ class MovedSection(Section):
         if moved is not None and isinstance(found, Pair):
             self.sentence.setText(sentence(moved))
             self.basis.setText(basis(found, moved))
-        coloured = state.embedding.colour_measure is PointMeasure.MOVED
-        self.colour.setText("\u2009Colour as before" if coloured else "\u2009Colour by it")
+        self.colour.setChecked(state.embedding.colour_measure is PointMeasure.MOVED)
         self._show_progress()
         self._ask(about, state)
 
@@ -223,7 +224,7 @@ class MovedSection(Section):
         self._asked, self._listed, self._counts = (), (), None
         self._comparing.finder.found = _nobody()
         self.most.show_items(())
-        for widget in (self.chart, self.found):
+        for widget in (self.chart, self.found, self.picking):
             widget.hide()
 
     def _counted(self, counts: MovedCounts) -> None:
@@ -234,6 +235,7 @@ class MovedSection(Section):
         self.chart.setVisible(counts.bars is not None)
         self._show_picked(counts)
         self.found.setVisible(len(counts.rows) > 0)
+        self.picking.setVisible(len(counts.rows) > 0)
         self._list()
 
     def _list(self) -> None:
@@ -309,9 +311,8 @@ class MovedSection(Section):
 
     # Keeping
 
-    def _colour(self) -> None:
-        coloured = self._workspace.session.state.embedding.colour_measure is PointMeasure.MOVED
-        measure = PointMeasure.NONE if coloured else PointMeasure.MOVED
+    def _colour(self, wanted: bool) -> None:
+        measure = PointMeasure.MOVED if wanted else PointMeasure.NONE
         self._workspace.session.do(change_embedding("Colour by", colour_measure=measure))
 
     def _keep(self) -> None:

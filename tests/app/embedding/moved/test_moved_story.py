@@ -108,7 +108,7 @@ def test_what_moved_is_found_listed_stepped_through_selected_coloured_and_kept(s
     stage.settle()
     assert stage.selected == sorted(found.order[:7].tolist())
 
-    QTest.mouseClick(part.colour, LEFT)
+    QTest.mouseClick(part.colour, LEFT, pos=QPoint(8, part.colour.height() // 2))
     stage.settle()
     assert stage.state.embedding.colour_measure is PointMeasure.MOVED
     legend = stage.frame.scene.legend
