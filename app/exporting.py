@@ -70,6 +70,22 @@ def draw_png(token: Token, picture: Picture) -> bytes:
     return draw_figure(token, picture, FigureLook(dpi=SCREEN_DPI * picture.viewport.scale), "png")
 
 
+def write_picture(token: Token, picture: Picture, path: str) -> str:
+    """Write a picture as a figure in the format of the path's ending; return the path."""
+    from core.export.figures.figure import FigureError, FigureFormat
+    from core.files import write_whole
+
+    form = Path(path).suffix.lower().removeprefix(".")
+    try:
+        drawn = draw_figure(token, picture, FigureLook(), FigureFormat(form).value)
+        write_whole(Path(path), drawn)
+    except ValueError as error:
+        raise RefusedError("Figures are SVG, PDF or PNG files") from error
+    except (FigureError, OSError) as error:
+        raise RefusedError(str(error)) from error
+    return path
+
+
 def write_csv(token: Token, header: tuple[str, ...], rows: Sequence[Sequence[object]], path: str) -> str:
     """Write rows as CSV; return the path."""
     from core.export.data import save_csv

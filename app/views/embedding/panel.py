@@ -20,6 +20,7 @@ from app.views.embedding.motion.camera_section import CameraSection
 from app.views.embedding.motion.viewpoint_acts import ViewpointActs
 from app.views.embedding.moved.comparing import Comparing
 from app.views.embedding.moved.moved_section import MovedSection
+from app.views.embedding.moved.steps_section import StepsSection
 from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.projection_section import ProjectionSection
 from app.views.embedding.quality.quality_section import QualitySection
@@ -59,6 +60,7 @@ class Panel(QScrollArea):
         comparing: Comparing,
     ) -> None:
         super().__init__()
+        self._workspace = workspace
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(288)
@@ -69,6 +71,7 @@ class Panel(QScrollArea):
         self.marks = MarksSection(workspace)
         self.projection = ProjectionSection(workspace, projecting)
         self.quality = QualitySection(workspace, trusting)
+        self.steps = StepsSection(workspace, comparing)
         self.search = SearchSection(workspace, finder)
         self.inspector = InspectorSection(workspace)
         self.neighbours = NeighbourSection(workspace)
@@ -88,6 +91,7 @@ class Panel(QScrollArea):
             self.marks,
             self.projection,
             self.quality,
+            self.steps,
             self.search,
             self.inspector,
             self.neighbours,
@@ -126,6 +130,7 @@ class Panel(QScrollArea):
         self.marks.show_state(about, wish)
         self.projection.show_state(about, wish)
         self.quality.show_state(about, wish, points)
+        self.steps.show_state(about, self._workspace.session.catalog, state)
         if lagging:
             return
         self.search.show_state(about, state, points)

@@ -118,7 +118,7 @@ def _draw_second(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> None:
         sheet.text(plot.right + _GAP, y, tick.label, style, "left", "center")
     if axis.title:
         widest = max((sheet.width_of(tick.label, style) for tick in shown), default=0.0)
-        right = plot.right + widest + _GAP + 6
+        right = plot.right + widest + 2 * _GAP + 6
         sheet.text(right, plot.top + plot.height / 2, axis.title, style, "center", rotation=90)
 
 

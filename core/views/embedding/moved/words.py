@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from core.analysis.moved.movement import MISSING
 from core.style.text import counted, grouped
+from core.views.embedding.moved.course import Beside, Course, agreement
 from core.views.embedding.moved.result import Moved
 from core.views.embedding.moved.sides import Pair
 
@@ -48,3 +51,44 @@ def column_name(pair: Pair) -> str:
     """Return the name of a column that keeps how much points moved, as queries like it."""
     letters = (letter if letter.isalnum() else "_" for letter in pair.there.name.lower())
     return "_".join(part for part in ("moved", *"".join(letters).split("_")) if part)
+
+
+def course_sentence(course: Course) -> str:
+    """Return when neighbourhoods settled, in a sentence."""
+    known = course.shares[np.isfinite(course.shares)]
+    if not len(known):
+        return "There are too few points to compare"
+    place = course.settled
+    if place is None:
+        return f"Not settled: of the {course.k} nearest {percent(float(course.shares[-1]))} stay at the last step"
+    at = f"step {grouped(int(course.x[place]))}" if course.numbered else f"the {place + 1}. state"
+    return f"From {at} on at least 90 % of the {course.k} nearest stay from step to step"
+
+
+def scalar_sentence(course: Course, scalar: Beside | None) -> str:
+    """Return whether a scalar says so, too; nothing without one."""
+    if scalar is None or not course.numbered:
+        return ""
+    end, goes = scalar.at_its_end(), agreement(course, scalar)
+    parts = [] if end is None else [f"From step {grouped(int(end))} on {scalar.tag} stays within 5 % of where it ends"]
+    parts += [] if goes is None else [f"{_goes(goes)} (rank correlation {goes:+.2f})".replace("-", "−")]
+    return "; ".join((*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])))
+
+
+def _goes(agreement_: float) -> str:
+    if abs(agreement_) < 0.3:
+        return "How much it changes says little about how many neighbours leave"
+    return f"Where it changes more, {'more' if agreement_ > 0 else 'fewer'} neighbours leave"
+
+
+def course_basis(course: Course, within: str) -> str:
+    """Return what the curves are: of which points, and how sure."""
+    share = f"Share of the {course.k} nearest of each point that stay since the step before, {within}"
+    some = f"{grouped(course.looked)} of {grouped(course.total)} points, drawn by chance"
+    sampled = "" if course.looked == course.total else some
+    return " · ".join(part for part in (share, sampled) if part)
+
+
+def chosen_name(course: Course) -> str:
+    """Return what the curve of the selected points is called."""
+    return f"{grouped(course.picked)} selected"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from sklearn.neighbors import NearestNeighbors
 
 from app.views.embedding.moved.moved_section import MovedSection
 from app.views.embedding.panel import Panel
-from core.model import Metadata
+from core.model import Metadata, Run, ScalarSeries
 from core.results import DiskResults, Results
 from core.state import Against, PointMeasure
 from core.views.embedding.moved.result import Moved
@@ -55,6 +56,10 @@ def choose(box: QComboBox, text: str) -> None:
             return
         QTest.keyClick(box, Qt.Key.Key_Down)
     raise AssertionError(f"{text} is not offered")
+
+
+def linked(stage: Stage) -> int | None:
+    return stage.state.step
 
 
 def moved(stage: Stage) -> Moved:
@@ -97,8 +102,7 @@ def test_what_moved_is_found_listed_stepped_through_selected_coloured_and_kept(s
     assert stage.selected == [int(found.order[0])]
     panel = stage.view.panel()
     assert isinstance(panel, Panel)
-    told = panel.inspector.facts.findChildren(object)
-    assert any(getattr(each, "accessibleName", str)() == "moved" for each in told)
+    assert any(each.accessibleName() == "moved" for each in panel.inspector.facts.findChildren(QLabel))
 
     QTest.mouseClick(part.most.viewport(), LEFT, pos=part.most.visual_rect(3).center())
     stage.settle()
@@ -131,6 +135,58 @@ def test_what_moved_is_found_listed_stepped_through_selected_coloured_and_kept(s
     stage.workspace.session.undo()
     stage.settle()
     assert "moved_step_100" not in (stage.view.comparing.about.metadata.columns if stage.view.comparing.about else {})  # type: ignore[union-attr]
+
+
+def test_steadiness_over_the_steps_goes_with_a_scalar_and_its_line_is_the_linked_step(
+    stage: Stage, tmp_path: Path
+) -> None:
+    steps = np.arange(0, 201, 10)
+    loss = ScalarSeries(steps.astype(np.float64), steps, np.exp(-steps / 60))
+    session = stage.workspace.session
+    session.set_catalog(replace(session.catalog, runs={"run": Run("run", "made", (), scalars={"loss": loss})}))
+    stage.settle()
+    panel = stage.view.panel()
+    assert isinstance(panel, Panel)
+    part = panel.steps
+    QTest.mouseClick(part.heading, LEFT, pos=QPoint(20, 8))
+    panel.ensureWidgetVisible(part)
+    stage.qtbot.waitUntil(lambda: part.course is not None and part.chart.isVisible(), timeout=LONG)
+    assert part.course is not None
+    wanted = [np.mean(kept(stage, place, place + 1)) / 15 for place in (0, 1)]
+    np.testing.assert_allclose(part.course.shares[1:], wanted)
+    choose(part.scalar, "loss")
+    stage.settle()
+    assert part.goes.text() == "From step 150 on loss stays within 5 % of where it ends"
+
+    chart = part.chart
+    at = [QPoint(round(chart.x_of(step)), 60) for step in STEPS]
+    QTest.mousePress(chart, LEFT, pos=at[1])
+    stage.settle()
+    assert linked(stage) == 100
+    QTest.mouseMove(chart, (at[0] + at[1]) / 2 - QPoint(6, 0))
+    QTest.mouseMove(chart, at[0])
+    QTest.mouseRelease(chart, LEFT, pos=at[0])
+    stage.settle()
+    assert linked(stage) == 0
+    session.undo()
+    stage.settle()
+    assert linked(stage) is None, "a drag is one step back"
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    stage.settle()
+    assert linked(stage) == 100
+    stage.click(stage.place(stage.lone_row()))
+    stage.qtbot.waitUntil(lambda: part.course is not None and part.course.picked == 1, timeout=LONG)
+    assert "1&nbsp;selected" in part.keys.text.text()
+
+    QTest.mouseClick(part.copy, LEFT)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert [line.split("\t")[0] for line in lines] == ["step", "0", "100", "200"]
+    assert lines[2].split("\t")[-1] == str(float(np.exp(-100 / 60)))
+    for name, begins in (("curves.svg", b"<?xml"), ("curves.csv", b"step,")):
+        part.write(str(tmp_path / name))
+        stage.qtbot.waitUntil((tmp_path / name).exists, timeout=LONG)
+        assert (tmp_path / name).read_bytes().startswith(begins)
 
 
 def test_a_range_of_the_histogram_selects_and_the_step_is_followed(stage: Stage) -> None:
