@@ -25,7 +25,7 @@ def led(start: CameraState, now: CameraState, own: CameraState, spaces: tuple[in
     spaces
         Dimensions of the other picture and of its own: only where both have three, it turns, too.
     """
-    zoom = min(max(own.zoom * now.zoom / start.zoom, LEAST_ZOOM), MOST_ZOOM)
+    zoom = min(max(own.zoom * (now.zoom / start.zoom), LEAST_ZOOM), MOST_ZOOM)
     rotation = own.rotation
     if spaces == (3, 3):
         turned = normalised(product(now.rotation, _inverse(start.rotation)))

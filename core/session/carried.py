@@ -11,33 +11,52 @@ from core.session.contents import table_print
 from core.session.persistence import files_folder
 from core.state import ProjectionSpec, SessionState
 from core.views.embedding.layouts import Layout
+from core.views.embedding.panes.lens import lens_of
 from core.views.embedding.subject import Subject, subject
 
 
 def carry(path: Path, catalog: Catalog, results: Results, state: SessionState) -> bool:
-    """Put the projection in front beside the session at a path, unless PCA makes it anew at once; return whether.
+    """Put the projections in front beside the session at a path, unless PCA makes them anew at once; return whether.
 
     It reads and writes files: call it off the window's thread. What lay there before of other projections goes.
     """
-    about, folder = subject(catalog, state), _folder(path)
-    found = None if about is None else results.get(about.projection, object)
-    kept = DiskResults(folder)
-    if about is None or not isinstance(found, Layout):
+    kept, made = DiskResults(_folder(path)), {}
+    for seen in _pictures(catalog, results, state):
+        about = subject(catalog, seen)
+        found = None if about is None else results.get(about.projection, object)
+        if about is not None and isinstance(found, Layout):
+            made[_key(about, seen)] = found
+    if not made:
         return False
     kept.clear()
-    return kept.put(_key(about, state), found)
+    put = [kept.put(key, found) for key, found in made.items()]
+    return all(put)
 
 
 def take_up(path: Path, catalog: Catalog, results: Results, state: SessionState) -> bool:
-    """Take up the projection that lies beside a session if it is of the same vectors; return whether there is one."""
-    about, folder = subject(catalog, state), _folder(path)
-    if about is None or not folder.exists() or results.get(about.projection, Layout) is not None:
+    """Take up the projections that lie beside a session and are of the same vectors; return whether there is one."""
+    folder = _folder(path)
+    if not folder.exists():
+        return False
+    taken = [_take_up(folder, catalog, results, seen) for seen in _pictures(catalog, results, state)]
+    return any(taken)
+
+
+def _take_up(folder: Path, catalog: Catalog, results: Results, state: SessionState) -> bool:
+    about = subject(catalog, state)
+    if about is None or results.get(about.projection, Layout) is not None:
         return False
     found = DiskResults(folder).get(_key(about, state), Layout)
     if found is None or len(found.scores) != about.table.rows:
         return False
     results.keep(about.projection, found)
     return True
+
+
+def _pictures(catalog: Catalog, results: Results, state: SessionState) -> tuple[SessionState, ...]:
+    """Return the state as each picture shows it, the main one first."""
+    lenses = (lens_of(catalog, results, state, place) for place in range(len(state.embedding.panes.beside)))
+    return (state, *(lens.seen(state) for lens in lenses if lens is not None))
 
 
 def _folder(path: Path) -> Path:

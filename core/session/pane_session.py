@@ -12,8 +12,6 @@ from core.session.session import Change, Hover, Session
 from core.state import SessionState
 from core.views.embedding.panes.lens import Lens, lens_of
 
-_NOTHING = Lens(0, "", "")
-
 
 class PaneSession(Session):
     """Looks at another session: what is done here is done there, and undone there.
@@ -39,7 +37,9 @@ class PaneSession(Session):
 
     def _lens(self) -> Lens:
         whole = self.whole
-        return lens_of(whole.catalog, whole.results, whole.state, self.place) or _NOTHING
+        found = lens_of(whole.catalog, whole.results, whole.state, self.place)
+        main = whole.state.embedding.table
+        return found or Lens(self.place, main, main)
 
     @property
     def catalog(self) -> Catalog:

@@ -31,6 +31,8 @@ VECTOR_LINES = 20_000
 _PAD = 10.0
 _ARM = 26.0
 _NOTE_LINES = 3
+_LETTER = 10.0
+"""Room for the letter of a part beside its heading."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +74,8 @@ def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
 
 def _draw_heading(sheet: Sheet, scene: Scene, box: Box) -> None:
     title, caption = title_style(sheet.tokens), caption_style(sheet.tokens)
-    sheet.text(box.left, box.top + 12, sheet.elided(scene.title, title, box.width), title)
+    letter = _LETTER if sheet.look.letters else 0.0
+    sheet.text(box.left + letter, box.top + 12, sheet.elided(scene.title, title, box.width - letter), title)
     for number, line in enumerate(_note_lines(sheet, scene, box), 1):
         sheet.text(box.left, box.top + 12 + number * ROW, line, caption)
 

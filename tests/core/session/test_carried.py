@@ -16,8 +16,9 @@ from core.results import Results
 from core.session.alive import Alive, Crashed, crashed
 from core.session.carried import carry, take_up
 from core.session.persistence import read, save_state
-from core.state import EmbeddingState, ProjectionSpec, SessionState
+from core.state import EmbeddingState, Pane, Panes, ProjectionSpec, SessionState
 from core.views.embedding.layouts import Layout
+from core.views.embedding.panes.lens import lens_of
 from core.views.embedding.subject import subject
 from tests.core.session.small_logs import ROWS, TABLE, make_logs
 
@@ -67,6 +68,24 @@ def test_saving_again_keeps_rows_and_projection(tmp_path: Path, made: Layout) ->
         save_state(STATE, tmp_path / "s")
         carry(tmp_path / "s", catalog, results, STATE)
     assert take_up(tmp_path / "s", catalog, Results(), STATE)
+
+
+def test_projections_of_pictures_beside_travel_too(tmp_path: Path, made: Layout) -> None:
+    catalog, results = opened(make_logs(tmp_path / "logs")), Results()
+    beside = Pane(projection=ProjectionSpec("tsne", seed=2), dimensions=2)
+    state = replace(STATE, embedding=replace(STATE.embedding, projection=ProjectionSpec(), panes=Panes((beside,))))
+    lens = lens_of(catalog, results, state, 0)
+    assert lens is not None
+    about = subject(catalog, lens.seen(state))
+    assert about is not None
+    results.put(about.projection, made)
+    save_state(state, tmp_path / "s")
+    assert carry(tmp_path / "s", catalog, results, state)
+    fresh = Results()
+    assert take_up(tmp_path / "s", catalog, fresh, state)
+    found = fresh.get(about.projection, Layout)
+    assert found is not None
+    assert np.array_equal(found.scores, made.scores)
 
 
 _ENDS_BADLY = """
