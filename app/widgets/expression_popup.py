@@ -90,7 +90,7 @@ class ExpressionPopup(Popup):
         self.field.installEventFilter(self)
         self.name.setPlaceholderText("Name (else the expression itself)")
         self.name.setAccessibleName("Name")
-        self.name.setToolTip("What the card is called, here and in figures")
+        self.name.setToolTip("What it is called, here and in figures")
         self.name.returnPressed.connect(self.finish)
         self.list.setAccessibleName("What can be typed next")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from core.analysis.calculated_names import name_and_expression, named
 from core.analysis.query import Entity, Field
 from core.session.columns import shown_or_not, turned
 from core.session.commands import Command
+from core.session.renaming import renamed_field
 from core.state import CellLook, NumberFormat, RunTableState, SessionState, SortKey
-from core.views.field_columns import field_name
+from core.views.field_columns import field_name, operand_of
 
 T = TypeVar("T")
 
@@ -76,35 +78,32 @@ def show_columns(columns: Collection[str], shown: bool, label: str) -> Command:
     return _change(label, change)
 
 
-def calculate_column(text: str, instead_of: str = "") -> Command:
-    """Add a column that an expression calculates for each run, or let it take the place of another such column."""
-    field = field_name(Field(Entity.CALCULATED, text))
+def calculate_column(text: str, instead_of: str = "", name: str = "") -> Command:
+    """Add a column that an expression calculates for each run, or let it take the place of another such column.
 
-    def change(table: RunTableState) -> RunTableState:
-        others = tuple(each for each in table.calculated if each not in (field, instead_of))
-        place = table.calculated.index(instead_of) if instead_of in table.calculated else len(others)
-        calculated = (*others[:place], field, *others[place:])
-        if instead_of:
-            table = _renamed(table, instead_of, field)
-        return replace(table, calculated=calculated, hidden=table.hidden - {field})
+    Where that stands on axes, in colours, ranges and queries, they have the column that takes its place. It is called
+    by its `name`, by the expression without any.
+    """
+    field = field_name(Field(Entity.CALCULATED, named(text, name)))
 
-    return _change(f"{'Change' if instead_of else 'New'} column {text}", change)
+    def apply(state: SessionState) -> SessionState:
+        if instead_of and instead_of != field:
+            state = renamed_field(state, instead_of, field)
+        table = state.run_table
+        known = table.calculated if field in table.calculated else (*table.calculated, field)
+        after = replace(table, calculated=tuple(dict.fromkeys(known)), hidden=table.hidden - {field})
+        unique = {key: tuple(dict.fromkeys(getattr(after, key))) for key in ("order", "pinned")}
+        return replace(state, run_table=replace(after, **unique))
+
+    return Command(f"{'Change' if instead_of else 'New'} column {name or text}", apply)
 
 
-def _renamed(table: RunTableState, old: str, new: str) -> RunTableState:
-    """Return what was said of a column as said of another one."""
-
-    def keys(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(new if name == old else name for name in names))
-
-    def mapped(mapping: Mapping[str, T]) -> dict[str, T]:
-        return {new if name == old else name: value for name, value in mapping.items()}
-
-    return replace(
-        table, order=keys(table.order), pinned=keys(table.pinned), widths=mapped(table.widths),
-        formats=mapped(table.formats), looks=mapped(table.looks),
-        sort=tuple(replace(key, column=new) if key.column == old else key for key in table.sort),
-    )  # fmt: skip
+def rename_calculated(field: str, name: str) -> Command:
+    """Call a calculated column something else wherever it stands, by its expression for an empty name."""
+    operand = operand_of(field)
+    key = operand.key if isinstance(operand, Field) else ""
+    expression = name_and_expression(key)[1]
+    return replace(calculate_column(expression, field, name), label=f"Rename column {name or expression}")
 
 
 def remove_calculated(field: str, title: str) -> Command:

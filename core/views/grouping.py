@@ -137,7 +137,7 @@ def _by_fields(catalog: Catalog, wish: Grouping) -> Groups:
 def title_of(name: str) -> str:
     """Return what a field is called in the name of a group."""
     operand = operand_of(name)
-    return operand.key if isinstance(operand, Field) else name
+    return operand.title if isinstance(operand, Field) else name
 
 
 def texts_of(catalog: Catalog, name: str) -> list[str | None]:

@@ -32,7 +32,8 @@ class SplitChecklist(Checklist):
         self._split = session.state.scalars.split_of(key)
         self.spec = changed_spec(session.state, spec_of(session.catalog, session.state, key))
         super().__init__(
-            parent, f"Split {self.spec.title} by column", _TIP.format(most=MOST), fields_offered(session.catalog),
+            parent, f"Split {self.spec.title} by column", _TIP.format(most=MOST),
+            fields_offered(session.catalog, session.state.run_table.calculated),
             () if self._split is None else (self._split.column,), lambda names: self.split(names[0]), one=True,
         )  # fmt: skip
         self.shared = QCheckBox("The same vertical range for all")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from weakref import WeakKeyDictionary
 
+from core.analysis.calculated_names import name_and_expression
 from core.analysis.expressions.errors import ExpressionError
 from core.analysis.expressions.evaluation import number
 from core.analysis.expressions.grammar import parse_number
@@ -33,7 +34,7 @@ class _Expression:
     def __init__(self, text: str) -> None:
         self.numbers: WeakKeyDictionary[Run, float | None] = WeakKeyDictionary()
         try:
-            self.node: Node | None = parse_number(text)
+            self.node: Node | None = parse_number(name_and_expression(text)[1])
         except ExpressionError:
             self.node = None
 

@@ -10,6 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from core.analysis.calculated_names import name_and_expression
+
 
 class Entity(StrEnum):
     """What a field belongs to; the value is how it is written."""
@@ -22,7 +24,8 @@ class Entity(StrEnum):
     COLUMN = "columns"
     """Of the metadata of a table; it is never written."""
     CALCULATED = "calc"
-    """What an expression over other fields of a run is (`core.analysis.expressions`); its key is the expression."""
+    """What an expression over other fields of a run is (`core.analysis.expressions`); its key is the expression, before
+    which its name may stand (`core.analysis.calculated_names`)."""
 
 
 class FieldKind(StrEnum):
@@ -76,6 +79,11 @@ class Field:
 
     entity: Entity
     key: str
+
+    @property
+    def title(self) -> str:
+        """What it is called: its key, of what users calculate the name that they gave it."""
+        return name_and_expression(self.key)[0] or self.key if self.entity is Entity.CALCULATED else self.key
 
     @property
     def kind(self) -> FieldKind:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from core.analysis.calculated_names import name_and_expression
 from core.analysis.query.cursor import Cursor, column_named
 from core.analysis.query.errors import QueryError, Wanted, closest
 from core.analysis.query.fields import (
@@ -106,7 +107,7 @@ def _check_expression(cursor: Cursor, token: Token, key: str) -> None:
     from core.analysis.expressions import ExpressionError, parse_number  # it completes and suggests as queries do
 
     try:
-        parse_number(key)
+        parse_number(name_and_expression(key)[1])
     except ExpressionError as error:
         expected = "an expression in backticks, such as calc.`last(loss) * params.lr`"
         raise cursor.wrong(f"In {token.source}: {error.message}", token, Wanted.TERM, expected=expected) from error

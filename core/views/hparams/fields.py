@@ -37,7 +37,7 @@ def field_title(name: str) -> str:
     if operand is None:
         return name
     if isinstance(operand, Field):
-        return _TITLES.get(operand.key, operand.key) if operand.entity is Entity.ATTRIBUTE else operand.key
+        return _TITLES.get(operand.key, operand.key) if operand.entity is Entity.ATTRIBUTE else operand.title
     if isinstance(operand.argument, float):
         return f"step to {value_label(operand.argument)} of {operand.field.key}"
     argument = "" if operand.argument is None else f" {operand.argument}"

@@ -12,6 +12,7 @@ from app.views.hparams.table.delegate import HEAT
 from app.views.hparams.table.menus import ColumnMenu, NumberPopup
 from app.views.hparams.table.table import RunTable
 from app.widgets.expression_popup import ExpressionPopup
+from app.widgets.naming import NamePopup
 from app.workspace import Workspace
 from core.session.run_table_commands import draw_column
 from core.state import CellLook, NumberStyle
@@ -87,7 +88,7 @@ def expression_popup() -> ExpressionPopup:
 def test_a_column_is_calculated_changed_and_removed(qtbot: QtBot, table: RunTable) -> None:
     QTest.mouseClick(table.bar.new, LEFT)
     popup = expression_popup()
-    assert not popup.name.isVisible()
+    assert popup.name.isVisible()
     QTest.keyClicks(popup.field, "max(acc) / params.lr")
     qtbot.waitUntil(lambda: popup.note.text() == "4 of 5 runs have all that it names")
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
@@ -108,6 +109,23 @@ def test_a_column_is_calculated_changed_and_removed(qtbot: QtBot, table: RunTabl
     settle(qtbot, table)
     assert cell_text(table, "r0", "calc.`params.lr * 2`") == "0.2000"
     assert table.model.names == ("r0", "r1", "r2", "r3", "r4")
+    press(menu_of(table, "calc.`params.lr * 2`"), "Rename column…")
+    name = QApplication.activePopupWidget()
+    assert isinstance(name, NamePopup)
+    assert name.field.text() == "params.lr * 2"
+    QTest.keyClicks(name.field, "twice")
+    QTest.keyClick(name.field, Qt.Key.Key_Return)
+    settle(qtbot, table)
+    key = "calc.`twice := params.lr * 2`"
+    assert cell_text(table, "r0", key) == "0.2000"
+    place = keys_of(table).index(key)
+    assert "twice" in str(table.model.headerData(place, Qt.Orientation.Horizontal))
+    press(menu_of(table, key), "Change expression…")
+    third = expression_popup()
+    assert (third.field.text(), third.name.text()) == ("params.lr * 2", "twice")
+    third.close()
+    table.workspace.session.undo()
+    settle(qtbot, table)
     press(menu_of(table, "calc.`params.lr * 2`"), "Remove column")
     settle(qtbot, table)
     assert "calc.`params.lr * 2`" not in keys_of(table)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup, QCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSpinBox, QVBoxLayout, QWidget
 
 from app.views.hparams.command_menu import CommandMenu
-from app.views.hparams.table.calculating import change_column
+from app.views.hparams.table.calculating import change_column, name_column
 from app.views.hparams.type_menu import add_types
 from app.widgets.buttons import TextButton
 from app.widgets.labels import label
@@ -75,6 +75,8 @@ class ColumnMenu(CommandMenu):
         if column.kind is ColumnKind.CALCULATED:
             change = partial(change_column, workspace, parent, column, QCursor.pos())
             self.addAction("Change expression…", change).setToolTip("Calculate something else in this column")
+            rename = partial(name_column, workspace, parent, column, QCursor.pos())
+            self.addAction("Rename column…", rename).setToolTip("Call it something else, on axes and in queries, too")
         if column.kind in (ColumnKind.METRIC, ColumnKind.VALUE, ColumnKind.CALCULATED):
             add_types(self, workspace, column.key, column.title)
             self._formats()

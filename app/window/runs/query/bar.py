@@ -156,7 +156,8 @@ class QueryBar(QWidget):
 
     def _learn(self) -> None:
         catalog, text, at = self._workspace.session.catalog, self.field.text(), self.field.at
-        self._background.ask(lambda: prepare(catalog, text, at))
+        calculated = self._workspace.session.state.run_table.calculated
+        self._background.ask(lambda: prepare(catalog, text, at, calculated))
 
     def _know(self, completer: Completer) -> None:
         self.completer = completer

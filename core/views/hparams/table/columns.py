@@ -117,7 +117,7 @@ def _column(field: Field) -> TableColumn:
     key = field_name(field)
     if field.entity is Entity.ATTRIBUTE:
         return TableColumn(key, field, _TITLES[field.key], _KINDS.get(field.key, ColumnKind.VALUE))
-    title = f"data set {field.key}" if field.entity is Entity.DATASET else field.key
+    title = f"data set {field.key}" if field.entity is Entity.DATASET else field.title
     return TableColumn(key, field, title, _NUMBERS.get(field.entity, ColumnKind.VALUE))
 
 
