@@ -248,6 +248,7 @@ class Session:
         assert isinstance(view, EmbeddingView)
         panel = view.panel()
         assert isinstance(panel, Panel)
+        panel.reveal(panel.projection)
         box = panel.projection.method
         box.setFocus()
         while box.currentData() != method:
@@ -255,7 +256,7 @@ class Session:
         QTest.mouseClick(panel.projection.run_box.run, Qt.MouseButton.LeftButton)
         self.until(view.ready, f"running {method}")
         self.until(lambda: view.trusting.trust() is not None, "measuring the picture")
-        panel.verticalScrollBar().setValue(panel.quality.y())
+        panel.reveal(panel.quality)
 
     def under(self, place: QPoint) -> QWidget:
         """Return the innermost widget at a place of the view in front."""

@@ -126,7 +126,7 @@ def watch(smoke: SmokeWindow, view: EmbeddingView, method: str, hover: bool) -> 
     """Choose a method, click on Run, follow the run to its end or for a while, and return how it went."""
     panel = view.panel()
     assert isinstance(panel, Panel)
-    panel.ensureWidgetVisible(panel.projection)
+    panel.reveal(panel.projection)
     view.projecting.choose(method)
     assert smoke.wait(view.ready, PATIENCE)
     seen, heart, mouse = Seen(), Counting(), Mouse(view)

@@ -1,11 +1,11 @@
-"""The panel at the right of the embedding view."""
+"""The panel at the right of the embedding view: pages of sections, of which one is in sight."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.actions import Action
 from app.views.embedding.columns.columns_section import ColumnsSection
@@ -21,6 +21,7 @@ from app.views.embedding.motion.viewpoint_acts import ViewpointActs
 from app.views.embedding.moved.comparing import Comparing
 from app.views.embedding.moved.moved_section import MovedSection
 from app.views.embedding.moved.steps_section import StepsSection
+from app.views.embedding.panel_page import PanelPage, Part, Seen
 from app.views.embedding.projecting.projecting import Projecting
 from app.views.embedding.projecting.projection_section import ProjectionSection
 from app.views.embedding.quality.quality_section import QualitySection
@@ -30,8 +31,8 @@ from app.views.embedding.rows.finder import Finder
 from app.views.embedding.rows.inspector_section import InspectorSection
 from app.views.embedding.rows.neighbour_list import NeighbourSection
 from app.views.embedding.rows.search_section import SearchSection
+from app.views.embedding.section import Section
 from app.views.embedding.selecting.selection_section import SelectionSection
-from app.widgets.labels import rule
 from app.workspace import Workspace
 from core.state import SessionState
 from core.style import SPACE
@@ -39,10 +40,17 @@ from core.views import Points
 from core.views.embedding import Known
 
 _WIDTH = 320
+PAGES = (
+    ("Look", "How points, marks, lines and the camera look"),
+    ("Projection", "How points get their places, and how far to trust them"),
+    ("Points", "Find points, read what is known of one, and see what is near it"),
+    ("Label", "Narrow, describe and label what is selected"),
+)
+"""The pages: title and what they hold."""
 
 
-class Panel(QScrollArea):
-    """Display, projection, how far to trust it, search, inspector, neighbours and selection, one below the other."""
+class Panel(QWidget):
+    """How the picture looks, how points get their places, what they are, and what is said of them: a page each."""
 
     row_chosen = Signal(int)
     row_hovered = Signal(object)
@@ -60,9 +68,6 @@ class Panel(QScrollArea):
         comparing: Comparing,
     ) -> None:
         super().__init__()
-        self._workspace = workspace
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(288)
         self.setAccessibleName("Embedding panel")
         self.display = DisplaySection(workspace, trusting)
@@ -71,49 +76,92 @@ class Panel(QScrollArea):
         self.marks = MarksSection(workspace)
         self.projection = ProjectionSection(workspace, projecting)
         self.quality = QualitySection(workspace, trusting)
+        self._workspace = workspace
         self.steps = StepsSection(workspace, comparing)
+        self.moved = MovedSection(workspace, comparing)
         self.search = SearchSection(workspace, finder)
         self.inspector = InspectorSection(workspace)
         self.neighbours = NeighbourSection(workspace)
         self.dimensions = DimensionsSection(workspace)
-        self.moved = MovedSection(workspace, comparing)
         self.columns = ColumnsSection(workspace)
         self.selection = SelectionSection(workspace, actions)
         self.labels = LabelSection(workspace, labelling, spreading)
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.around)
-        layout.setSpacing(SPACE.inside)
-        sections = (
-            self.display,
-            self.lines,
-            self.camera,
-            self.marks,
-            self.projection,
-            self.quality,
-            self.steps,
-            self.search,
-            self.inspector,
-            self.neighbours,
-            self.dimensions,
-            self.moved,
-            self.columns,
-            self.selection,
-            self.labels,
-        )
-        for place, section in enumerate(sections):
-            if place:
-                layout.addWidget(rule())
-            layout.addWidget(section)
-        layout.addStretch(1)
-        self.setWidget(body)
+        self.tabs = _tabs()
+        self.pages = [PanelPage(*parts) for parts in (self._look(), self._places(), self._points(), self._label())]
+        self._lay_out()
         for lists in (self.search, self.inspector, self.neighbours, self.moved):
             lists.row_chosen.connect(self.row_chosen)
             lists.row_hovered.connect(self.row_hovered)
 
+    def _look(self) -> tuple[Part, ...]:
+        return (
+            Part(self.display, lambda seen: self.display.show_state(seen.metadata, seen.wish, seen.points)),
+            Part(self.marks, lambda seen: self.marks.show_state(seen.about, seen.wish)),
+            Part(self.lines, lambda seen: self.lines.show_state(seen.about, seen.wish, seen.selected)),
+            Part(self.camera, lambda seen: self.camera.show_state(seen.wish)),
+        )
+
+    def _places(self) -> tuple[Part, ...]:
+        return (
+            Part(self.projection, lambda seen: self.projection.show_state(seen.about, seen.wish)),
+            Part(self.quality, lambda seen: self.quality.show_state(seen.about, seen.wish, seen.points)),
+            Part(
+                self.steps, lambda seen: self.steps.show_state(seen.about, self._workspace.session.catalog, seen.state)
+            ),
+            Part(self.moved, lambda seen: self.moved.show_state(seen.about, seen.state, seen.points)),
+        )
+
+    def _points(self) -> tuple[Part, ...]:
+        return (
+            Part(self.search, lambda seen: self.search.show_state(seen.about, seen.state, seen.points), of_rows=True),
+            Part(self.inspector, lambda seen: self.inspector.show_state(*seen.of_rows), of_rows=True),
+            Part(self.neighbours, lambda seen: self.neighbours.show_state(*seen.of_rows), of_rows=True),
+            Part(self.dimensions, lambda seen: self.dimensions.show_state(seen.about, seen.selected), of_rows=True),
+        )
+
+    def _label(self) -> tuple[Part, ...]:
+        return (
+            Part(self.columns, lambda seen: self.columns.show_state(seen.about, seen.state), of_rows=True),
+            Part(
+                self.selection,
+                lambda seen: self.selection.show_state(seen.selected, seen.rows, seen.emphasis),
+                of_rows=True,
+            ),
+            Part(self.labels, lambda seen: self.labels.show_state(seen.about, seen.chosen), of_rows=True),
+        )
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self._stack.addWidget(page)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(SPACE.inside, SPACE.unit, SPACE.inside, 0)
+        above.addWidget(self.tabs)
+        layout.addLayout(above)
+        layout.addWidget(self._stack, 1)
+
     def sizeHint(self) -> QSize:
         """Return the size wished for: what long texts would like has no say."""
         return QSize(_WIDTH, super().sizeHint().height())
+
+    def show_page(self, place: int) -> None:
+        """Bring a page in front, by its place in PAGES."""
+        self.tabs.setCurrentIndex(place)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Bring the page of a section, or of something in it, in front, unfold the section and scroll to the widget."""
+        place, page = next((place, page) for place, page in enumerate(self.pages) if page.isAncestorOf(widget))
+        self.show_page(place)
+        section = next(
+            part.section for part in page.parts if part.section is widget or part.section.isAncestorOf(widget)
+        )
+        if isinstance(section, Section):
+            section.heading.setChecked(True)
+        page.bring(widget)
 
     def show_state(
         self, about: Known | None, state: SessionState, points: Points | None, lagging: bool = False
@@ -122,23 +170,18 @@ class Panel(QScrollArea):
 
         `lagging` says that the points are not those that are wished: what tells of single rows waits for them.
         """
-        wish = state.embedding
-        selected = None if about is None else state.selected_points.get(about.subject.table.key)
-        self.display.show_state(about.metadata if about else None, wish, points)
-        self.lines.show_state(about, wish, selected)
-        self.camera.show_state(wish)
-        self.marks.show_state(about, wish)
-        self.projection.show_state(about, wish)
-        self.quality.show_state(about, wish, points)
-        self.steps.show_state(about, self._workspace.session.catalog, state)
-        if lagging:
-            return
-        self.search.show_state(about, state, points)
-        self.inspector.show_state(about, wish, points, selected)
-        self.neighbours.show_state(about, wish, points, selected)
-        self.dimensions.show_state(about, selected)
-        self.moved.show_state(about, state, points)
-        rows = 0 if about is None else about.subject.table.rows
-        self.selection.show_state(selected, rows, None if points is None else points.emphasis)
-        self.columns.show_state(about, state)
-        self.labels.show_state(about, 0 if selected is None else selected.count)
+        seen = Seen(about, state, points, lagging)
+        for page in self.pages:
+            page.show_seen(seen)
+
+
+def _tabs() -> QTabBar:
+    tabs = QTabBar()
+    tabs.setObjectName("pages")
+    tabs.setAccessibleName("Pages of the panel")
+    tabs.setExpanding(False)
+    tabs.setDrawBase(False)
+    for place, (title, tip) in enumerate(PAGES):
+        tabs.addTab(title)
+        tabs.setTabToolTip(place, f"{tip} (Alt+{place + 1})")
+    return tabs

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.actions import Action
 from app.views.base import View
@@ -143,7 +143,7 @@ class EmbeddingView(View):
         self.legend.chosen.connect(lambda key: self._with_column(acts.select_category, key))
         self.legend.highlighted.connect(self._on_highlight)
 
-    def panel(self) -> QWidget:
+    def panel(self) -> Panel:
         """Return the panel at the right."""
         return self._panel
 
@@ -220,10 +220,9 @@ class EmbeddingView(View):
 
     def focus_search(self) -> None:
         """Type what to search for."""
-        self._panel.search.heading.setChecked(True)
+        self._panel.reveal(self._panel.search)
         self._panel.search.text.setFocus()
         self._panel.search.text.selectAll()
-        self._panel.ensureWidgetVisible(self._panel.search)
 
     def export_selection(self) -> None:
         """Write the selected rows to a file that the user chooses."""

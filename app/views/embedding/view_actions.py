@@ -10,6 +10,7 @@ from app.views.embedding.lines.line_actions import line_actions
 from app.views.embedding.marks.marks_actions import marks_actions
 from app.views.embedding.motion.motion_actions import motion_actions
 from app.views.embedding.moved.moved_actions import moved_actions
+from app.views.embedding.panel_actions import panel_actions
 from app.views.embedding.rows.finding_actions import finding_actions
 from app.views.embedding.selecting.selection_actions import selection_actions
 from app.views.embedding.selecting.tool_actions import tool_actions
@@ -38,6 +39,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *tool_actions(view),
         *_look(view),
         *_display(view),
+        *panel_actions(view.panel),
         *marks_actions(view),
         *finding_actions(view),
         *moved_actions(view),

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.views.embedding.panel import PAGES
 from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.view import EmbeddingView
@@ -144,8 +145,10 @@ class Stage:
 
 
 @pytest.fixture
-def open_stage(qtbot: QtBot, workspace: Workspace) -> Callable[..., Stage]:
+def open_stage(request: pytest.FixtureRequest, qtbot: QtBot, workspace: Workspace) -> Callable[..., Stage]:
+    """Open views; a module that is about one page of the panel names it as PAGE."""
     compiling.warm_up()
+    page = [title for title, _ in PAGES].index(getattr(request.module, "PAGE", "Look"))
 
     def make(*tables: EmbeddingTable, wait: bool = True) -> Stage:
         workspace.session.set_catalog(catalog(*tables))
@@ -155,6 +158,7 @@ def open_stage(qtbot: QtBot, workspace: Workspace) -> Callable[..., Stage]:
         view = EmbeddingView(workspace)
         layout.addWidget(view, 1)
         layout.addWidget(view.panel())
+        view.panel().show_page(page)
         host.resize(1200, 700)
         qtbot.addWidget(host)
         with qtbot.waitExposed(host):

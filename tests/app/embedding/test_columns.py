@@ -14,6 +14,8 @@ from core.model import Metadata
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import TABLE, Stage
 
+PAGE = "Label"
+
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
 
@@ -23,7 +25,7 @@ def section_of(stage: Stage) -> ColumnsSection:
     panel.columns.heading.setChecked(True)
     stage.qtbot.waitUntil(lambda: set(panel.columns.charts) == {"label", "score"})
     stage.qtbot.waitUntil(lambda: panel.columns.charts["score"].height() > 40)
-    panel.ensureWidgetVisible(panel.columns.charts["score"])
+    panel.reveal(panel.columns.charts["score"])
     return panel.columns
 
 

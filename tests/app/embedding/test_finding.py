@@ -18,6 +18,8 @@ from core.views.picture import Emphasis
 from tests.app.embedding.conftest import TABLE, Stage
 from tests.core.views.embedding.made import CLASSES, vectors
 
+PAGE = "Points"
+
 SCORE = np.arange(120) / 119
 LABEL = np.array(["" if row % 10 == 9 else CLASSES[row % 3] for row in range(120)])
 VECTORS = vectors(120, 6).astype(np.float64)
@@ -186,7 +188,7 @@ def test_dimensions_of_the_selection_become_axes(stage: Stage) -> None:
     order = np.argsort(-np.abs(apart)).tolist()
     assert [item.row for item in dimensions.found.items] == order
     assert dimensions.found.items[0].distance == f"{apart[order[0]]:+.2f}"
-    panel(stage).ensureWidgetVisible(dimensions.found)
+    panel(stage).reveal(dimensions.found)
     QApplication.processEvents()
     QTest.mouseClick(
         dimensions.found.viewport(), Qt.MouseButton.LeftButton, pos=dimensions.found.visual_rect(0).center()

@@ -14,6 +14,8 @@ from app.views.embedding.panel import Panel
 from core.state import TableEdits
 from tests.app.embedding.conftest import TABLE, Stage
 
+PAGE = "Label"
+
 
 def section_of(stage: Stage) -> LabelSection:
     panel = stage.view.panel()

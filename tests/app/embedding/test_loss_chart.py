@@ -8,6 +8,8 @@ from app.theme.fonts import text_font
 from app.views.embedding.projecting.loss_chart import GAP, LEFT, number_text
 from core.style import TYPE
 
+PAGE = "Projection"
+
 
 @pytest.mark.parametrize(
     "value", [0.0, 0.000123, 0.0456, 1.523, 88.84, 999.6, 2834.7, 9_999.4, 28_347.2, 999_940.0, 8e8]

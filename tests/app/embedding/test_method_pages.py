@@ -14,6 +14,8 @@ from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import choose, page, section, type_in
 from tests.core.views.embedding.made import table
 
+PAGE = "Projection"
+
 
 class Counted:
     """Counts the fields that are made in each turn of the window's thread, and those that are made when asked for."""

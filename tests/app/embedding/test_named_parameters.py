@@ -9,6 +9,8 @@ from core.views.embedding.layouts import Layout
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import LONG, choose, finish, page, press_run, section
 
+PAGE = "Projection"
+
 
 def field(stage: Stage, name: str) -> QWidget:
     return {**page(stage).main.fields, **page(stage).more.fields}[name].box

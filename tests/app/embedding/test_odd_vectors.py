@@ -17,6 +17,8 @@ from core.views.embedding.layouts import Layout
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import LONG, choose, press_run, section
 
+PAGE = "Projection"
+
 BASE = np.random.default_rng(0).standard_normal((30, 5)).astype(np.float32)
 ITERATIVE = ("umap", "tsne", "pacmap", "localmap")
 _HOLES = BASE.copy()

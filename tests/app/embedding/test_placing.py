@@ -12,6 +12,8 @@ from core.state import CameraState
 from tests.app.embedding.conftest import Stage
 from tests.app.resources import drawing
 
+PAGE = "Projection"
+
 
 def settled(stage: Stage) -> MarksPainter:
     """What draws marks, once all images are there and drawn."""

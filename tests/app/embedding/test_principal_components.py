@@ -19,6 +19,8 @@ from core.analysis.projection.scaling import Scaling
 from tests.app.embedding.conftest import Stage
 from tests.core.views.embedding.made import table, vectors
 
+PAGE = "Projection"
+
 NAMES = ("height", "width", "mass", "age", "speed", "a name that is far too long for the panel at the right")
 
 
@@ -32,7 +34,7 @@ def named(open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.
 def box(stage: Stage) -> ComponentBox:
     panel = stage.view.panel()
     assert isinstance(panel, Panel)
-    panel.ensureWidgetVisible(panel.projection.components.loadings)
+    panel.reveal(panel.projection.components.loadings)
     return panel.projection.components
 
 

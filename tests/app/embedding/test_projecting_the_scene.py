@@ -19,6 +19,8 @@ from core.views.embedding.scale import scale_bar
 from tests.app.embedding.conftest import Stage
 from tests.app.resources import drawing
 
+PAGE = "Projection"
+
 
 def test_orthographic_is_a_key_a_button_and_a_step_that_is_undone(stage: Stage) -> None:
     before = stage.view.acts.wish

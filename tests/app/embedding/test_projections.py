@@ -31,6 +31,8 @@ from core.views.embedding.subject import subject
 from tests.app.embedding.conftest import Stage
 from tests.core.views.embedding.made import table
 
+PAGE = "Projection"
+
 LEFT = Qt.MouseButton.LeftButton
 LONG = 60_000
 """Milliseconds that a worker process may take to start, to load what is compiled and to run."""
@@ -52,7 +54,7 @@ def many(open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.M
 def section(stage: Stage) -> ProjectionSection:
     panel = stage.view.panel()
     assert isinstance(panel, Panel)
-    panel.ensureWidgetVisible(panel.projection)
+    panel.reveal(panel.projection)
     return panel.projection
 
 

@@ -33,6 +33,8 @@ from tests.app.embedding.test_projections import (
 )
 from tests.core.views.embedding.made import table
 
+PAGE = "Projection"
+
 LEFT = Qt.MouseButton.LeftButton
 OTHER = "run/other"
 

@@ -18,6 +18,8 @@ from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import choose, finish, page, press_run, section, type_in
 from tests.core.views.embedding.made import table, vectors
 
+PAGE = "Projection"
+
 ROWS, COLUMNS = 300, 8
 
 

@@ -30,6 +30,8 @@ from tests.app.embedding.test_projections import (
 )
 from tests.core.views.embedding.made import table
 
+PAGE = "Projection"
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled() -> None:

@@ -33,6 +33,8 @@ from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import LONG, press_run
 from tests.core.views.embedding.made import drifting_table
 
+PAGE = "Projection"
+
 LEFT = Qt.MouseButton.LeftButton
 STEPS = (0, 100, 200, 300)
 ALIGNED = ProjectionSpec("umap", {"n_epochs": 40}, aligned=0.5)
@@ -79,7 +81,7 @@ def read(stage: Stage, step: int) -> bool:
 def box(stage: Stage) -> StepsBox:
     panel = stage.view.panel()
     assert isinstance(panel, Panel)
-    panel.ensureWidgetVisible(panel.projection.steps_box)
+    panel.reveal(panel.projection.steps_box)
     QApplication.processEvents()
     return panel.projection.steps_box
 

@@ -116,7 +116,7 @@ def test_a_large_picture_waits_for_the_button_and_what_was_measured_is_kept(
     QTest.qWait(1300)
     assert many.view.trusting.trust() is None
     button = panel(many).quality.measure
-    panel(many).ensureWidgetVisible(button)
+    panel(many).reveal(button)
     assert button.isVisible()
     QTest.mouseClick(button, LEFT)
     measured(many)
@@ -195,7 +195,7 @@ def test_measuring_is_cancelled_and_done_again(many: Stage, monkeypatch: pytest.
         tick_links(many)
         many.qtbot.waitUntil(line.cancel.isVisible, timeout=LONG)
         many.qtbot.waitUntil(lambda: "Never done" in line.status.text(), timeout=LONG)
-    panel(many).ensureWidgetVisible(line)
+    panel(many).reveal(line)
     QTest.mouseClick(line.cancel, LEFT)
     many.qtbot.waitUntil(line.again.isVisible, timeout=LONG)
     assert line.status.text() == "Cancelled"
@@ -275,7 +275,7 @@ def test_what_memory_does_not_suffice_for_is_refused_in_the_panel_and_can_be_tri
         assert line.again.isVisible()
     monkeypatch.setattr("core.views.embedding.needs.available_memory", lambda: 8 << 30)
     for button, what in ((quality.links.line.again, What.LINKS), (quality.measure, What.TRUST)):
-        panel(stage).ensureWidgetVisible(button)
+        panel(stage).reveal(button)
         QTest.mouseClick(button, LEFT)
         going = trusting.going(what)
         assert going is not None, "it has begun"

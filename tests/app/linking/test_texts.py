@@ -27,10 +27,12 @@ def search_points(hand: Hand, text: str) -> str:
 
 
 def found(hand: Hand) -> str:
+    hand.embedding._panel.reveal(hand.embedding._panel.search)
     return hand.embedding._panel.search.count.text()
 
 
 def selected(hand: Hand) -> str:
+    hand.embedding._panel.reveal(hand.embedding._panel.selection)
     return hand.embedding._panel.selection.count.text()
 
 
@@ -69,6 +71,8 @@ def test_selected_points_that_a_filter_hides_are_said(points: Hand) -> None:
 def test_neighbours_are_listed_and_linked_as_far_as_they_are_shown(points: Hand) -> None:
     row = points.lone_row()
     points.click_point(row)
+    points.embedding._panel.reveal(points.embedding._panel.neighbours)
+    points.settle()
     listed = [item.row for item in points.embedding._panel.neighbours.found.items]
     assert len(listed) == 10
     points.hover_point(listed[0])
@@ -198,7 +202,7 @@ def ringed(hand: Hand) -> int | None:
 def test_a_row_listed_in_the_panel_is_linked_with_its_point(points: Hand) -> None:
     points.click_point(points.lone_row())
     found_rows = points.embedding._panel.neighbours.found
-    points.embedding._panel.ensureWidgetVisible(found_rows)
+    points.embedding._panel.reveal(found_rows)
     points.settle()
     item, port = found_rows.items[2], found_rows.viewport()
     line = found_rows.visual_rect(2)

@@ -53,7 +53,7 @@ class Walk:
     def box(self) -> StepsBox:
         panel = self.hand.embedding.panel()
         assert isinstance(panel, Panel)
-        panel.ensureWidgetVisible(panel.projection.steps_box)
+        panel.reveal(panel.projection.steps_box)
         QApplication.processEvents()
         return panel.projection.steps_box
 
