@@ -41,7 +41,7 @@ def test_texts_of_all_scripts_there_are_fonts_for_are_drawn_once(
 
 def test_names_of_places_by_key_and_in_the_panel_are_undone_and_the_hovered_image_is_large(stage: Stage) -> None:
     marks, panel = stage.canvas.overlay.marks, stage.view.panel()
-    section = panel.marks  # type: ignore[attr-defined]
+    section = panel.marks
     stage.press(Qt.Key.Key_2)
     stage.press(Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
     stage.qtbot.waitUntil(lambda: marks.named >= 3)

@@ -63,6 +63,7 @@ def test_size_by_hand_and_back_to_automatic(stage: Stage) -> None:
 
 
 def test_a_component_chosen_twice_changes_places(stage: Stage) -> None:
+    panel(stage).show_page(1)
     x_axis = panel(stage).projection.components.choices[0]
     x_axis.setCurrentIndex(1)
     x_axis.activated.emit(1)
@@ -73,6 +74,7 @@ def test_a_component_chosen_twice_changes_places(stage: Stage) -> None:
 
 def test_search_lists_counts_and_selects(stage: Stage) -> None:
     search = panel(stage).search
+    panel(stage).reveal(search)
     QTest.keyClicks(search.text, "thing 11")
     stage.settle()
     matching = [row for row in range(120) if f"thing {row}".startswith("thing 11")]
@@ -84,6 +86,7 @@ def test_search_lists_counts_and_selects(stage: Stage) -> None:
 
 def test_a_wrong_expression_is_said_and_not_searched(stage: Stage) -> None:
     search = panel(stage).search
+    panel(stage).reveal(search)
     choose(search.column, "name")
     QTest.mouseClick(search.regex, Qt.MouseButton.LeftButton)
     QTest.keyClicks(search.text, "(")
@@ -99,6 +102,7 @@ def test_inspector_tells_all_and_copies(stage: Stage) -> None:
     stage.click(stage.place(stage.lone_row()))
     row = stage.selected[0]
     inspector = panel(stage).inspector
+    panel(stage).reveal(inspector)
     assert inspector.title.text() == f"thing {row}"
     inspector.copy.click()
     assert QGuiApplication.clipboard().text().splitlines()[0] == f"row\t{row}"
@@ -109,6 +113,7 @@ def test_neighbours_are_listed_by_the_chosen_distance_and_jumped_to(stage: Stage
     stage.click(stage.place(stage.lone_row()))
     row = stage.selected[0]
     near = panel(stage).neighbours
+    panel(stage).reveal(near)
     choose(near.measure, Metric.EUCLIDEAN)
     near.count.setValue(4)
     stage.settle()
@@ -267,6 +272,7 @@ def test_a_clicked_category_is_not_ringed_but_one_reached_by_key_is(stage: Stage
 
 def test_axes_that_a_table_lacks_say_none(open_stage: Callable[..., Stage], tmp_path: Path) -> None:
     stage = open_stage(table(tmp_path, rows=30, columns=1))
+    panel(stage).show_page(1)
     across, up, away = panel(stage).projection.components.choices
     assert across.currentText().startswith("PC 1")
     assert (up.currentText(), up.placeholderText(), up.isEnabled(), away.isEnabled()) == ("", "None", False, False)
@@ -340,6 +346,22 @@ def test_nothing_is_wider_than_the_narrowest_panel(stage: Stage) -> None:
     stage.view.acts.click(3, Combine.REPLACE)
     stage.settle()
     shown = panel(stage)
-    body = shown.widget()
-    assert body is not None
-    assert body.minimumSizeHint().width() <= shown.minimumWidth() - shown.verticalScrollBar().sizeHint().width()
+    for place, page in enumerate(shown.pages):
+        shown.show_page(place)
+        stage.settle()
+        body = page.widget()
+        room = shown.minimumWidth() - page.verticalScrollBar().sizeHint().width()
+        assert body.minimumSizeHint().width() <= room
+
+
+def test_pages_come_in_front_by_keys_and_only_the_one_in_sight_is_told(stage: Stage) -> None:
+    shown = panel(stage)
+    stage.click(stage.place(stage.lone_row()))
+    assert shown.inspector.title.text() == ""
+    assert shown.selection.count.text() == ""
+    stage.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert shown.inspector.isVisible()
+    assert shown.inspector.title.text() == f"thing {stage.selected[0]}"
+    assert shown.selection.count.text() == ""
+    stage.press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert shown.selection.count.text() == "1 of 120 points selected"

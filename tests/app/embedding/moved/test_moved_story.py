@@ -42,7 +42,7 @@ def section(stage: Stage) -> MovedSection:
     assert isinstance(panel, Panel)
     if not panel.moved.heading.isChecked():
         QTest.mouseClick(panel.moved.heading, LEFT, pos=QPoint(20, 8))
-    panel.ensureWidgetVisible(panel.moved)
+    panel.reveal(panel.moved)
     QApplication.processEvents()
     return panel.moved
 
@@ -102,7 +102,9 @@ def test_what_moved_is_found_listed_stepped_through_selected_coloured_and_kept(s
     assert stage.selected == [int(found.order[0])]
     panel = stage.view.panel()
     assert isinstance(panel, Panel)
+    panel.reveal(panel.inspector)
     assert any(each.accessibleName() == "moved" for each in panel.inspector.facts.findChildren(QLabel))
+    section(stage)
 
     QTest.mouseClick(part.most.viewport(), LEFT, pos=part.most.visual_rect(3).center())
     stage.settle()
@@ -149,7 +151,7 @@ def test_steadiness_over_the_steps_goes_with_a_scalar_and_its_line_is_the_linked
     assert isinstance(panel, Panel)
     part = panel.steps
     QTest.mouseClick(part.heading, LEFT, pos=QPoint(20, 8))
-    panel.ensureWidgetVisible(part)
+    panel.reveal(part)
     stage.qtbot.waitUntil(lambda: part.course is not None and part.chart.isVisible(), timeout=LONG)
     assert part.course is not None
     wanted = [np.mean(kept(stage, place, place + 1)) / 15 for place in (0, 1)]
