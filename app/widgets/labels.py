@@ -26,7 +26,13 @@ def rule() -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """One line that is elided where it does not fit, in the middle unless told otherwise, and whole in its tooltip."""
+    """One line that is elided where it does not fit, in the middle unless told otherwise, and whole in its tooltip.
+
+    Attributes
+    ----------
+    hint
+        What the tooltip says where the line fits.
+    """
 
     def __init__(
         self,
@@ -37,6 +43,7 @@ class ElidedLabel(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self._mode = mode
+        self.hint = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if role:
@@ -51,5 +58,5 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(self.text() if shown != self.text() else self.hint)
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -39,6 +39,7 @@ from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines, Trails
 from core.state.embedding_moved import Against, MovedState, Within
 from core.state.embedding_panes import Pane, Panes
+from core.state.embedding_tray import Tray, TrayColumns, TrayOrder, TrayPage, TrayRows
 from core.state.grouping import Aggregate, ColourBy, GroupBy, Grouping, RunColouring
 from core.state.histograms import HistogramMode, HistogramsState
 from core.state.hparams import AxisChoice, AxisLimits, FieldScale, HParamsState, Marginal
@@ -185,6 +186,11 @@ __all__ = [
     "ThresholdRule",
     "TileSize",
     "Trails",
+    "Tray",
+    "TrayColumns",
+    "TrayOrder",
+    "TrayPage",
+    "TrayRows",
     "Trend",
     "ValueTableState",
     "Versus",

@@ -14,6 +14,7 @@ from core.state.embedding_contours import Contours
 from core.state.embedding_lines import Lines
 from core.state.embedding_moved import MovedState
 from core.state.embedding_panes import Panes
+from core.state.embedding_tray import Tray
 from core.state.projections import ProjectionChoice, ProjectionSpec
 from core.state.rows import RowSet
 from core.state.viewpoints import Viewpoint
@@ -212,6 +213,8 @@ class EmbeddingState:
         Which pictures stand beside this one.
     clustering
         How clusters would be found next.
+    tray
+        The table and the gallery of all points below the picture.
     """
 
     table: str = ""
@@ -246,6 +249,7 @@ class EmbeddingState:
     panes: Panes = field(default_factory=Panes)
     looks: Mapping[str, ColumnLook] = field(default_factory=dict)
     clustering: ClusterWish = field(default_factory=ClusterWish)
+    tray: Tray = field(default_factory=Tray)
 
     def look(self, name: str) -> ColumnLook:
         """Return how the values of a column look."""

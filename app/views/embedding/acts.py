@@ -75,21 +75,22 @@ class Acts:
 
     def select(self, mask: Bool, combine: Combine = Combine.REPLACE) -> None:
         """Select rows."""
-        self._choose(lambda frame: mask, combine)
+        self.choose(lambda frame: mask, combine)
 
-    def _choose(self, rows: Callable[[Frame], Bool], combine: Combine, front: bool = False) -> None:
-        """Select what is found out of the frame; with `front` only what no others cover."""
+    def choose(self, rows: Callable[[Frame], Bool], combine: Combine, front: bool = False, merge: str = "") -> None:
+        """Select what is found out of the frame; with `front` only what no others cover; `merge` as in `Command`."""
 
         def make(frame: Frame, state: SessionState) -> Command:
             mask = rows(frame)
             mask = _in_front(frame, mask) if front else mask
-            return commands.select_now(frame.table, state.selected_points.get(frame.table), mask, combine)
+            command = commands.select_now(frame.table, state.selected_points.get(frame.table), mask, combine)
+            return replace(command, merge=merge)
 
         self._do(make, quick=not front)
 
     def select_where(self, rows: Callable[[Frame], Bool]) -> None:
         """Select the points shown among those that are found out of the frame."""
-        self._choose(lambda frame: _shown(frame) & rows(frame), Combine.REPLACE)
+        self.choose(lambda frame: _shown(frame) & rows(frame), Combine.REPLACE)
 
     def work_out(self, make: Callable[[Frame], Command]) -> None:
         """Do what has to go through all points before it is known."""
@@ -105,7 +106,7 @@ class Acts:
     def enclose(self, shape: Enclosure, combine: Combine) -> None:
         """Select rows that a tool has enclosed, without those that others cover if the user wants the front only."""
         front = self.frame is not None and self.wish.front_only and self.frame.scene.dimensions == 3
-        self._choose(shape.rows, combine, front)
+        self.choose(shape.rows, combine, front)
 
     def toggle_front_only(self) -> None:
         """Let tools select only what nothing covers, or all they enclose."""
@@ -253,7 +254,7 @@ class Acts:
 
     def select_shown(self) -> None:
         """Select every point that is drawn."""
-        self._choose(_shown, Combine.REPLACE)
+        self.choose(_shown, Combine.REPLACE)
 
     def isolate_selection(self) -> None:
         """Show only the selected points."""

@@ -41,6 +41,7 @@ from app.views.embedding.scene.surface import SoftwareSurface
 from app.views.embedding.scene.trackpad import Trackpad
 from app.views.embedding.selecting.growing import Growing
 from app.views.embedding.toolbar import Toolbar
+from app.views.embedding.tray.splitting import TraySplitter
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
 from app.views.embedding.waiting import WaitingPage
 from app.workspace import Workspace
@@ -89,14 +90,11 @@ class EmbeddingView(View):
         self.labelling = Labelling(workspace, self.acts, self.drawing)
         self.spreading = Spreading(workspace, self.labelling, self.drawing)
         self.panes = PaneGrid(self)
+        self.halves = TraySplitter(workspace, self.panes, self.acts, self.drawing)
         self._stale = True
         self._warmed = False
-        self._warmth = QTimer(self)
-        self._warmth.setSingleShot(True)
-        self._warmth.setInterval(WARM_AFTER)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(READABLE)
+        self._warmth = QTimer(self, singleShot=True, interval=WARM_AFTER)
+        self._soon = QTimer(self, singleShot=True, interval=READABLE)
         self._actions = {action.id: action for action in view_actions(self)}
         buttons = [self._actions[name] for group in TOOLBAR for name in group]
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
@@ -111,7 +109,7 @@ class EmbeddingView(View):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
-        layout.addWidget(self.panes, 1)
+        layout.addWidget(self.halves, 1)
         self.setFocusProxy(self.canvas)
 
     def _connect(self) -> None:
@@ -173,7 +171,7 @@ class EmbeddingView(View):
         """Return whether all is read and computed and nothing moves."""
         still = not (self.motion.running or self.points_motion.running or self.canvas.moving)
         still = still and self.canvas.surface.complete and not self.canvas.overlay.strokes.busy
-        asked = self.drawing.readying.busy or self.acts.busy or self.loader.busy()
+        asked = self.drawing.readying.busy or self.acts.busy or self.loader.busy() or self.halves.tray.busy
         return still and self.panes.ready() and not (self._stale or asked or self.projecting.running())
 
     @property
@@ -357,6 +355,7 @@ class EmbeddingView(View):
         frame, lagging = self.acts.frame, self.drawing.readying.busy
         points = None if frame is None else frame.points
         self._panel.show_state(self.drawing.about, self.workspace.session.state, points, lagging)
+        self.halves.follow()
 
     def _on_rows_ready(self) -> None:
         if self.isVisible():

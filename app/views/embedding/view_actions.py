@@ -14,6 +14,7 @@ from app.views.embedding.panel_actions import panel_actions
 from app.views.embedding.rows.finding_actions import finding_actions
 from app.views.embedding.selecting.selection_actions import selection_actions
 from app.views.embedding.selecting.tool_actions import tool_actions
+from app.views.embedding.tray.tray_actions import tray_actions
 
 if TYPE_CHECKING:
     from app.views.embedding.view import EmbeddingView
@@ -22,6 +23,7 @@ TOOLBAR = (
     ("embedding.box", "embedding.lasso", "embedding.polygon", "embedding.brush", "embedding.sphere", "embedding.front"),
     ("embedding.2d", "embedding.3d", "embedding.orthographic"),
     ("embedding.frame", "embedding.views", "embedding.thumbnails", "embedding.labels", "embedding.compare"),
+    ("embedding.table", "embedding.gallery"),
 )
 """Actions that have a button above the picture, in groups."""
 TEXTS = {"embedding.2d": "2D", "embedding.3d": "3D"}
@@ -47,6 +49,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *selection_actions(view),
         *label_actions(view),
         *line_actions(view.line_acts, view.drawing),
+        *tray_actions(view),
         *motion_actions(view.scrub, view.points_motion, view.viewpoints, view.show_viewpoints),
         *view.panes.actions_table(),
     )

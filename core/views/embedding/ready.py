@@ -21,6 +21,7 @@ from core.state import (
     ProjectionSpec,
     RowSet,
     SessionState,
+    Tray,
 )
 from core.style import ThemeName
 from core.views.embedding.contours import contoured
@@ -115,7 +116,7 @@ def _without_looks(wish: EmbeddingState) -> EmbeddingState:
     """Return a state without what is no matter of all points: where they are looked at from, how large they are."""
     return replace(
         wish, camera=None, choice=ProjectionChoice(), point_size=None, opacity=None, density=Density.AUTO,
-        neighbours=NeighbourQuery(), search=PointSearch(), front_only=False, filters=(), panes=Panes(),
+        neighbours=NeighbourQuery(), search=PointSearch(), front_only=False, filters=(), panes=Panes(), tray=Tray(),
     )  # fmt: skip
 
 

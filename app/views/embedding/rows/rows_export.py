@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.views.embedding.rows.rows_table import RowsTable
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
+from core.views.embedding.tray.written import WrittenRows
 
 
 def ask_and_export(workspace: Workspace, parent: QWidget, table: RowsTable) -> None:
@@ -21,7 +22,7 @@ def ask_and_export(workspace: Workspace, parent: QWidget, table: RowsTable) -> N
     dialog.open()
 
 
-def export_rows(workspace: Workspace, table: RowsTable, path: str) -> None:
+def export_rows(workspace: Workspace, table: RowsTable | WrittenRows, path: str) -> None:
     """Write rows as CSV and tell when it is done."""
 
     def heard(event: Event) -> None:

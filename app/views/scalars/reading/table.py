@@ -9,8 +9,8 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Sign
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QTableView
 
-from app.views.scalars.reading.header import ValueHeader
 from app.views.scalars.reading.model import ValueModel
+from app.widgets.column_titles import ColumnTitles
 from app.widgets.row_table import dress_rows
 from app.workspace import Workspace
 from core.export.value_table import copied_values
@@ -41,7 +41,7 @@ class ValuesTable(QTableView):
         self._hovered = -1
         self.rows = ValueModel(workspace)
         self.setModel(self.rows)
-        self.titles = ValueHeader(self)
+        self.titles = ColumnTitles("Columns of the table of values", self)
         self.setHorizontalHeader(self.titles)
         self.setObjectName("values")
         self.setAccessibleName("Values of all curves of a card")

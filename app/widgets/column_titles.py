@@ -1,4 +1,4 @@
-"""The titles above the table of values: clicked to sort, dragged to move and to resize."""
+"""Titles above the columns of a table: clicked to sort, dragged to move and to resize."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 HEIGHT = 30
 
 
-class ValueHeader(QHeaderView):
+class ColumnTitles(QHeaderView):
     """Tells moves and sizes when a drag has ended; the model has the order, so that sections stay as they are."""
 
     moved = Signal(int, int)
@@ -21,7 +21,7 @@ class ValueHeader(QHeaderView):
     menu_wanted = Signal(int, object)
     """Emitted with a column and a place on the screen."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._resized: dict[int, int] = {}
         self._dragged: tuple[int, int] | None = None
@@ -32,7 +32,7 @@ class ValueHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setAccessibleName("Columns of the table of values")
+        self.setAccessibleName(name)
         self.sectionResized.connect(self._note_size)
         self.sectionMoved.connect(self._note_move)
 

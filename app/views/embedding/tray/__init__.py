@@ -1,0 +1,1 @@
+"""The tray below the picture: a table and a gallery of all points."""
