@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+import numpy as np
+
 from core.model import Column
 from core.session.commands import Command
 from core.session.point_commands import with_allowed
@@ -22,6 +24,24 @@ def brush_range(table: str, column: str, lower: float, upper: float, view: str) 
         return replace(state, brushes=(*others, brush))
 
     return Command(f"Narrow {column}", apply, merge=identity)
+
+
+def hide_missing(table: str, column: str, hidden: bool, view: str) -> Command:
+    """Show only rows that have a number in a column, or all again; another range of it stays, for it lets none in."""
+    identity = missing_id(table, column, view)
+    far = float(np.finfo(np.float64).max)
+    brush = RangeBrush(identity, view, f"{column}: with a value", table, column, -far, far)
+
+    def apply(state: SessionState) -> SessionState:
+        others = tuple(each for each in state.brushes if each.id != identity)
+        return replace(state, brushes=(*others, brush) if hidden else others)
+
+    return Command(f"Hide rows without {column}" if hidden else f"Show rows without {column}", apply)
+
+
+def missing_id(table: str, column: str, view: str) -> str:
+    """Return the name of the brush that hides rows without a number in a column."""
+    return f"{view}.{column}.{table}.missing"
 
 
 def brush_values(table: str, column: Column, values: Collection[str], view: str) -> Command:

@@ -61,3 +61,8 @@ def change_embedding(label: str, merge: str = "", **changes: Any) -> Command:
         return replace(state, embedding=embedding)
 
     return Command(label, apply, merge)
+
+
+def then(first: Command, second: Command) -> Command:
+    """Return two commands as one step, which is called as the first is."""
+    return Command(first.label, lambda state: second.apply(first.apply(state)), first.merge)

@@ -21,14 +21,15 @@ def change_scale(name: str, label: str, merge: str = "", **changes: Any) -> Comm
     return _changed(name, label, lambda look: replace(look, scale=replace(look.scale, **changes)), merge)
 
 
-def colour_category(name: str, value: str, colour: str | None) -> Command:
-    """Give a category of a column a colour of its own, ``"#rrggbb"``; None takes it away."""
+def colour_categories(name: str, keys: Collection[str], colour: str | None) -> Command:
+    """Give categories of a column a colour of their own, ``"#rrggbb"``; None takes it away."""
 
     def apply(look: ColumnLook) -> ColumnLook:
-        others = {key: known for key, known in look.colours.items() if key != value}
-        return replace(look, colours=others if colour is None else others | {value: colour.lower()})
+        others = {key: known for key, known in look.colours.items() if key not in keys}
+        return replace(look, colours=others if colour is None else others | dict.fromkeys(keys, colour.lower()))
 
-    return _changed(name, f"Colour of {value}" if colour else f"Usual colour of {value}", apply)
+    what = next(iter(keys), "") if len(keys) == 1 else f"{len(keys)} categories"
+    return _changed(name, f"Colour of {what}" if colour else f"Usual colour of {what}", apply)
 
 
 def usual_colours(name: str) -> Command:

@@ -15,8 +15,10 @@ from app.views.embedding.quality.trusting import Trusting
 from app.views.embedding.section import Section, add_row
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata
-from core.session.commands import change_embedding
+from core.session.commands import Command, change_embedding, then
+from core.session.edit_commands import read_column
 from core.state import Contours, Density, EmbeddingState, PointMeasure
+from core.state.column_looks import ColumnReading
 from core.style import CONTINUOUS, SPACE, TYPE
 from core.style.text import counted
 from core.views import Points
@@ -38,7 +40,7 @@ class DisplaySection(Section):
         form = self.form()
         self.colour_by, self.label_by, self.colour_map = QComboBox(), QComboBox(), _map_box()
         self.categorical = QCheckBox("As categories")
-        self.categorical.setToolTip("Give each distinct number its own colour instead of a place on a scale")
+        self.categorical.setToolTip("Give each different value its own colour instead of a place on a scale")
         self.diameter = AutoSlider("Point size", 5, 160, 10.0, "px")
         self.opacity = AutoSlider("Opacity", 2, 100, 100.0, "")
         add_row(form, "Colour by", self.colour_by)
@@ -56,6 +58,7 @@ class DisplaySection(Section):
         self.contours = _contours_box()
         add_row(form, "Contours", self.contours)
         self._metadata: Metadata | None = None
+        self._table = ""
         self._connect()
 
     def _connect(self) -> None:
@@ -63,7 +66,7 @@ class DisplaySection(Section):
         self._trusting.changed.connect(self._show_progress)
         self.label_by.activated.connect(lambda _: self._do("Label by", label_by=self.label_by.currentData()))
         self.colour_map.activated.connect(lambda _: self._do("Colour scale", colour_map=self.colour_map.currentText()))
-        self.categorical.clicked.connect(lambda on: self._do("Colour as categories", categorical=on))
+        self.categorical.clicked.connect(self._read)
         self.diameter.connect_to(lambda value: self._do("Point size", "embedding.size", point_size=value))
         self.opacity.connect_to(lambda value: self._do("Opacity", "embedding.opacity", opacity=value))
 
@@ -75,7 +78,23 @@ class DisplaySection(Section):
         if measure is not PointMeasure.NONE:
             self._do("Colour by", colour_measure=measure)
         else:
-            self._do("Colour by", colour_by=name, colour_measure=measure)
+            choose = change_embedding("Colour by", colour_by=name, colour_measure=measure)
+            column = None if self._metadata is None else self._metadata.columns.get(name)
+            if column is not None and column.codes is None and column.numbers is None:
+                read = self._reading(column, ColumnReading.CATEGORIES)
+                choose = then(choose, read)
+            self._workspace.session.do(choose)
+
+    def _read(self, categories: bool) -> None:
+        """Take the column that is coloured by for categories or for numbers."""
+        wish = self._workspace.session.state.embedding
+        column = colour_column(self._metadata, wish)
+        if column is not None:
+            reading = ColumnReading.CATEGORIES if categories else ColumnReading.NUMBERS
+            self._workspace.session.do(self._reading(column, reading))
+
+    def _reading(self, column: Column, reading: ColumnReading) -> Command:
+        return read_column(self._table, column.name, reading, code=column.codes is None)
 
     def _measure_at(self, index: int) -> PointMeasure:
         """Return which measure a place of the choice stands for: they come last, after the columns."""
@@ -88,12 +107,15 @@ class DisplaySection(Section):
     def _do(self, label: str, merge: str = "", **changes: object) -> None:
         self._workspace.session.do(change_embedding(label, merge, **changes))
 
-    def show_state(self, metadata: Metadata | None, wish: EmbeddingState, points: Points | None) -> None:
-        """Show the columns there are and what is chosen."""
+    def show_state(
+        self, metadata: Metadata | None, wish: EmbeddingState, points: Points | None, table: str = ""
+    ) -> None:
+        """Show the columns there are in a table with this key and what is chosen."""
+        self._table = table
         if metadata is not self._metadata or self.colour_by.count() == 0:
             self._metadata = metadata
             columns = () if metadata is None else tuple(metadata.columns.values())
-            _fill(self.colour_by, [c for c in columns if c.codes is not None or c.numbers is not None])
+            _fill(self.colour_by, list(columns))
             _add_measures(self.colour_by)
             _fill(self.label_by, list(columns))
         colour, label = colour_column(metadata, wish), label_column(metadata, wish)
@@ -104,9 +126,8 @@ class DisplaySection(Section):
         scaled = measured or (colour is not None and colour.numbers is not None and not is_categorical(colour, wish))
         self.colour_map.setVisible(scaled)
         self.map_label.setVisible(scaled)
-        both = colour is not None and colour.kind is ColumnKind.NUMBER and colour.codes is not None
-        self.categorical.setVisible(both)
-        self.categorical.setChecked(wish.categorical)
+        self.categorical.setVisible(colour is not None and colour.numbers is not None)
+        self.categorical.setChecked(colour is not None and is_categorical(colour, wish))
         self.diameter.show_value(wish.point_size, points.size if points else 4.0)
         self.opacity.show_value(wish.opacity, points.opacity if points else 1.0)
         self.density.setCurrentIndex(self.density.findData(wish.density))

@@ -15,6 +15,7 @@ from app.views.embedding.labelling.labelling import Labelling
 from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.lines.lines_section import LinesSection
+from app.views.embedding.looks.colours_section import ColoursSection
 from app.views.embedding.marks.marks_section import MarksSection
 from app.views.embedding.motion.camera_section import CameraSection
 from app.views.embedding.motion.viewpoint_acts import ViewpointActs
@@ -71,6 +72,7 @@ class Panel(QWidget):
         self.setMinimumWidth(288)
         self.setAccessibleName("Embedding panel")
         self.display = DisplaySection(workspace, trusting)
+        self.colours = ColoursSection(workspace)
         self.lines = LinesSection(workspace, LineActs(workspace))
         self.camera = CameraSection(workspace, viewpoints)
         self.marks = MarksSection(workspace)
@@ -95,7 +97,8 @@ class Panel(QWidget):
 
     def _look(self) -> tuple[Part, ...]:
         return (
-            Part(self.display, lambda seen: self.display.show_state(seen.metadata, seen.wish, seen.points)),
+            Part(self.display, lambda seen: self.display.show_state(seen.metadata, seen.wish, seen.points, seen.table)),
+            Part(self.colours, lambda seen: self.colours.show_table(seen.table)),
             Part(self.marks, lambda seen: self.marks.show_state(seen.about, seen.wish)),
             Part(self.lines, lambda seen: self.lines.show_state(seen.about, seen.wish, seen.selected)),
             Part(self.camera, lambda seen: self.camera.show_state(seen.wish)),

@@ -45,6 +45,11 @@ class Seen:
         return None if self.about is None else self.state.selected_points.get(self.about.subject.table.key)
 
     @property
+    def table(self) -> str:
+        """Key of the table, empty while there is none."""
+        return "" if self.about is None else self.about.subject.table.key
+
+    @property
     def chosen(self) -> int:
         """How many rows are selected."""
         return 0 if self.selected is None else self.selected.count

@@ -96,6 +96,9 @@ class EntryList(QWidget):
         self._area.setFixedSize(width, rows * ROW)
         self.search.setFixedWidth(width)
         self._place()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # whoever asks for the size next is told the new one
 
     def _place(self) -> None:
         """Lay the rows out that are in sight."""

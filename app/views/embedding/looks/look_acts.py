@@ -40,17 +40,13 @@ class LookActs:
         """Do what can be undone."""
         self._workspace.session.do(command)
 
-    def ask_colour(self, parent: QWidget, entry: LegendEntry, where: QPoint) -> None:
-        """Let the user choose the colour of a category."""
-        name, offered = (
-            self.name,
-            tuple(dict.fromkeys(category_set(self.look.palette, self._workspace.theme, _SWATCHES))),
-        )
+    def ask_colour(self, parent: QWidget, entry: LegendEntry, where: QPoint, keys: Sequence[str] | None = None) -> None:
+        """Let the user choose the colour of a category, or of several together."""
+        name, several = self.name, category_set(self.look.palette, self._workspace.theme, _SWATCHES)
+        offered = tuple(dict.fromkeys(several))[:_SWATCHES]
+        meant = [key for key in (keys or [entry.key]) if key]
         popup = ColourPopup(
-            parent,
-            offered[:_SWATCHES],
-            entry.colour,
-            lambda colour: self.do(commands.colour_category(name, entry.key, colour)),
+            parent, offered, entry.colour, lambda colour: self.do(commands.colour_categories(name, meant, colour))
         )
         popup.show_at(where)
 
@@ -95,7 +91,7 @@ class LookActs:
         keys = [each.key for each in entries if each.key not in ("", REST)]
         if key in keys:
             self._add_merging(menu, parent, entries, key)
-            usual = _add(menu, "Usual colour", lambda: self.do(commands.colour_category(self.name, key, None)))
+            usual = _add(menu, "Usual colour", partial(self.do, commands.colour_categories(self.name, [key], None)))
             usual.setEnabled(key in self.look.colours)
             menu.addSeparator()
             self._add_moves(menu, entries, keys, entry)

@@ -29,6 +29,8 @@ class LegendView(QFrame):
     chosen = Signal(str)
     highlighted = Signal(object)
     """Emitted with the key of the category under the mouse, None when it leaves."""
+    legend_shown = Signal(object)
+    """Emitted with the legend that is shown, None for nothing."""
     editing = Signal()
     """All that can be said of colours is asked for."""
 
@@ -78,6 +80,7 @@ class LegendView(QFrame):
         if legend is self._legend:
             return
         self._legend = legend
+        self.legend_shown.emit(legend)
         self.setVisible(legend is not None)
         if legend is None:
             return

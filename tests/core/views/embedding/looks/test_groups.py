@@ -111,7 +111,7 @@ def test_five_thousand_categories_each_have_an_entry_and_the_frequent_ones_diffe
 
 def test_looks_are_undone_and_leave_nothing() -> None:
     session = Session()
-    session.do(looks.colour_category("label", "ant", "#ABCDEF"))
+    session.do(looks.colour_categories("label", ["ant"], "#ABCDEF"))
     session.do(looks.move_categories("label", ["ant", "bee", "cat"], {"cat"}, "ant"))
     session.do(looks.merge_categories("label", {"ant", "bee"}, "ant"))
     look = session.state.embedding.look("label")
@@ -121,8 +121,8 @@ def test_looks_are_undone_and_leave_nothing() -> None:
     for _ in range(4):
         session.undo()
     assert session.state.embedding.looks == {}
-    session.do(looks.colour_category("label", "ant", "#ABCDEF"))
-    session.do(looks.colour_category("label", "ant", None))
+    session.do(looks.colour_categories("label", ["ant"], "#ABCDEF"))
+    session.do(looks.colour_categories("label", ["ant"], None))
     assert session.state.embedding.looks == {}
 
 
