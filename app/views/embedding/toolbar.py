@@ -100,9 +100,9 @@ class Toolbar(QFrame):
         self.table.setEnabled(len(tables) > 0)
         blocker.unblock()
 
-    def show_step(self, table: EmbeddingTable | None, linked: int | None) -> None:
-        """Show which state of a table is drawn; nothing for a table with one state."""
-        self.step.show_state(table, linked)
+    def show_step(self, table: EmbeddingTable | None, linked: int | None, alignable: bool = False) -> None:
+        """Show which state of a table is drawn, and whether they could be aligned; nothing for a table with one."""
+        self.step.show_state(table, linked, alignable)
         self._fit()
 
     def show_actions(self) -> None:

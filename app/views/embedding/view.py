@@ -134,6 +134,7 @@ class EmbeddingView(View):
         self._warmth.timeout.connect(self.runs.warm)
         self.toolbar.table_chosen.connect(acts.choose_table)
         self.toolbar.step_chosen.connect(acts.choose_step)
+        self.toolbar.step.connect_to(self.ready, self.projecting.align_shown)
         self._panel.row_chosen.connect(acts.jump)
         self._panel.row_hovered.connect(acts.hover)
         self.legend.toggled.connect(lambda key: self._with_column(acts.toggle_category, key))
@@ -347,7 +348,7 @@ class EmbeddingView(View):
         self._draw()
         table = None if self.drawing.about is None else self.drawing.about.subject.table
         self.toolbar.show_tables(session.catalog, table)
-        self.toolbar.show_step(table, session.state.step)
+        self.toolbar.show_step(table, session.state.step, self.projecting.can_align())
         self.toolbar.show_actions()
         self._show_panel()
         self.panes.refresh()

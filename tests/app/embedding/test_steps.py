@@ -262,3 +262,36 @@ def test_where_memory_is_short_all_steps_are_fitted_on_a_sample(stage: Stage, mo
 def whole(stage: Stage) -> bool:
     about = stage.view.projecting.about
     return about is not None and about.walk is not None and about.walk.whole and stage.view.projecting.running() is None
+
+
+def test_one_click_aligns_the_steps_and_play_goes_over_all_of_them(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.views.embedding.state_stepper.EACH", 1)
+    stepper = stage.view.toolbar.step
+    assert stepper.align.isVisible()
+    apart = jumps(stage)
+    QTest.mouseClick(stepper.align, LEFT)
+    stage.qtbot.waitUntil(lambda: stage.view.projecting.running() is None, timeout=LONG)
+    stage.settle()
+    assert stage.state.embedding.projection == ProjectionSpec(aligned=0.5)
+    assert not stepper.align.isVisible()
+    assert max(jumps(stage)) < min(0.25, max(apart))
+    go_to(stage, None)
+    seen: list[int | None] = []
+    stage.workspace.changed.connect(lambda change: seen.append(change.after.step))
+    QTest.mouseClick(stepper.play, LEFT)
+    assert stepper.playing
+    stage.qtbot.waitUntil(lambda: not stepper.playing, timeout=LONG)
+    assert list(dict.fromkeys(seen)) == list(STEPS)
+    stage.workspace.session.undo()
+    assert stage.state.step is None, "playing is one step back"
+
+
+def jumps(stage: Stage) -> list[float]:
+    """How far the middle point goes from each step to the next, as a share of half the picture."""
+    shown = []
+    for step in STEPS:
+        go_to(stage, step)
+        shown.append(positions(stage).copy())
+    return [float(np.median(np.linalg.norm(one - other, axis=1))) for one, other in pairwise(shown)]

@@ -15,6 +15,20 @@ def moved_actions(view: EmbeddingView) -> tuple[Action, ...]:
     finder = view.comparing.finder
     return (
         Action(
+            "embedding.align",
+            "Align all steps",
+            view.projecting.align_shown,
+            when=view.projecting.can_align,
+            tip="Lay every logged step over the one before, so that what stays does not jump",
+        ),
+        Action(
+            "embedding.play_states",
+            "Play the states of the table",
+            lambda: view.toolbar.step.toggle_play(),
+            when=lambda: view.toolbar.step.isVisible(),
+            tip="Show one logged state of the table after the other",
+        ),
+        Action(
             "embedding.moved_next",
             "Next point that moved most",
             lambda: finder.step(1),

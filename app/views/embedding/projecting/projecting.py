@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.views.embedding.projecting.run import Run
 from app.views.embedding.projecting.runs import Runs
 from app.workspace import Workspace
+from core.analysis.projection.aligned.following import alignable
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.steering import Change, Extend, Finish, Perturb
@@ -213,6 +214,22 @@ class Projecting(QObject):
     def align(self, wanted: bool) -> None:
         """Project all logged steps, or one by itself."""
         self._workspace.session.do(commands.align_steps(wanted))
+
+    def can_align(self) -> bool:
+        """Return whether what is shown is one of several steps, each projected by itself."""
+        about, wish = self.about, self._workspace.session.state.embedding
+        if about is None or len(about.subject.table.steps) < 2 or self.running() is not None:
+            return False
+        return wish.projection.aligned is None and alignable(about.spec.method)
+
+    def align_shown(self) -> None:
+        """Project all logged steps by the method that is shown, each laid over the one before."""
+        if self.about is None or not self.can_align():
+            return
+        if self.chosen.method != self.about.spec.method:
+            self._workspace.session.do(commands.choose_method(self.about.spec.method, kept=True))
+        self.align(True)
+        self.run()
 
     def hold(self, strength: float) -> None:
         """Set how much each step is held where the one before was."""
