@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
+from typing import TypeAlias
 
+from PySide6.QtCore import QObject
+
+from app.background import Background
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.motion.scrub_bar import ScrubBar
 from app.views.embedding.panes.pane_view import PaneView
-from app.views.embedding.scene.point_motion import PointMotion
+from app.views.embedding.scene.point_motion import MOST, PointMotion
 from core.cloud.camera import view_matrix
-from core.cloud.journey import seen_again
-from core.model import F4
+from core.cloud.journey import Journey
 from core.state import SessionState
-from core.views.embedding.methods import described, title_of
+from core.views.embedding.panes.morphing import ends, way_between
 from core.views.embedding.transitions import Transition
-from core.views.embedding.work import Known
+
+_Offer: TypeAlias = tuple[Journey, Transition]
 
 
-class Morph:
-    """Offers the way between two pictures to the bar below the main one."""
+class Morph(QObject):
+    """Offers the way between two pictures to the bar below the main one; of many points it is made beside."""
 
     def __init__(self, drawing: Drawing, motion: PointMotion, scrub: ScrubBar) -> None:
+        super().__init__()
         self._drawing, self._motion, self._scrub = drawing, motion, scrub
+        self._beside = Background(self._take, self)
 
     def possible(self, pane: PaneView) -> bool:
         """Return whether both pictures have points, and it is known which are the same."""
@@ -32,40 +38,29 @@ class Morph:
 
     def offer(self, pane: PaneView, state: SessionState) -> None:
         """Let the points be moved; they are where they were until the slider is."""
-        start, about = self._start(pane, state), pane.about
+        make = self._way(pane, state)
         here = self._drawing.about
-        if start is None or about is None or here is None:
+        if make is None or here is None or here.cloud is None:
             return
-        self._motion.offer(start, Transition(*_names(about, here)))
-        self._scrub.take()
+        if len(here.cloud) > MOST:
+            self._beside.ask(make)
+        else:
+            self._take(make())
 
-    def _start(self, pane: PaneView, state: SessionState) -> F4 | None:
-        """Return where the points of the main picture look as they do in a pane, float32 (n, 3)."""
+    def _way(self, pane: PaneView, state: SessionState) -> Callable[[], _Offer] | None:
         here, there, frame = self._drawing.about, pane.about, pane.acts.frame
         camera = self._drawing.camera(state)
-        if here is None or there is None or here.cloud is None or there.cloud is None or frame is None or not camera:
+        if here is None or there is None or frame is None or camera is None:
             return None
-        back = None if pane.session.lens.pairing is None else pane.session.lens.pairing.back
-        positions = there.cloud.positions
-        viewport = self._drawing.viewport()
+        start, end = there.cloud, here.cloud
+        if start is None or end is None:
+            return None
+        viewport, pairing = self._drawing.viewport(), pane.session.lens.pairing
         size = (viewport.width, viewport.height)
         before = view_matrix(frame.scene.camera, frame.scene.dimensions, *size)
         after = view_matrix(camera, state.embedding.dimensions, *size)
-        if back is None:
-            return seen_again(positions, before, after, here.cloud.positions)
-        own = here.cloud.positions
-        moved = seen_again(positions[np.maximum(back, 0)], before, after, own)
-        return np.where((back >= 0)[:, np.newaxis], moved, own).astype(np.float32)
+        return lambda: (way_between(start, end, pairing, before, after), ends(there, here))
 
-
-def _names(start: Known, end: Known) -> tuple[str, str]:
-    """Return what both ends of the way are called: by what is different."""
-    if start.subject.table.key != end.subject.table.key:
-        return start.subject.table.key, end.subject.table.key
-    if start.subject.state is not end.subject.state:
-        return tuple(f"step {about.subject.state.step}" for about in (start, end))  # type: ignore[return-value]
-    if title_of(start.spec) != title_of(end.spec):
-        return title_of(start.spec), title_of(end.spec)
-    if start.spec != end.spec:
-        return described(start.spec), described(end.spec)
-    return "beside", "here"
+    def _take(self, made: _Offer) -> None:
+        self._motion.offer(*made)
+        self._scrub.take()

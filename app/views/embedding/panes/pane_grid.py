@@ -134,6 +134,8 @@ class PaneGrid(QWidget):
         if self.head.isVisibleTo(self.main) is not beside:
             self.head.setVisible(beside)
         self._arrange()
+        for canvas in self.canvases():
+            canvas.surface.pace.sharing = 1 + len(self.panes) if panes.cameras else 1
         main = self._view.drawing.about
         if beside:
             self.head.show_state(main, self.wish)
@@ -197,7 +199,7 @@ class PaneGrid(QWidget):
 
     def ready(self) -> bool:
         """Return whether all pictures beside the main one are complete, and nothing moves there."""
-        return all(pane.ready() for pane in self.panes)
+        return all(pane.ready() for pane in self.panes) and not self.lines.busy
 
     def can_add(self) -> bool:
         """Return whether there is a picture to compare, and room for another one."""

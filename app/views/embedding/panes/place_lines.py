@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
@@ -15,12 +15,14 @@ from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.scene.frame import Frame
 from app.workspace import Workspace
 from core.model import F8, I8, Bool
-from core.style import SPACE, TYPE
+from core.style import SPACE, TYPE, Tokens
 from core.views.embedding.panes.pairing import Pairing
 from core.views.picture import Emphasis
 
-MOST_JOINED = 300
-"""Selected points that are joined at most; more lines would be a carpet."""
+MOST_LINES = 300
+"""Lines of selected points at most; more would be a carpet."""
+REST = 120
+"""Milliseconds without motion after which lines are smoothed."""
 _STRONG, _WEAK, _FEW = 170, 70, 30
 
 
@@ -62,6 +64,11 @@ class PlaceLines(QWidget):
         self._workspace, self._room = workspace, parent
         self._pictures, self._joined, self._hovered = pictures, joined, hovered
         self._empty = True
+        self._drawn: tuple[object, ...] = ()
+        self._smooth = False
+        self._kept: QPixmap | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._on_rest)
         self.hide()
 
     def follow(self) -> None:
@@ -73,8 +80,13 @@ class PlaceLines(QWidget):
 
     def lines(self) -> tuple[list[tuple[int, QPointF, QPointF]], int]:
         """Return the lines of selected points, each with its row and both ends, and how many points are selected."""
-        rows, whole = self._joined(MOST_JOINED)
+        rows, whole = self._joined(self.most)
         return self._between(rows), whole
+
+    @property
+    def most(self) -> int:
+        """How many selected points are joined at most."""
+        return MOST_LINES // max(len(self._pictures()) - 1, 1)
 
     def hovered_lines(self) -> list[tuple[int, QPointF, QPointF]]:
         """Return the lines of the point under the mouse."""
@@ -108,25 +120,56 @@ class PlaceLines(QWidget):
 
     def said(self) -> str:
         """Return how many of the selected points are joined where not all are."""
-        whole = self._joined(1)[1]
-        return f"Lines of {MOST_JOINED:,} of {whole:,} selected points" if whole > MOST_JOINED else ""
+        whole, most = self._joined(1)[1], self.most
+        return f"Lines of {most:,} of {whole:,} selected points" if whole > most else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines of selected points, then that of the point under the mouse."""
         tokens = self._workspace.tokens
-        selected, _ = self.lines()
         with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._selected())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            colour = QColor(tokens.accent)
-            colour.setAlpha(_STRONG if len(selected) <= _FEW else _WEAK)
-            painter.setPen(QPen(colour, 1.25))
-            for _, start, end in selected:
-                painter.drawPath(_curve(start, end))
-            for _, start, end in self.hovered_lines():
-                for pen in (QPen(QColor(tokens.canvas), 4), QPen(QColor(tokens.warm), 2)):
-                    painter.setPen(pen)
-                    painter.drawPath(_curve(start, end))
+            lines = [QLineF(start, end) for _, start, end in self.hovered_lines()]
+            for pen in (QPen(QColor(tokens.canvas), 4), QPen(QColor(tokens.warm), 2)):
+                painter.setPen(pen)
+                painter.drawLines(lines)
             self._say(painter)
+
+    def _selected(self) -> QPixmap:
+        """Return the lines of selected points: drawn once, jagged until nothing has moved for a while."""
+        frames = (picture.canvas.frame for picture in self._pictures())
+        drawn = (*frames, self._joined(self.most)[0].tobytes(), self.size(), self._workspace.tokens)
+        if drawn != self._drawn:
+            self._drawn, self._kept, self._smooth = drawn, None, False
+            self._rest.start()
+        if self._kept is None:
+            self._kept = self._painted(self._workspace.tokens)
+        return self._kept
+
+    def _painted(self, tokens: Tokens) -> QPixmap:
+        scale, lines = self.devicePixelRatioF(), self.lines()[0]
+        image = QPixmap(self.size() * scale)
+        image.setDevicePixelRatio(scale)
+        image.fill(Qt.GlobalColor.transparent)
+        colour = QColor(tokens.accent)
+        colour.setAlpha(_STRONG if len(lines) <= _FEW else _WEAK)
+        with QPainter(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth or len(lines) <= _FEW)
+            painter.setPen(QPen(colour, 1.25 if self._smooth else 1.0))
+            painter.drawLines([QLineF(start, end) for _, start, end in lines])
+        return image
+
+    def _on_rest(self) -> None:
+        if any(picture.canvas.moving for picture in self._pictures()):
+            self._rest.start()
+            return
+        self._smooth, self._kept = True, None
+        self.update()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the lines are to be smoothed yet."""
+        return self._rest.isActive() and self.isVisible()
 
     def _say(self, painter: QPainter) -> None:
         said = self.said()
@@ -146,9 +189,3 @@ class PlaceLines(QWidget):
 def _seen(frame: Frame, rows: I8) -> F8:
     seen: F8 = frame.places(frame.points.positions[rows])[:, :2]
     return seen
-
-
-def _curve(start: QPointF, end: QPointF) -> QPainterPath:
-    path = QPainterPath(start)
-    path.lineTo(end)
-    return path

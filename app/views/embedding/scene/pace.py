@@ -11,15 +11,19 @@ little about the next one."""
 
 
 class Pace:
-    """The number of points for a frame; starts with a number that most machines keep up with."""
+    """The number of points for a frame; starts with a number that most machines keep up with.
+
+    `sharing` is how many pictures are painted in one frame.
+    """
 
     def __init__(self, points: int) -> None:
         self.points = points
+        self.sharing = 1
 
     def learn(self, points: int, seconds: float) -> None:
         """Take into account that some points took some time; few points say nothing."""
         if points < LEAST // 2:
             return
-        fitting = points * TARGET / max(seconds, 1e-6)
+        fitting = points * TARGET / self.sharing / max(seconds, 1e-6)
         bounded = min(max(fitting, self.points / _STEP), self.points * _STEP)
         self.points = int(min(max(bounded, LEAST), MOST))

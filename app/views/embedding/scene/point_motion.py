@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.background import Background
 from app.views.embedding.scene.camera_motion import animated
 from core.cloud.cloud import Cloud
 from core.cloud.journey import Journey
@@ -22,7 +23,7 @@ from core.views.embedding.transitions import Transition, transition
 DURATION = 0.25
 """Seconds that points take from one picture to the next."""
 MOST = 300_000
-"""Points that are moved; more of them would hold up the window's thread, and go at once."""
+"""Points that are moved unasked; more go at once, and are moved beside the window's thread where that is asked for."""
 SLOW = 1 / 15
 """Seconds between two frames of a run from which points are shown on their way between them."""
 LONGEST = 0.25
@@ -61,6 +62,7 @@ class PointMotion(QObject):
         self._from = 0.0
         self._duration = DURATION
         self._turned = self._steady = False
+        self._beside = Background(self._arrive, self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._advance)
         self.share = 1.0
@@ -144,10 +146,22 @@ class PointMotion(QObject):
         self._timer.start(_FRAME_OF_RUN if self._steady else _FRAME)
 
     def _put(self, share: float) -> None:
-        self.share = share
-        if self._journey is not None:
-            self.cloud = self._journey.at(share)
+        self.share, way = share, self._journey
+        if way is None:
+            return
+        if len(way.start) > MOST:
+            self._beside.ask(lambda: (way, way.at(share)))
+        else:
+            self.cloud = way.at(share)
             self.made += 1
+
+    def _arrive(self, made: tuple[Journey, Cloud]) -> None:
+        """Show many points on their way, if they are still to be."""
+        way, cloud = made
+        if way is self._journey and self.share < 1:
+            self.cloud = cloud
+            self.made += 1
+            self.moved.emit()
 
     def _advance(self) -> None:
         now = time.monotonic()
@@ -168,12 +182,12 @@ class PointMotion(QObject):
             return share
         return share * (2 - share) if self._turned else ease(share)
 
-    def offer(self, start: F4, other: Transition) -> None:
-        """Let the points be held on the way from other positions (n, 3) to where they are at rest."""
-        if self._shown is None or len(start) != len(self._shown[1]):
+    def offer(self, way: Journey, other: Transition) -> None:
+        """Let the points be held on a way to where they are at rest; on one to anywhere else they are not."""
+        if self._shown is None or way.end is not self._shown[1]:
             return
         self.forget()
-        self._journey, self._transition, self._steady = Journey.between(start, self._shown[1]), other, False
+        self._journey, self._transition, self._steady = way, other, False
         self.changed.emit()
 
     def hold(self, share: float) -> None:

@@ -45,6 +45,10 @@ class Surface(Protocol):
         """Emits how many points are painted, and of how many, while that changes."""
 
     @property
+    def pace(self) -> Pace:
+        """How many points fit into a frame."""
+
+    @property
     def complete(self) -> bool:
         """Whether all points are painted that are to be."""
 

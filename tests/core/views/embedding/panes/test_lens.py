@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.cloud.camera import HOME, view_matrix
+from core.cloud.projecting import project
 from core.model import Catalog
 from core.results import Results
 from core.session.pane_commands import add_pane, within
@@ -17,8 +19,10 @@ from core.state import CameraState, Pane, Panes, PointMeasure, ProjectionSpec, R
 from core.views import Picture, Points, Scene, Viewport
 from core.views.embedding.panes.known import complete, known_in, two_layouts
 from core.views.embedding.panes.lens import Lens, lens_of
+from core.views.embedding.panes.morphing import ends, way_between
 from core.views.embedding.panes.pairing import paired
 from core.views.embedding.panes.pictures import resolve
+from core.views.embedding.transitions import Transition
 from core.views.embedding.work import known
 from core.views.picture import Emphasis
 from tests.core.views.embedding.made import catalog, table
@@ -198,3 +202,27 @@ def test_a_table_that_is_gone_and_a_catalog_without_any_are_no_trouble(two: Cata
     assert known_in(Catalog(), Results(), lens, whole, None) is None
     assert known(Catalog(), Results(), whole) is None
     assert add_pane(Pane()).apply(beside(Pane(), Pane(), Pane())) == beside(Pane(), Pane(), Pane())
+
+
+def test_points_set_off_from_where_their_partners_are_seen(two: Catalog) -> None:
+    results, whole = Results(), beside(Pane(OTHER, ProjectionSpec("raw"), dimensions=2))
+    whole = replace(whole, embedding=replace(whole.embedding, table=MAIN))
+    complete(two, results, whole)
+    lens, main = lens_of(two, results, whole, 0), known(two, results, whole)
+    assert lens is not None
+    other = known_in(two, results, lens, lens.seen(whole), main)
+    assert main is not None
+    assert other is not None
+    assert main.cloud is not None
+    assert other.cloud is not None
+    assert ends(other, main) == Transition(OTHER, MAIN)
+    size = (600.0, 400.0)
+    before, after = view_matrix(CameraState(), 2, *size), view_matrix(CameraState(rotation=HOME), 3, *size)
+    way = way_between(other.cloud, main.cloud, lens.pairing, before, after)
+    wanted = project(before, other.cloud.positions[:40], *size)[:, :2]
+    np.testing.assert_allclose(project(after, way.at(0.0).positions, *size)[:, :2], wanted, atol=1e-2)
+    assert way.at(1.0) is main.cloud
+    # The other way round twenty points have no partner, and stay.
+    back = paired(None, 60, 40, None, None)
+    other_way = way_between(main.cloud, other.cloud, back, after, before)
+    np.testing.assert_array_equal(other_way.at(0.0).positions[40:], other.cloud.positions[40:])
