@@ -17,6 +17,7 @@ from app.widgets.labels import ElidedLabel, label
 from app.widgets.popup import Popup
 from app.workspace import Workspace
 from core.analysis.expressions import Meant
+from core.analysis.query import Completion
 from core.views.expression_look import ExpressionLook, expression_look, offer_tip
 
 _WIDTH = 420
@@ -56,15 +57,18 @@ class ExpressionPopup(Popup):
         Called with the expression and the name that it was given, empty for none.
     text, name
         What is there already; without a name none is asked for if it is None.
+    look
+        What is said of a text with the cursor at a place, called on a thread; of series and runs if None.
     """
 
     def __init__(
         self, workspace: Workspace, parent: QWidget, asked: Asked, done: Callable[[str, str], None], text: str = "",
-        name: str | None = None,
+        name: str | None = None, look: Callable[[str, int], ExpressionLook] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent, asked.title)
         self._workspace, self._done, self._asked = workspace, done, asked
         self._look = ExpressionLook("")
+        self._looks = look
         self._looker = Background(self._show, self)
         self.field, self.name = Field(text), Field(name or "")
         self.name.setVisible(name is not None)
@@ -126,6 +130,8 @@ class ExpressionPopup(Popup):
         self._looker.ask(lambda: self._look_at(text, cursor))
 
     def _look_at(self, text: str, cursor: int) -> ExpressionLook:
+        if self._looks is not None:
+            return self._looks(text, cursor)
         return expression_look(self._workspace.session.catalog, text, cursor, self._asked.meant)
 
     def _moved(self, _: int, cursor: int) -> None:
@@ -152,7 +158,11 @@ class ExpressionPopup(Popup):
 
     def _tell(self, row: int) -> None:
         offers = self._look.offers
-        self.tip.setText(offer_tip(offers[row]) if 0 <= row < len(offers) else "Arrow keys choose, Enter takes over")
+        self.tip.setText(self._tip_of(offers[row]) if 0 <= row < len(offers) else "Arrow keys choose, Enter takes over")
+
+    def _tip_of(self, offer: Completion) -> str:
+        said = offer_tip(offer)
+        return "Column of numbers" if self._looks is not None and said == "Tag" else said
 
     def _mend(self) -> None:
         self.field.setText(self._look.meant)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QToolB
 
 from app.theme.fonts import text_font
 from app.views.embedding.looks.bar_view import scale_gradient
+from app.views.embedding.looks.column_acts import ColumnActs
 from app.views.embedding.quality.measure_line import MeasureLine
 from app.views.embedding.quality.trusting import Trusting
 from app.views.embedding.section import Section, add_row
+from app.widgets.buttons import IconButton
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata
 from core.session.commands import Command, change_embedding, then
@@ -22,7 +24,7 @@ from core.state.column_looks import ColumnReading
 from core.style import CONTINUOUS, SPACE, TYPE
 from core.style.text import counted
 from core.views import Points
-from core.views.embedding import colour_column, is_categorical, label_column
+from core.views.embedding import Known, colour_column, is_categorical, label_column
 from core.views.embedding.colouring import MEASURES
 from core.views.embedding.trust_work import What
 
@@ -43,7 +45,14 @@ class DisplaySection(Section):
         self.categorical.setToolTip("Give each different value its own colour instead of a place on a scale")
         self.diameter = AutoSlider("Point size", 5, 160, 10.0, "px")
         self.opacity = AutoSlider("Opacity", 2, 100, 100.0, "")
-        add_row(form, "Colour by", self.colour_by)
+        self.columns = ColumnActs(workspace)
+        self.calculate = IconButton(workspace, "plus", "Colour by a formula over columns of numbers", self._calculate)
+        line = QHBoxLayout()
+        line.setSpacing(SPACE.unit)
+        line.addWidget(self.colour_by, 1)
+        line.addWidget(self.calculate)
+        self.colour_by.setAccessibleName("Colour by")
+        add_row(form, "Colour by", line).setBuddy(self.colour_by)
         self.line = MeasureLine(
             "measuring points", lambda: trusting.cancel(What.VALUES), lambda: trusting.measure(What.VALUES)
         )
@@ -58,7 +67,6 @@ class DisplaySection(Section):
         self.contours = _contours_box()
         add_row(form, "Contours", self.contours)
         self._metadata: Metadata | None = None
-        self._table = ""
         self._connect()
 
     def _connect(self) -> None:
@@ -85,6 +93,9 @@ class DisplaySection(Section):
                 choose = then(choose, read)
             self._workspace.session.do(choose)
 
+    def _calculate(self) -> None:
+        self.columns.calculate(self, self.calculate.mapToGlobal(self.calculate.rect().bottomLeft()), colour=True)
+
     def _read(self, categories: bool) -> None:
         """Take the column that is coloured by for categories or for numbers."""
         wish = self._workspace.session.state.embedding
@@ -94,7 +105,7 @@ class DisplaySection(Section):
             self._workspace.session.do(self._reading(column, reading))
 
     def _reading(self, column: Column, reading: ColumnReading) -> Command:
-        return read_column(self._table, column.name, reading, code=column.codes is None)
+        return read_column(self.columns.table, column.name, reading, code=column.codes is None)
 
     def _measure_at(self, index: int) -> PointMeasure:
         """Return which measure a place of the choice stands for: they come last, after the columns."""
@@ -107,11 +118,10 @@ class DisplaySection(Section):
     def _do(self, label: str, merge: str = "", **changes: object) -> None:
         self._workspace.session.do(change_embedding(label, merge, **changes))
 
-    def show_state(
-        self, metadata: Metadata | None, wish: EmbeddingState, points: Points | None, table: str = ""
-    ) -> None:
-        """Show the columns there are in a table with this key and what is chosen."""
-        self._table = table
+    def show_state(self, about: Known | None, wish: EmbeddingState, points: Points | None) -> None:
+        """Show the columns there are and what is chosen."""
+        self.columns.about = about
+        metadata = None if about is None else about.metadata
         if metadata is not self._metadata or self.colour_by.count() == 0:
             self._metadata = metadata
             columns = () if metadata is None else tuple(metadata.columns.values())

@@ -97,7 +97,7 @@ class Panel(QWidget):
 
     def _look(self) -> tuple[Part, ...]:
         return (
-            Part(self.display, lambda seen: self.display.show_state(seen.metadata, seen.wish, seen.points, seen.table)),
+            Part(self.display, lambda seen: self.display.show_state(seen.about, seen.wish, seen.points)),
             Part(self.colours, lambda seen: self.colours.show_table(seen.table)),
             Part(self.marks, lambda seen: self.marks.show_state(seen.about, seen.wish)),
             Part(self.lines, lambda seen: self.lines.show_state(seen.about, seen.wish, seen.selected)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from core.analysis.expressions.canonical import checked
+from core.analysis.expressions.canonical import canonical, checked
 from core.analysis.expressions.errors import ExpressionError
 from core.analysis.expressions.functions import EACH, NUMBERS, Kind, kind_of
 from core.analysis.expressions.names import Names, written
@@ -84,6 +84,11 @@ def _value(node: Node, columns: Mapping[str, F8]) -> F8 | float:
     if kind_of(node.function, len(arguments)) is Kind.EACH:
         return EACH[node.function](*arguments)
     return NUMBERS[node.function](np.atleast_1d(np.asarray(arguments[0], dtype=np.float64)))
+
+
+def canonical_for_rows(text: str, columns: Iterable[str]) -> str:
+    """Return an expression over columns written so that it is read alike whatever other columns there are."""
+    return canonical(text, Known(Names(columns)))
 
 
 def columns_in(text: str, columns: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QVB
 from app.views.embedding.labelling.join_dialog import ask_to_join
 from app.views.embedding.labelling.labelling import DIGITS, Labelling
 from app.views.embedding.labelling.spreading import Spreading
+from app.views.embedding.looks.column_acts import ColumnActs
 from app.views.embedding.section import Section, add_row
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
@@ -26,6 +27,8 @@ class LabelSection(Section):
         self.labelling, self.spreading = labelling, spreading
         self.column, self.name, self.value, self.classes = QComboBox(), QLineEdit(), QLineEdit(), QLineEdit()
         self.revert = IconButton(workspace, "undo", "Take the column away, or all that was changed of it")
+        self.columns = ColumnActs(workspace)
+        self.more = IconButton(workspace, "more", "Calculate, rename, duplicate or delete columns", self._show_menu)
         self.set = TextButton(workspace, "Set", self._write)
         self.digits = TextButton(workspace, "Label with digits", labelling.toggle, "label")
         self.spread = TextButton(workspace, "Spread to neighbours", spreading.start, "neighbours")
@@ -46,7 +49,7 @@ class LabelSection(Section):
         self.column.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.column.setMinimumContentsLength(6)
-        add_row(form, "Column", _line(self.column, self.revert))
+        add_row(form, "Column", _line(self.column, self.revert, self.more))
         add_row(form, "Value", _line(self.value, self.set))
         form.addRow("", self.said)
         add_row(form, "Classes", self.classes)
@@ -91,6 +94,10 @@ class LabelSection(Section):
         self.spreading.changed.connect(self._show_found)
         self._show_found()
 
+    def _show_menu(self) -> None:
+        below = self.more.mapToGlobal(self.more.rect().bottomLeft())
+        self.columns.menu(self, self.column.currentText().strip(), below).popup(below)
+
     def _write(self) -> None:
         self.labelling.write(self.value.text().strip())
 
@@ -105,6 +112,7 @@ class LabelSection(Section):
     def show_state(self, about: Known | None, selected: int) -> None:
         """Show the columns there are, what is written, and of how many points."""
         metadata = None if about is None else about.metadata
+        self.columns.about = about
         self.setEnabled(about is not None)
         if metadata is not self._metadata or not self.column.count():
             self._metadata = metadata
