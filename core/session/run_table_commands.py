@@ -91,9 +91,11 @@ def calculate_column(text: str, instead_of: str = "", name: str = "") -> Command
             state = renamed_field(state, instead_of, field)
         table = state.run_table
         known = table.calculated if field in table.calculated else (*table.calculated, field)
-        after = replace(table, calculated=tuple(dict.fromkeys(known)), hidden=table.hidden - {field})
-        unique = {key: tuple(dict.fromkeys(getattr(after, key))) for key in ("order", "pinned")}
-        return replace(state, run_table=replace(after, **unique))
+        after = replace(
+            table, calculated=tuple(dict.fromkeys(known)), hidden=table.hidden - {field},
+            order=tuple(dict.fromkeys(table.order)), pinned=tuple(dict.fromkeys(table.pinned)),
+        )  # fmt: skip
+        return replace(state, run_table=after)
 
     return Command(f"{'Change' if instead_of else 'New'} column {name or text}", apply)
 
