@@ -14,7 +14,7 @@ from core.figure_files.script_words import WIDTH, Words, legend, panels, titled
 from core.figure_files.spec import FigurePart, FigureSpec, part_title
 from core.figure_files.views import page_of
 from core.session.codec import Encoder
-from core.state import PrCards, PrPlot, RowSet, RunsState, SessionState, SmoothingKind, TextMode, XAxis
+from core.state import PrCards, PrPlot, RowSet, RunsState, SessionState, SmoothingKind, XAxis
 
 _OUTWARD = {
     "zoom", "card_width", "tag_query", "collapsed", "pinned", "expanded", "opened", "order", "readout_order", "reading",
@@ -60,19 +60,19 @@ def script_of(spec: FigureSpec) -> str:
 
 def scripted(part: FigurePart) -> bool:
     """Return whether a part can be written as a script."""
-    name = page_of(part) or part.view
-    if name == "pr_curves":
-        return part.state.pr_curves.plot in _PR_AXES
-    return name != "texts" or part.state.texts.mode in (TextMode.STEP, TextMode.ALL)
+    return (page_of(part) or part.view) in _WRITERS
 
 
 def _script(part: FigurePart) -> list[str]:
     name = page_of(part) or part.view
     if not scripted(part):
         raise ValueError(f"{part_title(part)} is not written as a script; export its data instead")
-    wish = _told(part.state, "hparams" if name == "parallel" else name)
-    by_run = name == "pr_curves" and part.state.pr_curves.by is PrCards.RUN
-    if name in {"scalars", "histograms", "pr_curves", "texts"} and part.cards and not by_run:
+    wish = _told(part.state, "hparams" if name == "parallel" else name) | _chosen(part, name)
+    plotted = name == "pr_curves" and part.state.pr_curves.plot not in _PR_AXES
+    by_run = name == "pr_curves" and not plotted and part.state.pr_curves.by is PrCards.RUN
+    if plotted and part.cards:
+        arguments = [repr(key) for key in part.cards]
+    elif name in {"scalars", "histograms", "pr_curves", "texts"} and part.cards and not by_run:
         keys = [key.split("\n")[0] for key in part.cards]
         arguments = [repr(key) for key in dict.fromkeys(keys)]
     elif name == "images" and part.cards:
@@ -89,6 +89,15 @@ def _told(state: SessionState, name: str) -> dict[str, Any]:
     record = Encoder({RowSet: lambda _: None}, sparse=True).encode(mine, type(mine))
     assert isinstance(record, dict)
     return {key: value for key, value in record.items() if key not in _OUTWARD}
+
+
+def _chosen(part: FigurePart, name: str) -> dict[str, Any]:
+    """Return what of a state is of the screen in other views and decides here what is drawn."""
+    if name == "importance" and part.state.importance.focus:
+        return {"focus": list(part.state.importance.focus)}
+    state = part.state.pr_curves
+    hidden = name == "pr_curves" and state.plot not in _PR_AXES and state.by is PrCards.RUN and state.hidden_classes
+    return {"hidden_classes": sorted(state.hidden_classes)} if hidden else {}
 
 
 def _reading(spec: FigureSpec, part: FigurePart) -> str:
@@ -185,12 +194,13 @@ def _histograms(words: Words) -> list[str]:
 _PR_AXES: Mapping[PrPlot, tuple[str, str, str, str]] = {
     PrPlot.PRECISION_RECALL: ("curve['recall']", "curve['precision']", "Recall", "Precision"),
     PrPlot.ROC: ("1 - curve['specificity']", "curve['recall']", "False-positive rate", "True-positive rate"),
-    PrPlot.THRESHOLD: ("curve['threshold']", "curve['precision']", "Threshold", "Precision"),
 }
 """Plots of PR curves that are lines through columns: x, y and their titles."""
 
 
 def _pr_curves(words: Words) -> list[str]:
+    if words.part.state.pr_curves.plot not in _PR_AXES:
+        return _pr_plot(words)
     x, y, x_title, y_title = _PR_AXES[words.part.state.pr_curves.plot]
     labels = ", ".join(filter(None, [titled(words, "name"), words.labels(x_title, y_title)]))
     if words.part.state.pr_curves.by is PrCards.RUN:
@@ -204,6 +214,33 @@ def _pr_curves(words: Words) -> list[str]:
         f"    axes.set({labels})",
         *legend(),
     ]
+
+
+def _pr_plot(words: Words) -> list[str]:
+    """Return the lines that draw what is no line through columns: densities, calibration, rates of errors, steps."""
+    labels = ", ".join(filter(None, [titled(words, "name"), words.labels("", "")]))
+    deviates = words.part.state.pr_curves.plot is PrPlot.DETECTION_ERRORS
+    return [
+        f"points = logs.pr_plot({words.arguments})",
+        "x_title, y_title = points.attrs['titles']",
+        *panels("points", "name", "card"),
+        "    for (label, _), curve in curves.groupby(['label', 'part'], sort=False):",
+        "        colour, opacity = curve['colour'].iloc[0], curve['opacity'].iloc[0]",
+        "        named = label if opacity == 1 else None",
+        "        axes.plot(curve['x'], curve['y'], color=colour, alpha=opacity, linewidth=1.25, label=named)",
+        "    axes.set(xlabel=x_title, ylabel=y_title)",
+        *(_DEVIATES if deviates else []),
+        *([f"    axes.set({labels})"] if labels else []),
+        *legend(),
+    ]
+
+
+_DEVIATES = (
+    "    limits = axes.get_xlim(), axes.get_ylim()",
+    "    places, names = zip(*points.attrs['ticks'], strict=True)",
+    "    axes.set(xticks=places, xticklabels=names, yticks=places, yticklabels=names)",
+    "    axes.set(xlim=limits[0], ylim=limits[1])",
+)
 
 
 def _classes_of_runs(words: Words, x: str, y: str, labels: str) -> list[str]:

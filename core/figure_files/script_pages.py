@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from core.analysis.importance.evaluators import FANOVA
 from core.figure_files.script_words import Words, axes_for, legend, panels, titled
 
 
@@ -171,7 +172,48 @@ def _importance(words: Words) -> list[str]:
         "    axes.set(title=name)",
         "panels[0, 0].invert_yaxis()",
         *_headed(words),
+        *_effect(words),
     ]
+
+
+def _effect(words: Words) -> list[str]:
+    """Return the lines that draw the effect of what is in focus; nothing where nobody was asked who knows it."""
+    wished = words.part.state.importance
+    if FANOVA.name not in wished.evaluators:
+        return []
+    two = len(wished.focus) == 2
+    drawn = _SURFACE if two else _ALONG
+    dots = "x, y" if two else "x, metric"
+    return [
+        "",
+        f"effect = logs.effect({words.arguments})",
+        "metric, runs = effect.attrs['metric'], effect.attrs['runs']",
+        f"{'x, y' if two else '(x,)'} = effect.attrs['parameters']",
+        "figure, axes = plt.subplots(figsize=(5, 4), layout='constrained')",
+        *drawn,
+        *([f"axes.scatter(*runs[[{dots}]].to_numpy().T, color='0.4', s=8, zorder=0.5)"] if wished.points else []),
+        f"for axis, name, scale, labels in zip('xy', ({'x, y' if two else 'x,'}), effect.attrs['scales'],",
+        "                                     effect.attrs['labels'], strict=False):",
+        "    axes.set(**{f'{axis}scale': scale, f'{axis}label': name})",
+        "    if labels:",
+        "        axes.set(**{f'{axis}ticks': range(len(labels)), f'{axis}ticklabels': labels})",
+        *([] if two else ["axes.set(ylabel=metric)"]),
+    ]
+
+
+_ALONG = (
+    "effect = effect.dropna(subset=[x])",
+    "if effect.attrs['labels'][0]:",
+    "    axes.errorbar(effect[x], effect['mean'], yerr=effect['std'], fmt='o', capsize=3)",
+    "else:",
+    "    axes.fill_between(effect[x], effect['mean'] - effect['std'], effect['mean'] + effect['std'], alpha=0.2)",
+    "    axes.plot(effect[x], effect['mean'], linewidth=1.5)",
+)
+_SURFACE = (
+    "table = effect.dropna().pivot(index=y, columns=x, values='mean')",
+    "shown = axes.pcolormesh(table.columns, table.index, table, shading='nearest', cmap='viridis', zorder=0.3)",
+    "figure.colorbar(shown, label=metric)",
+)
 
 
 def _compare(words: Words) -> list[str]:

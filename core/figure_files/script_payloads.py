@@ -29,6 +29,8 @@ def images(words: Words) -> list[str]:
 
 def texts(words: Words) -> list[str]:
     """Return the lines that write each text as it was logged, tables of texts as tables."""
+    if words.part.state.texts.mode in (TextMode.CHANGES, TextMode.RUNS):
+        return _compared(words)
     every = words.part.state.texts.mode is TextMode.ALL
     chosen = [tuple(key.split("\n", 1)) for key in words.part.cards or () if "\n" in key]
     only = ["texts = texts.set_index(['tag', 'run']).loc[wanted].reset_index()"]
@@ -46,4 +48,24 @@ def texts(words: Words) -> list[str]:
         "    else:",
         "        said = '\\n\\n'.join(curves['text'])",
         "        axes.text(0, 1, said, va='top', family='monospace', fontsize=6, wrap=True, parse_math=False)",
+    ]
+
+
+def _compared(words: Words) -> list[str]:
+    """Return the lines that write texts beside others: what has come in green, what is gone in red."""
+    chosen = list(words.part.cards or ())
+    title = titled(words, 'f\'{card.replace(chr(10), " · ")}, step {curves["step"].iloc[0]}{beside}\'')
+    return [
+        f"lines = logs.text_changes({words.arguments})",
+        *([f"lines = lines[lines['card'].isin({chosen!r})]"] if chosen else []),
+        "colours = {'+': 'tab:green', '-': 'tab:red', ' ': 'black'}",
+        *panels("lines", "card", "card"),
+        "    axes.axis('off')",
+        "    against = curves['against'].iloc[0]",
+        "    beside = f' against {against}' if against else ''",
+        f"    axes.set({title})",
+        "    for number, line in enumerate(curves.itertuples()):",
+        "        place = (0, 1 - (number + 1) / (len(curves) + 1))",
+        "        look = {'color': colours[line.sign], 'family': 'monospace', 'fontsize': 6, 'parse_math': False}",
+        "        axes.text(*place, f'{line.sign} {line.text}', transform=axes.transAxes, **look)",
     ]

@@ -181,6 +181,16 @@ class Logs:
 
         return importance_frame(self.catalog, self._with("importance", wish), self.results)
 
+    def effect(self, **wish: Any) -> DataFrame:
+        """Return how the metric runs along one hyperparameter, or over two, averaged over all others (fANOVA).
+
+        Columns: the parameters (categories are 0, 1, 2 and on), ``mean`` and, of one, ``std``. ``attrs`` has their
+        names (``parameters``), ``labels`` of categories and ``scales``, the ``metric``, and the ``runs`` over it.
+        """
+        from core.notebook.effects import effect_frame
+
+        return effect_frame(self.catalog, self._with("importance", wish), self.results)
+
     def compare(self, **wish: Any) -> DataFrame:
         """Return the curves of compared runs as `scalars` has them: ``logs.compare(runs=["a", "b"])``."""
         from core.notebook.curves import compared_frame
@@ -200,6 +210,16 @@ class Logs:
         by = [found["run"], found["tag"]]
         shown = steps.groupby(by).transform("max").fillna(found["step"].groupby(by).transform("min"))
         return found[found["step"] == shown].reset_index(drop=True)
+
+    def text_changes(self, *tags: str, **wish: Any) -> DataFrame:
+        """Return a row a line of texts beside others: ``logs.text_changes(mode="changes")``, or ``"runs"``.
+
+        Columns: ``card``, ``run``, ``tag``, ``step``, ``against``, ``sign`` (a blank, ``"-"`` for what is gone, ``"+"``
+        for what has come) and ``text``.
+        """
+        from core.notebook.texts import change_frame
+
+        return change_frame(self.catalog, self._with("texts", wish), tags)
 
     def images(self, *cards: str, most: int = 12, **wish: Any) -> DataFrame:
         r"""Return a row an image of cards as they are shown; without any of the first `most` cards.
@@ -224,6 +244,16 @@ class Logs:
         cards = shown_cards(self.catalog, state)
         chosen = [card.title for card in cards if card.key in classes or card.title in classes]
         return self._data("pr_curves", state, chosen if classes else None, every_step)
+
+    def pr_plot(self, *cards: str, **wish: Any) -> DataFrame:
+        """Return the curves of a plot as they are drawn: ``logs.pr_plot(plot="calibration")``, a row a vertex.
+
+        Columns: ``card``, ``run``, ``label`` (the run or the class), ``part`` (the curve), ``step``, ``x``, ``y``,
+        ``colour`` and ``opacity``; ``attrs`` has ``titles`` of the axes and their ``ticks`` where these are deviates.
+        """
+        from core.notebook.plots import pr_plot_frame
+
+        return pr_plot_frame(self.catalog, self._with("pr_curves", wish), cards)
 
     def points(self, **wish: Any) -> DataFrame:
         """Return a row a point of an embedding: its coordinates and metadata; what is missing is computed first.

@@ -105,7 +105,7 @@ def bars_in(answer: Answer, width: float, viewport: Viewport, hint: bool = True)
 
 def effect_in(answer: Answer, ground: Ground, colours: str) -> Effect | None:
     """Return the effect of what is in focus, None where fANOVA has not answered or knows none."""
-    found, names = answer.found.get(FANOVA.name), tuple(map(_name_in(answer.subject), answer.focus))
+    found, names = answer.found.get(FANOVA.name), names_in_focus(answer)
     if found is None or not names:
         return None
     if len(names) == 1:
@@ -114,6 +114,11 @@ def effect_in(answer: Answer, ground: Ground, colours: str) -> Effect | None:
         return effect_of_one(answer.subject, curve, ground) if curve is not None and known else None
     pair = pair_of(found, names)
     return None if pair is None else effect_of_two(answer.subject, found, pair, ground, colours)
+
+
+def names_in_focus(answer: Answer) -> tuple[str, ...]:
+    """Return what evaluators call the parameter or the two whose effect is drawn."""
+    return tuple(map(_name_in(answer.subject), answer.focus))
 
 
 def _name_in(subject: Subject) -> Callable[[str], str]:

@@ -86,7 +86,7 @@ def card_plot(wish: CardWish) -> CardPlot:
 
 def _body(wish: CardWish) -> Body:
     found = tuple(subjects(wish.lines))
-    drawn = _drawn(wish, found)
+    drawn = drawn_strokes(wish, found)
     around = banded(wish, found, drawn)
     whole = whole_domain(wish, drawn)
     shown = wish.zoom or whole
@@ -94,7 +94,8 @@ def _body(wish: CardWish) -> Body:
     return Body(found, (*guide_layers(wish), *around.bands), curves, whole, shown, _note(wish, found, drawn, around))
 
 
-def _drawn(wish: CardWish, found: Sequence[Subject]) -> list[Stroke]:
+def drawn_strokes(wish: CardWish, found: Sequence[Subject]) -> list[Stroke]:
+    """Return the polylines of a card's curves, whichever plot is wished for."""
     if wish.plot in RAW:
         return raw_strokes(wish, found)
     return step_strokes(wish) if wish.plot is PrPlot.STEPS else strokes(wish, found)

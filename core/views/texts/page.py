@@ -13,6 +13,7 @@ from core.readers.base import ReadError
 from core.readers.blobs import read_text, text_name
 from core.state import TextMode
 from core.style.text import counted, grouped, moment
+from core.views.compare.diff import DiffLine, compare_texts, in_one_column
 from core.views.memo import Memo
 from core.views.payloads import Payloads, kept_places, place_at
 from core.views.text_parts import Block, Paragraph, Rule, Span, Table, TextPart, spans_in
@@ -101,11 +102,10 @@ def _content(wish: TextWish, place: int) -> tuple[list[str], tuple[Block, ...]]:
         return _all(wish)
     if wish.mode is TextMode.CHANGES:
         return _changes(wish, place)
-    where = step_note(wish.run, wish.tag, place)
-    if wish.mode is TextMode.RUNS and wish.reference is not None and wish.reference is not wish.run:
-        other = place_at(wish.reference.blobs[wish.tag], wish.step)
-        notes, blocks = _difference(wish, (wish.reference, other), (wish.run, place))
-        return [where, f"against {wish.against}", *notes], blocks
+    where, other = step_note(wish.run, wish.tag, place), other_side(wish, place)
+    if wish.mode is TextMode.RUNS and other is not None:
+        notes, blocks = _difference(wish, other[0], (wish.run, place))
+        return [where, f"against {other[1]}", *notes], blocks
     notes = [where, "others are compared with it"] if wish.mode is TextMode.RUNS else [where]
     return _one(wish, place, notes)
 
@@ -138,14 +138,37 @@ def _all(wish: TextWish) -> tuple[list[str], tuple[Block, ...]]:
 
 
 def _changes(wish: TextWish, place: int) -> tuple[list[str], tuple[Block, ...]]:
-    where = step_note(wish.run, wish.tag, place)
-    if place == 0:
+    where, other = step_note(wish.run, wish.tag, place), other_side(wish, place)
+    if other is None:
         notes, blocks = _one(wish, place, [where])
         return [*notes, "the first one"], blocks
-    notes, blocks = _difference(wish, (wish.run, place - 1), (wish.run, place))
+    notes, blocks = _difference(wish, other[0], (wish.run, place))
+    return [where, f"against {other[1]}", *notes], blocks
+
+
+def other_side(wish: TextWish, place: int) -> tuple[tuple[Run, int], str] | None:
+    """Return the text that one is compared with, by its run and place, and what it is called; None for no other."""
+    if wish.mode is TextMode.RUNS and wish.reference is not None and wish.reference is not wish.run:
+        return (wish.reference, place_at(wish.reference.blobs[wish.tag], wish.step)), wish.against
+    if wish.mode is TextMode.CHANGES and place > 0:
+        series = wish.run.blobs[wish.tag]
+        return (wish.run, place - 1), f"step {grouped(int(series.step[kept_places(series)[place - 1]]))}"
+    return None
+
+
+def compared_lines(wish: TextWish) -> tuple[int, str, tuple[DiffLine, ...]]:
+    """Return the step of a card's text, what it is compared with, and its lines with those that are gone.
+
+    The lines of a text that cannot be read are what says why.
+    """
     series = wish.run.blobs[wish.tag]
-    before = int(series.step[kept_places(series)[place - 1]])
-    return [where, f"against step {grouped(before)}", *notes], blocks
+    place = place_at(series, wish.step)
+    other = other_side(wish, place)
+    after = text_at(wish.run, wish.tag, place)
+    before = None if other is None else text_at(other[0][0], wish.tag, other[0][1])
+    texts = [each if isinstance(each, str) else as_lines(each) for each in (before, after) if each is not None]
+    rows = compare_texts(texts[0], texts[-1]).rows
+    return int(series.step[kept_places(series)[place]]), "" if other is None else other[1], in_one_column(rows)
 
 
 def _difference(wish: TextWish, before: tuple[Run, int], after: tuple[Run, int]) -> tuple[list[str], tuple[Block, ...]]:

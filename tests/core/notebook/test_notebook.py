@@ -20,6 +20,7 @@ from core.state import (
     EmbeddingState,
     GroupBy,
     Grouping,
+    ImportanceState,
     PrCards,
     PrCurvesState,
     PrPlot,
@@ -202,15 +203,22 @@ def test_a_script_of_histograms_has_every_bucket(logs: Logs, tmp_path: Path) -> 
         np.testing.assert_array_equal(edges[:-1], buckets["left"])
 
 
-def test_views_without_a_script_are_said() -> None:
+def test_every_view_and_page_has_a_script() -> None:
     parts = [FigurePart(view) for view in VIEWS if view != "hparams"] + [FigurePart("hparams", page) for page in PAGES]
-    said = {part.page or part.view for part in parts if scripted(part)}
-    assert said == {view for view in VIEWS if view != "hparams"} | set(PAGES)
-    calibration = SessionState(pr_curves=PrCurvesState(PrPlot.CALIBRATION))
-    changes = SessionState(texts=TextsState(mode=TextMode.CHANGES))
-    assert not scripted(FigurePart("texts", state=changes))
-    with pytest.raises(ValueError, match="PR curves is not written as a script; export its data instead"):
-        script_of(FigureSpec((FigurePart("pr_curves", state=calibration),)))
+    assert all(map(scripted, parts))
+    for plot in PrPlot:
+        text = script_of(FigureSpec((FigurePart("pr_curves", state=SessionState(pr_curves=PrCurvesState(plot))),)))
+        compile(text, "script", "exec")
+    for mode in TextMode:
+        text = script_of(FigureSpec((FigurePart("texts", state=SessionState(texts=TextsState(mode=mode))),)))
+        compile(text, "script", "exec")
+    for focus in ((), ("params.width",), ("params.width", "params.learning_rate")):
+        state = SessionState(importance=ImportanceState(focus=focus, evaluators=("fanova",)))
+        text = script_of(FigureSpec((FigurePart("hparams", "importance", state=state),)))
+        compile(text, "script", "exec")
+        assert "logs.effect(" in text
+    without = SessionState(importance=ImportanceState(evaluators=("spearman",)))
+    assert "effect" not in script_of(FigureSpec((FigurePart("hparams", "importance", state=without),)))
 
 
 def test_scripts_are_short_and_readable(logs: Logs) -> None:
