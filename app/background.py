@@ -20,12 +20,20 @@ class Background(QObject):
 
     The thread is Python's own: Qt would wait for its threads while it deletes them, and hold the interpreter's lock
     that they need to finish.
+
+    Parameters
+    ----------
+    receive
+        Is given the answers.
+    every
+        Whether answers count after which something else was asked: while a drag asks again and again, they follow it.
     """
 
     _answered = Signal(int, object)
 
-    def __init__(self, receive: Callable[[Any], None], parent: QObject | None = None) -> None:
+    def __init__(self, receive: Callable[[Any], None], parent: QObject | None = None, every: bool = False) -> None:
         super().__init__(parent)
+        self._every = every
         self._receive = receive
         self._asked = 0
         self._lock = threading.Lock()
@@ -34,7 +42,7 @@ class Background(QObject):
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, question: Question) -> None:
-        """Work out `question()`; a question that still waits is dropped, as is the answer to one under way."""
+        """Work out `question()`; a question that still waits is dropped, as is one under way, unless `every` counts."""
         self._asked += 1
         with self._lock:
             self._waiting = (self._asked, question)
@@ -66,5 +74,5 @@ class Background(QObject):
                 self._answered.emit(number, answer)
 
     def _deliver(self, number: int, answer: object) -> None:
-        if number == self._asked:
+        if self._every or number == self._asked:
             self._receive(answer)

@@ -51,6 +51,7 @@ def call_each_once() -> None:
     from core.cloud import hits, kernels, lasso, splat
     from core.cloud.camera import HOME, CameraState, view_matrix
     from core.cloud.cloud import Cloud
+    from core.cloud.crossing import warm as crossing
     from core.cloud.marks import warm as marks
     from core.cloud.points import PointArrays
     from core.cloud.sorting import warm as sorting
@@ -58,6 +59,7 @@ def call_each_once() -> None:
 
     marks.call_each_once()
     sorting.call_each_once()
+    crossing.call_each_once()
     positions = np.zeros((2, 3), dtype=np.float32)
     cloud = Cloud(positions)
     matrix = view_matrix(CameraState(rotation=HOME), 3, 16, 16)

@@ -13,11 +13,15 @@ from core.session.point_commands import with_allowed
 from core.state import CategoryBrush, RangeBrush, SessionState
 
 
-def brush_range(table: str, column: str, lower: float, upper: float, view: str) -> Command:
-    """Show only rows whose number in a column lies between two ends, both inside; moves of one drag are one step."""
+def brush_range(table: str, column: str, lower: float, upper: float, view: str, said: str = "") -> Command:
+    """Show only rows whose number in a column lies between two ends, both inside; moves of one drag are one step.
+
+    `said` is what the ends are called, such as two dates.
+    """
     low, high = min(lower, upper), max(lower, upper)
     identity = f"{view}.{column}.{table}.range"
-    brush = RangeBrush(identity, view, f"{column} {low:.4g} to {high:.4g}", table, column, low, high)
+    label = f"{column} {said or f'{low:.4g} to {high:.4g}'}"
+    brush = RangeBrush(identity, view, label, table, column, low, high)
 
     def apply(state: SessionState) -> SessionState:
         others = tuple(each for each in state.brushes if each.id != identity)

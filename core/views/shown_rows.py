@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from core.analysis.dates import numbers_along
 from core.cloud.threads import in_blocks
 from core.model import Bool, Column, EmbeddingTable, Metadata
 from core.state import Brush, CategoryBrush, RangeBrush, RowsBrush, SessionState
@@ -80,6 +81,14 @@ def _in_categories(column: Column, values: frozenset[str]) -> Bool | None:
 
 
 def _in_range(column: Column, lower: float, upper: float) -> Bool | None:
-    if column.numbers is None:
+    numbers = numbers_along(column)
+    if numbers is None:
         return None
-    return (column.numbers >= lower) & (column.numbers <= upper)
+    result = np.empty(len(numbers), dtype=np.bool_)
+
+    def compare(block: slice) -> None:
+        np.greater_equal(numbers[block], lower, out=result[block])
+        result[block] &= numbers[block] <= upper
+
+    in_blocks(len(numbers), compare)
+    return result

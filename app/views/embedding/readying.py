@@ -11,7 +11,8 @@ from core.views.embedding.ready import Wish, comparable, make_ready, same_rows
 class Readying(QObject):
     """Answers what can be drawn without a pause: what is wished, or until that is ready what was drawn last.
 
-    Only the last wish counts. Few points are drawn at once.
+    Only the last wish counts; while others follow one another, as in a drag, what is ready is drawn on the way. Few
+    points are drawn at once.
     """
 
     ready = Signal()
@@ -19,7 +20,7 @@ class Readying(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._beside = Background(self._answer, self)
+        self._beside = Background(self._answer, self, every=True)
         self._asked: Wish | None = None
         self._drawn: Wish | None = None
 
@@ -45,8 +46,11 @@ class Readying(QObject):
 
     def _answer(self, wish: Wish) -> None:
         if wish is self._asked:
-            self._asked, self._drawn = None, wish
-            self.ready.emit()
+            self._asked = None
+        elif self._asked is None or not comparable(wish, self._asked):
+            return
+        self._drawn = wish
+        self.ready.emit()
 
 
 def _made(wish: Wish) -> Wish:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -11,8 +16,10 @@ from app.views.embedding.columns.number_chart import NumberChart
 from app.views.embedding.columns.value_chart import ValueChart
 from app.views.embedding.panel import Panel
 from core.model import Metadata
+from core.state import RangeBrush
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import TABLE, Stage
+from tests.core.views.embedding.made import table
 
 PAGE = "Label"
 
@@ -119,3 +126,58 @@ def test_the_selection_is_compared_with_the_rest(stage: Stage) -> None:
     assert int(counts.selected.sum()) == stage.state.selected_points[TABLE].count
     stage.view.acts.clear_selection()
     stage.qtbot.waitUntil(lambda: not section.special.isVisible())
+
+
+def test_dates_are_dragged_over_and_bars_become_the_selection(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    made = table(tmp_path, rows=120)
+    days = [datetime(2024, 1, 5) + timedelta(days=3 * row) for row in range(120)]
+    lines = ["label\twhen", *(f"{'abc'[row % 3]}\t{day:%Y-%m-%d}" for row, day in enumerate(days))]
+    (tmp_path / "metadata.tsv").write_text("\n".join(lines) + "\n")
+    stage = open_stage(made)
+    panel = stage.view.panel()
+    assert isinstance(panel, Panel)
+    panel.columns.heading.setChecked(True)
+    stage.qtbot.waitUntil(lambda: "when" in panel.columns.charts and panel.columns.charts["when"].height() > 40)
+    chart = panel.columns.charts["when"]
+    assert isinstance(chart, NumberChart)
+    panel.ensureWidgetVisible(chart)
+    left, right = (QPoint(round(chart.x_of(datetime(2024, month, 10).timestamp())), 40) for month in (3, 6))
+    QTest.mousePress(chart, LEFT, pos=left)
+    QTest.mouseMove(chart, right)
+    assert chart.range is not None, "the range follows the mouse before anything is counted"
+    QTest.mouseRelease(chart, LEFT, pos=right)
+    stage.settle()
+    (brush,) = stage.state.brushes
+    assert isinstance(brush, RangeBrush)
+    assert shown(stage) == [row for row, day in enumerate(days) if brush.lower <= day.timestamp() <= brush.upper]
+    assert brush.label.startswith("when ")
+    assert "Mar 2024 to" in brush.label
+    values = panel.columns.charts["label"]
+    stage.qtbot.waitUntil(lambda: values.counts is not None and int(values.counts.shown.sum()) == len(shown(stage)))
+    values.point(1)
+    values.menu_wanted.emit(QPoint(100, 100))
+    choose(panel.columns, "Select these rows")
+    stage.qtbot.waitUntil(lambda: stage.selected == [row for row in shown(stage) if row % 3 == 1])
+    chart.menu_wanted.emit(QPoint(100, 100))
+    choose(panel.columns, "Show all")
+    stage.settle()
+    assert len(shown(stage)) == 120
+    stage.qtbot.waitUntil(lambda: chart.counts is not None and chart.counts.selected is not None)
+    chart.menu_wanted.emit(QPoint(100, 100))
+    choose(panel.columns, "Narrow to the selection")
+    stage.qtbot.waitUntil(lambda: len(stage.state.brushes) == 1)
+    stage.settle()
+    assert (shown(stage)[0], shown(stage)[-1]) == (stage.selected[0], stage.selected[-1])
+
+
+def choose(section: ColumnsSection, text: str) -> None:
+    """Choose an entry of the menu that is open."""
+    menu = section.menu.menu
+    assert menu is not None
+    action = next(action for action in menu.actions() if action.text() == text)
+    assert action.isEnabled()
+    action.trigger()
+    menu.close()

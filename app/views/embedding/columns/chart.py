@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme.fonts import text_font
@@ -22,6 +32,8 @@ class ColumnChart(QWidget):
     """A column's name, how many rows are shown, and below it the bars; a brushed column has a cross that clears it."""
 
     cleared = Signal()
+    menu_wanted = Signal(QPoint)
+    """Emitted with the place on the screen where what can be done with the column should be offered."""
 
     def __init__(self, workspace: Workspace, name: str) -> None:
         super().__init__()
@@ -43,13 +55,21 @@ class ColumnChart(QWidget):
         """Return how many pixels title and bars take."""
         return TITLE
 
-    def show_counts(self, counts: ColumnCounts, brushed: bool) -> None:
-        """Show other counts, and whether the column narrows the points itself."""
+    def show_counts(self, counts: ColumnCounts, brushed: bool | None = None) -> None:
+        """Show other counts, and whether the column narrows the points itself if that is told."""
         grown = self.counts is None or self.counts.bins is not counts.bins
-        self.counts, self.brushed = counts, brushed
+        self.counts = counts
+        if brushed is not None:
+            self.brushed = brushed
         if grown:
             self.updateGeometry()
         self.update()
+
+    def show_brushed(self, brushed: bool) -> None:
+        """Show whether the column narrows the points itself."""
+        if brushed != self.brushed:
+            self.brushed = brushed
+            self.update()
 
     def highest(self) -> int:
         """Return the count of the longest bar."""
@@ -121,6 +141,10 @@ class ColumnChart(QWidget):
             self.cleared.emit()
             return
         event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the column."""
+        self.menu_wanted.emit(event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell of no bar."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.background import Background
 from app.views.embedding.acts import VIEW
 from app.views.embedding.columns.chart import ColumnChart
+from app.views.embedding.columns.menu import Asked, ColumnMenu
 from app.views.embedding.columns.number_chart import NumberChart
 from app.views.embedding.columns.special_list import SpecialList
 from app.views.embedding.columns.value_chart import ValueChart
@@ -22,11 +24,16 @@ from core.state import Brush, CategoryBrush, RangeBrush, RowSet, SessionState
 from core.style import SPACE
 from core.views.embedding import Known
 from core.views.embedding.columns.binning import OTHERS
-from core.views.embedding.columns.counting import ColumnCounts, counts, is_of
+from core.views.embedding.columns.counting import ColumnCounts
+from core.views.embedding.columns.cross_filter import CrossFilter, is_of
 from core.views.embedding.columns.special import Difference, differences
 from core.views.shown_rows import brushes_of, rows_through
 
-_Answer = tuple[Metadata, Mapping[str, ColumnCounts], tuple[Difference, ...] | None]
+TOLD_AFTER = 150
+"""Milliseconds without a change after which it is told what sets the selection apart."""
+
+_Answer = tuple[Metadata, Mapping[str, ColumnCounts]]
+_Told = tuple[Metadata, tuple[Difference, ...] | None]
 
 
 class ColumnsSection(Section):
@@ -42,10 +49,16 @@ class ColumnsSection(Section):
         self.rows.addWidget(self.empty)
         self.rows.addWidget(self.special)
         self.rows.addLayout(self._place)
-        self._background = Background(self._counted, self)
+        self._background = Background(self._counted, self, every=True)
+        self._telling = Background(self._told, self)
+        self._crossed: CrossFilter | None = None
+        """Belongs to the thread that counts."""
+        self.menu = ColumnMenu(workspace, lambda: None if self._asked is None else (self.table, self._asked))
+        self._later = QTimer(self, singleShot=True, interval=TOLD_AFTER)
+        self._later.timeout.connect(self._tell)
         self._about: Known | None = None
         self._state: SessionState | None = None
-        self._asked: tuple[object, ...] = ()
+        self._asked: Asked | None = None
         self._metadata: Metadata | None = None
         self.heading.toggled.connect(lambda _: self._ask())
 
@@ -70,21 +83,40 @@ class ColumnsSection(Section):
         brushes = brushes_of(self.table, state.brushes)
         selected = state.selected_points.get(self.table)
         asked = (metadata, rows, brushes, selected)
-        if self._asked and metadata is self._asked[0] and asked[1:] == self._asked[1:]:
+        if self._asked is not None and metadata is self._asked[0] and asked[1:] == self._asked[1:]:
             return
         self._asked = asked
-        self._background.ask(lambda: _count(metadata, rows, brushes, selected))
+        self._show_brushes(brushes)
+        self._background.ask(lambda: self._count(metadata, rows, brushes, selected))
+        self._later.start()
+
+    def _count(self, metadata: Metadata, rows: int, brushes: tuple[Brush, ...], selected: RowSet | None) -> _Answer:
+        """Count on the thread of the background."""
+        crossed = self._crossed
+        if crossed is None or crossed.metadata is not metadata or crossed.rows != rows:
+            crossed = self._crossed = CrossFilter(metadata, rows)
+        return metadata, crossed.turn(brushes, selected)
 
     def _counted(self, answer: _Answer) -> None:
-        metadata, found, special = answer
+        metadata, found = answer
         if self._about is None or self._state is None or metadata is not self._about.metadata:
             return
         if metadata is not self._metadata:
             self._arrange(metadata, found)
-        brushes = brushes_of(self.table, self._state.brushes)
         for name, count in found.items():
-            self._show(name, count, tuple(brush for brush in brushes if is_of(brush, name)))
-        self.special.show_differences(special)
+            self.charts[name].show_counts(count)
+        self._show_brushes(brushes_of(self.table, self._state.brushes))
+
+    def _tell(self) -> None:
+        """Say what sets the selection apart, now that nothing changes."""
+        if self._asked is not None:
+            metadata, rows, brushes, selected = self._asked
+            self._telling.ask(lambda: _special(metadata, rows, brushes, selected))
+
+    def _told(self, answer: _Told) -> None:
+        metadata, found = answer
+        if self._about is not None and metadata is self._about.metadata:
+            self.special.show_differences(found)
 
     def _arrange(self, metadata: Metadata, found: Mapping[str, ColumnCounts]) -> None:
         wanted = {name: NumberChart if count.bins.numeric else ValueChart for name, count in found.items()}
@@ -98,21 +130,27 @@ class ColumnsSection(Section):
         self.charts[name] = chart
         self._place.addWidget(chart)
         session = self._workspace.session
+        chart.menu_wanted.connect(lambda at: self.menu.open(chart, at))
         chart.cleared.connect(lambda: session.do(clear_column(self.table, name)))
         if isinstance(chart, NumberChart):
-            chart.ranged.connect(lambda low, high: session.do(brush_range(self.table, name, low, high, VIEW)))
+            chart.ranged.connect(lambda low, high: self._narrow(chart, low, high))
             chart.released.connect(session.end_gesture)
         elif isinstance(chart, ValueChart):
             chart.toggled.connect(lambda key, adds: self._toggle(name, key, adds))
 
-    def _show(self, name: str, count: ColumnCounts, brushes: tuple[Brush, ...]) -> None:
-        chart = self.charts[name]
-        chart.show_counts(count, bool(brushes))
-        if isinstance(chart, NumberChart):
-            ends = next(((b.lower, b.upper) for b in brushes if isinstance(b, RangeBrush)), None)
-            chart.show_range(ends)
-        elif isinstance(chart, ValueChart):
-            chart.show_allowed(next((b.values for b in brushes if isinstance(b, CategoryBrush)), None))
+    def _show_brushes(self, brushes: tuple[Brush, ...]) -> None:
+        """Show at once what each column is narrowed to; its counts follow."""
+        for name, chart in self.charts.items():
+            own = tuple(brush for brush in brushes if is_of(brush, name))
+            chart.show_brushed(bool(own))
+            if isinstance(chart, NumberChart):
+                chart.show_range(next(((b.lower, b.upper) for b in own if isinstance(b, RangeBrush)), None))
+            elif isinstance(chart, ValueChart):
+                chart.show_allowed(next((b.values for b in own if isinstance(b, CategoryBrush)), None))
+
+    def _narrow(self, chart: NumberChart, low: float, high: float) -> None:
+        said = "" if chart.counts is None else " to ".join(map(chart.counts.bins.value_said, (low, high)))
+        self._workspace.session.do(brush_range(self.table, chart.name, low, high, VIEW, said))
 
     def _toggle(self, name: str, key: str, adds: bool) -> None:
         chart, about = self.charts[name], self._about
@@ -136,8 +174,7 @@ class ColumnsSection(Section):
         self.special.show_differences(None)
 
 
-def _count(metadata: Metadata, rows: int, brushes: tuple[Brush, ...], selected: RowSet | None) -> _Answer:
-    found = counts(metadata, rows, brushes, selected)
+def _special(metadata: Metadata, rows: int, brushes: tuple[Brush, ...], selected: RowSet | None) -> _Told:
     if selected is None or selected.size != rows or not selected.count or metadata.rows != rows:
-        return metadata, found, None
-    return metadata, found, differences(metadata, selected.mask(), rows_through(rows, metadata, brushes))
+        return metadata, None
+    return metadata, differences(metadata, selected.mask(), rows_through(rows, metadata, brushes))

@@ -1,18 +1,20 @@
-"""A column of numbers: a histogram on which a range is dragged."""
+"""A column of numbers or dates: a histogram on which a range is dragged."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from app.theme.fonts import text_font
 from app.views.embedding.columns.chart import TITLE, ColumnChart
 from app.workspace import Workspace
 from core.style import TYPE
+from core.views.embedding.columns.calendar import date_ticks
 
 _BARS, _AXIS = 40, 14
 _GRIP = 5
 """Pixels from an end of the range in which that end is dragged."""
+_TICKS, _APART = 4, 8.0
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -38,8 +40,9 @@ class NumberChart(ColumnChart):
 
     def show_range(self, ends: tuple[float, float] | None) -> None:
         """Show what the column is narrowed to."""
-        self.range = ends
-        self.update()
+        if ends != self.range:
+            self.range = ends
+            self.update()
 
     def x_of(self, value: float) -> float:
         """Return the pixel of a value."""
@@ -57,8 +60,7 @@ class NumberChart(ColumnChart):
     def said(self, place: int) -> str:
         """Return the ends of a bin and what is in it."""
         assert self.counts is not None
-        low, high = self.counts.bins.edges(place)
-        return f"{low:.4g} to {high:.4g}: {super().said(place)}"
+        return f"{self.counts.bins.said(place)}: {super().said(place)}"
 
     def paint_bars(self, painter: QPainter) -> None:
         """Draw the bars, the range over them and the ends of the axis below."""
@@ -72,12 +74,28 @@ class NumberChart(ColumnChart):
         painter.drawLine(QPointF(0, TITLE + _BARS), QPointF(self.width(), TITLE + _BARS))
         if self.range is not None:
             self._paint_range(painter, self.range)
-        ends = self.range or (bins.lower, bins.upper)
+        self._paint_axis(painter)
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        """Write both ends of the range or of the axis; of dates, without a range, what is round between them."""
+        assert self.counts is not None
+        tokens, bins = self._workspace.tokens, self.counts.bins
         painter.setFont(text_font(TYPE.caption))
         painter.setPen(QColor(tokens.accent if self.range else tokens.muted))
-        line = QRectF(1, TITLE + _BARS, self.width() - 2, _AXIS)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, f"{ends[0]:.5g}")
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{ends[1]:.5g}")
+        line, metrics = QRectF(1, TITLE + _BARS, self.width() - 2, _AXIS), QFontMetricsF(painter.font())
+        if not bins.unit or self.range is not None:
+            ends = self.range or (bins.lower, bins.upper)
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft, bins.value_said(ends[0]))
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight, bins.value_said(ends[1]))
+            return
+        free = 0.0
+        for tick in date_ticks(bins.lower * bins.unit, bins.upper * bins.unit, _TICKS):
+            x, wide = self.x_of(tick.value / bins.unit), metrics.horizontalAdvance(tick.label)
+            left = min(max(x - wide / 2, 1.0), self.width() - 1 - wide)
+            if left >= free:
+                painter.drawLine(QPointF(x, TITLE + _BARS), QPointF(x, TITLE + _BARS + 2))
+                painter.drawText(QRectF(left, TITLE + _BARS, wide + 1, _AXIS), Qt.AlignmentFlag.AlignLeft, tick.label)
+                free = left + wide + _APART
 
     def _paint_range(self, painter: QPainter, ends: tuple[float, float]) -> None:
         tokens = self._workspace.tokens
@@ -122,9 +140,7 @@ class NumberChart(ColumnChart):
         elif self._moved is not None:
             self._shift(x)
         else:
-            bins = self.counts.bins
-            place = int((self.value_at(x) - bins.lower) / (bins.upper - bins.lower) * bins.bins)
-            self.point(min(place, bins.bins - 1) if event.position().y() >= TITLE else None)
+            self.point(self.counts.bins.place(self.value_at(x)) if event.position().y() >= TITLE else None)
         self._show_cursor(event.position())
 
     def _shift(self, x: float) -> None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.analysis.dates import numbers_along
 from core.model import I8, Bool, Column, ColumnKind, Metadata
+from core.views.embedding.columns.binning import bins_of
 from core.views.embedding.tallies import from_codes, tally
 
 MOST = 12
@@ -61,9 +63,11 @@ def differences(metadata: Metadata, selected: Bool, shown: Bool) -> tuple[Differ
 def _of(column: Column, inside: Bool, outside: Bool) -> Iterable[Difference]:
     if len(column.texts) != len(inside):
         return ()
-    if column.codes is not None and (column.kind is ColumnKind.CATEGORY or column.numbers is None):
+    bins = bins_of(column)
+    dated = bins is not None and bins.unit > 0
+    if column.codes is not None and not dated and (column.kind is ColumnKind.CATEGORY or column.numbers is None):
         return _values(column, inside, outside)
-    return _words(column, inside, outside) if column.numbers is None else _numbers(column, inside, outside)
+    return _words(column, inside, outside) if numbers_along(column) is None else _numbers(column, inside, outside)
 
 
 def _values(column: Column, inside: Bool, outside: Bool) -> Iterator[Difference]:
@@ -93,8 +97,9 @@ def _percent(share: float) -> str:
 
 
 def _numbers(column: Column, inside: Bool, outside: Bool) -> Iterator[Difference]:
-    assert column.numbers is not None
-    ours, theirs = column.numbers[inside], column.numbers[outside]
+    numbers, bins = numbers_along(column), bins_of(column)
+    assert numbers is not None
+    ours, theirs = numbers[inside], numbers[outside]
     ours, theirs = ours[np.isfinite(ours)], theirs[np.isfinite(theirs)]
     if len(ours) < _FEWEST or len(theirs) < _FEWEST:
         return
@@ -102,8 +107,10 @@ def _numbers(column: Column, inside: Bool, outside: Bool) -> Iterator[Difference
     error = math.sqrt(ours.var() / len(ours) + theirs.var() / len(theirs))
     away = float(ours.mean() - theirs.mean())
     if spread > 0 and abs(away) > _SURE * error:
-        quarters = " to ".join(f"{value:.4g}" for value in np.percentile(ours, [25, 75]).tolist())
-        said = f"median {np.median(ours):.4g} ({quarters}) here, {np.median(theirs):.4g} elsewhere"
+        dated = bins is not None and bins.unit > 0
+        values = [*np.percentile(ours, [50, 25, 75]).tolist(), float(np.median(theirs))]
+        middle, low, high, other = (bins.value_said(value) if dated and bins else f"{value:.4g}" for value in values)
+        said = f"median {middle} ({low} to {high}) here, {other} elsewhere"
         yield Difference(column.name, "", said, away / spread)
 
 

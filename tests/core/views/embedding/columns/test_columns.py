@@ -9,16 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import I8, U2, Bool, Metadata
+from core.model import Metadata
 from core.readers.tables.columns import make_column
 from core.session import Session
 from core.session.column_commands import brush_range, brush_values, clear_column
 from core.state import RowSet
-from core.views.embedding.columns import counting
 from core.views.embedding.columns.binning import MOST_VALUES, OTHERS, bins_of
-from core.views.embedding.columns.counting import counts
+from core.views.embedding.columns.cross_filter import CrossFilter
 from core.views.embedding.columns.special import differences
-from core.views.embedding.tallies import tally
 from core.views.shown_rows import brushes_of
 
 ROWS = 40
@@ -92,7 +90,7 @@ def test_each_column_is_narrowed_by_all_others(
     if ends is not None:
         session.do(brush_range("t", "x", *ends, "v"))
     selected = None if chosen is None else RowSet.of_indices(ROWS, sorted(chosen))
-    found = counts(both, ROWS, brushes_of("t", session.state.brushes), selected)
+    found = CrossFilter(both, ROWS).turn(brushes_of("t", session.state.brushes), selected)
     in_label = [allowed is None or label in allowed for label in labels]
     low, high = (min(ends), max(ends)) if ends else (0, 0)
     in_x = [ends is None or (text != "" and low <= float(text) <= high) for text in numbers]
@@ -109,26 +107,6 @@ def test_each_column_is_narrowed_by_all_others(
             if chosen:
                 assert count.selected is not None
                 assert count.selected[place] == sum(there and row in chosen for row, there in enumerate(shown))
-
-
-def test_only_what_changed_is_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-
-    def counting_tally(index: U2, counted: Bool, entries: int) -> I8:
-        calls.append(index)
-        return tally(index, counted, entries)
-
-    monkeypatch.setattr(counting, "tally", counting_tally)
-    columns = {f"x{k}": [f"{(row * (k + 3)) % 97 + 0.25}" for row in range(99)] for k in range(5)}
-    both, session = metadata(**columns), Session()
-    counts(both, 99, (), None)
-    assert len(calls) == 5
-    session.do(brush_range("t", "x0", 10, 50, "v"))
-    counts(both, 99, brushes_of("t", session.state.brushes), None)
-    before = len(calls)
-    session.do(brush_range("t", "x0", 10, 40, "v"))
-    counts(both, 99, brushes_of("t", session.state.brushes), None)
-    assert len(calls) - before == 5
 
 
 def test_a_drag_is_one_step_and_clearing_another() -> None:
