@@ -22,7 +22,6 @@ from app.views.embedding.tray.places_area import PlacesArea
 from app.views.embedding.tray.point_table import PointTable
 from app.views.embedding.tray.thumbs import Thumbs
 from app.workspace import Workspace
-from core.analysis.projection.method import Coordinates
 from core.cloud.compiling import warm_up
 from core.jobs.synchronous import SynchronousRunner
 from core.model import (
@@ -42,12 +41,14 @@ from core.results import ResultKey, Results
 from core.session import Session
 from core.state import EmbeddingState, ProjectionSpec, SessionState, Tray, TrayOrder, TrayRows
 from core.views.embedding import Known
+from core.views.embedding.layouts import Layout
 from core.views.embedding.subject import Subject
 from core.views.embedding.tray.columns import told_id, tray_columns
 from core.views.embedding.tray.listing import asked, make_listing
 from scripts.make_patches import photos, write_projector
 from tests.benchmarks.measure import Measure
 from tests.benchmarks.point_windows import application, wait_exposed
+from tests.images import pixels
 
 TURNS: Final = 60
 ROWS: Final = 10_000_000
@@ -85,6 +86,7 @@ def _patches() -> list[Measure]:
             assert seen > SIZE[0] * SIZE[1] / (size + 34) ** 2, "the window is full of images"
             turns = _scrolled(gallery, partial(_busy, thumbs))
             far = _jumped(gallery)
+            assert len(np.unique(pixels(gallery.grab().toImage())[:, :, 0])) > 50, "images are painted"
             gallery.close()
             title = f"gallery of {count:,} patches, {seen} of {size} pixels in sight"
             note = f"{turns.every:.1f} ms with decoding on its thread; {far:.1f} ms to anywhere else in it"
@@ -127,7 +129,7 @@ def _known(rows: int, metadata: Metadata) -> Known:
     step = EmbeddingStep(None, TensorSource("none", TensorFormat.NPY))
     key = ResultKey.of("vectors", "bench")
     subject = Subject(EmbeddingTable("run/t", "run", "t", rows, 3, (step,)), step, key, key, key, key, key)
-    made = Coordinates(np.zeros((rows, 3), dtype=np.float32), ("X", "Y", "Z"))
+    made = Layout(np.zeros((rows, 3), dtype=np.float32), ("X", "Y", "Z"))
     return Known(subject, ProjectionSpec(), key, made, metadata, None, None, None, None, None)
 
 

@@ -23,6 +23,7 @@ from core.views import Scene, Viewport
 from core.views.embedding import Known, colour_column, picture_of
 from core.views.embedding.ready import Wish, highlighted
 from core.views.embedding.scene import camera_of
+from core.views.embedding.tray.memory import image_bytes
 from core.views.picture import Emphasis
 
 
@@ -117,7 +118,7 @@ class Drawing:
         viewport, table = self.viewport(), about.subject.table.key
         size = (viewport.width, viewport.height)
         frame = Frame.of(table, scene, cloud, size, viewport.scale, self._workspace.tokens, moving)
-        self._canvas.overlay.marks.keep_at_most(drawn.state.embedding.marks.memory << 20)
+        self._canvas.overlay.marks.keep_at_most(image_bytes(drawn.state.embedding))
         self._acts.frame = frame.with_points(highlighted(frame.points, scene.legend, drawn.highlighted))
         self._canvas.show_frame(self._acts.frame)
         if self._legend is not None:

@@ -157,8 +157,8 @@ class EmbeddingView(View):
         return resolve(session.catalog, session.results, session.state, viewport)
 
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
-        """Return row, coordinates and metadata of all points shown."""
-        table = self.rows_table(self.acts.shown())
+        """Return what the tray lists; while it is closed row, coordinates and metadata of all points shown."""
+        table = self.halves.tray.written() or self.rows_table(self.acts.shown())
         return ((), ()) if table is None else (table.header, table)
 
     def rows_table(self, mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> RowsTable | None:

@@ -19,6 +19,8 @@ from core.state import SessionState
 from core.views.embedding.coordinates import axis_titles
 from core.views.embedding.editing.known import metadata_of
 from core.views.embedding.subject import Subject, subject, vectors_in
+from core.views.embedding.tray.listing import tray_order
+from core.views.embedding.work import known
 from core.views.shown_rows import shown_rows, to_length
 from core.work import RefusedError, Token
 
@@ -37,6 +39,17 @@ def point_rows(catalog: Catalog, results: Results, state: SessionState, wish: Da
     return np.flatnonzero(shown_rows(about.table, metadata, state)).astype(np.int64)
 
 
+def _as_listed(rows: I8, catalog: Catalog, results: Results, state: SessionState) -> I8:
+    """Return rows in the order of the table or gallery that is open; as they are where none is."""
+    about = known(catalog, results, state)
+    order = None if about is None else tray_order(about, state, results)
+    if order is None:
+        return rows
+    wanted = np.zeros(len(order), dtype=np.bool_)
+    wanted[rows] = True
+    return order[wanted[order]].astype(np.int64)
+
+
 def _about(catalog: Catalog, state: SessionState) -> Subject:
     about = subject(catalog, state)
     if about is None:
@@ -53,6 +66,7 @@ def _selected(about: Subject, state: SessionState) -> Bool:
 def coordinate_set(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> DataSet:
     """Return a row for each point: its number, coordinates as projected, metadata, and whether it is selected.
 
+    Points come in the order of the table or gallery while it is open.
     Raises RefusedError where the projection has not been computed.
     """
     about = _about(catalog, state)
@@ -64,7 +78,7 @@ def coordinate_set(catalog: Catalog, results: Results, state: SessionState, wish
     columns += [DataColumn(title, DataKind.SINGLE) for title in axis_titles(made, tuple(components))]
     columns += [DataColumn(each.name, _kind(each)) for each in told]
     columns += [DataColumn("selected", DataKind.TRUTH)]
-    rows = point_rows(catalog, results, state, wish)
+    rows = _as_listed(point_rows(catalog, results, state, wish), catalog, results, state)
     blocks = partial(_coordinate_blocks, made, components, told, rows, _selected(about, state))
     return DataSet(tuple(columns), blocks, [])
 
@@ -163,8 +177,8 @@ def metadata_set(catalog: Catalog, results: Results, state: SessionState, wish: 
 
 
 def row_set(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> DataSet:
-    """Return the numbers of the points that are asked for, and nothing else."""
-    rows = point_rows(catalog, results, state, wish)
+    """Return the numbers of the points that are asked for, in the order of the table or gallery while it is open."""
+    rows = _as_listed(point_rows(catalog, results, state, wish), catalog, results, state)
     return DataSet((DataColumn("row", DataKind.WHOLE),), lambda: iter([(1.0, Block(len(rows), (rows,)))]), [])
 
 

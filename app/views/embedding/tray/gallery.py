@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from app.theme.fonts import text_font
-from app.views.embedding.scene.card import card_of, paint_card
+from app.views.embedding.scene.card import card_of, paint_card, row_title
 from app.views.embedding.tray.gallery_sheet import CAPTION, SMALL, Look, Sheets
 from app.views.embedding.tray.places_area import PlacesArea
 from app.views.embedding.tray.thumbs import Thumbs
@@ -322,6 +322,8 @@ class Gallery(PlacesArea):
         corner = large.center() - QRectF(0, 0, side, side).center()
         painter.drawImage(corner, square)
 
-    def said(self) -> str:
-        """Return what screen readers are told."""
-        return counted(self.count, "point")
+    def told(self, place: int) -> str:
+        """Return what a point is called, and which of how many it is."""
+        row = self.row_at(place)
+        title = "" if self.about is None or row < 0 else row_title(self.about, self.wish, row)
+        return f"{title}, {grouped(place + 1)} of {counted(self.count, 'point')}"

@@ -86,6 +86,10 @@ class PlacesArea(QAbstractScrollArea):
         """Return the place that a key goes to from the current one, None for keys that go nowhere."""
         raise NotImplementedError
 
+    def told(self, place: int) -> str:
+        """Return what is to be told of a place to who does not see it."""
+        raise NotImplementedError
+
     def renew(self) -> None:
         """Draw everything again."""
         self.viewport().update()
@@ -345,4 +349,5 @@ class PlacesArea(QAbstractScrollArea):
         else:
             self._picked(place, held & _SHIFT, keyed=True)
         self.show_place(place)
+        self.setAccessibleDescription(self.told(place))
         self.row_hovered.emit(self.row_at(place))

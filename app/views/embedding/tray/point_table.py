@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QToolTip
 
 from app.theme.fonts import text_font
 from app.views.embedding.tray.places_area import PlacesArea
@@ -208,6 +209,23 @@ class PointTable(PlacesArea):
     def column_at(self, x: int) -> int:
         """Return which column is at a pixel of the viewport, -1 for none."""
         return self.titles.logicalIndexAt(x)
+
+    def told(self, place: int) -> str:
+        """Return what all cells of a row say."""
+        row = self.row_at(place)
+        texts = (f"{c.title} {self._text(c, row)}" for c in self.columns if c.kind is not CellKind.IMAGE)
+        return ", ".join(texts) if row >= 0 else ""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell all of a text that does not fit into its cell."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place, number = self.place_at(event.pos()), self.column_at(event.pos().x())
+            text = self._text(self.columns[number], self.row_at(place)) if place >= 0 and number >= 0 else ""
+            room = self.titles.sectionSize(number) - 2 * _PAD
+            fits = QFontMetrics(text_font(TYPE.table)).horizontalAdvance(text) <= room
+            QToolTip.showText(event.globalPos(), "" if fits else text, self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     # Painting
 

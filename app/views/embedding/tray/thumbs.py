@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.views.embedding.marks.painter import MarksPainter, pixels_of
+from app.views.embedding.tray.plain_thumbs import PlainThumbs
 from core.cloud.compiling import compiled
 from core.cloud.marks.stock import Lying, Stock
 from core.model import I8, RowImages
-
-PATIENCE = 200
-"""Milliseconds after which it is looked again whether what lays images is ready."""
 
 
 class Thumbs(QObject):
@@ -26,13 +24,14 @@ class Thumbs(QObject):
         self.images: RowImages | None = None
         self._stock: Stock | None = None
         self._bound = 64 << 20
+        self._plain = PlainThumbs(self, self.arrived.emit)
         self._one = MarksPainter(self)
         self._one.large_arrived.connect(self.arrived)
 
     @property
     def busy(self) -> bool:
         """Whether images that were asked for are still to come."""
-        return self._stock is not None and self._stock.busy
+        return (self._stock is not None and self._stock.busy) or (self._plain.busy and not compiled())
 
     def show_images(self, images: RowImages | None, bound: int) -> None:
         """Lay other images from now on, keeping at most so many bytes of them."""
@@ -49,15 +48,15 @@ class Thumbs(QObject):
         """Lay images of rows onto a picture of premultiplied 32 bits; what comes last in it is fetched first."""
         if self.images is None or not len(rows):
             return
-        if not compiled():
-            QTimer.singleShot(PATIENCE, self.arrived.emit)
-            return
-        if self._stock is None:
-            self._stock = Stock(self.images, self._bound, self.arrived.emit)
         there = rows < self.images.rows
         if not there.all():
             places = np.flatnonzero(there)
             rows, lying = rows[places], part_of(lying, places)
+        if not compiled():
+            self._plain.lay(picture, self.images, rows, lying)
+            return
+        if self._stock is None:
+            self._stock = Stock(self.images, self._bound, self.arrived.emit)
         self._stock.lay(pixels_of(picture), rows, lying)
 
     def large(self, row: int, side: int) -> tuple[QImage, tuple[int, int]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,6 +28,8 @@ from core.style.text import counted, grouped
 from core.views.embedding import Known
 from core.views.embedding.tray.columns import DISTANCE, TrayColumn, told_name, tray_columns
 from core.views.embedding.tray.listing import asked, category_of
+from core.views.embedding.tray.memory import tray_bytes
+from core.views.embedding.tray.written import WrittenRows
 
 SETTLED = 120
 """Milliseconds after the last move of a slider at which the wish is kept."""
@@ -116,8 +119,7 @@ class Tray(QWidget):
             self._show_listing()
             return
         wish = self._acts.wish
-        bound = wish.marks.memory << 19
-        self.thumbs.show_images(about.sheet, bound)
+        self.thumbs.show_images(about.sheet, tray_bytes(wish))
         self.columns = tray_columns(about, wish)
         self.table.show_columns(self.columns, self.state.columns, self.state.order)
         self.gallery.show_look(self.state, wish)
@@ -219,6 +221,11 @@ class Tray(QWidget):
             place = self.table.column_at(self.table.viewport().mapFromGlobal(at).x())
             column = self.table.columns[place] if 0 <= place < len(self.table.columns) else None
         self.menus.open_row(row, column, at)
+
+    def written(self) -> WrittenRows | None:
+        """Return the listed points in their order with the columns that are shown, None while the tray is closed."""
+        listing = self.lister.listing
+        return None if listing is None or not self.state.open else self.acts.written(listing.rows.astype(np.int64))
 
     def focus(self) -> None:
         """Let keys go to the page in front."""

@@ -27,6 +27,7 @@ from core.session.tray_commands import show_columns
 from core.state import RowSet, TrayRows
 from core.style.text import counted, grouped
 from core.views.embedding.tray.columns import TrayColumn, told_text
+from core.views.embedding.tray.listing import listed_of
 from core.views.embedding.tray.written import WrittenRows, tabbed
 
 COPIED_AT_ONCE = 2_000
@@ -79,33 +80,39 @@ class TrayActs(QObject):
 
     # Copy and export
 
-    def meant(self, row: int = -1) -> I8:
-        """Return the selected rows that are listed in their order; without any, the row or the current one."""
+    def meant(self, row: int = -1) -> tuple[Callable[[], I8], int]:
+        """Return what finds the rows that are meant, in their order, and how many there are at most.
+
+        These are the selected ones where the row is one of them, or none is given; else the row or the current one.
+        """
         listing, selected = self._lister.listing, self._acts.selected
-        if listing is None:
-            return np.empty(0, dtype=np.int64)
-        if selected is not None and (row < 0 or bool(selected.mask()[row])):
-            places = listing.places[selected.indices()]
-            rows: I8 = listing.rows[np.sort(places[places >= 0])].astype(np.int64)
-            return rows
+        if listing is not None and selected is not None and (row < 0 or bool(selected.mask()[row])):
+            return lambda: listed_of(listing, selected), selected.count
         page = self._gallery if self._gallery.isVisible() else self._table
         one = row if row >= 0 else page.row_at(page.current)
-        return np.array([one] if one >= 0 else [], dtype=np.int64)
+        return lambda: np.array([one] if one >= 0 else [], dtype=np.int64), int(one >= 0)
 
-    def _written(self, rows: I8) -> WrittenRows | None:
+    def written(self, rows: I8) -> WrittenRows | None:
+        """Return some rows with the columns of the table."""
         about, listing = self._drawing.about, self._lister.listing
         return None if about is None or listing is None else WrittenRows(about, self._table.columns, rows, listing.away)
 
     def copy(self, row: int = -1) -> None:
         """Copy rows with the columns of the table, separated by tabs."""
-        rows = self.meant(row)
-        written = self._written(rows)
-        if written is None or not len(rows):
+        find, count = self.meant(row)
+        about, listing, columns = self._drawing.about, self._lister.listing, self._table.columns
+        if about is None or listing is None or not count:
             self._workspace.notify("info", "Select the points to be copied first")
-        elif len(rows) <= COPIED_AT_ONCE:
-            self._copied((len(rows), tabbed(written)))
+            return
+
+        def copied() -> tuple[int, str | None]:
+            rows = find()
+            return len(rows), tabbed(WrittenRows(about, columns, rows, listing.away))
+
+        if count <= COPIED_AT_ONCE:
+            self._copied(copied())
         else:
-            self._copying.ask(lambda: (len(rows), tabbed(written)))
+            self._copying.ask(copied)
 
     def _copied(self, answer: tuple[int, str | None]) -> None:
         count, text = answer
@@ -117,7 +124,7 @@ class TrayActs(QObject):
 
     def copy_cell(self, row: int, column: TrayColumn) -> None:
         """Copy what a cell says."""
-        written = self._written(np.array([row], dtype=np.int64))
+        written = self.written(np.array([row], dtype=np.int64))
         if written is not None:
             names = [each.id for each in self._table.columns if each.kind != "image"]
             QGuiApplication.clipboard().setText(str(written[0][names.index(column.id)]))
@@ -125,7 +132,7 @@ class TrayActs(QObject):
     def export(self) -> None:
         """Ask for a file and write all listed rows into it, in their order, with the columns that are shown."""
         listing = self._lister.listing
-        written = None if listing is None else self._written(listing.rows.astype(np.int64))
+        written = None if listing is None else self.written(listing.rows.astype(np.int64))
         if written is None:
             return
         window: QWidget = self._table.window()

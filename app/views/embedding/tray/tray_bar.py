@@ -200,7 +200,7 @@ class TrayBar(QFrame):
         if offered != self._orders:
             self._orders = offered
             self.order.clear()
-            self.order.addItem("As in the table", "")
+            self.order.addItem("As they come", "")
             for name, title in offered[0]:
                 self.order.addItem(f"By {title.lower() if name in ('row', 'distance') else title}", name)
             if selected:

@@ -12,7 +12,6 @@ from app.views.embedding.tray.tray_acts import TrayActs
 from app.workspace import Workspace
 from core.session.commands import Command
 from core.session.tray_commands import change_tray, order_by, toggle_column, unsorted, usual_columns
-from core.style.text import counted
 from core.views.embedding.tray.columns import CellKind, TrayColumn, arranged
 
 
@@ -39,14 +38,17 @@ class TrayMenus:
     def of_row(self, row: int, column: TrayColumn | None) -> QMenu:
         """Return what can be done with a row, -1 for none."""
         menu, acts = QMenu(self._tray), self._acts
-        several = len(acts.meant(row))
+        several = acts.meant(row)[1]
         if row >= 0:
             _entry(menu, "Select only this", lambda: acts.only(row), "Select the point and no other")
             _entry(menu, "Frame", lambda: acts.frame(row), "Show the point with its neighbours as large as they fit")
             _entry(menu, "Neighbours of it", lambda: acts.neighbours(row), "List what is near it in all its dimensions")
             menu.addSeparator()
         copy = _entry(
-            menu, f"Copy {counted(several, 'row')}", lambda: acts.copy(row), "The columns shown, with tabs between"
+            menu,
+            "Copy selected rows" if several > 1 else "Copy row",
+            lambda: acts.copy(row),
+            "The columns shown, with tabs between",
         )
         copy.setEnabled(several > 0)
         if row >= 0 and column is not None and column.kind is not CellKind.IMAGE:

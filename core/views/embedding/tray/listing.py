@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -205,6 +205,22 @@ def told_values(column: Column, rows: int, token: Token | None = None) -> Values
     if column.codes is not None:
         return to_length(column.codes, rows, np.int32(-1))
     return to_length(text_ranks(column.texts, token), rows, np.int64(-1))
+
+
+def listed_of(listing: Listing, selected: RowSet) -> I8:
+    """Return those of some rows that are listed, in their order, int64."""
+    places = listing.places[selected.indices()]
+    rows: I8 = listing.rows[np.sort(places[places >= 0])].astype(np.int64)
+    return rows
+
+
+def tray_order(about: Known, state: SessionState, results: Results, token: Token | None = None) -> I4 | None:
+    """Return all rows as the open tray orders them, int32 (n,); None where it is closed, or in the order of rows."""
+    tray = state.embedding.tray
+    if not tray.open or not (tray.order or tray.group):
+        return None
+    whole = replace(state, embedding=replace(state.embedding, tray=replace(tray, rows=TrayRows.ALL)))
+    return make_listing(token, asked(about, whole, ()), results).rows
 
 
 def distances(token: Token | None, about: Known, wish: EmbeddingState, results: Results) -> F4 | None:

@@ -19,7 +19,7 @@ from core.readers.catalog import CatalogReader
 from core.readers.embeddings import load_metadata
 from core.results import Results
 from core.session import edit_commands
-from core.state import EmbeddingState, RowSet, SessionState
+from core.state import EmbeddingState, RowSet, SessionState, Tray, TrayOrder
 from core.views.embedding.editing.known import metadata_of
 from core.views.embedding.subject import subject, vectors_in
 from core.views.embedding.work import complete
@@ -56,6 +56,17 @@ def test_coordinates_are_those_of_the_picture(opened: Opened, tmp_path: Path) ->
 
     wanted = PCA(3).fit_transform(vectors)
     np.testing.assert_allclose(np.abs(array), np.abs(wanted), atol=1e-4)
+
+
+def test_points_leave_in_the_order_of_the_open_tray(opened: Opened) -> None:
+    catalog, results, state = opened
+    down = Tray(open=True, order=(TrayOrder("row", True),))
+    sorted_by_row = replace(state, embedding=replace(state.embedding, tray=down))
+    for runs, expected in ((RunsAsked.ALL, range(ROWS)), (RunsAsked.SELECTED, PICKED)):
+        for subject_ in (DataSubject.COORDINATES, DataSubject.ROWS):
+            data = data_set(catalog, results, sorted_by_row, DataWish(subject_, runs))
+            rows = [int(row) for _, block in data.blocks() for row in block.columns[0]]
+            assert rows == list(expected)[::-1]
 
 
 def test_selection_leaves_alone_or_with_its_coordinates(opened: Opened) -> None:
