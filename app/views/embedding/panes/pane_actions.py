@@ -38,6 +38,16 @@ def pane_actions(grid: PaneGrid) -> tuple[Action, ...]:
             tip="Move the points of the main picture by a slider to where they are in another one",
         ),
         Action(
+            "embedding.moved_beside",
+            "Show what moved between the pictures",
+            grid.show_moved,
+            "Shift+Y",
+            "View",
+            when=grid.can_show_moved,
+            icon="rank",
+            tip="Colour and list the points whose neighbours are others in the picture beside",
+        ),
+        Action(
             "embedding.link_cameras",
             "Move all pictures together",
             grid.toggle_cameras,

@@ -22,9 +22,11 @@ from app.views.embedding.scene.painters import surface_class
 from core.model import I8
 from core.session import Change
 from core.session import pane_commands as commands
-from core.state import EmbeddingState, Pane, Panes
+from core.session.commands import change_embedding
+from core.state import EmbeddingState, MovedState, Pane, Panes, PointMeasure
 from core.state.embedding_panes import MOST_PANES
 from core.views.embedding.panes.arranging import arranged
+from core.views.embedding.panes.comparing import compared_with
 from core.views.embedding.panes.opening import next_pane
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class PaneGrid(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(view.pages, 1)
         self.head.hide()
-        self.lines = PlaceLines(self._workspace, self, self._drawn, self._joined, self._hovered)
+        self.lines = PlaceLines(self._workspace, self, self._drawn, self._joined, self._hovered, self._above)
         self._actions = pane_actions(self)
         self._connect(view)
 
@@ -81,6 +83,9 @@ class PaneGrid(QWidget):
 
     def _drawn(self) -> list[Drawn]:
         return [Drawn(self._view.canvas), *(Drawn(pane.canvas, pane.session.lens.pairing) for pane in self.panes)]
+
+    def _above(self) -> list[QWidget]:
+        return [self.head, self._view.legend, self._view.scrub, *(pane.head for pane in self.panes)]
 
     def _joined(self, most: int) -> tuple[I8, int]:
         rows = self._view.acts.selected
@@ -242,6 +247,29 @@ class PaneGrid(QWidget):
                 title = f"To {pane.head.method.said}, {('second', 'third', 'fourth')[pane.place]} picture"
                 menu.addAction(title).triggered.connect(lambda _, pane=pane: self._offer(pane))
             menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _compared(self) -> MovedState | None:
+        """Return what compares the main picture with the one beside that has the focus, or with the first that can."""
+        main = self._view.drawing.about
+        focused = sorted(self.panes, key=lambda pane: not pane.isAncestorOf(self.window().focusWidget() or self))
+        for pane in focused:
+            found = main and pane.about and compared_with(pane.session.lens, main, pane.about, self.wish)
+            if found:
+                return found
+        return None
+
+    def can_show_moved(self) -> bool:
+        """Return whether the main picture can be compared with one beside it."""
+        return self._compared() is not None
+
+    def show_moved(self) -> None:
+        """Colour the points that moved most, and list them."""
+        moved = self._compared()
+        if moved is not None:
+            label, measure = "Show what moved between the pictures", PointMeasure.MOVED
+            self._workspace.session.do(change_embedding(label, moved=moved, colour_measure=measure))
+            panel = self._view.panel()
+            panel.reveal(panel.moved)
 
     def _offer(self, pane: PaneView) -> None:
         self.morph.offer(pane, self._workspace.session.state)

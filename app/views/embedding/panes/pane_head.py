@@ -27,8 +27,8 @@ from core.views.embedding.panes.lens import Lens
 HEAD = 36
 """Height of the line in logical pixels."""
 _LISTED = 30
-_ROOMY = 480
-"""Width from which the button names the method that it runs."""
+_ROOMY, _NARROW = 480, 420
+"""Widths from which the button names the method that it runs, and from which it has words at all."""
 
 
 class Head(QWidget):
@@ -120,13 +120,20 @@ class PaneHead(Head):
         self._run = run
         can_run = run is None and projecting.can_run()
         self.run.setVisible(can_run)
-        self.run.setText(f"\u2009Run {projecting.title()}" if self.width() >= _ROOMY else "\u2009Run")
+        self.run.setText(self._run_said())
+        self.run.setAccessibleName(f"Run {projecting.title()}")
         self.run.setToolTip(f"Run {described(projecting.chosen)} for this picture")
         self.stop.setVisible(run is not None)
         said = self._refused or reason or self._lens.said
         if run is not None:
             said = progress_text(run, projecting.runs.preparing)
         self.status.setText(said)
+
+    def _run_said(self) -> str:
+        """Return what the button that runs says: as much as there is room for beside its icon."""
+        if self.width() >= _ROOMY:
+            return f"\u2009Run {self._projecting.title()}"
+        return "\u2009Run" if self.width() >= _NARROW else ""
 
     def _fill_tables(self, menu: QMenu) -> None:
         group = QActionGroup(menu)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
@@ -46,7 +46,8 @@ class PlaceLines(QWidget):
     """Lies over the pictures and lets the mouse through.
 
     `pictures` returns the main one and those beside it, `joined` the rows of the main table that are selected (at most
-    so many) with how many there are, and `hovered` the row under the mouse, None for none.
+    so many) with how many there are, and `hovered` the row under the mouse, None for none. Lines pass below the
+    widgets that `above` returns.
     """
 
     def __init__(
@@ -56,13 +57,14 @@ class PlaceLines(QWidget):
         pictures: Callable[[], Sequence[Drawn]],
         joined: Callable[[int], tuple[I8, int]],
         hovered: Callable[[], int | None],
+        above: Callable[[], Sequence[QWidget]],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._workspace, self._room = workspace, parent
-        self._pictures, self._joined, self._hovered = pictures, joined, hovered
+        self._pictures, self._joined, self._hovered, self._above = pictures, joined, hovered, above
         self._empty = True
         self._drawn: tuple[object, ...] = ()
         self._smooth = False
@@ -127,6 +129,7 @@ class PlaceLines(QWidget):
         """Draw the lines of selected points, then that of the point under the mouse."""
         tokens = self._workspace.tokens
         with QPainter(self) as painter:
+            painter.setClipRegion(self._room_for_lines())
             painter.drawPixmap(0, 0, self._selected())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             lines = [QLineF(start, end) for _, start, end in self.hovered_lines()]
@@ -134,6 +137,13 @@ class PlaceLines(QWidget):
                 painter.setPen(pen)
                 painter.drawLines(lines)
             self._say(painter)
+
+    def _room_for_lines(self) -> QRegion:
+        room = QRegion(self.rect())
+        for widget in self._above():
+            if widget.isVisible():
+                room -= QRegion(QRect(widget.mapTo(self._room, QPoint(0, 0)), widget.size()))
+        return room
 
     def _selected(self) -> QPixmap:
         """Return the lines of selected points: drawn once, jagged until nothing has moved for a while."""

@@ -13,6 +13,7 @@ from app.views.embedding.panes.pane_view import PaneView
 from app.views.embedding.scene.canvas import Canvas
 from core.session.persistence import read, save_state
 from core.session.projection_commands import choose_method
+from core.state import Against
 from tests.app.embedding.conftest import NO_KEY, TABLE, Stage
 from tests.core.views.embedding.made import table
 
@@ -177,6 +178,16 @@ def test_cameras_go_together_where_that_is_wished_and_pictures_change_places(sta
     QTest.keyClick(slider, Qt.Key.Key_Escape)
     stage.settle()
     np.testing.assert_array_equal(seen(view.canvas), rest)
+    # What moved: the points whose neighbours are others beside, in the panel and as colours of all pictures.
+    stage.press(Qt.Key.Key_Y, SHIFT)
+    moved = stage.state.embedding.moved
+    assert (moved.against, moved.method) == (Against.METHOD, "raw")
+    assert view.panel().moved.isVisible()
+    stage.qtbot.waitUntil(lambda: pane.about is not None and pane.about.values is not None, timeout=20_000)
+    stage.settle()
+    frame = pane.acts.frame
+    assert frame is not None
+    np.testing.assert_array_equal(frame.points.colour_index, stage.frame.points.colour_index)
     stage.press(Qt.Key.Key_C, SHIFT)
     assert view.panes.panes == []
 

@@ -15,8 +15,9 @@ from core.results import Results
 from core.session.pane_commands import add_pane, within
 from core.session.point_commands import Combine, select_rows, show_only_rows
 from core.session.projection_commands import choose_method
-from core.state import CameraState, Pane, Panes, PointMeasure, ProjectionSpec, RowSet, SessionState
+from core.state import Against, CameraState, MovedState, Pane, Panes, PointMeasure, ProjectionSpec, RowSet, SessionState
 from core.views import Picture, Points, Scene, Viewport
+from core.views.embedding.panes.comparing import compared_with
 from core.views.embedding.panes.known import complete, known_in, two_layouts
 from core.views.embedding.panes.lens import Lens, lens_of
 from core.views.embedding.panes.morphing import ends, way_between
@@ -226,3 +227,25 @@ def test_points_set_off_from_where_their_partners_are_seen(two: Catalog) -> None
     back = paired(None, 60, 40, None, None)
     other_way = way_between(main.cloud, other.cloud, back, after, before)
     np.testing.assert_array_equal(other_way.at(0.0).positions[40:], other.cloud.positions[40:])
+
+
+def test_what_is_compared_is_the_picture_beside(two: Catalog, tmp_path: Path) -> None:
+    def against(logs: Catalog, pane: Pane, **chosen: object) -> MovedState | None:
+        whole = beside(pane)
+        whole = replace(whole, embedding=replace(whole.embedding, table=MAIN, **chosen))  # type: ignore[arg-type]
+        results = Results()
+        complete(logs, results, whole)
+        lens, main = lens_of(logs, results, whole, 0), known(logs, results, whole)
+        assert lens is not None
+        assert main is not None
+        other = known_in(logs, results, lens, lens.seen(whole), main)
+        assert other is not None
+        return compared_with(lens, main, other, whole.embedding)
+
+    raw = against(two, Pane(projection=ProjectionSpec("raw")))
+    assert raw == MovedState(Against.METHOD, method="raw")
+    assert against(two, Pane()) is None, "the same picture"
+    assert against(two, Pane(OTHER)) is None, "not the same rows"
+    steps = catalog(table(tmp_path / "s", 30, steps=(1, 5)), table(tmp_path / "t", 30, key=OTHER))
+    assert against(steps, Pane(step=1)) == MovedState(Against.STEP, step=1)
+    assert against(steps, Pane(OTHER)) == MovedState(Against.TABLE, table=OTHER)
