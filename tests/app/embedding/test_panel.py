@@ -350,6 +350,7 @@ def test_nothing_is_wider_than_the_narrowest_panel(stage: Stage) -> None:
         shown.show_page(place)
         stage.settle()
         body = page.widget()
+        assert body is not None
         room = shown.minimumWidth() - page.verticalScrollBar().sizeHint().width()
         assert body.minimumSizeHint().width() <= room
 
