@@ -26,6 +26,14 @@ class Bookmark:
         Metadata columns; empty for none.
     parameters
         Numbers and switches of the method, by the names the projector gives them.
+    filtered
+        Rows that were not left out, int64; None if all were shown.
+    components
+        Of principal components: which were the axes; empty if not said.
+    shape
+        Rows and columns of the vectors; None if not said.
+    own
+        What this program adds to be able to show the same again, as JSON; empty for nothing.
     """
 
     label: str
@@ -35,3 +43,7 @@ class Bookmark:
     colour_by: str
     label_by: str
     parameters: Mapping[str, float]
+    filtered: I8 | None = None
+    components: tuple[int, ...] = ()
+    shape: tuple[int, int] | None = None
+    own: str = ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.model import Catalog
 from core.results import DiskResults, ResultKey, Results
+from core.session.bookmark_commands import shown_again
 from core.session.codec import Encoder
 from core.session.contents import table_print
 from core.session.persistence import files_folder
@@ -54,9 +55,10 @@ def _take_up(folder: Path, catalog: Catalog, results: Results, state: SessionSta
 
 
 def _pictures(catalog: Catalog, results: Results, state: SessionState) -> tuple[SessionState, ...]:
-    """Return the state as each picture shows it, the main one first."""
+    """Return the state as each picture and each bookmark shows it, the main picture first."""
+    marked = (shown_again(state, mark) for mark in state.bookmarks)
     lenses = (lens_of(catalog, results, state, place) for place in range(len(state.embedding.panes.beside)))
-    return (state, *(lens.seen(state) for lens in lenses if lens is not None))
+    return (state, *(lens.seen(state) for lens in lenses if lens is not None), *marked)
 
 
 def _folder(path: Path) -> Path:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from core.state import EmbeddingState, RunsState, ScalarsState, SessionState
@@ -66,3 +67,12 @@ def change_embedding(label: str, merge: str = "", **changes: Any) -> Command:
 def then(first: Command, second: Command) -> Command:
     """Return two commands as one step, which is called as the first is."""
     return Command(first.label, lambda state: second.apply(first.apply(state)), first.merge)
+
+
+def free_name(wished: str, taken: Iterable[str], usual: str) -> str:
+    """Return a name that is not taken: the wished one, that with a number, or without a wish the usual one with one."""
+    others, name = set(taken), wished.strip()
+    if name and name not in others:
+        return name
+    numbered = (f"{name or usual} {number}" for number in count(2 if name else 1))
+    return next(each for each in numbered if each not in others)

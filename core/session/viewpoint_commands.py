@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 
-from core.session.commands import Command
+from core.session.commands import Command, free_name
 from core.state import CameraState, SessionState, Viewpoint
 
 
@@ -21,19 +20,12 @@ def save_viewpoint(table: str, camera: CameraState, name: str = "") -> Command:
     def apply(state: SessionState) -> SessionState:
         wish = state.embedding
         taken = {each.name for each in viewpoints_of(state, table)}
-        saved = Viewpoint(_free(name, taken), table, camera, wish.dimensions, wish.components, wish.orthographic)
+        saved = Viewpoint(
+            free_name(name, taken, "View"), table, camera, wish.dimensions, wish.components, wish.orthographic
+        )
         return _with(state, (*wish.viewpoints, saved))
 
     return Command("Save view", apply)
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    """Return a name that is not taken: the wished one, or that with a number."""
-    taken, wished = set(taken), name.strip()
-    if wished and wished not in taken:
-        return wished
-    numbered = (f"{wished or 'View'} {number}" for number in count(2 if wished else 1))
-    return next(each for each in numbered if each not in taken)
 
 
 def go_to_viewpoint(table: str, name: str) -> Command:
@@ -61,7 +53,7 @@ def rename_viewpoint(table: str, name: str, wished: str) -> Command:
 
     def apply(state: SessionState) -> SessionState:
         others = {each.name for each in viewpoints_of(state, table)} - {name}
-        called = _free(wished, others) if wished.strip() else name
+        called = free_name(wished, others, "View") if wished.strip() else name
         return _changed(state, table, name, lambda each: replace(each, name=called))
 
     return Command(f"Rename {name}", apply)

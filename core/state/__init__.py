@@ -5,6 +5,7 @@ from core.analysis.imaging import Adjustment, Channel
 from core.analysis.smoothers import Smoother, SmoothingKind
 from core.cloud.camera import CameraState
 from core.state.across import NO_WISHES, AcrossState, SmoothingState, XAxis
+from core.state.bookmarks import PointBookmark, kept_view, with_collections
 from core.state.brushes import Brush, CategoryBrush, FieldBrush, Rail, RangeBrush, RowsBrush, RunsBrush, Span
 from core.state.charts import (
     CHART,
@@ -142,6 +143,7 @@ __all__ = [
     "Panes",
     "Parameters",
     "PlaneTool",
+    "PointBookmark",
     "PointFilter",
     "PointMeasure",
     "PointSearch",
@@ -197,4 +199,6 @@ __all__ = [
     "Viewpoint",
     "Within",
     "XAxis",
+    "kept_view",
+    "with_collections",
 ]

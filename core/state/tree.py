@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.model import SourceSpec
+from core.state.bookmarks import PointBookmark
 from core.state.brushes import Brush
 from core.state.compare import CompareState
 from core.state.contour import ContourState, RankState
@@ -63,6 +64,8 @@ class SessionState:
         Which runs stand side by side, and how.
     importance
         What is asked about the importance of hyperparameters.
+    bookmarks
+        Whole pictures of points, in the order in which they are gone through.
     """
 
     sources: tuple[SourceSpec, ...] = ()
@@ -91,3 +94,4 @@ class SessionState:
     texts: TextsState = field(default_factory=TextsState)
     pr_curves: PrCurvesState = field(default_factory=PrCurvesState)
     images: ImagesState = field(default_factory=ImagesState)
+    bookmarks: tuple[PointBookmark, ...] = ()

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from core.export.data import unquoted
-from core.export.projector.states import ProjectorState, state_json
+from core.export.projector.states import ProjectorState, states_json
 from core.files import write_whole
 from core.model import F4, I8, U1, Metadata, RowImages
 from core.work import RefusedError, Token
@@ -87,7 +87,7 @@ def _written(token: Token | None, published: Published, place: Path) -> tuple[st
                 f'  sprite {{ image_path: "sprite.png" single_image_dim: {size[0]} single_image_dim: {size[1]} }}'
             )
     if published.state is not None:
-        write_whole(place / "bookmarks.json", "".join(state_json(published.state)).encode())
+        write_whole(place / "bookmarks.json", "".join(states_json([published.state])).encode())
         lines.append('  bookmarks_path: "bookmarks.json"')
     write_whole(place / CONFIGURATION, ("embeddings {\n" + "\n".join(lines) + "\n}\n").encode())
     return tuple(told)

@@ -6,13 +6,14 @@ Names and meanings are those of ``State`` in ``vz_projector/data.ts`` of TensorB
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from core.model import F4, I8
+from core.readers.tensorboard.projector.bookmarks import OWN
 from core.state import ProjectionSpec
 
 METHODS: Final[Mapping[str, str]] = {"pca": "pca", "tsne": "tsne", "umap": "umap"}
@@ -42,6 +43,10 @@ class ProjectorState:
         Selected rows, int64.
     colour_by, label_by
         Metadata columns; empty for none.
+    filtered
+        Rows that are shown, int64; None for all.
+    own
+        What this program adds to be able to show the same again, as JSON; empty for nothing.
     """
 
     label: str
@@ -52,18 +57,30 @@ class ProjectorState:
     selected: I8 = field(default_factory=lambda: np.empty(0, np.int64))
     colour_by: str = ""
     label_by: str = ""
+    filtered: I8 | None = None
+    own: str = ""
 
 
-def state_json(state: ProjectorState) -> Iterator[str]:
-    """Yield the JSON of a list with one bookmark, block by block: it holds every coordinate."""
-    fields = {key: value for key, value in _fields(state).items() if value is not None}
+def states_json(states: Iterable[ProjectorState]) -> Iterator[str]:
+    """Yield the JSON of a list of bookmarks, block by block: it holds every coordinate. The first one is selected."""
+    yield "["
+    for place, state in enumerate(states):
+        yield ", " if place else ""
+        yield from _state_json(state, selected=not place)
+    yield "]\n"
+
+
+def _state_json(state: ProjectorState, selected: bool) -> Iterator[str]:
+    fields = {key: value for key, value in _fields(state).items() if value is not None} | {"isSelected": selected}
+    if state.own:
+        fields[OWN] = state.own
     head = json.dumps(fields)
-    yield f'[{head[:-1]}, "projections": ['
+    yield f'{head[:-1]}, "projections": ['
     for start in range(0, len(state.coordinates), _AT_ONCE):
         block = state.coordinates[start : start + _AT_ONCE].tolist()
         points = ", ".join(json.dumps(_place(state, point)) for point in block)
         yield points if start == 0 else f", {points}"
-    yield "]}]\n"
+    yield "]}"
 
 
 def _method(state: ProjectorState) -> str:
@@ -82,18 +99,17 @@ def _fields(state: ProjectorState) -> dict[str, object]:
     known, method = state.spec.parameters, _method(state)
     return {
         "label": state.label,
-        "isSelected": True,
         "selectedProjection": method,
         "dataSetDimensions": list(state.shape),
         "selectedPoints": state.selected.tolist(),
-        "filteredPoints": None,
+        "filteredPoints": None if state.filtered is None else state.filtered.tolist(),
         "selectedColorOptionName": state.colour_by or None,
         "selectedLabelOption": state.label_by or None,
         "pcaComponentDimensions": list(state.components[: 3 if solid else 2]) if method == "pca" else None,
         "tSNEis3d": solid if method == "tsne" else None,
         "tSNEPerplexity": known.get("perplexity") if method == "tsne" else None,
         "umapIs3d": solid if method == "umap" else None,
-        "umapNeighbors": known.get("neighbours") if method == "umap" else None,
+        "umapNeighbors": known.get("n_neighbors") if method == "umap" else None,
         "cameraDef": {
             "orthographic": not solid,
             "position": list(_CAMERA_3D if solid else _CAMERA_2D),

@@ -18,10 +18,12 @@ FROM = "from "
 """Begins the history of what started from a layout that was shown."""
 ON = "on "
 """Begins the history of what went on from a layout of the same method."""
+SAVED = "saved "
+"""Begins the history of coordinates that were read from a bookmark."""
 DIMENSIONS = "dimensions"
 """The parameter that says how many coordinates a method makes."""
 
-_HISTORIES = {FROM: "from another layout", ON: "continued"}
+_HISTORIES = {FROM: "from another layout", ON: "continued", SAVED: "as it was saved"}
 
 
 def known_spec(spec: ProjectionSpec) -> ProjectionSpec:

@@ -14,6 +14,8 @@ from core.readers.embeddings import unreadable
 from core.readers.json_pieces import JsonError, JsonPieces
 
 _LONGEST: Final = 1 << 30
+OWN: Final = "armillary"
+"""Name of what this program adds to a state, which the page of the projector does not look at."""
 _PARAMETERS: Final = (
     "tSNEIteration",
     "tSNEPerplexity",
@@ -52,6 +54,7 @@ def _state(pieces: JsonPieces) -> dict[str, Any]:
 
 def _bookmark(state: dict[str, Any], rows: int) -> Bookmark:
     method = _text(state, "selectedProjection")
+    shape = _whole(state.get("dataSetDimensions"))
     parameters = {name: _number(state[name]) for name in _PARAMETERS if isinstance(state.get(name), int | float)}
     return Bookmark(
         label=_text(state, "label"),
@@ -61,7 +64,16 @@ def _bookmark(state: dict[str, Any], rows: int) -> Bookmark:
         colour_by=_text(state, "selectedColorOptionName"),
         label_by=_text(state, "selectedLabelOption"),
         parameters=MappingProxyType(parameters),
+        filtered=_rows(state["filteredPoints"], rows) if isinstance(state.get("filteredPoints"), list) else None,
+        components=tuple(_whole(state.get("pcaComponentDimensions"))),
+        shape=(shape[0], shape[1]) if len(shape) == 2 else None,
+        own=_text(state, OWN),
     )
+
+
+def _whole(value: object) -> list[int]:
+    numbers = value if isinstance(value, list) else []
+    return [number for number in numbers if type(number) is int and 0 <= number < 1 << 40]
 
 
 def _text(state: dict[str, Any], name: str) -> str:
