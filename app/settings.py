@@ -65,6 +65,8 @@ class Settings:
         Looks of figures as JSON: pairs of name and look, and that of the last figure, empty before the first.
     painter
         What points are drawn by.
+    figure_inches
+        Whether lengths of figures are read in inches, else in millimetres.
     """
 
     theme: ThemeChoice = ThemeChoice.SYSTEM
@@ -80,6 +82,7 @@ class Settings:
     recent_facts: tuple[tuple[str, str], ...] = ()
     moved_logs: tuple[tuple[str, str], ...] = ()
     painter: PainterChoice = PainterChoice.AUTOMATIC
+    figure_inches: bool = False
 
     def opened(self, arguments: tuple[str, ...]) -> Settings:
         """Return settings with something opened put first among the recent ones."""
@@ -169,6 +172,7 @@ def _decoded(raw: dict[str, Any]) -> Settings:
         recent_facts=_pairs(raw, "recent_facts"),
         moved_logs=_pairs(raw, "moved_logs"),
         painter=PainterChoice(painter) if painter in tuple(PainterChoice) else PainterChoice.AUTOMATIC,
+        figure_inches=raw.get("figure_inches") is True,
     )
 
 

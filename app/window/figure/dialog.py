@@ -65,7 +65,7 @@ class FigureDialog(QDialog):
         self.setWindowTitle("Export figure")
         self._workspace, self._view, self._styles, self._write = workspace, view, Styles(remembered), write
         self.parts = PartsBox(workspace, self._menu)
-        self.form = LookForm(self._styles.named())
+        self.form = LookForm(workspace, self._styles.named())
         self.description = DescriptionBox()
         self.preview = Preview(workspace)
         self.said = label("", "caption")
@@ -87,6 +87,9 @@ class FigureDialog(QDialog):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._worded)
+        self.form.forgotten.connect(self.forget_style)
+        self.form.show_unit(self._styles.inches())
+        self.form.unit.chosen.connect(lambda place: self._styles.read_inches(bool(place)))
         self.parts.changed.connect(self._shaped)
         self.parts.chosen.connect(self._show_wording)
         self._workspace.theme_changed.connect(self.preview.update)
@@ -330,6 +333,12 @@ class FigureDialog(QDialog):
             self._styles.save(name, self.form.look)
             self.form.offer(self._styles.named())
             self.form.preset.setCurrentText(name)
+
+    def forget_style(self, name: str) -> None:
+        """Delete a look that was kept under a name; the figure stays as it is."""
+        self._styles.remove(name)
+        self.form.offer(self._styles.named())
+        self._workspace.notify("info", f"Style {name} deleted")
 
 
 def _size(look: FigureLook, image: QImage, dpi: float) -> str:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout,
 
 from app.widgets.fields import Field
 from app.widgets.labels import label
-from core.export.figures.look import Limits
+from core.export.figures.look import MM_PER_INCH, Limits
 from core.style import SPACE
 
 AS_SHOWN = "as shown"
+MOST_MM = 1000.0
 
 
 class Number(QDoubleSpinBox):
@@ -37,6 +38,41 @@ class Number(QDoubleSpinBox):
         """Return a number without zeros that say nothing."""
         text = super().textFromValue(value)
         return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class Length(Number):
+    """A length that is kept in millimetres and shown in the unit that the user reads; 0 as on the screen."""
+
+    def __init__(self, name: str, tip: str) -> None:
+        self._mm, self._inches = 0.0, False
+        super().__init__(name, tip, MOST_MM, "mm", 2)
+        self.valueChanged.connect(self._typed)
+
+    def _typed(self, value: float) -> None:
+        self._mm = round(value * MM_PER_INCH, 4) if self._inches else value
+
+    @property
+    def mm(self) -> float:
+        """The length in millimetres."""
+        return self._mm
+
+    def show_mm(self, mm: float) -> None:
+        """Show another length."""
+        self._mm = mm
+        self.blockSignals(True)
+        self.setValue(mm / MM_PER_INCH if self._inches else mm)
+        self.blockSignals(False)
+
+    def show_unit(self, inches: bool) -> None:
+        """Show the length in inches or in millimetres; it stays the same."""
+        self._inches = inches
+        self.blockSignals(True)
+        self.setDecimals(3 if inches else 2)
+        self.setRange(0.0, MOST_MM / MM_PER_INCH if inches else MOST_MM)
+        self.setSingleStep(0.1 if inches else 1.0)
+        self.setSuffix(" in" if inches else " mm")
+        self.blockSignals(False)
+        self.show_mm(self._mm)
 
 
 class Choice(QComboBox):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.window.figure.entries import Choice, Ends, Number, Wording, beside, section
+from app.widgets.buttons import IconButton
+from app.widgets.controls import Segments
+from app.window.figure.entries import Choice, Ends, Length, Number, Wording, beside, section
+from app.workspace import Workspace
 from core.export.figures.look import (
     PRESETS,
     PRINT_DPI,
@@ -41,8 +44,10 @@ _PAPERS = (
 _PLACES = (
     (LegendPlace.AUTO, "Automatic", "Below charts, beside clouds of points"),
     (LegendPlace.BESIDE, "Beside", "To the right of the charts"),
+    (LegendPlace.INSIDE, "Inside", "In the corner of the first chart in which least is drawn"),
     (LegendPlace.NONE, "None", "No legend"),
 )
+_UNITS = (("Millimetres", "Widths and heights in millimetres"), ("Inches", "Widths and heights in inches"))
 _ORDERS = (
     (LegendOrder.AS_SHOWN, "As shown", "In the order of the screen"),
     (LegendOrder.NAME, "By name", "Numbers in names count by their value"),
@@ -54,16 +59,21 @@ class LookForm(QWidget):
     """Shows a look and tells when the user changes it."""
 
     changed = Signal()
+    forgotten = Signal(str)
+    """Emitted with the name of a saved look that is to be deleted."""
 
-    def __init__(self, named: Mapping[str, FigureLook]) -> None:
+    def __init__(self, workspace: Workspace, named: Mapping[str, FigureLook]) -> None:
         super().__init__()
         self._named: dict[str, FigureLook] = {}
         self._quiet = False
         self.preset = QComboBox()
         self.preset.setAccessibleName("Style")
         self.preset.setToolTip("Size and type by where the figure is to go, and looks that you have saved")
-        self.width_mm = Number("Width", "Width of the figure in millimetres", 1000.0, "mm", 2)
-        self.height_mm = Number("Height", "Height of the figure in millimetres", 1000.0, "mm", 2)
+        self.forget = IconButton(workspace, "close", "Delete this style", self._forget)
+        self.unit = Segments("Unit of lengths", [(title, tip) for title, tip in _UNITS])
+        self.unit.show_choice(0)
+        self.width_mm = Length("Width", "Width of the figure")
+        self.height_mm = Length("Height", "Height of the figure")
         self.dpi = Number("Resolution", "Dots per inch of PNG files, and of clouds of points in others", 1200, "dpi", 0)
         self.dpi.setMinimum(36)
         self.dpi.setSpecialValueText("")
@@ -100,9 +110,15 @@ class LookForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.around, SPACE.around, SPACE.around, SPACE.around)
         column.setSpacing(SPACE.inside)
-        column.addWidget(section("Style", self.preset))
+        style = QWidget()
+        row = QHBoxLayout(style)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.unit)
+        row.addWidget(self.preset, 1)
+        row.addWidget(self.forget)
+        column.addWidget(section("Style", style))
         size = beside(("Width", self.width_mm), ("Height", self.height_mm), ("Resolution", self.dpi))
-        column.addWidget(section("Size", size))
+        column.addWidget(section("Size", size, beside(("Unit", self.unit), ("", QWidget()))))
         letters = beside(("Font", self.face), ("Type", self.size_pt), ("Lines", self.line_pt))
         column.addWidget(section("Type and lines", letters))
         column.addWidget(section("Colours", beside(("Palette", self.palette_kind), ("Paper", self.paper))))
@@ -114,6 +130,8 @@ class LookForm(QWidget):
 
     def _connect(self) -> None:
         self.preset.activated.connect(self._take_preset)
+        self.preset.currentTextChanged.connect(self._offer_forgetting)
+        self.unit.chosen.connect(lambda place: self.show_unit(bool(place)))
         for number in self._numbers:
             number.valueChanged.connect(lambda _: self._tell())
         for choice in (self.face, self.palette_kind, self.paper, self.place, self.names_order):
@@ -131,6 +149,19 @@ class LookForm(QWidget):
         if named:
             self.preset.insertSeparator(self.preset.count())
             self.preset.addItems(list(named))
+        self._offer_forgetting()
+
+    def show_unit(self, inches: bool) -> None:
+        """Show lengths in inches or in millimetres."""
+        self.unit.show_choice(int(inches))
+        for length in (self.width_mm, self.height_mm):
+            length.show_unit(inches)
+
+    def _offer_forgetting(self) -> None:
+        self.forget.setVisible(self.preset.currentText() in self._named and self.preset.currentText() not in PRESETS)
+
+    def _forget(self) -> None:
+        self.forgotten.emit(self.preset.currentText())
 
     def _take_preset(self, _: int) -> None:
         look = self._named.get(self.preset.currentText())
@@ -146,8 +177,8 @@ class LookForm(QWidget):
     def look(self) -> FigureLook:
         """What the form shows."""
         return FigureLook(
-            width=self.width_mm.value(),
-            height=self.height_mm.value(),
+            width=self.width_mm.mm,
+            height=self.height_mm.mm,
             dpi=self.dpi.value() or PRINT_DPI,
             font=self.face.kind,
             font_size=self.size_pt.value(),
@@ -172,12 +203,14 @@ class LookForm(QWidget):
         """Show another look without telling."""
         self._quiet = True
         numbers = (
-            (self.width_mm, look.width), (self.height_mm, look.height), (self.dpi, look.dpi),
+            (self.dpi, look.dpi),
             (self.size_pt, look.font_size), (self.line_pt, look.line_width),
             (self.x_ticks, look.x_ticks), (self.y_ticks, look.y_ticks), (self.columns, look.columns),
         )  # fmt: skip
         for number, value in numbers:
             number.setValue(value)
+        self.width_mm.show_mm(look.width)
+        self.height_mm.show_mm(look.height)
         self.face.show_kind(look.font)
         self.paper.show_kind(look.theme)
         self.palette_kind.show_kind(look.palette)

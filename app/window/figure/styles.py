@@ -31,6 +31,14 @@ class Styles:
         looks = tuple(pair for pair in self._remembered.value.figure_looks if pair[0] != name)
         self._remembered.change(lambda settings: replace(settings, figure_looks=looks))
 
+    def inches(self) -> bool:
+        """Return whether lengths are read in inches."""
+        return self._remembered.value.figure_inches
+
+    def read_inches(self, inches: bool) -> None:
+        """Remember in which unit lengths are read."""
+        self._remembered.change(lambda settings: replace(settings, figure_inches=inches))
+
     def last(self) -> FigureLook:
         """Return the look of the last figure, the usual one before the first."""
         text = self._remembered.value.last_figure_look

@@ -24,6 +24,11 @@ _TICK_WIDTH, _TICK_HEIGHT = 84.0, 34.0
 _NOTE_LINES, _NOTE_INDENT = 2, 48.0
 
 
+def plot_area(sheet: Sheet, chart: Chart, box: Box, left: float) -> Box:
+    """Return the plotting area of a chart that was drawn into a box, `left` as `draw_charts` has returned it."""
+    return _plot(sheet, chart, box.inset(_PAD, _PAD, _PAD, _PAD), left - _PAD)
+
+
 def draw_charts(sheet: Sheet, charts: Iterable[tuple[Chart, Box]]) -> float:
     """Draw charts, each into its box; their plotting areas keep the same distance from the left, which is returned."""
     placed = [(chart, box.inset(_PAD, _PAD, _PAD, _PAD)) for chart, box in charts]

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from core.export.figures.chart import draw_charts
 from core.export.figures.images import draw_images
+from core.export.figures.inside import draw_with_names
 from core.export.figures.legend import column_width, draw_column, draw_strip, merged, strip
 from core.export.figures.look import FigureLook, LegendPlace
 from core.export.figures.matrix import draw_matrix
@@ -187,6 +188,11 @@ def _with_names(
     charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
     page = paper(viewport.width, viewport.height)
     entries = merged(chart.legend for chart, _ in charts)
+    if look.legend is LegendPlace.INSIDE:
+        placed = _arranged(placed, Box(0.0, head, viewport.width, viewport.height - head), look)
+        sheet = paper(viewport.width, viewport.height if look.height else max(box.bottom for _, box in placed))
+        draw_with_names(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)], entries)
+        return sheet, placed
     if look.legend is LegendPlace.BESIDE:
         side = column_width(page, entries, viewport.width * _BESIDE_SHARE)
         placed = _arranged(placed, Box(0.0, head, viewport.width, viewport.height - head), look)

@@ -45,6 +45,8 @@ class LegendPlace(StrEnum):
     AUTO = "auto"
     """Below charts and parallel coordinates, beside clouds."""
     BESIDE = "beside"
+    INSIDE = "inside"
+    """In that corner of the first chart in which least is drawn."""
     NONE = "none"
 
 

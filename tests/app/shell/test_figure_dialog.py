@@ -151,6 +151,28 @@ def test_a_saved_style_is_offered(qtbot: QtBot, dialog: FigureDialog) -> None:
     qtbot.waitUntil(dialog.ready, timeout=LONG)
 
 
+def test_a_saved_style_is_deleted_and_lengths_are_read_in_inches(qtbot: QtBot, dialog: FigureDialog) -> None:
+    form = dialog.form
+    assert not form.forget.isVisible()
+    choose(dialog, "NeurIPS, text width")
+    QTest.mouseClick(form.unit.buttons[1], LEFT)
+    assert (form.width_mm.text(), form.look.width) == ("5.5 in", PRESETS["NeurIPS, text width"].width)
+    form.width_mm.setFocus()
+    form.width_mm.selectAll()
+    QTest.keyClicks(form.width_mm, "4")
+    QTest.keyClick(form.width_mm, Qt.Key.Key_Return)
+    assert form.look.width == pytest.approx(101.6)
+    QTest.mouseClick(form.unit.buttons[0], LEFT)
+    assert form.width_mm.text() == "101.6 mm"
+    dialog.save_style("Narrow")
+    assert form.forget.isVisible()
+    QTest.mouseClick(form.forget, LEFT)
+    assert form.preset.findText("Narrow") < 0
+    assert not form.forget.isVisible()
+    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    assert dialog.said.text().startswith("101.6 ×")
+
+
 def test_everything_that_takes_the_focus_has_a_name(dialog: FigureDialog) -> None:
     for kind in (QAbstractSpinBox, QComboBox, QLineEdit):
         for widget in dialog.form.findChildren(kind):

@@ -15,6 +15,7 @@ from PIL import Image
 
 from core.export.figures.figure import FigureFormat, figure_bytes, made_for
 from core.export.figures.inks import Inks
+from core.export.figures.inside import corners, emptiest
 from core.export.figures.look import (
     MM_PER_INCH,
     PRESETS,
@@ -25,6 +26,7 @@ from core.export.figures.look import (
     LegendPlace,
     Limits,
 )
+from core.export.figures.sheet import Box
 from core.model import U1
 from core.state import Domain
 from core.style import ThemeName, rgb
@@ -173,6 +175,27 @@ def test_names_stand_where_and_how_they_are_wished() -> None:
     places = [float(name.attrib["x"]) for name in names]
     assert len(places) == 3
     assert min(places) > float(root.attrib["width"].removesuffix("pt")) / 2
+
+
+def test_names_inside_stand_where_least_is_drawn() -> None:
+    root = svg(FigureLook(100, 60, legend=LegendPlace.INSIDE))
+    names = [each for each in root.iter(f"{SVG}text") if "".join(each.itertext()).startswith("run")]
+    assert len(names) == 3
+    width, height = (float(root.attrib[side].removesuffix("pt")) for side in ("width", "height"))
+    for name in names:
+        x, y = float(name.attrib["x"]) / width, float(name.attrib["y"]) / height
+        assert (x > 0.6, y < 0.5) == (True, True)  # the curves fall, so that the upper right corner is free
+    below = [each for each in svg(FigureLook(100, 60)).iter(f"{SVG}text") if "".join(each.itertext()) == "run0"]
+    assert float(below[0].attrib["y"]) / height > 0.9
+
+
+def test_names_go_into_the_corner_with_the_fewest_places() -> None:
+    boxes = corners(Box(10.0, 20.0, 300.0, 200.0), 80.0, 50.0)
+    assert all(box.left >= 10 and box.right <= 310 and box.top >= 20 and box.bottom <= 220 for box in boxes)
+    assert emptiest(boxes, np.empty((0, 2))) == boxes[0]
+    for free in range(4):
+        middles = [(box.left + 1, box.top + 1) for place, box in enumerate(boxes) if place != free]
+        assert emptiest(boxes, np.array(middles)) == boxes[free]
 
 
 def test_curves_are_as_wide_as_wished() -> None:
