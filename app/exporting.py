@@ -90,8 +90,7 @@ def write_csv(token: Token, header: tuple[str, ...], rows: Sequence[Sequence[obj
     """Write rows as CSV; return the path."""
     from core.export.data import save_csv
 
-    token.progress(None, "Writing")
-    save_csv(Path(path), header, rows)
+    save_csv(Path(path), header, rows, token)
     return path
 
 

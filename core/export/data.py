@@ -12,9 +12,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from core.files import write_whole
+from core.files import drafting, write_whole
+from core.work import Token
 
 Rows: TypeAlias = Sequence[Sequence[object]]
+
+_BLOCK = 10_000
+"""Rows that are text at a time."""
 
 
 class DataError(Exception):
@@ -29,14 +33,22 @@ def save_table(path: Path, header: Sequence[str], rows: Rows) -> None:
     writer(path, header, rows)
 
 
-def save_csv(path: Path, header: Sequence[str], rows: Rows) -> None:
-    """Write a table as CSV in UTF-8: numbers in full, missing values empty; raises OSError."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_text(value) for value in row] for row in rows)
-    # Names of files that are no UTF-8 come back as the bytes they were.
-    write_whole(path, text.getvalue().encode("utf-8", "surrogateescape"))
+def save_csv(path: Path, header: Sequence[str], rows: Rows, token: Token | None = None) -> None:
+    """Write a table as CSV in UTF-8, block by block: numbers in full, missing values empty.
+
+    The token is told how far it is. Raises OSError and CancelledError; then there is no file, or the old one.
+    """
+    with drafting(path) as stream:
+        for start in range(0, max(len(rows), 1), _BLOCK):
+            if token is not None:
+                token.progress(start / max(len(rows), 1), "Writing")
+            text = io.StringIO(newline="")
+            writer = csv.writer(text, lineterminator="\n")
+            if start == 0:
+                writer.writerow(header)
+            writer.writerows([_text(value) for value in row] for row in rows[start : start + _BLOCK])
+            # Names of files that are no UTF-8 come back as the bytes they were.
+            stream.write(text.getvalue().encode("utf-8", "surrogateescape"))
 
 
 def save_json(path: Path, header: Sequence[str], rows: Rows) -> None:

@@ -14,7 +14,7 @@ from app.workspace import Workspace
 from core.cloud.camera import CameraState, frame
 from core.cloud.points import diameter
 from core.cloud.regions import foremost
-from core.model import Bool, Column
+from core.model import I8, Bool, Column
 from core.session import Hover
 from core.session import point_commands as commands
 from core.session.commands import Command, change_embedding, change_session
@@ -61,6 +61,11 @@ class Acts:
     def shown(self) -> Bool:
         """Return which points are drawn."""
         return np.zeros(0, dtype=np.bool_) if self.frame is None else _shown(self.frame)
+
+    def shown_rows(self) -> Callable[[], I8]:
+        """Return what says which points are drawn, int64 (k,): of what is drawn now, whenever it is called."""
+        frame = self.frame
+        return lambda: np.flatnonzero(_shown(frame)).astype(np.int64) if frame is not None else np.zeros(0, np.int64)
 
     def click(self, row: int | None, combine: Combine) -> None:
         """Select a row; beside all points, select none."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
@@ -47,6 +46,7 @@ from app.views.embedding.waiting import WaitingPage
 from app.workspace import Workspace
 from core.cloud.compiling import compiled
 from core.jobs import Event, Task
+from core.model import I8
 from core.session import Change
 from core.state import SessionState
 from core.views import Picture, Viewport
@@ -158,16 +158,16 @@ class EmbeddingView(View):
 
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return what the tray lists; while it is closed row, coordinates and metadata of all points shown."""
-        table = self.halves.tray.written() or self.rows_table(self.acts.shown())
+        table = self.halves.tray.written() or self.rows_table(self.acts.shown_rows())
         return ((), ()) if table is None else (table.header, table)
 
-    def rows_table(self, mask: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> RowsTable | None:
-        """Return row, coordinates and metadata of the points of a mask, None while there are none."""
+    def rows_table(self, find: Callable[[], I8]) -> RowsTable | None:
+        """Return row, coordinates and metadata of some points, None while there are none."""
         about = self.drawing.about
         if about is None or about.projection is None:
             return None
         components = self.acts.wish.components[: self.acts.wish.dimensions]
-        return RowsTable(np.flatnonzero(mask).astype(np.int64), about.projection, components, about.metadata)
+        return RowsTable(find, about.projection, components, about.metadata)
 
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
@@ -227,7 +227,7 @@ class EmbeddingView(View):
     def export_selection(self) -> None:
         """Write the selected rows to a file that the user chooses."""
         selected = self.acts.selected
-        table = None if selected is None else self.rows_table(selected.mask())
+        table = None if selected is None else self.rows_table(selected.indices)
         if table is not None:
             ask_and_export(self.workspace, self, table)
 

@@ -13,9 +13,12 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.views.embedding import acts as acting
+from app.views.embedding.rows.publishing import publish_to
+from app.views.embedding.rows.rows_export import export_rows
 from app.views.embedding.scene import point_motion
 from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.scene.point_motion import PointMotion
+from app.views.embedding.selecting import growing
 from core.cloud.cloud import Cloud
 from core.model import F4
 from core.session.commands import change_embedding
@@ -85,12 +88,13 @@ def many(
     monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
     monkeypatch.setattr(ready, "AT_ONCE", 100)
     monkeypatch.setattr(acting, "AT_ONCE", 100)
+    monkeypatch.setattr(growing, "AT_ONCE", 100)
     stage = open_stage(table(tmp_path, rows=ROWS))
     yield stage
     stage.settle()
 
 
-def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> None:
+def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen, tmp_path: Path) -> None:
     opening = seen.take()
     assert opening["category_legend"] == 1
     assert opening["gathered"] <= 2 * 2, "colours and emphasis, before and after the metadata are there"
@@ -98,6 +102,7 @@ def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen) -> No
     look(many, seen)
     recolour(many, seen)
     select(many, seen)
+    leave(many, seen, tmp_path)
     narrow(many, seen)
 
 
@@ -154,6 +159,30 @@ def select(many: Stage, seen: Seen) -> None:
     many.workspace.session.redo()
     many.settle()
     assert "of_mask" not in seen.take(), "what was selected is known"
+
+
+def leave(many: Stage, seen: Seen, folder: Path) -> None:
+    before = many.state.selected_points[TABLE].count
+    many.view.grow_selection()
+    many.qtbot.waitUntil(lambda: many.state.selected_points[TABLE].count > before, timeout=20_000)
+    many.settle()
+    assert seen.take()["of_mask"] == 1
+    selected = many.view.acts.selected
+    assert selected is not None
+    rows = many.view.rows_table(selected.indices)
+    assert rows is not None
+    export_rows(many.workspace, rows, str(folder / "selected.csv"))
+    many.qtbot.waitUntil((folder / "selected.csv").exists)
+    publish_to(many.workspace, many.view.acts, many.view.drawing, str(folder / "published"))
+    many.qtbot.waitUntil((folder / "published" / "projector_config.pbtxt").exists, timeout=20_000)
+    many.settle()
+    assert seen.take()["mask"] > 0
+    written = [int(line.partition(",")[0]) for line in (folder / "selected.csv").read_text().splitlines()[1:]]
+    assert written == many.selected
+    seen.done.clear()
+    many.workspace.session.undo()
+    many.settle()
+    seen.done.clear()
 
 
 def narrow(many: Stage, seen: Seen) -> None:

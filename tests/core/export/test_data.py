@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.export import data
 from core.export.data import DataError, save_csv, save_json, save_npy, save_parquet, save_table
+from core.work import CancelledError
 
 HEADER = ("run", "step", "value")
 ROWS: list[list[object]] = [
@@ -34,6 +36,37 @@ def test_csv_keeps_every_bit_of_a_number(tmp_path: Path) -> None:
 def test_csv_gives_back_the_bytes_of_a_name_that_is_no_utf8(tmp_path: Path) -> None:
     save_csv(tmp_path / "t.csv", ["run"], [[b"\xff".decode("utf-8", "surrogateescape")]])
     assert (tmp_path / "t.csv").read_bytes() == b"run\n\xff\n"
+
+
+def test_long_csv_is_written_block_by_block_and_not_at_all_once_it_is_not_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "_BLOCK", 7)
+    rows, told, path = [[row, f"t{row}"] for row in range(50)], [], tmp_path / "t.csv"
+
+    class Listening:
+        cancelled = False
+
+        def check(self) -> None: ...
+
+        def progress(self, fraction: float | None, message: str = "") -> None:
+            told.append(fraction)
+            if self.cancelled and len(told) > 3:
+                raise CancelledError
+
+        def partial(self, value: object) -> None: ...
+
+    token = Listening()
+    save_csv(path, ["n", "t"], rows, token)
+    assert path.read_text() == "n,t\n" + "".join(f"{row},t{row}\n" for row in range(50))
+    assert told == [7 * block / 50 for block in range(8)]
+    told.clear()
+    token.cancelled = True
+    with pytest.raises(CancelledError):
+        save_csv(path, ["other"], [[row] for row in range(50)], token)
+    assert path.read_text().startswith("n,t\n")
+    save_csv(path, ["n", "t"], [])
+    assert path.read_text() == "n,t\n"
 
 
 def test_json_is_strict_and_has_null_for_what_is_missing(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class Finder:
 
     def _selected(self) -> int | None:
         selected = self._acts.selected
-        return None if selected is None or selected.count != 1 else int(selected.indices()[0])
+        return None if selected is None or selected.count != 1 else int(selected.first(1)[0])
 
     def _looking_at(self, row: int) -> CameraState | None:
         frame = self._acts.frame

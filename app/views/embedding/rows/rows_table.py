@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import overload
 
 from core.analysis.projection.method import Projection
@@ -10,13 +11,25 @@ from core.model import I8, Metadata
 
 
 class RowsTable(Sequence[Sequence[object]]):
-    """Some rows of a table, each made when it is asked for: number, coordinates, metadata."""
+    """Some rows of a table, each made when it is asked for: number, coordinates, metadata.
 
-    def __init__(self, rows: I8, made: Projection, components: tuple[int, ...], metadata: Metadata | None) -> None:
-        self._rows = rows
+    Parameters
+    ----------
+    find
+        Says which rows, int64 (n,), once any is asked for: of millions that is left to whoever writes them.
+    """
+
+    def __init__(
+        self, find: Callable[[], I8], made: Projection, components: tuple[int, ...], metadata: Metadata | None
+    ) -> None:
+        self._find = find
         self._made = made
         self._components = [c for c in components if c < made.scores.shape[1]]
         self._columns = () if metadata is None else tuple(metadata.columns.values())
+
+    @cached_property
+    def _rows(self) -> I8:
+        return self._find()
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.views.embedding.selecting.beside import Beside
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
-from core.session.point_commands import Combine, select_rows
-from core.state import RowSet
+from core.model import Bool
+from core.session.commands import Command
+from core.session.point_commands import Combine, select_now
+from core.state import RowSet, SessionState
 from core.views.embedding import Known
+from core.views.embedding.ready import AT_ONCE
 from core.views.embedding.subject import vectors_in
 
 
@@ -17,6 +21,7 @@ class Growing:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._beside = Beside(lambda: workspace.session)
 
     def start(self, about: Known | None, selected: RowSet | None) -> None:
         """Look for the neighbours of some rows, as many of each and by the measure that the inspector lists."""
@@ -31,7 +36,7 @@ class Growing:
             "vectors": vectors,
             "results": session.results,
             "of": about.subject.vectors,
-            "rows": selected.indices(),
+            "rows": selected,
             "count": query.count,
             "metric": query.metric.value,
         }
@@ -41,6 +46,14 @@ class Growing:
 
     def _heard(self, event: Event, table: str) -> None:
         if event.kind is EventKind.DONE and isinstance(event.value, np.ndarray):
-            self._workspace.session.do(select_rows(table, event.value, Combine.ADD))
+            self._select(table, event.value)
         elif event.kind is EventKind.FAILED:
             self._workspace.notify("error", f"The selection could not grow: {event.message}", event.details)
+
+    def _select(self, table: str, found: Bool) -> None:
+        """Add rows (n,) to the selection, beside the window's thread where they are out of many."""
+
+        def make(state: SessionState) -> Command:
+            return select_now(table, state.selected_points.get(table), found, Combine.ADD)
+
+        self._beside.do(make, at_once=len(found) <= AT_ONCE)
