@@ -111,7 +111,7 @@ class Panel(QWidget):
             Part(
                 self.steps, lambda seen: self.steps.show_state(seen.about, self._workspace.session.catalog, seen.state)
             ),
-            Part(self.moved, lambda seen: self.moved.show_state(seen.about, seen.state, seen.points)),
+            Part(self.moved, lambda seen: self.moved.show_state(seen.about, seen.state, seen.points), of_rows=True),
         )
 
     def _points(self) -> tuple[Part, ...]:

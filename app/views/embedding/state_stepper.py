@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.theme.fonts import text_font
-from app.widgets.buttons import IconButton, TextButton
+from app.widgets.buttons import IconButton
 from app.workspace import Workspace
 from core.model import EmbeddingTable
 from core.style import TYPE
@@ -43,8 +43,12 @@ class StateStepper(QWidget):
         self.back = IconButton(workspace, "chevron-left", "Previous state of this table", lambda: self._move(-1), 24)
         self.forth = IconButton(workspace, "chevron-right", "Next state of this table", lambda: self._move(1), 24)
         self.play = IconButton(workspace, "play", _PLAY, self.toggle_play, 24)
-        self.align = TextButton(workspace, "Align", lambda: self._align())
+        self.align = QToolButton()
+        self.align.setText("Align")
         self.align.setFixedHeight(24)
+        self.align.setFont(text_font(TYPE.table))
+        self.align.setAccessibleName("Align all steps")
+        self.align.clicked.connect(lambda: self._align())
         self.align.setToolTip(
             "Each state is projected by itself, so that the picture may turn and mirror from one to the next: "
             "lay every one over the one before, so that what stays does not jump"

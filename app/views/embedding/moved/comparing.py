@@ -62,6 +62,7 @@ class Comparing(QObject):
         session = self._workspace.session
         self.about, self._stages = about, None
         self.found = "" if about is None else pair_of(session.catalog, about, session.state, session.results)
+        self.finder.look(None if about is None else about.moved)
         key = self.key()
         if key is None or self._moved.going(key) is None:
             self._moved.stop()  # what it was of is not looked at any more

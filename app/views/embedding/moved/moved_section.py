@@ -19,7 +19,7 @@ from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.moved.movement import MOST
-from core.model import I4, Bool
+from core.model import Bool
 from core.session.commands import change_embedding
 from core.session.moved_commands import keep_moved
 from core.state import Against, PointMeasure, SessionState, Within
@@ -222,7 +222,7 @@ class MovedSection(Section):
 
     def _forget(self) -> None:
         self._asked, self._listed, self._counts = (), (), None
-        self._comparing.finder.found = _nobody()
+        self._comparing.finder.look(None)
         self.most.show_items(())
         for widget in (self.chart, self.found, self.picking):
             widget.hide()
@@ -231,7 +231,7 @@ class MovedSection(Section):
         if counts.moved is not self.moved or not self.heading.isChecked():
             return
         self._counts = counts
-        self._comparing.finder.found = counts.rows
+        self._comparing.finder.show(counts.moved, counts.rows)
         self.chart.setVisible(counts.bars is not None)
         self._show_picked(counts)
         self.found.setVisible(len(counts.rows) > 0)
@@ -329,10 +329,6 @@ class MovedSection(Section):
             return
         QGuiApplication.clipboard().setText(as_text(moved, found, about.metadata, counts.rows))
         self._workspace.notify("info", f"Copied {so_many(len(counts.rows), 'point')} and how much each moved")
-
-
-def _nobody() -> I4:
-    return np.empty(0, dtype=np.int32)
 
 
 def _box(name: str) -> QComboBox:

@@ -10,6 +10,9 @@ from core.views.embedding.moved.course import Beside, Course, agreement
 from core.views.embedding.moved.result import Moved
 from core.views.embedding.moved.sides import Pair
 
+NO_BREAK = "\u00a0"
+"""Keeps a number and its unit on one line."""
+
 
 def sentence(moved: Moved) -> str:
     """Return how much stays, in a sentence without a full stop."""
@@ -24,7 +27,8 @@ def basis(pair: Pair, moved: Moved) -> str:
     """Return what was compared, how, and what by chance would stay."""
     others = max(len(moved.order) - 1, 1)
     chance = f"by chance {percent(moved.k / others)} would stay" if moved.k / others > 0.01 else ""
-    near = "" if moved.recall >= 1 else f"approximate: {100 * moved.recall:.1f} % of the true neighbours were found"
+    found = f"approximate: {100 * moved.recall:.1f}{NO_BREAK}% of the true neighbours were found"
+    near = found if moved.recall < 1 else ""
     left = len(moved.values) - len(moved.order)
     beside = f"{counted(left, 'point')} not on both sides" if left else ""
     between = f"{pair.here.name[:1].upper()}{pair.here.name[1:]} and {pair.there.name}, {pair.within}"
@@ -34,7 +38,8 @@ def basis(pair: Pair, moved: Moved) -> str:
 def percent(share: float) -> str:
     """Return a share in whole per cent, with one digit more near the ends."""
     exact = 100 * share
-    return f"{exact:.1f} %" if 0 < exact < 2 or 98 < exact < 100 else f"{exact:.0f} %"
+    number = f"{exact:.1f}" if 0 < exact < 2 or 98 < exact < 100 else f"{exact:.0f}"
+    return f"{number}{NO_BREAK}%"
 
 
 def facts(moved: Moved | None, row: int) -> tuple[tuple[str, str], ...]:
@@ -62,7 +67,7 @@ def course_sentence(course: Course) -> str:
     if place is None:
         return f"Not settled: of the {course.k} nearest {percent(float(course.shares[-1]))} stay at the last step"
     at = f"step {grouped(int(course.x[place]))}" if course.numbered else f"the {place + 1}. state"
-    return f"From {at} on at least 90 % of the {course.k} nearest stay from step to step"
+    return f"From {at} on at least 90{NO_BREAK}% of the {course.k} nearest stay from step to step"
 
 
 def scalar_sentence(course: Course, scalar: Beside | None) -> str:
@@ -70,7 +75,8 @@ def scalar_sentence(course: Course, scalar: Beside | None) -> str:
     if scalar is None or not course.numbered:
         return ""
     end, goes = scalar.at_its_end(), agreement(course, scalar)
-    parts = [] if end is None else [f"From step {grouped(int(end))} on {scalar.tag} stays within 5 % of where it ends"]
+    stays = f"{scalar.tag} stays within 5{NO_BREAK}% of where it ends"
+    parts = [] if end is None else [f"From step {grouped(int(end))} on {stays}"]
     parts += [] if goes is None else [f"{_goes(goes)} (rank correlation {goes:+.2f})".replace("-", "−")]
     return "; ".join((*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])))
 

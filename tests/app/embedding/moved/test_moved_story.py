@@ -158,7 +158,7 @@ def test_steadiness_over_the_steps_goes_with_a_scalar_and_its_line_is_the_linked
     np.testing.assert_allclose(part.course.shares[1:], wanted)
     choose(part.scalar, "loss")
     stage.settle()
-    assert part.goes.text() == "From step 150 on loss stays within 5 % of where it ends"
+    assert part.goes.text() == "From step 150 on loss stays within 5\u00a0% of where it ends"
 
     chart = part.chart
     at = [QPoint(round(chart.x_of(step)), 60) for step in STEPS]

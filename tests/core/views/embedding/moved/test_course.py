@@ -50,7 +50,7 @@ def test_what_stays_is_told_at_the_later_step_of_each_pair(table: EmbeddingTable
     assert (course.looked, course.picked, course.total) == (3, 2, 3)
     np.testing.assert_allclose(course.low[1:], course.shares[1:])
     assert course.settled == 3
-    assert course_sentence(course) == "From step 40 on at least 90 % of the 10 nearest stay from step to step"
+    assert course_sentence(course) == "From step 40 on at least 90\u00a0% of the 10 nearest stay from step to step"
     assert course_of(table, steady(), None).chosen is None
 
 
@@ -75,17 +75,17 @@ def test_what_never_settles_says_so(table: EmbeddingTable) -> None:
     found.kept[4] = 5
     assert course_of(table, found, None).settled is None
     assert course_sentence(course_of(table, found, None)) == (
-        "Not settled: of the 10 nearest 50 % stay at the last step"
+        "Not settled: of the 10 nearest 50\u00a0% stay at the last step"
     )
 
 
 def test_it_is_told_whether_the_scalar_says_so(table: EmbeddingTable) -> None:
     course = course_of(table, steady(), None)
     told = scalar_sentence(course, scalar([10, 5, 2, 1.1, 1.05, 1])).split("; ")
-    assert told[0] == "From step 40 on loss stays within 5 % of where it ends"
+    assert told[0] == "From step 40 on loss stays within 5\u00a0% of where it ends"
     assert told[1].startswith("where it changes more, more neighbours leave (rank correlation +")
     flat = scalar_sentence(course, scalar([1, 1, 1, 1, 1, 1]))
-    assert flat == "From step 0 on loss stays within 5 % of where it ends"
+    assert flat == "From step 0 on loss stays within 5\u00a0% of where it ends"
     assert scalar_sentence(course, None) == ""
 
 

@@ -106,7 +106,8 @@ def test_a_step_is_compared_with_the_one_before_among_the_vectors(looked: Looked
     assert made.stays == pytest.approx(np.mean(made.kept) / K)
     assert sentence(made).startswith(f"{percent(made.stays)} of the 5 nearest stay on average; ")
     assert (
-        basis(pair, made) == "Step 200 and step 100, among the vectors, euclidean distance · by chance 8 % would stay"
+        basis(pair, made)
+        == "Step 200 and step 100, among the vectors, euclidean distance · by chance 8\u00a0% would stay"
     )
     assert column_name(pair) == "moved_step_100"
     looked.state = replace(looked.state, step=100)
