@@ -95,6 +95,13 @@ def _add_embedding(parser: argparse.ArgumentParser) -> None:
         default="none",
         help="lines around most points of each colour, in 2 dimensions",
     )
+    embedding.add_argument(
+        "--beside",
+        metavar="WHAT",
+        action="append",
+        default=[],
+        help="draw beside it what a method makes of it (umap), another step (step=100) or table; up to three times",
+    )
 
 
 @dataclass(frozen=True, slots=True)

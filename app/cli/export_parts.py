@@ -9,7 +9,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from app.cli import export_axes, export_cards, queries
+from app.cli import export_axes, export_beside, export_cards, queries
 from app.cli.telling import Telling
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ WIDTH, HEIGHT = 640, 480
 CARD, _CARD_HEIGHT, _NAME_HEIGHT = 300, 230, 16
 """Logical pixels of a chart among several, and of a row of names below them."""
 _MOST_NAMES = 24
+_ROOMS = ((1.0, 1.0), (1.6, 1.0), (1.6, 1.6), (1.6, 1.6))
+"""How much wider and higher a figure of embeddings is with as many pictures beside the first."""
 _COMPARED = 8
 
 
@@ -176,7 +178,7 @@ def _images(arguments: argparse.Namespace, catalog: Catalog, state: SessionState
 def _embedding(arguments: argparse.Namespace, catalog: Catalog, state: SessionState, results: Results) -> FigurePart:
     from core.figure_files.spec import FigurePart
     from core.figure_files.views import complete, state_of
-    from core.state import Contours, Density, EmbeddingState
+    from core.state import Contours, Density, EmbeddingState, Panes
 
     table = _table(arguments, catalog, replace(state, sources=catalog.sources))
     wish = EmbeddingState(
@@ -189,14 +191,18 @@ def _embedding(arguments: argparse.Namespace, catalog: Catalog, state: SessionSt
         labels=arguments.label_by is not None,
         label_by=arguments.label_by,
     )
-    part = FigurePart("embedding", state=replace(state, embedding=wish))
     try:
+        wish = replace(wish, panes=Panes(export_beside.panes_of(arguments.beside, table, catalog, arguments.dims)))
+        part = FigurePart("embedding", state=replace(state, embedding=wish))
+        complete(part, catalog, results, Telling())
+        export_beside.run_missing(catalog, results, state_of(part, catalog))
         complete(part, catalog, results, Telling())
     except ValueError as error:
         raise WrongError(str(error)) from error
     for column in (arguments.colour_by, arguments.label_by):
         _check_column(column, catalog, results, state_of(part, catalog))
-    return sized(arguments, part)
+    across, down = _ROOMS[len(arguments.beside)]
+    return sized(arguments, part, WIDTH * across, HEIGHT * down)
 
 
 def _table(arguments: argparse.Namespace, catalog: Catalog, state: SessionState) -> EmbeddingTable | None:
