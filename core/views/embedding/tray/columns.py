@@ -126,7 +126,8 @@ def cell_text(about: Known, away: F4 | None, column: TrayColumn, row: int) -> st
 
 def _number(values: F4 | None, row: int, form: str) -> str:
     known = values is not None and row < len(values) and values[row] == values[row]
-    return format(float(values[row]), form) if values is not None and known else ""
+    said = format(float(values[row]), form) if values is not None and known else ""
+    return said.removeprefix("-") if said and not float(said) else said  # nought has no sign
 
 
 def told_text(about: Known, name: str, row: int) -> str:

@@ -65,8 +65,8 @@ def test_points_leave_in_the_order_of_the_open_tray(opened: Opened) -> None:
     for runs, expected in ((RunsAsked.ALL, range(ROWS)), (RunsAsked.SELECTED, PICKED)):
         for subject_ in (DataSubject.COORDINATES, DataSubject.ROWS):
             data = data_set(catalog, results, sorted_by_row, DataWish(subject_, runs))
-            rows = [int(row) for _, block in data.blocks() for row in block.columns[0]]
-            assert rows == list(expected)[::-1]
+            rows = [np.asarray(block.columns[0]) for _, block in data.blocks()]
+            assert np.concatenate(rows).tolist() == list(expected)[::-1]
 
 
 def test_selection_leaves_alone_or_with_its_coordinates(opened: Opened) -> None:

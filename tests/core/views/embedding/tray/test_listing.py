@@ -93,7 +93,7 @@ def points(read: Seen) -> Points:
 
 def frame() -> pd.DataFrame:
     rows = np.arange(60)
-    label = np.where(rows % 10 == 9, None, np.array(CLASSES, dtype=object)[rows % 3])
+    label = [None if row % 10 == 9 else CLASSES[row % 3] for row in range(60)]
     return pd.DataFrame({"label": label, "score": rows / 59, "name": rows})
 
 
@@ -210,6 +210,10 @@ def test_cells_say_what_is_known(points: Points) -> None:
     assert cell_text(about, None, columns["Row"], 12) == "12"
     assert cell_text(about, None, columns["label"], 9) == ""
     assert cell_text(about, None, columns["name"], 12) == "thing 12"
+    nearly = np.full(60, -1e-7, np.float32)
+    distance = TrayColumn(DISTANCE, "Distance", columns["Row"].kind)
+    assert cell_text(about, nearly, distance, 3) == "0.0000"
+    assert cell_text(about, np.full(60, np.nan, np.float32), distance, 3) == ""
     assert about.projection is not None
     assert float(cell_text(about, None, columns["PC 1"], 3)) == pytest.approx(about.projection.scores[3, 0], rel=1e-3)
 
