@@ -141,6 +141,7 @@ class EmbeddingView(View):
         self.legend.isolated.connect(lambda key: self._with_column(acts.isolate_category, key))
         self.legend.chosen.connect(lambda key: self._with_column(acts.select_category, key))
         self.legend.highlighted.connect(self._on_highlight)
+        self.halves.tray.left.connect(canvas.setFocus)
         self._panel.colours.follow(self.legend, self._panel.reveal)
 
     def panel(self) -> Panel:

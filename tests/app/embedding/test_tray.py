@@ -147,6 +147,12 @@ def test_letters_find_the_next_row(stage: Stage, tray: Tray) -> None:
     QTest.keyClick(tray.bar.sought, Qt.Key.Key_Return, SHIFT)
     assert tray.table.current == 11
     assert stage.selected == [], "finding selects nothing"
+    QTest.keyClick(tray.bar.sought, Qt.Key.Key_Escape)
+    QTest.keyClick(tray.bar.sought, Qt.Key.Key_Escape)
+    QTest.keyClick(tray.table, Qt.Key.Key_Escape)
+    assert stage.view.focusWidget() is stage.canvas, "Esc goes back from the field to the table, then to the picture"
+    stage.press(Qt.Key.Key_E)
+    assert not tray.isVisible()
 
 
 def test_columns_are_hidden_and_dragged(stage: Stage, tray: Tray) -> None:

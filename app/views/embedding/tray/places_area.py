@@ -45,6 +45,8 @@ class PlacesArea(QAbstractScrollArea):
     menu_wanted = Signal(int, object)
     """Emitted with a row, -1 for none, and a place on the screen."""
     copy_wanted = Signal()
+    left = Signal()
+    """Emitted with Esc: keys are for the picture again."""
 
     def __init__(self, workspace: Workspace, name: str) -> None:
         super().__init__()
@@ -313,6 +315,8 @@ class PlacesArea(QAbstractScrollArea):
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.matches(QKeySequence.StandardKey.SelectAll) or event.matches(QKeySequence.StandardKey.Copy):
             return True
+        if event.key() == Qt.Key.Key_Escape:
+            return not held
         if event.key() == Qt.Key.Key_Space:
             return not held & ~_CONTROL
         return not held & ~(_CONTROL | _SHIFT) and self.stepped(event.key()) is not None
@@ -332,6 +336,8 @@ class PlacesArea(QAbstractScrollArea):
             self.choose_all()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         elif event.key() == Qt.Key.Key_Space:
             if self.current >= 0:
                 self._picked(self.current, _CONTROL)

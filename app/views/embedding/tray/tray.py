@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.views.embedding.acts import Acts
@@ -37,6 +37,9 @@ SETTLED = 120
 
 class Tray(QWidget):
     """Shows what the session wishes to be listed; all that is done in it goes through acts and commands."""
+
+    left = Signal()
+    """Emitted when keys are for the picture again."""
 
     def __init__(self, workspace: Workspace, acts: Acts, drawing: Drawing) -> None:
         super().__init__()
@@ -93,6 +96,7 @@ class Tray(QWidget):
             page.row_doubled.connect(self.acts.frame)
             page.copy_wanted.connect(self.acts.copy)
             page.menu_wanted.connect(self._open_menu)
+            page.left.connect(self.left)
 
     # What is shown
 
