@@ -52,6 +52,7 @@ def call_each_once() -> None:
     from core.cloud.camera import HOME, CameraState, view_matrix
     from core.cloud.cloud import Cloud
     from core.cloud.crossing import warm as crossing
+    from core.cloud.formed import warm as formed
     from core.cloud.marks import warm as marks
     from core.cloud.points import PointArrays
     from core.cloud.sorting import warm as sorting
@@ -89,3 +90,4 @@ def call_each_once() -> None:
         splat.paint_compiled(cloud, points, matrix, 16, 16, antialias=antialias)
     splat.paint_compiled(cloud, replace(points, density=1.0), matrix, 16, 16)
     paint(Strokes(np.zeros((1, 2, 3), dtype=np.float32), np.zeros(1, dtype=np.uint8), palette, 1.0), matrix, 16, 16)
+    formed.call_each_once(matrix)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from core.cloud.forms import Forms
 from core.model.arrays import F4, U1, U2
 
 Rgba: TypeAlias = tuple[int, int, int, int]
@@ -54,6 +55,10 @@ class Points(Protocol):
     def density(self) -> float:
         """0 to 1: share in which translucent points show how many they are, see `core.cloud.toning`."""
 
+    @property
+    def forms(self) -> Forms | None:
+        """Sizes, opacities and shapes, None where all points are alike."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PointArrays:
@@ -66,6 +71,7 @@ class PointArrays:
     size: float = 3.0
     opacity: float = 1.0
     density: float = 0.0
+    forms: Forms | None = None
 
 
 @dataclass(frozen=True, slots=True)

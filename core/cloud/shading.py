@@ -7,6 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from core.cloud.forms import largest_size
 from core.cloud.points import HALO_WIDTH, Emphasis, Look, Points, diameter
 from core.cloud.projecting import depth_terms, has_depth, is_perspective
 from core.model.arrays import F8, U1
@@ -51,11 +52,16 @@ class Shading:
 
 
 def shading(points: Points, look: Look, matrix: F8, scale: float, bounds: tuple[F8, F8]) -> Shading:
-    """Return the tables for points with a look, seen through a matrix; `bounds` are the cloud's corners."""
+    """Return the tables for points with a look, seen through a matrix; `bounds` are the cloud's corners.
+
+    Where points differ in size the radii are those of the largest.
+    """
     background = np.array(look.background, dtype=np.uint8)
     opacities = np.array([0.0, points.opacity, points.opacity, 1.0, 1.0, 1.0])
     fog = fog_numbers(matrix, look.fog, *bounds)
-    return Shading(shades(points.palette, look), radii(points.size, scale), opacities, fog, background)
+    return Shading(
+        shades(points.palette, look), radii(largest_size(points.size, points.forms), scale), opacities, fog, background
+    )
 
 
 def radii(size: float, scale: float) -> F8:

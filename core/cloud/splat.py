@@ -19,6 +19,7 @@ import numpy as np
 from core.cloud import splat_plain
 from core.cloud.cloud import Cloud
 from core.cloud.compiling import compiled
+from core.cloud.forms import largest_size
 from core.cloud.painting.canvases import AddedCanvas, Canvas, CrispCanvas, SoftCanvas
 from core.cloud.painting.sheet import Band, Sheet, bands, sheet_of, strips
 from core.cloud.points import Look, Points, added_up
@@ -125,14 +126,15 @@ def canvas_for(
     whole = sheet.ranges.whole
     if added_up(points, whole):
         return AddedCanvas
-    work = whole * (points.size * scale + 1) ** 2
+    work = whole * (largest_size(points.size, points.forms) * scale + 1) ** 2
     soft = points.opacity < 1 or (work <= _SOFT_WORK if antialias is None else antialias)
     return SoftCanvas if soft else CrispCanvas
 
 
 def while_moving(points: Points, number: int, scale: float = 1.0) -> bool | None:
     """Return what `antialias` is while the camera moves: crisp edges where soft ones would take longer than a frame."""
-    return False if number * (points.size * scale + 1) ** 2 > _SOFT_WORK_MOVING else None
+    size = largest_size(points.size, points.forms)
+    return False if number * (size * scale + 1) ** 2 > _SOFT_WORK_MOVING else None
 
 
 def paint(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from core.cloud.forms import Forms
 from core.cloud.points import Emphasis as Emphasis
 from core.model import F4, F8, I8, U1, U2, RowImages
 from core.state import CameraState, Domain
@@ -239,6 +240,8 @@ class Points:
         0 to 1, of points that are neither emphasised nor dimmed.
     density
         0 to 1: share in which translucent points show how many lie in one place, from faint to full.
+    forms
+        Sizes, opacities and shapes, None where all points are alike.
     """
 
     positions: F4
@@ -248,6 +251,7 @@ class Points:
     size: float
     opacity: float
     density: float = 0.0
+    forms: Forms | None = None
 
 
 class MarkKind(StrEnum):

@@ -9,6 +9,10 @@ from typing import Protocol
 import numpy as np
 
 from core.cloud.compiling import steady
+from core.cloud.formed import painting as formed
+from core.cloud.formed.sheet import COVERED as FORMED
+from core.cloud.formed.sheet import SheetForms
+from core.cloud.forms import EXTENT
 from core.cloud.painting import room
 from core.cloud.painting.sheet import Band, Sheet, to_cells
 from core.cloud.points import Emphasis
@@ -52,6 +56,9 @@ class CrispCanvas:
         from core.cloud.painting import kernels
 
         cloud, sheet = self._sheet.cloud, self._sheet
+        if sheet.forms is not None:
+            formed.draw_crisp(sheet, sheet.forms, self._band, first, count, self._screen, self._buffer)
+            return
         values = (sheet.emphasis.values, sheet.colours)
         shade = sheet.shading.radii, sheet.shading.fog
         kernels.draw_crisp(
@@ -104,6 +111,9 @@ class AddedCanvas:
     def __init__(self, sheet: Sheet, band: Band) -> None:
         self._sheet, self._band = sheet, band
         radius = float(sheet.shading.radii[Layer.NORMAL])
+        if sheet.forms is not None:
+            radius = float(sheet.shading.radii.max()) * EXTENT
+        self._covered = COVERED if sheet.forms is None else FORMED
         self._reach = math.ceil(radius + 0.5)
         self._padding = 2 * self._reach + 1
         rows, stride = band.end - band.top + 2 * self._padding, sheet.width + 2 * self._padding
@@ -120,6 +130,9 @@ class AddedCanvas:
         from core.cloud.painting import kernels
 
         sheet, shade = self._sheet, self._sheet.shading
+        if sheet.forms is not None:
+            self._add_formed(sheet.forms, first, count)
+            return
         values = (sheet.emphasis.values, sheet.colours)
         disc = (self._spots, self._weights, self._lengths)
         for (layer, value), totals in self._totals.items():
@@ -130,12 +143,18 @@ class AddedCanvas:
             into = (totals, self._depths)
             kernels.add_up(*points, *values, value, self._screen, frame, *disc, table, *fog, *into)
 
+    def _add_formed(self, forms: SheetForms, first: I8, count: I8) -> None:
+        frame = np.array([*self._shape, self._reach, self._band.top], dtype=np.int64)
+        for (layer, value), totals in self._totals.items():
+            of = (self._sheet, forms, first, count, layer, value)
+            formed.add_up(*of, self._screen, frame, totals, self._depths)
+
     def resolve(self, share: float, image: U1, depth: F4) -> None:
         """Fill the band's part of a picture, as if the points not added yet were like those that are."""
         from core.cloud.painting import kernels
 
         canvas = _background(depth.shape, self._sheet.shading.background)
-        numbers = np.array([*self._sheet.tone.numbers(), 1 / (COVERED * max(share, 1e-12))])
+        numbers = np.array([*self._sheet.tone.numbers(), 1 / (self._covered * max(share, 1e-12))])
         for totals in self._totals.values():
             kernels.lay_totals(totals, self._shape[1], self._padding, numbers, canvas)
         inner = slice(self._padding, -self._padding)
@@ -158,6 +177,9 @@ def lay_over(sheet: Sheet, band: Band, first: I8, count: I8, canvas: F4, depth: 
     cloud, shade = sheet.cloud, sheet.shading
     extra = int(count.sum()) if sheet.emphasis.counts[Emphasis.SELECTED] else 0
     room_for = int(count.sum()) + extra
+    if sheet.forms is not None:
+        formed.lay_over(sheet, sheet.forms, band, first, count, canvas, depth, room_for)
+        return
     places = np.empty((room_for, 2), dtype=np.float32)
     keys, ties = np.empty(room_for, dtype=np.uint32), np.empty(room_for, dtype=np.uint32)
     size = np.array([sheet.width, sheet.height, band.top, band.end])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.cloud.cloud import Cloud, InOrder, Ranges
+from core.cloud.formed.sheet import SheetForms
+from core.cloud.forms import EXTENT, largest_size
 from core.cloud.points import Look, Points, widest
 from core.cloud.projecting import planes, project, reached
 from core.cloud.shading import Shading, shading
@@ -31,6 +33,7 @@ class Sheet:
     colours: U2
     shading: Shading
     tone: Tone
+    forms: SheetForms | None = None
 
 
 def sheet_of(
@@ -38,7 +41,8 @@ def sheet_of(
 ) -> Sheet:
     """Return the sheet of points in a picture of a size: logical width and height, and device pixels for each pixel."""
     width, height, scale = size
-    ranges = drawn_ranges(cloud, points, matrix, (width, height), widest(points.size) / 2 + 1, budget)
+    largest = widest(largest_size(points.size, points.forms)) * (1.0 if points.forms is None else EXTENT)
+    ranges = drawn_ranges(cloud, points, matrix, (width, height), largest / 2 + 1, budget)
     emphasis = cloud.emphasis_in_order(points.emphasis)
     return Sheet(
         cloud,
@@ -50,6 +54,7 @@ def sheet_of(
         cloud.colours_in_order(points.colour_index, len(points.palette)),
         shading(points, look, matrix, scale, cloud.bounds),
         tone_of(cloud, points, emphasis, ranges, matrix, width, height),
+        SheetForms.of(cloud, points, scale),
     )
 
 
@@ -115,7 +120,7 @@ def strips(sheet: Sheet, most: int) -> list[Band]:
 
 
 def _band(sheet: Sheet, top: int, end: int, lower: F8, upper: F8) -> Band:
-    margin = float(sheet.shading.radii.max()) + 2
+    margin = float(sheet.shading.radii.max()) * (1.0 if sheet.forms is None else EXTENT) + 2
     box = (-margin, top - margin, sheet.width + margin, end + margin)
     return Band(top, end, reached(lower, upper, planes(sheet.matrix, sheet.width, sheet.height, *box)))
 

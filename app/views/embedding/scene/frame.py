@@ -8,6 +8,7 @@ import numpy as np
 
 from core.cloud.camera import view_matrix
 from core.cloud.cloud import Cloud
+from core.cloud.formed.nearest import nearest
 from core.cloud.points import diameter
 from core.cloud.projecting import project
 from core.model import F4, F8, I8
@@ -69,6 +70,8 @@ class Frame:
 
     def row_under(self, x: float, y: float) -> int | None:
         """Return the row drawn on top at a pixel, None for none."""
+        if self.points.forms is not None:
+            return nearest(self.cloud, self.points, self.matrix, self.width, self.height, x, y)
         radius = diameter(self.points.size, Emphasis.NORMAL) / 2
         return self.cloud.nearest(
             self.matrix, self.width, self.height, x, y, radius, self.points.emphasis, slack=max(5.0 - radius, 1.0)
