@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from app.render.form_buffers import FormBuffers
 from app.render.packing import cell_table, corner_table, is_flat, packed_deep, packed_flat
 from core.cloud.cloud import Cloud
+from core.cloud.formed.sheet import SheetForms
 from core.cloud.shading import Layer
 from core.model.arrays import F8, I8, U1, U2, U4
 
@@ -30,6 +32,7 @@ class Uploads:
     emphasis: int = 0
     palette: int = 0
     views: int = 0
+    forms: int = 0
 
 
 class PointBuffers:
@@ -59,6 +62,7 @@ class PointBuffers:
         self._cell_texture, self._shade_texture, self._corner_texture = (int(t) for t in self._textures)
         self.array = int(GL.glGenVertexArrays(1))
         self._seen: tuple[F8, I8] | None = None
+        self._forms: FormBuffers | None = None
         self.counts = [0] * 5
         self.chosen = 0
         self.crowd = False
@@ -148,6 +152,17 @@ class PointBuffers:
         self._uploads.palette += table.nbytes
         return rows
 
+    def set_forms(self, forms: SheetForms) -> None:
+        """Replace the form (m,) of each point, in order; its bytes are there only where points differ."""
+        if self._forms is None:
+            self._forms = FormBuffers(self.array)
+        self._uploads.forms += self._forms.send(forms.index)
+
+    def set_form_table(self, forms: SheetForms) -> None:
+        """Replace what the forms look like."""
+        if self._forms is not None:
+            self._uploads.palette += self._forms.send_table(forms)
+
     def use_order(self, places: U4 | None) -> None:
         """Draw elements in the order of these places (m,), or the points brought forward for None.
 
@@ -160,6 +175,8 @@ class PointBuffers:
     def bind(self) -> None:
         """Make the vertex array current, and the cells, shades and corners textures 0, 1 and 2."""
         GL.glBindVertexArray(self.array)
+        if self._forms is not None:
+            self._forms.bind()
         GL.glActiveTexture(GL.GL_TEXTURE1)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._shade_texture)
         GL.glActiveTexture(GL.GL_TEXTURE2)
@@ -169,6 +186,8 @@ class PointBuffers:
 
     def release(self) -> None:
         """Delete everything."""
+        if self._forms is not None:
+            self._forms.release()
         GL.glDeleteVertexArrays(1, [self.array])
         GL.glDeleteTextures(self._textures)
         GL.glDeleteBuffers(len(self._buffers), self._buffers)

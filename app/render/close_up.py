@@ -53,6 +53,7 @@ class CloseUp:
 
     def __init__(self) -> None:
         self._buffers = GL.glGenBuffers(4)
+        self._forms = int(GL.glGenBuffers(1))
         self.array = int(GL.glGenVertexArrays(1))
         self.number = self.sent = 0
         places, colours, emphasis, lot = (int(buffer) for buffer in self._buffers)
@@ -65,8 +66,14 @@ class CloseUp:
         GL.glVertexAttribPointer(4, 4, GL.GL_FLOAT, False, 0, None)
         GL.glBindVertexArray(0)
 
-    def fill(self, cloud: Cloud, ranges: Ranges, matrix: F8, emphasis: InOrder, colours: U2, ordered: bool) -> None:
-        """Take the points of some ranges that are inside the clip volume of a matrix, the farthest first if ordered."""
+    def fill(
+        self, cloud: Cloud, ranges: Ranges, matrix: F8, emphasis: InOrder, colours: U2, ordered: bool,
+        forms: U2 | None = None,
+    ) -> None:  # fmt: skip
+        """Take the points of some ranges that are inside the clip volume of a matrix, the farthest first if ordered.
+
+        `forms` (m,) are those of points that differ in size, opacity and shape.
+        """
         places = _ordered(cloud, ranges, matrix) if ordered else cloud.places(ranges.first, ranges.count)
         clip = cloud.ordered[places].astype(np.float64) @ matrix[:, :3].T + matrix[:, 3]
         inside = (np.abs(clip[:, :3]) <= clip[:, 3:]).all(axis=1)
@@ -78,6 +85,15 @@ class CloseUp:
             GL.glBindBuffer(GL.GL_ARRAY_BUFFER, int(buffer))
             GL.glBufferData(GL.GL_ARRAY_BUFFER, data.nbytes, np.ascontiguousarray(data), GL.GL_STREAM_DRAW)
             self.sent += data.nbytes
+        if forms is not None:
+            self._send_forms(forms[places])
+
+    def _send_forms(self, forms: U2) -> None:
+        GL.glBindVertexArray(self.array)
+        _integers(5, self._forms, GL.GL_UNSIGNED_SHORT)
+        GL.glBufferData(GL.GL_ARRAY_BUFFER, forms.nbytes, np.ascontiguousarray(forms), GL.GL_STREAM_DRAW)
+        GL.glBindVertexArray(0)
+        self.sent += forms.nbytes
 
     def draw(self) -> None:
         """Draw all of them; the vertex array bound before has to be bound again."""
@@ -88,6 +104,7 @@ class CloseUp:
         """Delete everything."""
         GL.glDeleteVertexArrays(1, [self.array])
         GL.glDeleteBuffers(len(self._buffers), self._buffers)
+        GL.glDeleteBuffers(1, [self._forms])
 
 
 def _ordered(cloud: Cloud, ranges: Ranges, matrix: F8) -> I8:

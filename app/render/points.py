@@ -12,15 +12,19 @@ from app.render import passes
 from app.render.buffers import PointBuffers, Uploads
 from app.render.close_up import CloseUp, coarse_tiles, plane_distances
 from app.render.depth_order import back_to_front
+from app.render.depths import unsliced
+from app.render.form_buffers import UNIT, form_table
 from app.render.packing import is_flat
 from app.render.program import Program
 from app.render.target import Framebuffer
 from app.render.timing import Timer
 from app.render.totals import Totals
 from core.cloud.cloud import Cloud, Ranges
+from core.cloud.formed.sheet import SheetForms
+from core.cloud.forms import EXTENT
 from core.cloud.painting.sheet import drawn_ranges, tone_of
 from core.cloud.points import Emphasis, Look, Points, added_up
-from core.cloud.projecting import depth_terms, has_depth, is_perspective
+from core.cloud.projecting import has_depth, is_perspective
 from core.cloud.shading import Layer, Shading, shading
 from core.cloud.toning import Tone
 from core.model.arrays import F4, F8, I8
@@ -56,6 +60,9 @@ class PointRenderer:
         self._points: Points | None = None
         self._cloud: Cloud | None = None
         self._program: Program | None = None
+        self._formed: Program | None = None
+        self._forms: SheetForms | None = None
+        self._form_table: F4 | None = None
         self._buffers: PointBuffers | None = None
         self._stale: PointBuffers | None = None
         self._close: CloseUp | None = None
@@ -105,7 +112,8 @@ class PointRenderer:
         if self._points is None or self._cloud is None or len(self._cloud.order) == 0:
             return
         shade = shading(self._points, shown, matrix, scale, self._cloud.bounds)
-        guard = math.ceil(shade.radii.max()) + 1
+        guard = math.ceil(shade.radii.max() * (1.0 if self._points.forms is None else EXTENT)) + 1
+        self._forms = SheetForms.of(self._cloud, self._points, scale)
         ranges = drawn_ranges(self._cloud, self._points, matrix, (width, height), guard / scale)
         self.whole = ranges.whole
         tone = self._tone(ranges, matrix, width, height)
@@ -145,7 +153,7 @@ class PointRenderer:
             passes.draw_ranges(view.ranges)
             self._draw_close(program, buffers)
         self._forward(program, buffers)
-        found = _unsliced(target.depth(), view.matrix)
+        found = unsliced(target.depth(), view.matrix)
         target.release()
         passes.restore()
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, before)
@@ -209,7 +217,8 @@ class PointRenderer:
             close = Ranges(coarse, tiles.first[coarse], tiles.count[coarse], tiles.count[coarse])
             emphasis = cloud.emphasis_in_order(points.emphasis)
             colours = cloud.colours_in_order(points.colour_index, len(points.palette))
-            self._close.fill(cloud, close, view.wide, emphasis, colours, ordered)
+            forms = None if self._forms is None else self._forms.index
+            self._close.fill(cloud, close, view.wide, emphasis, colours, ordered, forms)
             self.uploads.views += self._close.sent
         buffers.look_through(view.wide, coarse)
         buffers.bind()
@@ -257,7 +266,7 @@ class PointRenderer:
         assert points is not None
         assert cloud is not None
         self._drop_stale()
-        self._program = self._program or Program("points")
+        program = self._program_for(points)
         if self._buffers is None:
             self._buffers = PointBuffers(cloud, self.uploads)
             self._sent = self._shades_of = None
@@ -270,11 +279,33 @@ class PointRenderer:
         if self._shades_of is None or self._shades_of[0] is not points.palette or self._shades_of[1] != look:
             self._shade_rows = buffers.set_shades(shade.shades)
             self._shades_of = points.palette, look
+        if self._forms is not None:
+            self._send_forms(buffers, self._forms, points, sent)
         self._sent = points
-        return buffers, self._program
+        return buffers, program
+
+    def _program_for(self, points: Points) -> Program:
+        if points.forms is None:
+            self._program = self._program or Program("points")
+            return self._program
+        self._formed = self._formed or Program("points", "FORMED")
+        return self._formed
+
+    def _send_forms(self, buffers: PointBuffers, forms: SheetForms, points: Points, sent: Points | None) -> None:
+        """Send forms that are others than before, and their radii, which change with the size of all points."""
+        assert points.forms is not None
+        if sent is None or sent.forms is None or sent.forms.index is not points.forms.index:
+            buffers.set_forms(forms)
+            self._form_table = None
+        table = form_table(forms)
+        if self._form_table is None or not np.array_equal(self._form_table, table):
+            buffers.set_form_table(forms)
+            self._form_table = table
 
     def _set_shading(self, program: Program, shade: Shading, tile_size: int, matrix: F8) -> None:
         assert self._cloud is not None
+        if self._forms is not None:
+            GL.glUniform1i(program.place("forms"), UNIT)
         for texture, name in enumerate(("cells", "shades", "corners")):
             GL.glUniform1i(program.place(name), texture)
         GL.glUniform1i(program.place("close_up"), 0)
@@ -327,7 +358,7 @@ class PointRenderer:
         self._drop_stale()
         if self._buffers is not None:
             self._buffers.release()
-        for part in (self._program, self._totals, self._timer, self._close):
+        for part in (self._program, self._formed, self._totals, self._timer, self._close):
             if part is not None:
                 part.release()
         self.forget()
@@ -335,6 +366,7 @@ class PointRenderer:
     def forget(self) -> None:
         """Give up what was in the graphics memory of a context that is lost; the next `draw` sends it again."""
         self._buffers = self._program = self._stale = self._totals = self._timer = self._view = self._close = None
+        self._formed = self._form_table = None
 
     def _drop_stale(self) -> None:
         if self._stale is not None:
@@ -358,17 +390,3 @@ class _View:
     tone: Tone
     ranges: Ranges
     done: I8
-
-
-def _unsliced(sliced: F4, matrix: F8) -> F4:
-    """Return depths of the projection for those that the shader writes, which are those of layers in slices."""
-    scaled = sliced.astype(np.float64) * len(Layer)
-    far = scaled - np.floor(scaled)
-    if is_perspective(matrix):
-        near, farthest = plane_distances(matrix)
-        slope, offset = depth_terms(matrix)
-        far = (slope + offset / (near * (farthest / near) ** far) + 1) / 2
-    elif not has_depth(matrix):
-        far = np.full_like(far, (matrix[2, 3] + 1) / 2)
-    depths: F4 = np.where(sliced >= 1, 1.0, far).astype(np.float32)
-    return depths

@@ -10,11 +10,11 @@ from OpenGL import GL
 class Program:
     """A linked pair of shaders in the context that was current when it was made."""
 
-    def __init__(self, name: str) -> None:
-        """Compile and link ``name.vert`` and ``name.frag``; raises RuntimeError with the driver's words."""
+    def __init__(self, name: str, define: str = "") -> None:
+        """Compile and link ``name.vert`` and ``name.frag``, with a word defined; raises RuntimeError, by the driver."""
         self.number = GL.glCreateProgram()
         kinds = {"vert": GL.GL_VERTEX_SHADER, "frag": GL.GL_FRAGMENT_SHADER}
-        shaders = [_compiled(f"{name}.{suffix}", kind) for suffix, kind in kinds.items()]
+        shaders = [_compiled(f"{name}.{suffix}", kind, define) for suffix, kind in kinds.items()]
         for shader in shaders:
             GL.glAttachShader(self.number, shader)
         GL.glLinkProgram(self.number)
@@ -35,9 +35,11 @@ class Program:
         GL.glDeleteProgram(self.number)
 
 
-def _compiled(file: str, kind: int) -> int:
+def _compiled(file: str, kind: int, define: str) -> int:
     shader: int = GL.glCreateShader(kind)
-    GL.glShaderSource(shader, resources.files("resources").joinpath("shaders", file).read_text("utf-8"))
+    source = resources.files("resources").joinpath("shaders", file).read_text("utf-8")
+    version, _, rest = source.partition("\n")
+    GL.glShaderSource(shader, f"{version}\n#define {define}\n{rest}" if define else source)
     GL.glCompileShader(shader)
     if not GL.glGetShaderiv(shader, GL.GL_COMPILE_STATUS):
         raise RuntimeError(f"{file}: {_words(GL.glGetShaderInfoLog(shader))}")

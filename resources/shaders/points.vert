@@ -8,6 +8,15 @@ layout(location = 2) in uint emphasis;
 layout(location = 3) in uint lot;
 layout(location = 4) in vec4 exact;
 
+#ifdef FORMED
+// Which row of `forms` a point has: radii of the layers 1 to 5, what it keeps of the opacity, and its shape.
+layout(location = 5) in uint form;
+uniform samplerBuffer forms;
+flat out int shape;
+flat out float share;
+const float EXTENT = 1.36;
+#endif
+
 const uint SELECTED = 4u;
 const uint LAYERS = 6u;
 const uint HALO_LAYER = 4u;
@@ -60,8 +69,16 @@ void main() {
     bool drawn = (layers >> layer & 1u) == 1u && clip.w > 0.0 && abs(clip.z) <= clip.w;
     float distance = perspective ? clip.w : clip.z * 0.5 + 0.5;
     shade = colour_of(layer, distance);
+#ifdef FORMED
+    vec4 near_radii = texelFetch(forms, 2 * int(form)), rest = texelFetch(forms, 2 * int(form) + 1);
+    radius = layer == 0u ? 0.0 : layer <= 4u ? near_radii[int(layer) - 1] : rest.x;
+    share = layer <= 2u ? rest.y : 1.0;
+    shape = int(rest.z + 0.5);
+    across = 2.0 * EXTENT * radius + feather;
+#else
     radius = radii[layer];
     across = 2.0 * radius + feather;
+#endif
     gl_PointSize = across;
 
     // Each layer has a slice of the depth buffer to itself, the most emphasised the nearest one.

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
+from core.cloud.forms import Forms, Shape
 from core.cloud.points import Emphasis, Look, PointArrays
 from core.cloud.splat import Painted, paint_compiled
 from core.model import F4, F8
@@ -120,7 +121,32 @@ def scenes() -> dict[str, PointScene]:
         "ten million away in space": far_away(3),
         "translucent space": PointScene(replace(crowd(1500), opacity=0.5), aside, 3),
         "orthographic crowd": PointScene(crowd(), replace(aside, orthographic=True), 3),
+        **_formed(aside),
         "nothing": PointScene(arrays(np.zeros((0, 3), dtype=np.float32), []), front, 3),
+    }
+
+
+def formed(points: PointArrays) -> PointArrays:
+    """Points of all shapes, three sizes and two opacities."""
+    rows = [(size, share, int(shape)) for shape in Shape for size in (0.6, 1.2, 2.5) for share in (1.0, 0.5)]
+    number = len(points.positions)
+    index = np.random.default_rng(2).integers(0, len(rows), number).astype(np.uint16)
+    table = np.array(rows, dtype=np.float32)
+    if points.opacity == 1:
+        table[:, 1] = 1
+    return replace(points, size=points.size + 3, forms=Forms(index, table))
+
+
+def _formed(aside: CameraState) -> dict[str, PointScene]:
+    flat, close = (2e-3, -1e-3, 0.0), CameraState((2e-3, -1e-3, 0.0), zoom=1e6)
+    return {
+        "forms": PointScene(formed(crowd(800, dimensions=2)), CameraState(), 2),
+        "forms in space": PointScene(formed(crowd(800)), aside, 3),
+        "forms a million times": PointScene(formed(knot(flat)), close, 2),
+        "translucent forms": PointScene(formed(replace(crowd(800, dimensions=2), opacity=0.6)), CameraState(), 2),
+        "density of forms": PointScene(
+            formed(replace(crowd(20_000, dimensions=2), opacity=0.3, density=1.0, size=1.0)), CameraState(), 2
+        ),
     }
 
 

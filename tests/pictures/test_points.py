@@ -129,7 +129,14 @@ def test_both_painters_draw_the_same_pixels(opengl: Drawn, software: Drawn, name
 
 
 @pytest.mark.parametrize(
-    "name", ["translucent crowd", "translucent space", "a million times, translucent", "crowd, several samples"]
+    "name",
+    [
+        "translucent crowd",
+        "translucent space",
+        "translucent forms",
+        "a million times, translucent",
+        "crowd, several samples",
+    ],
 )
 def test_both_painters_agree_where_edges_are_soft(opengl: Drawn, software: Drawn, name: str) -> None:
     one, other = opengl.pictures[name].astype(int), software.pictures[name].astype(int)

@@ -275,6 +275,6 @@ def add_up(
                 colour = float(shades[colours[place], channel])
                 shown = np.int64(colour + (background[channel] - colour) * lost + 0.5)
                 squares[channel] = shown * shown
-            flat, radius = np.float32(depth * near), radii[form, layer]
+            flat, radius = float(np.float32(depth * near)), radii[form, layer]
             share, shape = (shares[form] if rank <= 2 else 1.0), shapes[form]
             add_form(totals, depths, stride, px, py, shape, radius, share * covered, squares, flat)

@@ -20,8 +20,8 @@ def draw_crisp(sheet: Sheet, forms: SheetForms, band: Band, first: I8, count: I8
 
     cloud, shade = sheet.cloud, sheet.shading
     values = (sheet.emphasis.values, sheet.colours, forms.index)
-    looks = (screen, forms.radii, forms.shapes, shade.fog)
-    kernels.draw_crisp(cloud.ordered, cloud.bits, first, count, *values, *looks, band.top, buffer)
+    points, looks = (cloud.ordered, cloud.bits, first, count), (forms.radii, forms.shapes)
+    kernels.draw_crisp(*points, *values, screen, *looks, shade.fog, band.top, buffer)
 
 
 def lay_over(
