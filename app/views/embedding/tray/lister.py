@@ -7,7 +7,7 @@ from shiboken6 import isValid
 
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
-from core.views.embedding.tray.listing import AT_ONCE, Asked, Listing, make_listing
+from core.views.embedding.tray.listing import AT_ONCE, Asked, Listing, make_listing, remember_listing
 
 
 class Lister(QObject):
@@ -84,4 +84,5 @@ class Lister(QObject):
 
     def _take(self, asked: Asked, listing: Listing) -> None:
         self.listing, self._made_for = listing, asked
+        remember_listing(asked, listing)
         self.listed.emit()

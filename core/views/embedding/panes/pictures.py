@@ -15,6 +15,7 @@ from core.views.embedding.memo import remembered
 from core.views.embedding.panes.arranging import Spot, arranged
 from core.views.embedding.panes.known import known_in
 from core.views.embedding.panes.lens import Lens, lens_of
+from core.views.embedding.tray.figure import gallery_picture
 from core.views.embedding.work import Known, known
 from core.views.picture import Emphasis, Picture, Placed, Points, Scene, Viewport
 
@@ -22,8 +23,12 @@ from core.views.picture import Emphasis, Picture, Placed, Points, Scene, Viewpor
 def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: Viewport) -> Picture:
     """Return the picture of the chosen table with those that stand beside it, each a `Scene`.
 
-    Pictures that cannot be drawn yet leave their room empty; without any the picture has no part.
+    Pictures that cannot be drawn yet leave their room empty; without any the picture has no part. A gallery of points
+    that fills the view is the picture instead.
     """
+    gallery = gallery_picture(catalog, results, state, viewport)
+    if gallery is not None:
+        return gallery
     beside = len(state.embedding.panes.beside)
     if not beside:
         return scene.resolve(catalog, results, state, viewport)

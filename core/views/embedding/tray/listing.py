@@ -158,6 +158,24 @@ def make_listing(token: Token | None, asked: Asked, results: Results) -> Listing
     return Listing(order, places_of(order, rows), away, headings, counts)
 
 
+_last: list[tuple[Asked, Listing]] = []
+
+
+def listing_of(asked: Asked, results: Results, token: Token | None = None) -> Listing:
+    """Return what is listed: what was made last if that is it, else made now."""
+    last = _last[-1:]
+    if last and asked.same(last[0][0]):
+        return last[0][1]
+    made = make_listing(token, asked, results)
+    remember_listing(asked, made)
+    return made
+
+
+def remember_listing(asked: Asked, listing: Listing) -> None:
+    """Keep a listing until another is kept, so that a figure of it takes no time."""
+    _last[:] = [(asked, listing)]
+
+
 def _listed(asked: Asked) -> Bool | None:
     """Return which rows are listed, bool (n,), None for all."""
     rows, about = asked.total, asked.about
