@@ -15,6 +15,7 @@ from core.state.embedding_lines import Lines
 from core.state.embedding_moved import MovedState
 from core.state.embedding_panes import Panes
 from core.state.embedding_tray import Tray
+from core.state.point_forms import PointForms
 from core.state.projections import ProjectionChoice, ProjectionSpec
 from core.state.rows import RowSet
 from core.state.viewpoints import Viewpoint
@@ -207,6 +208,8 @@ class EmbeddingState:
         How thumbnails and labels are shown.
     moved
         With what it is compared to say what moved.
+    forms
+        By which columns points differ in size, opacity and shape.
     looks
         By name of a metadata column, or of a measure as `look_name` says it: how its values look, in all tables.
     panes
@@ -248,6 +251,7 @@ class EmbeddingState:
     moved: MovedState = field(default_factory=MovedState)
     panes: Panes = field(default_factory=Panes)
     looks: Mapping[str, ColumnLook] = field(default_factory=dict)
+    forms: PointForms = field(default_factory=PointForms)
     clustering: ClusterWish = field(default_factory=ClusterWish)
     tray: Tray = field(default_factory=Tray)
 

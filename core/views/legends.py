@@ -49,10 +49,30 @@ class ColourStrip:
 
 
 @dataclass(frozen=True, slots=True)
+class FormSample:
+    """A point as it looks, with what that means: diameter in logical pixels, opacity, number of a shape."""
+
+    label: str
+    size: float
+    opacity: float
+    shape: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormKey:
+    """What sizes, opacities or shapes of points mean; `more` says what is left out."""
+
+    title: str
+    samples: tuple[FormSample, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Legend:
     """What the colours mean: entries for categories and runs, or a bar for numbers; `tip` explains the title.
 
-    `strips` say what the colours of lines mean, and `look` is the name under which the looks of values are kept.
+    `strips` say what the colours of lines mean, `forms` what else tells points apart, and `look` is the name
+    under which the looks of values are kept.
     """
 
     title: str
@@ -61,3 +81,4 @@ class Legend:
     tip: str = ""
     strips: tuple[ColourStrip, ...] = ()
     look: str = ""
+    forms: tuple[FormKey, ...] = ()

@@ -47,7 +47,8 @@ class SheetForms:
         if forms is None:
             return None
         table = forms.table.astype(np.float64)
-        sizes = np.array([radii(points.size * float(factor), scale) for factor in table[:, 0]])
+        factors, form = np.unique(table[:, 0], return_inverse=True)
+        sizes = np.array([radii(points.size * factor, scale) for factor in factors.tolist()])[form]
         index = cloud.colours_in_order(forms.index, len(table))
         return SheetForms(
             index, steady(sizes, np.float64), steady(table[:, 1], np.float64), steady(table[:, 2], np.int64)

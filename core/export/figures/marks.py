@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from core.cloud.formed.outlines import outline
+from core.cloud.forms import EXTENT, Forms
 from core.cloud.marks.stock import Lying, Stock
 from core.cloud.points import Look
-from core.cloud.shading import Layer, Shading, faded, shading
+from core.cloud.shading import Layer, Shading, faded, radii, shading
 from core.export.figures.sheet import Box, Sheet, TextStyle, Weight
 from core.model import F8, I8, U1, U4, Bool, RowImages
 from core.style import TYPE, rgb
@@ -36,13 +38,28 @@ def draw_discs(sheet: Sheet, points: Points, where: F8, matrix: F8, look: Look, 
     corners = points.positions[finite].astype(np.float64)
     bounds = (corners.min(axis=0), corners.max(axis=0)) if len(corners) else (np.zeros(3), np.zeros(3))
     table = shading(points, look, matrix, 1.0, bounds)
-    inside = _near(where, box, float(table.radii.max()))
+    inside = _near(where, box, float(table.radii.max()) * EXTENT)
     for layer, emphasis in _LAYERS:
         rows = np.flatnonzero(inside & (points.emphasis == emphasis))
         if len(rows):
             rows = rows[np.argsort(-where[rows, 2], kind="stable")]
             colours = _colours(table, layer, points.colour_index[rows].astype(np.int64), where[rows, 2])
-            sheet.discs(where[rows, :2], float(table.radii[layer]) * 2, colours, box)
+            if points.forms is None:
+                sheet.discs(where[rows, :2], float(table.radii[layer]) * 2, colours, box)
+            else:
+                _draw_forms(sheet, points, points.forms, rows, layer, where, colours, box)
+
+
+def _draw_forms(
+    sheet: Sheet, points: Points, forms: Forms, rows: I8, layer: Layer, where: F8, colours: F8, box: Box
+) -> None:
+    """Draw points of different sizes, opacities and shapes, in the order of their rows."""
+    form, sizes = forms.index[rows], forms.table[:, 0].astype(np.float64)
+    reach = np.array([radii(points.size * float(size), 1.0)[layer] for size in sizes])
+    if layer <= Layer.NORMAL:
+        colours[:, 3] *= forms.table[form, 1]
+    shapes = [outline(int(shape)) for shape in forms.table[form, 2]]
+    sheet.shapes(where[rows, :2], reach[form], shapes, colours, box)
 
 
 def _near(where: F8, box: Box, margin: float) -> Bool:

@@ -217,6 +217,20 @@ class Sheet:
         drawn.set_offset_transform(self._pixels)
         self._add(drawn, clip)
 
+    def shapes(
+        self, centres: F8, radii: F8, outlines: Sequence[tuple[F8, ...]], colours: Any, clip: Box | None = None
+    ) -> None:
+        """Draw shapes around centres (n, 2) with radii (n,) and the polygons of radius 1 of each, y upwards."""
+        from matplotlib.collections import PathCollection
+        from matplotlib.path import Path
+
+        made = {id(each): Path.make_compound_path(*(_closed(polygon) for polygon in each)) for each in outlines}
+        paths = [made[id(each)] for each in outlines]
+        drawn = PathCollection(paths, sizes=(radii * self._points) ** 2, facecolors=colours, linewidths=0)
+        drawn.set_offsets(centres)
+        drawn.set_offset_transform(self._pixels)
+        self._add(drawn, clip)
+
     def box(self, box: Box, fill: str | None = None, line: str | None = None) -> None:
         """Draw a rectangle with a hairline around it, a filling or both."""
         from matplotlib.patches import Rectangle
@@ -310,3 +324,10 @@ def _glyphs_may_lack() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         yield
+
+
+def _closed(polygon: F8) -> Any:
+    """Return a polygon (k, 2) as a closed path."""
+    from matplotlib.path import Path
+
+    return Path(np.concatenate([polygon, polygon[:1]]), closed=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.cloud.forms import Forms
 from core.model import F4, I8, U1, Bool
 from core.style import ThemeName, rgb, tokens
 from core.views.embedding.colouring import Colouring
@@ -13,6 +14,8 @@ from core.views.picture import Emphasis, Links, Points
 
 LINKS_AT_MOST = 2000
 """Links that can be drawn: more would be a carpet."""
+_GLASS = 0.99
+"""Opacity of points of which some let others show through: painters lay those over one another."""
 _FAINT = 110
 """Opacity of broken links, of 255: many lie over each other."""
 
@@ -25,10 +28,13 @@ def count(mask: Bool) -> int:
 
 @remembered(4)
 def points(
-    positions: F4, colouring: Colouring, emphasis: U1, size: float, opacity: float, density: float = 0.0
-) -> Points:
+    positions: F4, colouring: Colouring, emphasis: U1, size: float, opacity: float, density: float = 0.0,
+    forms: Forms | None = None,
+) -> Points:  # fmt: skip
     """Return the layer of points; nothing is copied."""
-    return Points(positions, colouring.index, colouring.palette, emphasis, size, opacity, density)
+    if forms is not None and forms.translucent:
+        opacity = min(opacity, _GLASS)
+    return Points(positions, colouring.index, colouring.palette, emphasis, size, opacity, density, forms)
 
 
 @remembered(4)

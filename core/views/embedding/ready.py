@@ -139,6 +139,8 @@ def put_in_order(cloud: Cloud, points: Points) -> None:
     """Put the values of points in the order of a cloud, where painters find them."""
     cloud.emphasis_in_order(points.emphasis)
     cloud.colours_in_order(points.colour_index, len(points.palette))
+    if points.forms is not None:
+        cloud.colours_in_order(points.forms.index, len(points.forms.table))
 
 
 def highlighted(points: Points, legend: Legend | None, key: str | None) -> Points:

@@ -21,6 +21,7 @@ from core.views.embedding.coordinates import axis_titles, drawable, everybody, e
 from core.views.embedding.emphasis import both, emphasis
 from core.views.embedding.layouts import Moving, Shown
 from core.views.embedding.line_layers import keyed, line_layers, marked_rows
+from core.views.embedding.looks.forms import forms_of, with_keys
 from core.views.embedding.looks.missing import below
 from core.views.embedding.marks.names import names_layer
 from core.views.embedding.marks.wanted import marks_layer
@@ -59,6 +60,7 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, h
     cloud = _cloud(about, made, colouring, state, (viewport.width * magnified, viewport.height * magnified))
     said = note(about, cloud.emphasis, state.step, wish.projection)
     lines = contoured(about, made, wish)
+    legend = with_keys(legend, about.metadata, wish, cloud.size, len(made.scores))
     key = keyed(legend, about, wish, viewport.theme)
     joined = "" if about.joins is None else about.joins.said
     return Scene(
@@ -196,7 +198,8 @@ def _cloud(
     opacity = dense_opacity if wish.opacity is None else wish.opacity
     density = _density(wish, number, extent, size)
     where = positions_of(about, made, wish)
-    return layers.points(where, colouring, level, size, opacity, density)
+    forms = forms_of(about.metadata, wish, len(made.scores))
+    return layers.points(where, colouring, level, size, opacity, density, forms)
 
 
 def _density(wish: EmbeddingState, number: int, extent: tuple[float, float], size: float) -> float:

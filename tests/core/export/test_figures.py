@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.cloud.forms import Forms, Shape
 from core.export.figures.figure import FigureError, FigureFormat, figure_bytes, figure_format, save_figure
 from core.export.figures.look import FigureLook
 from core.model import F4, U1, SpriteSheet
@@ -306,3 +307,18 @@ def test_characters_that_no_font_has_do_not_stop_a_figure() -> None:
 
 def test_without_the_fonts_a_figure_is_made_all_the_same(tmp_path: Path) -> None:
     assert b"DejaVu Sans" in figure_bytes(picture(SIMPLE), FigureFormat.SVG, tmp_path)
+
+
+def test_points_of_different_shapes_stay_lines_in_a_vector_figure_and_are_pixels_where_they_are_many() -> None:
+    table = np.array([(1.0, 1.0, Shape.CIRCLE), (3.0, 1.0, Shape.SQUARE), (1.0, 0.5, Shape.RING)], dtype=np.float32)
+    plain = points(60, dimensions=2)
+    formed = replace(plain, forms=Forms(np.arange(60, dtype=np.uint16) % 3, table))
+    one, other = (figure_bytes(picture(scene(each, dimensions=2)), FigureFormat.SVG, FONTS) for each in (plain, formed))
+    assert b"<image" not in other
+    assert one != other
+    squares = replace(formed, forms=Forms(np.ones(60, dtype=np.uint16), table))
+    inked = [
+        np.count_nonzero((_pixels(picture(scene(each, dimensions=2)))[..., :3] != 255).any(axis=2))
+        for each in (plain, squares)
+    ]
+    assert inked[1] > 2.5 * inked[0], "nine times the area, some of it over one another"

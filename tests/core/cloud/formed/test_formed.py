@@ -12,6 +12,7 @@ from core.cloud import splat
 from core.cloud.camera import CameraState, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.formed.nearest import nearest
+from core.cloud.formed.outlines import outline
 from core.cloud.forms import EXTENT, Forms, Shape
 from core.cloud.points import PointArrays
 from core.model import F8, Bool
@@ -57,7 +58,7 @@ def test_round_points_of_one_size_look_as_they_do_the_plain_way(way: str) -> Non
     assert np.mean(apart > (48 if way == "added" else 12)) < 0.004, "rims of those added up lie at eighths of a pixel"
 
 
-def outline(shape: Shape, radius: float) -> F8:
+def corners_of(shape: Shape, radius: float) -> F8:
     """The corners of a shape."""
     half, tip = math.sqrt(math.pi) / 2 * radius, EXTENT * radius
     if shape is Shape.SQUARE:
@@ -78,7 +79,7 @@ def test_shapes_are_the_polygons_they_are_called(shape: Shape) -> None:
     radius = 40.0
     points = flat(1, forms((1, 1, shape)), size=2 * radius)
     y, x = np.mgrid[:SIDE, :SIDE] + 0.5 - SIDE / 2
-    path = Path(np.concatenate([outline(shape, radius), outline(shape, radius)[:1]]))
+    path = Path(np.concatenate([corners_of(shape, radius), corners_of(shape, radius)[:1]]))
     inside = path.contains_points(np.stack([x.ravel(), y.ravel()], axis=1)).reshape(SIDE, SIDE)
     if shape is Shape.STAR:  # the path winds twice around its middle
         turns = 2 * math.pi * (np.arange(6) + 0.5) / 5
@@ -151,3 +152,17 @@ def test_points_are_hit_as_large_as_they_are() -> None:
     assert nearest(cloud, hidden, seen(), SIDE, SIDE, middle - 15, middle) is None
     chosen = replace(points, emphasis=np.array([2, 2, 4], dtype=np.uint8))
     assert nearest(cloud, chosen, seen(), SIDE, SIDE, middle + 0.02 * unit, middle) == 2
+
+
+@pytest.mark.parametrize("shape", list(Shape))
+def test_outlines_for_figures_are_what_is_painted(shape: Shape) -> None:
+    from matplotlib.path import Path
+
+    radius = 40.3
+    y, x = np.mgrid[:SIDE, :SIDE] + 0.5 - SIDE / 2
+    places = np.stack([x.ravel(), -y.ravel()], axis=1) / radius
+    inside = np.zeros(SIDE * SIDE, dtype=np.bool_)
+    for polygon in outline(int(shape)):
+        inside ^= Path(polygon).contains_points(places)
+    mask = covered(flat(1, forms((1, 1, shape)), size=2 * radius))
+    assert np.mean(inside.reshape(SIDE, SIDE) != mask) < 0.003
