@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
@@ -34,6 +34,10 @@ class View(QWidget):
     def panel(self) -> QWidget:
         """Return the widget shown at the right while this view is in front; made once."""
         raise NotImplementedError
+
+    def panel_parts(self) -> Sequence[Callable[[], object]]:
+        """Return what makes the larger parts of the panel: each is called in a turn of its own before `panel`."""
+        return ()
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done in this view."""

@@ -113,11 +113,16 @@ class ViewPanels(QStackedWidget):
             self._made()
         else:
             self.setCurrentWidget(self._none)
-            QTimer.singleShot(0, self, lambda: self._make(view))
+            QTimer.singleShot(0, self, lambda: self._make(view, list(view.panel_parts())))
 
-    def _make(self, view: View) -> None:
-        """Make the panel of a view, and lay it out in a turn of its own: each of both takes longer than a frame."""
-        if self._wanted is view and view.kind not in self._pages and isValid(view):
+    def _make(self, view: View, parts: list[Callable[[], object]]) -> None:
+        """Make the panel of a view part by part, and lay it out in a turn of its own: each takes long enough."""
+        if self._wanted is not view or view.kind in self._pages or not isValid(view):
+            return
+        if parts:
+            parts.pop(0)()
+            QTimer.singleShot(0, self, lambda: self._make(view, parts))
+        else:
             panel = view.panel()
             QTimer.singleShot(0, self, lambda: self._add(view, panel))
 

@@ -15,7 +15,7 @@ from core.model.arrays import I8
 from core.model.order import natural_key
 from core.readers.blobs import is_text_tag
 from core.state import SessionState
-from core.views.cards import Card, card_of
+from core.views.cards import Deck, card_of
 from core.views.memo import Memo
 from core.views.shown import shown_runs
 
@@ -38,27 +38,27 @@ def _owned(run: Run, tag: str, plugin: str) -> bool:
     return owner == plugin or (plugin == "text" and not owner and is_text_tag(tag))
 
 
-def payload_cards(catalog: Catalog, state: SessionState, plugin: str) -> tuple[Card, ...]:
+def payload_cards(catalog: Catalog, state: SessionState, plugin: str) -> Deck:
     """Return a card for each tag of a plugin and each shown run that has it: by tag, then by run, in natural order."""
     return _cards(catalog, shown_runs(catalog, state), plugin)
 
 
-def payload_tag_cards(catalog: Catalog, state: SessionState, plugin: str) -> tuple[Card, ...]:
+def payload_tag_cards(catalog: Catalog, state: SessionState, plugin: str) -> Deck:
     """Return a card for each tag of a plugin that a shown run has, in natural order."""
     return _tag_cards(payload_cards(catalog, state, plugin))
 
 
 @lru_cache(maxsize=8)
-def _cards(catalog: Catalog, runs: tuple[str, ...], plugin: str) -> tuple[Card, ...]:
+def _cards(catalog: Catalog, runs: tuple[str, ...], plugin: str) -> Deck:
     having = [(tag, run) for run in runs for tag in payload_tags(catalog.runs[run], plugin)]
     place = {run: number for number, run in enumerate(runs)}
     having.sort(key=lambda each: (natural_key(each[0]), place[each[1]]))
-    return tuple(card_of(tag, run) for tag, run in having)
+    return Deck(card_of(tag, run) for tag, run in having)
 
 
 @lru_cache(maxsize=8)
-def _tag_cards(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    return tuple(card_of(tag) for tag in dict.fromkeys(card.tag for card in cards))
+def _tag_cards(cards: Deck) -> Deck:
+    return Deck(card_of(tag) for tag in dict.fromkeys(card.tag for card in cards))
 
 
 _kept: WeakKeyDictionary[BlobSeries, I8] = WeakKeyDictionary()

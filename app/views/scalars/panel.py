@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.views.scalars.axis_rows import AxisRows
@@ -57,14 +59,32 @@ _ALIGNMENTS = (
 )
 
 
+class PanelParts:
+    """The larger parts of the panel, each made when it is first asked for."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @cached_property
+    def smoothers(self) -> SmoothingRows:
+        """How curves are smoothed."""
+        return SmoothingRows(self._workspace)
+
+    @cached_property
+    def axes(self) -> AxisRows:
+        """What the axes show."""
+        return AxisRows(self._workspace)
+
+
 class ScalarsPanel(QScrollArea):
     """Smoothing, axes and cards; every change is a command, moves of a slider are one undo step."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, parts: PanelParts | None = None) -> None:
         super().__init__()
         self._workspace = workspace
         default = ScalarsState()
-        self.smoothers, self.axes = SmoothingRows(workspace), AxisRows(workspace)
+        parts = parts or PanelParts(workspace)
+        self.smoothers, self.axes = parts.smoothers, parts.axes
         self.card_width = NumberRow(
             workspace, "Card width", "About how wide a card is; rows are filled to the edge",
             Scale(240, 900, 10, unit=" px"), default.card_width,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -20,7 +21,7 @@ from app.views.scalars.actions import scalar_actions
 from app.views.scalars.card import CardWidget
 from app.views.scalars.charts.desk import Desk
 from app.views.scalars.gestures import Gestures
-from app.views.scalars.panel import ScalarsPanel
+from app.views.scalars.panel import PanelParts, ScalarsPanel
 from app.views.scalars.reading.actions import reading_actions
 from app.views.scalars.reading.board import ValuesBoard
 from app.views.scalars.reading.hand import ReadingHand
@@ -249,9 +250,22 @@ class ScalarsView(View, Following):
     def panel(self) -> QWidget:
         """Return the display panel."""
         if self._panel is None:
-            self._panel = ScalarsPanel(self.workspace)
-            self._panel.add_section(ReadingSection(self.workspace, self.odd, self.grid.reveal))
+            self._panel = ScalarsPanel(self.workspace, self._parts)
+            self._panel.add_section(self._reading_section)
         return self._panel
+
+    def panel_parts(self) -> Sequence[Callable[[], object]]:
+        """Return what makes the larger parts of the panel."""
+        parts = self._parts
+        return (lambda: parts.smoothers, lambda: parts.axes, lambda: self._reading_section)
+
+    @cached_property
+    def _parts(self) -> PanelParts:
+        return PanelParts(self.workspace)
+
+    @cached_property
+    def _reading_section(self) -> ReadingSection:
+        return ReadingSection(self.workspace, self.odd, self.grid.reveal)
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with charts."""

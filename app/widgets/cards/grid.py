@@ -20,7 +20,7 @@ _BEYOND = 80
 """Logical pixels above and below what is in sight that are filled too."""
 _AT_ONCE = 1
 """Widgets made before events are handled again: making a chart takes several milliseconds."""
-BUDGET = 0.008
+BUDGET = 0.005
 """Seconds after which widgets that are given another card let events be handled: there may be thousands of curves."""
 
 
@@ -66,6 +66,7 @@ class CardGrid(QScrollArea, Generic[W]):
         self.cards: dict[str, W] = {}
         self.filled = True
         self._anew = True
+        self._laying = False
         self._more = QTimer(self, singleShot=True, interval=0)  # a call that is only queued would let no timer in
         self._more.timeout.connect(self._fill_in)
         self._spare: list[W] = []
@@ -116,7 +117,9 @@ class CardGrid(QScrollArea, Generic[W]):
                 if alone is None
                 else lay_out_alone(alone, width, self.viewport().height())
             )
+        self._laying = True
         self._page.resize(width, max(self.layout_now.height, 1))
+        self._laying = False
         self._fill(0, anew=True)  # whoever asks has worked enough in this turn
 
     def fill(self) -> None:
@@ -125,7 +128,8 @@ class CardGrid(QScrollArea, Generic[W]):
 
     def _fill_in(self) -> None:
         """Put widgets at what came into sight; those that are there already are left alone."""
-        self._fill(_AT_ONCE)
+        if not self._laying:  # a shorter page scrolls by itself, and is filled once it is laid out
+            self._fill(_AT_ONCE)
 
     def _fill(self, most: int, anew: bool = False) -> None:
         """Put widgets in sight, of which at most some are made here."""
@@ -195,7 +199,7 @@ class CardGrid(QScrollArea, Generic[W]):
 
     def reveal(self, key: str) -> None:
         """Scroll to a card, if its group is open."""
-        place = next((place for place in self.layout_now.cards if place.what.key == key), None)
+        place = self.layout_now.place_of(key)
         if place is not None:
             self.ensureVisible(place.left, place.top, 0, 0)
             self.ensureVisible(place.left, place.bottom, 0, 0)
@@ -204,5 +208,5 @@ class CardGrid(QScrollArea, Generic[W]):
         """Return the cards that are at least half in sight, from top to bottom."""
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
-        places = self.layout_now.cards
+        places = visible(self.layout_now.cards, top, bottom)
         return tuple(place.what for place in places if top <= (place.top + place.bottom) / 2 <= bottom)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.workspace import Workspace
 from core.model import Catalog
-from core.state import RunOrder
+from core.state import RunOrder, SessionState
+from core.style import ThemeName
 from core.style.text import ago, compact, counted, grouped, moment
 from core.views.headings import headings
 from core.views.names import telling
@@ -57,6 +58,8 @@ class RunsModel(QAbstractTableModel):
         self._headings_told: tuple[object, dict[str, tuple[float, ...]]] = (None, {})
         self._catalog = workspace.session.catalog
         self._grown: dict[str, float] = {}
+        self._rows_of: tuple[Catalog | None, SessionState | None, ThemeName] = (None, None, workspace.theme)
+        self._rows: dict[str, RunRow] = {}
         self.refresh()
 
     @property
@@ -103,8 +106,14 @@ class RunsModel(QAbstractTableModel):
 
     def run(self, row: int) -> RunRow:
         """Return what the line of a run shows."""
-        session = self._workspace.session
-        return run_row(session.catalog, session.state, self.lines.names[row], self._workspace.theme)
+        session, name = self._workspace.session, self.lines.names[row]
+        catalog, state, theme = session.catalog, session.state, self._workspace.theme
+        before = self._rows_of
+        if before[0] is not catalog or before[1] is not state or before[2] is not theme:
+            self._rows_of, self._rows = (catalog, state, theme), {}
+        if name not in self._rows:  # each cell of a line asks, more than once
+            self._rows[name] = run_row(catalog, state, name, theme)
+        return self._rows[name]
 
     def group(self, row: int) -> GroupRow:
         """Return what a heading shows."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from itertools import accumulate
+from typing import Generic, TypeVar, overload
 
 from core.style import SPACE
 from core.views.cards.groups import Card, Group
@@ -45,11 +46,78 @@ class Place(Generic[T]):
 class Layout:
     """Headings and cards from top to bottom; `height` is that of everything, `columns` that of plain cards."""
 
-    headings: tuple[Place[Group], ...]
-    cards: tuple[Place[Card], ...]
+    headings: Sequence[Place[Group]]
+    cards: Sequence[Place[Card]]
     width: int
     height: int
     columns: int
+
+    def place_of(self, key: str) -> Place[Card] | None:
+        """Return the place of the card with a key, None if there is none in an open group."""
+        if isinstance(self.cards, Places):
+            return self.cards.of(key)
+        return next((place for place in self.cards if place.what.key == key), None)
+
+
+class Places(Sequence[Place[Card]]):
+    """Places of cards from top to bottom; of thousands of equal ones each is worked out when somebody looks there."""
+
+    def __init__(self, blocks: Sequence[Even | Sequence[Place[Card]]]) -> None:
+        self._blocks = [block for block in blocks if len(block)]
+        self._starts = [0, *accumulate(map(len, self._blocks))]
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Place[Card]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Place[Card]]: ...
+
+    def __getitem__(self, index: int | slice) -> Place[Card] | Sequence[Place[Card]]:
+        """Return the place of one card, or those of some."""
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        index = index + len(self) if index < 0 else index
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        block = bisect_right(self._starts, index) - 1
+        return self._blocks[block][index - self._starts[block]]
+
+    def of(self, key: str) -> Place[Card] | None:
+        """Return the place of the card with a key, None if there is none."""
+        for block in self._blocks:
+            cards = block.cards if isinstance(block, Even) else [place.what for place in block]
+            index = next((index for index, card in enumerate(cards) if card.key == key), None)
+            if index is not None:
+                return block[index]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Even:
+    """Plain cards in full rows of `columns`, the first row at `top`; `step` is how far a column is from the next."""
+
+    cards: Sequence[Card]
+    top: int
+    step: float
+    columns: int
+    height: int
+
+    def __len__(self) -> int:
+        return len(self.cards)
+
+    def __getitem__(self, index: int) -> Place[Card]:
+        row, column = divmod(index, self.columns)
+        left, right = round(column * self.step), round((column + 1) * self.step) - GAP
+        top = self.top + row * (self.height + GAP)
+        return Place(self.cards[index], MARGIN + left, top, right - left, self.height)
+
+    @property
+    def bottom(self) -> int:
+        """The first row of pixels below all."""
+        return self.top + -(-len(self.cards) // self.columns) * (self.height + GAP) - GAP
 
 
 def lay_out(groups: Sequence[Group], width: int, wished: int, aspect: float = ASPECT) -> Layout:
@@ -60,21 +128,34 @@ def lay_out(groups: Sequence[Group], width: int, wished: int, aspect: float = AS
     inner = max(width - 2 * MARGIN, 120)
     columns = max(1, round((inner + GAP) / (max(wished, 120) + GAP)))
     headings: list[Place[Group]] = []
-    cards: list[Place[Card]] = []
+    blocks: list[Even | Sequence[Place[Card]]] = []
     top = SPACE.unit
     for group in groups:
         headings.append(Place(group, MARGIN, top, inner, HEADING_HEIGHT))
         top += HEADING_HEIGHT
         if not group.collapsed:
-            cards.extend(_rows(group.cards, top, inner, columns, aspect))
-            top = max(place.bottom for place in cards[-columns:]) + GAP
-    return Layout(tuple(headings), tuple(cards), width, top + SPACE.unit, columns)
+            block, bottom = _block(group.cards, top, inner, columns, aspect)
+            blocks.append(block)
+            top = bottom + GAP
+    return Layout(tuple(headings), Places(blocks), width, top + SPACE.unit, columns)
 
 
-def _rows(cards: Sequence[Card], top: int, inner: int, columns: int, aspect: float) -> Iterator[Place[Card]]:
-    """Yield the places of cards; a wide one waits until the row before it is full, so that no hole is left."""
+def _block(
+    cards: Sequence[Card], top: int, inner: int, columns: int, aspect: float
+) -> tuple[Even | Sequence[Place[Card]], int]:
+    """Return the places of the cards of a group, and where they end."""
     step = (inner + GAP) / columns
     plain = min(max(round((step - GAP) * aspect), _LOWEST), _HIGHEST)
+    if not any(card.expanded or card.height or card.columns > 1 for card in cards):
+        even = Even(cards, top, step, columns, plain)
+        return even, even.bottom
+    places = list(_rows(cards, top, inner, columns, plain))
+    return places, max(place.bottom for place in places[-columns:])
+
+
+def _rows(cards: Sequence[Card], top: int, inner: int, columns: int, plain: int) -> Iterator[Place[Card]]:
+    """Yield the places of cards; a wide one waits until the row before it is full, so that no hole is left."""
+    step = (inner + GAP) / columns
     column, tall = 0, 0
     wide: list[Card] = []
     for card in cards:
@@ -150,4 +231,5 @@ def lay_out_page(
         return lay_out_filled(cards, width, height, wished)
     places = lay_out(groups(), round(width), wished, aspect).cards
     first_row = places[0].bottom if places else 0
-    return [place for place in places if place.bottom <= max(height, first_row)]
+    lowest = max(height, first_row)
+    return [place for place in visible(places, 0, lowest) if place.bottom <= lowest]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from core.model import Catalog
 from core.state import HistogramMode, SessionState
-from core.views.cards import Card, Choices, Group, grouped_cards
+from core.views.cards import Choices, Deck, Group, grouped_cards
 from core.views.payloads import payload_cards, payload_tag_cards
 
 PLUGIN = "histograms"
 
 
-def shown_cards(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
+def shown_cards(catalog: Catalog, state: SessionState) -> Deck:
     """Return the cards of the shown runs, whatever the filter says."""
     one_a_tag = state.histograms.mode is HistogramMode.RUNS
     return (payload_tag_cards if one_a_tag else payload_cards)(catalog, state, PLUGIN)

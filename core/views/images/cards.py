@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from core.model import Catalog
 from core.state import ImagesMode, SessionState
-from core.views.cards import Card, Choices, Group, group_key, group_title, grouped_cards
+from core.views.cards import Card, Choices, Deck, Group, group_key, group_title, grouped_cards
 from core.views.images.samples import PLUGIN, known_samples, times_counted
 from core.views.payloads import payload_cards, payload_tag_cards
 from core.views.shown import shown_runs
@@ -46,7 +46,7 @@ def shown_cards(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
     return _samples.get((cards, catalog), (times_counted(),), lambda: _of_samples(catalog, cards))
 
 
-def _of_samples(catalog: Catalog, cards: tuple[Card, ...]) -> tuple[Card, ...]:
+def _of_samples(catalog: Catalog, cards: tuple[Card, ...]) -> Deck:
     """Return a card for each sample: those of a tag by sample, then by run, so that the same sample is compared."""
     counts = [known_samples(catalog.runs[card.run], card.tag) for card in cards]
     made: list[Card] = []
@@ -58,17 +58,17 @@ def _of_samples(catalog: Catalog, cards: tuple[Card, ...]) -> tuple[Card, ...]:
         for sample in range(max(counts[start:end])):
             made += [_sampled(cards[n], sample) for n in range(start, end) if sample < counts[n]]
         start = end
-    return tuple(made)
+    return Deck(made)
 
 
-def _of_tags(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
+def _of_tags(catalog: Catalog, state: SessionState) -> Deck:
     runs = shown_runs(catalog, state)
     made: list[Card] = []
     for card in payload_tag_cards(catalog, state, PLUGIN):
         having = [catalog.runs[name] for name in runs if card.tag in catalog.runs[name].blobs]
         count = max((known_samples(run, card.tag) for run in having), default=1)
         made += [_sampled(card, sample) for sample in range(count)]
-    return tuple(made)
+    return Deck(made)
 
 
 def _sampled(card: Card, sample: int) -> Card:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from core.model import Catalog
 from core.state import LAYOUT, ChartSpec, SessionState
-from core.views.cards import EXPRESSIONS, Card, Choices, Group, card_of, category_key, grouped_cards
+from core.views.cards import EXPRESSIONS, Card, Choices, Deck, Group, card_of, category_key, grouped_cards
 from core.views.cards import look_ahead as look_ahead_at
 from core.views.scalars.layouts import closed_groups, layout_charts
 from core.views.scalars.splitting import split_charts
@@ -25,7 +25,7 @@ def card_groups(catalog: Catalog, state: SessionState) -> tuple[Group, ...]:
     return grouped_cards(all_cards(catalog, state), choices)
 
 
-def all_cards(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
+def all_cards(catalog: Catalog, state: SessionState) -> Deck:
     """Return the charts of the user, of splits and of layouts, and a card for each tag, whatever the filter says."""
     own = (*state.scalars.charts, *split_charts(catalog, state))
     return _cards(own, layout_charts(catalog, state), shown_tags(catalog, state))
@@ -40,12 +40,14 @@ def look_ahead(catalog: Catalog, state: SessionState) -> None:
 
 
 @lru_cache(maxsize=4)
-def _cards(own: tuple[ChartSpec, ...], logged: tuple[ChartSpec, ...], tags: tuple[str, ...]) -> tuple[Card, ...]:
+def _cards(own: tuple[ChartSpec, ...], logged: tuple[ChartSpec, ...], tags: tuple[str, ...]) -> Deck:
     ordered = sorted(own, key=lambda spec: (spec.category != "", spec.computed))  # the usual groups first
-    return (
-        *(chart_card(spec, group_of(spec)) for spec in ordered),
-        *(chart_card(spec, LAYOUT + spec.category) for spec in logged),
-        *(card_of(tag) for tag in tags),
+    return Deck(
+        (
+            *(chart_card(spec, group_of(spec)) for spec in ordered),
+            *(chart_card(spec, LAYOUT + spec.category) for spec in logged),
+            *(card_of(tag) for tag in tags),
+        )
     )
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from core.model import Catalog
 from core.readers.blobs import text_name
 from core.state import SessionState
-from core.views.cards import Card, Choices, Group, card_of, grouped_cards
+from core.views.cards import Card, Choices, Deck, Group, card_of, grouped_cards
 from core.views.payloads import payload_cards
 
 PLUGIN = "text"
 
 
-def shown_cards(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
+def shown_cards(catalog: Catalog, state: SessionState) -> Deck:
     """Return the cards of the shown runs, whatever the filter says; endings that writers add to tags are hidden."""
-    return tuple(_named(card) for card in payload_cards(catalog, state, PLUGIN))
+    return _all_named(payload_cards(catalog, state, PLUGIN))
+
+
+@lru_cache(maxsize=4)
+def _all_named(cards: Deck) -> Deck:
+    return Deck(map(_named, cards))
 
 
 def _named(card: Card) -> Card:

@@ -16,7 +16,7 @@ from app.widgets.tag_drag import tags_in
 from app.workspace import Workspace
 from core.state import CHART
 from core.style import SPACE
-from core.views.cards import CHARTS, PINNED, Group, Layout
+from core.views.cards import CHARTS, PINNED, Card, Group, Layout, Place, visible
 from core.views.cards.layout import GAP
 
 KIND = "application/x-armillary-card"
@@ -49,9 +49,14 @@ def card_in(data: QMimeData) -> str | None:
     return bytes(data.data(KIND).data()).decode("utf-8", "surrogateescape")
 
 
+def _card_at(layout: Layout, at: QPoint) -> Place[Card] | None:
+    near = visible(layout.cards, at.y(), at.y() + 1)
+    return next((place for place in near if QRect(place.left, place.top, place.width, place.height).contains(at)), None)
+
+
 def target_of_tags(layout: Layout, at: QPoint) -> Target | None:
     """Return the card into whose chart tags go that are dropped at a place of the page."""
-    place = next((p for p in layout.cards if QRect(p.left, p.top, p.width, p.height).contains(at)), None)
+    place = _card_at(layout, at)
     if place is None:
         return None
     return Target(place.what.key, None, QRect(place.left, place.top, place.width, place.height))
@@ -59,7 +64,7 @@ def target_of_tags(layout: Layout, at: QPoint) -> Target | None:
 
 def target_at(layout: Layout, groups: tuple[Group, ...], key: str, at: QPoint) -> Target | None:
     """Return where a card that is dropped at a place of the page goes, None where it would stay or cannot go."""
-    place = next((p for p in layout.cards if QRect(p.left, p.top, p.width, p.height).contains(at)), None)
+    place = _card_at(layout, at)
     if place is None or place.what.key == key:
         return None
     area = QRect(place.left, place.top, place.width, place.height)

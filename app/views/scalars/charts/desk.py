@@ -146,7 +146,7 @@ class Desk(QObject):
 
     def grow(self, key: str, columns: int, steps: int) -> None:
         """Give a card more or fewer columns, and more or less height."""
-        place = next((place for place in self._board.grid.layout_now.cards if place.what.key == key), None)
+        place = self._board.grid.layout_now.place_of(key)
         if place is not None:
             most = self._board.grid.layout_now.columns
             self._size(key, min(max(place.what.columns + columns, 1), most), place.height + _TALLER * steps)
