@@ -17,6 +17,10 @@ INTERVAL = 200
 _THRESHOLDS = (2_000, 10, 20)
 _FRAME = 0.016
 """Seconds that one look may take; what took longer is not looked at again."""
+_MOST = 80_000
+"""So many objects at once are more than a frame has time for."""
+_MANY = 30_000
+"""So many objects that gathered little by little are looked at as a whole."""
 _LIBRARY = 20
 """So many new modules are a library: it makes more objects than a frame has time to look at."""
 
@@ -28,6 +32,7 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         self._modules = 0
+        self._gathered = 0
         self._freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
@@ -37,25 +42,33 @@ class Collector(QObject):
     def collect(self) -> int | None:
         """Collect the oldest generation that is due; return which, None if none is.
 
-        After a library was imported nothing is collected: what exists by then is never looked at again. Nor is what is
-        left of a look that took longer than a frame: runs by the hundred thousand, which are in no cycle.
+        After a library was imported nothing is collected: what exists by then is never looked at again. Nor are more
+        objects than a frame has time for, such as runs by the hundred thousand, which are in no cycle; what gathers to
+        as many little by little is looked at as a whole before.
         """
-        if len(sys.modules) - self._modules >= _LIBRARY:
+        counts = gc.get_count()
+        if len(sys.modules) - self._modules >= _LIBRARY or counts[0] > _MOST:
             self._freeze()
             return None
-        counts = gc.get_count()
         due = [place for place, (count, limit) in enumerate(zip(counts, _THRESHOLDS, strict=True)) if count > limit]
         if not due:
             return None
+        self._gathered += counts[0]
+        oldest = due[-1] if self._gathered <= _MANY else len(_THRESHOLDS) - 1
         begun = time.perf_counter()
-        gc.collect(due[-1])
+        gc.collect(oldest)
         if time.perf_counter() - begun > _FRAME:
-            gc.freeze()
-        return due[-1]
+            self._freeze()
+        elif oldest == len(_THRESHOLDS) - 1:
+            self._gathered = len(gc.get_objects())
+            if self._gathered > _MANY // 2:
+                self._freeze()
+        return oldest
 
     def _freeze(self) -> None:
         # Modules and classes stay for good, and few other objects that are in a cycle are made meanwhile.
         self._modules = len(sys.modules)
+        self._gathered = 0
         gc.freeze()
 
     def stop(self) -> None:

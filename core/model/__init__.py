@@ -29,7 +29,7 @@ from core.model.hparams import (
 from core.model.problem import Problem
 from core.model.row_images import RowImages
 from core.model.run import Run, TagInfo
-from core.model.scalar import PointRow, PointTable, ScalarSeries
+from core.model.scalar import CountedSeries, PointRow, PointTable, ScalarSeries
 from core.model.tracking import Artifact, Dataset, RunStatus
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Catalog",
     "Column",
     "ColumnKind",
+    "CountedSeries",
     "Dataset",
     "DatasetKind",
     "EmbeddingStep",

@@ -10,7 +10,7 @@ from typing import Any, Final
 from core.model.blob import BlobSeries
 from core.model.hparams import HParams
 from core.model.problem import Problem
-from core.model.scalar import PointRow, ScalarSeries
+from core.model.scalar import CountedSeries, ScalarSeries
 from core.model.tracking import Dataset, RunStatus
 
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -113,6 +113,6 @@ class Run:
     @property
     def points(self) -> int:
         """Number of logged scalar values over all tags."""
-        if isinstance(self.scalars, PointRow):
-            return len(self.scalars)
+        if isinstance(self.scalars, CountedSeries):
+            return self.scalars.points
         return sum(len(series) for series in self.scalars.values())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from core.model.arrays import F4, F8, I8
 
@@ -53,10 +55,22 @@ class PointTable:
     value: F8
 
 
-class PointRow(Mapping[str, ScalarSeries]):
+class CountedSeries(Mapping[str, ScalarSeries]):
+    """Series by tag that know how many points they have together without any of them being made."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def points(self) -> int:
+        """Number of logged values of all tags."""
+
+
+class PointRow(CountedSeries):
     """The scalars of one run of a `PointTable`: series of one point, each made when it is first asked for.
 
-    A table may hold a hundred thousand runs with a dozen metrics each, of which a few are looked at.
+    A table may hold a hundred thousand runs with a dozen metrics each, or a thousand with ten thousand, of which a few
+    are looked at; a series lasts as long as somebody does.
 
     Parameters
     ----------
@@ -74,12 +88,12 @@ class PointRow(Mapping[str, ScalarSeries]):
 
     def __init__(self, table: PointTable, row: int, first: int, places: Mapping[str, int]) -> None:
         self._table, self._row, self._first, self._places = table, row, first, places
-        self._made: dict[str, ScalarSeries] | None = None
+        self._made: WeakValueDictionary[str, ScalarSeries] | None = None
 
     def __getitem__(self, tag: str) -> ScalarSeries:
-        """Return the series of a tag, always the same object."""
+        """Return the series of a tag, the same object as long as anybody has it."""
         if self._made is None:
-            self._made = {}
+            self._made = WeakValueDictionary()
         series = self._made.get(tag)
         if series is None:
             place, table = self._first + self._places[tag], self._table
@@ -98,6 +112,11 @@ class PointRow(Mapping[str, ScalarSeries]):
     def __contains__(self, tag: object) -> bool:
         """Whether a tag was logged, without making its series."""
         return tag in self._places
+
+    @property
+    def points(self) -> int:
+        """One for each tag."""
+        return len(self._places)
 
     @property
     def tags(self) -> Mapping[str, int]:

@@ -67,8 +67,38 @@ def test_what_takes_longer_than_a_frame_is_looked_at_once(qapp: QObject, monkeyp
     before = gc.get_freeze_count()
     assert collector.collect() is not None
     assert gc.get_freeze_count() - before > len(made)
-    more = [{"number": [number]} for number in range(30_000)]
+    more = [{"number": [number]} for number in range(4_000)]
     before = gc.get_freeze_count()
     assert collector.collect() is not None
     assert gc.get_freeze_count() == before
-    assert len(more) == len(made)
+    assert len(more) == 4_000
+
+
+def test_more_objects_than_a_frame_has_time_for_are_never_looked_at(qapp: QObject) -> None:
+    collector = Collector(qapp)
+    collector._timer.stop()
+    made = [[number] for number in range(90_000)]
+    before = gc.get_freeze_count()
+    assert collector.collect() is None
+    assert gc.get_freeze_count() - before >= len(made)
+
+
+def test_what_gathers_little_by_little_is_looked_at_before_it_is_too_much(
+    qapp: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collector = Collector(qapp)
+    collector._timer.stop()
+    monkeypatch.setattr("app.collecting.time.perf_counter", lambda: 0.0)
+    gc.collect()
+    gc.freeze()
+    went: list[int] = []
+    kept: list[list[int]] = []
+    looked: list[int | None] = []
+    for _ in range(9):
+        kept += [[number] for number in range(3_600)]
+        Cycle(went).itself.kept = kept  # type: ignore[attr-defined]
+        looked.append(collector.collect())
+    assert looked == [0] * 8 + [2]  # the ninth time it is more than 30,000
+    assert len(went) == 9
+    assert gc.get_count()[0] < 2_000
+    assert len(gc.get_objects()) < 20_000  # what was left stays for good, and is not looked at again

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -31,7 +32,7 @@ from app.views.scalars.reading.section import ReadingSection
 from app.views.scalars.series_actions import series_actions
 from app.views.scalars.splitting import split_actions
 from app.views.scalars.toolbar import Toolbar
-from app.widgets.cards.grid import CardGrid
+from app.widgets.cards.grid import BUDGET, CardGrid
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.model import Catalog
@@ -87,6 +88,9 @@ class ScalarsView(View, Following):
         self._panel: ScalarsPanel | None = None
         self._reading = False
         self._asked: dict[str, CardWish] = {}
+        self._waiting: list[str] = []
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._ask_on)
         self._kept: OrderedDict[str, Painted] = OrderedDict()
         self._arrange()
         self.follow()
@@ -146,7 +150,7 @@ class ScalarsView(View, Following):
             self.empty.show_reason(nothing)
         self._read_layouts()
         self.grid.show_groups(card_groups(session.catalog, session.state), session.state.scalars.card_width)
-        self._fill(tuple(self.grid.cards.values()))
+        self._ask_all()
         self._reveal_wanted()
 
     def _read_layouts(self) -> None:
@@ -189,6 +193,22 @@ class ScalarsView(View, Following):
     def _fill(self, cards: Sequence[CardWidget]) -> None:
         for card in cards:
             self.ask(card)
+
+    def _ask_all(self) -> None:
+        """Ask for the charts of all cards in sight, of thousands of runs over several turns."""
+        self._waiting = list(self.grid.cards)
+        self._ask_on()
+
+    def _ask_on(self) -> None:
+        began = time.perf_counter()
+        while self._waiting:
+            card = self.grid.cards.get(self._waiting.pop(0))
+            if card is not None:
+                self.ask(card)
+            if time.perf_counter() - began > BUDGET:
+                break
+        if self._waiting:
+            self._more.start()
 
     def ask(self, card: CardWidget, moving: Domain | None = None) -> None:
         """Ask for the chart of a card, unless it is there or has been asked for; `moving` is what a drag shows."""
@@ -303,7 +323,9 @@ class ScalarsView(View, Following):
         """Return whether every card in sight shows what it should."""
         if self._stale or self._reading or not self.grid.filled or not self.workspace.session.catalog.complete:
             return False
-        return self.values.ready() and all(self._is_ready(card) for card in self.grid.cards.values())
+        return (
+            not self._waiting and self.values.ready() and all(self._is_ready(card) for card in self.grid.cards.values())
+        )
 
     def _is_ready(self, card: CardWidget) -> bool:
         painted = card.painted

@@ -7,13 +7,13 @@ taken; all others are left to whoever reads files one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from core.model import F4, F8, I8, U1, ScalarSeries, TagInfo
+from core.model import F4, F8, I8, U1, CountedSeries, ScalarSeries, TagInfo
 from core.readers.tensorboard import chunk
 from core.readers.tensorboard.chunk import Columns, Output, Places
 from core.readers.tensorboard.metadata import tag_info
@@ -116,7 +116,7 @@ class LittleFile(NamedTuple):
         return ScalarSeries(self.block.wall_time[start:end], self.block.step[start:end], value)
 
 
-class LittleSeries(Mapping[str, ScalarSeries]):
+class LittleSeries(CountedSeries):
     """Scalars of a little file by tag, each made when it is first asked for and the same from then on."""
 
     __slots__ = ("_file", "_made", "_rows")
@@ -135,6 +135,11 @@ class LittleSeries(Mapping[str, ScalarSeries]):
 
     def __len__(self) -> int:
         return len(self._places())
+
+    @property
+    def points(self) -> int:
+        """Number of values of all tags, which lie one after the other."""
+        return self._file.ends[-1] - self._file.first if self._file.ends else 0
 
     def _places(self) -> dict[str, tuple[int, int, int]]:
         """Return number, start and end of each tag with scalars."""

@@ -11,7 +11,7 @@ from core.results import Results
 from core.state import SessionState
 from core.views.hparams.fields import aim
 from core.views.picture import Picture, Placed, Viewport
-from core.views.scalars import CardWish, card_wish, resolve_wish
+from core.views.scalars import CardWish, card_wish, resolve_figure
 
 MOST_CHARTS = 12
 """Charts that are drawn unless the user chooses others."""
@@ -93,7 +93,7 @@ def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: V
     places = lay_out(charted_tags(catalog, state), viewport.width)
     parts = []
     for place in places:
-        chart = resolve_wish(chart_wish(catalog, state, place.tag, place.plot(viewport.scale, viewport)))
+        chart = resolve_figure(chart_wish(catalog, state, place.tag, place.plot(viewport.scale, viewport)))
         parts.append(Placed(chart, place.left, place.top, place.width, place.height))
     height = max((place.top + place.height for place in places), default=round(viewport.height))
     return Picture(replace(viewport, height=max(height, 1)), tuple(parts))

@@ -2,7 +2,7 @@
 
 from core.views.cards import PINNED, Card, Group, Layout, Place, lay_out
 from core.views.scalars.cards import card_groups
-from core.views.scalars.chart import resolve_card, resolve_wish
+from core.views.scalars.chart import resolve_card, resolve_figure, resolve_wish
 from core.views.scalars.picture import resolve
 from core.views.scalars.readout import Reading, in_order, readings
 from core.views.scalars.recalled import Line
@@ -26,6 +26,7 @@ __all__ = [
     "readings",
     "resolve",
     "resolve_card",
+    "resolve_figure",
     "resolve_wish",
     "shown_tags",
     "spec_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.model import Catalog
 from core.state import Domain, SessionState
@@ -36,11 +37,22 @@ charts: Memo[Chart] = Memo(64 << 20, _bytes)
 def resolve_card(catalog: Catalog, state: SessionState, key: str, viewport: Viewport) -> Chart:
     """Return the chart of one card: all shown runs that have its tags, for a plotting area of the viewport's size."""
     wish = card_wish(catalog, state, key, viewport)
-    return overlay(state, key, wish.tag, viewport.theme).over(resolve_wish(wish))
+    return overlay(state, key, wish.tag, viewport.theme).over(resolve_figure(wish))
+
+
+_figures: Memo[Chart] = Memo(16 << 20, _bytes)
+
+
+def resolve_figure(wish: CardWish) -> Chart:
+    """Return the chart for a wish with its legend, which only figures show: it tells of every one of thousands of runs.
+
+    The same object for an equal wish; safe to call on any thread.
+    """
+    return _figures.get(wish, lambda: replace(resolve_wish(wish), legend=_legend(wish)))
 
 
 def resolve_wish(wish: CardWish) -> Chart:
-    """Return the chart for a wish; the same object for an equal wish. Safe to call on any thread."""
+    """Return the chart for a wish without a legend; the same object for an equal wish. Safe to call on any thread."""
     return charts.get(wish, lambda: _chart(wish))
 
 
@@ -60,7 +72,6 @@ def _chart(wish: CardWish) -> Chart:
         whole=whole,
         layers=layers,
         cursor=step_cursor(wish),
-        legend=_legend(wish),
         note=card_note(wish, tracks),
         flags=(*end_flags(wish, tracks), *odd_flags(wish, mapping)),
         second=_second_axis(wish, tracks, domain),
@@ -89,19 +100,14 @@ def _legend(wish: CardWish) -> Legend | None:
     if not wish.lines:
         return None
     dashed = bool(wish.dashes)
-    runs = {(line.run, line.dash * dashed): _run_entry(line, dashed) for line in wish.lines}
+    runs = {
+        (line.run, line.dash * dashed): LegendEntry(
+            line.run, legend_label(line), line.colour, dash=line.dash % len(DASHES) if dashed else 0
+        )
+        for line in wish.lines
+    }
     entries = (*runs.values(), *_tag_entries(wish), *_dash_entries(wish))
     return Legend(joining_title(wish.joining) if wish.grouped else "Runs", entries)
-
-
-def _run_entry(line: Line, dashed: bool) -> LegendEntry:
-    """Return the entry of a line, made once: a filter shows the same thousands of lines again and again."""
-    entry = line.known.get(("entry", dashed))
-    if not isinstance(entry, LegendEntry):
-        dash = line.dash % len(DASHES) if dashed else 0
-        entry = LegendEntry(line.run, legend_label(line), line.colour, dash=dash)
-        line.known["entry", dashed] = entry
-    return entry
 
 
 def _dash_entries(wish: CardWish) -> Iterator[LegendEntry]:

@@ -21,7 +21,7 @@ from core.analysis.smoothers import Smoother, SmoothingKind
 from core.model import F4, F8, I8, Bool
 from core.state import Event, XAxis
 from core.views.scalars.across import Across
-from core.views.scalars.recalled import Line
+from core.views.scalars.recalled import FLOCK, ROW, Line
 from core.views.scalars.tracks import Track, track
 
 _FEWEST: Final = 8
@@ -45,7 +45,7 @@ class LineFlock(Flock):
         self.shifts: F8 = np.array(origins, dtype=np.float64)
         self.second: Bool = np.array([line.second for line in lines], dtype=np.bool_)
         for row, line in enumerate(lines):
-            line.known[_FLOCK], line.known[_ROW] = self, row
+            line.known[FLOCK], line.known[ROW] = self, row
 
     def _without_overwritten(self, lines: Sequence[Line], again: Sequence[int]) -> None:
         restarted, series = self.restarted, [line.series for line in lines]
@@ -54,10 +54,6 @@ class LineFlock(Flock):
             self.hidden[row], series[row] = kept.hidden, kept.series
         super().__init__(series)
         self.restarted = restarted
-
-
-_FLOCK: Final = "flock"
-_ROW: Final = "row"
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +80,10 @@ class FlockTrack(Track):
 
 def track_of(line: Line, with_superseded: bool) -> Track:
     """Return the points to be drawn of the line of a run."""
-    flock = line.known.get(_FLOCK)
+    flock = line.known.get(FLOCK)
     if not isinstance(flock, LineFlock):
         return track(line.series, with_superseded)
-    row: int = line.known[_ROW]  # type: ignore[assignment]
+    row: int = line.known[ROW]  # type: ignore[assignment]
     if flock.restarted[row]:
         return track(line.series, with_superseded)
     series = line.series
@@ -217,17 +213,17 @@ def plain_of(lines: Sequence[Line], smoother: Smoother, with_superseded: bool) -
 
 
 def _found(lines: Sequence[Line]) -> Plain | None:
-    fresh = [line for line in lines if _FLOCK not in line.known]
+    fresh = [line for line in lines if FLOCK not in line.known]
     if not all(map(_is_plain, fresh)):
         return None
     if fresh:
         LineFlock(fresh)
-    flocks: list[LineFlock] = [line.known[_FLOCK] for line in lines]  # type: ignore[misc]
+    flocks: list[LineFlock] = [line.known[FLOCK] for line in lines]  # type: ignore[misc]
     kinds = dict.fromkeys(flocks)
     if len(kinds) > _MOST_PARTS:
         LineFlock(lines)
         return _found(lines)
-    rows: I8 = np.array([line.known[_ROW] for line in lines], dtype=np.int64)
+    rows: I8 = np.array([line.known[ROW] for line in lines], dtype=np.int64)
     if len(kinds) == 1:
         return Plain(((flocks[0], rows, None),), len(lines))
     numbers = {flock: number for number, flock in enumerate(kinds)}

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from enum import Enum, auto
 
 from core.analysis.expressions import ComputedSeries
 from core.model import Run, ScalarSeries
@@ -19,6 +20,10 @@ from core.views.scalars.tracks import timed
 
 MOST = 64
 """Cards that are kept: as many as there are in sight."""
+
+
+FLOCK, ROW = "flock", "row"
+"""Under what a line knows the flock that its points are looked over with, and its row there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,14 @@ class Sources:
         return all(getattr(self, each.name) is getattr(other, each.name) for each in fields(self))
 
 
+class _Lacks(Enum):
+    """What a run lacks that has no line."""
+
+    VALUES = auto()
+    PLACE = auto()
+    """Its values have no place on the axis."""
+
+
 class Recalled:
     """Lines of one curve of a card by their runs, kept while it means the same; `made` counts those looked up.
 
@@ -102,7 +115,8 @@ class Recalled:
         self.sources = sources
         self.made = 0
         self._lock = threading.Lock()
-        self._known: dict[str, tuple[Run, Line | None, bool]] = {}
+        self._runs: dict[str, Run] = {}
+        self._lines: dict[str, Line | _Lacks] = {}
         self._timed = sources.x_axis.timed
         self._across = common_across(sources.x_axis, sources.across)
 
@@ -122,26 +136,28 @@ class Recalled:
     def _found(self, runs: Sequence[Run]) -> tuple[list[Line], set[str]]:
         found: list[Line] = []
         having: set[str] = set()
-        known = self._known
+        known, lines = self._runs, self._lines
         for run in runs:
-            entry = known.get(run.name)
-            if entry is None or entry[0] is not run:
-                entry = known[run.name] = self._look_up(run)
-            if entry[2]:
-                having.add(run.name)
-            if entry[1] is not None:
-                found.append(entry[1])
+            name = run.name
+            if known.get(name) is not run:
+                known[name], lines[name] = run, self._look_up(run)
+            line = lines[name]
+            if isinstance(line, Line):
+                found.append(line)
+                having.add(name)
+            elif line is _Lacks.PLACE:
+                having.add(name)
         return found, having
 
-    def _look_up(self, run: Run) -> tuple[Run, Line | None, bool]:
+    def _look_up(self, run: Run) -> Line | _Lacks:
         self.made += 1
         series = series_of(run, self.drawn.source)
         if series is None:
-            return run, None, False
+            return _Lacks.VALUES
         computed = isinstance(series, ComputedSeries)  # not calculated here, nor its length
         shown = timed(series) if self._timed and not computed else series
         line = self._line(run, shown) if computed or len(shown.step) else None
-        return run, line, True
+        return line or _Lacks.PLACE
 
     def _line(self, run: Run, series: ScalarSeries) -> Line | None:
         sources, drawn = self.sources, self.drawn
@@ -162,17 +178,21 @@ class Recalled:
 
     def _dress_all(self, sources: Sources) -> None:
         """Give lines the colours and titles that their runs have by now; runs that are gone are forgotten."""
-        kept, there = {}, frozenset(sources.colours.names)
-        for name, (run, line, has) in self._known.items():
-            if name not in there:
-                continue
-            dressed = line
-            if line is not None:
+        there = frozenset(sources.colours.names)
+        for name in [name for name in self._runs if name not in there]:
+            del self._runs[name], self._lines[name]
+        for name, line in self._lines.items():
+            if isinstance(line, Line):
                 colour, title = sources.colours.of(name), sources.titles.get(name, name)
                 if (line.colour, line.title) != (colour, title):
-                    dressed = replace(line, colour=colour, title=title)
-            kept[name] = (run, dressed, has)
-        self._known = kept
+                    self._lines[name] = _dressed(line, colour, title)
+
+
+def _dressed(line: Line, colour: str, title: str) -> Line:
+    """Return a line in another colour or by another title; its points are what they were."""
+    made = replace(line, colour=colour, title=title)
+    made.known.update({key: line.known[key] for key in (FLOCK, ROW) if key in line.known})
+    return made
 
 
 _remembered: OrderedDict[str, tuple[Recalled, ...]] = OrderedDict()

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import QCoreApplication, QEventLoop
 from pytestqt.qtbot import QtBot
 
+from app.views.scalars import view as view_module
+from app.views.scalars.card import CardWidget
+from app.views.scalars.panel import ScalarsPanel
+from app.views.scalars.reading.section import ReadingSection
 from app.views.scalars.view import ScalarsView
+from core.session.run_commands import query_runs
 from tests.app.scalars.conftest import card, settle
 
 ITEMS = 9
@@ -30,3 +37,37 @@ def test_labels_of_axes_are_laid_out_once_for_a_range(qtbot: QtBot, view: Scalar
     first.plot.grab()
     assert (first.plot.bottom.laid_out, first.plot.left_axis.laid_out) == (before[0] + 1, before[1])
     settle(qtbot, view)
+
+
+def test_charts_that_take_long_to_ask_for_follow_one_in_a_turn(
+    qtbot: QtBot, view: ScalarsView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_module, "BUDGET", 0.0)
+    asked: list[str] = []
+    ask = view.ask
+
+    def noted(card: CardWidget) -> None:
+        asked.append(card.card.key)
+        ask(card)
+
+    monkeypatch.setattr(view, "ask", noted)
+    view.workspace.session.do(query_runs("run[12]"))
+    counts = [len(asked)]
+    while len(asked) < len(view.grid.cards):
+        assert not view.ready()
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+        counts.append(len(asked))
+    assert max(after - before for before, after in zip([0, *counts], counts, strict=False)) == 1
+    assert sorted(asked) == sorted(view.grid.cards)
+    settle(qtbot, view)
+    assert all(each.painted and len(each.painted.wish.lines) == 2 for each in view.grid.cards.values())
+    view.workspace.session.do(query_runs(""))
+    settle(qtbot, view)
+
+
+def test_the_panel_is_made_part_by_part(view: ScalarsView) -> None:
+    parts = [part() for part in view.panel_parts()]
+    panel = view.panel()
+    assert isinstance(panel, ScalarsPanel)
+    assert parts == [panel.smoothers, panel.axes, panel.findChild(ReadingSection)]
+    assert [part() for part in view.panel_parts()] == parts

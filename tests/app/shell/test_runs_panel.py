@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.widgets.swatches import ColourPopup
+from app.window.runs import model as runs_model
 from app.window.runs.model import RunColumn
 from app.window.runs.note import NotePopup
 from app.window.runs.zones import ROW_HEIGHT, Zone
@@ -20,6 +21,7 @@ from core.session import Hover
 from core.session.commands import change_session
 from core.state import RunOrder, RunsBrush, SessionState
 from core.style import ThemeName
+from core.views.runs import RunRow, run_row
 from core.views.shown import run_colour, shown_runs
 from tests.app.conftest import make_catalog, make_run
 
@@ -339,3 +341,18 @@ def test_five_thousand_runs_are_listed_at_once(window: MainWindow, show: Show, q
     window.runs.list.viewport().grab()
     assert len(model.names) == 500
     assert len(set(asked)) < 100, "only the lines on the screen are worked out"
+
+
+def test_a_line_is_worked_out_once_for_all_of_its_cells(panel: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(catalog: Catalog, of: SessionState, name: str, theme: ThemeName) -> RunRow:
+        asked.append(name)
+        return run_row(catalog, of, name, theme)
+
+    monkeypatch.setattr(runs_model, "run_row", noted)
+    panel.workspace.session.do(change_session("Step", step=3))
+    panel.runs.list.viewport().repaint()
+    assert sorted(asked) == sorted(NAMES)
+    panel.runs.list.viewport().repaint()
+    assert len(asked) == len(NAMES)

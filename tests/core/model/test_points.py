@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 
@@ -31,3 +33,11 @@ def test_points_are_counted_without_making_them() -> None:
     run = Run("a", "table", (), scalars=PointRow(TABLE, 0, 0, {"loss": 0, "f1": 1}))
     assert run.points == 2
     assert run.points == sum(map(len, run.scalars.values()))
+
+
+def test_a_series_lasts_as_long_as_somebody_looks_at_it() -> None:
+    row = PointRow(TABLE, 0, 0, {"loss": 0, "f1": 1})
+    kept, gone = row["loss"], weakref.ref(row["f1"])
+    assert gone() is None
+    assert row["loss"] is kept
+    assert row["f1"].value.tolist() == [0.25]

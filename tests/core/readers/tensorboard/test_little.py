@@ -13,7 +13,7 @@ from core.model import Catalog, Run
 from core.readers.catalog import CatalogReader, parse_sources
 from core.readers.tensorboard import scratch, together
 from core.readers.tensorboard.framing import frame
-from core.readers.tensorboard.little import LittleDecoder
+from core.readers.tensorboard.little import LittleDecoder, LittleFile, LittleSeries
 from core.readers.tensorboard.run import EventRun
 from tests.core.readers.logs import event, grow, packed, simple, tensor, version, write
 
@@ -191,3 +191,22 @@ def test_a_run_costs_one_opened_file_and_a_hundredth_of_a_call(tmp_path: Path, m
     assert len(opened) == len(set(opened)) == 300
     assert sum(calls[1:]) == 300
     assert len(calls[1:]) <= 3
+
+
+def test_values_are_counted_without_making_a_series(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_all_sorts(tmp_path)
+    runs = follow(tmp_path).read().runs.values()
+    little = [run for run in runs if isinstance(run.scalars, LittleSeries)]
+    assert len(little) > 10
+    made: list[int] = []
+    series = LittleFile.series
+
+    def noted(file: LittleFile, *place: int) -> Any:
+        made.append(place[0])
+        return series(file, *place)
+
+    monkeypatch.setattr(LittleFile, "series", noted)
+    counted = [run.points for run in little]
+    assert not made
+    assert counted == [sum(map(len, run.scalars.values())) for run in little]
+    assert len(made) > 10
