@@ -66,6 +66,8 @@ class Piece(QObject):
             self._workspace.session.results.put(key, event.value)
         if not isValid(self) or key != self._key or self._going is None:
             return
+        if self._going.job not in (0, event.job) and event.kind is not EventKind.DONE:
+            return  # the end of one that was stopped, which comes after another has begun
         match event.kind:
             case EventKind.STARTED:
                 self._going = replace(self._going, begun=True)

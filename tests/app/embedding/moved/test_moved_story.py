@@ -25,7 +25,7 @@ from tests.core.views.embedding.made import drifting_table
 
 LEFT = Qt.MouseButton.LeftButton
 STEPS = (0, 100, 200)
-LONG = 60_000
+LONG = 120_000
 
 
 @pytest.fixture
