@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from app.actions import Action
 from app.views.embedding.columns.columns_section import ColumnsSection
 from app.views.embedding.display_section import DisplaySection
+from app.views.embedding.keeping.bookmark_acts import BookmarkActs
+from app.views.embedding.keeping.bookmark_files import BookmarkFiles
+from app.views.embedding.keeping.bookmark_section import BookmarksSection
 from app.views.embedding.labelling.label_section import LabelSection
 from app.views.embedding.labelling.labelling import Labelling
 from app.views.embedding.labelling.spreading import Spreading
@@ -67,6 +70,8 @@ class Panel(QWidget):
         finder: Finder,
         actions: Sequence[Action],
         comparing: Comparing,
+        bookmarks: BookmarkActs,
+        files: BookmarkFiles,
     ) -> None:
         super().__init__()
         self.setMinimumWidth(288)
@@ -75,6 +80,7 @@ class Panel(QWidget):
         self.colours = ColoursSection(workspace)
         self.lines = LinesSection(workspace, LineActs(workspace))
         self.camera = CameraSection(workspace, viewpoints)
+        self.bookmarks = BookmarksSection(workspace, bookmarks, files)
         self.marks = MarksSection(workspace)
         self.projection = ProjectionSection(workspace, projecting)
         self.quality = QualitySection(workspace, trusting)
@@ -102,6 +108,7 @@ class Panel(QWidget):
             Part(self.marks, lambda seen: self.marks.show_state(seen.about, seen.wish)),
             Part(self.lines, lambda seen: self.lines.show_state(seen.about, seen.wish, seen.selected)),
             Part(self.camera, lambda seen: self.camera.show_state(seen.wish)),
+            Part(self.bookmarks, lambda seen: self.bookmarks.show_bookmarks()),
         )
 
     def _places(self) -> tuple[Part, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
+from app.views.embedding.keeping.bookmark_actions import bookmark_actions
 from app.views.embedding.labelling.label_actions import label_actions
 from app.views.embedding.lines.line_actions import line_actions
 from app.views.embedding.marks.marks_actions import marks_actions
@@ -42,6 +43,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *_look(view),
         *_display(view),
         *panel_actions(view.panel),
+        *bookmark_actions(view.bookmarks),
         *marks_actions(view),
         *finding_actions(view),
         *moved_actions(view),

@@ -1,0 +1,1 @@
+"""Whole pictures that the user keeps: their list, going through them, and their files."""
