@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.actions import Action
 from app.views.base import View
 from app.views.embedding.acts import Acts
+from app.views.embedding.changes import seen_alike
 from app.views.embedding.drawing import Drawing
+from app.views.embedding.keeping.bookmark_acts import BookmarkActs
+from app.views.embedding.keeping.bookmark_files import BookmarkFiles
 from app.views.embedding.labelling.labelling import Labelling
 from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.lines.line_acts import LineActs
@@ -48,7 +51,6 @@ from core.cloud.compiling import compiled
 from core.jobs import Event, Task
 from core.model import I8
 from core.session import Change
-from core.state import SessionState
 from core.views import Picture, Viewport
 from core.views.embedding import Known, known
 from core.views.embedding.panes.pictures import resolve
@@ -91,6 +93,7 @@ class EmbeddingView(View):
         self.spreading = Spreading(workspace, self.labelling, self.drawing)
         self.panes = PaneGrid(self)
         self.halves = TraySplitter(workspace, self.panes, self.acts, self.drawing)
+        self.bookmarks = BookmarkActs(workspace, self.acts, self.canvas, self.ready)
         self._stale = True
         self._warmed = False
         self._warmth = QTimer(self, singleShot=True, interval=WARM_AFTER)
@@ -100,7 +103,9 @@ class EmbeddingView(View):
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
         selecting = [self._actions[name] for name in SELECTION]
         saying = (self.viewpoints, self.labelling, self.spreading)
-        self._panel = Panel(workspace, self.projecting, self.trusting, *saying, self.finder, selecting, self.comparing)
+        keeping = (self.bookmarks, BookmarkFiles(workspace, self.drawing))
+        looking = (self.finder, selecting, self.comparing)
+        self._panel = Panel(workspace, self.projecting, self.trusting, *saying, *looking, *keeping)
         self._lay_out()
         self._connect()
 
@@ -189,11 +194,12 @@ class EmbeddingView(View):
 
     def tool_active(self) -> bool:
         """Return whether Esc ends a drag or a tool."""
-        return self.canvas.tool is not Tool.NONE or self.canvas.dragging or self.labelling.active
+        busy = self.canvas.dragging or self.labelling.active or self.bookmarks.playing
+        return self.canvas.tool is not Tool.NONE or busy
 
     def escape(self) -> bool:
         """End the drag, else the tool; return whether there was one."""
-        return self.canvas.escape() or self.labelling.stop()
+        return self.canvas.escape() or self.labelling.stop() or self.bookmarks.stop()
 
     def has_points(self) -> bool:
         """Return whether there is a picture."""
@@ -259,7 +265,7 @@ class EmbeddingView(View):
     def _on_changed(self, change: Change) -> None:
         if change.hover and not (change.catalog or change.results) and change.before is change.after:
             self.drawing.show_hover()
-        elif not (change.catalog or change.results) and _alike(change.before, change.after):
+        elif not (change.catalog or change.results) and seen_alike(change.before, change.after):
             return
         elif not self.isVisible():
             self._stale = True
@@ -386,14 +392,3 @@ class EmbeddingView(View):
         if not kept:
             self.acts.frame = None
         self.pages.wait(about, kept)
-
-
-def _alike(before: SessionState, after: SessionState) -> bool:
-    """Return whether two states differ, if at all, in what only other views show."""
-    return (before.embedding, before.step, before.brushes, before.selected_points, before.sources) == (
-        after.embedding,
-        after.step,
-        after.brushes,
-        after.selected_points,
-        after.sources,
-    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStyledItemDelegate
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.views.embedding.keeping.bookmark_acts import BookmarkActs
 from app.views.embedding.keeping.snapshot import pixmap_of
@@ -50,13 +49,14 @@ class BookmarkList(QListWidget):
         """Show other bookmarks; the one in front is bold."""
         if self._shown == (marks, current) and self.names() == [each.name for each in marks]:
             return
-        kept, self._shown = self.chosen(), (marks, current)
+        kept, row, self._shown = self.chosen(), self.currentRow(), (marks, current)
+        names = [each.name for each in marks]
+        row = names.index(kept) if kept in names else min(max(row, 0), len(names) - 1)
         blocker = QSignalBlocker(self)
         self.clear()
-        for place, each in enumerate(marks):
+        for each in marks:
             self.addItem(self._item(each, each.name == current))
-            if each.name == (kept or current):
-                self.setCurrentRow(place)
+        self.setCurrentRow(row)
         blocker.unblock()
         high = _PICTURE.height() + SPACE.inside
         self.setFixedHeight(min(len(marks), _ROWS) * high + 2 * self.frameWidth())
