@@ -19,6 +19,7 @@ from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.lines.lines_section import LinesSection
 from app.views.embedding.looks.colours_section import ColoursSection
+from app.views.embedding.looks.forms_section import FormsSection
 from app.views.embedding.marks.marks_section import MarksSection
 from app.views.embedding.motion.camera_section import CameraSection
 from app.views.embedding.motion.viewpoint_acts import ViewpointActs
@@ -78,6 +79,7 @@ class Panel(QWidget):
         self.setAccessibleName("Embedding panel")
         self.display = DisplaySection(workspace, trusting)
         self.colours = ColoursSection(workspace)
+        self.forms = FormsSection(workspace)
         self.lines = LinesSection(workspace, LineActs(workspace))
         self.camera = CameraSection(workspace, viewpoints)
         self.bookmarks = BookmarksSection(workspace, bookmarks, files)
@@ -105,6 +107,7 @@ class Panel(QWidget):
         return (
             Part(self.display, lambda seen: self.display.show_state(seen.about, seen.wish, seen.points)),
             Part(self.colours, lambda seen: self.colours.show_table(seen.table)),
+            Part(self.forms, lambda seen: self.forms.show_state(seen.metadata, seen.wish)),
             Part(self.marks, lambda seen: self.marks.show_state(seen.about, seen.wish)),
             Part(self.lines, lambda seen: self.lines.show_state(seen.about, seen.wish, seen.selected)),
             Part(self.camera, lambda seen: self.camera.show_state(seen.wish)),

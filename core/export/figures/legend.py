@@ -8,11 +8,13 @@ from itertools import accumulate
 
 import numpy as np
 
+from core.cloud.formed.outlines import outline
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, caption_style, heading_style, name_style
 from core.model import U1
 from core.style import colour_map, missing_colour, rgb
 from core.style.text import grouped
+from core.views.legends import FormKey
 from core.views.picture import AxisScale, ColourBar, ColourStrip, Legend, LegendEntry
 from core.views.ticks import ticks
 
@@ -132,7 +134,7 @@ def _swatch(entries: Sequence[LegendEntry]) -> float:
 
 def side_width(sheet: Sheet, legend: Legend | None, most: float) -> float:
     """Return the width of a column beside a scene, 0 if there is nothing to say."""
-    if legend is None or not (legend.entries or legend.bar or legend.strips):
+    if legend is None or not (legend.entries or legend.bar or legend.strips or legend.forms):
         return 0.0
     name, caption = name_style(sheet.tokens), caption_style(sheet.tokens)
     widths = [sheet.width_of(legend.title, heading_style(sheet.tokens))]
@@ -143,6 +145,9 @@ def side_width(sheet: Sheet, legend: Legend | None, most: float) -> float:
     if legend.bar:
         widths += [_BAR_WIDTH + _GAP + sheet.width_of(label, caption) for label in _bar_labels(legend.bar)]
     widths += [_STRIP] if legend.strips else []
+    for key in legend.forms:
+        widths.append(sheet.width_of(key.title, heading_style(sheet.tokens)))
+        widths += [_form_left(key) + sheet.width_of(sample.label, caption) for sample in key.samples]
     return min(max(widths) + _PAD, most)
 
 
@@ -150,7 +155,7 @@ def draw_side(sheet: Sheet, legend: Legend, box: Box) -> None:
     """Draw a column of names with their counts, or a scale of colours, into a box."""
     heading = heading_style(sheet.tokens)
     sheet.text(box.left, box.top + 12, sheet.elided(legend.title, heading, box.width), heading)
-    strips = len(legend.strips) * _STRIP_ROOM
+    strips = len(legend.strips) * _STRIP_ROOM + sum(map(_form_room, legend.forms))
     below = box.inset(0, ROW + 4, 0, strips)
     if legend.bar:
         _draw_bar(sheet, legend.bar, below)
@@ -160,6 +165,35 @@ def draw_side(sheet: Sheet, legend: Legend, box: Box) -> None:
     top = min(below.top + used + 2 * _PAD, box.bottom - strips) if legend.title else box.top
     for place, each in enumerate(legend.strips):
         _draw_colours(sheet, each, Box(box.left, top + place * _STRIP_ROOM, box.width, _STRIP_ROOM))
+    top += len(legend.strips) * _STRIP_ROOM
+    for key in legend.forms:
+        _draw_form(sheet, key, Box(box.left, top, box.width, _form_room(key)))
+        top += _form_room(key)
+
+
+def _form_room(key: FormKey) -> float:
+    return ROW + 2 * _PAD + sum(max(sample.size + 4, ROW) for sample in key.samples) + (ROW if key.more else 0)
+
+
+def _form_left(key: FormKey) -> float:
+    return max((sample.size for sample in key.samples), default=_DISC) + _GAP
+
+
+def _draw_form(sheet: Sheet, key: FormKey, box: Box) -> None:
+    """Draw what sizes, opacities or shapes of points mean."""
+    heading, caption = heading_style(sheet.tokens), caption_style(sheet.tokens)
+    sheet.text(box.left, box.top + 12, sheet.elided(key.title, heading, box.width), heading)
+    top, left = box.top + ROW, box.left + _form_left(key)
+    ink = np.array([value / 255 for value in rgb(sheet.tokens.text)])
+    for sample in key.samples:
+        high = max(sample.size + 4, ROW)
+        centre = np.array([[box.left + (left - box.left - _GAP) / 2, top + high / 2]])
+        colour = np.array([[*ink, sample.opacity]])
+        sheet.shapes(centre, np.array([sample.size / 2]), [outline(sample.shape)], colour)
+        sheet.text(left, top + high / 2, sheet.elided(sample.label, caption, box.right - left), caption, down="center")
+        top += high
+    if key.more:
+        sheet.text(box.left, top + 12, sheet.elided(key.more, caption, box.width), caption)
 
 
 def _draw_colours(sheet: Sheet, along: ColourStrip, box: Box) -> None:

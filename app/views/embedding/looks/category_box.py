@@ -45,7 +45,7 @@ class CategoryBox(QWidget):
         self.usual = TextButton(workspace, "Usual colours", lambda: acts.do(commands.usual_colours(acts.name)))
         self.merge = TextButton(workspace, "Merge", self._merge)
         self.split = TextButton(workspace, "Split", lambda: acts.split(self.table.chosen()))
-        self.tail, self.most = QCheckBox("Others together, after"), QSpinBox()
+        self.tail, self.most = QCheckBox("Others after"), QSpinBox()
         self.hint = label("", "caption", wrap=True)
         self._arrange()
         self._describe()
@@ -75,6 +75,7 @@ class CategoryBox(QWidget):
         for box in (self.palette_box, self.order):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
+            box.setMinimumWidth(120)
         for name in SETS:
             self.palette_box.addItem(TITLES[name][0], name)
             self.palette_box.setItemData(self.palette_box.count() - 1, TITLES[name][1], Qt.ItemDataRole.ToolTipRole)

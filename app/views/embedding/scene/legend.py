@@ -9,6 +9,7 @@ from app.theme.fonts import text_font
 from app.views.embedding.looks.bar_view import BarView
 from app.views.embedding.looks.entry_list import EntryList
 from app.views.embedding.looks.entry_row import NARROWEST, ROW, LegendRow
+from app.views.embedding.looks.forms_view import FormsView
 from app.views.embedding.looks.look_acts import LookActs
 from app.views.embedding.scene.strips import StripsView
 from app.workspace import Workspace
@@ -47,10 +48,11 @@ class LegendView(QFrame):
         self.bar = BarView(workspace)
         self.list = EntryList(workspace)
         self._strips = StripsView(workspace)
+        self.forms = FormsView(workspace)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.unit, 6, SPACE.unit, SPACE.unit)
         layout.setSpacing(SPACE.unit)
-        for widget in (self._title, self.list, self.bar, self._strips):
+        for widget in (self._title, self.list, self.bar, self.forms, self._strips):
             layout.addWidget(widget)
         self._connect()
         self.hide()
@@ -89,6 +91,7 @@ class LegendView(QFrame):
         self._title.setToolTip(legend.tip)
         self._title.setVisible(bool(legend.title))
         self._strips.show_strips(legend.strips)
+        self.forms.show_keys(legend.forms)
         self.bar.setVisible(legend.bar is not None)
         self.list.setVisible(legend.bar is None and bool(legend.entries))
         if legend.bar is not None:

@@ -16,7 +16,6 @@ from core.state.point_forms import PointForms
 from core.views.embedding.looks.groups import Groups, groups_of
 from core.views.embedding.looks.numbers import Ends, ends_of, numbers_of
 from core.views.embedding.memo import remembered
-from core.views.embedding.subject import is_categorical
 from core.views.embedding.tallies import by_table, from_codes, levels
 from core.views.legends import FormKey, FormSample, Legend
 from core.views.shown_rows import to_length
@@ -196,7 +195,20 @@ def _shape_key(column: Column, look: ColumnLook, forms: PointForms, size: float)
     return FormKey(f"Shape: {column.name}", tuple(samples), more)
 
 
-def categorical_names(metadata: Metadata | None, wish: EmbeddingState) -> tuple[str, ...]:
-    """Return the columns that can be told by shapes."""
-    columns = () if metadata is None else tuple(metadata.columns.values())
-    return tuple(each.name for each in columns if each.codes is not None or is_categorical(each, wish))
+def shape_names(metadata: Metadata | None, wish: EmbeddingState) -> tuple[str, ...]:
+    """Return the categories that have a shape of their own, in the order of the legend."""
+    column = form_columns(metadata, wish)[2]
+    if column is None:
+        return ()
+    entries = groups_of(column, wish.look(column.name)).entries
+    return tuple(group.key for group in entries if group.index <= MOST_KINDS)
+
+
+def shape_of(metadata: Metadata | None, wish: EmbeddingState, key: str) -> int:
+    """Return the number of the shape that a category has."""
+    column = form_columns(metadata, wish)[2]
+    if column is None:
+        return int(Shape.CIRCLE)
+    groups = groups_of(column, wish.look(column.name))
+    group, shapes = groups.named(key), _shapes(groups, wish.forms.shapes)
+    return shapes[0] if group is None else shapes[(group.index - 1) % MOST_KINDS + 1]
