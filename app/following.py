@@ -58,6 +58,10 @@ class Following(QObject):
             from core.views.scalars.cards import look_ahead
 
             look_ahead(news, self.workspace.session.state)  # here, on the thread that reads
+        if isinstance(news, Catalog) and news.complete and any(run.blobs for run in news.runs.values()):
+            from core.views import payloads
+
+            payloads.look_ahead(news, self.workspace.session.state)
         with self._lock:
             waiting = self._newest is not None
             self._newest = news

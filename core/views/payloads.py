@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -16,10 +16,14 @@ from core.model.order import natural_key
 from core.readers.blobs import is_text_tag
 from core.state import SessionState
 from core.views.cards import Deck, card_of
+from core.views.cards import look_ahead as look_ahead_at
 from core.views.memo import Memo
 from core.views.shown import shown_runs
 
 V = TypeVar("V")
+
+PLUGINS: Final = ("images", "histograms", "text")
+"""Plugins whose payloads are shown on cards."""
 
 
 def payload_tags(run: Run, plugin: str) -> tuple[str, ...]:
@@ -46,6 +50,15 @@ def payload_cards(catalog: Catalog, state: SessionState, plugin: str) -> Deck:
 def payload_tag_cards(catalog: Catalog, state: SessionState, plugin: str) -> Deck:
     """Return a card for each tag of a plugin that a shown run has, in natural order."""
     return _tag_cards(payload_cards(catalog, state, plugin))
+
+
+def look_ahead(catalog: Catalog, state: SessionState) -> None:
+    """Work out beforehand which cards there are, and in which groups; call it on the thread that reads logs.
+
+    Of ten thousand payloads that takes longer than a frame; what is asked for afterwards is known then.
+    """
+    for plugin in PLUGINS:
+        look_ahead_at(payload_cards(catalog, state, plugin))
 
 
 @lru_cache(maxsize=8)

@@ -3,8 +3,9 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -16,7 +17,8 @@ from app.heartbeat import Heartbeat
 from app.reading import Reading, ReadingFailure
 from app.sources import parse
 from app.workspace import Workspace
-from core.model import Catalog, Problem
+from core.model import BlobSeries, Catalog, Problem, Run
+from core.views import payloads
 
 SAMPLE = Path(__file__).parents[3] / "resources" / "sample_logs"
 
@@ -105,6 +107,19 @@ def test_problems_are_mentioned_once_not_with_every_snapshot(workspace: Workspac
         following._put(Catalog(problems=tuple(Problem(str(n), "odd", "Odd") for n in range(count))))
         following._publish()
     assert said == ["1 problem in the logs: the Problems panel says where"]
+
+
+def test_cards_of_payloads_are_worked_out_before_the_last_snapshot_is_published(
+    workspace: Workspace, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Catalog] = []
+    monkeypatch.setattr(payloads, "look_ahead", lambda catalog, state: asked.append(catalog))
+    following = Following(workspace, Reading(parse([str(logs)])))
+    runs = {"a": Run("a", "tensorboard", (), blobs=cast("Mapping[str, BlobSeries]", {"image": None}))}
+    growing, whole = Catalog(runs=runs, complete=False), Catalog(runs=runs, complete=True)
+    for snapshot in (growing, whole, Catalog(complete=True)):
+        following._put(snapshot)
+    assert asked == [whole]
 
 
 def test_only_the_newest_snapshot_is_published(workspace: Workspace, logs: Path, qtbot: QtBot) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.views.cards import Card, Choices, Deck, Place, card_of, grouped_cards, lay_out, visible
+from core.state import SessionState
+from core.views import payloads
+from core.views.cards import Card, Choices, Deck, Place, card_of, grouped_cards, groups, lay_out, visible
 from core.views.cards.layout import GAP, MARGIN, Even, Places
+from core.views.texts.cards import shown_cards
+from tests.core.readers.logs import event, read, tensor, version, write
 
 MANY = 10_000
 
@@ -106,3 +111,17 @@ def test_places_of_several_blocks_follow_one_another() -> None:
     found = Places([Even([one], 4, 100.0, 1, 30), [], [single]])
     assert [place.what for place in found] == [one, other]
     assert found.of("b") is single
+
+
+def test_cards_of_payloads_are_known_before_they_are_asked_for(tmp_path: Path) -> None:
+    for run in "ab":
+        texts = [event(1, tensor(f"notes/{number}", b"words", "text")) for number in range(3)]
+        write(tmp_path / run / "events.out.tfevents.1", [version(), *texts])
+    catalog, state = read(tmp_path), SessionState()
+    payloads.look_ahead(catalog, state)
+    misses = payloads._cards.cache_info().misses, groups._by_group.cache_info().misses
+    cards = payloads.payload_cards(catalog, state, "text")
+    assert [(card.tag, card.run) for card in cards] == [(f"notes/{n}", run) for n in range(3) for run in "ab"]
+    assert [group.title for group in grouped_cards(cards, Choices())] == ["notes"]
+    assert (payloads._cards.cache_info().misses, groups._by_group.cache_info().misses) == misses
+    assert shown_cards(catalog, state) is shown_cards(catalog, state)
