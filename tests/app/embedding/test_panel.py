@@ -348,6 +348,8 @@ def test_nothing_is_wider_than_the_narrowest_panel(stage: Stage) -> None:
     shown = panel(stage)
     for place, page in enumerate(shown.pages):
         shown.show_page(place)
+        for part in page.parts:
+            shown.reveal(part.section)
         stage.settle()
         body = page.widget()
         assert body is not None

@@ -25,7 +25,7 @@ class BookmarksSection(Section):
             "A bookmark keeps the whole picture: projection, colours, camera, filters, selection and step", "caption",
             wrap=True,
         )  # fmt: skip
-        self.keep = TextButton(workspace, "Bookmark this view", acts.keep, "star")
+        self.keep = TextButton(workspace, "Bookmark", acts.keep, "star")
         self.keep.setToolTip("Keep all that decides how the points are seen, behind the bookmark in front (Ctrl+K)")
         self.back = IconButton(workspace, "step-back", "Bookmark before (Alt+Shift+K)", lambda: acts.step(-1))
         self.next = IconButton(workspace, "step-forward", "Next bookmark (Alt+K)", lambda: acts.step(1))
