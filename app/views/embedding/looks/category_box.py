@@ -74,7 +74,7 @@ class CategoryBox(QWidget):
         self.palette_box.setIconSize(QSize(72, 12))
         for box in (self.palette_box, self.order):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(4)
             box.setMinimumWidth(120)
         for name in SETS:
             self.palette_box.addItem(TITLES[name][0], name)
