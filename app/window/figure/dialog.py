@@ -23,6 +23,7 @@ from app.window.figure.preview import Preview
 from app.window.figure.scripts import copy_script, save_script
 from app.window.figure.styles import Styles
 from app.workspace import Workspace
+from core.export.figures.figure import too_small
 from core.export.figures.look import MM_PER_INCH, PIXELS_PER_INCH, FigureLook
 from core.export.figures.sheet import FigureFormat
 from core.figure_files.drawing import Logs
@@ -35,6 +36,8 @@ from core.style import SPACE
 
 FIGURES = "SVG drawing (*.svg);;PDF document (*.pdf);;PNG image (*.png)"
 SPECS = f"Figure to draw again (*{SUFFIX});;Python script (*.py)"
+CHARTED = ("scalars", "histograms", "pr_curves")
+"""Views whose cards are charts."""
 _SOON = 120
 """Milliseconds after a change at which the preview is drawn."""
 _FORM_WIDTH = 348
@@ -87,6 +90,7 @@ class FigureDialog(QDialog):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._worded)
+        self.form.preset.activated.connect(lambda _: self._fit_charts())
         self.form.forgotten.connect(self.forget_style)
         self.form.show_unit(self._styles.inches())
         self.form.unit.chosen.connect(lambda place: self._styles.read_inches(bool(place)))
@@ -199,6 +203,16 @@ class FigureDialog(QDialog):
         part = self.parts.parts[self.parts.current]
         self.parts.change(replace(part, wording=Wording.of(self.form.look)))
         self._soon.start()
+
+    def _fit_charts(self) -> None:
+        """Give charts the height that they need where a style has less than can be read."""
+        (part, *others), look = self.spec.parts, self.form.look
+        count = len(part.cards or ())
+        if not others and part.view in CHARTED and too_small(count, look):
+            self.form.height_mm.show_mm(0.0)
+            self._worded()
+            text = f"{count} charts are too many for {look.height:.0f} mm: they have the height that they need"
+            self._workspace.notify("info", text)
 
     def _shaped(self) -> None:
         self._show_wording()

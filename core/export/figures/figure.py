@@ -245,6 +245,17 @@ def _columns(count: int, room: Box) -> int:
     return min(range(1, count + 1), key=cost)
 
 
+def too_small(count: int, look: FigureLook) -> bool:
+    """Return whether so many charts would be flatter, in the size that is wished, than can be read."""
+    width, height = look.room
+    if not (width and height):
+        return False
+    room = Box(0.0, 0.0, width, height * (1.0 - _LEAST_SHARE / 2))
+    across = look.columns or _columns(count, room)
+    rows = -(-count // across)
+    return min(room.width / across - _AROUND[0], room.height / rows - _AROUND[1]) < _FLAT
+
+
 def letter(number: int) -> str:
     """Return what the part with a number is called."""
     return string.ascii_lowercase[number] if number < len(string.ascii_lowercase) else str(number + 1)
