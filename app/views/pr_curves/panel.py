@@ -197,6 +197,8 @@ class PrCurvesPanel(QScrollArea):
     def _show_point(self) -> None:
         table = self._table
         place = None if table is None else _row_of(table, *self._wanted)
+        for widget in (self.matrix, self.measures):
+            widget.setVisible(place is not None)
         if table is None or place is None:
             self.whose.setText("Click a curve or a row to see its point")
             self.matrix.show_values(None)
