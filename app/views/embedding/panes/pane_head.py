@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.views.embedding.panes.chooser import Chooser
 from app.views.embedding.projecting.projecting import Projecting
@@ -27,7 +27,7 @@ from core.views.embedding.panes.lens import Lens
 HEAD = 36
 """Height of the line in logical pixels."""
 _LISTED = 30
-_ROOMY, _NARROW = 480, 420
+_ROOMY, _NARROW = 560, 420
 """Widths from which the button names the method that it runs, and from which it has words at all."""
 
 
@@ -80,6 +80,7 @@ class PaneHead(Head):
         self.step = Chooser(workspace, "Step of this picture", self._fill_steps, 132)
         self.status = ElidedLabel("", "caption")
         self.run = TextButton(workspace, "Run", self.run_wanted.emit, "play")
+        self.run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.stop = IconButton(workspace, "stopped", "End the run of this picture", self.stop_wanted.emit, 24)
         self.swap = IconButton(
             workspace, "swap", "Make this the main picture, and that the one beside", self.main_wanted.emit, 24
