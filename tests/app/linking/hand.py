@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
+from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.view import EmbeddingView
@@ -190,13 +191,8 @@ class Hand:
 
     def lasso(self, number: int, modifiers: Qt.KeyboardModifier = NO_KEY) -> None:
         """Draw a circle around a cluster."""
-        seen = self.places(self.cluster(number))
-        middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
-        radius = float(np.linalg.norm(seen - middle, axis=1).max()) + 8
-        angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-        path = [QPoint(round(middle[0] + radius * np.cos(a)), round(middle[1] + radius * np.sin(a))) for a in angles]
         self.use(Tool.LASSO, Qt.Key.Key_L)
-        self.drag(modifiers, *path)
+        self.drag(modifiers, *around(self.places(self.cluster(number))))
 
     def use(self, tool: Tool, key: Qt.Key) -> None:
         """Take a tool by its key."""
@@ -205,8 +201,18 @@ class Hand:
             self.key(key)
         assert self.embedding.canvas.tool is tool
 
-    def drag(self, modifiers: Qt.KeyboardModifier, *path: QPoint) -> None:
-        canvas = self.embedding.canvas
+    def lasso_beside(self, number: int) -> None:
+        """Draw a circle around a cluster in a picture beside the main one."""
+        self.embedding.canvas.setFocus()
+        self.key(Qt.Key.Key_C)
+        canvas = self.embedding.panes.panes[0].canvas
+        assert canvas.frame is not None
+        seen = canvas.frame.places(canvas.frame.points.positions)[self.cluster(number), :2]
+        self.use(Tool.LASSO, Qt.Key.Key_L)
+        self.drag(NO_KEY, *around(seen), canvas=canvas)
+
+    def drag(self, modifiers: Qt.KeyboardModifier, *path: QPoint, canvas: Canvas | None = None) -> None:
+        canvas = canvas or self.embedding.canvas
         QTest.mousePress(canvas, LEFT, modifiers, path[0])
         for at in path[1:]:
             send_move(canvas, at, LEFT, modifiers)
@@ -336,6 +342,14 @@ class Hand:
         self.wait_for_catalog()
         self.settle()
         assert self.state == saved
+
+
+def around(seen: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[QPoint]:
+    """Return a circle around some pixels."""
+    middle = (seen.min(axis=0) + seen.max(axis=0)) / 2
+    radius = float(np.linalg.norm(seen - middle, axis=1).max()) + 8
+    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    return [QPoint(round(middle[0] + radius * np.cos(a)), round(middle[1] + radius * np.sin(a))) for a in angles]
 
 
 def send_move(

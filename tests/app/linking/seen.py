@@ -87,7 +87,8 @@ def chart_cells(chart: Chart) -> dict[str, int | None]:
 def points(hand: Hand) -> Cells:
     """Points drawn, selected, marked as neighbours and ringed; the logged step; what note and panel say."""
     view = hand.embedding
-    ring, panel = view.canvas.overlay.hovered_row, view._panel
+    ring, panel = view.canvas.overlay.hovered_row, view.panel()
+    panel.reveal(panel.selection)  # only the page in sight is told
     return {
         **point_cells(hand.frame.points.emphasis),
         "ring": int(ring is not None),

@@ -37,6 +37,7 @@ two categories       | 4 4 0 0 1 4 | 16 4 0 0 -   | 24  0  0 0 190 24  0 | 4 190
 click a point        | 4 4 0 0 0 4 | 16 4 0 0 -   | 60  1 10 1 190 60  1 | 4 190 | 4 0 -   60  1 10 | 4 4 0 | 0 | 3 190     | 4 190 3     | 4   0 190     | 4 190
 box                  | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 20  0 0 190 60 20 | 4 190 | 4 0 -   60 20  0 | 4 4 0 | 0 | 3 190     | 4 190 3     | 4   0 190     | 4 190
 lasso                | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 20  0 0 190 60 20 | 4 190 | 4 0 -   60 20  0 | 4 4 0 | 0 | 3 190     | 4 190 3     | 4   0 190     | 4 190
+lasso beside         | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 20  0 0 190 60 20 | 4 190 | 4 0 -   60 20  0 | 4 4 0 | 0 | 3 190     | 4 190 3     | 4   0 190     | 4 190
 box and lasso        | 4 4 0 0 0 4 | 16 4 0 0 -   | 60 40  0 0 190 60 40 | 4 190 | 4 0 -   60 40  0 | 4 4 0 | 0 | 3 190     | 4 190 3     | 4   0 190     | 4 190
 isolate the selected | 4 4 0 0 1 4 | 16 4 0 0 -   | 20 20  0 0 190 20 20 | 4 190 | 4 0 -   20 20  0 | 4 4 0 | 0 | 3 190     | 4 190 3     | 4   0 190     | 4 190
 hide the selected    | 4 4 0 0 1 4 | 16 4 0 0 -   | 40  0  0 0 190 40 20 | 4 190 | 4 0 -   40  0  0 | 4 4 0 | 0 | 3 190     | 4 190 3     | 4   0 190     | 4 190
@@ -181,6 +182,7 @@ GESTURES: dict[str, Callable[[Hand], None]] = {
     "click a point": points_first(lambda hand: hand.click_point(hand.lone_row())),
     "box": points_first(lambda hand: hand.box(2)),
     "lasso": points_first(lambda hand: hand.lasso(1)),
+    "lasso beside": points_first(lambda hand: hand.lasso_beside(1)),
     "box and lasso": points_first(box_and_lasso),
     "isolate the selected": points_first(isolate_selected),
     "hide the selected": points_first(hide_selected),

@@ -9,11 +9,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.views.embedding.panes import morph
 from app.views.embedding.panes.pane_view import PaneView
+from app.views.embedding.scene import point_motion
 from app.views.embedding.scene.canvas import Canvas
 from core.session.persistence import read, save_state
-from core.session.projection_commands import choose_method
+from core.session.projection_commands import choose_method, set_parameter
 from core.state import Against
+from core.views.embedding.layouts import Layout
+from core.views.embedding.transitions import Transition
 from tests.app.embedding.conftest import NO_KEY, TABLE, Stage
 from tests.core.views.embedding.made import table
 
@@ -84,6 +88,24 @@ def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -
     assert pane.about.spec.method == "raw"
     assert view.drawing.about.spec.method == "pca"
     assert pane.head.method.said.startswith("Raw axes")
+
+    # One that takes a while is run for it alone, with parameters of its own, and can be stopped.
+    pane.session.do(choose_method("umap"))
+    pane.session.do(set_parameter("umap", "n_epochs", 20))
+    stage.settle()
+    assert stage.state.embedding.choice.method == "pca"
+    pane.head.run.click()
+    stage.qtbot.waitUntil(lambda: pane.about is not None and isinstance(pane.about.projection, Layout), timeout=60_000)
+    stage.qtbot.waitUntil(lambda: not view.runs.all(), timeout=60_000)
+    stage.settle()
+    assert pane.about.spec.method == "umap"
+    assert view.drawing.about.spec.method == "pca"
+    assert pane.wish.dimensions == 2
+    stage.workspace.session.undo()
+    stage.settle()
+    assert pane.about.spec.method == "raw"
+    pane.session.do(choose_method("raw"))
+    stage.settle()
 
     # A lasso in the second picture selects in the first; so does a click, and a hover.
     view.toolbar.buttons["embedding.lasso"].click()
@@ -212,8 +234,19 @@ def test_another_table_is_joined_by_its_names(
     np.testing.assert_array_equal(faint, np.arange(90, 120))
     row = stage.lone_row()
     stage.click(stage.place(row))
-    assert pane.acts.selected is not None
-    assert pane.acts.selected.indices().tolist() == [row], "thing n is row n in both"
+    there = pane.session.state.selected_points
+    assert there["other/layer"].indices().tolist() == [row], "thing n is row n in both"
     stage.workspace.session.undo()
     stage.settle()
-    assert pane.acts.selected is None
+    assert not pane.session.state.selected_points
+
+    # Points that are too many for the window's thread are moved beside it; what is alone has no place to go to.
+    monkeypatch.setattr(point_motion, "MOST", 50)
+    monkeypatch.setattr(morph, "MOST", 50)
+    stage.press(Qt.Key.Key_Y)
+    motion = stage.view.points_motion
+    stage.qtbot.waitUntil(lambda: motion.transition == Transition("other/layer", TABLE), timeout=10_000)
+    stage.view.scrub.slider.setValue(0)
+    stage.qtbot.waitUntil(lambda: motion.held, timeout=10_000)
+    stage.settle()
+    np.testing.assert_allclose(seen(stage.canvas), seen(canvas)[:90], atol=1.5)
