@@ -48,7 +48,7 @@ class LabelSection(Section):
         self.column.setLineEdit(self.name)
         self.column.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.column.setMinimumContentsLength(6)
+        self.column.setMinimumContentsLength(2)
         add_row(form, "Column", _line(self.column, self.revert, self.more))
         add_row(form, "Value", _line(self.value, self.set))
         form.addRow("", self.said)
