@@ -93,9 +93,9 @@ class Acts:
 
         self._do(make, quick=not front)
 
-    def select_where(self, rows: Callable[[Frame], Bool]) -> None:
+    def select_where(self, rows: Callable[[Frame], Bool], combine: Combine = Combine.REPLACE) -> None:
         """Select the points shown among those that are found out of the frame."""
-        self.choose(lambda frame: _shown(frame) & rows(frame), Combine.REPLACE)
+        self.choose(lambda frame: _shown(frame) & rows(frame), combine)
 
     def work_out(self, make: Callable[[Frame], Command]) -> None:
         """Do what has to go through all points before it is known."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.actions import Action
+from app.views.embedding.clusters.clustering import Clustering
+from app.views.embedding.clusters.clusters_section import ClustersSection
 from app.views.embedding.columns.columns_section import ColumnsSection
 from app.views.embedding.display_section import DisplaySection
 from app.views.embedding.keeping.bookmark_acts import BookmarkActs
@@ -68,6 +70,7 @@ class Panel(QWidget):
         viewpoints: ViewpointActs,
         labelling: Labelling,
         spreading: Spreading,
+        clustering: Clustering,
         finder: Finder,
         actions: Sequence[Action],
         comparing: Comparing,
@@ -96,9 +99,11 @@ class Panel(QWidget):
         self.columns = ColumnsSection(workspace)
         self.selection = SelectionSection(workspace, actions)
         self.labels = LabelSection(workspace, labelling, spreading)
+        self.clusters = ClustersSection(workspace, clustering)
         self.tabs = _tabs()
         self.pages = [PanelPage(*parts) for parts in (self._look(), self._places(), self._points(), self._label())]
         self._lay_out()
+        clustering.wanted.connect(lambda: self.reveal(self.clusters))
         for lists in (self.search, self.inspector, self.neighbours, self.moved):
             lists.row_chosen.connect(self.row_chosen)
             lists.row_hovered.connect(self.row_hovered)
@@ -141,6 +146,7 @@ class Panel(QWidget):
                 of_rows=True,
             ),
             Part(self.labels, lambda seen: self.labels.show_state(seen.about, seen.chosen), of_rows=True),
+            Part(self.clusters, lambda seen: self.clusters.show_state(seen.about, seen.state)),
         )
 
     def _lay_out(self) -> None:

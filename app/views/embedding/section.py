@@ -50,14 +50,20 @@ class Section(QWidget):
 
     def form(self) -> QFormLayout:
         """Add and return a form whose controls fill the width."""
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(SPACE.between)
-        form.setVerticalSpacing(SPACE.inside)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form = form_of()
         self.rows.addLayout(form)
         return form
+
+
+def form_of(parent: QWidget | None = None) -> QFormLayout:
+    """Return a form whose controls fill the width."""
+    form = QFormLayout() if parent is None else QFormLayout(parent)
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(SPACE.between)
+    form.setVerticalSpacing(SPACE.inside)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return form
 
 
 def add_row(form: QFormLayout, name: str, field: QWidget | QLayout) -> QLabel:

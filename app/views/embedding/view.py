@@ -12,6 +12,7 @@ from app.actions import Action
 from app.views.base import View
 from app.views.embedding.acts import Acts
 from app.views.embedding.changes import seen_alike
+from app.views.embedding.clusters.clustering import Clustering
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.keeping.bookmark_acts import BookmarkActs
 from app.views.embedding.keeping.bookmark_files import BookmarkFiles
@@ -57,7 +58,6 @@ from core.views.embedding.panes.pictures import resolve
 
 WARM_AFTER = 800
 """Milliseconds after the first picture at which a worker process is made ready for runs."""
-
 READABLE = 100
 """Milliseconds between two states of the numbers that tell how a run goes."""
 
@@ -91,18 +91,18 @@ class EmbeddingView(View):
         self.scrub = ScrubBar(workspace, self.canvas, self.points_motion, self.legend)
         self.labelling = Labelling(workspace, self.acts, self.drawing)
         self.spreading = Spreading(workspace, self.labelling, self.drawing)
+        self.clustering = Clustering(workspace, self.acts, self.drawing)
         self.panes = PaneGrid(self)
         self.halves = TraySplitter(workspace, self.panes, self.acts, self.drawing)
         self.bookmarks = BookmarkActs(workspace, self.acts, self.canvas, self.ready)
-        self._stale = True
-        self._warmed = False
+        self._stale, self._warmed = True, False
         self._warmth = QTimer(self, singleShot=True, interval=WARM_AFTER)
         self._soon = QTimer(self, singleShot=True, interval=READABLE)
         self._actions = {action.id: action for action in view_actions(self)}
         buttons = [self._actions[name] for group in TOOLBAR for name in group]
         self.toolbar = Toolbar(workspace, buttons, TOOLBAR, TEXTS)
         selecting = [self._actions[name] for name in SELECTION]
-        saying = (self.viewpoints, self.labelling, self.spreading)
+        saying = (self.viewpoints, self.labelling, self.spreading, self.clustering)
         keeping = (self.bookmarks, BookmarkFiles(workspace, self.drawing))
         looking = (self.finder, selecting, self.comparing)
         self._panel = Panel(workspace, self.projecting, self.trusting, *saying, *looking, *keeping)
@@ -145,9 +145,10 @@ class EmbeddingView(View):
         self.legend.toggled.connect(lambda key: self._with_column(acts.toggle_category, key))
         self.legend.isolated.connect(lambda key: self._with_column(acts.isolate_category, key))
         self.legend.chosen.connect(lambda key: self._with_column(acts.select_category, key))
-        self.legend.highlighted.connect(self._on_highlight)
         self.halves.tray.left.connect(canvas.setFocus)
         self._panel.colours.follow(self.legend, self._panel.reveal)
+        for listed in (self.legend, self._panel.clusters):
+            listed.highlighted.connect(self._on_highlight)
 
     def panel(self) -> Panel:
         """Return the panel at the right."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
+from app.views.embedding.clusters.cluster_actions import cluster_actions
 from app.views.embedding.keeping.bookmark_actions import bookmark_actions
 from app.views.embedding.labelling.label_actions import label_actions
 from app.views.embedding.lines.line_actions import line_actions
@@ -50,6 +51,7 @@ def view_actions(view: EmbeddingView) -> tuple[Action, ...]:
         *_projection(view),
         *selection_actions(view),
         *label_actions(view),
+        *cluster_actions(view),
         *line_actions(view.line_acts, view.drawing),
         *tray_actions(view),
         *motion_actions(view.scrub, view.points_motion, view.viewpoints, view.show_viewpoints),

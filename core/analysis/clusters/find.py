@@ -70,18 +70,18 @@ def find(vectors: Vectors, asked: Asked, among: Bool | None = None, token: Token
 
     Rows that are not finite belong to none. Raises RefusedError where there are too few points.
     """
-    prepared, notes = _prepared(vectors, asked, Portion(token, 0.0, 0.2))
-    good = finite_rows(prepared, token)
+    ready, notes = prepared(vectors, asked, Portion(token, 0.0, 0.2))
+    good = finite_rows(ready, token)
     rows = np.flatnonzero(good if among is None else good & among).astype(np.int64)
     looked_at = len(vectors) if among is None else int(np.count_nonzero(among))
     if len(rows) < looked_at:
         notes += (f"{counted(looked_at - len(rows), 'point')} without finite values belong to no cluster",)
-    fitted = _sample(rows, fitted_rows(asked, len(rows), prepared.shape[1]), asked.seed)
-    points = some_rows(prepared, fitted, Portion(token, 0.0, 0.0).check).astype(np.float64)
-    labels, notes = _labelled(prepared, asked, rows, fitted, points, notes, token)
+    fitted = _sample(rows, fitted_rows(asked, len(rows), ready.shape[1]), asked.seed)
+    points = some_rows(ready, fitted, Portion(token, 0.0, 0.0).check).astype(np.float64)
+    labels, notes = _labelled(ready, asked, rows, fitted, points, notes, token)
     sizes = np.bincount(labels[labels >= 0]).astype(np.int64)
-    measured = drawn(labels, at_most(prepared.shape[1]), asked.seed)
-    some = some_rows(prepared, measured, Portion(token, 0.0, 0.0).check).astype(np.float64)
+    measured = drawn(labels, at_most(ready.shape[1]), asked.seed)
+    some = some_rows(ready, measured, Portion(token, 0.0, 0.0).check).astype(np.float64)
     part = Portion(token, 0.9, 0.1)
     quality = silhouettes(some, labels[measured], sizes, int(sizes.sum()), part)
     return Found(labels, sizes, quality, len(fitted), len(rows), notes)
@@ -103,7 +103,7 @@ def reduced_to(asked: Asked, columns: int, sparse: bool = False) -> int:
     return CENTRE_COLUMNS if columns > CENTRE_COLUMNS and (sparse or columns > _DIRECT) else 0
 
 
-def _prepared(vectors: Vectors, asked: Asked, token: Token) -> tuple[Vectors, tuple[str, ...]]:
+def prepared(vectors: Vectors, asked: Asked, token: Token) -> tuple[Vectors, tuple[str, ...]]:
     """Return vectors as they are compared, and what was done to them that shows."""
     scaling = Scaling.UNIT if asked.unit else Scaling.NONE
     components = reduced_to(asked, vectors.shape[1], is_sparse(vectors))

@@ -80,7 +80,7 @@ def silhouettes(
         return Silhouettes(np.nan, np.full(len(sizes), np.nan), 0, of)
     shifted = points - points.mean(axis=0)
     squares, starts = np.einsum("ij,ij->i", shifted, shifted), np.concatenate([[0], np.cumsum(counts)])
-    widths, steps = np.empty(len(points)), Steps(token)
+    each_width, steps = np.empty(len(points)), Steps(token)
     steps.stage("Measuring how well clusters are apart", 1.0)
 
     def work(number: int) -> None:
@@ -94,17 +94,17 @@ def silhouettes(
         away[np.arange(part.stop - part.start), np.arange(part.start, part.stop)] = 0.0
         sums = np.empty((len(away), len(counts)))
         kernels.sum_by_group(away, starts, sums)
-        widths[part] = _widths(sums, labels[part], counts)
+        each_width[part] = widths(sums, labels[part], counts)
 
     with Crew(threads) as crew:
         crew.run(work, -(-len(points) // _TOGETHER), steps)
-    each = np.bincount(labels, weights=widths, minlength=len(sizes)) / np.maximum(counts, 1)
+    each = np.bincount(labels, weights=each_width, minlength=len(sizes)) / np.maximum(counts, 1)
     each[counts == 0] = np.nan
     held = np.where(counts > 0, sizes, 0)
     return Silhouettes(float(np.nansum(each * held) / held.sum()), each, len(points), of)
 
 
-def _widths(sums: F8, labels: I4, counts: I8) -> F8:
+def widths(sums: F8, labels: I4, counts: I8) -> F8:
     """Return the silhouettes of points from the sums of their distances to clusters; that of a lone one is 0."""
     rows, own = np.arange(len(labels)), labels
     inside = sums[rows, own] / np.maximum(counts[own] - 1, 1)
@@ -112,6 +112,6 @@ def _widths(sums: F8, labels: I4, counts: I8) -> F8:
     means[rows, own] = np.inf
     outside = means.min(axis=1)
     larger = np.maximum(inside, outside)
-    widths: F8 = np.where(larger > 0, (outside - inside) / np.where(larger > 0, larger, 1), 0.0)
-    widths[counts[own] == 1] = 0.0
-    return widths
+    found: F8 = np.where(larger > 0, (outside - inside) / np.where(larger > 0, larger, 1), 0.0)
+    found[counts[own] == 1] = 0.0
+    return found

@@ -22,7 +22,8 @@ from core.views.embedding.methods import described
 from core.views.embedding.subject import axes, cloud_key, content_of, vectors_in
 from core.views.embedding.work import Known, Work
 
-_RUN = "core.views.embedding.clusters.running:run"
+_RUN, _ADVISE = "core.views.embedding.clusters.running:run", "core.views.embedding.clusters.running:advise_on"
+_MOVING = "The picture has to come to rest first: wait for its run, or stop it"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +65,7 @@ def question(catalog: Catalog, about: Known, results: Results, state: SessionSta
     wish = state.embedding.clustering
     source = source_key(about, wish, state)
     if source is None:
-        raise ValueError("The picture has to come to rest first: wait for its run, or stop it")
+        raise ValueError(_MOVING)
     rows, among = about.subject.table.rows, _among(about, wish, state)
     number = rows if among is None else int(np.count_nonzero(among))
     asked = asked_of(wish, number)
@@ -82,18 +83,13 @@ def work_for(
     about: Known, results: Results, state: SessionState, clustered: Clustered, among: Bool | None = None
 ) -> Work:
     """Return what finds clusters in what is looked at; raises ValueError while that is not read."""
-    wish, made = clustered.wish, about.projection
-    in_picture = wish.space is ClusterSpace.PICTURE
-    vectors = made.scores if in_picture and made is not None else vectors_in(results, about.subject.vectors)
-    if vectors is None:
-        raise ValueError("The vectors are still being read")
+    wish = clustered.wish
     if among is None and clustered.rows is not None:
         among = clustered.rows.mask()
     number = about.subject.table.rows if among is None else int(np.count_nonzero(among))
-    asked, wide = asked_of(wish, number), [each for each in axes(state.embedding) if each < vectors.shape[1]]
+    asked = asked_of(wish, number)
     arguments = {
-        "vectors": vectors,
-        "components": wide if in_picture else None,
+        **_points(about, results, state, wish),
         "among": among,
         "asked": asked,
         "columns": naming_columns(about.metadata, clustered_columns(about.subject.edits), wish.named_by),
@@ -102,6 +98,32 @@ def work_for(
     }
     title = f"{asked.method.called} of {about.subject.table.tensor}"
     return Work(clustered.key, Task(title, _RUN, arguments, process=True))
+
+
+def advice_work(about: Known, results: Results, state: SessionState) -> Work:
+    """Return what tells into how many clusters points may be parted; raises ValueError as `question` does."""
+    wish = replace(state.embedding.clustering, method=ClusterMethod.KMEANS)
+    source, among = source_key(about, wish, state), _among(about, wish, state)
+    if source is None:
+        raise ValueError(_MOVING)
+    asked = replace(asked_of(wish, about.subject.table.rows), count=0)
+    rows = "" if among is None else RowSet.of_mask(among).digest
+    key = ResultKey.of("cluster advice", source.digest, {**asked_facts(asked), "rows": rows}, asked.seed)
+    arguments = {**_points(about, results, state, wish), "among": among, "asked": asked}
+    return Work(
+        key, Task(f"Trying numbers of clusters of {about.subject.table.tensor}", _ADVISE, arguments, process=True)
+    )
+
+
+def _points(about: Known, results: Results, state: SessionState, wish: ClusterWish) -> dict[str, object]:
+    """Return the vectors that are looked at, and which of their columns; raises ValueError while they are not read."""
+    if wish.space is ClusterSpace.PICTURE and about.projection is not None:
+        scores = about.projection.scores
+        return {"vectors": scores, "components": [each for each in axes(state.embedding) if each < scores.shape[1]]}
+    vectors = vectors_in(results, about.subject.vectors)
+    if vectors is None:
+        raise ValueError("The vectors are still being read")
+    return {"vectors": vectors, "components": None}
 
 
 def asked_of(wish: ClusterWish, rows: int) -> Asked:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.analysis.clusters.advice import Advice, advise
 from core.analysis.clusters.asked import Asked
 from core.analysis.clusters.find import find
 from core.analysis.projection.chunks import Vectors
@@ -38,9 +39,11 @@ def run(
     columns
         What may name them.
     """
-    started = time.perf_counter()
-    points = vectors if components is None else np.ascontiguousarray(vectors[:, list(components)])
-    found = find(points, asked, among, token)
+    results, started = results_in(folder), time.perf_counter()
+    kept = results.recall(key, Clusters)
+    if kept is not None:
+        return kept
+    found = find(_points(vectors, components), asked, among, token)
     if token is not None:
         token.progress(None, "Naming clusters")
     names, by = named_clusters(columns, found.labels, found.sizes, token)
@@ -49,5 +52,16 @@ def run(
         found.labels, found.sizes, names, quality.of_each, quality.overall, quality.looked_at, found.fitted, found.of,
         by, found.notes, took,
     )  # fmt: skip
-    results_in(folder).keep(key, made)
+    results.keep(key, made)
     return made
+
+
+def advise_on(
+    token: Token | None, vectors: Vectors, components: Sequence[int] | None, among: Bool | None, asked: Asked
+) -> Advice:
+    """Return how well several numbers of clusters part vectors, or some `components` of coordinates."""
+    return advise(_points(vectors, components), asked, among, token)
+
+
+def _points(vectors: Vectors, components: Sequence[int] | None) -> Vectors:
+    return vectors if components is None else np.ascontiguousarray(vectors[:, list(components)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from core.results import ResultKey, Results
 from core.state import EmbeddingState, SessionState
 from core.style import TYPE, ThemeName, tokens
 from core.style.text_width import text_width
+from core.views.embedding.clusters.result import clustered_columns
 from core.views.embedding.layouts import Moving
 from core.views.embedding.marks.naming import CELL, CELLS, Names
 from core.views.embedding.marks.ordering import mask_name
@@ -62,10 +64,15 @@ def names_work(about: Known, results: Results, state: SessionState) -> tuple[Wor
     facts = {
         "positions": about.cloud.positions, "shown": shown_points(about, state),
         "dimensions": state.embedding.dimensions, "codes": _codes(column, len(about.cloud.positions)),
-        "categories": column.categories, "texts": column.texts,
+        "categories": column.categories, "texts": column.texts, "whole": column.name in _clusters(about),
     }  # fmt: skip
     title = f"Naming places of {about.subject.table.tensor}"
     return (Work(key, Task(title, "core.views.embedding.marks.naming:name_places", facts, "embedding-names")),)
+
+
+def _clusters(about: Known) -> Collection[str]:
+    """Return the columns whose categories are places themselves: each is named once, in its middle."""
+    return clustered_columns(about.subject.edits)
 
 
 def _codes(column: Column, rows: int) -> np.ndarray[tuple[int], np.dtype[np.int32]] | None:
@@ -84,7 +91,8 @@ def _key(about: Known, results: Results, state: SessionState) -> ResultKey | Non
         return None
     if known is None or known not in results:
         return None
-    facts = {"column": column.name, "metadata": known.digest, "shown": mask_name(shown_points(about, state))}
+    shown = mask_name(shown_points(about, state))
+    facts = {"column": column.name, "metadata": known.digest, "shown": shown, "whole": column.name in _clusters(about)}
     return ResultKey.of("names", cloud_key(about.key, axes(wish)).digest, facts)
 
 

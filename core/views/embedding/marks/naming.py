@@ -37,6 +37,7 @@ def name_places(
     codes: I4 | None = None,
     categories: tuple[str, ...] = (),
     texts: Sequence[str] = (),
+    whole: bool = False,
 ) -> Names:
     """Return the names of dense places of those points (n,) that are shown.
 
@@ -44,10 +45,14 @@ def name_places(
     ----------
     codes, categories
         The category of each point, -1 for none, and what they are called. Without them, words of `texts` are taken.
+    whole
+        Whether each category is one place, at all scales: that of the point nearest to the mean of its points.
     """
     rows = np.flatnonzero(shown & np.isfinite(positions).all(axis=1))
     rows = _evenly(rows, LOOKED_AT if codes is not None else READ)
     seen = np.ascontiguousarray(positions[rows])
+    if whole and codes is not None:
+        return Names((_in_the_middle(seen, codes[rows], categories),) * len(CELLS[dimensions]))
     namer = CategoryNamer(codes, categories, rows) if codes is not None else WordNamer(texts, rows, token)
     levels = []
     for level, cells in enumerate(CELLS[dimensions]):
@@ -55,6 +60,18 @@ def name_places(
             token.check()
         levels.append(_named(find_peaks(seen, cells, dimensions), namer, level) if len(rows) else _nothing())
     return Names(tuple(levels))
+
+
+def _in_the_middle(seen: F4, codes: I4, categories: tuple[str, ...]) -> NamedPlaces:
+    """Return one place for each category that has points, the largest first."""
+    sizes = np.bincount(codes[codes >= 0], minlength=len(categories))
+    order = [code for code in np.argsort(-sizes, kind="stable").tolist() if sizes[code]]
+    places = np.zeros((len(order), 3), dtype=np.float32)
+    for place, code in enumerate(order):
+        own = seen[codes == code]
+        away = np.square(own - own.mean(axis=0, dtype=np.float64)).sum(axis=1)
+        places[place] = own[int(np.argmin(away))]
+    return NamedPlaces(places, tuple(categories[code] for code in order))
 
 
 def _evenly(rows: I8, most: int) -> I8:

@@ -37,7 +37,9 @@ def test_every_point_has_its_nearest_centre_and_every_centre_is_the_mean_of_its_
     rows: int, columns: int, count: int, seed: int, even: bool
 ) -> None:
     random = np.random.default_rng(seed)
-    points: F8 = random.integers(0, 3, (rows, columns)) * 1.0 if even else random.normal(100, 1, (rows, columns))
+    points: F8 = random.normal(100, 1, (rows, columns))
+    if even:
+        points = random.integers(0, 3, (rows, columns)).astype(np.float64)
     if count > rows:
         with pytest.raises(RefusedError):
             kmeans(points, count, seed)
