@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
 
 from app.theme.icons import icon
 from app.widgets.buttons import IconButton
@@ -120,27 +120,42 @@ class TrayBar(QFrame):
         self.count.setMinimumWidth(60)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.between, SPACE.unit, SPACE.between, SPACE.unit)
-        row.setSpacing(SPACE.unit)
-        row.addWidget(self.table)
-        row.addWidget(self.gallery)
-        row.addWidget(self.rows)
-        row.addWidget(self.count, 1)
-        row.addWidget(self.sought, 1)
-        row.addWidget(self.found)
-        row_end: tuple[QWidget, ...] = (
-            self.order,
-            self.turn,
-            self.group,
-            self.scale,
-            self.more,
-            self.full,
-        )
-        for widget in row_end:
-            row.addWidget(widget)
-        row.addWidget(self.close_button)
+        self._what, self._how = QWidget(), QWidget()
+        ends: tuple[QWidget, ...] = (self.found, self.order, self.turn, self.group, self.scale, self.more, self.full)
+        left, right = QHBoxLayout(self._what), QHBoxLayout(self._how)
+        left.addWidget(self.table)
+        left.addWidget(self.gallery)
+        left.addWidget(self.rows)
+        left.addWidget(self.count, 1)
+        right.addStretch(1)
+        right.addWidget(self.sought, 4)
+        for widget in ends:
+            right.addWidget(widget)
+        right.addWidget(self.close_button)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(SPACE.between, SPACE.unit, SPACE.between, SPACE.unit)
+        self._lines.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
+        for part in (left, right, self._lines):
+            part.setSpacing(SPACE.unit)
+        for part in (left, right):
+            part.setContentsMargins(0, 0, 0, 0)
+        self._lines.addWidget(self._what, 1)
+        self._lines.addWidget(self._how, 1)
         self.setFixedHeight(HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that keeps no window wide: one line gives way to two."""
+        return QSize(240, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take two lines where one is too narrow."""
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = self._what.sizeHint().width() + self._how.minimumSizeHint().width() + 2 * SPACE.between
+        one = self.width() >= needed
+        self._lines.setDirection(QBoxLayout.Direction.LeftToRight if one else QBoxLayout.Direction.TopToBottom)
+        self.setFixedHeight(HEIGHT if one else 2 * HEIGHT - SPACE.unit)
 
     def _connect(self) -> None:
         self.rows.activated.connect(lambda at: self.rows_chosen.emit(self.rows.itemData(at)))
@@ -181,6 +196,7 @@ class TrayBar(QFrame):
         self.scale.setValue(tray.size)
         blocker.unblock()
         self.full.show_icon("collapse" if tray.share >= 1 else "expand")
+        self._fit()
         self._recolour()
 
     def _open(self, menu: QMenu) -> None:

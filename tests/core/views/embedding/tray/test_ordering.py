@@ -60,6 +60,9 @@ def test_many_ranks_are_ordered_as_few_are() -> None:
     ranks = np.random.default_rng(3).permutation(100_000)
     assert np.array_equal(ranks[stable_order([(ranks, False)], 100_000)], np.arange(100_000))
     assert np.array_equal(ranks[stable_order([(ranks, True)], 100_000)], np.arange(100_000)[::-1])
+    missing = np.where(ranks % 1000 == 7, -1, ranks)
+    for down in (False, True):
+        assert (missing[stable_order([(missing, down)], 100_000)][-100:] == -1).all(), "missing values last either way"
 
 
 @given(st.lists(LETTERS, max_size=40))
