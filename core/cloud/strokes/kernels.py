@@ -43,12 +43,22 @@ def edge(away: float, direction: float, low: float, high: float) -> tuple[float,
 
 
 @part
+def seen(depths: F4, row: int, column: int, depth: float, hidden: float) -> float:
+    """Return how much of a stroke at a depth is seen at a pixel: all of it, or a share behind what is nearer there."""
+    if depths.shape[0] > 0 and depths[row, column] < depth - 1e-6:
+        return hidden
+    return 1.0
+
+
+@part
 def steep(
-    image: U4, along: float, across: float, far: float, slope: float, half: float, turned: bool, colour: U1
-) -> None:
+    image: U4, depths: F4, along: float, across: float, far: float, slope: float, depth: float, deeper: float,
+    half: float, turned: bool, colour: U1, hidden: float,
+) -> None:  # fmt: skip
     """Draw a stroke that goes further along one side of the picture than along the other.
 
-    It leads from (along, across) to `far`, with `slope` across for each pixel along; `turned` says that along is down.
+    It leads from (along, across) to `far`, with `slope` across and `deeper` into the picture for each pixel along;
+    `turned` says that along is down.
     Coverage is that of a strip of `half` the width to both sides, smooth over a pixel at all its edges.
     """
     rows, columns = image.shape
@@ -60,12 +70,12 @@ def steep(
     alpha = np.float64(colour[3])
     for place in range(max(math.floor(along), 0), min(math.ceil(far), length)):
         inside = alpha * (min(place + 1.0, far) - max(float(place), along))
-        middle = across + (place + 0.5 - along) * slope
+        middle, here = across + (place + 0.5 - along) * slope, depth + (place + 0.5 - along) * deeper
         for other in range(max(math.floor(middle - reach), 0), min(math.ceil(middle + reach), wide)):
             covered = min(half + 0.5 - abs(other + 0.5 - middle) * lean, most)
-            shade = int(inside * covered + 0.5)
+            row, column = (place, other) if turned else (other, place)
+            shade = int(inside * covered * seen(depths, row, column, here, hidden) + 0.5)
             if shade > 0:
-                row, column = (place, other) if turned else (other, place)
                 blend(image, row, column, red_blue, full_green, shade)
 
 
@@ -112,17 +122,21 @@ def inside(image: U4, x: float, y: float, dx: float, dy: float, pad: float) -> t
 
 
 @part
-def stroke(image: U4, x: float, y: float, to_x: float, to_y: float, half: float, fine: bool, colour: U1) -> None:
-    """Draw a stroke between two places."""
+def stroke(
+    image: U4, depths: F4, x: float, y: float, depth: float, to_x: float, to_y: float, to_depth: float, half: float,
+    fine: bool, colour: U1, hidden: float,
+) -> None:  # fmt: skip
+    """Draw a stroke between two places and depths."""
     dx, dy = to_x - x, to_y - y
     turned = abs(dx) < abs(dy)
     if turned:
         x, y, to_x, dx, dy = y, x, to_y, dy, dx
     if dx < 0.0:
-        x, y, to_x = to_x, y + dy, x
+        x, y, to_x, depth, to_depth = to_x, y + dy, x, to_depth, depth
     slope = dy / dx if dx != 0.0 else 0.0
     if fine:
-        steep(image, x, y, to_x, slope, half, turned, colour)
+        deeper = (to_depth - depth) / abs(dx) if dx != 0.0 else 0.0
+        steep(image, depths, x, y, to_x, slope, depth, deeper, half, turned, colour, hidden)
     else:
         steep_thin(image, x, y, to_x, slope, turned, colour)
 
@@ -130,7 +144,7 @@ def stroke(image: U4, x: float, y: float, to_x: float, to_y: float, half: float,
 @kernel
 def draw(
     ends: F4, index: U1, palette: U1, matrix: F8, width: float, height: float, top: int, half: float, fine: bool,
-    reached: U1, image: U4,
+    depths: F4, hidden: float, reached: U1, image: U4,
 ) -> None:  # fmt: skip
     """Draw strokes over a band of a picture, one after the other.
 
@@ -150,20 +164,25 @@ def draw(
         Half the width of a stroke in pixels.
     fine
         Whether edges are smooth; else strokes are one pixel wide.
+    depths, hidden
+        Depths of what lies in the band, shape (rows, columns), and which share of smooth strokes is seen behind it;
+        without any rows all of them is.
     reached
         Becomes 1 for each stroke that reaches into the band, shape (m,).
     image
         The band, premultiplied ARGB in one number a pixel, shape (rows, columns).
     """
-    seen = np.empty((2, 4))
+    clip = np.empty((2, 4))
     for number in range(len(ends)):
-        if not ahead(ends[number], matrix, seen):
+        if not ahead(ends[number], matrix, clip):
             continue
-        x, y = (seen[0, 0] / seen[0, 3] * 0.5 + 0.5) * width, (0.5 - seen[0, 1] / seen[0, 3] * 0.5) * height - top
-        dx = (seen[1, 0] / seen[1, 3] * 0.5 + 0.5) * width - x
-        dy = (0.5 - seen[1, 1] / seen[1, 3] * 0.5) * height - top - y
+        x, y = (clip[0, 0] / clip[0, 3] * 0.5 + 0.5) * width, (0.5 - clip[0, 1] / clip[0, 3] * 0.5) * height - top
+        dx = (clip[1, 0] / clip[1, 3] * 0.5 + 0.5) * width - x
+        dy = (0.5 - clip[1, 1] / clip[1, 3] * 0.5) * height - top - y
+        z, dz = clip[0, 2] / clip[0, 3] * 0.5 + 0.5, (clip[1, 2] / clip[1, 3] - clip[0, 2] / clip[0, 3]) * 0.5
         low, high = inside(image, x, y, dx, dy, half + 1.0)
         if low <= high:
             reached[number] = 1
             colour = palette[index[number]]
-            stroke(image, x + low * dx, y + low * dy, x + high * dx, y + high * dy, half, fine, colour)
+            near, far = (x + low * dx, y + low * dy, z + low * dz), (x + high * dx, y + high * dy, z + high * dz)
+            stroke(image, depths, *near, *far, half, fine, colour, hidden)

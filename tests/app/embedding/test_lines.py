@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
 from app.views.embedding.scene import strokes
+from core.session.commands import change_embedding
 from core.views import Links
 from tests.app.embedding.conftest import Stage
 from tests.core.views.embedding.test_lines import chained
@@ -49,9 +50,10 @@ def test_trails_are_drawn_switched_and_chosen(
     overlay = stage.canvas.overlay
     composed = overlay.composed
     stage.wheel(QPoint(400, 300), 120)
-    # While the wheel turns, thin; at rest, thin until the smooth ones are there.
-    stage.qtbot.waitUntil(lambda: overlay.composed == composed + 3)
+    # While the wheel turns, thin; at rest, thin until it is known what lies before them and the smooth ones are there.
+    stage.qtbot.waitUntil(lambda: overlay.covering.depth(stage.frame) is not None and overlay.composed > composed + 2)
     stage.settle()
+    assert overlay.composed <= composed + 5
     assert overlay.strokes.drawn <= 57
     composed = overlay.composed
     stage.move(QPoint(20, 20))
@@ -61,6 +63,30 @@ def test_trails_are_drawn_switched_and_chosen(
     monkeypatch.setattr(strokes, "AT_ONCE", 10_000)
     overlay.strokes.forget()
     assert _differing(smooth, overlay.grab().toImage()) < 0.002
+
+
+def test_links_are_faint_behind_points_once_the_picture_rests(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(chained(tmp_path))
+    stage.workspace.session.do(change_embedding("Size", point_size=24.0))
+    stage.settle()
+    overlay, seen = stage.canvas.overlay, stage.canvas.overlay.covering
+    stage.qtbot.waitUntil(lambda: seen.depth(stage.frame) is not None)
+    stage.settle()
+    depth = seen.depth(stage.frame)
+    assert depth is not None
+    assert depth.min() < 1
+    faint = overlay.grab().toImage()
+    monkeypatch.setattr(overlay.covering, "depth", lambda frame: None)
+    overlay.strokes.forget()
+    free = overlay.grab().toImage()
+    assert _differing(faint, free) > 0.002
+    stage.view.acts.set_dimensions(2)
+    stage.settle()
+    monkeypatch.undo()
+    assert seen.depth(stage.frame) is None, "nothing lies before anything in a plane"
 
 
 def _differing(one: QImage, other: QImage) -> float:

@@ -121,3 +121,38 @@ def test_thin_ones_run_where_smooth_ones_do() -> None:
     assert np.all(wide[thin > 0] > 0)
     (ax, _, _), (bx, _, _) = project(FLAT, ends[0], SIDE, SIDE)
     assert abs(np.count_nonzero(thin) - (bx - ax)) <= 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.tuples(*[st.floats(-0.875, 0.875, width=32)] * 6), st.floats(0.0, 1.0), st.booleans())
+def test_strokes_are_faint_exactly_where_something_lies_before_them(
+    place: tuple[float, ...], share: float, orthographic: bool
+) -> None:
+    ends = np.array(place, dtype=np.float32).reshape(1, 2, 3)
+    assume(np.abs(ends[0, 0] - ends[0, 1]).max() > 0.2)
+    matrix = view_matrix(CameraState(rotation=HOME, orthographic=orthographic), 3, SIDE, SIDE)
+    way = np.linspace(0, 1, 4001)[:, None]
+    along = project(matrix, (ends[0, 0] + way * (ends[0, 1] - ends[0, 0])).astype(np.float32), SIDE, SIDE)
+    nearest, farthest = along[:, 2].min(), along[:, 2].max()
+    wall = np.float32(nearest + share * (farthest - nearest))
+    depth: F4 = np.full((SIDE, SIDE), wall, dtype=np.float32)
+    free = paint(strokes(ends), matrix, SIDE, SIDE).image >> 24
+    found = paint(strokes(ends), matrix, SIDE, SIDE, depth=depth).image >> 24
+    faint = np.abs(found - painting.HIDDEN * free) <= 1
+    full = found == free
+    assert (faint | full).all()
+    y, x = np.nonzero(free > 60)
+    at = np.hypot(along[:, 0] - (x[:, None] + 0.5), along[:, 1] - (y[:, None] + 0.5)).argmin(axis=1)
+    longest = max(np.ptp(along[:, :2], axis=0).max(), 1)
+    room = 2 * np.abs(np.diff(along[:, 2])).max() + (farthest - nearest) * 3 / longest
+    behind, before = along[at, 2] > wall + room, along[at, 2] < wall - room
+    assert faint[y, x][behind].all()
+    assert full[y, x][before].all()
+    assert (paint(strokes(ends), matrix, SIDE, SIDE, depth=depth + 1).image >> 24 == free).all()
+
+
+def test_a_depth_of_another_picture_hides_nothing() -> None:
+    ends = line(-1, 0, 1, 0)
+    free = paint(strokes(ends), FLAT, SIDE, SIDE).image
+    other = np.zeros((SIDE, SIDE + 1), dtype=np.float32)
+    np.testing.assert_array_equal(paint(strokes(ends), FLAT, SIDE, SIDE, depth=other).image, free)

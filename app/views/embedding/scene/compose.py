@@ -36,7 +36,7 @@ def compose(
     with _painter(image) as painter:
         for layer in frame.scene.layers:
             if isinstance(layer, Links):
-                strokes.paint(painter, frame, layer)
+                strokes.paint(painter, frame, layer, None if covering is None else covering.depth(frame))
             elif isinstance(layer, Outlines):
                 strokes.paint_outlines(painter, frame, layer)
             elif isinstance(layer, Stops):

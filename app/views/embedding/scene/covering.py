@@ -1,4 +1,4 @@
-"""Which points others cover: these have no labels and images, so that no mark stands for what is not seen."""
+"""What lies in front: covered points have no labels and images, and lines are faint behind points."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from app.views.embedding.scene.frame import Frame, same_points
 from core.cloud.projecting import has_depth
 from core.model import F4, F8, I8, Bool
-from core.views import Marks
+from core.views import Links, Marks
 
 _NEARER = 1e-6
 """By how much less a depth has to be: that of a point itself is kept in 24 bits."""
@@ -23,8 +23,8 @@ class Covering:
 
     def wanted(self, frame: Frame) -> bool:
         """Return whether the depth of a frame is of use and not known."""
-        marked = any(isinstance(layer, Marks) for layer in frame.scene.layers)
-        return marked and has_depth(frame.matrix) and not self._knows(frame)
+        layered = any(isinstance(layer, Marks | Links) for layer in frame.scene.layers)
+        return layered and has_depth(frame.matrix) and not self._knows(frame)
 
     def take(self, frame: Frame, depth: F4) -> None:
         """Take the depth of a frame at rest, float32 (h, w) in device pixels."""
@@ -35,6 +35,10 @@ class Covering:
 
     def _knows(self, frame: Frame) -> bool:
         return self._depth.size > 0 and same_points(self._frame, frame)
+
+    def depth(self, frame: Frame) -> F4 | None:
+        """Return the depth of a frame's points, float32 (h, w) in device pixels; None where it is not known."""
+        return self._depth if has_depth(frame.matrix) and self._knows(frame) else None
 
     def front(self, frame: Frame, rows: I8, places: F8) -> Bool:
         """Return which of some rows (k,), at pixels and depths (k, 3), no other points cover, as far as is known."""

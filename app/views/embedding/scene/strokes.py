@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF
@@ -13,7 +13,7 @@ from app.background import Background
 from app.views.embedding.scene.frame import Frame
 from core.cloud.compiling import compiled
 from core.cloud.strokes.painting import Stroked, Strokes, paint
-from core.model import F8
+from core.model import F4, F8
 from core.views import Links, Outlines
 
 BY_QT = 2000
@@ -31,11 +31,13 @@ class _Asked:
     layer: Links
     matrix: F8
     size: tuple[float, float, float]
+    depth: F4 | None = None
     painted: Stroked | None = None
 
-    def shows(self, frame: Frame, layer: Links) -> bool:
-        """Return whether these are the lines of a frame."""
-        return self.layer is layer and self.size == _size(frame) and np.array_equal(self.matrix, frame.matrix)
+    def shows(self, frame: Frame, layer: Links, depth: F4 | None) -> bool:
+        """Return whether these are the lines of a frame, behind points of a depth."""
+        same = self.layer is layer and self.depth is depth
+        return same and self.size == _size(frame) and np.array_equal(self.matrix, frame.matrix)
 
 
 class StrokePainter:
@@ -64,14 +66,14 @@ class StrokePainter:
         self._fine = {}
         self._finished()
 
-    def paint(self, painter: QPainter, frame: Frame, layer: Links) -> None:
-        """Draw the lines of a layer."""
-        if len(layer.ends) <= BY_QT or not compiled():
+    def paint(self, painter: QPainter, frame: Frame, layer: Links, depth: F4 | None = None) -> None:
+        """Draw the lines of a layer, faint behind points whose depth (h, w) is known."""
+        if not compiled() or (len(layer.ends) <= BY_QT and depth is None):
             self.drawn = paint_with_qt(painter, frame, layer)
-        elif frame.moving or len(layer.ends) > AT_ONCE:
-            self._paint_many(painter, frame, layer)
+        elif len(layer.ends) > (BY_QT if frame.moving else AT_ONCE):
+            self._paint_many(painter, frame, layer, depth)
         else:
-            self._lay(painter, frame, _stroked(frame, layer))
+            self._lay(painter, frame, _stroked(frame, layer, depth=depth))
 
     def paint_outlines(self, painter: QPainter, frame: Frame, layer: Outlines) -> None:
         """Draw lines around regions."""
@@ -80,28 +82,28 @@ class StrokePainter:
         else:
             paint_outlines_with_qt(painter, frame, layer)
 
-    def _paint_many(self, painter: QPainter, frame: Frame, layer: Links) -> None:
+    def _paint_many(self, painter: QPainter, frame: Frame, layer: Links, depth: F4 | None) -> None:
         asked = self._fine.get(id(layer))
-        if asked is not None and asked.painted is not None and asked.shows(frame, layer):
+        if asked is not None and asked.painted is not None and asked.shows(frame, layer, depth):
             self._lay(painter, frame, asked.painted)
             return
         self._lay(painter, frame, _stroked(frame, layer, fine=False, every=-(-len(layer.ends) // MOVING)))
         if not frame.moving:
-            self._ask(frame, layer)
+            self._ask(frame, layer, depth)
 
-    def _ask(self, frame: Frame, layer: Links) -> None:
+    def _ask(self, frame: Frame, layer: Links, depth: F4 | None) -> None:
         here = {id(each.strokes if isinstance(each, Outlines) else each): each for each in frame.scene.layers}
         self._fine = {key: asked for key, asked in self._fine.items() if key in here}
         asked = self._fine.get(id(layer))
-        if asked is None or not asked.shows(frame, layer):
-            self._fine[id(layer)] = _Asked(layer, frame.matrix, _size(frame))
+        if asked is None or not asked.shows(frame, layer, depth):
+            self._fine[id(layer)] = _Asked(layer, frame.matrix, _size(frame), depth)
             waiting = [each for each in self._fine.values() if each.painted is None]
             self._background.ask(lambda: [(each, _of(each)) for each in waiting])
 
     def _take(self, answers: list[tuple[_Asked, Stroked]]) -> None:
         for asked, painted in answers:
             if self._fine.get(id(asked.layer)) is asked:
-                self._fine[id(asked.layer)] = _Asked(asked.layer, asked.matrix, asked.size, painted)
+                self._fine[id(asked.layer)] = replace(asked, painted=painted)
         self._finished()
 
     def _lay(self, painter: QPainter, frame: Frame, stroked: Stroked) -> None:
@@ -121,12 +123,12 @@ def _strokes(layer: Links, every: int = 1) -> Strokes:
     return Strokes(layer.ends[::every], index[::every], palette, layer.width)
 
 
-def _stroked(frame: Frame, layer: Links, fine: bool = True, every: int = 1) -> Stroked:
-    return paint(_strokes(layer, every), frame.matrix, *_size(frame), fine=fine)
+def _stroked(frame: Frame, layer: Links, fine: bool = True, every: int = 1, depth: F4 | None = None) -> Stroked:
+    return paint(_strokes(layer, every), frame.matrix, *_size(frame), fine=fine, depth=depth)
 
 
 def _of(asked: _Asked) -> Stroked:
-    return paint(_strokes(asked.layer), asked.matrix, *asked.size)
+    return paint(_strokes(asked.layer), asked.matrix, *asked.size, depth=asked.depth)
 
 
 def paint_with_qt(painter: QPainter, frame: Frame, layer: Links) -> int:
