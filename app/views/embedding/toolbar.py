@@ -13,11 +13,12 @@ from app.theme.fonts import text_font
 from app.theme.icons import icon
 from app.views.embedding.rows.table_box import SHAPE, TableBox, table_name, table_shape, table_tip
 from app.views.embedding.state_stepper import StateStepper
+from app.widgets.flow import FlowLayout
 from app.workspace import Workspace
 from core.model import Catalog, EmbeddingTable
 from core.style import SPACE, TYPE
 
-_RULE, _ROW = 17, 40
+_RULE, _ROW, _LEAST = 17, 40, 240
 _NAME = 180
 """Logical pixels that the name of a table needs beside everything else in its row, margins included."""
 
@@ -42,13 +43,13 @@ class Toolbar(QFrame):
         self.buttons = {action.id: _button(action, texts.get(action.id, "")) for action in actions}
         self._texts = texts
         self._actions = tuple(actions)
-        self._subject, self._switches, self._rules = QWidget(), QWidget(), [_separator() for _ in groups]
+        self._subject, self._switches, self._rules = QWidget(), _Switches(), [_separator() for _ in groups]
         self._lay_out(groups)
         workspace.theme_changed.connect(self.show_actions)
         self.show_actions()
 
     def _lay_out(self, groups: Sequence[Sequence[str]]) -> None:
-        left, right = QHBoxLayout(self._subject), QHBoxLayout(self._switches)
+        left, right = QHBoxLayout(self._subject), self._switches.flow
         left.addWidget(self.table, 8)
         left.addWidget(self.step)
         left.addStretch(1)
@@ -56,23 +57,21 @@ class Toolbar(QFrame):
             right.addWidget(separator)
             for name in group:
                 right.addWidget(self.buttons[name])
-        right.addStretch(1)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(SPACE.between, SPACE.unit, SPACE.between, SPACE.unit)
         self._rows.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
-        for part in (left, right, self._rows):
-            part.setSpacing(SPACE.unit)
-        for part in (left, right):
-            part.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(SPACE.unit)
+        left.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(SPACE.unit)
         self._rows.addWidget(self._subject, 1)
         self._rows.addWidget(self._switches)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size without which not even two rows have room: one row may give way to two at any time."""
-        return QSize(self._switches.minimumSizeHint().width() + 2 * SPACE.between, _ROW)
+        """Return a width that has room for few switches in a row: one row gives way to two, and to more."""
+        return QSize(_LEAST, _ROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take two rows where one is too narrow."""
+        """Take two rows where one is too narrow, or as many as it takes."""
         self._fit()
 
     def _fit(self) -> None:
@@ -82,7 +81,9 @@ class Toolbar(QFrame):
         one = self.width() >= _NAME + state + self._switches.sizeHint().width() + rule
         self._rows.setDirection(QBoxLayout.Direction.LeftToRight if one else QBoxLayout.Direction.TopToBottom)
         self._rules[0].setVisible(one)
-        self.setFixedHeight(_ROW if one else 2 * _ROW - SPACE.unit)
+        lines = self._switches.flow.heightForWidth(self.width() - 2 * SPACE.between)
+        self._switches.setFixedHeight(SPACE.control if one else lines)
+        self.setFixedHeight(_ROW if one else _ROW + SPACE.inside + lines)
 
     def show_tables(self, catalog: Catalog, chosen: EmbeddingTable | None) -> None:
         """List the tables of a catalog."""
@@ -116,6 +117,20 @@ class Toolbar(QFrame):
                 button.setIcon(icon(action.icon, tokens, tokens.accent if on else ""))
             if action.checked is not None:
                 button.setChecked(on)
+
+
+class _Switches(QWidget):
+    """Switches side by side, on several lines where one is too narrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flow = FlowLayout(self, SPACE.unit)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of one line."""
+        shown = [item for place in range(self.flow.count()) if (item := self.flow.itemAt(place)) and not item.isEmpty()]
+        width = sum(item.sizeHint().width() + SPACE.unit for item in shown) - SPACE.unit
+        return QSize(max(width, 0), SPACE.control)
 
 
 def _button(action: Action, text: str) -> QToolButton:
