@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
+from app.theme.eliding import ElidingStyle
 from app.theme.fonts import load_fonts, text_font
 from app.theme.palette import palette
 from app.theme.plots import colour_plots
@@ -19,7 +20,7 @@ def apply(app: QApplication, theme: ThemeName) -> None:
     colours = tokens(theme)
     if not app.property(_DRESSED):  # once: every later call would polish every widget once more
         app.setProperty(_DRESSED, True)
-        app.setStyle("Fusion")
+        app.setStyle(ElidingStyle())
         app.setFont(text_font())
     app.setPalette(palette(colours))
     sheet = stylesheet(colours)

@@ -207,7 +207,7 @@ def _contours_box() -> QComboBox:
 def _density_box() -> QComboBox:
     box = QComboBox()
     for density, text, tip in (
-        (Density.AUTO, "Where points outnumber pixels", "In two dimensions, as far as no opacity is chosen"),
+        (Density.AUTO, "Automatic", "Where points outnumber pixels, in two dimensions, as far as no opacity is chosen"),
         (Density.ALWAYS, "Always", "From faint to full, the more points lie in one place"),
         (Density.NEVER, "Never", "Points lie over one another, however many they are"),
     ):

@@ -45,6 +45,7 @@ class MarksSection(Section):
         self.memory.setRange(16, 4096)
         self.memory.setSingleStep(64)
         self.memory.setSuffix(" MB")
+        self.memory.lineEdit().setTextMargins(6, 0, 0, 0)
         self.memory.setKeyboardTracking(False)
         self.memory.setToolTip("At most so much is kept of thumbnails that were decoded")
         self.images_label = add_row(form, "Images", self.images)
