@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from core.model import Catalog, Problem
+from core.readers.thumbnails.faults import DAMAGED
 from core.results import Results
 from core.session.commands import Command
 from core.session.memory import row_bytes
@@ -176,4 +177,7 @@ class Session:
 def _still_there(catalog: Catalog, problem: Problem) -> bool:
     """Return whether what a problem was found in is still open."""
     run = catalog.runs.get(problem.run)
-    return run is not None and problem.file in run.files and problem not in catalog.problems
+    there = run is not None and problem.file in run.files
+    if problem.kind == DAMAGED:  # its file is named in a table, not in a run
+        there = any(table.run == problem.run for table in catalog.embeddings.values())
+    return there and problem not in catalog.problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.views.embedding.acts import Acts
@@ -17,7 +17,7 @@ from app.workspace import Workspace
 from core.cloud.camera import CameraState, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.journey import seen_again
-from core.model import F4, Column
+from core.model import F4, Column, Problem
 from core.state import SessionState
 from core.views import Scene, Viewport
 from core.views.embedding import Known, colour_column, picture_of
@@ -61,6 +61,12 @@ class Drawing:
         self.highlighted: str | None = None
         self.readying = Readying()
         self.told_elsewhere: Callable[[], bool] = lambda: False
+        canvas.overlay.marks.faulted.connect(self._tell_faults)
+
+    def _tell_faults(self, problems: Sequence[Problem]) -> None:
+        if self.about is not None:
+            run = self.about.subject.table.run
+            self._workspace.session.tell_problems(replace(each, run=run) for each in problems)
 
     @property
     def awaited(self) -> bool:

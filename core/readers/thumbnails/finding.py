@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Final
 
 from core.model import Column, ColumnKind, EmbeddingStep, Metadata, RowImages, Run, TensorFormat
@@ -15,6 +15,10 @@ from core.readers.base import ReadError
 _SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".ppm", ".pgm", ".ico")
 _LOOKED_AT: Final = 16
 """Values of a column that are asked whether they name images."""
+
+
+_FETCHED: Final = 2
+"""Of which a store is asked whether it has them."""
 
 
 class ImageKind(StrEnum):
@@ -66,9 +70,9 @@ def find_images(
     found = [] if at.sprite is None else [ImageSource(ImageKind.SHEET, "", at.sprite.file)]
     if at.tensor.format is TensorFormat.PARQUET and not places.is_remote(at.tensor.file):
         found += [ImageSource(ImageKind.BYTES, name, at.tensor.file) for name in _columns_of_bytes(at.tensor.file)]
-    if metadata is not None and at.metadata_file and not places.is_remote(at.metadata_file):
+    if metadata is not None and at.metadata_file:
         for column in metadata.columns.values():
-            if names_images(column, str(Path(at.metadata_file).parent)):
+            if names_images(column, places.parent(at.metadata_file)):
                 found.append(ImageSource(ImageKind.FILES, column.name, at.metadata_file))
     return (*found, *logged())
 
@@ -97,9 +101,9 @@ def names_images(column: Column, folder: str) -> bool:
     if not first or any(PurePath(text).suffix.lower() not in _SUFFIXES for text in first):
         return False
     try:
-        root = Path(folder).resolve()
-        files = [(root / text).resolve() for text in first]
-        return any(file.is_relative_to(root) and file.is_file() for file in files)
+        asked = first[:_FETCHED] if places.is_remote(folder) else first
+        files = [places.join(folder, text) for text in asked]
+        return any(places.is_below(file, folder) and places.is_file(file) for file in files)
     except (OSError, ValueError, RuntimeError):
         return False
 
@@ -133,4 +137,4 @@ def load_images(source: ImageSource, at: EmbeddingStep, rows: int, metadata: Met
             return ImageColumn(source.file, source.name)
         case _:
             column = None if metadata is None else metadata.columns.get(source.name)
-            return ImageFiles(() if column is None else column.texts, rows, str(Path(source.file).parent))
+            return ImageFiles(() if column is None else column.texts, rows, places.parent(source.file))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from core.model.arrays import U1, Bool
 from core.model.image import Images
+from core.readers import places
+from core.readers.pixels import ImageError
+from core.readers.thumbnails.faults import Faults
 from core.readers.thumbnails.small import small_image
 
 if TYPE_CHECKING:
@@ -22,19 +24,19 @@ _HELD: Final = 64 << 20
 
 
 class ImageFiles:
-    """Image files named in a column, which lie in the folder of the table or below.
+    """Image files named in a column, which lie in the folder of the table or below, here or in a store.
 
     Attributes
     ----------
-    outside
-        Rows that name files elsewhere; these are not read.
+    faults
+        Which could not be shown, those that lie elsewhere among them: they are not read.
     """
 
     def __init__(self, names: Sequence[str], rows: int, folder: str) -> None:
         self._names = names
-        self._folder = Path(folder)
-        self._root = self._folder.resolve()
+        self._folder = folder
         self.rows = rows
+        self.faults = Faults()
         there = np.zeros(rows, dtype=np.bool_)
         there[: len(names)] = [bool(name) for name in names[:rows]]
         self.missing: Bool | None = None if there.all() else ~there
@@ -43,26 +45,49 @@ class ImageFiles:
         """Return the image of a row, None where there is none that can be decoded."""
         if row >= len(self._names) or not self._names[row]:
             return None
+        name = self._names[row]
         try:
-            file = (self._folder / self._names[row]).resolve()
-            data = file.read_bytes() if file.is_relative_to(self._root) else b""
-        except (OSError, ValueError, RuntimeError):
+            file = places.join(self._folder, name)
+            if not places.is_below(file, self._folder):
+                told = "it lies outside of the table's folder"
+                self.faults.add(row, name, told, f"Put it into {self._folder} or below, and name it from there")
+                return None
+            return small_image(places.read_bytes(file), side)
+        except (OSError, ValueError, RuntimeError) as error:
+            self.faults.add(row, name, _said(error))
             return None
-        return small_image(data, side) if data else None
+
+
+def _said(error: Exception) -> str:
+    """Return why an image could not be read or decoded, in words that go on a sentence."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    return (error.strerror or "it cannot be read") if isinstance(error, OSError) else str(error)
 
 
 class LoggedImages:
     """The samples of one logged payload of images: sample i is row i."""
 
-    def __init__(self, logged: Images, rows: int) -> None:
-        self._samples = logged.samples
+    def __init__(self, logged: Images, rows: int, file: str = "") -> None:
+        self._samples, self._file = logged.samples, file
         self.rows = rows
+        self.faults = Faults()
         count = len(logged.samples)
         self.missing: Bool | None = None if count >= rows else np.arange(rows) >= count
 
     def image(self, row: int, side: int = 0) -> U1 | None:
         """Return the image of a row, None where there is none that can be decoded."""
-        return small_image(self._samples[row].data, side) if row < len(self._samples) else None
+        if row >= len(self._samples):
+            return None
+        return _decoded(self._samples[row].data, side, self.faults, row, self._file)
+
+
+def _decoded(data: bytes, side: int, faults: Faults, row: int, file: str) -> U1 | None:
+    try:
+        return small_image(data, side)
+    except ImageError as error:
+        faults.add(row, file, str(error))
+        return None
 
 
 class ImageColumn:
@@ -84,6 +109,7 @@ class ImageColumn:
         self.rows = int(facts.num_rows)
         self._groups: OrderedDict[int, Any] = OrderedDict()
         self._lock = threading.Lock()
+        self.faults = Faults()
 
     def image(self, row: int, side: int = 0) -> U1 | None:
         """Return the image of a row, None where there is none that can be decoded."""
@@ -96,7 +122,7 @@ class ImageColumn:
         except (OSError, ValueError):  # it has changed since it was opened
             return None
         data = value.get("bytes") if isinstance(value, dict) else value
-        return small_image(data, side) if data else None
+        return _decoded(data, side, self.faults, row, self._file) if data else None
 
     def _values(self, group: int) -> Any:
         if group not in self._groups:

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtTest import QTest
@@ -11,6 +16,7 @@ from app.views.embedding.marks.texts import Texts, Wording
 from app.views.embedding.scene.canvas import Canvas
 from tests.app.embedding.conftest import Stage
 from tests.app.resources import drawing
+from tests.core.views.embedding.made import table
 
 SYSTEMS = QFontDatabase.WritingSystem
 SCRIPTS = (
@@ -74,3 +80,24 @@ def _changed(before: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], canvas: Ca
     after, reach = _picture(canvas), 100
     part = (slice(max(int(y) - reach, 0), int(y) + reach), slice(max(int(x) - reach, 0), int(x) + reach))
     return int(np.count_nonzero((after[part] != before[part]).any(axis=2)))
+
+
+def test_images_that_cannot_be_shown_are_told_among_the_problems(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    made = table(tmp_path, rows=12)
+    Image.fromarray(np.full((8, 8, 3), 90, np.uint8)).save(tmp_path / "good.png")
+    (tmp_path / "bad.png").write_bytes(b"nothing")
+    names = ["bad.png", "none.png", "good.png"] * 4
+    (tmp_path / "metadata.tsv").write_text("label\tpicture\n" + "".join(f"a\t{name}\n" for name in names))
+    stage = open_stage(replace(made, steps=(replace(made.steps[0], sprite=None),)))
+    stage.press(Qt.Key.Key_T)
+    session = stage.workspace.session
+    stage.qtbot.waitUntil(lambda: {each.file for each in session.found} == {"bad.png", "none.png"}, timeout=10_000)
+    told = session.found
+    assert {each.run for each in told} == {"run"}
+    session.set_catalog(replace(session.catalog))
+    assert session.found == told
+    session.set_catalog(replace(session.catalog, embeddings={}))
+    assert not session.found

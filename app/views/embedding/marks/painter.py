@@ -48,6 +48,8 @@ class MarksPainter(QObject):
     """Emitted when images have come that the picture lacks."""
     large_arrived = Signal()
     """Emitted when the image of the hovered point has come."""
+    faulted = Signal(object)
+    """Emitted with problems of images that turned out not to be shown."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,6 +61,13 @@ class MarksPainter(QObject):
         self._bound = 256 << 20
         self._table = ""
         self._lacking = False
+        self.arrived.connect(self._look_for_faults, Qt.ConnectionType.QueuedConnection)
+
+    def _look_for_faults(self) -> None:
+        faults = None if self.stock is None else getattr(self.stock.images, "faults", None)
+        news = () if faults is None else faults.news()
+        if news:
+            self.faulted.emit(news)
 
     def keep_at_most(self, bound: int) -> None:
         """Keep at most so many bytes of decoded images."""

@@ -115,5 +115,5 @@ def read_images(
     from core.readers.thumbnails.sources import LoggedImages
 
     if source.kind is ImageKind.LOGGED and run is not None:
-        return LoggedImages(blobs.read_images(run, source.name, _places(run, at.step)(source.name)), rows)
+        return LoggedImages(blobs.read_images(run, source.name, _places(run, at.step)(source.name)), rows, source.file)
     return load_images(source, at, rows, metadata)

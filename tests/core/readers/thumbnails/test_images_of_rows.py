@@ -12,10 +12,11 @@ from pyarrow import parquet
 from core.model import U1, EmbeddingStep, SpriteSource, TensorFormat, TensorSource
 from core.model.image import EncodedImage, ImageFormat, Images
 from core.readers.embeddings import load_metadata, load_sprite, load_vectors
+from core.readers.pixels import ImageError
 from core.readers.tables import sprites
 from core.readers.thumbnails.finding import ImageKind, find_images, load_images
 from core.readers.thumbnails.small import small_image
-from core.readers.thumbnails.sources import ImageColumn, LoggedImages
+from core.readers.thumbnails.sources import ImageColumn, ImageFiles, LoggedImages
 
 SHAPES = ((30, 50), (7, 3), (64, 64), (200, 90))
 
@@ -55,6 +56,17 @@ def test_image_files_named_in_a_column_are_found_and_read(tmp_path: Path) -> Non
     image = images.image(1, 2)
     assert image is not None
     assert max(image.shape[:2]) >= 2
+    assert isinstance(images, ImageFiles)
+    told = images.faults.news()
+    assert [(each.file, each.message.split(": ", 1)[1]) for each in told] == [
+        ("pictures/2.png", "The image cannot be decoded: it begins like none of a known format"),
+        ("pictures/5.jpg", "there is no such file"),
+        ("../secret.png", "it lies outside of the table's folder"),
+    ]
+    assert told[1].message.startswith("The image of row 5 ")
+    assert str(folder) in told[2].remedy
+    assert images.image(2) is None
+    assert (images.faults.news(), images.faults.count) == ((), 3)
 
 
 @pytest.mark.parametrize("nested", [False, True])
@@ -102,7 +114,8 @@ def test_large_images_come_reduced_but_never_smaller_than_shown(form: str) -> No
         assert side <= max(small.shape[:2]) <= max(4 * side, 1200 // 8 + 1)
         assert abs(small.shape[0] - small.shape[1] / 4) <= 1
         assert grey(small) == 77
-    assert small_image(b"nothing") is None
+    with pytest.raises(ImageError, match="like none of a known format"):
+        small_image(b"nothing")
 
 
 def test_sheets_of_any_size_are_cut_and_large_ones_lie_in_a_file(
