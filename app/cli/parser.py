@@ -11,6 +11,7 @@ from typing import NoReturn
 COMMANDS = {
     "inspect": "tell what logs contain, as a table or as JSON",
     "project": "compute the coordinates of an embedding and write them to a file",
+    "cluster": "find clusters of an embedding and write them to a file",
     "importance": "tell which hyperparameters matter to a metric",
     "export": "write what a view shows as a figure",
 }

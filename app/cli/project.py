@@ -75,8 +75,8 @@ def _all_steps(arguments: argparse.Namespace) -> str:
     if arguments.step is not None or arguments.quality:
         raise WrongError("--all-steps projects and measures every state: leave out --step and --quality")
     output, method = output_file(arguments.output), _method(arguments.method)
-    parameters, catalog = _parameters(method, arguments.param, arguments.dims), _catalog(arguments.paths)
-    table = _table(catalog, arguments.tensor)
+    parameters, catalog = _parameters(method, arguments.param, arguments.dims), catalog_of(arguments.paths)
+    table = table_of(catalog, arguments.tensor)
     strength = steps.STRENGTH if arguments.strength is None else arguments.strength
     if reason := steps.refusal(method, table, strength):
         raise WrongError(reason)
@@ -111,8 +111,8 @@ def _project(arguments: argparse.Namespace) -> str:
         raise WrongError("--strength says how steps are held: it needs --all-steps")
     output, method = output_file(arguments.output), _method(arguments.method)
     parameters = _parameters(method, arguments.param, arguments.dims)
-    table = _table(_catalog(arguments.paths), arguments.tensor)
-    state = _state(table, arguments.step)
+    table = table_of(catalog_of(arguments.paths), arguments.tensor)
+    state = state_of(table, arguments.step)
     if output.exists() and output.samefile(state.tensor.file):
         raise WrongError(f"{output} holds the vectors; write the coordinates to another file")
     vectors = load_vectors(state.tensor)
@@ -221,7 +221,8 @@ def _only_gaps(notes: tuple[str, ...]) -> bool:
     return not any("set aside" in note and _GAPS not in note for note in notes)
 
 
-def _catalog(paths: list[str]) -> Catalog:
+def catalog_of(paths: list[str]) -> Catalog:
+    """Return what paths hold; raises WrongError where one is not there."""
     from core.readers.catalog import CatalogReader
 
     sources = parse(paths)
@@ -231,7 +232,8 @@ def _catalog(paths: list[str]) -> Catalog:
     return CatalogReader(sources).read()
 
 
-def _table(catalog: Catalog, name: str | None) -> EmbeddingTable:
+def table_of(catalog: Catalog, name: str | None) -> EmbeddingTable:
+    """Return the embedding of a name, the first one for none; raises WrongError where there is none."""
     tables = list(catalog.embeddings.values())
     if not tables:
         reasons = [f": {problem.message} ({problem.file})" for problem in catalog.problems[:1]]
@@ -255,7 +257,8 @@ def _list(names: list[str]) -> str:
     return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _state(table: EmbeddingTable, step: int | None) -> EmbeddingStep:
+def state_of(table: EmbeddingTable, step: int | None) -> EmbeddingStep:
+    """Return the state of a table at a step, the last one for none; raises WrongError where there is none."""
     steps = [state.step for state in table.steps if state.step is not None]
     if step is not None and steps and step < steps[0]:
         raise WrongError(f"{table.key} has no state at or before step {step}; it has {_list([str(s) for s in steps])}")

@@ -39,21 +39,28 @@ def run(
     columns
         What may name them.
     """
-    results, started = results_in(folder), time.perf_counter()
-    kept = results.recall(key, Clusters)
-    if kept is not None:
-        return kept
-    found = find(_points(vectors, components), asked, among, token)
+    results = results_in(folder)
+    made = results.recall(key, Clusters)
+    if made is None:
+        made = made_of(token, _points(vectors, components), among, asked, columns)
+        results.keep(key, made)
+    return made
+
+
+def made_of(
+    token: Token | None, points: Vectors, among: Bool | None, asked: Asked, columns: Sequence[NamingColumn]
+) -> Clusters:
+    """Return the clusters of points (n, d), found, measured and named."""
+    started = time.perf_counter()
+    found = find(points, asked, among, token)
     if token is not None:
         token.progress(None, "Naming clusters")
     names, by = named_clusters(columns, found.labels, found.sizes, token)
     quality, took = found.quality, time.perf_counter() - started
-    made = Clusters(
+    return Clusters(
         found.labels, found.sizes, names, quality.of_each, quality.overall, quality.looked_at, found.fitted, found.of,
         by, found.notes, took,
     )  # fmt: skip
-    results.keep(key, made)
-    return made
 
 
 def advise_on(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,13 +11,19 @@ from sklearn.metrics import adjusted_rand_score
 
 from app.views.embedding.clusters.clusters_section import ClustersSection
 from app.views.embedding.panel import Panel
+from core.analysis.clusters import warm
 from core.model import Column
-from core.state import Contours
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import Stage
 
 LEFT = Qt.MouseButton.LeftButton
 LONG = 60_000
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compiled() -> None:
+    """Have the loops compiled before a worker process needs them: that takes a while, once on a computer."""
+    warm.warm_up()
 
 
 def section(stage: Stage) -> ClustersSection:
@@ -113,7 +120,7 @@ def test_boundaries_carry_names_and_undo_takes_everything_back(stage: Stage) -> 
     find(stage, "HDBSCAN 10")
     QTest.mouseClick(part.around, LEFT)
     stage.settle()
-    assert stage.state.embedding.contours is Contours.OUTLINES
+    assert stage.state.embedding.contours.shares == (0.9,)
     about = stage.view.drawing.about
     assert about is not None
     assert about.names is not None
@@ -126,7 +133,7 @@ def test_boundaries_carry_names_and_undo_takes_everything_back(stage: Stage) -> 
     assert part.around.isChecked()
     session.undo()
     stage.settle()
-    assert stage.state.embedding.contours is Contours.NONE
+    assert not stage.state.embedding.contours.shares
     session.undo()
     stage.settle()
     assert stage.state.embedding.edits == {}
