@@ -28,13 +28,15 @@ from core.views.embedding.contours import contoured
 from core.views.embedding.emphasis import highlighting
 from core.views.embedding.facts import found_rows, hidden_rows
 from core.views.embedding.scene import picture_of
-from core.views.embedding.subject import Subject
+from core.views.embedding.subject import Subject, colour_column
 from core.views.embedding.work import Known
 from core.views.picture import Legend, Points, Scene, Viewport
 from core.views.shown_rows import brushes_of
 
 AT_ONCE = 300_000
 """Points up to which a picture is made at once, where it is needed."""
+MOST_CATEGORIES = 5_000
+"""Categories up to which a legend is made at once."""
 _PLAIN = (str, int, tuple, Subject, ProjectionSpec, ResultKey)
 """What is known that is compared by value; all else is the same only if it is the same object."""
 _LISTED = ("of", "places")
@@ -66,7 +68,11 @@ class Wish:
     def small(self) -> bool:
         """Whether there are so few points that nothing has to be made ready; lines around them always take a while."""
         made = self.about.projection
-        return made is None or (len(made.scores) <= AT_ONCE and not contoured(self.about, made, self.state.embedding))
+        if made is None:
+            return True
+        few = len(made.scores) <= AT_ONCE and not contoured(self.about, made, self.state.embedding)
+        column = colour_column(self.about.metadata, self.state.embedding) if few else None
+        return few and (column is None or len(column.categories) <= MOST_CATEGORIES)
 
     @property
     def selected(self) -> RowSet | None:

@@ -14,8 +14,8 @@ from core.views import LegendEntry
 
 ROWS_AT_MOST = 14
 """Entries seen at once; more scroll, and can be searched."""
-_MEASURED = 400
-"""Entries whose widths are asked for."""
+_LOOKED_AT, _MEASURED = 400, 12
+"""Entries of which the longest are measured."""
 _BAR = 12
 
 
@@ -82,7 +82,8 @@ class EntryList(QWidget):
 
     def _refind(self) -> None:
         sought = self.search.text().strip().casefold()
-        self._found = tuple(entry for entry in self.entries if sought in entry.label.casefold())
+        found = (entry for entry in self.entries if sought in entry.label.casefold())
+        self._found = tuple(found) if sought else self.entries
         self._place()
 
     def fit(self, widest: int, room: int) -> None:
@@ -91,7 +92,8 @@ class EntryList(QWidget):
         self.search.setVisible(many)
         rows = max(min(len(self.entries), ROWS_AT_MOST, room - many), 1)
         scrolled = len(self.entries) > rows
-        wished = max((width_of(entry) for entry in self.entries[:_MEASURED]), default=NARROWEST)
+        longest = sorted(self.entries[:_LOOKED_AT], key=lambda entry: len(entry.label))[-_MEASURED:]
+        wished = max((width_of(entry) for entry in longest), default=NARROWEST)
         width = max(min(wished, widest), NARROWEST) + (_BAR if scrolled else 0)
         self._area.setFixedSize(width, rows * ROW)
         self.search.setFixedWidth(width)

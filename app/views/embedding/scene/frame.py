@@ -77,6 +77,13 @@ class Frame:
             self.matrix, self.width, self.height, x, y, radius, self.points.emphasis, slack=max(5.0 - radius, 1.0)
         )
 
+    def size_of(self, row: int | None) -> float:
+        """Return the diameter of a row's point in logical pixels, where all are alike that of all."""
+        forms = self.points.forms
+        if forms is None or row is None or row >= len(forms.index):
+            return self.points.size
+        return self.points.size * float(forms.table[forms.index[row], 0])
+
     def rows_in_sight(self, budget: int) -> I8:
         """Return rows that are drawn, at most about `budget` of them, evenly taken from all parts of the picture."""
         near = self.cloud.ranges(self.matrix, self.width, self.height, budget=budget)

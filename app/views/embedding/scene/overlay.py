@@ -105,7 +105,7 @@ class Overlay(QWidget):
         if place is None or self._frame is None:
             return QRectF()
         centre = QPointF(*place)
-        reach = diameter(self._frame.points.size, Emphasis.SELECTED) / 2 + 8
+        reach = diameter(self._frame.size_of(self._row), Emphasis.SELECTED) / 2 + 8
         area = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
         if self._card is None:
             return area
@@ -162,7 +162,7 @@ class Overlay(QWidget):
                 bare, reach = replace(self._card, image=None), large.width() / 2 + 12
                 paint_card(painter, bare, large.center(), QRectF(self.rect()), frame.tokens, reach)
             return
-        radius = diameter(frame.points.size, Emphasis.SELECTED) / 2 + 3.5
+        radius = diameter(frame.size_of(self._row), Emphasis.SELECTED) / 2 + 3.5
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(frame.tokens.canvas), 4))
         painter.drawEllipse(centre, radius, radius)

@@ -101,12 +101,14 @@ def _groups(
     many = len(column.categories) > len(categorical(ThemeName.LIGHT))
     own, rest = all_of_them, {}
     limit = MOST_ENTRIES if most is None else max(min(most, MOST_ENTRIES), 1)
+    needed = many or len(all_of_them) > limit or order is CategoryOrder.COUNT
+    ranked = _by_count(column, all_of_them, bool(merged)) if needed else []
     if len(all_of_them) > limit:
-        kept = set(_by_count(column, all_of_them)[:limit])
+        kept = set(ranked[:limit])
         own = {key: names for key, names in all_of_them.items() if key in kept}
         rest = {key: names for key, names in all_of_them.items() if key not in kept}
-    slots = _slots(column, all_of_them, many)
-    named = _ordered(column, own, order, by_hand, many)
+    slots = _slots(column, all_of_them, ranked if many else None)
+    named = _ordered(own, order, by_hand, ranked if many or order is CategoryOrder.COUNT else None)
     plain = not rest and tuple(all_of_them) == tuple(column.categories)
     index = {key: place + 1 for place, key in enumerate(own)}
     entries = [Group(key, key, own[key], index[key], slots[key]) for key in named]
@@ -128,27 +130,29 @@ def _members(column: Column, merged: Mapping[str, str]) -> dict[str, tuple[str, 
     return {key: tuple(names) for key, names in found.items()}
 
 
-def _by_count(column: Column, members: Mapping[str, Sequence[str]]) -> list[str]:
+def _by_count(column: Column, members: Mapping[str, Sequence[str]], merged: bool) -> list[str]:
     """Return the keys of groups, the largest first, equally large ones as they come."""
+    if not merged:
+        return [column.categories[code] for code in np.argsort(-sizes(column), kind="stable").tolist()]
     counts = dict(zip(column.categories, sizes(column).tolist(), strict=True))
     size = {key: sum(counts[name] for name in names) for key, names in members.items()}
     return sorted(members, key=lambda key: -size[key])
 
 
-def _slots(column: Column, members: Mapping[str, Sequence[str]], many: bool) -> dict[str, int]:
+def _slots(column: Column, members: Mapping[str, Sequence[str]], ranked: Sequence[str] | None) -> dict[str, int]:
     # A category keeps its colour whatever is merged or shown. Where there are more than colours, those that most points
     # have come first, so that colours that are used again are far apart.
-    if many:
-        return {key: place for place, key in enumerate(_by_count(column, members))}
+    if ranked is not None:
+        return {key: place for place, key in enumerate(ranked)}
     first = {name: place for place, name in enumerate(column.categories)}
     return {key: first.get(key, first[names[0]]) for key, names in members.items()}
 
 
 def _ordered(
-    column: Column, members: Mapping[str, Sequence[str]], order: CategoryOrder, by_hand: Sequence[str], many: bool
+    members: Mapping[str, Sequence[str]], order: CategoryOrder, by_hand: Sequence[str], ranked: Sequence[str] | None
 ) -> list[str]:
-    if order is CategoryOrder.COUNT or (order is CategoryOrder.AUTO and many):
-        return _by_count(column, members)
+    if ranked is not None and order in (CategoryOrder.COUNT, CategoryOrder.AUTO):
+        return [key for key in ranked if key in members]
     named = sorted(members, key=natural_key)
     if order is CategoryOrder.HAND:
         first = [key for key in dict.fromkeys(by_hand) if key in members]

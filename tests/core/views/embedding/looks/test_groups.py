@@ -131,3 +131,18 @@ def test_moves_go_before_another_or_to_the_end() -> None:
     for moved, before, after in (({"a"}, "d", "bcad"), ({"b", "d"}, "a", "bdac"), ({"a"}, None, "bcda")):
         session.do(looks.move_categories("x", keys, moved, before))
         assert "".join(session.state.embedding.look("x").by_hand) == after
+
+
+def test_more_categories_than_colours_have_numbers_share_one_entry() -> None:
+    number = 65_100
+    codes = np.arange(number + 50, dtype=np.int32) % number
+    names = tuple(f"w{k:06}" for k in range(number))
+    column = Column("word", make_column("c", ["a"]).kind, names, None, codes, names)
+    groups = groups_of(column, ColumnLook())
+    assert len(groups.entries) == 65_001
+    assert groups.entries[-1].key == REST
+    assert len(groups.members(REST)) == 100
+    assert [group.key for group in groups.entries[:50]] == list(names[:50])
+    colouring = by_category(column, number + 50, THEME)
+    assert int(colouring.index.max()) == 65_001 == len(colouring.palette) - 1
+    assert colouring.index[-1] == colouring.index[49]
