@@ -18,7 +18,8 @@ from app.views.embedding.tray.tray import Tray
 from core.session import point_commands
 from core.session.edit_commands import assign
 from core.session.tray_commands import change_tray
-from core.state import RowSet, TrayPage, TrayRows
+from core.state import EmbeddingState, RowSet, SessionState, TrayPage, TrayRows
+from core.state import Tray as TrayState
 from tests.app.embedding.conftest import NO_KEY, TABLE, Stage
 from tests.core.views.embedding.made import table
 
@@ -58,7 +59,7 @@ def listed(tray: Tray) -> list[int]:
     return rows
 
 
-def test_rows_are_sorted_selected_and_copied(stage: Stage, tray: Tray) -> None:
+def test_rows_are_sorted_selected_and_copied_and_columns_dragged_and_hidden(stage: Stage, tray: Tray) -> None:
     assert listed(tray) == list(range(120))
     assert tray.bar.count.text() == "120 points"
     title(stage, tray, "score")
@@ -77,9 +78,25 @@ def test_rows_are_sorted_selected_and_copied(stage: Stage, tray: Tray) -> None:
     assert [line.split("\t")[0] for line in lines[1:]] == [str(listed(tray)[place]) for place in (1, 3)]
     stage.workspace.session.undo()
     assert sorted(stage.selected) == sorted(listed(tray)[place] for place in (1, 2, 3))
+    stage.workspace.session.restore(SessionState(embedding=EmbeddingState(tray=TrayState(open=True))))
+    stage.settle()
+    names = [column.title for column in tray.table.columns]
+    assert names[:5] == ["Row", "Image", "label", "score", "name"]
+    titles = tray.table.titles
+    start = QPoint(titles.sectionViewportPosition(2) + 20, 10)
+    end = QPoint(titles.sectionViewportPosition(4) + 120, 10)
+    drag(titles.viewport(), start, end)
+    stage.settle()
+    assert [column.title for column in tray.table.columns][:5] == ["Row", "Image", "score", "name", "label"]
+    menu = tray.menus.whole()
+    columns = menu.actions()[0].menu()
+    assert isinstance(columns, QMenu)
+    next(each for each in columns.actions() if each.text() == "score").trigger()
+    stage.settle()
+    assert [column.title for column in tray.table.columns][:4] == ["Row", "Image", "name", "label"]
 
 
-def test_what_is_selected_in_the_picture_is_scrolled_to_and_what_is_hovered_is_told(stage: Stage, tray: Tray) -> None:
+def test_selection_and_hover_are_one_with_the_picture_and_narrow_what_is_listed(stage: Stage, tray: Tray) -> None:
     assert 100 not in tray.table.places_seen()
     mask = np.arange(120) == 100
     stage.workspace.session.do(point_commands.select_rows(TABLE, mask))
@@ -92,9 +109,8 @@ def test_what_is_selected_in_the_picture_is_scrolled_to_and_what_is_hovered_is_t
     QTest.mouseDClick(tray.table.viewport(), LEFT, NO_KEY, tray.table.place_rect(102).center())
     stage.settle()
     assert stage.frame.scene.camera != before, "a double click frames the point"
-
-
-def test_only_what_is_shown_found_or_selected_is_listed(stage: Stage, tray: Tray) -> None:
+    stage.workspace.session.restore(SessionState(embedding=EmbeddingState(tray=TrayState(open=True))))
+    stage.settle()
     session = stage.workspace.session
     session.do(point_commands.hide_rows(TABLE, np.arange(120) < 100, "embedding"))
     stage.settle()
@@ -115,7 +131,7 @@ def test_only_what_is_shown_found_or_selected_is_listed(stage: Stage, tray: Tray
     assert not tray.isVisible()
 
 
-def test_cells_are_written_over(stage: Stage, tray: Tray) -> None:
+def test_cells_are_written_over_and_letters_find_the_next_row(stage: Stage, tray: Tray) -> None:
     click(stage, tray.table, 5)
     names = [column.title for column in tray.table.columns]
     tray.table.go_to_cell(names.index("label"))
@@ -132,9 +148,8 @@ def test_cells_are_written_over(stage: Stage, tray: Tray) -> None:
     assert about.metadata.columns["label"].texts[5] == "dog"
     stage.workspace.session.undo()
     assert stage.state.embedding.edits == {}
-
-
-def test_letters_find_the_next_row(stage: Stage, tray: Tray) -> None:
+    stage.workspace.session.restore(SessionState(embedding=EmbeddingState(tray=TrayState(open=True))))
+    stage.settle()
     tray.table.setFocus()
     QTest.keyClicks(tray.table, "t")
     QTest.keyClicks(tray.bar.sought, "hing 11")
@@ -155,23 +170,6 @@ def test_letters_find_the_next_row(stage: Stage, tray: Tray) -> None:
     assert not tray.isVisible()
 
 
-def test_columns_are_hidden_and_dragged(stage: Stage, tray: Tray) -> None:
-    names = [column.title for column in tray.table.columns]
-    assert names[:5] == ["Row", "Image", "label", "score", "name"]
-    titles = tray.table.titles
-    start = QPoint(titles.sectionViewportPosition(2) + 20, 10)
-    end = QPoint(titles.sectionViewportPosition(4) + 120, 10)
-    drag(titles.viewport(), start, end)
-    stage.settle()
-    assert [column.title for column in tray.table.columns][:5] == ["Row", "Image", "score", "name", "label"]
-    menu = tray.menus.whole()
-    columns = menu.actions()[0].menu()
-    assert isinstance(columns, QMenu)
-    next(each for each in columns.actions() if each.text() == "score").trigger()
-    stage.settle()
-    assert [column.title for column in tray.table.columns][:4] == ["Row", "Image", "name", "label"]
-
-
 def drag(widget: QWidget, start: QPoint, end: QPoint, held: Qt.KeyboardModifier = NO_KEY) -> None:
     QTest.mousePress(widget, LEFT, held, start)
     for share in (0.1, 0.5, 1.0):
@@ -180,7 +178,7 @@ def drag(widget: QWidget, start: QPoint, end: QPoint, held: Qt.KeyboardModifier 
     QTest.mouseRelease(widget, LEFT, held, end)
 
 
-def test_a_gallery_with_headings_selects_by_rubber_band(stage: Stage, tray: Tray) -> None:
+def test_a_gallery_has_headings_and_a_rubber_band_and_begins_with_what_is_near(stage: Stage, tray: Tray) -> None:
     session = stage.workspace.session
     session.do(change_tray("", page=TrayPage.GALLERY, group="label", size=40, share=1.0))
     stage.settle()
@@ -198,9 +196,8 @@ def test_a_gallery_with_headings_selects_by_rubber_band(stage: Stage, tray: Tray
     assert len(stage.selected) >= 2
     grey = gallery.grab().toImage().pixelColor(gallery.place_rect(1).center())
     assert grey.red() == grey.green() == grey.blue() == listed(tray)[1], "the image of row 3 is of its grey"
-
-
-def test_points_near_the_selection_come_first(stage: Stage, tray: Tray) -> None:
+    stage.workspace.session.restore(SessionState(embedding=EmbeddingState(tray=TrayState(open=True))))
+    stage.settle()
     session = stage.workspace.session
     chosen = np.isin(np.arange(120), [0, 3, 6])
     session.do(point_commands.select_rows(TABLE, chosen))

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.model import F4, I4, I8, Bool, Column
 from core.results import Results
-from core.state import Brush, EmbeddingState, RowSet, SessionState, TrayOrder, TrayRows
+from core.state import Brush, EmbeddingState, RowSet, SessionState, TrayOrder, TrayPage, TrayRows
 from core.views.embedding.around import Apart, Around
 from core.views.embedding.around_work import measure_apart
 from core.views.embedding.layouts import Moving
@@ -64,7 +64,7 @@ class Asked:
     about
         What is known of the table.
     rows, order, group
-        The wish, as far as this table has such columns.
+        The wish, as far as this table has such columns; only the gallery has headings.
     brushes, selected
         What narrows the rows, as far as it does.
     measured
@@ -112,7 +112,8 @@ def asked(about: Known, state: SessionState, seen: tuple[TrayColumn, ...]) -> As
     wish, key = state.embedding, about.subject.table.key
     tray = wish.tray
     order = tuple(each for each in tray.order if is_orderable(about, each.column))
-    group = tray.group if category_of(about, tray.group) is not None else ""
+    grouped = tray.page is TrayPage.GALLERY and category_of(about, tray.group) is not None
+    group = tray.group if grouped else ""
     narrowed = tray.rows in (TrayRows.SHOWN, TrayRows.FOUND)
     return Asked(
         about,
@@ -235,7 +236,7 @@ def listed_of(listing: Listing, selected: RowSet) -> I8:
 def tray_order(about: Known, state: SessionState, results: Results, token: Token | None = None) -> I4 | None:
     """Return all rows as the open tray orders them, int32 (n,); None where it is closed, or in the order of rows."""
     tray = state.embedding.tray
-    if not tray.open or not (tray.order or tray.group):
+    if not tray.open or not (tray.order or (tray.group and tray.page is TrayPage.GALLERY)):
         return None
     whole = replace(state, embedding=replace(state.embedding, tray=replace(tray, rows=TrayRows.ALL)))
     return make_listing(token, asked(about, whole, ()), results).rows

@@ -130,6 +130,8 @@ def test_what_the_table_lacks_orders_nothing(points: Points) -> None:
 
 def test_headings_are_categories_with_the_missing_ones_last(points: Points) -> None:
     points.do(change_tray("", group="label", order=(TrayOrder(SCORE, True),)))
+    assert points.rows() == list(range(59, -1, -1)), "the table has no headings"
+    points.do(change_tray("", page=TrayPage.GALLERY))
     listing, expected = points.listing(), frame()
     assert listing.headings == (*CLASSES, "Missing")
     assert listing.counts is not None
@@ -295,5 +297,5 @@ def test_other_metadata_than_vectors_have_rows_are_listed(tmp_path: Path) -> Non
     points = Points(Seen(catalog(made)))
     points.do(order_by(told_id("word"), "word", True))
     assert points.rows() == [*range(39, -1, -1), *range(40, 60)]
-    points.do(change_tray("", group="label"))
+    points.do(change_tray("", group="label", page=TrayPage.GALLERY))
     assert points.listing().headings == ("x0", "x1", "Missing")
