@@ -14,8 +14,9 @@ from core.analysis import warm
 from core.analysis.bundles import warm as bundles_warm
 from core.model import Catalog, ScalarSeries
 from core.session.run_commands import query_runs
-from core.state import AcrossState, Event, ScalarsState, SessionState, Smoother, SmoothingKind, XAxis
+from core.state import AcrossState, Event, ReadingState, ScalarsState, SessionState, Smoother, SmoothingKind, XAxis
 from core.views import Chart, Curves, Viewport
+from core.views.flags import FlagKind
 from core.views.scalars import chart as charts
 from core.views.scalars import plain, recalled, resolve_wish, tracks
 from core.views.scalars.notes import last_step
@@ -61,13 +62,14 @@ def states(draw: st.DrawFn) -> SessionState:
             log_y=draw(st.booleans()),
             superseded=draw(st.booleans()),
             ignore_outliers=draw(st.booleans()),
+            reading=ReadingState(anomalies=draw(st.booleans())),
             across=AcrossState(folded=draw(st.booleans()), event=draw(st.sampled_from([Event.NOTHING, Event.FIRST]))),
         )
     )
 
 
-def wish_of(runs: Catalog, state: SessionState) -> CardWish:
-    return card_wish(runs, state, "loss", VIEWPORT)
+def wish_of(runs: Catalog, state: SessionState, tag: str = "loss") -> CardWish:
+    return card_wish(runs, state, tag, VIEWPORT)
 
 
 def one_by_one(wish: CardWish) -> Chart:
@@ -93,9 +95,11 @@ def same(found: Chart, expected: Chart) -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(logged(), min_size=8, max_size=14), states())
-def test_a_chart_is_the_same_as_of_each_curve_by_itself(many: list[ScalarSeries], state: SessionState) -> None:
-    wish = wish_of(catalog({f"run{place:02d}": {"loss": each} for place, each in enumerate(many)}), state)
+@given(st.lists(logged(), min_size=8, max_size=14), states(), st.sampled_from(["loss", "accuracy"]))
+def test_a_chart_is_the_same_as_of_each_curve_by_itself(
+    many: list[ScalarSeries], state: SessionState, tag: str
+) -> None:
+    wish = wish_of(catalog({f"run{place:02d}": {tag: each} for place, each in enumerate(many)}), state, tag)
     same(charts._chart(wish), one_by_one(wish))
 
 
@@ -190,3 +194,18 @@ def test_no_points_of_single_runs_are_made_for_a_chart(monkeypatch: pytest.Monke
     assert "1 run has 1 NaN value" in found.note
     assert made == [7]
     assert isinstance(wish.track(wish.lines[0]), FlockTrack)
+
+
+def test_odd_points_of_few_runs_are_found_among_many() -> None:
+    whole = {name: {"accuracy": each["loss"]} for name, each in runs(40).items()}
+    whole["run03"] = {"accuracy": series([1.0, 2.0, 3.0, 4.0], [0, 1, 2, 1])}
+    whole["run05"] = {"accuracy": series([1.0, NAN, 3.0])}
+    wish = wish_of(catalog(whole), SessionState(), "accuracy")
+    assert not wish.lower_tags
+    found = resolve_wish(wish)
+    same(found, one_by_one(wish))
+    assert {(flag.kind, flag.keys) for flag in found.flags} == {
+        (FlagKind.RESTART, ("run03",)),
+        (FlagKind.NAN, ("run05",)),
+    }
+    assert "2 superseded points hidden" in found.note
