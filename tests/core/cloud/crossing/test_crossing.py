@@ -135,3 +135,16 @@ def test_the_number_of_threads_changes_nothing(monkeypatch: pytest.MonkeyPatch) 
         found.append((crossing.through, crossing.shown, crossing.selected))
     for one, other in zip(*found, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("odd", [False, True])
+def test_a_range_may_jump_anywhere(odd: bool) -> None:
+    compiling.warm_up()
+    random = np.random.default_rng(3)
+    numbers = np.concatenate([numbers_of(random, odd), np.round(random.normal(0, 1, 3000), 3)])
+    crossing = Crossing(random.integers(0, WIDTH, (len(numbers), 1)).astype(np.uint8), WIDTH, fast=True)
+    for turn in range(200):
+        lower, upper = np.sort(random.uniform(-2, 2, 2)).tolist() if turn % 3 else (0.1, 0.1)
+        crossing.narrow_to(0, numbers, lower, upper, patient=False)
+        np.testing.assert_array_equal(crossing.passed(), (numbers >= lower) & (numbers <= upper))
+    assert odd or crossing.touched < 150 * len(numbers), "infinite ends leave few levels for all others"

@@ -99,6 +99,15 @@ def test_bins_of_the_calendar_hold_all_times_and_are_few_and_round(first: dateti
     assert all(bin_said(low, high) for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
 
+@pytest.mark.parametrize("days", [200, 300])
+def test_weeks_begin_on_mondays(days: int) -> None:
+    for first in range(7):
+        lower = datetime(2024, 2, 5 + first, 15).timestamp()
+        begins = [datetime.fromtimestamp(edge) for edge in calendar_edges(lower, lower + days * 86_400, BINS).tolist()]
+        assert {each.weekday() for each in begins} == {0}
+        assert len(begins) in (days // 7 + 2, days // 7 + 3)
+
+
 def test_bars_of_dates_are_counted_and_named_by_the_calendar() -> None:
     texts = written("2023-01-15", timedelta(days=1), 900, "%Y-%m-%d")
     column = make_column("day", [*texts, ""])
