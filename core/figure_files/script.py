@@ -70,9 +70,9 @@ def _script(part: FigurePart) -> list[str]:
     wish = _told(part.state, "hparams" if name == "parallel" else name) | _chosen(part, name)
     plotted = name == "pr_curves" and part.state.pr_curves.plot not in _PR_AXES
     by_run = name == "pr_curves" and not plotted and part.state.pr_curves.by is PrCards.RUN
-    if plotted and part.cards:
+    if part.cards and (plotted or name == "scalars"):
         arguments = [repr(key) for key in part.cards]
-    elif name in {"scalars", "histograms", "pr_curves", "texts"} and part.cards and not by_run:
+    elif name in {"histograms", "pr_curves", "texts"} and part.cards and not by_run:
         keys = [key.split("\n")[0] for key in part.cards]
         arguments = [repr(key) for key in dict.fromkeys(keys)]
     elif name == "images" and part.cards:
@@ -142,6 +142,13 @@ def _hint(name: str) -> Any:
     return type_hints(SessionState)[name]
 
 
+_RUNS = ("    for run, curve in curves.groupby('run', sort=False):",)
+_TAGS = (
+    "    tags = list(curves['tag'].unique())",
+    "    for (run, tag), curve in curves.groupby(['run', 'tag'], sort=False):",
+    "        dash = ('-', '--', ':', '-.')[tags.index(tag) % 4]",
+)
+"""Loops over the curves of cards of a tag, and of cards that may show several."""
 _X = {XAxis.STEP: "Step", XAxis.RELATIVE: "Time since start (s)", XAxis.WALL: "Time", XAxis.EPOCH: "Epoch"}
 
 
@@ -150,15 +157,17 @@ def _scalars(words: Words) -> list[str]:
     log = (*(["xscale='log'"] if state.log_x else []), *(["yscale='log'"] if state.log_y else []))
     x_title = _X.get(state.x_axis, state.across.metric)
     labels = ", ".join(filter(None, [titled(words, "card"), words.labels(x_title, ""), *log]))
+    several = any(key.startswith("\n") for key in words.part.cards or ())
+    named = ", linestyle=dash, label=run if tag == tags[0] else None" if several else ", label=run"
     lines = [
         f"points = logs.scalars({words.arguments})",
         *panels("points", "card"),
-        "    for run, curve in curves.groupby('run', sort=False):",
+        *(_TAGS if several else _RUNS),
         "        colour = curve['colour'].iloc[0]",
     ]
     if state.smoother.active and state.smoothers.kind is not SmoothingKind.NONE:
         lines.append("        axes.plot(curve['x'], curve['value'], color=colour, alpha=0.25, linewidth=0.9)")
-    lines.append("        axes.plot(curve['x'], curve['smoothed'], color=colour, linewidth=1.25, label=run)")
+    lines.append(f"        axes.plot(curve['x'], curve['smoothed'], color=colour, linewidth=1.25{named})")
     if words.part.state.grouping.active and state.grouped:
         lines += [
             "        if curve.get('lower') is not None and curve['lower'].notna().any():",

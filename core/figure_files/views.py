@@ -45,7 +45,7 @@ _SPREAD = "core.views.spread"
 DRAWERS: Mapping[str, Drawer] = {
     "scalars": Drawer(
         "core.views.scalars.picture:resolve",
-        "core.views.scalars.cards:all_cards",
+        "core.views.scalars.cards:every_card",
         "core.views.scalars.empty:emptiness",
         by_key=True,
     ),

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 def scalar_frame(catalog: Catalog, state: SessionState, keys: Sequence[str]) -> DataFrame:
     """Return the points of cards as they are drawn, see `core.notebook.Logs.scalars`; the key of a tag is the tag."""
+    from core.views.scalars.layouts import read_layouts
+
+    if any(key.startswith("\n") for key in keys):
+        read_layouts(catalog, state)
     return _frame([card_wish(catalog, state, key, Viewport(1, 1)) for key in keys])
 
 

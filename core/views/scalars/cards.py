@@ -8,7 +8,7 @@ from core.model import Catalog
 from core.state import LAYOUT, ChartSpec, SessionState
 from core.views.cards import EXPRESSIONS, Card, Choices, Deck, Group, card_of, category_key, grouped_cards
 from core.views.cards import look_ahead as look_ahead_at
-from core.views.scalars.layouts import closed_groups, layout_charts
+from core.views.scalars.layouts import closed_groups, layout_charts, read_layouts
 from core.views.scalars.splitting import split_charts
 from core.views.scalars.tags import shown_tags, tags_of
 
@@ -29,6 +29,12 @@ def all_cards(catalog: Catalog, state: SessionState) -> Deck:
     """Return the charts of the user, of splits and of layouts, and a card for each tag, whatever the filter says."""
     own = (*state.scalars.charts, *split_charts(catalog, state))
     return _cards(own, layout_charts(catalog, state), shown_tags(catalog, state))
+
+
+def every_card(catalog: Catalog, state: SessionState) -> tuple[Card, ...]:
+    """Return all cards, after layouts in the logs were read that have not been: nothing else has to be known before."""
+    read_layouts(catalog, state)
+    return all_cards(catalog, state)
 
 
 def look_ahead(catalog: Catalog, state: SessionState) -> None:

@@ -20,12 +20,16 @@ from core.figure_files.views import all_cards, key_of, picture_of, state_of
 from core.model.arrays import F8
 from core.notebook import Logs, read
 from core.state import (
+    CardSplit,
+    ChartSpec,
     ImportanceState,
     PrCards,
     PrCurvesState,
     PrPlot,
     RunsState,
+    ScalarsState,
     SessionState,
+    Source,
     TextMode,
     TextsState,
 )
@@ -92,6 +96,12 @@ def parts(logs: Logs, drawn: Drawn) -> dict[str, FigurePart]:
         lines = logs.text_changes(mode=mode.value)
         differ = lines[(lines["sign"] != " ") & lines["run"].str.startswith("adam-lr0.003")]["card"].unique()
         found[mode.value] = FigurePart("texts", cards=tuple(differ[:2]), state=state)
+    both = ChartSpec("\nchart 1", "Both losses", (Source("loss/train"), Source("loss/validation")))
+    split = CardSplit(ChartSpec("\nsplit 1", "Loss", (Source("loss/train"),)), "params.width")
+    state = SessionState(scalars=ScalarsState(smoothing=0.0, charts=(both,), splits=(split,)))
+    keys = [key_of(card) for card in all_cards(FigurePart("scalars", state=state), logs.catalog)]
+    made = [key for key in keys if key.startswith(("\nchart", "\nsplit", "\n/layout"))]
+    found["charts"] = FigurePart("scalars", cards=tuple(made), state=state)
     alone = ImportanceState(metric="min(metrics.`loss/validation`)", evaluators=("fanova",), focus=("params.width",))
     found["one"] = FigurePart("hparams", "importance", state=SessionState(importance=alone))
     categories = replace(alone, focus=("params.optimiser",))
@@ -155,6 +165,27 @@ def test_plots_have_every_curve_of_the_card(
         assert (panel["x"], panel["y"]) == (chart.x.title, chart.y.title)
     if name == "detection_errors":
         assert "5 %" in shown[name][0]["ticks"]
+
+
+def test_charts_of_several_tags_of_splits_and_of_layouts_are_drawn(
+    parts: dict[str, FigurePart], shown: dict[str, list[Any]], drawn: Drawn
+) -> None:
+    picture = picture_of(parts["charts"], drawn.catalog, drawn.results, Viewport(1_000, 800))
+    charts = [placed.part for placed in picture.parts if isinstance(placed.part, Chart)]
+    assert [panel["title"] for panel in shown["charts"]] == [chart.title for chart in charts]
+    titles = {chart.title for chart in charts}
+    assert {"Both losses", "Loss · width = 16", "Loss", "Accuracy"} <= titles
+    for chart, panel in zip(charts, shown["charts"], strict=True):
+        fronts = [layer for layer in chart.layers if isinstance(layer, Curves) and not layer.behind]
+        ours = [
+            finite(layer.x[start:end], layer.y[start:end])[0]
+            for layer in fronts
+            for start, end in zip(layer.starts[:-1], layer.starts[1:], strict=True)
+        ]
+        told = [finite(x, y)[0] for _, _, x, y in panel["lines"]]
+        ends, theirs = (sorted(float(x[-1]) for x in each if len(x)) for each in (ours, told))
+        np.testing.assert_allclose(theirs, ends)  # a curve for each tag of each run, as far as it goes
+        assert all((np.diff(x) >= 0).all() for _, _, x, _ in panel["lines"])
 
 
 @pytest.mark.parametrize("name", ["changes", "runs"])

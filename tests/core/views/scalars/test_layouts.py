@@ -11,10 +11,13 @@ import pytest
 from tensorboard.plugins.custom_scalar import layout_pb2
 from tensorboard.plugins.custom_scalar import metadata as layout_metadata
 
+from core.figure_files.spec import FigurePart
+from core.figure_files.views import picture_of
 from core.model import Catalog
+from core.results import Results
 from core.session.scalar_commands import fold_groups
 from core.state import LAYOUT, RunsState, ScalarsState, SessionState
-from core.views import Band, Curves, Viewport
+from core.views import Band, Chart, Curves, Viewport
 from core.views.scalars import card_groups, card_wish, readings, resolve, resolve_card
 from core.views.scalars.layouts import read_layouts, unread_layouts
 from tests.core.readers.logs import event, read, simple, tensor, version, write
@@ -132,3 +135,12 @@ def test_a_layout_that_cannot_be_read_is_none(tmp_path: Path) -> None:
     read_layouts(found, PLAIN)
     assert [group.key for group in card_groups(found, PLAIN)] == ["loss"]
     assert not unread_layouts(found, PLAIN)
+
+
+def test_a_figure_of_charts_of_a_layout_reads_the_layout_first(tmp_path: Path) -> None:
+    run(tmp_path / "one", {"loss/a": [3.0, 2.0, 1.0]}, layout())
+    fresh = read(tmp_path)
+    assert unread_layouts(fresh, PLAIN)
+    part = FigurePart("scalars", cards=(LOSSES, "loss/a"), state=PLAIN)
+    drawn = picture_of(part, fresh, Results(), Viewport(600.0, 400.0))
+    assert [placed.part.title for placed in drawn.parts if isinstance(placed.part, Chart)] == ["all losses", "loss/a"]
