@@ -223,10 +223,12 @@ class Sheet:
         """Draw shapes around centres (n, 2) with radii (n,) and the polygons of radius 1 of each, y upwards."""
         from matplotlib.collections import PathCollection
         from matplotlib.path import Path
+        from matplotlib.transforms import IdentityTransform
 
         made = {id(each): Path.make_compound_path(*(_closed(polygon) for polygon in each)) for each in outlines}
         paths = [made[id(each)] for each in outlines]
         drawn = PathCollection(paths, sizes=(radii * self._points) ** 2, facecolors=colours, linewidths=0)
+        drawn.set_transform(IdentityTransform())  # as circles have it: sizes are those of the sheet, not of data
         drawn.set_offsets(centres)
         drawn.set_offset_transform(self._pixels)
         self._add(drawn, clip)
