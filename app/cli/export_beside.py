@@ -71,7 +71,7 @@ def run_missing(catalog: Catalog, results: Results, state: SessionState) -> None
 def _seen(catalog: Catalog, results: Results, state: SessionState) -> Iterable[SessionState]:
     from core.views.embedding.panes.lens import lens_of
 
-    for place in range(len(state.embedding.panes.beside)):
+    for place in range(len(state.embedding.panes.shown)):
         lens = lens_of(catalog, results, state, place)
         if lens is not None:
             yield lens.seen(state)

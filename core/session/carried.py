@@ -57,7 +57,7 @@ def _take_up(folder: Path, catalog: Catalog, results: Results, state: SessionSta
 def _pictures(catalog: Catalog, results: Results, state: SessionState) -> tuple[SessionState, ...]:
     """Return the state as each picture and each bookmark shows it, the main picture first."""
     marked = (shown_again(state, mark) for mark in state.bookmarks)
-    lenses = (lens_of(catalog, results, state, place) for place in range(len(state.embedding.panes.beside)))
+    lenses = (lens_of(catalog, results, state, place) for place in range(len(state.embedding.panes.shown)))
     return (state, *(lens.seen(state) for lens in lenses if lens is not None), *marked)
 
 

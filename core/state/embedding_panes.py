@@ -58,3 +58,8 @@ class Panes:
     beside: tuple[Pane, ...] = ()
     cameras: bool = False
     lines: bool = True
+
+    @property
+    def shown(self) -> tuple[Pane, ...]:
+        """Those beside the main picture that there is room for."""
+        return self.beside[:MOST_PANES]

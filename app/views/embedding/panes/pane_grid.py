@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -105,13 +105,13 @@ class PaneGrid(QWidget):
 
     def _sync(self, before: Panes, after: Panes) -> None:
         """Have as many pictures as are wished; where one was closed, the others stay what they are."""
-        if len(self.panes) > len(after.beside):
-            gone = _closed(before.beside, after.beside) if len(self.panes) == len(before.beside) else None
-            for place in [gone] if gone is not None else range(len(after.beside), len(self.panes)):
+        wanted = len(after.shown)
+        if len(self.panes) > wanted:
+            gone = _closed(before.shown, after.shown) if len(self.panes) == len(before.shown) else None
+            for place in [gone] if gone is not None else range(wanted, len(self.panes)):
                 self.panes[place].leave()
-            left = [pane for place, pane in enumerate(self.panes) if place != gone]
-            self.panes = left[: len(after.beside)]
-        while len(self.panes) < len(after.beside):
+            self.panes = [pane for place, pane in enumerate(self.panes) if place != gone][:wanted]
+        while len(self.panes) < wanted:
             self.panes.append(self._made(len(self.panes)))
         for place, pane in enumerate(self.panes):
             pane.move_to(place)
@@ -156,6 +156,14 @@ class PaneGrid(QWidget):
         self.lines.setGeometry(self.rect())
         self.update()
 
+    def sizeHint(self) -> QSize:
+        """Return the size that suits the main picture."""
+        return self.main.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size that the main picture needs: others share it rather than push the window."""
+        return self.main.minimumSizeHint()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room."""
         self._arrange()
@@ -181,8 +189,10 @@ class PaneGrid(QWidget):
             self.refresh()
 
     def _on_frame(self) -> None:
-        if self.isVisible() and self.panes:
-            self.refresh()
+        for pane in self.panes if self.isVisible() else ():
+            if pane.projecting.running() is not None:
+                pane.look(self._view.drawing.about)
+                pane.draw()
 
     def _on_runs(self) -> None:
         if self.isVisible():

@@ -143,16 +143,19 @@ class PaneView(QWidget):
 
     def refresh(self, main: Known | None, waits: bool) -> None:
         """Show the state of the session; nothing is started while the main picture still `waits` for its own."""
-        session = self.session
-        seen = session.state
-        self.drawing.about = known_in(session.catalog, session.results, session.lens, seen, main)
-        self.projecting.about = self.drawing.about
-        self.canvas.coasting.wanted = seen.embedding.animate
-        self.points_motion.follow(self.drawing.about, seen.embedding, self.drawing.as_seen)
+        self.look(main)
         if not waits:
             self.loader.start(self.drawing.awaited)
         self.show_head()
         self.draw()
+
+    def look(self, main: Known | None) -> None:
+        """Take in what is known by now of what is shown."""
+        session, seen = self.session, self.session.state
+        about = known_in(session.catalog, session.results, session.lens, seen, main)
+        self.drawing.about = self.projecting.about = about
+        self.canvas.coasting.wanted = seen.embedding.animate
+        self.points_motion.follow(about, seen.embedding, self.drawing.as_seen)
 
     def show_head(self) -> None:
         """Say what is shown, and how its run goes."""

@@ -59,7 +59,7 @@ def missing_in(catalog: Catalog, results: Results, lens: Lens, seen: SessionStat
 def missing_works(catalog: Catalog, results: Results, whole: SessionState) -> tuple[Work, ...]:
     """Return what can be started now towards complete pictures, the main one and all beside it."""
     works = list(missing_work(catalog, results, whole))
-    for place in range(len(whole.embedding.panes.beside)):
+    for place in range(len(whole.embedding.panes.shown)):
         lens = lens_of(catalog, results, whole, place)
         if lens is not None:
             works += missing_in(catalog, results, lens, lens.seen(whole))

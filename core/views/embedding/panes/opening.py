@@ -27,7 +27,8 @@ def next_pane(catalog: Catalog, results: Results, state: SessionState) -> Pane:
     for name in () if about is None else _slow():
         spec = wish.choice.spec(name)
         if about is not None and spec not in [each for each, _ in shown] and _made(about, results, spec):
-            return Pane(projection=spec, dimensions=int(complete_parameters(spec).get(DIMENSIONS, 3)))
+            dimensions = int(complete_parameters(spec).get(DIMENSIONS, 3))
+            return Pane(projection=spec, dimensions=dimensions, choice=_choosing(state, name))
     offered = {wish.projection.method, *(pane.choice.method for pane in wish.panes.beside if pane.choice is not None)}
     method = next((name for name in _slow() if name not in offered), wish.choice.method)
     choice = _choosing(state, method)

@@ -29,7 +29,7 @@ def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: V
     gallery = gallery_picture(catalog, results, state, viewport)
     if gallery is not None:
         return gallery
-    beside = len(state.embedding.panes.beside)
+    beside = len(state.embedding.panes.shown)
     if not beside:
         return scene.resolve(catalog, results, state, viewport)
     spots = arranged(1 + beside, viewport.width, viewport.height)

@@ -13,10 +13,10 @@ from app.views.embedding.panes import morph
 from app.views.embedding.panes.pane_view import PaneView
 from app.views.embedding.scene import point_motion
 from app.views.embedding.scene.canvas import Canvas
+from app.views.embedding.view import EmbeddingView
 from core.session.persistence import read, save_state
 from core.session.projection_commands import choose_method, set_parameter
 from core.state import Against
-from core.views.embedding.layouts import Layout
 from core.views.embedding.transitions import Transition
 from tests.app.embedding.conftest import NO_KEY, TABLE, Stage
 from tests.core.views.embedding.made import table
@@ -95,17 +95,19 @@ def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -
     stage.settle()
     assert stage.state.embedding.choice.method == "pca"
     pane.head.run.click()
-    stage.qtbot.waitUntil(lambda: pane.about is not None and isinstance(pane.about.projection, Layout), timeout=60_000)
-    stage.qtbot.waitUntil(lambda: not view.runs.all(), timeout=60_000)
-    stage.settle()
-    assert pane.about.spec.method == "umap"
-    assert view.drawing.about.spec.method == "pca"
-    assert pane.wish.dimensions == 2
+    assert pane.wish.projection.method == "umap"
+    assert pane.wish.projection.parameters["n_epochs"] == 20
+    assert stage.state.embedding.projection.method == "pca"
+    assert pane.projecting.running() is not None
+    assert view.projecting.running() is None
+    assert pane.head.stop.isVisible()
+    assert not pane.head.run.isVisible()
+    pane.head.stop.click()
+    assert view.runs.all() == ()
     stage.workspace.session.undo()
-    stage.settle()
-    assert pane.about.spec.method == "raw"
     pane.session.do(choose_method("raw"))
     stage.settle()
+    assert pane.about.spec.method == "raw"
 
     # A lasso in the second picture selects in the first; so does a click, and a hover.
     view.toolbar.buttons["embedding.lasso"].click()
@@ -137,6 +139,13 @@ def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -
     saved = stage.state
     save_state(saved, tmp_path / "kept.armillary")
     assert read(tmp_path / "kept.armillary").state == saved
+    again = EmbeddingView(stage.workspace)
+    stage.qtbot.addWidget(again)
+    again.resize(800, 500)
+    again.show()
+    stage.qtbot.waitUntil(lambda: len(again.panes.panes) == 1 and again.ready(), timeout=20_000)
+    assert again.panes.panes[0].acts.frame is not None, "a view that is made later has all pictures, too"
+    again.hide()
     pane.head.close_.click()
     stage.settle()
     assert view.panes.panes == []
@@ -205,7 +214,7 @@ def test_cameras_go_together_where_that_is_wished_and_pictures_change_places(sta
     moved = stage.state.embedding.moved
     assert (moved.against, moved.method) == (Against.METHOD, "raw")
     assert view.panel().moved.isVisible()
-    stage.qtbot.waitUntil(lambda: pane.about is not None and pane.about.values is not None, timeout=20_000)
+    stage.qtbot.waitUntil(lambda: pane.about is not None and pane.about.values is not None, timeout=180_000)
     stage.settle()
     frame = pane.acts.frame
     assert frame is not None

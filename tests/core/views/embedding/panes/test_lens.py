@@ -24,6 +24,7 @@ from core.views.embedding.panes.morphing import ends, way_between
 from core.views.embedding.panes.pairing import paired
 from core.views.embedding.panes.pictures import resolve
 from core.views.embedding.transitions import Transition
+from core.views.embedding.trust import values_key
 from core.views.embedding.work import known
 from core.views.picture import Emphasis
 from tests.core.views.embedding.made import catalog, table
@@ -171,12 +172,20 @@ def test_a_pane_stays_at_its_step_while_the_linked_one_goes_on(tmp_path: Path) -
 
 
 def test_colours_by_a_measure_are_those_of_the_main_picture(two: Catalog) -> None:
-    results, whole = Results(), beside(Pane(projection=ProjectionSpec("raw")))
-    wish = replace(whole.embedding, table=MAIN, colour_measure=PointMeasure.DISTANCE)
-    whole = replace(whole, embedding=wish, selected_points={MAIN: RowSet.of_indices(40, [2])})
-    main, other = drawn(two, results, whole)
-    np.testing.assert_array_equal(points(main).colour_index, points(other).colour_index)
-    assert len(np.unique(points(main).colour_index)) > 5
+    for pane, partners in ((Pane(projection=ProjectionSpec("raw")), 40), (Pane(OTHER), 40)):
+        results, whole = Results(), beside(pane)
+        wish = replace(whole.embedding, table=MAIN, colour_measure=PointMeasure.FAITHFULNESS)
+        whole = replace(whole, embedding=wish)
+        complete(two, results, whole)
+        main = known(two, results, whole)
+        assert main is not None
+        assert main.projection is not None
+        measured = np.linspace(0, 1, 40, dtype=np.float32)
+        results.put(values_key(main.key, main.projection, wish, PointMeasure.FAITHFULNESS), measured)
+        first, other = (points(scene) for scene in drawn(two, results, whole))
+        assert len(np.unique(first.colour_index)) > 5
+        there = other.palette[other.colour_index]
+        np.testing.assert_array_equal(there[:partners], first.palette[first.colour_index])
 
 
 def test_two_layouts_have_one_thing_in_one_row(two: Catalog) -> None:
@@ -249,3 +258,8 @@ def test_what_is_compared_is_the_picture_beside(two: Catalog, tmp_path: Path) ->
     steps = catalog(table(tmp_path / "s", 30, steps=(1, 5)), table(tmp_path / "t", 30, key=OTHER))
     assert against(steps, Pane(step=1)) == MovedState(Against.STEP, step=1)
     assert against(steps, Pane(OTHER)) == MovedState(Against.TABLE, table=OTHER)
+
+
+def test_pictures_beyond_those_that_there_is_room_for_are_left_out(two: Catalog) -> None:
+    whole = beside(*[Pane(projection=ProjectionSpec("raw"))] * 6)
+    assert len(drawn(two, Results(), whole)) == 4
