@@ -44,7 +44,7 @@ class Lister(QObject):
         """Have a listing made, unless it is there or on its way."""
         if asked.same(self._asked):
             return
-        if self._made_for is not None and asked.total != self._made_for.total:
+        if self._made_for is not None and not asked.of_rows(self._made_for):
             self.listing = None
         self._stop()
         self._asked = asked

@@ -50,6 +50,8 @@ class TrayActs(QObject):
     def choose(self, rows: Callable[[], I8], combine: Combine, keyed: bool) -> None:
         """Select rows; going on with keys is one step that can be undone."""
         total = 0 if self._lister.listing is None else self._lister.listing.total
+        if self._acts.frame is None or len(self._acts.frame.points.positions) != total:
+            return  # the picture is still that of another table
 
         def mask() -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
             chosen = np.zeros(total, dtype=np.bool_)

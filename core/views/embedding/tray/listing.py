@@ -87,6 +87,10 @@ class Asked:
         """Rows of the table."""
         return self.about.subject.table.rows
 
+    def of_rows(self, other: Asked) -> bool:
+        """Return whether another listing is of the same rows, if in another order."""
+        return self.about.subject.table.key == other.about.subject.table.key and self.total == other.total
+
     def same(self, other: Asked | None) -> bool:
         """Return whether another listing would be this one."""
         if other is None or self._named() != other._named():

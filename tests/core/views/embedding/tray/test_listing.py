@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.export.data import save_csv
 from core.session import Session
 from core.session.commands import Command
 from core.session.point_commands import hide_rows, select_rows
@@ -194,6 +195,7 @@ def test_a_listing_is_made_again_only_where_it_would_be_another(points: Points) 
     assert replace(points.asked(), measured=False).same(before)
     points.do(order_by(SCORE, "score"))
     assert not points.asked().same(before)
+    assert points.asked().of_rows(before)
 
 
 def test_columns_keep_their_places(points: Points) -> None:
@@ -220,13 +222,15 @@ def test_cells_say_what_is_known(points: Points) -> None:
     assert float(cell_text(about, None, columns["PC 1"], 3)) == pytest.approx(about.projection.scores[3, 0], rel=1e-3)
 
 
-def test_rows_are_written_in_their_order_with_tabs_between(points: Points) -> None:
+def test_rows_are_written_in_their_order_with_tabs_between(points: Points, tmp_path: Path) -> None:
     columns = tray_columns(points.about, points.session.state.embedding)[:5]
     rows = WrittenRows(points.about, columns, np.array([9, 2]), None)
     assert rows.header == ("row", "label", "score", "name"), "images are no text"
     assert [rows[0][0], rows[0][1], rows[1][3]] == [9, "", "thing 2"]
     assert tabbed(rows) == "row\tlabel\tscore\tname\n9\t\t0.152542\tthing 9\n2\tcat\t0.033898\tthing 2"
     assert [row[0] for row in rows[:]] == [9, 2]
+    save_csv(tmp_path / "rows.csv", rows.header, rows)
+    assert pd.read_csv(tmp_path / "rows.csv")["name"].tolist() == ["thing 9", "thing 2"]
     column = TrayColumn(axis_id(0), "PC 1", columns[0].kind)
     assert points.about.projection is not None
     exact = WrittenRows(points.about, [column], np.array([3]), None)[0][0]
