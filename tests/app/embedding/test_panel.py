@@ -211,16 +211,21 @@ def test_a_narrow_toolbar_takes_two_rows_and_keeps_the_name(
 ) -> None:
     stage = open_stage(table(tmp_path, rows=50, steps=steps))
     toolbar = stage.view.toolbar
+    stage.host.resize(1600, 700)
+    stage.settle()
     assert toolbar.height() == 40
-    stage.host.resize(660, 700)
+    stage.host.resize(980, 700)
     stage.settle()
     assert toolbar.height() == 76
+    stage.host.resize(660, 700)
+    stage.settle()
+    assert toolbar.height() == 108, "switches take two rows themselves"
     assert toolbar.table.width() > toolbar.fontMetrics().horizontalAdvance("run / layer") + 40
     for button in toolbar.buttons.values():
         place = button.mapTo(toolbar, QPoint(0, 0))
         assert place.y() > 36
         assert place.x() + button.width() <= toolbar.width()
-    stage.host.resize(1200, 700)
+    stage.host.resize(1600, 700)
     stage.settle()
     assert toolbar.height() == 40
 
