@@ -8,7 +8,7 @@ import numpy as np
 
 from core.cloud.cloud import Cloud
 from core.cloud.tiles import Tiles, make_tiles, rows_of
-from core.model.arrays import F4, F8
+from core.model.arrays import F4, F8, I8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,12 +46,65 @@ class Journey:
         part, end = np.float32(share), self.end
         if share >= 1:
             return end
-        lower = self.tiles.lower + share * (end.tiles.lower - self.tiles.lower)
-        upper = self.tiles.upper + share * (end.tiles.upper - self.tiles.upper)
-        slack = 1e-6 * np.maximum(np.abs(lower), np.abs(upper))  # positions are rounded to single precision
-        tiles = replace(end.tiles, lower=lower - slack, upper=upper + slack)
+        tiles = _between(self.tiles, end.tiles, share)
         positions = self.start + part * (end.positions - self.start)
         return Cloud.of(positions, end.order, self.ordered + part * (end.ordered - self.ordered), tiles, end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glimpse:
+    """The way of a sample of very many points: it is made, and gone, in the time that the sample takes.
+
+    Attributes
+    ----------
+    start
+        float32 (k, 3): where the points of the sample come from, in the order of `sample`.
+    tiles
+        The boxes around its tiles there.
+    sample
+        The sample where it goes; its positions are those of all points at the end.
+    end
+        Where all points go.
+    """
+
+    start: F4
+    tiles: Tiles
+    sample: Cloud
+    end: Cloud
+
+    @staticmethod
+    def rows(end: Cloud, most: int) -> I8:
+        """Return about `most` rows of a cloud in its order, an equal share of each of its tiles."""
+        step = max(len(end.order) / max(most, 1), 1.0)
+        return end.order[(np.arange(int(len(end.order) / step)) * step).astype(np.int64)]
+
+    @staticmethod
+    def between(start: F4, rows: I8, end: Cloud) -> Glimpse:
+        """Return the way of some rows (k,) of a cloud from positions (k, 3)."""
+        if len(start) != len(rows):
+            raise ValueError(f"{len(start)} points cannot become {len(rows)}")
+        ordered = rows_of(end.positions, rows)
+        sample = Cloud.of(end.positions, rows, ordered, make_tiles(ordered))
+        sample.whole = False
+        return Glimpse(start, make_tiles(start), sample, end)
+
+    def at(self, share: float) -> Cloud:
+        """Return the sample at a share (0 to 1) of the way; at its end all points."""
+        if share >= 1:
+            return self.end
+        tiles = _between(self.tiles, self.sample.tiles, share)
+        ordered = self.start + np.float32(share) * (self.sample.ordered - self.start)
+        cloud = Cloud.of(self.sample.positions, self.sample.order, ordered, tiles, self.sample)
+        cloud.whole = False
+        return cloud
+
+
+def _between(start: Tiles, end: Tiles, share: float) -> Tiles:
+    """Return tiles whose boxes hold all that is at a share of the way between points in two."""
+    lower = start.lower + share * (end.lower - start.lower)
+    upper = start.upper + share * (end.upper - start.upper)
+    slack = 1e-6 * np.maximum(np.abs(lower), np.abs(upper))  # positions are rounded to single precision
+    return replace(end, lower=lower - slack, upper=upper + slack)
 
 
 def seen_again(positions: F4, before: F8, after: F8, ends: F4) -> F4:

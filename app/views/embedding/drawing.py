@@ -96,14 +96,14 @@ class Drawing:
         """Return the metadata column that colours the points."""
         return colour_column(self.about.metadata if self.about else None, self._acts.wish)
 
-    def as_seen(self, positions: F4, target: Cloud) -> F4:
-        """Return positions (n, 3) that look, once points that go to a cloud are shown, as some do on the canvas."""
+    def as_seen(self, positions: F4, ends: F4) -> F4:
+        """Return positions (n, 3) that look, once points that go to others are shown, as some do on the canvas."""
         frame, state = self._acts.frame, self._state()
         camera = self.camera(state)
         if frame is None or camera is None:
             return positions
         after = view_matrix(camera, state.embedding.dimensions, frame.width, frame.height)
-        return seen_again(positions, frame.matrix, after, target.positions)
+        return seen_again(positions, frame.matrix, after, ends)
 
     def _state(self) -> SessionState:
         """Return the session's state with the camera where its motion holds it."""

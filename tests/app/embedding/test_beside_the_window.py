@@ -208,21 +208,22 @@ def narrow(many: Stage, seen: Seen) -> None:
     assert seen.take()["found_rows"] == 1
 
 
-def test_many_points_change_dimensions_without_being_told_where_they_set_off(
+def test_of_many_points_that_change_dimensions_a_sample_is_told_where_it_sets_off(
     many: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(point_motion, "MOST", 100)
-    asked: list[object] = []
+    asked: list[int] = []
     follow = PointMotion.follow
 
     def following(self: PointMotion, about: Known | None, wish: EmbeddingState, start: Callable[..., F4]) -> None:
-        follow(self, about, wish, lambda *args: asked.append(args) or start(*args))  # type: ignore[func-returns-value]
+        follow(self, about, wish, lambda *args: asked.append(len(args[0])) or start(*args))  # type: ignore[func-returns-value]
 
     monkeypatch.setattr(PointMotion, "follow", following)
     many.view.acts.set_dimensions(2)
     many.settle()
     assert many.frame.scene.dimensions == 2
-    assert asked == []
+    assert asked == [100]
+    assert len(many.frame.cloud.order) == ROWS, "all are there in the end"
 
 
 def test_selections_that_are_asked_for_quickly_are_all_done_in_turn(many: Stage) -> None:

@@ -183,10 +183,20 @@ def test_without_motion_points_go_at_once(aligned: Stage, monkeypatch: pytest.Mo
     assert not np.array_equal(positions(aligned), before)
 
 
-def test_too_many_points_go_at_once(aligned: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_very_many_points_a_sample_goes(aligned: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(point_motion, "MOST", 100)
+    rows = len(aligned.frame.cloud.order)
     aligned.workspace.session.do(change_session("Go", step=100))
-    assert not aligned.view.points_motion.running
+    motion = aligned.view.points_motion
+    assert motion.running
+    assert motion.cloud is not None
+    assert len(motion.cloud.order) == 100 < rows
+    aligned.settle()
+    assert len(aligned.frame.cloud.order) == rows
+    motion.hold(0.5)
+    assert len(aligned.frame.cloud.order) == 100
+    motion.hold(1.0)
+    assert len(aligned.frame.cloud.order) == rows
 
 
 def test_keys_set_how_firmly_steps_are_held(aligned: Stage) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
-from core.cloud.journey import Journey, seen_again
+from core.cloud.journey import Glimpse, Journey, seen_again
 from core.cloud.projecting import project
 from core.model import F4
 from tests.core.cloud.clouds import blobs
@@ -117,3 +117,29 @@ def test_nothing_is_put_in_order_again_on_the_way() -> None:
         assert cloud.order is end.order
         assert cloud.emphasis_in_order(emphasis) is known[0]
         assert cloud.colours_in_order(colours, 1) is known[1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(0, 1, exclude_max=True), st.integers(1, 3000), st.integers(1, 400), st.integers(0, 50))
+def test_a_sample_goes_as_its_points_do_in_the_whole(share: float, rows: int, most: int, seed: int) -> None:
+    start, end = clouds(rows, seed)
+    chosen = Glimpse.rows(end, most)
+    assert len(np.unique(chosen)) == len(chosen) <= most
+    assert len(chosen) > 0.9 * min(most, rows) - 1
+    here = Glimpse.between(start[chosen], chosen, end).at(share)
+    whole = Journey.between(start, end).at(share)
+    np.testing.assert_allclose(here.ordered, whole.positions[chosen], atol=1e-5)
+    assert not here.whole
+    for lower, upper, first, count in zip(
+        here.tiles.lower, here.tiles.upper, here.tiles.first, here.tiles.count, strict=True
+    ):
+        inside = here.ordered[first : first + count]
+        assert np.all((inside >= lower) & (inside <= upper))
+    assert Glimpse.between(start[chosen], chosen, end).at(1.0) is end
+
+
+def test_a_sample_has_its_share_of_every_place() -> None:
+    _, end = clouds(100_000)
+    chosen = Glimpse.rows(end, 10_000)
+    left = end.positions[:, 0] < -1
+    assert abs(left[chosen].mean() - left.mean()) < 0.005

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.background import Background
 from app.views.embedding.scene.camera_motion import animated
 from core.cloud.cloud import Cloud
-from core.cloud.journey import Journey
+from core.cloud.journey import Glimpse, Journey
 from core.cloud.motion import ease
+from core.cloud.tiles import rows_of
 from core.model import F4
 from core.state import EmbeddingState
 from core.views.embedding import Known
@@ -23,7 +24,7 @@ from core.views.embedding.transitions import Transition, transition
 DURATION = 0.25
 """Seconds that points take from one picture to the next."""
 MOST = 300_000
-"""Points that are moved unasked; more go at once, and are moved beside the window's thread where that is asked for."""
+"""Points that are all moved unasked; of more a sample of so many shows where all go."""
 SLOW = 1 / 15
 """Seconds between two frames of a run from which points are shown on their way between them."""
 LONGEST = 0.25
@@ -34,7 +35,7 @@ _FRAME, _FRAME_OF_RUN = 16, 33
 
 _Shown: TypeAlias = tuple[Known, Cloud, tuple[int, ...]]
 """What is known, its points, and which components they show."""
-Start: TypeAlias = Callable[[F4, Cloud], F4]
+Start: TypeAlias = Callable[[F4, F4], F4]
 """From positions as they are shown, and where they go, to those that look so in the picture of where they go."""
 
 
@@ -55,7 +56,7 @@ class PointMotion(QObject):
         self.made = 0
         """Pictures of points on their way that have been made."""
         self._shown: _Shown | None = None
-        self._journey: Journey | None = None
+        self._journey: Journey | Glimpse | None = None
         self._transition: Transition | None = None
         self._began: float | None = None
         self._arrived = self._then = 0.0
@@ -101,6 +102,8 @@ class PointMotion(QObject):
             self._leave(before, self._shown, gap, start)
         elif before is None or len(before[1]) != len(target):
             self.forget()
+        elif isinstance(self._journey, Glimpse):
+            pass  # the same points, sorted: those of the sample go on
         elif self._journey is not None and not self._steady:  # the same points, sorted
             self._journey = Journey.between(self._journey.start, target)
             if self.cloud is not None:
@@ -111,29 +114,28 @@ class PointMotion(QObject):
     def _leave(self, before: _Shown, after: _Shown, gap: float, start: Start) -> None:
         """Go from other positions of as many points to those of a cloud."""
         about, target, chosen = after
-        if len(target) > MOST:
-            self.forget()  # where they would set off from takes long to say, too
-            return
         other = transition(before[0], about, before[2], chosen)
         if other is not None:
-            self._go(start(self._here(before[1]), target), target, DURATION, other)
+            self._go(_way(self._here(before[1]), target, start), DURATION, other)
+        elif len(target) > MOST:
+            self.forget()  # a frame of a run is followed by the next one before it could be reached
         elif isinstance(about.projection, Moving) and gap >= SLOW and _comparable(before[0], about):
-            self._go(self._here(before[1]), target, min(gap, LONGEST), None)
+            self._go(Journey.between(self._here(before[1]), target), min(gap, LONGEST), None)
         else:
             self.forget()
 
     def _here(self, before: Cloud) -> F4:
         return before.positions if self.cloud is None else self.cloud.positions
 
-    def _go(self, start: F4, target: Cloud, duration: float, other: Transition | None) -> None:
+    def _go(self, way: Journey | Glimpse, duration: float, other: Transition | None) -> None:
         turned = self.running  # points that are moving already do not stop and start again
         self.forget()
         if other is not None:
-            self._journey, self._transition = Journey.between(start, target), other
+            self._journey, self._transition = way, other
             self.changed.emit()
         if not (self._wanted and animated()):
             return
-        self._journey = self._journey or Journey.between(start, target)
+        self._journey = way
         self._turned, self._steady, self._duration = turned, other is None, duration
         self._set_off(0.0)
         if self._steady:  # a frame of a run shows at once that it goes on
@@ -149,7 +151,7 @@ class PointMotion(QObject):
         self.share, way = share, self._journey
         if way is None:
             return
-        if len(way.start) > MOST:
+        if isinstance(way, Journey) and len(way.start) > MOST:
             self._beside.ask(lambda: (way, way.at(share)))
         else:
             self.cloud = way.at(share)
@@ -225,6 +227,14 @@ class PointMotion(QObject):
         self.release()
         if known is not None:
             self.changed.emit()
+
+
+def _way(here: F4, target: Cloud, start: Start) -> Journey | Glimpse:
+    """Return the way from where points are shown to a cloud, that of a sample where they are many."""
+    if len(target) <= MOST:
+        return Journey.between(start(here, target.positions), target)
+    rows = Glimpse.rows(target, MOST)
+    return Glimpse.between(start(rows_of(here, rows), rows_of(target.positions, rows)), rows, target)
 
 
 def _same_points(before: Known, cloud: Cloud, about: Known | None) -> bool:
