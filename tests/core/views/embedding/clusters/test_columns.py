@@ -14,6 +14,7 @@ from core.jobs.calls import resolve
 from core.model import ColumnKind
 from core.results import DiskResults, Results
 from core.session import Session
+from core.session.carried import carry, take_up
 from core.session.cluster_commands import name_cluster, show_clusters, wish_clusters
 from core.session.edit_commands import drop_column
 from core.session.persistence import load, save
@@ -114,6 +115,22 @@ def test_a_session_brings_clusters_back_from_disk_and_finds_them_again_where_the
         assert again is not None
         np.testing.assert_array_equal(again.labels, made.labels)
         assert metadata.columns[name].categories == CLASSES
+
+
+def test_clusters_lie_beside_a_session_that_is_opened_where_nothing_was_kept(stand: Stand, tmp_path: Path) -> None:
+    stand.wish(count=3)
+    name, made = stand.find()
+    file = tmp_path / "session.armillary"
+    save(stand.session, file)
+    assert carry(file, stand.catalog, stand.results, stand.session.state)
+    elsewhere = replace(stand.session.state, embedding=replace(stand.session.state.embedding, components=(2, 3, 4)))
+    stand.open(elsewhere, forget=True)
+    assert stand.about.metadata.columns[name].categories == ()  # type: ignore[union-attr]
+    assert take_up(file, stand.catalog, stand.results, stand.session.state)
+    assert stand.about.metadata.columns[name].categories == CLASSES  # type: ignore[union-attr]
+    again = found_clusters(stand.results, stand.clustered(name).key)
+    assert again is not None
+    np.testing.assert_array_equal(again.labels, made.labels)
 
 
 def test_clusters_of_a_picture_that_is_not_shown_are_missing_until_it_is(stand: Stand) -> None:
