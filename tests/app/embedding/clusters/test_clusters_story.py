@@ -17,7 +17,7 @@ from core.views.picture import Emphasis
 from tests.app.embedding.conftest import Stage
 
 LEFT = Qt.MouseButton.LeftButton
-LONG = 60_000
+LONG = 150_000
 
 
 @pytest.fixture(autouse=True, scope="module")
