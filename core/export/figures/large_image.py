@@ -7,14 +7,16 @@ tens of bytes a pixel, gigabytes for a page at 1200 dots per inch. Here the same
 from __future__ import annotations
 
 import math
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.image as drawing
 import numpy as np
-from matplotlib.image import BboxImage
-from matplotlib.transforms import Affine2D, Bbox, BboxTransformTo, Transform
 
 from core.model.arrays import F4, U1
+
+if TYPE_CHECKING:
+    from matplotlib.image import BboxImage
+    from matplotlib.transforms import Bbox, Transform
 
 BAND = 1 << 20
 """Pixels of a band; images that have no more are drawn at once."""
@@ -22,59 +24,82 @@ _AROUND = 4
 """Rows beyond a band that its pixels may depend on."""
 
 
-class LargeImage(BboxImage):
-    """An image (h, w, 4), uint8, upper row first, over a rectangle of pixels."""
+@lru_cache(maxsize=1)
+def large_image() -> type[BboxImage]:
+    """Return the class of images (h, w, 4), uint8, upper row first, over a rectangle of pixels."""
+    from matplotlib.image import BboxImage
 
-    def make_image(self, renderer: Any, magnification: float = 1.0, unsampled: bool = False) -> Any:
-        """Return the image as the renderer needs it, lowest row first, and where its lower left corner is."""
-        size = renderer.get_canvas_width_height()
-        out = self.get_window_extent(renderer)
-        self._transform = BboxTransformTo(Bbox([[0, 0], size]))
-        inside = Bbox.intersection(out, Bbox([[0, 0], size]))
-        rows, columns = self._pixels.shape[:2]
-        if unsampled or rows * columns <= BAND or inside is None:
-            return super().make_image(renderer, magnification, unsampled)
-        left, lower, right, upper = _edges(inside, magnification)
-        if left == right or lower == upper:
-            return None, 0, 0, None
-        placed = self._placed(Bbox(out.get_points() / size), magnification) + Affine2D().translate(-left, -lower)
-        fitted = np.empty((upper - lower, right - left, 4), dtype=np.uint8)
-        asked = self.get_interpolation()
-        self.set_interpolation(_interpolation(asked, placed, rows, columns))
-        for first in range(0, upper - lower, max(BAND // columns, 1)):
-            band = fitted[first : first + max(BAND // columns, 1)]
-            band[:] = self._band(placed, first, band.shape)
-        self.set_interpolation(asked)
-        return fitted, left / magnification, lower / magnification, placed
+    class LargeImage(BboxImage):
+        """Fitted band by band where it has many pixels."""
 
-    @property
-    def _pixels(self) -> U1:
-        image: U1 = self.get_array()  # type: ignore[assignment]
-        return image
+        def make_image(self, renderer: Any, magnification: float = 1.0, unsampled: bool = False) -> Any:
+            """Return the image as the renderer needs it, lowest row first, and where its lower left corner is."""
+            made = None if unsampled else _in_bands(self, renderer, magnification)
+            return super().make_image(renderer, magnification, unsampled) if made is None else made
 
-    def _placed(self, share: Bbox, magnification: float) -> Transform:
-        """Return the way from rows and columns of the image to pixels of the figure, from below."""
-        rows, columns = self._pixels.shape[:2]
-        return (
-            Affine2D().translate(0, -rows).scale(1, -1)
-            + Affine2D().scale(share.width / columns, share.height / rows).translate(share.x0, share.y0)
-            + self.get_transform()
-            + Affine2D().scale(magnification)
-        )
+    return LargeImage
 
-    def _band(self, placed: Any, first: int, shape: tuple[int, ...]) -> U1:
-        """Return the pixels from a row on, counted from below, that an image placed somehow has there."""
-        ends = placed.inverted().transform([[0, first], [0, first + shape[0]]])[:, 1]
-        low = max(math.floor(ends.min()) - _AROUND, 0)
-        high = min(math.ceil(ends.max()) + _AROUND, len(self._pixels))
-        here = Affine2D().translate(0, low) + placed + Affine2D().translate(0, -first)
-        part: F4 = np.divide(self._pixels[low:high], 0xFF, dtype=np.float32)
-        part[..., :3] *= part[..., 3:]
-        found: F4 = drawing._resample(self, part, shape[:2], here)  # type: ignore[attr-defined]
-        opaque = found[..., 3:]
-        found[..., :3] /= np.where(opaque != 0, opaque, 1)
-        pixels: U1 = self.to_rgba(found, bytes=True, norm=False)
-        return pixels
+
+def _in_bands(image: BboxImage, renderer: Any, magnification: float) -> tuple[U1 | None, float, float, Any] | None:
+    """Return what an image is fitted to the pixels as; None where it is small enough to be fitted at once."""
+    from matplotlib.transforms import Affine2D, Bbox, BboxTransformTo
+
+    size, pixels = renderer.get_canvas_width_height(), _pixels(image)
+    out = image.get_window_extent(renderer)
+    image._transform = BboxTransformTo(Bbox([[0, 0], size]))  # type: ignore[attr-defined]
+    inside = Bbox.intersection(out, Bbox([[0, 0], size]))
+    rows, columns = pixels.shape[:2]
+    if rows * columns <= BAND or inside is None:
+        return None
+    left, lower, right, upper = _edges(inside, magnification)
+    if left == right or lower == upper:
+        return None, 0, 0, None
+    placed = _placed(image, Bbox(out.get_points() / size), magnification) + Affine2D().translate(-left, -lower)
+    fitted: U1 = np.empty((upper - lower, right - left, 4), dtype=np.uint8)
+    asked = image.get_interpolation()
+    image.set_interpolation(_interpolation(asked, placed, rows, columns))
+    for first in range(0, upper - lower, max(BAND // columns, 1)):
+        band = fitted[first : first + max(BAND // columns, 1)]
+        band[:] = _band(image, placed, first, band.shape)
+    image.set_interpolation(asked)
+    return fitted, left / magnification, lower / magnification, placed
+
+
+def _pixels(image: BboxImage) -> U1:
+    pixels: U1 = image.get_array()  # type: ignore[assignment]
+    return pixels
+
+
+def _placed(image: BboxImage, share: Bbox, magnification: float) -> Transform:
+    """Return the way from rows and columns of the image to pixels of the figure, from below."""
+    from matplotlib.transforms import Affine2D
+
+    rows, columns = _pixels(image).shape[:2]
+    return (
+        Affine2D().translate(0, -rows).scale(1, -1)
+        + Affine2D().scale(share.width / columns, share.height / rows).translate(share.x0, share.y0)
+        + image.get_transform()
+        + Affine2D().scale(magnification)
+    )
+
+
+def _band(image: BboxImage, placed: Any, first: int, shape: tuple[int, ...]) -> U1:
+    """Return the pixels from a row on, counted from below, that an image placed somehow has there."""
+    from matplotlib import image as drawing
+    from matplotlib.transforms import Affine2D
+
+    pixels = _pixels(image)
+    ends = placed.inverted().transform([[0, first], [0, first + shape[0]]])[:, 1]
+    low = max(math.floor(ends.min()) - _AROUND, 0)
+    high = min(math.ceil(ends.max()) + _AROUND, len(pixels))
+    here = Affine2D().translate(0, low) + placed + Affine2D().translate(0, -first)
+    part: F4 = np.divide(pixels[low:high], 0xFF, dtype=np.float32)
+    part[..., :3] *= part[..., 3:]
+    found: F4 = drawing._resample(image, part, shape[:2], here)  # type: ignore[attr-defined]
+    opaque = found[..., 3:]
+    found[..., :3] /= np.where(opaque != 0, opaque, 1)
+    fitted: U1 = image.to_rgba(found, bytes=True, norm=False)
+    return fitted
 
 
 def _edges(inside: Bbox, magnification: float) -> tuple[int, int, int, int]:

@@ -245,9 +245,9 @@ class Sheet:
 
     def image(self, image: U1, box: Box, interpolation: str = "auto") -> None:
         """Lay an image (h, w, 4), RGBA, over a rectangle; ``"nearest"`` shows its pixels where it is enlarged."""
-        from core.export.figures.large_image import LargeImage
+        from core.export.figures.large_image import large_image
 
-        drawn = LargeImage(self._extent(box), interpolation=interpolation, origin="upper")
+        drawn = large_image()(self._extent(box), interpolation=interpolation, origin="upper")
         drawn.set_data(image)
         self._add(drawn, None)
 

@@ -17,7 +17,6 @@ from matplotlib.image import BboxImage
 from matplotlib.transforms import Bbox, IdentityTransform, TransformedBbox
 
 from core.export.figures import large_image
-from core.export.figures.large_image import LargeImage
 from core.model.arrays import F4, U1
 
 
@@ -52,14 +51,14 @@ def test_bands_have_the_pixels_of_the_whole(
     wanted = drawn(figure_with(BboxImage, image, box))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(large_image, "BAND", 900)
-        np.testing.assert_array_equal(drawn(figure_with(LargeImage, image, box)), wanted)
+        np.testing.assert_array_equal(drawn(figure_with(large_image.large_image(), image, box)), wanted)
 
 
 @pytest.mark.parametrize("form", ["pdf", "svg", "png"])
 def test_files_are_the_same_in_bands(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     image = np.random.default_rng(0).integers(0, 256, (130, 170, 4)).astype(np.uint8)
     written = []
-    for kind in (BboxImage, LargeImage):
+    for kind in (BboxImage, large_image.large_image()):
         monkeypatch.setattr(large_image, "BAND", 900)
         stream, about = io.BytesIO(), {"pdf": {"CreationDate": None}, "svg": {"Date": None}, "png": {}}[form]
         with matplotlib.rc_context({"svg.hashsalt": "s"}):
@@ -80,7 +79,7 @@ def test_only_a_band_is_fitted_at_a_time(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(large_image, "BAND", 1500)
     monkeypatch.setattr(drawing, "_resample", noting)
-    picture = drawn(figure_with(LargeImage, image, (10.0, -250.0, 160.0, 150.0)))
+    picture = drawn(figure_with(large_image.large_image(), image, (10.0, -250.0, 160.0, 150.0)))
     assert (picture[:, 20] == 200).any()
     assert max(fitted) <= 10 + 2 * 4 + 2
     assert sum(fitted) < 3 * 150
