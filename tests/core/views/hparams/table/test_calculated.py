@@ -19,6 +19,7 @@ from core.session.run_table_commands import (
     pin_column,
     remove_calculated,
     rename_calculated,
+    resize_column,
     show_columns,
     sort_as,
 )
@@ -118,6 +119,7 @@ def test_a_name_is_what_it_is_called_on_axes_in_tables_and_in_what_is_exported()
 def test_a_name_goes_wherever_the_column_stands() -> None:
     made = session()
     made.do(pin_column(GAP, "gap", True))
+    made.do(resize_column(GAP, "gap", 140))
     made.do(colour_by_field(GAP))
     made.do(group_by_fields([GAP, "params.lr"]))
     made.do(query_runs(f"{GAP} < -1 AND params.lr > 0.3"))
@@ -130,6 +132,7 @@ def test_a_name_goes_wherever_the_column_stands() -> None:
     assert (after.run_table.pinned, after.runs.colouring.field, after.grouping.fields) == (
         (NAMED,), NAMED, (NAMED, "params.lr"),
     )  # fmt: skip
+    assert dict(after.run_table.widths) == {NAMED: 140}
     assert (after.scalars.splits[0].column, after.scatter.x) == (NAMED, NAMED)
     assert shown_runs(CATALOG, after) == ("a",)
     assert (after.embedding, after.images, after.pr_curves) == (before.embedding, before.images, before.pr_curves)
