@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 def pane_actions(grid: PaneGrid) -> tuple[Action, ...]:
     """Return the actions of a grid of pictures."""
+    return (*_pictures(grid), *_switches(grid))
 
-    def beside() -> bool:
-        return bool(grid.wish.panes.beside)
 
+def _pictures(grid: PaneGrid) -> tuple[Action, ...]:
     return (
         Action(
             "embedding.compare",
@@ -47,6 +47,14 @@ def pane_actions(grid: PaneGrid) -> tuple[Action, ...]:
             icon="rank",
             tip="Colour and list the points whose neighbours are others in the picture beside",
         ),
+    )
+
+
+def _switches(grid: PaneGrid) -> tuple[Action, ...]:
+    def beside() -> bool:
+        return bool(grid.wish.panes.beside)
+
+    return (
         Action(
             "embedding.link_cameras",
             "Move all pictures together",

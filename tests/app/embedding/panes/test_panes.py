@@ -17,6 +17,7 @@ from app.views.embedding.view import EmbeddingView
 from core.session.persistence import read, save_state
 from core.session.projection_commands import choose_method, set_parameter
 from core.state import Against
+from core.views.embedding import Known
 from core.views.embedding.transitions import Transition
 from tests.app.embedding.conftest import NO_KEY, TABLE, Stage
 from tests.core.views.embedding.made import table
@@ -67,29 +68,26 @@ def inside(canvas: Canvas, corners: list[QPoint]) -> list[int]:
     return np.flatnonzero(outline.contains_points(seen(canvas))).tolist()
 
 
-def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -> None:
-    view = stage.view
-    assert view.panes.panes == []
-    stage.press(Qt.Key.Key_C)
-    pane = beside(stage)
-    assert stage.host.focusWidget() is pane.canvas
-    assert not view.pages.geometry().translated(view.panes.main.pos()).intersects(pane.geometry())
-    assert pane.about is not None
-    assert view.drawing.about is not None
-    assert pane.about.metadata is view.drawing.about.metadata, "nothing is read twice"
-    vectors = view.drawing.about.subject.vectors
-    assert pane.about.subject.vectors == vectors
+def shown(about: Known | None) -> str:
+    assert about is not None
+    return about.spec.method
 
-    # Another method by its menu; what takes no time is shown at once.
+
+def choose_raw(stage: Stage, pane: PaneView) -> None:
+    """Another method by its menu; what takes no time is shown at once."""
+    view = stage.view
     pane.head.method.menu_.aboutToShow.emit()
     raw = next(entry for entry in pane.head.method.menu_.actions() if entry.text() == "Raw axes")
     raw.trigger()
     stage.settle()
-    assert pane.about.spec.method == "raw"
-    assert view.drawing.about.spec.method == "pca"
+    assert shown(pane.about) == "raw"
+    assert shown(view.drawing.about) == "pca"
     assert pane.head.method.said.startswith("Raw axes")
 
-    # One that takes a while is run for it alone, with parameters of its own, and can be stopped.
+
+def run_and_stop(stage: Stage, pane: PaneView) -> None:
+    """One that takes a while is run for it alone, with parameters of its own, and can be stopped."""
+    view = stage.view
     pane.session.do(choose_method("umap"))
     pane.session.do(set_parameter("umap", "n_epochs", 20))
     stage.settle()
@@ -107,9 +105,12 @@ def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -
     stage.workspace.session.undo()
     pane.session.do(choose_method("raw"))
     stage.settle()
-    assert pane.about.spec.method == "raw"
+    assert shown(pane.about) == "raw"
 
-    # A lasso in the second picture selects in the first; so does a click, and a hover.
+
+def select_beside(stage: Stage, pane: PaneView) -> None:
+    """A lasso in the second picture selects in the first; so does a click, and a hover."""
+    view = stage.view
     view.toolbar.buttons["embedding.lasso"].click()
     middle, canvas = seen(pane.canvas).mean(axis=0), pane.canvas
     corners = [
@@ -135,10 +136,13 @@ def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -
         there = other.mapTo(view.panes, at(other, row))
         assert (point - there).manhattanLength() <= 2
 
-    # A session keeps it, undo takes it back; what was closed comes back as it was.
+
+def keep_close_and_undo(stage: Stage, pane: PaneView, folder: Path) -> None:
+    """A session keeps it, undo takes it back; what was closed comes back as it was."""
+    view = stage.view
     saved = stage.state
-    save_state(saved, tmp_path / "kept.armillary")
-    assert read(tmp_path / "kept.armillary").state == saved
+    save_state(saved, folder / "kept.armillary")
+    assert read(folder / "kept.armillary").state == saved
     again = EmbeddingView(stage.workspace)
     stage.qtbot.addWidget(again)
     again.resize(800, 500)
@@ -154,6 +158,56 @@ def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -
     stage.settle()
     assert beside(stage).about is not None
     assert beside(stage).wish.projection.method == "raw"
+
+
+def morph_there_and_back(stage: Stage, pane: PaneView) -> None:
+    """Morph: at the left end the main picture looks as the one beside, by the slider of the bar."""
+    view = stage.view
+    rest = seen(view.canvas)
+    stage.press(Qt.Key.Key_Y)
+    slider = view.scrub.slider
+    assert stage.host.focusWidget() is slider
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    stage.settle()
+    np.testing.assert_allclose(seen(view.canvas), seen(pane.canvas), atol=1.5)
+    QTest.keyClick(slider, Qt.Key.Key_Escape)
+    stage.settle()
+    np.testing.assert_array_equal(seen(view.canvas), rest)
+
+
+def see_what_moved(stage: Stage, pane: PaneView) -> None:
+    """What moved: the points whose neighbours are others beside, in the panel and as colours of all pictures."""
+    view = stage.view
+    stage.press(Qt.Key.Key_Y, SHIFT)
+    moved = stage.state.embedding.moved
+    assert (moved.against, moved.method) == (Against.METHOD, "raw")
+    assert view.panel().moved.isVisible()
+    stage.qtbot.waitUntil(lambda: pane.about is not None and pane.about.values is not None, timeout=180_000)
+    stage.settle()
+    frame = pane.acts.frame
+    assert frame is not None
+    np.testing.assert_array_equal(frame.points.colour_index, stage.frame.points.colour_index)
+    stage.press(Qt.Key.Key_C, SHIFT)
+    assert view.panes.panes == []
+
+
+def test_pictures_side_by_side_are_one_selection(stage: Stage, tmp_path: Path) -> None:
+    view = stage.view
+    assert view.panes.panes == []
+    stage.press(Qt.Key.Key_C)
+    pane = beside(stage)
+    assert stage.host.focusWidget() is pane.canvas
+    assert not view.pages.geometry().translated(view.panes.main.pos()).intersects(pane.geometry())
+    assert pane.about is not None
+    assert view.drawing.about is not None
+    assert pane.about.metadata is view.drawing.about.metadata, "nothing is read twice"
+    vectors = view.drawing.about.subject.vectors
+    assert pane.about.subject.vectors == vectors
+
+    choose_raw(stage, pane)
+    run_and_stop(stage, pane)
+    select_beside(stage, pane)
+    keep_close_and_undo(stage, pane, tmp_path)
 
 
 def test_cameras_go_together_where_that_is_wished_and_pictures_change_places(stage: Stage) -> None:
@@ -198,29 +252,8 @@ def test_cameras_go_together_where_that_is_wished_and_pictures_change_places(sta
     stage.settle()
     assert (stage.state.embedding.projection.method, pane.wish.projection.method) == ("pca", "raw")
 
-    # Morph: at the left end the main picture looks as the one beside, by the slider of the bar.
-    rest = seen(view.canvas)
-    stage.press(Qt.Key.Key_Y)
-    slider = view.scrub.slider
-    assert stage.host.focusWidget() is slider
-    QTest.keyClick(slider, Qt.Key.Key_Home)
-    stage.settle()
-    np.testing.assert_allclose(seen(view.canvas), seen(pane.canvas), atol=1.5)
-    QTest.keyClick(slider, Qt.Key.Key_Escape)
-    stage.settle()
-    np.testing.assert_array_equal(seen(view.canvas), rest)
-    # What moved: the points whose neighbours are others beside, in the panel and as colours of all pictures.
-    stage.press(Qt.Key.Key_Y, SHIFT)
-    moved = stage.state.embedding.moved
-    assert (moved.against, moved.method) == (Against.METHOD, "raw")
-    assert view.panel().moved.isVisible()
-    stage.qtbot.waitUntil(lambda: pane.about is not None and pane.about.values is not None, timeout=180_000)
-    stage.settle()
-    frame = pane.acts.frame
-    assert frame is not None
-    np.testing.assert_array_equal(frame.points.colour_index, stage.frame.points.colour_index)
-    stage.press(Qt.Key.Key_C, SHIFT)
-    assert view.panes.panes == []
+    morph_there_and_back(stage, pane)
+    see_what_moved(stage, pane)
 
 
 def test_another_table_is_joined_by_its_names(
