@@ -86,7 +86,10 @@ def _patches() -> list[Measure]:
             assert seen > SIZE[0] * SIZE[1] / (size + 34) ** 2, "the window is full of images"
             turns = _scrolled(gallery, partial(_busy, thumbs))
             far = _jumped(gallery)
-            assert len(np.unique(pixels(gallery.grab().toImage())[:, :, 0])) > 50, "images are painted"
+            while thumbs.busy:
+                time.sleep(0.01)
+            gallery.renew()
+            assert len(np.unique(pixels(gallery.grab().toImage())[:, :, :3])) > 50, "images are painted"
             gallery.close()
             title = f"gallery of {count:,} patches, {seen} of {size} pixels in sight"
             note = f"{turns.every:.1f} ms with decoding on its thread; {far:.1f} ms to anywhere else in it"
