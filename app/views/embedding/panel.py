@@ -139,7 +139,7 @@ class Panel(QWidget):
 
     def _label(self) -> tuple[Part, ...]:
         return (
-            Part(self.columns, lambda seen: self.columns.show_state(seen.about, seen.state), of_rows=True),
+            Part(self.columns, lambda seen: self.columns.show_state(seen.about, seen.state)),
             Part(
                 self.selection,
                 lambda seen: self.selection.show_state(seen.selected, seen.rows, seen.emphasis),

@@ -139,11 +139,11 @@ def test_dates_are_dragged_over_and_bars_become_the_selection(
     stage = open_stage(made)
     panel = stage.view.panel()
     assert isinstance(panel, Panel)
-    panel.columns.heading.setChecked(True)
+    panel.reveal(panel.columns)
     stage.qtbot.waitUntil(lambda: "when" in panel.columns.charts and panel.columns.charts["when"].height() > 40)
     chart = panel.columns.charts["when"]
     assert isinstance(chart, NumberChart)
-    panel.ensureWidgetVisible(chart)
+    panel.reveal(chart)
     left, right = (QPoint(round(chart.x_of(datetime(2024, month, 10).timestamp())), 40) for month in (3, 6))
     QTest.mousePress(chart, LEFT, pos=left)
     QTest.mouseMove(chart, right)
