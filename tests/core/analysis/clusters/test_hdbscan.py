@@ -11,6 +11,7 @@ from scipy.spatial.distance import cdist
 from sklearn.cluster import HDBSCAN
 from sklearn.metrics import adjusted_rand_score
 
+from core.analysis.clusters.density import spanning
 from core.analysis.clusters.density.hdbscan import by_size, hdbscan
 from core.analysis.clusters.density.spanning import spanning_tree
 from core.analysis.parallel import Crew
@@ -56,6 +57,16 @@ def test_shapes_that_are_no_balls_are_found_and_the_rest_is_noise() -> None:
 def test_the_tree_is_as_short_as_any_that_joins_all_points(
     rows: int, columns: int, dense: int, seed: int, even: bool
 ) -> None:
+    _is_shortest(rows, columns, dense, seed, even)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_tree_is_as_short_where_lists_of_neighbours_tell_little(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spanning, "LISTED", 2)
+    _is_shortest(200, 1 + seed % 4, 1 + seed % 3, seed, False)
+
+
+def _is_shortest(rows: int, columns: int, dense: int, seed: int, even: bool) -> None:
     random = np.random.default_rng(seed)
     points = random.integers(0, 4, (rows, columns)).astype(float) if even else random.normal(size=(rows, columns))
     with Crew(1) as crew:
