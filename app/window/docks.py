@@ -160,6 +160,7 @@ def _scrolling(panel: QWidget) -> QWidget:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(panel.minimumWidth())  # it scrolls downwards only: what is narrower than it is cut
     area.viewport().setAutoFillBackground(False)
     area.setWidget(panel)
     return area

@@ -11,12 +11,13 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow, first_size
+from app.views.base import View
 from app.widgets.swatches import ColourPopup
-from app.window.docks import side_widths
+from app.window.docks import RIGHT_LEAST, ViewPanels, side_widths
 from app.window.figure.dialog import FigureDialog
 from app.window.runs.model import RunColumn
 from core.model import Catalog, ScalarSeries
@@ -130,3 +131,21 @@ def test_a_panel_that_floats_shows_that_it_does(window: MainWindow, show: Show) 
     assert dock.pos() != before
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not dock.isFloating()
+
+
+class WideView(View):
+    """A view whose panel needs more room than the side of a small window gives."""
+
+    kind = "wide"
+
+    def panel(self) -> QWidget:
+        panel = QWidget()
+        panel.setMinimumWidth(RIGHT_LEAST + 50)
+        return panel
+
+
+def test_a_panel_is_never_narrower_than_what_it_holds(window: MainWindow, qtbot: QtBot) -> None:
+    panels = ViewPanels()
+    qtbot.addWidget(panels)
+    panels.show_panel(WideView(window.workspace))
+    qtbot.waitUntil(lambda: panels.minimumSizeHint().width() >= RIGHT_LEAST + 50)
