@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.widgets.buttons import IconButton
 from app.widgets.labels import label
+from app.widgets.number_boxes import indent
 from app.workspace import Workspace
 from core.style import SPACE
 
@@ -67,7 +68,7 @@ class NumberRow(QWidget):
         self.box.setSuffix(scale.unit)
         self.box.setKeyboardTracking(False)
         self.box.setFixedWidth(88)
-        self.box.lineEdit().setTextMargins(6, 0, 0, 0)
+        indent(self.box)
         for control in (self.slider, self.box):
             control.setAccessibleName(title)
             control.setToolTip(tip)

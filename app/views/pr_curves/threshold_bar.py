@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
 from app.widgets.labels import label
+from app.widgets.number_boxes import indent
 from app.workspace import Workspace
 from core.session.pr_curve_commands import set_beta, set_costs, set_rule, set_target, set_threshold
 from core.state import ThresholdRule
@@ -137,7 +138,7 @@ def number_box(name: str, decimals: int, step: float) -> QDoubleSpinBox:
     box.setSingleStep(step)
     box.setKeyboardTracking(False)
     box.setFixedWidth(96)
-    box.lineEdit().setTextMargins(6, 0, 0, 0)
+    indent(box)
     return box
 
 

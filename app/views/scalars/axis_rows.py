@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayou
 from app.views.scalars.tag_box import TagBox
 from app.widgets.controls import Segments, SwitchRow
 from app.widgets.labels import label
+from app.widgets.number_boxes import indent
 from app.workspace import Workspace
 from core.session import Command
 from core.session.axis_commands import (
@@ -170,7 +171,7 @@ class NumberBox(QDoubleSpinBox):
 
 def _number(name: str, tip: str, signed: bool = False) -> NumberBox:
     box = NumberBox()
-    box.lineEdit().setTextMargins(6, 0, 0, 0)
+    indent(box)
     box.setRange(-1e12 if signed else 0.0, 1e12)
     box.setDecimals(6 if signed else 0)
     box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)

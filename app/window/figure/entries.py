@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout,
 
 from app.widgets.fields import Field
 from app.widgets.labels import label
+from app.widgets.number_boxes import indent
 from core.export.figures.look import MM_PER_INCH, Limits
 from core.style import SPACE
 
@@ -32,7 +33,7 @@ class Number(QDoubleSpinBox):
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.setMinimumWidth(84)
-        self.lineEdit().setTextMargins(6, 0, 0, 0)
+        indent(self)
 
     def textFromValue(self, value: float) -> str:
         """Return a number without zeros that say nothing."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QS
 from app.views.embedding.clusters.clustering import Clustering
 from app.views.embedding.section import add_row, form_of
 from app.widgets.buttons import IconButton
+from app.widgets.number_boxes import indent
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.analysis.clusters.asked import ClusterMethod, smallest_for
@@ -168,4 +169,5 @@ def _spin(least: int, most: int) -> QSpinBox:
     box.setRange(least, most)
     box.setGroupSeparatorShown(True)
     box.setKeyboardTracking(False)
+    indent(box)
     return box

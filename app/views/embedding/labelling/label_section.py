@@ -81,7 +81,7 @@ class LabelSection(Section):
         ):
             widget.setAccessibleName(name)
             widget.setToolTip(tip)
-        self.value.setPlaceholderText("for the selection")
+        self.value.setPlaceholderText("for selection")
         self.classes.setPlaceholderText("cat, dog, …")
 
     def _connect(self) -> None:

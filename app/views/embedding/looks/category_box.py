@@ -12,6 +12,7 @@ from app.views.embedding.section import add_row
 from app.widgets.buttons import TextButton
 from app.widgets.fields import Field, SearchField
 from app.widgets.labels import label
+from app.widgets.number_boxes import indent
 from app.workspace import Workspace
 from core.session import look_commands as commands
 from core.state.column_looks import CategoryOrder
@@ -46,6 +47,7 @@ class CategoryBox(QWidget):
         self.merge = TextButton(workspace, "Merge", self._merge)
         self.split = TextButton(workspace, "Split", lambda: acts.split(self.table.chosen()))
         self.tail, self.most = QCheckBox("Others after"), QSpinBox()
+        indent(self.most)
         self.hint = label("", "caption", wrap=True)
         self._arrange()
         self._describe()
@@ -83,7 +85,7 @@ class CategoryBox(QWidget):
             self.order.addItem(text, order)
             self.order.setItemData(self.order.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.search.setPlaceholderText("Find a category")
-        self.name.setPlaceholderText("name of the group")
+        self.name.setPlaceholderText("group name")
         self.most.setRange(1, MOST_ENTRIES)
         for widget, name, tip in (
             (self.palette_box, "Set of colours", "The colours that categories are given, in light and dark"),

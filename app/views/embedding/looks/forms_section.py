@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSizePolic
 from app.views.embedding.looks.shape_painting import shape_icon
 from app.views.embedding.section import Section, add_row
 from app.widgets.labels import label
+from app.widgets.number_boxes import indent
 from app.workspace import Workspace
 from core.cloud.forms import Shape
 from core.model import Metadata
@@ -165,6 +166,7 @@ class RangeBoxes(QWidget):
             box.setAccessibleName(f"{name.capitalize()} of the {words} number")
             box.setToolTip(f"The {name} of points with the {words} number")
             box.setMinimumWidth(64)
+            indent(box)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line.addWidget(self.low, 1)
         line.addWidget(label("to", "muted"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout,
 from app.theme.fonts import text_font
 from app.views.embedding.projecting.number_slider import NumberSlider
 from app.widgets.buttons import IconButton
+from app.widgets.number_boxes import indent
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.analysis.projection.parameters import Names, Parameter, Value
@@ -20,7 +21,7 @@ from core.views.embedding.methods import DIMENSIONS
 
 NAMES = 112
 """Width of the names before the fields of a projection."""
-_SHORT_UNIT, _INDENT = 7, 5
+_SHORT_UNIT = 7
 _LARGEST = 2**31 - 1
 _ZERO = "0 for "
 NO_COLUMN = ("Automatic", "None")
@@ -239,7 +240,7 @@ def dress(box: QSpinBox | QDoubleSpinBox) -> None:
     box.setKeyboardTracking(False)
     box.setAlignment(Qt.AlignmentFlag.AlignLeft)
     box.setMinimumWidth(64)
-    box.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
+    indent(box)
 
 
 class _Number(QDoubleSpinBox):
