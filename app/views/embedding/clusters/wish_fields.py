@@ -169,5 +169,6 @@ def _spin(least: int, most: int) -> QSpinBox:
     box.setRange(least, most)
     box.setGroupSeparatorShown(True)
     box.setKeyboardTracking(False)
+    box.setMinimumWidth(64)
     indent(box)
     return box
