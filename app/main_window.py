@@ -294,10 +294,21 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             focus = QApplication.focusWidget()
             presses = event.key() == Qt.Key.Key_Space and isinstance(focus, QAbstractButton)
-            if presses or self._typed.means(focus, event):
+            if presses or self._typed.means(focus, event) or self._taken(event):
                 event.accept()
                 return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Bring a key that nothing with the focus knows to the view, where a mode of it waits for such keys."""
+        view = self.stage.current
+        if view is not None and self._taken(event) and not view.isAncestorOf(QApplication.focusWidget() or self):
+            view.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _taken(self, event: QKeyEvent) -> bool:
+        return self.stage.current is not None and self.stage.current.takes_key(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep session and layout, and end all reading."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.actions import Action
@@ -68,6 +69,10 @@ class View(QWidget):
 
     def tool_active(self) -> bool:
         """Return whether a tool or drag is active that Esc ends."""
+        return False
+
+    def takes_key(self, event: QKeyEvent) -> bool:
+        """Return whether a key means something to a mode that is on, wherever the focus is, before it is a shortcut."""
         return False
 
     def escape(self) -> bool:

@@ -12,7 +12,7 @@ from app.theme.fonts import text_font
 from app.widgets.buttons import IconButton
 from app.workspace import Workspace
 from core.model import EmbeddingTable
-from core.style import TYPE
+from core.style import SPACE, TYPE
 from core.style.text import grouped
 
 EACH = 900
@@ -45,7 +45,7 @@ class StateStepper(QWidget):
         self.play = IconButton(workspace, "play", _PLAY, self.toggle_play, 24)
         self.align = QToolButton()
         self.align.setText("Align")
-        self.align.setFixedHeight(24)
+        self.align.setFixedHeight(SPACE.control)
         self.align.setFont(text_font(TYPE.table))
         self.align.setAccessibleName("Align all steps")
         self.align.clicked.connect(lambda: self._align())

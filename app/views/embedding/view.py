@@ -198,6 +198,10 @@ class EmbeddingView(View):
         busy = self.canvas.dragging or self.labelling.active or self.bookmarks.playing
         return self.canvas.tool is not Tool.NONE or busy
 
+    def takes_key(self, event: QKeyEvent) -> bool:
+        """Return whether a key is one that labels points."""
+        return self.labelling.takes(event)
+
     def escape(self) -> bool:
         """End the drag, else the tool; return whether there was one."""
         return self.canvas.escape() or self.labelling.stop() or self.bookmarks.stop()

@@ -93,3 +93,27 @@ def test_letters_choose_in_a_box_only_where_a_choice_begins_with_them(hand: Hand
     QTest.keyClick(box, Qt.Key.Key_B)
     assert hand.embedding.canvas.tool is Tool.BOX
     QTest.keyClick(box, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("holder", ["the points", "the pages of the panel"])
+def test_digits_are_labels_and_no_shortcuts_while_they_label(hand: Hand, holder: str) -> None:
+    hand.tab("embedding")
+    hand.activate()
+    view = hand.embedding
+    view.canvas.setFocus()
+    hand.key(Qt.Key.Key_A, CONTROL)
+    hand.key(Qt.Key.Key_L, SHIFT)
+    if holder == "the pages of the panel":
+        view._panel.tabs.setFocus()
+    dimensions = hand.state.embedding.dimensions
+    for key in (Qt.Key.Key_2, Qt.Key.Key_3):
+        hand.key(key)
+    assert hand.state.embedding.dimensions == dimensions
+    hand.settle()
+    column = view.labelling.known()
+    assert column is not None
+    assert set(column.texts) == {view.labelling.classes[2]}
+    view.canvas.setFocus()
+    hand.key(Qt.Key.Key_Escape)
+    hand.key(Qt.Key.Key_2)
+    assert hand.state.embedding.dimensions == 2

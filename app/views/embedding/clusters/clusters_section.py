@@ -44,7 +44,7 @@ class ClustersSection(Section):
         self.said, self.basis = label("", wrap=True), label("", "caption", wrap=True)
         self.list = ClusterList(workspace)
         self.colour = TextButton(workspace, "Colour by it", self._colour, "palette")
-        self.around = TextButton(workspace, "Draw boundaries", self._draw_around, "contour")
+        self.around = TextButton(workspace, "Boundaries", self._draw_around, "contour")
         self.found = QWidget()
         self._about: Known | None = None
         self._state: SessionState | None = None
@@ -81,6 +81,7 @@ class ClustersSection(Section):
         self.column.setToolTip("Which of the columns of clusters is listed")
         self.run.setToolTip("Look for clusters; they become a column that colours the points")
         self.around.setCheckable(True)
+        self.around.setAccessibleName("Draw boundaries")
         self.colour.setToolTip("Colour the points by these clusters")
 
     def _connect(self) -> None:

@@ -129,17 +129,20 @@ class Labelling(QObject):
             self.changed.emit()
         return was
 
+    def takes(self, event: QKeyEvent) -> bool:
+        """Return whether a key is one of labelling: a digit or Backspace while digits write labels."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        digit = len(event.text()) == 1 and event.text() in DIGITS
+        return self.active and plain and (digit or event.key() == Qt.Key.Key_Backspace)
+
     def press(self, event: QKeyEvent) -> bool:
         """Write what a digit stands for, return whether the key was one of labelling."""
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-        if not self.active or not plain:
+        if not self.takes(event):
             return False
         if event.key() == Qt.Key.Key_Backspace:
             self.write("")
             return True
-        place = DIGITS.find(event.text()) if event.text() else -1
-        if place < 0:
-            return False
+        place = DIGITS.index(event.text())
         if place < len(self.classes):
             self.write(self.classes[place])
         else:

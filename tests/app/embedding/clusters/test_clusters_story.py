@@ -57,6 +57,15 @@ def find(stage: Stage, name: str) -> None:
     stage.settle()
 
 
+def assert_nothing_is_cut(stage: Stage, part: ClustersSection) -> None:
+    panel = stage.view.panel()
+    assert isinstance(panel, Panel)
+    page = next(page for page in panel.pages if page.isAncestorOf(part))
+    body = page.widget()
+    assert body is not None
+    assert body.minimumSizeHint().width() <= panel.minimumWidth() - page.verticalScrollBar().sizeHint().width()
+
+
 def press_row(part: ClustersSection, place: int, double: bool = False) -> None:
     at, port = part.list.visual_rect(place).center(), part.list.viewport()
     QTest.mouseClick(port, LEFT, pos=at)
@@ -85,6 +94,7 @@ def test_clusters_are_found_listed_and_used_as_any_column_is(stage: Stage) -> No
     assert part.said.text().startswith("3 clusters of 120 points · silhouette 0.")
 
     reveal(stage, part.list)
+    assert_nothing_is_cut(stage, part)
     first = found.labels == 0
     press_row(part, 0)
     stage.settle()
