@@ -49,7 +49,7 @@ def _measured(rows: int, goal: float) -> list[Measure]:
     anew = _took(lambda: _anew(metadata, rows, (*alone, _range(-1.0, 0.3))))
     _assert_right(crossed.turn((*alone, _range(-1.0, 0.3)), selected), metadata, rows, (*alone, _range(-1.0, 0.3)))
     title = f"Cross-filter, {rows:,} rows"
-    columns = f"{len(metadata.columns)} columns"
+    columns = f"{len(metadata.columns)} columns, {crossed.nbytes / 1e6:.0f} MB beside them"
     return [
         Measure(f"{title}: a turn of a drag", goal, slow, "ms", True, f"{columns}, longest {worst:.0f} ms"),
         Measure(f"{title}: a turn of a fast drag", goal, fast, "ms", True, "a tenth of the rows change sides"),

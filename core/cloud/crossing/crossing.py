@@ -1,49 +1,46 @@
 """Counts of rows that several filters let through: kept, and put right where a filter has moved.
 
-A filter that moves changes sides for few rows. For a range of numbers these are found by an order of the rows that is
-made once; all other changes go through all rows once, whatever number of columns is counted. Either way the work is
-shared out in fixed parts of rows, so that sums are the same whatever the number of threads.
+A range of numbers that moves is counted by sums that are made when it begins to, see `Cube`: a turn takes the same
+time however far it goes. All other changes go through all rows once, whatever number of columns is counted. Either way
+the work is shared out in fixed parts of rows, so that sums are the same whatever the number of threads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
 from core.cloud.compiling import compiled, steady
+from core.cloud.crossing.cube import Cube, cube_of
+from core.cloud.crossing.ordering import Ordered, ordered
 from core.cloud.threads import shares, side_by_side
-from core.model.arrays import F8, I8, U1, U2, U4, Bool
+from core.model.arrays import F8, I8, U1, U4, Bool
 
 FILTERS = 31
 """Filters that are told apart."""
-LEVELS = 4096
-"""Levels of numbers that have their rows together."""
+FEW = 1 << 14
+"""Tables of so few rows are gone through at every turn."""
 _CHOSEN, _REST = np.uint32(1 << 31), np.uint32((1 << 31) - 1)
+_Range: TypeAlias = tuple[F8, float, float]
+"""Numbers, and two ends between which they are let through."""
 _SEVERAL = 4
 """Rows in order take so many times as long as rows in a row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Ordered:
-    """Rows of a column of numbers by their level: `rows[starts[i]:starts[i + 1]]` are those of level i."""
+class _Ahead:
+    """A range that moves, counted ahead of the rows: those are told of it by and by, see `Crossing.settle`."""
 
-    numbers: F8
-    lower: float
-    upper: float
-    rows: U4
-    starts: I8
-
-    def level(self, number: float) -> int:
-        """Return the level of a number; larger ones have no lower level."""
-        return int(_levels(np.array([number]), self.lower, self.upper)[0])
-
-    def at(self, low: int, high: int) -> U4:
-        """Return the rows of some levels, the last one not among them."""
-        return self.rows[self.starts[low] : self.starts[max(high, low)]]
+    filter: int
+    cube: Cube
+    was: _Range | None
+    """The range that the rows know, None for all numbers."""
+    counts: tuple[I8, I8, I8]
+    """What was counted of it."""
 
 
 class Crossing:
@@ -70,8 +67,9 @@ class Crossing:
     def __init__(self, codes: U1, width: int, fast: bool | None = None) -> None:
         self._records, self._width, self._fast = _records(codes), width, fast
         self._own: I8 = np.zeros(codes.shape[1], dtype=np.int64)
-        self._ordered: _Ordered | None = None
-        self._ranges: dict[int, tuple[F8, float, float]] = {}
+        self._ordered: Ordered | None = None
+        self._ahead: _Ahead | None = None
+        self._ranges: dict[int, _Range] = {}
         self.touched = len(codes)
         self.whole = self._tally(np.ones(len(codes), dtype=np.bool_))
         self.through, self.shown, self.selected = self.whole.copy(), self.whole.copy(), np.zeros_like(self.whole)
@@ -83,18 +81,27 @@ class Crossing:
     def _compiled(self) -> bool:
         return compiled() if self._fast is None else self._fast
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that rows, their order and the sums of a moving range take."""
+        order = 0 if self._ordered is None else self._ordered.nbytes
+        return self._records.nbytes + order + (0 if self._ahead is None else self._ahead.cube.nbytes)
+
     def passed(self) -> Bool:
         """Return which rows fail no filter, bool (n,)."""
+        self.settle()
         passed: Bool = (self._records[:, 0] & _REST) == 0
         return passed
 
     def own(self, filter_: int, columns: tuple[int, ...]) -> None:
         """Say of which columns a filter is the own; it must fail no row yet."""
+        self.settle()
         for column in columns:
             self._own[column] |= 1 << filter_
 
     def narrow(self, filter_: int, through: Bool) -> None:
         """Let rows (n,) pass a filter as a mask says."""
+        self.settle(filter_)
         self._ranges.pop(filter_, None)
         self._all(filter_, steady(through, np.bool_))
 
@@ -106,25 +113,63 @@ class Crossing:
     def narrow_to(self, filter_: int, numbers: F8, lower: float, upper: float, patient: bool = True) -> None:
         """Let rows pass whose number (n,) lies between two ends, both inside; NaN never does.
 
-        If the filter had other ends over the same array before, only rows between the ends are gone through, unless
-        (where `patient`) these are so many that going through all is faster.
+        Where `patient` the range is expected to move on: what it takes to count it anywhere is made the first time.
+        Otherwise, if the filter had other ends over the same array before, only rows between the ends are gone through.
         """
-        before, self._ranges[filter_] = self._ranges.get(filter_), (numbers, lower, upper)
+        values, wanted = steady(numbers, np.float64), (numbers, lower, upper)
+        if self._ahead is None or self._ahead.filter != filter_ or self._ahead.cube.order.numbers is not numbers:
+            if patient and self._compiled and len(self) > FEW:
+                self.foresee(filter_, numbers)
+            else:
+                self.settle()
+        before, self._ranges[filter_] = self._ranges.get(filter_), wanted
+        if self._ahead is not None:
+            self._look_up(self._ahead, values, lower, upper)
+        else:
+            self._move(filter_, before, wanted, patient)
+
+    def settle(self, but: int | None = None) -> None:
+        """Tell the rows of a range that was counted ahead of them; with `but` not of that filter, which changes."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is None:
+            return
+        self.through, self.shown, self.selected = ahead.counts
+        if ahead.filter != but:
+            self._move(ahead.filter, ahead.was, self._ranges[ahead.filter])
+
+    def foresee(self, filter_: int, numbers: F8) -> None:
+        """Count what any range of a filter over numbers (n,) would let through, until something else changes."""
+        self.settle()
+        order = self._order(numbers, steady(numbers, np.float64))
+        cube = cube_of(order, filter_, self._records, self._own, self._width)
+        self.touched += len(self)
+        self._ahead = _Ahead(filter_, cube, self._ranges.get(filter_), (self.through, self.shown, self.selected))
+
+    def _look_up(self, ahead: _Ahead, values: F8, lower: float, upper: float) -> None:
+        found, looked = ahead.cube.counts(self._records, self._own, values, float(lower), float(upper))
+        self.touched += looked
+        its_own = self._own & ahead.cube.bit != 0
+        found[0, its_own] = ahead.counts[0][its_own]
+        self.through, self.shown, self.selected = found
+
+    def _move(self, filter_: int, before: _Range | None, wanted: _Range, patient: bool = True) -> None:
+        """Let the rows between the ends before and those wanted change sides, or all where that is faster."""
+        numbers, lower, upper = wanted
         values = steady(numbers, np.float64)
         if before is None or before[0] is not numbers or not self._compiled:
             self._range(filter_, values, lower, upper)
             return
-        ordered = self._order(numbers, values)
-        was = ordered.level(before[1]), ordered.level(before[2])
-        stays = ordered.level(lower), ordered.level(upper)
+        ordered_ = self._order(numbers, values)
+        was = ordered_.level(before[1]), ordered_.level(before[2])
+        stays = ordered_.level(lower), ordered_.level(upper)
         edges = sorted({*was, *stays})
         parts: list[tuple[U4, bool | tuple[F8, float, float]]] = []
         for level in edges:  # of these, only some rows are beyond an end
-            parts.append((ordered.at(level, level + 1), (values, lower, upper)))
+            parts.append((ordered_.at(level, level + 1), (values, lower, upper)))
         for first, last in pairwise(edges):
             inside = stays[0] <= first and last <= stays[1]
             if inside != (was[0] <= first and last <= was[1]):
-                parts.append((ordered.at(first + 1, last), inside))
+                parts.append((ordered_.at(first + 1, last), inside))
         if patient and _SEVERAL * sum(len(rows) for rows, _ in parts) > len(self):
             self._range(filter_, values, lower, upper)
             return
@@ -133,6 +178,7 @@ class Crossing:
 
     def choose(self, chosen: Bool | None) -> None:
         """Select rows (n,) as a mask says, none for None."""
+        self.settle()
         mask = np.zeros(len(self), dtype=np.bool_) if chosen is None else steady(chosen, np.bool_)
         if not self._compiled:
             state = self._records[:, 0]
@@ -193,9 +239,9 @@ class Crossing:
         through, shown, selected = deltas.sum(axis=0)
         self.through, self.shown, self.selected = self.through + through, self.shown + shown, self.selected + selected
 
-    def _order(self, numbers: F8, values: F8) -> _Ordered:
+    def _order(self, numbers: F8, values: F8) -> Ordered:
         if self._ordered is None or self._ordered.numbers is not numbers:
-            self._ordered = _ordered(numbers, values)
+            self._ordered = ordered(numbers, values)
         return self._ordered
 
     def _tally(self, mask: Bool) -> I8:
@@ -235,38 +281,3 @@ def _records(codes: U1) -> U4:
 
     side_by_side(fill, shares(rows))
     return records
-
-
-def _levels(numbers: F8, lower: float, upper: float) -> U2:
-    """Return the levels of numbers, 0 for NaN and from 1 to `LEVELS`, which never fall where numbers rise."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        share = (numbers - lower) / (upper - lower)
-        level = np.clip(np.nan_to_num(share, nan=-1.0), 0.0, 1.0) * (LEVELS - 1)
-    return np.where(np.isnan(numbers), 0, 1 + level).astype(np.uint16)
-
-
-def _ordered(numbers: F8, values: F8) -> _Ordered:
-    from core.cloud.crossing import kernels
-
-    lower, upper = _ends(values)
-    level = np.empty(len(values), dtype=np.uint16)
-    side_by_side(partial(_fill_levels, values, lower, upper, level), shares(len(values)))
-    starts = np.zeros(LEVELS + 2, dtype=np.int64)
-    np.cumsum(np.bincount(level, minlength=LEVELS + 1), out=starts[1:])
-    rows: U4 = np.empty(len(values), dtype=np.uint32)
-    kernels.by_level(level, starts[:-1].copy(), rows)
-    return _Ordered(numbers, lower, upper, rows, starts)
-
-
-def _fill_levels(values: F8, lower: float, upper: float, level: U2, rows: slice) -> None:
-    for start in range(rows.start, rows.stop, 1 << 16):
-        block = slice(start, min(start + (1 << 16), rows.stop))
-        level[block] = _levels(values[block], lower, upper)
-
-
-def _ends(values: F8) -> tuple[float, float]:
-    """Return two different numbers between which the finite ones lie."""
-    finite = values[np.isfinite(values)]
-    lower, upper = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-    # Halved, so that ends of different signs are not further apart than numbers reach.
-    return (lower, upper) if upper / 2 - lower / 2 < 8e307 and upper > lower else (lower / 2 - 1, upper / 2 + 1)

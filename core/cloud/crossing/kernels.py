@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.compiled import kernel, part
-from core.model.arrays import F8, I8, U2, U4, Bool
+from core.model.arrays import F8, I4, I8, U2, U4, Bool
 
 
 @part
@@ -96,8 +96,67 @@ def tally(records: U4, counts: I8) -> None:
 
 
 @kernel
-def by_level(level: U2, ends: I8, rows: U4) -> None:
-    """Fill the rows in the order of their level; `ends` (levels,) hold where each begins, and are moved on."""
-    for row in range(len(level)):
-        rows[ends[level[row]]] = row
-        ends[level[row]] += 1
+def ends(numbers: F8, found: F8) -> None:
+    """Find the lowest and the highest finite number; infinity and its negative where there is none."""
+    lower, upper = np.inf, -np.inf
+    for row in range(len(numbers)):
+        number = numbers[row]
+        if abs(number) < np.inf:
+            lower, upper = min(lower, number), max(upper, number)
+    found[0], found[1] = lower, upper
+
+
+@kernel
+def levels(numbers: F8, lower: float, upper: float, level: U2, counts: I8) -> None:
+    """Fill the levels of numbers: 0 for NaN, else from 1 to the last of `counts` (levels,), which are added to."""
+    most = len(counts) - 2
+    for row in range(len(numbers)):
+        number = numbers[row]
+        share = min(max((number - lower) / (upper - lower), 0.0), 1.0)
+        here = 0 if np.isnan(number) else 1 + int(share * most)
+        level[row] = here
+        counts[here] += 1
+
+
+@kernel
+def by_level(level: U2, first: int, places: I8, rows: U4) -> None:
+    """Fill rows from a first one on in the order of their level; `places` (levels,) are where, and are moved on."""
+    for at in range(len(level)):
+        rows[places[level[at]]] = first + at
+        places[level[at]] += 1
+
+
+@part
+def count(state: np.int64, records: U4, row: int | np.int64, own: I8, apart: I8, bit: int, found: I4 | I8) -> None:
+    """Count a row in all its bins, as if it passed the filter of a bit."""
+    failed = state & 0x7FFFFFFF & ~bit
+    if failed == 0:
+        for column in range(len(own)):
+            place = place_in(records, row, column)
+            found[1, column, place] += 1
+            if state >> 31 == 1:
+                found[2, column, place] += 1
+    for at in range(len(apart)):
+        column = apart[at]
+        if failed & ~own[column] == 0:
+            found[0, column, place_in(records, row, column)] += 1
+
+
+@kernel
+def fill(level: U2, shift: int, bit: int, records: U4, own: I8, apart: I8, found: I4) -> None:
+    """Count rows (m,) in found (3, cells, k, width) by the cell of their level; those of level 0 not at all."""
+    for row in range(len(records)):
+        if level[row]:
+            cell = np.int64(level[row]) >> shift
+            count(np.int64(records[row, 0]), records, row, own, apart, bit, found[:, cell])
+
+
+@kernel
+def look(
+    rows: U4, numbers: F8, lower: float, upper: float, bit: int, records: U4, own: I8, apart: I8, found: I8
+) -> None:
+    """Count some rows in found (3, k, width), if their number lies between two ends."""
+    for at in range(len(rows)):
+        row = np.int64(rows[at])
+        if (lower == -np.inf and upper == np.inf) or lower <= numbers[row] <= upper:
+            count(np.int64(records[row, 0]), records, row, own, apart, bit, found)

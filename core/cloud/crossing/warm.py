@@ -14,5 +14,7 @@ def call_each_once() -> None:
     crossing.narrow(0, np.array([True, False]))
     for upper in (0.0, 1.0, 0.5):
         crossing.narrow_to(1, numbers, 0.0, upper, patient=False)
+    crossing.foresee(1, numbers)
+    crossing.narrow_to(1, numbers, 0.0, 0.5)
     crossing.choose(np.array([True, False]))
     crossing.widen(0)

@@ -49,13 +49,13 @@ class CrossFilter:
         wanted = self._grouped(brushes)
         for name in [each for each in self._filters if each not in wanted]:
             self.crossing.widen(self._filters.pop(name)[0])
-        for name, group in wanted.items():
-            if self._filters.get(name, (0, ()))[1] != group:
-                self._narrow(name, group)
         chosen = selected if selected is not None and selected.size == self.rows and selected.count else None
         if (chosen is None) != (self._selected is None) or (chosen is not None and chosen != self._selected):
             self.crossing.choose(None if chosen is None else chosen.mask())
             self._selected = chosen
+        changed = [name for name, group in wanted.items() if self._filters.get(name, (0, ()))[1] != group]
+        for name in sorted(changed, key=lambda each: isinstance(wanted[each][0], RangeBrush)):
+            self._narrow(name, wanted[name])  # ranges last: what moves on is counted for all others as they are
         return {bins.column.name: self._counts(place, bins) for place, bins in enumerate(self.bins)}
 
     def _counts(self, place: int, bins: ColumnBins) -> ColumnCounts:
@@ -101,6 +101,11 @@ class CrossFilter:
         if len(numbers) != self.rows:
             numbers = self._numbers.setdefault(name, to_length(numbers, self.rows, np.float64(np.nan)))
         return numbers
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that counting takes, the columns themselves not among them."""
+        return self.crossing.nbytes + sum(numbers.nbytes for numbers in self._numbers.values())
 
     def passed(self) -> Bool:
         """Return which rows all brushes of the last turn let through, bool (n,)."""

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.cloud import compiling, threads
+from core.cloud.crossing import crossing as crossing_room
+from core.cloud.crossing import cube as cube_room
 from core.cloud.crossing.crossing import Crossing
 from core.model.arrays import F8, I8, U1, Bool
 
@@ -80,6 +82,7 @@ def test_counts_are_those_of_counting_anew(
     numbers = [numbers_of(random, False), numbers_of(random, True)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(threads, "BLOCK", 100)
+        patch.setattr(crossing_room, "FEW", 0)
         crossing, naive = Crossing(codes, WIDTH, fast), Naive(codes)
         for kind, which, one, other in done:
             if kind in ("range", "mask") and which not in naive.filters and which < 3:
@@ -106,20 +109,80 @@ def test_counts_are_those_of_counting_anew(
             np.testing.assert_array_equal(crossing.passed(), naive.passing())
 
 
-def test_a_range_that_moves_goes_through_the_rows_between_its_ends_only() -> None:
+def test_a_range_that_moved_is_told_to_the_rows_between_its_ends_only() -> None:
+    compiling.warm_up()
+    random = np.random.default_rng(0)
+    numbers = random.normal(0, 1, 200_000)
+    crossing = Crossing(random.integers(0, 9, (200_000, 4)).astype(np.uint8), 9, fast=True)
+    crossing.narrow_to(0, numbers, -1.0, 0.5, patient=False)
+    crossing.narrow_to(0, numbers, -1.0, 0.51, patient=False)
+    before = crossing.touched
+    for step in range(10):
+        upper = 0.52 + step / 100
+        crossing.narrow_to(0, numbers, -1.0, upper, patient=False)
+    moved = np.count_nonzero((numbers > 0.51) & (numbers <= 0.61))
+    assert moved <= crossing.touched - before < 2 * moved
+    assert crossing.shown[0].sum() == np.count_nonzero((numbers >= -1) & (numbers <= 0.61))
+
+
+def test_a_range_that_moves_looks_at_few_rows_however_far_it_goes() -> None:
     compiling.warm_up()
     random = np.random.default_rng(0)
     numbers = random.normal(0, 1, 200_000)
     crossing = Crossing(random.integers(0, 9, (200_000, 4)).astype(np.uint8), 9, fast=True)
     crossing.narrow_to(0, numbers, -1.0, 0.5)
-    crossing.narrow_to(0, numbers, -1.0, 0.51)
     before = crossing.touched
-    for step in range(10):
-        upper = 0.52 + step / 100
-        crossing.narrow_to(0, numbers, -1.0, upper)
-    moved = np.count_nonzero((numbers > 0.51) & (numbers <= 0.61))
-    assert moved <= crossing.touched - before < 2 * moved
-    assert crossing.shown[0].sum() == np.count_nonzero((numbers >= -1) & (numbers <= 0.61))
+    for turn in range(100):
+        lower, upper = -1.0 - turn % 3, np.sin(turn)
+        crossing.narrow_to(0, numbers, lower, upper)
+        assert crossing.shown[0].sum() == np.count_nonzero((numbers >= lower) & (numbers <= upper))
+    assert 0 < crossing.touched - before < 100 * len(numbers) / 100
+    assert crossing.nbytes > len(numbers) * (8 + 2 + 4)
+
+
+@pytest.mark.parametrize("columns", [1, 4, 300])
+def test_however_many_columns_there_are_a_moving_range_is_counted_right(columns: int) -> None:
+    compiling.warm_up()
+    random = np.random.default_rng(2)
+    rows = crossing_room.FEW + 1000
+    codes = random.integers(0, 49, (rows, columns)).astype(np.uint8)
+    numbers = np.concatenate([numbers_of(random, True), random.normal(0, 1, rows - ROWS)])
+    other, chosen = random.random(rows) < 0.5, random.random(rows) < 0.2
+    crossing = Crossing(codes, 49, fast=True)
+    crossing.own(0, (columns - 1,))
+    crossing.narrow(0, other)
+    crossing.own(1, (0,))
+    crossing.choose(chosen)
+    for lower, upper in ((-1.0, 1.0), (-np.inf, 0.0), (0.0, np.inf), (0.5, 0.4), (0.3, 0.3001), (-1e308, 1e308)):
+        crossing.narrow_to(1, numbers, lower, upper)
+        ranged = (numbers >= lower) & (numbers <= upper)
+        for column in {0, columns // 2, columns - 1}:
+            through = (other if column != columns - 1 else True) & (ranged if column != 0 else True)
+            for found, rows_ in (
+                (crossing.through, np.broadcast_to(through, rows)),
+                (crossing.shown, other & ranged),
+                (crossing.selected, other & ranged & chosen),
+            ):
+                np.testing.assert_array_equal(found[column], np.bincount(codes[rows_, column], minlength=49))
+    assert crossing.nbytes < 16 * rows + codes.nbytes + 4 * cube_room.BYTES
+
+
+def test_a_range_counted_ahead_is_what_the_rows_find_when_they_are_told() -> None:
+    compiling.warm_up()
+    random = np.random.default_rng(4)
+    rows = 3 * crossing_room.FEW
+    crossing = Crossing(random.integers(0, 9, (rows, 3)).astype(np.uint8), 9, fast=True)
+    first, second = random.normal(0, 1, rows), random.normal(0, 1, rows)
+    crossing.own(0, (1,))
+    for turn in range(12):
+        lower, upper = np.sort(random.normal(0, 1, 2)).tolist()
+        crossing.narrow_to(turn // 3 % 2, first if turn // 3 % 2 == 0 else second, lower, upper)
+        if turn % 4 == 3:
+            crossing.choose(random.random(rows) < 0.5)
+        seen = crossing.through, crossing.shown, crossing.selected
+        crossing.settle()
+        for one, other in zip(seen, (crossing.through, crossing.shown, crossing.selected), strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 def test_the_number_of_threads_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
