@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from core.export.figures.look import FigureLook
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)(?:x(\d+(?:\.\d+)?)?)?(mm|cm|in|pt)?")
+LEGENDS = ("auto", "beside", "inside", "none")
+ORDERS = ("as-shown", "name", "last-value")
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, None: 1.0}
 
 
@@ -33,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     looks.add_argument(
         "--palette", choices=("as-shown", "colour-blind", "grey"), help="what becomes of colours (as-shown)"
     )
+    looks.add_argument(
+        "--legend", choices=LEGENDS, help="where names stand: below charts and beside clouds, beside, inside or nowhere"
+    )
+    looks.add_argument("--legend-order", choices=ORDERS, help="how names follow one another (as-shown)")
     looks.add_argument("--title", help="stands instead of the heading; an empty text for none")
     looks.add_argument("--letters", action="store_true", help="call the parts a, b, c")
 
@@ -51,7 +57,7 @@ def look_of(arguments: argparse.Namespace) -> FigureLook:
 
 def changed(look: FigureLook, arguments: argparse.Namespace) -> FigureLook:
     """Return a look with what is said beside its style."""
-    from core.export.figures.look import FigurePalette
+    from core.export.figures.look import FigurePalette, LegendOrder, LegendPlace
     from core.style import ThemeName
 
     if arguments.size:
@@ -63,6 +69,10 @@ def changed(look: FigureLook, arguments: argparse.Namespace) -> FigureLook:
         look = replace(look, theme=ThemeName(arguments.theme))
     if arguments.palette:
         look = replace(look, palette=FigurePalette(arguments.palette.replace("as-shown", "as shown")))
+    if arguments.legend:
+        look = replace(look, legend=LegendPlace(arguments.legend))
+    if arguments.legend_order:
+        look = replace(look, legend_order=LegendOrder(arguments.legend_order.replace("-", " ")))
     if arguments.title is not None:
         look = replace(look, title=arguments.title)
     return replace(look, letters=True) if arguments.letters else look

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea
 
+from app.widgets.panel_area import PanelArea
 from app.workspace import Workspace
 from core.session import Change
 
 
-class SessionPanel(QScrollArea):
+class SessionPanel(PanelArea):
     """Shows the session's values while it is visible, and catches up when it is shown again.
 
     Who inherits calls `follow` once all is made, and says in `refresh` what showing is.

@@ -155,7 +155,7 @@ class ViewPanels(QStackedWidget):
 
 
 def _scrolling(panel: QWidget) -> QWidget:
-    if isinstance(panel, QScrollArea):
+    if isinstance(panel, QScrollArea | QStackedWidget):
         return panel
     area = QScrollArea()
     area.setWidgetResizable(True)

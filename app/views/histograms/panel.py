@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.session import Change
@@ -21,7 +22,7 @@ _AXES = (
 )
 
 
-class HistogramsPanel(QScrollArea):
+class HistogramsPanel(PanelArea):
     """Bins, axes and cards; every change is a command, moves of a slider are one undo step."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -70,9 +71,6 @@ class HistogramsPanel(QScrollArea):
         column.addWidget(self.hint)
         column.addStretch(1)
         self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumWidth(232)
 
     def _connect(self) -> None:
         session = self._workspace.session

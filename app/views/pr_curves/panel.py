@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.views.pr_curves.confusion import ConfusionMatrix
 from app.views.pr_curves.run_steps import RunStepsSection
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.workspace import Workspace
 from core.session import Change
 from core.session.pr_curve_commands import change_pr_curves, show_band, show_cards
@@ -48,7 +49,7 @@ _RAW_TOLD: Final = ("ece", "top_ece", "brier")
 """What is told where scores are probabilities."""
 
 
-class PrCurvesPanel(QScrollArea):
+class PrCurvesPanel(PanelArea):
     """The point that is looked at, and how curves are drawn."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -121,9 +122,6 @@ class PrCurvesPanel(QScrollArea):
         self.summary.setAccessibleName("Number over steps")
         self.summary.setToolTip("Which number of each whole curve is drawn over training steps")
         self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumWidth(232)
 
     def _named(self, key: str, name: str, control: QWidget) -> None:
         title = label(name)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.views.scalars.axis_rows import AxisRows
 from app.views.scalars.expressions import ExpressionList
 from app.views.scalars.smoothing_rows import SmoothingRows
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.workspace import Workspace
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.session import Change, Command
@@ -76,7 +77,7 @@ class PanelParts:
         return AxisRows(self._workspace)
 
 
-class ScalarsPanel(QScrollArea):
+class ScalarsPanel(PanelArea):
     """Smoothing, axes and cards; every change is a command, moves of a slider are one undo step."""
 
     def __init__(self, workspace: Workspace, parts: PanelParts | None = None) -> None:
@@ -159,10 +160,9 @@ class ScalarsPanel(QScrollArea):
         self.order.setAccessibleName("Order of the values under the cursor")
         self.order.setToolTip("Which runs the table beside the cursor lists first")
         self.order.addItems([title for _, title in _ORDERS])
+        for box in (self.order, self.spread):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumWidth(232)
 
     def _connect(self) -> None:
         session = self._workspace.session

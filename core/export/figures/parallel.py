@@ -10,13 +10,15 @@ from core.model import F8, U1
 from core.style import line_map, rgb
 from core.views.hparams.painting import Window, lines_in
 from core.views.hparams.titles import title_lines
-from core.views.picture import AxisMarginal, ColourBar, Legend, Parallel, ParallelAxis
+from core.views.picture import AxisMarginal, ColourBar, Legend, LegendEntry, Parallel, ParallelAxis
 
 VECTOR_LINES = 2_000
 """More lines are drawn as pixels: a file of them would be slow to open and to print."""
 FOOT = 42.0
 """Height below the axes for the legend and the note."""
 _CURVE = 24
+_MARGIN, _BEFORE, _SWATCH = 16.0, 10.0, 28.0
+_BAR, _SHORT_BAR = 220.0, 70.0
 _FAINT, _RANGE = 0.18, 0.22
 _MARGINAL, _SELECTED = 26.0, 2.0
 
@@ -31,12 +33,17 @@ def draw_parallel(sheet: Sheet, part: Parallel, box: Box) -> None:
 
 
 def draw_foot(sheet: Sheet, legend: Legend | None, note: str, box: Box, height: float = FOOT) -> None:
-    """Draw what colours mean and a note into the room below a box."""
-    below = box.bottom + height / 2
+    """Draw what colours mean and a note into the room below a box: on one line, or on two where one is too short."""
+    note_at = legend_at = box.bottom + height / 2
+    room = box.width - 2 * _MARGIN
+    used = 0.0 if legend is None else legend_length(sheet, legend)
+    if note and legend is not None and used + _MARGIN + sheet.width_of(note, caption_style(sheet.tokens)) > room:
+        note_at, legend_at = box.bottom + 8, box.bottom + height - 16
     if note:
-        sheet.text(box.left + 16, below + 4, note, caption_style(sheet.tokens))
+        style = caption_style(sheet.tokens)
+        sheet.text(box.left + _MARGIN, note_at + 4, sheet.elided(note, style, room), style)
     if legend is not None:
-        draw_legend_line(sheet, legend, box.right - 16, below)
+        draw_legend_line(sheet, legend, box.right - _MARGIN, legend_at, room)
 
 
 def _draw_lines(sheet: Sheet, part: Parallel, box: Box) -> None:
@@ -142,21 +149,32 @@ def _draw_marginal(sheet: Sheet, marginal: AxisMarginal, x: float, top: float) -
         sheet.lines([np.array([[x + 6, median], [x + 18, median]])], line, 2.0)
 
 
-def draw_legend_line(sheet: Sheet, legend: Legend, right: float, middle: float) -> None:
-    """Write what colours mean in one line that ends at `right`."""
+def legend_length(sheet: Sheet, legend: Legend) -> float:
+    """Return the logical pixels that what colours mean takes on a line if nothing of it is shortened."""
+    title = sheet.width_of(legend.title, heading_style(sheet.tokens)) + _BEFORE
+    if legend.bar is not None:
+        missing = f"{legend.bar.missing:,} {legend.bar.without}" if legend.bar.missing else ""
+        return title + _BAR + (_swatch_width(sheet, missing) if missing else 0.0)
+    return title + sum(_swatch_width(sheet, _named(entry)) for entry in legend.entries)
+
+
+def draw_legend_line(sheet: Sheet, legend: Legend, right: float, middle: float, room: float) -> None:
+    """Write what colours mean in one line that ends at `right`; a bar is shorter where there is little room."""
     heading = heading_style(sheet.tokens)
     if legend.bar is not None:
-        left = _draw_bar(sheet, legend.bar, right, middle)
+        lacking = max(legend_length(sheet, legend) - room, 0.0)
+        left = _draw_bar(sheet, legend.bar, right, middle, max(_BAR - lacking, _SHORT_BAR))
     else:
         left = _draw_names(sheet, legend, right, middle)
-    sheet.text(left - 10, middle + 4, legend.title, heading, "right")
+    title = sheet.elided(legend.title, heading, left - _BEFORE - (right - room))
+    sheet.text(left - _BEFORE, middle + 4, title, heading, "right")
 
 
-def _draw_bar(sheet: Sheet, bar: ColourBar, right: float, middle: float) -> float:
+def _draw_bar(sheet: Sheet, bar: ColourBar, right: float, middle: float, length: float) -> float:
     caption = caption_style(sheet.tokens)
     if bar.missing:
         right = _draw_swatch(sheet, f"{bar.missing:,} {bar.without}", sheet.tokens.faint, right, middle)
-    place = Box(right - 220, middle - 8, 220.0, 8.0)
+    place = Box(right - length, middle - 8, length, 8.0)
     shades: U1 = np.full((1, 256, 4), 255, dtype=np.uint8)
     shades[0, :, :3] = line_map(bar.colour_map, sheet.tokens.name)
     sheet.image(shades, place)
@@ -172,10 +190,18 @@ def _draw_bar(sheet: Sheet, bar: ColourBar, right: float, middle: float) -> floa
 
 def _draw_names(sheet: Sheet, legend: Legend, right: float, middle: float) -> float:
     for entry in reversed(legend.entries):
-        right = _draw_swatch(sheet, f"{entry.label} {entry.count or 0:,}", entry.colour, right, middle)
+        right = _draw_swatch(sheet, _named(entry), entry.colour, right, middle)
         if right < 200:
             break
     return right
+
+
+def _named(entry: LegendEntry) -> str:
+    return f"{entry.label} {entry.count or 0:,}"
+
+
+def _swatch_width(sheet: Sheet, text: str) -> float:
+    return sheet.width_of(text, caption_style(sheet.tokens)) + _SWATCH
 
 
 def _draw_swatch(sheet: Sheet, text: str, colour: str, right: float, middle: float) -> float:
@@ -183,4 +209,4 @@ def _draw_swatch(sheet: Sheet, text: str, colour: str, right: float, middle: flo
     left = right - sheet.width_of(text, style)
     sheet.text(left, middle + 4, text, style)
     sheet.discs(np.array([[left - 9, middle]]), 7.0, colour)
-    return left - 28
+    return left - _SWATCH

@@ -11,7 +11,7 @@ from core.model import F8, I8, U1
 from core.style import rgb
 from core.views.plane.dots.painter import FAINT_OPACITY, DotPainter, Dots, diameters_of, layered, looks_of, styles
 from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlanePath
-from core.views.plane.sides import extent, marginal_base, marks_of
+from core.views.plane.sides import extent, marginal_base, marks_of, rail_name
 
 VECTOR_DOTS = 20_000
 """More points are drawn as pixels: a file of their discs would be slow to open and to print."""
@@ -67,6 +67,9 @@ def _draw_ground(sheet: Sheet, part: Plane, box: Box) -> None:
     """Draw the frame of the area and what is brushed."""
     clip = _clip(part, box)
     sheet.box(clip, line=sheet.tokens.line)
+    _draw_rail_edges(sheet, part, box)
+    if not part.bare:
+        _draw_rail_names(sheet, part, box)
     accent = _shares(sheet.tokens.accent)
     for left, right in part.x.ranges or ((part.area.left, part.area.right),):
         for top, bottom in part.y.ranges or ((part.area.top, part.area.bottom),):
@@ -150,7 +153,6 @@ def _draw_axis(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: boo
         sheet.lines([np.array(line) + _corner(box)], (*_shares(sheet.tokens.accent), _RANGE), 4.0)
     if not part.bare:
         (_draw_labels_below if across else _draw_labels_beside)(sheet, part, axis, box)
-        _draw_rails(sheet, part, axis, box, across)
         _draw_title(sheet, part, axis, box, across)
 
 
@@ -184,17 +186,25 @@ def _draw_title(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bo
         sheet.text(box.left + 14, box.top + 20, sheet.elided(title, style, box.width - 28), style)
 
 
-def _draw_rails(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bool) -> None:
-    area, style = part.area, caption_style(sheet.tokens)
-    for rail in axis.rails:
-        text = rail.text
-        if across:
-            sheet.text(box.left + rail.at - 6, box.top + area.top + 2, text, style, "right", rotation=90, plate=True)
-        else:
-            sheet.text(box.left + extent(part).left - 8, box.top + rail.at, text, style, "right", "center")
-        edge = rail.at + part.rail / 2
-        ends = [[edge, area.top], [edge, area.bottom]] if across else [[area.left, edge], [area.right, edge]]
-        sheet.lines([np.array(ends) + _corner(box)], sheet.tokens.line, 1.0)
+def _draw_rail_edges(sheet: Sheet, part: Plane, box: Box) -> None:
+    area, whole, half = part.area, extent(part), part.rail / 2
+    edges = [rail.at + side for rail in part.x.rails for side in (-half, half)]
+    lines = [np.array([[x, area.top], [x, area.bottom]]) for x in edges]
+    edges = [rail.at + side for rail in part.y.rails for side in (-half, half)]
+    lines += [np.array([[whole.left, y], [whole.right, y]]) for y in edges]
+    if lines:
+        sheet.lines([line + _corner(box) for line in lines], sheet.tokens.line, 1.0)
+
+
+def _draw_rail_names(sheet: Sheet, part: Plane, box: Box) -> None:
+    """Write what lies on rails: beside those of the vertical axis, along those of the other one between its points."""
+    style = caption_style(sheet.tokens)
+    for rail in part.y.rails:
+        sheet.text(box.left + extent(part).left - 8, box.top + rail.at, rail.text, style, "right", "center")
+    for rail in part.x.rails:
+        top, room = rail_name(part, rail, sheet.width_of(rail.text, style) + 2.0)
+        text = sheet.elided(rail.text, style, room)
+        sheet.text(box.left + rail.at + 4, box.top + top, text, style, "right", rotation=90)
 
 
 def _draw_marginal(sheet: Sheet, part: Plane, axis: PlaneAxis, box: Box, across: bool) -> None:

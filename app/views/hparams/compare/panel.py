@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.widgets.buttons import link_button
 from app.widgets.fields import SearchField
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.workspace import Workspace
 from core.session import Command
 from core.session.compare_commands import change_compare, measure_against
@@ -19,7 +20,7 @@ from core.views.compare.curves import charted_tags, compared_runs, known_tags
 _ROW = 24
 
 
-class ComparePanel(QScrollArea):
+class ComparePanel(PanelArea):
     """Every switch is a command."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -75,8 +76,6 @@ class ComparePanel(QScrollArea):
         inner.addWidget(self.automatic, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.curves, 1)
         column.addStretch(0)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(page)
 
     def _connect(self) -> None:

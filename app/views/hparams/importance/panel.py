@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.hparams.importance.choices import EvaluatorChecks, ParameterList
 from app.widgets.buttons import link_button
 from app.widgets.controls import Segments, SwitchRow
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.widgets.warning_lines import WarningLines
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
@@ -39,7 +39,7 @@ _RANKS = "Ask about ranks of the metric instead of its values: better where few 
 _POINTS = "Draw each run over what a forest learned of all"
 
 
-class ImportancePanel(QScrollArea):
+class ImportancePanel(PanelArea):
     """Every change is a command."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -96,10 +96,6 @@ class ImportancePanel(QScrollArea):
         _add(column, self.trust, self.explained, self.warnings)
         column.addStretch(1)
         self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(232)
         WheelGuard(page)
 
     def _connect(self) -> None:

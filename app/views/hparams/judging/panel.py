@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.views.hparams.judging.metric_section import MetricSection
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model import Catalog
@@ -16,7 +16,7 @@ from core.style import CONTINUOUS, SPACE
 from core.views.importance.subject import metric_of
 
 
-class JudgingPanel(QScrollArea):
+class JudgingPanel(PanelArea):
     """Sections below each other; every change is a command.
 
     A panel of this kind adds its sections in `add_sections` and shows the session in `show_state`.
@@ -46,10 +46,6 @@ class JudgingPanel(QScrollArea):
         self.column.setContentsMargins(SPACE.around, SPACE.between, SPACE.around, SPACE.around)
         self.column.setSpacing(SPACE.inside)
         self.setWidget(self._page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(232)
         self.colour_map.setAccessibleName("Colour map")
         self.colour_map.setToolTip("Colours from low to high values")
         self.colour_map.addItems([name.capitalize() for name in CONTINUOUS])

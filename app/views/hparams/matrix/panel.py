@@ -5,11 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +16,7 @@ from app.views.hparams.plane.field_box import FieldBox
 from app.widgets.buttons import link_button
 from app.widgets.fields import SearchField
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model import Catalog
@@ -33,7 +32,7 @@ _ROW = 24
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class MatrixPanel(QScrollArea):
+class MatrixPanel(PanelArea):
     """Fields and colours; every change is a command."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -85,10 +84,6 @@ class MatrixPanel(QScrollArea):
         column.addWidget(self.colour)
         column.addWidget(self.colour_map)
         self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(232)
         WheelGuard(page)
 
     def _connect(self) -> None:

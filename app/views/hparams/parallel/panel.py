@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.hparams.importance.ordering import AxisOrderer
 from app.views.hparams.parallel.field_list import FieldList
 from app.widgets.buttons import link_button
 from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model import Catalog
@@ -34,7 +35,7 @@ _MARGINALS = (
 _OPACITY = "How strongly a single line is drawn; by itself it is the fainter, the more lines there are"
 
 
-class ParallelPanel(QScrollArea):
+class ParallelPanel(PanelArea):
     """Axes, colours and lines; every change is a command."""
 
     def __init__(self, workspace: Workspace, orderer: AxisOrderer) -> None:
@@ -95,10 +96,6 @@ class ParallelPanel(QScrollArea):
         column.addWidget(label("Beside each axis", "heading"))
         column.addWidget(self.marginal)
         self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(232)
         WheelGuard(page)
 
     def _connect(self) -> None:

@@ -10,7 +10,7 @@ from app.theme.fonts import text_font
 from core.model import F8
 from core.style import TYPE, Tokens
 from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlaneMarginal, PlanePath
-from core.views.plane.sides import extent, marginal_base, marks_of
+from core.views.plane.sides import extent, marginal_base, marks_of, rail_name
 
 _BAR = 36.0
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -218,14 +218,15 @@ class PlanePen:
             self._text(rail.text, QRectF(4, rail.at - 8, side - 12, 16), self._tokens.muted, _RIGHT)
 
     def _rail_names(self, part: Plane) -> None:
-        """Write along the rails of the horizontal axis what lies on them, below the points: none may be hidden."""
+        """Write along the rails of the horizontal axis what lies on them, in a gap between the points or below them."""
         painter = self._painter
         painter.setFont(text_font(TYPE.caption))
         for rail in part.x.rails:
+            top, room = rail_name(part, rail, painter.fontMetrics().horizontalAdvance(rail.text) + 2.0)
             painter.save()
-            painter.translate(rail.at - part.rail / 2 + 7, part.area.top + 4)
+            painter.translate(rail.at, top)
             painter.rotate(90)
-            self._text(rail.text, QRectF(0, -7, 110, 14), self._tokens.muted, _LEFT)
+            self._text(rail.text, QRectF(0, -7, room, 14), self._tokens.muted, _LEFT)
             painter.restore()
 
     def _titles(self, part: Plane, focused: str) -> None:

@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.views.hparams.parallel.axis_menu import SCALES
 from app.views.hparams.plane.field_box import FieldBox
 from app.views.hparams.scatter.front_box import FrontBox
 from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
+from app.widgets.panel_area import PanelArea
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model import Catalog
@@ -37,7 +38,7 @@ _SPAN = (
 _OPACITY = "How strongly a single point is drawn; by itself it is the fainter, the more points there are"
 
 
-class ScatterPanel(QScrollArea):
+class ScatterPanel(PanelArea):
     """Axes, colours, sizes and trend; every change is a command."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -87,10 +88,6 @@ class ScatterPanel(QScrollArea):
         self._section("Points", self.opacity, self.marginals)
         column.addStretch(1)
         self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(232)
         WheelGuard(page)
 
     def _section(self, title: str, *widgets: QWidget) -> None:
