@@ -56,6 +56,12 @@ def test_points_go_where_they_go_and_can_be_held_on_their_way(stage: Stage) -> N
     assert view.scrub.isHidden()
     assert stage.host.focusWidget() is stage.canvas
 
+    stage.press(Qt.Key.Key_M)
+    stage.host.resize(stage.host.width() - stage.canvas.width() + 280, stage.host.height())
+    stage.settle()
+    assert stage.canvas.width() < 300
+    assert stage.canvas.rect().contains(view.scrub.geometry()), "its buttons are in sight in a narrow picture, too"
+
 
 def test_the_way_is_gone_again_slowly_back_by_undo_and_at_once_where_that_is_wished(
     stage: Stage, monkeypatch: pytest.MonkeyPatch

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QFont, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.theme.fonts import text_font
 from app.views.embedding.keeping.bookmark_acts import BookmarkActs
 from app.views.embedding.keeping.snapshot import pixmap_of
 from core.state import PointBookmark
-from core.style import SPACE
+from core.style import SPACE, TYPE
 
 _PICTURE, _ROWS = QSize(64, 40), 5
 _NAME = Qt.ItemDataRole.UserRole
@@ -62,13 +63,11 @@ class BookmarkList(QListWidget):
         self.setFixedHeight(min(len(marks), _ROWS) * high + 2 * self.frameWidth())
 
     def _item(self, mark: PointBookmark, front: bool) -> QListWidgetItem:
-        item = QListWidgetItem(QIcon(pixmap_of(mark.picture)), mark.name)
+        item = QListWidgetItem(_icon(mark), mark.name)
         item.setData(_NAME, mark.name)
         item.setFlags((item.flags() | Qt.ItemFlag.ItemIsEditable) & ~Qt.ItemFlag.ItemIsDropEnabled)
         item.setToolTip(f"{mark.name}: {mark.table}, {mark.embedding.dimensions}D, {mark.embedding.projection.method}")
-        font = item.font()
-        font.setBold(front)
-        item.setFont(font)
+        item.setFont(text_font(TYPE.table, QFont.Weight.DemiBold if front else QFont.Weight.Normal))
         return item
 
     def names(self) -> list[str]:
@@ -109,3 +108,11 @@ class BookmarkList(QListWidget):
             self._acts.move(name, moves[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
+
+
+def _icon(mark: PointBookmark) -> QIcon:
+    """Return the picture of a bookmark, which a selected one shows as it is: styles tint it otherwise."""
+    picture = pixmap_of(mark.picture)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon

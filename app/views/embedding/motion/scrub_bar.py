@@ -18,7 +18,8 @@ OFFERED = 5000
 """Milliseconds that the bar stays where nobody touches it."""
 SLOWLY = 1.6
 """Seconds that the way takes when it is played."""
-_STEPS, _SLIDER, _WIDEST = 1000, 180, 140
+_STEPS, _BUTTON = 1000, 24
+_SLIDER, _SHORTEST, _WIDEST = 180, 60, 140
 
 
 class ScrubBar(QFrame):
@@ -40,9 +41,8 @@ class ScrubBar(QFrame):
         self.slider.setRange(0, _STEPS)
         self.slider.setSingleStep(_STEPS // 50)
         self.slider.setPageStep(_STEPS // 10)
-        self.slider.setFixedWidth(_SLIDER)
-        self.play = IconButton(workspace, "play", "Go from one to the other again (Shift+M)", self.replay, 24)
-        self.away = IconButton(workspace, "close", "Leave the points where they are now (Esc)", self.dismiss, 24)
+        self.play = IconButton(workspace, "play", "Go from one to the other again (Shift+M)", self.replay, _BUTTON)
+        self.away = IconButton(workspace, "close", "Leave the points where they are now (Esc)", self.dismiss, _BUTTON)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.between, SPACE.unit, SPACE.unit, SPACE.unit)
         layout.setSpacing(SPACE.inside)
@@ -63,9 +63,6 @@ class ScrubBar(QFrame):
         self.setVisible(transition is not None)
         if transition is None:
             return
-        for words, text in ((self.start, transition.start), (self.end, transition.end)):
-            words.setText(words.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, _WIDEST))
-            words.setToolTip(text)
         self.slider.setAccessibleName(f"From {transition.start} to {transition.end}")
         self.slider.setToolTip(f"Hold the points anywhere between {transition.start} and {transition.end}")
         self._follow()
@@ -77,8 +74,24 @@ class ScrubBar(QFrame):
         self.slider.setValue(round(self._motion.share * _STEPS))
         blocker.unblock()
 
+    def _fit(self) -> None:
+        """Give slider and names what a narrow picture has room for."""
+        transition = self._motion.transition
+        if transition is None:
+            return
+        around = 2 * _BUTTON + 6 * SPACE.inside + 2 * SPACE.between
+        room = self._canvas.width() - 2 * SPACE.between - around
+        slider = min(_SLIDER, max(_SHORTEST, room // 2))
+        self.slider.setFixedWidth(slider)
+        for words, text in ((self.start, transition.start), (self.end, transition.end)):
+            most = min(_WIDEST, max((room - slider) // 2, 0))
+            words.setText(words.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, most))
+            words.setToolTip(text)
+
     def _place(self) -> None:
         if not self.isHidden():
+            self._fit()
+            self.layout().activate()
             self.adjustSize()
             canvas, legend = self._canvas, self._legend
             left, top = (canvas.width() - self.width()) // 2, canvas.height() - SHARE_ROOM - self.height()
