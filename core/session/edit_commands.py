@@ -138,12 +138,27 @@ def assign(table: str, column: str, values: Mapping[str, Bool], label: str = "")
 
     A row that is in several masks gets the value of the last one.
     """
+    return Command(
+        label or f"Set {column} of {counted(sum(int(np.count_nonzero(mask)) for mask in values.values()), 'point')}",
+        lambda state: assign_now(state, table, column, values, label).apply(state),
+    )
+
+
+def assign_now(state: SessionState, table: str, column: str, values: Mapping[str, Bool], label: str = "") -> Command:
+    """Return what `assign` returns, with all that takes long for many rows done here, on whatever thread.
+
+    If the column is given other values before the command is done, doing it takes as long as that of `assign`.
+    """
+
+    def given(edits: TableEdits) -> tuple[Assigned, ...]:
+        return (edits.column(column) or ColumnEdit(column)).assigned
+
+    before = given(state.embedding.edits.get(table, TableEdits()))
+    after = _assigned(before, values)
 
     def apply(edits: TableEdits) -> TableEdits:
-        known = edits.column(column) or ColumnEdit(column)
-        changed = replace(known, assigned=_assigned(known.assigned, values))
-        others = tuple(changed if each.name == column else each for each in edits.columns)
-        return replace(edits, columns=others if known in edits.columns else (*edits.columns, changed))
+        changed = after if given(edits) == before else _assigned(given(edits), values)
+        return _with(edits, replace(edits.column(column) or ColumnEdit(column), assigned=changed))
 
     rows = sum(int(np.count_nonzero(mask)) for mask in values.values())
     return change_edits(label or f"Set {column} of {counted(rows, 'point')}", table, apply)

@@ -101,6 +101,10 @@ class Acts:
         """Do what has to go through all points before it is known."""
         self._do(lambda frame, state: make(frame))
 
+    def act(self, make: Callable[[SessionState], Command | None]) -> None:
+        """Do what is worked out of the session's state, after all that was asked for before."""
+        self._do(lambda frame, state: make(state))
+
     def _do(self, make: Callable[[Frame, SessionState], Command | None], quick: bool = True) -> None:
         """Do what is worked out of the frame, at once where there are few points."""
         frame = self.frame

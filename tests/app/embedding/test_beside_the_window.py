@@ -26,6 +26,7 @@ from core.session.point_commands import Combine, select_rows
 from core.state import EmbeddingState, PointSearch, RowSet, rows
 from core.views import shown_rows
 from core.views.embedding import Known, colouring, emphasis, facts, ready, tallies
+from core.views.embedding.editing import work as editing
 from core.views.embedding.looks import groups, numbers
 from core.views.embedding.memo import Remembered
 from tests.app.embedding.conftest import TABLE, Stage
@@ -89,6 +90,7 @@ def many(
     monkeypatch.setattr(ready, "AT_ONCE", 100)
     monkeypatch.setattr(acting, "AT_ONCE", 100)
     monkeypatch.setattr(growing, "AT_ONCE", 100)
+    monkeypatch.setattr(editing, "AT_ONCE", 100)
     stage = open_stage(table(tmp_path, rows=ROWS))
     yield stage
     stage.settle()
@@ -102,6 +104,7 @@ def test_the_window_never_goes_through_all_points(many: Stage, seen: Seen, tmp_p
     look(many, seen)
     recolour(many, seen)
     select(many, seen)
+    label(many, seen)
     leave(many, seen, tmp_path)
     narrow(many, seen)
 
@@ -159,6 +162,24 @@ def select(many: Stage, seen: Seen) -> None:
     many.workspace.session.redo()
     many.settle()
     assert "of_mask" not in seen.take(), "what was selected is known"
+
+
+def label(many: Stage, seen: Seen) -> None:
+    chosen = many.selected
+    seen.done.clear()
+    many.view.labelling.choose("mine")
+    many.view.labelling.write("odd")
+    many.view.labelling.write("even")
+    many.settle()
+    given = seen.take()
+    assert given["of_mask"] == 3, "a value, and another in its place, which takes the first one away"
+    assigned = many.state.embedding.edits[TABLE].columns[0].assigned
+    assert [(each.value, each.rows.indices().tolist()) for each in assigned] == [("even", chosen)]
+    for _ in range(3):
+        many.workspace.session.undo()
+    many.settle()
+    assert many.state.embedding.edits == {}
+    seen.done.clear()
 
 
 def leave(many: Stage, seen: Seen, folder: Path) -> None:

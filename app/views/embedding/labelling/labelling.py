@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
@@ -14,7 +13,7 @@ from app.workspace import Workspace
 from core.model import Bool, Column
 from core.session import edit_commands as commands
 from core.session.commands import Command
-from core.state import JoinedColumn, TableEdits
+from core.state import JoinedColumn, RowSet, SessionState, TableEdits
 from core.style.text import counted
 from core.views.embedding import colour_column
 
@@ -81,29 +80,34 @@ class Labelling(QObject):
         named = list(dict.fromkeys(each.strip() for each in classes if each.strip()))
         self._do(commands.label_with(self.table, self.column, named[: len(DIGITS)]))
 
-    def targets(self) -> Bool | None:
-        """Return which rows are meant: the selected, else the hovered one; None for none."""
-        selected, hover = self._acts.selected, self._workspace.session.hover
-        if selected is not None:
-            return selected.mask()
-        if self._acts.frame is None or hover.row is None or hover.table != self.table:
-            return None
-        mask = np.zeros(len(self._acts.frame.points.positions), np.bool_)
-        mask[hover.row] = True
-        return mask
-
     def write(self, value: str) -> None:
-        """Give the rows that are meant a value, an empty one to take theirs away."""
-        mask = self.targets()
-        if mask is None:
+        """Give the selected points a value, else the one under the mouse; an empty one to take theirs away."""
+        hover, table = self._workspace.session.hover, self.table
+        row = hover.row if hover.table == table else None
+        if self._acts.frame is None or (self._acts.selected is None and row is None and not self._acts.busy):
             self._workspace.notify("info", "Select points, or hold the mouse over one, and say what they are then")
             return
-        column = self.column
+        column, count = self.column, len(self._acts.frame.points.positions)
         if not self.edits.labelled:
             self.choose(column)
-        rows = counted(int(np.count_nonzero(mask)), "point")
-        label = f"Label {rows} {value}" if value else f"Take {column} of {rows} away"
-        self._do(commands.assign(self.table, column, {value: mask}, label))
+
+        def make(state: SessionState) -> Command | None:
+            chosen = state.selected_points.get(table)
+            if chosen is not None and chosen.size == count and chosen.count:
+                rows = chosen
+            elif row is not None:
+                rows = RowSet.of_indices(count, [row])
+            else:
+                return None
+            said = counted(rows.count, "point")
+            label = f"Label {said} {value}" if value else f"Take {column} of {said} away"
+            return commands.assign_now(state, table, column, {value: rows.mask()}, label)
+
+        self._acts.act(make)
+
+    def give(self, table: str, column: str, masks: Mapping[str, Bool], label: str) -> None:
+        """Give rows of a column values: masks (n,) by value."""
+        self._acts.act(lambda state: commands.assign_now(state, table, column, masks, label))
 
     def take_back(self) -> None:
         """Take the column away, or all that was said of one of the file."""

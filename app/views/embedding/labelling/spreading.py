@@ -8,7 +8,6 @@ from app.views.embedding.drawing import Drawing
 from app.views.embedding.labelling.labelling import Labelling
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
-from core.session.edit_commands import assign
 from core.session.point_commands import select_rows
 from core.style.text import counted
 from core.views.embedding.editing.spreading import Spread
@@ -80,7 +79,7 @@ class Spreading(QObject):
         if self.found is not None and self.found.masks:
             table, column = self._asked
             rows = counted(int(self.found.rows.sum()), "neighbour")
-            self._workspace.session.do(assign(table, column, self.found.masks, f"Label {rows}"))
+            self._labelling.give(table, column, self.found.masks, f"Label {rows}")
         self.drop()
 
     def select(self) -> None:

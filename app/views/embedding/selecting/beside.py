@@ -23,7 +23,7 @@ _Answer: TypeAlias = tuple[Make, SessionState, Command | None]
 class Beside(QObject):
     """Does commands one after the other, as they were asked for; none is dropped.
 
-    A command that was worked out for another selection than there is by now is worked out again.
+    A command that was worked out for another selection or other labels than there are by now is worked out again.
     """
 
     def __init__(self, session: Callable[[], Session], parent: QObject | None = None) -> None:
@@ -70,7 +70,8 @@ class Beside(QObject):
 
 
 def _same_rows(before: SessionState, now: SessionState) -> bool:
-    return before.selected_points is now.selected_points and before.brushes is now.brushes
+    edits = before.embedding.edits is now.embedding.edits
+    return edits and before.selected_points is now.selected_points and before.brushes is now.brushes
 
 
 def _worked_out(make: Make, state: SessionState) -> Command | None:

@@ -20,11 +20,12 @@ from app.views.embedding.tray.lister import Lister
 from app.views.embedding.tray.point_table import PointTable
 from app.workspace import Workspace
 from core.model import I8
-from core.session.edit_commands import assign
+from core.session.commands import Command
+from core.session.edit_commands import assign_now
 from core.session.finding_commands import ask_neighbours
 from core.session.point_commands import Combine
 from core.session.tray_commands import show_columns
-from core.state import RowSet, TrayRows
+from core.state import RowSet, SessionState, TrayRows
 from core.style.text import counted, grouped
 from core.views.embedding.tray.columns import TrayColumn, told_text
 from core.views.embedding.tray.listing import listed_of
@@ -186,7 +187,12 @@ class TrayActs(QObject):
         if about is None:
             return
         table = about.subject.table
-        rows = selected if everywhere and selected is not None else RowSet.of_indices(table.rows, [row])
-        said = f"row {grouped(row)}" if rows.count == 1 else counted(rows.count, "point")
+        given = selected if everywhere else None
+        said = f"row {grouped(row)}" if given is None or given.count == 1 else counted(given.count, "point")
         label = f"Set {name} of {said}" if value else f"Take {name} of {said} away"
-        self._workspace.session.do(assign(table.key, name, {value.strip(): rows.mask()}, label))
+
+        def make(state: SessionState) -> Command:
+            rows = RowSet.of_indices(table.rows, [row]) if given is None else given
+            return assign_now(state, table.key, name, {value.strip(): rows.mask()}, label)
+
+        self._acts.act(make)

@@ -59,6 +59,18 @@ def test_values_are_those_given_last(
     assert len({each.value for each in edit.assigned}) == len(edit.assigned)
 
 
+@given(st.lists(st.dictionaries(st.sampled_from(VALUES), MASKS, max_size=3), min_size=3, max_size=3), st.booleans())
+def test_values_worked_out_beforehand_are_given_as_if_they_were_not(
+    given_values: list[dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]], overtaken: bool
+) -> None:
+    first, second, third = given_values
+    state = edits.assign("t", "c", first).apply(SessionState())
+    command = edits.assign_now(state, "t", "c", third, "Label")
+    now = edits.assign("t", "c", second).apply(state) if overtaken else state
+    assert command.apply(now) == edits.assign("t", "c", third).apply(now)
+    assert command.label == "Label"
+
+
 def metadata(**columns: list[str]) -> Metadata:
     made = {name: make_column(name, texts) for name, texts in columns.items()}
     return Metadata(len(next(iter(columns.values()))), made)
