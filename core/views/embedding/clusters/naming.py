@@ -52,7 +52,8 @@ def named_clusters(
     """Return different names of clusters, the largest first, and the column that they are from, empty for none.
 
     Of several columns with categories it is the one whose categories tell most about all points in clusters, in nats;
-    words are asked where categories tell apart fewer than half of them.
+    words are asked where categories tell apart fewer than half of them, or where more than two clusters share a
+    category on average, so that it tells which kind they are and not which one.
     """
     clusters = len(sizes)
     best, by, told = [""] * clusters, "", 0.0
@@ -61,11 +62,11 @@ def named_clusters(
         names, telling, named = _by_category(column, labels, sizes, rows)
         if named >= _ENOUGH and telling > told:
             best, by, told = names, column.name, telling
-    if not by:
+    if 2 * len(set(best) - {""}) < clusters:
         rows = _some(labels, READ)
         for column in (each for each in columns if each.codes is None):
             names = WordNamer(column.texts, rows, token).names(labels[rows].astype(np.int64), clusters)
-            if any(names):
+            if len(set(names) - {""}) > len(set(best) - {""}):
                 best, by = names, column.name
                 break
     return _different(best), by
