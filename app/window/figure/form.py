@@ -33,7 +33,7 @@ _PALETTES = (
     (
         FigurePalette.COLOUR_BLIND,
         "Colour-blind safe",
-        "Okabe and Ito's eight, then dashes; cividis for numbers",
+        "Okabe and Ito's eight, then darker ones with dashes; cividis for numbers",
     ),
     (FigurePalette.GREY, "Greyscale", "Four greys, then dashes; for print in black"),
 )

@@ -11,12 +11,13 @@ import numpy as np
 from core.export.figures.look import FigurePalette
 from core.model import U1
 from core.style import DASHES, ThemeName, Tokens, categorical, colour_map, hex_of, line_map, rgb, tokens
-from core.style.colours import Rgb, luminance
+from core.style.colours import Rgb, luminance, mix
 from core.style.palettes import REVERSED, turned
 from core.views.picture import Legend
 
 SAFE = 8
 """Colours that everybody tells apart: more than these are told apart by dashes."""
+_DARKER, _PALER = 0.45, 0.45
 _GREYS = (0.0, 0.4, 0.6, 0.75)
 _MAPS = {FigurePalette.COLOUR_BLIND: "cividis", FigurePalette.GREY: "greys"}
 
@@ -53,7 +54,13 @@ class Inks:
             if legend.bar is not None:
                 known.update(_numbers(legend.bar.colour_map, _instead(palette, legend.bar.colour_map), theme))
         colours = _safe(palette, theme)
-        known.update({colour: colours[place % len(colours)] for place, colour in enumerate(named)})
+        known.update(
+            {
+                colour: _again(palette, colours[place % len(colours)], place // len(colours), theme)
+                for place, colour in enumerate(named)
+            }
+        )
+        known.update(_around(known, named, theme))
         dashes = {colour: place // len(colours) % len(DASHES) for place, colour in enumerate(named)}
         return Inks(palette, known, {colour: number for colour, number in dashes.items() if number})
 
@@ -83,6 +90,27 @@ class Inks:
         if colour in self.known:
             return self.known[colour]
         return _grey(colour) if self.palette is FigurePalette.GREY else colour
+
+
+def _again(palette: FigurePalette, colour: Rgb, turn: int, theme: ThemeName) -> Rgb:
+    """Return a safe colour as it is used for the n-th time: darker, then paler, because points have no dashes."""
+    if palette is FigurePalette.GREY or not turn:
+        return colour
+    shown = tokens(theme)
+    return rgb(mix(hex_of(colour), *((shown.text, _DARKER) if turn % 2 else (shown.canvas, _PALER))))
+
+
+def _around(known: Mapping[Rgb, Rgb], named: Iterable[Rgb], theme: ThemeName) -> dict[Rgb, Rgb]:
+    """Return what becomes of the lines around points, whose colours go by those of the points."""
+    from core.views.embedding.contours import MOST_LEVELS, line_inks
+
+    found: dict[Rgb, Rgb] = {}
+    for colour in named:
+        before, after = hex_of(colour), hex_of(known[colour])
+        for levels in range(1, MOST_LEVELS + 1):
+            pairs = zip(line_inks(before, levels, theme), line_inks(after, levels, theme), strict=True)
+            found.update({rgb(one): rgb(other) for one, other in pairs if rgb(one) not in known})
+    return found
 
 
 def paper(palette: FigurePalette, theme: ThemeName) -> Tokens:

@@ -34,7 +34,7 @@ class FigurePalette(StrEnum):
 
     AS_SHOWN = "as shown"
     COLOUR_BLIND = "colour-blind"
-    """Okabe and Ito's eight, then the same with dashes; cividis for numbers."""
+    """Okabe and Ito's eight, then the same darker and paler, lines with dashes; cividis for numbers."""
     GREY = "grey"
     """Four greys, then the same with dashes; light to dark for numbers."""
 

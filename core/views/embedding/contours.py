@@ -28,6 +28,8 @@ _ALMOST = 0.002
 """Share of the points at each end of an axis that a grid need not reach."""
 _WIDTH = 1.5
 _INK, _PALEST = 0.4, 0.45
+MOST_LEVELS = max(len(each.shares) for each in Contours)
+"""Lines there may be around the points of one colour."""
 """How much of the text's colour lines take on, to stand out from their points, and how pale the outermost is."""
 
 
@@ -117,8 +119,8 @@ def _one_colour(theme: ThemeName) -> U1:
 @remembered(4)
 def _drawn(rings: Ringed, palette: U1, theme: ThemeName) -> Outlines:
     levels = int(rings.levels.max(initial=0)) + 1
-    colours = [_ink(hex_of((int(r), int(g), int(b))), theme) for r, g, b, _ in palette.tolist()]
-    inks = [rgb(_paler(colour, level, levels, theme)) for colour in colours for level in range(levels)]
+    colours = [hex_of((int(r), int(g), int(b))) for r, g, b, _ in palette.tolist()]
+    inks = [rgb(ink) for colour in colours for ink in line_inks(colour, levels, theme)]
     used, index = np.unique(rings.groups * levels + rings.levels, return_inverse=True)
     table = np.array([(*inks[each], 255) for each in used.tolist()], dtype=np.uint8).reshape(-1, 4)
     first = np.setdiff1d(np.arange(len(rings.vertices)), rings.starts[1:] - 1)
@@ -130,6 +132,12 @@ def _drawn(rings: Ringed, palette: U1, theme: ThemeName) -> Outlines:
 
 def _ink(colour: str, theme: ThemeName) -> str:
     return mix(colour, tokens(theme).text, _INK)
+
+
+def line_inks(colour: str, levels: int, theme: ThemeName) -> tuple[str, ...]:
+    """Return the colours that so many lines around points of one colour have, the outermost first."""
+    ink = _ink(colour, theme)
+    return tuple(_paler(ink, level, levels, theme) for level in range(levels))
 
 
 def _paler(colour: str, level: int, levels: int, theme: ThemeName) -> str:

@@ -29,7 +29,8 @@ from core.export.figures.look import (
 from core.export.figures.sheet import Box
 from core.model import U1
 from core.state import Domain
-from core.style import ThemeName, rgb
+from core.style import ThemeName, categorical, rgb
+from core.views.embedding.contours import MOST_LEVELS, line_inks
 from core.views.legends import ColourBar, Legend, LegendEntry
 from core.views.picture import Axis, Chart, Curves, Picture, Placed, Viewport
 from tests.core.export.test_figures import FONTS
@@ -241,3 +242,17 @@ def test_charts_that_need_more_room_are_made_to_fit_a_height_that_is_wished(colu
     headings = [each for each in root.iter(f"{SVG}text") if "".join(each.itertext()).startswith("loss")]
     assert len({each.attrib["x"] for each in headings}) == (columns or 2)
     assert all(float(each.attrib["y"]) < 90 / MM_PER_INCH * 72 for each in headings)
+
+
+@pytest.mark.parametrize("theme", list(ThemeName))
+def test_points_of_many_categories_and_the_lines_around_them_have_colours_of_their_own(theme: ThemeName) -> None:
+    names = [f"#{n:02x}40{255 - n:02x}" for n in range(0, 200, 10)]
+    legend = Legend("digit", tuple(LegendEntry(name, name, name, 1) for name in names))
+    inks = Inks.of(FigurePalette.COLOUR_BLIND, [legend], theme)
+    made = [inks.colour(name) for name in names]
+    assert len(set(made)) == len(names)
+    assert made[:8] == list(categorical(theme)[:8])
+    for levels in range(1, MOST_LEVELS + 1):
+        for name, ink in zip(names, made, strict=True):
+            around = [inks.colour(line) for line in line_inks(name, levels, theme)]
+            assert around == list(line_inks(ink, levels, theme))
