@@ -96,9 +96,14 @@ def said(walk: Walk, place: int) -> str:
         return ""
     moved = _mean(walk.moved) if place < 0 else float(walk.moved[place])
     kept = _mean(walk.kept) if place < 0 else float(walk.kept[place])
-    parts = [] if np.isnan(moved) else [f"moves {100 * moved:.2g} % of the radius"]
+    parts = [] if np.isnan(moved) else [f"moves {_two_digits(100 * moved)} % of the radius"]
     parts += [] if np.isnan(kept) else [f"keeps {100 * kept:.0f} % of neighbours"]
     return ", ".join(parts)
+
+
+def _two_digits(value: float) -> str:
+    """Return a number as a reader writes it: two digits count, and none is left to an exponent."""
+    return np.format_float_positional(float(f"{value:.2g}"), trim="-")
 
 
 def _mean(values: F4) -> float:

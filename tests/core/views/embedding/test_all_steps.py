@@ -212,3 +212,9 @@ def test_a_run_over_all_steps_takes_the_memory_of_measuring_too() -> None:
         assert bytes_needed(ProjectionSpec(method, aligned=0.5), 3_000_000, 50) >= max(alone, 3 * 3_000_000 * 50 * 4)
     refused = planned(ProjectionSpec("umap", aligned=0.5), 3_000_000, 50, 1 << 30)
     assert refused.refusal.startswith("UMAP of 3,000,000 rows and 50 columns, fitted on 20,000, takes about ")
+
+
+@pytest.mark.parametrize(("moved", "words"), [(0.00472, "0.47 %"), (0.0412, "4.1 %"), (0.58, "58 %"), (1.31, "130 %")])
+def test_how_far_steps_move_is_said_without_an_exponent(moved: float, words: str) -> None:
+    told = Walk(2, moved=np.array([np.nan, moved], np.float32), kept=np.array([1, 0.5], np.float32))
+    assert said(told, 1) == f"moves {words} of the radius, keeps 50 % of neighbours"
