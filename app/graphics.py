@@ -8,7 +8,6 @@ import threading
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 from app.settings import PainterChoice
@@ -16,8 +15,6 @@ from app.settings import PainterChoice
 VARIABLE = "ARMILLARY_PAINTER"
 """Environment variable that overrides the choice: ``gl`` or ``cpu``."""
 SAMPLES = 4
-_PATIENCE = 2.0
-"""Seconds the window's thread may take for a surface; it may be waiting for the thread that asks."""
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +42,7 @@ class Graphics:
 
 
 _answers: list[Graphics] = []
-_kept: list[QObject] = []
+_surfaces: list[QOffscreenSurface] = []
 """Destroyed with the program: the thread that asks must not destroy what belongs to the window's thread."""
 
 
@@ -97,36 +94,17 @@ def graphics() -> Graphics:
     return _answers[0]
 
 
+def make_surface() -> None:
+    """Make on the window's thread, where that has to be done, what `ask_beside` needs; contexts do on any thread."""
+    if not (_answers or _surfaces or QGuiApplication.instance() is None) and _can_be_asked():
+        _surfaces.append(_surface())
+
+
 def ask_beside() -> None:
     """Find out on a thread that is not the window's what `graphics` answers there afterwards without a pause."""
-    application = QGuiApplication.instance()
     on_window_thread = threading.current_thread() is threading.main_thread()
-    if _answers or on_window_thread or application is None or not _can_be_asked():
-        return
-    maker = _SurfaceMaker()
-    _kept.append(maker)
-    maker.moveToThread(application.thread())
-    maker.wanted.emit()
-    if maker.made.wait(_PATIENCE):
-        _answers.append(_ask(maker.surface))
-
-
-class _SurfaceMaker(QObject):
-    """Makes a surface on the window's thread, where that has to be done; contexts can be made on any thread."""
-
-    wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.made = threading.Event()
-        self.surface: QOffscreenSurface | None = None
-        self.wanted.connect(self._make, Qt.ConnectionType.QueuedConnection)
-
-    def _make(self) -> None:
-        try:
-            self.surface = _surface()
-        finally:
-            self.made.set()
+    if _surfaces and not (_answers or on_window_thread):
+        _answers.append(_ask(_surfaces[0]))
 
 
 def _can_be_asked() -> bool:

@@ -26,8 +26,11 @@ class ViewEntry:
         Where its class lies.
     icon
         Name of its icon.
+    first
+        ``"package.module:name"`` of what is to be called on the window's thread before, empty for nothing.
     also
-        Modules it will import when it draws, named here so that they are imported beside the window's thread.
+        Modules it will import when it draws, named here so that they are imported beside the window's thread; none of
+        them may define or make what is Qt's.
     ask
         ``"package.module:name"`` of what is to be called there too, empty for nothing: it asks what takes its time.
     """
@@ -37,10 +40,13 @@ class ViewEntry:
     module: str
     name: str
     icon: str
+    first: str = ""
     also: tuple[str, ...] = ()
     ask: str = ""
 
 
+_QT = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest")
+"""Modules of Qt that views and what they import need beyond those of the window."""
 VIEWS = (
     ViewEntry("scalars", "Scalars", "app.views.scalars.view", "ScalarsView", "scalars"),
     ViewEntry(
@@ -49,7 +55,8 @@ VIEWS = (
         "app.views.embedding.view",
         "EmbeddingView",
         "embedding",
-        ("app.views.embedding.scene.gl_surface",),
+        "app.graphics:make_surface",
+        ("app.render.points",),
         "app.graphics:ask_beside",
     ),
     ViewEntry("hparams", "HParams", "app.views.hparams.view", "HParamsView", "hparams"),
@@ -66,14 +73,29 @@ def entry(kind: str) -> ViewEntry:
     return next((view for view in VIEWS if view.kind == kind), VIEWS[0])
 
 
+def prepare(view: ViewEntry) -> None:
+    """Do what has to be done on the window's thread before a view is loaded beside it.
+
+    Modules of Qt put their classes into tables that the event loop reads meanwhile, without a lock.
+    """
+    for module in _QT:
+        with suppress(ImportError):
+            importlib.import_module(module)
+    _call(view.first)
+
+
 def load(view: ViewEntry) -> None:
     """Import a view and all it needs, and ask what it will want to know; may be called on any thread."""
     importlib.import_module(view.module)
     for module in view.also:
         with suppress(ImportError):  # the view decides what to do without
             importlib.import_module(module)
-    if view.ask:
-        module, _, name = view.ask.partition(":")
+    _call(view.ask)
+
+
+def _call(path: str) -> None:
+    if path:
+        module, _, name = path.partition(":")
         getattr(importlib.import_module(module), name)()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.background import Background
 from app.views.base import View
-from app.views.registry import ViewEntry, create, entry, load
+from app.views.registry import ViewEntry, create, entry, load, prepare
 from app.widgets.labels import label
 from app.workspace import Workspace
 
@@ -67,6 +67,7 @@ class Stage(QStackedWidget):
             return
         self.setCurrentWidget(self._waiting)
         if self._may_load:
+            prepare(wanted)
             self._loader.ask(lambda: _import(wanted))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
