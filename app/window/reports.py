@@ -85,11 +85,22 @@ class ReportDialog(QDialog):
         self.report = report
         self._workspace, self._relocate = workspace, relocate
         self.locate_buttons: list[TextButton] = []
+        self.signs: list[tuple[QLabel, Weight]] = []
         self.copy_button = TextButton(workspace, "Copy report", self._copy, "copy")
         self.close_button = TextButton(workspace, "Close", self.accept, primary=not report.missing)
         self.copy_button.setToolTip("Copies everything that is said here, all names included")
         self.copy_button.setAutoDefault(False)
         self._arrange()
+        self._paint_signs()
+        workspace.theme_changed.connect(self._paint_signs)
+
+    def _paint_signs(self) -> None:
+        """Draw the signs in the colours of the theme."""
+        tokens = self._workspace.tokens
+        looks = {Weight.WARNING: ("warning", tokens.warn), Weight.NOTE: ("info", tokens.muted)}
+        for sign, weight in self.signs:
+            name, colour = looks[weight]
+            sign.setPixmap(icon(name, tokens, colour).pixmap(SPACE.icon, SPACE.icon))
 
     def _arrange(self) -> None:
         inner = QWidget()
@@ -125,8 +136,7 @@ class ReportDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.between)
         sign = QLabel()
-        name = "warning" if finding.weight is Weight.WARNING else "info"
-        sign.setPixmap(icon(name, self._workspace.tokens).pixmap(SPACE.icon, SPACE.icon))
+        self.signs.append((sign, finding.weight))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)

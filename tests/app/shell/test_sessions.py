@@ -118,6 +118,10 @@ def test_logs_that_are_nowhere_are_located_by_the_user_once(
     window.documents.open_paths([str(file)])
     report = dialog(window, qtbot)
     assert report.report.missing == (str(project / "logs"),)
+    shown = [sign.pixmap().toImage() for sign, _ in report.signs]
+    QTest.mouseClick(window.top.theme, LEFT)
+    assert all(sign.pixmap().toImage() != before for (sign, _), before in zip(report.signs, shown, strict=True))
+    QTest.mouseClick(window.top.theme, LEFT)
     assert len(report.locate_buttons) == 1
     report.locate(str(project / "logs"), str(tmp_path / "archive-of-2024"))
     session = window.workspace.session
