@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -27,6 +27,7 @@ from core.views import Curves
 from core.views.curves.hit import nearest_curve
 from core.views.curves.mapping import Mapping, axis_value
 from core.views.scalars import Reading, in_order, readings
+from core.views.scalars.reading.shelf import shelf_of
 from core.views.scalars.readout import stepped
 
 _REACH = 24
@@ -216,7 +217,7 @@ class Gestures(QObject):
         """Return the runs that a curve stands for: all that are drawn of a group."""
         if run is None or card.painted is None:
             return frozenset()
-        line = next((line for line in card.painted.wish.lines if line.run == run), None)
+        line = shelf_of(card.painted.wish).line(run)
         return frozenset(part.run for part in line.members) if line and line.members else frozenset({run})
 
     def card_moving(self, card: CardWidget) -> None:
@@ -328,7 +329,7 @@ def _lines(card: CardWidget) -> list[Curves]:
     return [layer for layer in card.painted.chart.layers if isinstance(layer, Curves) and not layer.behind]
 
 
-def _dots(found: tuple[Reading, ...]) -> tuple[Dot, ...]:
+def _dots(found: Sequence[Reading]) -> tuple[Dot, ...]:
     return tuple(
         Dot(reading.x, reading.smoothed, reading.colour, reading.second) for reading in found if reading.inside
     )
@@ -339,8 +340,7 @@ def _drawn_as(card: CardWidget, run: str | None) -> str | None:
     if run is None or card.painted is None:
         return run
     wish = card.painted.wish
-    inside = (line for line in wish.lines if any(part.run == run for part in line.members))
-    around = None if wish.joining.members else next(inside, None)
+    around = None if wish.joining.members else shelf_of(wish).around(run)
     return run if around is None else around.run
 
 

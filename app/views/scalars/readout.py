@@ -21,6 +21,8 @@ from core.views.hparams.table.cells import cell_of
 from core.views.names import short_name, telling
 from core.views.scalars import CardWish, Reading
 from core.views.scalars.reading.columns import ValueColumn, field_columns
+from core.views.scalars.reading.shelf import shelf_of
+from core.views.scalars.readout import listed
 from core.views.scalars.x_axis import x_title
 from core.views.ticks import span_label, value_column, value_label
 
@@ -74,7 +76,7 @@ class ReadoutTable(QWidget):
         self.header: tuple[str, ...] = ()
         self.rows: tuple[Row, ...] = ()
         self.more = 0
-        self.found: tuple[Reading, ...] = ()
+        self.found: Sequence[Reading] = ()
         self.wish: CardWish | None = None
         self.run: str | None = None
         self._fields: tuple[object, dict[str, ValueColumn]] = (None, {})
@@ -85,21 +87,21 @@ class ReadoutTable(QWidget):
     def show_readings(self, found: Sequence[Reading], wish: CardWish, run: str | None) -> None:
         """Show readings in their order, the first ones of them, `run` in bold."""
         reading = self._workspace.session.state.scalars.reading
-        listed = _listed(found, run, reading.rows)
-        columns = self._chosen(reading.columns, wish) or _columns(listed, wish)
-        self.found, self.wish, self.run = tuple(found), wish, run
-        first = "Group" if wish.grouped else "Run"
+        shown = listed(found, run, reading.rows)
+        columns = self._chosen(reading.columns, wish) or _columns(shown, wish)
+        self.found, self.wish, self.run = found, wish, run
+        first = "Group" if shelf_of(wish).grouped else "Run"
         titles = (self._title(name, wish) for name in columns)
-        self.header = (f"Step {grouped(listed[0].step)}" if listed and "Step" not in columns else first, *titles)
+        self.header = (f"Step {grouped(shown[0].step)}" if shown and "Step" not in columns else first, *titles)
         if self._told[0] is not wish.lines:
             self._told = (wish.lines, telling([line.title for line in wish.lines]))
-        values = value_column([reading.value for reading in listed])
-        drawn = value_column([reading.smoothed for reading in listed])
+        values = value_column([reading.value for reading in shown])
+        drawn = value_column([reading.smoothed for reading in shown])
         self.rows = tuple(
             self._row(
                 reading, {"Value": value, "Smoothed": smoothed, BAND: band, AXIS: _place(reading, wish)}, columns, run
             )
-            for reading, value, smoothed, band in zip(listed, values, drawn, _bands(listed), strict=True)
+            for reading, value, smoothed, band in zip(shown, values, drawn, _bands(shown), strict=True)
         )
         self.more = len(found) - len(self.rows)
         self._widths = self._measure()
@@ -129,7 +131,7 @@ class ReadoutTable(QWidget):
     def _known_of(self, reading: Reading, key: str) -> str:
         """Return what is known of a run, a dash of groups whose runs differ."""
         column = self._known_fields()[key]
-        line = next((line for line in self.wish.lines if line.run == reading.run), None) if self.wish else None
+        line = shelf_of(self.wish).line(reading.run) if self.wish else None
         names = [part.run for part in line.members] if line and line.members else [reading.run]
         runs = self._workspace.session.catalog.runs
         texts = {cell_of(runs[name], column.field).text for name in names if name in runs and column.field}
@@ -239,8 +241,9 @@ def _columns(found: Sequence[Reading], wish: CardWish) -> tuple[str, ...]:
     """Return the columns after the name: a step that all rows share is told once, x only where it is not the step."""
     values = ("Smoothed", "Value") if wish.smoothing.active else ("Value",)
     same = len({reading.step for reading in found}) == 1
-    spread = (wish.grouped and wish.joining.spread is not Spread.NONE) or any(line.band for line in wish.lines)
-    values = (*values, *((BAND,) if spread else ()), *(("n",) if wish.grouped else ()))
+    shelf = shelf_of(wish)
+    spread = (shelf.grouped and wish.joining.spread is not Spread.NONE) or shelf.banded
+    values = (*values, *((BAND,) if spread else ()), *(("n",) if shelf.grouped else ()))
     values = (*((TAG,) if wish.several else ()), *values)
     return (*values, *(() if same and wish.on_steps else ("Step",)), *(() if wish.on_steps else (AXIS,)))
 
@@ -272,12 +275,6 @@ def _bands(found: Sequence[Reading]) -> list[str]:
         f"{low} – {high}" if math.isfinite(reading.lower) else "–"
         for reading, low, high in zip(found, ends[::2], ends[1::2], strict=True)
     ]
-
-
-def _listed(found: Sequence[Reading], run: str | None, rows: int) -> Sequence[Reading]:
-    """Return the first readings, and that of the highlighted run wherever it stands."""
-    own = [reading for reading in found[rows:] if reading.run == run][:rows]
-    return [*own, *found[: rows - len(own)]]
 
 
 def _span(seconds: float) -> str:

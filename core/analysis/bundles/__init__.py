@@ -19,7 +19,7 @@ from core.model.arrays import F4, F8, I8, U1, Bool
 
 Values = TypeVar("Values", bound=np.ndarray[Any, Any])
 
-__all__ = ["Bundle", "Piece", "thinned"]
+__all__ = ["Bundle", "Piece", "nearest", "thinned"]
 
 _PARTS: Final = 16
 """Parts of the work of many series."""
@@ -141,6 +141,36 @@ def thinned(bundle: Bundle, edges: F8, positive: Bool | None = None) -> tuple[F8
     x, y = np.empty(starts[-1]), np.empty(starts[-1])
     kernels.pack(room, starts, wide_x, wide_y, x, y)
     return x, y, starts
+
+
+def nearest(bundle: Bundle, ascends: Bool, place: float) -> tuple[I8, F8, F8]:
+    """Return the vertex of each series that lies nearest to a place, all in one call of a compiled loop.
+
+    Parameters
+    ----------
+    bundle
+        Unlike elsewhere its series may go back in x; none is empty.
+    ascends
+        Of each series whether its x never goes back and is nowhere NaN, bool (c,): those are bisected.
+    place
+        In units of x.
+
+    Returns
+    -------
+    index
+        int64 (c,); of two as near the one at the left, the first one of a series that does not ascend; -1 if no
+        vertex has a distance.
+    at, value
+        float64 (c,): x and y of these vertices; anything where the index is -1.
+    """
+    from core.analysis.bundles import kernels
+
+    count = len(bundle.lengths)
+    index, at, value = np.empty(count, dtype=np.int64), np.empty(count), np.empty(count)
+    kernels.nearest_points(
+        bundle.places, bundle.lengths, bundle.kinds, bundle.shifts, ascends, place, index, at, value
+    )  # fmt: skip
+    return index, at, value
 
 
 def _slowly(bundle: Bundle, edges: F8, positive: Bool) -> tuple[F8, F8, I8]:

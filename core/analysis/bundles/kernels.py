@@ -228,3 +228,52 @@ def average_all(
             average(carray(_floats(places[i]), n), weight, smoothed[at : at + n])
         else:
             average(carray(_doubles(places[i]), n), weight, smoothed[at : at + n])
+
+
+@part
+def nearest_in(x: Any, shift: float, ascends: bool, place: float) -> int:
+    """Return which vertex of a series lies nearest to a place, see `nearest_points`; -1 if none has a distance."""
+    count = len(x)
+    if not ascends:
+        best, least = -1, math.inf
+        for i in range(count):
+            distance = abs(x[i] - shift - place)
+            if distance < least or (best < 0 and not math.isnan(distance)):
+                best, least = i, distance
+        return best
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) // 2
+        if x[middle] - shift < place or math.isnan(place):
+            low = middle + 1
+        else:
+            high = middle
+    if low == 0 or (low < count and x[low] - shift - place < place - (x[low - 1] - shift)):
+        return low
+    return low - 1
+
+
+@kernel
+def nearest_points(
+    places: I8, lengths: I8, kinds: U1, shifts: F8, ascends: Bool, place: float, found: I8, at: F8, values: F8
+) -> None:
+    """Write which vertex of each series lies nearest to a place, where that lies, and its value.
+
+    ``found[i]`` is -1 if no vertex has a distance. Series are laid as for `thin_series`; one that does not ascend may
+    go back in x or have no x, of which the first nearest vertex counts. Of two as near to a place in a series that
+    ascends that at the left counts.
+    """
+    for i in range(len(lengths)):
+        n = lengths[i]
+        if kinds[i] % 2 == 0:
+            x = carray(_doubles(places[i, 0]), n)
+            found[i] = nearest_in(x, shifts[i], ascends[i], place)
+            at[i] = x[found[i]] - shifts[i]
+        else:
+            whole = carray(_integers(places[i, 0]), n)
+            found[i] = nearest_in(whole, shifts[i], ascends[i], place)
+            at[i] = whole[found[i]] - shifts[i]
+        if kinds[i] < 2:
+            values[i] = carray(_doubles(places[i, 1]), n)[found[i]]
+        else:
+            values[i] = carray(_floats(places[i, 1]), n)[found[i]]

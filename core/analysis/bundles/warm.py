@@ -19,6 +19,9 @@ def call_each_once() -> None:
     edges, shifts, positive = np.array([0.0, 1.0, 2.0]), np.zeros(1), np.ones(1, dtype=np.bool_)
     kernels.thin_series(places, lengths, kinds, shifts, edges, positive, 0, 1, room, counts, out[0], out[1])
     kernels.pack(room, np.array([0, 3], dtype=np.int64), out[0], out[1], np.empty(3), np.empty(3))
+    kernels.nearest_points(
+        places, lengths, kinds, shifts, positive, 1.0, np.empty(1, dtype=np.int64), np.empty(1), np.empty(1)
+    )
     look_over_once(lengths)
 
 

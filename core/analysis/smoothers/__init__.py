@@ -108,7 +108,7 @@ def smoothed(value: F8 | F4, x: F8, smoother: Smoother) -> F8:
         return _of_finite(values, x, smoother)
     result = values.copy()
     if finite.any():
-        result[finite] = _of_finite(values[finite], x[finite], smoother)
+        result[finite] = _of_finite(values[finite], x[finite] if len(x) else x, smoother)
     return result
 
 

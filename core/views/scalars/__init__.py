@@ -4,7 +4,8 @@ from core.views.cards import PINNED, Card, Group, Layout, Place, lay_out
 from core.views.scalars.cards import card_groups
 from core.views.scalars.chart import resolve_card, resolve_figure, resolve_wish
 from core.views.scalars.picture import resolve
-from core.views.scalars.readout import Reading, in_order, readings
+from core.views.scalars.reading.point import Reading
+from core.views.scalars.readout import in_order, readings
 from core.views.scalars.recalled import Line
 from core.views.scalars.sources import spec_of
 from core.views.scalars.tags import shown_tags

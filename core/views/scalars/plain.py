@@ -162,11 +162,16 @@ class Plain:
 
     def limits(self, axis: XAxis) -> tuple[float, float] | None:
         """Return the leftmost and the rightmost x of all lines, None if none has one."""
+        return _union(self.ends(axis))
+
+    def ends(self, axis: XAxis) -> F8 | I8:
+        """Return the leftmost and the rightmost x of each line, int64 or float64 (lines, 2), NaN where it has none."""
+        found: F8 | I8
         if axis.timed:
-            ends = self.column(lambda flock, rows: flock.facts.walls[rows] - flock.shifts[rows, None])
+            found = self.column(lambda flock, rows: flock.facts.walls[rows] - flock.shifts[rows, None])
         else:
-            ends = self.column(lambda flock, rows: flock.facts.steps[rows, :2])
-        return _union(ends)
+            found = self.column(lambda flock, rows: flock.facts.steps[rows, :2])
+        return found
 
     def value_range(self, second: bool, positive: bool) -> tuple[float, float] | None:
         """Return the lowest and the highest finite value, or positive value, on one of the vertical axes."""

@@ -2,72 +2,48 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from core.model import F8
-from core.state import ReadoutOrder, Smoother, XAxis
+from core.state import ReadoutOrder
 from core.views.curves.mapping import Mapping
-from core.views.scalars.banded import BandedTrack
-from core.views.scalars.group_tracks import GroupTrack
+from core.views.scalars.reading.many import Columns, Readings
+from core.views.scalars.reading.point import Reading, reading_of
+from core.views.scalars.reading.shelf import Shelf, shelf_of
 from core.views.scalars.recalled import Line
-from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One run's logged point.
-
-    Attributes
-    ----------
-    run, colour
-        Which run.
-    value, smoothed
-        As logged, and as drawn.
-    step, wall
-        Training step, and seconds since 1970.
-    relative
-        Seconds since the run's start.
-    x
-        Where it lies on the chart's axis.
-    inside
-        Whether the run has points on both sides of the cursor; else its first or last one is given.
-    title
-        What the run or group is called.
-    count, lower, upper
-        Of a group, how many runs count there, 0 for a run; and the band, NaN where there is none.
-    tag, dash, second
-        As in `core.views.scalars.wish.Line`.
-    """
-
-    run: str
-    colour: str
-    value: float
-    smoothed: float
-    step: int
-    wall: float
-    relative: float
-    x: float
-    inside: bool
-    title: str = ""
-    count: int = 0
-    lower: float = math.nan
-    upper: float = math.nan
-    tag: str = ""
-    dash: int = 0
-    second: bool = False
+_MANY: Final = 8
+"""Lines from which on they are read together."""
 
 
-def readings(wish: CardWish, x: float, run: str | None = None) -> tuple[Reading, ...]:
+def readings(wish: CardWish, x: float, run: str | None = None) -> Sequence[Reading]:
     """Return the point of each line, or of one run's, that lies nearest to `x`, in the order of the lines."""
-    lines = [line for line in wish.lines if run is None or line.run == run or any(m.run == run for m in line.members)]
-    smoother = wish.smoother
-    pairs = [(line, wish.track(line)) for line in lines]
-    return tuple(_reading(wish, line, points, x, smoother) for line, points in pairs if points.limits(line.across))
+    shelf = shelf_of(wish)
+    if run is not None:
+        return _one_by_one(shelf, shelf.lines_of(run), x)
+    laid = shelf.laid if len(wish.lines) >= _MANY else None
+    read = None if laid is None else laid.read(x)
+    return _one_by_one(shelf, wish.lines, x) if laid is None or read is None else Readings(shelf, laid, x, *read)
+
+
+def _one_by_one(shelf: Shelf, lines: Sequence[Line], x: float) -> tuple[Reading, ...]:
+    pairs = [(line, shelf.wish.track(line)) for line in lines]
+    return tuple(
+        reading_of(shelf.wish, line, points, x, shelf.smoother) for line, points in pairs if points.limits(line.across)
+    )
+
+
+def listed(found: Sequence[Reading], run: str | None, rows: int) -> Sequence[Reading]:
+    """Return the first readings, and those of a highlighted run wherever they stand, which come first."""
+    if isinstance(found, Readings):
+        further = found.of_run(run) if run is not None else []
+        own = [found[place] for place in further if place >= rows][:rows]
+    else:
+        own = [reading for reading in found[rows:] if reading.run == run][:rows]
+    return [*own, *found[: rows - len(own)]]
 
 
 def stepped(wish: CardWish, x: float, offset: int) -> float | None:
@@ -83,52 +59,9 @@ def stepped(wish: CardWish, x: float, offset: int) -> float | None:
     return float(places[min(max(index, 0), len(places) - 1)])
 
 
-def _reading(wish: CardWish, line: Line, points: Track, x: float, smoother: Smoother) -> Reading:
-    places = points.x(line.across)
-    index = _nearest(places, points.ascending(line.across), x)
-    wall = float(points.wall[index])
-    at = float(places[index])
-    relative = at if isinstance(points, GroupTrack) and wish.x_axis is XAxis.RELATIVE else wall - line.origin
-    first, last = points.limits(line.across) or (x, x)
-    return Reading(
-        line.run,
-        line.colour,
-        float(points.value[index]),
-        float(points.smoothed(smoother, line.across)[index]),
-        int(points.step[index]),
-        wall,
-        relative,
-        at,
-        first <= x <= last,
-        line.title,
-        *_spread(line, points, index, smoother),
-        line.tag,
-        line.dash,
-        line.second,
-    )
-
-
-def _spread(line: Line, points: Track, index: int, smoother: Smoother) -> tuple[int, float, float]:
-    """Return how many runs a point of a group stands for, and the band of a point."""
-    if not isinstance(points, BandedTrack):
-        return 0, math.nan, math.nan
-    lower, upper = points.band(smoother, line.across)
-    count = int(points.count[index]) if isinstance(points, GroupTrack) else 0
-    return count, float(lower[index]), float(upper[index])
-
-
-def _nearest(places: F8, ascending: bool, x: float) -> int:
-    if not ascending:
-        return int(np.nanargmin(np.abs(places - x)))
-    right = int(np.searchsorted(places, x))
-    if right == 0 or (right < len(places) and places[right] - x < x - places[right - 1]):
-        return min(right, len(places) - 1)
-    return right - 1
-
-
 def in_order(
     found: Sequence[Reading], order: ReadoutOrder, mapping: Mapping, y: float, x: float | None = None
-) -> tuple[Reading, ...]:
+) -> Sequence[Reading]:
     """Return readings as the user wishes them; runs without a point on both sides of the cursor come last.
 
     Parameters
@@ -142,17 +75,16 @@ def in_order(
     y, x
         Vertical and horizontal pixel of the cursor; without the latter only heights tell what is nearest.
     """
-    smoothed = np.array([reading.smoothed for reading in found], dtype=np.float64)
+    known = Columns.of(found)
+    smoothed = known.smoothed
     if order in (ReadoutOrder.NEAREST, ReadoutOrder.NEAREST_Y):
-        at_right = np.array([reading.second for reading in found], dtype=np.bool_)
-        rank = np.abs(np.where(at_right, mapping.along(True).y(smoothed), mapping.y(smoothed)) - y)
+        rank = np.abs(np.where(known.second, mapping.along(True).y(smoothed), mapping.y(smoothed)) - y)
         if order is ReadoutOrder.NEAREST and x is not None:
-            places = mapping.x(np.array([reading.x for reading in found], dtype=np.float64))
-            rank = np.hypot(rank, places - x)
+            rank = np.hypot(rank, mapping.x(known.x) - x)
     elif order is ReadoutOrder.NAME:
         rank = np.arange(len(found), dtype=np.float64)
     else:
         rank = -smoothed if order is ReadoutOrder.HIGHEST else smoothed
     rank = np.where(np.isnan(rank), np.inf, rank)
-    outside = np.array([not reading.inside for reading in found], dtype=np.bool_)
-    return tuple(found[index] for index in np.lexsort((rank, outside)))
+    places = np.lexsort((rank, ~known.inside))
+    return found.sorted_by(places) if isinstance(found, Readings) else tuple(found[index] for index in places)

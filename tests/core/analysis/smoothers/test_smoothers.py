@@ -169,3 +169,10 @@ def test_without_an_amount_nothing_changes(smoother: Smoother) -> None:
     values = wave(9)
     assert not smoother.active
     assert smoothed(values, values, smoother).tolist() == values.tolist()
+
+
+@pytest.mark.parametrize("kind", [each for each in SmoothingKind if each is not SmoothingKind.DISTANCE])
+def test_only_distances_look_at_where_values_lie(kind: SmoothingKind) -> None:
+    values, smoother = np.array([1.0, 3.0, math.nan, 2.0, 7.0]), Smoother(kind, 0.6 if kind == "average" else 3.0)
+    nowhere = smoothed(values, np.empty(0), smoother)
+    np.testing.assert_array_equal(nowhere, smoothed(values, np.arange(5.0), smoother))
