@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollBar, QVBoxLayout, QWidget
 
-from app.views.embedding.looks.entry_row import NARROWEST, ROW, LegendRow, width_of
+from app.views.embedding.looks.entry_row import NARROWEST, ROW, LegendRow, letters, width_of
 from app.widgets.fields import SearchField
 from app.workspace import Workspace
 from core.style import SPACE
@@ -92,7 +92,7 @@ class EntryList(QWidget):
         self.search.setVisible(many)
         rows = max(min(len(self.entries), ROWS_AT_MOST, room - many), 1)
         scrolled = len(self.entries) > rows
-        longest = sorted(self.entries[:_LOOKED_AT], key=lambda entry: len(entry.label))[-_MEASURED:]
+        longest = sorted(self.entries[:_LOOKED_AT], key=letters)[-_MEASURED:]
         wished = max((width_of(entry) for entry in longest), default=NARROWEST)
         width = max(min(wished, widest), NARROWEST) + (_BAR if scrolled else 0)
         self._area.setFixedSize(width, rows * ROW)

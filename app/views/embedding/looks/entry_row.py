@@ -211,6 +211,11 @@ def count_of(entry: LegendEntry) -> str:
     return "" if entry.count is None else grouped(entry.count)
 
 
+def letters(entry: LegendEntry) -> int:
+    """Return how many letters and digits an entry writes, from which its width is guessed."""
+    return len(entry.label) + len(count_of(entry))
+
+
 def width_of(entry: LegendEntry) -> int:
     """Return how wide an entry wishes to be, in logical pixels."""
     metrics = QFontMetricsF(text_font(TYPE.table))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from app.theme.fonts import text_font
 from app.views.embedding.looks.bar_view import BarView
 from app.views.embedding.looks.entry_list import EntryList
-from app.views.embedding.looks.entry_row import NARROWEST, ROW, LegendRow
+from app.views.embedding.looks.entry_row import ROW, LegendRow
 from app.views.embedding.looks.forms_view import FormsView
 from app.views.embedding.looks.look_acts import LookActs
 from app.views.embedding.scene.strips import StripsView
@@ -18,6 +18,8 @@ from core.views import Legend
 
 _SHARE = 0.4
 """Share of the picture's width that the legend takes at most."""
+_READABLE = 150
+"""Logical pixels that it may take in any picture: short names stand beside large counts."""
 _HIGHEST, _LOWER, _NARROW_PICTURE = 0.6, 0.3, 640
 """Shares of its height, the lower one in a picture narrower than so many logical pixels: more would lie under it."""
 
@@ -115,7 +117,7 @@ class LegendView(QFrame):
         if self._legend.bar is None:
             share = _HIGHEST if parent.width() >= _NARROW_PICTURE else _LOWER
             room = max(int(parent.height() * share - 40) // ROW, 3)
-            self.list.fit(max(int(parent.width() * _SHARE), NARROWEST), room)
+            self.list.fit(max(int(parent.width() * _SHARE), _READABLE), room)
         self.adjustSize()
         self.move(SPACE.between, parent.height() - self.height() - SPACE.between)
         self.raise_()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from app.views.embedding.looks.entry_row import ROW, LegendRow
+from app.views.embedding.looks.entry_list import EntryList
+from app.views.embedding.looks.entry_row import ROW, LegendRow, width_of
 from app.widgets.swatches import ColourPopup
+from app.workspace import Workspace
 from core.session import look_commands as looks
 from core.style import hex_of
 from core.views import LegendEntry
@@ -106,3 +109,13 @@ def test_thousands_of_categories_take_no_more_widgets_than_are_in_sight(stage: S
     found.toggled.connect(heard.append)
     QTest.mouseClick(found.rows["c4321"], LEFT, NO_KEY, QPoint(80, 10))
     assert heard == ["c4321"]
+
+
+def test_short_names_beside_large_counts_are_as_wide_as_they_need(workspace: Workspace, qtbot: QtBot) -> None:
+    large = LegendEntry("0", "cluster 1", "#000000", 17_630_000)
+    others = tuple(LegendEntry(str(number), f"cluster {number}", "#000000", 10) for number in range(10, 40))
+    made = EntryList(workspace)
+    qtbot.addWidget(made)
+    made.show_entries((large, *others))
+    made.fit(300, 8)
+    assert made.rows["0"].width() >= width_of(large)
