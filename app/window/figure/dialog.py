@@ -86,6 +86,8 @@ class FigureDialog(QDialog):
         self._explain()
         self._arrange()
         self.show_spec(spec, None if keep_words else self._styles.last())
+        if len(spec.parts) > 1 and not keep_words:
+            self.form.letters.setChecked(True)
         self._connect()
 
     def _connect(self) -> None:

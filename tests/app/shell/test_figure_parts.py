@@ -152,6 +152,7 @@ def test_what_is_added_before_waits_for_the_dialog(qtbot: QtBot, logs: MainWindo
     logs.workspace.session.do(smooth_curves(0.2))
     dialog = dialog_of(qtbot, logs)
     assert [part.state.scalars.smoothing for part in dialog.parts.parts] == [0.6, 0.2]
+    assert dialog.form.letters.isChecked()
     QTest.keyClick(logs, Qt.Key.Key_E, CTRL | Qt.KeyboardModifier.AltModifier)
     assert len(dialog.parts.parts) == 3
     dialog.close()

@@ -55,7 +55,7 @@ def test_nothing_lies_over_anything_and_all_is_on_the_sheet(legend: Legend, widt
     boxes = [*paper.texts.values(), *paper.images]
     assert not [(one, other) for n, one in enumerate(boxes) for other in boxes[:n] if overlaps(one, other)]
     assert all(box.left >= 0 and box.right <= width and box.top >= 300 and box.bottom <= 300 + FOOT for box in boxes)
-    assert NOTE in paper.texts
+    assert {NOTE, legend.title} <= set(paper.texts)
 
 
 def test_a_wide_figure_has_both_on_one_line_and_the_whole_bar() -> None:
