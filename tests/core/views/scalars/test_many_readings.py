@@ -215,3 +215,13 @@ def test_the_points_of_two_cards_are_kept_and_no_more() -> None:
         shelves.append(shelf_of(wish))
     assert [each._laid is not None for each in shelves] == [False, True, True]
     assert readings(shelves[0].wish, 1.0)[0].value == 2.0
+
+
+@pytest.mark.parametrize(("x", "step", "inside"), [(0, 0, True), (-0.1, 0, False), (5, 0, True), (5.1, 10, True),
+                                                   (20, 20, True), (20.1, 20, False)])  # fmt: skip
+def test_ends_lie_inside_and_of_two_as_near_the_left_one_is_read(x: float, step: int, inside: bool) -> None:
+    runs = catalog({f"run{at}": {"loss": series([1.0, 2.0, 3.0], [0, 10, 20])} for at in range(9)})
+    found = readings(card_wish(runs, SessionState(), "loss", VIEWPORT), x)
+    assert isinstance(found, Readings)
+    assert {(each.step, each.inside) for each in found} == {(step, inside)}
+    assert set(found.columns().inside.tolist()) == {inside}
