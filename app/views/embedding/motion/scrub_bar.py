@@ -91,7 +91,9 @@ class ScrubBar(QFrame):
     def _place(self) -> None:
         if not self.isHidden():
             self._fit()
-            self.layout().activate()
+            inside = self.layout()
+            assert inside is not None
+            inside.activate()
             self.adjustSize()
             canvas, legend = self._canvas, self._legend
             left, top = (canvas.width() - self.width()) // 2, canvas.height() - SHARE_ROOM - self.height()
