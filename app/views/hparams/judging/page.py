@@ -118,7 +118,7 @@ class JudgingPage(Page, Following):
         below.setContentsMargins(0, 0, 0, SPACE.unit)
         below.setSpacing(SPACE.unit)
         below.addWidget(self.column, 1)
-        foot = QHBoxLayout()
+        self._foot = foot = QHBoxLayout()
         foot.setContentsMargins(SPACE.around, 0, 0, 0)
         foot.addWidget(self.note, 2, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self.legend, 3)
@@ -225,6 +225,7 @@ class JudgingPage(Page, Following):
         self._stack.setCurrentIndex(0)
         self._place(painted)
         self.legend.show_legend(painted.panes.legend)
+        self._foot.setStretch(1, 0 if painted.panes.legend is None else 3)  # without it the note has all the room
         self.note.setText(painted.panes.note)
         self.note.setAccessibleName(painted.panes.note)
         self.show_hover()
