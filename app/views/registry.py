@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from app.importing import import_beside
+
 if TYPE_CHECKING:
     from app.views.base import View
     from app.workspace import Workspace
@@ -45,8 +47,6 @@ class ViewEntry:
     ask: str = ""
 
 
-_QT = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtTest")
-"""Modules of Qt that views and what they import need beyond those of the window."""
 VIEWS = (
     ViewEntry("scalars", "Scalars", "app.views.scalars.view", "ScalarsView", "scalars"),
     ViewEntry(
@@ -74,23 +74,21 @@ def entry(kind: str) -> ViewEntry:
 
 
 def prepare(view: ViewEntry) -> None:
-    """Do what has to be done on the window's thread before a view is loaded beside it.
-
-    Modules of Qt put their classes into tables that the event loop reads meanwhile, without a lock.
-    """
-    for module in _QT:
-        with suppress(ImportError):
-            importlib.import_module(module)
+    """Do what has to be done on the window's thread before a view is loaded beside it."""
     _call(view.first)
 
 
-def load(view: ViewEntry) -> None:
-    """Import a view and all it needs, and ask what it will want to know; may be called on any thread."""
-    importlib.import_module(view.module)
+def load(view: ViewEntry) -> tuple[str, ...]:
+    """Import what a view needs and is not Qt's, and ask what it will want to know; may be called on any thread.
+
+    Returns what is left to be imported on the window's thread, in its order.
+    """
+    left = import_beside(view.module)
     for module in view.also:
         with suppress(ImportError):  # the view decides what to do without
             importlib.import_module(module)
     _call(view.ask)
+    return left
 
 
 def _call(path: str) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import time
 import traceback
+from collections import deque
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +18,8 @@ from app.views.registry import ViewEntry, create, entry, load, prepare
 from app.widgets.labels import label
 from app.workspace import Workspace
 
+TURN = 0.008
+"""Seconds of a turn that modules are imported for: the window answers in between."""
 LEAST = (360, 240)
 """Logical pixels the picture keeps; a view that wishes for more must not squeeze the panels when it comes up."""
 
@@ -68,7 +74,7 @@ class Stage(QStackedWidget):
         self.setCurrentWidget(self._waiting)
         if self._may_load:
             prepare(wanted)
-            self._loader.ask(lambda: _import(wanted))
+            self._loader.ask(lambda: _load(wanted))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the first picture."""
@@ -93,10 +99,20 @@ class Stage(QStackedWidget):
         else:
             self.settled.emit()
 
-    def _loaded(self, answer: tuple[ViewEntry, str]) -> None:
-        loaded, error = answer
-        if loaded.kind == self._wanted and loaded.kind not in self.views:
-            self._make(loaded, error)
+    def _loaded(self, loading: _Loading) -> None:
+        """Import what is left for the window's thread, a few modules a turn."""
+        begun = time.perf_counter()
+        wanted = loading.view.kind == self._wanted and loading.view.kind not in self.views
+        while wanted and loading.left and not loading.error:
+            try:
+                importlib.import_module(loading.left.popleft())
+            except Exception:
+                loading.error = traceback.format_exc()
+            if loading.left and time.perf_counter() - begun > TURN:
+                QTimer.singleShot(0, self, lambda: self._loaded(loading))
+                return
+        if wanted:
+            self._make(loading.view, loading.error)
         else:
             self.settled.emit()
 
@@ -151,9 +167,17 @@ def _waiting_page() -> _Waiting:
     return page
 
 
-def _import(wanted: ViewEntry) -> tuple[ViewEntry, str]:
+@dataclass
+class _Loading:
+    """A view that is loaded: what is still to be imported on the window's thread, and what went wrong."""
+
+    view: ViewEntry
+    left: deque[str] = field(default_factory=deque)
+    error: str = ""
+
+
+def _load(wanted: ViewEntry) -> _Loading:
     try:
-        load(wanted)
+        return _Loading(wanted, deque(load(wanted)))
     except Exception:
-        return wanted, traceback.format_exc()
-    return wanted, ""
+        return _Loading(wanted, error=traceback.format_exc())
