@@ -103,7 +103,8 @@ def _between(start: Tiles, end: Tiles, share: float) -> Tiles:
     """Return tiles whose boxes hold all that is at a share of the way between points in two."""
     lower = start.lower + share * (end.lower - start.lower)
     upper = start.upper + share * (end.upper - start.upper)
-    slack = 1e-6 * np.maximum(np.abs(lower), np.abs(upper))  # positions are rounded to single precision
+    ends = np.abs([start.lower, start.upper, end.lower, end.upper])
+    slack = 1e-6 * ends.max(axis=0)  # positions are rounded to the precision of both ends
     return replace(end, lower=lower - slack, upper=upper + slack)
 
 

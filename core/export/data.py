@@ -7,6 +7,7 @@ import io
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -38,6 +39,7 @@ def save_csv(path: Path, header: Sequence[str], rows: Rows, token: Token | None 
 
     The token is told how far it is. Raises OSError and CancelledError; then there is no file, or the old one.
     """
+    entries = iter(rows)  # once: rows that are made as they are asked for may tell how far they are
     with drafting(path) as stream:
         for start in range(0, max(len(rows), 1), _BLOCK):
             if token is not None:
@@ -46,7 +48,7 @@ def save_csv(path: Path, header: Sequence[str], rows: Rows, token: Token | None 
             writer = csv.writer(text, lineterminator="\n")
             if start == 0:
                 writer.writerow(header)
-            writer.writerows([_text(value) for value in row] for row in rows[start : start + _BLOCK])
+            writer.writerows([_text(value) for value in row] for row in islice(entries, _BLOCK))
             # Names of files that are no UTF-8 come back as the bytes they were.
             stream.write(text.getvalue().encode("utf-8", "surrogateescape"))
 
