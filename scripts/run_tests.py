@@ -20,7 +20,8 @@ from xml.etree import ElementTree
 CORE = ("tests/core", "tests/cli", "tests/fuzz", "tests/architecture")
 WINDOW, PICTURES = Path("tests/app"), "tests/pictures"
 LONGEST = "embedding"
-"""The room that takes longest, because its tests wait for worker processes; it begins first."""
+"""The room that takes longest, because its tests wait for worker processes: it is parted and begins first."""
+PARTS = 3
 WORKERS = 2
 """Processes that share the tests that need no screen."""
 SIDE_BY_SIDE = 3
@@ -44,11 +45,19 @@ def main(options: Sequence[str]) -> int:
 
 
 def rooms(window: Path = WINDOW) -> list[list[str]]:
-    """Return what runs in one process each: every folder of the window's tests, the longest first."""
+    """Return what runs in one process each: every folder of the window's tests, the longest in parts and first."""
     folders = [path for path in window.iterdir() if path.is_dir() and any(path.rglob("test_*.py"))]
     sizes = {path: sum(file.stat().st_size for file in path.rglob("*.py")) for path in folders}
-    largest = sorted(folders, key=lambda path: (path.name != LONGEST, -sizes[path]))
-    return [*([str(path)] for path in largest), [PICTURES, *sorted(str(file) for file in window.glob("test_*.py"))]]
+    largest = sorted((path for path in folders if path.name != LONGEST), key=lambda path: -sizes[path])
+    first = parts(window / LONGEST) if window / LONGEST in sizes else []
+    loose = [PICTURES, *sorted(str(file) for file in window.glob("test_*.py"))]
+    return [*first, *([str(path)] for path in largest), loose]
+
+
+def parts(folder: Path) -> list[list[str]]:
+    """Return the tests of a folder in parts of about equal size."""
+    files = sorted(folder.rglob("test_*.py"), key=lambda file: (-file.stat().st_size, str(file)))
+    return [[str(file) for file in files[part::PARTS]] for part in range(min(PARTS, len(files)))]
 
 
 def run_rooms(all_rooms: Sequence[Sequence[str]], reports: Path, options: Sequence[str]) -> list[int]:
@@ -63,7 +72,10 @@ def run_rooms(all_rooms: Sequence[Sequence[str]], reports: Path, options: Sequen
             command, check=False, env=screen, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         with _printing:
-            print(f"\n{' '.join(all_rooms[place])} took {time.monotonic() - begun:.0f}s\n{ended.stdout}", flush=True)
+            print(
+                f"\n{' '.join(map(str, all_rooms[place]))} took {time.monotonic() - begun:.0f}s\n{ended.stdout}",
+                flush=True,
+            )
         return ended.returncode
 
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
