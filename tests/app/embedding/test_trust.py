@@ -27,6 +27,7 @@ from core.work import Token
 from tests.app.embedding.conftest import Stage
 from tests.core.views.embedding.made import table, vectors
 
+PAGE = "Projection"
 LEFT = Qt.MouseButton.LeftButton
 ROWS, COLUMNS = 400, 12
 LONG = 120_000
@@ -65,11 +66,13 @@ def measured(stage: Stage) -> None:
 
 def choose_measure(stage: Stage, title: str) -> None:
     box = panel(stage).display.colour_by
+    panel(stage).reveal(box)
     box.setFocus()
     while box.currentText() != title:
         before = box.currentIndex()
         QTest.keyClick(box, Qt.Key.Key_Down)
         assert box.currentIndex() != before, f"{title} is not offered"
+    panel(stage).reveal(panel(stage).quality)
 
 
 def values_of(stage: Stage) -> F4 | None:
@@ -158,6 +161,7 @@ def test_stability_of_what_chance_does_not_touch_says_why(many: Stage) -> None:
     choose_measure(many, "Stability")
     many.settle()
     line = panel(many).display.line
+    panel(many).reveal(panel(many).display)
     assert line.isVisible()
     assert "PCA does not depend on chance" in line.status.text()
     assert not line.cancel.isVisible()
@@ -269,7 +273,8 @@ def test_what_memory_does_not_suffice_for_is_refused_in_the_panel_and_can_be_tri
     stage.qtbot.waitUntil(lambda: status.height() >= status.heightForWidth(status.width()), timeout=LONG)  # laid out
     choose_measure(stage, "Faithfulness")
     tick_links(stage)
-    for line in (panel(stage).display.line, quality.links.line):
+    for section, line in ((panel(stage).display, panel(stage).display.line), (quality, quality.links.line)):
+        panel(stage).reveal(section)
         stage.qtbot.waitUntil(line.isVisible, timeout=LONG)
         assert "of memory, and 105 MB are free" in line.status.text()
         assert line.again.isVisible()
