@@ -154,7 +154,7 @@ def test_colours_by_faithfulness_are_the_shares_of_kept_neighbours(many: Stage) 
     many.settle()
     assert many.state.embedding.colour_measure.value == PointMeasure.NONE.value
     assert many.frame.scene.legend is not None
-    assert many.frame.scene.legend.title == "score"
+    assert many.frame.scene.legend.title == "name"
 
 
 def test_stability_of_what_chance_does_not_touch_says_why(many: Stage) -> None:
