@@ -99,6 +99,8 @@ SMOOTHERS = st.sampled_from(
         Smoother(SmoothingKind.GAUSSIAN, 2.0), Smoother(SmoothingKind.POLYNOMIAL, 5.0),
     ]
 )  # fmt: skip
+CURSORS = st.one_of(st.integers(-2, 45).map(lambda half: half / 2), st.floats(-3, 30))
+"""Where a cursor can be: on an axis, whose ends are finite."""
 PLACES = st.one_of(st.integers(-2, 45).map(lambda half: half / 2), st.sampled_from([INF, -INF]), st.floats(-3, 30))
 
 
@@ -121,7 +123,7 @@ def one_by_one(wish: CardWish, x: float, run: str | None = None) -> tuple[Readin
 
 @settings(max_examples=30)
 @given(
-    st.lists(st.tuples(logged(), logged()), min_size=8, max_size=12), states(), SMOOTHERS, PLACES,
+    st.lists(st.tuples(logged(), logged()), min_size=8, max_size=12), states(), SMOOTHERS, CURSORS,
     st.sampled_from(list(ReadoutOrder)), st.sampled_from(["loss", KEY]), st.booleans(), st.integers(0, 12),
 )  # fmt: skip
 def test_what_is_read_together_is_what_is_read_of_each(
