@@ -57,12 +57,12 @@ class Collector(QObject):
         oldest = due[-1] if self._gathered <= _MANY else len(_THRESHOLDS) - 1
         begun = time.perf_counter()
         gc.collect(oldest)
-        if time.perf_counter() - begun > _FRAME:
+        whole = oldest == len(_THRESHOLDS) - 1
+        # What is left is not counted: a list of it would hold what other threads are about to finish, tuples above all.
+        if time.perf_counter() - begun > _FRAME or (whole and self._gathered > _MANY):
             self._freeze()
-        elif oldest == len(_THRESHOLDS) - 1:
-            self._gathered = len(gc.get_objects())
-            if self._gathered > _MANY // 2:
-                self._freeze()
+        elif whole:
+            self._gathered = 0
         return oldest
 
     def _freeze(self) -> None:
