@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.views.embedding.looks.entry_table import EntryTable
 from app.views.embedding.looks.look_acts import LookActs
-from app.views.embedding.section import add_row
+from app.views.embedding.section import add_row, form_of
 from app.widgets.buttons import TextButton
 from app.widgets.fields import Field, SearchField
 from app.widgets.labels import label
@@ -57,11 +57,7 @@ class CategoryBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.inside)
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(SPACE.between)
-        form.setVerticalSpacing(SPACE.inside)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = form_of()
         add_row(form, "Colours", self.palette_box)
         add_row(form, "Order", self.order)
         column.addLayout(form)

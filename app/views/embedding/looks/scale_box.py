@@ -6,10 +6,10 @@ import math
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.embedding.looks.look_acts import LookActs
-from app.views.embedding.section import add_row
+from app.views.embedding.section import add_row, form_of
 from app.widgets.fields import Field
 from app.widgets.labels import label
 from core.readers.tables.columns import plain_number
@@ -71,11 +71,7 @@ class ScaleBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.inside)
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(SPACE.between)
-        form.setVerticalSpacing(SPACE.inside)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = form_of()
         add_row(form, "Range", self.range)
         form.addRow("", self.ends)
         add_row(form, "Centre", self.centre)

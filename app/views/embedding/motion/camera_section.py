@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidgetItem
 
 from app.views.embedding.motion.viewpoint_acts import ViewpointActs
 from app.views.embedding.section import Section
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
+from app.widgets.named_list import NamedList
 from app.workspace import Workspace
 from core.state import EmbeddingState, Viewpoint
 from core.style import SPACE
 
 _ROW, _ROWS = 16, 6
-_NAME = Qt.ItemDataRole.UserRole
 
 
-class ViewpointList(QListWidget):
+class ViewpointList(NamedList):
     """Names of places: Enter or a double click goes there, F2 renames, Delete forgets."""
 
     def __init__(self, acts: ViewpointActs) -> None:
-        super().__init__()
-        self._acts = acts
+        super().__init__(acts.go, acts.rename, acts.delete)
         self._shown: tuple[Viewpoint, ...] = ()
         self.setAccessibleName("Saved views")
         self.setToolTip("Enter or a double click goes there, F2 renames, Delete forgets")
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemActivated.connect(lambda item: acts.go(item.data(_NAME)))
-        self.itemChanged.connect(self._renamed)
+        self.edited.connect(self._forget)
 
     def show_viewpoints(self, shown: tuple[Viewpoint, ...]) -> None:
         """Show other places."""
@@ -41,48 +36,14 @@ class ViewpointList(QListWidget):
         self.clear()
         for each in shown:
             item = QListWidgetItem(each.name)
-            item.setData(_NAME, each.name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             item.setToolTip(f"{each.name}: {each.dimensions}D")
-            self.addItem(item)
+            self.add(item)
         self.setCurrentRow(min(max(kept, 0), len(shown) - 1))
         blocker.unblock()
         self.setFixedHeight(min(len(shown), _ROWS) * max(self.sizeHintForRow(0), _ROW) + 2 * self.frameWidth())
 
-    def _renamed(self, item: QListWidgetItem) -> None:
-        name, wished = str(item.data(_NAME)), item.text()
-        if wished != name:
-            self._shown = ()  # what was typed is replaced by what it became
-            QTimer.singleShot(0, self, lambda: self._acts.rename(name, wished))  # the list is being edited until then
-
-    def chosen(self) -> str | None:
-        """Return the name of the current place, None for none."""
-        item = self.currentItem()
-        return None if item is None else str(item.data(_NAME))
-
-    def rename(self) -> None:
-        """Let the user type another name for the current place."""
-        if self.currentItem() is not None:
-            self.setFocus()
-            self.editItem(self.currentItem())
-
-    def delete(self) -> None:
-        """Forget the current place."""
-        name = self.chosen()
-        if name is not None:
-            self._acts.delete(name)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the current place with Enter, forget it with Delete."""
-        name = self.chosen()
-        if self.state() is QAbstractItemView.State.EditingState:  # what the editor leaves comes here, too
-            super().keyPressEvent(event)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and name is not None:
-            self._acts.go(name)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete()
-        else:
-            super().keyPressEvent(event)
+    def _forget(self) -> None:
+        self._shown = ()  # what was typed is replaced by what it became
 
 
 class CameraSection(Section):
