@@ -11,27 +11,29 @@ from core.style.colours import contrast, hex_of, mix, rgb
 from core.style.tokens import ThemeName, Tokens, tokens
 
 # Okabe and Ito, "Color Universal Design" (2008), without black, which is the colour of text; grey takes its place.
-# Yellow is darkened on white and the dark blues are lightened on black, so that thin curves stay visible.
+# Yellow is darkened on white until thin curves are visible and nobody takes it for the orange: it is a brown. The dark
+# blues are lightened on black.
 _LEADING = {
-    ThemeName.LIGHT: ("0072b2", "e69f00", "009e73", "cc79a7", "56b4e9", "d55e00", "c2b000", "7f7f7f"),
-    ThemeName.DARK: ("3f97db", "e69f00", "1db488", "d98ab8", "7cc7f0", "ec7a2c", "f0e442", "9a9a9a"),
+    ThemeName.LIGHT: ("0072b2", "e69f00", "009e73", "cc79a7", "56b4e9", "d55e00", "604a00", "727272"),
+    ThemeName.DARK: ("3f97db", "e69f00", "1db488", "d98ab8", "7cc7f0", "ec7a2c", "f0e442", "848484"),
 }
 
-# Greedy farthest colours in CIELAB from those above (Glasbey et al. 2007), lightness 45-75 and 60-85.
+# Greedy farthest colours in CIELAB from those above (Glasbey et al. 2007), lightness 45-75 and 60-85. Those
+# that stay farthest apart for people who see colours differently are the first four.
 _FOLLOWING = {
     ThemeName.LIGHT: (
-        "a800fc 00cc00 fc0060 fc00c0 2460f0 f0a884 488400 d884fc 846c24 b44848 fc0018 a8c078 00cc6c "
-        "a8a8fc e43c90 60c0c0 a830cc 90c000 fc18fc 6c60c0 54783c 007884 fc6054 0090fc d8b460 6c48fc "
-        "b4a8cc 9c6c54 b448a8 fc7890 c07830 786c9c b4a884 cc9c9c fc84d8 609078 78c054 909c30 009c00 "
-        "00903c a88400 fc60fc 9060e4 b4486c 90606c d89ce4 00ccb4 d80030 fc9060 787854 cc300c 6ccc84 "
+        "a800fc 9060e4 d80030 a8c078 00cc00 fc0060 fc00c0 2460f0 f0a884 488400 d884fc 846c24 b44848 "
+        "fc0018 00cc6c a8a8fc e43c90 60c0c0 a830cc 90c000 fc18fc 6c60c0 54783c 007884 fc6054 0090fc "
+        "d8b460 6c48fc b4a8cc 9c6c54 b448a8 fc7890 c07830 786c9c b4a884 cc9c9c fc84d8 609078 78c054 "
+        "909c30 009c00 00903c a88400 fc60fc b4486c 90606c d89ce4 00ccb4 fc9060 787854 cc300c 6ccc84 "
         "fc5400 d83c60 9cc09c c05430 "
     ),
     ThemeName.DARK: (
-        "fc18fc 00f000 a878fc 54a818 fc546c ccd890 fc48b4 fca890 00f084 9c9c24 a8e400 48e4e4 c0a8fc "
-        "a89060 e4ccf0 fc90fc 90e484 fccc6c a8d8c0 789c60 5490fc 60e448 e460fc b4d854 54a8a8 00f0b4 "
-        "e47884 cc8448 18b454 fc6048 9090c0 e4cca8 fc6ca8 d8a8a8 fc6000 fc3cd8 c078cc 84e4b4 6ca848 "
-        "fcb4fc e47860 c09c48 00d8fc fccc00 a8c0fc 84a800 fca854 789c84 b49000 6c9cb4 f0b478 c0846c "
-        "d8cc54 e46cc0 b4cc0c 84d854 "
+        "a878fc ccd890 84d854 48e4e4 fc18fc 00f000 54a818 fc546c fc48b4 fca890 00f084 9c9c24 a8e400 "
+        "c0a8fc a89060 e4ccf0 fc90fc 90e484 fccc6c a8d8c0 789c60 5490fc 60e448 e460fc b4d854 54a8a8 "
+        "00f0b4 e47884 cc8448 18b454 fc6048 9090c0 e4cca8 fc6ca8 d8a8a8 fc6000 fc3cd8 c078cc 84e4b4 "
+        "6ca848 fcb4fc e47860 c09c48 00d8fc fccc00 a8c0fc 84a800 fca854 789c84 b49000 6c9cb4 f0b478 "
+        "c0846c d8cc54 e46cc0 b4cc0c "
     ),
 }
 
@@ -80,7 +82,7 @@ DIVERGING, CYCLIC = ("coolwarm",), ("twilight",)
 
 @lru_cache(maxsize=8)
 def categorical(theme: ThemeName) -> tuple[str, ...]:
-    """Return 64 colours ``"#rrggbb"`` that differ as much as possible, colour-blind safe for the first eight."""
+    """Return 64 colours ``"#rrggbb"`` that differ as much as possible, colour-blind safe for the first twelve."""
     return tuple("#" + digits for digits in (*_LEADING[theme], *_FOLLOWING[theme].split()))
 
 

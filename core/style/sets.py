@@ -32,7 +32,7 @@ OKABE_ITO, GLASBEY = "okabe-ito", "glasbey"
 SETS = ("", OKABE_ITO, GLASBEY, *_WRITTEN, f"{ALONG} viridis", f"{ALONG} cividis", f"{ALONG} magma")
 """Names of the sets; the empty one is Okabe and Ito's colours followed by Glasbey's."""
 TITLES = {
-    "": ("Usual", "Eight colours by Okabe and Ito that nearly everybody can tell apart, then Glasbey's"),
+    "": ("Usual", "Eight colours after Okabe and Ito and four more that everybody can tell apart, then Glasbey's"),
     OKABE_ITO: ("Okabe and Ito", "Eight colours that nearly everybody can tell apart, again and again"),
     GLASBEY: ("Glasbey", "Colours as far from each other as can be, without Okabe and Ito's"),
     "tab10": ("Tab 10", "Matplotlib's ten usual colours"),

@@ -57,6 +57,13 @@ def test_red_and_green_look_alike_to_some_and_what_was_made_for_them_does_not() 
     assert not confusions(published)
 
 
+@pytest.mark.parametrize("theme", list(ThemeName))
+def test_nobody_takes_one_of_the_first_twelve_usual_colours_for_another(theme: ThemeName) -> None:
+    first = category_set("", theme)[:12]
+    assert confusions(first) == ()
+    assert min(contrast(colour, tokens(theme).canvas) for colour in first) > 1.9
+
+
 def test_greys_are_seen_alike_by_all() -> None:
     greys = np.array([[40, 40, 40], [128, 128, 128], [255, 255, 255]], dtype=np.uint8)
     coded = greys / 255
