@@ -82,7 +82,10 @@ def _one_each(labels: NDArray[Any]) -> bool:
 def read_file(file: str) -> Predictions:
     """Return the predictions of a file; raises ReadError, and OSError where it cannot be opened."""
     here = local_copy(file)
-    return _from_archive(file, here) if here.lower().endswith(".npz") else _from_table(file, here)
+    try:
+        return _from_archive(file, here) if here.lower().endswith(".npz") else _from_table(file, here)
+    except (ValueError, TypeError, IndexError) as error:  # arrays of shapes and kinds that nobody thought of
+        raise _wrong(file, f"The labels and scores do not fit: {error}", HOW) from error
 
 
 @contextmanager
@@ -129,7 +132,7 @@ def _from_archive(file: str, here: str) -> Predictions:
         raise _wrong(
             file, f"There are {len(said):,} scores and {len(truth):,} labels", "Write one label for each score"
         )
-    said = said.reshape(len(said), -1)
+    said = said if said.ndim == 2 else said[:, None]
     classes = ("",) if said.shape[1] == 1 else _names(file, told, said.shape[1])
     return _made(file, said, truth, classes, counts)
 
@@ -193,9 +196,13 @@ def _made(
     labels = labels[:, 0] if labels.ndim == 2 and labels.shape[1] == 1 and len(classes) == 1 else labels
     if labels.ndim == 2 and labels.shape != said.shape:
         raise _wrong(file, f"The labels have the shape {labels.shape}, the scores {said.shape}", HOW)
+    if not len(said):
+        raise _wrong(file, "There are no examples in it", "Write a label and a score for each example")
     known = np.isfinite(said).all(axis=1) & _known(labels)
     if weights is not None:
         known &= np.isfinite(weights) & (weights >= 0)
+    if not known.any():
+        raise _wrong(file, f"None of the {len(said):,} examples has both a label and a score", HOW)
     if not known.all():
         said, labels, weights = said[known], labels[known], None if weights is None else weights[known]
     named = labels.ndim == 1 and len(classes) > 1
@@ -211,7 +218,7 @@ def _known(labels: NDArray[Any]) -> Bool:
         there = np.array([each is not None and each == each for each in labels.ravel()]).reshape(labels.shape)
     else:
         there = np.ones(labels.shape, dtype=np.bool_)
-    rows: Bool = np.logical_and.reduce(there.reshape(len(there), -1), axis=1)
+    rows: Bool = there if there.ndim == 1 else np.logical_and.reduce(there, axis=1)
     return rows
 
 

@@ -140,6 +140,10 @@ WRONG: list[tuple[str, Callable[[Path], str], str]] = [
     ("shapes", lambda p: npz(p / "p.npz", y_true=np.ones((2, 2)), y_score=SCORES[:2]), "shape (2, 2)"),
     ("words", lambda p: npz(p / "p.npz", y_true=["maybe", "no"], y_score=[0.1, 0.2]), "'maybe' in row 1"),
     ("row", lambda p: table(p / "p.csv", {"score": [None, 0.1, 0.2], "label": [1, 1, 5]}), "in row 3"),
+    ("empty", lambda p: npz(p / "p.npz", y_true=np.zeros(0), y_score=np.zeros(0)), "no examples"),
+    ("empty table", lambda p: table(p / "p.csv", {"score": [], "label": []}), "no examples"),
+    ("all missing", lambda p: npz(p / "p.npz", y_true=[1, 0], y_score=[np.nan, np.nan]), "None of the 2 examples"),
+    ("one number", lambda p: npz(p / "p.npz", y_true=1, y_score=[0.5]), "do not fit"),
 ]
 
 
