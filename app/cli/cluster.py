@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _clustered(arguments: argparse.Namespace) -> str:
     from core.readers.embeddings import load_metadata, load_vectors
-    from core.views.embedding.clusters.listing import percent, sentence
+    from core.views.embedding.clusters.listing import indices_of, percent, sentence
     from core.views.embedding.clusters.naming import naming_columns
     from core.views.embedding.clusters.running import made_of
 
@@ -72,7 +72,7 @@ def _clustered(arguments: argparse.Namespace) -> str:
     found = made_of(None, vectors, None, asked, columns)
     if output is not None:
         _write(output, found)
-    told = [f"{table.key}: {sentence(found)}", *found.notes]
+    told = [f"{table.key}: {sentence(found)}", *filter(None, [indices_of(found)]), *found.notes]
     for name, size, width in zip(found.names, found.sizes.tolist(), found.widths.tolist(), strict=True):
         told.append(f"  {size:>10,}  {percent(size / max(found.of, 1)):>6}  {width:6.2f}  {name}")
     return "\n".join(told)

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.analysis.clusters.asked import Asked, ClusterMethod
 from core.analysis.clusters.density.hdbscan import by_size, hdbscan
+from core.analysis.clusters.indices import Indices, indices
 from core.analysis.clusters.kmeans import kmeans, nearest_centres
 from core.analysis.clusters.silhouette import Silhouettes, at_most, drawn, silhouettes
 from core.analysis.graph.finite import finite_rows
@@ -50,7 +51,9 @@ class Found:
     sizes
         int64 (k,).
     quality
-        How well they are apart.
+        How well they are apart: the silhouettes.
+    indices
+        The same by two indices of all points.
     fitted, of
         To how many points the clusters were fitted, of how many that were looked at.
     notes
@@ -60,6 +63,7 @@ class Found:
     labels: I4
     sizes: I8
     quality: Silhouettes
+    indices: Indices
     fitted: int
     of: int
     notes: tuple[str, ...]
@@ -82,9 +86,9 @@ def find(vectors: Vectors, asked: Asked, among: Bool | None = None, token: Token
     sizes = np.bincount(labels[labels >= 0]).astype(np.int64)
     measured = drawn(labels, at_most(ready.shape[1]), asked.seed)
     some = some_rows(ready, measured, Portion(token, 0.0, 0.0).check).astype(np.float64)
-    part = Portion(token, 0.9, 0.1)
-    quality = silhouettes(some, labels[measured], sizes, int(sizes.sum()), part)
-    return Found(labels, sizes, quality, len(fitted), len(rows), notes)
+    quality = silhouettes(some, labels[measured], sizes, int(sizes.sum()), Portion(token, 0.9, 0.06))
+    apart = indices(ready, labels, Portion(token, 0.96, 0.04))
+    return Found(labels, sizes, quality, apart, len(fitted), len(rows), notes)
 
 
 def fitted_rows(asked: Asked, rows: int, columns: int) -> int:

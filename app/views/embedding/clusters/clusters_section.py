@@ -18,7 +18,7 @@ from core.session.point_commands import Combine
 from core.state import SessionState
 from core.style import SPACE
 from core.views.embedding import Known
-from core.views.embedding.clusters.listing import basis, entries, sentence
+from core.views.embedding.clusters.listing import INDICES_TIP, basis, entries, indices_of, sentence
 
 _EMPTY = "Clusters become a column of the table: colours, legend, filters, search, export and names of places go by it"
 
@@ -42,6 +42,7 @@ class ClustersSection(Section):
         self.column = QComboBox()
         self.drop = IconButton(workspace, "undo", "Take this column of clusters away")
         self.said, self.basis = label("", wrap=True), label("", "caption", wrap=True)
+        self.indices = label("", "caption", wrap=True)
         self.list = ClusterList(workspace)
         self.colour = TextButton(workspace, "Colour by it", self._colour, "palette")
         self.around = TextButton(workspace, "Boundaries", self._draw_around, "contour")
@@ -70,7 +71,7 @@ class ClustersSection(Section):
         look.setSpacing(SPACE.unit)
         look.addWidget(self.colour, 1)
         look.addWidget(self.around, 1)
-        for part in (self.said, self.list):
+        for part in (self.said, self.indices, self.list):
             below.addWidget(part)
         below.addLayout(look)
         below.addWidget(self.basis)
@@ -81,6 +82,8 @@ class ClustersSection(Section):
         self.column.setToolTip("Which of the columns of clusters is listed")
         self.run.setToolTip("Look for clusters; they become a column that colours the points")
         self.around.setCheckable(True)
+        for told in (self.said, self.indices):
+            told.setToolTip(INDICES_TIP)
         self.around.setAccessibleName("Draw boundaries")
         self.colour.setToolTip("Colour the points by these clusters")
 
@@ -167,11 +170,13 @@ class ClustersSection(Section):
         if clustered is None or found is None:
             gone = "Their points are not known here: show what they were found in, or find them again"
             self._tell(self.said, gone if clustered is not None and self._about is not None else "")
+            self._tell(self.indices, "")
             self._tell(self.basis, f"Found in {clustered.of}" if clustered is not None else "")
             self.list.show_entries(())
             self._listed = ()
             return
         self._tell(self.said, sentence(found))
+        self._tell(self.indices, indices_of(found))
         self._tell(self.basis, basis(clustered, found))
         metadata = None if self._about is None else self._about.metadata
         column = None if metadata is None else metadata.columns.get(self.clustering.listed)

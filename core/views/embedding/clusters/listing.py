@@ -89,6 +89,28 @@ def sentence(found: Clusters) -> str:
     return f"{counted(count, 'cluster')} of {counted(found.of, 'point')}{none}{apart}"
 
 
+def indices_of(found: Clusters) -> str:
+    """Return what two indices of all points say of how well clusters are apart; empty where there are no two."""
+    known = not np.isnan(found.davies_bouldin)
+    said = [f"Davies-Bouldin {found.davies_bouldin:.2f}"] if known else []
+    if not np.isnan(found.calinski_harabasz):
+        said.append(f"Calinski-Harabasz {_large(found.calinski_harabasz)}")
+    return " · ".join(said)
+
+
+def _large(value: float) -> str:
+    """Return a number of any size: an index of 4 and one of 400,000 both say something."""
+    return f"{value:.3g}" if value < 1000 or np.isinf(value) else grouped(round(value))
+
+
+INDICES_TIP = (
+    "Davies-Bouldin: how wide clusters are for how far their centres are apart; the lower, the better apart\n"
+    "Calinski-Harabasz: variance between clusters for that inside of them; the higher, the better apart, and "
+    "higher for more points\nSilhouette: how much nearer points are to their own cluster than to the next, from -1 to 1"
+)
+"""What the measures of clusters mean, a line each."""
+
+
 def basis(clustered: Clustered, found: Clusters) -> str:
     """Return how clusters were found and measured, sentences apart by dots."""
     wish, clusters = clustered.wish, int(found.sizes.sum())

@@ -38,6 +38,8 @@ class Clusters:
         What the user should know, one sentence each.
     seconds
         How long it took.
+    davies_bouldin, calinski_harabasz
+        How well they are apart by these indices of all points; NaN where there are no two clusters.
     """
 
     labels: I4
@@ -51,6 +53,8 @@ class Clusters:
     named_by: str = ""
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    davies_bouldin: float = np.nan
+    calinski_harabasz: float = np.nan
 
     @property
     def without(self) -> int:

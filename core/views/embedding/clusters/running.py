@@ -59,7 +59,7 @@ def made_of(
     quality, took = found.quality, time.perf_counter() - started
     return Clusters(
         found.labels, found.sizes, names, quality.of_each, quality.overall, quality.looked_at, found.fitted, found.of,
-        by, found.notes, took,
+        by, found.notes, took, found.indices.davies_bouldin, found.indices.calinski_harabasz,
     )  # fmt: skip
 
 

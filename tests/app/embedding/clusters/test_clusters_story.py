@@ -92,6 +92,8 @@ def test_clusters_are_found_listed_and_used_as_any_column_is(stage: Stage) -> No
     assert [entry.label for entry in stage.frame.scene.legend.entries] == ["ant", "bee", "cat"]  # type: ignore[union-attr]
     assert [entry.name for entry in part.list.entries] == list(found.names)
     assert part.said.text().startswith("3 clusters of 120 points · silhouette 0.")
+    assert part.indices.text().startswith("Davies-Bouldin 0.")
+    assert "Calinski-Harabasz" in part.indices.text()
 
     reveal(stage, part.list)
     assert_nothing_is_cut(stage, part)
