@@ -37,7 +37,9 @@ def widened(matrix: F8, width: int, height: int, guard: int) -> F8:
 
 def look_through(program: Program, wide: F8, width: int, height: int, guard: int) -> None:
     """Set that viewport, and how directions of the world are seen through the matrix."""
-    GL.glViewport(-guard, -guard, width + 2 * guard, height + 2 * guard)
+    port = width + 2 * guard, height + 2 * guard
+    GL.glViewport(-guard, -guard, *port)
+    GL.glUniform3f(program.place("port"), *port, -guard)
     GL.glUniformMatrix4fv(program.place("matrix"), 1, True, wide.astype(np.float32))
     GL.glEnable(GL.GL_PROGRAM_POINT_SIZE)
 

@@ -2,7 +2,7 @@
 
 flat in vec4 shade;
 flat in float radius;
-flat in float across;
+flat in vec2 centre;    // in pixels
 
 uniform bool soft;      // whether the edge fades over a pixel
 uniform bool adding;    // whether squared colours and covers are added up
@@ -45,11 +45,13 @@ float outside(vec2 at) {
 #endif
 
 void main() {
+    // Not by gl_PointCoord: Mesa's software rasteriser has it half a pixel aside where there are several samples.
+    vec2 at = vec2(gl_FragCoord.x - centre.x, centre.y - gl_FragCoord.y);
 #ifdef FORMED
-    float apart = outside((gl_PointCoord - 0.5) * across);
+    float apart = outside(at);
     float cover = (soft ? clamp(0.5 - apart, 0.0, 1.0) : float(apart <= 0.0)) * share;
 #else
-    float distance = length(gl_PointCoord - 0.5) * across;
+    float distance = length(at);
     float cover = soft ? clamp(radius + 0.5 - distance, 0.0, 1.0) : float(distance <= radius);
 #endif
     if (cover <= 0.0) {

@@ -41,10 +41,11 @@ uniform bool halo;              // whether selected points are drawn as their ha
 uniform bool flat_cloud;        // whether all points have one z
 uniform bool by_lot;            // whether lots decide what lies on top
 uniform float feather;          // how much wider than its disc a point is, for a soft edge
+uniform vec3 port;              // width and height of the viewport in pixels, and where it begins
 
 flat out vec4 shade;
 flat out float radius;
-flat out float across;
+flat out vec2 centre;
 
 vec4 clip_place() {
     if (close_up) {
@@ -74,12 +75,13 @@ void main() {
     radius = layer == 0u ? 0.0 : layer <= 4u ? near_radii[int(layer) - 1] : rest.x;
     share = layer <= 2u ? rest.y : 1.0;
     shape = int(rest.z + 0.5);
-    across = 2.0 * EXTENT * radius + feather;
+    float across = 2.0 * EXTENT * radius + feather;
 #else
     radius = radii[layer];
-    across = 2.0 * radius + feather;
+    float across = 2.0 * radius + feather;
 #endif
     gl_PointSize = across;
+    centre = port.z + (clip.xy / clip.w * 0.5 + 0.5) * port.xy;
 
     // Each layer has a slice of the depth buffer to itself, the most emphasised the nearest one.
     // Where all lie at one depth a point's lot, and then its colour, decides what lies on top.

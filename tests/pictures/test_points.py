@@ -84,6 +84,19 @@ def test_points_are_drawn_where_they_are(painter: dict[str, U1], name: str) -> N
     assert covered == pytest.approx(2 * np.pi * 4.5**2, rel=0.35)
 
 
+@pytest.mark.parametrize("name", ["apart", "apart, twice the pixels", "apart, several samples"])
+def test_the_middle_of_a_disc_is_where_its_point_is(painter: dict[str, U1], name: str) -> None:
+    scene, image = SCENES[name], painter[name]
+    ink = np.abs(image[..., :3].astype(float) - LOOK.background[:3]).sum(axis=2)
+    for row in (0, 1):
+        x, y, _ = project(scene.matrix, scene.points.positions[row : row + 1], *scene.pixels)[0]
+        left, top, reach = int(x), int(y), round(8 * scene.scale)
+        near = ink[top - reach : top + reach + 1, left - reach : left + reach + 1]
+        places = np.arange(-reach, reach + 1) + 0.5
+        middle = near.sum(axis=0) @ places / near.sum() + left, near.sum(axis=1) @ places / near.sum() + top
+        np.testing.assert_allclose(middle, (x, y), atol=0.2)
+
+
 def test_the_nearer_point_is_in_front(painter: dict[str, U1]) -> None:
     assert colour_at(painter["nearer in front"], SCENES["nearer in front"], 0) == RED
 

@@ -32,7 +32,7 @@ def shades(theme: ThemeName) -> U1:
 
 @remembered(4)
 def trails(positions: F4, sequences: Sequences, emphasis: U1, theme: ThemeName) -> Links:
-    """Return the stretches between shown points; where points are selected, those of other sequences are faint."""
+    """Return the stretches between shown points; of sequences without a point that stands out they are faint."""
     kept, index = _drawn(sequences, emphasis)
     return Links(positions[kept], (0, 0, 0, 255), shades(theme), index, _WIDTH)
 
@@ -45,8 +45,9 @@ def _drawn(sequences: Sequences, emphasis: U1) -> tuple[I8, U1]:
     level = emphasis[pairs]
     shown = (level != Emphasis.HIDDEN).all(axis=1)
     index = np.rint(share * (SHADES - 1)).astype(np.uint8)
-    chosen = (level == Emphasis.SELECTED).any(axis=1)
-    if chosen.any():
+    standing = _standing_out(emphasis)
+    if standing is not None:
+        chosen: Bool = standing[pairs].any(axis=1)
         index = np.where(_of_chosen(of, chosen), index, index + np.uint8(SHADES))
         order = np.argsort(index < SHADES, kind="stable")  # what stands out lies on top
         order = order[shown[order]]
@@ -54,9 +55,18 @@ def _drawn(sequences: Sequences, emphasis: U1) -> tuple[I8, U1]:
     return pairs[shown], index[shown]
 
 
+def _standing_out(emphasis: U1) -> Bool | None:
+    """Return which points are selected, else found by a search; None where nothing is dimmed."""
+    selected: Bool = emphasis == Emphasis.SELECTED
+    if selected.any():
+        return selected
+    dimmed = emphasis == Emphasis.DIMMED
+    return (emphasis != Emphasis.HIDDEN) & ~dimmed if dimmed.any() else None
+
+
 def _of_chosen(of: I8, chosen: Bool) -> Bool:
     """Return which stretches belong to a sequence of which any is chosen."""
-    wanted = np.zeros(int(of[-1]) + 1, dtype=np.bool_)
+    wanted = np.zeros(int(of.max(initial=0)) + 1, dtype=np.bool_)
     wanted[of[chosen]] = True
     found: Bool = wanted[of]
     return found

@@ -11,7 +11,7 @@ import pytest
 from core.model import EmbeddingTable
 from core.results import ResultKey, Results
 from core.session.point_commands import select_rows
-from core.state import Lines, Metric, NeighbourQuery, ProjectionSpec, RowsBrush, RowSet, Trails
+from core.state import Lines, Metric, NeighbourQuery, PointSearch, ProjectionSpec, RowsBrush, RowSet, Trails
 from core.style import ThemeName
 from core.style.hues import hues
 from core.views import Links, Scene, Stops
@@ -46,6 +46,12 @@ def chains(tmp_path: Path) -> Seen:
 
 def trails(scene: Scene) -> Links | None:
     return next((layer for layer in scene.layers if isinstance(layer, Links) and layer.palette is not None), None)
+
+
+def trails_drawn(scene: Scene) -> Links:
+    drawn = trails(scene)
+    assert drawn is not None
+    return drawn
 
 
 def joined(scene: Scene) -> set[tuple[int, int]]:
@@ -117,6 +123,25 @@ def test_sequences_of_selected_points_stand_out_and_lie_on_top(chains: Seen) -> 
     assert clear[-(LONG - 1) :].all()
     rows = {tuple(place): row for row, place in enumerate(points_of(scene).positions.tolist())}
     assert {rows[tuple(start)] % 3 for start in drawn.ends[clear][:, 0].tolist()} == {7 % 3}
+
+
+def test_all_sequences_are_faint_where_only_a_point_beside_them_is_selected(tmp_path: Path) -> None:
+    made = chained(tmp_path)
+    file = tmp_path / "metadata.tsv"
+    file.write_text(file.read_text().replace("r2\t9.0\t59\n", "r2\t9.0\t\n"))
+    seen = Seen(catalog(made))
+    assert joined(seen.scene()) == EVERY - {(56, 59)}
+    select(seen, 59)
+    faint = trails_drawn(seen.scene())
+    assert faint.index is not None
+    assert (faint.index >= SHADES).all()
+
+
+def test_sequences_of_points_that_a_search_found_stand_out(chains: Seen) -> None:
+    chains.scene()
+    drawn = trails_drawn(chains.scene(search=PointSearch("r1", "run")))
+    assert drawn.index is not None
+    assert np.count_nonzero(drawn.index < SHADES) == LONG - 1
 
 
 def test_layers_are_made_again_only_for_what_has_changed(chains: Seen) -> None:
