@@ -19,6 +19,11 @@ LARGEST: Final = 1 << 26
 """Pixels of the biggest image that is decoded: 256 MiB."""
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "ICO", "AVIF")
 """Formats that are decoded by libraries alone; others start programs or follow links."""
+_BEGINNINGS: Final = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"RIFF", "WebP"), (b"BM", "BMP"),
+    (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"),
+)  # fmt: skip
+"""How files of a format begin."""
 TRIALS: Final = 1 << 12
 """More frames are not looked at."""
 
@@ -61,6 +66,8 @@ def opened(data: bytes) -> Image:
     """Return an encoded image whose pixels are not decoded yet; raises ImageError for one that is too big."""
     from PIL import Image, UnidentifiedImageError
 
+    if not data:
+        raise ImageError("The image is empty: nothing was logged")
     avif = is_avif(data)
     if avif and not _reads_avif():
         raise ImageError("The image cannot be decoded: this Pillow was built without AVIF")
@@ -70,8 +77,9 @@ def opened(data: bytes) -> Image:
     try:
         return Image.open(io.BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError as error:
-        if avif:
-            raise ImageError("The image cannot be decoded: its AVIF is damaged") from error
+        name = "AVIF" if avif else next((name for begin, name in _BEGINNINGS if data.startswith(begin)), "")
+        if name:
+            raise ImageError(f"The image cannot be decoded: its {name} is cut off or damaged") from error
         raise
 
 

@@ -15,7 +15,7 @@ from core.model import Catalog, Run
 from core.state import SessionState
 from core.views.payloads import kept_places
 from core.views.picture import Viewport
-from core.views.pr_curves.cards import Average, Member, PrCard, candidates, shown_cards
+from core.views.pr_curves.cards import Average, PrCard, candidates, place_of, shown_cards
 from core.views.pr_curves.loading import load, spot
 from core.views.pr_curves.subjects import subject
 from core.views.pr_curves.wish import card_wish
@@ -29,7 +29,7 @@ _COLUMNS = (
     *(DataColumn(name, DataKind.NUMBER) for name in MEASURES),
 )
 
-Part = tuple[PrCard, Run, Member]
+Part = tuple[PrCard, Run, int]
 
 
 def curve_set(catalog: Catalog, state: SessionState, wish: DataWish) -> DataSet:
@@ -40,25 +40,26 @@ def curve_set(catalog: Catalog, state: SessionState, wish: DataWish) -> DataSet:
         return DataSet(_COLUMNS, partial(_shown_blocks, catalog, state, cards, missing), missing)
     runs = candidates(catalog, state).runs
     parts = [
-        (card, run, card.members[0])
+        (card, run, place)
         for card in cards
         if card.average is Average.NONE
         for run in runs
-        if card.members[0].tag in run.blobs
+        if (place := place_of(run, card.members[0])) is not None
     ]
     return DataSet(_COLUMNS, partial(_all_blocks, parts, missing), missing)
 
 
 def _all_blocks(parts: Sequence[Part], missing: list[str]) -> Iterator[tuple[float, Block]]:
     missing.clear()
-    for number, (card, run, member) in enumerate(parts, 1):
-        series = run.blobs[member.tag]
-        for place in kept_places(series).tolist():
-            found = load(run, spot(run, member.tag, member.place, place))
+    for number, (card, run, place) in enumerate(parts, 1):
+        tag = card.members[0].tag
+        series = run.blobs[tag]
+        for at in kept_places(series).tolist():
+            found = load(run, spot(run, tag, place, at))
             if found.outcomes is None:
                 missing.append(f"{run.name}, {card.title}: {found.trouble}")
             else:
-                yield number / len(parts), _block(run.name, card.title, int(series.step[place]), found.outcomes)
+                yield number / len(parts), _block(run.name, card.title, int(series.step[at]), found.outcomes)
 
 
 def _shown_blocks(

@@ -115,6 +115,9 @@ def _names(file: str, names: NDArray[Any] | None, count: int) -> tuple[str, ...]
     found = tuple(map(str, range(count) if names is None else names.tolist()))
     if len(found) != count:
         raise _wrong(file, f"There are {count} scores for each example, but {len(found)} names of classes", HOW)
+    if len(set(found)) < count:
+        twice = next(name for name in found if found.count(name) > 1)
+        raise _wrong(file, f"Two classes are called {twice!r}", "Give each class a name of its own")
     return found
 
 

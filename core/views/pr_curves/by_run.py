@@ -11,7 +11,7 @@ from core.model import Catalog
 from core.state import PrCards, SessionState
 from core.style import ThemeName, entity_colour, tokens
 from core.views.picture import LegendEntry
-from core.views.pr_curves.cards import Average, Candidates, PrCard, all_cards, candidates, shown_cards
+from core.views.pr_curves.cards import Average, Candidates, PrCard, all_cards, candidates, place_of, shown_cards
 
 _SAFE: Final = 8
 """Colours that everybody can tell apart: further classes have other dashes, too."""
@@ -53,7 +53,7 @@ def _by_run(
     made = []
     for run in found.runs:
         for prefix, parts in groups.items():
-            having = tuple(part for part in parts if any(member.tag in run.blobs for member in part.members))
+            having = tuple(part for part in parts if any(place_of(run, member) is not None for member in part.members))
             if having:
                 title = named.get(run.name, run.name)
                 members = tuple(dict.fromkeys(member for part in having for member in part.members))

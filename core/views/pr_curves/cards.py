@@ -36,10 +36,10 @@ class Average(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One class: the tag it was logged under and, where that holds several classes, which of them."""
+    """One class: the tag it was logged under and, where that holds several classes, its name among them."""
 
     tag: str
-    place: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class PrCard:
 
 
 _known: WeakKeyDictionary[Run, tuple[tuple[str, tuple[str, ...], str], ...]] = WeakKeyDictionary()
+_places: WeakKeyDictionary[Run, dict[Member, int]] = WeakKeyDictionary()
 
 
 def curve_tags(run: Run) -> tuple[tuple[str, tuple[str, ...], str], ...]:
@@ -109,6 +110,17 @@ def _classes(info: TagInfo) -> tuple[str, ...]:
     except (ValueError, KeyError, TypeError):
         return ("",)
     return tuple(map(str, names)) or ("",)
+
+
+def place_of(run: Run, member: Member) -> int | None:
+    """Return which of the classes of its tag a class is in a run; None where the run knows no such class.
+
+    Classes are told by their names: other runs may have others under the same tag, or another order.
+    """
+    found = _places.get(run)
+    if found is None:
+        found = _places[run] = dict(_members(run))
+    return found.get(member)
 
 
 def has_curves(run: Run) -> bool:
@@ -197,12 +209,12 @@ def _matching(cards: tuple[PrCard, ...], query: str) -> tuple[PrCard, ...]:
 
 @lru_cache(maxsize=8)
 def _cards(having: Candidates, averages: bool) -> tuple[PrCard, ...]:
-    classes: dict[Member, str] = {}
+    classes: dict[Member, int] = {}
     for run in having.runs:
-        for member, title in _members(run):
-            classes.setdefault(member, title)
-    ordered = sorted(classes, key=lambda member: (natural_key(member.tag), member.place))
-    single = [_single(member, classes[member]) for member in ordered]
+        for member, place in _members(run):
+            classes.setdefault(member, place)
+    ordered = sorted(classes, key=lambda member: (natural_key(member.tag), bool(member.name), classes[member]))
+    single = [_single(member) for member in ordered]
     groups = _groups(single)
     found: list[PrCard] = []
     for prefix, cards in groups.items():
@@ -227,14 +239,14 @@ def _groups(cards: Sequence[PrCard]) -> dict[str, list[PrCard]]:
     return groups
 
 
-def _members(run: Run) -> Iterator[tuple[Member, str]]:
+def _members(run: Run) -> Iterator[tuple[Member, int]]:
     for tag, classes, _ in curve_tags(run):
-        for place, title in enumerate(classes):
-            yield Member(tag, place), title
+        for place, name in enumerate(classes):
+            yield Member(tag, name), place
 
 
-def _single(member: Member, title: str) -> PrCard:
-    whole = f"{member.tag}/{title}" if title else member.tag
+def _single(member: Member) -> PrCard:
+    whole = f"{member.tag}/{member.name}" if member.name else member.tag
     prefix, slash, name = whole.rpartition("/")
     return PrCard(whole, prefix + slash, name or whole, (member,))
 

@@ -18,7 +18,7 @@ from core.model.predictions import Predictions
 from core.readers.base import ReadError
 from core.readers.blobs import read_pr_curve, read_predictions
 from core.views.memo import Memo
-from core.views.pr_curves.cards import PREDICTIONS
+from core.views.pr_curves.cards import PREDICTIONS, curve_tags
 
 _KEPT: Final = 512 << 20
 """Bytes of counts and of scores that are kept."""
@@ -109,9 +109,11 @@ def _read(run: Run, where: Spot) -> Loaded:
 
 def _scored(run: Run, where: Spot) -> Loaded:
     found = _file(run, where)
-    if where.place >= found.labels.shape[1]:
-        return Loaded(None, None, "The file holds fewer classes than before")
-    labels, scores = np.ascontiguousarray(found.labels[:, where.place]), found.scores[:, where.place]
+    name = next(classes for tag, classes, _ in curve_tags(run) if tag == where.tag)[where.place]
+    if name not in found.classes:  # those of another step
+        return Loaded(None, None, f"At this step there is no class {name!r}" if name else "At this step it has classes")
+    place = found.classes.index(name)
+    labels, scores = np.ascontiguousarray(found.labels[:, place]), found.scores[:, place]
     own = Scores(labels, scores, found.weights, found.left_out)
     return Loaded(count_outcomes(labels, scores, found.weights), own)
 

@@ -25,7 +25,7 @@ from core.state import (
 from core.views.grouping import groups_by
 from core.views.picture import Viewport
 from core.views.pr_curves.by_run import class_inks
-from core.views.pr_curves.cards import Average, PrCard, candidates
+from core.views.pr_curves.cards import Average, PrCard, candidates, place_of
 from core.views.pr_curves.loading import Spot, spot
 from core.views.shown import run_colour
 
@@ -191,12 +191,12 @@ def _lines(
 
 def _spots(state: SessionState, card: PrCard, run: Run) -> tuple[bool, tuple[Spot, ...], int]:
     """Return whether a run has anything of a card, where it lies at its step, and that step."""
-    members = card.members[:1] if card.average is Average.TOP else card.members
-    having = [member for member in members if member.tag in run.blobs and len(run.blobs[member.tag])]
+    found = [(member.tag, place) for member in card.members if (place := place_of(run, member)) is not None]
+    having = [each for each in found if len(run.blobs[each[0]])][: 1 if card.average is Average.TOP else None]
     step = state.pr_curves.run_steps.get(run.name, state.step)
-    known = [(member, index) for member in having if (index := index_at(run.blobs[member.tag], step)) is not None]
-    spots = tuple(spot(run, member.tag, member.place, index) for member, index in known)
-    last = max((int(run.blobs[member.tag].step[index]) for member, index in known), default=0)
+    known = [(tag, place, at) for tag, place in having if (at := index_at(run.blobs[tag], step)) is not None]
+    spots = tuple(spot(run, tag, place, at) for tag, place, at in known)
+    last = max((int(run.blobs[tag].step[at]) for tag, _, at in known), default=0)
     return bool(having), spots, last
 
 

@@ -46,7 +46,7 @@ def test_avif_is_read_animations_with_transparency_too() -> None:
     np.testing.assert_allclose(raster.durations, [0.1, 0.2, 0.3])
     with pytest.raises(ImageError, match="too big"):
         decode_raster(data, largest=100)
-    with pytest.raises(ImageError, match="cannot be decoded: its AVIF is damaged"):
+    with pytest.raises(ImageError, match="cannot be decoded: its AVIF is cut off or damaged"):
         decode_raster(data[: len(data) // 2])
 
 

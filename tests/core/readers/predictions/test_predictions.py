@@ -137,6 +137,7 @@ WRONG: list[tuple[str, Callable[[Path], str], str]] = [
     ("no scores", lambda p: table(p / "p.csv", {"label": [1, 0]}), "labels, but no scores"),
     ("texts", lambda p: table(p / "p.csv", {"label": [1, 0], "score": ["a", "b"]}), "'score' is not numeric"),
     ("names", lambda p: npz(p / "p.npz", y_true=[0, 1], y_score=SCORES[:2], classes=["a"]), "1 names of classes"),
+    ("twice", lambda p: npz(p / "p.npz", y_true=[0, 1], y_score=SCORES[:2], classes=list("aba")), "are called 'a'"),
     ("shapes", lambda p: npz(p / "p.npz", y_true=np.ones((2, 2)), y_score=SCORES[:2]), "shape (2, 2)"),
     ("words", lambda p: npz(p / "p.npz", y_true=["maybe", "no"], y_score=[0.1, 0.2]), "'maybe' in row 1"),
     ("row", lambda p: table(p / "p.csv", {"score": [None, 0.1, 0.2], "label": [1, 1, 5]}), "in row 3"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 from sklearn import metrics
@@ -37,6 +38,7 @@ from core.state import (
 )
 from core.views.picture import Band, Chart, Curves
 from core.views.pr_curves import chart as charts
+from core.views.pr_curves import loading
 from core.views.pr_curves.ahead import read_ahead
 from core.views.pr_curves.board import runs_with_curves, threshold_range
 from core.views.pr_curves.cards import Average, PrCard, all_cards, shown_cards
@@ -55,6 +57,51 @@ def test_there_is_a_card_for_each_class_and_averages_first(raw: Catalog, logged:
         assert names == ["micro average", "macro average", *CLASSES]
         assert [card.name for card in all_cards(found, state(found, averages=False))] == list(CLASSES)
     assert runs_with_curves(logged, state(logged)) == (2, 3)
+
+
+def test_classes_are_told_by_their_names_not_their_places(tmp_path: Path) -> None:
+    labels, scores = predictions("a", 40)
+    orders = {"a": [0, 1, 2], "b": [2, 0, 1]}
+    for run, order in orders.items():
+        (tmp_path / run).mkdir()
+        names = np.array(CLASSES)
+        held = {"y_true": names[labels], "y_score": scores[:, order], "classes": names[order]}
+        np.savez(tmp_path / run / "predictions.npz", **held)
+    (tmp_path / "other").mkdir()
+    columns = {f"{kind}_{name}": np.arange(4) % 2 for kind in ("label", "score") for name in ("eel", "fox")}
+    pd.DataFrame(columns).to_csv(tmp_path / "other" / "predictions.csv", index=False)
+    (tmp_path / "binary").mkdir()
+    np.savez(tmp_path / "binary" / "predictions.npz", y_true=[0, 1], y_score=[0.1, 0.2])
+    found = catalog(tmp_path)
+    titles = [card.title for card in all_cards(found, state(found)) if not card.average]
+    assert titles == ["predictions", *(f"predictions/{name}" for name in ("cat", "dog", "fox", "eel"))]
+    table = points(found, state(found))
+    for place, name in enumerate(CLASSES):
+        lines = [line for line in plot_of(found, state(found), name).wish.lines if line.name in orders]
+        assert [line.name for line in lines] == ["a", "b"]
+        expected = metrics.average_precision_score(labels == place, scores[:, place])
+        assert [value(table, run, f"predictions/{name}", "ap") for run in orders] == pytest.approx(
+            [expected] * 2, abs=1e-12
+        )
+    assert [line.name for line in plot_of(found, state(found), "fox").wish.lines] == ["other"]
+    assert not any("unreadable" in plot_of(found, state(found), name).chart.note for name in (*CLASSES, "fox"))
+    (alone,) = plot_of(found, state(found), "predictions").wish.lines
+    assert alone.name == "binary"
+
+
+def test_a_step_with_other_classes_says_which_it_lacks(tmp_path: Path) -> None:
+    for step, names in ((1, ("cat", "cow")), (2, ("cow", "cat"))):
+        held = {"y_true": [0, 1], "y_score": np.array([[0.9, 0.1], [0.2, 0.8]]), "classes": np.array(names)}
+        np.savez(tmp_path / f"predictions_step{step}.npz", **held)
+    np.savez(tmp_path / "predictions_step3.npz", y_true=[0, 1], y_score=np.eye(2), classes=np.array(["cow", "hen"]))
+    found = catalog(tmp_path)
+    chances = {"cow": (0.1, 0.8), "hen": (0.0, 1.0)}
+    spots = {name: plot_of(found, state(found, 1), name).wish.lines for name in chances}
+    (line,) = spots["cow"]
+    early = loading.load(line.run, line.spots[0])
+    assert early.scores is not None
+    assert early.scores.scores.tolist() == list(chances["cow"])
+    assert "no class 'hen'" in plot_of(found, state(found, 1), "hen").chart.note
 
 
 def test_a_filter_of_classes_narrows_averages_too(raw: Catalog) -> None:
