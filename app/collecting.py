@@ -46,6 +46,7 @@ class Collector(QObject):
         objects than a frame has time for, such as runs by the hundred thousand, which are in no cycle; what gathers to
         as many little by little is looked at as a whole before.
         """
+        gc.disable()  # a reader that began before may have had it on again
         counts = gc.get_count()
         if len(sys.modules) - self._modules >= _LIBRARY or counts[0] > _MOST:
             self._freeze()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 import time
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ def drafting(path: Path) -> Iterator[BinaryIO]:
     For what is too long to be in memory at once.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
+    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.draft")
     try:
         with draft.open("xb") as stream:
             yield stream

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from core.garbage import no_collecting
+
 COMMANDS = {
     "inspect": "tell what logs contain, as a table or as JSON",
     "project": "compute the coordinates of an embedding and write them to a file",
@@ -37,7 +39,8 @@ def dispatch(argv: Sequence[str]) -> int:
     if argv and argv[0] in COMMANDS:
         return _command(argv[0], argv[1:])
     arguments = window_parser().parse_args(argv)
-    module = importlib.import_module("app.cli.smoke" if arguments.smoke else "app.cli.window")
+    with no_collecting():
+        module = importlib.import_module("app.cli.smoke" if arguments.smoke else "app.cli.window")
     return int(module.run(arguments))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the window on the paths and return when it is closed."""
+    gc.disable()  # as the application does, and before reading starts: that leaves it as it was
     sessions = [path for path in arguments.paths if path.endswith(".armillary")]
     try:
         sources = () if sessions else parse(arguments.paths)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions import Action
 from app.workspace import Workspace
-from core.views import Picture, Viewport
+
+if TYPE_CHECKING:
+    from core.views import Picture, Viewport
 
 
 class View(QWidget):

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.actions import Action
 from app.logfile import log_file
-from app.window.about import AboutDialog
 from app.window.documents import Documents
-from app.window.remote_dialog import RemoteDialog
 from app.window.shortcut_help import ShortcutHelp
 from app.workspace import Workspace
 from core.readers import places
@@ -59,6 +57,8 @@ class Dialogs(QObject):
 
     def open_remote(self) -> None:
         """Ask for an address and open it."""
+        from app.window.remote_dialog import RemoteDialog
+
         dialog = RemoteDialog(self._workspace, self._documents.sources, self._window)
         dialog.chosen.connect(self._documents.open_paths)
         dialog.added.connect(self._documents.add_paths)
@@ -97,6 +97,8 @@ class Dialogs(QObject):
 
     def about(self) -> None:
         """Show versions and licences."""
+        from app.window.about import AboutDialog
+
         self._show(AboutDialog(self._workspace, self._window))
 
     def open_log(self) -> None:

@@ -18,9 +18,6 @@ from app.settings import Remembered
 from app.window.keeping import compared_with, held_in, kept_for_next_start, saved_at
 from app.window.reports import Report
 from app.workspace import Workspace
-from core.figure_files.carried import may_be_figure, opened
-from core.figure_files.text import SpecError
-from core.figure_files.views import state_of
 from core.model import Catalog, SourceSpec
 from core.session import Change, Command
 from core.session.alive import Alive, Crashed, crashed
@@ -81,6 +78,8 @@ class Documents(QObject):
         if sessions:
             self.open_session(Path(sessions[0]))
             return
+        from core.figure_files.carried import may_be_figure
+
         figures = [path for path in paths if may_be_figure(Path(path))]
         if figures:
             self.open_figure(Path(figures[0]))
@@ -164,6 +163,10 @@ class Documents(QObject):
 
         Logs that it does not name, or that are not there, are those that are open.
         """
+        from core.figure_files.carried import opened
+        from core.figure_files.text import SpecError
+        from core.figure_files.views import state_of
+
         try:
             found = opened(path)
         except (SpecError, OSError) as error:

@@ -14,18 +14,15 @@ from PySide6.QtWidgets import QWidget
 from app.settings import Remembered
 from app.views.base import View
 from app.workspace import Workspace
-from core.export.figures.look import FigureLook
-from core.figure_files.drawing import Logs
-from core.figure_files.spec import FigurePart, FigureSpec, Wording
-from core.figure_files.writing import Description
 from core.jobs import Event, EventKind, Task
 from core.style import ThemeName
-from core.views import Viewport
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what draws figures is not needed to start
     from app.window.figure.dialog import FigureDialog
-
-PLAIN = FigureLook()
+    from core.export.figures.look import FigureLook
+    from core.figure_files.spec import FigurePart, FigureSpec
+    from core.figure_files.writing import Description
+    from core.views import Viewport
 
 
 class Exports(QObject):
@@ -49,6 +46,7 @@ class Exports(QObject):
             self._raise()
         elif view is not None:
             from app.window.figure.parts import part_of_view
+            from core.figure_files.spec import FigureSpec
 
             front = part_of_view(view)
             kept = self._added
@@ -76,9 +74,10 @@ class Exports(QObject):
         if view is not None:
             from app.window.figure.parts import part_of_view
             from app.window.figure.scripts import copy_script
+            from core.figure_files.spec import FigureSpec
 
             sources = self.workspace.session.state.sources
-            copy_script(self.workspace, FigureSpec((part_of_view(view),), PLAIN, sources))
+            copy_script(self.workspace, FigureSpec((part_of_view(view),), sources=sources))
 
     def show_spec(self, spec: FigureSpec) -> None:
         """Open the dialog with a figure that was saved."""
@@ -95,7 +94,7 @@ class Exports(QObject):
             self.dialog.close()
 
     def _show(self, spec: FigureSpec, keep_words: bool = False) -> None:
-        from app.window.figure.dialog import FigureDialog  # drawing figures is not needed to start
+        from app.window.figure.dialog import FigureDialog
 
         self._added = ()
         self.dialog = FigureDialog(
@@ -120,18 +119,24 @@ class Exports(QObject):
 
             DataDialog(self.workspace, view, self._window).open()
 
-    def write_figure(self, path: str, look: FigureLook = PLAIN) -> None:
-        """Write the view as a figure with a look in the format of the path's ending."""
+    def write_figure(self, path: str, look: FigureLook | None = None) -> None:
+        """Write the view as a figure with a look, the plain one if None, in the format of the path's ending."""
         view = self._view()
         if view is not None:
             from app.window.figure.parts import part_of_view
+            from core.export.figures.look import FigureLook
+            from core.figure_files.spec import FigureSpec, Wording
+            from core.figure_files.writing import Description
 
+            look = look or FigureLook()
             part = replace(part_of_view(view), wording=Wording.of(look))
             sources = self.workspace.session.state.sources
             self.write_spec(path, FigureSpec((part,), look, sources), Description.INSIDE, True)
 
     def write_spec(self, path: str, spec: FigureSpec, description: Description, with_sources: bool) -> None:
         """Write a figure in the format of the path's ending."""
+        from core.figure_files.drawing import Logs
+
         session = self.workspace.session
         arguments = {
             "spec": spec, "logs": Logs(session.catalog, session.results), "path": path,
@@ -165,6 +170,8 @@ class Exports(QObject):
 
 
 def _viewport(view: View, theme: ThemeName) -> Viewport:
+    from core.views import Viewport
+
     return Viewport(view.width(), view.height(), view.devicePixelRatioF(), theme)
 
 

@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from core.analysis.bulk_reducers import reduced_many
-from core.analysis.expressions import number_of_run
 from core.analysis.query.columns import Column, ListColumn, NumberColumn, TextColumn
 from core.analysis.query.fields import (
     ATTRIBUTES,
@@ -119,7 +118,7 @@ class RunColumns:
             case Entity.DATASET:
                 return ListColumn.of([self.said(run, key) for run in self.runs])
             case Entity.CALCULATED:
-                return _numbers(number_of_run(run, key) for run in self.runs)
+                return _numbers(_calculated(run, key) for run in self.runs)
         if key in _NUMBERS:
             return _numbers(map(_NUMBERS[key], self.runs))
         return _texts(_TEXTS[key](run) or None for run in self.runs)
@@ -170,10 +169,16 @@ def value_of(run: Run, operand: Operand) -> object:
         case Entity.TAG:
             return run.labels.get(key)
         case Entity.CALCULATED:
-            return number_of_run(run, key)
+            return _calculated(run, key)
         case Entity.DATASET:
             return ", ".join(dict.fromkeys(RunColumns.said(run, key))) or None
     return _NUMBERS[key](run) if key in _NUMBERS else _TEXTS[key](run) or None
+
+
+def _calculated(run: Run, key: str) -> float | None:
+    from core.analysis.expressions import number_of_run  # few folders have any
+
+    return number_of_run(run, key)
 
 
 def _texts(texts: Iterable[str | None]) -> TextColumn | None:

@@ -31,7 +31,6 @@ from core.analysis.query import (
 from core.analysis.query.nodes import all_of, any_of, conjuncts
 from core.state import Brush, FieldBrush, Rail, RunsBrush, SessionState, Span
 from core.views.field_columns import field_name, operand_of
-from core.views.hparams.brushing import empty_brush, labelled
 
 MOST_NAMES: Final = 50
 """Of more runs a brush is not written by their names: nobody would read that."""
@@ -141,6 +140,8 @@ def _brush(one: language.FieldBrush) -> FieldBrush | None:
         if infinite in numbers or any(_holds(part, infinite) for part in one.ranges):
             rails.add(rail)
     texts = frozenset(value for value in one.values if isinstance(value, str))
+    from core.views.hparams.brushing import empty_brush, labelled  # which brings all pages of parameters
+
     empty = empty_brush(field_name(one.operand))
     ranges = tuple(span for span in spans if span.lower <= span.upper)
     brush = FieldBrush(empty.id, empty.view, "", empty.field, ranges, texts, frozenset(rails))

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.analysis.ranges import round_step
 from core.analysis.xaxis import symmetric
-from core.views.picture import Axis, AxisScale
+from core.views.axes import Axis, AxisScale
 
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)

@@ -45,6 +45,14 @@ def test_a_quiet_program_collects_nothing(qapp: QObject) -> None:
     assert collector.collect() is None
 
 
+def test_pythons_own_collecting_stays_off(qapp: QObject) -> None:
+    collector = Collector(qapp)
+    gc.enable()  # as a thread does that began to read before and is done now
+    collector.collect()
+    assert not gc.isenabled()
+    collector._timer.stop()
+
+
 def test_what_a_library_made_is_never_looked_at(qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> None:
     collector = Collector(qapp)
     collector._timer.stop()

@@ -15,6 +15,10 @@ from tests.architecture.tree import ROOT, imported, module_of, sources
 
 SCREEN = ("PySide6", "shiboken6", "pyqtgraph", "OpenGL", "app", "resources")
 HEAVY = ("numba", "llvmlite", "pandas", "matplotlib", "sklearn", "umap", "scipy", "pyarrow", "PIL", "dask")
+DRAWS = (
+    "pyqtgraph", "core.export", "core.figure_files", "core.views.picture", "core.views.embedding", "core.views.hparams",
+    "core.views.scalars", "core.analysis.projection", "core.analysis.expressions", "core.cloud.cloud",
+)  # fmt: skip
 ROOMS = sorted(path.name for path in (ROOT / "core").iterdir() if (path / "__init__.py").exists())
 
 PROBE = """
@@ -57,6 +61,14 @@ def test_core_itself_brings_no_screen_and_nothing_heavy() -> None:
 def test_the_window_starts_without_anything_heavy() -> None:
     modules = [name for name in _modules("app") if name != "app.__main__"]
     assert _leaks(["app.__main__", *modules], HEAVY) == {}
+
+
+def test_a_window_lists_runs_before_it_imports_what_draws_them() -> None:
+    script = "import sys, app.cli.window, app.main_window, app.jobs, app.theme; print('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert "app.window.runs.panel" in loaded
+    assert [name for name in loaded if name.startswith(DRAWS)] == []
 
 
 def test_the_probe_sees_a_leak() -> None:

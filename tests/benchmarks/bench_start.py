@@ -43,7 +43,9 @@ app.exec()
 """
 
 OURS = """
+import gc
 import sys
+gc.disable()  # as the command does
 from app.cli.window import make_application, make_window
 from app.reading import Reading
 from app.settings import Remembered

@@ -11,8 +11,8 @@ from app.workspace import Workspace
 from core.state import ColourBy
 from core.style import DASHES, TYPE, line_map
 from core.style.text import grouped
-from core.views import ColourBar, Legend, LegendEntry
 from core.views.grouping import dashes_of
+from core.views.legends import ColourBar, Legend, LegendEntry
 from core.views.run_colours import colour_by, run_colours
 from core.views.ticks import value_label
 

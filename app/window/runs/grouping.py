@@ -40,7 +40,6 @@ from core.views.grouping import (
     params_left_out,
     short_title,
 )
-from core.views.hparams.fields import field_title, is_metric
 from core.views.run_colours import run_colours
 
 MANY = 4_000
@@ -229,6 +228,8 @@ class Grouper(QObject):
 
     def choose_aggregate_by(self, how: Aggregate) -> None:
         """Let the user choose the metric that says which run stands for a group."""
+        from core.views.hparams.fields import field_title, is_metric
+
         session = self._workspace.session
         metrics = [
             (key, field_title(key))
@@ -334,6 +335,8 @@ class GroupingBar(QWidget):
         colouring = self._workspace.session.state.runs.colouring
         match colouring.by:
             case ColourBy.FIELD:
+                from core.views.hparams.fields import field_title
+
                 return f"By {field_title(colouring.field)}"
             case ColourBy.PATTERN:
                 return f"By name ~ {colouring.pattern}"
