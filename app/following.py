@@ -24,7 +24,7 @@ class Following(QObject):
     Parameters
     ----------
     choose
-        Whether the view in front is chosen by the first runs that are found.
+        Whether the view in front is chosen by what is found first.
     """
 
     _arrived = Signal()
@@ -74,16 +74,16 @@ class Following(QObject):
         if isinstance(news, ReadingFailure):
             self.workspace.notify("error", news.message, news.details)
         elif news is not None:
-            if self._choose and news.runs:
+            if self._choose:
                 self._choose_view(news)
             self.workspace.session.set_catalog(news)
             self._mention_problems(news)
 
     def _choose_view(self, catalog: Catalog) -> None:
         """Bring up the view that fits, before any other one works on the runs, unless the user has chosen by now."""
-        self._choose = False
         session, kind = self.workspace.session, first_view(catalog)
-        if session.undo_label is None and session.state.active_view != kind:
+        self._choose = not kind
+        if kind and session.undo_label is None and session.state.active_view != kind:
             session.restore(replace(session.state, active_view=kind))
 
     def _mention_problems(self, catalog: Catalog) -> None:

@@ -17,7 +17,16 @@ from app.heartbeat import Heartbeat
 from app.reading import Reading, ReadingFailure
 from app.sources import parse
 from app.workspace import Workspace
-from core.model import BlobSeries, Catalog, Problem, Run
+from core.model import (
+    BlobSeries,
+    Catalog,
+    EmbeddingStep,
+    EmbeddingTable,
+    Problem,
+    Run,
+    TensorFormat,
+    TensorSource,
+)
 from core.views import payloads
 
 SAMPLE = Path(__file__).parents[3] / "resources" / "sample_logs"
@@ -120,6 +129,22 @@ def test_cards_of_payloads_are_worked_out_before_the_last_snapshot_is_published(
     for snapshot in (growing, whole, Catalog(complete=True)):
         following._put(snapshot)
     assert asked == [whole]
+
+
+def test_vectors_alone_come_up_as_points_once_it_is_known_that_nothing_else_is_there(
+    workspace: Workspace, logs: Path
+) -> None:
+    following = Following(workspace, Reading(parse([str(logs)])), choose=True)
+    views, step = [], EmbeddingStep(None, TensorSource("t.npy", TensorFormat.NPY))
+    table = EmbeddingTable("t", "", "t", 3, 2, (step,))
+    for snapshot in (Catalog(complete=False), Catalog(embeddings={"t": table}, complete=False)):
+        following._put(snapshot)
+        following._publish()
+        views.append(workspace.session.state.active_view)
+    following._put(Catalog(embeddings={"t": table}))
+    following._publish()
+    assert [*views, workspace.session.state.active_view] == ["scalars", "scalars", "embedding"]
+    assert workspace.session.undo_label is None
 
 
 def test_only_the_newest_snapshot_is_published(workspace: Workspace, logs: Path, qtbot: QtBot) -> None:
