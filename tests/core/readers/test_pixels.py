@@ -96,7 +96,7 @@ def test_size_without_decoding() -> None:
         (b"noise", "cannot be decoded: it begins like none of a known format"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "it begins like none of a known format"),
         (b"\x89PNG\r\n\x1a\n", "cannot be decoded: its PNG is cut off or damaged"),
-        (encoded(Image.new("RGB", (9, 9)), "JPEG")[:15], "its JPEG is cut off or damaged"),
+        (animation("GIF")[:9], "its GIF is cut off or damaged"),
     ],
 )
 def test_what_is_no_image_is_told(data: bytes, says: str) -> None:
