@@ -162,6 +162,8 @@ class PrCurvesView(View, Following):
             self.empty.show_reason(painted.nothing)
         self.surface.show_painted(painted)
         self.gestures.show_hover()
+        problems = (each.problem for card in painted.cards for each in card.plot.body.found)
+        self.workspace.session.tell_problems(problem for problem in problems if problem is not None)
 
     def _show_points(self, wish: Wish, table: PointTable) -> None:
         self._listed = wish

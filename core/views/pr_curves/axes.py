@@ -54,7 +54,8 @@ def whole_domain(wish: CardWish, drawn: Sequence[Stroke]) -> Domain:
     if wish.plot is PrPlot.SCORES:
         return Domain(*_beside(left, right), 0.0, top * 1.06 if top > 0 else 1.0)
     if wish.plot is PrPlot.STEPS:
-        return Domain(*_beside(left, right), *padded(bottom, top))
+        low, high = padded(bottom, top)  # areas and F1 are shares
+        return Domain(*_beside(left, right), max(low, _UNIT.bottom), min(high, _UNIT.top))
     return Domain(left - _ROOM, max(right, left + 1) + _ROOM, bottom - _ROOM, max(top, bottom + 1) + _ROOM)
 
 

@@ -111,13 +111,12 @@ def _cursor(wish: CardWish) -> Cursor | None:
 
 def _note(wish: CardWish, found: Sequence[Subject], drawn: Sequence[Stroke], around: Banded) -> str:
     """Return what is missing, and for one run what its curve comes to."""
-    bad = [each.trouble for each in found if each.trouble]
     lacking = len(found) - len({stroke.owner for stroke in drawn}) - len([each for each in found if not each.parts])
     texts = [
         f"{counted(wish.absent, 'run')} {'lacks' if wish.absent == 1 else 'lack'} it" * bool(wish.absent),
         f"{counted(wish.later, 'run')} not begun at this step" * bool(wish.later),
         f"{counted(wish.loading, 'run')} loading" * bool(wish.loading),
-        f"{_counted(wish, len(bad))} unreadable: {bad[0] if bad else ''}" * bool(bad),
+        *_troubles(wish, found),
         _lacking(wish, lacking),
         f"{_counted(wish, around.without)} without interval" * bool(around.without),
         _no_seeds(wish, around),
@@ -125,6 +124,16 @@ def _note(wish: CardWish, found: Sequence[Subject], drawn: Sequence[Stroke], aro
     ]
     told = " · ".join(text for text in texts if text)
     return told or _result(wish, found)
+
+
+def _troubles(wish: CardWish, found: Sequence[Subject]) -> list[str]:
+    """Return what is wrong with lines, by what it comes to, with the first reason of each."""
+    kinds: dict[str, list[str]] = {}
+    for each in found:
+        if each.trouble:
+            kind = "unreadable" if each.problem is not None else "incomplete" if each.parts else "not drawn"
+            kinds.setdefault(kind, []).append(each.trouble)
+    return [f"{_counted(wish, len(reasons))} {kind}: {reasons[0]}" for kind, reasons in kinds.items()]
 
 
 def _lacking(wish: CardWish, count: int) -> str:

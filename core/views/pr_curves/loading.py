@@ -12,7 +12,7 @@ from core.analysis.pr.averaging import micro
 from core.analysis.pr.calibration import top_labels
 from core.analysis.pr.counting import count_outcomes, outcomes_of
 from core.analysis.pr.outcomes import Outcomes
-from core.model import Run
+from core.model import Problem, Run
 from core.model.arrays import F8, Bool
 from core.model.predictions import Predictions
 from core.readers.base import ReadError
@@ -66,11 +66,14 @@ class Loaded:
         Raw predictions, None where only counts were logged.
     trouble
         Why it cannot be read.
+    problem
+        The same for the list of problems, where its file is damaged.
     """
 
     outcomes: Outcomes | None
     scores: Scores | None = None
     trouble: str = ""
+    problem: Problem | None = None
 
 
 def _bytes(loaded: Loaded) -> int:
@@ -104,7 +107,11 @@ def _read(run: Run, where: Spot) -> Loaded:
             return _scored(run, where)
         return Loaded(outcomes_of(read_pr_curve(run, where.tag, where.index)))
     except ReadError as error:
-        return Loaded(None, None, error.problem.message)
+        return _damaged(error)
+
+
+def _damaged(error: ReadError) -> Loaded:
+    return Loaded(None, None, error.problem.message, error.problem)
 
 
 def _scored(run: Run, where: Spot) -> Loaded:
@@ -132,7 +139,7 @@ def _top(run: Run, where: Spot) -> Loaded:
     try:
         found = _file(run, where)
     except ReadError as error:
-        return Loaded(None, None, error.problem.message)
+        return _damaged(error)
     if not found.exclusive:
         return Loaded(None, None, "examples that belong to several classes, or to none, have no top label")
     right, scores = top_labels(found.labels, found.scores)
@@ -148,7 +155,7 @@ def _joined(parts: list[Loaded]) -> Loaded:
     whole = [each for each in parts if each.outcomes is not None]
     outcomes = [each.outcomes for each in whole if each.outcomes is not None]
     if not outcomes:
-        return Loaded(None, None, parts[0].trouble if parts else "")
+        return parts[0] if parts else Loaded(None)
     raw = [each.scores for each in whole if each.scores is not None]
     return Loaded(micro(outcomes), _together(raw) if len(raw) == len(whole) else None)
 

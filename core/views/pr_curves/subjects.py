@@ -10,6 +10,7 @@ import numpy as np
 from core.analysis.pr.areas import average_precision, best_f, interpolated_area, roc_area
 from core.analysis.pr.choosing import at_best_f, at_least_cost, at_precision, at_recall
 from core.analysis.pr.outcomes import Outcomes, Point
+from core.model import Problem
 from core.state import PrSummary, ThresholdRule
 from core.views.pr_curves.cards import Average
 from core.views.pr_curves.loading import Loaded, Scores, joint, load, top
@@ -30,12 +31,15 @@ class Subject:
         Raw predictions, None where there are none or several classes count alike.
     trouble
         Why something cannot be read, empty if nothing is wrong.
+    problem
+        The same for the list of problems, where a file is damaged.
     """
 
     line: Line
     parts: tuple[Outcomes, ...]
     scores: Scores | None = None
     trouble: str = ""
+    problem: Problem | None = None
 
 
 def subject(line: Line) -> Subject:
@@ -47,13 +51,14 @@ def subject(line: Line) -> Subject:
     loaded = [load(line.run, each) for each in line.spots]
     if line.average is Average.NONE:
         return _one(line, loaded[0])
-    trouble = next((each.trouble for each in loaded if each.trouble), "")
-    return Subject(line, tuple(each.outcomes for each in loaded if each.outcomes is not None), None, trouble)
+    bad = next((each for each in loaded if each.trouble), Loaded(None))
+    parts = tuple(each.outcomes for each in loaded if each.outcomes is not None)
+    return Subject(line, parts, None, bad.trouble, bad.problem)
 
 
 def _one(line: Line, loaded: Loaded) -> Subject:
     parts = () if loaded.outcomes is None else (loaded.outcomes,)
-    return Subject(line, parts, loaded.scores, loaded.trouble)
+    return Subject(line, parts, loaded.scores, loaded.trouble, loaded.problem)
 
 
 def subjects(lines: tuple[Line, ...]) -> list[Subject]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,7 +21,7 @@ from core.style import ThemeName
 from core.views import Viewport
 from core.views.pr_curves.points import COLUMNS, PLACES
 from tests.app.pr_curves.conftest import CONTROL, LEFT, NO_KEY, SHIFT, Stage
-from tests.core.views.pr_curves.made import CLASSES, predictions
+from tests.core.views.pr_curves.made import CLASSES, catalog, predictions, write_predictions
 
 
 def cell(stage: Stage, run: str, name: str, column: str) -> str:
@@ -306,6 +308,15 @@ def test_logged_curves_have_no_scores_and_say_how_to_log_them(stage: Stage, logg
     stage.view.empty.button.click()
     stage.settle()
     assert stage.wished.plot is PrPlot.PRECISION_RECALL
+
+
+def test_files_that_cannot_be_read_are_told_among_the_problems(stage: Stage, tmp_path: Path) -> None:
+    write_predictions(tmp_path, ("a",))
+    np.savez(tmp_path / "predictions.npz", y_true=np.zeros(0), y_score=np.zeros(0))
+    stage.workspace.session.set_catalog(catalog(tmp_path))
+    stage.settle()
+    assert [problem.message for problem in stage.workspace.session.found] == ["There are no examples in it"]
+    assert len(stage.card("cat").plot.marks) == 1
 
 
 def test_figure_and_data_are_those_on_the_screen(stage: Stage) -> None:

@@ -101,7 +101,23 @@ def test_a_step_with_other_classes_says_which_it_lacks(tmp_path: Path) -> None:
     early = loading.load(line.run, line.spots[0])
     assert early.scores is not None
     assert early.scores.scores.tolist() == list(chances["cow"])
-    assert "no class 'hen'" in plot_of(found, state(found, 1), "hen").chart.note
+    assert "1 run not drawn: At this step there is no class 'hen'" in plot_of(found, state(found, 1), "hen").chart.note
+    over = plot_of(found, state(found, plot=PrPlot.STEPS), "hen").chart
+    assert (over.whole.bottom, over.whole.top) == pytest.approx((0.5, 1.03), abs=0.03)
+
+
+def test_a_file_that_is_damaged_is_a_problem_and_a_label_for_several_is_none(tmp_path: Path) -> None:
+    for run, count in (("a", 3), ("b", 2)):
+        (tmp_path / run).mkdir()
+        held = {"y_true": np.eye(3)[:count], "y_score": np.eye(3), "classes": np.array(CLASSES)}
+        np.savez(tmp_path / run / "predictions.npz", **held)
+    found = catalog(tmp_path)
+    plot = plot_of(found, state(found), "cat")
+    assert plot.chart.note.startswith("1 run unreadable: There are 3 scores and 2 labels")
+    (problem,) = [each.problem for each in plot.body.found if each.problem is not None]
+    assert (problem.run, problem.kind, Path(problem.file).parent.name) == ("b", "predictions", "b")
+    averages = [plot_of(found, state(found), f"{kind} average").body.found for kind in ("micro", "macro")]
+    assert [[each.problem for each in lines if each.problem] for lines in averages] == [[problem]] * 2
 
 
 def test_a_filter_of_classes_narrows_averages_too(raw: Catalog) -> None:
