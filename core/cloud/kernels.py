@@ -201,6 +201,17 @@ def bin_up(positions: F4, index: U2, counted: Bool, lower: F8, scale: F8, counts
 
 
 @kernel
+def lot(bits: I4) -> Integer:
+    """Return a number below 2**16 drawn by a point's position alone: which of several at one depth lies on top.
+
+    `bits` (3,) are those of its coordinates. Neither the order of the points nor that of drawing matters to it.
+    """
+    mixed = (np.int64(bits[0]) * 0x9E3779B1) ^ (np.int64(bits[1]) * 0x85EBCA77) ^ (np.int64(bits[2]) * 0xC2B2AE3D)
+    mixed = (mixed ^ (mixed >> 29)) * 0x2545F491
+    return (mixed >> 24) & 65535
+
+
+@kernel
 def pack_flat(ordered: F4, bits: I4, size: int, lower: F8, cells: F8, first: int, places: U2, lots: U1) -> None:
     """Fill the places (m, 2) of points in their tiles, in 16 bits for each axis, and the upper half of their lots (m,).
 
@@ -211,10 +222,7 @@ def pack_flat(ordered: F4, bits: I4, size: int, lower: F8, cells: F8, first: int
         for axis in range(2):
             cell = (float(ordered[first + at, axis]) - lower[tile, axis]) * cells[tile, axis]
             places[at, axis] = int(cell + 0.5)
-        x, y, z = np.int64(bits[first + at, 0]), np.int64(bits[first + at, 1]), np.int64(bits[first + at, 2])
-        mixed = (x * 0x9E3779B1) ^ (y * 0x85EBCA77) ^ (z * 0xC2B2AE3D)
-        mixed = (mixed ^ (mixed >> 29)) * 0x2545F491
-        lots[at] = (mixed >> 32) & 255
+        lots[at] = lot(bits[first + at]) >> 8
 
 
 @kernel

@@ -6,8 +6,21 @@ import math
 
 import numpy as np
 
+from core.cloud.forms import EXTENT
 from core.cloud.kernels import Integer, pixel
-from core.cloud.painting.kernels import depth_at, draw_key, fog_share, key_distance, lot, sort_keys
+from core.cloud.painting.kernels import (
+    depth_at,
+    distance_of,
+    draw_key,
+    fog_share,
+    in_cells,
+    key_distance,
+    lay,
+    mix,
+    sort_keys,
+    square,
+    tie,
+)
 from core.compiled import kernel
 from core.model.arrays import F4, F8, I4, I8, U1, U2, U4
 
@@ -61,7 +74,7 @@ def crisp_form(
     cells: I8, stride: int, top: int, px: float, py: float, shape: Integer, radius: float, entry: Integer
 ) -> None:
     """Put a shape into a flat buffer of rows of `stride` cells, as `core.cloud.painting.kernels.crisp_disc` does."""
-    far = 1.36 * radius
+    far = EXTENT * radius
     left, right = math.ceil(px - far - 0.5), math.floor(px + far - 0.5)
     upper, lower = math.ceil(py - far - 0.5), math.floor(py + far - 0.5)
     if left < 0 or upper - top < 0 or right >= stride or (lower - top + 1) * stride > len(cells):
@@ -97,17 +110,13 @@ def draw_crisp(
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
             rank = np.int64(emphasis[place])
-            x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
-            w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
-            depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
-            if rank == 0 or w <= 0.0 or depth < 0.0 or depth > w:
+            if rank == 0:
                 continue
-            near = 1.0 / w
-            px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
-            py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
+            ahead, px, py, _, far = in_cells(screen, fog, ordered, place)
+            if not ahead:
+                continue
             form = np.int64(forms[place])
-            layer, low = 5 if rank == 4 else rank, lot(bits[place]) << 16 | np.int64(colours[place])
-            far, shape = w if fog[3] > 0.0 else depth, shapes[form]
+            layer, low, shape = 5 if rank == 4 else rank, tie(bits, colours, place), shapes[form]
             crisp_form(cells, stride, top, px, py, shape, radii[form, layer], draw_key(layer, far, fog) << 32 | low)
             if rank == 4:
                 crisp_form(cells, stride, top, px, py, shape, radii[form, 4], draw_key(4, far, fog) << 32 | low)
@@ -140,17 +149,13 @@ def collect(
                 continue
             ahead, px, py, depth = pixel(matrix, ordered[place], size[0], size[1])
             form = np.int64(forms[place])
-            reach = 1.36 * radii[form, 4 if rank == 4 else rank] + 1.0
+            reach = EXTENT * radii[form, 4 if rank == 4 else rank] + 1.0
             if not ahead or px < -reach or px > size[0] + reach or py < size[2] - reach or py > size[3] + reach:
                 continue
-            far = depth
-            if fog[3] > 0.0:
-                x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
-                far = matrix[3, 0] * x + matrix[3, 1] * y + matrix[3, 2] * z + matrix[3, 3]
+            far, low = distance_of(matrix, fog, ordered, place, depth), tie(bits, colours, place)
             for layer in range(rank, 6 if rank == 4 else rank + 1):
                 places[found, 0], places[found, 1] = px, py
-                keys[found], ties[found] = draw_key(layer, far, fog), lot(bits[place]) << 16 | np.int64(colours[place])
-                kinds[found] = form
+                keys[found], ties[found], kinds[found] = draw_key(layer, far, fog), low, form
                 found += 1
     return found
 
@@ -161,20 +166,14 @@ def blend_form(
 ) -> None:
     """Lay a shape with a soft edge of one pixel over a band of premultiplied colours (rows, w, 4)."""
     rows, columns = depths.shape
-    far = 1.36 * radius + 0.5
+    far = EXTENT * radius + 0.5
     left, right = max(math.ceil(px - far - 0.5), 0), min(math.floor(px + far - 0.5), columns - 1)
     upper, lower = max(math.ceil(py - far - 0.5), top), min(math.floor(py + far - 0.5), top + rows - 1)
     for y in range(upper, lower + 1):
         for x in range(left, right + 1):
             cover = min(0.5 - outside(shape, x + 0.5 - px, y + 0.5 - py, radius), 1.0)
-            if cover <= 0.0:
-                continue
-            alpha = np.float32(cover) * colour[3]
-            for channel in range(3):
-                canvas[y - top, x, channel] += (colour[channel] - canvas[y - top, x, channel]) * alpha
-            canvas[y - top, x, 3] += (np.float32(1.0) - canvas[y - top, x, 3]) * alpha
-            if cover >= 0.5:
-                depths[y - top, x] = depth
+            if cover > 0.0:
+                lay(canvas, depths, y - top, x, cover, colour, depth)
 
 
 @kernel
@@ -203,10 +202,8 @@ def draw_soft(
         layer, form = np.int64(keys[at] >> 28), np.int64(kinds[at])
         distance = key_distance(np.int64(keys[at]), fog)
         lost = fog_share(fog, layer, distance)
-        shade = shades[layer, ties[at] & 65535]
-        for channel in range(3):
-            colour[channel] = shade[channel] + (background[channel] - float(shade[channel])) * lost
-        colour[3] = opacities[layer] * shade[3] / 255.0 * (shares[form] if layer <= 2 else 1.0)
+        opacity = opacities[layer] * (shares[form] if layer <= 2 else 1.0)
+        mix(shades[layer, ties[at] & 65535], opacity, lost, background, colour)
         radius, depth = radii[form, layer], depth_at(distance, fog)
         blend_form(canvas, depths, top, places[at, 0], places[at, 1], shapes[form], radius, colour, depth)
 
@@ -214,10 +211,10 @@ def draw_soft(
 @kernel
 def add_form(
     totals: I8, depths: F4, stride: int, px: float, py: float, shape: Integer, radius: float, whole: float,
-    squares: I8, flat: float,
+    squares: I8, flat: np.float32,
 ) -> None:  # fmt: skip
     """Add a shape, which adds `whole` to a cell that it covers."""
-    far = 1.36 * radius + 0.5
+    far = EXTENT * radius + 0.5
     for row in range(math.ceil(py - far - 0.5), math.floor(py + far - 0.5) + 1):
         for column in range(math.ceil(px - far - 0.5), math.floor(px + far - 0.5) + 1):
             cover = min(0.5 - outside(shape, column + 0.5 - px, row + 0.5 - py, radius), 1.0)
@@ -259,22 +256,12 @@ def add_up(
     squares[3] = 1
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
-            x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
-            w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
-            depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
-            if emphasis[place] != rank or w <= 0.0 or depth < 0.0 or depth > w:
+            if emphasis[place] != rank:
                 continue
-            near = 1.0 / w
-            px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
-            py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near - top
-            if not (reach <= px < stride - reach and reach <= py < rows - reach):
+            ahead, px, py, depth, far = in_cells(screen, fog, ordered, place)
+            if not ahead or not (reach <= px < stride - reach and reach <= py - top < rows - reach):
                 continue
             form = np.int64(forms[place])
-            lost = fog_share(fog, rank, w if fog[3] > 0.0 else depth)
-            for channel in range(3):
-                colour = float(shades[colours[place], channel])
-                shown = np.int64(colour + (background[channel] - colour) * lost + 0.5)
-                squares[channel] = shown * shown
-            flat, radius = float(np.float32(depth * near)), radii[form, layer]
-            share, shape = (shares[form] if rank <= 2 else 1.0), shapes[form]
-            add_form(totals, depths, stride, px, py, shape, radius, share * covered, squares, flat)
+            square(shades[colours[place]], fog_share(fog, rank, far), background, squares)
+            radius, shape, whole = radii[form, layer], shapes[form], covered * (shares[form] if rank <= 2 else 1.0)
+            add_form(totals, depths, stride, px, py - top, shape, radius, whole, squares, np.float32(depth))

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from core.cloud.kernels import Integer, pixel
-from core.compiled import kernel
+from core.cloud.kernels import Integer, lot, pixel
+from core.compiled import kernel, part
 from core.model.arrays import F4, F8, I4, I8, U1, U2, U4
 
 
@@ -38,15 +38,37 @@ def depth_at(distance: float, fog: F8) -> float:
     return float((fog[4] + fog[5] / distance + 1.0) * 0.5) if fog[3] > 0.0 else distance
 
 
-@kernel
-def lot(bits: I4) -> Integer:
-    """Return a number below 2**16 drawn by a point's position alone: which of several at one depth lies on top.
+@part
+def tie(bits: I4, colours: U2, place: int) -> Integer:
+    """Return a number below 2**32 that decides between points of one depth: a point's lot, then its colour."""
+    return lot(bits[place]) << 16 | np.int64(colours[place])
 
-    `bits` (3,) are those of its coordinates. Neither the order of the points nor that of drawing matters to it.
+
+@part
+def in_cells(screen: F8, fog: F8, ordered: F4, place: int) -> tuple[bool, float, float, float, float]:
+    """Return whether a point lies between the near and far planes, its cell (x, y), its depth and its distance.
+
+    `screen` (4, 4) leads from the world to the cells of the whole picture, divided by distance; depth is 0 to 1, and
+    the distance is that of `draw_key`.
     """
-    mixed = (np.int64(bits[0]) * 0x9E3779B1) ^ (np.int64(bits[1]) * 0x85EBCA77) ^ (np.int64(bits[2]) * 0xC2B2AE3D)
-    mixed = (mixed ^ (mixed >> 29)) * 0x2545F491
-    return (mixed >> 24) & 65535
+    x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
+    w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
+    depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
+    if w <= 0.0 or depth < 0.0 or depth > w:
+        return False, 0.0, 0.0, 0.0, 0.0
+    near = 1.0 / w
+    px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
+    py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
+    return True, px, py, depth * near, w if fog[3] > 0.0 else depth
+
+
+@part
+def distance_of(matrix: F8, fog: F8, ordered: F4, place: int, depth: float) -> float:
+    """Return the distance of a point of known depth; `matrix` (4, 4) leads to clip coordinates."""
+    if fog[3] <= 0.0:
+        return depth
+    x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
+    return float(matrix[3, 0] * x + matrix[3, 1] * y + matrix[3, 2] * z + matrix[3, 3])
 
 
 @kernel
@@ -117,16 +139,12 @@ def draw_crisp(
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
             rank = np.int64(emphasis[place])
-            x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
-            w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
-            depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
-            if rank == 0 or w <= 0.0 or depth < 0.0 or depth > w:
+            if rank == 0:
                 continue
-            near = 1.0 / w
-            px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
-            py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
-            layer, low = 5 if rank == 4 else rank, lot(bits[place]) << 16 | np.int64(colours[place])
-            far = w if fog[3] > 0.0 else depth
+            ahead, px, py, _, far = in_cells(screen, fog, ordered, place)
+            if not ahead:
+                continue
+            layer, low = 5 if rank == 4 else rank, tie(bits, colours, place)
             crisp_disc(cells, stride, top, px, py, radii[layer], draw_key(layer, far, fog) << 32 | low)
             if rank == 4:
                 crisp_disc(cells, stride, top, px, py, radii[4], draw_key(4, far, fog) << 32 | low)
@@ -201,13 +219,10 @@ def collect(
             reach = radii[4 if rank == 4 else rank] + 1.0
             if not ahead or px < -reach or px > size[0] + reach or py < size[2] - reach or py > size[3] + reach:
                 continue
-            far = depth
-            if fog[3] > 0.0:
-                x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
-                far = matrix[3, 0] * x + matrix[3, 1] * y + matrix[3, 2] * z + matrix[3, 3]
+            far, low = distance_of(matrix, fog, ordered, place, depth), tie(bits, colours, place)
             for layer in range(rank, 6 if rank == 4 else rank + 1):
                 places[found, 0], places[found, 1] = px, py
-                keys[found], ties[found] = draw_key(layer, far, fog), lot(bits[place]) << 16 | np.int64(colours[place])
+                keys[found], ties[found] = draw_key(layer, far, fog), low
                 found += 1
     return found
 
@@ -236,6 +251,17 @@ def sort_keys(keys: U4, ties: U4) -> U4:
     return order
 
 
+@part
+def lay(canvas: F4, depths: F4, row: int, column: int, cover: float, colour: F4, depth: float) -> None:
+    """Lay a colour over the part of a pixel that is covered; half a pixel has the depth of what covers it."""
+    alpha = np.float32(cover) * colour[3]
+    for channel in range(3):
+        canvas[row, column, channel] += (colour[channel] - canvas[row, column, channel]) * alpha
+    canvas[row, column, 3] += (np.float32(1.0) - canvas[row, column, 3]) * alpha
+    if cover >= 0.5:
+        depths[row, column] = depth
+
+
 @kernel
 def blend_disc(canvas: F4, depths: F4, top: int, px: float, py: float, radius: float, colour: F4, depth: float) -> None:
     """Lay a disc with a soft edge of one pixel over a band of premultiplied colours (rows, w, 4)."""
@@ -248,14 +274,16 @@ def blend_disc(canvas: F4, depths: F4, top: int, px: float, py: float, radius: f
         for x in range(left, right + 1):
             along = x + 0.5 - px
             cover = min(outer - math.sqrt(along * along + down * down), 1.0)
-            if cover <= 0.0:
-                continue
-            alpha = np.float32(cover) * colour[3]
-            for channel in range(3):
-                canvas[y - top, x, channel] += (colour[channel] - canvas[y - top, x, channel]) * alpha
-            canvas[y - top, x, 3] += (np.float32(1.0) - canvas[y - top, x, 3]) * alpha
-            if cover >= 0.5:
-                depths[y - top, x] = depth
+            if cover > 0.0:
+                lay(canvas, depths, y - top, x, cover, colour, depth)
+
+
+@part
+def mix(shade: U1, opacity: float, lost: float, background: U1, colour: F4) -> None:
+    """Fill a colour (4,) of a shade (4,) that loses a part of its own to the background."""
+    for channel in range(3):
+        colour[channel] = shade[channel] + (background[channel] - float(shade[channel])) * lost
+    colour[3] = opacity * shade[3] / 255.0
 
 
 @kernel
@@ -278,10 +306,7 @@ def draw_soft(
         layer = np.int64(keys[at] >> 28)
         distance = key_distance(np.int64(keys[at]), fog)
         lost = fog_share(fog, layer, distance)
-        shade = shades[layer, ties[at] & 65535]
-        for channel in range(3):
-            colour[channel] = shade[channel] + (background[channel] - float(shade[channel])) * lost
-        colour[3] = opacities[layer] * shade[3] / 255.0
+        mix(shades[layer, ties[at] & 65535], opacities[layer], lost, background, colour)
         blend_disc(canvas, depths, top, places[at, 0], places[at, 1], radii[layer], colour, depth_at(distance, fog))
 
 
@@ -297,6 +322,15 @@ def resolve_soft(canvas: F4, image: U1) -> None:
             for channel in range(3):
                 image[y, x, channel] = int(min(canvas[y, x, channel] / alpha, 255.0) + 0.5)
             image[y, x, 3] = int(alpha * 255.0 + 0.5)
+
+
+@part
+def square(shade: U1, lost: float, background: U1, squares: I8) -> None:
+    """Fill the squares (3 of 4) of a shade (4,) that loses a part of its own to the background."""
+    for channel in range(3):
+        colour = float(shade[channel])
+        shown = np.int64(colour + (background[channel] - colour) * lost + 0.5)
+        squares[channel] = shown * shown
 
 
 @kernel
@@ -330,24 +364,17 @@ def add_up(
     squares[3] = 1
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
-            x, y, z = float(ordered[place, 0]), float(ordered[place, 1]), float(ordered[place, 2])
-            w = screen[3, 0] * x + screen[3, 1] * y + screen[3, 2] * z + screen[3, 3]
-            depth = screen[2, 0] * x + screen[2, 1] * y + screen[2, 2] * z + screen[2, 3]
-            if emphasis[place] != rank or w <= 0.0 or depth < 0.0 or depth > w:
+            if emphasis[place] != rank:
                 continue
-            near = 1.0 / w
-            px = (screen[0, 0] * x + screen[0, 1] * y + screen[0, 2] * z + screen[0, 3]) * near
-            py = (screen[1, 0] * x + screen[1, 1] * y + screen[1, 2] * z + screen[1, 3]) * near
+            ahead, px, py, depth, far = in_cells(screen, fog, ordered, place)
+            if not ahead:
+                continue
             if not (reach <= px < stride - reach and reach <= py - top < rows - reach):
                 continue
             along, down = int(px * 8.0), int(py * 8.0) - 8 * top
             at, place_in_cell = (down >> 3) * stride + (along >> 3), (down & 7) * 8 + (along & 7)
-            lost = fog_share(fog, rank, w if fog[3] > 0.0 else depth)
-            for channel in range(3):
-                colour = float(shades[colours[place], channel])
-                shown = np.int64(colour + (background[channel] - colour) * lost + 0.5)
-                squares[channel] = shown * shown
-            flat = np.float32(depth * near)
+            square(shades[colours[place]], fog_share(fog, rank, far), background, squares)
+            flat = np.float32(depth)
             for spot in range(lengths[place_in_cell]):
                 cell, weight = at + spots[place_in_cell, spot], weights[place_in_cell, spot]
                 for channel in range(4):
