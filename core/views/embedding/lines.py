@@ -47,8 +47,7 @@ def _drawn(sequences: Sequences, emphasis: U1) -> tuple[I8, U1]:
     index = np.rint(share * (SHADES - 1)).astype(np.uint8)
     standing = _standing_out(emphasis)
     if standing is not None:
-        chosen: Bool = standing[pairs].any(axis=1)
-        index = np.where(_of_chosen(of, chosen), index, index + np.uint8(SHADES))
+        index = np.where(_of_chosen(of, np.any(standing[pairs], axis=1)), index, index + np.uint8(SHADES))
         order = np.argsort(index < SHADES, kind="stable")  # what stands out lies on top
         order = order[shown[order]]
         return pairs[order], index[order]
