@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ SIDES = (8, 16, 32, 64, 128, 256, 512)
 """Longer sides, in pixels, that images are kept at: each image at that which is as large as it is shown, or larger."""
 BATCH = 64
 """Images after which it is told that some have come."""
+SOON = 0.15
+"""Seconds after which it is told in any case: large images come slowly, and each is wanted as soon as it is there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +133,7 @@ class Stock:
             return self._pages[0], self._wanted.pop(0)
 
     def _work(self) -> None:
-        since = 0
+        since, told_at = 0, time.monotonic()
         while (task := self._next()) is not None:
             page, row = task
             image = self._decoded(row, page.side)
@@ -144,9 +147,10 @@ class Stock:
                     self.dropped += page.put(row, image)
                 since += 1
                 told = since >= BATCH or not self._wanted
-            if told and self._arrived is not None:
+            if (told or time.monotonic() - told_at > SOON) and self._arrived is not None:
                 since = 0
                 self._arrived()
+                told_at = time.monotonic()
 
     def _decoded(self, row: int, side: int) -> U4 | None:
         image = self.images.image(row, side)

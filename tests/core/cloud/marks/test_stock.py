@@ -139,6 +139,18 @@ def test_what_came_is_told() -> None:
     assert stock.held == 0
 
 
+def test_images_that_come_slowly_are_told_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def times_told() -> int:
+        told: list[int] = []
+        laid(Stock(Painted(*[(4, 4)] * 5), 1 << 20, lambda: told.append(1)), np.arange(5), lying([(4, 4)] * 5, 8))
+        return len(told)
+
+    monkeypatch.setattr("core.cloud.marks.stock.SOON", 60.0)
+    assert times_told() == 1
+    monkeypatch.setattr("core.cloud.marks.stock.SOON", -1.0)
+    assert times_told() == 5
+
+
 def test_reduced_images_are_means_of_what_they_stand_for() -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (6, 8, 4), dtype=np.uint8)
     small = channels(prepared(pixels, 4)).astype(float)
