@@ -14,6 +14,8 @@ from core.analysis.xaxis import symmetric
 from core.views.axes import Axis, AxisScale
 
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+_MANY, _KNOWN = 6, 15
+"""Digits of a label from which on it is told from another one, and that a float has."""
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 _DAYS = (1, 2, 5, 10, 20, 50, 100, 200, 365, 730, 1825, 3650)
 _DAY = 86400
@@ -87,7 +89,23 @@ def _linear(lower: float, upper: float, count: int, least: float = 0.0) -> tuple
     if least and len(values) == 1 and abs(values[0]) < 1e15:
         return (Tick(values[0], minus(f"{values[0]:,.0f}")),)
     largest = max((abs(value) for value in values), default=0.0)
+    digits = _exponent(largest) - _exponent(step) + 1 if largest else 0
+    if not least and len(values) > 1 and _MANY <= digits <= _KNOWN:
+        return _beside_one(range(first, last + 1), step, digits)
     return tuple(Tick(value, number_label(value, step, largest)) for value in values)
+
+
+def _beside_one(indices: range, step: float, digits: int) -> tuple[Tick, ...]:
+    """Return ticks whose roundest says itself and the others how far they are from it: ``"1M"``, ``"+0.1"``.
+
+    Labels with all of their `digits` would be long, and alike but for the last ones.
+    """
+    middle = (indices[0] + indices[-1]) / 2
+    base = min(indices, key=lambda index: (len(value_label(index * step, digits)), abs(index - middle)))
+    far = max(base - indices[0], indices[-1] - base) * step
+    labels = ["+" * (index > base) + number_label((index - base) * step, step, far) for index in indices]
+    labels[base - indices[0]] = value_label(base * step, digits)
+    return tuple(Tick(index * step, label) for index, label in zip(indices, labels, strict=True))
 
 
 def number_label(value: float, step: float, largest: float) -> str:

@@ -23,6 +23,8 @@ _TITLE_SHARE = 0.5
 """Of the length of an axis, what its title may take."""
 _SPACING = {"bottom": 76, "left": 52, "right": 52}
 """Wished distance of ticks in logical pixels."""
+_LEAST = 9
+"""Pixels that the type of labels is made smaller to at least, where they have no room beside the axis."""
 _OFFSET = 6
 """Logical pixels between the area inside the axes and labels."""
 _BEYOND = 15
@@ -73,6 +75,7 @@ class ChartAxis(QGraphicsWidget):
         self._spanning = False
         self._known: tuple[object, tuple[Tick, ...]] = (None, ())
         self._placed: tuple[object, list[tuple[QRectF, str]]] = (None, [])
+        self._size = TYPE.table
         self.setZValue(1)
         if orientation == "bottom":
             self.setMinimumHeight(AXIS_HEIGHT)
@@ -146,9 +149,10 @@ class ChartAxis(QGraphicsWidget):
         room = self._title_room()
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setPen(QColor(self._tokens.muted))
-        painter.setFont(text_font(TYPE.table))
         painter.setClipRect(self.boundingRect())
-        for place, text in self._labels():
+        found = self.labels()
+        painter.setFont(text_font(self._size))
+        for place, text in found:
             if self._has_room(place, room):
                 painter.drawText(place, _ALIGNED[self.orientation] | Qt.TextFlag.TextDontClip, text)
         if not room.isNull():
@@ -237,27 +241,38 @@ class ChartAxis(QGraphicsWidget):
     def _length(self) -> float:
         return self.width() if self.orientation == "bottom" else self.height()
 
-    def _labels(self) -> list[tuple[QRectF, str]]:
+    def labels(self) -> list[tuple[QRectF, str]]:
         """Return where the labels of all ticks lie, whatever lies over them; measured once for what is shown."""
         found = self._ticks(*self.range, self._length())
         key = (found, self.range, self.width(), self.height())
         if self._placed[0] != key:
             self.laid_out += 1
+            self._size = self._fitting([tick.label for tick in found])
             places = ((self._label_rect(self._place(tick), tick.label), tick.label) for tick in found)
             inside, area = self.rect(), self.boundingRect()
             self._placed = (key, [(_moved_into(rect, inside), text) for rect, text in places if area.contains(rect)])
         return self._placed[1]
 
+    def _fitting(self, labels: Sequence[str]) -> int:
+        """Return the size of type, in pixels, in which all labels have room beside a vertical axis."""
+        if self.orientation == "bottom":
+            return TYPE.table
+        measure = QFontMetricsF(text_font(TYPE.table)).horizontalAdvance
+        widest = max((measure(label) for label in labels), default=0.0)
+        room = self.width() - _OFFSET
+        return TYPE.table if widest <= room else max(_LEAST, int(TYPE.table * room / widest))
+
     def _label_rect(self, place: float, text: str) -> QRectF:
         """Return where the label of a tick lies, before it is moved away from the ends."""
         lower, upper = self.range
-        size = QFontMetricsF(text_font(TYPE.table)).size(Qt.TextFlag.TextSingleLine, text)
+        size = QFontMetricsF(text_font(self._size)).size(Qt.TextFlag.TextSingleLine, text)
         width, height = size.width(), size.height() * _FLAT
         share = (place - lower) / (upper - lower)
         if self.orientation == "bottom":
             return QRectF(share * self.width() - width / 2, _OFFSET, width, height)
         top = (1 - share) * self.height() - height / 2
-        return QRectF(self.width() - _OFFSET - width if self.orientation == "left" else _OFFSET, top, width, height)
+        left = max(self.width() - _OFFSET - width, 0.0) if self.orientation == "left" else _OFFSET
+        return QRectF(left, top, width, height)
 
     def _has_room(self, label: QRectF, title: QRectF) -> bool:
         """Return whether neither the title nor a handle lies over a label."""

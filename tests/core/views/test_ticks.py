@@ -59,6 +59,31 @@ def test_times_are_whole_hours_with_the_date_at_midnight() -> None:
     assert labels(AxisScale.TIME, start, start + 4 * 86400) == ["21 Nov", "22 Nov", "23 Nov", "24 Nov"]
 
 
+def test_long_labels_that_differ_in_their_last_digits_are_told_from_the_roundest() -> None:
+    assert labels(AxisScale.LINEAR, 999_999.88, 1_000_000.12, 4) == ["−0.10", "−0.05", "1M", "+0.05", "+0.10"]
+    assert labels(AxisScale.LINEAR, 12_345, 12_347, 4) == ["−1.0", "−0.5", "12.346k", "+0.5", "+1.0"]
+    assert labels(AxisScale.LINEAR, 12_340, 12_350, 4)[0] == "12.340k"
+    assert labels(AxisScale.STEP, 1_000_000, 1_000_002, 3) == ["1.000000M", "1.000001M", "1.000002M"]
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-7, 1e-5), st.integers(2, 9))
+def test_labels_beside_another_come_to_the_value_of_their_tick(lower: float, share: float, count: int) -> None:
+    upper = lower + max(abs(lower), 1.0) * share
+    found = ticks(AxisScale.LINEAR, lower, upper, count)
+    bases = [tick for tick in found if number(tick.label) == pytest.approx(tick.value, rel=1e-9, abs=1e-12)]
+    assert bases
+    for tick in found:
+        beside = number(tick.label) + (0.0 if tick in bases else bases[0].value)
+        assert beside == pytest.approx(tick.value, abs=(upper - lower) * 1e-3)
+
+
+def number(label: str) -> float:
+    """Return the number that a label says."""
+    text = label.replace("−", "-").replace(",", "")
+    prefixes = {"k": 1e3, "M": 1e6, "G": 1e9}
+    return float(text[:-1]) * prefixes[text[-1]] if text[-1] in prefixes else float(text)
+
+
 @given(FLOATS, FLOATS, st.sampled_from([AxisScale.LINEAR, AxisScale.DURATION]), st.integers(2, 12))
 def test_ticks_lie_inside_and_ascend(a: float, b: float, scale: AxisScale, count: int) -> None:
     found = ticks(scale, a, b, count)
