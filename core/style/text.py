@@ -24,6 +24,23 @@ def compact(number: int) -> str:
     return grouped(number)
 
 
+def distance_text(value: float) -> str:
+    """Return a distance in at most seven letters: ``"0.129"``, ``"1,579"``, ``"15.01 M"``, ``"3e-05"``."""
+    size = abs(value)
+    if size >= 1e15 or 0 < size < 0.001:
+        return f"{value:.0e}" if size < 0.001 else f"{value:.1e}"
+    for least, unit, prefix in ((999.95e9, 1e12, "T"), (999.95e6, 1e9, "G"), (999.95e3, 1e6, "M"), (9999.5, 1e3, "k")):
+        if size >= least:
+            return f"{_four_digits(value / unit)} {prefix}"
+    return f"{value:.3f}" if size < 99.9995 else _four_digits(value)
+
+
+def _four_digits(value: float) -> str:
+    size = abs(value)
+    digits = next((digits for digits, least in enumerate((999.95, 99.995, 9.9995)) if size >= least), 3)
+    return f"{value:,.{digits}f}"
+
+
 _SIZES = ((1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B"))
 
 

@@ -58,6 +58,7 @@ class Drawing:
         self._motion = motion
         self._points_motion = points_motion
         self.about: Known | None = None
+        self._told: Known | None = None
         self.highlighted: str | None = None
         self.readying = Readying()
         self.told_elsewhere: Callable[[], bool] = lambda: False
@@ -138,6 +139,7 @@ class Drawing:
         row = hover.row if here and frame is not None else None
         if row is None or self.about is None or frame is None or frame.points.emphasis[row] == Emphasis.HIDDEN:
             self._canvas.show_hover(None, None)
-        elif row != self._canvas.overlay.hovered_row or frame.moving:
+        elif row != self._canvas.overlay.hovered_row or frame.moving or self._told is not self.about:
+            self._told = self.about  # a label that was just given stands in the card, too
             card = None if self.told_elsewhere() else card_of(self.about, self._acts.wish, row)
             self._canvas.show_hover(row, card)

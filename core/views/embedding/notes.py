@@ -6,7 +6,7 @@ import numpy as np
 
 from core.analysis.projection.pca import Pca
 from core.model import U1
-from core.state import ProjectionSpec
+from core.state import Against, EmbeddingState, PointMeasure, ProjectionSpec
 from core.style.text import counted
 from core.views.embedding.layouts import Layout, Moving
 from core.views.embedding.memo import remembered
@@ -15,11 +15,11 @@ from core.views.embedding.work import Known
 from core.views.picture import Emphasis
 
 
-def note(about: Known, level: U1, linked: int | None, wish: ProjectionSpec) -> str:
+def note(about: Known, level: U1, linked: int | None, wish: EmbeddingState) -> str:
     """Return what is hidden, set aside, in one place, not done, still read or of another step; empty if nothing is."""
     rows = (_hidden(level, about), _sampled(about), _set_aside(about), _alike(about))
-    rest = (*about.narrowed, _step(about, linked), _odd(about), _reading(about))
-    return " · ".join(part for part in (*rows, *_made(about, wish), *rest) if part)
+    rest = (*about.narrowed, _step(about, linked), _uncoloured(about, wish), _odd(about), _reading(about))
+    return " · ".join(part for part in (*rows, *_made(about, wish.projection), *rest) if part)
 
 
 def _hidden(level: U1, about: Known) -> str:
@@ -89,6 +89,17 @@ def _step(about: Known, linked: int | None) -> str:
     if len(states) < 2 or here.step is None or linked is None or linked == here.step:
         return ""
     return f"step {here.step:,} ({states.index(here) + 1} of {len(states)}), linked step {linked:,}"
+
+
+def _uncoloured(about: Known, wish: EmbeddingState) -> str:
+    """Return what a measure of points waits for, by which they would be coloured."""
+    if about.values is not None:
+        return ""
+    if wish.colour_measure is PointMeasure.DISTANCE and about.of is None:
+        return "colours wait for a selected point, whose distance they show"
+    if wish.colour_measure is PointMeasure.MOVED and wish.moved.against is Against.NOTHING:
+        return "colours wait for what is compared with, chosen under What moved"
+    return ""
 
 
 def _odd(about: Known) -> str:

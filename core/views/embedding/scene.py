@@ -58,7 +58,7 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, h
     colouring, legend = coloured(about, made, state, viewport)
     magnified = 1.0 if wish.camera is None else wish.camera.zoom / home.zoom
     cloud = _cloud(about, made, colouring, state, (viewport.width * magnified, viewport.height * magnified))
-    said = note(about, cloud.emphasis, state.step, wish.projection)
+    said = note(about, cloud.emphasis, state.step, wish)
     lines = contoured(about, made, wish)
     legend = with_keys(legend, about.metadata, wish, cloud.size, len(made.scores))
     key = keyed(legend, about, wish, viewport.theme)

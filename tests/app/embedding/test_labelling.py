@@ -55,6 +55,9 @@ def test_digits_label_the_selection_and_the_point_under_the_mouse(stage: Stage) 
     stage.move(stage.place(row))
     stage.press(Qt.Key(Qt.Key.Key_1 + ("ant", "bee", "cat").index(wanted)))
     assert texts(stage, "label") == expected
+    card = stage.canvas.overlay.card
+    assert card is not None
+    assert card.lines[0] == ("label", wanted), "the card says what the point has become"
     stage.press(Qt.Key.Key_Escape)
     assert not stage.view.tool_active()
     stage.press(Qt.Key.Key_2)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from app.theme.apply import apply
@@ -61,3 +61,10 @@ def test_choices_of_the_program_are_shortened(qtbot: QtBot, qapp: QApplication) 
     box.setItemText(0, WORDS.replace("on of", "no fo"))  # letters that are left out are not drawn
     assert "on of" not in text
     assert box.grab().toImage() == whole
+
+
+def test_buttons_of_dialogs_have_words_and_no_pictures_of_another_family(dressed: QApplication, qtbot: QtBot) -> None:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    box.show()
+    assert [button.icon().isNull() for button in box.buttons()] == [True, True]

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.style.text import ago, bytes_of, bytes_text, compact, counted, duration, grouped, moment
+from core.style.text import ago, bytes_of, bytes_text, compact, counted, distance_text, duration, grouped, moment
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,19 @@ def test_sizes_are_short(number: int, text: str) -> None:
 def test_a_part_has_the_unit_of_the_whole() -> None:
     assert bytes_of(1_240_000_000, 10**10) == "1.2 of 10 GB"
     assert bytes_of(0, 512) == "0 of 512 B"
+
+
+@given(st.floats(-1e14, 1e14))
+def test_distances_fit_beside_their_bars_and_keep_three_digits(value: float) -> None:
+    said = distance_text(value)
+    assert len(said.lstrip("-")) <= 7
+    number, _, prefix = said.partition(" ")
+    read = float(number.replace(",", "")) * {"": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}[prefix]
+    assert abs(read - value) <= max(abs(value) * 5.1e-4, 5e-4 if abs(value) < 1 else 0)
+
+
+def test_distances_are_said_as_people_write_them() -> None:
+    values = (0.0, 0.129, 99.9996, 99.9994, 1579.423, 9999.4, 15_014_341.0, 3e-5)
+    assert [distance_text(each) for each in values] == [
+        "0.000", "0.129", "100.0", "99.999", "1,579", "9,999", "15.01 M", "3e-05",
+    ]  # fmt: skip

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QWidget
+
+from core.model import U1
 
 SIZE = QSize(144, 90)
 """Pixels of a picture."""
+_NEAR = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
+"""How far up and left the pixels are that may take the place of one."""
 
 
 def snapshot(shown: QWidget) -> str:
@@ -24,8 +29,27 @@ def snapshot(shown: QWidget) -> str:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    scaled.copy(middle).save(buffer, "PNG")  # type: ignore[call-overload]
+    bolder(scaled.copy(middle)).save(buffer, "PNG")  # type: ignore[call-overload]
     return b64encode(bytes(content.data())).decode("ascii")
+
+
+def bolder(picture: QImage) -> QImage:
+    """Return a picture whose marks are a pixel wider: a lone point that was made small would hardly be seen.
+
+    Each pixel becomes the one of itself, its neighbours at the left and above, and the one between those, that differs
+    most from what most of the picture is.
+    """
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    height, width = plain.height(), plain.width()
+    pixels: U1 = np.frombuffer(plain.constBits(), np.uint8).reshape(height, plain.bytesPerLine() // 4, 4)[:, :width]
+    ground = np.median(pixels.reshape(-1, 4), axis=0)
+    apart = np.abs(pixels - ground)[..., :3].sum(axis=2)
+    padded = np.pad(apart, ((1, 0), (1, 0)))
+    near = np.stack([padded[1 - up : height + 1 - up, 1 - left : width + 1 - left] for up, left in _NEAR])
+    best = np.argmax(near, axis=0)
+    rows, columns = np.indices(best.shape)
+    chosen = np.ascontiguousarray(pixels[rows - _NEAR[best, 0], columns - _NEAR[best, 1]])
+    return QImage(chosen.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
 def pixmap_of(picture: str) -> QPixmap:

@@ -27,6 +27,14 @@ from core.views.embedding import Known, Neighbours
 
 MOST_NEIGHBOURS = 100_000_000
 """All rows of any table."""
+_MEANS = {
+    Metric.COSINE: "1 minus the cosine of the angle between two vectors",
+    Metric.EUCLIDEAN: "The length of the difference of two vectors",
+    Metric.DOT: "The largest product of a row with itself, minus the product: the largest product is nearest",
+    Metric.MANHATTAN: "The sum of the absolute differences in all columns",
+    Metric.CORRELATION: "1 minus Pearson's correlation of two vectors",
+    Metric.HAMMING: "The share of columns in which two vectors differ",
+}
 _HINT = "Select a point to list what is near it in all its dimensions, or write above what to look around"
 
 
@@ -220,6 +228,7 @@ def _measure_box() -> QComboBox:
     box.setAccessibleName("Distance")
     for metric in Metric:
         box.addItem(metric.value.capitalize(), metric)
+        box.setItemData(box.count() - 1, _MEANS[metric], Qt.ItemDataRole.ToolTipRole)
     box.setMinimumContentsLength(5)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setToolTip("How far two vectors are apart, in all their columns")

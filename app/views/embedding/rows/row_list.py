@@ -29,6 +29,8 @@ from core.style import TYPE, mix
 HEIGHT: Final = 26
 _DISTANCE: Final = 96
 """Room for a bar and a number."""
+_GAP: Final = 6
+"""Pixels between the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ class RowList(QAbstractScrollArea):
         tokens = self._workspace.tokens
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.line))
-        bar = QRectF(area.left(), area.center().y() - 2, 44, 4)
+        words = painter.fontMetrics().horizontalAdvance(item.distance)
+        bar = QRectF(area.left(), area.center().y() - 2, max(min(44, area.width() - words - _GAP), 0), 4)
         painter.drawRoundedRect(bar, 2, 2)
         painter.setBrush(QColor(item.colour or tokens.accent))
         painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(bar.width() * item.share, 2), 4), 2, 2)

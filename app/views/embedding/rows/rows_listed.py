@@ -12,7 +12,7 @@ from app.views.embedding.scene.card import row_image, row_title
 from core.model import F4, I4, I8
 from core.state import EmbeddingState
 from core.style import hex_of
-from core.style.text import grouped
+from core.style.text import distance_text, grouped
 from core.views import Points
 from core.views.embedding import Known
 
@@ -72,7 +72,7 @@ def listed(
             return Item(*item)
         away = float(distances[place])
         note, tip = ("", "") if ranks is None else _torn(int(ranks[place]), among)
-        return Item(*item, _distance(away), away / longest, note, tip)
+        return Item(*item, distance_text(away), away / longest, note, tip)
 
     return RowItems(rows, make)
 
@@ -90,10 +90,6 @@ def ordinal(number: int) -> str:
     """Return a number as it is counted: 1st, 22nd, 1,113th."""
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number // 10 % 10 != 1 else "th"
     return f"{grouped(number)}{ending}"
-
-
-def _distance(value: float) -> str:
-    return f"{value:.3f}" if value == 0 or abs(value) >= 0.001 else f"{value:.0e}"
 
 
 def row_colour(points: Points, row: int) -> str:

@@ -51,6 +51,11 @@ class Overlay(QWidget):
         self._share = ""
 
     @property
+    def card(self) -> Card | None:
+        """What is told of the hovered row."""
+        return self._card
+
+    @property
     def hovered_row(self) -> int | None:
         """Row that is ringed."""
         return self._row

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.views.embedding.keeping import bookmark_acts
 from app.views.embedding.keeping.bookmark_section import BookmarksSection
-from app.views.embedding.keeping.snapshot import SIZE, pixmap_of
+from app.views.embedding.keeping.snapshot import SIZE, bolder, pixmap_of
 from core.session.commands import change_embedding
 from tests.app.embedding.conftest import Stage
 
@@ -87,6 +87,17 @@ def test_pictures_are_small_and_show_points(stage: Stage) -> None:
     assert len(colours) > 20
 
 
+def test_lone_points_are_not_lost_where_pictures_are_made_small() -> None:
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#ffffff"))
+    for x, y in ((7, 5), (39, 29)):
+        picture.setPixelColor(x, y, QColor("#d55e00"))
+    made = bolder(picture)
+    dark = {(x, y) for x in range(40) for y in range(30) if made.pixelColor(x, y) == QColor("#d55e00")}
+    assert dark == {(7, 5), (8, 5), (7, 6), (8, 6), (39, 29)}
+    assert made.pixelColor(0, 0) == QColor("#ffffff")
+
+
 def test_names_order_and_updates_are_the_users(stage: Stage) -> None:
     part = kept_two(stage)
     part.list.setCurrentRow(0)
@@ -117,7 +128,7 @@ def test_all_are_played_as_one_step_of_undo_and_whatever_is_done_ends_it(
     monkeypatch.setattr(bookmark_acts, "PAUSE", 60)
     part = kept_two(stage)
     stage.workspace.session.do(change_embedding("Names", labels=True))
-    stage.press(Qt.Key.Key_K, CONTROL | SHIFT)
+    QTest.keyClick(stage.canvas, Qt.Key.Key_K, CONTROL | SHIFT)
     assert in_front(stage) == "Bookmark 1"
     stage.qtbot.waitUntil(lambda: in_front(stage) == "Bookmark 2", timeout=10_000)
     stage.qtbot.waitUntil(lambda: not playing(stage), timeout=10_000)

@@ -92,6 +92,19 @@ def test_points_are_coloured_by_their_distance(seen: Seen) -> None:
     assert np.all(np.diff(colours[np.argsort(away)].astype(np.int64)) >= 0)
 
 
+@pytest.mark.parametrize(
+    ("measure", "waits"),
+    [(PointMeasure.DISTANCE, "for a selected point"), (PointMeasure.MOVED, "for what is compared with")],
+)
+def test_colours_that_cannot_be_told_yet_say_what_they_wait_for(seen: Seen, measure: PointMeasure, waits: str) -> None:
+    scene = seen.scene(colour_measure=measure)
+    assert scene.legend is None
+    assert waits in scene.note
+    assert not seen.scene(colour_measure=PointMeasure.NONE).note
+    select(seen, 7)
+    assert (waits in seen.scene(colour_measure=measure).note) == (measure is PointMeasure.MOVED)
+
+
 def test_neighbours_that_the_picture_tears_away_are_told_by_their_place_in_it(seen: Seen) -> None:
     select(seen, 7)
     found = near(seen, count=12, metric=Metric.EUCLIDEAN)
