@@ -184,6 +184,11 @@ class Gestures(QObject):
             self._readout.hide()
         self._workspace.session.set_hover(Hover())
 
+    def scrolled(self) -> None:
+        """Let go of what the mouse was over: something else lies there now."""
+        if self._hovered is not None and self._hovered.plot.inside:
+            self.leave()
+
     def show_hover(self) -> None:
         """Highlight the run that is hovered anywhere."""
         run = self._workspace.session.hover.run

@@ -52,7 +52,7 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         centre.setLayout(layout)
         self.setCentralItem(centre)
         self._layout = layout
-        self._inside = False
+        self.inside = False
         for axis in (self.bottom, self.left_axis):
             axis.asked.connect(self.axes_asked)
 
@@ -129,7 +129,7 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         super().mouseMoveEvent(ev)
         place = self.box.mapFromScene(self.mapToScene(ev.position().toPoint()))
         if self.box.rect().contains(place):
-            self._inside = True
+            self.inside = True
             self.hovered.emit(QPointF(place))
         else:
             self._go()
@@ -140,6 +140,6 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         self._go()
 
     def _go(self) -> None:
-        if self._inside:
-            self._inside = False
+        if self.inside:
+            self.inside = False
             self.left.emit()

@@ -93,6 +93,7 @@ class ScalarsView(View, Following):
         self._more.timeout.connect(self._ask_on)
         self._kept: OrderedDict[str, Painted] = OrderedDict()
         self._arrange()
+        self.grid.verticalScrollBar().valueChanged.connect(lambda _: self.gestures.scrolled())
         self.follow()
         workspace.tag_wanted.connect(self._reveal_wanted)
         self.painter.painted.connect(self._show_painted)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.widgets.cards.heading import GroupHeading
+from app.widgets.cards.under_mouse import UnderMouse
 from app.workspace import Workspace
 from core.views.cards import ASPECT, Card, Group, Layout, Place, lay_out, lay_out_alone, visible
 
@@ -79,6 +80,7 @@ class CardGrid(QScrollArea, Generic[W]):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(40)
         self.verticalScrollBar().valueChanged.connect(self._fill_in)
+        self.under_mouse = UnderMouse(self)
 
     @property
     def page(self) -> QWidget:

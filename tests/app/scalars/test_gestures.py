@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -231,3 +232,20 @@ def test_arrow_keys_move_the_cursor(view: ScalarsView) -> None:
     assert two is not None
     assert two - one == pytest.approx(10, abs=1)
     assert view.gestures.readout.isVisible()
+
+
+def test_what_scrolls_below_a_resting_mouse_is_hovered(qtbot: QtBot, view: ScalarsView) -> None:
+    first = card(view)
+    QTest.mouseMove(first.plot.viewport(), at(first, 0.4, 0.5))
+    QTest.mouseMove(first.plot.viewport(), at(first, 0.5, 0.5))
+    qtbot.waitUntil(view.gestures.readout.isVisible)
+    assert view.gestures.current() == first.card.key
+    place = QCursor.pos()
+    below = next(each for each in view.grid.cards.values() if each.x() == first.x() and each.y() > first.y())
+    bar = view.grid.verticalScrollBar()
+    bar.setValue(bar.value() + below.y() - first.y())
+    assert not view.gestures.readout.isVisible()
+    settle(qtbot, view)
+    qtbot.waitUntil(lambda: view.gestures.current() == below.card.key)
+    assert view.gestures.readout.isVisible()
+    assert QCursor.pos() == place
