@@ -23,6 +23,7 @@ from core.session import Command, Hover
 from core.session.card_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
 from core.session.run_commands import select_runs, show_all_runs
 from core.views.cards import ASPECT, Card, Group
+from core.views.descriptions import description_of
 from core.views.emptiness import Emptiness
 from core.views.names import telling
 from core.views.shown import run_colour
@@ -165,9 +166,7 @@ class CardsView(View, Following, Generic[W]):
 
     def _show_card(self, widget: W, card: Card) -> None:
         session = self.workspace.session
-        runs = [session.catalog.runs[card.run]] if card.run in session.catalog.runs else session.catalog.runs.values()
-        infos = (run.tags.get(card.tag) for run in runs)
-        description = next((info.description for info in infos if info and info.description), "")
+        description = description_of(session.catalog, card.tag, card.run)
         if card.key != widget.card.key:
             if self.grid.cards.get(widget.card.key) is widget:  # another widget may show that card by now
                 self._shown.pop(widget.card.key, None)

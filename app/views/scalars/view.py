@@ -42,6 +42,7 @@ from core.state import Domain, SessionState
 from core.threads import start_thread
 from core.views import Picture, Viewport
 from core.views.curves import paint
+from core.views.descriptions import description_of
 from core.views.scalars import Card, CardWish, card_groups, card_wish, resolve, spec_of
 from core.views.scalars.chart import step_cursor
 from core.views.scalars.empty import emptiness
@@ -179,8 +180,7 @@ class ScalarsView(View, Following):
 
     def _describe(self, card: Card) -> tuple[str, bool, bool]:
         session = self.workspace.session
-        infos = (run.tags.get(card.tag) for run in session.catalog.runs.values())
-        description = next((info.description for info in infos if info and info.description), "")
+        description = description_of(session.catalog, card.tag)
         scalars = session.state.scalars
         if (split := scalars.split_of(card.key)) is not None:
             description = heading_of(split)

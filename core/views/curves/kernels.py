@@ -13,12 +13,13 @@ import math
 import numpy as np
 
 from core.compiled import kernel, part
-from core.model.arrays import F4, F8, I4, I8, U1
+from core.model.arrays import F4, F8, I4, I8, U1, U8
 
 LINE, BOX, DOT = 0, 1, 2
 """Kinds of strokes. Lines and dots are kept as x, y, x, y of their ends, boxes as left, top, right, bottom."""
 _FULL = np.float32(0.998)
 """What is as opaque as this hides all that lies under it."""
+_ONE, _ALL = np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @part
@@ -134,12 +135,12 @@ def cut_into_strokes(
 @kernel
 def draw_strip(
     strokes: F4, kinds: U1, starts: I8, counts: I8, ascending: U1, colours: U1, radius: float, dot: float, left: int,
-    cover: F4, low: I4, high: I4, full: I4, image: F4,
+    cover: F4, low: I4, high: I4, full: U8, image: F4,
 ) -> None:  # fmt: skip
     """Lay curves beneath a strip of the picture that begins at column `left`, the last curve first.
 
     `image` is float32 (columns, rows, 4), premultiplied blue, green, red and alpha up to 1; `cover` float32
-    (columns, rows) of zeros, `low`, `high` and `full` as in `cover_line` and `cover_box`.
+    (columns, rows) of zeros, `low`, `high` and `full` as in `cover_line`.
     """
     right, reach = left + image.shape[0], 2.0 * max(radius, dot) + 2.0
     for curve in range(len(starts) - 2, -1, -1):
@@ -159,7 +160,7 @@ def draw_strip(
                 cover_box(ax, ay, bx, by, cover, low, high, full)
             else:
                 cover_line(ax, ay, bx, by, dot if kinds[at] == DOT else radius, cover, low, high, full)
-        if lay_under(cover, low, high, full, colours[curve], image) == 0:
+        if not lay_under(cover, low, high, full, colours[curve], image):
             break
 
 
@@ -177,24 +178,54 @@ def first_stroke(strokes: F4, begin: int, end: int, edge: float) -> int:
 
 
 @part
+def is_full(full: U8, column: int, top: int, bottom: int) -> bool:
+    """Return whether rows of a column are opaque, from `top` to before `bottom`."""
+    for word in range(top >> 6, (bottom + 63) >> 6):
+        begin, end = max(top - (word << 6), 0), min(bottom - (word << 6), 64)
+        wanted = (_ALL >> np.uint64(64 - (end - begin))) << np.uint64(begin)
+        if full[column, word] & wanted != wanted:
+            return False
+    return True
+
+
+@part
+def hidden(first: int, last: int, upper: float, lower: float, height: int, full: U8) -> bool:
+    """Return whether all columns of some are opaque between two places, as far as these are in the picture.
+
+    Most lines of a thousand curves over one another are: to see it takes much less than to work out what they cover.
+    """
+    top = max(math.floor(max(upper, -1.0)), 0)
+    bottom = min(math.ceil(min(lower, height + 1.0)), height)
+    if top >= bottom:
+        return True
+    column = first
+    while column < last and is_full(full, column, top, bottom):
+        column += 1
+    return column >= last
+
+
+@part
 def cover_line(
-    ax: float, ay: float, bx: float, by: float, radius: float, cover: F4, low: I4, high: I4, full: I4
+    ax: float, ay: float, bx: float, by: float, radius: float, cover: F4, low: I4, high: I4, full: U8
 ) -> None:
     """Raise the coverage (0 to 1) of every pixel near a line with round ends.
 
     `cover` is indexed by column first; `low` and `high` hold the touched rows of each column (high is exclusive).
-    Coverage falls from 1 to 0 over one pixel around the edge of the line. Columns whose opaque rows,
-    ``full[column, 0]`` to ``full[column, 1]``, hide the line are left out.
+    Coverage falls from 1 to 0 over one pixel around the edge of the line. Columns whose opaque rows hide the line are
+    left out; bit ``row % 64`` of ``full[column, row // 64]`` says whether a row is one of them.
     """
     columns, height = cover.shape
     reach = radius + 0.5
+    first, last = max(math.floor(min(ax, bx) - reach), 0), min(math.ceil(max(ax, bx) + reach), columns)
+    if hidden(first, last, min(ay, by) - reach, max(ay, by) + reach, height, full):
+        return
     dx, dy = bx - ax, by - ay
     length = dx * dx + dy * dy
     inverse = 1.0 / length if length > 0.0 else 0.0
     across = 1.0 / dx if abs(dx) > 1e-9 else 0.0
     half = reach * math.sqrt(length) * abs(across)
     inside, outside = max(reach - 1.0, 0.0) ** 2, reach * reach
-    for column in range(max(math.floor(min(ax, bx) - reach), 0), min(math.ceil(max(ax, bx) + reach), columns)):
+    for column in range(first, last):
         x = column + 0.5
         upper, lower = min(ay, by), max(ay, by)
         if across != 0.0:
@@ -207,7 +238,7 @@ def cover_line(
             upper, lower = upper - reach, lower + reach
         top = max(math.floor(max(upper, -1.0)), 0)
         bottom = min(math.ceil(min(lower, height + 1.0)), height)
-        if top >= bottom or (full[column, 0] <= top and bottom <= full[column, 1]):
+        if top >= bottom or is_full(full, column, top, bottom):
             continue
         from_a = (x - ax) * dx
         for row in range(top, bottom):
@@ -223,7 +254,7 @@ def cover_line(
 
 
 @part
-def cover_box(left: float, upper: float, right: float, lower: float, cover: F4, low: I4, high: I4, full: I4) -> None:
+def cover_box(left: float, upper: float, right: float, lower: float, cover: F4, low: I4, high: I4, full: U8) -> None:
     """Raise the coverage of the pixels under an upright box, by how much of each pixel it covers."""
     columns, height = cover.shape
     upper, lower = max(upper, 0.0), min(lower, float(height))
@@ -231,7 +262,7 @@ def cover_box(left: float, upper: float, right: float, lower: float, cover: F4, 
         return
     top, bottom = math.floor(upper), math.ceil(lower)
     for column in range(max(math.floor(left), 0), min(math.ceil(right), columns)):
-        if full[column, 0] <= top and bottom <= full[column, 1]:
+        if is_full(full, column, top, bottom):
             continue
         share = np.float32(min(column + 1.0, right) - max(float(column), left))
         first, last = share * np.float32(min(top + 1.0, lower) - upper), share * np.float32(lower - (bottom - 1))
@@ -245,20 +276,17 @@ def cover_box(left: float, upper: float, right: float, lower: float, cover: F4, 
 
 
 @part
-def lay_under(cover: F4, low: I4, high: I4, full: I4, colour: U1, image: F4) -> int:
+def lay_under(cover: F4, low: I4, high: I4, full: U8, colour: U1, image: F4) -> bool:
     """Lay a colour under a premultiplied picture where it is covered, and clear the coverage.
 
-    `full` learns which rows of each column have become opaque without a gap. Returns how many columns have rows that
-    are not known to be opaque.
+    `full` learns which rows of each column have become opaque. Returns whether there are others.
     """
     scale = np.float32(1.0 / 255.0)
     blue, green, red, opacity = colour[2] * scale, colour[1] * scale, colour[0] * scale, colour[3] * scale
-    still_open = 0
+    still_open = False
     for column in range(cover.shape[0]):
         top, bottom = low[column], high[column]
         if top < bottom:
-            hidden_top, hidden_bottom = full[column, 0], full[column, 1]
-            run, best_top, best_bottom = top, top, top
             for row in range(top, bottom):
                 there = image[column, row, 3]
                 alpha = cover[column, row] * opacity * (np.float32(1.0) - there)
@@ -269,16 +297,10 @@ def lay_under(cover: F4, low: I4, high: I4, full: I4, colour: U1, image: F4) -> 
                     image[column, row, 2] += red * alpha
                     there += alpha
                     image[column, row, 3] = there
-                if there < _FULL:
-                    run = row + 1
-                elif row + 1 - run > best_bottom - best_top:
-                    best_top, best_bottom = run, row + 1
+                if there >= _FULL:
+                    full[column, row >> 6] |= _ONE << np.uint64(row & 63)
             low[column], high[column] = cover.shape[1], 0
-            if best_bottom > best_top and best_top <= hidden_bottom and best_bottom >= hidden_top:
-                full[column, 0], full[column, 1] = min(best_top, hidden_top), max(best_bottom, hidden_bottom)
-            elif best_bottom - best_top > hidden_bottom - hidden_top:
-                full[column, 0], full[column, 1] = best_top, best_bottom
-        still_open += full[column, 1] - full[column, 0] < cover.shape[1]
+        still_open = still_open or not is_full(full, column, 0, cover.shape[1])
     return still_open
 
 

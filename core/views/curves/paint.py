@@ -12,7 +12,7 @@ import numpy as np
 from core.analysis.parallel import Crew
 from core.compiled import prepare
 from core.model import F8, U1
-from core.model.arrays import F4, I4, I8
+from core.model.arrays import F4, I4, I8, U8
 from core.views.curves.dashing import dashed
 from core.views.curves.mapping import Mapping
 from core.views.picture import Band, Curves
@@ -100,13 +100,13 @@ class _Strip:
     cover: F4
     low: I4
     high: I4
-    full: I4
+    full: U8
 
     @staticmethod
     def blank(columns: int, height: int) -> _Strip:
         image, cover = np.zeros((columns, height, 4), dtype=np.float32), np.zeros((columns, height), dtype=np.float32)
         low, high = np.full(columns, height, dtype=np.int32), np.zeros(columns, dtype=np.int32)
-        return _Strip(image, cover, low, high, np.zeros((columns, 2), dtype=np.int32))
+        return _Strip(image, cover, low, high, np.zeros((columns, (height + 63) // 64), dtype=np.uint64))
 
 
 _Drawing: TypeAlias = Callable[[_Strip, int], None]

@@ -12,6 +12,7 @@ from core.state import Domain, Event, XAxis
 from core.views.scalars.plain import Tracks
 from core.views.scalars.recalled import Line
 from core.views.scalars.scales import Scale, x_scale, y_scale
+from core.views.scalars.together import Lines
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
 
@@ -54,7 +55,7 @@ def _ends(found: tuple[float, float], lower: float | None, upper: float | None, 
 def _upright(wish: CardWish, tracks: Tracks, second: bool) -> tuple[float, float]:
     """Return what one of the vertical axes shows."""
     if wish.reach:
-        wish = replace(wish, lines=wish.reach, reach=())
+        wish = replace(wish, lines=Lines(wish.reach), reach=())
         tracks = wish.tracks()
     found = _outlier_range(wish, tracks, second) if wish.ignore_outliers else _value_range(wish, tracks, second)
     return _around(found, y_scale(wish, tracks, second)) if found else _nothing(wish.only_positive(second))

@@ -23,9 +23,10 @@ from core.views.run_colours import group_colours, run_colours
 from core.views.run_marks import marks_needed, marks_of
 from core.views.run_search import matching_runs
 from core.views.scalars.across import Company
-from core.views.scalars.recalled import MOST, Line, Recalled, Sources, recalled
+from core.views.scalars.recalled import MOST, Lacks, Line, Sources, recalled
 from core.views.scalars.sources import drawn_of, troubles_of
 from core.views.scalars.tags import tags_of
+from core.views.scalars.together import Lines
 from core.views.shown import shown_runs
 
 
@@ -75,7 +76,7 @@ class Found:
     sources: Sources
     spec: ChartSpec
     tags: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: Lines
     runs: frozenset[str]
     missing: int
     loading: int
@@ -109,41 +110,46 @@ def found_lines(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
 
 
 def _looked_up(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
-    runs = [catalog.runs[name] for name in sources.names]
+    runs = list(map(catalog.runs.__getitem__, sources.names))
     tags = () if spec.plain else tags_of(catalog, tuple(sources.names))
     drawn = drawn_of(spec, tags)
-    lines, having, placed = _lines(runs, recalled(spec.key, drawn, sources), sources)
-    lacking = [run for run in runs if run.name not in having]
+    rows = [curve.lines(runs, sources) for curve in recalled(spec.key, drawn, sources)]
+    placed, untimed, lacking = _told(runs, rows)
     loading = sum(not run.loaded for run in lacking)
     return Found(
         catalog,
         sources,
         spec,
         tuple(each.name for each in drawn),
-        lines,
+        _lines([[line for line in row if isinstance(line, Line)] for row in rows], sources),
         placed,
         len(lacking) - loading,
         loading,
-        len(having) - len(placed),
+        untimed,
         troubles_of(spec, tags),
     )
 
 
-def _lines(
-    runs: Sequence[Run], curves: Sequence[Recalled], sources: Sources
-) -> tuple[tuple[Line, ...], set[str], frozenset[str]]:
-    """Return all curves, the runs that have values, and those of them whose values have a place on the axis."""
-    having: set[str] = set()
-    found: list[list[Line]] = []
-    for curve in curves:
-        alone, those = curve.lines(runs, sources)
-        having |= those
-        found.append(alone)
+def _told(runs: Sequence[Run], rows: Sequence[Sequence[Line | Lacks]]) -> tuple[frozenset[str], int, list[Run]]:
+    """Return the runs that have lines, of how many the values have no place on the axis, and those without values.
+
+    Each row has the line of each run, or what it lacks.
+    """
+    without: set[int] = set(range(len(runs)))
+    lacking = without
+    for row in rows:
+        if without:
+            lacking = {place for place in lacking if row[place] is Lacks.VALUES}
+            without = {place for place in without if isinstance(row[place], Lacks)}
+    placed = frozenset([run.name for place, run in enumerate(runs) if place not in without])
+    return placed, len(without) - len(lacking), [runs[place] for place in sorted(lacking)]
+
+
+def _lines(found: list[list[Line]], sources: Sources) -> Lines:
+    """Return all curves, those of one tag after those of another."""
     found = _dashed(_in_company(found, sources), sources.dashes)
-    placed = frozenset(line.run for alone in found for line in alone)
     joined = sources.groups is not None
-    lines = (line for alone in found for line in (_joined(sources, alone) if joined else alone))
-    return tuple(lines), having, placed
+    return Lines([line for alone in found for line in (_joined(sources, alone) if joined else alone)])
 
 
 def _in_company(found: list[list[Line]], sources: Sources) -> list[list[Line]]:

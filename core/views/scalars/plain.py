@@ -22,12 +22,15 @@ from core.model import F4, F8, I8, Bool
 from core.state import Event, XAxis
 from core.views.scalars.across import Across
 from core.views.scalars.recalled import FLOCK, ROW, Line
+from core.views.scalars.together import Lines
 from core.views.scalars.tracks import Track, track
 
 _FEWEST: Final = 8
 """Curves from which on it is worth it."""
 _MOST_PARTS: Final = 8
 """So many flocks are looked at one by one; lines of more are brought together anew."""
+_PLAIN: Final = "plain"
+"""Under what lines know this of themselves."""
 _lock = threading.Lock()
 
 
@@ -211,10 +214,17 @@ def plain_of(lines: Sequence[Line], smoother: Smoother, with_superseded: bool) -
     if len(lines) < _FEWEST or not averaged or not ready():
         return None
     with _lock:  # two cards of the same lines would find the same twice
-        found = _found(lines)
+        found = _known(lines) if isinstance(lines, Lines) else _found(lines)
     if found is None or (with_superseded and found.column(lambda flock, rows: flock.restarted[rows]).any()):
         return None
     return found
+
+
+def _known(lines: Lines) -> Plain | None:
+    """Return what is known of lines together, found once."""
+    if _PLAIN not in lines.known:
+        lines.known[_PLAIN] = _found(lines)
+    return lines.known[_PLAIN]  # type: ignore[return-value]
 
 
 def _found(lines: Sequence[Line]) -> Plain | None:

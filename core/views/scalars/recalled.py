@@ -96,7 +96,7 @@ class Sources:
         return all(getattr(self, each.name) is getattr(other, each.name) for each in fields(self))
 
 
-class _Lacks(Enum):
+class Lacks(Enum):
     """What a run lacks that has no line."""
 
     VALUES = auto()
@@ -116,7 +116,7 @@ class Recalled:
         self.made = 0
         self._lock = threading.Lock()
         self._runs: dict[str, Run] = {}
-        self._lines: dict[str, Line | _Lacks] = {}
+        self._lines: dict[Run, Line | Lacks] = {}
         self._timed = sources.x_axis.timed
         self._across = common_across(sources.x_axis, sources.across)
 
@@ -125,39 +125,39 @@ class Recalled:
         own = self.sources
         return self.drawn == drawn and own.x_axis is sources.x_axis and own.across is sources.across
 
-    def lines(self, runs: Sequence[Run], sources: Sources) -> tuple[list[Line], set[str]]:
-        """Return the lines of some runs, and which of these have values at all."""
+    def lines(self, runs: Sequence[Run], sources: Sources) -> list[Line | Lacks]:
+        """Return the line of each of some runs, or what the run lacks that has none."""
         with self._lock:
             if self.sources.colours is not sources.colours or self.sources.titles is not sources.titles:
                 self._dress_all(sources)
             self.sources = sources
             return self._found(runs)
 
-    def _found(self, runs: Sequence[Run]) -> tuple[list[Line], set[str]]:
-        found: list[Line] = []
-        having: set[str] = set()
-        known, lines = self._runs, self._lines
-        for run in runs:
-            name = run.name
-            if known.get(name) is not run:
-                known[name], lines[name] = run, self._look_up(run)
-            line = lines[name]
-            if isinstance(line, Line):
-                found.append(line)
-                having.add(name)
-            elif line is _Lacks.PLACE:
-                having.add(name)
-        return found, having
+    def _found(self, runs: Sequence[Run]) -> list[Line | Lacks]:
+        found = list(map(self._lines.get, runs))
+        if not all(found):
+            for place, line in enumerate(found):
+                if line is None:
+                    found[place] = self._remember(runs[place])
+        return found  # type: ignore[return-value]  # those that were not known have been looked up
 
-    def _look_up(self, run: Run) -> Line | _Lacks:
+    def _remember(self, run: Run) -> Line | Lacks:
+        before = self._runs.get(run.name)
+        if before is not None:
+            self._lines.pop(before, None)
+        self._runs[run.name] = run
+        line = self._lines[run] = self._look_up(run)
+        return line
+
+    def _look_up(self, run: Run) -> Line | Lacks:
         self.made += 1
         series = series_of(run, self.drawn.source)
         if series is None:
-            return _Lacks.VALUES
+            return Lacks.VALUES
         computed = isinstance(series, ComputedSeries)  # not calculated here, nor its length
         shown = timed(series) if self._timed and not computed else series
         line = self._line(run, shown) if computed or len(shown.step) else None
-        return line or _Lacks.PLACE
+        return line or Lacks.PLACE
 
     def _line(self, run: Run, series: ScalarSeries) -> Line | None:
         sources, drawn = self.sources, self.drawn
@@ -180,12 +180,12 @@ class Recalled:
         """Give lines the colours and titles that their runs have by now; runs that are gone are forgotten."""
         there = frozenset(sources.colours.names)
         for name in [name for name in self._runs if name not in there]:
-            del self._runs[name], self._lines[name]
-        for name, line in self._lines.items():
+            self._lines.pop(self._runs.pop(name), None)
+        for run, line in self._lines.items():
             if isinstance(line, Line):
-                colour, title = sources.colours.of(name), sources.titles.get(name, name)
+                colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
                 if (line.colour, line.title) != (colour, title):
-                    self._lines[name] = _dressed(line, colour, title)
+                    self._lines[run] = _dressed(line, colour, title)
 
 
 def _dressed(line: Line, colour: str, title: str) -> Line:

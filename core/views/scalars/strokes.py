@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from core.views.picture import Band, Chart, Curves
 from core.views.scalars.bands import band_layers
 from core.views.scalars.plain import Tracks
 from core.views.scalars.thinning import Thinned, thinned
+from core.views.scalars.together import Lines
 from core.views.scalars.wish import CardWish
 
 WIDTH, EMPHASIS_WIDTH = 1.25, 2.25
@@ -41,7 +41,7 @@ def _member_layers(wish: CardWish, domain: Domain) -> tuple[Curves, ...]:
     if not wish.joining.members or not wish.grouped:
         return ()
     parts = [(member, line) for line in wish.lines for member in line.members]
-    alone = replace(wish, lines=tuple(replace(member, colour=line.colour) for member, line in parts))
+    alone = replace(wish, lines=Lines([replace(member, colour=line.colour) for member, line in parts]))
     made = thinned(alone, alone.tracks(), domain, wish.smoother)
     chosen = [index for index, (_, line) in enumerate(parts) if line.run in wish.selected]
     if not chosen:
@@ -57,7 +57,7 @@ def _curve_layers(wish: CardWish, tracks: Tracks, domain: Domain) -> tuple[Curve
     smoother = wish.smoother
     smooth = thinned(wish, tracks, domain, smoother)
     raw = thinned(wish, tracks, domain, RAW) if smoother.active else None
-    chosen = [index for index, line in enumerate(wish.lines) if line.run in wish.selected]
+    chosen = [index for index, run in enumerate(wish.lines.runs) if run in wish.selected] if wish.selected else []
     if not chosen:
         return _pair(wish, raw, smooth, None, WIDTH, 1.0)
     others = [index for index in range(len(wish.lines)) if index not in set(chosen)]
@@ -88,17 +88,10 @@ def _curves(
 
 def _layer(wish: CardWish, source: Thinned, only: list[int] | None, width: float, opacity: float) -> Curves:
     part = source if only is None else _subset(source, frozenset(only))
-    lines = [wish.lines[owner] for owner in part.owners]
+    lines = wish.lines if part.owners == wish.lines.places else Lines([wish.lines[owner] for owner in part.owners])
     colours: U1 = np.full((len(lines), 4), round(255 * opacity), dtype=np.uint8)
-    colours[:, :3] = np.frombuffer(b"".join([_bytes_of(line.colour) for line in lines]), dtype=np.uint8).reshape(-1, 3)
-    dashes = tuple(line.dash for line in lines)
-    keys = tuple(line.run for line in lines)
-    return Curves(part.x, part.y, part.starts, colours, keys, width, dashes if any(dashes) else ())
-
-
-@lru_cache(maxsize=4096)
-def _bytes_of(colour: str) -> bytes:
-    return bytes(rgb(colour))
+    colours[:, :3] = lines.colours
+    return Curves(part.x, part.y, part.starts, colours, lines.runs, width, lines.dashes)
 
 
 def _subset(source: Thinned, only: frozenset[int]) -> Thinned:

@@ -80,8 +80,7 @@ def _source(line: Line) -> tuple[object, ...]:
 def _lie(wish: CardWish, tracks: Tracks, smoother: Smoother) -> Lying:
     together = None if tracks.plain is None else tracks.plain.bundle(wish.x_axis, smoother)
     if together is not None:
-        kept = (*together.kept, tuple(line.series for line in wish.lines))
-        return Lying(replace(together, kept=kept), tuple(range(len(wish.lines))))
+        return Lying(replace(together, kept=(*together.kept, wish.lines.series)), wish.lines.places)
     pieces: list[Piece] = []
     owners: list[int] = []
     _smooth_together(wish, tracks, smoother)
@@ -116,8 +115,8 @@ def _smooth_together(wish: CardWish, tracks: Tracks, smoother: Smoother) -> None
 def _thin(wish: CardWish, lying: Lying, domain: Domain, pixels: int, scale: Scale) -> Thinned:
     edges = scale.values(np.linspace(scale.place(domain.left), scale.place(domain.right), pixels + 1))
     edges[0], edges[-1] = domain.left, domain.right
-    lacks = (wish.only_positive(False), wish.only_positive(True))
-    positive = np.array([lacks[wish.lines[owner].second] for owner in lying.owners], dtype=np.bool_)
+    lacks = np.array([wish.only_positive(False), wish.only_positive(True)])
+    positive = lacks[wish.lines.second[list(lying.owners)].astype(np.intp)]
     x, y, starts = thinned_bundle(lying.bundle, edges, positive)
     return Thinned(x, y, starts, lying.owners)
 

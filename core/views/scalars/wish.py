@@ -30,6 +30,7 @@ from core.views.scalars.reading.directions import is_lower_better
 from core.views.scalars.recalled import Line
 from core.views.scalars.sources import spec_of
 from core.views.scalars.splitting import query_of
+from core.views.scalars.together import Lines
 from core.views.scalars.tracks import Track, track
 
 
@@ -92,7 +93,7 @@ class CardWish:
     key: str
     title: str
     tags: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: Lines
     missing: int
     loading: int
     smoothing: Smoother
@@ -130,7 +131,7 @@ class CardWish:
     @property
     def has_second(self) -> bool:
         """Whether there is a vertical axis at the right."""
-        return any(line.second for line in self.lines)
+        return self.lines.has_second
 
     def is_log(self, second: bool) -> bool:
         """Return whether a vertical axis is logarithmic: that at the right, or that at the left."""
@@ -183,11 +184,13 @@ class CardWish:
     @property
     def grouped(self) -> bool:
         """Whether any curve is that of a group."""
-        return any(line.members for line in self.lines)
+        return self.lines.grouped
 
     @property
     def logged(self) -> tuple[Line, ...]:
         """The lines of all runs, those of groups one by one."""
+        if not self.grouped:
+            return self.lines
         return tuple(run for line in self.lines for run in (line.members or (line,)))
 
     def logged_tracks(self, second: bool | None = None) -> list[Track]:

@@ -184,3 +184,23 @@ def test_many_strokes_give_the_same_picture_on_several_threads(monkeypatch: pyte
     monkeypatch.setattr(paint, "_MANY", 0)
     monkeypatch.setattr("core.analysis.parallel.processors", lambda: 3)
     assert (paint_curves([layer], wide, 1.0) == alone).all()
+
+
+def test_curves_in_crowds_are_those_that_are_laid_over_one_another_one_by_one() -> None:
+    random, count = np.random.default_rng(11), 60
+    tall = Mapping.over(Domain(0, 40, 0, 150), False, False, 80, 150)
+    walks = 75 + np.cumsum(random.normal(0, 7, (count, 41)), axis=1)
+    alphas = random.choice([255, 255, 128], count).astype(np.uint8)
+    lines = [[(float(x), y) for x, y in enumerate(walk)] for walk in walks.tolist()]
+    crowd = curves(*lines, width=2.0)
+    crowd.colours[:] = np.column_stack([random.integers(0, 256, (count, 3), dtype=np.uint8), alphas])
+    expected = np.zeros((150, 80, 4))
+    for line, colour in zip(lines, crowd.colours, strict=True):
+        one = curves(line, width=2.0)
+        one.colours[:] = colour
+        laid = painted(one, tall).astype(np.float64)
+        expected = laid + expected * (1 - laid[..., 3:] / 255)
+    image = painted(crowd, tall)
+    assert (image[..., 3] == 255).mean() > 0.2
+    assert (image[..., 3] == 0).any()
+    np.testing.assert_allclose(image, expected, atol=5)

@@ -37,6 +37,7 @@ from core.views.scalars.reading import many, point, shelf
 from core.views.scalars.reading.many import Readings
 from core.views.scalars.reading.shelf import shelf_of
 from core.views.scalars.readout import listed
+from core.views.scalars.together import Lines
 from core.views.scalars.wish import CardWish
 from tests.core.views.scalars.logs import START, catalog, series
 
@@ -113,7 +114,7 @@ def grouped(runs: Catalog, state: SessionState) -> SessionState:
 
 def one_by_one(wish: CardWish, x: float, run: str | None = None) -> tuple[Reading, ...]:
     """Return readings of lines about which nothing is known, none of them read with others."""
-    alone = replace(wish, lines=tuple(replace(line) for line in wish.lines))
+    alone = replace(wish, lines=Lines([replace(line) for line in wish.lines]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shelf, "ready", lambda: False)
         found = readings(alone, x, run)

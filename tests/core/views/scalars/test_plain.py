@@ -22,6 +22,7 @@ from core.views.scalars import plain, recalled, resolve_wish, tracks
 from core.views.scalars.notes import last_step
 from core.views.scalars.plain import FlockTrack, LineFlock, Tracks
 from core.views.scalars.readout import readings
+from core.views.scalars.together import Lines
 from core.views.scalars.wish import CardWish, card_wish
 from tests.core.views.scalars.logs import START, catalog, series
 
@@ -74,7 +75,7 @@ def wish_of(runs: Catalog, state: SessionState, tag: str = "loss") -> CardWish:
 
 def one_by_one(wish: CardWish) -> Chart:
     """Return the chart of a wish without anything that was kept, and without looking at curves together."""
-    lines = tuple(replace(line) for line in wish.lines)
+    lines = Lines([replace(line) for line in wish.lines])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plain, "ready", lambda: False)
         tracks._tracks.clear()
@@ -108,7 +109,7 @@ def test_a_chart_is_the_same_as_of_each_curve_by_itself(
 def test_values_that_are_read_are_the_same(many: list[ScalarSeries], state: SessionState) -> None:
     wish = wish_of(catalog({f"run{place:02d}": {"loss": each} for place, each in enumerate(many)}), state)
     charts._chart(wish)
-    alone = replace(wish, lines=tuple(replace(line) for line in wish.lines))
+    alone = replace(wish, lines=Lines([replace(line) for line in wish.lines]))
     assert str(tuple(readings(wish, 5.0))) == str(tuple(readings(alone, 5.0)))
     assert last_step(wish.tracks()) == last_step([*alone.tracks()])
 
