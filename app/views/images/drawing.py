@@ -29,7 +29,10 @@ _VALUES, _LINE = 30.0, 12
 """Logical pixels of a pixel from which on its values are written, and of a line of them."""
 _MOST_VALUES = 900
 """More pixels are not written out."""
-_CHECKS = 8
+_CHECKS, _PALE, _DARK = 8, 0.03, 0.14
+"""Logical pixels of a square behind what is transparent, and how much of the colour of text both kinds have."""
+_MIDDLE = 140
+"""Of 255: what is lighter has black numbers on it."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def _cell(painter: QPainter, drawn: Drawn, index: int, cell: Cell, area: QRectF,
         if pane.values and frame.scale >= LINES:
             _lines(painter, tokens, frame, area, seen)
         if pane.values and frame.scale >= _VALUES:
-            _numbers(painter, cell, image, frame, area, seen)
+            _numbers(painter, drawn, cell, image, frame, area, seen)
     if pane.mark is not None:
         _mark(painter, tokens, cell, frame, area, pane.mark)
     painter.restore()
@@ -117,9 +120,9 @@ def _image(painter: QPainter, drawn: Drawn, image: QImage, target: QRectF) -> No
 def _checks(tokens: Tokens) -> QBrush:
     """Return the squares behind what is transparent."""
     tile = QPixmap(2 * _CHECKS, 2 * _CHECKS)
-    tile.fill(QColor(mix(tokens.raised, tokens.text, 0.03)))
+    tile.fill(QColor(mix(tokens.raised, tokens.text, _PALE)))
     painter = QPainter(tile)
-    dark = QColor(mix(tokens.raised, tokens.text, 0.14))
+    dark = QColor(mix(tokens.raised, tokens.text, _DARK))
     painter.fillRect(0, 0, _CHECKS, _CHECKS, dark)
     painter.fillRect(_CHECKS, _CHECKS, _CHECKS, _CHECKS, dark)
     painter.end()
@@ -147,7 +150,9 @@ def _lines(painter: QPainter, tokens: Tokens, frame: Frame, area: QRectF, seen: 
     painter.drawLines(lines)
 
 
-def _numbers(painter: QPainter, cell: Cell, image: QImage, frame: Frame, area: QRectF, seen: QRectF) -> None:
+def _numbers(
+    painter: QPainter, drawn: Drawn, cell: Cell, image: QImage, frame: Frame, area: QRectF, seen: QRectF
+) -> None:
     """Write the values of all pixels that have room for them."""
     assert cell.values is not None
     columns, rows = _range(frame, area, seen)
@@ -160,13 +165,19 @@ def _numbers(painter: QPainter, cell: Cell, image: QImage, frame: Frame, area: Q
             values: list[Any] = cell.values[row, column].tolist()
             x, y = frame.place_of(column, row)
             place = QRectF(area.left() + x, area.top() + y, frame.scale, frame.scale)
-            painter.setPen(_ink_on(image.pixelColor(column, row)))
+            painter.setPen(ink_on(image.pixelColor(column, row), drawn.tokens))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "\n".join(number_text(value) for value in values))
 
 
-def _ink_on(colour: QColor) -> QColor:
-    light = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
-    return QColor(Qt.GlobalColor.black if light > 140 or colour.alpha() < 128 else Qt.GlobalColor.white)
+def ink_on(colour: QColor, tokens: Tokens) -> QColor:
+    """Return black or white, whichever is read better on a colour over the squares behind what is transparent."""
+    ground, share = QColor(mix(tokens.raised, tokens.text, (_PALE + _DARK) / 2)), colour.alphaF()
+    light = share * _lightness(colour) + (1 - share) * _lightness(ground)
+    return QColor(Qt.GlobalColor.black if light > _MIDDLE else Qt.GlobalColor.white)
+
+
+def _lightness(colour: QColor) -> float:
+    return 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
 
 
 def _mark(painter: QPainter, tokens: Tokens, cell: Cell, frame: Frame, area: QRectF, mark: tuple[int, int]) -> None:

@@ -148,6 +148,8 @@ def _run_rows(drawn: Drawn, place: int, value: float, at: int | None) -> tuple[R
 
 
 def _percentile_rows(part: Part, index: int, value: float) -> tuple[Row, ...]:
+    if not part.histograms[index].total:
+        return (Row("All values", number(0.0)),)
     values = part.percentiles[index]
     closest = int(np.argmin(np.abs(values - value)))
     names = {0: "Minimum", len(values) // 2: "Median", len(values) - 1: "Maximum"}

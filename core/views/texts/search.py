@@ -41,14 +41,16 @@ class Hits:
     def beside(self, key: str, step: int | None, offset: int) -> Hit | None:
         """Return the next text after the one of a card at a step, or with -1 the one before; around the ends.
 
-        None where nothing was found. An unknown card begins at the first, or with -1 at the last.
+        None where nothing was found. An unknown card begins with the first card that has one, or with -1 with the last:
+        at its last text at or before the step, which is in sight already if it says what is looked for.
         """
         if not self.hits:
             return None
         order = {hit: place for place, hit in enumerate(self.hits)}
         mine = [hit for hit in self.hits if hit.key == key]
         if not mine:
-            return self.hits[0 if offset > 0 else -1]
+            first = [hit for hit in self.hits if hit.key == self.hits[0 if offset > 0 else -1].key]
+            return next((hit for hit in reversed(first) if step is None or hit.step <= step), first[0])
         at = mine[-1].step if step is None else step
         exact = next((hit for hit in mine if hit.step == at), None)
         if exact is not None:

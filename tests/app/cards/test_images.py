@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.views.cards_view import CardsView
 from app.views.images.card import ImageCard
+from app.views.images.drawing import ink_on
 from app.views.images.panel import ImagesPanel
 from app.views.images.saving import logged_data, spot_name, write_cards
 from app.views.images.view import ImagesView
@@ -25,7 +26,7 @@ from core.session import Hover
 from core.session.commands import change_session
 from core.session.image_commands import compare_by, show_mode, tone
 from core.state import CompareWay, ImagesMode, ImageZoom
-from core.style import ThemeName
+from core.style import ThemeName, tokens
 from core.views import Viewport
 from core.views.image_part import ImagePart
 from core.views.images.decoded import rasters
@@ -224,6 +225,16 @@ def test_large_pixels_say_their_values(images: ImagesView, settled: Settled) -> 
     without = seen(mine)
     assert (with_values != without).any(axis=-1).sum() > 300
     assert len(np.unique(without.reshape(-1, 4), axis=0)) < len(np.unique(with_values.reshape(-1, 4), axis=0))
+
+
+def test_values_are_read_on_what_is_transparent_too() -> None:
+    for theme in ThemeName:
+        worn = tokens(theme)
+        ground = QColor(worn.raised).lightness()
+        assert abs(ink_on(QColor(0, 0, 0, 0), worn).lightness() - ground) > 120
+        assert ink_on(QColor(255, 255, 255), worn) == QColor("black")
+        assert ink_on(QColor(0, 0, 0, 255), worn) == QColor("white")
+        assert ink_on(QColor(40, 40, 40, 200), worn) == QColor("white")
 
 
 def test_tones_are_shown_live_and_undone_as_one_step(images: ImagesView, settled: Settled, qtbot: QtBot) -> None:

@@ -23,6 +23,7 @@ from core.views.histograms import Drawn, card_groups, histogram_wish, resolve, r
 from core.views.histograms.chart import bytes_of, charts
 from core.views.histograms.drawn import payloads
 from core.views.histograms.heatmap import brightest, column_edges, heat_scale
+from core.views.histograms.readout import reading_of
 from core.views.ticks import axis_ticks
 from tests.core.readers.logs import WALL, event, grow, oracle, packed, read
 from tests.core.views.histograms.logs import TAG, VIEW, drawn, logs, state_of, values_at, write_run
@@ -190,6 +191,21 @@ def test_distributions_are_those_of_tensorboard(catalog: Catalog, tmp_path: Path
         np.testing.assert_allclose(band.upper, np.array(theirs)[:, -1 - place])
     assert isinstance(median, Curves)
     np.testing.assert_allclose(median.y, np.array(theirs)[:, 4])
+
+
+def test_where_nothing_was_counted_there_are_no_percentiles(tmp_path: Path) -> None:
+    values = {step: values_at(step) if step in (0, 1, 4) else np.empty(0) for step in range(5)}
+    write_run(tmp_path / "a", range(5), values=values)
+    made = drawn(read(tmp_path), state_of(HistogramMode.DISTRIBUTION))
+    *bands, median = made.chart.layers
+    assert [band.x.tolist() for band in bands if isinstance(band, Band)] == [[0, 1], [4]] * 4
+    assert isinstance(median, Curves)
+    assert (median.x.tolist(), median.starts.tolist()) == ([0, 1, 4], [0, 2, 3])
+    assert [row.label for row in reading_of(made, 0, 2, 0.0).rows] == ["All values"]
+    write_run(tmp_path / "b", range(1), values={0: np.empty(0)})
+    empty = drawn(read(tmp_path), state_of(HistogramMode.DISTRIBUTION), card_of(TAG, "b")).chart
+    assert [len(layer.x) for layer in empty.layers if isinstance(layer, Band | Curves)] == [0]
+    assert empty.note == "No value was counted"
 
 
 def test_runs_are_compared_by_shares_at_the_linked_step(catalog: Catalog) -> None:

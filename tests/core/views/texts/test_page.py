@@ -18,7 +18,7 @@ from core.views.text_parts import Mark, Paragraph, Table, TextPart, Verbatim, pl
 from core.views.texts import Page, card_groups, resolve, resolve_wish, text_wish
 from core.views.texts.found import places_of
 from core.views.texts.page import LETTERS, bytes_of, payloads, text_blocks
-from core.views.texts.search import Hit, search_all
+from core.views.texts.search import Hit, Hits, search_all
 from core.views.texts.table import HEADER, value_rows
 from tests.core.readers.logs import event, read, tensor, version, write
 from tests.core.readers.written import writer
@@ -142,6 +142,10 @@ def test_search_goes_through_all_steps_of_all_cards(catalog: Catalog) -> None:
     assert (hits.total, hits.cards) == (3, 2)
     assert hits.beside("", None, 1) == Hit(a, 0, 1)
     assert hits.beside("", None, -1) == Hit(b, 7, 1)
+    assert [hits.beside("", step, -1) for step in (0, 6, 7)] == [Hit(b, 0, 1), Hit(b, 0, 1), Hit(b, 7, 1)]
+    assert [Hits("", hits.hits[1:]).beside("", step, 1) for step in (None, 7, 3, -5)] == [
+        Hit(b, 7, 1), Hit(b, 7, 1), Hit(b, 0, 1), Hit(b, 0, 1),
+    ]  # fmt: skip
     assert hits.beside(a, 0, 1) == Hit(b, 0, 1)
     assert hits.beside(b, 7, 1) == Hit(a, 0, 1)
     assert hits.beside(b, 5, 1) == Hit(b, 7, 1)
