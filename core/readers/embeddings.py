@@ -103,7 +103,7 @@ def _load_metadata(file: str, rows: int | None) -> Metadata:
         return frames.load_npz_metadata(file)
     if suffix == ".json":
         return logged.load_logged_metadata(file)
-    if suffix in _FRAMES:
+    if suffix in _FRAMES or (suffix == ".tsv" and frames.begins_with_labels(file)):
         return frames.load_frame_metadata(file)
     of_words = words.load_words(file)
     return load_metadata_tsv(file, rows) if of_words is None else of_words

@@ -6,7 +6,7 @@ together are vectors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ import numpy as np
 from core.model import F4, Column, Metadata, TensorFormat, TensorSource
 from core.readers.tables.arrays import Members, failure, load_member, npz_members
 from core.readers.tables.columns import make_column
+from core.readers.tables.first_line import is_number, names_columns
 from core.readers.tables.long_columns import is_long, long_column
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def column_names(file: str, member: str = "") -> tuple[str, ...]:
         part = _vectors(column)
         width = 0 if part is None else part.shape[1]
         names += [name] * width if width < 2 else [f"{name} {number}" for number in range(1, width + 1)]
-    made_up = all(name == f"f{number}" for number, name in enumerate(table.column_names))
+    made_up = all(name in (f"f{place}", "label") for place, name in enumerate(table.column_names))
     return () if made_up and table.column_names else tuple(names)
 
 
@@ -150,7 +151,7 @@ def _read(source: TensorSource) -> pa.Table:
 
             return parquet.read_table(source.file, columns=_but_images(source.file))
         if source.format is TensorFormat.ARROW:
-            return read_arrow(source.file)
+            return _without_images(read_arrow(source.file))
         return _read_text(source)
     except (pa.ArrowException, OSError) as error:
         raise failure(source, f"The table cannot be read: {str(error).splitlines()[0]}") from error
@@ -166,38 +167,64 @@ def _but_images(file: str) -> list[str] | None:
     return [name for name in parquet.read_schema(file).names if name not in images] if images else None
 
 
-def read_arrow(file: str) -> pa.Table:
-    """Return a table whose columns are mapped from the file where they are not compressed."""
+def _without_images(table: pa.Table) -> pa.Table:
+    from core.readers.thumbnails.sources import arrow_image_columns
+
+    images = arrow_image_columns(table)
+    return table.drop_columns(list(images)) if images else table
+
+
+def read_arrow(file: str, names: Sequence[str] | None = None) -> pa.Table:
+    """Return a table, or some of its columns, mapped from the file where they are not compressed."""
     import pyarrow as pa
 
     mapped = pa.memory_map(file)
     try:
-        return pa.ipc.open_file(mapped).read_all()
+        opened = pa.ipc.open_file(mapped, options=_only(pa.ipc.open_file(mapped).schema, names))
     except pa.ArrowInvalid:
         mapped.seek(0)
-        return pa.ipc.open_stream(mapped).read_all()
+        schema = pa.ipc.open_stream(mapped).schema
+        mapped.seek(0)
+        opened = pa.ipc.open_stream(mapped, options=_only(schema, names))
+    return opened.read_all()
+
+
+def _only(schema: pa.Schema, names: Sequence[str] | None) -> pa.ipc.IpcReadOptions:
+    import pyarrow as pa
+
+    return pa.ipc.IpcReadOptions(included_fields=None if names is None else [schema.get_field_index(n) for n in names])
 
 
 def _read_text(source: TensorSource) -> pa.Table:
     from pyarrow import csv
 
     tabs = source.format in (TensorFormat.TSV, TensorFormat.TSV_TABLE)
-    with Path(source.file).open(encoding="utf-8-sig", errors="replace") as stream:
-        first = stream.readline().strip()
-    cells = first.split("\t" if tabs else ",")
-    return csv.read_csv(
+    separator = "\t" if tabs else ","
+    named = names_columns(_first_cells(source.file, separator))
+    table = csv.read_csv(
         source.file,
-        read_options=csv.ReadOptions(autogenerate_column_names=all(_is_number(cell) for cell in cells)),
-        parse_options=csv.ParseOptions(delimiter="\t" if tabs else ",", quote_char=False if tabs else '"'),
+        read_options=csv.ReadOptions(autogenerate_column_names=not named),
+        parse_options=csv.ParseOptions(delimiter=separator, quote_char=False if tabs else '"'),
     )
+    return table if named else _labelled(table)
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _first_cells(file: str, separator: str) -> list[str]:
+    with Path(file).open(encoding="utf-8-sig", errors="replace") as stream:
+        return stream.readline().strip("\r\n").split(separator)
+
+
+def begins_with_labels(file: str) -> bool:
+    """Return whether the first line of a TSV file is a label before its vector, and no names of columns."""
+    cells = _first_cells(file, "\t")
+    return len(cells) > 2 and not names_columns(cells) and not all(map(is_number, cells))
+
+
+def _labelled(table: pa.Table) -> pa.Table:
+    """Return a table without names whose texts are called labels, as the embedding projector calls them."""
+    texts = [place for place, kind in enumerate(table.schema.types) if not is_vector(kind)]
+    called = {place: "label" if len(texts) == 1 else f"label {number}" for number, place in enumerate(texts, 1)}
+    return table.rename_columns([called.get(place, name) for place, name in enumerate(table.column_names)])
 
 
 def is_vector(kind: pa.DataType) -> bool:

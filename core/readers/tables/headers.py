@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from core.model import EmbeddingStep, TensorFormat, TensorSource
 from core.readers.base import ReadError
 from core.readers.tables import safetensors
 from core.readers.tables.arrays import npy_shape, npz_members, npz_shape
+from core.readers.tables.first_line import is_number, names_columns
 from core.readers.tables.frames import is_list, is_vector, listed_columns, metadata_columns, npz_columns
 from core.readers.tables.logged import is_logged_table, logged_header
 from core.readers.tables.sparse import is_sparse_archive, sparse_shape
@@ -28,7 +29,6 @@ LONGEST_TEXT: Final = 256 << 20
 LONGEST_JSON: Final = 64 << 20
 """A longer logged table is not read."""
 _PIECE: Final = 1 << 20
-_NOTHING: Final = frozenset((b"", b"nan", b"na", b"null", b"n/a", b"none"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +157,22 @@ def _text(file: str, kind: TensorFormat) -> Iterator[TableHeader]:
     import pyarrow as pa
     from pyarrow import csv
 
-    separator = b"," if kind is TensorFormat.CSV else b"\t"
+    separator = "," if kind is TensorFormat.CSV else "\t"
     with Path(file).open("rb") as stream:
-        first, second = stream.readline(_PIECE).strip(), stream.readline(_PIECE).strip()
-    named = not all(_is_number(cell) for cell in first.split(separator))
-    if os.stat(file).st_size > LONGEST_TEXT or sum(map(_is_number, second.split(separator))) < FEWEST:  # noqa: PTH116
+        first, second = _cells(stream, separator), _cells(stream, separator)
+    named = names_columns(first)
+    if os.stat(file).st_size > LONGEST_TEXT or sum(map(is_number, second)) < FEWEST:  # noqa: PTH116
         return
-    plain = kind is TensorFormat.TSV_TABLE and not named and all(map(_is_number, second.split(separator)))
+    plain = kind is TensorFormat.TSV_TABLE and not named and all(map(is_number, second))
     if plain:
-        yield _header(TensorSource(file, TensorFormat.TSV), (_lines(file, False), first.count(separator) + 1))
+        yield _header(TensorSource(file, TensorFormat.TSV), (_lines(file, False), len(first)))
         return
     quoted = kind is TensorFormat.CSV
     try:
         reader = csv.open_csv(
             file,
             read_options=csv.ReadOptions(autogenerate_column_names=not named, block_size=_PIECE),
-            parse_options=csv.ParseOptions(delimiter=separator.decode(), quote_char='"' if quoted else False),
+            parse_options=csv.ParseOptions(delimiter=separator, quote_char='"' if quoted else False),
         )
     except pa.ArrowException:
         return
@@ -180,6 +180,11 @@ def _text(file: str, kind: TensorFormat) -> Iterator[TableHeader]:
     texts = any(not is_vector(column) for column in types)
     shape = (_lines(file, quoted) - int(named), sum(is_vector(column) for column in types))
     yield _header(TensorSource(file, kind), shape, file if texts else "")
+
+
+def _cells(stream: BinaryIO, separator: str) -> list[str]:
+    """Return the cells of the next line."""
+    return stream.readline(_PIECE).decode("utf-8-sig", "replace").strip("\r\n").split(separator)
 
 
 def _json(file: str) -> Iterator[TableHeader]:
@@ -207,16 +212,6 @@ SUFFIXES: Final = frozenset(_READERS)
 
 def _header(source: TensorSource, shape: tuple[int, int], metadata: str = "") -> TableHeader:
     return TableHeader(source.member, EmbeddingStep(None, source, metadata), *shape)
-
-
-def _is_number(cell: bytes) -> bool:
-    """Whether a cell is a number or missing."""
-    cell = cell.strip(b' "')
-    try:
-        float(cell)
-    except ValueError:
-        return cell.lower() in _NOTHING
-    return True
 
 
 def _lines(file: str, quoted: bool) -> int:

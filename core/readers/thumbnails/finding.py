@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
 
-from core.model import Column, ColumnKind, EmbeddingStep, Metadata, RowImages, Run, TensorFormat
+from core.model import Column, ColumnKind, EmbeddingStep, Metadata, RowImages, Run, TensorFormat, TensorSource
 from core.readers import places
 from core.readers.base import ReadError
 
@@ -68,8 +68,8 @@ def find_images(
     `logged` returns tags of images of the same run that have as many samples as the table has rows.
     """
     found = [] if at.sprite is None else [ImageSource(ImageKind.SHEET, "", at.sprite.file)]
-    if at.tensor.format is TensorFormat.PARQUET and not places.is_remote(at.tensor.file):
-        found += [ImageSource(ImageKind.BYTES, name, at.tensor.file) for name in _columns_of_bytes(at.tensor.file)]
+    if at.tensor.format in (TensorFormat.PARQUET, TensorFormat.ARROW) and not places.is_remote(at.tensor.file):
+        found += [ImageSource(ImageKind.BYTES, name, at.tensor.file) for name in _columns_of_bytes(at.tensor)]
     if metadata is not None and at.metadata_file:
         for column in metadata.columns.values():
             if names_images(column, places.parent(at.metadata_file)):
@@ -77,13 +77,16 @@ def find_images(
     return (*found, *logged())
 
 
-def _columns_of_bytes(file: str) -> tuple[str, ...]:
+def _columns_of_bytes(source: TensorSource) -> tuple[str, ...]:
     import pyarrow as pa
 
-    from core.readers.thumbnails.sources import parquet_image_columns
+    from core.readers.tables.frames import read_arrow
+    from core.readers.thumbnails.sources import arrow_image_columns, parquet_image_columns
 
     try:
-        return parquet_image_columns(file)
+        if source.format is TensorFormat.ARROW:
+            return arrow_image_columns(read_arrow(source.file))
+        return parquet_image_columns(source.file)
     except (OSError, pa.ArrowException):
         return ()
 
@@ -127,14 +130,15 @@ def logged_images(
 def load_images(source: ImageSource, at: EmbeddingStep, rows: int, metadata: Metadata | None) -> RowImages:
     """Return the images of a source that is no tag; raises ReadError."""
     from core.readers.embeddings import load_sprite
-    from core.readers.thumbnails.sources import ImageColumn, ImageFiles
+    from core.readers.thumbnails.sources import ArrowImages, ImageColumn, ImageFiles
 
     match source.kind:
         case ImageKind.SHEET:
             assert at.sprite is not None
             return load_sprite(at.sprite, rows)
         case ImageKind.BYTES:
-            return ImageColumn(source.file, source.name)
+            arrow = at.tensor.format is TensorFormat.ARROW
+            return (ArrowImages if arrow else ImageColumn)(source.file, source.name)
         case _:
             column = None if metadata is None else metadata.columns.get(source.name)
             return ImageFiles(() if column is None else column.texts, rows, places.parent(source.file))

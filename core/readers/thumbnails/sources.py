@@ -17,10 +17,13 @@ from core.readers.thumbnails.faults import Faults
 from core.readers.thumbnails.small import small_image
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
 _HELD: Final = 64 << 20
 """Bytes of encoded images of a Parquet file that are kept, beside the group of rows that was read last."""
+_LOOKED_AT: Final = 8
+"""Rows that say whether a column holds images."""
 
 
 class ImageFiles:
@@ -121,7 +124,7 @@ class ImageColumn:
                 value = self._values(group)[row - (int(self._ends[group - 1]) if group else 0)].as_py()
         except (OSError, ValueError):  # it has changed since it was opened
             return None
-        data = value.get("bytes") if isinstance(value, dict) else value
+        data = _encoded(value)
         return _decoded(data, side, self.faults, row, self._file) if data else None
 
     def _values(self, group: int) -> Any:
@@ -140,24 +143,67 @@ def _column(opened: ParquetFile, group: int, name: str) -> Any:
     return opened.read_row_group(group, columns=[name]).column(name)
 
 
+class ArrowImages:
+    """Encoded images in a column of a file of Arrow, mapped from it where they are not compressed.
+
+    A column holds what one of Parquet holds, see `ImageColumn`.
+    """
+
+    missing: Bool | None = None
+
+    def __init__(self, file: str, column: str) -> None:
+        from core.readers.tables.frames import read_arrow
+
+        self._file = file
+        self._values: pa.ChunkedArray = read_arrow(file, [column]).column(column)
+        self.rows = len(self._values)
+        self.faults = Faults()
+
+    def image(self, row: int, side: int = 0) -> U1 | None:
+        """Return the image of a row, None where there is none that can be decoded."""
+        data = _encoded(self._values[row].as_py()) if 0 <= row < self.rows else None
+        return _decoded(data, side, self.faults, row, self._file) if data else None
+
+
 def parquet_image_columns(file: str) -> tuple[str, ...]:
     """Return the names of the columns of a Parquet file that hold encoded images, by what is in their first rows."""
-    import pyarrow as pa
     from pyarrow import parquet
-
-    from core.readers.thumbnails.small import looks_like_image
 
     found = []
     with parquet.ParquetFile(file) as opened:
         for field in opened.schema_arrow:
-            if not (_holds_bytes(field.type) or (pa.types.is_struct(field.type) and _has_bytes(field.type))):
-                continue
-            batch = next(opened.iter_batches(batch_size=8, columns=[field.name]), None)
-            values = [] if batch is None else batch.column(0).to_pylist()
-            first = [value.get("bytes") if isinstance(value, dict) else value for value in values if value]
-            if any(looks_like_image(data) for data in first if data):
-                found.append(field.name)
+            if _may_hold_images(field.type):
+                batch = next(opened.iter_batches(batch_size=_LOOKED_AT, columns=[field.name]), None)
+                if batch is not None and _shows_images(batch.column(0).to_pylist()):
+                    found.append(field.name)
     return tuple(found)
+
+
+def arrow_image_columns(table: pa.Table) -> tuple[str, ...]:
+    """Return the names of the columns of a table that hold encoded images, by what is in their first rows."""
+    return tuple(
+        field.name
+        for field in table.schema
+        if _may_hold_images(field.type) and _shows_images(table.column(field.name).slice(0, _LOOKED_AT).to_pylist())
+    )
+
+
+def _encoded(value: Any) -> bytes | None:
+    """Return the bytes in a value of a column of images."""
+    data: bytes | None = value.get("bytes") if isinstance(value, dict) else value
+    return data
+
+
+def _shows_images(values: Sequence[Any]) -> bool:
+    from core.readers.thumbnails.small import looks_like_image
+
+    return any(looks_like_image(data) for data in map(_encoded, values) if data)
+
+
+def _may_hold_images(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return _holds_bytes(kind) or bool(pa.types.is_struct(kind) and _has_bytes(kind))
 
 
 def _holds_bytes(kind: Any) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.readers.tables import headers
+from core.readers.tables.first_line import names_columns
 from core.readers.tables.headers import table_headers
 
 
@@ -44,6 +45,10 @@ def test_lines_are_counted_however_they_are_cut(
         ("a.csv", 'x,y,t\n1,2,"one\ntwo"\n3,4,b\n', (2, 2)),
         ("a.tsv", "1\t2\t3\n4\t5\t6\n\n7\t8\t9\n", (3, 3)),
         ("a.tsv", "x\ty\tt\n1\t2\ta\n3\t4\tb\n", (2, 2)),
+        ("a.tsv", "cat\t1.5\t-2\ndog\t4\t5\n", (2, 2)),
+        ("a.csv", "7.5,2,cat\n4,5,dog\n", (2, 2)),
+        ("a.csv", ",0,1,2\n0,.5,.5,.5\n1,.5,.5,.5\n", (2, 4)),
+        ("a.csv", "land,1990,1995\na,1,2\nb,3,4\n", (2, 2)),
         ("a.csv", "x,y\n1,2\n", None),
         ("a.csv", "x,t\n1,a\n2,b\n", None),
         ("a.csv", "", None),
@@ -54,3 +59,15 @@ def test_what_a_text_file_holds(tmp_path: Path, name: str, text: str, shape: tup
     assert [(header.rows, header.columns) for header in table_headers(str(tmp_path / name))] == (
         [shape] if shape else []
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ("label x y", True), ("label 0 1 2", True), ("_ 0 1 2", True), ("country 1990 1995 2000", True),
+        ("0 1 2", False), ("cat 0.1 0.2", False), ("cat 12 5 99", False), ("3 4 4 cat", False), ("_ 0.1 2", False),
+        ("nan 1 2", False), ("_ _ _", False), ('"a" "b"', True), ("1 _ 3", False),
+    ],
+)  # fmt: skip
+def test_a_first_line_of_names_is_told_from_a_label_before_its_vector(cells: str, named: bool) -> None:
+    assert names_columns([cell.replace("_", "") for cell in cells.split()]) is named

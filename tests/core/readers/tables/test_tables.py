@@ -111,6 +111,18 @@ def test_tsv_opened_directly(tmp_path: Path) -> None:
     assert load_metadata(table.steps[0].metadata_file).columns["name"].texts == ("a", "b")
 
 
+def test_labels_before_vectors_without_a_first_line_of_names(tmp_path: Path) -> None:
+    (tmp_path / "words.tsv").write_text("cat\t0.5\t-1\nmore dogs\t2\t3\n")
+    table = only_table(tmp_path / "words.tsv")
+    assert (table.rows, table.names) == (2, ())
+    assert vectors_of(table).tolist() == [[0.5, -1], [2, 3]]
+    known = load_metadata(table.steps[0].metadata_file).columns
+    assert {name: column.texts for name, column in known.items()} == {"label": ("cat", "more dogs")}
+    (tmp_path / "two.csv").write_text("cat,0.5,-1,a\ndog,2,3,b\n")
+    both = load_metadata(only_table(tmp_path / "two.csv").steps[0].metadata_file).columns
+    assert {name: column.texts for name, column in both.items()} == {"label 1": ("cat", "dog"), "label 2": ("a", "b")}
+
+
 def write_frame(columns: dict[str, pa.Array], path: Path) -> None:
     table = pa.table(columns)
     if path.suffix == ".parquet":

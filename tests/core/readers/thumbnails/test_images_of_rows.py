@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from PIL import Image
-from pyarrow import parquet
+from pyarrow import feather, parquet
 
 from core.model import U1, EmbeddingStep, SpriteSource, TensorFormat, TensorSource
 from core.model.image import EncodedImage, ImageFormat, Images
@@ -16,7 +16,7 @@ from core.readers.pixels import ImageError
 from core.readers.tables import sprites
 from core.readers.thumbnails.finding import ImageKind, find_images, load_images
 from core.readers.thumbnails.small import small_image
-from core.readers.thumbnails.sources import ImageColumn, ImageFiles, LoggedImages
+from core.readers.thumbnails.sources import ArrowImages, ImageColumn, ImageFiles, LoggedImages
 
 SHAPES = ((30, 50), (7, 3), (64, 64), (200, 90))
 
@@ -69,24 +69,37 @@ def test_image_files_named_in_a_column_are_found_and_read(tmp_path: Path) -> Non
     assert (images.faults.news(), images.faults.count) == ((), 3)
 
 
+def written(table: pa.Table, file: Path) -> None:
+    """Write a table in several groups of rows, as the ending of the file says."""
+    if file.suffix == ".parquet":
+        parquet.write_table(table, file, row_group_size=4)
+    elif file.suffix == ".feather":
+        feather.write_feather(table, file, compression="lz4", chunksize=4)
+    else:
+        new = pa.ipc.new_stream if file.suffix == ".arrows" else pa.ipc.new_file
+        with new(file, table.schema) as writer:
+            writer.write_table(table, max_chunksize=4)
+
+
 @pytest.mark.parametrize("nested", [False, True])
-def test_columns_of_encoded_images_are_thumbnails_and_no_metadata(tmp_path: Path, nested: bool) -> None:
+@pytest.mark.parametrize("ending", ["parquet", "arrow", "arrows", "feather"])
+def test_columns_of_encoded_images_are_thumbnails_and_no_metadata(tmp_path: Path, nested: bool, ending: str) -> None:
     rows = 11
     data: list[object] = [encoded(row) for row in range(rows)]
     data[4] = None
     pictures = pa.array([None if d is None else {"bytes": d, "path": "a.png"} for d in data]) if nested else data
     ids = [f"id {row}".encode() for row in range(rows)]
     table = pa.table({"a": np.arange(rows) * 1.5, "b": np.ones(rows), "picture": pictures, "id": ids})
-    file = str(tmp_path / "t.parquet")
-    parquet.write_table(table, file, row_group_size=4)
-    source = TensorSource(file, TensorFormat.PARQUET)
+    file = str(tmp_path / f"t.{ending}")
+    written(table, Path(file))
+    source = TensorSource(file, TensorFormat.PARQUET if ending == "parquet" else TensorFormat.ARROW)
     assert load_vectors(source).shape == (rows, 2)
     assert list(load_metadata(file).columns) == ["id"]
     at = EmbeddingStep(None, source, file)
     found = find_images(at, rows, load_metadata(file))
     assert [(each.kind, each.name) for each in found] == [(ImageKind.BYTES, "picture")]
     images = load_images(found[0], at, rows, None)
-    assert isinstance(images, ImageColumn)
+    assert isinstance(images, ImageColumn if ending == "parquet" else ArrowImages)
     assert images.rows == rows
     wanted = [None if row == 4 else row for row in range(rows)]
     assert [grey(images.image(row)) for row in reversed(range(rows))] == wanted[::-1]
