@@ -10,7 +10,7 @@ from core.analysis.projection.pca import Pca
 from core.analysis.projection.scaling import Scaling
 from core.style.text import grouped
 from core.views.embedding.layouts import Layout, Shown
-from core.views.embedding.methods import rounds_done, title_of
+from core.views.embedding.methods import title_of
 from core.views.embedding.trust import Trust
 from core.views.embedding.work import Known
 
@@ -102,18 +102,11 @@ def as_text(trust: Trust) -> str:
 
 
 def cautions(about: Known, shown: tuple[int, ...]) -> tuple[str, ...]:
-    """Return what to beware of in how the picture was made, known without measuring."""
-    made = about.projection
-    return (*_halted(about), *about.narrowed, *_variance(made, shown), *_sizes(about))
+    """Return what to beware of in how the picture is read, known without measuring.
 
-
-def _halted(about: Known) -> tuple[str, ...]:
-    made = about.projection
-    if not isinstance(made, Layout | Pca):
-        return ()
-    if isinstance(made, Layout) and made.stopped:
-        return (f"The run was stopped at {rounds_done(about.spec, made.epoch, made.epochs)}", *made.notes)
-    return made.notes
+    What was left out, stopped or rounded stands on the picture, as its note.
+    """
+    return (*_variance(about.projection, shown), *_sizes(about))
 
 
 def _variance(made: Shown | None, shown: tuple[int, ...]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _MORE_BEFORE = f"Let the method do {MORE} more rounds, and refine the placed poi
 
 
 class RunBox(QWidget):
-    """Run, which becomes Stop with rounds, rate and the time that is left; then what the run left to say."""
+    """Run, which becomes Stop with rounds, rate and the time that is left; what a run left to say stands on the picture."""
 
     run_wanted = Signal()
     continue_wanted = Signal()
@@ -58,7 +58,6 @@ class RunBox(QWidget):
         self.status = label("", "caption", wrap=True)
         self.trouble = label("", "bad", wrap=True)
         self.chart = LossChart(workspace)
-        self.notes = label("", "caption", wrap=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -72,7 +71,7 @@ class RunBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.inside)
         layout.addLayout(line)
-        for widget in (self.bar, self.status, self.trouble, self.chart, self.notes):
+        for widget in (self.bar, self.status, self.trouble, self.chart):
             layout.addWidget(widget)
         self.refuse("")
 
@@ -94,9 +93,6 @@ class RunBox(QWidget):
         self.run.setToolTip("Run the projection with these parameters (R)" if can_run else hint)
         self.status.setText(" · ".join(part for part in (_ended(spec, layout), hint) if part))
         self.status.setVisible(bool(self.status.text()))
-        notes = () if layout is None else layout.notes
-        self.notes.setText("\n".join(notes))
-        self.notes.setVisible(bool(notes))
         if layout is None:
             self.chart.hide()
         else:
@@ -106,7 +102,6 @@ class RunBox(QWidget):
         """Show how a run goes."""
         self._turn(True)
         self.refuse("")
-        self.notes.hide()
         self.perturb.setVisible(steered)
         self.extend.setVisible(steered)
         self.finish.setVisible(steered)

@@ -84,7 +84,8 @@ def test_values_that_become_infinite_are_counted_and_their_rows_set_aside(tmp_pa
     assert "1 value beyond 3.4e38 became infinite, as float64 is computed in single precision" in note
     about = known(seen.catalog, seen.results, seen.state)
     assert about is not None
-    assert f"1 value beyond 3.4e38 became infinite, as float64 {SINGLE}" in cautions(about, (0, 1))
+    assert about.narrowed
+    assert not set(about.narrowed) & set(cautions(about, (0, 1))), "said once, on the picture"
 
 
 @pytest.mark.parametrize("form", FORMATS)
