@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
+
 from core.analysis.finding.reading import read_rows
 from core.analysis.query import QueryError
 from core.analysis.query.cursor import column_named
 from core.analysis.query.tokens import KEYWORDS, Token, TokenKind
+from core.model import Bool
 from core.state import PointSearch
 from core.views.query_look import Fix, Part, Piece, QueryLook, QueryStanding, readable_tokens
 
+SHORT = 32
+"""Characters of a search that a sign shows."""
 AS_IT_IS: Final = "Enter looks for the text as it is"
 
 
@@ -34,6 +39,13 @@ def search_look(search: PointSearch, names: Sequence[str], cursor: int | None = 
     if reading.error is not None:
         return _failed(text, names, reading.error, cursor)
     return QueryLook(pieces=tuple(_pieces(text, names)) if reading.node is not None else ())
+
+
+def search_said(search: PointSearch, matches: Bool | None, rows: int) -> str:
+    """Return what is searched for and how many of so many rows match, `matches` (n,) being None until that is known."""
+    text = search.text if len(search.text) <= SHORT else f"{search.text[:SHORT]}\N{HORIZONTAL ELLIPSIS}"
+    found = "looking\N{HORIZONTAL ELLIPSIS}" if matches is None else f"{np.count_nonzero(matches):,} of {rows:,} points"
+    return f"Search {text}: {found}"
 
 
 def _place(error: QueryError | None) -> tuple[int, int] | None:

@@ -202,3 +202,23 @@ def test_dimensions_of_the_selection_become_axes(stage: Stage) -> None:
     )  # fmt: skip
     stage.settle()
     assert stage.frame.scene.axis_titles[0] == titles[0]
+
+
+def test_a_search_that_dims_the_points_says_so_over_the_picture(stage: Stage) -> None:
+    chip, found = stage.view.panes.search, int((LABEL == "cat").sum())
+    assert chip.isHidden()
+    type_text(stage, "label = 'cat'")
+    assert chip.lead.text() == f"Search label = 'cat': {found} of 120 points"
+    stage.view.panel().show_page(0)
+    assert chip.isVisible(), "whichever page is in front"
+    assert stage.canvas.rect().contains(chip.geometry())
+    QTest.mouseClick(chip.lead, Qt.MouseButton.LeftButton)
+    assert panel(stage).search.text.isVisible()
+    assert stage.host.focusWidget() is panel(stage).search.text
+    QTest.mouseClick(chip.away, Qt.MouseButton.LeftButton)
+    stage.settle()
+    assert chip.isHidden()
+    assert not (stage.frame.points.emphasis == Emphasis.DIMMED).any()
+    stage.workspace.session.undo()
+    stage.settle()
+    assert chip.isVisible()

@@ -16,6 +16,7 @@ from app.views.embedding.panes.morph import Morph
 from app.views.embedding.panes.pane_actions import pane_actions
 from app.views.embedding.panes.pane_view import PaneView
 from app.views.embedding.panes.place_lines import Drawn, PlaceLines
+from app.views.embedding.rows.search_chip import SearchChip
 from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.scene.painters import surface_class
@@ -42,6 +43,7 @@ class PaneGrid(QWidget):
         self.panes: list[PaneView] = []
         self.cameras = Cameras(self._looked, lambda: self.wish.panes.cameras)
         self.morph = Morph(view.drawing, view.points_motion, view.scrub)
+        self.search = SearchChip(self._workspace, view.canvas, view.focus_search)
         self.head = MainHead(self._workspace, lambda: tuple(each for each in self._actions if each.icon))
         self.main = QWidget(self)
         layout = QVBoxLayout(self.main)
@@ -142,6 +144,7 @@ class PaneGrid(QWidget):
         for canvas in self.canvases():
             canvas.surface.pace.sharing = 1 + len(self.panes) if panes.cameras else 1
         main = self._view.drawing.about
+        self.search.show_state(main, self.wish.search)
         if beside:
             self.head.show_state(main, self.wish)
         for pane in self.panes:

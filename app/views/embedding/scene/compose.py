@@ -27,6 +27,7 @@ _TRIAD = 34.0
 _LONGEST_LABEL = 160.0
 _LONGEST_NOTE = 560.0
 _AIR = 5.0
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 
 
 def compose(
@@ -118,16 +119,22 @@ def _axes(frame: Frame) -> Iterable[tuple[str, tuple[float, float, float]]]:
 
 def paint_note(painter: QPainter, frame: Frame) -> None:
     """Write in the upper left corner what the picture leaves out, on several lines where it is long."""
-    if not frame.scene.note:
+    box = note_box(frame)
+    if box is None:
         return
-    font, wrapped = text_font(TYPE.caption), Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
-    painter.setFont(font)
-    widest = max(min(frame.width - 40, _LONGEST_NOTE), _LONGEST_LABEL)
-    text = QFontMetricsF(font).boundingRect(QRectF(20, 0, widest, frame.height), wrapped, frame.scene.note)
-    box = QRectF(12, 12, math.ceil(text.width()) + 16, max(22.0, text.height() + 8))
+    painter.setFont(text_font(TYPE.caption))
     _paint_pill(painter, box, frame.tokens)
     painter.setPen(QColor(frame.tokens.muted))
-    painter.drawText(box.adjusted(8, 0, -8, 0), wrapped, frame.scene.note)
+    painter.drawText(box.adjusted(8, 0, -8, 0), _WRAPPED, frame.scene.note)
+
+
+def note_box(frame: Frame) -> QRectF | None:
+    """Return where `paint_note` writes, in logical pixels; None where there is nothing to be said."""
+    if not frame.scene.note:
+        return None
+    room = QRectF(20, 0, max(min(frame.width - 40, _LONGEST_NOTE), _LONGEST_LABEL), frame.height)
+    text = QFontMetricsF(text_font(TYPE.caption)).boundingRect(room, _WRAPPED, frame.scene.note)
+    return QRectF(12, 12, math.ceil(text.width()) + 16, max(22.0, text.height() + 8))
 
 
 def paint_share(painter: QPainter, frame: Frame, said: str) -> None:
