@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.views.embedding.columns import columns_section
 from app.views.embedding.columns.columns_section import ColumnsSection
 from app.views.embedding.columns.number_chart import NumberChart
 from app.views.embedding.columns.value_chart import ValueChart
 from app.views.embedding.panel import Panel
 from core.model import Metadata
 from core.state import RangeBrush
+from core.views.embedding.columns.cross_filter import CrossFilter
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import TABLE, Stage
 from tests.core.views.embedding.made import table
@@ -46,6 +49,27 @@ def metadata(stage: Stage) -> Metadata:
 def shown(stage: Stage) -> list[int]:
     rows: list[int] = np.flatnonzero(stage.frame.points.emphasis != Emphasis.HIDDEN).tolist()
     return rows
+
+
+def test_what_is_counted_is_said_until_there_are_charts(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = threading.Event()
+
+    def late(data: Metadata, rows: int) -> CrossFilter:
+        assert counted.wait(60)
+        return CrossFilter(data, rows)
+
+    monkeypatch.setattr(columns_section, "CrossFilter", late)
+    panel = stage.view.panel()
+    assert isinstance(panel, Panel)
+    section = panel.columns
+    panel.reveal(section)
+    stage.qtbot.waitUntil(section.bar.isVisible, timeout=20_000)
+    assert section.doing.text() == "Counting 120 rows"
+    assert not section.empty.isVisible()
+    counted.set()
+    assert section_of(stage) is section
+    assert not section.bar.isVisible()
+    assert not section.doing.isVisible()
 
 
 def test_a_range_is_dragged_moved_and_cleared(stage: Stage) -> None:

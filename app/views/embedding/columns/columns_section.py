@@ -16,12 +16,14 @@ from app.views.embedding.columns.special_list import SpecialList
 from app.views.embedding.columns.value_chart import ValueChart
 from app.views.embedding.section import Section
 from app.widgets.labels import label
+from app.widgets.progress import ProgressBar
 from app.workspace import Workspace
 from core.model import Metadata
 from core.session.column_commands import brush_range, brush_values, clear_column
 from core.session.point_commands import allowed_categories
 from core.state import Brush, CategoryBrush, RangeBrush, RowSet, SessionState
 from core.style import SPACE
+from core.style.text import counted
 from core.views.embedding import Known
 from core.views.embedding.columns.binning import OTHERS
 from core.views.embedding.columns.counting import ColumnCounts
@@ -29,8 +31,8 @@ from core.views.embedding.columns.cross_filter import CrossFilter, is_of
 from core.views.embedding.columns.special import Difference, differences
 from core.views.shown_rows import brushes_of, rows_through
 
-TOLD_AFTER = 150
-"""Milliseconds without a change after which it is told what sets the selection apart."""
+TOLD_AFTER, PATIENCE = 150, 200
+"""Milliseconds without a change after which it is told what sets the selection apart; of silent waiting."""
 
 _Answer = tuple[Metadata, Mapping[str, ColumnCounts]]
 _Told = tuple[Metadata, tuple[Difference, ...] | None]
@@ -43,10 +45,16 @@ class ColumnsSection(Section):
         super().__init__(workspace, "Columns", folded=True)
         self.charts: dict[str, ColumnChart] = {}
         self.empty = label("Without metadata there is nothing to narrow by", "caption", wrap=True)
+        self.bar, self.doing = ProgressBar(), label("", "caption", wrap=True)
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName("Progress of counting")
         self.special = SpecialList(workspace)
         self._place = QVBoxLayout()
         self._place.setSpacing(SPACE.inside)
-        self.rows.addWidget(self.empty)
+        for told in (self.empty, self.bar, self.doing):
+            self.rows.addWidget(told)
+            told.hide()
         self.rows.addWidget(self.special)
         self.rows.addLayout(self._place)
         self._background = Background(self._counted, self, every=True)
@@ -56,11 +64,17 @@ class ColumnsSection(Section):
         self.menu = ColumnMenu(workspace, lambda: None if self._asked is None else (self.table, self._asked))
         self._later = QTimer(self, singleShot=True, interval=TOLD_AFTER)
         self._later.timeout.connect(self._tell)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self._show_doing)
         self._about: Known | None = None
         self._state: SessionState | None = None
         self._asked: Asked | None = None
         self._metadata: Metadata | None = None
-        self.heading.toggled.connect(lambda _: self._ask())
+        self.heading.toggled.connect(self._on_fold)
+
+    def _on_fold(self) -> None:
+        self._ask()
+        self._watch()
 
     @property
     def table(self) -> str:
@@ -70,10 +84,39 @@ class ColumnsSection(Section):
     def show_state(self, about: Known | None, state: SessionState) -> None:
         """Count again what is to be seen, if anything that counts has changed."""
         self._about, self._state = about, state
-        self.empty.setVisible(about is None or about.metadata is None)
+        self.empty.setVisible(about is None or about.subject.metadata is None)
         if about is None or about.metadata is None:
             self._clear()
         self._ask()
+        self._watch()
+
+    @property
+    def waits_for(self) -> str:
+        """What has to be done before there are charts, in a few words; empty where nothing is waited for."""
+        about = self._about
+        if about is None or about.subject.metadata is None or not self.heading.isChecked():
+            return ""
+        if about.metadata is None:
+            return f"Reading what is known of {counted(about.subject.table.rows, 'row')}"
+        if self._metadata is not None or not about.metadata.columns:
+            return ""
+        return f"Counting {counted(about.subject.table.rows, 'row')}"
+
+    def _watch(self) -> None:
+        """Say what is waited for once it has taken a moment."""
+        if not self.waits_for:
+            self._patience.stop()
+            self._show_doing()
+        elif not self._patience.isActive() and self.bar.isHidden():
+            self._patience.start()
+        elif not self.bar.isHidden():
+            self._show_doing()
+
+    def _show_doing(self) -> None:
+        waits_for = self.waits_for
+        self.doing.setText(waits_for)
+        for told in (self.bar, self.doing):
+            told.setVisible(bool(waits_for))
 
     def _ask(self) -> None:
         about, state = self._about, self._state
@@ -106,6 +149,7 @@ class ColumnsSection(Section):
         for name, count in found.items():
             self.charts[name].show_counts(count)
         self._show_brushes(brushes_of(self.table, self._state.brushes))
+        self._watch()
 
     def _tell(self) -> None:
         """Say what sets the selection apart, now that nothing changes."""
