@@ -121,7 +121,7 @@ class Drawing:
         scene = None if drawn is None or cloud is None else self.scene(drawn.about, drawn.state, cloud)
         if drawn is None or cloud is None or scene is None:
             return False
-        moving = self._canvas.moving or self._motion.running or self._points_motion.running
+        moving = self._canvas.moving or self._motion.running or self._points_motion.moving
         viewport, table = self.viewport(), about.subject.table.key
         size = (viewport.width, viewport.height)
         frame = Frame.of(table, scene, cloud, size, viewport.scale, self._workspace.tokens, moving)

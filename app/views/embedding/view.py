@@ -178,7 +178,7 @@ class EmbeddingView(View):
 
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
-        still = not (self.motion.running or self.points_motion.running or self.canvas.moving)
+        still = not (self.motion.running or self.points_motion.moving or self.canvas.moving)
         still = still and self.canvas.surface.complete and not self.canvas.overlay.strokes.busy
         asked = self.drawing.readying.busy or self.acts.busy or self.loader.busy() or self.halves.tray.busy
         return still and self.panes.ready() and not (self._stale or asked or self.projecting.running())

@@ -11,13 +11,15 @@ from app.background import Background
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.motion.scrub_bar import ScrubBar
 from app.views.embedding.panes.pane_view import PaneView
-from app.views.embedding.scene.point_motion import MOST, PointMotion
+from app.views.embedding.scene.point_motion import PointMotion
 from core.cloud.camera import view_matrix
 from core.cloud.journey import Journey
 from core.state import SessionState
 from core.views.embedding.panes.morphing import ends, way_between
 from core.views.embedding.transitions import Transition
 
+AT_ONCE = 30_000
+"""Points up to which the way is made on the window's thread."""
 _Offer: TypeAlias = tuple[Journey, Transition]
 
 
@@ -42,7 +44,7 @@ class Morph(QObject):
         here = self._drawing.about
         if make is None or here is None or here.cloud is None:
             return
-        if len(here.cloud) > MOST:
+        if len(here.cloud) > AT_ONCE:
             self._beside.ask(make)
         else:
             self._take(make())

@@ -222,7 +222,7 @@ class PaneView(QWidget):
 
     def ready(self) -> bool:
         """Return whether all is read and computed and nothing moves."""
-        still = not (self.motion.running or self.points_motion.running or self.canvas.moving)
+        still = not (self.motion.running or self.points_motion.moving or self.canvas.moving)
         still = still and self.canvas.surface.complete and not self.canvas.overlay.strokes.busy
         return still and not (self.drawing.readying.busy or self.acts.busy or self.loader.busy())
 

@@ -27,7 +27,7 @@ _MORE_BEFORE = f"Let the method do {MORE} more rounds, and refine the placed poi
 
 
 class RunBox(QWidget):
-    """Run, which becomes Stop with rounds, rate and the time that is left; what a run left to say stands on the picture."""
+    """Run, which becomes Stop with rounds, rate and the time that is left; what it leaves to say is on the picture."""
 
     run_wanted = Signal()
     continue_wanted = Signal()

@@ -31,6 +31,8 @@ LONGEST = 0.25
 """Seconds that points take from one frame to the next at most: what is shown should not be long past."""
 STRIDE = 0.08
 """Seconds of a way that are gone between two pictures at most, however long they take."""
+REST = 150
+"""Milliseconds without another place on the way after which points that are held are painted as points at rest are."""
 _FRAME, _FRAME_OF_RUN = 16, 33
 
 _Shown: TypeAlias = tuple[Known, Cloud, tuple[int, ...]]
@@ -66,6 +68,8 @@ class PointMotion(QObject):
         self._beside = Background(self._arrive, self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._advance)
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self.moved)
         self.share = 1.0
         """How much of the way the points have gone."""
 
@@ -73,6 +77,11 @@ class PointMotion(QObject):
     def running(self) -> bool:
         """Whether points are on their way."""
         return self._timer.isActive()
+
+    @property
+    def moving(self) -> bool:
+        """Whether points are on their way, or are held elsewhere on it from moment to moment."""
+        return self.running or self._rest.isActive()
 
     @property
     def held(self) -> bool:
@@ -200,6 +209,7 @@ class PointMotion(QObject):
         if share >= 1:
             self.release()
         else:
+            self._rest.start()
             self._put(max(share, 0.0))
         self.moved.emit()
 
@@ -217,6 +227,7 @@ class PointMotion(QObject):
     def release(self) -> None:
         """Show the points where they are at rest."""
         self._timer.stop()
+        self._rest.stop()
         self.cloud, self.share = None, 1.0
         if self._transition is None:
             self._journey = None

@@ -168,7 +168,9 @@ def morph_there_and_back(stage: Stage, pane: PaneView) -> None:
     slider = view.scrub.slider
     assert stage.host.focusWidget() is slider
     QTest.keyClick(slider, Qt.Key.Key_Home)
+    assert stage.frame.moving, "held elsewhere from moment to moment, points are painted as quickly as moving ones"
     stage.settle()
+    assert not stage.frame.moving, "and well once they rest"
     np.testing.assert_allclose(seen(view.canvas), seen(pane.canvas), atol=1.5)
     QTest.keyClick(slider, Qt.Key.Key_Escape)
     stage.settle()
@@ -284,7 +286,7 @@ def test_another_table_is_joined_by_its_names(
 
     # Points that are too many for the window's thread are moved beside it; what is alone has no place to go to.
     monkeypatch.setattr(point_motion, "MOST", 50)
-    monkeypatch.setattr(morph, "MOST", 50)
+    monkeypatch.setattr(morph, "AT_ONCE", 50)
     stage.press(Qt.Key.Key_Y)
     motion = stage.view.points_motion
     stage.qtbot.waitUntil(lambda: motion.transition == Transition("other/layer", TABLE), timeout=10_000)
