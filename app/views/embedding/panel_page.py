@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,6 +16,8 @@ from core.state import EmbeddingState, RowSet, SessionState
 from core.style import SPACE
 from core.views import Points
 from core.views.embedding import Known
+
+Made = TypeVar("Made", bound=QWidget)
 
 
 @dataclass(frozen=True)
@@ -71,39 +74,75 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A section and how it is told what is seen; `of_rows` if it tells of single rows."""
+class Part(Generic[Made]):
+    """A section: its class, what makes it, and how it is told what is seen; `of_rows` if it tells of single rows."""
 
-    section: QWidget
-    show: Callable[[Seen], None]
+    kind: type[Made]
+    make: Callable[[], Made]
+    show: Callable[[Made, Seen], None]
     of_rows: bool = False
 
 
 class PanelPage(QScrollArea):
-    """Sections one below the other; what changed while the page was hidden is shown when it comes in front."""
+    """Sections one below the other; what changed while the page was hidden is shown when it comes in front.
 
-    def __init__(self, *parts: Part) -> None:
+    Once it is in sight its sections are made, one in a turn: all of them together take several frames.
+    """
+
+    def __init__(self, *parts: Part[Any]) -> None:
         super().__init__()
         self.parts = parts
+        self._made: dict[int, QWidget] = {}
         self._seen: Seen | None = None
         self._stale: set[int] = set()
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self.make_next)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.around)
-        layout.setSpacing(SPACE.inside)
-        for place, part in enumerate(parts):
-            if place:
-                layout.addWidget(rule())
-            layout.addWidget(part.section)
-        layout.addStretch(1)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(SPACE.around, SPACE.inside, SPACE.around, SPACE.around)
+        self._column.setSpacing(SPACE.inside)
+        self._column.addStretch(1)
         self.setWidget(body)
+
+    @property
+    def sections(self) -> tuple[QWidget, ...]:
+        """The sections that were made, from top to bottom."""
+        return tuple(section for _, section in sorted(self._made.items()))
+
+    @property
+    def whole(self) -> bool:
+        """Whether all sections are made."""
+        return len(self._made) == len(self.parts)
+
+    def make_next(self) -> None:
+        """Make the first section that is not there yet."""
+        place = next((place for place in range(len(self.parts)) if place not in self._made), None)
+        if place is not None:
+            self.parts[place].make()
+        if self.whole:
+            self._turns.stop()
+
+    def put(self, section: QWidget) -> bool:
+        """Put a section to its place; return False if it has none here."""
+        place = next((place for place, part in enumerate(self.parts) if part.kind is type(section)), None)
+        if place is None:
+            return False
+        above = sum(2 if each else 1 for each in self._made if each < place)
+        self._column.insertWidget(above, section)
+        if place:
+            self._column.insertWidget(above, rule())
+        self._made[place] = section
+        self._stale.add(place)
+        if self.isVisible():
+            self._catch_up()
+        return True
 
     def show_seen(self, seen: Seen) -> None:
         """Show what is seen, at once if the page is in front."""
         self._seen = seen
-        self._stale.update(range(len(self.parts)))
+        self._stale.update(self._made)
         if self.isVisible():
             self._catch_up()
 
@@ -111,6 +150,8 @@ class PanelPage(QScrollArea):
         """Catch up with what has changed."""
         super().showEvent(event)
         self._catch_up()
+        if not self.whole:
+            self._turns.start()
 
     def bring(self, widget: QWidget) -> None:
         """Scroll to a widget of the page."""
@@ -123,4 +164,4 @@ class PanelPage(QScrollArea):
         for place, part in enumerate(self.parts):
             if place in self._stale and not (part.of_rows and self._seen.lagging):
                 self._stale.discard(place)
-                part.show(self._seen)
+                part.show(self._made[place], self._seen)

@@ -137,6 +137,7 @@ class EmbeddingView(View):
         self.runs.changed.connect(self._tell_soon)
         self._soon.timeout.connect(self._on_run)
         self._warmth.timeout.connect(self.runs.warm)
+        self._warmth.timeout.connect(self._panel.make_rest)
         self.toolbar.table_chosen.connect(acts.choose_table)
         self.toolbar.step_chosen.connect(acts.choose_step)
         self.toolbar.step.connect_to(self.ready, self.projecting.align_shown)
@@ -146,8 +147,8 @@ class EmbeddingView(View):
         self.legend.isolated.connect(lambda key: self._with_column(acts.isolate_category, key))
         self.legend.chosen.connect(lambda key: self._with_column(acts.select_category, key))
         self.halves.tray.left.connect(canvas.setFocus)
-        self._panel.colours.follow(self.legend, self._panel.reveal)
-        for listed in (self.legend, self._panel.clusters):
+        self._panel.follow(self.legend)
+        for listed in (self.legend, self._panel):
             listed.highlighted.connect(self._on_highlight)
 
     def panel(self) -> Panel:

@@ -354,7 +354,8 @@ def test_nothing_is_wider_than_the_narrowest_panel(stage: Stage) -> None:
     for place, page in enumerate(shown.pages):
         shown.show_page(place)
         for part in page.parts:
-            shown.reveal(part.section)
+            shown.reveal(part.make())
+        assert page.whole
         stage.settle()
         body = page.widget()
         assert body is not None

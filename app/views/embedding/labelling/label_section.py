@@ -92,6 +92,7 @@ class LabelSection(Section):
         self.classes.editingFinished.connect(self._name_classes)
         self.labelling.changed.connect(self._show_mode)
         self.spreading.changed.connect(self._show_found)
+        self._show_mode()
         self._show_found()
 
     def _show_menu(self) -> None:

@@ -54,11 +54,11 @@ class ColoursSection(Section):
         self.heading.toggled.connect(lambda _: self._refresh())
         workspace.theme_changed.connect(self._theme)
 
-    def follow(self, legend: LegendView, reveal: Callable[[QWidget], None]) -> None:
-        """Show what a legend tells of, and come into sight when it is asked for there."""
+    def follow(self, legend: LegendView) -> None:
+        """Show what a legend tells of."""
         self._view = legend
         legend.legend_shown.connect(self.show_legend)
-        legend.editing.connect(lambda: self._come(reveal))
+        self.show_legend(legend.shown)
 
     def _draw_missing(self, choice: int) -> None:
         """Draw points without a value among the others, below them, or not at all."""
@@ -84,7 +84,8 @@ class ColoursSection(Section):
         identity = missing_id(self.table, legend.look, VIEW)
         return any(brush.id == identity for brush in self._workspace.session.state.brushes)
 
-    def _come(self, reveal: Callable[[QWidget], None]) -> None:
+    def come(self, reveal: Callable[[QWidget], None]) -> None:
+        """Come into sight by what reveals a widget, ready to be changed by keys."""
         reveal(self)
         (self.categories.table if self.categories.isVisible() else self.scale.range).setFocus()
 

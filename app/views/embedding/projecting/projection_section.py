@@ -61,7 +61,6 @@ class ProjectionSection(Section):
         box.perturb_wanted.connect(projecting.perturb)
         box.extend_wanted.connect(projecting.extend)
         box.finish_wanted.connect(projecting.finish)
-        projecting.refused.connect(box.refuse)
         self.steps_box.align_wanted.connect(projecting.align)
         self.steps_box.strength_wanted.connect(projecting.hold)
         self.steps_box.strength_chosen.connect(self._workspace.session.end_gesture)

@@ -79,6 +79,11 @@ class LegendView(QFrame):
         """The categories in sight by their key."""
         return self.list.rows
 
+    @property
+    def shown(self) -> Legend | None:
+        """What is shown, None for nothing."""
+        return self._legend
+
     def show_legend(self, legend: Legend | None) -> None:
         """Show what the colours mean; nothing for None."""
         if legend is self._legend:

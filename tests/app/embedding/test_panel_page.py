@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.views.embedding.panel_page import PanelPage, Part, Seen
+from core.state import SessionState
+
+SEEN = Seen(None, SessionState(), None, lagging=False)
+
+
+class First(QWidget):
+    pass
+
+
+class Second(QWidget):
+    pass
+
+
+class Third(QWidget):
+    pass
+
+
+KINDS: tuple[type[QWidget], ...] = (First, Second, Third)
+
+
+class Pages:
+    """A page of three sections that notes which were made, and which were told what is seen."""
+
+    def __init__(self) -> None:
+        self.made: list[type[QWidget]] = []
+        self.told: list[QWidget] = []
+        self.page = PanelPage(*(self._part(kind) for kind in KINDS))
+
+    def _part(self, kind: type[QWidget]) -> Part[QWidget]:
+        return Part(kind, lambda: self.make(kind), lambda section, seen: self.told.append(section))
+
+    def make(self, kind: type[QWidget]) -> QWidget:
+        section = kind()
+        self.made.append(kind)
+        assert self.page.put(section)
+        return section
+
+    def standing(self) -> list[type[QWidget]]:
+        """Return what stands on the page from top to bottom, rules between sections included."""
+        body = self.page.widget()
+        layout = None if body is None else body.layout()
+        assert layout is not None
+        items = [layout.itemAt(row) for row in range(layout.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [type(widget) for widget in widgets if widget is not None]
+
+
+def test_sections_are_made_in_sight_one_a_turn_and_stand_where_they_belong(qtbot: QtBot) -> None:
+    pages = Pages()
+    qtbot.addWidget(pages.page)
+    QApplication.processEvents()
+    assert pages.made == []
+    last = pages.make(Third)
+    assert not pages.page.put(QWidget())
+    pages.page.show()
+    counts = [len(pages.made)]
+    while not pages.page.whole:
+        QApplication.processEvents()
+        counts.append(len(pages.made))
+    assert pages.made == [Third, First, Second]
+    assert max(after - before for before, after in pairwise(counts)) == 1
+    standing = pages.standing()
+    assert [kind for kind in standing if kind in KINDS] == list(KINDS)
+    assert [kind in KINDS for kind in standing] == [True, False, True, False, True]
+    assert pages.page.sections[-1] is last
+
+
+def test_a_section_that_is_made_late_is_told_what_is_seen(qtbot: QtBot) -> None:
+    pages = Pages()
+    qtbot.addWidget(pages.page)
+    first = pages.make(First)
+    pages.page.show_seen(SEEN)
+    assert pages.told == []
+    pages.page.show()
+    assert pages.told == [first]
+    second = pages.make(Second)
+    assert pages.told == [first, second]
