@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -35,6 +36,8 @@ class ViewEntry:
         them may define or make what is Qt's.
     ask
         ``"package.module:name"`` of what is to be called there too, empty for nothing: it asks what takes its time.
+    ahead
+        ``"package.module:name"`` of what makes what the first picture waits for, empty for nothing; it knows no Qt.
     """
 
     kind: str
@@ -45,6 +48,7 @@ class ViewEntry:
     first: str = ""
     also: tuple[str, ...] = ()
     ask: str = ""
+    ahead: str = ""
 
 
 VIEWS = (
@@ -58,6 +62,7 @@ VIEWS = (
         "app.graphics:make_surface",
         ("app.render.points",),
         "app.graphics:ask_beside",
+        "core.views.embedding.ahead:look_ahead",
     ),
     ViewEntry("hparams", "HParams", "app.views.hparams.view", "HParamsView", "hparams"),
     ViewEntry("histograms", "Histograms", "app.views.histograms.view", "HistogramsView", "histogram"),
@@ -78,11 +83,18 @@ def prepare(view: ViewEntry) -> None:
     _call(view.first)
 
 
-def load(view: ViewEntry) -> tuple[str, ...]:
+def load(view: ViewEntry, ahead: Callable[[Callable[..., object]], object] | None = None) -> tuple[str, ...]:
     """Import what a view needs and is not Qt's, and ask what it will want to know; may be called on any thread.
 
     Returns what is left to be imported on the window's thread, in its order.
+
+    Parameters
+    ----------
+    ahead
+        Is given what makes what the first picture waits for, as soon as that is imported.
     """
+    if view.ahead and ahead is not None:
+        ahead(_found(view.ahead))
     left = import_beside(view.module)
     for module in view.also:
         with suppress(ImportError):  # the view decides what to do without
@@ -93,8 +105,12 @@ def load(view: ViewEntry) -> tuple[str, ...]:
 
 def _call(path: str) -> None:
     if path:
-        module, _, name = path.partition(":")
-        getattr(importlib.import_module(module), name)()
+        _found(path)()
+
+
+def _found(path: str) -> Callable[..., object]:
+    module, _, name = path.partition(":")
+    return cast("Callable[..., object]", getattr(importlib.import_module(module), name))
 
 
 def create(view: ViewEntry, workspace: Workspace) -> View:

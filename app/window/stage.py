@@ -16,6 +16,7 @@ from app.background import Background
 from app.views.base import View
 from app.views.registry import ViewEntry, create, entry, load, prepare
 from app.widgets.labels import label
+from app.window.ahead import Ahead
 from app.workspace import Workspace
 
 TURN = 0.008
@@ -44,6 +45,7 @@ class Stage(QStackedWidget):
         self._welcome = welcome
         self._waiting = _waiting_page()
         self._loader = Background(self._loaded, self)
+        self._ahead = Ahead(workspace)
         self._wanted = ""
         self._may_load = False
         self.setObjectName("canvas")
@@ -74,7 +76,7 @@ class Stage(QStackedWidget):
         self.setCurrentWidget(self._waiting)
         if self._may_load:
             prepare(wanted)
-            self._loader.ask(lambda: _load(wanted))
+            self._loader.ask(lambda: _load(wanted, self._ahead))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the first picture."""
@@ -90,6 +92,7 @@ class Stage(QStackedWidget):
 
     def close_views(self) -> None:
         """Wait for what is being imported."""
+        self._ahead.stop()
         self._loader.wait()
 
     def _first_painted(self) -> None:
@@ -134,6 +137,7 @@ class Stage(QStackedWidget):
         self.settled.emit()
 
     def _made(self, loaded: ViewEntry) -> str:
+        self._ahead.end()
         try:
             view = create(loaded, self.workspace)
         except Exception:
@@ -176,8 +180,8 @@ class _Loading:
     error: str = ""
 
 
-def _load(wanted: ViewEntry) -> _Loading:
+def _load(wanted: ViewEntry, ahead: Ahead) -> _Loading:
     try:
-        return _Loading(wanted, deque(load(wanted)))
+        return _Loading(wanted, deque(load(wanted, ahead.begin)))
     except Exception:
         return _Loading(wanted, error=traceback.format_exc())

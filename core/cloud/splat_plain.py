@@ -49,14 +49,19 @@ def _stamp(image: U1, depth: F4, at: F8, colours: U1, radius: float) -> None:
     height, width = depth.shape
     reach = int(np.ceil(radius)) + 1
     left, top = np.floor(at[:, 0]).astype(np.int64), np.floor(at[:, 1]).astype(np.int64)
+    across, below = left + 0.5 - at[:, 0], top + 0.5 - at[:, 1]
     order = np.arange(len(at))
     last = np.full((height, width), -1, dtype=np.int64)
+    flat, first = last.reshape(-1), top * width + left
+    inside = (left >= reach) & (left < width - reach) & (top >= reach) & (top < height - reach)
     for down in range(-reach, reach + 1):
         for along in range(-reach, reach + 1):
-            x, y = left + along, top + down
-            near = (x + 0.5 - at[:, 0]) ** 2 + (y + 0.5 - at[:, 1]) ** 2 <= radius * radius
-            near &= (x >= 0) & (x < width) & (y >= 0) & (y < height)
-            np.maximum.at(last, (y[near], x[near]), order[near])
+            near = (across + along) ** 2 + (below + down) ** 2 <= radius * radius
+            if not inside.all():
+                x, y = left + along, top + down
+                near &= (x >= 0) & (x < width) & (y >= 0) & (y < height)
+            pixels, these = (first + (down * width + along))[near], order[near]
+            flat[pixels] = np.maximum(flat[pixels], these)  # of a pixel that is named twice the later point counts
     covered = last >= 0
     image[covered] = colours[last[covered]]
     depth[covered] = at[last[covered], 2]

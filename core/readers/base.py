@@ -97,6 +97,8 @@ class Follower(Protocol):
     Whatever is damaged should become a `Problem` and cost only itself; an exception ends the following of the folder.
     It is asked to look again when a file of its folder has changed, and now and then. One that depends on other files
     too has an attribute ``restless`` that is true, and is asked all the time. One that reads long may be `Stoppable`.
+    One of which nothing but a few bytes is read, such as the header of an array, has an attribute ``at_once`` that is
+    true: it is read when it is found.
     """
 
     def look(self, folder: Folder) -> int:

@@ -98,9 +98,18 @@ class CatalogReader:
             return self._catalog()
 
     def discover(self) -> Catalog:
-        """Find what there is without reading it: runs are not `loaded`, the catalog is not `complete`."""
+        """Find what there is without reading it: runs are not `loaded`, the catalog is not `complete`.
+
+        What can be read at once is; the catalog is `complete` if that is all there is.
+        """
         with self._lock, no_collecting():
-            self._look(everything=True)
+            found = self._look(everything=True)
+            at_once = [follower for follower in found if getattr(follower, "at_once", False)]
+            for follower in at_once:
+                error = _error(follower)
+                if error is not None:
+                    self._failures[follower] = _failure(follower, error)
+            self._complete = bool(found) and len(at_once) == len(found)
             return self._catalog()
 
     def read(self, token: Token | None = None, publish: Callable[[Catalog], None] | None = None) -> Catalog:

@@ -174,6 +174,11 @@ class GuardedFollower:
         """Whether it depends on more than the files of its folder."""
         return bool(getattr(self.inner, "restless", False))
 
+    @property
+    def at_once(self) -> bool:
+        """Whether next to nothing is read of it."""
+        return bool(getattr(self.inner, "at_once", False))
+
     def look(self, folder: Folder) -> int:
         """Compare the folder with what was read of it; return how many bytes are to be read, 0 for nothing new."""
         self._folder = folder

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,11 +13,14 @@ import numpy as np
 
 from core.results.disk import DiskResults
 from core.results.key import ResultKey
+from core.threads import start_thread
 
 T = TypeVar("T")
 
 MEMORY = 2 << 30
 """Bytes of arrays that results in memory take; those that nobody asked for longest go first."""
+_ASKED = 0.05
+"""Seconds after which who waits for a result asks again whether to."""
 _SPARED = 8
 """What was asked for since the last so many results came is in the picture, and stays whatever it takes."""
 
@@ -40,6 +44,7 @@ class Results:
         self._sizes: dict[ResultKey, int] = {}
         self._clock = 0
         self._lock = threading.Lock()
+        self._makers: dict[ResultKey, tuple[threading.Lock, int]] = {}
 
     def put(self, key: ResultKey, value: object) -> None:
         """Store a result in memory; what was not asked for of late may be dropped for it."""
@@ -70,6 +75,40 @@ class Results:
         self.put(key, value)
         if self._disk:
             self._disk.put(key, value)
+
+    def keep_soon(self, key: ResultKey, value: object) -> None:
+        """Store a result in memory, and on disk beside the calling thread: who waits for it need not wait for that.
+
+        The end of the program waits for it.
+        """
+        self.put(key, value)
+        disk = self._disk
+        if disk is not None:
+            start_thread(lambda: disk.put(key, value), "keeping")
+
+    @contextmanager
+    def alone(self, key: ResultKey, check: Callable[[], object] | None = None) -> Iterator[None]:
+        """Make a result while nobody else does: who comes later waits, and then finds it.
+
+        `check` is called meanwhile and may raise, which ends the waiting.
+        """
+        with self._lock:
+            lock, others = self._makers.get(key, (threading.Lock(), 0))
+            self._makers[key] = lock, others + 1
+        try:
+            while not lock.acquire(timeout=_ASKED):
+                if check is not None:
+                    check()
+            try:
+                yield
+            finally:
+                lock.release()
+        finally:
+            with self._lock:
+                others = self._makers[key][1] - 1
+                self._makers[key] = lock, others
+                if not others:
+                    del self._makers[key]
 
     def recall(self, key: ResultKey, kind: type[T]) -> T | None:
         """Return a result in memory or on disk, None if there is none; call it off the window's thread."""

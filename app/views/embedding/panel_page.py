@@ -133,6 +133,8 @@ class PanelPage(QScrollArea):
         self._column.insertWidget(above, section)
         if place:
             self._column.insertWidget(above, rule())
+        if not section.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            section.show()  # now, not when the layout comes to it: whoever asked may want to put the cursor into it
         self._made[place] = section
         self._stale.add(place)
         if self.isVisible():

@@ -37,6 +37,7 @@ from app.views.embedding.scene.camera_motion import CameraMotion
 from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.scene.card import row_title
 from app.views.embedding.scene.gestures import Tool
+from app.views.embedding.scene.kernel_loading import Kernels
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.scene.painters import surface_class
 from app.views.embedding.scene.point_motion import PointMotion
@@ -48,8 +49,6 @@ from app.views.embedding.tray.splitting import TraySplitter
 from app.views.embedding.view_actions import SELECTION, TEXTS, TOOLBAR, view_actions
 from app.views.embedding.waiting import WaitingPage
 from app.workspace import Workspace
-from core.cloud.compiling import compiled
-from core.jobs import Event, Task
 from core.model import I8
 from core.session import Change
 from core.views import Picture, Viewport
@@ -78,6 +77,7 @@ class EmbeddingView(View):
         self.growing = Growing(workspace)
         self.finder = Finder(workspace, self.acts)
         self.comparing = Comparing(workspace, self.runs, self.acts)
+        self.kernels = Kernels(workspace, self)
         self.line_acts = LineActs(workspace)
         self.motion = CameraMotion(self)
         self.points_motion = PointMotion(self)
@@ -136,6 +136,7 @@ class EmbeddingView(View):
         self.runs.moved.connect(self._on_frame)
         self.runs.changed.connect(self._tell_soon)
         self._soon.timeout.connect(self._on_run)
+        self.kernels.ready.connect(self._draw)
         self._warmth.timeout.connect(self.runs.warm)
         self._warmth.timeout.connect(self._panel.make_rest)
         self.toolbar.table_chosen.connect(acts.choose_table)
@@ -259,14 +260,9 @@ class EmbeddingView(View):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the view was hidden."""
         super().showEvent(event)
-        if not compiled():
-            task = Task("Preparing the painter", "core.cloud.compiling:warm_up", group="embedding-warm-up")
-            self.workspace.jobs.start(task, self._on_warm)
         if self._stale:
             self._refresh()
-
-    def _on_warm(self, event: Event) -> None:
-        self._draw()
+        self.kernels.await_picture(self.drawing.about)
 
     def _on_changed(self, change: Change) -> None:
         if change.hover and not (change.catalog or change.results) and change.before is change.after:
@@ -384,6 +380,7 @@ class EmbeddingView(View):
         self.pages.show_picture()
         self.loader.go_on()
         self.drawing.show_hover()
+        self.kernels.go_on()
         self._warm()
 
     def _warm(self) -> None:

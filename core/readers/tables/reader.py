@@ -29,6 +29,7 @@ _FORMATS: Final = {
     ".ipc": TensorFormat.ARROW,
     ".safetensors": TensorFormat.SAFETENSORS,
 }
+_HEADED: Final = (TensorFormat.NPY, TensorFormat.SAFETENSORS)
 _NAMED: Final = (TensorFormat.CSV, TensorFormat.PARQUET, TensorFormat.ARROW)
 
 
@@ -60,6 +61,12 @@ class TableFile:
     def contents(self) -> Contents:
         """The tables as they are known now."""
         return self._contents
+
+    @property
+    def at_once(self) -> bool:
+        """Whether only a header is read, from a file on this machine."""
+        path = "" if self._state is None else self._state.path
+        return _FORMATS.get(Path(path).suffix.lower()) in _HEADED and not places.is_remote(path)
 
     def look(self, folder: Folder) -> int:
         """Compare the file with what was read; return its size if it has changed, else 0."""

@@ -20,12 +20,16 @@ def project(
     spec: ProjectionSpec = FIRST_LOOK,
     metadata: Metadata | None = None,
 ) -> Pca | Layout:
-    """Return a projection that takes little time, from the disk if it was computed in an earlier session."""
-    kept = recall(token, results, key, spec)
-    if isinstance(kept, Pca | Layout):
-        return kept
-    made = _made(token, vectors, spec, metadata)
-    results.keep(key, made)
+    """Return a projection that takes little time, from the disk if it was computed in an earlier session.
+
+    One that another thread is making already is waited for.
+    """
+    with results.alone(key, None if token is None else token.check):
+        kept = recall(token, results, key, spec)
+        if isinstance(kept, Pca | Layout):
+            return kept
+        made = _made(token, vectors, spec, metadata)
+        results.keep_soon(key, made)
     return made
 
 

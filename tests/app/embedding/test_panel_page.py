@@ -83,3 +83,4 @@ def test_a_section_that_is_made_late_is_told_what_is_seen(qtbot: QtBot) -> None:
     assert pages.told == [first]
     second = pages.make(Second)
     assert pages.told == [first, second]
+    assert second.isVisible()

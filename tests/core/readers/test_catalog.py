@@ -53,6 +53,30 @@ def test_discovery_reads_nothing(tmp_path: Path) -> None:
     assert found.runs["a"].points == 0
 
 
+def test_discovery_reads_headers_of_arrays_that_are_opened_directly(tmp_path: Path) -> None:
+    np.save(tmp_path / "vectors.npy", np.zeros((7, 3), dtype=np.float32))
+    array = str(tmp_path / "vectors.npy")
+    found = CatalogReader(parse_sources([array])).discover()
+    assert found.complete
+    assert [(table.rows, table.columns) for table in found.embeddings.values()] == [(7, 3)]
+    make_run(tmp_path / "runs" / "a")
+    reader = CatalogReader(parse_sources([str(tmp_path / "runs"), array]))
+    found = reader.discover()
+    assert not found.complete
+    assert len(found.embeddings) == 1
+    assert reader.read().complete
+
+
+def test_a_damaged_header_costs_discovery_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "vectors.npy").write_bytes(b"no array")
+    make_run(tmp_path / "runs" / "a")
+    reader = CatalogReader(parse_sources([str(tmp_path / "runs"), str(tmp_path / "vectors.npy")]))
+    found = reader.discover()
+    assert [problem.file for problem in found.problems] == [str(tmp_path / "vectors.npy")]
+    assert len(found.runs) == 1
+    assert reader.read().runs[next(iter(found.runs))].loaded
+
+
 def test_snapshots_grow_and_end_complete(tmp_path: Path) -> None:
     for k in range(200):
         make_run(tmp_path / f"run{k}")

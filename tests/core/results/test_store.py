@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,3 +93,55 @@ def test_arrays_that_fields_share_count_once() -> None:
     for key in keys(10):
         results.put(key, Pair(shared, shared))
     assert all(key in results for key in keys(10))
+
+
+def test_what_is_kept_soon_is_there_at_once_and_on_disk_in_the_end(tmp_path: Path) -> None:
+    value = np.arange(6.0)
+    results = Results(DiskResults(tmp_path))
+    results.keep_soon(KEY, value)
+    assert results.get(KEY, np.ndarray) is value
+    for thread in threading.enumerate():
+        if thread.name == "keeping":
+            thread.join()
+    assert np.array_equal(np.asarray(Results(DiskResults(tmp_path)).recall(KEY, np.ndarray)), value)
+    Results().keep_soon(KEY, object())
+
+
+def test_who_comes_second_waits_and_finds_what_the_first_has_made() -> None:
+    results, makings, together = Results(), [], threading.Barrier(5)
+
+    def make() -> None:
+        together.wait()
+        with results.alone(KEY):
+            if KEY not in results:
+                makings.append(threading.get_ident())
+                results.put(KEY, "made")
+
+    threads = [threading.Thread(target=make) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(makings) == 1
+    with results.alone(KEY), results.alone(ResultKey.of("projection", "other", {})):
+        pass  # nobody holds either, and one does not wait for another
+
+
+def test_waiting_ends_when_it_is_asked_to() -> None:
+    results = Results()
+
+    def unwanted() -> None:
+        raise InterruptedError
+
+    with results.alone(KEY):
+        thread = threading.Thread(target=_give_up, args=(results, unwanted))
+        thread.start()
+        thread.join(10)
+        assert not thread.is_alive()
+    with results.alone(KEY, unwanted):
+        pass
+
+
+def _give_up(results: Results, check: Callable[[], None]) -> None:
+    with pytest.raises(InterruptedError), results.alone(KEY, check):
+        raise AssertionError("somebody else was making it")

@@ -1,0 +1,31 @@
+"""What the first picture of a table waits for, made before there is a view that asks for it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.jobs import Token
+from core.jobs.calls import resolve
+from core.model import Catalog
+from core.results import Results
+from core.state import SessionState
+from core.views.embedding.work import Work, missing_work
+
+_AHEAD: Final = ("read_vectors", "project", "sort_points")
+"""Functions of the work without which there is no picture; with all else whoever draws begins by himself."""
+
+
+def look_ahead(catalog: Catalog, results: Results, state: SessionState, token: Token | None = None) -> None:
+    """Read the vectors of the chosen table and compute its first look, as far as that is missing; raises as that does.
+
+    The results are where they are looked for; whoever asks for the projection meanwhile waits for this one.
+    """
+    while (work := _next(catalog, results, state)) is not None:
+        made = resolve(work.task.function)(token, **work.task.arguments)
+        results.put(work.key, made)
+
+
+def _next(catalog: Catalog, results: Results, state: SessionState) -> Work | None:
+    works = missing_work(catalog, results, state)
+    ahead = (each for each in works if each.task.function.partition(":")[2] in _AHEAD)
+    return next((each for each in ahead if not (each.patient or each.task.process)), None)
