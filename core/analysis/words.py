@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?u)\b\w\w+\b")
 _ASKED_EVERY = 2_000
+COMMON, MARKED = 0.05, 1.3
+"""Share of the texts from which on a word is a common one, and how many times its usual weight it then has to have.
+
+In large groups it is half of what is possible there.
+"""
+_GRAMMAR = frozenset(
+    _WORD.findall(
+        "about after all also an and any are as at be been being but by can could did do does for from had has have "
+        "having he her his how if in into is it its may more most no not of on or other out over she so some such "
+        "than that the their them then there these they this those to up was we were what when which who whose will "
+        "with would you your"
+    )
+)
+"""English words that hold sentences together and say nothing of what they are about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +88,8 @@ def telling_words(weights: WordWeights, groups: np.ndarray[Any, Any], count: int
         int (texts,): the group of each text, negative for none.
     most
         So many words for a group at most. A word tells as much as its mean weight in the group times the logarithm of
-        how often that is its mean weight in all texts: words that are everywhere, such as "the", tell nothing.
+        how often that is its mean weight in all texts: words that are everywhere tell nothing. Common words have to
+        stand out clearly, and those of English grammar never name anything, for a group may well be of short sentences.
     """
     from scipy.sparse import csr_matrix
 
@@ -83,11 +98,16 @@ def telling_words(weights: WordWeights, groups: np.ndarray[Any, Any], count: int
     sizes = np.maximum(np.bincount(groups[there], minlength=count), 1)
     means = member @ weights.weights
     overall: F8 = np.asarray(weights.weights.mean(axis=0)).ravel()
+    common = np.bincount(weights.weights.indices, minlength=len(weights.words)) > COMMON * len(groups)
+    grammar = np.array([word in _GRAMMAR for word in weights.words], dtype=np.bool_)
     found = []
     for group in range(count):
         row = means.getrow(group)
         inside = row.data / sizes[group]
-        above = inside * np.log(inside / overall[row.indices])
+        times = inside / overall[row.indices]
+        above = inside * np.log(times)
+        marked = min(MARKED, (1 + len(groups) / sizes[group]) / 2)
+        above[grammar[row.indices] | (common[row.indices] & (times < marked))] = 0
         best = row.indices[np.lexsort((row.indices, -above))][:most]
         telling = set(row.indices[above > 0].tolist())
         found.append([weights.words[word] for word in best.tolist() if word in telling])

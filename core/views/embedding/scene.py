@@ -98,7 +98,7 @@ def camera_of(about: Known, state: SessionState, viewport: Viewport) -> CameraSt
 
 def _title(about: Known) -> str:
     table, step = about.subject.table, about.subject.state.step
-    name = f"{table.run}/{table.tensor}"
+    name = f"{table.run}/{table.tensor}".removeprefix("./")
     when = "" if step is None else f" · step {grouped(step)}"
     return f"{name}{when} · {described(about.spec)}"
 

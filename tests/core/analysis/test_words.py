@@ -53,6 +53,21 @@ def test_telling_words_are_frequent_in_their_group_and_rare_elsewhere() -> None:
         assert set(found) == set(topics[group])
 
 
+def test_words_that_only_hold_sentences_together_name_nothing() -> None:
+    texts = ["of or relating to ships"] * 20 + ["the root of a tree"] * 20 + ["a type of any other"] * 20
+    found = telling_words(word_weights(texts), np.repeat(np.arange(3), 20), 3)
+    assert [set(words) for words in found] == [{"relating", "ships"}, {"root", "tree"}, {"type"}]
+
+
+def test_common_words_of_any_language_have_to_stand_out() -> None:
+    # "und" is in most texts, in some groups more often than in others; "error" is common, too, but in one group only.
+    texts = ["und berg tal"] * 30 + ["fluss und see"] * 20 + ["fluss see bach"] * 10 + ["error und"] * 20
+    found = telling_words(word_weights(texts), np.repeat([0, 1, 2], [30, 30, 20]), 3)
+    assert "und" not in {word for words in found for word in words}
+    assert found[2] == ["error"]
+    assert set(found[0]) == {"berg", "tal"}
+
+
 def test_groups_without_words_have_none() -> None:
     assert telling_words(word_weights(["", "one two"]), np.array([0, 1]), 3) == [[], ["one", "two"], []]
 

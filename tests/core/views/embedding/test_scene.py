@@ -58,6 +58,10 @@ def test_two_dimensions_lie_in_the_plane_and_are_seen_upright(seen: Seen) -> Non
     assert len(scene.axis_titles) == 2
 
 
+def test_a_table_of_the_opened_folder_itself_is_called_by_its_name_only(tmp_path: Path) -> None:
+    assert Seen(catalog(replace(table(tmp_path), run="."))).scene().title == "layer · PCA"
+
+
 def test_axis_titles_say_the_variance(seen: Seen) -> None:
     share = fit_pca(vectors(60, 6), 6).explained_variance_ratio[0]
     assert seen.scene().axis_titles[0] == f"PC 1 ({share * 100:.1f} %)"
