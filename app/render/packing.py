@@ -91,7 +91,7 @@ def _cells(cloud: Cloud, cells: F8, part: slice) -> U4:
 
 
 def lots(bits: I4) -> U4:
-    """Return uint32 (m,) below 2**16, what `core.cloud.painting.kernels.lot` draws for the bits of some positions."""
+    """Return uint32 (m,) below 2**16, what `core.cloud.kernels.lot` draws for the bits of some positions."""
     x, y, z = bits.astype(np.int64).T
     with np.errstate(over="ignore"):
         mixed = (x * 0x9E3779B1) ^ (y * 0x85EBCA77) ^ (z * 0xC2B2AE3D)

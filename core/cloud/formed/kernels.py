@@ -8,7 +8,7 @@ import numpy as np
 
 from core.cloud.forms import EXTENT
 from core.cloud.kernels import Integer, pixel
-from core.cloud.painting.kernels import (
+from core.cloud.layering.kernels import (
     depth_at,
     distance_of,
     draw_key,
