@@ -15,6 +15,7 @@ from app.views.embedding.quality.measure_line import MeasureLine
 from app.views.embedding.quality.trusting import Trusting
 from app.views.embedding.section import Section, add_row
 from app.widgets.buttons import IconButton
+from app.widgets.choices import add_choices, narrow
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata
 from core.session.commands import Command, change_embedding, then
@@ -158,9 +159,7 @@ def _fill(box: QComboBox, columns: list[Column]) -> None:
     blocker = QSignalBlocker(box)
     box.clear()
     box.addItem("None", NOTHING)
-    for column in columns:
-        box.addItem(column.name, column.name)
-        box.setItemData(box.count() - 1, describe(column), Qt.ItemDataRole.ToolTipRole)
+    add_choices(box, ((column.name, column.name, describe(column)) for column in columns))
     box.setEnabled(bool(columns))
     blocker.unblock()
 
@@ -168,9 +167,7 @@ def _fill(box: QComboBox, columns: list[Column]) -> None:
 def _add_measures(box: QComboBox) -> None:
     blocker = QSignalBlocker(box)
     box.insertSeparator(box.count())
-    for title, tip in MEASURES.values():
-        box.addItem(title)
-        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+    add_choices(box, ((None, title, tip) for title, tip in MEASURES.values()))
     box.setEnabled(True)
     blocker.unblock()
 
@@ -186,36 +183,30 @@ def _choose(box: QComboBox, column: Column | None) -> None:
     box.setCurrentIndex(max(box.findData(NOTHING if column is None else column.name), 0))
 
 
+_CONTOUR_CHOICES = (
+    (Contours.NONE, "None", "Points alone"),
+    (Contours.OUTLINES, "Around 90 %", "One line around the smallest region that holds nine points of ten"),
+    (Contours.LEVELS, "Around 25 … 90 %", "Lines around the smallest regions with 25, 50, 75 and 90 % of the points"),
+)
+_DENSITY_CHOICES = (
+    (Density.AUTO, "Automatic", "Where points outnumber pixels, in two dimensions, as far as no opacity is chosen"),
+    (Density.ALWAYS, "Always", "From faint to full, the more points lie in one place"),
+    (Density.NEVER, "Never", "Points lie over one another, however many they are"),
+)
+
+
 def _contours_box() -> QComboBox:
     box = QComboBox()
-    for contours, text, tip in (
-        (Contours.NONE, "None", "Points alone"),
-        (Contours.OUTLINES, "Around 90 %", "One line around the smallest region that holds nine points of ten"),
-        (
-            Contours.LEVELS,
-            "Around 25 … 90 %",
-            "Lines around the smallest regions that hold 25, 50, 75 and 90 % of the points",
-        ),
-    ):
-        box.addItem(text, contours)
-        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    add_choices(box, _CONTOUR_CHOICES)
+    narrow(box, 8)
     return box
 
 
 def _density_box() -> QComboBox:
     box = QComboBox()
-    for density, text, tip in (
-        (Density.AUTO, "Automatic", "Where points outnumber pixels, in two dimensions, as far as no opacity is chosen"),
-        (Density.ALWAYS, "Always", "From faint to full, the more points lie in one place"),
-        (Density.NEVER, "Never", "Points lie over one another, however many they are"),
-    ):
-        box.addItem(text, density)
-        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+    add_choices(box, _DENSITY_CHOICES)
     box.setToolTip("When the picture shows how many points lie in one place rather than each of them")
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    narrow(box, 8)
     return box
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.theme.fonts import text_font
 from app.theme.icons import icon
@@ -80,3 +80,12 @@ def add_row(form: QFormLayout, name: str, field: QWidget | QLayout) -> QLabel:
     else:
         form.addRow(label, field)
     return label
+
+
+def line_of(*widgets: QWidget, gap: int = SPACE.inside, even: bool = False) -> QHBoxLayout:
+    """Return controls side by side: the first takes the room that the others leave, or all take as much."""
+    line = QHBoxLayout()
+    line.setSpacing(gap)
+    for place, widget in enumerate(widgets):
+        line.addWidget(widget, 1 if even or place == 0 else 0)
+    return line

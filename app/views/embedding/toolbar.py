@@ -13,6 +13,7 @@ from app.theme.fonts import text_font
 from app.theme.icons import icon
 from app.views.embedding.rows.table_box import SHAPE, TableBox, table_name, table_shape, table_tip
 from app.views.embedding.state_stepper import StateStepper
+from app.widgets.choices import add_choices
 from app.widgets.flow import FlowLayout
 from app.workspace import Workspace
 from core.model import Catalog, EmbeddingTable
@@ -92,9 +93,10 @@ class Toolbar(QFrame):
         if tables != self._tables:
             self._tables = tables
             self.table.clear()
-            for table in tables:
-                self.table.addItem(f"{table_name(table)}{SHAPE}{table_shape(table)}", table.key)
-                self.table.setItemData(self.table.count() - 1, table_tip(table), Qt.ItemDataRole.ToolTipRole)
+            add_choices(
+                self.table,
+                ((each.key, f"{table_name(each)}{SHAPE}{table_shape(each)}", table_tip(each)) for each in tables),
+            )
         if chosen is not None:
             self.table.setCurrentIndex(self.table.findData(chosen.key))
             self.table.setToolTip(table_tip(chosen))

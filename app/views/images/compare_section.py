@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.views.images.actions import WAYS
+from app.widgets.choices import narrow
 from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
 from app.workspace import Workspace
@@ -72,8 +73,7 @@ class CompareSection(QWidget):
         self.step.setAccessibleName("Step that others are compared with")
         self.step.setToolTip("The step whose images those of other steps are compared with")
         for box in (self.run, self.step):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            narrow(box, 12)
 
     def refresh(self) -> None:
         """Show the session's values."""

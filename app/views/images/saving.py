@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.background import Background
 from app.views.images.card import ImageCard
 from app.views.images.painted import as_image
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.model import Catalog
 from core.model.image import EncodedImage, ImageFormat
@@ -57,14 +58,10 @@ class Saving(QObject):
         cell = card.pane.cell(index)
         if cell is None or (cell.spot is None and logged):
             return
-        name = file_name(cell, logged)
-        dialog = QFileDialog(card.window(), "Save image", str(Path.home() / name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: self.write_one(card, index, logged, path))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            card.window(), "Save image", file_name(cell, logged), "",
+            lambda path: self.write_one(card, index, logged, path),
+        )  # fmt: skip
 
     def write_one(self, card: ImageCard, index: int, logged: bool, path: str) -> None:
         """Write an image on a thread."""

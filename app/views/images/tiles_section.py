@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.widgets.buttons import IconButton
+from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.widgets.number_boxes import indent
 from app.workspace import Workspace
@@ -79,8 +80,7 @@ class TilesSection(QWidget):
         row.addWidget(self.forward)
         self.tag.setAccessibleName("Tag whose images are grids of samples")
         self.tag.setToolTip("Tag whose images may be grids of samples")
-        self.tag.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.tag.setMinimumContentsLength(12)
+        narrow(self.tag, 12)
         self.on.setToolTip("Shows one sample of a sprite or a grid at a time, the same one on all cards")
         self.all.setToolTip("Shows all samples of the image together, as it was logged")
         self.tile.setAccessibleName("Which sample is shown")

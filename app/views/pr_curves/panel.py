@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.views.pr_curves.confusion import ConfusionMatrix
 from app.views.pr_curves.run_steps import RunStepsSection
+from app.widgets.choices import narrow
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
 from app.widgets.panel_area import PanelArea
@@ -117,8 +118,7 @@ class PrCurvesPanel(PanelArea):
         self._column.addWidget(self.steps)
         self._column.addStretch(1)
         self.summary.addItems([title for _, title in _SUMMARIES])
-        self.summary.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.summary.setMinimumContentsLength(12)
+        narrow(self.summary, 12)
         self.summary.setAccessibleName("Number over steps")
         self.summary.setToolTip("Which number of each whole curve is drawn over training steps")
         self.setWidget(page)

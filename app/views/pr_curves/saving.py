@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from app.views.pr_curves.points import PointsTable
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
 
@@ -22,13 +20,7 @@ class Saving(QObject):
 
     def ask(self) -> None:
         """Ask where to, then write."""
-        place = str(Path.home() / "points.csv")
-        dialog = QFileDialog(self._table.window(), "Export points as CSV", place, "CSV table (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self._table.window(), "Export points as CSV", "points.csv", "CSV table (*.csv)", self.write)
 
     def write(self, path: str) -> None:
         """Write the points on a thread."""

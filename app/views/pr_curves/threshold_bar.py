@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
+from app.widgets.choices import add_choices
 from app.widgets.labels import label
 from app.widgets.number_boxes import indent
 from app.workspace import Workspace
@@ -43,9 +44,7 @@ class ThresholdBar(QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        self.rule.addItems([title for _, title, _ in RULES])
-        for place, (_, _, tip) in enumerate(RULES):
-            self.rule.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+        add_choices(self.rule, RULES)
         self.rule.setAccessibleName("What decides where curves are marked")
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(_STEPS // 20)

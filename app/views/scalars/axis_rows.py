@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.scalars.tag_box import TagBox
+from app.widgets.choices import narrow
 from app.widgets.controls import Segments, SwitchRow
 from app.widgets.labels import label
 from app.widgets.number_boxes import indent
@@ -91,7 +92,7 @@ class AxisRows(QWidget):
 
     def _arrange(self) -> None:
         self.event_box.addItems([title for _, title in EVENTS])
-        self.event_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        narrow(self.event_box)
         self.event_box.setAccessibleName("What is zero on the horizontal axis")
         self.event_box.setToolTip(_EVENT_TIP)
         self.epoch_row = _row(label("Steps per epoch"), self.per_epoch)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from app.views.scalars.axis_rows import AxisRows
 from app.views.scalars.expressions import ExpressionList
 from app.views.scalars.smoothing_rows import SmoothingRows
+from app.widgets.choices import narrow
 from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import label
 from app.widgets.panel_area import PanelArea
@@ -161,7 +162,7 @@ class ScalarsPanel(PanelArea):
         self.order.setToolTip("Which runs the table beside the cursor lists first")
         self.order.addItems([title for _, title in _ORDERS])
         for box in (self.order, self.spread):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            narrow(box)
         self.setWidget(page)
 
     def _connect(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from app.widgets.choices import narrow
 from app.widgets.controls import NumberRow, Scale
 from app.workspace import Workspace
 from core.session.axis_commands import choose_smoothing, smooth_by, smooth_with_order
@@ -68,7 +69,7 @@ class SmoothingRows(QWidget):
         self.kind.addItems([title for _, title in KINDS])
         self.kind.setAccessibleName("Kind of smoothing")
         self.kind.setToolTip(_KIND_TIP)
-        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        narrow(self.kind)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.inside)

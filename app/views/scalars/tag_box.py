@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter
 
+from app.widgets.choices import narrow
 from app.widgets.fields import Field
 from app.workspace import Workspace
 from core.views.scalars import shown_tags
@@ -29,8 +30,7 @@ class TagBox(QComboBox):
         self.field = Field()
         self.setLineEdit(self.field)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        narrow(self, 8)
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.field.setPlaceholderText(none or "Choose a tag")

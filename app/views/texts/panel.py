@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
+from app.widgets.choices import narrow
 from app.widgets.controls import NumberRow, Scale, SwitchRow
 from app.widgets.labels import label
 from app.widgets.session_panel import SessionPanel
@@ -67,8 +68,7 @@ class TextsPanel(SessionPanel):
         column.addStretch(1)
         self.reference.setAccessibleName("Run that others are compared with")
         self.reference.setToolTip("The run whose texts those of the others are compared with under Runs")
-        self.reference.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.reference.setMinimumContentsLength(12)
+        narrow(self.reference, 12)
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QTableWidget,
     QTableWidgetItem,
@@ -24,7 +22,9 @@ from PySide6.QtWidgets import (
 from app.exporting import Asked, Sample
 from app.views.base import View
 from app.widgets.buttons import TextButton
+from app.widgets.choices import add_choices, narrow
 from app.widgets.labels import label
+from app.widgets.save_dialog import ask_where
 from app.window.data.offers import FORMS, POINTS, Offer, counts, offers_of
 from app.window.figure.entries import beside
 from app.workspace import Workspace
@@ -80,9 +80,7 @@ class DataDialog(QDialog):
     # What it is made of
 
     def _fill(self) -> None:
-        for offer in self._offers:
-            self.what.addItem(offer.title)
-            self.what.setItemData(self.what.count() - 1, offer.tip, Qt.ItemDataRole.ToolTipRole)
+        add_choices(self.what, ((offer.subject, offer.title, offer.tip) for offer in self._offers))
         self.every_step.setChecked(True)
         self._offer_forms()
 
@@ -130,8 +128,7 @@ class DataDialog(QDialog):
         for box, name, tip in told:
             box.setAccessibleName(name)
             box.setToolTip(tip)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            narrow(box, 12)
         for place in range(self.format.count()):
             self.format.setItemData(place, FORMATS[place][2], Qt.ItemDataRole.ToolTipRole)
         self.restarted.setToolTip("A column says which values lie behind the step at which a run began again")
@@ -273,13 +270,7 @@ class DataDialog(QDialog):
         """Ask where to, then write."""
         name = f"{self._view.kind}.{self.ending}"
         chosen = f"{FORMATS[self.format.currentIndex()][0]} (*.{self.ending})"
-        dialog = QFileDialog(self, "Export data", str(Path.home() / name), chosen)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(self.ending)
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self, "Export data", name, chosen, self.write)
 
     def write(self, path: str) -> None:
         """Write all rows in the format of the path's ending, and close."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.widgets.choices import add_choices
 from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.widgets.number_boxes import indent
@@ -83,9 +84,7 @@ class Choice(QComboBox):
         super().__init__()
         self._kinds = [kind for kind, _, _ in kinds]
         self.setAccessibleName(name)
-        for place, (_, title, tip) in enumerate(kinds):
-            self.addItem(title)
-            self.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+        add_choices(self, kinds)
         self.setToolTip("\n".join(f"{title}: {tip}" for _, title, tip in kinds))
 
     @property

@@ -12,6 +12,7 @@ from app.views.embedding.clusters.wish_fields import WishFields
 from app.views.embedding.quality.measure_line import MeasureLine
 from app.views.embedding.section import Section, add_row, form_of
 from app.widgets.buttons import IconButton, TextButton
+from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.session.point_commands import Combine
@@ -76,8 +77,7 @@ class ClustersSection(Section):
         below.addLayout(look)
         below.addWidget(self.basis)
         self.rows.addWidget(self.found)
-        self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.column.setMinimumContentsLength(6)
+        narrow(self.column, 6)
         self.column.setAccessibleName("Clusters that are listed")
         self.column.setToolTip("Which of the columns of clusters is listed")
         self.run.setToolTip("Look for clusters; they become a column that colours the points")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QSpinBox, QWidget
 
 from app.views.embedding.clusters.clustering import Clustering
 from app.views.embedding.section import add_row, form_of
 from app.widgets.buttons import IconButton
+from app.widgets.choices import add_choices, narrow
 from app.widgets.number_boxes import indent
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
@@ -56,12 +57,8 @@ class WishFields(QWidget):
         WheelGuard(self)
 
     def _fill(self) -> None:
-        for method, tip in _METHODS.items():
-            self.method.addItem(method.called, method)
-            self.method.setItemData(self.method.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        for space, (name, tip) in _SPACES.items():
-            self.space.addItem(name, space)
-            self.space.setItemData(self.space.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        add_choices(self.method, ((method, method.called, tip) for method, tip in _METHODS.items()))
+        add_choices(self.space, ((space, *said) for space, said in _SPACES.items()))
         rows: tuple[tuple[str, QWidget], ...] = (
             ("Method", self.method), ("Look at", self.space), ("", self.unit), ("", self.shown_only),
             ("Clusters", self.counting), ("Smallest", self.smallest), ("Density", self.dense), ("", self.leaves),
@@ -88,8 +85,7 @@ class WishFields(QWidget):
             field.setToolTip(tip)
         self.count.setAccessibleName("Number of clusters")
         for box in (self.method, self.space, self.named_by):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            narrow(box, 6)
 
     def _connect(self) -> None:
         change = self._clustering.change

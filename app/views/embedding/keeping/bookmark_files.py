@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.views.embedding.drawing import Drawing
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.bookmark_files.reading import ReadBookmarks
 from core.bookmark_files.writing import Written
@@ -30,12 +31,7 @@ class BookmarkFiles:
 
     def ask_and_save(self, parent: QWidget) -> None:
         """Ask for a file and write into it."""
-        dialog = QFileDialog(parent, "Save bookmarks", str(Path.home() / "bookmarks.json"), _FILES)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile("bookmarks.json")
-        dialog.fileSelected.connect(self.save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(parent, "Save bookmarks", "bookmarks.json", _FILES, self.save)
 
     def ask_and_open(self, parent: QWidget) -> None:
         """Ask for a file and take up what is in it."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout
 
 from app.views.embedding.labelling.join_dialog import ask_to_join
 from app.views.embedding.labelling.labelling import DIGITS, Labelling
 from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.looks.column_acts import ColumnActs
-from app.views.embedding.section import Section, add_row
+from app.views.embedding.section import Section, add_row, line_of
 from app.widgets.buttons import IconButton, TextButton
+from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Metadata
@@ -47,17 +48,16 @@ class LabelSection(Section):
         self.column.setEditable(True)
         self.column.setLineEdit(self.name)
         self.column.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.column.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.column.setMinimumContentsLength(2)
-        add_row(form, "Column", _line(self.column, self.revert, self.more))
-        add_row(form, "Value", _line(self.value, self.set))
+        narrow(self.column, 2)
+        add_row(form, "Column", line_of(self.column, self.revert, self.more, gap=SPACE.unit))
+        add_row(form, "Value", line_of(self.value, self.set, gap=SPACE.unit))
         form.addRow("", self.said)
         add_row(form, "Classes", self.classes)
         wide = QVBoxLayout()
         wide.setSpacing(SPACE.inside)
         for widget in (self.digits, self.spread, self.found):
             wide.addWidget(widget)
-        wide.addLayout(_line(self.give, self.select, self.drop))
+        wide.addLayout(line_of(self.give, self.select, self.drop, gap=SPACE.unit, even=True))
         wide.addWidget(self.join)
         self.rows.addLayout(wide)
 
@@ -157,12 +157,3 @@ class LabelSection(Section):
             button.setVisible(found)
             button.setEnabled(self.spreading.found is not None and bool(self.spreading.found.masks))
         self.drop.setVisible(bool(said))
-
-
-def _line(*widgets: QComboBox | QLineEdit | TextButton | IconButton) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(SPACE.unit)
-    alike = all(isinstance(widget, TextButton) for widget in widgets)
-    for widget in widgets:
-        line.addWidget(widget, 1 if alike or isinstance(widget, QComboBox | QLineEdit) else 0)
-    return line

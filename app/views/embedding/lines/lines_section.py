@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app.views.embedding.lines.line_acts import LineActs
 from app.views.embedding.section import Section, add_row
+from app.widgets.choices import add_choices, narrow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Column, Metadata
@@ -35,8 +36,7 @@ class LinesSection(Section):
         self.order.setToolTip("What says which point comes after which")
         self.group.setToolTip("Each value of this column is a sequence of its own")
         for box in (self.order, self.group):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            narrow(box, 8)
         form = self.form()
         add_row(form, "Order by", self.order)
         self.group_name = add_row(form, "Group by", self.group)
@@ -99,9 +99,7 @@ def _fill(box: QComboBox, first: str, columns: tuple[Column, ...]) -> None:
     blocker = QSignalBlocker(box)
     box.clear()
     box.addItem(first, _NEXT)
-    for column in columns:
-        box.addItem(column.name, column.name)
-        box.setItemData(box.count() - 1, column.name, Qt.ItemDataRole.ToolTipRole)
+    add_choices(box, ((column.name, column.name, column.name) for column in columns))
     blocker.unblock()
 
 

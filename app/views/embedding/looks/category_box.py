@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from app.views.embedding.looks.entry_table import EntryTable
 from app.views.embedding.looks.look_acts import LookActs
-from app.views.embedding.section import add_row, form_of
+from app.views.embedding.section import add_row, form_of, line_of
 from app.widgets.buttons import TextButton
+from app.widgets.choices import add_choices, narrow
 from app.widgets.fields import Field, SearchField
 from app.widgets.labels import label
 from app.widgets.number_boxes import indent
@@ -63,23 +64,18 @@ class CategoryBox(QWidget):
         column.addLayout(form)
         column.addWidget(self.search)
         column.addWidget(self.table)
-        column.addLayout(_line(self.colour, self.usual))
-        column.addLayout(_line(self.name, self.merge, self.split))
-        column.addLayout(_line(self.tail, self.most))
+        column.addLayout(line_of(self.colour, self.usual))
+        column.addLayout(line_of(self.name, self.merge, self.split))
+        column.addLayout(line_of(self.tail, self.most))
         column.addWidget(self.hint)
 
     def _describe(self) -> None:
         self.palette_box.setIconSize(QSize(72, 12))
         for box in (self.palette_box, self.order):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(4)
+            narrow(box, 4)
             box.setMinimumWidth(120)
-        for name in SETS:
-            self.palette_box.addItem(TITLES[name][0], name)
-            self.palette_box.setItemData(self.palette_box.count() - 1, TITLES[name][1], Qt.ItemDataRole.ToolTipRole)
-        for order, text, tip in _ORDERS:
-            self.order.addItem(text, order)
-            self.order.setItemData(self.order.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        add_choices(self.palette_box, ((name, *TITLES[name]) for name in SETS))
+        add_choices(self.order, _ORDERS)
         self.search.setPlaceholderText("Find a category")
         self.name.setPlaceholderText("group name")
         self.most.setRange(1, MOST_ENTRIES)
@@ -211,11 +207,3 @@ def _dots(colours: tuple[str, ...]) -> QIcon:
             painter.setBrush(QColor(colour))
             painter.drawEllipse(place * 9, 2, 8, 8)
     return QIcon(picture)
-
-
-def _line(*widgets: QWidget) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(SPACE.inside)
-    for place, widget in enumerate(widgets):
-        line.addWidget(widget, 1 if place == 0 else 0)
-    return line

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -14,6 +13,7 @@ from app.views.embedding.looks.look_acts import LookActs
 from app.views.embedding.looks.scale_box import ScaleBox
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.section import Section, add_row
+from app.widgets.choices import add_choices
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.session import look_commands as commands
@@ -43,9 +43,7 @@ class ColoursSection(Section):
         self.categories = CategoryBox(workspace, self._acts)
         self.scale = ScaleBox(self._acts)
         self.missing = QComboBox()
-        for text, tip in _MISSING:
-            self.missing.addItem(text)
-            self.missing.setItemData(self.missing.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        add_choices(self.missing, ((text, text, tip) for text, tip in _MISSING))
         self.missing.setToolTip("How points without a value are drawn")
         for widget in (self.empty, self.categories, self.scale):
             self.rows.addWidget(widget)

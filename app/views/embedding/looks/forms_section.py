@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSizePolic
 
 from app.views.embedding.looks.shape_painting import shape_icon
 from app.views.embedding.section import Section, add_row
+from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.widgets.number_boxes import indent
 from app.workspace import Workspace
@@ -69,8 +70,7 @@ class FormsSection(Section):
         ):
             box.setAccessibleName(name)
             box.setToolTip(tip)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
+            narrow(box, 6)
         for box in (self.category, self.shape):
             box.setMinimumWidth(72)
         self._recolour_shapes()

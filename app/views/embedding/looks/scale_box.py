@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.embedding.looks.look_acts import LookActs
 from app.views.embedding.section import add_row, form_of
+from app.widgets.choices import add_choices, narrow
 from app.widgets.fields import Field
 from app.widgets.labels import label
 from core.readers.tables.columns import plain_number
@@ -56,11 +56,8 @@ class ScaleBox(QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        for cut, text, tip in _RANGES:
-            self.range.addItem(text, cut)
-            self.range.setItemData(self.range.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        self.range.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.range.setMinimumContentsLength(8)
+        add_choices(self.range, _RANGES)
+        narrow(self.range, 8)
         ends = QHBoxLayout(self.ends)
         ends.setContentsMargins(0, 0, 0, 0)
         ends.setSpacing(SPACE.inside)

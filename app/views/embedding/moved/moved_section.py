@@ -16,6 +16,7 @@ from app.views.embedding.rows.row_list import RowList
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.section import Section, add_row
 from app.widgets.buttons import IconButton, TextButton
+from app.widgets.choices import add_choices, narrow
 from app.widgets.labels import label
 from app.widgets.number_boxes import indent
 from app.workspace import Workspace
@@ -193,8 +194,7 @@ class MovedSection(Section):
             for place, choice in enumerate(choices):
                 if choice.begins:
                     self.against.insertSeparator(self.against.count())
-                self.against.addItem(choice.title, place)
-                self.against.setItemData(self.against.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
+                add_choices(self.against, ((place, choice.title, choice.tip),))
             blocker.unblock()
         wish = self._comparing.wish
         chosen = next((place for place, choice in enumerate(choices) if same(choice.wish, wish)), -1)
@@ -337,19 +337,19 @@ def _box(name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setToolTip("What is compared with the picture: a step, its vectors, another method or another table")
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    narrow(box, 8)
     return box
+
+
+_WITHIN = (
+    (Within.VECTORS, "Among the vectors", "By distance in all dimensions, as the method of the picture goes by it"),
+    (Within.PICTURE, "In the pictures", "By distance on the axes that are shown, in both pictures"),
+)
 
 
 def _within_box() -> QComboBox:
     box = _box("Where neighbours are looked for")
-    for within, text, tip in (
-        (Within.VECTORS, "Among the vectors", "By distance in all dimensions, as the method of the picture goes by it"),
-        (Within.PICTURE, "In the pictures", "By distance on the axes that are shown, in both pictures"),
-    ):
-        box.addItem(text, within)
-        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+    add_choices(box, _WITHIN)
     box.setToolTip("Where the nearest neighbours of every point are looked for, on both sides")
     return box
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from app.background import Background
 from app.views.embedding.moved.comparing import Comparing
@@ -14,7 +14,9 @@ from app.views.embedding.moved.course_chart import CourseChart
 from app.views.embedding.quality.measure_line import MeasureLine
 from app.views.embedding.section import Section, add_row
 from app.widgets.buttons import IconButton, TextButton
+from app.widgets.choices import narrow
 from app.widgets.labels import label
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
 from core.model import Catalog
@@ -186,12 +188,7 @@ class StepsSection(Section):
             self._workspace.notify("info", "Copied what stays at each step")
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Export the curves", str(Path.home() / "steadiness.svg"), _FORMATS)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("svg")
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self, "Export the curves", "steadiness.svg", _FORMATS, self.write)
 
     def write(self, path: str) -> None:
         """Write the curves into a file of the format that its name says, away from the window's thread."""
@@ -269,6 +266,5 @@ def _scalar_box() -> QComboBox:
 def _plain_box(name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    narrow(box, 8)
     return box

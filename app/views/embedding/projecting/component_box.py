@@ -11,6 +11,7 @@ from app.views.embedding.projecting.loadings_box import LoadingsBox
 from app.views.embedding.projecting.parameter_fields import NAMES
 from app.views.embedding.projecting.variance_chart import VarianceChart
 from app.views.embedding.section import add_row
+from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.projection.pca import Pca
@@ -43,8 +44,7 @@ class ComponentBox(QWidget):
             self._names[axis].setFixedWidth(NAMES)
             box.activated.connect(lambda index, axis=axis: self._choose(axis, index))
             box.setPlaceholderText("None")
-            box.setMinimumContentsLength(6)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            narrow(box, 6)
         self.chart = VarianceChart(workspace)
         self.summary: QLabel = label("", "caption", wrap=True)
         self.loadings = LoadingsBox(workspace)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.theme.fonts import text_font
 from app.views.embedding.projecting.parameter_fields import NAMES
 from app.widgets.buttons import IconButton
+from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.projection.pca import Pca
@@ -42,8 +43,7 @@ class LoadingsBox(QWidget):
         self.component = QComboBox()
         self.component.setAccessibleName("Loadings of")
         self.component.setToolTip("Which component's columns are listed")
-        self.component.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.component.setMinimumContentsLength(4)
+        narrow(self.component, 4)
         self.component.activated.connect(lambda _: self._list())
         self.copy = IconButton(workspace, "copy", "Copy the loadings of all columns on this component", self.copy_all)
         self.bars = LoadingBars(workspace)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout,
 from app.theme.fonts import text_font
 from app.views.embedding.projecting.number_slider import NumberSlider
 from app.widgets.buttons import IconButton
+from app.widgets.choices import narrow
 from app.widgets.number_boxes import indent
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
@@ -154,8 +155,7 @@ class ParameterField(QObject):
         box = QComboBox()
         for text, value in choices:
             box.addItem(text, value)
-        box.setMinimumContentsLength(4)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        narrow(box, 4)
         box.activated.connect(lambda index: self.changed.emit(box.itemData(index)))
         return box
 

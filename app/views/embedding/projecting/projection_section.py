@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from app.views.embedding.projecting.component_box import ComponentBox
@@ -14,6 +13,7 @@ from app.views.embedding.projecting.projecting import Projecting, steered
 from app.views.embedding.projecting.run_box import RunBox
 from app.views.embedding.section import Section, add_row
 from app.views.embedding.steps_box import StepsBox
+from app.widgets.choices import add_choices, narrow
 from app.workspace import Workspace
 from core.analysis.projection.methods import METHODS
 from core.state import EmbeddingState
@@ -30,11 +30,8 @@ class ProjectionSection(Section):
         super().__init__(workspace, "Projection")
         self._projecting = projecting
         self.method = QComboBox()
-        for method in METHODS.values():
-            self.method.addItem(method.title, method.name)
-            self.method.setItemData(self.method.count() - 1, method.tip, Qt.ItemDataRole.ToolTipRole)
-        self.method.setMinimumContentsLength(6)
-        self.method.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        add_choices(self.method, ((method.name, method.title, method.tip) for method in METHODS.values()))
+        narrow(self.method, 6)
         form = self.form()
         form.setHorizontalSpacing(SPACE.unit)
         add_row(form, "Method", self.method).setFixedWidth(NAMES)

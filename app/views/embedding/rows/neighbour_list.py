@@ -13,6 +13,7 @@ from app.views.embedding.rows.row_list import RowList
 from app.views.embedding.rows.rows_listed import listed
 from app.views.embedding.section import Section
 from app.widgets.buttons import IconButton
+from app.widgets.choices import add_choices, narrow
 from app.widgets.fields import SearchField
 from app.widgets.labels import label
 from app.widgets.number_boxes import indent
@@ -226,10 +227,7 @@ def _said(wanted: bool, near: Neighbours | None) -> str:
 def _measure_box() -> QComboBox:
     box = QComboBox()
     box.setAccessibleName("Distance")
-    for metric in Metric:
-        box.addItem(metric.value.capitalize(), metric)
-        box.setItemData(box.count() - 1, _MEANS[metric], Qt.ItemDataRole.ToolTipRole)
-    box.setMinimumContentsLength(5)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    add_choices(box, ((metric, metric.value.capitalize(), _MEANS[metric]) for metric in Metric))
+    narrow(box, 5)
     box.setToolTip("How far two vectors are apart, in all their columns")
     return box

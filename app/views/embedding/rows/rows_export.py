@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.views.embedding.rows.rows_table import RowsTable
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
 from core.views.embedding.tray.written import WrittenRows
@@ -14,12 +13,10 @@ from core.views.embedding.tray.written import WrittenRows
 
 def ask_and_export(workspace: Workspace, parent: QWidget, table: RowsTable) -> None:
     """Ask for a file and write the rows into it, away from the window's thread."""
-    dialog = QFileDialog(parent, "Export selected points", str(Path.home() / "points.csv"), "CSV table (*.csv)")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("csv")
-    dialog.fileSelected.connect(lambda path: export_rows(workspace, table, path))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    ask_where(
+        parent, "Export selected points", "points.csv", "CSV table (*.csv)",
+        lambda path: export_rows(workspace, table, path),
+    )  # fmt: skip
 
 
 def export_rows(workspace: Workspace, table: RowsTable | WrittenRows, path: str) -> None:

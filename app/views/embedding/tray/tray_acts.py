@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.background import Background
 from app.views.embedding.acts import Acts
@@ -18,6 +17,7 @@ from app.views.embedding.tray.cell_editor import CellEditor
 from app.views.embedding.tray.gallery import Gallery
 from app.views.embedding.tray.lister import Lister
 from app.views.embedding.tray.point_table import PointTable
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.model import I8
 from core.session.commands import Command
@@ -139,12 +139,10 @@ class TrayActs(QObject):
         if written is None:
             return
         window: QWidget = self._table.window()
-        dialog = QFileDialog(window, "Export the listed points", str(Path.home() / "points.csv"), "CSV table (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(lambda path: export_rows(self._workspace, written, path))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            window, "Export the listed points", "points.csv", "CSV table (*.csv)",
+            lambda path: export_rows(self._workspace, written, path),
+        )  # fmt: skip
 
     # Columns and cells
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QMenu,
 
 from app.theme.icons import icon
 from app.widgets.buttons import IconButton
+from app.widgets.choices import add_choices, narrow
 from app.widgets.fields import SearchField
 from app.widgets.labels import ElidedLabel, label
 from app.workspace import Workspace
@@ -74,9 +75,7 @@ class TrayBar(QFrame):
         self.table = self._page_button("Table", TrayPage.TABLE)
         self.gallery = self._page_button("Gallery", TrayPage.GALLERY)
         self.rows = _box("Which points are listed")
-        for value, title, tip in _ROWS:
-            self.rows.addItem(title, value)
-            self.rows.setItemData(self.rows.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        add_choices(self.rows, _ROWS)
         self.count = ElidedLabel("", "caption")
         self.count.setAccessibleName("Points listed")
         self.sought = FindField()
@@ -241,6 +240,5 @@ def _box(name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setToolTip(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(9)
+    narrow(box, 9)
     return box

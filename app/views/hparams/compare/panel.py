@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.widgets.buttons import link_button
+from app.widgets.choices import narrow
 from app.widgets.fields import SearchField
 from app.widgets.labels import label
 from app.widgets.panel_area import PanelArea
@@ -43,8 +44,7 @@ class ComparePanel(PanelArea):
     def _explain(self) -> None:
         self.baseline.setAccessibleName("Baseline")
         self.baseline.setToolTip("What all other runs are measured against: how far they are from it, better or worse")
-        self.baseline.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.baseline.setMinimumContentsLength(8)
+        narrow(self.baseline, 8)
         self.differences.setToolTip("Leaves out fields that are the same in all compared runs")
         self.transposed.setToolTip("Each run is a row and each field a column, instead of the other way around")
         self.search.setAccessibleName("Find a metric")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.background import Background
 from app.views.hparams.compare.model import CompareModel
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.export.comparison import copied_comparison, save_comparison
 from core.export.data import DataError
@@ -47,14 +48,7 @@ class Saving(QObject):
         return menu
 
     def _ask(self, ending: str, pattern: str) -> None:
-        name = f"comparison{ending}"
-        dialog = QFileDialog(self._host.window(), "Export comparison", str(Path.home() / name), pattern)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending.removeprefix("."))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self._host.window(), "Export comparison", f"comparison{ending}", pattern, self.write)
 
     def write(self, path: str) -> None:
         """Write the comparison, and tell when it is done."""

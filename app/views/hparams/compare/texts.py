@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedLayout, QVBoxLayout,
 from app.background import Background
 from app.views.hparams.compare.diff_view import DiffView
 from app.widgets.buttons import IconButton
+from app.widgets.choices import narrow
 from app.widgets.controls import Segments
 from app.widgets.empty_page import EmptyPage
 from app.widgets.flow import FlowLayout
@@ -151,8 +152,7 @@ def _box(name: str, letters: int) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setToolTip(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(letters)
+    narrow(box, letters)
     return box
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QW
 
 from app.views.hparams.importance.choices import EvaluatorChecks, ParameterList
 from app.widgets.buttons import link_button
+from app.widgets.choices import narrow
 from app.widgets.controls import Segments, SwitchRow
 from app.widgets.labels import label
 from app.widgets.panel_area import PanelArea
@@ -73,8 +74,7 @@ class ImportancePanel(PanelArea):
         for box, name, tip in told:
             box.setAccessibleName(name)
             box.setToolTip(tip)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            narrow(box, 8)
         self.points.setToolTip(_POINTS)
         self.automatic.setAccessibleName("Choose parameters automatically")
         self.automatic.setToolTip("All that vary, but for those whose categories name runs rather than choices")

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.background import Background
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.export.data import DataError
 from core.export.importance_table import save_importance
@@ -46,14 +47,7 @@ class Saving(QObject):
         return menu
 
     def _ask(self, ending: str, pattern: str) -> None:
-        name = f"importance{ending}"
-        dialog = QFileDialog(self._host.window(), "Export importances", str(Path.home() / name), pattern)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending.removeprefix("."))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(self.write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self._host.window(), "Export importances", f"importance{ending}", pattern, self.write)
 
     def write(self, path: str) -> None:
         """Write everything that is known, and tell when it is done."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.hparams.parallel.axis_menu import SCALES
 from app.views.hparams.plane.field_box import FieldBox
+from app.widgets.choices import add_choices, narrow
 from app.widgets.controls import Segments
 from app.widgets.labels import label
 from app.workspace import Workspace
@@ -66,11 +66,8 @@ class MetricSection(QWidget):
         for box, name, tip in told:
             box.setAccessibleName(name)
             box.setToolTip(tip)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-        for _, text, tip in SCALES:
-            self.scale.addItem(f"Scale: {text.lower()}")
-            self.scale.setItemData(self.scale.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            narrow(box, 8)
+        add_choices(self.scale, ((scale, f"Scale: {text.lower()}", tip) for scale, text, tip in SCALES))
 
     def _do(self, command: Command) -> None:
         session = self._workspace.session

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.views.hparams.importance.ordering import AxisOrderer
 from app.views.hparams.parallel.field_list import FieldList
 from app.widgets.buttons import link_button
+from app.widgets.choices import narrow
 from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
 from app.widgets.panel_area import PanelArea
@@ -68,8 +69,7 @@ class ParallelPanel(PanelArea):
         self.colour_map.setToolTip("Colours from low to high values")
         self.colour_map.addItems([name.capitalize() for name in CONTINUOUS])
         for box in (self.colour, self.colour_map):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            narrow(box, 8)
         self.fields.list.setMinimumHeight(180)
 
     def _arrange(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox
 
+from app.widgets.choices import narrow
 from core.views.hparams.fields import field_title
 
 
@@ -30,8 +31,7 @@ class FieldBox(QComboBox):
         self._names: list[str | None] = []
         self.setAccessibleName(title)
         self.setToolTip(tip)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        narrow(self, 8)
         self.setMaxVisibleItems(20)
         self.activated.connect(lambda place: self.chosen.emit(self._names[place]))
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views.hparams.plane.field_box import FieldBox
 from app.widgets.buttons import TextButton, link_button
+from app.widgets.choices import add_choices
 from app.workspace import Workspace
 from core.session.scatter_commands import change_scatter
 from core.state import Direction, Objective
@@ -125,8 +126,6 @@ def _way(number: int) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(f"Direction of the {_NUMBERS[number]} objective")
     box.setToolTip("Which values of the field are better")
-    for place, (_, text, tip) in enumerate(_WAYS):
-        box.addItem(text)
-        box.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+    add_choices(box, _WAYS)
     box.setMinimumContentsLength(3)
     return box

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from app.views.hparams.parallel.axis_menu import SCALES
 from app.views.hparams.plane.field_box import FieldBox
 from app.views.hparams.scatter.front_box import FrontBox
+from app.widgets.choices import add_choices, narrow
 from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
 from app.widgets.panel_area import PanelArea
@@ -187,9 +187,6 @@ def _scale_box(title: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(title)
     box.setToolTip("How values become places; it is the scale of this field's axis in parallel coordinates, too")
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(5)
-    for place, (_, text, tip) in enumerate(SCALES):
-        box.addItem(text)
-        box.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+    narrow(box, 5)
+    add_choices(box, SCALES)
     return box

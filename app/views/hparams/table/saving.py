@@ -8,10 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.background import Background
 from app.views.hparams.table.model import RunTableModel
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.export.run_table import copied_rows
 from core.jobs import Event, EventKind, Task
@@ -73,13 +74,10 @@ class Saving(QObject):
         ]
 
     def _ask(self, ending: str, pattern: str, names: list[str] | None, joined: bool) -> None:
-        dialog = QFileDialog(self._host.window(), "Export table", str(Path.home() / f"runs{ending}"), pattern)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending.removeprefix("."))
-        dialog.selectFile(f"runs{ending}")
-        dialog.fileSelected.connect(lambda path: self.write(path, names, joined))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        def write(path: str) -> None:
+            self.write(path, names, joined)
+
+        ask_where(self._host.window(), "Export table", f"runs{ending}", pattern, write)
 
     def write(self, path: str, names: Collection[str] | None = None, joined: bool = False) -> int | None:
         """Write all runs, or some, or groups in their place, by a job that can be cancelled; return its number.

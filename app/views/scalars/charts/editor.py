@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.views.scalars.charts.completing import ExpressionCompletion
 from app.widgets.buttons import IconButton, TextButton
+from app.widgets.choices import add_choices
 from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.workspace import Workspace
@@ -65,12 +66,8 @@ class SourceRow(QWidget):
             signal.connect(lambda *_: changed())
 
     def _fill(self) -> None:
-        for _, title, tip in KINDS:
-            self.kind.addItem(title)
-            self.kind.setItemData(self.kind.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        for title, tip in _SIDES:
-            self.side.addItem(title)
-            self.side.setItemData(self.side.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        add_choices(self.kind, KINDS)
+        add_choices(self.side, ((title, title, tip) for title, tip in _SIDES))
         self.kind.setAccessibleName("How the text is read")
         self.side.setAccessibleName("Vertical axis")
         self.side.setToolTip("The axis at the right has a range and a scale of its own")

@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from app.views.scalars.reading.table import ValuesTable
+from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
 from core.style.text import counted
@@ -51,13 +52,10 @@ class ValueSaving(QObject):
         self.menu().popup(at)
 
     def _ask(self, ending: str, pattern: str, only: list[int] | None) -> None:
-        dialog = QFileDialog(self._table.window(), "Export values", str(Path.home() / f"values{ending}"), pattern)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending.removeprefix("."))
-        dialog.selectFile(f"values{ending}")
-        dialog.fileSelected.connect(lambda path: self.write(path, only))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        def write(path: str) -> None:
+            self.write(path, only)
+
+        ask_where(self._table.window(), "Export values", f"values{ending}", pattern, write)
 
     def write(self, path: str, only: list[int] | None = None) -> int | None:
         """Write rows in the format that the path's ending asks for; return the number of the job."""
