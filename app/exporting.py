@@ -21,6 +21,7 @@ from core.work import RefusedError, Token
 if TYPE_CHECKING:
     from core.export.datasets import DataSet, DataWish
     from core.figure_files.drawing import Logs
+    from core.figure_files.fitting import Remedy
     from core.figure_files.spec import FigureSpec
     from core.figure_files.writing import Description
 
@@ -54,6 +55,18 @@ def draw_spec(token: Token, spec: FigureSpec, logs: Logs, form: str) -> bytes:
             return figure_of(spec, logs, FigureFormat(form), fonts, "", token)
     except FigureError as error:
         raise RefusedError(str(error)) from error
+
+
+def figure_remedy(token: Token, spec: FigureSpec, logs: Logs) -> Remedy | None:
+    """Return what makes a figure legible, None where it is, or where it cannot be drawn."""
+    from core.export.figures.figure import FigureError
+    from core.figure_files.fitting import remedy_of
+
+    try:
+        with as_file(files("resources").joinpath("fonts")) as fonts:
+            return remedy_of(spec, logs, fonts, token)
+    except FigureError:
+        return None
 
 
 def draw_figure(token: Token, picture: Picture, look: FigureLook, form: str) -> bytes:

@@ -18,12 +18,12 @@ from app.widgets.wheel import WheelGuard
 from app.window.figure.adding import adding_menu
 from app.window.figure.describing import DescriptionBox
 from app.window.figure.form import LookForm
+from app.window.figure.legibility import LegibilityBox
 from app.window.figure.parts import PartsBox
 from app.window.figure.preview import Preview
 from app.window.figure.scripts import copy_script, save_script
 from app.window.figure.styles import Styles
 from app.workspace import Workspace
-from core.export.figures.figure import too_small
 from core.export.figures.look import MM_PER_INCH, PIXELS_PER_INCH, FigureLook
 from core.export.figures.sheet import FigureFormat
 from core.figure_files.drawing import Logs
@@ -36,8 +36,6 @@ from core.style import SPACE
 
 FIGURES = "SVG drawing (*.svg);;PDF document (*.pdf);;PNG image (*.png)"
 SPECS = f"Figure to draw again (*{SUFFIX});;Python script (*.py)"
-CHARTED = ("scalars", "histograms", "pr_curves")
-"""Views whose cards are charts."""
 _SOON = 120
 """Milliseconds after a change at which the preview is drawn."""
 _FORM_WIDTH = 348
@@ -71,6 +69,7 @@ class FigureDialog(QDialog):
         self.form = LookForm(workspace, self._styles.named())
         self.description = DescriptionBox()
         self.preview = Preview(workspace)
+        self.legibility = LegibilityBox(workspace, self._resize_to, self._take_parts)
         self.said = label("", "caption")
         self.save_button = TextButton(workspace, "Save figure…", self.ask, "export", primary=True)
         self.svg_button = TextButton(workspace, "Copy as SVG", lambda: self.copy(FigureFormat.SVG), "copy")
@@ -92,7 +91,6 @@ class FigureDialog(QDialog):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._worded)
-        self.form.preset.activated.connect(lambda _: self._fit_charts())
         self.form.forgotten.connect(self.forget_style)
         self.form.show_unit(self._styles.inches())
         self.form.unit.chosen.connect(lambda place: self._styles.read_inches(bool(place)))
@@ -142,6 +140,7 @@ class FigureDialog(QDialog):
         right.setSpacing(SPACE.inside)
         right.addWidget(self.preview, 1)
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        right.addWidget(self.legibility)
         right.addWidget(self.said)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -206,15 +205,15 @@ class FigureDialog(QDialog):
         self.parts.change(replace(part, wording=Wording.of(self.form.look)))
         self._soon.start()
 
-    def _fit_charts(self) -> None:
-        """Give charts the height that they need where a style has less than can be read."""
-        (part, *others), look = self.spec.parts, self.form.look
-        count = len(part.cards or ())
-        if not others and part.view in CHARTED and too_small(count, look):
-            self.form.height_mm.show_mm(0.0)
-            self._worded()
-            text = f"{count} charts are too many for {look.height:.0f} mm: they have the height that they need"
-            self._workspace.notify("info", text)
+    def _resize_to(self, width: float, height: float) -> None:
+        """Make the figure so large, in millimetres."""
+        self.form.width_mm.show_mm(width)
+        self.form.height_mm.show_mm(height)
+        self._worded()
+
+    def _take_parts(self, parts: tuple[FigurePart, ...]) -> None:
+        """Put other parts in the place of those there are."""
+        self.show_spec(replace(self.spec, parts=parts))
 
     def _shaped(self) -> None:
         self._show_wording()
@@ -264,6 +263,7 @@ class FigureDialog(QDialog):
             image = QImage.fromData(event.value)
             self.preview.show_sheet(image)
             self.said.setText(_size(spec.look, image, dpi))
+            self.legibility.look_at(spec, self._logs())
 
     # What is done with it
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +14,7 @@ from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.style import mix
 from core.views.curves.mapping import Mapping
 from core.views.curves.pieces import unbroken
+from core.views.hparams.titles import title_lines
 from core.views.picture import Axis, Band, Chart, Curves, Ridges, Tiles
 from core.views.ticks import Tick, axis_ticks
 
@@ -21,36 +22,58 @@ _PAD = 6.0
 _GAP = 5.0
 _RIM = 16.0
 _TICK_WIDTH, _TICK_HEIGHT = 84.0, 34.0
-_NOTE_LINES, _NOTE_INDENT = 2, 48.0
+_LABEL = 13.0
+"""Height of a tick's label with the room that it needs."""
+_NOTE_INDENT = 48.0
+_BETWEEN = " · "
+"""Parts what a chart is about from whose it is."""
 
 
-def plot_area(sheet: Sheet, chart: Chart, box: Box, left: float) -> Box:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How many lines headings and notes may take."""
+
+    titles: int = 1
+    notes: int = 2
+
+
+USUAL = Words()
+
+
+def plot_area(sheet: Sheet, chart: Chart, box: Box, left: float, words: Words = USUAL) -> Box:
     """Return the plotting area of a chart that was drawn into a box, `left` as `draw_charts` has returned it."""
-    return _plot(sheet, chart, box.inset(_PAD, _PAD, _PAD, _PAD), left - _PAD)
+    return _plot(sheet, chart, box.inset(_PAD, _PAD, _PAD, _PAD), left - _PAD, words)
 
 
-def draw_charts(sheet: Sheet, charts: Iterable[tuple[Chart, Box]]) -> float:
+def left_of(sheet: Sheet, charts: Sequence[tuple[Chart, Box]], words: Words = USUAL) -> float:
+    """Return how far from the left of their boxes plotting areas begin, apart from names of axes."""
+    placed = ((chart, box.inset(_PAD, _PAD, _PAD, _PAD)) for chart, box in charts)
+    return _PAD + _GAP + max((_label_width(sheet, chart, box, words) for chart, box in placed), default=0.0)
+
+
+def draw_charts(sheet: Sheet, charts: Sequence[tuple[Chart, Box]], words: Words = USUAL) -> float:
     """Draw charts, each into its box; their plotting areas keep the same distance from the left, which is returned."""
-    placed = [(chart, box.inset(_PAD, _PAD, _PAD, _PAD)) for chart, box in charts]
-    left = max((_label_width(sheet, chart, box) for chart, box in placed), default=0.0) + _GAP
-    for chart, box in placed:
-        _draw_chart(sheet, chart, box, left)
-    return _PAD + left
+    left = left_of(sheet, charts, words)
+    for chart, box in charts:
+        _draw_chart(sheet, chart, box.inset(_PAD, _PAD, _PAD, _PAD), left - _PAD, words)
+    return left
 
 
-def _label_width(sheet: Sheet, chart: Chart, box: Box) -> float:
+def _label_width(sheet: Sheet, chart: Chart, box: Box, words: Words) -> float:
     style = caption_style(sheet.tokens)
-    plot = _plot(sheet, chart, box, 0.0)
+    plot = _plot(sheet, chart, box, 0.0, words)
     return max((sheet.width_of(tick.label, style) for tick in _y_ticks(sheet, chart.y, plot)), default=0.0)
 
 
-def _note(sheet: Sheet, chart: Chart, box: Box) -> list[str]:
-    return sheet.wrapped(chart.note, caption_style(sheet.tokens), box.width - _NOTE_INDENT, _NOTE_LINES)
+def _note(sheet: Sheet, chart: Chart, box: Box, words: Words) -> list[str]:
+    return sheet.wrapped(chart.note, caption_style(sheet.tokens), box.width - _NOTE_INDENT, words.notes)
 
 
-def _plot(sheet: Sheet, chart: Chart, box: Box, left: float) -> Box:
+def _plot(sheet: Sheet, chart: Chart, box: Box, left: float, words: Words) -> Box:
     """Return the plotting area of a chart in a box."""
-    above = TITLE_ROW + ROW * len(_note(sheet, chart, box)) + 4
+    caption = caption_style(sheet.tokens)
+    notes = len(sheet.broken(chart.note, caption, box.width - _NOTE_INDENT, words.notes))
+    above = TITLE_ROW + ROW * (words.titles - 1 + notes) + 4
     below = ROW + (ROW if chart.x.title else 0.0)
     return box.inset(left + (ROW if chart.y.title else 0.0), above, _right(sheet, chart, box), below)
 
@@ -59,16 +82,16 @@ def _right(sheet: Sheet, chart: Chart, box: Box) -> float:
     """Return the room beside the plotting area: for the labels of an axis at the right, if there is one."""
     if chart.second is None:
         return _RIM
-    labels = axis_ticks(chart.second, sheet.look.y_ticks or max(2, round(box.height / _TICK_HEIGHT)))
+    labels = _y_ticks(sheet, chart.second, box)
     style = caption_style(sheet.tokens)
     widest = max((sheet.width_of(tick.label, style) for tick in labels), default=0.0)
     return max(widest + 2 * _GAP + (ROW if chart.second.title else 0.0), _RIM)
 
 
-def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
-    plot = _plot(sheet, chart, box, left)
+def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float, words: Words) -> None:
+    plot = _plot(sheet, chart, box, left, words)
     mapping = Mapping.of(chart, plot.width, plot.height)
-    _draw_heading(sheet, chart, plot, box)
+    _draw_heading(sheet, chart, plot, box, words)
     _draw_axes(sheet, chart, plot, mapping)
     _draw_captions(sheet, chart, plot, mapping)
     for layer in chart.layers:
@@ -84,11 +107,23 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float) -> None:
     _draw_cursor(sheet, chart, plot, mapping)
 
 
-def _draw_heading(sheet: Sheet, chart: Chart, plot: Box, box: Box) -> None:
+def _draw_heading(sheet: Sheet, chart: Chart, plot: Box, box: Box, words: Words) -> None:
     title, caption = title_style(sheet.tokens), caption_style(sheet.tokens)
-    sheet.text(plot.left, box.top + 14, sheet.elided(chart.title, title, plot.width), title)
-    for number, line in enumerate(_note(sheet, chart, box), start=1):
-        sheet.text(plot.left, box.top + 14 + ROW * number, line, caption)
+    room = box.right - plot.left
+    lines = [chart.title] if words.titles == 1 else _title_lines(sheet, chart.title, room)
+    low = box.top + 14 + ROW * (words.titles - 1)
+    for number, line in enumerate(reversed(lines)):
+        sheet.text(plot.left, low - ROW * number, sheet.elided(line, title, room), title)
+    for number, line in enumerate(_note(sheet, chart, box, words), start=1):
+        sheet.text(plot.left, low + ROW * number, line, caption)
+
+
+def _title_lines(sheet: Sheet, text: str, room: float) -> list[str]:
+    """Return a heading in one line or in two, parted where its parts are."""
+    title = title_style(sheet.tokens)
+    if _BETWEEN in text and sheet.width_of(text, title) > room:
+        return text.split(_BETWEEN, 1)
+    return title_lines(text, lambda part: sheet.width_of(part, title), room)
 
 
 def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:
@@ -128,7 +163,14 @@ def _draw_second(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> None:
 
 
 def _y_ticks(sheet: Sheet, axis: Axis, plot: Box) -> tuple[Tick, ...]:
-    return axis_ticks(axis, sheet.look.y_ticks or max(2, round(plot.height / _TICK_HEIGHT)))
+    """Return the ticks of a vertical axis, so few that no label touches the next."""
+    wished = sheet.look.y_ticks or max(2, round(plot.height / _TICK_HEIGHT))
+    found = axis_ticks(axis, wished)
+    for count in range(wished - 1, 0, -1):
+        if (len(found) - 1) * _LABEL <= plot.height:
+            break
+        found = axis_ticks(axis, count) or found[:1]
+    return found
 
 
 def _spread(sheet: Sheet, axis: Axis, plot: Box, mapping: Mapping) -> list[tuple[Tick, float]]:
@@ -203,7 +245,10 @@ def _draw_cursor(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> Non
     x = plot.left + float(mapping.x(np.array([chart.cursor.x]))[0])
     style = caption_style(sheet.tokens)
     sheet.lines([np.array([[x, plot.top], [x, plot.bottom]])], sheet.tokens.warm, 1.0)
-    right = x + _GAP + sheet.width_of(chart.cursor.label, style) > plot.right
+    room = _GAP + sheet.width_of(chart.cursor.label, style)
+    right = x + room > plot.right
+    if right and x - room < plot.left:
+        return
     sheet.text(
         x - _GAP if right else x + _GAP,
         plot.top + 10,

@@ -5,7 +5,6 @@ Sizes keep their proportions in print: a logical pixel is 1/96 inch unless the l
 
 from __future__ import annotations
 
-import math
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,19 +12,19 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from core.export.figures.chart import draw_charts
+import numpy as np
+
 from core.export.figures.images import draw_images
-from core.export.figures.inside import draw_with_names
-from core.export.figures.legend import column_width, draw_column, draw_strip, merged, strip
-from core.export.figures.look import FigureLook, LegendPlace
+from core.export.figures.look import FigureLook
 from core.export.figures.matrix import draw_matrix
+from core.export.figures.page import ChartPage, Paper
 from core.export.figures.parallel import FOOT, draw_foot, draw_parallel
 from core.export.figures.plane import draw_plane
-from core.export.figures.scene import draw_scene
+from core.export.figures.scene import draw_scene, draw_scenes
 from core.export.figures.sheet import Box, FigureFormat, Sheet
 from core.export.figures.sketch import draw_sketch
 from core.export.figures.styled import styled
-from core.export.figures.text import ROW, TITLE_ROW, heading_style, letter_style
+from core.export.figures.text import ROW, heading_style, letter_style
 from core.export.figures.texts import draw_text
 from core.files import write_whole
 from core.views.picture import Chart, ImagePart, Matrix, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
@@ -37,20 +36,8 @@ Part: TypeAlias = Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart 
 
 __all__ = ["SCREEN", "FigureError", "FigureFormat", "figure_bytes", "figure_format", "made_for", "save_figure"]
 
-_MARGINS = 72.0
-"""Logical pixels to the left and right of the names under charts."""
-_LEGEND_SHARE = 0.4
-"""How much of a figure's height the names under charts may take."""
-_BESIDE_SHARE = 0.35
-"""How much of a figure's width names beside charts may take."""
-_FLATTEST = 0.4
-"""Height of a chart for its width that names below do not take; the figure becomes longer instead."""
-_SHAPE = 1.5
-"""Width of a chart for its height that is pleasant."""
-_LEAST_SHARE = 0.3
-"""As `_LEGEND_SHARE` where the height is given: names must not crowd out what they name."""
-_AROUND, _FLAT = (60.0, 90.0), 40.0
-"""Logical pixels that a chart needs for its labels, headings and notes; what is flatter shows nothing."""
+_TRIES, _ALMOST = 7, 0.98
+"""Rooms that are tried for a picture that needs more than there is, and the share of one that is as good as all."""
 _SAME = 1e-6
 """Share by which sizes may differ that are the same."""
 _HEAD = 26.0
@@ -105,19 +92,35 @@ def figure_bytes(
 
 
 def made_for(look: FigureLook, screen: Viewport, make: Callable[[Viewport], Picture]) -> Picture:
-    """Return a picture made so that with what is written above and below it the figure has the size that is wished."""
+    """Return a picture made so that with what is written above and below it the figure has the size that is wished.
+
+    What needs more room than there is will be drawn smaller as a whole, so it is made for a room of the same shape in
+    which that is the least smaller.
+    """
     wished = look.viewport(screen)
     picture = make(wished)
     around = _head(picture, look) + _foot(picture)
-    wider = max(picture.viewport.width / wished.width, 1.0) if look.width else 1.0
-    if not look.height or (not around and wider == 1.0):
+    if not look.height:
         return picture
-    # What needs more width than there is will be drawn smaller: it may be higher by the same share.
-    return make(replace(wished, width=wished.width * wider, height=max(wished.height * wider - around, 1.0)))
+    room = replace(wished, height=max(wished.height - around, 1.0))
+    picture = make(room) if around else picture
+    if any(isinstance(placed.part, Chart) for placed in picture.parts):
+        return picture
+    best, most = _share(picture, wished, around), picture
+    for growth in np.geomspace(1.0, max(1.0 / best, 1.0), _TRIES)[1:].tolist():
+        if best >= _ALMOST / growth:
+            break
+        larger = replace(wished, width=wished.width * growth, height=max(wished.height * growth - around, 1.0))
+        picture = make(larger)
+        if (share := _share(picture, wished, around)) > best:
+            best, most = share, picture
+    return most
 
 
-Paper: TypeAlias = Callable[[float, float], Sheet]
-"""Returns a sheet for what is so wide and high in logical pixels; it may lie in a larger one."""
+def _share(picture: Picture, room: Viewport, around: float) -> float:
+    """Return the size at which a picture has room, of its own, 1 at most."""
+    shown = picture.viewport
+    return min(1.0, room.width / shown.width, room.height / (shown.height + around))
 
 
 def draw(picture: Picture, fonts: Path | None, look: FigureLook, paper: Paper | None = None) -> Sheet:
@@ -126,25 +129,47 @@ def draw(picture: Picture, fonts: Path | None, look: FigureLook, paper: Paper | 
     What is larger than the size that is wished is drawn smaller; `paper` is given where the sheet exists.
     """
     paper = paper or partial(sheet_for, picture.viewport, look, fonts)
-    head = _head(picture, look)
-    placed = [(p.part, Box(p.left, p.top + head, p.width, p.height)) for p in picture.parts]
-    if any(isinstance(part, Chart) for part, _ in placed):
-        height = look.room[1] or picture.viewport.height + head
-        foot = _foot(picture)
-        room = replace(picture.viewport, height=height - (foot if look.height else 0.0))
-        sheet, placed = _with_names(room, placed, head, lambda w, h: paper(w, h + foot), look)
+    head, foot = _head(picture, look), _foot(picture)
+    page = _page(picture, look)
+    if page is not None:
+        sheet, boxes = page.draw(paper)
     else:
-        sheet = paper(picture.viewport.width, head + picture.viewport.height + _foot(picture))
-    for part, box in placed:
-        _draw_part(sheet, part, box)
-    below = sheet.height - _foot(picture)
-    draw_foot(sheet, picture.legend, picture.note, Box(0.0, 0.0, picture.viewport.width, below), sheet.height - below)
+        sheet = paper(picture.viewport.width, head + picture.viewport.height + foot)
+        placed = [(p.part, Box(p.left, p.top + head, p.width, p.height)) for p in picture.parts]
+        boxes = tuple(_draw_parts(sheet, placed))
+    below = sheet.height - foot
+    draw_foot(sheet, picture.legend, picture.note, Box(0.0, 0.0, sheet.width, below), foot)
     if head:
         sheet.text(sheet.width / 2, 19, look.title or "", heading_style(sheet.tokens), "center")
     if look.letters:
-        for number, (_, box) in enumerate(placed):
+        for number, box in enumerate(boxes):
             draw_letter(sheet, number, box)
     return sheet
+
+
+def share_of(picture: Picture, fonts: Path | None, look: FigureLook) -> float:
+    """Return the size at which a picture is drawn, of that which is wished: 1 where all of it has room."""
+    page = _page(picture, look)
+    if page is not None:
+        return page.share(partial(sheet_for, picture.viewport, look, fonts))
+    if not (look.width or look.height):
+        return 1.0
+    around = _head(picture, look) + _foot(picture)
+    return _share(picture, look.viewport(picture.viewport), around)
+
+
+def _page(picture: Picture, look: FigureLook) -> ChartPage | None:
+    """Return the page of a picture of charts, None for any other."""
+    head, foot = _head(picture, look), _foot(picture)
+    charts = [placed for placed in picture.parts if isinstance(placed.part, Chart)]
+    if not charts:
+        return None
+    wide, high = look.room
+    room = replace(picture.viewport, height=picture.viewport.height + head)
+    if high:  # charts are arranged anew
+        room = replace(room, width=wide or room.width, height=high - foot)
+    places = [Box(p.left, p.top + head, p.width, p.height) for p in charts]
+    return ChartPage([p.part for p in charts if isinstance(p.part, Chart)], places, room, head, foot, look)
 
 
 def sheet_for(screen: Viewport, look: FigureLook, fonts: Path | None, width: float, height: float) -> Sheet:
@@ -160,6 +185,16 @@ def sheet_for(screen: Viewport, look: FigureLook, fonts: Path | None, width: flo
 def draw_letter(sheet: Sheet, number: int, box: Box) -> None:
     """Write the letter of a part into its corner."""
     sheet.text(box.left + 4, box.top + 20, letter(number), letter_style(sheet.tokens))
+
+
+def _draw_parts(sheet: Sheet, placed: Sequence[tuple[Part, Box]]) -> list[Box]:
+    """Draw what are no charts; return their boxes."""
+    scenes = [(part, box) for part, box in placed if isinstance(part, Scene)]
+    if len(scenes) == len(placed):
+        return draw_scenes(sheet, scenes)
+    for part, box in placed:
+        _draw_part(sheet, part, box)
+    return [box for _, box in placed]
 
 
 def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
@@ -181,81 +216,6 @@ def _draw_part(sheet: Sheet, part: Part, box: Box) -> None:
             draw_sketch(sheet, part, box)
 
 
-def _with_names(
-    viewport: Viewport, placed: list[tuple[Part, Box]], head: float, paper: Paper, look: FigureLook
-) -> tuple[Sheet, list[tuple[Part, Box]]]:
-    """Return a sheet with all charts and the names of their curves, and where parts are after names took their room."""
-    charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
-    page = paper(viewport.width, viewport.height)
-    entries = merged(chart.legend for chart, _ in charts)
-    if look.legend is LegendPlace.INSIDE:
-        placed = _arranged(placed, Box(0.0, head, viewport.width, viewport.height - head), look)
-        sheet = paper(viewport.width, viewport.height if look.height else max(box.bottom for _, box in placed))
-        draw_with_names(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)], entries)
-        return sheet, placed
-    if look.legend is LegendPlace.BESIDE:
-        side = column_width(page, entries, viewport.width * _BESIDE_SHARE)
-        placed = _arranged(placed, Box(0.0, head, viewport.width, viewport.height - head), look)
-        share = (viewport.width - side) / viewport.width
-        placed = [(part, Box(b.left * share, b.top, b.width * share, b.height)) for part, b in placed]
-        height = viewport.height if look.height else max(box.bottom for _, box in placed)
-        sheet = paper(viewport.width, height)
-        draw_charts(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)])
-        top = min(box.top for _, box in placed)
-        draw_column(sheet, entries, Box(viewport.width - side, top + TITLE_ROW, side, height - top - TITLE_ROW))
-        return sheet, placed
-    most = _LEAST_SHARE if look.height else _LEGEND_SHARE
-    names = strip(page, entries, viewport.width - _MARGINS, viewport.height * most)
-    placed = _arranged(placed, Box(0.0, head, viewport.width, viewport.height - head - names.height), look)
-    charts = [(part, box) for part, box in placed if isinstance(part, Chart)]
-    content, boxes = max(box.bottom for _, box in placed), [box for _, box in charts]
-    flattest = 0.0 if look.height else _FLATTEST
-    room = viewport.height - names.height
-    squeeze = _squeeze(boxes, content, room, flattest) if names.height else 1.0
-    height = viewport.height if look.height else content * squeeze + names.height
-    sheet = paper(viewport.width, height)
-    placed = [(part, Box(b.left, b.top * squeeze, b.width, b.height * squeeze)) for part, b in placed]
-    left = draw_charts(sheet, [(part, box) for part, box in placed if isinstance(part, Chart)])
-    draw_strip(sheet, names, min((box.left for box in boxes), default=0.0) + left, content * squeeze)
-    return sheet, placed
-
-
-def _arranged(placed: list[tuple[Part, Box]], room: Box, look: FigureLook) -> list[tuple[Part, Box]]:
-    """Return charts in as many columns as is wished, or as suits the room where a height is."""
-    count = len(placed)
-    if not look.columns and (not look.height or count == 1):
-        return placed
-    across = look.columns or _columns(count, room)
-    width, down = room.width / across, -(-count // across)
-    height = room.height / down if look.height else width / _SHAPE
-    boxes = (Box(n % across * width, room.top + n // across * height, width, height) for n in range(count))
-    return [(part, box) for (part, _), box in zip(placed, boxes, strict=True)]
-
-
-def _columns(count: int, room: Box) -> int:
-    """Return in how many columns charts come closest to a pleasant shape; rows that are full count for more."""
-
-    def cost(columns: int) -> float:
-        rows = -(-count // columns)
-        across, down = room.width / columns - _AROUND[0], room.height / rows - _AROUND[1]
-        if min(across, down) < _FLAT:
-            return 100.0 - min(across, down)
-        return abs(math.log(across / down / _SHAPE)) + 1.2 * (rows * columns - count) / columns
-
-    return min(range(1, count + 1), key=cost)
-
-
-def too_small(count: int, look: FigureLook) -> bool:
-    """Return whether so many charts would be flatter, in the size that is wished, than can be read."""
-    width, height = look.room
-    if not (width and height):
-        return False
-    room = Box(0.0, 0.0, width, height * (1.0 - _LEAST_SHARE / 2))
-    across = look.columns or _columns(count, room)
-    rows = -(-count // across)
-    return min(room.width / across - _AROUND[0], room.height / rows - _AROUND[1]) < _FLAT
-
-
 def letter(number: int) -> str:
     """Return what the part with a number is called."""
     return string.ascii_lowercase[number] if number < len(string.ascii_lowercase) else str(number + 1)
@@ -273,9 +233,3 @@ def _foot(picture: Picture) -> float:
         return ROW + 8 if picture.note else 0.0
     below = any(isinstance(part, Parallel) or (isinstance(part, Plane) and not part.bare) for part in parts)
     return FOOT if below or picture.note or picture.legend else 0.0
-
-
-def _squeeze(boxes: Sequence[Box], content: float, room: float, flattest: float) -> float:
-    """Return the share of their height that charts keep so that names fit below them."""
-    least = max((flattest * box.width / box.height for box in boxes), default=0.0)
-    return min(1.0, max(room / content, least))

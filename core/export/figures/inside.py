@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.export.figures.chart import draw_charts, plot_area
+from core.export.figures.chart import USUAL, Words, draw_charts, plot_area
 from core.export.figures.legend import column_width, draw_column
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW
@@ -24,13 +24,15 @@ _BETWEEN = 24
 """Places between two vertices that are looked at, too: of long straight lines."""
 
 
-def draw_with_names(sheet: Sheet, charts: Sequence[tuple[Chart, Box]], entries: Sequence[LegendEntry]) -> None:
+def draw_with_names(
+    sheet: Sheet, charts: Sequence[tuple[Chart, Box]], entries: Sequence[LegendEntry], words: Words = USUAL
+) -> None:
     """Draw charts, and in the first one what the curves of all are called."""
-    left = draw_charts(sheet, charts)
+    left = draw_charts(sheet, charts, words)
     if not charts or not entries:
         return
     chart, box = charts[0]
-    plot = plot_area(sheet, chart, box, left)
+    plot = plot_area(sheet, chart, box, left, words)
     width = column_width(sheet, entries, _WIDEST * plot.width)
     height = min(len(entries), max(int(plot.height * 0.9 // ROW), 1)) * ROW
     corner = emptiest(corners(plot, width, height), vertices(chart, plot))

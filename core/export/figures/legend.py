@@ -25,6 +25,8 @@ _PAD = 6.0
 _DISC = 7.0
 _BAR_WIDTH = 10.0
 _STRIP, _STRIP_ROOM, _BAR_ROOM = 96.0, 44.0, 160.0 + 2 * ROW
+_FEW = 0.34
+"""Share of the names below which those that have room are left out, too."""
 _WIDEST = 220.0
 """Logical pixels that a name may take."""
 
@@ -53,7 +55,7 @@ class Strip:
     @property
     def height(self) -> float:
         """Logical pixels that it takes, 0 for none."""
-        return self.rows * ROW + 2 * _PAD if self.entries else 0.0
+        return self.rows * ROW + 2 * _PAD if self.rows else 0.0
 
     def place(self, index: int) -> tuple[float, float]:
         """Return where the entry with a number lies: its left and its middle from the strip's upper left."""
@@ -66,8 +68,11 @@ def merged(legends: Iterable[Legend | None]) -> tuple[LegendEntry, ...]:
     return tuple({(entry.key, entry.colour): entry for entry in entries}.values())
 
 
-def strip(sheet: Sheet, entries: Sequence[LegendEntry], width: float, height: float) -> Strip:
-    """Return how names are set under charts in a width and about a height: in as few rows as possible."""
+def strip(sheet: Sheet, entries: Sequence[LegendEntry], width: float, height: float, whole: bool = False) -> Strip:
+    """Return how names are set under charts in a width and about a height: in as few rows as possible.
+
+    With `whole` a line says how many they are where only a few of them have room: those tell nothing.
+    """
     if not entries:
         return Strip()
     style = name_style(sheet.tokens)
@@ -78,6 +83,8 @@ def strip(sheet: Sheet, entries: Sequence[LegendEntry], width: float, height: fl
     columns = _columns(widths, rows)
     fitting = max(1, sum(sum(columns[: k + 1]) - _BETWEEN <= width for k in range(len(columns))))
     kept = len(entries) if fitting == len(columns) else fitting * rows - 1
+    if whole and kept < len(entries) * _FEW:
+        return Strip((), len(entries), 1)
     starts = (0.0, *accumulate(columns[: fitting - 1]))
     return Strip(tuple(entries[:kept]), len(entries) - kept, rows, starts)
 
@@ -94,7 +101,10 @@ def draw_strip(sheet: Sheet, names: Strip, left: float, top: float) -> None:
         x, y = left + across, top + down
         draw_sample(sheet, entry, x, y)
         sheet.text(x + _swatch(names.entries) + _GAP, y + 4, sheet.elided(entry.label, style, _WIDEST), style)
-    if names.left_out:
+    if names.left_out and not names.entries:
+        text = f"No room for the names of {grouped(names.left_out)} curves"
+        sheet.text(left, top + _PAD + ROW / 2 + 4, text, caption_style(sheet.tokens))
+    elif names.left_out:
         across, down = names.place(len(names.entries))
         sheet.text(left + across, top + down + 4, f"and {grouped(names.left_out)} more", caption_style(sheet.tokens))
 

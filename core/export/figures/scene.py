@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -31,6 +31,8 @@ VECTOR_LINES = 20_000
 _PAD = 10.0
 _ARM = 26.0
 _NOTE_LINES = 3
+_SIDE_SHARE = 0.25
+"""How much of a figure's width the legend of several clouds may take."""
 _LETTER = 10.0
 """Room for the letter of a part beside its heading."""
 
@@ -54,6 +56,20 @@ class Stage:
         return placed
 
 
+def draw_scenes(sheet: Sheet, placed: Sequence[tuple[Scene, Box]]) -> list[Box]:
+    """Draw clouds side by side with one legend beside all of them, so that none has less room; return their boxes."""
+    legend = next((scene.legend for scene, _ in placed if scene.legend), None) if len(placed) > 1 else None
+    side = side_width(sheet, legend, sheet.width * _SIDE_SHARE)
+    share = (sheet.width - side - (_PAD if side else 0.0)) / sheet.width
+    boxes = [replace(box, left=box.left * share, width=box.width * share) for _, box in placed]
+    for (scene, _), box in zip(placed, boxes, strict=True):
+        draw_scene(sheet, replace(scene, legend=None) if side else scene, box)
+    if legend and side:
+        top = boxes[0].top + _PAD + TITLE_ROW
+        draw_side(sheet, legend, Box(sheet.width - side - _PAD, top, side, sheet.height - top - _PAD))
+    return boxes
+
+
 def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
     """Draw a cloud with its heading, legend and axes into a box."""
     outer = box.inset(_PAD, _PAD, _PAD, _PAD)
@@ -68,7 +84,7 @@ def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
     if scene.dimensions == 2:
         _draw_titles(sheet, scene, stage.box)
     else:
-        _draw_orientation(sheet, scene, stage.box)
+        _draw_orientation(sheet, scene, stage.box, outer.right)
     _draw_scale(sheet, scene, stage, box)
 
 
@@ -163,8 +179,9 @@ def _draw_titles(sheet: Sheet, scene: Scene, box: Box) -> None:
     style = caption_style(sheet.tokens)
     sheet.box(box, line=sheet.tokens.line)
     titles = (*scene.axis_titles, "", "")
-    sheet.text(box.left + box.width / 2, box.bottom + 13, titles[0], style, "center")
-    sheet.text(box.left - 5, box.top + box.height / 2, titles[1], style, "center", rotation=90)
+    below, beside = sheet.elided(titles[0], style, box.width), sheet.elided(titles[1], style, box.height)
+    sheet.text(box.left + box.width / 2, box.bottom + 13, below, style, "center")
+    sheet.text(box.left - 5, box.top + box.height / 2, beside, style, "center", rotation=90)
 
 
 def _draw_scale(sheet: Sheet, scene: Scene, stage: Stage, whole: Box) -> None:
@@ -179,7 +196,7 @@ def _draw_scale(sheet: Sheet, scene: Scene, stage: Stage, whole: Box) -> None:
     sheet.text(left - 5, level, bar.text, caption_style(sheet.tokens), "right", "center", plate=True)
 
 
-def _draw_orientation(sheet: Sheet, scene: Scene, box: Box) -> None:
+def _draw_orientation(sheet: Sheet, scene: Scene, box: Box, right: float) -> None:
     """Draw the directions of the three axes into the lower left corner, and their whole titles below."""
     style = caption_style(sheet.tokens)
     directions = rotation_matrix(scene.camera.rotation)
@@ -191,7 +208,15 @@ def _draw_orientation(sheet: Sheet, scene: Scene, box: Box) -> None:
         sheet.lines([np.stack([centre, centre + arm * _ARM])], sheet.tokens.muted, 1.25)
         x, y = centre + arm * (_ARM + 9)
         sheet.text(x, y, _short(scene.axis_titles[axis]), style, "center", "center", plate=True)
-    sheet.text(box.left, box.bottom + 13, "   ".join(scene.axis_titles), style)
+    sheet.text(box.left, box.bottom + 13, _in_a_row(sheet, scene.axis_titles, right - box.left), style)
+
+
+def _in_a_row(sheet: Sheet, titles: Sequence[str], width: float) -> str:
+    """Return names of axes in one line: whole, or without what stands in brackets, or shortened."""
+    style, whole = caption_style(sheet.tokens), "   ".join(titles)
+    if sheet.width_of(whole, style) <= width:
+        return whole
+    return sheet.elided("   ".join(map(_short, titles)), style, width)
 
 
 def _short(title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -113,6 +113,7 @@ class Sheet:
         self._zoom, self._points = look.zoom, look.points
         self._measure: Any = RendererAgg(8, 8, _FINE)  # type: ignore[no-untyped-call]
         self._known: dict[tuple[Weight, float], FontProperties] = {}
+        self._widths: dict[tuple[str, Weight, float], float] = {}
         size = (width * look.zoom / PIXELS_PER_INCH, height * look.zoom / PIXELS_PER_INCH)
         self.figure = Figure(figsize=size, dpi=look.dpi, facecolor=self.tokens.canvas)
         self._pixels = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
@@ -129,7 +130,8 @@ class Sheet:
         share = min(box.width / width, box.height / height, 1.0)
         pane = copy(self)
         pane.width, pane.height = width, height
-        pane._zoom, pane._points, pane._known = self._zoom * share, self._points * share, {}
+        pane._zoom, pane._points = self._zoom * share, self._points * share
+        pane._known, pane._widths = {}, {}
         moved = Affine2D().scale(share).translate(box.left + (box.width - width * share) / 2, box.top)
         pane._pixels = moved + self._pixels
         return pane
@@ -159,31 +161,42 @@ class Sheet:
         """Return the width of a text."""
         if not text:
             return 0.0
-        text = writable(text)
-        with _glyphs_may_lack():
-            width, _, _ = self._measure.get_text_width_height_descent(text, self._font(style), False)
-        return float(width) * PIXELS_PER_INCH / _FINE / self._zoom
+        key = (text, style.weight, style.size)
+        if key not in self._widths:
+            with _glyphs_may_lack():
+                width, _, _ = self._measure.get_text_width_height_descent(writable(text), self._font(style), False)
+            self._widths[key] = float(width) * PIXELS_PER_INCH / _FINE / self._zoom
+        return self._widths[key]
 
     def elided(self, text: str, style: TextStyle, width: float) -> str:
         """Return a text that fits a width, shortened in its middle if it must be."""
+        return self._fitting(text, style, width, _shortened)
+
+    def _fitting(self, text: str, style: TextStyle, width: float, shortened: Callable[[str, int], str]) -> str:
         if self.width_of(text, style) <= width:
             return text
         least, most = 0, len(text) - 1
         while least < most:
             kept = (least + most + 1) // 2
-            least, most = (kept, most) if self.width_of(_shortened(text, kept), style) <= width else (least, kept - 1)
-        return _shortened(text, least)
+            least, most = (kept, most) if self.width_of(shortened(text, kept), style) <= width else (least, kept - 1)
+        return shortened(text, least)
 
     def wrapped(self, text: str, style: TextStyle, width: float, most: int) -> list[str]:
-        """Return a text broken between words into at most so many lines; the last one is shortened if it must be."""
+        """Return a text broken between words into at most so many lines; the last one ends early if it must."""
+        lines = self.broken(text, style, width, most)
+        if len(lines) < most or not lines:
+            return [self.elided(line, style, width) for line in lines]
+        return [*(self.elided(line, style, width) for line in lines[:-1]), self._fitting(lines[-1], style, width, _cut)]
+
+    def broken(self, text: str, style: TextStyle, width: float, most: int) -> list[str]:
+        """Return a text broken between words into at most so many lines, of which the last holds all that is left."""
         lines: list[str] = []
-        for word in text.split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and (self.width_of(longer, style) <= width or len(lines) == most):
-                lines[-1] = longer
+        for word in text.split() if most else ():
+            if len(lines) == most or (lines and self.width_of(f"{lines[-1]} {word}", style) <= width):
+                lines[-1] += f" {word}"
             else:
                 lines.append(word)
-        return [self.elided(line, style, width) for line in lines]
+        return lines
 
     def lines(self, lines: Sequence[F8], colours: Any, width: float, clip: Box | None = None, dash: int = 0) -> None:
         """Draw polylines (k, 2) with round joins in colours "#rrggbb" or RGBA shares, one or one each.
@@ -318,6 +331,10 @@ def writable(text: str) -> str:
 
 def _shortened(text: str, kept: int) -> str:
     return f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
+
+
+def _cut(text: str, kept: int) -> str:
+    return f"{text[:kept].rstrip()}…"
 
 
 @contextmanager

@@ -186,3 +186,31 @@ def test_a_script_is_copied_and_saved(logs: MainWindow, qtbot: QtBot, tmp_path: 
         QTest.mouseClick(dialog.script_button, Qt.MouseButton.LeftButton)
     assert "Python script copied" in str(told.args)
     assert "logs.surface(" in clipboard.text()
+
+
+def test_too_much_for_a_size_is_said_and_a_click_makes_it_legible(qtbot: QtBot, logs: MainWindow) -> None:
+    dialog = dialog_of(qtbot, logs)
+
+    def looked_at() -> bool:
+        return dialog.ready() and dialog.legibility.known == dialog.spec
+
+    for length, mm in ((dialog.form.width_mm, 60.0), (dialog.form.height_mm, 25.0), (dialog.form.size_pt, 7.0)):
+        length.setValue(mm)
+    qtbot.waitUntil(looked_at, timeout=LONG)
+    box, cards = dialog.legibility, dialog.parts.parts[0].cards
+    assert box.isVisible()
+    assert box.lines.texts[0].startswith("There is too much for this size: type is as small as ")
+    QTest.mouseClick(box.size_button, Qt.MouseButton.LeftButton)
+    assert dialog.form.look.width == 60.0
+    assert f"Use 60 × {dialog.form.look.height:g} mm" == box.size_button.text()
+    qtbot.waitUntil(looked_at, timeout=LONG)
+    assert not box.isVisible()
+    dialog.form.height_mm.setValue(25.0)
+    qtbot.waitUntil(lambda: looked_at() and box.isVisible(), timeout=LONG)
+    QTest.mouseClick(box.fewer_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(looked_at, timeout=LONG)
+    assert not box.isVisible()
+    assert cards is not None
+    fewer = dialog.parts.parts[0].cards
+    assert fewer is not None
+    assert (fewer, dialog.form.look.height) == (cards[: len(fewer)], 25.0)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.export.figures.figure import FigureFormat, figure_bytes, made_for, too_small
+from core.export.figures.figure import FigureFormat, figure_bytes, made_for
 from core.export.figures.inks import Inks
 from core.export.figures.inside import corners, emptiest
 from core.export.figures.look import (
@@ -188,15 +188,6 @@ def test_names_inside_stand_where_least_is_drawn() -> None:
         assert (x > 0.6, y < 0.5) == (True, True)  # the curves fall, so that the upper right corner is free
     below = [each for each in svg(FigureLook(100, 60)).iter(f"{SVG}text") if "".join(each.itertext()) == "run0"]
     assert float(below[0].attrib["y"]) / height > 0.9
-
-
-def test_charts_that_do_not_fit_into_a_size_are_known_beforehand() -> None:
-    column = PRESETS["ICML, column"]
-    assert not too_small(1, column)
-    assert too_small(5, column)
-    assert not too_small(5, replace(column, height=0.0))
-    assert not too_small(4, PRESETS["Slide, 16:9"])
-    assert too_small(4, replace(PRESETS["Slide, 16:9"], columns=1))
 
 
 def test_names_go_into_the_corner_with_the_fewest_places() -> None:
