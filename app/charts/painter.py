@@ -135,7 +135,7 @@ def painted_card(wish: CardWish) -> Painted:
     mapping = Mapping.of(chart, round(wish.viewport.width * scale), round(wish.viewport.height * scale))
     coarse = not paint.ready()
     layers = [layer for layer in chart.layers if isinstance(layer, Curves | Band)]
-    image = _coarse(layers, mapping, scale) if coarse else as_image(paint.paint_curves(layers, mapping, scale))
+    image = plain_image(layers, mapping, scale) if coarse else as_image(paint.paint_curves(layers, mapping, scale))
     return Painted(wish, chart, mapping, image, coarse)
 
 
@@ -145,27 +145,28 @@ def as_image(pixels: U1) -> QImage:
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
-def _coarse(layers: Sequence[Curves | Band], mapping: Mapping, scale: float) -> QImage:
-    """Return curves drawn without the compiled painter."""
+def plain_image(layers: Sequence[Curves | Band], mapping: Mapping, scale: float, smooth: bool = False) -> QImage:
+    """Return curves over transparency drawn without the compiled painter, one pixel wide unless they are `smooth`."""
     image = QImage(int(mapping.width), int(mapping.height), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     for curves in layers:
         place = mapping.along(curves.second)
         if isinstance(curves, Band):
-            _fill_coarsely(painter, curves, place)
+            fill_band(painter, curves, place)
             continue
         x, y, starts = dashed(place.x(curves.x), place.y(curves.y), curves.starts, curves.dashes, curves.width * scale)
-        points = np.stack([x, y], axis=1)
+        points, width = np.stack([x, y], axis=1), curves.width * scale if smooth else 1.0
         for curve, colour in enumerate(curves.colours.tolist()):
             part = points[starts[curve] : starts[curve + 1]]
             for piece in unbroken(part):
-                _draw_coarsely(painter, piece, QColor(*colour), curves.dot * scale)
+                _draw_plainly(painter, piece, QColor(*colour), width, curves.dot * scale)
     painter.end()
     return image
 
 
-def _fill_coarsely(painter: QPainter, band: Band, mapping: Mapping) -> None:
+def fill_band(painter: QPainter, band: Band, mapping: Mapping) -> None:
     """Fill a band between its vertices."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(*band.colour))
@@ -175,10 +176,10 @@ def _fill_coarsely(painter: QPainter, band: Band, mapping: Mapping) -> None:
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in outline.tolist()]))
 
 
-def _draw_coarsely(painter: QPainter, piece: F8, colour: QColor, dot: float) -> None:
-    """Draw a piece of a curve one pixel wide, or one vertex as a dot."""
+def _draw_plainly(painter: QPainter, piece: F8, colour: QColor, width: float, dot: float) -> None:
+    """Draw a piece of a curve, or one vertex as a dot."""
     painter.setBrush(Qt.BrushStyle.NoBrush if len(piece) > 1 else colour)
-    painter.setPen(QPen(colour, 1) if len(piece) > 1 else Qt.PenStyle.NoPen)
+    painter.setPen(QPen(colour, width) if len(piece) > 1 else Qt.PenStyle.NoPen)
     places = [QPointF(x, y) for x, y in piece.tolist()]
     if len(piece) > 1:
         painter.drawPolyline(QPolygonF(places))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.charts import painter
 from app.charts.painter import Painted, Painter
 from core.state import SessionState
-from core.views import Viewport
+from core.views import Curves, Viewport
 from core.views.curves import paint
+from core.views.curves.mapping import Mapping
 from core.views.scalars import CardWish, card_wish
 from tests.core.views.scalars.logs import catalog, series
 
@@ -35,3 +37,19 @@ def test_a_coarse_image_that_comes_too_late_is_followed_by_a_fine_one(
     qtbot.waitUntil(lambda: len(seen) > 1, timeout=20_000)
     at_work.close()
     assert [each.coarse for each in seen] == [True, False]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_one_point_is_a_dot_also_without_the_compiled_painter(qapp: object, scale: float) -> None:
+    x, y = np.array([1.0, 0.0, 2.0]), np.array([1.0, 0.5, 0.5])
+    colours = np.array([(200, 0, 0, 255), (0, 0, 200, 255)], dtype=np.uint8)
+    curves = Curves(x, y, np.array([0, 1, 3]), colours, ("one", "two"), 1.5)
+    mapping = Mapping(0.0, 2.0, 0.0, 2.0, False, False, round(100 * scale), round(100 * scale))
+    for smooth in (False, True):
+        image = painter.plain_image([curves], mapping, scale, smooth)
+        middle = image.pixelColor(round(50 * scale), round(50 * scale))
+        assert (middle.red(), middle.alpha()) == (200, 255)
+        beside = image.pixelColor(round((50 + 2 * curves.dot) * scale), round(50 * scale))
+        assert beside.alpha() == 0
+        wide = sum(image.pixelColor(round(30 * scale), row).alpha() for row in range(round(100 * scale))) / 255
+        assert wide == pytest.approx(curves.width * scale if smooth else 1, rel=0.1)

@@ -9,20 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPainter
 
+from app.charts.painter import as_image, fill_band, plain_image
 from app.views.newest import NewestPainter
 from core.analysis import warm
 from core.analysis.parallel import processors
 from core.model import Catalog
-from core.model.arrays import F8, U1
 from core.state import PrPlot, SessionState
 from core.views import Band, Curves, Viewport
 from core.views.curves import paint
 from core.views.curves.mapping import Mapping
-from core.views.curves.pieces import unbroken
 from core.views.emptiness import Emptiness
 from core.views.pr_curves.ahead import read_ahead, steps_beside
 from core.views.pr_curves.board import Board, board_of, counts_text
@@ -214,46 +212,13 @@ def card_image(plot: CardPlot, mapping: Mapping, scale: float) -> QImage:
         painter.drawImage(0, 0, curves_image(guides, mapping, scale))
         for layer in plot.body.base:
             if isinstance(layer, Band):
-                _draw_band(painter, layer, mapping)
+                fill_band(painter, layer, mapping)
         painter.drawImage(0, 0, curves_image(plot.body.curves, mapping, scale))
     return image
 
 
-def curves_image(layers: list[Curves] | tuple[Curves, ...], mapping: Mapping, scale: float) -> QImage:
+def curves_image(layers: Sequence[Curves], mapping: Mapping, scale: float) -> QImage:
     """Return curves over transparency, drawn plainly until the compiled painter is there."""
     if paint.ready():
         return as_image(paint.paint_curves(layers, mapping, scale))
-    image = QImage(int(mapping.width), int(mapping.height), QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    with QPainter(image) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for curves in layers:
-            for place, piece in _pieces(curves, mapping):
-                painter.setPen(QPen(QColor(*curves.colours[place].tolist()), curves.width * scale))
-                painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in piece.tolist()]))
-    return image
-
-
-def _pieces(curves: Curves, mapping: Mapping) -> list[tuple[int, F8]]:
-    points = np.stack([mapping.x(curves.x), mapping.y(curves.y)], axis=1)
-    bounds = curves.starts.tolist()
-    return [
-        (place, piece)
-        for place in range(len(bounds) - 1)
-        for piece in unbroken(points[bounds[place] : bounds[place + 1]])
-    ]
-
-
-def _draw_band(painter: QPainter, band: Band, mapping: Mapping) -> None:
-    edges = np.stack([mapping.x(band.x), mapping.y(band.lower), mapping.y(band.upper)], axis=1)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(*band.colour))
-    for piece in unbroken(edges):
-        outline = np.concatenate([piece[:, [0, 1]], piece[::-1, [0, 2]]])
-        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in outline.tolist()]))
-
-
-def as_image(pixels: U1) -> QImage:
-    """Return premultiplied pixels (height, width, 4) as an image that owns its memory."""
-    height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    return plain_image(layers, mapping, scale, smooth=True)
