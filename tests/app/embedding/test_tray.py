@@ -257,3 +257,10 @@ def test_many_points_are_sorted_beside_the_window(stage: Stage, monkeypatch: pyt
     title(stage, tray, "score")
     assert listed(tray) == list(range(119, -1, -1))
     assert isinstance(tray.page, PointTable)
+    stage.press(Qt.Key.Key_E)
+    assert not tray.isVisible()
+    stage.workspace.session.do(point_commands.select_rows(TABLE, np.arange(120) == 4))
+    stage.settle()
+    stage.press(Qt.Key.Key_E)
+    assert tray.table.place_of(4) == 115
+    assert 115 in tray.table.places_seen(), "what was selected meanwhile is scrolled to"

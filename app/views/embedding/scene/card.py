@@ -72,7 +72,8 @@ def card_of(known: Known, wish: EmbeddingState, row: int) -> Card:
     lines = [pair for pair in row_metadata(known, row) if label is None or pair[0] != label.name]
     lines.sort(key=lambda pair: colour is None or pair[0] != colour.name)
     lines = [*_measured(known, wish, row), *lines]
-    title, numbered = row_title(known, wish, row), ("row", grouped(row))
+    own = known.metadata is not None and "row" in known.metadata.columns
+    title, numbered = row_title(known, wish, row), ("row number" if own else "row", grouped(row))
     kept = [*lines[: LINES_AT_MOST - 1], *([] if title == f"Row {grouped(row)}" else [numbered])]
     return Card(row, title, tuple(kept), row_image(known, row))
 

@@ -119,6 +119,7 @@ class PlacesArea(QAbstractScrollArea):
         if listing is not before:
             self.current = self._anchor = self.place_of(row)
             self._pending = None
+            self._selected = None if before is None else self._selected  # there was nothing to look for it in
             self.fit()
             self._keep_in_sight(before, edited)
         self.renew()

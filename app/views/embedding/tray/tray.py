@@ -167,7 +167,7 @@ class Tray(QWidget):
             return ""
         return (
             "Cards show the labels of points. For images, log a sprite with the embedding, or name image files in a "
-            "column of the metadata; Parquet files may hold images in a column"
+            "column of the metadata; files of Parquet and Arrow may hold images in a column"
         )
 
     # What the user does
