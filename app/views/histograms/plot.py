@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
+from app.theme.pens import hairline
 from app.views.histograms.painting import Painted, polygon
 from app.views.histograms.scale import draw_scale
 from app.views.histograms.steps import StepsAxis
@@ -243,12 +244,12 @@ class HistogramPlot(QWidget):
         across: list[tuple[Tick, float]],
         upright: list[tuple[Tick, float]],
     ) -> None:
-        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.setPen(hairline(painter, tokens.line))
         for _, y in upright:
             painter.drawLine(QLineF(area.left(), round(y) + 0.5, area.right(), round(y) + 0.5))
         faint = QColor(tokens.line)
         faint.setAlphaF(0.55)
-        painter.setPen(QPen(faint, 1))
+        painter.setPen(hairline(painter, faint))
         for _, x in across:
             painter.drawLine(QLineF(round(x) + 0.5, area.top(), round(x) + 0.5, area.bottom()))
 

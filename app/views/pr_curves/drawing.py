@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.theme.fonts import text_font
+from app.theme.pens import hairline
 from app.views.pr_curves.painter import PaintedCard
 from app.widgets.run_marks import draw_swatch
 from app.widgets.step_handles import draw_range
@@ -149,7 +150,7 @@ class CardPen:
         painter, tokens, chart = self._painter, self._tokens, card.plot.chart
         mapping = mapping_of(card)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        grid = QPen(QColor(mix(tokens.raised, tokens.line, 0.8)), 1)
+        grid = hairline(painter, mix(tokens.raised, tokens.line, 0.8))
         caption = text_font(TYPE.caption)
         metrics = QFontMetricsF(caption)
         painter.setFont(caption)

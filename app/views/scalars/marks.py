@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.charts.painter import Painted, as_image
+from app.theme.pens import hairline
 from app.views.scalars.axes import ChartAxis
 from app.views.scalars.reading.drawing import draw_above, draw_below
 from app.views.scalars.viewbox import ChartViewBox
@@ -113,16 +114,14 @@ class Marks(QGraphicsItem):
         painter.restore()
 
     def _draw_grid(self, painter: QPainter, tokens: Tokens, area: QRectF) -> None:
-        pen = QPen(QColor(tokens.line), 1)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(hairline(painter, tokens.line))
         left, right, bottom, top = self._view.limits()
         for place in self._left.places(area.height()):
             y = round(area.bottom() - (place - bottom) / (top - bottom) * area.height()) + 0.5
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
         faint = QColor(tokens.line)
         faint.setAlphaF(0.55)
-        painter.setPen(QPen(faint, 1))
+        painter.setPen(hairline(painter, faint))
         for place in self._bottom.places(area.width()):
             x = round(area.left() + (place - left) / (right - left) * area.width()) + 0.5
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
