@@ -88,6 +88,10 @@ def _told(state: SessionState, name: str) -> dict[str, Any]:
     mine = getattr(state, name)
     record = Encoder({RowSet: lambda _: None}, sparse=True).encode(mine, type(mine))
     assert isinstance(record, dict)
+    if name == "embedding" and state.embedding.panes.shown:
+        record["panes"] = {"beside": [_record(replace(each, camera=None)) for each in state.embedding.panes.shown]}
+    elif name == "embedding":
+        record.pop("panes", None)
     return {key: value for key, value in record.items() if key not in _OUTWARD}
 
 
@@ -95,6 +99,8 @@ def _chosen(part: FigurePart, name: str) -> dict[str, Any]:
     """Return what of a state is of the screen in other views and decides here what is drawn."""
     if name == "importance" and part.state.importance.focus:
         return {"focus": list(part.state.importance.focus)}
+    if name == "embedding" and part.state.embedding.table:
+        return {"table": part.state.embedding.table}
     state = part.state.pr_curves
     hidden = name == "pr_curves" and state.plot not in _PR_AXES and state.by is PrCards.RUN and state.hidden_classes
     return {"hidden_classes": sorted(state.hidden_classes)} if hidden else {}
@@ -272,6 +278,8 @@ def _classes_of_runs(words: Words, x: str, y: str, labels: str) -> list[str]:
 
 def _embedding(words: Words) -> list[str]:
     dimensions = words.part.state.embedding.dimensions
+    if words.part.state.embedding.panes.shown:
+        return _side_by_side(words, dimensions, len(words.part.state.embedding.panes.shown))
     said = ", ".join(filter(None, [titled(words, "")]))
     names = ["x", "y", "z"][:dimensions]
     spread = ", ".join(f"points[{name}]" for name in names)
@@ -283,6 +291,28 @@ def _embedding(words: Words) -> list[str]:
         f"figure, axes = plt.subplots(figsize=(5, 4), layout='constrained'{kind})",
         f"axes.scatter({spread}, c=points['colour'], s=6, linewidths=0)",
         f"axes.set({titles}{', ' + said if said else ''})",
+    ]
+
+
+def _side_by_side(words: Words, dimensions: int, beside: int) -> list[str]:
+    """Return the lines that draw the main picture and those beside it, each in axes of its own."""
+    title = words.title
+    numbers = f"({', '.join(str(place + 2) for place in range(beside))},)"
+    return [
+        f"points = logs.points({words.arguments})",
+        f"pictures = [list(points.columns[1:{dimensions + 1}])]",
+        f"for number in {numbers}:",
+        "    names = [name for name in points.columns if name.startswith(f'picture {number} ')]",
+        "    pictures.append([name for name in names if name != f'picture {number} row'])",
+        "across = 2 if len(pictures) in (2, 4) else 3",
+        "down = -(-len(pictures) // across)",
+        "figure = plt.figure(figsize=(5 * across, 4 * down), layout='constrained')",
+        "for place, names in enumerate(pictures):",
+        "    kind = '3d' if len(names) == 3 else None",
+        "    axes = figure.add_subplot(down, across, place + 1, projection=kind)",
+        "    axes.scatter(*(points[name] for name in names), c=points['colour'], s=6, linewidths=0)",
+        "    axes.set(**{f'{axis}label': name for axis, name in zip('xyz', names, strict=False)})",
+        *([f"figure.suptitle({title!r})"] if title else []),
     ]
 
 

@@ -258,7 +258,8 @@ class Logs:
     def points(self, **wish: Any) -> DataFrame:
         """Return a row a point of an embedding: its coordinates and metadata; what is missing is computed first.
 
-        Coordinates are named by their axes; ``colour`` is the colour that the point has.
+        Coordinates are named by their axes, those in pictures beside (``panes``) begin with ``"picture 2"`` and so on;
+        ``colour`` is the colour that the point has.
         """
         from core.notebook.points import point_frame
 

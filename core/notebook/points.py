@@ -18,8 +18,8 @@ def point_frame(
     catalog: Catalog, state: SessionState, results: Results, data: Callable[[str, SessionState], DataFrame]
 ) -> DataFrame:
     """Return coordinates, metadata and colours, see `core.notebook.Logs.points`."""
+    from core.views.embedding.panes.known import complete
     from core.views.embedding.scene import resolve
-    from core.views.embedding.work import complete
 
     complete(catalog, results, state)
     frame = data("coordinates", state)

@@ -16,8 +16,10 @@ from core.export.datasets.wish import DataSubject, DataWish, RunsAsked
 from core.model import I8, Bool, Catalog, Column, Metadata
 from core.results import Results
 from core.state import SessionState
+from core.style.text import counted
 from core.views.embedding.coordinates import axis_titles
 from core.views.embedding.editing.known import metadata_of
+from core.views.embedding.panes.places import PlacesBeside, places_beside
 from core.views.embedding.subject import Subject, subject, vectors_in
 from core.views.embedding.tray.listing import tray_order
 from core.views.embedding.work import known
@@ -66,8 +68,11 @@ def _selected(about: Subject, state: SessionState) -> Bool:
 def coordinate_set(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> DataSet:
     """Return a row for each point: its number, coordinates as projected, metadata, and whether it is selected.
 
+    Where pictures stand beside the main one, columns that begin with ``"picture 2"`` say where it is there, NaN where
+    it has no place, and in another table which row it is, -1 for none.
+
     Points come in the order of the table or gallery while it is open.
-    Raises RefusedError where the projection has not been computed.
+    Raises RefusedError where a projection has not been computed.
     """
     about = _about(catalog, state)
     made = _projected(about, results)
@@ -76,11 +81,33 @@ def coordinate_set(catalog: Catalog, results: Results, state: SessionState, wish
     told = list(metadata.columns.values()) if metadata else []
     columns = [DataColumn("row", DataKind.WHOLE)]
     columns += [DataColumn(title, DataKind.SINGLE) for title in axis_titles(made, tuple(components))]
+    beside = _beside(catalog, results, state)
+    columns += [column for each in beside for column in _columns_beside(each)]
     columns += [DataColumn(each.name, _kind(each)) for each in told]
     columns += [DataColumn("selected", DataKind.TRUTH)]
     rows = _as_listed(point_rows(catalog, results, state, wish), catalog, results, state)
-    blocks = partial(_coordinate_blocks, made, components, told, rows, _selected(about, state))
-    return DataSet(tuple(columns), blocks, [])
+    blocks = partial(_coordinate_blocks, made, components, beside, told, rows, _selected(about, state))
+    return DataSet(tuple(columns), blocks, [_left_out(each) for each in beside if each.alone])
+
+
+def _beside(catalog: Catalog, results: Results, state: SessionState) -> tuple[PlacesBeside, ...]:
+    """Return where the points are in the pictures beside; raises RefusedError where one is not computed."""
+    found = places_beside(catalog, results, state)
+    known = tuple(each for each in found if each is not None)
+    if len(known) < len(found):
+        raise RefusedError("A picture beside the main one has not been computed yet")
+    return known
+
+
+def _columns_beside(each: PlacesBeside) -> Iterator[DataColumn]:
+    if not each.same:
+        yield DataColumn(f"{each.name} row", DataKind.WHOLE)
+    for title in each.titles:
+        yield DataColumn(f"{each.name} {title}", DataKind.SINGLE)
+
+
+def _left_out(each: PlacesBeside) -> str:
+    return f"{counted(each.alone, 'point')} of {each.name} ({each.table}) without a partner left out"
 
 
 def _projected(about: Subject, results: Results) -> Projection:
@@ -111,11 +138,19 @@ def _kind(column: Column) -> DataKind:
 
 
 def _coordinate_blocks(
-    made: Projection, components: Sequence[int], told: Sequence[Column], rows: I8, selected: Bool
+    made: Projection,
+    components: Sequence[int],
+    beside: Sequence[PlacesBeside],
+    told: Sequence[Column],
+    rows: I8,
+    selected: Bool,
 ) -> Iterator[tuple[float, Block]]:
     for start in range(0, len(rows), ROWS):
         part = rows[start : start + ROWS]
         values: list[Values] = [part, *(made.scores[part, each] for each in components)]
+        for each in beside:
+            values += [] if each.same else [each.rows[part]]
+            values += list(each.coordinates[part].T)
         values += [_told(column, part) for column in told]
         yield (start + len(part)) / len(rows), Block(len(part), (*values, selected[part]))
 
@@ -187,8 +222,9 @@ def point_array(
 ) -> NDArray[Any]:
     """Return what is asked for of points as one array.
 
-    Coordinates are float32 (points, axes), neighbours int64 (points, neighbours), nearest first and -1 where a point
-    has none, row numbers int64 (points,). Raises as `coordinate_set` and `neighbour_set` do.
+    Coordinates are float32 (points, axes), those in pictures beside the main one after its own; neighbours int64
+    (points, neighbours), nearest first and -1 where a point has none; row numbers int64 (points,). Raises as
+    `coordinate_set` and `neighbour_set` do.
     """
     rows = point_rows(catalog, results, state, wish)
     if wish.subject is DataSubject.ROWS:
@@ -197,4 +233,5 @@ def point_array(
     if wish.subject is DataSubject.NEIGHBOURS:
         return _graph(about, results, wish, token).indices[rows].astype(np.int64)
     made = _projected(about, results)
-    return made.scores[rows][:, _components(made, state)]
+    own = made.scores[rows][:, _components(made, state)]
+    return np.concatenate([own, *(each.coordinates[rows] for each in _beside(catalog, results, state))], axis=1)

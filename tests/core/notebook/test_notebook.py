@@ -17,12 +17,16 @@ from core.figure_files.spec import FigurePart, FigureSpec, Wording
 from core.figure_files.views import PAGES, VIEWS, complete, picture_of
 from core.notebook import Logs, read
 from core.state import (
+    CameraState,
     EmbeddingState,
     GroupBy,
     Grouping,
     ImportanceState,
+    Pane,
+    Panes,
     PrCards,
     PrCurvesState,
+    ProjectionSpec,
     PrPlot,
     RunsState,
     ScalarsState,
@@ -31,6 +35,7 @@ from core.state import (
     TextsState,
     XAxis,
 )
+from core.views.embedding.panes.places import places_beside
 from core.views.picture import Chart, Curves, Parallel, Plane, Viewport
 from core.views.pr_curves.by_run import drawn_cards
 from core.views.pr_curves.cards import shown_cards
@@ -189,6 +194,23 @@ def test_a_script_of_an_embedding_has_its_coordinates(
     )
     assert frame.groupby("label")["colour"].nunique().max() == 1
     assert frame["colour"].nunique() == 10
+
+
+def test_a_script_of_pictures_side_by_side_draws_each(logs: Logs, drawn: Drawn, tmp_path: Path) -> None:
+    raw = Pane(projection=ProjectionSpec("raw"), dimensions=2, camera=CameraState(zoom=3.0))
+    panes = Panes((raw, Pane(dimensions=3)))
+    state = SessionState(embedding=EmbeddingState(dimensions=2, colour_by="label", panes=panes))
+    part = FigurePart("embedding", state=state, wording=Wording(title="Two ways"))
+    assert "camera" not in script_of(FigureSpec((part,)))
+    main, plane, space = run_script(part, logs, tmp_path)
+    complete(part, drawn.catalog, drawn.results)
+    first, second = places_beside(drawn.catalog, drawn.results, state)
+    assert first is not None
+    assert second is not None
+    np.testing.assert_allclose(np.array(plane[2][0]), first.coordinates.T, atol=1e-6)
+    np.testing.assert_allclose(np.array(space[2][0]), second.coordinates.T, atol=1e-6)
+    np.testing.assert_allclose(np.array(main[2][0]), second.coordinates[:, :2].T, atol=1e-6)
+    assert plane[4].startswith("picture 2 ")
 
 
 def test_a_script_of_histograms_has_every_bucket(logs: Logs, tmp_path: Path) -> None:

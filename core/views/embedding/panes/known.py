@@ -1,17 +1,14 @@
-"""What is known of a pane, what it still needs, and the layouts of two pictures of the same things."""
+"""What is known of a pane, and what it still needs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import replace
 
 from core.jobs import Token
 from core.jobs.calls import resolve
-from core.model import F4, I8, Catalog
+from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
-from core.views.embedding.coordinates import drawable
 from core.views.embedding.panes.joining import pairing_work
 from core.views.embedding.panes.lens import Lens, lens_of
 from core.views.embedding.panes.pairing import metadata_there
@@ -73,45 +70,3 @@ def complete(catalog: Catalog, results: Results, whole: SessionState, token: Tok
             if token is not None:
                 token.progress(None, work.task.title)
             results.put(work.key, resolve(work.task.function)(token, **work.task.arguments))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TwoLayouts:
-    """Two pictures of the same things.
-
-    Attributes
-    ----------
-    main, other
-        What is known of the main picture and of the one beside it.
-    scores, other_scores
-        float32 (m, k) and (m, j): their coordinates, those of one thing in one row.
-    rows, other_rows
-        int64 (m,): its row in either table, ascending in that of the main picture.
-    """
-
-    main: Known
-    other: Known
-    scores: F4
-    other_scores: F4
-    rows: I8
-    other_rows: I8
-
-
-def two_layouts(catalog: Catalog, results: Results, whole: SessionState, place: int = 0) -> TwoLayouts | None:
-    """Return the layouts of the main picture and of the pane at a place, all axes that were computed.
-
-    Rows without coordinates in either are left out. None while one of them, or which rows are the same, is not known.
-    """
-    lens = lens_of(catalog, results, whole, place)
-    main = known(catalog, results, whole)
-    if lens is None or main is None or (not lens.same and lens.pairing is None):
-        return None
-    other = known_in(catalog, results, lens, lens.seen(whole), main)
-    if other is None or main.projection is None or other.projection is None:
-        return None
-    rows = np.arange(len(main.projection.scores))
-    others = rows if lens.pairing is None or lens.pairing.back is None else lens.pairing.back.astype(np.int64)
-    both = (others >= 0) & drawable(main.projection)
-    both[both] &= drawable(other.projection)[others[both]]
-    rows, others = rows[both], others[both]
-    return TwoLayouts(main, other, main.projection.scores[rows], other.projection.scores[others], rows, others)

@@ -19,8 +19,9 @@ from core.readers.catalog import CatalogReader
 from core.readers.embeddings import load_metadata
 from core.results import Results
 from core.session import edit_commands
-from core.state import EmbeddingState, RowSet, SessionState, Tray, TrayOrder
+from core.state import EmbeddingState, Pane, Panes, ProjectionSpec, RowSet, SessionState, Tray, TrayOrder
 from core.views.embedding.editing.known import metadata_of
+from core.views.embedding.panes.known import complete as complete_all
 from core.views.embedding.subject import subject, vectors_in
 from core.views.embedding.work import complete
 from core.work import RefusedError
@@ -56,6 +57,28 @@ def test_coordinates_are_those_of_the_picture(opened: Opened, tmp_path: Path) ->
 
     wanted = PCA(3).fit_transform(vectors)
     np.testing.assert_allclose(np.abs(array), np.abs(wanted), atol=1e-4)
+
+
+def test_coordinates_in_pictures_beside_come_along(opened: Opened, tmp_path: Path) -> None:
+    catalog, results, state = opened
+    pane = Pane(projection=ProjectionSpec("raw"), dimensions=2, components=(1, 0, 2))
+    beside = replace(state, embedding=replace(state.embedding, panes=Panes((pane,))))
+    wish = DataWish(DataSubject.COORDINATES, RunsAsked.SELECTED)
+    complete_all(catalog, results, beside)
+    data = data_set(catalog, results, beside, wish)
+    save_data(tmp_path / "t.csv", data)
+    table = pd.read_csv(tmp_path / "t.csv")
+    about = subject(catalog, state)
+    assert about is not None
+    vectors = np.asarray(vectors_in(results, about.vectors))[list(PICKED)]
+    there = table[["picture 2 Dimension 2", "picture 2 Dimension 1"]].to_numpy()
+    np.testing.assert_allclose(there, vectors[:, [1, 0]], rtol=1e-6)
+    array = point_array(catalog, results, beside, wish)
+    np.testing.assert_array_equal(array[:, :3], point_array(catalog, results, state, wish))
+    np.testing.assert_array_equal(array[:, 3:], vectors[:, [1, 0]])
+    assert not data.missing
+    with pytest.raises(RefusedError, match="has not been computed"):
+        data_set(catalog, Results(), beside, wish)
 
 
 def test_points_leave_in_the_order_of_the_open_tray(opened: Opened) -> None:

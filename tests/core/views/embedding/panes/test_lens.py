@@ -18,11 +18,12 @@ from core.session.projection_commands import choose_method
 from core.state import Against, CameraState, MovedState, Pane, Panes, PointMeasure, ProjectionSpec, RowSet, SessionState
 from core.views import Picture, Points, Scene, Viewport
 from core.views.embedding.panes.comparing import compared_with
-from core.views.embedding.panes.known import complete, known_in, two_layouts
+from core.views.embedding.panes.known import complete, known_in
 from core.views.embedding.panes.lens import Lens, lens_of
 from core.views.embedding.panes.morphing import ends, way_between
 from core.views.embedding.panes.pairing import paired
 from core.views.embedding.panes.pictures import resolve
+from core.views.embedding.panes.places import places_beside
 from core.views.embedding.transitions import Transition
 from core.views.embedding.trust import values_key
 from core.views.embedding.work import known
@@ -188,18 +189,30 @@ def test_colours_by_a_measure_are_those_of_the_main_picture(two: Catalog) -> Non
         np.testing.assert_array_equal(there[:partners], first.palette[first.colour_index])
 
 
-def test_two_layouts_have_one_thing_in_one_row(two: Catalog) -> None:
-    results, whole = Results(), beside(Pane(OTHER, ProjectionSpec("raw")))
+def test_places_beside_have_one_thing_in_one_row(two: Catalog) -> None:
+    results = Results()
+    whole = beside(Pane(OTHER, ProjectionSpec("raw"), 2, (1, 0, 2)), Pane(MAIN, ProjectionSpec("raw"), 3))
     whole = replace(whole, embedding=replace(whole.embedding, table=MAIN))
-    assert two_layouts(two, results, whole) is None
+    assert places_beside(two, results, whole) == (None, None)
     complete(two, results, whole)
-    pair = two_layouts(two, results, whole)
-    assert pair is not None
-    assert pair.rows.tolist() == pair.other_rows.tolist() == list(range(40))
-    np.testing.assert_array_equal(
-        pair.other_scores[:, :2], np.load(two.embeddings[OTHER].steps[0].tensor.file)[:40, :2]
+    first, second = places_beside(two, results, whole)
+    assert first is not None
+    assert second is not None
+    assert (first.name, first.table, first.same, second.name, second.same) == (
+        "picture 2",
+        OTHER,
+        False,
+        "picture 3",
+        True,
     )
-    assert two_layouts(two, results, whole, 1) is None
+    rows, others = two.embeddings[MAIN].rows, two.embeddings[OTHER].rows
+    assert first.rows.tolist() == [*range(40), *[-1] * (rows - 40)]
+    assert first.alone == others - 40
+    vectors = np.load(two.embeddings[OTHER].steps[0].tensor.file)
+    np.testing.assert_array_equal(first.coordinates[:40], vectors[:40][:, [1, 0]])
+    assert np.isnan(first.coordinates[40:]).all()
+    own = np.load(two.embeddings[MAIN].steps[0].tensor.file)
+    np.testing.assert_array_equal(second.coordinates, own[:, :2])  # raw axes are two
 
 
 def test_a_table_that_is_gone_and_a_catalog_without_any_are_no_trouble(two: Catalog) -> None:
