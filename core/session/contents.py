@@ -105,19 +105,30 @@ class Finding:
 def differences(then: Contents, catalog: Catalog, state: SessionState) -> tuple[Finding, ...]:
     """Return how logs differ from what they contained; reads the ends of files, so call it off the window's thread.
 
-    Nothing is found where it is not known what they contained.
+    Nothing is found where it is not known what they contained; where nothing is left, that is all that is said.
     """
     if not then.runs and not then.tables:
         return ()
     now = contents_of(catalog, state)
+    if not now.runs and not now.tables:
+        return (_nothing_left(then),)
     return (*_runs(then, now), *_tags(then, now), *_tables(then, now, state))
+
+
+def _nothing_left(then: Contents) -> Finding:
+    each = ((len(then.runs), "run"), (len(then.tables), "table"))
+    what = " and ".join(counted(count, name) for count, name in each if count)
+    remedy = "What was said, selected and computed of them is kept and comes back with them"
+    return Finding(Weight.WARNING, f"Nothing is left of {what}", (), remedy)
 
 
 def _runs(then: Contents, now: Contents) -> list[Finding]:
     found = []
     gone, fresh = _without(then.runs, now.runs), _without(now.runs, then.runs)
     if gone:
-        remedy = "Colours, stars and notes of them are kept and come back with the runs"
+        one = len(gone) == 1
+        whose = ("it", "run") if one else ("them", "runs")
+        remedy = f"Colours, stars and notes of {whose[0]} are kept and come back with the {whose[1]}"
         found.append(Finding(Weight.WARNING, f"{counted(len(gone), 'run')} no longer there", gone, remedy))
     if fresh:
         found.append(Finding(Weight.NOTE, f"{counted(len(fresh), 'run')} added since it was saved", fresh))
@@ -126,7 +137,8 @@ def _runs(then: Contents, now: Contents) -> list[Finding]:
 
 def _tags(then: Contents, now: Contents) -> list[Finding]:
     gone = _without(then.tags, now.tags) if len(then.tags) < MOST_TAGS else ()
-    remedy = "Cards of them come back once a run logs them again"
+    one = "Its card comes back once a run logs it again"
+    remedy = one if len(gone) == 1 else "Cards of them come back once a run logs them again"
     return [Finding(Weight.WARNING, f"{counted(len(gone), 'tag')} no longer there", gone, remedy)] if gone else []
 
 
@@ -134,7 +146,8 @@ def _tables(then: Contents, now: Contents, state: SessionState) -> list[Finding]
     found = []
     gone = _without(tuple(then.tables), tuple(now.tables))
     if gone:
-        remedy = "What was selected and computed of them is kept and comes back with them"
+        whose = "it" if len(gone) == 1 else "them"
+        remedy = f"What was selected and computed of {whose} is kept and comes back with {whose}"
         title = f"{counted(len(gone), 'table')} of vectors no longer there"
         found.append(Finding(Weight.WARNING, title, gone, remedy))
     for key, before in then.tables.items():

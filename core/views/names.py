@@ -37,6 +37,16 @@ def telling(names: Sequence[str]) -> dict[str, tuple[float, ...]]:
     }
 
 
+@lru_cache(maxsize=64)
+def _telling(names: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
+    return telling(names)
+
+
+def short_among(name: str, names: tuple[str, ...], width: Callable[[str], float], room: float) -> str:
+    """Return one of some names, so short that it fits, with what tells it from the others; see `short_name`."""
+    return name if width(name) <= room else short_name(name, _telling(names)[name], width, room)
+
+
 def short_name(name: str, told: Sequence[float], width: Callable[[str], float], room: float) -> str:
     """Return a name that fits: what tells least is left out first, from the left.
 

@@ -15,6 +15,7 @@ from core.style import mix
 from core.views.curves.mapping import Mapping
 from core.views.curves.pieces import unbroken
 from core.views.hparams.titles import title_lines
+from core.views.names import short_among
 from core.views.picture import Axis, Band, Chart, Curves, Ridges, Tiles
 from core.views.ticks import Tick, axis_ticks
 
@@ -31,10 +32,11 @@ _BETWEEN = " · "
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How many lines headings and notes may take."""
+    """How many lines headings and notes may take, and what headings are made of: names of which some may be alike."""
 
     titles: int = 1
     notes: int = 2
+    names: tuple[str, ...] = ()
 
 
 USUAL = Words()
@@ -54,6 +56,8 @@ def left_of(sheet: Sheet, charts: Sequence[tuple[Chart, Box]], words: Words = US
 def draw_charts(sheet: Sheet, charts: Sequence[tuple[Chart, Box]], words: Words = USUAL) -> float:
     """Draw charts, each into its box; their plotting areas keep the same distance from the left, which is returned."""
     left = left_of(sheet, charts, words)
+    names = dict.fromkeys(name for chart, _ in charts for name in (chart.title, *chart.title.split(_BETWEEN, 1)))
+    words = replace(words, names=tuple(names))
     for chart, box in charts:
         _draw_chart(sheet, chart, box.inset(_PAD, _PAD, _PAD, _PAD), left - _PAD, words)
     return left
@@ -113,7 +117,7 @@ def _draw_heading(sheet: Sheet, chart: Chart, plot: Box, box: Box, words: Words)
     lines = [chart.title] if words.titles == 1 else _title_lines(sheet, chart.title, room)
     low = box.top + 14 + ROW * (words.titles - 1)
     for number, line in enumerate(reversed(lines)):
-        sheet.text(plot.left, low - ROW * number, sheet.elided(line, title, room), title)
+        sheet.text(plot.left, low - ROW * number, _short(sheet, line, words.names, room), title)
     for number, line in enumerate(_note(sheet, chart, box, words), start=1):
         sheet.text(plot.left, low + ROW * number, line, caption)
 
@@ -124,6 +128,14 @@ def _title_lines(sheet: Sheet, text: str, room: float) -> list[str]:
     if _BETWEEN in text and sheet.width_of(text, title) > room:
         return text.split(_BETWEEN, 1)
     return title_lines(text, lambda part: sheet.width_of(part, title), room)
+
+
+def _short(sheet: Sheet, line: str, names: tuple[str, ...], room: float) -> str:
+    """Return a line of a heading that fits, a name with what tells it from the others."""
+    style = title_style(sheet.tokens)
+    if line in names:
+        line = short_among(line, names, lambda text: sheet.width_of(text, style), room)
+    return sheet.elided(line, style, room)
 
 
 def _draw_axes(sheet: Sheet, chart: Chart, plot: Box, mapping: Mapping) -> None:

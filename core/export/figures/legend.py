@@ -15,6 +15,7 @@ from core.model import U1
 from core.style import colour_map, missing_colour, rgb
 from core.style.text import grouped
 from core.views.legends import FormKey
+from core.views.names import short_among
 from core.views.picture import AxisScale, ColourBar, ColourStrip, Legend, LegendEntry
 from core.views.ticks import ticks
 
@@ -100,13 +101,20 @@ def draw_strip(sheet: Sheet, names: Strip, left: float, top: float) -> None:
         across, down = names.place(index)
         x, y = left + across, top + down
         draw_sample(sheet, entry, x, y)
-        sheet.text(x + _swatch(names.entries) + _GAP, y + 4, sheet.elided(entry.label, style, _WIDEST), style)
+        sheet.text(x + _swatch(names.entries) + _GAP, y + 4, _short(sheet, entry, names.entries, _WIDEST), style)
     if names.left_out and not names.entries:
         text = f"No room for the names of {grouped(names.left_out)} curves"
         sheet.text(left, top + _PAD + ROW / 2 + 4, text, caption_style(sheet.tokens))
     elif names.left_out:
         across, down = names.place(len(names.entries))
         sheet.text(left + across, top + down + 4, f"and {grouped(names.left_out)} more", caption_style(sheet.tokens))
+
+
+def _short(sheet: Sheet, entry: LegendEntry, entries: Sequence[LegendEntry], room: float) -> str:
+    """Return a name that fits, with what tells it from the others."""
+    style = name_style(sheet.tokens)
+    names = tuple(dict.fromkeys(each.label for each in entries))
+    return sheet.elided(short_among(entry.label, names, lambda text: sheet.width_of(text, style), room), style, room)
 
 
 def draw_sample(sheet: Sheet, entry: LegendEntry, x: float, y: float) -> None:
@@ -132,7 +140,7 @@ def draw_column(sheet: Sheet, entries: Sequence[LegendEntry], box: Box) -> None:
         middle = box.top + (index + 0.5) * ROW
         draw_sample(sheet, entry, box.left + _PAD, middle)
         left = box.left + _PAD + swatch + _GAP
-        sheet.text(left, middle + 4, sheet.elided(entry.label, style, box.right - left), style)
+        sheet.text(left, middle + 4, _short(sheet, entry, entries, box.right - left), style)
     if kept < len(entries):
         below = box.top + (kept + 0.5) * ROW + 4
         sheet.text(box.left + _PAD, below, f"and {grouped(len(entries) - kept)} more", caption_style(sheet.tokens))

@@ -75,3 +75,9 @@ def test_a_table_that_is_gone_is_named(logs: Path, then: Contents) -> None:
 
 def test_nobody_knows_what_logs_contained_before(logs: Path) -> None:
     assert differences(Contents(), opened(logs), STATE) == ()
+
+
+def test_where_nothing_is_left_one_sentence_says_so(then: Contents, tmp_path: Path) -> None:
+    (found,) = differences(then, opened(tmp_path / "nowhere"), STATE)
+    assert found.title == f"Nothing is left of {len(then.runs)} runs and 1 table"
+    assert (found.weight, found.names) == (Weight.WARNING, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.views.names import parts_of, short_name, telling
+from core.views.names import parts_of, short_among, short_name, telling
 
 DEEP = [f"Part_17_Multi_Input_Output/logs/predict/version_{number}" for number in range(12)]
 GRID = [f"adam-lr{rate}-w64-relu-s{seed}" for rate in ("0.1", "0.003", "1") for seed in range(3)]
@@ -44,3 +44,9 @@ def test_neighbours_in_the_list_stay_different_where_a_word_is_common() -> None:
 
 def test_a_single_name_is_shortened_too() -> None:
     assert shorten("a_long_name/of_one_run", ["a_long_name/of_one_run"], 12) == "…of_one_run"
+
+
+def test_one_of_some_names_is_shortened_by_what_the_others_are() -> None:
+    for name in GRID:
+        assert short_among(name, tuple(GRID), len, 16) == shorten(name, GRID, 16)
+        assert short_among(name, tuple(GRID), len, 100) == name

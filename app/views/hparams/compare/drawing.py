@@ -14,6 +14,7 @@ from core.state import Direction
 from core.style import TYPE, Tokens, mix
 from core.views.compare.change import Verdict
 from core.views.compare.table import CompareRow
+from core.views.names import short_among
 from core.views.shown import run_colour, shown_set
 
 ROW, MEASURED_ROW, RUN_HEIGHT, FIELD_HEIGHT = 26, 40, 40, 42
@@ -143,7 +144,9 @@ class TitleDrawing:
         strong = name in session.state.selected_runs
         painter.setFont(text_font(TYPE.table, QFont.Weight.DemiBold if strong else QFont.Weight.Medium))
         painter.setPen(QColor(tokens.text))
-        write(painter, room, found.titles[section], _LEFT_SIDE, _MIDDLE)
+        width = painter.fontMetrics().horizontalAdvance
+        title = short_among(found.titles[section], tuple(found.titles), width, room.width())
+        write(painter, room, title, _LEFT_SIDE, _MIDDLE)
         if base:
             painter.setFont(text_font(TYPE.caption))
             painter.setPen(QColor(tokens.accent))

@@ -16,6 +16,7 @@ from app.workspace import Workspace
 from core.session import Hover
 from core.session.compare_commands import remove_run
 from core.style import SPACE, TYPE, mix
+from core.views.names import short_among
 from core.views.shown import run_colour
 
 _HEIGHT, _MOST = 24, 240
@@ -24,9 +25,9 @@ _HEIGHT, _MOST = 24, 240
 class RunChip(QWidget):
     """A run's colour and name, with a button that takes it away."""
 
-    def __init__(self, workspace: Workspace, name: str, base: bool) -> None:
+    def __init__(self, workspace: Workspace, name: str, base: bool, titles: tuple[str, ...]) -> None:
         super().__init__()
-        self._workspace, self.name, self._base = workspace, name, base
+        self._workspace, self.name, self._base, self._titles = workspace, name, base, titles
         self.title = workspace.session.state.runs.titles.get(name, name)
         self.setObjectName("runChip")
         self.setAccessibleName(f"{self.title}, the baseline" if base else self.title)
@@ -71,7 +72,11 @@ class RunChip(QWidget):
             painter.setFont(self._font)
             painter.setPen(QColor(tokens.text))
             room = self.rect().adjusted(25, 0, -24, 0)
-            shown = painter.fontMetrics().elidedText(self._text(), Qt.TextElideMode.ElideMiddle, room.width())
+            metrics = painter.fontMetrics()
+            left = room.width() - metrics.horizontalAdvance(self._text().removeprefix(self.title))
+            short = short_among(self.title, self._titles, metrics.horizontalAdvance, left)
+            text = f"{short}{self._text().removeprefix(self.title)}"
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
@@ -99,7 +104,7 @@ class RunsLine(QWidget):
                 self._flow.removeWidget(chip)
                 chip.hide()
                 chip.deleteLater()
-            self.chips = [RunChip(self._workspace, name, name == base) for name in names]
+            self.chips = [RunChip(self._workspace, name, name == base, titles) for name in names]
             for chip in self.chips:
                 self._flow.addWidget(chip)
                 chip.show()

@@ -13,7 +13,7 @@ from core.style.text import grouped
 from core.views import ColourBar, Legend
 
 HEIGHT = 40
-_BAR = 220.0
+_BAR, _SHORTEST = 220.0, 120.0
 _STOPS = 16
 
 
@@ -57,7 +57,9 @@ class LegendLine(QWidget):
         tokens, right = self._workspace.tokens, self.width() - float(SPACE.around)
         if bar.missing:
             right = self._swatch(painter, right, f"{grouped(bar.missing)} {bar.without}", tokens.faint)
-        left = max(right - _BAR, 90.0)
+        metrics = QFontMetricsF(text_font(TYPE.caption, QFont.Weight.DemiBold))
+        named = min(metrics.horizontalAdvance(title) + 12.0, right - _SHORTEST)
+        left = max(right - _BAR, named, 90.0)
         area = QRectF(left, 8.0, right - left, 8.0)
         gradient, table = (
             QLinearGradient(area.topLeft(), area.topRight()),
