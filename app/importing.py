@@ -16,6 +16,8 @@ from importlib.machinery import ModuleSpec
 from types import CodeType
 from typing import Final
 
+from app.piecewise import is_whole
+
 _OWN: Final = "app"
 """The package whose modules may make classes of Qt."""
 _QT: Final = ("PySide6", "shiboken6", "pyqtgraph")
@@ -32,7 +34,7 @@ def import_beside(module: str) -> tuple[str, ...]:
 
 
 def _look(module: str, order: dict[str, None], seen: set[str]) -> None:
-    if module in seen or module in sys.modules:
+    if module in seen or is_whole(module):
         return
     seen.add(module)
     top = module.partition(".")[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import time
 import traceback
 from collections import deque
@@ -13,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.background import Background
+from app.piecewise import import_piecewise
 from app.views.base import View
 from app.views.registry import ViewEntry, create, entry, load, prepare
 from app.widgets.labels import label
@@ -106,12 +106,17 @@ class Stage(QStackedWidget):
         """Import what is left for the window's thread, a few modules a turn."""
         begun = time.perf_counter()
         wanted = loading.view.kind == self._wanted and loading.view.kind not in self.views
+
+        def enough() -> bool:
+            return time.perf_counter() - begun > TURN
+
         while wanted and loading.left and not loading.error:
             try:
-                importlib.import_module(loading.left.popleft())
+                if import_piecewise(loading.left[0], enough):
+                    loading.left.popleft()
             except Exception:
                 loading.error = traceback.format_exc()
-            if loading.left and time.perf_counter() - begun > TURN:
+            if loading.left and enough():
                 QTimer.singleShot(0, self, lambda: self._loaded(loading))
                 return
         if wanted:
