@@ -161,7 +161,7 @@ _X = {XAxis.STEP: "Step", XAxis.RELATIVE: "Time since start (s)", XAxis.WALL: "T
 def _scalars(words: Words) -> list[str]:
     state = words.part.state.scalars
     log = (*(["xscale='log'"] if state.log_x else []), *(["yscale='log'"] if state.log_y else []))
-    x_title = _X.get(state.x_axis, state.across.metric)
+    x_title = _X.get(state.drawn_axis, state.across.metric)
     labels = ", ".join(filter(None, [titled(words, "card"), words.labels(x_title, ""), *log]))
     several = any(key.startswith("\n") for key in words.part.cards or ())
     named = ", linestyle=dash, label=run if tag == tags[0] else None" if several else ", label=run"

@@ -119,6 +119,11 @@ class ScalarsState:
     splits: tuple[CardSplit, ...] = ()
 
     @property
+    def drawn_axis(self) -> XAxis:
+        """The horizontal axis that is drawn: steps as long as no tag is chosen for another metric."""
+        return XAxis.STEP if self.x_axis is XAxis.METRIC and not self.across.metric else self.x_axis
+
+    @property
     def smoother(self) -> Smoother:
         """How curves are smoothed."""
         return self.smoothers.smoother(self.smoothing)

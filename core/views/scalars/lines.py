@@ -37,7 +37,7 @@ def sources_of(
     joined, across = names is None and state.scalars.grouped and state.grouping.active, state.scalars.across
     return Sources(
         names_queried(catalog, state, *queries) if names is None else names,
-        state.scalars.x_axis,
+        state.scalars.drawn_axis,
         _choices(across.metric, across.steps_per_epoch, across.folded, across.event, across.at, across.event_tag),
         run_colours(catalog, state, theme),
         state.runs.titles,

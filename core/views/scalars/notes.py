@@ -91,7 +91,8 @@ def _gap_notes(tracks: Sequence[Track]) -> Iterator[str]:
 
 
 def _kind(gaps: Sequence[Gaps]) -> str:
-    return "NaN" if any(gap.nan for gap in gaps) else "infinite"
+    kinds = {"NaN": any(gap.nan for gap in gaps), "infinite": any(gap.infinite for gap in gaps)}
+    return " or ".join(kind for kind, there in kinds.items() if there)
 
 
 def _scale_notes(wish: CardWish, tracks: Sequence[Track]) -> Iterator[str]:

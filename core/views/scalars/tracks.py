@@ -38,14 +38,15 @@ class Gaps:
         Step of the first one of the last stretch.
     to_end
         Whether no finite value follows that one.
-    nan
-        Whether one of them is NaN; else all are infinite.
+    nan, infinite
+        Whether one of them is NaN, and whether one is infinite.
     """
 
     count: int
     first_step: int
     to_end: bool
     nan: bool
+    infinite: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -316,4 +317,6 @@ def _gaps(step: I8, value: F4 | F8) -> Gaps | None:
     after = int(good[-1]) + 1 if len(good) else 0
     to_end = after < len(value)
     first = after if to_end else int(np.flatnonzero(bad)[0])
-    return Gaps(int(np.count_nonzero(bad)), int(step[first]), to_end, bool(np.isnan(value).any()))
+    return Gaps(
+        int(np.count_nonzero(bad)), int(step[first]), to_end, bool(np.isnan(value).any()), bool(np.isinf(value).any())
+    )

@@ -219,7 +219,7 @@ def card_wish(
         found.missing,
         found.loading,
         wished.smoother,
-        wished.x_axis,
+        wished.drawn_axis,
         wished.log_x != options.log_x_switched,
         wished.log_y != (key in wished.log_y_switched),
         wished.ignore_outliers,

@@ -8,7 +8,7 @@ from core.state import Event, SessionState, XAxis
 
 def on_steps(state: SessionState) -> bool:
     """Return whether horizontal axes show steps as they were logged."""
-    return state.scalars.x_axis is XAxis.STEP and state.scalars.across.event is Event.NOTHING
+    return state.scalars.drawn_axis is XAxis.STEP and state.scalars.across.event is Event.NOTHING
 
 
 def handles_of(state: SessionState) -> tuple[Handle, ...]:

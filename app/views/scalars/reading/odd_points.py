@@ -88,7 +88,7 @@ class OddPoints(QObject):
         session.end_gesture()
         session.do(select_runs(frozenset(flag.keys) & session.catalog.runs.keys()))
         scalars = session.state.scalars
-        if scalars.x_axis is XAxis.STEP and scalars.across.event is Event.NOTHING:
+        if scalars.drawn_axis is XAxis.STEP and scalars.across.event is Event.NOTHING:
             session.end_gesture()
             session.do(link_step(round(flag.x)))
             session.end_gesture()

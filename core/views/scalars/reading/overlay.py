@@ -38,7 +38,7 @@ class Overlay:
 def overlay(state: SessionState, card: str, tag: str, theme: ThemeName) -> Overlay:
     """Return what lies over the chart of a card; steps have a place on an axis of steps only."""
     reading, scalars = state.scalars.reading, state.scalars
-    stepped = scalars.x_axis is XAxis.STEP and scalars.across.event is Event.NOTHING
+    stepped = scalars.drawn_axis is XAxis.STEP and scalars.across.event is Event.NOTHING
     lines = [level for level in reading.levels if level.card == card]
     levels = tuple(LevelLine(each.value, level_text(each, is_from_above(state, each, tag)), each.id) for each in lines)
     notes = [note for note in reading.notes if note.card in ("", card)] if stepped else []

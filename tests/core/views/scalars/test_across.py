@@ -84,6 +84,14 @@ def test_a_metric_that_nobody_has_gives_an_empty_chart() -> None:
     assert "1 run without gone" in chart.note
 
 
+def test_steps_are_drawn_until_a_metric_is_chosen() -> None:
+    logs = catalog({"a": {"loss": series([5, 4], [0, 10])}})
+    chart = chart_of(logs, replace(over(XAxis.METRIC), step=10))
+    assert drawn(chart) == {"a": [0.0, 10.0]}
+    assert (chart.x.title, chart.x.scale, chart.note) == ("Step", AxisScale.STEP, "")
+    assert chart.cursor is not None
+
+
 def paused(hours: float, *begins: float) -> ScalarSeries:
     """Return a run of sessions of eleven points a minute apart that begin so many hours after the first."""
     walls = np.concatenate([START + hours * HOUR + begin * HOUR + np.arange(11) * 60.0 for begin in (0.0, *begins)])
