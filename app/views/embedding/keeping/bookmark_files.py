@@ -73,7 +73,7 @@ class BookmarkFiles:
         if event.kind is EventKind.DONE and isinstance(event.value, ReadBookmarks):
             read = event.value
             self._workspace.session.do(add_bookmarks(read.marks))
-            told = [f"{counted(len(read.marks), 'bookmark')} opened", *read.left_out]
-            self._workspace.notify("info" if read.marks else "warn", ". ".join(told))
+            opened = f"{counted(len(read.marks), 'bookmark')} opened" if read.marks else "No bookmark was opened"
+            self._workspace.notify("info" if read.marks else "warning", ". ".join([opened, *read.left_out]))
         elif event.kind is EventKind.FAILED:
             self._workspace.notify("error", event.message, event.details)

@@ -20,7 +20,7 @@ from core.model import Metadata
 from core.style import SPACE, TYPE
 from core.views.embedding.methods import DIMENSIONS
 
-NAMES = 112
+NAMES = 124
 """Width of the names before the fields of a projection."""
 _SHORT_UNIT = 7
 _LARGEST = 2**31 - 1

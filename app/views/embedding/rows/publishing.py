@@ -17,6 +17,7 @@ from core.jobs import Event, EventKind, Task, Token
 from core.model import F4, I8
 from core.state import EmbeddingState, RowSet
 from core.views.embedding import Known, colour_column, label_column
+from core.views.embedding.methods import title_of
 from core.views.embedding.subject import vectors_in
 
 
@@ -67,7 +68,7 @@ def _made(about: Known, vectors: F4, wish: EmbeddingState, rows: I8, selected: R
     colour, label = colour_column(about.metadata, wish), label_column(about.metadata, wish)
     inside = np.empty(0, np.int64) if selected is None else np.flatnonzero(selected.mask()[rows]).astype(np.int64)
     state = ProjectorState(
-        f"As in Armillary: {about.spec.method}",
+        f"As in Armillary: {title_of(about.spec)}",
         (len(rows), int(vectors.shape[1])),
         about.spec,
         np.asarray(about.projection.scores[rows][:, chosen], np.float32),

@@ -156,6 +156,14 @@ def test_bookmarks_go_to_a_file_and_come_back(stage: Stage, tmp_path: Path) -> N
     stage.qtbot.waitUntil(lambda: len(stage.state.bookmarks) == 4, timeout=10_000)
     assert part.list.names() == ["Bookmark 1", "Bookmark 2", "Bookmark 1 2", "Bookmark 2 2"]
     assert stage.state.bookmarks[3].embedding == stage.state.bookmarks[1].embedding
+    said: list[tuple[str, str]] = []
+    stage.workspace.notified.connect(lambda severity, message, details: said.append((severity, message)))
+    path.write_text(json.dumps([{**state, "dataSetDimensions": [7, 7]} for state in json.loads(path.read_text())[:1]]))
+    part._files.open(str(path))
+    stage.qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    severity, message = said[0]
+    assert (severity, message.split(". ")[0]) == ("warning", "No bookmark was opened")
+    assert "7 x 7" in message.replace("×", "x")
 
 
 def test_the_list_is_ordered_by_dragging(stage: Stage) -> None:
