@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.views.embedding.labelling.join_dialog import JoinDialog, read_and_ask
+from app.views.embedding.labelling import join_dialog
+from app.views.embedding.labelling.join_dialog import JoinDialog, matches, read_and_ask
 from app.views.embedding.labelling.label_section import LabelSection
 from app.views.embedding.panel import Panel
 from core.state import TableEdits
@@ -114,19 +118,27 @@ def test_neighbours_get_labels_after_they_were_looked_at(stage: Stage) -> None:
     assert texts(stage, "mine").count("odd") == 1
 
 
-def test_columns_of_a_file_are_joined_by_key(stage: Stage, tmp_path: Path) -> None:
+def test_columns_of_a_file_are_joined_by_key(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = texts(stage, "name")
     order = np.random.default_rng(0).permutation(len(names))[:50]
     lines = [f"{names[row]},{row}" for row in order.tolist()]
     (tmp_path / "more.csv").write_text("name,number\n" + "\n".join(lines) + "\n")
     about, section = stage.view.drawing.about, section_of(stage)
     assert about is not None
+    threads = set[bool]()
+
+    def watched(*asked: Any) -> int:
+        threads.add(threading.current_thread() is threading.main_thread())
+        return matches(*asked)
+
+    monkeypatch.setattr(join_dialog, "matches", watched)
     read_and_ask(stage.workspace, section, about.metadata, str(tmp_path / "more.csv"), stage.view.labelling.join)
     stage.qtbot.waitUntil(lambda: section.findChild(JoinDialog) is not None)
     dialog = section.findChild(JoinDialog)
     assert isinstance(dialog, JoinDialog)
     assert dialog.by.currentText() == "name"
-    assert "50 of 120" in dialog.said.text()
+    stage.qtbot.waitUntil(lambda: "50 of 120" in dialog.said.text())
+    assert threads == {False}, "rows are compared beside the window's thread"
     QTest.mouseClick(dialog.buttons.button(dialog.buttons.StandardButton.Ok), Qt.MouseButton.LeftButton)
     stage.qtbot.waitUntil(lambda: stage.view.ready() and "number" in stage.view.drawing.about.metadata.columns)  # type: ignore[union-attr]
     chosen = set(order.tolist())

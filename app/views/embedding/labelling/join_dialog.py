@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.background import Background
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
@@ -69,6 +70,8 @@ class JoinDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Join {Path(file).name}")
         self._table, self._other, self._file = table, other, file
+        self._counted: dict[tuple[str, str], int] = {}
+        self._counting = Background(self._take, self)
         self.columns, self.by, self.file_by = QListWidget(), QComboBox(), QComboBox()
         self.said = label("", "caption", wrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -127,11 +130,17 @@ class JoinDialog(QDialog):
         return f"The table has {counted(rows, 'row')}, the file {self._other.rows:,}: what is lacking stays empty"
 
     def _matched(self) -> str:
-        if self._table is None:
+        table, other, asked = self._table, self._other, (self.by.currentText(), self.file_by.currentText())
+        if table is None:
             return ""
-        known = set(self._other.columns[self.file_by.currentText()].texts) - {""}
-        found = sum(text in known for text in self._table.columns[self.by.currentText()].texts)
-        return f"{found:,} of {counted(self._table.rows, 'row')} have one in the file"
+        if asked not in self._counted:
+            self._counting.ask(lambda: (asked, matches(table, other, *asked)))
+            return f"Comparing {counted(table.rows, 'row')} with {other.rows:,} of the file\N{HORIZONTAL ELLIPSIS}"
+        return f"{self._counted[asked]:,} of {counted(table.rows, 'row')} have one in the file"
+
+    def _take(self, answer: tuple[tuple[str, str], int]) -> None:
+        self._counted[answer[0]] = answer[1]
+        self._tell()
 
     def chosen(self) -> dict[str, JoinedColumn]:
         """Return what is joined, by the names of the columns; those the table has already are given another one."""
@@ -149,3 +158,9 @@ class JoinDialog(QDialog):
         while name in taken:
             name += "'"
         return name
+
+
+def matches(table: Metadata, other: Metadata, by: str, other_by: str) -> int:
+    """Return how many rows of a table have a value in a column that some row of another one has, too."""
+    known = set(other.columns[other_by].texts) - {""}
+    return sum(text in known for text in table.columns[by].texts)

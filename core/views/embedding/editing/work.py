@@ -69,9 +69,10 @@ def edit_metadata(
     they are gone, the column is empty.
     """
     joined, problems = {}, []
-    for column in edits.columns:
+    for place, column in enumerate(edits.columns):
         if token is not None:
             token.check()
+            token.progress(place / len(edits.columns), column.name)
         if column.joined is not None:
             try:
                 joined[column.name] = replace(joined_column(base, column.joined, rows), name=column.name)

@@ -54,8 +54,10 @@ class Lens:
 
     @property
     def said(self) -> str:
-        """How many rows have a partner where not all have, in a few words."""
+        """How many rows have a partner where not all have, in a few words; or that this is being found out."""
         pairing = self.pairing
+        if not self.same and pairing is None:
+            return "Pairing rows\N{HORIZONTAL ELLIPSIS}"
         if self.same or pairing is None or pairing.count >= max(pairing.rows, pairing.others):
             return ""
         return f"{pairing.count:,} of {max(pairing.rows, pairing.others):,} paired"

@@ -18,6 +18,8 @@ from core.views.embedding.memo import remembered
 PROMISING = ("id", "uid", "uuid", "key", "index", "idx", "row", "name", "filename", "file", "path", "word", "token")
 """Names of columns that are likely to say which thing a row is, the likeliest first."""
 _NOBODY, _ENOUGH = -1, 0.5
+_ASKED = 1 << 15
+"""Rows after which it is asked whether to stop."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,13 +192,22 @@ def paired(
         return plain
     if join:
         both = join in here.columns and join in there.columns
-        return _by_column(rows, others, here, there, join) if both else plain
-    made = [_by_column(rows, others, here, there, name) for name in shared(here, there) if _names(here.columns[name])]
-    enough = min(rows, others) * _ENOUGH
-    best = next((each for each in made if each.count >= enough), None)
-    if best is None and rows != others:
-        best = max(made, key=lambda each: each.count, default=None)
+        return _by_column(rows, others, here, there, join, token) if both else plain
+    best = _best(token, rows, others, here, there)
     return plain if best is None or not best.count or _says_no_more(best) else best
+
+
+def _best(token: Token | None, rows: int, others: int, here: Metadata, there: Metadata) -> Pairing | None:
+    """Return the first column that pairs enough; else, in tables of other sizes, the one that pairs most."""
+    names = [name for name in shared(here, there) if _names(here.columns[name])]
+    made = list[Pairing]()
+    for place, name in enumerate(names):
+        if token is not None:
+            token.progress(place / len(names), f"Comparing {name}")
+        made.append(_by_column(rows, others, here, there, name, token))
+        if made[-1].count >= min(rows, others) * _ENOUGH:
+            return made[-1]
+    return max(made, key=lambda each: each.count, default=None) if rows != others else None
 
 
 def _names(column: Column) -> bool:
@@ -235,8 +246,10 @@ def _promise(name: str) -> tuple[int, object]:
     return (PROMISING.index(simple) if simple in PROMISING else len(PROMISING), natural_key(name))
 
 
-def _by_column(rows: int, others: int, here: Metadata, there: Metadata, name: str) -> Pairing:
-    mine, theirs = _once(here.columns[name].texts, rows), _once(there.columns[name].texts, others)
+def _by_column(
+    rows: int, others: int, here: Metadata, there: Metadata, name: str, token: Token | None = None
+) -> Pairing:
+    mine, theirs = _once(here.columns[name].texts, rows, token), _once(there.columns[name].texts, others, token)
     pairs = [(row, theirs[text]) for text, row in mine.items() if text in theirs]
     partners, back = np.full(others, _NOBODY, dtype=np.int32), np.full(rows, _NOBODY, dtype=np.int32)
     if pairs:
@@ -245,11 +258,13 @@ def _by_column(rows: int, others: int, here: Metadata, there: Metadata, name: st
     return Pairing(rows, others, partners, back, name, len(pairs))
 
 
-def _once(texts: Iterable[str], rows: int) -> dict[str, int]:
-    """Return the row of each text that exactly one of the first rows has."""
+def _once(texts: Iterable[str], rows: int, token: Token | None = None) -> dict[str, int]:
+    """Return the row of each text that exactly one of the first rows has; raises CancelledError if `token` says so."""
     place: dict[str, int] = {}
     again = set()
     for row, text in zip(range(rows), texts, strict=False):
+        if token is not None and row % _ASKED == 0:
+            token.check()
         if text in place:
             again.add(text)
         place[text] = row

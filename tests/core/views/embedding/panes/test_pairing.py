@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.jobs import CancelledError
 from core.model import Column, ColumnKind, Metadata
 from core.readers.tables.columns import make_column
 from core.state import RowSet
 from core.state.embedding_panes import BY_ROW
 from core.views.embedding.panes.pairing import Pairing, metadata_there, paired, shared
+from tests.core.analysis.clusters.clouds import Stopping
 
 NAMES = st.lists(st.sampled_from([*"abcdefgh", ""]), max_size=12)
 
@@ -128,3 +131,18 @@ def test_metadata_shorter_than_the_table_have_nothing_to_say_of_its_end() -> Non
     assert codes.tolist() == [-1, 1]
     assert list(metadata_there(short, turned).columns["label"].texts) == ["", "y"]
     assert pairing.count == 2
+
+
+def test_columns_are_compared_until_one_pairs_enough_and_can_be_stopped() -> None:
+    names = [f"thing {row}" for row in range(100)]
+    one = known(id=names, word=names[::-1], zone=["x"] * 100)
+    other = known(id=names[::-1], word=names, zone=["x"] * 100)
+    token = Stopping()
+    assert paired(token, 100, 100, one, other).by == "id"
+    assert token.told == [(0.0, "Comparing id")], "the others need not be looked at"
+    token = Stopping()
+    few = known(id=["none"] * 100, word=names, zone=["x"] * 100)
+    assert paired(token, 100, 100, few, other).by == BY_ROW
+    assert [message for _, message in token.told] == ["Comparing id", "Comparing word"]
+    with pytest.raises(CancelledError):
+        paired(Stopping(1), 100, 100, one, other)
