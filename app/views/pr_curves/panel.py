@@ -26,7 +26,11 @@ _JOINS: Final = (
 )
 _BANDS: Final = (
     (PrBand.NONE, "None", "Curves only"),
-    (PrBand.SEEDS, "Seeds", "Runs that differ in their seed only become a mean with its standard deviation"),
+    (
+        PrBand.SEEDS,
+        "Seeds",
+        "Runs of one group, or that differ in their seed only, become a mean with its standard deviation",
+    ),
     (PrBand.BOOTSTRAP, "Bootstrap", "95 % intervals: how far a curve could have come out with other examples"),
 )
 _MEASURES: Final = (

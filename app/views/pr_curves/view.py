@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ from core.views.pr_curves.points import PointTable
 from core.views.pr_curves.table import HEADER, curve_rows
 
 _LEAST = 60
+_PATIENCE = 300
+"""Milliseconds until it is said that a picture takes long."""
 
 
 class PrCurvesView(View, Following):
@@ -68,6 +70,8 @@ class PrCurvesView(View, Following):
         self._listed: Wish | None = None
         self._ranged: tuple[object, ...] = ()
         self._nothing = True
+        self._late = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._late.timeout.connect(lambda: self.toolbar.show_counts("Drawing…"))
         self._arrange()
         self._connect()
 
@@ -148,12 +152,17 @@ class PrCurvesView(View, Following):
         if not wish.same(self._asked):
             self._asked = wish
             self.painter.request(wish)
+            if not self._late.isActive():
+                self._late.start()
 
     def _paint_again(self) -> None:
         self._asked = None
         self.ask()
 
     def _show_painted(self, painted: Painted) -> None:
+        self._late.stop()
+        if painted.wish is not self._asked:
+            self._late.start()
         self.toolbar.show_counts(painted.counts)
         self.legend.show_entries(painted.board.legend, painted.wish.state.pr_curves.hidden_classes)
         self._nothing = painted.nothing is not None

@@ -156,7 +156,7 @@ def _left_out(found: Sequence[Subject]) -> str:
 
 
 def _no_seeds(wish: CardWish, around: Banded) -> str:
-    return "no two runs differ in their seed only" if wish.band is PrBand.SEEDS and not around.groups else ""
+    return "no two runs of one group" if wish.band is PrBand.SEEDS and not around.groups else ""
 
 
 def _result(wish: CardWish, found: Sequence[Subject]) -> str:

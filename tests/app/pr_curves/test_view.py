@@ -310,6 +310,20 @@ def test_logged_curves_have_no_scores_and_say_how_to_log_them(stage: Stage, logg
     assert stage.wished.plot is PrPlot.PRECISION_RECALL
 
 
+def test_a_picture_that_takes_long_is_announced(stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = stage.view.toolbar.count
+    assert "3 classes" in counts.text()
+    request = stage.view.painter.request
+    asked: list[object] = []
+    monkeypatch.setattr(stage.view.painter, "request", asked.append)
+    stage.workspace.session.do(change_session("Hide", runs=RunsState(unchecked=frozenset("a"))))
+    qtbot.waitUntil(lambda: counts.text() == "Drawing…")
+    (wish,) = asked
+    request(wish)
+    stage.settle()
+    assert "2 of 2 runs" in counts.text()
+
+
 def test_files_that_cannot_be_read_are_told_among_the_problems(stage: Stage, tmp_path: Path) -> None:
     write_predictions(tmp_path, ("a",))
     np.savez(tmp_path / "predictions.npz", y_true=np.zeros(0), y_score=np.zeros(0))

@@ -281,7 +281,7 @@ def test_bands_over_seeds_are_means_with_their_deviation(raw: Catalog) -> None:
     assert_allclose(bands[0].upper, np.clip(middle + away, 0, 1), atol=1e-9)
     alone = plot_of(raw, roc, "cat")
     assert not [layer for layer in alone.body.base if isinstance(layer, Band)]
-    assert "differ in their seed only" in alone.chart.note
+    assert "no two runs of one group" in alone.chart.note
 
 
 def test_the_bootstrap_surrounds_each_curve(raw: Catalog) -> None:
