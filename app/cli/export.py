@@ -87,6 +87,21 @@ def _add_embedding(parser: argparse.ArgumentParser) -> None:
     embedding.add_argument("--colour-map", choices=COLOUR_MAPS, default="viridis", help="of numbers (viridis)")
     embedding.add_argument("--label-by", metavar="C", help="write the values of a metadata column beside points")
     embedding.add_argument(
+        "--thumbnails",
+        type=_side,
+        nargs="?",
+        const=0,
+        metavar="PIXELS",
+        help="draw images of points where they fit, so many logical pixels large (28)",
+    )
+    embedding.add_argument(
+        "--names",
+        nargs="?",
+        const="",
+        metavar="C",
+        help="name dense places by the categories or words of a metadata column",
+    )
+    embedding.add_argument(
         "--density", choices=("auto", "always", "never"), default="auto", help="show how many points lie in one place"
     )
     embedding.add_argument(
@@ -254,6 +269,13 @@ def _formats(text: str) -> tuple[str, ...]:
         if form not in FORMATS:
             raise argparse.ArgumentTypeError(f"{form!r} is not one of {', '.join(FORMATS)}")
     return asked
+
+
+def _side(text: str) -> int:
+    value = int(text)
+    if not 8 <= value <= 256:
+        raise argparse.ArgumentTypeError(f"{value} is not between 8 and 256")
+    return value
 
 
 def _length(text: str) -> int:

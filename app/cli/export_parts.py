@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.figure_files.spec import FigurePart
     from core.model import Catalog, EmbeddingTable
     from core.results import Results
-    from core.state import SessionState
+    from core.state import MarksState, SessionState
 
 WIDTH, HEIGHT = 640, 480
 CARD, _CARD_HEIGHT, _NAME_HEIGHT = 300, 230, 16
@@ -190,6 +190,8 @@ def _embedding(arguments: argparse.Namespace, catalog: Catalog, state: SessionSt
         contours=Contours(arguments.contours),
         labels=arguments.label_by is not None,
         label_by=arguments.label_by,
+        thumbnails=arguments.thumbnails is not None,
+        marks=_marks(arguments),
     )
     try:
         wish = replace(wish, panes=Panes(export_beside.panes_of(arguments.beside, table, catalog, arguments.dims)))
@@ -199,10 +201,20 @@ def _embedding(arguments: argparse.Namespace, catalog: Catalog, state: SessionSt
         complete(part, catalog, results, Telling())
     except ValueError as error:
         raise WrongError(str(error)) from error
-    for column in (arguments.colour_by, arguments.label_by):
+    for column in (arguments.colour_by, arguments.label_by, arguments.names):
         _check_column(column, catalog, results, state_of(part, catalog))
     across, down = _ROOMS[len(arguments.beside)]
     return sized(arguments, part, WIDTH * across, HEIGHT * down)
+
+
+def _marks(arguments: argparse.Namespace) -> MarksState:
+    from core.state import MarksState
+
+    usual = MarksState()
+    named = arguments.names is not None
+    return replace(
+        usual, size=float(arguments.thumbnails or usual.size), clusters=named, cluster_by=arguments.names or None
+    )
 
 
 def _table(arguments: argparse.Namespace, catalog: Catalog, state: SessionState) -> EmbeddingTable | None:

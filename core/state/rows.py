@@ -60,6 +60,10 @@ class RowSet:
         """Return the lowest numbers of rows, at most so many; no mask is made for them."""
         return _first(self, most)
 
+    def spread(self, most: int) -> I8:
+        """Return the numbers of at most so many rows, evenly taken from all of them; no mask is made for them."""
+        return _first(self, most) if self.count <= most else _spread(self, most)
+
 
 @lru_cache(maxsize=16)
 def _mask(rows: RowSet) -> Bool:
@@ -75,5 +79,18 @@ def _first(rows: RowSet, most: int) -> I8:
     filled = np.flatnonzero(bits)[:most]
     places = np.flatnonzero(np.unpackbits(bits[filled]))[:most]
     found: I8 = (filled[places // 8] * 8 + places % 8).astype(np.int64)
+    found.setflags(write=False)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _spread(rows: RowSet, most: int) -> I8:
+    bits = np.frombuffer(zlib.decompress(rows.packed), dtype=np.uint8)
+    ones = np.bitwise_count(bits).astype(np.int64)
+    ends, wanted = np.cumsum(ones), np.arange(most) * rows.count // most
+    within = np.searchsorted(ends, wanted, side="right")
+    rank = wanted - (ends[within] - ones[within])
+    before = np.cumsum(np.unpackbits(bits[within, None], axis=1), axis=1)
+    found: I8 = within * 8 + np.argmax(before > rank[:, None], axis=1)
     found.setflags(write=False)
     return found

@@ -13,6 +13,7 @@ from app.cli import export, telling
 from app.cli.parser import dispatch
 from core.style import CONTINUOUS
 from tests.benchmarks.many_points import write_folder
+from tests.core.views.embedding.made import SIDE, table, vectors
 
 ROWS = 30_000
 
@@ -36,6 +37,32 @@ def test_many_points_are_one_image_and_all_else_stays_lines_and_texts(folder: st
     plain = drawn(folder, tmp_path / "plain.svg", "--dpi", "150")
     assert plain.count("<image") == 1
     assert svg.count("<path") - plain.count("<path") >= 3 * 4, "four lines around each of three classes"
+
+
+def test_dense_places_are_named_where_it_is_asked_for(folder: str, tmp_path: Path) -> None:
+    def named(*wish: str) -> int:
+        svg = drawn(folder, tmp_path / "f.svg", "--dpi", "96", *wish)
+        return len(re.findall(r"<text[^>]*>cluster [ABC]</text>", svg))
+
+    assert named() == 3, "those of the legend"
+    assert named("--names", "cluster") == named("--names") == 6
+
+
+def test_images_of_points_are_drawn_where_it_is_asked_for(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    table(logs)
+    vectors(60, 6).tofile(logs / "vectors.bytes")
+    sprite = f'sprite {{ image_path: "sprite.png" single_image_dim: {SIDE} single_image_dim: {SIDE} }}'
+    tensor = 'tensor_path: "vectors.bytes" tensor_shape: 60 tensor_shape: 6 metadata_path: "metadata.tsv"'
+    (logs / "projector_config.pbtxt").write_text(f"embeddings {{ {tensor} {sprite} }}")
+
+    def images(*wish: str) -> int:
+        return drawn(str(logs), tmp_path / "f.svg", "--dpi", "96", *wish).count("<image")
+
+    assert images() == 0, "so few points are discs"
+    assert images("--thumbnails") == images("--thumbnails", "60") == 1
+    with pytest.raises(SystemExit):
+        dispatch(["export", str(logs), "--view", "embedding", "--thumbnails", "4", "-o", "f.svg"])
 
 
 def test_dots_per_inch_are_those_of_the_image(folder: str, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from core.views.embedding.subject import Subject, axes, step_keys, vectors_in
 from core.views.embedding.walk import Walk
 
 NEAR_AT_MOST, PATHS_AT_MOST = 1000, 300
-"""Selected points that are joined with their neighbours, and with their places at other steps."""
+"""Selected points, evenly taken from all, that are joined with neighbours, and with their places at other steps."""
 _HERE = "core.views.embedding.joins"
 
 
@@ -135,7 +135,7 @@ def join_tasks(
         return
     if _wants_near(selected, wish) and vectors is not None:
         query = {"count": wish.neighbours.count, "metric": wish.neighbours.metric.value}
-        rows = selected.first(NEAR_AT_MOST)
+        rows = selected.spread(NEAR_AT_MOST)
         arguments = {"vectors": vectors, "results": results, "of": about.vectors, "rows": rows, **query}
         title = f"Neighbours of the selection in {about.table.tensor}"
         yield _near_key(about, selected, wish), Task(title, f"{_HERE}:find_near", arguments, "embedding-near")
@@ -151,7 +151,7 @@ def _paths_task(catalog: Catalog, about: Subject, walk: Walk, results: Results, 
         "results": results,
         "keys": keys,
         "steps": tuple(each.step for each in table.steps[: walk.made]),
-        "rows": selected.first(PATHS_AT_MOST),
+        "rows": selected.spread(PATHS_AT_MOST),
         "of": selected.count,
         "components": axes(wish),
     }

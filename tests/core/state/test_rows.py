@@ -49,3 +49,11 @@ def test_a_set_of_most_rows_stays_small() -> None:
     mask = np.ones(1_000_000, dtype=np.bool_)
     mask[::10_000] = False
     assert len(RowSet.of_mask(mask).packed) < 10_000
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=300), st.integers(1, 40))
+def test_a_spread_of_rows_is_evenly_taken_from_all(chosen: list[bool], most: int) -> None:
+    rows = RowSet.of_mask(np.array(chosen))
+    every = np.flatnonzero(chosen)
+    expected = every if len(every) <= most else every[np.arange(most) * len(every) // most]
+    assert rows.spread(most).tolist() == expected.tolist()

@@ -237,7 +237,7 @@ def test_paths_of_many_points_say_that_they_are_a_part(walked: Seen, monkeypatch
     select(walked, *range(10))
     scene = walked.scene(lines=Lines(paths=True))
     (stops,) = (layer for layer in scene.layers if isinstance(layer, Stops))
-    assert set(stops.row.tolist()) == {0, 1, 2}
+    assert set(stops.row.tolist()) == {0, 3, 6}
     assert "3 of 10 selected points followed" in scene.note
 
 
