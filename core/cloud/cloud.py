@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from core.cloud import hits, lasso
 from core.cloud.compiling import compiled, steady
+from core.cloud.in_order import NARROWED_FROM, LastMade, gathered_narrow
 from core.cloud.in_order import InOrder as InOrder
-from core.cloud.in_order import LastMade
 from core.cloud.points import Emphasis
 from core.cloud.projecting import has_depth, planes, project
 from core.cloud.sharing import screen_areas, shared_out
@@ -69,7 +69,7 @@ class Cloud:
     positions
         float32 (n, 3), as given.
     order
-        int64 (m,): number of the point at each place of the order. Points that are not finite are not in it.
+        int32 (m,): number of the point at each place of the order. Points that are not finite are not in it.
     ordered
         float32 (m, 3): positions in that order.
     tiles
@@ -83,10 +83,10 @@ class Cloud:
     def __init__(self, positions: F4) -> None:
         self.positions = positions
         if np.isfinite(positions).all():
-            self.order = tile_order(positions)
+            self.order: I4 = tile_order(positions)
         else:
             finite = np.isfinite(positions).all(axis=1)
-            self.order = np.flatnonzero(finite)[tile_order(positions[finite])]
+            self.order = np.flatnonzero(finite).astype(np.int32)[tile_order(positions[finite])]
         self.ordered: F4 = rows_of(positions, self.order)
         self.tiles: Tiles = make_tiles(self.ordered)
         self._looseness = self.tiles.looseness
@@ -106,7 +106,7 @@ class Cloud:
     @classmethod
     def glance(cls, positions: F4, most: int) -> Cloud:
         """Return a cloud in which about `most` points are drawn, hit and selected: a random sample, made in no time."""
-        rows = np.sort(np.random.default_rng(7).integers(0, len(positions), most))
+        rows = np.sort(np.random.default_rng(7).integers(0, len(positions), most)).astype(np.int32)
         rows = rows[np.flatnonzero(np.diff(rows, prepend=-1))]  # np.unique hashes numbers, ten times as slowly
         few = cls(positions[rows])
         cloud = cls.of(positions, rows[few.order], few.ordered, few.tiles)
@@ -114,7 +114,7 @@ class Cloud:
         return cloud
 
     @classmethod
-    def of(cls, positions: F4, order: I8, ordered: F4, tiles: Tiles, like: Cloud | None = None) -> Cloud:
+    def of(cls, positions: F4, order: I4, ordered: F4, tiles: Tiles, like: Cloud | None = None) -> Cloud:
         """Return a cloud of parts that are known; the order need not be the one its positions would get.
 
         What was put in order for the cloud it is `like`, of which it has the order, is not put in order again.
@@ -281,8 +281,10 @@ class Cloud:
 
         def make() -> tuple[int, U2]:
             self._must_fit(len(colour_index))
-            largest = int(colour_index.max()) if len(colour_index) else -1
-            return largest, self.gathered(steady(colour_index, np.uint16))
+            index: U2 = steady(colour_index, np.uint16)
+            least, largest = (int(index.min()), int(index.max())) if len(index) else (0, -1)
+            narrow = compiled() and len(index) >= NARROWED_FROM and largest - least < 256
+            return largest, gathered_narrow(index, least, self.order) if narrow else self.gathered(index)
 
         largest, ordered = self._coloured.of(colour_index, make)
         if largest >= colours:

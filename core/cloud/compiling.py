@@ -74,6 +74,7 @@ def call_each_once() -> None:
     points = PointArrays(positions, np.zeros(2, dtype=np.uint16), palette, np.array([2, 4], dtype=np.uint8))
     kernels.gather(steady(np.zeros(2), np.uint8), cloud.order, np.empty(2, dtype=np.uint8))
     kernels.gather(steady(np.zeros(2), np.uint16), cloud.order, np.empty(2, dtype=np.uint16))
+    kernels.gather_narrow(np.zeros(2, dtype=np.uint8), np.uint16(0), cloud.order, np.empty(2, dtype=np.uint16))
     where: F4 = np.zeros((2, 3), dtype=np.float32)
     scores, columns = steady(where, np.float32), np.arange(3)
     kernels.place(scores, columns, np.zeros(3, dtype=np.float32), np.float32(1), where)

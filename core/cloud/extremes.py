@@ -40,7 +40,7 @@ def _with_tiles(cloud: Cloud, tiles: I8, found: I8, mask: Bool, outward: F4) -> 
 
 
 def _let_through(cloud: Cloud, places: I8, mask: Bool) -> I8:
-    rows = cloud.order[places]
+    rows = cloud.order[places].astype(np.int64)
     chosen: I8 = rows[mask[rows]]
     return chosen
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.cloud.cloud import Cloud
 from core.cloud.tiles import Tiles, make_tiles, rows_of
-from core.model.arrays import F4, F8, I8
+from core.model.arrays import F4, F8, I4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,13 +73,13 @@ class Glimpse:
     end: Cloud
 
     @staticmethod
-    def rows(end: Cloud, most: int) -> I8:
+    def rows(end: Cloud, most: int) -> I4:
         """Return about `most` rows of a cloud in its order, an equal share of each of its tiles."""
         step = max(len(end.order) / max(most, 1), 1.0)
         return end.order[(np.arange(int(len(end.order) / step)) * step).astype(np.int64)]
 
     @staticmethod
-    def between(start: F4, rows: I8, end: Cloud) -> Glimpse:
+    def between(start: F4, rows: I4, end: Cloud) -> Glimpse:
         """Return the way of some rows (k,) of a cloud from positions (k, 3)."""
         if len(start) != len(rows):
             raise ValueError(f"{len(start)} points cannot become {len(rows)}")

@@ -71,7 +71,7 @@ def reached(lower: F8, upper: F8, sides: F8, found: I8) -> int:
 @kernel
 def nearest(
     ordered: F4,
-    order: I8,
+    order: I4,
     first: I8,
     count: I8,
     emphasis: U1,
@@ -95,7 +95,7 @@ def nearest(
         for place in range(first[tile], first[tile] + count[tile]):
             if beside(matrix, ordered[place], across, down, wide, high):
                 continue
-            number = order[place]
+            number = int(order[place])
             rank = np.int64(emphasis[number])
             ahead, px, py, depth = pixel(matrix, ordered[place], width, height)
             square = (px - x) * (px - x) + (py - y) * (py - y)
@@ -112,7 +112,7 @@ def nearest(
 @kernel
 def inside(
     ordered: F4,
-    order: I8,
+    order: I4,
     first: I8,
     count: I8,
     edge_lists: I8,
@@ -142,7 +142,7 @@ def inside(
 
 
 @kernel
-def mark(order: I8, first: I8, count: I8, result: Bool) -> None:
+def mark(order: I4, first: I8, count: I8, result: Bool) -> None:
     """Set the numbers of all points of some ranges."""
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
@@ -150,10 +150,17 @@ def mark(order: I8, first: I8, count: I8, result: Bool) -> None:
 
 
 @kernel
-def gather(values: NDArray[Number], order: I8, result: NDArray[Number]) -> None:
+def gather(values: NDArray[Number], order: I4, result: NDArray[Number]) -> None:
     """Fill values in another order."""
     for place in range(len(order)):
         result[place] = values[order[place]]
+
+
+@kernel
+def gather_narrow(values: U1, least: np.uint16, order: I4, result: U2) -> None:
+    """Fill values in another order, each given by how much it is above the least one."""
+    for place in range(len(order)):
+        result[place] = least + values[order[place]]
 
 
 @kernel

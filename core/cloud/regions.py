@@ -100,7 +100,7 @@ def _numbers_near(cloud: Cloud, matrix: F8, width: float, height: float, mask: B
     box = (max(left, 0.0), max(top, 0.0), min(right, width), min(bottom, height))
     places = _places(cloud, cloud.tiles.within(planes(matrix, width, height, *box)))
     for at in range(0, len(places), _BLOCK):
-        yield cloud.order[places[at : at + _BLOCK]]
+        yield cloud.order[places[at : at + _BLOCK]].astype(np.int64)
 
 
 def _seen(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.cloud.compiling import compiled, steady
 from core.cloud.projecting import reached
 from core.cloud.threads import BLOCK, shares, side_by_side, stretches
-from core.model.arrays import F4, F8, I8
+from core.model.arrays import F4, F8, I4, I8
 
 _LEAST_TILE = 256
 _TILES = 8192
@@ -60,11 +60,11 @@ def tile_size(n: int) -> int:
     return max(_LEAST_TILE, 1 << max(n // _TILES, 1).bit_length() - 1)
 
 
-def tile_order(positions: F4) -> I8:
-    """Return the order (m,) in which finite positions (m, 3) are kept; the same on every machine."""
+def tile_order(positions: F4) -> I4:
+    """Return the order, int32 (m,), in which finite positions (m, 3) are kept; the same on every machine."""
     n = len(positions)
     keys, bits = _sorted_keys(steady(positions, np.float32))
-    size, shuffle, order = tile_size(n), _shuffle(tile_size(n)), np.empty(n, dtype=np.int64)
+    size, shuffle, order = tile_size(n), _shuffle(tile_size(n)), np.empty(n, dtype=np.int32)
     whole = n // size * size
     if compiled():
         from core.cloud.sorting import kernels
@@ -107,7 +107,7 @@ def boxes(ordered: F4, first: I8, count: I8) -> tuple[F8, F8]:
     return corners
 
 
-def rows_of(positions: F4, order: I8) -> F4:
+def rows_of(positions: F4, order: I4) -> F4:
     """Return the positions (m, 3) of some rows, float32."""
     if not compiled() or positions.dtype != np.float32:
         return np.take(positions, order, axis=0).astype(np.float32, copy=False)

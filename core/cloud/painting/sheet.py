@@ -8,14 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.cloud.cloud import Cloud, InOrder, Ranges
+from core.cloud.compiling import compiled
 from core.cloud.formed.sheet import SheetForms
 from core.cloud.forms import EXTENT, largest_size
+from core.cloud.painting.recent import Recent
 from core.cloud.points import Look, Points, widest
 from core.cloud.projecting import planes, project, reached
 from core.cloud.shading import Shading, shading
 from core.cloud.toning import Tone, crowding
 from core.model.arrays import F8, I8, U2, Bool
 
+seen: Recent[Ranges] = Recent()
+parted: Recent[list[Band]] = Recent()
+"""Ranges, and bands, of the last pictures."""
 SAMPLED = 50_000
 """Points that are always drawn at once: no machine is too slow for them."""
 
@@ -64,12 +69,15 @@ def drawn_ranges(
     """Return what to draw of the tiles that reach into a picture; both painters ask here.
 
     A sample of opaque points takes more of tiles that fill more of the picture. Where numbers of points show, a sample
-    has to be of all of them alike.
+    has to be of all of them alike. They are the same object for the same tiles, seen from the same place.
     """
-    ranges = cloud.ranges(matrix, *size, margin, budget)
-    if points.opacity < 1 or points.density > 0 or ranges.whole < SAMPLED:
-        return ranges
-    return cloud.by_area(ranges, matrix, *size, points.size)
+    opaque = points.opacity >= 1 and points.density <= 0
+
+    def make() -> Ranges:
+        ranges = cloud.ranges(matrix, *size, margin, budget)
+        return cloud.by_area(ranges, matrix, *size, points.size) if opaque and ranges.whole >= SAMPLED else ranges
+
+    return seen.of((cloud.tiles, matrix.tobytes(), size, margin, budget, opaque, points.size), make)
 
 
 def tone_of(
@@ -102,6 +110,11 @@ def bands(sheet: Sheet, number: int) -> list[Band]:
     More bands would go through more tiles twice. Where the work lies is told by the centres of the tiles; a row without
     points is as much work as a few hundred points.
     """
+    key = (sheet.ranges, sheet.matrix.tobytes(), sheet.width, sheet.height, _margin(sheet), number)
+    return parted.of(key, lambda: _bands(sheet, number))
+
+
+def _bands(sheet: Sheet, number: int) -> list[Band]:
     tiles, ranges = sheet.cloud.tiles, sheet.ranges
     lower, upper = tiles.lower[ranges.tiles], tiles.upper[ranges.tiles]
     rows = project(sheet.matrix, (lower + upper) / 2, sheet.width, sheet.height)[:, 1]
@@ -120,9 +133,25 @@ def strips(sheet: Sheet, most: int) -> list[Band]:
 
 
 def _band(sheet: Sheet, top: int, end: int, lower: F8, upper: F8) -> Band:
-    margin = float(sheet.shading.radii.max()) * (1.0 if sheet.forms is None else EXTENT) + 2
+    margin = _margin(sheet)
     box = (-margin, top - margin, sheet.width + margin, end + margin)
-    return Band(top, end, reached(lower, upper, planes(sheet.matrix, sheet.width, sheet.height, *box)))
+    return Band(top, end, _reaching(lower, upper, planes(sheet.matrix, sheet.width, sheet.height, *box)))
+
+
+def _margin(sheet: Sheet) -> float:
+    """Return how far a point reaches at most, and a little more."""
+    return float(sheet.shading.radii.max()) * (1.0 if sheet.forms is None else EXTENT) + 2
+
+
+def _reaching(lower: F8, upper: F8, sides: F8) -> Bool:
+    """Return which boxes (t, 3) may lie on the inner side of all planes (s, 4)."""
+    if not compiled():
+        return reached(lower, upper, sides)
+    from core.cloud import kernels
+
+    found, result = np.empty(len(lower), dtype=np.int64), np.zeros(len(lower), dtype=np.bool_)
+    result[found[: kernels.reached(lower, upper, sides, found)]] = True
+    return result
 
 
 def to_cells(sheet: Sheet, padding: int) -> F8:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compiled import kernel
-from core.model.arrays import F4, F8, I8
+from core.model.arrays import F4, F8, I4, I8
 
 Keys: TypeAlias = NDArray[np.uint64]
 
@@ -38,16 +38,16 @@ def morton_keys(
 
 
 @kernel
-def shuffled_numbers(keys: Keys, bits: int, shuffle: I8, order: I8) -> None:
+def shuffled_numbers(keys: Keys, bits: int, shuffle: I8, order: I4) -> None:
     """Fill the numbers (m,) in the lowest bits of keys (m,), those of each whole tile in the order of a shuffle."""
     mask, size = np.uint64((1 << bits) - 1), len(shuffle)
     for tile in range(len(order) // size):
         for at in range(size):
-            order[tile * size + at] = np.int64(keys[tile * size + shuffle[at]] & mask)
+            order[tile * size + at] = np.int32(keys[tile * size + shuffle[at]] & mask)
 
 
 @kernel
-def rows_of(positions: F4, order: I8, result: F4) -> None:
+def rows_of(positions: F4, order: I4, result: F4) -> None:
     """Fill the positions (m, 3) of some rows."""
     for place in range(len(order)):
         row = order[place]

@@ -5,11 +5,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from core.cloud import cloud as cloud_module
 from core.cloud import in_order
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.in_order import InOrder, LastMade
+from core.cloud.painting import sheet
 from core.cloud.points import Emphasis, PointArrays
 from core.cloud.splat import paint
 from core.model import U1
@@ -86,3 +90,43 @@ def test_an_array_that_is_gone_is_not_mistaken_for_another() -> None:
     kept: LastMade[U1, int] = LastMade()
     for value in range(50):
         assert kept.of(np.full(3, value, dtype=np.uint8), lambda value=value: value) == value  # type: ignore[misc]
+
+
+@given(st.integers(0, 0xFF00), st.integers(1, 400), st.integers(0, 9))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_colours_are_in_the_order_of_the_points_however_they_were_fetched(
+    kernels: None, monkeypatch: pytest.MonkeyPatch, least: int, span: int, seed: int
+) -> None:
+    monkeypatch.setattr(cloud_module, "NARROWED_FROM", 1)
+    random = np.random.default_rng(seed)
+    positions = random.normal(0, 1, (700, 3)).astype(np.float32)
+    positions[seed] = np.nan
+    values = (least + random.integers(0, min(span, 0xFFFF - least), 700)).astype(np.uint16)
+    cloud = Cloud(positions)
+    found = cloud.colours_in_order(values, 1 << 16)
+    assert found.dtype == np.uint16
+    assert not found.flags.writeable
+    np.testing.assert_array_equal(found, values[cloud.order])
+    if span > 1:
+        with pytest.raises(ValueError, match="outside the palette"):
+            cloud.colours_in_order(values, int(values.max()))
+
+
+@pytest.mark.parametrize("opacity", [1.0, 0.2])
+def test_other_colours_seen_from_the_same_place_need_no_other_ranges_and_bands(kernels: None, opacity: float) -> None:
+    what = replace(points(0.1, 60_000), opacity=opacity)
+    cloud, size = Cloud(what.positions), (160, 120)
+    first = paint(cloud, what, MATRIX, *size)
+    made = sheet.seen.made, sheet.parted.made
+    others = replace(what, colour_index=1 - what.colour_index)
+    again = paint(cloud, others, MATRIX, *size)
+    assert (sheet.seen.made, sheet.parted.made) == made
+    assert (again.image != first.image).any()
+    anew = paint(Cloud(what.positions), others, MATRIX, *size)
+    assert sheet.seen.made == made[0] + 1
+    np.testing.assert_array_equal(again.image, anew.image)
+    for matrix, another in ((MATRIX * 1.01, what), (MATRIX, replace(what, size=9.0))):
+        before = sheet.seen.made, sheet.parted.made
+        picture = paint(cloud, another, matrix, *size)
+        assert (sheet.seen.made, sheet.parted.made) == (before[0] + 1, before[1] + 1)
+        np.testing.assert_array_equal(picture.image, paint(Cloud(what.positions), another, matrix, *size).image)

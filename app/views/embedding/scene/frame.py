@@ -87,7 +87,7 @@ class Frame:
     def rows_in_sight(self, budget: int) -> I8:
         """Return rows that are drawn, at most about `budget` of them, evenly taken from all parts of the picture."""
         near = self.cloud.ranges(self.matrix, self.width, self.height, budget=budget)
-        rows = self.cloud.order[self.cloud.places(near.first, near.count)]
+        rows = self.cloud.order[self.cloud.places(near.first, near.count)].astype(np.int64)
         drawn: I8 = rows[self.points.emphasis[rows] != Emphasis.HIDDEN]
         return drawn
 
