@@ -258,9 +258,9 @@ def _sources(paths: list[str]) -> tuple[SourceSpec, ...]:
 def _logs(sources: tuple[SourceSpec, ...]) -> Logs:
     from core.figure_files.drawing import Logs
     from core.readers.catalog import CatalogReader
-    from core.results import Results
+    from core.results import DiskResults, Results
 
-    return Logs(CatalogReader(sources).read(), Results())
+    return Logs(CatalogReader(sources).read(), Results(DiskResults()))
 
 
 def _formats(text: str) -> tuple[str, ...]:

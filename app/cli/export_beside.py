@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from app.cli.telling import Telling
 
 if TYPE_CHECKING:
     from core.model import Catalog, EmbeddingTable
-    from core.results import Results
-    from core.state import Pane, SessionState
+    from core.state import Pane
 
 STEP = "step="
 """Begins what asks for another step."""
@@ -60,39 +57,3 @@ def _step(text: str, table: EmbeddingTable | None) -> int:
     if not text.lstrip("-").isdigit():
         raise WrongError(f"{text!r} is no step")
     return int(text)
-
-
-def run_missing(catalog: Catalog, results: Results, state: SessionState) -> None:
-    """Run, here and now, the methods of pictures beside that take a while; raises ValueError where that cannot be."""
-    for seen in _seen(catalog, results, state):
-        _run(catalog, results, seen)
-
-
-def _seen(catalog: Catalog, results: Results, state: SessionState) -> Iterable[SessionState]:
-    from core.views.embedding.panes.lens import lens_of
-
-    for place in range(len(state.embedding.panes.shown)):
-        lens = lens_of(catalog, results, state, place)
-        if lens is not None:
-            yield lens.seen(state)
-
-
-def _run(catalog: Catalog, results: Results, seen: SessionState) -> None:
-    from core.jobs.calls import resolve
-    from core.views.embedding.layouts import Layout
-    from core.views.embedding.methods import acts_at_once
-    from core.views.embedding.needs import planned
-    from core.views.embedding.starting import run_work
-    from core.views.embedding.subject import subject, vectors_in
-
-    about, spec = subject(catalog, seen), seen.embedding.projection
-    vectors = None if about is None else vectors_in(results, about.vectors)
-    if about is None or vectors is None or acts_at_once(spec):
-        return
-    if isinstance(results.get(about.projection, object), Layout):
-        return
-    plan = planned(spec, *vectors.shape)
-    if plan.refusal:
-        raise WrongError(plan.refusal)
-    work = run_work(about, vectors, spec, results)
-    results.put(work.key, resolve(work.task.function)(Telling(), **work.task.arguments))

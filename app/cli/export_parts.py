@@ -197,8 +197,6 @@ def _embedding(arguments: argparse.Namespace, catalog: Catalog, state: SessionSt
         wish = replace(wish, panes=Panes(export_beside.panes_of(arguments.beside, table, catalog, arguments.dims)))
         part = FigurePart("embedding", state=replace(state, embedding=wish))
         complete(part, catalog, results, Telling())
-        export_beside.run_missing(catalog, results, state_of(part, catalog))
-        complete(part, catalog, results, Telling())
     except ValueError as error:
         raise WrongError(str(error)) from error
     for column in (arguments.colour_by, arguments.label_by, arguments.names):

@@ -50,7 +50,7 @@ DRAWERS: Mapping[str, Drawer] = {
         by_key=True,
     ),
     "embedding": Drawer(
-        "core.views.embedding.panes.pictures:resolve", complete="core.views.embedding.panes.known:complete"
+        "core.views.embedding.panes.pictures:resolve", complete="core.views.embedding.panes.finishing:finish"
     ),
     "histograms": Drawer("core.views.histograms.picture:resolve", "core.views.histograms.cards:shown_cards"),
     "pr_curves": Drawer(

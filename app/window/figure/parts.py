@@ -33,7 +33,12 @@ _ROW, _MOST_ROWS = 28, 5
 
 def part_of_view(view: View) -> FigurePart:
     """Return what a view shows now, as a part of a figure."""
-    state = replace(view.workspace.session.state, sources=())
+    session = view.workspace.session
+    state = replace(session.state, sources=())
+    if view.kind == "embedding":
+        from core.views.embedding.panes.finishing import as_shown  # not needed by other views
+
+        state = as_shown(session.catalog, session.results, state)
     page = state.hparams.page if view.kind == "hparams" else ""
     size = (max(view.width(), 100), max(view.height(), 100), view.devicePixelRatioF())
     return FigurePart(view.kind, page, view.card_keys(), state, *size)

@@ -15,7 +15,7 @@ from core.results import ResultKey, Results
 from core.state import EmbeddingState, SessionState
 from core.style import TYPE, ThemeName, tokens
 from core.style.text_width import text_width
-from core.views.embedding.clusters.result import clustered_columns
+from core.views.embedding.clusters.result import clustered_columns, missing_labels
 from core.views.embedding.layouts import Moving
 from core.views.embedding.marks.naming import CELL, CELLS, Names
 from core.views.embedding.marks.ordering import mask_name
@@ -91,6 +91,8 @@ def _key(about: Known, results: Results, state: SessionState) -> ResultKey | Non
         return None
     if known is None or known not in results:
         return None
+    if column.name in _clusters(about) and missing_labels(column):
+        return None  # they are still looked for, or found again
     shown = mask_name(shown_points(about, state))
     facts = {"column": column.name, "metadata": known.digest, "shown": shown, "whole": column.name in _clusters(about)}
     return ResultKey.of("names", cloud_key(about.key, axes(wish)).digest, facts)
