@@ -45,6 +45,7 @@ class Results:
         self._clock = 0
         self._lock = threading.Lock()
         self._makers: dict[ResultKey, tuple[threading.Lock, int]] = {}
+        self._told: dict[ResultKey, tuple[float | None, str]] = {}
 
     def put(self, key: ResultKey, value: object) -> None:
         """Store a result in memory; what was not asked for of late may be dropped for it."""
@@ -102,6 +103,8 @@ class Results:
             try:
                 yield
             finally:
+                with self._lock:
+                    self._told.pop(key, None)
                 lock.release()
         finally:
             with self._lock:
@@ -109,6 +112,16 @@ class Results:
                 self._makers[key] = lock, others
                 if not others:
                     del self._makers[key]
+
+    def tell(self, key: ResultKey, fraction: float | None, message: str) -> None:
+        """Tell those who wait for a result how far it is, 0 to 1; called by who makes it `alone`."""
+        with self._lock:
+            self._told[key] = fraction, message
+
+    def told(self, key: ResultKey) -> tuple[float | None, str]:
+        """Return how far a result is that is being made, and what is done for it; None and nothing if nobody told."""
+        with self._lock:
+            return self._told.get(key, (None, ""))
 
     def recall(self, key: ResultKey, kind: type[T]) -> T | None:
         """Return a result in memory or on disk, None if there is none; call it off the window's thread."""

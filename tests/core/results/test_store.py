@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,6 +126,26 @@ def test_who_comes_second_waits_and_finds_what_the_first_has_made() -> None:
     assert len(makings) == 1
     with results.alone(KEY), results.alone(ResultKey.of("projection", "other", {})):
         pass  # nobody holds either, and one does not wait for another
+
+
+def test_who_waits_hears_how_far_the_first_is_and_nothing_once_it_is_done() -> None:
+    results = Results()
+    assert results.told(KEY) == (None, "")
+    heard: list[tuple[float | None, str]] = []
+
+    def wait() -> None:
+        with results.alone(KEY, lambda: heard.append(results.told(KEY))):
+            heard.append(results.told(KEY))
+
+    with results.alone(KEY):
+        results.tell(KEY, 0.25, "Covariance")
+        thread = threading.Thread(target=wait)
+        thread.start()
+        while not heard:
+            time.sleep(0.001)
+    thread.join()
+    assert heard[0] == (0.25, "Covariance")
+    assert heard[-1] == (None, "")
 
 
 def test_waiting_ends_when_it_is_asked_to() -> None:

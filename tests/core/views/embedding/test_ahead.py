@@ -58,6 +58,7 @@ def test_whoever_asks_meanwhile_waits_instead_of_doing_it_again(
 
     def slow(*arguments: Any) -> Any:
         fits.append(threading.current_thread().name)
+        arguments[0].progress(0.5, "half of it")
         began.set()
         assert goes_on.wait(30)
         return real(*arguments)
@@ -67,12 +68,15 @@ def test_whoever_asks_meanwhile_waits_instead_of_doing_it_again(
     ahead.start()
     assert began.wait(30)
     seen: list[object] = []
+    waits = _Listening()
     asked = threading.Thread(
-        target=lambda: seen.append(making.project(None, _vectors(results, about), results, about.first_look))
+        target=lambda: seen.append(making.project(waits, _vectors(results, about), results, about.first_look))
     )
     asked.start()
-    asked.join(0.2)
-    assert asked.is_alive()
+    while not waits.heard:
+        asked.join(0.01)
+        assert asked.is_alive()
+    assert waits.heard[0] == (0.5, "half of it"), "who waits is told how far the other is"
     goes_on.set()
     for thread in (ahead, asked):
         thread.join(30)
@@ -96,6 +100,24 @@ def _vectors(results: Results, about: Subject) -> F4:
     found: F4 | None = results.get(about.vectors, np.ndarray)
     assert found is not None
     return found
+
+
+class _Listening(Token):
+    def __init__(self) -> None:
+        self.heard: list[tuple[float | None, str]] = []
+
+    @property
+    def cancelled(self) -> bool:
+        return False
+
+    def check(self) -> None:
+        """Nobody stops it."""
+
+    def progress(self, fraction: float | None, message: str = "") -> None:
+        self.heard.append((fraction, message))
+
+    def partial(self, value: object) -> None:
+        """Nobody looks."""
 
 
 class _Stopped(Token):
