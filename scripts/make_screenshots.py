@@ -1,7 +1,8 @@
-"""Photograph the real window on the sample logs for the README: ``python -m scripts.make_screenshots``.
+"""Photograph the real window on the sample logs for the README: ``python -m scripts.make_screenshots [explorer]``.
 
 The window is driven by mouse and keyboard as a user would, in a home of its own, and writes docs/screenshots/*.png.
-It needs a screen with OpenGL; `make screenshots` gives it one.
+With ``explorer`` it takes only the pictures of points being explored. It needs a screen with OpenGL; `make screenshots`
+gives it one.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="armillary-screenshots-") as home:
         names = ("ARMILLARY_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
         os.environ.update(dict.fromkeys(names, home))
-        troubles = [*Session().photograph(), *wall_picture(Path(home))]
+        only = sys.argv[1:] == ["explorer"]
+        troubles = Session().explore_points() if only else [*Session().photograph(), *wall_picture(Path(home))]
     for trouble in troubles:
         print(f"screenshots: {trouble}", file=sys.stderr)
     return 1 if troubles else 0
@@ -77,6 +79,20 @@ class Session:
         self.show_view("embedding")
         self.project("umap")
         self.both_themes("projection")
+        return self.explored()
+
+    def explore_points(self) -> list[str]:
+        """Take only the pictures of points being explored and close the window; return what went wrong."""
+        self.open_sample()
+        self.show_view("embedding")
+        self.project("umap")
+        return self.explored()
+
+    def explored(self) -> list[str]:
+        """Explore the points that are projected, and close the window; return what went wrong."""
+        from scripts.explorer_screenshots import Explorer
+
+        Explorer(self).photograph()
         self.window.close()
         self.jobs.close()
         return self.troubles
