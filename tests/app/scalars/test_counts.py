@@ -52,13 +52,13 @@ def test_labels_of_axes_are_laid_out_once_for_a_range(qtbot: QtBot, view: Scalar
 )
 def test_every_tick_of_a_vertical_axis_has_a_label_that_has_room(view: ScalarsView, bottom: float, top: float) -> None:
     plot = card(view).plot
-    left, right, *before = plot.box.limits()
+    left, right, *_ = before = plot.box.limits()
     plot.box.show_limits((left, right, bottom, top))
     axis = plot.left_axis
     found = axis.labels()
     assert 2 <= len(found) == len(axis.places(axis.height()))
     assert all(axis.rect().contains(place) for place, _ in found)
-    plot.box.show_limits((left, right, *before))
+    plot.box.show_limits(before)
 
 
 def test_charts_that_take_long_to_ask_for_follow_one_in_a_turn(

@@ -160,6 +160,10 @@ def keep_close_and_undo(stage: Stage, pane: PaneView, folder: Path) -> None:
     assert beside(stage).wish.projection.method == "raw"
 
 
+def moves(stage: Stage) -> bool:
+    return stage.frame.moving
+
+
 def morph_there_and_back(stage: Stage, pane: PaneView) -> None:
     """Morph: at the left end the main picture looks as the one beside, by the slider of the bar."""
     view = stage.view
@@ -168,9 +172,9 @@ def morph_there_and_back(stage: Stage, pane: PaneView) -> None:
     slider = view.scrub.slider
     assert stage.host.focusWidget() is slider
     QTest.keyClick(slider, Qt.Key.Key_Home)
-    assert stage.frame.moving, "held elsewhere from moment to moment, points are painted as quickly as moving ones"
+    assert moves(stage), "held elsewhere from moment to moment, points are painted as quickly as moving ones"
     stage.settle()
-    assert not stage.frame.moving, "and well once they rest"
+    assert not moves(stage), "and well once they rest"
     np.testing.assert_allclose(seen(view.canvas), seen(pane.canvas), atol=1.5)
     QTest.keyClick(slider, Qt.Key.Key_Escape)
     stage.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,7 @@ def test_classes_are_told_by_their_names_not_their_places(tmp_path: Path) -> Non
     for run, order in orders.items():
         (tmp_path / run).mkdir()
         names = np.array(CLASSES)
-        held = {"y_true": names[labels], "y_score": scores[:, order], "classes": names[order]}
+        held: dict[str, Any] = {"y_true": names[labels], "y_score": scores[:, order], "classes": names[order]}
         np.savez(tmp_path / run / "predictions.npz", **held)
     (tmp_path / "other").mkdir()
     columns = {f"{kind}_{name}": np.arange(4) % 2 for kind in ("label", "score") for name in ("eel", "fox")}
@@ -91,7 +92,8 @@ def test_classes_are_told_by_their_names_not_their_places(tmp_path: Path) -> Non
 
 def test_a_step_with_other_classes_says_which_it_lacks(tmp_path: Path) -> None:
     for step, names in ((1, ("cat", "cow")), (2, ("cow", "cat"))):
-        held = {"y_true": [0, 1], "y_score": np.array([[0.9, 0.1], [0.2, 0.8]]), "classes": np.array(names)}
+        scores = np.array([[0.9, 0.1], [0.2, 0.8]])
+        held: dict[str, Any] = {"y_true": [0, 1], "y_score": scores, "classes": np.array(names)}
         np.savez(tmp_path / f"predictions_step{step}.npz", **held)
     np.savez(tmp_path / "predictions_step3.npz", y_true=[0, 1], y_score=np.eye(2), classes=np.array(["cow", "hen"]))
     found = catalog(tmp_path)
@@ -109,7 +111,7 @@ def test_a_step_with_other_classes_says_which_it_lacks(tmp_path: Path) -> None:
 def test_a_file_that_is_damaged_is_a_problem_and_a_label_for_several_is_none(tmp_path: Path) -> None:
     for run, count in (("a", 3), ("b", 2)):
         (tmp_path / run).mkdir()
-        held = {"y_true": np.eye(3)[:count], "y_score": np.eye(3), "classes": np.array(CLASSES)}
+        held: dict[str, Any] = {"y_true": np.eye(3)[:count], "y_score": np.eye(3), "classes": np.array(CLASSES)}
         np.savez(tmp_path / run / "predictions.npz", **held)
     found = catalog(tmp_path)
     plot = plot_of(found, state(found), "cat")
