@@ -44,8 +44,8 @@ def wall_picture(home: Path) -> list[str]:
     from scripts.make_patches import photos, write_projector
 
     write_projector(home / "patches", photos())
-    wish = "--view embedding --dims 2 --colour-by brightness --colour-map magma --density always --theme dark"
-    size = "--width 1400 --height 800 --dpi 96 --description none"
+    wish = "--view embedding --dims 2 --colour-by brightness --colour-map magma --density always --thumbnails 22"
+    size = "--theme dark --width 1400 --height 800 --dpi 96 --description none"
     title = "All 531,720 patches of two photographs: PCA of their 192 values, by brightness"
     file = FOLDER / "patches.png"
     arguments = ["export", str(home / "patches"), *wish.split(), *size.split(), "--title", title, "-o", str(file)]
