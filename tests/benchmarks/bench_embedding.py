@@ -35,7 +35,7 @@ def run() -> list[Measure]:
         np.save(points, _clustered(POINTS))
         hover = _child("hover", points)
     return [
-        Measure("531,720 patches: command to first PCA picture", 3.0, first[0], "s", True, "warm file cache"),
+        Measure("531,720 patches: command to first PCA picture", 2.0, first[0], "s", True, "warm file cache"),
         Measure(
             "hover at 1,000,000 points through the view", 2.0, hover[0], "ms", True, f"99 % within {hover[1]:.2f} ms"
         ),

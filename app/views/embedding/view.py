@@ -262,7 +262,6 @@ class EmbeddingView(View):
         super().showEvent(event)
         if self._stale:
             self._refresh()
-        self.kernels.await_picture(self.drawing.about)
 
     def _on_changed(self, change: Change) -> None:
         if change.hover and not (change.catalog or change.results) and change.before is change.after:
@@ -351,6 +350,7 @@ class EmbeddingView(View):
         session = self.workspace.session
         self._stale = False
         self._look()
+        self.kernels.await_picture(self.drawing.about)
         self.loader.start(self.drawing.awaited)
         self.trusting.look(self.drawing.about)
         self.comparing.look(self.drawing.about)

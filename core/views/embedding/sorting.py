@@ -7,7 +7,7 @@ from core.jobs import Token
 from core.views.embedding.coordinates import drawable, look_for_outermost, positions
 from core.views.embedding.layouts import Shown
 
-GLANCE = 500_000
+GLANCE = 300_000
 """Points of the sample that is shown while all are sorted, of clouds at least twice as large."""
 
 

@@ -51,7 +51,7 @@ def test_few_points_are_seen_before_kernels_are_loaded(
     host = QObject()
     kernels, ready = Kernels(workspace, host), []
     kernels.ready.connect(lambda: ready.append(True))
-    kernels.await_picture(about(tmp_path, 999_999))
+    kernels.await_picture(about(tmp_path, 599_999))
     assert asked.tasks == []
     kernels.go_on()
     kernels.go_on()
@@ -66,7 +66,7 @@ def test_few_points_are_seen_before_kernels_are_loaded(
 
 def test_many_points_have_them_loaded_at_once(workspace: Workspace, asked: Asked, tmp_path: Path) -> None:
     host = QObject()
-    Kernels(workspace, host).await_picture(about(tmp_path, 1_000_000))
+    Kernels(workspace, host).await_picture(about(tmp_path, 600_000))
     assert len(asked.tasks) == 1
 
 

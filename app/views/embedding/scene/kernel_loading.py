@@ -37,10 +37,10 @@ class Kernels(QObject):
 
     def await_picture(self, about: Known | None) -> None:
         """Load them once a picture is seen, at once if that would be of many points."""
-        if about is None or about.subject.table.rows < _MANY:
-            self._late.start(_AWAITED)
-        else:
+        if about is not None and about.subject.table.rows >= _MANY:
             self.load()
+        elif not (self._drawn or self._late.isActive()):
+            self._late.start(_AWAITED)
 
     def go_on(self) -> None:
         """Load them soon: a picture is drawn."""
