@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -80,6 +81,7 @@ class PrCurvesPanel(PanelArea):
         self._arrange()
         self._connect()
         self.refresh()
+        self._show_point()
 
     def _make_switches(self) -> None:
         session = self._workspace.session
@@ -199,21 +201,27 @@ class PrCurvesPanel(PanelArea):
     def _show_point(self) -> None:
         table = self._table
         place = None if table is None else _row_of(table, *self._wanted)
-        for widget in (self.matrix, self.measures):
-            widget.setVisible(place is not None)
+        self.matrix.show_values(None if table is None or place is None else table.values[place].tolist())
+        self.matrix.setVisible(self.matrix.counts is not None)
+        self.measures.setVisible(place is not None)
         if table is None or place is None:
             self.whose.setText("Click a curve or a row to see its point")
-            self.matrix.show_values(None)
             self.measures.setText("")
             return
         row, values = table.rows[place], table.values[place].tolist()
-        threshold = values[PLACES["threshold"]]
-        at = f"at threshold {value_text(threshold)}" if threshold == threshold else "each class at its own threshold"
-        self.whose.setText(f"{row.run}\n{row.title}, step {int(values[PLACES['step']]):,}, {at}")
-        self.matrix.show_values(values)
+        self.whose.setText(f"{row.run}\n{row.title}, step {int(values[PLACES['step']]):,}, {_where(values)}")
         told = (*_TOLD, *(key for key in _RAW_TOLD if values[PLACES[key]] == values[PLACES[key]]))
         lines = [f"{COLUMNS[PLACES[key]].title} {value_text(values[PLACES[key]])}" for key in told]
         self.measures.setText(" · ".join(lines))
+
+
+def _where(values: list[float]) -> str:
+    """Return in words at which threshold a point lies."""
+    threshold = values[PLACES["threshold"]]
+    if not math.isnan(threshold):
+        return f"at threshold {value_text(threshold)}"
+    known = any(not math.isnan(values[PLACES[name]]) for name in ("precision", "recall"))
+    return "each class at its own threshold" if known else "no threshold reaches the target"
 
 
 def _row_of(table: PointTable, run: str, card: str) -> int | None:

@@ -15,6 +15,7 @@ from sklearn import metrics
 from app.views.pr_curves.drawing import mapping_of, plot_area
 from core.model import Catalog
 from core.session.commands import change_session
+from core.session.pr_curve_commands import set_rule, set_target
 from core.session.run_commands import select_runs
 from core.state import PrMeasure, PrPlot, PrSort, RunsState, ThresholdRule
 from core.style import ThemeName
@@ -254,6 +255,23 @@ def test_a_promise_gives_each_curve_its_own_threshold(stage: Stage) -> None:
     stage.settle()
     assert stage.wished.cost_fn == 50.0
     assert float(cell(stage, "a", "cat", "recall")) > 0.95
+
+
+def test_a_promise_that_no_threshold_keeps_is_said(stage: Stage, tmp_path: Path) -> None:
+    stage.workspace.session.do(change_session("Hide", runs=RunsState(unchecked=frozenset("bc"))))
+    stage.workspace.session.do(set_rule(ThresholdRule.PRECISION))
+    stage.workspace.session.do(set_target(0.9))
+    stage.settle()
+    stage.view.choose_point("a", stage.card("macro average").place.card.key)
+    assert stage.panel.whose.text().endswith("each class at its own threshold")
+    stage.view.choose_point("a", stage.card("cat").place.card.key)
+    assert "at threshold 0." in stage.panel.whose.text()
+    assert stage.panel.matrix.isVisible()
+    np.savez(tmp_path / "predictions.npz", y_true=[0, 1], y_score=[0.9, 0.1])
+    stage.workspace.session.set_catalog(catalog(tmp_path))
+    stage.settle()
+    assert stage.panel.whose.text().endswith("no threshold reaches the target")
+    assert not stage.panel.matrix.isVisible()
 
 
 def test_tabs_show_each_plot(stage: Stage) -> None:
