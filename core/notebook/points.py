@@ -18,10 +18,10 @@ def point_frame(
     catalog: Catalog, state: SessionState, results: Results, data: Callable[[str, SessionState], DataFrame]
 ) -> DataFrame:
     """Return coordinates, metadata and colours, see `core.notebook.Logs.points`."""
-    from core.views.embedding.panes.known import complete
+    from core.views.embedding.panes.finishing import finish
     from core.views.embedding.scene import resolve
 
-    complete(catalog, results, state)
+    finish(catalog, results, state)
     frame = data("coordinates", state)
     picture = resolve(catalog, results, state, Viewport(640, 480))
     clouds = [layer for placed in picture.parts for layer in _layers(placed.part) if isinstance(layer, Points)]

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from core.model import Catalog
+from core.notebook.logs import Logs
 from core.results import Results
-from core.state import Against, Pane, Panes, PointMeasure, ProjectionSpec, SessionState
+from core.state import Against, MovedState, Pane, Panes, PointMeasure, ProjectionSpec, SessionState
 from core.views.embedding.panes import finishing
 from core.views.embedding.panes.finishing import as_shown, finish
 from core.views.embedding.panes.known import complete
@@ -79,6 +80,17 @@ def test_what_points_are_coloured_by_is_measured(logs: Catalog, measure: PointMe
     assert about.values is not None
     assert np.isfinite(about.values).all()
     assert len(np.unique(about.values)) > 3
+
+
+def test_a_notebook_has_the_colours_and_coordinates_of_the_picture(logs: Catalog) -> None:
+    state = wished(colour_measure=PointMeasure.MOVED, projection=SLOW)
+    state = replace(state, embedding=replace(state.embedding, moved=MovedState(Against.VECTORS)))
+    about = made(logs, state)
+    notebook = Logs(logs, state, Results())
+    points = notebook.points()
+    assert about.projection is not None
+    assert np.array_equal(points[list(points.columns[1:3])].to_numpy(), about.projection.scores)
+    assert len(set(points["colour"])) > 5
 
 
 def test_a_projection_that_was_chosen_and_not_run_is_not_shown(logs: Catalog) -> None:
