@@ -83,7 +83,7 @@ def prepare(view: ViewEntry) -> None:
     _call(view.first)
 
 
-def load(view: ViewEntry, ahead: Callable[[Callable[..., object]], object] | None = None) -> tuple[str, ...]:
+def load(view: ViewEntry, ahead: Callable[[str], object] | None = None) -> tuple[str, ...]:
     """Import what a view needs and is not Qt's, and ask what it will want to know; may be called on any thread.
 
     Returns what is left to be imported on the window's thread, in its order.
@@ -91,10 +91,11 @@ def load(view: ViewEntry, ahead: Callable[[Callable[..., object]], object] | Non
     Parameters
     ----------
     ahead
-        Is given what makes what the first picture waits for, as soon as that is imported.
+        Is told what makes what the first picture waits for, as soon as that is imported.
     """
     if view.ahead and ahead is not None:
-        ahead(_found(view.ahead))
+        _found(view.ahead)
+        ahead(view.ahead)
     left = import_beside(view.module)
     for module in view.also:
         with suppress(ImportError):  # the view decides what to do without

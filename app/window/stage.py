@@ -45,7 +45,7 @@ class Stage(QStackedWidget):
         self._welcome = welcome
         self._waiting = _waiting_page()
         self._loader = Background(self._loaded, self)
-        self._ahead = Ahead(workspace)
+        self._ahead = Ahead(workspace, self)
         self._wanted = ""
         self._may_load = False
         self.setObjectName("canvas")
@@ -92,7 +92,6 @@ class Stage(QStackedWidget):
 
     def close_views(self) -> None:
         """Wait for what is being imported."""
-        self._ahead.stop()
         self._loader.wait()
 
     def _first_painted(self) -> None:

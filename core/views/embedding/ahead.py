@@ -15,7 +15,7 @@ _AHEAD: Final = ("read_vectors", "project", "sort_points")
 """Functions of the work without which there is no picture; with all else whoever draws begins by himself."""
 
 
-def look_ahead(catalog: Catalog, results: Results, state: SessionState, token: Token | None = None) -> None:
+def look_ahead(token: Token | None, catalog: Catalog, results: Results, state: SessionState) -> None:
     """Read the vectors of the chosen table and compute its first look, as far as that is missing; raises as that does.
 
     The results are where they are looked for; whoever asks for the projection meanwhile waits for this one.

@@ -2,51 +2,52 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
 
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.jobs import QtJobs
 from app.window.ahead import Ahead
 from app.workspace import Workspace
-from core.model import Catalog
-from core.work import Token
+from core.analysis.projection.pca import Pca
+from core.state import SessionState
+from core.views.embedding.subject import subject
+from core.views.embedding.work import missing_work
 from tests.core.views.embedding.made import catalog, table
 
-
-class Looks:
-    """Notes what it is asked to look ahead for, and lasts until it may end."""
-
-    def __init__(self) -> None:
-        self.seen: list[Any] = []
-        self.cancelled: list[bool] = []
-        self.threads: set[str] = set()
-        self.ends = threading.Event()
-
-    def __call__(self, found: Catalog, results: object, state: object, token: Token) -> None:
-        self.threads.add(threading.current_thread().name)
-        self.seen.append(found)
-        self.ends.wait(30)
-        self.cancelled.append(token.cancelled)
+LOOK = "core.views.embedding.ahead:look_ahead"
 
 
-def test_it_begins_once_and_only_when_there_is_a_table(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
-    ahead, looks, found = Ahead(workspace), Looks(), catalog(table(tmp_path))
-    ahead.begin(looks)
-    workspace.session.set_catalog(catalog())
-    assert looks.seen == []
-    workspace.session.set_catalog(found)
-    qtbot.waitUntil(lambda: looks.seen == [found])
-    workspace.session.set_catalog(catalog(table(tmp_path, rows=20)))
-    assert looks.threads == {"ahead"}
-    assert len(looks.seen) == 1
-    ahead.stop()
-    looks.ends.set()
-    qtbot.waitUntil(lambda: looks.cancelled == [True])
+def test_points_are_there_before_there_is_a_view(
+    qtbot: QtBot, workspace: Workspace, jobs: QtJobs, tmp_path: Path
+) -> None:
+    host, session, found = QObject(), workspace.session, catalog(table(tmp_path))
+    ahead = Ahead(workspace, host)
+    thread = threading.Thread(target=ahead.begin, args=(LOOK,))
+    thread.start()
+    thread.join()
+    session.set_catalog(catalog())
+    qtbot.wait(1)
+    assert jobs.running() == ()
+    session.set_catalog(found)
+    assert [job.title for job in jobs.running()] == ["Looking at the first table"]
+    session.set_catalog(catalog(table(tmp_path, rows=20)))
+    assert len(jobs.running()) == 1
+    qtbot.waitUntil(lambda: jobs.running() == (), timeout=60_000)
+    about = subject(found, SessionState())
+    assert about is not None
+    assert session.results.get(about.first_look, Pca) is not None
+    kinds = {work.key.kind for work in missing_work(found, session.results, session.state)}
+    assert kinds.isdisjoint({"vectors", "projection", "cloud"})
 
 
-def test_nothing_begins_once_the_view_is_there(workspace: Workspace, tmp_path: Path) -> None:
-    ahead, looks = Ahead(workspace), Looks()
-    ahead.begin(looks)
+def test_nothing_begins_once_the_view_is_there(
+    qtbot: QtBot, workspace: Workspace, jobs: QtJobs, tmp_path: Path
+) -> None:
+    host = QObject()
+    ahead = Ahead(workspace, host)
+    ahead.begin(LOOK)
+    qtbot.wait(1)
     ahead.end()
     workspace.session.set_catalog(catalog(table(tmp_path)))
-    assert looks.threads == set()
+    assert jobs.running() == ()

@@ -36,7 +36,7 @@ def opened(tmp_path: Path) -> tuple[Any, SessionState, Subject]:
 def test_points_are_there_before_anybody_asks_for_them(opened: tuple[Any, SessionState, Subject]) -> None:
     found, state, about = opened
     results = Results()
-    look_ahead(found, results, state)
+    look_ahead(None, found, results, state)
     made = results.get(about.first_look, Pca)
     assert made is not None
     centred = vectors(ROWS, COLUMNS).astype(np.float64)
@@ -64,7 +64,7 @@ def test_whoever_asks_meanwhile_waits_instead_of_doing_it_again(
         return real(*arguments)
 
     monkeypatch.setattr(making, "_made", slow)
-    ahead = threading.Thread(target=look_ahead, args=(found, results, state), name="ahead")
+    ahead = threading.Thread(target=look_ahead, args=(None, found, results, state), name="ahead")
     ahead.start()
     assert began.wait(30)
     seen: list[object] = []
@@ -88,12 +88,12 @@ def test_it_stops_when_the_window_closes(opened: tuple[Any, SessionState, Subjec
     found, state, about = opened
     results = Results()
     with pytest.raises(CancelledError):
-        look_ahead(found, results, state, _Stopped())
+        look_ahead(_Stopped(), found, results, state)
     assert results.get(about.first_look, Pca) is None
 
 
 def test_a_catalog_without_tables_asks_for_nothing() -> None:
-    look_ahead(catalog(), Results(), SessionState())
+    look_ahead(None, catalog(), Results(), SessionState())
 
 
 def _vectors(results: Results, about: Subject) -> F4:
