@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self.setFocus()  # not the first field: keys are shortcuts until the user types somewhere
 
     def _connect(self) -> None:
+        self.documents.leaving.connect(self._keep_focus_out)
         self.documents.opened.connect(self._follow_documents)
         self.documents.opened.connect(self.exports.forget)
         self.documents.figure_opened.connect(self.exports.show_spec)
@@ -254,8 +255,8 @@ class MainWindow(QMainWindow):
 
     def _keep_focus_out(self) -> None:
         """Let no field of the next page get the focus of the one that goes: keys would be typed into it."""
-        focus = self.focusWidget()
-        if focus is not None and self.stage.isAncestorOf(focus):
+        focus, going = self.focusWidget(), (self.stage, self.docks.panels)
+        if focus is not None and any(part.isAncestorOf(focus) for part in going):
             self.setFocus()
 
     def _view_activated(self, view: View) -> None:

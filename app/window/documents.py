@@ -35,6 +35,8 @@ AUTOSAVE = 1_500
 class Documents(QObject):
     """Opens logs and sessions, one set of logs at a time."""
 
+    leaving = Signal()
+    """What is open goes, and something else will come."""
     opened = Signal()
     """Emitted after other logs, or none, are open."""
     figure_opened = Signal(object)
@@ -279,6 +281,7 @@ class Documents(QObject):
         path: Path | None = None,
         found: Located | None = None,
     ) -> None:
+        self.leaving.emit()
         self.shut()
         self.session_file = path
         self._entry = tuple(map(arguments.argument, sources))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow, first_size
@@ -97,6 +98,23 @@ def test_no_field_has_the_focus_at_the_start(window: MainWindow, show: Show) -> 
     assert window.focusWidget() is window.welcome.open_folder
     show(make_catalog("a"))
     assert window.runs.search.isEnabled()
+    assert window.focusWidget() in {window, None}
+
+
+def test_a_field_of_the_panel_leaves_its_focus_to_no_field_of_what_is_opened_next(
+    window: MainWindow, show: Show, tmp_path: Path, qtbot: QtBot
+) -> None:
+    show(make_catalog("a"))
+    panels = window.docks.panels
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in panels.findChildren(QAbstractSpinBox)), timeout=20_000)
+    field = next(each for each in panels.findChildren(QAbstractSpinBox) if each.isVisible())
+    field.setFocus()
+    assert window.focusWidget() is field
+    heard: list[QWidget | None] = []
+    window.workspace.changed.connect(lambda change: heard.append(window.focusWidget()))
+    (tmp_path / "two.npy").write_bytes(b"")
+    window.documents.open_paths([str(tmp_path / "two.npy")])
+    assert set(heard) <= {window, None}, "the focus is gone before anything that had it is"
     assert window.focusWidget() in {window, None}
 
 
