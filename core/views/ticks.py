@@ -14,6 +14,8 @@ from core.analysis.xaxis import symmetric
 from core.views.axes import Axis, AxisScale
 
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
+_DIGITS, _MOST = 4, 10
+"""Significant digits of a value, and at most where values are close."""
 _MANY, _KNOWN = 6, 15
 """Digits of a label from which on it is told from another one, and that a float has."""
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
@@ -194,12 +196,24 @@ def _power_label(power: int) -> str:
 
 
 def value_column(values: Sequence[float]) -> list[str]:
-    """Return values for a column: with trailing zeros, so that digits stand under one another, unless all are whole."""
-    whole = all(value == round(value) for value in values if math.isfinite(value))
-    return [value_label(value, padded=not whole) for value in values]
+    """Return values for a column: with trailing zeros, so that digits stand under one another, unless all are whole.
+
+    Values that lie close beside one another have more digits, so that they can be told apart.
+    """
+    finite = [value for value in values if math.isfinite(value)]
+    whole = all(value == round(value) for value in finite)
+    digits = _DIGITS if len(finite) < 2 else _telling(max(finite) - min(finite), max(map(abs, finite)))
+    return [value_label(value, digits, padded=not whole) for value in values]
 
 
-def value_label(value: float, digits: int = 4, padded: bool = False) -> str:
+def _telling(apart: float, largest: float) -> int:
+    """Return how many digits tell values apart that lie so far from one another, as the first two of what differs."""
+    if not 0 < apart < largest * 10.0 ** (2 - _DIGITS) or not math.isfinite(apart):
+        return _DIGITS
+    return min(_exponent(largest) - _exponent(apart) + 2, _MOST)
+
+
+def value_label(value: float, digits: int = _DIGITS, padded: bool = False) -> str:
     """Return a value in a few significant digits: ``"0.0465"``, ``"12.35 k"`` without the blank, ``"1.2e−7"``.
 
     With `padded` zeros at the end are kept.

@@ -132,6 +132,22 @@ def test_a_column_of_values_has_its_digits_under_one_another() -> None:
     assert value_column([3.0, 12.0, math.nan]) == ["3", "12", "NaN"]
 
 
+def test_values_that_are_close_have_the_digits_that_tell_them_apart() -> None:
+    assert value_column([1_000_000.0625, 1_000_000.0, 999_999.9]) == ["1.00000006M", "1.00000000M", "999.999900k"]
+    assert value_column([0.91234, 0.91236, math.nan]) == ["0.912340", "0.912360", "NaN"]
+    assert value_column([1.5, 1.5]) == ["1.500", "1.500"]
+    assert value_column([0.5, 0.52]) == ["0.5000", "0.5200"]
+    assert value_column([1.0, 1.0 + 1e-15]) == ["1.000000000", "1.000000000"]
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=6))
+def test_values_in_a_column_are_alike_only_where_they_hardly_differ(values: list[float]) -> None:
+    told = value_column(values)
+    reach, largest = max(values) - min(values), max(map(abs, values))
+    if reach > largest * 1e-7:
+        assert told[values.index(max(values))] != told[values.index(min(values))]
+
+
 @pytest.mark.parametrize(
     ("lower", "upper", "expected"),
     [
