@@ -43,7 +43,8 @@ def search_look(search: PointSearch, names: Sequence[str], cursor: int | None = 
 
 def search_said(search: PointSearch, matches: Bool | None, rows: int) -> str:
     """Return what is searched for and how many of so many rows match, `matches` (n,) being None until that is known."""
-    text = search.text if len(search.text) <= SHORT else f"{search.text[:SHORT]}\N{HORIZONTAL ELLIPSIS}"
+    text = search.text.strip()
+    text = text if len(text) <= SHORT else f"{text[:SHORT]}\N{HORIZONTAL ELLIPSIS}"
     found = "looking\N{HORIZONTAL ELLIPSIS}" if matches is None else f"{np.count_nonzero(matches):,} of {rows:,} points"
     return f"Search {text}: {found}"
 

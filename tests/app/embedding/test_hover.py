@@ -3,8 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
+from app.views.embedding.scene.card import REACH, Card, card_box
 from core.session import Hover
 from core.session.point_commands import Combine
 from core.views import Marks
@@ -94,3 +97,15 @@ def test_a_camera_move_paints_once_and_a_selection_once(stage: Stage) -> None:
     stage.settle()
     stage.host.grab()
     assert surface.painted - before <= 2  # the selection, then its neighbours
+
+
+def test_a_card_keeps_out_of_what_stands_over_the_picture(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(qapp.font())
+    card, picture, at = Card(3, "a title", (("label", "cat"),)), QRectF(0, 0, 500, 300), QPointF(250, 150)
+    usual = card_box(card, at, picture, metrics, metrics)
+    assert usual.topLeft() == at + QPointF(REACH, REACH)
+    above = card_box(card, at, picture, metrics, metrics, taken=[usual])
+    assert above.bottomLeft() == at + QPointF(REACH, -REACH)
+    left = card_box(card, at, picture, metrics, metrics, taken=[usual, above])
+    assert left.topRight() == at + QPointF(-REACH, REACH)
+    assert card_box(card, at, picture, metrics, metrics, taken=[picture]) == usual, "nowhere is better"

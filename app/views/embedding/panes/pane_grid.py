@@ -87,7 +87,7 @@ class PaneGrid(QWidget):
         return [Drawn(self._view.canvas), *(Drawn(pane.canvas, pane.session.lens.pairing) for pane in self.panes)]
 
     def _above(self) -> list[QWidget]:
-        return [self.head, self._view.legend, self._view.scrub, *(pane.head for pane in self.panes)]
+        return [self.head, self.search, self._view.legend, self._view.scrub, *(pane.head for pane in self.panes)]
 
     def _joined(self, most: int) -> tuple[I8, int]:
         rows = self._view.acts.selected

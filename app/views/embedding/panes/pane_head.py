@@ -28,7 +28,8 @@ HEAD = 36
 """Height of the line in logical pixels."""
 _LISTED = 30
 _ROOMY, _NARROW = 560, 420
-"""Widths from which the button names the method that it runs, and from which it has words at all."""
+"""Widths from which the button names the method that it runs, and from which it has words and a status at all."""
+_WIDEST = 1 << 14
 
 
 class Head(QWidget):
@@ -75,8 +76,8 @@ class PaneHead(Head):
         self._run: Run | None = None
         self.joins: tuple[str, ...] = ()
         """Columns that could say which rows are the same."""
-        self.table = Chooser(workspace, "Table of this picture", self._fill_tables)
-        self.method = Chooser(workspace, "Projection of this picture", self._fill_methods, 132)
+        self.table = Chooser(workspace, "Table of this picture", self._fill_tables, 72)
+        self.method = Chooser(workspace, "Projection of this picture", self._fill_methods, 116)
         self.step = Chooser(workspace, "Step of this picture", self._fill_steps, 132)
         self.status = ElidedLabel("", "caption")
         self.run = TextButton(workspace, "Run", self.run_wanted.emit, "play")
@@ -88,7 +89,8 @@ class PaneHead(Head):
         self.close_ = IconButton(workspace, "close", "Close this picture", self.close_wanted.emit, 24)
         for widget in (self.method, self.table, self.step):
             self.line.addWidget(widget)
-        self.line.addWidget(self.status, 1)
+        self.line.addWidget(self.status, _WIDEST)
+        self.line.addStretch(1)  # takes the room of a status that is hidden
         for button in (self.run, self.stop, self.swap, self.close_):
             self.line.addWidget(button)
 
@@ -101,7 +103,7 @@ class PaneHead(Head):
         self.table.setVisible(len(catalog.embeddings) > 1)
         self.step.setVisible(table is not None and len(table.steps) > 1)
         if table is not None:
-            self.table.say(table_name(table), table_tip(table))
+            self.table.say(table_name(table), "\n".join(filter(None, (table_tip(table), lens.said))))
             self.step.say(_step_said(table, state.step, pane.step is not None))
         spec = state.embedding.projection if about is None else about.spec
         self.method.say(f"{title_of(spec)} {state.embedding.dimensions}D", described(spec))
@@ -122,6 +124,8 @@ class PaneHead(Head):
         can_run = run is None and projecting.can_run()
         self.run.setVisible(can_run)
         self.run.setText(self._run_said())
+        self.run.setMaximumWidth(SPACE.control + 4 if not self.run.text() else _WIDEST)
+        self.status.setVisible(self.width() >= _NARROW or bool(self._refused) or run is not None)
         self.run.setAccessibleName(f"Run {projecting.title()}")
         self.run.setToolTip(f"Run {described(projecting.chosen)} for this picture")
         self.stop.setVisible(run is not None)

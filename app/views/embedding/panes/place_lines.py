@@ -143,6 +143,9 @@ class PlaceLines(QWidget):
         for widget in self._above():
             if widget.isVisible():
                 room -= QRegion(QRect(widget.mapTo(self._room, QPoint(0, 0)), widget.size()))
+        for picture in self._pictures():
+            card = picture.canvas.overlay.card_area.toAlignedRect()
+            room -= QRegion(card.translated(picture.canvas.mapTo(self._room, QPoint(0, 0))))
         return room
 
     def _selected(self) -> QPixmap:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,11 +88,17 @@ def _measured(known: Known, wish: EmbeddingState, row: int) -> list[tuple[str, s
 
 
 def paint_card(
-    painter: QPainter, card: Card, at: QPointF, picture: QRectF, tokens: Tokens, reach: float = REACH
+    painter: QPainter,
+    card: Card,
+    at: QPointF,
+    picture: QRectF,
+    tokens: Tokens,
+    reach: float = REACH,
+    taken: Sequence[QRectF] = (),
 ) -> QRectF:
-    """Draw a card `reach` pixels beside a place, inside the picture; return where it lies."""
+    """Draw a card `reach` pixels beside a place, inside the picture and beside what is taken; return where it lies."""
     title, body = text_font(TYPE.body, QFont.Weight.DemiBold), text_font(TYPE.table)
-    box = card_box(card, at, picture, QFontMetricsF(title), QFontMetricsF(body), reach)
+    box = card_box(card, at, picture, QFontMetricsF(title), QFontMetricsF(body), reach, taken)
     _paint_ground(painter, box, tokens)
     left = box.left() + _PADDING
     if card.image is not None:
@@ -104,9 +111,18 @@ def paint_card(
 
 
 def card_box(
-    card: Card, at: QPointF, picture: QRectF, title: QFontMetricsF, body: QFontMetricsF, reach: float = REACH
+    card: Card,
+    at: QPointF,
+    picture: QRectF,
+    title: QFontMetricsF,
+    body: QFontMetricsF,
+    reach: float = REACH,
+    taken: Sequence[QRectF] = (),
 ) -> QRectF:
-    """Return the rectangle of a card: right below the place, flipped where it would leave the picture."""
+    """Return the rectangle of a card: right below the place, flipped where it would leave the picture.
+
+    Where it would lie below something that is `taken`, it is flipped up, then to the other side, if that helps.
+    """
     names = max((body.horizontalAdvance(name) for name, _ in card.lines), default=0.0) + _GAP
     values = max((body.horizontalAdvance(value) for _, value in card.lines), default=0.0)
     beside = 0.0 if card.image is None else _THUMBNAIL + _PADDING
@@ -115,8 +131,13 @@ def card_box(
     height = max(text, 0.0 if card.image is None else _THUMBNAIL) + 2 * _PADDING - 4
     left = at.x() + reach if at.x() + reach + width <= picture.right() - 8 else at.x() - reach - width
     low = at.y() + min(reach, REACH)
-    top = low if low + height <= picture.bottom() - 8 else at.y() - min(reach, REACH) - height
-    return QRectF(max(left, 8.0), max(top, 8.0), width, height)
+    high = at.y() - min(reach, REACH) - height
+    usual = low if low + height <= picture.bottom() - 8 else high
+    other = at.x() - reach - width if left > at.x() else at.x() + reach
+    places = [QRectF(max(x, 8.0), max(y, 8.0), width, height) for x in (left, other) for y in (usual, high)]
+    inside = picture.adjusted(0, 0, -8, -8)
+    free = (each for each in places if inside.contains(each) and not any(each.intersects(box) for box in taken))
+    return next(free, places[0])
 
 
 def _paint_ground(painter: QPainter, box: QRectF, tokens: Tokens) -> None:

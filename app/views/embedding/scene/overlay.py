@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.theme.fonts import text_font
 from app.views.embedding.marks.hovered import paint_hovered, place_of
 from app.views.embedding.marks.painter import MarksPainter
-from app.views.embedding.scene.card import Card, card_box, paint_card
+from app.views.embedding.scene.card import REACH, Card, card_box, paint_card
 from app.views.embedding.scene.compose import SHARE_ROOM, compose, paint_share
 from app.views.embedding.scene.covering import Covering
 from app.views.embedding.scene.frame import Frame, same_sheet
@@ -45,6 +45,8 @@ class Overlay(QWidget):
         self.covering = Covering()
         self._card: Card | None = None
         self._row: int | None = None
+        self.card_area = QRectF()
+        """Where the card of the hovered point was painted, empty without one."""
         self._dirty = QRectF()
         self._outline = QPainterPath()
         self._focused = False
@@ -118,7 +120,9 @@ class Overlay(QWidget):
         if large is not None:
             return QRectF(self.rect())  # an image comes later, and changes where the card is
         title, body = text_font(TYPE.body, QFont.Weight.DemiBold), text_font(TYPE.table)
-        box = card_box(self._card, centre, QRectF(self.rect()), QFontMetricsF(title), QFontMetricsF(body))
+        box = card_box(
+            self._card, centre, QRectF(self.rect()), QFontMetricsF(title), QFontMetricsF(body), REACH, self._taken()
+        )
         return area.united(box.adjusted(-5, -5, 5, 6))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -158,6 +162,7 @@ class Overlay(QWidget):
 
     def _paint_hover(self, painter: QPainter, frame: Frame) -> None:
         place = None if self._row is None else frame.place(self._row)
+        self.card_area = QRectF()
         if place is None:
             return
         centre = QPointF(*place)
@@ -165,7 +170,8 @@ class Overlay(QWidget):
         if self._row is not None and large is not None and paint_hovered(painter, frame, self.marks, self._row, large):
             if self._card is not None:
                 bare, reach = replace(self._card, image=None), large.width() / 2 + 12
-                paint_card(painter, bare, large.center(), QRectF(self.rect()), frame.tokens, reach)
+                room, taken = QRectF(self.rect()), self._taken()
+                self.card_area = paint_card(painter, bare, large.center(), room, frame.tokens, reach, taken)
             return
         radius = diameter(frame.size_of(self._row), Emphasis.SELECTED) / 2 + 3.5
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -174,4 +180,11 @@ class Overlay(QWidget):
         painter.setPen(QPen(QColor(frame.tokens.warm), 2))
         painter.drawEllipse(centre, radius, radius)
         if self._card is not None:
-            paint_card(painter, self._card, centre, QRectF(self.rect()), frame.tokens)
+            room, taken = QRectF(self.rect()), self._taken()
+            self.card_area = paint_card(painter, self._card, centre, room, frame.tokens, REACH, taken)
+
+    def _taken(self) -> list[QRectF]:
+        """Return where frames stand over the picture, such as the legend, that would hide a card."""
+        direct, picture = Qt.FindChildOption.FindDirectChildrenOnly, self.parentWidget()
+        frames = [] if picture is None else picture.findChildren(QFrame, options=direct)
+        return [QRectF(frame.geometry()) for frame in frames if frame.isVisible()]

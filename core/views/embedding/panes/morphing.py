@@ -39,7 +39,8 @@ def way_between(there: Cloud, here: Cloud, pairing: Pairing | None, before: F8, 
 def ends(start: Known, end: Known) -> Transition:
     """Return what both ends of the way between two pictures are called: by what is different."""
     if start.subject.table.key != end.subject.table.key:
-        return Transition(start.subject.table.key, end.subject.table.key)
+        here, there = start.subject.table, end.subject.table
+        return Transition(here.key, there.key) if here.tensor == there.tensor else Transition(here.tensor, there.tensor)
     if start.subject.state is not end.subject.state:
         return Transition(_step(start), _step(end))
     if title_of(start.spec) != title_of(end.spec):

@@ -145,6 +145,7 @@ def keep_close_and_undo(stage: Stage, pane: PaneView, folder: Path) -> None:
     assert read(folder / "kept.armillary").state == saved
     again = EmbeddingView(stage.workspace)
     stage.qtbot.addWidget(again)
+    stage.qtbot.addWidget(again.panel())
     again.resize(800, 500)
     again.show()
     stage.qtbot.waitUntil(lambda: len(again.panes.panes) == 1 and again.ready(), timeout=20_000)
