@@ -79,6 +79,44 @@ class RunColours:
         return self.all[rows]
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Changes:
+    """Runs that have another colour than before, and runs that are no more."""
+
+    recoloured: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def changes(before: RunColours, after: RunColours) -> Changes | None:
+    """Return what has changed from some colours to others; None where any may have, as by hand.
+
+    It is worked out once for all who ask: runs are logged and colours made anew with every look at them.
+    """
+    if before.chosen is not after.chosen or before.missing != after.missing:
+        return None
+    for known in _changed:
+        if known[0] is before and known[1] is after:
+            return known[2]
+    found = _compared(before, after)
+    _changed[:] = [(before, after, found), *_changed[: _MOST - 1]]
+    return found
+
+
+def _compared(before: RunColours, after: RunColours) -> Changes:
+    if before.names == after.names:
+        now: I8 = np.arange(len(after.names))
+        then, gone = now, tuple[str, ...]()
+    else:
+        rows = np.array([before._rows.get(name, -1) for name in after.names], dtype=np.int64)
+        now = np.flatnonzero(rows >= 0)
+        then, gone = rows[now], tuple(name for name in before.names if name not in after._rows)
+    others = now[(before.all[then] != after.all[now]).any(axis=1)]
+    return Changes(tuple(after.names[row] for row in others.tolist()), gone)
+
+
+_changed: list[tuple[RunColours, RunColours, Changes]] = []
+
+
 def run_colours(catalog: Catalog, state: SessionState, theme: ThemeName) -> RunColours:
     """Return the colours of all runs; the same object as long as nothing about them changes."""
     wish = _wish(state)

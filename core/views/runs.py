@@ -12,6 +12,7 @@ from core.analysis.run_marks import Marks
 from core.model import I8, Catalog, PointRow, Run, RunStatus
 from core.state import RunOrder, SessionState
 from core.style import ThemeName
+from core.views.per_run import PerRun
 from core.views.problems import problems_of_run
 from core.views.run_marks import marks_asked
 from core.views.run_search import matching_runs
@@ -123,7 +124,10 @@ def shown_points(catalog: Catalog, state: SessionState) -> int:
 @lru_cache(maxsize=1)
 def _points_of(catalog: Catalog) -> dict[str, int]:
     """Return the number of values of each run, so that counting others of the same runs is only adding."""
-    return {name: run_points(run) for name, run in catalog.runs.items()}
+    return dict(zip(catalog.runs, _counted.of(catalog).values(), strict=True))
+
+
+_counted: PerRun[int] = PerRun(run_points)
 
 
 # Compared by identity: to hash thousands of names would take as long as to count.

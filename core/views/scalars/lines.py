@@ -23,7 +23,7 @@ from core.views.run_colours import group_colours, run_colours
 from core.views.run_marks import marks_needed, marks_of
 from core.views.run_search import matching_runs
 from core.views.scalars.across import Company
-from core.views.scalars.recalled import MOST, Lacks, Line, Sources, recalled
+from core.views.scalars.recalled import MOST, Lacks, Line, Sources, all_lines, lines_in, recalled
 from core.views.scalars.sources import drawn_of, troubles_of
 from core.views.scalars.tags import tags_of
 from core.views.scalars.together import Lines
@@ -121,7 +121,7 @@ def _looked_up(catalog: Catalog, sources: Sources, spec: ChartSpec) -> Found:
         sources,
         spec,
         tuple(each.name for each in drawn),
-        _lines([[line for line in row if isinstance(line, Line)] for row in rows], sources),
+        _lines([list(lines_in(row)) for row in rows], sources),
         placed,
         len(lacking) - loading,
         loading,
@@ -135,12 +135,13 @@ def _told(runs: Sequence[Run], rows: Sequence[Sequence[Line | Lacks]]) -> tuple[
 
     Each row has the line of each run, or what it lacks.
     """
+    if any(all_lines(row) for row in rows):
+        return frozenset([run.name for run in runs]), 0, []
     without: set[int] = set(range(len(runs)))
     lacking = without
     for row in rows:
-        if without:
-            lacking = {place for place in lacking if row[place] is Lacks.VALUES}
-            without = {place for place in without if isinstance(row[place], Lacks)}
+        lacking = {place for place in lacking if row[place] is Lacks.VALUES}
+        without = {place for place in without if isinstance(row[place], Lacks)}
     placed = frozenset([run.name for place, run in enumerate(runs) if place not in without])
     return placed, len(without) - len(lacking), [runs[place] for place in sorted(lacking)]
 

@@ -8,12 +8,13 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum, auto
+from typing import TypeGuard
 
 from core.analysis.expressions import ComputedSeries
 from core.model import Run, ScalarSeries
 from core.state import AcrossState, XAxis
 from core.views.grouping import RunGroups
-from core.views.run_colours import RunColours
+from core.views.run_colours import RunColours, changes
 from core.views.scalars.across import STEPS, Across, across_of, common_across
 from core.views.scalars.sources import Drawn, ends_of, series_of
 from core.views.scalars.tracks import timed
@@ -105,7 +106,9 @@ class Lacks(Enum):
 
 
 class Recalled:
-    """Lines of one curve of a card by their runs, kept while it means the same; `made` counts those looked up.
+    """Lines of one curve of a card by their runs, kept while it means the same.
+
+    `made` counts those looked up, `dressed` those whose colours and titles were looked at.
 
     Runs come and go with every filter, and grow one by one: what is known of the others holds. Safe on any thread.
     """
@@ -113,7 +116,7 @@ class Recalled:
     def __init__(self, drawn: Drawn, number: int, sources: Sources) -> None:
         self.drawn, self.number = drawn, number
         self.sources = sources
-        self.made = 0
+        self.made = self.dressed = 0
         self._lock = threading.Lock()
         self._runs: dict[str, Run] = {}
         self._lines: dict[Run, Line | Lacks] = {}
@@ -129,7 +132,7 @@ class Recalled:
         """Return the line of each of some runs, or what the run lacks that has none."""
         with self._lock:
             if self.sources.colours is not sources.colours or self.sources.titles is not sources.titles:
-                self._dress_all(sources)
+                self._dress(sources)
             self.sources = sources
             return self._found(runs)
 
@@ -176,16 +179,36 @@ class Recalled:
             drawn.name, self.number, drawn.source.second, across, band,
         )  # fmt: skip
 
-    def _dress_all(self, sources: Sources) -> None:
+    def _dress(self, sources: Sources) -> None:
         """Give lines the colours and titles that their runs have by now; runs that are gone are forgotten."""
-        there = frozenset(sources.colours.names)
-        for name in [name for name in self._runs if name not in there]:
-            self._lines.pop(self._runs.pop(name), None)
-        for run, line in self._lines.items():
-            if isinstance(line, Line):
-                colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
-                if (line.colour, line.title) != (colour, title):
-                    self._lines[run] = _dressed(line, colour, title)
+        same_titles = self.sources.titles is sources.titles
+        changed = changes(self.sources.colours, sources.colours) if same_titles else None
+        there = frozenset(sources.colours.names) if changed is None else frozenset()
+        gone = [name for name in self._runs if name not in there] if changed is None else changed.gone
+        for name in gone:
+            run = self._runs.pop(name, None)
+            if run is not None:
+                self._lines.pop(run, None)
+        for name in tuple(self._runs) if changed is None else changed.recoloured:
+            if name in self._runs:
+                self._dress_one(self._runs[name], sources)
+
+    def _dress_one(self, run: Run, sources: Sources) -> None:
+        line, self.dressed = self._lines.get(run), self.dressed + 1
+        if isinstance(line, Line):
+            colour, title = sources.colours.of(run.name), sources.titles.get(run.name, run.name)
+            if (line.colour, line.title) != (colour, title):
+                self._lines[run] = _dressed(line, colour, title)
+
+
+def all_lines(row: Sequence[Line | Lacks]) -> TypeGuard[Sequence[Line]]:
+    """Return whether every run of a row has a line."""
+    return set(map(type, row)) <= {Line}
+
+
+def lines_in(row: Sequence[Line | Lacks]) -> Sequence[Line]:
+    """Return the lines of a row."""
+    return row if all_lines(row) else [line for line in row if isinstance(line, Line)]
 
 
 def _dressed(line: Line, colour: str, title: str) -> Line:

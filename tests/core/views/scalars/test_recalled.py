@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.model import Catalog, PointRow, PointTable, Run, ScalarSeries
 from core.state import ChartSpec, RunsState, SessionState
 from core.style import ThemeName
-from core.views import Viewport
+from core.views import Viewport, run_colours
 from core.views.cards.groups import _by_group
 from core.views.memo import Memo
+from core.views.run_colours import Changes, RunColours, changes
 from core.views.scalars import card_wish
 from core.views.scalars.cards import card_groups, look_ahead
 from core.views.scalars.lines import sources_of
@@ -21,6 +25,7 @@ from core.views.scalars.sources import drawn_of
 from core.views.scalars.tags import tags_of
 from core.views.scalars.tracks import Track
 from core.views.scalars.wish import CardWish
+from core.views.shown import run_colour
 
 TAG = "loss of the lines that are recalled"
 VIEW = Viewport(300.0, 200.0)
@@ -91,6 +96,59 @@ def test_lines_wear_the_colours_and_titles_of_now() -> None:
     dark = replace(VIEW, theme=ThemeName.DARK)
     assert wish(catalog, state, dark).lines[0].colour != plain.lines[0].colour
     assert wish(catalog, state) == plain
+
+
+def test_a_growing_catalog_dresses_only_lines_of_runs_that_look_different(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    compare = run_colours._compared
+
+    def counted(before: RunColours, after: RunColours) -> Changes:
+        compared.append(1)
+        return compare(before, after)
+
+    monkeypatch.setattr(run_colours, "_compared", counted)
+    catalog, state = make_catalog(*(f"dress{place}" for place in range(9))), SessionState()
+    before = wish(catalog, state)
+    known = curve(catalog, state)
+    dressed, compared[:] = known.dressed, []
+    grown = replace(catalog, runs={**catalog.runs, "dress4": make_run("dress4", 9)})
+    after = wish(grown, state)
+    assert (known.dressed, len(compared)) == (dressed, 1)
+    assert [line.colour for line in after.lines] == [line.colour for line in before.lines]
+    more = replace(grown, runs={"dress": make_run("dress"), **grown.runs})  # before all others: each is given another
+    recoloured = wish(more, state)
+    assert known.dressed == dressed + 9
+    assert [line.colour for line in recoloured.lines] == [
+        run_colour(more, state, name, ThemeName.LIGHT) for name in more.runs
+    ]
+    less = replace(more, runs={name: run for name, run in more.runs.items() if name != "dress5"})
+    assert named(wish(less, state)) == [name for name in more.runs if name != "dress5"]
+    made = known.made
+    back = wish(more, state)
+    assert known.made == made + 1  # what is gone was forgotten
+    assert [line.colour for line in back.lines] == [line.colour for line in recoloured.lines]
+
+
+@given(
+    st.lists(st.integers(0, 12), unique=True),
+    st.lists(st.integers(0, 12), unique=True),
+    st.lists(st.integers(0, 3), min_size=26, max_size=26),
+)
+def test_changes_of_colours_are_those_of_each_run(before: list[int], after: list[int], reds: list[int]) -> None:
+    chosen = {"run3": "#102030"}
+
+    def colours(places: list[int], first: int) -> RunColours:
+        table = np.array([[reds[first + place], 0, 0] for place in places], dtype=np.uint8).reshape(-1, 3)
+        return RunColours(tuple(f"run{place}" for place in places), table, chosen, "#777777")
+
+    one, other = colours(before, 0), colours(after, 13)
+    found = changes(one, other)
+    assert found is not None
+    assert set(found.gone) == set(one.names) - set(other.names)
+    both = set(one.names) & set(other.names)
+    assert set(found.recoloured) == {name for name in both if one.of(name) != other.of(name)}
+    assert changes(one, other) is found
+    assert changes(one, replace(other, chosen=dict(chosen))) is None
 
 
 def test_runs_without_the_tag_are_told_from_those_that_have_it_after_a_filter_too() -> None:
