@@ -10,7 +10,7 @@ from typing import IO, Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import F4, Problem, TensorFormat, TensorSource
+from core.model import F4, I8, Problem, TensorFormat, TensorSource
 from core.readers import places
 from core.readers.base import ReadError
 
@@ -18,6 +18,9 @@ Members: TypeAlias = dict[str, tuple[tuple[int, ...], np.dtype[Any]]]
 """Shape and type of each array in an archive."""
 CONVERTED_UP_TO: Final = 1 << 30
 """Bytes that vectors of single precision take at most if they are made from another type as a whole."""
+
+ROUNDED: Final = 1e-6
+"""Share of the range of a column by which single precision may move its numbers: where more, double precision stays."""
 
 
 def raw_shape(source: TensorSource) -> tuple[int, int]:
@@ -49,7 +52,8 @@ def npy_shape(source: TensorSource) -> tuple[int, int]:
 def load_npy(source: TensorSource) -> F4:
     """Return an ``.npy`` file as float32 (n, d); float32 numbers are mapped from the file, not read.
 
-    Numbers of other types are mapped as they are where converting all would take much memory.
+    Numbers of other types are mapped as they are where converting all would take much memory, those of double precision
+    also where they lie so far from zero that it would show.
     """
     npy_shape(source)
     array = np.load(source.file, mmap_mode="r", allow_pickle=False)
@@ -121,4 +125,30 @@ def _flat_shape(source: TensorSource, shape: tuple[int, ...], kind: np.dtype[Any
 
 def _flat(array: NDArray[Any]) -> F4:
     """Return an array with one row for each first index; nothing is copied that is float32 already."""
-    return array.reshape(len(array), -1).astype("<f4", copy=False)
+    return single(array.reshape(len(array), -1))
+
+
+def single(values: NDArray[Any]) -> F4:
+    """Return numbers (n, d) in single precision, those of double precision as they are where rounding would show.
+
+    It would in columns that vary little about large values, such as coordinates of a map in metres: a look from close
+    by would find their points on a grid.
+    """
+    narrow = _narrow(values) if values.dtype.kind == "f" and values.itemsize == 8 else np.zeros(0, dtype=np.int64)
+    if any(_changed(values[:, column]) for column in narrow.tolist()):
+        kept: F4 = values
+        return kept
+    return values.astype("<f4", copy=False)
+
+
+def _narrow(values: NDArray[Any]) -> I8:
+    """Return the columns of which single precision moves numbers by more than a share of their range."""
+    low, high = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        error = np.spacing(np.maximum(np.abs(low), np.abs(high)).astype(np.float32)).astype(np.float64) / 2
+        return np.flatnonzero(np.isfinite(error) & (high > low) & (error > ROUNDED * (high - low)))
+
+
+def _changed(column: NDArray[Any]) -> bool:
+    known = column[np.isfinite(column)]
+    return bool((known.astype(np.float32) != known).any())

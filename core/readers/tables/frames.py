@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.model import F4, Column, Metadata, TensorFormat, TensorSource
-from core.readers.tables.arrays import Members, failure, load_member, npz_members
+from core.readers.tables.arrays import Members, failure, load_member, npz_members, single
 from core.readers.tables.columns import make_column
 from core.readers.tables.first_line import is_number, names_columns
 from core.readers.tables.long_columns import is_long, long_column
@@ -45,7 +45,7 @@ def column_names(file: str, member: str = "") -> tuple[str, ...]:
 
 
 def load_frame(source: TensorSource) -> F4:
-    """Return the vectors of a table as float32 (n, d), NaN where missing; raises ReadError.
+    """Return the vectors of a table as `single` does, (n, d), NaN where missing; raises ReadError.
 
     They are the column of lists that `source.member` names, else all of them if there are any, else all numbers.
     """
@@ -244,18 +244,17 @@ def is_list(kind: pa.DataType) -> bool:
 
 
 def _vectors(column: pa.ChunkedArray) -> F4 | None:
-    """Return a column as float32 (n, k); None if it is not numeric or its lists differ in length."""
+    """Return a column as `single` does, (n, k); None if it is not numeric or its lists differ in length."""
     if not is_vector(column.type):
         return None
     values = column.combine_chunks()
     if not hasattr(column.type, "value_type"):
-        single: F4 = values.to_numpy(zero_copy_only=False).astype(np.float32).reshape(-1, 1)
-        return single
-    flat: F4 = values.flatten().to_numpy(zero_copy_only=False).astype(np.float32)
+        return single(values.to_numpy(zero_copy_only=False).reshape(-1, 1))
+    flat = values.flatten().to_numpy(zero_copy_only=False)
     width, odd = divmod(len(flat), max(len(values), 1))
     if odd or len({len(row) for row in values[:1000]}) > 1:
         return None
-    return flat.reshape(len(values), width)
+    return single(flat.reshape(len(values), width))
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:

@@ -16,7 +16,7 @@ from core.readers.embeddings import load_vectors
 from core.views.embedding import known
 from core.views.embedding.reading import look_at_numbers
 from core.views.embedding.trust_words import cautions
-from tests.core.views.embedding.conftest import Seen
+from tests.core.views.embedding.conftest import Seen, points_of
 from tests.core.views.embedding.made import catalog, vectors
 
 SINGLE = "is computed in single precision"
@@ -88,16 +88,40 @@ def test_values_that_become_infinite_are_counted_and_their_rows_set_aside(tmp_pa
     assert not set(about.narrowed) & set(cautions(about, (0, 1))), "said once, on the picture"
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_columns_that_vary_by_what_rounding_takes_are_counted(form: str, tmp_path: Path) -> None:
+def narrow() -> NDArray[np.float64]:
     values = vectors(60, 6).astype(np.float64)
     values[:, 1] = 1e6 + np.linspace(0, 0.5, 60)
     values[:, 4] = 1e6 + np.linspace(0, 1e3, 60)
-    name = "text" if form in ("tsv", "csv") else "float64"
-    expected = f"1 column varies so little about large values that rounding shows, as {name} {SINGLE}"
-    assert said(values, tmp_path, form) == (expected,)
+    return values
+
+
+def test_columns_that_vary_by_what_rounding_takes_are_counted(tmp_path: Path) -> None:
+    expected = f"1 column varies so little about large values that rounding shows, as text {SINGLE}"
+    assert said(narrow(), tmp_path, "tsv") == (expected,)
+
+
+@pytest.mark.parametrize("form", ["npy", "npz", "csv", "parquet"])
+def test_numbers_far_from_zero_stay_in_double_precision(form: str, tmp_path: Path) -> None:
+    values = narrow()
+    read = load_vectors(written(values, tmp_path, form))
+    assert read.dtype == np.float64
+    np.testing.assert_array_equal(read, values)
+    assert said(values, tmp_path, form) == ()
     values[:, 1] = 1e6 + np.round(np.linspace(0, 8, 60)) / 16  # which single precision holds
-    assert said(values, tmp_path, "npy") == ()
+    values[:, 4] = np.linspace(-1e3, 1e3, 60)
+    values[0, 0] = np.nan
+    assert load_vectors(written(values, tmp_path, form)).dtype == np.float32
+    assert said(values, tmp_path) == ()
+
+
+def test_points_of_a_map_in_metres_lie_where_they_are(tmp_path: Path) -> None:
+    places = np.random.default_rng(0).uniform(-1, 1, (60, 2)) + np.array([1e6, -4e6])
+    places[1] = places[0] + np.array([1e-5, 0])
+    source = written(places, tmp_path, "npy")
+    seen = Seen(catalog(EmbeddingTable("run/layer", "run", "layer", 60, 2, (EmbeddingStep(None, source),))))
+    drawn = points_of(seen.scene()).positions.astype(np.float64)
+    unit = np.linalg.norm(drawn[2] - drawn[3]) / np.linalg.norm(places[2] - places[3])
+    assert np.linalg.norm(drawn[0] - drawn[1]) == pytest.approx(1e-5 * unit, rel=0.02)
 
 
 def test_sparse_and_changed_files(tmp_path: Path) -> None:
