@@ -10,8 +10,20 @@ import pytest
 
 from core.model import Catalog
 from core.notebook.logs import Logs
-from core.results import Results
-from core.state import Against, MovedState, Pane, Panes, PointMeasure, ProjectionSpec, SessionState
+from core.results import ResultKey, Results
+from core.state import (
+    Against,
+    Clustered,
+    ColumnEdit,
+    MovedState,
+    Pane,
+    Panes,
+    PointMeasure,
+    ProjectionSpec,
+    SessionState,
+    TableEdits,
+)
+from core.views.embedding.marks.names import names_work
 from core.views.embedding.panes import finishing
 from core.views.embedding.panes.finishing import as_shown, finish
 from core.views.embedding.panes.known import complete
@@ -19,6 +31,7 @@ from core.views.embedding.panes.lens import lens_of
 from core.views.embedding.work import Known, known
 from tests.core.views.embedding.made import catalog, drifting_table
 
+TABLE = "run/layer"
 SLOW = ProjectionSpec("tsne", {"n_components": 2, "perplexity": 5.0})
 
 
@@ -91,6 +104,20 @@ def test_a_notebook_has_the_colours_and_coordinates_of_the_picture(logs: Catalog
     assert about.projection is not None
     assert np.array_equal(points[list(points.columns[1:3])].to_numpy(), about.projection.scores)
     assert len(set(points["colour"])) > 5
+
+
+def test_places_are_not_named_by_clusters_that_are_still_looked_for(logs: Catalog) -> None:
+    """Names made without them would stay: they are known by what the clusters are called, not by what they hold."""
+    gone = Clustered(ResultKey.of("clusters", "what they were found in"))
+    edits = {TABLE: TableEdits((ColumnEdit("k-means 3", clustered=gone),))}
+    marks = replace(SessionState().embedding.marks, clusters=True, cluster_by="k-means 3")
+    state, results = wished(edits=edits, colour_by="k-means 3", marks=marks), Results()
+    about = made(logs, state, results)
+    assert about.metadata is not None
+    assert "k-means 3" in about.metadata.columns
+    assert (names_work(about, results, state), about.names) == ((), None)
+    other = replace(state, embedding=replace(state.embedding, marks=replace(marks, cluster_by="label")))
+    assert made(logs, other, results).names is not None
 
 
 def test_a_projection_that_was_chosen_and_not_run_is_not_shown(logs: Catalog) -> None:
