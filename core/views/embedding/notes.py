@@ -8,9 +8,11 @@ from core.analysis.projection.pca import Pca
 from core.model import U1
 from core.state import Against, EmbeddingState, PointMeasure, ProjectionSpec
 from core.style.text import counted
+from core.views.embedding.clusters.result import clustered_columns, missing_labels
 from core.views.embedding.layouts import Layout, Moving
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import acts_at_once, known_spec, rounds_done, title_of
+from core.views.embedding.subject import colour_column
 from core.views.embedding.work import Known
 from core.views.picture import Emphasis
 
@@ -18,7 +20,14 @@ from core.views.picture import Emphasis
 def note(about: Known, level: U1, linked: int | None, wish: EmbeddingState) -> str:
     """Return what is hidden, set aside, in one place, not done, still read or of another step; empty if nothing is."""
     rows = (_hidden(level, about), _sampled(about), _set_aside(about), _alike(about))
-    rest = (*about.narrowed, _step(about, linked), _uncoloured(about, wish), _odd(about), _reading(about))
+    rest = (
+        *about.narrowed,
+        _step(about, linked),
+        _uncoloured(about, wish),
+        _clusters(about, wish),
+        _odd(about),
+        _reading(about),
+    )
     return " · ".join(part for part in (*rows, *_made(about, wish.projection), *rest) if part)
 
 
@@ -100,6 +109,15 @@ def _uncoloured(about: Known, wish: EmbeddingState) -> str:
     if wish.colour_measure is PointMeasure.MOVED and wish.moved.against is Against.NOTHING:
         return "colours wait for what is compared with, chosen under What moved"
     return ""
+
+
+def _clusters(about: Known, wish: EmbeddingState) -> str:
+    """Return why there are no clusters where points are coloured by some: they were found in another picture."""
+    column = colour_column(about.metadata, wish)
+    clustered = None if column is None else clustered_columns(about.subject.edits).get(column.name)
+    if column is None or clustered is None or not missing_labels(column):
+        return ""
+    return f"{column.name} has no clusters here: they were found in {clustered.of}"
 
 
 def _odd(about: Known) -> str:

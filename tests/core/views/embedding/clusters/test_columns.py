@@ -19,7 +19,8 @@ from core.session.cluster_commands import name_cluster, show_clusters, wish_clus
 from core.session.edit_commands import drop_column
 from core.session.persistence import load, save
 from core.state import Clustered, ClusterSpace, ClusterWish, SessionState
-from core.views.embedding import complete, known
+from core.views import Scene, Viewport
+from core.views.embedding import complete, known, picture_of
 from core.views.embedding.clusters.asking import question
 from core.views.embedding.clusters.result import Clusters, found_clusters
 from core.views.embedding.work import Known
@@ -51,6 +52,13 @@ class Stand:
         found = known(self.catalog, self.results, self.session.state)
         assert found is not None
         return found
+
+    @property
+    def note(self) -> str:
+        about = self.about
+        (placed,) = picture_of(about, self.session.state, Viewport(400, 300)).parts
+        assert isinstance(placed.part, Scene)
+        return placed.part.note
 
     def wish(self, **changes: object) -> None:
         self.session.do(wish_clusters("", **{**asdict(ClusterWish()), **changes}))
@@ -139,7 +147,9 @@ def test_clusters_of_a_picture_that_is_not_shown_are_missing_until_it_is(stand: 
     before = stand.session.state
     stand.open(replace(before, embedding=replace(before.embedding, components=(2, 3, 4))), forget=True)
     assert stand.about.metadata.columns[name].categories == ()  # type: ignore[union-attr]
+    assert stand.note == f"{name} has no clusters here: they were found in {stand.clustered(name).of}"
     stand.open(before)
+    assert stand.note == ""
     assert stand.about.metadata.columns[name].categories == CLASSES  # type: ignore[union-attr]
 
 
