@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.cloud.cloud import Cloud
+from core.cloud.forms import Forms
 from core.cloud.projecting import has_depth, planes, project
 from core.model.arrays import F4, F8, I8, Bool
 
 _BLOCK = 1 << 20
 _FINE = 6.0
 """Cells of the grid of depths along a disc's radius, at most."""
+_SIZES = 8
+"""Sizes of points up to which each is taken as it is."""
 
 
 def inside_outlines(
@@ -59,24 +62,52 @@ def _near(positions: F4, middle: F8, radius: float) -> Bool:
 
 
 def foremost(
-    cloud: Cloud, matrix: F8, width: float, height: float, mask: Bool, radius: float, visible: Bool | None = None
+    cloud: Cloud,
+    matrix: F8,
+    width: float,
+    height: float,
+    mask: Bool,
+    radius: float,
+    visible: Bool | None = None,
+    forms: Forms | None = None,
 ) -> Bool:
     """Return which points of a mask (n,) have nothing over their centre, with discs of `radius` pixels around all.
 
     Places are rounded to pixels, for large discs to a sixth of the radius, so that a disc's edge counts to half of
-    that. In two dimensions nothing lies over anything.
+    that. Points that differ in size have discs of their own, rounded to whole pixels where they are of many sizes. In
+    two dimensions nothing lies over anything.
     """
     if not has_depth(matrix) or not mask.any():
         return mask.copy()
     drawn = np.ones(len(mask), dtype=np.bool_) if visible is None else visible
+    result = mask & drawn
+    for own, some in _discs(radius, forms):
+        over = drawn if some is None else drawn & some
+        result = _not_under(cloud, matrix, (width, height), result, over, own)
+    return result
+
+
+def _discs(radius: float, forms: Forms | None) -> list[tuple[float, Bool | None]]:
+    """Return radii of discs, and which points have each, bool (n,); None for all."""
+    if forms is None:
+        return [(radius, None)]
+    radii = radius * forms.table[:, 0].astype(np.float64)
+    if len(np.unique(radii)) > _SIZES:
+        radii = np.maximum(np.rint(radii), 1.0)
+    return [(float(own), (radii == own)[forms.index]) for own in np.unique(radii[np.unique(forms.index)])]
+
+
+def _not_under(cloud: Cloud, matrix: F8, size: tuple[float, float], mask: Bool, over: Bool, radius: float) -> Bool:
+    """Return which points of a mask (n,) have no disc of those `over` over their centre."""
+    width, height = size
     step = max(radius / _FINE, 1.0)
     nearest = np.full((int(height / step) + 1, int(width / step) + 1), np.inf)
-    for numbers in _numbers_near(cloud, matrix, width, height, mask & drawn, radius):
-        at, depth, _ = _seen(cloud, numbers[drawn[numbers]], matrix, width, height, step)
+    for numbers in _numbers_near(cloud, matrix, width, height, mask, radius):
+        at, depth, _ = _seen(cloud, numbers[over[numbers]], matrix, width, height, step)
         np.minimum.at(nearest, at, depth)
     covered = _spread(nearest, radius / step)
     result = np.zeros(len(mask), dtype=np.bool_)
-    chosen = np.flatnonzero(mask & drawn)
+    chosen = np.flatnonzero(mask)
     for start in range(0, len(chosen), _BLOCK):
         at, depth, numbers = _seen(cloud, chosen[start : start + _BLOCK], matrix, width, height, step)
         result[numbers[depth <= covered[at]]] = True

@@ -300,4 +300,5 @@ def _selected(frame: Frame, state: SessionState) -> RowSet | None:
 
 def _in_front(frame: Frame, mask: Bool) -> Bool:
     radius = diameter(frame.points.size, Emphasis.NORMAL) / 2
-    return foremost(frame.cloud, frame.matrix, frame.width, frame.height, mask, radius, _shown(frame))
+    size, forms = (frame.width, frame.height), frame.points.forms
+    return foremost(frame.cloud, frame.matrix, *size, mask, radius, _shown(frame), forms)

@@ -21,6 +21,6 @@ def in_front(points: Points, matrix: F8, width: float, height: float) -> Callabl
         return None
     shown = points.emphasis != Emphasis.HIDDEN
     cloud = Cloud(points.positions)
-    front = foremost(cloud, matrix, width, height, shown, points.size / 2, shown)
+    front = foremost(cloud, matrix, width, height, shown, points.size / 2, shown, points.forms)
     front |= points.emphasis >= Emphasis.NEIGHBOUR
     return lambda rows, _: front[rows]

@@ -5,6 +5,7 @@ import pytest
 
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
+from core.cloud.forms import Forms
 from core.cloud.lasso import contains
 from core.cloud.projecting import project
 from core.cloud.regions import foremost, inside_outlines, within_sphere
@@ -87,6 +88,22 @@ def test_hidden_points_hide_nothing_and_what_is_not_asked_for_does() -> None:
     assert not foremost(cloud, look, WIDTH, HEIGHT, back, 3.0).any()
     assert foremost(cloud, look, WIDTH, HEIGHT, back, 3.0, np.array([False, True, True])).tolist() == back.tolist()
     assert foremost(cloud, look, WIDTH, HEIGHT, back, 3.0, np.array([True, False, True])).sum() == 0
+
+
+@pytest.mark.parametrize("sizes", [2, 40])
+def test_points_of_their_own_sizes_cover_as_much_as_they_are_large(sizes: int) -> None:
+    random, positions = np.random.default_rng(1), cube(500)
+    table = np.stack([np.linspace(1, 6, sizes), np.ones(sizes), np.zeros(sizes)], axis=1).astype(np.float32)
+    forms = Forms(random.integers(0, sizes, 500, dtype=np.uint16), table)
+    radii = 2.0 * table[forms.index, 0]
+    seen = project(matrix(), positions, WIDTH, HEIGHT)
+    away = np.linalg.norm(seen[:, None, :2] - seen[None, :, :2], axis=2)
+    covered = ((away <= radii) & (seen[None, :, 2] < seen[:, None, 2])).any(axis=1)
+    every = np.ones(500, dtype=np.bool_)
+    found = foremost(Cloud(positions), matrix(), WIDTH, HEIGHT, every, 2.0, None, forms)
+    alike = foremost(Cloud(positions), matrix(), WIDTH, HEIGHT, every, 2.0)
+    assert (found == ~covered).mean() > 0.93
+    assert (alike == ~covered).mean() < 0.8, "which sizes matter to"
 
 
 def test_nothing_lies_over_anything_in_the_plane() -> None:
