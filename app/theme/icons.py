@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
@@ -48,10 +49,16 @@ def coloured(name: str, colour: str) -> str:
     return source(name).replace("currentColor", QColor(colour).name())
 
 
+@lru_cache(maxsize=1)
+def _folder() -> Traversable:
+    """Return where the icons lie; to find that out takes longer than to read one."""
+    return files("resources").joinpath("icons")
+
+
 @lru_cache(maxsize=256)
 def source(name: str) -> str:
     """Return the text of an icon's SVG file; raises KeyError if there is none."""
     try:
-        return files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+        return _folder().joinpath(f"{name}.svg").read_text(encoding="utf-8")
     except OSError as error:
         raise KeyError(f"there is no icon {name!r}") from error

@@ -46,8 +46,9 @@ def about(folder: Path, rows: int) -> Known:
 
 
 def test_few_points_are_seen_before_kernels_are_loaded(
-    qtbot: QtBot, workspace: Workspace, asked: Asked, tmp_path: Path
+    qtbot: QtBot, workspace: Workspace, asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(kernel_loading, "_AWAITED", 600_000)
     host = QObject()
     kernels, ready = Kernels(workspace, host), []
     kernels.ready.connect(lambda: ready.append(True))
