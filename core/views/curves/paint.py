@@ -24,7 +24,7 @@ _STRIP = 64
 _MANY = 50_000
 """Vertices from which on several threads paint."""
 _PARTS = 16
-"""Parts in which curves become strokes."""
+"""Parts in which many curves become strokes."""
 
 
 def ready() -> bool:
@@ -152,7 +152,8 @@ def _cut(curves: Curves, mapping: Mapping, radius: float, crew: Crew) -> tuple[F
         x, y, starts = dashed(mapping.x(x), mapping.y(y), starts, curves.dashes, 2 * radius)
     strokes, kinds = np.empty((len(x), 4), dtype=np.float32), np.empty(len(x), dtype=np.uint8)
     ascending, counts = np.empty(len(starts) - 1, dtype=np.uint8), np.empty(len(starts) - 1, dtype=np.int64)
-    bounds = np.linspace(0, len(counts), _PARTS + 1).astype(np.int64)
+    parts = _PARTS if len(x) > _MANY else 1
+    bounds = np.linspace(0, len(counts), parts + 1).astype(np.int64)
 
     def cut(number: int) -> None:
         part = slice(bounds[number], bounds[number + 1])
@@ -164,7 +165,7 @@ def _cut(curves: Curves, mapping: Mapping, radius: float, crew: Crew) -> tuple[F
             radius, strokes[begin:end], kinds[begin:end], counts[part], ascending[part],
         )  # fmt: skip
 
-    crew.run(cut, _PARTS)
+    crew.run(cut, parts)
     return strokes, kinds, starts, counts, ascending
 
 

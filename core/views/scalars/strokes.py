@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -116,9 +117,18 @@ def highlight(chart: Chart, run: str, halo: str) -> tuple[Curves, ...]:
     return tuple(layer for source in smooth.values() for layer in _highlighted(source, run, halo))
 
 
+def _places(keys: Sequence[str], run: str) -> list[int]:
+    """Return where a run stands among thousands."""
+    found: list[int] = []
+    with suppress(ValueError):
+        while True:
+            found.append(keys.index(run, found[-1] + 1 if found else 0))
+    return found
+
+
 def _highlighted(source: Curves, run: str, halo: str) -> tuple[Curves, Curves]:
     bounds = source.starts.tolist()
-    kept = [index for index, key in enumerate(source.keys) if key == run]
+    kept = _places(source.keys, run)
     part = _joined([(source.x[bounds[i] : bounds[i + 1]], source.y[bounds[i] : bounds[i + 1]]) for i in kept], kept)
     colours = source.colours[kept].copy()
     colours[:, 3] = 255

@@ -105,6 +105,8 @@ class Shelf:
 
     def around(self, run: str) -> Line | None:
         """Return the line of the first group that a run belongs to."""
+        if not self.grouped:
+            return None
         return next((line for line in self.lines_of(run) if any(part.run == run for part in line.members)), None)
 
     def lines_of(self, run: str) -> Sequence[Line]:

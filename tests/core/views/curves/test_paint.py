@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -204,3 +206,21 @@ def test_curves_in_crowds_are_those_that_are_laid_over_one_another_one_by_one() 
     assert (image[..., 3] == 255).mean() > 0.2
     assert (image[..., 3] == 0).any()
     np.testing.assert_allclose(image, expected, atol=5)
+
+
+def test_a_curve_that_is_brought_forward_becomes_strokes_in_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.views.curves import paint
+
+    parts, run = list[int](), paint.Crew.run
+
+    def counted(crew: paint.Crew, work: Callable[[int], object], count: int) -> None:
+        parts.append(count)
+        run(crew, work, count)
+
+    monkeypatch.setattr(paint.Crew, "run", counted)
+    one = curves([(0, 10), (100, 40)])
+    image = painted(one)
+    assert parts == [1, 2]  # and two strips of columns
+    monkeypatch.setattr(paint, "_MANY", 1)
+    assert (painted(one) == image).all()
+    assert parts[2] > 1

@@ -18,6 +18,7 @@ from core.views.scalars import card_wish, plain
 from core.views.scalars.lines import _told
 from core.views.scalars.plain import plain_of
 from core.views.scalars.recalled import Lacks, Line
+from core.views.scalars.strokes import _places
 from core.views.scalars.together import Lines
 from tests.core.views.scalars.logs import catalog, series
 
@@ -112,3 +113,10 @@ def test_runs_are_told_by_what_any_of_their_curves_has(told: list[list[object]])
     assert placed == {run.name for run, each in pairs if "line" in each}
     assert lacking == [run for run, each in pairs if set(each) == {Lacks.VALUES}]
     assert len(placed) + untimed + len(lacking) == len(runs)
+
+
+def test_a_hovered_run_is_drawn_again_wherever_it_stands() -> None:
+    keys = ("a", "b", "a", "c", "a")
+    for run in "abcd":
+        assert _places(keys, run) == [place for place, key in enumerate(keys) if key == run]
+    assert _places((), "a") == []
