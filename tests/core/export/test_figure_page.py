@@ -185,10 +185,14 @@ def test_clouds_side_by_side_have_the_same_room_and_one_legend() -> None:
     content = figure_bytes(Picture(Viewport(600, 300), parts), FigureFormat.SVG, FONTS, FigureLook())
     root = ElementTree.fromstring(content)
     frames = [each.attrib["d"] for each in root.iter(f"{SVG}path") if "z" in each.attrib.get("d", "").lower()]
-    widths = set()
+    reaches = set()
     for path in frames:
         xs = [float(x) for x, _ in re.findall(r"([\d.]+) ([\d.]+)", path)]
         if len(xs) >= 4 and 100 < max(xs) - min(xs) < 225:
-            widths.add(round(max(xs) - min(xs), 2))
-    assert len(widths) == 1, "both frames are as wide"
-    assert words(list(root.iter(f"{SVG}text"))).count("digit") == 1
+            reaches.add((round(min(xs), 2), round(max(xs), 2)))
+    one, other = sorted(reaches)
+    assert one[1] - one[0] == pytest.approx(other[1] - other[0]), "both frames are as wide"
+    assert one[1] < other[0]
+    texts = list(root.iter(f"{SVG}text"))
+    (title,) = (each for each in texts if "".join(each.itertext()) == "digit")
+    assert other[1] < float(title.attrib["x"]), "the legend stands beside both"
