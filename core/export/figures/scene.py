@@ -17,7 +17,7 @@ from core.cloud.strokes.painting import Strokes, paint, straight
 from core.export.figures.front import in_front
 from core.export.figures.legend import draw_side, side_width
 from core.export.figures.marks import draw_discs, draw_marks, draw_names
-from core.export.figures.sheet import Box, Sheet
+from core.export.figures.sheet import Box, Sheet, TextStyle
 from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.model import F4, F8, I8, Bool
 from core.style import rgb
@@ -31,6 +31,8 @@ VECTOR_LINES = 20_000
 _PAD = 10.0
 _ARM = 26.0
 _NOTE_LINES = 3
+_BETWEEN, _SHORTEST = " · ", 40.0
+"""What parts the name of a table from its step and method, and the least room for the name."""
 _SIDE_SHARE = 0.25
 """How much of a figure's width the legend of several clouds may take."""
 _LETTER = 10.0
@@ -91,9 +93,18 @@ def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
 def _draw_heading(sheet: Sheet, scene: Scene, box: Box) -> None:
     title, caption = title_style(sheet.tokens), caption_style(sheet.tokens)
     letter = _LETTER if sheet.look.letters else 0.0
-    sheet.text(box.left + letter, box.top + 12, sheet.elided(scene.title, title, box.width - letter), title)
+    sheet.text(box.left + letter, box.top + 12, _heading(sheet, scene.title, title, box.width - letter), title)
     for number, line in enumerate(_note_lines(sheet, scene, box), 1):
         sheet.text(box.left, box.top + 12 + number * ROW, line, caption)
+
+
+def _heading(sheet: Sheet, text: str, style: TextStyle, width: float) -> str:
+    """Return a heading that fits: the table's name is shortened, its step and the method stay as long as they can."""
+    name, between, told = text.partition(_BETWEEN)
+    room = width - sheet.width_of(between + told, style)
+    if sheet.width_of(text, style) <= width or room < _SHORTEST:
+        return sheet.elided(text, style, width)
+    return f"{sheet.elided(name, style, room)}{between}{told}"
 
 
 def _note_lines(sheet: Sheet, scene: Scene, box: Box) -> list[str]:

@@ -196,3 +196,17 @@ def test_clouds_side_by_side_have_the_same_room_and_one_legend() -> None:
     texts = list(root.iter(f"{SVG}text"))
     (title,) = (each for each in texts if "".join(each.itertext()) == "digit")
     assert other[1] < float(title.attrib["x"]), "the legend stands beside both"
+
+
+def test_a_heading_without_room_keeps_the_step_and_the_method_of_a_cloud() -> None:
+    scene = replace(pictures.scene(dimensions=2), title="adam-lr0.003-w64-relu-s0/layer2 · step 600 · PCA")
+
+    def heading(width: float) -> str:
+        content = figure_bytes(
+            Picture(Viewport(width, 200.0), (Placed(scene, 0.0, 0.0, width, 200.0),)), FigureFormat.SVG, FONTS
+        )
+        return next(word for word in words(list(ElementTree.fromstring(content).iter(f"{SVG}text"))) if "PCA" in word)
+
+    assert heading(600.0) == scene.title
+    assert heading(240.0).endswith(" · step 600 · PCA")
+    assert "…" in heading(240.0)
