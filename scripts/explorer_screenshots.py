@@ -29,6 +29,7 @@ class Explorer:
 
         self.session.window.docks.runs.setVisible(False)
         self.press(Qt.Key.Key_2)
+        self.press(Qt.Key.Key_F)
         self.clusters()
         self.gallery()
         self.beside()
@@ -77,14 +78,18 @@ class Explorer:
         from PySide6.QtCore import Qt
 
         from core.session.pane_commands import change_pane
+        from core.session.projection_commands import choose_method
 
         self.press(Qt.Key.Key_C)
         self.do(change_pane("Stay at a step", 0, step=0))
         pane = self.view.panes.panes[0]
+        pane.session.do(choose_method("umap"))
         pane.head.run.click()
-        self.session.until(lambda: pane.wish.projection.method == "umap" and self.view.ready(), "running UMAP beside")
+        self.session.until(lambda: pane.wish.projection.method == "umap", "beginning UMAP beside")
+        self.session.until(lambda: pane.projecting.running() is None, "running UMAP beside")
         self.view.legend.chosen.emit("8")
         self.take("beside")
+        self.press(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
         self.press(Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
 
     def moved(self) -> None:
@@ -96,6 +101,7 @@ class Explorer:
         self.choose(section.against, "Step 0")
         self.session.until(lambda: section.moved is not None and bool(section.most.items), "comparing steps")
         section.colour.click()
+        self.reveal(section.picking)
         self.take("moved")
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
@@ -132,5 +138,6 @@ class Explorer:
 
     def take(self, name: str) -> None:
         """Save what the window shows, once it is all there."""
+        self.session.until(lambda: not self.session.jobs.running(), f"work before the picture of {name}")
         self.session.until(self.view.ready, f"the picture of {name}")
         self.session.once(name)

@@ -28,8 +28,8 @@ from app.workspace import Workspace
 from core.state import HistogramMode
 from core.style import TYPE, Tokens
 from core.views import Axis, Ridges
+from core.views.cards.page import AXIS_HEIGHT, AXIS_WIDTH, RIM
 from core.views.histograms.heatmap import column_edges
-from core.views.histograms.picture import AXIS_HEIGHT, AXIS_WIDTH, RIM
 from core.views.histograms.readout import Reading, outline
 from core.views.ticks import Tick, axis_ticks
 

@@ -15,7 +15,7 @@ from app.widgets.step_strip import StepScale, StepStrip
 from app.workspace import Workspace
 from core.state import HistogramMode, XAxis
 from core.style import Tokens
-from core.views.histograms.picture import AXIS_WIDTH
+from core.views.cards.page import AXIS_WIDTH
 
 _WITH_STEPS = (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION, HistogramMode.OFFSET)
 

@@ -15,8 +15,8 @@ from app.views.scalars.viewbox import ChartViewBox
 from app.widgets.step_handles import TIPS, Handle, HandleKind, draw_handles, handle_at, handle_rect
 from core.style import TYPE, Tokens
 from core.views import Axis
+from core.views.cards.page import AXIS_HEIGHT, AXIS_WIDTH
 from core.views.curves.mapping import axis_value, data_value
-from core.views.scalars.picture import AXIS_HEIGHT, AXIS_WIDTH
 from core.views.ticks import Tick, axis_ticks
 
 _TITLE_SHARE = 0.5

@@ -19,9 +19,9 @@ from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.state import Domain
 from core.style import SPACE
+from core.views.cards.page import TITLE_HEIGHT
 from core.views.scalars import Card
 from core.views.scalars.notes import clip_note, last_step
-from core.views.scalars.picture import TITLE_HEIGHT
 
 _DRAG = "Drag onto another card to draw both together, or between cards to move it"
 

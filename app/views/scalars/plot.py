@@ -12,8 +12,8 @@ from app.views.scalars.axes import ChartAxis, SecondAxis
 from app.views.scalars.marks import Marks
 from app.views.scalars.viewbox import ChartViewBox
 from core.style import Tokens
+from core.views.cards.page import RIM
 from core.views.curves.mapping import Mapping
-from core.views.scalars.picture import RIM
 
 pg.setConfigOption("mouseRateLimit", -1)  # Qt already drops moves that come too fast; a quick drag must not be lost
 

@@ -10,7 +10,8 @@ from functools import partial
 from core.model import Catalog
 from core.results import Results
 from core.state import CompareWay, ImageZoom, SessionState
-from core.views.cards import Card, Group, lay_out_page
+from core.views.cards import Card, Group, Place, lay_out_page
+from core.views.cards.page import page_picture
 from core.views.image_part import ImagePart, Label, PlacedImage
 from core.views.images.arranging import Area, Arranged, arranged, below, overlaid
 from core.views.images.cards import card_groups, focused_group, shown_cards
@@ -21,7 +22,7 @@ from core.views.images.resolving import resolve_wish
 from core.views.images.samples import count_samples
 from core.views.images.wish import image_wish
 from core.views.images.zooming import framed
-from core.views.picture import Picture, Placed, Viewport
+from core.views.picture import Picture, Viewport
 from core.views.shown import shown_runs
 
 HEADING = 44.0
@@ -48,14 +49,12 @@ def resolve(
         count_samples(catalog, shown_runs(catalog, state))
     groups = partial(shown_groups, catalog, state, viewport.width, round(viewport.height))
     places = lay_out_page(groups, viewport.width, viewport.height, state.images.card_width, cards, ASPECT)
-    size = replace(viewport, height=max(viewport.height, *(place.bottom for place in places), 0))
-    parts = []
-    for place in places:
+
+    def part(place: Place[Card]) -> ImagePart | None:
         wish = image_wish(catalog, state, place.what, viewport.theme)
-        if wish is not None:
-            part = part_of(resolve_wish(wish), state, place.what, place.width, place.height)
-            parts.append(Placed(part, place.left, place.top, place.width, place.height))
-    return Picture(size, tuple(parts))
+        return None if wish is None else part_of(resolve_wish(wish), state, place.what, place.width, place.height)
+
+    return page_picture(places, viewport, part)
 
 
 def shown_groups(catalog: Catalog, state: SessionState, width: float, height: int) -> Sequence[Group]:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
 from core.views.cards import Card, Place, lay_out_page
-from core.views.picture import Picture, Placed, Viewport
+from core.views.cards.page import page_picture, plot_viewport
+from core.views.picture import Chart, Picture, Viewport
 from core.views.scalars.cards import card_groups
 from core.views.scalars.chart import resolve_card
 from core.views.scalars.layouts import read_layouts
-
-TITLE_HEIGHT, AXIS_HEIGHT, AXIS_WIDTH, RIM = 34, 24, 52, 12
-"""Logical pixels of a card that its plotting area does not have: above, below, left and right of it."""
-
-
-def plot_viewport(place: Place[Card], viewport: Viewport) -> Viewport:
-    """Return the plotting area of a card in a viewport."""
-    width, height = place.width - AXIS_WIDTH - RIM, place.height - TITLE_HEIGHT - AXIS_HEIGHT
-    return replace(viewport, width=max(width, 1), height=max(height, 1))
 
 
 def resolve(
@@ -42,15 +33,11 @@ def resolve(
     del results
     read_layouts(catalog, state)
     places = _places(catalog, state, viewport, keys)
-    size = replace(viewport, height=max(viewport.height, *(place.bottom for place in places), 0))
-    charts = (resolve_card(catalog, state, place.what.key, plot_viewport(place, viewport)) for place in places)
-    return Picture(
-        size,
-        tuple(
-            Placed(chart, place.left, place.top, place.width, place.height)
-            for chart, place in zip(charts, places, strict=True)
-        ),
-    )
+
+    def chart(place: Place[Card]) -> Chart:
+        return resolve_card(catalog, state, place.what.key, plot_viewport(place, viewport))
+
+    return page_picture(places, viewport, chart)
 
 
 def _places(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
-from core.views.cards import Card, lay_out_page
-from core.views.picture import Picture, Placed, Viewport
+from core.views.cards import Card, Place, lay_out_page
+from core.views.cards.page import page_picture
+from core.views.picture import Picture, TextPart, Viewport
 from core.views.texts.cards import card_groups
 from core.views.texts.page import resolve_wish
 from core.views.texts.wish import text_wish
@@ -33,13 +33,9 @@ def resolve(
     del results
     groups, wished = partial(card_groups, catalog, state), state.texts.card_width
     places = lay_out_page(groups, viewport.width, viewport.height, wished, cards)
-    size = replace(viewport, height=max(viewport.height, *(place.bottom for place in places), 0))
-    wishes = [(place, text_wish(catalog, state, place.what, viewport.theme)) for place in places]
-    return Picture(
-        size,
-        tuple(
-            Placed(resolve_wish(wish).part, place.left, place.top, place.width, place.height)
-            for place, wish in wishes
-            if wish is not None
-        ),
-    )
+
+    def text(place: Place[Card]) -> TextPart | None:
+        wish = text_wish(catalog, state, place.what, viewport.theme)
+        return None if wish is None else resolve_wish(wish).part
+
+    return page_picture(places, viewport, text)

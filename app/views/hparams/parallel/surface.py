@@ -8,19 +8,17 @@ from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, QRectF, Qt, QV
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.views.hparams.parallel.drawing import Pen, colour_of, heading_area
 from app.views.hparams.parallel.painter import Painted
+from app.views.hparams.told_mouse import ToldMouse
 from app.workspace import Workspace
 from core.views import Parallel, ParallelAxis
 from core.views.hparams.axis import AxisGeometry
@@ -43,19 +41,13 @@ class Moving:
     leaving: bool
 
 
-class Surface(QAbstractScrollArea):
+class Surface(ToldMouse, QAbstractScrollArea):
     """Draws what was painted; tells what mouse, wheel and keys do to it. `hands` decides what that means."""
 
     scrolled = Signal()
     resized = Signal()
     left = Signal()
     """Emitted when the mouse leaves."""
-    pressed = Signal(QMouseEvent)
-    moved = Signal(QMouseEvent)
-    released = Signal(QMouseEvent)
-    doubled = Signal(QMouseEvent)
-    wheeled = Signal(QWheelEvent)
-    keyed = Signal(QKeyEvent)
     menu_wanted = Signal(QPoint)
 
     def __init__(self, workspace: Workspace) -> None:
@@ -280,31 +272,6 @@ class Surface(QAbstractScrollArea):
         if event.type() is QEvent.Type.Leave:
             self.left.emit()
         return super().viewportEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell of a press."""
-        self.pressed.emit(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell of a move."""
-        self.moved.emit(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell of a release."""
-        self.released.emit(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Tell of a double click."""
-        self.doubled.emit(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Tell of the wheel."""
-        self.wheeled.emit(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell of a key; what nobody takes is the window's."""
-        event.ignore()
-        self.keyed.emit(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go from axis to axis, and on to what is beside the picture after the last one."""

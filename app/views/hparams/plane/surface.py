@@ -6,36 +6,28 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.hparams.plane.drawing import PlanePen, title_area
 from app.views.hparams.plane.painter import Painted
+from app.views.hparams.told_mouse import ToldMouse
 from app.workspace import Workspace
 from core.views.plane.part import Plane
 from core.views.plane.plot import PlanePlot
 
 
-class PlaneSurface(QWidget):
+class PlaneSurface(ToldMouse, QWidget):
     """Draws what was painted; tells what mouse, wheel and keys do to it."""
 
     resized = Signal()
     left = Signal()
     """Emitted when the mouse leaves."""
-    pressed = Signal(QMouseEvent)
-    moved = Signal(QMouseEvent)
-    released = Signal(QMouseEvent)
-    doubled = Signal(QMouseEvent)
-    wheeled = Signal(QWheelEvent)
-    keyed = Signal(QKeyEvent)
     menu_wanted = Signal(QPoint)
 
     def __init__(self, workspace: Workspace, name: str) -> None:
@@ -134,31 +126,6 @@ class PlaneSurface(QWidget):
         if event.type() is QEvent.Type.Leave:
             self.left.emit()
         return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell of a press."""
-        self.pressed.emit(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell of a move."""
-        self.moved.emit(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell of a release."""
-        self.released.emit(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Tell of a double click."""
-        self.doubled.emit(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Tell of the wheel."""
-        self.wheeled.emit(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell of a key; what nobody takes is the window's."""
-        event.ignore()
-        self.keyed.emit(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus."""
