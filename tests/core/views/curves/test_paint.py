@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from core.analysis.parallel import Crew
 from core.model import U1
 from core.state import Domain
 from core.views import Band, Curves
@@ -211,13 +212,13 @@ def test_curves_in_crowds_are_those_that_are_laid_over_one_another_one_by_one() 
 def test_a_curve_that_is_brought_forward_becomes_strokes_in_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
     from core.views.curves import paint
 
-    parts, run = list[int](), paint.Crew.run
+    parts, run = list[int](), Crew.run
 
-    def counted(crew: paint.Crew, work: Callable[[int], object], count: int) -> None:
+    def counted(crew: Crew, work: Callable[[int], object], count: int) -> None:
         parts.append(count)
         run(crew, work, count)
 
-    monkeypatch.setattr(paint.Crew, "run", counted)
+    monkeypatch.setattr(Crew, "run", counted)
     one = curves([(0, 10), (100, 40)])
     image = painted(one)
     assert parts == [1, 2]  # and two strips of columns
