@@ -190,12 +190,12 @@ def test_clouds_side_by_side_have_the_same_room_and_one_legend() -> None:
         xs = [float(x) for x, _ in re.findall(r"([\d.]+) ([\d.]+)", path)]
         if len(xs) >= 4 and 100 < max(xs) - min(xs) < 225:
             reaches.add((round(min(xs), 2), round(max(xs), 2)))
-    one, other = sorted(reaches)
-    assert one[1] - one[0] == pytest.approx(other[1] - other[0]), "both frames are as wide"
-    assert one[1] < other[0]
+    left, right = sorted(reaches)
+    assert left[1] - left[0] == pytest.approx(right[1] - right[0]), "both frames are as wide"
+    assert left[1] < right[0]
     texts = list(root.iter(f"{SVG}text"))
     (title,) = (each for each in texts if "".join(each.itertext()) == "digit")
-    assert other[1] < float(title.attrib["x"]), "the legend stands beside both"
+    assert right[1] < float(title.attrib["x"]), "the legend stands beside both"
 
 
 def test_a_heading_without_room_keeps_the_step_and_the_method_of_a_cloud() -> None:
