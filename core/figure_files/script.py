@@ -89,7 +89,9 @@ def _told(state: SessionState, name: str) -> dict[str, Any]:
     record = Encoder({RowSet: lambda _: None}, sparse=True).encode(mine, type(mine))
     assert isinstance(record, dict)
     if name == "embedding" and state.embedding.panes.shown:
-        record["panes"] = {"beside": [_record(replace(each, camera=None)) for each in state.embedding.panes.shown]}
+        record["panes"] = {
+            "beside": [_record(replace(each, camera=None, choice=None)) for each in state.embedding.panes.shown]
+        }
     elif name == "embedding":
         record.pop("panes", None)
     return {key: value for key, value in record.items() if key not in _OUTWARD}
@@ -297,11 +299,10 @@ def _embedding(words: Words) -> list[str]:
 def _side_by_side(words: Words, dimensions: int, beside: int) -> list[str]:
     """Return the lines that draw the main picture and those beside it, each in axes of its own."""
     title = words.title
-    numbers = f"({', '.join(str(place + 2) for place in range(beside))},)"
     return [
         f"points = logs.points({words.arguments})",
         f"pictures = [list(points.columns[1:{dimensions + 1}])]",
-        f"for number in {numbers}:",
+        f"for number in range(2, {beside + 2}):",
         "    names = [name for name in points.columns if name.startswith(f'picture {number} ')]",
         "    pictures.append([name for name in names if name != f'picture {number} row'])",
         "across = 2 if len(pictures) in (2, 4) else 3",
