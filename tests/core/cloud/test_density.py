@@ -172,3 +172,14 @@ def test_emphasis_says_where_those_in_front_lie() -> None:
     assert set(cloud.order[found.chosen].tolist()) == set(
         np.flatnonzero(points.emphasis >= Emphasis.NEIGHBOUR).tolist()
     )
+
+
+def test_points_that_are_added_up_lie_at_their_depths(kernels: None) -> None:
+    positions = np.array([(-0.4, 0.2, -0.4), (0.4, 0.2, 0.0), (0.1, -0.3, 0.5)], dtype=np.float32)
+    cloud, matrix = Cloud(positions), DEEP
+    index, palette = np.zeros(3, dtype=np.uint16), np.full((1, 4), 255, dtype=np.uint8)
+    emphasis = np.full(3, Emphasis.NORMAL, dtype=np.uint8)
+    points = PointArrays(positions, index, palette, emphasis, size=6.0, density=1.0)
+    depth = splat.paint_compiled(cloud, points, matrix, WIDTH, HEIGHT).depth
+    for x, y, expected in project(matrix, positions, WIDTH, HEIGHT).tolist():
+        assert depth[int(y), int(x)] == pytest.approx(expected, abs=1e-6)
