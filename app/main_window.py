@@ -27,6 +27,7 @@ from app.window.details.panel import DetailsPanel
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
 from app.window.documents import Documents
+from app.window.drop_sign import DropSign, local_paths
 from app.window.exports import Exports
 from app.window.jobs_bar import ListedJobs
 from app.window.painting import Painting
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
             self._menu.addMenu(menu)
         self.top = TopBar(workspace, self._menu)
         self.toaster = Toaster(workspace, self.stage)
+        self.drop_sign = DropSign(self.stage)
         self._assemble()
         self._connect()
         self._follow_documents()
@@ -274,21 +276,28 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take folders and files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        paths = local_paths(event.mimeData())
+        if paths:
             event.acceptProposedAction()
             self.welcome.highlight(True)
+            if self.documents.sources:
+                self.drop_sign.show_for(paths)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Forget what was dragged over the window."""
-        self.welcome.highlight(False)
+        self._end_drag()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped; with Ctrl beside what is open."""
-        self.welcome.highlight(False)
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        self._end_drag()
+        paths = local_paths(event.mimeData())
         event.acceptProposedAction()
         beside = event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.documents.sources
         (self.documents.add_paths if beside else self.documents.open_paths)(paths)
+
+    def _end_drag(self) -> None:
+        self.welcome.highlight(False)
+        self.drop_sign.hide()
 
     def event(self, event: QEvent) -> bool:
         """Leave Space to a button that has the focus, which it presses, and letters to a box, where they choose."""

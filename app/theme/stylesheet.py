@@ -153,6 +153,7 @@ QToolButton#filterChip::menu-button { border: none; width: 18px; }
 QWidget#runChip QToolButton { padding: 1px; border-radius: 9px; }
 QFrame#dropHere { border: 2px dashed $edge; border-radius: 8px; }
 QFrame#dropHere[over="true"] { border-color: $accent; background: $chosen; }
+QFrame#dropHere[sign="true"] { background: $veil; }
 """)
 
 
@@ -162,6 +163,7 @@ def stylesheet(tokens: Tokens) -> str:
         {name: getattr(tokens, name) for name in tokens.__slots__},
         hover=mix(tokens.window, tokens.text, 0.07),
         pressed=mix(tokens.window, tokens.text, 0.13),
+        veil=f"#e0{tokens.raised.removeprefix('#')}",
         chosen=mix(tokens.raised, tokens.accent, 0.16),
         edge=mix(tokens.line, tokens.text, 0.12),
         tick=mix(tokens.line, tokens.text, 0.4),

@@ -30,11 +30,17 @@ def keep_bookmark(mark: PointBookmark, after: str | None = None) -> Command:
     return Command("Bookmark the view", apply)
 
 
+def unkept(state: SessionState, marks: Sequence[PointBookmark]) -> list[PointBookmark]:
+    """Return the bookmarks of which none is kept that shows the same, whatever its name and small image."""
+    kept = [replace(each, name="", picture="") for each in state.bookmarks]
+    return [each for each in marks if replace(each, name="", picture="") not in kept]
+
+
 def add_bookmarks(marks: Sequence[PointBookmark]) -> Command:
-    """Keep several bookmarks at the end; names that are taken get numbers."""
+    """Keep several bookmarks at the end, but for those that are kept; names that are taken get numbers."""
 
     def apply(state: SessionState) -> SessionState:
-        for mark in marks:
+        for mark in unkept(state, marks):
             state = keep_bookmark(mark).apply(state)
         return state
 

@@ -62,6 +62,7 @@ def drop(window: MainWindow, *paths: Path) -> None:
     none = Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(200, 200), actions, mime, buttons, none))
     assert window.welcome.drop.property("over")
+    assert window.drop_sign.isVisible() == bool(window.documents.sources)
     QApplication.sendEvent(window, QDropEvent(QPointF(200, 200), actions, mime, buttons, none))
 
 
@@ -73,6 +74,9 @@ def test_a_dropped_folder_is_opened_and_listed(keeping: MainWindow, logs: Path, 
     assert keeping.windowTitle().endswith(logs.name)
     assert keeping.remembered.value.recent[0] == (str(logs),)
     assert keeping.stage.currentWidget() is not keeping.welcome
+    drop(keeping, logs)
+    assert keeping.drop_sign.says.text() == f"Drop to open {logs.name}"
+    assert not keeping.drop_sign.isVisible()
 
 
 def test_a_dropped_table_of_trials_is_seen_across_its_columns(

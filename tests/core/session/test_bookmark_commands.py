@@ -62,6 +62,15 @@ def test_a_bookmark_brings_back_what_was_seen_and_undo_what_was_before() -> None
     assert session.state.selected_points.keys() == {"other"}
 
 
+def test_bookmarks_that_are_kept_are_not_kept_twice() -> None:
+    session = kept("mine")
+    again = commands.seen_now(session.state, TABLE, CAMERA, "b3RoZXI=")
+    other = commands.seen_now(session.state, TABLE, None)
+    session.do(commands.add_bookmarks([replace(again, name="theirs"), replace(other, name="other")]))
+    assert names(session) == ["mine", "other"]
+    assert commands.unkept(session.state, [again, other]) == []
+
+
 def test_what_the_user_collects_is_neither_kept_nor_taken_back() -> None:
     session = kept("first")
     (mark,) = session.state.bookmarks

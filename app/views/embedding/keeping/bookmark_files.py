@@ -12,7 +12,8 @@ from app.workspace import Workspace
 from core.bookmark_files.reading import ReadBookmarks
 from core.bookmark_files.writing import Written
 from core.jobs import Event, EventKind, Task
-from core.session.bookmark_commands import add_bookmarks
+from core.session.bookmark_commands import add_bookmarks, unkept
+from core.state import PointBookmark
 from core.style.text import counted
 
 _FILES = "Bookmarks (*.json *.txt state);;All files (*)"
@@ -71,9 +72,22 @@ class BookmarkFiles:
 
     def _on_read(self, event: Event) -> None:
         if event.kind is EventKind.DONE and isinstance(event.value, ReadBookmarks):
-            read = event.value
-            self._workspace.session.do(add_bookmarks(read.marks))
-            opened = f"{counted(len(read.marks), 'bookmark')} opened" if read.marks else "No bookmark was opened"
-            self._workspace.notify("info" if read.marks else "warning", ". ".join([opened, *read.left_out]))
+            read, session = event.value, self._workspace.session
+            missing = unkept(session.state, read.marks)
+            if missing:
+                session.do(add_bookmarks(missing))
+            self._workspace.notify(
+                "info" if read.marks else "warning", ". ".join([_told(read, missing), *read.left_out])
+            )
         elif event.kind is EventKind.FAILED:
             self._workspace.notify("error", event.message, event.details)
+
+
+def _told(read: ReadBookmarks, missing: list[PointBookmark]) -> str:
+    """Return what became of the bookmarks of a file."""
+    if not read.marks:
+        return "No bookmark was opened"
+    if not missing:
+        return "All bookmarks of the file are in the list already"
+    there = len(read.marks) - len(missing)
+    return f"{counted(len(missing), 'bookmark')} opened" + (f", {there} were in the list already" if there else "")
