@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core.model import F8
-from tests.benchmarks.measure import Measure
+from tests.benchmarks.measure import Measure, as_installed
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 600.0
@@ -49,10 +49,10 @@ def _clustered(rows: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
 
 
 def _child(what: str, file: Path) -> list[float]:
-    began = {"ARMILLARY_BENCH_BEGAN": repr(time.time())}
+    environment = as_installed(ARMILLARY_BENCH_BEGAN=repr(time.time()))
     command = [sys.executable, "-m", "tests.benchmarks.bench_embedding", what, str(file)]
     answer = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **began}, check=True, capture_output=True, text=True, timeout=PATIENCE
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True, timeout=PATIENCE
     )
     return [float(number) for number in answer.stdout.split()[-2:]]
 
