@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from core.model import Catalog, SourceSpec
@@ -15,6 +17,7 @@ from core.work import CancelledError
 
 if TYPE_CHECKING:
     from core.readers.catalog import CatalogReader
+    from core.results import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Reading:
         self.sources = tuple(sources)
         self._interval = interval
         self._stopper = Stopper()
+        self._found: SimpleQueue[Catalog | None] = SimpleQueue()
         self._may_decode = threading.Event()
         self._goes_on = threading.Event()
         self._soon = threading.Event()
@@ -133,11 +137,21 @@ class Reading:
         self._permissions.forget()
         self._soon.set()
 
+    def look_ahead(self, results: Results) -> None:
+        """Begin what the first picture waits for, where it is one of points and nothing else was logged.
+
+        It is put among the results. Who wants it meanwhile waits for it; what failed he does again, and tells. The
+        application must be there: `app.cli.window.make_application` says why.
+        """
+        # Not by the thread that reads: what that starts is behind the window, as it is.
+        start_thread(lambda: self._look(results), "looking-ahead", stop=self.stop, behind=False)
+
     def stop(self, wait: float = 0.0) -> None:
         """End; nothing is handed over afterwards. Waits at most `wait` seconds for the thread."""
         with self._lock:
             self._listener = None
         self._stopper.event.set()
+        self._found.put(None)
         for waited_for in (self._may_decode, self._goes_on, self._soon):
             waited_for.set()
         if wait and self._thread is not None:
@@ -162,7 +176,9 @@ class Reading:
         from core.readers.catalog import CatalogReader
 
         reader = self._reader = CatalogReader(self.sources, self._permissions)
-        self._tell(reader.discover())
+        found = reader.discover()
+        self._found.put(found)
+        self._tell(found)
         self._may_decode.wait()
         self._stopper.check_end()
         reader.recall_kernels()
@@ -173,6 +189,16 @@ class Reading:
             self._stopper.check_end()
             if not self.interrupted and (newer := reader.refresh(everything=False)) is not None:
                 self._tell(newer)
+
+    def _look(self, results: Results) -> None:
+        found = self._found.get()
+        if found is None or found.runs or not found.embeddings:
+            return
+        from core.state import SessionState
+        from core.views.embedding.ahead import look_ahead
+
+        with suppress(Exception):
+            look_ahead(self._stopper, found, results, SessionState())
 
     def _read_all(self, reader: CatalogReader) -> None:
         """Read everything, however often that is interrupted."""

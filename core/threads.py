@@ -21,12 +21,15 @@ _started: weakref.WeakKeyDictionary[threading.Thread, weakref.WeakMethod[Callabl
 _started = weakref.WeakKeyDictionary()
 
 
-def start_thread(work: Callable[[], object], name: str, stop: Callable[[], object] | None = None) -> threading.Thread:
+def start_thread(
+    work: Callable[[], object], name: str, stop: Callable[[], object] | None = None, behind: bool = True
+) -> threading.Thread:
     """Start work on a thread, which lets the window's thread go first, and return the thread.
 
-    `stop` is a method that makes the work end; the end of the program calls it. Work without it ends by itself.
+    `stop` is a method that makes the work end; the end of the program calls it. Work without it ends by itself. What
+    the window waits for is not `behind` it: a busy machine would hardly come to it.
     """
-    thread = threading.Thread(target=lambda: _behind(work), name=name, daemon=True)
+    thread = threading.Thread(target=(lambda: _behind(work)) if behind else work, name=name, daemon=True)
     _started[thread] = None if stop is None else weakref.WeakMethod(stop)
     thread.start()
     return thread

@@ -22,6 +22,7 @@ from app.views.base import View
 from app.views.registry import VIEWS, ViewEntry
 from core.jobs import Event, EventKind, Task
 from core.model import U4, SourceSpec
+from core.results import Results
 from core.style import ThemeName
 
 LEAST_MARKS = 400
@@ -35,7 +36,9 @@ class SmokeWindow:
 
     def __init__(self, remembered: Remembered, sources: Sequence[SourceSpec], reading: Reading) -> None:
         self.app: QApplication = make_application()
-        self.window, self.jobs = make_window(self.app, remembered, keep=False)
+        results = Results()
+        reading.look_ahead(results)
+        self.window, self.jobs = make_window(self.app, remembered, keep=False, results=results)
         self.heart = Heartbeat(watch=True)
         self.errors: list[str] = []
         self.window.workspace.notified.connect(self._noticed)

@@ -14,7 +14,10 @@ from app.reading import Reading
 from app.settings import Remembered, ThemeChoice, settings_file
 from app.sources import missing, parse
 from core.model import SourceSpec
+from core.results import DiskResults, Results
 
+AFTER_PICTURE = 2000
+"""Milliseconds after a view is made in which worker processes leave the processors to its first picture."""
 SWITCH = 0.00005
 """Seconds a thread may keep the interpreter while others wait; Python's own 5 ms would make painting stutter while
 logs are read: it takes the interpreter back hundreds of times in a frame, and each time all others may come first."""
@@ -41,7 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     remembered = Remembered.at(settings_file())
     theme = ThemeChoice(arguments.theme) if arguments.theme else None
     app = make_application()
-    window, jobs = make_window(app, remembered, keep=True, theme=theme)
+    results = Results(DiskResults())
+    if reading is not None:
+        reading.look_ahead(results)
+    window, jobs = make_window(app, remembered, True, theme, results)
     restore = watch_errors(window)
     if sources:
         window.documents.open(sources, reading)
@@ -58,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 def make_application() -> QApplication:
     """Return the Qt application, OpenGL contexts shared so that a view can float and come back."""
     from PySide6.QtCore import QCoreApplication, Qt
+    from PySide6.QtGui import QAccessible
     from PySide6.QtWidgets import QApplication
 
     from app.collecting import Collector
@@ -72,6 +79,9 @@ def make_application() -> QApplication:
         return app
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Armillary")
+    # Where no session bus runs, the first question about accessibility forks to start one, and the library of linear
+    # algebra stops its threads before any fork: a product on another thread would wait for them for ever.
+    QAccessible.isActive()
     app.setDesktopFileName("armillary")
     Collector(app)
     return app
@@ -89,18 +99,24 @@ def read_no_sources() -> None:
 
 
 def make_window(
-    app: QApplication, remembered: Remembered, keep: bool, theme: ThemeChoice | None = None
+    app: QApplication,
+    remembered: Remembered,
+    keep: bool,
+    theme: ThemeChoice | None = None,
+    results: Results | None = None,
 ) -> tuple[MainWindow, QtJobs]:
     """Return a window, not shown yet, and the jobs to close when it is done with; `theme` is for this start only.
 
-    With `keep` settings are written and projections are found again in the next session.
+    With `keep` settings are written and projections are found again in the next session. `results` are those of what
+    is computed already while the window is being made.
     """
+    from PySide6.QtCore import QTimer
+
     from app.jobs import QtJobs
     from app.main_window import MainWindow
     from app.theme import apply, resolved
     from app.workspace import Workspace
     from core.jobs.runner import Runner
-    from core.results import DiskResults, Results
     from core.session import Session
 
     choice = theme or remembered.value.theme
@@ -108,10 +124,10 @@ def make_window(
     apply(app, worn)
     runner = Runner(warm=False)
     jobs = QtJobs(runner)
-    results = Results(DiskResults() if keep else None)
-    window = MainWindow(Workspace(Session(results=results), jobs, worn), jobs, remembered, keep)
+    found = results or Results(DiskResults() if keep else None)
+    window = MainWindow(Workspace(Session(results=found), jobs, worn), jobs, remembered, keep)
     window.appearance.choice = choice
-    window.settled.connect(runner.warm)
+    window.settled.connect(lambda: QTimer.singleShot(AFTER_PICTURE, window, runner.warm))
     return window, jobs
 
 

@@ -109,7 +109,8 @@ class CatalogReader:
                 error = _error(follower)
                 if error is not None:
                     self._failures[follower] = _failure(follower, error)
-            self._complete = bool(found) and len(at_once) == len(found)
+            if found:
+                self._complete = len(at_once) == len(found)
             return self._catalog()
 
     def read(self, token: Token | None = None, publish: Callable[[Catalog], None] | None = None) -> Catalog:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core.model import F8
+from core.processors import share_processors
 from tests.benchmarks.measure import Measure, as_installed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ POINTS = 1_000_000
 
 def run() -> list[Measure]:
     """Measure both in processes of their own, as a user starts the program."""
+    share_processors()  # as the program does; the window reads it from the environment before it loads NumPy
     with tempfile.TemporaryDirectory(prefix="armillary-embedding-") as folder:
         patches = Path(folder) / "patches.npy"
         subprocess.run([sys.executable, "-m", "scripts.make_patches", str(patches)], cwd=ROOT, check=True)

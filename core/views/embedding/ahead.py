@@ -11,7 +11,7 @@ from core.results import Results
 from core.state import SessionState
 from core.views.embedding.work import Work, missing_work
 
-_AHEAD: Final = ("read_vectors", "project", "sort_points")
+_AHEAD: Final = ("read_vectors", "project", "glance_at_points", "sort_points")
 """Functions of the work without which there is no picture; with all else whoever draws begins by himself."""
 
 

@@ -8,7 +8,14 @@ from core.views.embedding.coordinates import drawable, look_for_outermost, posit
 from core.views.embedding.layouts import Shown
 
 GLANCE = 300_000
-"""Points of the sample that is shown while all are sorted, of clouds at least twice as large."""
+"""At most so many points are in the sample that is shown while all are sorted."""
+LEAST = 400_000
+"""Clouds of fewer points are sorted before anybody would see a sample."""
+
+
+def glance_of(count: int) -> int:
+    """Return how many of so many points are in the sample that is shown first, 0 for none."""
+    return 0 if count < LEAST else min(GLANCE, count // 4)
 
 
 def sort_points(token: Token | None, projection: Shown, components: tuple[int, ...]) -> Cloud:
@@ -20,6 +27,7 @@ def sort_points(token: Token | None, projection: Shown, components: tuple[int, .
 
 def glance_at_points(token: Token | None, projection: Shown, components: tuple[int, ...]) -> Cloud:
     """Return the same of a random sample of the points, which takes no time, to be drawn until all are sorted."""
-    cloud = Cloud.glance(positions(projection, components), GLANCE)
+    places = positions(projection, components)
+    cloud = Cloud.glance(places, glance_of(len(places)))
     look_for_outermost(cloud, drawable(projection))
     return cloud

@@ -45,7 +45,7 @@ from core.views.embedding.methods import (
 )
 from core.views.embedding.moved.result import Moved
 from core.views.embedding.moved.work import what_moved
-from core.views.embedding.sorting import GLANCE
+from core.views.embedding.sorting import glance_of
 from core.views.embedding.subject import (
     Subject,
     axes,
@@ -327,7 +327,7 @@ def _sorted(about: Subject, results: Results, state: SessionState) -> Iterator[W
         sorting = Work(
             cloud_key(key, chosen), _task(f"Sorting {about.table.tensor}", f"{_SORTING}:sort_points", "cloud", **made)
         )
-        if len(shown.scores) >= 2 * GLANCE and sorting.key not in results:
+        if glance_of(len(shown.scores)) and sorting.key not in results:
             title = f"Looking at {about.table.tensor}"
             yield Work(glance_key(key, chosen), _task(title, f"{_SORTING}:glance_at_points", "glance", **made))
             if glance_key(key, chosen) not in results:

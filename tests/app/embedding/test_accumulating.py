@@ -112,8 +112,7 @@ def test_points_are_seen_before_anything_takes_the_processors_from_them(
     open_stage: Callable[..., Stage], workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
-    for module in (work, sorting):
-        monkeypatch.setattr(module, "GLANCE", 20)
+    monkeypatch.setattr(sorting, "LEAST", 40)
     monkeypatch.setattr(ready, "AT_ONCE", 100)
     monkeypatch.setattr(work, "LONG_TEXT", 100)
     told: list[str] = []

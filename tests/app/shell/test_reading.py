@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,7 @@ from app.heartbeat import Heartbeat
 from app.reading import Reading, ReadingFailure
 from app.sources import parse
 from app.workspace import Workspace
+from core.cloud.cloud import Cloud
 from core.model import (
     BlobSeries,
     Catalog,
@@ -27,7 +29,10 @@ from core.model import (
     TensorFormat,
     TensorSource,
 )
+from core.results import Results
+from core.state import SessionState
 from core.views import payloads
+from core.views.embedding.subject import axes, cloud_key, subject
 
 SAMPLE = Path(__file__).parents[3] / "resources" / "sample_logs"
 
@@ -82,6 +87,35 @@ def test_a_run_that_appears_is_found_and_nothing_is_told_after_the_end(logs: Pat
     shutil.copytree(logs / "one", logs / "three")
     time.sleep(0.3)
     assert len(news) == told
+
+
+def test_points_are_looked_at_before_there_is_a_window(tmp_path: Path) -> None:
+    np.save(tmp_path / "points.npy", np.random.default_rng(0).normal(size=(50, 5)).astype(np.float32))
+    results, reading = Results(), Reading(parse([str(tmp_path / "points.npy")])).start()
+    news = gathered(reading)
+    reading.look_ahead(results)
+    until(lambda: news and isinstance(news[-1], Catalog))
+    found = news[-1]
+    assert isinstance(found, Catalog)
+    about = subject(found, SessionState())
+    assert about is not None
+    until(lambda: results.get(cloud_key(about.first_look, axes(SessionState().embedding)), Cloud) is not None)
+    reading.stop(wait=5.0)
+
+
+def test_nothing_is_looked_at_where_runs_come_up_or_reading_ends(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+    monkeypatch.setattr("core.views.embedding.ahead.look_ahead", lambda *seen: looked.append(seen))
+    results, reading = Results(), Reading(parse([str(logs)]))
+    reading.look_ahead(results)
+    reading.start()
+    until(lambda: not any(thread.name == "looking-ahead" for thread in threading.enumerate()))
+    ended = Reading(parse([str(logs)]))
+    ended.look_ahead(results)
+    ended.stop()
+    until(lambda: not any(thread.name == "looking-ahead" for thread in threading.enumerate()))
+    assert not looked
+    reading.stop(wait=5.0)
 
 
 def test_a_fault_while_reading_is_told_with_its_traceback(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,9 +87,9 @@ def test_a_sample_of_opaque_points_covers_more_of_the_picture_than_equal_shares_
     n = len(positions)
     palette = np.array([[0, 0, 0, 255]], dtype=np.uint8)
     points = PointArrays(positions, np.zeros(n, np.uint16), palette, np.full(n, 2, np.uint8), 2.0)
-    cloud, matrix = Cloud(positions), matrix_of(CameraState(rotation=HOME), 3)
-    covered = []
+    matrix, covered = matrix_of(CameraState(rotation=HOME), 3), []
     for plain in (False, True):
+        cloud = Cloud(positions)  # what one was seen with from a place is remembered
         with mock.patch.object(Cloud, "by_area", lambda self, ranges, *_: ranges) if plain else mock.MagicMock():
             painted = splat.paint(cloud, points, matrix, WIDTH, HEIGHT, budget=20_000, antialias=False)
         assert painted.drawn == pytest.approx(20_000, rel=0.1)

@@ -90,4 +90,6 @@ def _told(read: ReadBookmarks, missing: list[PointBookmark]) -> str:
     if not missing:
         return "All bookmarks of the file are in the list already"
     there = len(read.marks) - len(missing)
-    return f"{counted(len(missing), 'bookmark')} opened" + (f", {there} were in the list already" if there else "")
+    return f"{counted(len(missing), 'bookmark')} opened" + (
+        f", {there} {'was' if there == 1 else 'were'} in the list already" if there else ""
+    )

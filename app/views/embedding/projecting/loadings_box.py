@@ -43,7 +43,7 @@ class LoadingsBox(QWidget):
         self.component = QComboBox()
         self.component.setAccessibleName("Loadings of")
         self.component.setToolTip("Which component's columns are listed")
-        narrow(self.component, 4)
+        narrow(self.component, 3)
         self.component.activated.connect(lambda _: self._list())
         self.copy = IconButton(workspace, "copy", "Copy the loadings of all columns on this component", self.copy_all)
         self.bars = LoadingBars(workspace)

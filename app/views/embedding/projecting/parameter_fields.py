@@ -155,7 +155,7 @@ class ParameterField(QObject):
         box = QComboBox()
         for text, value in choices:
             box.addItem(text, value)
-        narrow(box, 4)
+        narrow(box, 3)
         box.activated.connect(lambda index: self.changed.emit(box.itemData(index)))
         return box
 

@@ -30,6 +30,7 @@ class SearchChip(QFrame):
         self.setAccessibleName("Search")
         self._workspace, self._canvas, self._whole = workspace, canvas, ""
         self.lead = link_button("", show_search)
+        self.lead.setAccessibleName("Go to the search")
         self.away = IconButton(workspace, "close", "End the search: all points stand out again", self._clear, _BUTTON)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.inside, 2, 2, 2)

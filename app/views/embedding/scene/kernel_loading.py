@@ -11,9 +11,8 @@ from core.cloud.compiling import compiled
 from core.jobs import Event, Task
 from core.jobs.job import FINAL
 from core.views.embedding import Known
-from core.views.embedding.sorting import GLANCE
 
-_MANY: Final = 2 * GLANCE
+_MANY: Final = 600_000
 """So many points want kernels even for their first picture: placing them without holds the interpreter's lock."""
 _AWAITED, _SEEN = 2000, 50
 """Milliseconds that a first picture of fewer points is waited for, and until it is on the screen once it is drawn."""

@@ -15,7 +15,7 @@ from core.session.point_commands import isolate_category, select_rows, toggle_ca
 from core.state import CameraState, NeighbourQuery, PointSearch, RangeBrush, RowsBrush, RowSet, SessionState
 from core.style import ThemeName, entity_colour, hex_of
 from core.views import Links, Marks, Scene, Viewport
-from core.views.embedding import colour_column, complete, known, missing_work, resolve, sorting, work
+from core.views.embedding import colour_column, complete, known, missing_work, resolve, sorting
 from core.views.picture import Emphasis, MarkKind
 from tests.core.views.embedding.conftest import VIEWPORT, Seen, points_of
 from tests.core.views.embedding.made import CLASSES, catalog, table, vectors
@@ -282,8 +282,7 @@ def test_the_theme_changes_colours_only(seen: Seen) -> None:
 
 
 def test_a_sample_of_many_points_is_drawn_while_they_are_sorted(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "GLANCE", 20)
-    monkeypatch.setattr(sorting, "GLANCE", 20)
+    monkeypatch.setattr(sorting, "LEAST", 40)
     kinds: list[list[str]] = []
     notes: list[str] = []
     for _ in range(12):
