@@ -25,10 +25,11 @@ def test_a_coarse_image_that_comes_too_late_is_followed_by_a_fine_one(
     made = painter.painted_card
 
     def late(wish: CardWish) -> Painted:
-        fine = made(wish)
-        return fine if seen else replace(fine, coarse=True)
+        asked.append(wish)
+        return replace(made(wish), coarse=len(asked) == 1)
 
     monkeypatch.setattr(painter, "painted_card", late)
+    asked: list[CardWish] = []
     seen: list[Painted] = []
     at_work = Painter()
     at_work.painted.connect(lambda _, painted: seen.append(painted))

@@ -22,6 +22,8 @@ def test_points_are_there_before_there_is_a_view(
     qtbot: QtBot, workspace: Workspace, jobs: QtJobs, tmp_path: Path
 ) -> None:
     host, session, found = QObject(), workspace.session, catalog(table(tmp_path))
+    other = tmp_path / "other"  # not the file that is being read
+    other.mkdir()
     ahead = Ahead(workspace, host)
     thread = threading.Thread(target=ahead.begin, args=(LOOK,))
     thread.start()
@@ -31,7 +33,7 @@ def test_points_are_there_before_there_is_a_view(
     assert jobs.running() == ()
     session.set_catalog(found)
     assert [job.title for job in jobs.running()] == ["Looking at the first table"]
-    session.set_catalog(catalog(table(tmp_path, rows=20)))
+    session.set_catalog(catalog(table(other, rows=20)))
     assert len(jobs.running()) == 1
     qtbot.waitUntil(lambda: jobs.running() == (), timeout=60_000)
     about = subject(found, SessionState())
