@@ -13,7 +13,7 @@ import numpy as np
 
 from core.processors import share_processors
 from tests.benchmarks.many_points import write_folder
-from tests.benchmarks.measure import Measure
+from tests.benchmarks.measure import Measure, as_installed
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 POINTS: Final = 10_000_000
@@ -57,6 +57,8 @@ def _warm() -> None:
 
 def _window(folder: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.benchmarks.points_windows", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE)
+    done = subprocess.run(
+        command, cwd=ROOT, env=as_installed(), check=True, capture_output=True, text=True, timeout=PATIENCE
+    )
     seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return seen

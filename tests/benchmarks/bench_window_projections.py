@@ -13,7 +13,7 @@ import numpy as np
 
 from core.processors import share_processors
 from tests.benchmarks.clusters import clusters
-from tests.benchmarks.measure import Measure
+from tests.benchmarks.measure import Measure, as_installed
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS, MANY = 10_000, 70_000
@@ -52,6 +52,8 @@ def _stalls(seen: dict[str, Any]) -> str:
 
 def _watch(file: Path, *wishes: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.benchmarks.projection_windows", str(file), *wishes]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE)
+    done = subprocess.run(
+        command, cwd=ROOT, env=as_installed(), check=True, capture_output=True, text=True, timeout=PATIENCE
+    )
     seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return seen
