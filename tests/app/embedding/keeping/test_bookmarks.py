@@ -155,7 +155,8 @@ def test_bookmarks_go_to_a_file_and_come_back(stage: Stage, tmp_path: Path) -> N
     assert [state["label"] for state in json.loads(path.read_text())] == ["Bookmark 1", "Bookmark 2"]
     said: list[tuple[str, str]] = []
     stage.workspace.notified.connect(lambda severity, message, details: said.append((severity, message)))
-    before, _ = stage.state.bookmarks, stage.workspace.session.do(delete_bookmark("Bookmark 2"))
+    before = stage.state.bookmarks
+    stage.workspace.session.do(delete_bookmark("Bookmark 2"))
     part._files.open(str(path))
     stage.qtbot.waitUntil(lambda: len(stage.state.bookmarks) == 2, timeout=10_000)
     assert part.list.names() == ["Bookmark 1", "Bookmark 2"]
