@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.widgets.buttons import TextButton
 from app.widgets.warning_lines import WarningLines
@@ -57,6 +58,8 @@ class LegibilityBox(QWidget):
         self._workspace.jobs.start(task, lambda event: self._told(spec, event))
 
     def _told(self, spec: FigureSpec, event: Event) -> None:
+        if not isValid(self):  # the dialog was closed meanwhile
+            return
         if spec is not self._asked or event.kind not in (EventKind.DONE, EventKind.FAILED):
             return
         self.known = spec
