@@ -275,8 +275,11 @@ class Sheet:
         }
         if about:
             metadata[form][_ABOUT[form]] = about
-        # Text stays text, in fonts that publishers take; identifiers do not depend on chance.
-        choices: Any = {"svg.fonttype": "none", "svg.hashsalt": _CREATOR, "pdf.fonttype": 42}
+        # Text stays text, in fonts that publishers take, and as wide as it was measured at few pixels to the inch, too;
+        # identifiers do not depend on chance.
+        choices: Any = {
+            "svg.fonttype": "none", "svg.hashsalt": _CREATOR, "pdf.fonttype": 42, "text.hinting": "none"
+        }  # fmt: skip
         stream = io.BytesIO()
         with _RENDERING, matplotlib.rc_context(choices), _glyphs_may_lack():
             self.figure.savefig(stream, format=form.value, dpi=self.look.dpi, metadata=metadata[form])
