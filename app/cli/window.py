@@ -14,7 +14,6 @@ from app.reading import Reading
 from app.settings import Remembered, ThemeChoice, settings_file
 from app.sources import missing, parse
 from core.model import SourceSpec
-from core.results import DiskResults, Results
 
 AFTER_PICTURE = 2000
 """Milliseconds after a view is made in which worker processes leave the processors to its first picture."""
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.jobs import QtJobs
     from app.main_window import MainWindow
+    from core.results import Results
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     remembered = Remembered.at(settings_file())
     theme = ThemeChoice(arguments.theme) if arguments.theme else None
     app = make_application()
+    from core.results import DiskResults, Results  # with NumPy, which reading imports meanwhile
+
     results = Results(DiskResults())
     if reading is not None:
         reading.look_ahead(results)
@@ -117,6 +119,7 @@ def make_window(
     from app.theme import apply, resolved
     from app.workspace import Workspace
     from core.jobs.runner import Runner
+    from core.results import DiskResults, Results
     from core.session import Session
 
     choice = theme or remembered.value.theme
