@@ -25,7 +25,7 @@ def _anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("page", (README, *MANUAL), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [README, *MANUAL], ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     targets = _targets(page)
     assert targets

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from app.views.pr_curves.drawing import CardPen, mapping_of, place_in, plot_area
 from app.views.pr_curves.painter import Painted, PaintedCard, curves_image
 from app.widgets.step_strip import StepStrip
+from app.widgets.told_mouse import ToldMouse
 from app.workspace import Workspace
 from core.state import PrPlot
 from core.views.curves import paint
@@ -33,19 +34,13 @@ _HIGHLIGHTS, _STILLS = 64, 60
 """Images that are kept."""
 
 
-class Surface(QAbstractScrollArea):
+class Surface(ToldMouse, QAbstractScrollArea):
     """Draws what was painted; `paints` counts how often."""
 
     scrolled = Signal()
     resized = Signal()
     left = Signal()
-    pressed = Signal(QMouseEvent)
-    moved = Signal(QMouseEvent)
-    released = Signal(QMouseEvent)
-    doubled = Signal(QMouseEvent)
-    wheeled = Signal(QWheelEvent)
     asked = Signal(QContextMenuEvent)
-    keyed = Signal(QKeyEvent)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -237,29 +232,17 @@ class Surface(QAbstractScrollArea):
         self.resized.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell a press."""
+        """Tell a press; keys are about the cards from then on."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.pressed.emit(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell a move."""
-        self.moved.emit(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell a release."""
-        self.released.emit(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Tell a double click."""
-        self.doubled.emit(event)
+        super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl; else scroll."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.wheeled.emit(event)
+            super().wheelEvent(event)
             event.accept()
         else:
-            super().wheelEvent(event)
+            QAbstractScrollArea.wheelEvent(self, event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask what can be done at a place."""
@@ -267,10 +250,9 @@ class Surface(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell a key; what nobody wants goes on."""
-        event.setAccepted(False)
-        self.keyed.emit(event)
+        super().keyPressEvent(event)
         if not event.isAccepted():
-            super().keyPressEvent(event)
+            QAbstractScrollArea.keyPressEvent(self, event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell that the mouse has gone."""

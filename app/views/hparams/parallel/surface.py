@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from app.views.hparams.parallel.drawing import Pen, colour_of, heading_area
 from app.views.hparams.parallel.painter import Painted
-from app.views.hparams.told_mouse import ToldMouse
+from app.widgets.told_mouse import ToldMouse
 from app.workspace import Workspace
 from core.views import Parallel, ParallelAxis
 from core.views.hparams.axis import AxisGeometry

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views.hparams.plane.drawing import PlanePen, title_area
 from app.views.hparams.plane.painter import Painted
-from app.views.hparams.told_mouse import ToldMouse
+from app.widgets.told_mouse import ToldMouse
 from app.workspace import Workspace
 from core.views.plane.part import Plane
 from core.views.plane.plot import PlanePlot
