@@ -12,9 +12,11 @@ import hashlib
 import importlib
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -30,13 +32,41 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 _SCRIPT = "import sys; from core.compiled import fill_cache; fill_cache(sys.argv[1])"
 _preparing = threading.Lock()
+_PREFIX = "kernels-"
+UNUSED_DAYS = 30
+"""For which kernels of a version are kept that is not started any more."""
 
 
 def cache_folder() -> Path:
     """Folder in which compiled kernels are kept between starts, created if missing."""
-    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(platformdirs.user_cache_dir("armillary")) / _version())
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(chosen) if chosen else _own_folder()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@lru_cache(maxsize=1)
+def _own_folder() -> Path:
+    """Return the folder of these kernels, noted as in use: what `forget_unused` goes by."""
+    folder = Path(platformdirs.user_cache_dir("armillary")) / _version()
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # a cache that may only be read
+        os.utime(folder)
+    return folder
+
+
+def forget_unused(kept: Path, days: float = UNUSED_DAYS) -> list[Path]:
+    """Remove the kernels of other versions of the program beside a folder that no start has used for some days.
+
+    Returns
+    -------
+    The folders that were removed.
+    """
+    oldest = time.time() - 86_400 * days
+    unused = [f for f in kept.parent.glob(f"{_PREFIX}*") if f != kept and f.is_dir() and f.stat().st_mtime < oldest]
+    for folder in unused:
+        shutil.rmtree(folder, ignore_errors=True)
+    return unused
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +74,7 @@ def _version() -> str:
     """Return a name that changes when any kernel's source does: numba itself misses changes of what a kernel calls."""
     sources = sorted(Path(__file__).parent.rglob("kernels.py"))
     stamps = [f"{source} {source.stat().st_mtime_ns} {source.stat().st_size}" for source in sources]
-    return f"kernels-{hashlib.blake2b(chr(10).join(stamps).encode(), digest_size=6).hexdigest()}"
+    return f"{_PREFIX}{hashlib.blake2b(chr(10).join(stamps).encode(), digest_size=6).hexdigest()}"
 
 
 def kernel(function: Function) -> Function:
@@ -125,6 +155,8 @@ def fill_cache(function: str) -> None:
             module, _, name = function.partition(":")
             getattr(importlib.import_module(module), name)()
             done.touch()
+            if done.parent.parent == Path(platformdirs.user_cache_dir("armillary")):  # no folder that was chosen
+                forget_unused(done.parent)
 
 
 def _fill_elsewhere(function: str) -> None:

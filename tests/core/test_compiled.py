@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.compiled import prepare, was_compiled
+from core.compiled import cache_folder, fill_cache, forget_unused, prepare, was_compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTS = """
@@ -89,3 +89,45 @@ print(checksum.stats.cache_path)
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
     assert tmp_path in Path(done.stdout.strip()).parents
+
+
+def _aged(folder: Path, days: float) -> Path:
+    folder.mkdir()
+    (folder / "kernel.nbc").touch()
+    os.utime(folder, (time.time() - 86_400 * days,) * 2)
+    return folder
+
+
+def test_kernels_of_versions_that_nobody_starts_any_more_are_removed(tmp_path: Path) -> None:
+    mine, lately, long_ago = (
+        _aged(tmp_path / "kernels-a", 90),
+        _aged(tmp_path / "kernels-b", 29),
+        tmp_path / "kernels-c",
+    )
+    other = _aged(tmp_path / "marks", 90)
+    assert forget_unused(mine) == []
+    _aged(long_ago, 31)
+    assert forget_unused(mine) == [long_ago]
+    assert not long_ago.exists()
+    assert mine.exists()
+    assert lately.exists()
+    assert other.exists()
+
+
+def test_compiling_tidies_the_users_cache_and_no_folder_that_was_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = tmp_path / "chosen" / "kernels-mine"
+    beside = _aged_beside(chosen)
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(chosen))
+    fill_cache(f"{__name__}:note_process")
+    assert beside.exists()
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda _: str(chosen.parent))
+    fill_cache(f"{__name__}:take_time")
+    assert cache_folder() == chosen
+    assert not beside.exists()
+
+
+def _aged_beside(folder: Path) -> Path:
+    folder.parent.mkdir()
+    return _aged(folder.with_name("kernels-other"), 90)
