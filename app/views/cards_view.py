@@ -267,8 +267,9 @@ class CardsView(View, Following, Generic[W]):
         def any_group() -> bool:
             return bool(self.groups())
 
+        find = self.toolbar.filter.take_focus
         return (
-            Action(f"{name}.filter", "Filter tags", self.toolbar.focus_filter, self.filter_keys, "View", icon="search"),
+            Action(f"{name}.filter", "Filter tags", find, self.filter_keys, "View", icon="search"),
             Action(f"{name}.pin", "Pin or unpin card", on_card("pin"), "P", "View", any_card, icon="pin"),
             Action(f"{name}.expand", "Widen or narrow card", on_card("expand"), "W", "View", any_card, icon="expand"),
             *((alone,) if self.fills else ()),
@@ -291,7 +292,7 @@ class CardsView(View, Following, Generic[W]):
         if self.grid.alone is not None:
             self.grid.show_alone(None)
             return True
-        return self.toolbar.escape()
+        return self.toolbar.filter.escape()
 
 
 @lru_cache(maxsize=2)

@@ -40,6 +40,20 @@ class IconButton(QToolButton):
         self.setIcon(icon(self._name, self._workspace.tokens))
 
 
+class FoldButton(IconButton):
+    """Folds all groups, or unfolds them where all are folded."""
+
+    def __init__(self, workspace: Workspace, action: Callable[[], object]) -> None:
+        super().__init__(workspace, "chevron-up", "Fold all groups", action)
+
+    def show_folded(self, folded: bool) -> None:
+        """Show which of both it does now."""
+        self.show_icon("chevron-down" if folded else "chevron-up")
+        text = "Unfold all groups" if folded else "Fold all groups"
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+
 class TextButton(QPushButton):
     """A button with words and, where named, an icon."""
 

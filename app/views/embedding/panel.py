@@ -9,6 +9,7 @@ from app.views.embedding.panel_page import Seen
 from app.views.embedding.panel_sections import PanelSections
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.section import Section
+from app.widgets.page_tabs import page_tabs
 from core.state import SessionState
 from core.style import SPACE
 from core.views import Points
@@ -98,12 +99,5 @@ class Panel(PanelSections):
 
 
 def _tabs() -> QTabBar:
-    tabs = QTabBar()
-    tabs.setObjectName("pages")
-    tabs.setAccessibleName("Pages of the panel")
-    tabs.setExpanding(False)
-    tabs.setDrawBase(False)
-    for place, (title, tip) in enumerate(PAGES):
-        tabs.addTab(title)
-        tabs.setTabToolTip(place, f"{tip} (Alt+{place + 1})")
-    return tabs
+    pages = ((title, f"{tip} (Alt+{place})") for place, (title, tip) in enumerate(PAGES, start=1))
+    return page_tabs("Pages of the panel", pages, scrolled=False)

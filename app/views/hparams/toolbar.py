@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.views.hparams.pages import PAGES
 from app.widgets.buttons import TextButton
 from app.widgets.flow import FlowLayout
+from app.widgets.page_tabs import page_tabs, show_tab
 from app.workspace import Workspace
 from core.session.hparam_commands import clear_fields, exclude_runs, keep_runs, restore_runs, show_page
 from core.state import FieldBrush, RunsBrush
@@ -16,18 +17,8 @@ from core.style import SPACE
 from core.views.shown import drawable_runs, shown_runs
 
 
-def page_tabs() -> QTabBar:
-    """Return one tab a page."""
-    tabs = QTabBar()
-    tabs.setObjectName("pages")
-    tabs.setAccessibleName("Pages")
-    tabs.setExpanding(False)
-    tabs.setDrawBase(False)
-    tabs.setUsesScrollButtons(True)
-    for place, page in enumerate(PAGES):
-        tabs.addTab(page.title)
-        tabs.setTabToolTip(place, f"{page.tip} (Alt+{place + 1})" if place < 9 else page.tip)
-    return tabs
+def _tip(place: int, tip: str) -> str:
+    return f"{tip} (Alt+{place + 1})" if place < 9 else tip
 
 
 class Toolbar(QWidget):
@@ -40,7 +31,7 @@ class Toolbar(QWidget):
         self.exclude = TextButton(workspace, "Exclude", self.do_exclude, "eye-off")
         self.restore = TextButton(workspace, "Restore", self.do_restore, "undo")
         self.clear = TextButton(workspace, "Clear ranges", self.do_clear, "close")
-        self.pages = page_tabs()
+        self.pages = page_tabs("Pages", ((page.title, _tip(place, page.tip)) for place, page in enumerate(PAGES)))
         self._of_pages: dict[str, Sequence[QWidget]] = {}
         self._explain()
         self.pages.currentChanged.connect(self._choose)
@@ -61,9 +52,7 @@ class Toolbar(QWidget):
 
     def show_page(self, kind: str, tools: Sequence[QWidget]) -> None:
         """Mark the tab of a page and show the buttons that it adds."""
-        self.pages.blockSignals(True)
-        self.pages.setCurrentIndex(next(place for place, page in enumerate(PAGES) if page.kind == kind))
-        self.pages.blockSignals(False)
+        show_tab(self.pages, next(place for place, page in enumerate(PAGES) if page.kind == kind))
         if kind not in self._of_pages:
             self._of_pages[kind] = tools
             for widget in tools:

@@ -215,7 +215,7 @@ class PrCurvesView(View, Following):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with curves."""
-        doing = Doing(self.current, self.move_threshold, self.toolbar.focus_filter, self.saving.ask)
+        doing = Doing(self.current, self.move_threshold, self.toolbar.filter.take_focus, self.saving.ask)
         return pr_curve_actions(self.workspace, doing)
 
     def picture(self, viewport: Viewport) -> Picture:
@@ -256,4 +256,4 @@ class PrCurvesView(View, Following):
         if self.workspace.session.state.pr_curves.focus:
             self.workspace.session.do(focus_card(""))
             return True
-        return self.toolbar.escape()
+        return self.toolbar.filter.escape()

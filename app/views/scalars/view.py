@@ -290,7 +290,7 @@ class ScalarsView(View, Following):
 
     def actions_table(self) -> Sequence[Action]:
         """Return what can be done with charts."""
-        focus = self.toolbar.focus_filter
+        focus = self.toolbar.filter.take_focus
         about_charts = scalar_actions(self.workspace, self.gestures.current, focus, self.desk)
         about_series = series_actions(self.workspace, self, self.gestures.current)
         about_splits = split_actions(self.workspace, self, self.gestures.current)
@@ -362,7 +362,7 @@ class ScalarsView(View, Following):
         if self.grid.alone is not None:
             self.grid.show_alone(None)
             return True
-        return self.gestures.unpin() or self.toolbar.escape()
+        return self.gestures.unpin() or self.toolbar.filter.escape()
 
 
 def _can_be_finer(card: CardWidget) -> bool:

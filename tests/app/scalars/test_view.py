@@ -153,7 +153,7 @@ def test_a_wrong_expression_is_marked(view: ScalarsView) -> None:
 
 def test_escape_empties_the_filter(qtbot: QtBot, view: ScalarsView) -> None:
     view.activateWindow()
-    view.toolbar.focus_filter()
+    view.toolbar.filter.take_focus()
     QTest.keyClicks(view.toolbar.filter, "acc")
     qtbot.waitUntil(view.toolbar.filter.hasFocus)
     assert view.escape()
