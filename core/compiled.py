@@ -135,6 +135,8 @@ def prepare(function: Callable[[], None]) -> None:
         if not was_compiled(function):
             with contextlib.suppress(OSError, RuntimeError, AssertionError):
                 _fill_elsewhere(_name(function))
+        with contextlib.suppress(ImportError):  # `function` says what is missing
+            _numba()  # before a module of the program wants it: others wait for that one, see `core.imports`
         function()
 
 

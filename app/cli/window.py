@@ -71,7 +71,9 @@ def make_application() -> QApplication:
 
     from app.collecting import Collector
     from app.vector_images import install
+    from core.imports import import_in_turns
 
+    import_in_turns()  # as the command does
     install()
     sys.setswitchinterval(SWITCH)
     read_no_sources()
