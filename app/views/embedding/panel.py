@@ -62,6 +62,13 @@ class Panel(PanelSections):
         """Make what is not made yet, one section at a time, so that no page has to be waited for."""
         self._rest.start()
 
+    def end(self) -> None:
+        """Make nothing more and be deleted: what sections would follow is gone with the view."""
+        self._rest.stop()
+        for page in self.pages:
+            page.end()
+        self.deleteLater()
+
     def _make_next(self) -> None:
         page = next((page for page in self.pages if not page.whole), None)
         if page is None:

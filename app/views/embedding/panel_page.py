@@ -124,6 +124,10 @@ class PanelPage(QScrollArea):
         if self.whole:
             self._turns.stop()
 
+    def end(self) -> None:
+        """Make no more sections."""
+        self._turns.stop()
+
     def put(self, section: QWidget) -> bool:
         """Put a section to its place; return False if it has none here."""
         place = next((place for place, part in enumerate(self.parts) if part.kind is type(section)), None)

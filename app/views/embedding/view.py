@@ -149,6 +149,7 @@ class EmbeddingView(View):
         self.legend.chosen.connect(lambda key: self._with_column(acts.select_category, key))
         self.halves.tray.left.connect(canvas.setFocus)
         self._panel.follow(self.legend)
+        self.destroyed.connect(self._panel.end)  # it may be no child of the view, but of the dock it was put into
         for listed in (self.legend, self._panel):
             listed.highlighted.connect(self._on_highlight)
 

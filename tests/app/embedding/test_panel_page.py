@@ -4,8 +4,11 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from app.views.embedding.panel_page import PanelPage, Part, Seen
+from app.views.embedding.view import EmbeddingView
+from app.workspace import Workspace
 from core.state import SessionState
 
 SEEN = Seen(None, SessionState(), None, lagging=False)
@@ -84,3 +87,17 @@ def test_a_section_that_is_made_late_is_told_what_is_seen(qtbot: QtBot) -> None:
     second = pages.make(Second)
     assert pages.told == [first, second]
     assert second.isVisible()
+
+
+def test_nothing_more_is_made_for_a_view_that_is_gone(qtbot: QtBot, workspace: Workspace) -> None:
+    view = EmbeddingView(workspace)
+    panel = view.panel()
+    page = panel.pages[0]
+    page.show()
+    panel.make_rest()
+    qtbot.waitUntil(lambda: len(page.sections) > 0)
+    assert not page.whole
+    gone: list[object] = []
+    panel.destroyed.connect(lambda: gone.append(1))
+    delete(view)
+    qtbot.waitUntil(lambda: bool(gone))
