@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import logging
 import os
 import threading
@@ -15,6 +17,10 @@ from app.settings import PainterChoice
 VARIABLE = "ARMILLARY_PAINTER"
 """Environment variable that overrides the choice: ``gl`` or ``cpu``."""
 SAMPLES = 4
+_RENDERER, _VERSION = 0x1F01, 0x1F02
+_RENDERING = "app.render.points"
+"""What draws points with OpenGL. Its bindings are many modules, and are not imported to find out that they are of no
+use: Qt knows what OpenGL runs on, too."""
 _log = logging.getLogger(__name__)
 
 
@@ -100,11 +106,17 @@ def make_surface() -> None:
         _surfaces.append(_surface())
 
 
-def ask_beside() -> None:
-    """Find out on a thread that is not the window's what `graphics` answers there afterwards without a pause."""
+def ask_beside(choice: PainterChoice = PainterChoice.AUTOMATIC) -> None:
+    """Find out on a thread that is not the window's what `graphics` answers there afterwards without a pause.
+
+    If OpenGL will draw the points, what it takes is imported, too.
+    """
     on_window_thread = threading.current_thread() is threading.main_thread()
     if _surfaces and not (_answers or on_window_thread):
         _answers.append(_ask(_surfaces[0]))
+    if _answers and painter(choice) is Painter.GL:
+        with contextlib.suppress(ImportError):  # the view decides what to do without
+            importlib.import_module(_RENDERING)
 
 
 def _can_be_asked() -> bool:
@@ -127,16 +139,15 @@ def _ask(surface: QOffscreenSurface | None) -> Graphics:
 
 
 def _device(surface: QOffscreenSurface) -> Graphics:
-    from app.render.device import device
+    from app.render.device import is_software
 
     context = QOpenGLContext()
     context.setFormat(surface.requestedFormat())
     if not (context.create() and context.makeCurrent(surface)):
         return Graphics()
     try:
-        found = device()
-        version = context.format().version()
-        _log.info("OpenGL %s on %s", found.version, found.renderer)
-        return Graphics(found.renderer, not found.software) if version >= (3, 3) else Graphics()
+        renderer, version = (str(context.functions().glGetString(name)) for name in (_RENDERER, _VERSION))
+        _log.info("OpenGL %s on %s", version, renderer)
+        return Graphics(renderer, not is_software(renderer)) if context.format().version() >= (3, 3) else Graphics()
     finally:
         context.doneCurrent()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from OpenGL import GL
-
 _SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast", "software", "gdi generic", "basic render")
 
 
@@ -21,13 +19,18 @@ class Device:
 
 def device() -> Device:
     """Return what the current context runs on; raises RuntimeError if there is none."""
-    renderer = _text(GL.GL_RENDERER)
-    software = any(name in renderer.lower() for name in _SOFTWARE)
-    return Device(renderer, _text(GL.GL_VENDOR), _text(GL.GL_VERSION), software)
+    from OpenGL import GL
+
+    renderer, vendor, version = (_text(GL.glGetString(name)) for name in (GL.GL_RENDERER, GL.GL_VENDOR, GL.GL_VERSION))
+    return Device(renderer, vendor, version, is_software(renderer))
 
 
-def _text(name: int) -> str:
-    value = GL.glGetString(name)
+def is_software(renderer: str) -> bool:
+    """Return whether a renderer of this name is the processor itself."""
+    return any(name in renderer.lower() for name in _SOFTWARE)
+
+
+def _text(value: bytes | None) -> str:
     if value is None:
         raise RuntimeError("no OpenGL context is current")
-    return str(value.decode(errors="replace"))
+    return value.decode(errors="replace")
