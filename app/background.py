@@ -27,13 +27,22 @@ class Background(QObject):
         Is given the answers.
     every
         Whether answers count after which something else was asked: while a drag asks again and again, they follow it.
+    behind
+        Whether the window's thread goes first. What nothing can be seen without is not behind it: a busy machine would
+        hardly come to it.
     """
 
     _answered = Signal(int, object)
 
-    def __init__(self, receive: Callable[[Any], None], parent: QObject | None = None, every: bool = False) -> None:
+    def __init__(
+        self,
+        receive: Callable[[Any], None],
+        parent: QObject | None = None,
+        every: bool = False,
+        behind: bool = True,
+    ) -> None:
         super().__init__(parent)
-        self._every = every
+        self._every, self._behind = every, behind
         self._receive = receive
         self._asked = 0
         self._lock = threading.Lock()
@@ -47,7 +56,7 @@ class Background(QObject):
         with self._lock:
             self._waiting = (self._asked, question)
             if self._thread is None:
-                self._thread = start_thread(self._work, "background")
+                self._thread = start_thread(self._work, "background", behind=self._behind)
 
     def wait(self) -> None:
         """Wait until nothing is under way."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from app.importing import import_beside
+from app.settings import PainterChoice
 
 if TYPE_CHECKING:
     from app.views.base import View
@@ -31,13 +31,12 @@ class ViewEntry:
         Name of its icon.
     first
         ``"package.module:name"`` of what is to be called on the window's thread before, empty for nothing.
-    also
-        Modules it will import when it draws, named here so that they are imported beside the window's thread; none of
-        them may define or make what is Qt's.
     ask
-        ``"package.module:name"`` of what is to be called there too, empty for nothing: it asks what takes its time.
+        ``"package.module:name"`` of what is to be called beside it with the painter that the user wants, empty for
+        nothing: it asks what takes its time, and imports what that says will draw.
     ahead
-        ``"package.module:name"`` of what makes what the first picture waits for, empty for nothing; it knows no Qt.
+        ``"package.module:name"`` of a job's function of catalog, results and state, empty for none: it puts what a
+        picture of the state waits for among the results.
     """
 
     kind: str
@@ -46,7 +45,6 @@ class ViewEntry:
     name: str
     icon: str
     first: str = ""
-    also: tuple[str, ...] = ()
     ask: str = ""
     ahead: str = ""
 
@@ -60,7 +58,6 @@ VIEWS = (
         "EmbeddingView",
         "embedding",
         "app.graphics:make_surface",
-        ("app.render.points",),
         "app.graphics:ask_beside",
         "core.views.embedding.ahead:look_ahead",
     ),
@@ -83,30 +80,24 @@ def prepare(view: ViewEntry) -> None:
     _call(view.first)
 
 
-def load(view: ViewEntry, ahead: Callable[[str], object] | None = None) -> tuple[str, ...]:
+def load(view: ViewEntry, painter: PainterChoice = PainterChoice.AUTOMATIC) -> tuple[str, ...]:
     """Import what a view needs and is not Qt's, and ask what it will want to know; may be called on any thread.
 
     Returns what is left to be imported on the window's thread, in its order.
 
     Parameters
     ----------
-    ahead
-        Is told what makes what the first picture waits for, as soon as that is imported.
+    painter
+        What points are to be drawn by.
     """
-    if view.ahead and ahead is not None:
-        _found(view.ahead)
-        ahead(view.ahead)
     left = import_beside(view.module)
-    for module in view.also:
-        with suppress(ImportError):  # the view decides what to do without
-            importlib.import_module(module)
-    _call(view.ask)
+    _call(view.ask, painter)
     return left
 
 
-def _call(path: str) -> None:
+def _call(path: str, *arguments: object) -> None:
     if path:
-        _found(path)()
+        _found(path)(*arguments)
 
 
 def _found(path: str) -> Callable[..., object]:

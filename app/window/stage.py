@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.background import Background
 from app.piecewise import import_piecewise
+from app.settings import PainterChoice
 from app.views.base import View
 from app.views.registry import ViewEntry, create, entry, load, prepare
 from app.widgets.labels import label
-from app.window.ahead import Ahead
 from app.workspace import Workspace
+from core.jobs import Event, Task
 
 TURN = 0.008
 """Seconds of a turn that modules are imported for: the window answers in between."""
@@ -44,8 +45,7 @@ class Stage(QStackedWidget):
         self.views: dict[str, View] = {}
         self._welcome = welcome
         self._waiting = _waiting_page()
-        self._loader = Background(self._loaded, self)
-        self._ahead = Ahead(workspace, self)
+        self._loader = Background(self._loaded, self, behind=False)
         self._wanted = ""
         self._may_load = False
         self.setObjectName("canvas")
@@ -75,8 +75,10 @@ class Stage(QStackedWidget):
             return
         self.setCurrentWidget(self._waiting)
         if self._may_load:
+            painter = self.workspace.painter
             prepare(wanted)
-            self._loader.ask(lambda: _load(wanted, self._ahead))
+            self._look_ahead(wanted)
+            self._loader.ask(lambda: _load(wanted, painter))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the first picture."""
@@ -100,6 +102,13 @@ class Stage(QStackedWidget):
             self.show_view(self._wanted)
         else:
             self.settled.emit()
+
+    def _look_ahead(self, wanted: ViewEntry) -> None:
+        """Begin what the first picture of a view waits for; what fails there the view does again, and tells."""
+        session = self.workspace.session
+        if wanted.ahead and session.catalog.embeddings:
+            seen = {"catalog": session.catalog, "results": session.results, "state": session.state}
+            self.workspace.jobs.start(Task("Looking at the first table", wanted.ahead, seen, "ahead"), _unheard)
 
     def _loaded(self, loading: _Loading) -> None:
         """Import what is left for the window's thread, a few modules a turn."""
@@ -141,7 +150,6 @@ class Stage(QStackedWidget):
         self.settled.emit()
 
     def _made(self, loaded: ViewEntry) -> str:
-        self._ahead.end()
         try:
             view = create(loaded, self.workspace)
         except Exception:
@@ -184,8 +192,12 @@ class _Loading:
     error: str = ""
 
 
-def _load(wanted: ViewEntry, ahead: Ahead) -> _Loading:
+def _load(wanted: ViewEntry, painter: PainterChoice) -> _Loading:
     try:
-        return _Loading(wanted, deque(load(wanted, ahead.begin)))
+        return _Loading(wanted, deque(load(wanted, painter)))
     except Exception:
         return _Loading(wanted, error=traceback.format_exc())
+
+
+def _unheard(event: Event) -> None:
+    """Whoever asks for what was made finds it."""

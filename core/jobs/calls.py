@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from core.jobs.task import EventKind
+from core.jobs.task import EventKind, Task
 from core.work import CancelledError, RefusedError, Token
 
 
@@ -31,10 +31,19 @@ def resolve(name: str) -> Callable[..., object]:
         raise ValueError(f"there is no function {name!r}: {error}") from error
 
 
-def run(function: str, arguments: Mapping[str, object], token: Token) -> Outcome:
-    """Call a function by name as ``function(token, **arguments)`` and return how it ended; nothing is raised."""
+def perform(task: Task, token: Token | None) -> object:
+    """Do a task here and now, as it says, and return its result; raises what it raises."""
+
+    def work(told: Token | None) -> object:
+        return resolve(task.function)(told, **task.arguments)
+
+    return work(token) if task.around is None else task.around(work, token)
+
+
+def run(task: Task, token: Token) -> Outcome:
+    """Do a task and return how it ended; nothing is raised."""
     try:
-        return Outcome(EventKind.DONE, resolve(function)(token, **arguments))
+        return Outcome(EventKind.DONE, perform(task, token))
     except CancelledError:
         return Outcome(EventKind.CANCELLED)
     except BaseException as error:  # SystemExit in a task must not end the thread or the worker without a word

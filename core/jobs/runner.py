@@ -222,7 +222,7 @@ class Runner:
             self._post(partial(job.tell, kind, value, fraction, message))
 
         reporter = Reporter(send, job.cancelled, self._pump, job.wishes)
-        outcome = calls.run(job.task.function, job.task.arguments, reporter)
+        outcome = calls.run(job.task, reporter)
         reporter.close()
         self._post(partial(self._finish, job, outcome))
 

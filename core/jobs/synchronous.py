@@ -22,7 +22,7 @@ class SynchronousRunner:
         job = Job(next(self._numbers), task, listener)
         self._running[job.number] = job
         job.tell(EventKind.STARTED)
-        outcome = calls.run(task.function, task.arguments, _DirectToken(job))
+        outcome = calls.run(task, _DirectToken(job))
         job.end(outcome)
         job.tell(EventKind.CANCELLED)
         del self._running[job.number]

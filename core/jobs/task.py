@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,6 +27,9 @@ class Task:
         A new task replaces (cancels) the running one of the same group; empty for no group.
     process
         Whether it runs in a worker process (it may hold the interpreter's lock, crash or need killing) or on a thread.
+    around
+        On a thread what is called instead, with the work and its token: it may do without the work, because somebody
+        else is at it. None for nothing.
     """
 
     title: str
@@ -34,6 +37,7 @@ class Task:
     arguments: Mapping[str, object] = field(default_factory=dict)
     group: str = ""
     process: bool = False
+    around: Callable[[Callable[[Token], object], Token | None], object] | None = None
 
 
 class EventKind(StrEnum):

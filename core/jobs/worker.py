@@ -16,7 +16,7 @@ from typing import cast
 
 from core.jobs import calls
 from core.jobs.reporter import Pump, Reporter
-from core.jobs.task import EventKind
+from core.jobs.task import EventKind, Task
 from core.jobs.transport import Packed, discard, pack, unpack
 from core.jobs.wishes import Wishes
 from core.processors import share_processors, stand_back
@@ -151,7 +151,7 @@ def _carry_out(desk: _Desk, order: Order, line: _Line, pump: Pump) -> None:
     reporter = Reporter(send, line.cancelled, pump, line.wishes)
     try:
         arguments = cast("Mapping[str, object]", unpack(order.arguments, desk.folder))
-        outcome = calls.run(order.function, arguments, reporter)
+        outcome = calls.run(Task("", order.function, arguments), reporter)
         reporter.close()
         value = pack(outcome.value, desk.folder, desk.owner)
     except Exception as error:  # arguments, a partial result or a result that cannot travel

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,14 +12,14 @@ import numpy as np
 
 from core.results.disk import DiskResults
 from core.results.key import ResultKey
+from core.results.sharing import Sharing
 from core.threads import start_thread
+from core.work import Token
 
 T = TypeVar("T")
 
 MEMORY = 2 << 30
 """Bytes of arrays that results in memory take; those that nobody asked for longest go first."""
-_ASKED = 0.05
-"""Seconds after which who waits for a result asks again whether to."""
 _SPARED = 8
 """What was asked for since the last so many results came is in the picture, and stays whatever it takes."""
 
@@ -44,8 +43,7 @@ class Results:
         self._sizes: dict[ResultKey, int] = {}
         self._clock = 0
         self._lock = threading.Lock()
-        self._makers: dict[ResultKey, tuple[threading.Lock, int]] = {}
-        self._told: dict[ResultKey, tuple[float | None, str]] = {}
+        self._sharing = Sharing()
 
     def put(self, key: ResultKey, value: object) -> None:
         """Store a result in memory; what was not asked for of late may be dropped for it."""
@@ -87,41 +85,18 @@ class Results:
         if disk is not None:
             start_thread(lambda: disk.put(key, value), "keeping")
 
-    @contextmanager
-    def alone(self, key: ResultKey, check: Callable[[], object] | None = None) -> Iterator[None]:
-        """Make a result while nobody else does: who comes later waits, and then finds it.
+    def once(self, key: ResultKey, make: Callable[[Token], object], token: Token | None = None) -> object:
+        """Return a result in memory, which `make` makes and this stores where there is none.
 
-        `check` is called meanwhile and may raise, which ends the waiting.
+        Who asks for one that another thread is making waits for it instead of making it again, and is told by `token`
+        how far it is; raises CancelledError if that says so, and what `make` raises.
         """
-        with self._lock:
-            lock, others = self._makers.get(key, (threading.Lock(), 0))
-            self._makers[key] = lock, others + 1
-        try:
-            while not lock.acquire(timeout=_ASKED):
-                if check is not None:
-                    check()
-            try:
-                yield
-            finally:
-                with self._lock:
-                    self._told.pop(key, None)
-                lock.release()
-        finally:
-            with self._lock:
-                others = self._makers[key][1] - 1
-                self._makers[key] = lock, others
-                if not others:
-                    del self._makers[key]
-
-    def tell(self, key: ResultKey, fraction: float | None, message: str) -> None:
-        """Tell those who wait for a result how far it is, 0 to 1; called by who makes it `alone`."""
-        with self._lock:
-            self._told[key] = fraction, message
-
-    def told(self, key: ResultKey) -> tuple[float | None, str]:
-        """Return how far a result is that is being made, and what is done for it; None and nothing if nobody told."""
-        with self._lock:
-            return self._told.get(key, (None, ""))
+        with self._sharing.alone(key, token) as telling:
+            value = self.get(key, object)
+            if value is None:
+                value = make(telling)
+                self.put(key, value)
+            return value
 
     def recall(self, key: ResultKey, kind: type[T]) -> T | None:
         """Return a result in memory or on disk, None if there is none; call it off the window's thread."""

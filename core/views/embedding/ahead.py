@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from core.jobs import Token
-from core.jobs.calls import resolve
+from core.jobs.calls import perform
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
@@ -18,11 +18,10 @@ _AHEAD: Final = ("read_vectors", "project", "glance_at_points", "sort_points")
 def look_ahead(token: Token | None, catalog: Catalog, results: Results, state: SessionState) -> None:
     """Read the vectors of the chosen table and compute its first look, as far as that is missing; raises as that does.
 
-    The results are where they are looked for; whoever asks for the projection meanwhile waits for this one.
+    The results are where they are looked for; whoever asks for one meanwhile waits for this.
     """
     while (work := _next(catalog, results, state)) is not None:
-        made = resolve(work.task.function)(token, **work.task.arguments)
-        results.put(work.key, made)
+        results.put(work.key, perform(work.task, token))
 
 
 def _next(catalog: Catalog, results: Results, state: SessionState) -> Work | None:

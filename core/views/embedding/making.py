@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.analysis.projection.pca import Pca
 from core.jobs import Token
 from core.model import F4, Metadata
@@ -22,52 +20,13 @@ def project(
     spec: ProjectionSpec = FIRST_LOOK,
     metadata: Metadata | None = None,
 ) -> Pca | Layout:
-    """Return a projection that takes little time, from the disk if it was computed in an earlier session.
-
-    One that another thread is making already is waited for, and told of as if it were made here.
-    """
-    with results.alone(key, None if token is None else lambda: _wait(token, results, key)):
-        kept = recall(token, results, key, spec)
-        if isinstance(kept, Pca | Layout):
-            return kept
-        made = _made(_Telling(token, results, key), vectors, spec, metadata)
-        results.keep_soon(key, made)
+    """Return a projection that takes little time, from the disk if it was computed in an earlier session."""
+    kept = recall(token, results, key, spec)
+    if isinstance(kept, Pca | Layout):
+        return kept
+    made = _made(token, vectors, spec, metadata)
+    results.keep_soon(key, made)
     return made
-
-
-def _wait(token: Token, results: Results, key: ResultKey) -> None:
-    token.check()
-    token.progress(*results.told(key))
-
-
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """A token that tells those who wait for the same result, too."""
-
-    token: Token | None
-    results: Results
-    key: ResultKey
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the work should stop."""
-        return self.token is not None and self.token.cancelled
-
-    def check(self) -> None:
-        """Raise CancelledError if the work should stop."""
-        if self.token is not None:
-            self.token.check()
-
-    def progress(self, fraction: float | None, message: str = "") -> None:
-        """Tell how much is done."""
-        self.results.tell(self.key, fraction, message)
-        if self.token is not None:
-            self.token.progress(fraction, message)
-
-    def partial(self, value: object) -> None:
-        """Hand over a result that is not final yet."""
-        if self.token is not None:
-            self.token.partial(value)
 
 
 def project_wished(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from core.analysis.projection.pca import Pca
 from core.analysis.sequences import Sequences
 from core.cloud.cloud import Cloud
 from core.jobs import Task, Token
-from core.jobs.calls import resolve
+from core.jobs.calls import perform
 from core.model import F4, Bool, Catalog, Metadata, RowImages, TensorFormat
 from core.results import ResultKey, Results
 from core.state import PointMeasure, ProjectionSpec, SessionState
@@ -79,6 +80,10 @@ class Work:
     key: ResultKey
     task: Task
     patient: bool = False
+
+    def once(self, results: Results) -> Work:
+        """Return the same work, which waits for its result where another thread is making that already."""
+        return replace(self, task=replace(self.task, around=partial(results.once, self.key)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -260,7 +265,7 @@ def _wanted(catalog: Catalog, about: Subject, results: Results, state: SessionSt
     _, key, shown = _shown(about, results, state)
     drawn = _cloud(key, shown, results, axes(state.embedding)) is not None
     metadata_of(about, results)  # what takes no time is worked in first: what depends on it can be started
-    yield from _read(about, long=drawn)
+    yield from (work.once(results) for work in _read(about, long=drawn))
     yield from (Work(key, task) for key, task in recall_tasks(about, results))
     yield from _edited(about, results)
     vectors = vectors_in(results, about.vectors)
@@ -329,11 +334,12 @@ def _sorted(about: Subject, results: Results, state: SessionState) -> Iterator[W
         )
         if glance_of(len(shown.scores)) and sorting.key not in results:
             title = f"Looking at {about.table.tensor}"
-            yield Work(glance_key(key, chosen), _task(title, f"{_SORTING}:glance_at_points", "glance", **made))
+            glance = _task(title, f"{_SORTING}:glance_at_points", "glance", **made)
+            yield Work(glance_key(key, chosen), glance).once(results)
             if glance_key(key, chosen) not in results:
                 return  # sorting would take the processors from what is seen first
             sorting = replace(sorting, patient=True)
-        yield sorting
+        yield sorting.once(results)
 
 
 def _aligned(about: Subject, results: Results, state: SessionState) -> Iterator[Work]:
@@ -364,12 +370,13 @@ def _projected(about: Subject, vectors: F4, results: Results, state: SessionStat
     elif not _awaits_metadata(about, spec, results):
         metadata = results.get(about.metadata, Metadata) if about.metadata and needs_metadata(spec) else None
         task = _task(title, f"{_MAKING}:project_wished", "wished", vectors=vectors, metadata=metadata, **wished)
-        yield Work(about.projection, task)
+        yield Work(about.projection, task).once(results)
 
 
 def _first_look(about: Subject, vectors: F4, results: Results) -> Work:
     first = {"vectors": vectors, "results": results, "key": about.first_look}
-    return Work(about.first_look, _task(f"PCA of {about.table.tensor}", f"{_MAKING}:project", "projection", **first))
+    task = _task(f"PCA of {about.table.tensor}", f"{_MAKING}:project", "projection", **first)
+    return Work(about.first_look, task).once(results)
 
 
 def _task(title: str, function: str, group: str, **arguments: object) -> Task:
@@ -382,4 +389,4 @@ def complete(catalog: Catalog, results: Results, state: SessionState, token: Tok
         for work in works:
             if token is not None:
                 token.progress(None, work.task.title)
-            results.put(work.key, resolve(work.task.function)(token, **work.task.arguments))
+            results.put(work.key, perform(work.task, token))

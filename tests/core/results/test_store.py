@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.results import DiskResults, ResultKey, Results
+from core.work import CancelledError, Token
 
 
 @dataclass(frozen=True)
@@ -109,60 +108,100 @@ def test_what_is_kept_soon_is_there_at_once_and_on_disk_in_the_end(tmp_path: Pat
 
 
 def test_who_comes_second_waits_and_finds_what_the_first_has_made() -> None:
-    results, makings, together = Results(), [], threading.Barrier(5)
+    results, makings, found = Results(), list[int](), list[object]()
+    together = threading.Barrier(5)
 
-    def make() -> None:
+    def make(_: Token) -> object:
+        makings.append(threading.get_ident())
+        return object()
+
+    def want() -> None:
         together.wait()
-        with results.alone(KEY):
-            if KEY not in results:
-                makings.append(threading.get_ident())
-                results.put(KEY, "made")
+        found.append(results.once(KEY, make))
 
-    threads = [threading.Thread(target=make) for _ in range(5)]
+    threads = [threading.Thread(target=want) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert len(makings) == 1
-    with results.alone(KEY), results.alone(ResultKey.of("projection", "other", {})):
-        pass  # nobody holds either, and one does not wait for another
+    assert found == [results.get(KEY, object)] * 5
+
+
+def test_one_result_does_not_wait_for_another() -> None:
+    results, other = Results(), ResultKey.of("projection", "other", {})
+    assert results.once(KEY, lambda _: results.once(other, lambda _: 1)) == 1
+    assert results.get(other, int) == 1
 
 
 def test_who_waits_hears_how_far_the_first_is_and_nothing_once_it_is_done() -> None:
-    results = Results()
-    assert results.told(KEY) == (None, "")
-    heard: list[tuple[float | None, str]] = []
+    results, listening, goes_on = Results(), Listening(), threading.Event()
 
-    def wait() -> None:
-        with results.alone(KEY, lambda: heard.append(results.told(KEY))):
-            heard.append(results.told(KEY))
+    def make(token: Token) -> object:
+        token.progress(0.25, "Covariance")
+        assert goes_on.wait(30)
+        return "made"
 
-    with results.alone(KEY):
-        results.tell(KEY, 0.25, "Covariance")
-        thread = threading.Thread(target=wait)
-        thread.start()
-        while not heard:
-            time.sleep(0.001)
+    first = threading.Thread(target=lambda: results.once(KEY, make))
+    first.start()
+    second = threading.Thread(target=lambda: results.once(KEY, make, listening))
+    second.start()
+    while (0.25, "Covariance") not in listening.heard:
+        second.join(0.001)
+        assert second.is_alive()
+    goes_on.set()
+    first.join()
+    second.join()
+    assert set(listening.heard) <= {(None, ""), (0.25, "Covariance")}
+    results.forget(KEY)
+    results.once(KEY, lambda token: token.progress(1.0), listening)
+    assert listening.heard[-1] == (1.0, "")
+
+
+def test_waiting_ends_when_it_is_asked_to_and_another_makes_what_the_first_failed_to() -> None:
+    results, began, goes_on = Results(), threading.Event(), threading.Event()
+
+    def fail(_: Token) -> object:
+        began.set()
+        assert goes_on.wait(30)
+        raise ArithmeticError
+
+    def first() -> None:
+        with pytest.raises(ArithmeticError):
+            results.once(KEY, fail)
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert began.wait(30)
+    with pytest.raises(CancelledError):
+        results.once(KEY, lambda _: "never", Stopped())
+    goes_on.set()
+    assert results.once(KEY, lambda _: "made") == "made"
     thread.join()
-    assert heard[0] == (0.25, "Covariance")
-    assert heard[-1] == (None, "")
 
 
-def test_waiting_ends_when_it_is_asked_to() -> None:
-    results = Results()
+class Listening:
+    """A token that keeps what it is told."""
 
-    def unwanted() -> None:
-        raise InterruptedError
+    cancelled = False
 
-    with results.alone(KEY):
-        thread = threading.Thread(target=_give_up, args=(results, unwanted))
-        thread.start()
-        thread.join(10)
-        assert not thread.is_alive()
-    with results.alone(KEY, unwanted):
-        pass
+    def __init__(self) -> None:
+        self.heard: list[tuple[float | None, str]] = []
+
+    def check(self) -> None:
+        """Nobody stops it."""
+
+    def progress(self, fraction: float | None, message: str = "") -> None:
+        self.heard.append((fraction, message))
+
+    def partial(self, value: object) -> None:
+        """Nobody looks."""
 
 
-def _give_up(results: Results, check: Callable[[], None]) -> None:
-    with pytest.raises(InterruptedError), results.alone(KEY, check):
-        raise AssertionError("somebody else was making it")
+class Stopped(Listening):
+    """A token of work that nobody wants."""
+
+    cancelled = True
+
+    def check(self) -> None:
+        raise CancelledError

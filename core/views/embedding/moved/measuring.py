@@ -80,12 +80,19 @@ def _picture(token: Token | None, side: Side, results: Results) -> tuple[F4, Boo
     assert side.layout is not None
     assert side.spec is not None
     plain = side.spec.method == FIRST_LOOK.method and side.spec.aligned is None
-    found = results.recall(side.layout, Pca) if plain else results.recall(side.layout, Layout)
+    found: object = results.recall(side.layout, Pca) if plain else results.recall(side.layout, Layout)
     if found is None:
         if side.spec.aligned is not None:
             raise RefusedError(f"The picture of {side.name} is lost: run the projection again")
-        found = project(token, as_array(_vectors(token, side)), results, side.layout, side.spec)
+        found = results.once(side.layout, lambda told: _projected(told, side, results), token)
+    assert isinstance(found, Pca | Layout)
     return found.scores, found.set_aside
+
+
+def _projected(token: Token | None, side: Side, results: Results) -> Pca | Layout:
+    assert side.layout is not None
+    assert side.spec is not None
+    return project(token, as_array(_vectors(token, side)), results, side.layout, side.spec)
 
 
 def _drawn(scores: F4, aside: Bool | None, axes: tuple[int, ...]) -> F4:

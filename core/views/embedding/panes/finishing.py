@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.jobs import Task, Token
-from core.jobs.calls import resolve
+from core.jobs.calls import perform
 from core.model import Catalog
 from core.results import ResultKey, Results
 from core.state import PointMeasure, ProjectionSpec, SessionState
@@ -61,7 +61,7 @@ def _call(task: Task, token: Token | None) -> Any:
     if token is not None:
         token.check()
         token.progress(None, task.title)
-    return resolve(task.function)(token, **task.arguments)
+    return perform(task, token)
 
 
 def _seen(catalog: Catalog, results: Results, whole: SessionState) -> Iterator[SessionState]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.jobs import Token
-from core.jobs.calls import resolve
+from core.jobs.calls import perform
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
@@ -69,4 +69,4 @@ def complete(catalog: Catalog, results: Results, whole: SessionState, token: Tok
         for work in works:
             if token is not None:
                 token.progress(None, work.task.title)
-            results.put(work.key, resolve(work.task.function)(token, **work.task.arguments))
+            results.put(work.key, perform(work.task, token))

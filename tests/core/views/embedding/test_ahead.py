@@ -11,7 +11,7 @@ from scipy.linalg import svd
 from core.analysis.projection.pca import Pca
 from core.cloud.cloud import Cloud
 from core.jobs import Token
-from core.model import F4
+from core.jobs.calls import perform
 from core.results import Results
 from core.state import SessionState
 from core.views.embedding import making
@@ -69,9 +69,8 @@ def test_whoever_asks_meanwhile_waits_instead_of_doing_it_again(
     assert began.wait(30)
     seen: list[object] = []
     waits = _Listening()
-    asked = threading.Thread(
-        target=lambda: seen.append(making.project(waits, _vectors(results, about), results, about.first_look))
-    )
+    work = next(each for each in missing_work(found, results, state) if each.key == about.first_look)
+    asked = threading.Thread(target=lambda: seen.append(perform(work.task, waits)))
     asked.start()
     while not waits.heard:
         asked.join(0.01)
@@ -94,12 +93,6 @@ def test_it_stops_when_the_window_closes(opened: tuple[Any, SessionState, Subjec
 
 def test_a_catalog_without_tables_asks_for_nothing() -> None:
     look_ahead(None, catalog(), Results(), SessionState())
-
-
-def _vectors(results: Results, about: Subject) -> F4:
-    found: F4 | None = results.get(about.vectors, np.ndarray)
-    assert found is not None
-    return found
 
 
 class _Listening(Token):
