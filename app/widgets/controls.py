@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.widgets.buttons import IconButton
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.style import SPACE
 
@@ -68,7 +68,7 @@ class NumberRow(QWidget):
         self.box.setSuffix(scale.unit)
         self.box.setKeyboardTracking(False)
         self.box.setFixedWidth(88)
-        indent(self.box)
+        as_fields(self.box)
         for control in (self.slider, self.box):
             control.setAccessibleName(title)
             control.setToolTip(tip)

@@ -6,10 +6,19 @@ from typing import Final
 
 from PySide6.QtWidgets import QAbstractSpinBox
 
+from app.widgets.fields import Field
+
 _INDENT: Final = 5
 
 
-def indent(*boxes: QAbstractSpinBox) -> None:
-    """Let numbers begin as far in as the texts of other fields: what the style sheet says of padding is not theirs."""
+def as_fields(*boxes: QAbstractSpinBox) -> None:
+    """Let numbers be typed as texts are: they begin as far in, and keys that mean nothing here are the window's.
+
+    What the style sheet says of padding is not theirs. Once a number has been told, there is no typing to take back.
+    """
     for box in boxes:
-        box.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
+        field = Field()
+        field.setAlignment(box.alignment())
+        box.setLineEdit(field)
+        field.setTextMargins(_INDENT, 0, 0, 0)
+        box.editingFinished.connect(lambda field=field: field.setModified(False))

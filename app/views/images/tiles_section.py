@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QS
 from app.widgets.buttons import IconButton
 from app.widgets.choices import narrow
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.session.image_commands import cut_tiles, show_tile
 from core.state import TileSize
@@ -36,7 +36,7 @@ class TilesSection(QWidget):
         self.width_box, self.height_box, self.gap_box = QSpinBox(), QSpinBox(), QSpinBox()
         self.all = QCheckBox("Show the whole grid")
         self.tile = QSpinBox()
-        indent(self.width_box, self.height_box, self.gap_box, self.tile)
+        as_fields(self.width_box, self.height_box, self.gap_box, self.tile)
         self.back = IconButton(workspace, "chevron-left", "Sample before (Page Up)", lambda: self._move(-1), 24)
         self.forward = IconButton(workspace, "chevron-right", "Next sample (Page Down)", lambda: self._move(1), 24)
         self.says = label("", "muted", wrap=True)

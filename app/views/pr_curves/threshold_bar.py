@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSlider, Q
 
 from app.widgets.choices import add_choices
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.session.pr_curve_commands import set_beta, set_costs, set_rule, set_target, set_threshold
 from core.state import ThresholdRule
@@ -137,7 +137,7 @@ def number_box(name: str, decimals: int, step: float) -> QDoubleSpinBox:
     box.setSingleStep(step)
     box.setKeyboardTracking(False)
     box.setFixedWidth(96)
-    indent(box)
+    as_fields(box)
     return box
 
 

@@ -8,7 +8,7 @@ from app.views.scalars.tag_box import TagBox
 from app.widgets.choices import narrow
 from app.widgets.controls import Segments, SwitchRow
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.session import Command
 from core.session.axis_commands import (
@@ -172,7 +172,7 @@ class NumberBox(QDoubleSpinBox):
 
 def _number(name: str, tip: str, signed: bool = False) -> NumberBox:
     box = NumberBox()
-    indent(box)
+    as_fields(box)
     box.setRange(-1e12 if signed else 0.0, 1e12)
     box.setDecimals(6 if signed else 0)
     box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout,
 from app.widgets.choices import add_choices
 from app.widgets.fields import Field
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from core.export.figures.look import MM_PER_INCH, Limits
 from core.style import SPACE
 
@@ -34,7 +34,7 @@ class Number(QDoubleSpinBox):
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.setMinimumWidth(84)
-        indent(self)
+        as_fields(self)
 
     def textFromValue(self, value: float) -> str:
         """Return a number without zeros that say nothing."""

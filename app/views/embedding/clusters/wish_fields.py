@@ -9,7 +9,7 @@ from app.views.embedding.clusters.clustering import Clustering
 from app.views.embedding.section import add_row, form_of
 from app.widgets.buttons import IconButton
 from app.widgets.choices import add_choices, narrow
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.analysis.clusters.asked import ClusterMethod, smallest_for
@@ -166,5 +166,5 @@ def _spin(least: int, most: int) -> QSpinBox:
     box.setGroupSeparatorShown(True)
     box.setKeyboardTracking(False)
     box.setMinimumWidth(64)
-    indent(box)
+    as_fields(box)
     return box

@@ -13,7 +13,7 @@ from app.widgets.buttons import TextButton
 from app.widgets.choices import add_choices, narrow
 from app.widgets.fields import Field, SearchField
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.session import look_commands as commands
 from core.state.column_looks import CategoryOrder
@@ -48,7 +48,7 @@ class CategoryBox(QWidget):
         self.merge = TextButton(workspace, "Merge", self._merge)
         self.split = TextButton(workspace, "Split", lambda: acts.split(self.table.chosen()))
         self.tail, self.most = QCheckBox("Others after"), QSpinBox()
-        indent(self.most)
+        as_fields(self.most)
         self.hint = label("", "caption", wrap=True)
         self._arrange()
         self._describe()

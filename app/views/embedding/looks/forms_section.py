@@ -13,7 +13,7 @@ from app.views.embedding.looks.shape_painting import shape_icon
 from app.views.embedding.section import Section, add_row
 from app.widgets.choices import narrow
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.cloud.forms import Shape
 from core.model import Metadata
@@ -166,7 +166,7 @@ class RangeBoxes(QWidget):
             box.setAccessibleName(f"{name.capitalize()} of the {words} number")
             box.setToolTip(f"The {name} of points with the {words} number")
             box.setMinimumWidth(64)
-            indent(box)
+            as_fields(box)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line.addWidget(self.low, 1)
         line.addWidget(label("to", "muted"))

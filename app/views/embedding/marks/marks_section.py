@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 
 from app.views.embedding.display_section import AutoSlider
 from app.views.embedding.section import Section, add_row
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.model import Metadata
 from core.readers.thumbnails.finding import ImageSource
@@ -46,7 +46,7 @@ class MarksSection(Section):
         self.memory.setRange(16, 4096)
         self.memory.setSingleStep(64)
         self.memory.setSuffix(" MB")
-        indent(self.memory)
+        as_fields(self.memory)
         self.memory.setKeyboardTracking(False)
         self.memory.setToolTip("At most so much is kept of thumbnails that were decoded")
         self.images_label = add_row(form, "Images", self.images)

@@ -18,7 +18,7 @@ from app.views.embedding.section import Section, add_row
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.choices import add_choices, narrow
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.analysis.moved.movement import MOST
 from core.model import Bool
@@ -61,7 +61,7 @@ class MovedSection(Section):
         self.chart = NumberChart(workspace, "Moved")
         self.chart.setToolTip("How many points moved how much; drag to select those within a range")
         self.top = QSpinBox()
-        indent(self.top)
+        as_fields(self.top)
         self.pick = TextButton(workspace, "Select", self._pick_most)
         self.back = IconButton(workspace, "chevron-left", "The point before that moved more (Shift+F4)", self._back, 24)
         self.forth = IconButton(workspace, "chevron-right", "The next point that moved most (F4)", self._forth, 24)
@@ -359,5 +359,5 @@ def _spin_box() -> QSpinBox:
     box.setRange(1, MOST)
     box.setKeyboardTracking(False)
     box.setToolTip("How many nearest neighbours of every point are compared")
-    indent(box)
+    as_fields(box)
     return box

@@ -12,7 +12,7 @@ from app.theme.fonts import text_font
 from app.views.embedding.projecting.number_slider import NumberSlider
 from app.widgets.buttons import IconButton
 from app.widgets.choices import narrow
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.analysis.projection.parameters import Names, Parameter, Value
@@ -240,7 +240,7 @@ def dress(box: QSpinBox | QDoubleSpinBox) -> None:
     box.setKeyboardTracking(False)
     box.setAlignment(Qt.AlignmentFlag.AlignLeft)
     box.setMinimumWidth(64)
-    indent(box)
+    as_fields(box)
 
 
 class _Number(QDoubleSpinBox):

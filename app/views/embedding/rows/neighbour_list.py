@@ -16,7 +16,7 @@ from app.widgets.buttons import IconButton
 from app.widgets.choices import add_choices, narrow
 from app.widgets.fields import SearchField
 from app.widgets.labels import label
-from app.widgets.number_boxes import indent
+from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.session.commands import change_embedding
 from core.session.finding_commands import add_to_neighbours, ask_neighbours
@@ -101,7 +101,7 @@ class NeighbourSection(Section):
         self.count = QSpinBox()
         self.count.setRange(1, MOST_NEIGHBOURS)
         self.count.setGroupSeparatorShown(True)
-        indent(self.count)
+        as_fields(self.count)
         self.count.setAccessibleName("Number of neighbours")
         self.count.setMaximumWidth(76)
         self.count.setKeyboardTracking(False)
