@@ -10,6 +10,7 @@ from typing import Any
 
 from core.figure_files.script_pages import PAGES
 from core.figure_files.script_payloads import images, texts
+from core.figure_files.script_points import embedding
 from core.figure_files.script_words import WIDTH, Words, legend, panels, titled
 from core.figure_files.spec import FigurePart, FigureSpec, part_title
 from core.figure_files.views import page_of
@@ -278,46 +279,7 @@ def _classes_of_runs(words: Words, x: str, y: str, labels: str) -> list[str]:
     ]
 
 
-def _embedding(words: Words) -> list[str]:
-    dimensions = words.part.state.embedding.dimensions
-    if words.part.state.embedding.panes.shown:
-        return _side_by_side(words, dimensions, len(words.part.state.embedding.panes.shown))
-    said = ", ".join(filter(None, [titled(words, "")]))
-    names = ["x", "y", "z"][:dimensions]
-    spread = ", ".join(f"points[{name}]" for name in names)
-    kind = ", subplot_kw={'projection': '3d'}" if dimensions == 3 else ""
-    titles = ", ".join(f"{name}label={name}" for name in names)
-    return [
-        f"points = logs.points({words.arguments})",
-        f"{', '.join(names)} = points.columns[1:{dimensions + 1}]",
-        f"figure, axes = plt.subplots(figsize=(5, 4), layout='constrained'{kind})",
-        f"axes.scatter({spread}, c=points['colour'], s=6, linewidths=0)",
-        f"axes.set({titles}{', ' + said if said else ''})",
-    ]
-
-
-def _side_by_side(words: Words, dimensions: int, beside: int) -> list[str]:
-    """Return the lines that draw the main picture and those beside it, each in axes of its own."""
-    title = words.title
-    return [
-        f"points = logs.points({words.arguments})",
-        f"pictures = [list(points.columns[1:{dimensions + 1}])]",
-        f"for number in range(2, {beside + 2}):",
-        "    names = [name for name in points.columns if name.startswith(f'picture {number} ')]",
-        "    pictures.append([name for name in names if name != f'picture {number} row'])",
-        "across = 2 if len(pictures) in (2, 4) else 3",
-        "down = -(-len(pictures) // across)",
-        "figure = plt.figure(figsize=(5 * across, 4 * down), layout='constrained')",
-        "for place, names in enumerate(pictures):",
-        "    kind = '3d' if len(names) == 3 else None",
-        "    axes = figure.add_subplot(down, across, place + 1, projection=kind)",
-        "    axes.scatter(*(points[name] for name in names), c=points['colour'], s=6, linewidths=0)",
-        "    axes.set(**{f'{axis}label': name for axis, name in zip('xyz', names, strict=False)})",
-        *([f"figure.suptitle({title!r})"] if title else []),
-    ]
-
-
 _WRITERS: Mapping[str, Callable[[Words], list[str]]] = {
-    "scalars": _scalars, "embedding": _embedding, "histograms": _histograms, "pr_curves": _pr_curves,
+    "scalars": _scalars, "embedding": embedding, "histograms": _histograms, "pr_curves": _pr_curves,
     "images": images, "texts": texts, **PAGES,
 }  # fmt: skip

@@ -265,6 +265,26 @@ class Logs:
 
         return point_frame(self.catalog, self._with("embedding", wish), self.results, self._data)
 
+    def boundaries(self, **wish: Any) -> DataFrame:
+        """Return the lines around where points are dense: ``logs.boundaries(contours="outlines")``, a row a vertex.
+
+        Columns: ``picture`` (1 for the main one), ``line``, ``colour``, ``x`` and ``y`` in the units of the axes. Only
+        pictures in two dimensions have any.
+        """
+        from core.notebook.points import boundary_frame
+
+        return boundary_frame(self.catalog, self._with("embedding", wish), self.results)
+
+    def gallery(self, width: float = 800, height: float = 600, **wish: Any) -> DataFrame:
+        """Return the images of points in the order of their gallery, as many as a size in pixels has room for.
+
+        Columns: ``row``, ``title``, ``heading`` (its group, see `core.state.Tray`), ``colour``, ``image`` (uint8 RGBA,
+        None where there is none), and where it is: ``left``, ``top``, ``width``, ``height``.
+        """
+        from core.notebook.points import gallery_frame
+
+        return gallery_frame(self.catalog, self._with("embedding", wish), self.results, width, height)
+
     def colours(self, dark: bool = False) -> dict[str, str]:
         """Return the colour ``"#rrggbb"`` of each run that is looked at."""
         from core.views.run_colours import run_colours

@@ -71,6 +71,14 @@ def extent(made: Projection, components: tuple[int, ...]) -> float:
     return float(_middle_and_reach(made, chosen, [c for c in components if c < made.scores.shape[1]])[1])
 
 
+def in_units(made: Projection, components: tuple[int, ...], where: F4) -> F4:
+    """Return places of the cube of `positions`, float32 (m, 3), in the coordinates' own units, float32 (m, axes)."""
+    usable = [c for c in components if c < made.scores.shape[1]]
+    middle, reach = _middle_and_reach(made, made.scores[drawable(made)], usable)
+    told: F4 = where[:, : len(usable)] * (reach or np.float32(1)) + middle
+    return told
+
+
 def _middle_and_reach(made: Projection, chosen: F4, usable: list[int]) -> tuple[F4, np.float32]:
     """Return what is subtracted from each of the usable columns of scores (n, k), and what they are divided by."""
     middle: F4 = np.zeros(len(usable), dtype=np.float32)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
-import sys
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +10,7 @@ import pytest
 
 from core.analysis.importance.evaluators import FANOVA
 from core.figure_files.drawing import Logs as Drawn
-from core.figure_files.script import script_of
-from core.figure_files.spec import FigurePart, FigureSpec
+from core.figure_files.spec import FigurePart
 from core.figure_files.views import all_cards, key_of, picture_of, state_of
 from core.model.arrays import F8
 from core.notebook import Logs, read
@@ -37,35 +32,10 @@ from core.views.importance.effect import curve_of, pair_of
 from core.views.importance.page import answer_of, complete
 from core.views.picture import Chart, Curves, Viewport
 from core.views.text_parts import TextPart, Verbatim
-from tests.core.notebook.test_notebook import ROOT, SAMPLE
+from tests.core.notebook.scripts import run_together
+from tests.core.notebook.test_notebook import SAMPLE
 
 PLOTS = (PrPlot.SCORES, PrPlot.CALIBRATION, PrPlot.DETECTION_ERRORS, PrPlot.THRESHOLD, PrPlot.STEPS)
-DUMP = """
-import pickle, runpy, sys
-import matplotlib
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-import numpy as np
-shown, drawn = plt.show, []
-
-def keep():
-    for number in plt.get_fignums():
-        for axes in plt.figure(number).axes:
-            drawn.append({
-                "figure": number,
-                "title": axes.get_title(), "x": axes.get_xlabel(), "y": axes.get_ylabel(),
-                "ticks": [text.get_text() for text in axes.get_xticklabels()],
-                "lines": [(line.get_color(), line.get_alpha(), np.asarray(line.get_xdata(), float),
-                           np.asarray(line.get_ydata(), float)) for line in axes.lines],
-                "texts": [(text.get_text(), text.get_color()) for text in axes.texts],
-                "meshes": [np.asarray(each.get_array()) for each in axes.collections if "Mesh" in type(each).__name__],
-                "dots": [each.get_offsets() for each in axes.collections if len(each.get_offsets()) > 1],
-            })
-
-plt.show = keep
-runpy.run_path(sys.argv[1])
-pickle.dump(drawn, open(sys.argv[2], "wb"))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -118,22 +88,7 @@ def parts(logs: Logs, drawn: Drawn) -> dict[str, FigurePart]:
 @pytest.fixture(scope="module")
 def shown(parts: dict[str, FigurePart], logs: Logs, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """Run all scripts in one process; return what the axes of each hold."""
-    folder = tmp_path_factory.mktemp("scripts")
-    dump, out, script = folder / "dump.py", folder / "out.pickle", folder / "script.py"
-    text = script_of(FigureSpec(tuple(parts.values()), sources=logs.catalog.sources))
-    script.write_text(text, encoding="utf-8")
-    dump.write_text(DUMP)
-    done = subprocess.run(
-        [sys.executable, "-W", "error::UserWarning", str(dump), str(script), str(out)],
-        capture_output=True, text=True, check=False, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    with out.open("rb") as file:
-        panels = pickle.load(file)
-    figures: dict[int, list[Any]] = {}
-    for panel in panels:
-        figures.setdefault(panel["figure"], []).append(panel)
-    made = iter(figures.values())
+    made = iter(run_together(parts.values(), logs, tmp_path_factory.mktemp("scripts")))
     return {name: [*next(made), *(next(made) if part.view == "hparams" else ())] for name, part in parts.items()}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from core.model import I8, U1, Catalog
+from core.model import U1, Catalog
 from core.results import Results
 from core.state import SessionState, TrayPage
 from core.style import TYPE
@@ -29,22 +30,69 @@ _CAPTIONED: Final = 40
 _FRAME: Final = 1.5
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class GalleryCell:
+    """A point of the gallery.
+
+    Attributes
+    ----------
+    row, title, heading
+        Which point it is, what it is called, and what it stands under; empty without headings.
+    ink
+        Its colour, uint8 (4,), RGBA.
+    pixels
+        Its image, uint8 (h, w, 4), None where it has none or points have none.
+    left, top, width, height
+        Where the image is, or what is said in its place, in logical pixels.
+    """
+
+    row: int
+    title: str
+    heading: str
+    ink: U1
+    pixels: U1 | None
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def gallery_fills(state: SessionState) -> bool:
+    """Return whether the gallery is all that is seen of the points."""
+    tray = state.embedding.tray
+    return tray.open and tray.page is TrayPage.GALLERY and tray.share >= 1
+
+
 def gallery_picture(catalog: Catalog, results: Results, state: SessionState, viewport: Viewport) -> Picture | None:
     """Return the gallery where it fills the view, with the legend of the colours; None where it does not."""
-    tray = state.embedding.tray
-    if not (tray.open and tray.page is TrayPage.GALLERY and tray.share >= 1):
+    found = _gallery(catalog, results, state, viewport) if gallery_fills(state) else None
+    if found is None:
         return None
+    cells, scene = found
+    return Picture(viewport, (Placed(cells.part(), 0.0, 0.0, viewport.width, viewport.height),), scene.legend)
+
+
+def gallery_cells(
+    catalog: Catalog, results: Results, state: SessionState, viewport: Viewport
+) -> tuple[GalleryCell, ...]:
+    """Return the points that a gallery of a size has room for, none while they are not ready to be drawn."""
+    found = _gallery(catalog, results, state, viewport)
+    return () if found is None else found[0].cells()
+
+
+def _gallery(
+    catalog: Catalog, results: Results, state: SessionState, viewport: Viewport
+) -> tuple[_Gallery, Scene] | None:
     about = known(catalog, results, state)
     scene = next((placed.part for placed in picture_of(about, state, viewport).parts), None)
     if about is None or not isinstance(scene, Scene):
         return None
     points = next(layer for layer in scene.layers if isinstance(layer, Points))
     listing = listing_of(asked(about, state, ()), results)
-    part = _Cells(about, state, listing, points, viewport).part()
-    return Picture(viewport, (Placed(part, 0.0, 0.0, viewport.width, viewport.height),), scene.legend)
+    return _Gallery(about, state, listing, points, viewport), scene
 
 
-class _Cells:
+class _Gallery:
     """Makes images and labels of the cells that have room."""
 
     def __init__(self, about: Known, state: SessionState, listing: Listing, points: Points, viewport: Viewport) -> None:
@@ -62,17 +110,47 @@ class _Cells:
             return max(round(self._size * 2.2), 96) + _GAP, self._lines * _LINE + 2 * _GAP
         return self._size + _GAP, self._size + _GAP + (_CAPTION if self._captioned else 0)
 
+    @property
+    def _room(self) -> int:
+        return int(self._viewport.height) - _HEAD
+
+    def _places(self) -> Cells:
+        """Return the cells that are whole, from the left upper corner of the picture."""
+        seen = self._grid.between(0, max(self._room, 1))
+        whole = np.flatnonzero(seen.y + self._grid.cell[1] <= self._room)[:MOST]
+        return Cells(seen.places[whole], seen.x[whole] + _SIDE, seen.y[whole] + _HEAD)
+
     def part(self) -> ImagePart:
         """Return all that is drawn."""
-        room = int(self._viewport.height) - _HEAD
-        seen = self._grid.between(0, max(room, 1))
-        whole = np.flatnonzero(seen.y + self._grid.cell[1] <= room)[:MOST]
-        cells = Cells(seen.places[whole], seen.x[whole] + _SIDE, seen.y[whole] + _HEAD)
-        rows = self._listing.rows[cells.places].astype(np.int64)
-        images = tuple(self._images(cells, rows))
-        labels = (*self._headings(room), *self._labels(cells, rows))
+        cells = self.cells()
+        images = tuple(image for cell in cells for image in self._images(cell))
+        labels = (*self._headings(self._room), *self._labels(cells))
         table = self._about.subject.table
-        return ImagePart(table.key, table.tensor, table.run.strip("."), "", self._note(len(rows)), images, labels)
+        return ImagePart(table.key, table.tensor, table.run.strip("."), "", self._note(len(cells)), images, labels)
+
+    def cells(self) -> tuple[GalleryCell, ...]:
+        """Return the cells that are whole, in their order."""
+        places = self._places()
+        rows = self._listing.rows[places.places].tolist()
+        groups = (np.searchsorted(self._grid.firsts, places.places, side="right") - 1).tolist()
+        corners = zip(places.x.tolist(), places.y.tolist(), strict=True)
+        return tuple(
+            self._made(row, self._listing.headings[group] if self._listing.headings else "", x, y)
+            for row, group, (x, y) in zip(rows, groups, corners, strict=True)
+        )
+
+    def _made(self, row: int, heading: str, x: int, y: int) -> GalleryCell:
+        half, sheet = _GAP / 2, self._about.sheet
+        ink = self._points.palette[self._points.colour_index[row]]
+        pixels = None if sheet is None or row >= sheet.rows else sheet.image(row, 2 * self._size)
+        width, height = float(self._grid.cell[0] - _GAP), float(self._lines * _LINE + _GAP)
+        if not self._lines:
+            width = height = float(self._size)
+        if pixels is None:
+            return GalleryCell(row, self._title(row), heading, ink, None, x + half, y + half, width, height)
+        high, wide = (length * self._size / max(pixels.shape[:2]) for length in pixels.shape[:2])
+        left, top = x + half + (width - wide) / 2, y + half + (height - high) / 2
+        return GalleryCell(row, self._title(row), heading, ink, pixels, left, top, wide, high)
 
     def _note(self, shown: int) -> str:
         count, total = len(self._listing.rows), self._listing.total
@@ -81,24 +159,17 @@ class _Cells:
         said.append(f"ordered by {', then '.join(order)}" if order else "")
         return " · ".join(each for each in said if each)
 
-    def _images(self, cells: Cells, rows: I8) -> Iterator[PlacedImage]:
-        sheet, half = self._about.sheet, _GAP / 2
-        for row, x, y in zip(rows.tolist(), cells.x.tolist(), cells.y.tolist(), strict=True):
-            if self._lines:
-                yield PlacedImage(self._ink(row), x, y + half, 3, self._lines * _LINE + _GAP)
-                continue
-            pixels = None if sheet is None or row >= sheet.rows else sheet.image(row, 2 * self._size)
-            if pixels is None:
-                continue
-            scale = self._size / max(pixels.shape[:2])
-            height, width = (length * scale for length in pixels.shape[:2])
-            left, top = x + half + (self._size - width) / 2, y + half + (self._size - height) / 2
-            yield PlacedImage(self._ink(row), left - _FRAME, top - _FRAME, width + 2 * _FRAME, height + 2 * _FRAME)
-            yield PlacedImage(pixels, left, top, width, height, smooth=scale < 1)
-
-    def _ink(self, row: int) -> U1:
-        """Return the colour of a point as one pixel."""
-        return np.array([[[*self._points.palette[self._points.colour_index[row], :3], 255]]], dtype=np.uint8)
+    def _images(self, cell: GalleryCell) -> Iterator[PlacedImage]:
+        """Yield the image of a cell over a frame of its colour, a bar of the colour where points have no images."""
+        ink = np.array([[[*cell.ink[:3], 255]]], dtype=np.uint8)
+        if self._lines:
+            yield PlacedImage(ink, cell.left - _GAP / 2, cell.top, 3, cell.height)
+        if cell.pixels is None:
+            return
+        width, height = cell.width + 2 * _FRAME, cell.height + 2 * _FRAME
+        yield PlacedImage(ink, cell.left - _FRAME, cell.top - _FRAME, width, height)
+        smooth = cell.width < cell.pixels.shape[1]
+        yield PlacedImage(cell.pixels, cell.left, cell.top, cell.width, cell.height, smooth=smooth)
 
     def _headings(self, room: int) -> Iterator[Label]:
         counts = self._listing.counts
@@ -108,13 +179,12 @@ class _Cells:
             text = f"{self._listing.headings[group]} · {grouped(int(counts[group]))}"
             yield Label(text, _SIDE, _HEAD + top + _HEADING / 2, self._viewport.width - 2 * _SIDE, strong=True)
 
-    def _labels(self, cells: Cells, rows: I8) -> Iterator[Label]:
-        across, down = self._grid.cell
-        for row, x, y in zip(rows.tolist(), cells.x.tolist(), cells.y.tolist(), strict=True):
-            title = self._title(row)
+    def _labels(self, cells: tuple[GalleryCell, ...]) -> Iterator[Label]:
+        places, (across, down) = self._places(), self._grid.cell
+        for cell, x, y in zip(cells, places.x.tolist(), places.y.tolist(), strict=True):
             if self._captioned:
-                yield Label(title, x, y + down - _CAPTION / 2 - 2, across, centred=True)
-            for number, line in enumerate(in_lines(title, across - 28, self._lines)):
+                yield Label(cell.title, x, y + down - _CAPTION / 2 - 2, across, centred=True)
+            for number, line in enumerate(in_lines(cell.title, across - 28, self._lines)):
                 yield Label(line, x + 8, y + _GAP + (number + 0.5) * _LINE, across - 12)
 
     def _title(self, row: int) -> str:
