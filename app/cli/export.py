@@ -129,7 +129,7 @@ class Output:
     with_sources: bool
 
     def written(self, spec: FigureSpec, logs: Logs, path: Path) -> None:
-        """Write a figure, a file for each format."""
+        """Write a figure, a file for each format; say on standard error what of it can hardly be read."""
         from core.figure_files.writing import write_figure
 
         with as_file(files("resources").joinpath("fonts")) as fonts:
@@ -137,6 +137,17 @@ class Output:
                 name = path.name.removesuffix(path.suffix) if path.suffix[1:].lower() in FORMATS else path.name
                 target = path.with_name(f"{name}.{form.value}")
                 write_figure(spec, logs, target, fonts, self.description, self.with_sources, Telling())
+            _warn(spec, logs, path, fonts)
+
+
+def _warn(spec: FigureSpec, logs: Logs, path: Path, fonts: Path) -> None:
+    """Say which type of a figure is too small, and the size in which it is not."""
+    from core.figure_files.fitting import remedy_of
+
+    remedy = remedy_of(spec, logs, fonts)
+    if remedy is not None:
+        enough = "" if remedy.size is None else "; --size {:g}x{:g} is enough".format(*remedy.size)
+        print(f"armillary: {path.name}: {remedy.said}{enough}", file=sys.stderr)
 
 
 FORMATS = ("svg", "pdf", "png")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.export.figures.figure import share_of
+from core.export.figures.figure import letter, share_of
 from core.export.figures.look import CAPTION_POINTS, FigureLook
 from core.export.figures.styled import styled
 from core.figure_files.drawing import Logs, in_cells, made
@@ -48,6 +48,15 @@ class Remedy:
     def small(self) -> tuple[int, ...]:
         """The numbers of parts that cannot be read."""
         return tuple(number for number, points in enumerate(self.points) if points < self.least)
+
+    @property
+    def said(self) -> str:
+        """What is too small, and in which parts."""
+        smallest = f"type is as small as {min(self.points):.1f} pt, less than {self.least:.0f} pt can hardly be read"
+        where = ", ".join(letter(number) for number in self.small)
+        place = "" if len(self.points) == 1 else f"in part {where} " if len(self.small) == 1 else f"in parts {where} "
+        text = f"There is too much for this size: {place}{smallest}"
+        return text if self.size or self.fewer else f"{text}; a larger figure, or smaller type, has more room"
 
 
 class _Trials:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from app.cli.export_all import safe_names
 from app.cli.parser import dispatch
+from core.notebook import read
 
 SAMPLE = str(Path(__file__).resolve().parents[2] / "resources" / "sample_logs")
 
@@ -229,6 +230,27 @@ def test_a_figure_is_drawn_again_from_its_own_file(tmp_path: Path) -> None:
     bare = re.sub(r"<metadata>.*?</metadata>", "", first.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert bare == re.sub(r"<metadata>.*?</metadata>", "", again.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert {"loss/train", "loss/validation", "a", "b"} <= set(_texts(again))
+
+
+def test_type_that_can_hardly_be_read_is_said_with_a_size_in_which_it_can(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec, file = tmp_path / "spec.figure.json", tmp_path / "f.svg"
+    part = {"view": "scalars", "cards": list(read(SAMPLE).tags), "state": {"runs": {"query": "^momentum"}}}
+    look = {"width": 70.0, "height": 45.0, "font_size": 7.0}
+    figure = {"format": "armillary figure", "version": 1, "parts": [part], "look": look}
+    spec.write_text(json.dumps({**figure, "sources": [{"path": SAMPLE}]}))
+    asked = ["export", "--figure", str(spec), "--format", "svg,pdf", "-o", str(file)]
+    assert dispatch(asked) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    told = re.fullmatch(
+        r"armillary: f\.svg: There is too much for this size: type is as small as (.*) pt, "
+        r"less than 5 pt can hardly be read; --size (.*) is enough", line,
+    )  # fmt: skip
+    assert told is not None, line
+    assert float(told[1]) < 5
+    assert dispatch([*asked, "--size", told[2]]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_spec_by_hand_is_drawn_and_what_is_wrong_in_it_is_said(

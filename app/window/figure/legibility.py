@@ -10,7 +10,6 @@ from shiboken6 import isValid
 from app.widgets.buttons import TextButton
 from app.widgets.warning_lines import WarningLines
 from app.workspace import Workspace
-from core.export.figures.figure import letter
 from core.figure_files.drawing import Logs
 from core.figure_files.fitting import Remedy
 from core.figure_files.spec import FigurePart, FigureSpec
@@ -65,15 +64,15 @@ class LegibilityBox(QWidget):
         self.known = spec
         remedy = event.value if event.kind is EventKind.DONE else None
         self.remedy = remedy if isinstance(remedy, Remedy) else None
-        self._show(spec)
+        self._show()
 
-    def _show(self, spec: FigureSpec) -> None:
+    def _show(self) -> None:
         remedy = self.remedy
         self.setVisible(remedy is not None)
         if remedy is None:
             self.lines.show_texts(())
             return
-        self.lines.show_texts((_said(remedy, len(spec.parts)),))
+        self.lines.show_texts((remedy.said,))
         self.size_button.setVisible(remedy.size is not None)
         if remedy.size is not None:
             width, height = remedy.size
@@ -87,12 +86,3 @@ class LegibilityBox(QWidget):
     def _take_fewer(self) -> None:
         if self.remedy is not None and self.remedy.fewer is not None:
             self._replace(self.remedy.fewer)
-
-
-def _said(remedy: Remedy, parts: int) -> str:
-    """Return what is too small."""
-    smallest = f"type is as small as {min(remedy.points):.1f} pt, less than {remedy.least:.0f} pt can hardly be read"
-    where = ", ".join(letter(number) for number in remedy.small)
-    place = "" if parts == 1 else f"in part {where} " if len(remedy.small) == 1 else f"in parts {where} "
-    text = f"There is too much for this size: {place}{smallest}"
-    return text if remedy.size or remedy.fewer else f"{text}; a larger figure, or smaller type, has more room"
