@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from app.theme.fonts import text_font
 from app.theme.pens import hairline
 from app.views.histograms.painting import Painted, polygon
-from app.views.histograms.scale import draw_scale
+from app.views.histograms.scale import draw_scale, scale_room
 from app.views.histograms.steps import StepsAxis
 from app.views.histograms.zooming import SHORT, box_between, domain_of, panned, turned
 from app.widgets.step_handles import draw_range
@@ -68,7 +68,9 @@ class HistogramPlot(QWidget):
 
     def area(self) -> QRectF:
         """Return the rectangle inside the axes."""
-        return QRectF(AXIS_WIDTH, 0.0, max(self.width() - AXIS_WIDTH - RIM, 1.0), max(self.height() - AXIS_HEIGHT, 1.0))
+        width = max(self.width() - AXIS_WIDTH - RIM, 1.0)
+        top = scale_room(self._workspace.session.state.histograms.mode, width)
+        return QRectF(AXIS_WIDTH, top, width, max(self.height() - AXIS_HEIGHT - top, 1.0))
 
     def show_painted(self, painted: Painted | None) -> None:
         """Show another chart."""

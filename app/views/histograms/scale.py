@@ -13,21 +13,22 @@ from core.views.histograms.heatmap import heat_scale
 
 _BAR = QSizeF(104, 6)
 """Logical pixels of the bar."""
+SCALE_HEIGHT = 26.0
+"""Logical pixels above a heat map that say what its colours mean."""
+
+
+def scale_room(mode: HistogramMode, width: float) -> float:
+    """Return the room above a chart of a width that says what its colours mean: none where it would be too narrow."""
+    return SCALE_HEIGHT if mode is HistogramMode.HEATMAP and width >= 2 * _BAR.width() else 0.0
 
 
 def draw_scale(painter: QPainter, tokens: Tokens, painted: Painted, area: QRectF) -> None:
-    """Draw what the colours of a heat map mean, in its upper right corner, where there is room."""
+    """Draw what the colours of a heat map mean above its right end, where there is room."""
     drawn = painted.drawn
-    if drawn.wish.mode is not HistogramMode.HEATMAP or not drawn.parts or area.width() < 2 * _BAR.width():
+    if not drawn.parts or not scale_room(drawn.wish.mode, area.width()):
         return
     scale = heat_scale(drawn.parts[0], drawn.wish.log_counts)
-    plate = QRectF(area.right() - _BAR.width() - 20, area.top() + 6, _BAR.width() + 14, _BAR.height() + 22)
-    ground = QColor(tokens.raised)
-    ground.setAlphaF(0.9)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(plate, 4, 4)
-    bar = QRectF(plate.left() + 7, plate.top() + 5, _BAR.width(), _BAR.height())
+    bar = QRectF(area.right() - _BAR.width(), area.top() - SCALE_HEIGHT + 2, _BAR.width(), _BAR.height())
     ramp = QLinearGradient(bar.topLeft(), bar.topRight())
     for place in range(0, 256, 15):
         ramp.setColorAt(place / 255, QColor(*scale.colours[place].tolist()))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -82,6 +82,31 @@ def test_cards_show_ridges_in_the_colour_of_their_run(view: HistogramsView) -> N
     made = card(view).painted
     assert made is not None
     assert ink(card(view).plot.grab().toImage(), made.drawn.parts[0].line.colour) > 200
+
+
+def test_what_the_colours_of_a_heat_map_mean_covers_no_cell(view: HistogramsView, settled: Settled) -> None:
+    plot = card(view).plot
+    assert plot.area().top() == 0
+    view.workspace.session.do(show_mode(HistogramMode.HEATMAP))
+    settled(view)
+    plot, area = card(view).plot, card(view).plot.area()
+    made = card(view).painted
+    assert made is not None
+    bare = made.image.convertToFormat(QImage.Format.Format_RGB32)
+    grabbed = plot.grab().toImage()
+    across = range(round(area.width()) // 2, round(area.width()) - 2)
+    cells = [(x, y) for x in across for y in range(1, 30) if made.image.pixelColor(x, y).alpha() == 255]
+    assert len(cells) > 300
+    wrong = [at for at in cells if grabbed.pixelColor(*_on(area, *at)) != bare.pixelColor(*at)]
+    assert len(wrong) < len(cells) / 10, "what lies there is a line of the step"
+    above = grabbed.copy(0, 0, plot.width(), round(area.top()))
+    assert ink(above, "#fde725") > 10, "the brightest colour of the bar"
+    plot.resize(200, plot.height())
+    assert plot.area().top() == 0, "no room for the bar"
+
+
+def _on(area: QRectF, x: int, y: int) -> tuple[int, int]:
+    return round(area.left()) + x, round(area.top()) + y
 
 
 def test_hovering_tells_step_and_counts_and_emphasises_the_run_everywhere(view: HistogramsView) -> None:
