@@ -17,6 +17,8 @@ class PlacedImage:
         uint8 (h, w, 4), RGBA; only what is in sight.
     smooth
         Whether it is smoothed where it is enlarged.
+    edged
+        Whether a hairline says where it ends, whatever lies beside it.
     """
 
     pixels: U1
@@ -25,6 +27,7 @@ class PlacedImage:
     width: float
     height: float
     smooth: bool = False
+    edged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

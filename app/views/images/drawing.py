@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 
 from app.theme.fonts import text_font
 from app.theme.icons import pixmap
+from app.theme.pens import hairline
 from app.widgets.run_marks import draw_swatch
 from core.state import CompareWay
 from core.style import SPACE, TYPE, Tokens, mix
@@ -97,7 +98,9 @@ def _cell(painter: QPainter, drawn: Drawn, index: int, cell: Cell, area: QRectF,
     painter.setClipRect(area if clip is None else clip)
     corner = area.topLeft() + QPointF(frame.left, frame.top)
     target = QRectF(corner.x(), corner.y(), cell.width * frame.scale, cell.height * frame.scale)
-    _image(painter, drawn, image, target.toAlignedRect().toRectF() if pane.zoom is None else target)
+    whole = target.toAlignedRect().toRectF() if pane.zoom is None else target
+    _image(painter, drawn, image, whole)
+    _edge(painter, tokens, whole)
     seen = target.intersected(area)
     if not seen.isEmpty() and cell.values is not None and cell.values.shape[:2] == (cell.height, cell.width):
         if pane.values and frame.scale >= LINES:
@@ -115,6 +118,15 @@ def _image(painter: QPainter, drawn: Drawn, image: QImage, target: QRectF) -> No
     device = target.width() * drawn.pane.devicePixelRatioF() / max(image.width(), 1)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, drawn.pane.smooth or device < 1)
     painter.drawImage(target, image, QRectF(image.rect()))
+
+
+def _edge(painter: QPainter, tokens: Tokens, image: QRectF) -> None:
+    """Draw where an image ends, so that a white one is seen on a white card."""
+    wide = 1 / painter.device().devicePixelRatioF()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(hairline(painter, tokens.line))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(image.adjusted(0, 0, -wide, -wide))
 
 
 def _checks(tokens: Tokens) -> QBrush:

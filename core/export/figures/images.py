@@ -25,6 +25,8 @@ def draw_images(sheet: Sheet, part: ImagePart, box: Box) -> None:
     for image in part.images:
         place = Box(box.left + image.left, box.top + image.top, image.width, image.height)
         sheet.image(image.pixels, place, "auto" if image.smooth else "nearest")
+        if image.edged:
+            sheet.box(place, line=sheet.tokens.line)
     for label in part.labels:
         _draw_label(sheet, label, box)
 

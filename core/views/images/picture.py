@@ -123,7 +123,7 @@ def _placed(cell: Cell, area: Area, zoom: ImageZoom | None, smooth: bool) -> Pla
     x, y = frame.left + left * step_x, frame.top + top * step_y
     crop = pixels[top:bottom, left:right]
     size = ((right - left) * step_x, (bottom - top) * step_y)
-    return PlacedImage(crop, area.left + x, area.top + y, *size, smooth)
+    return PlacedImage(crop, area.left + x, area.top + y, *size, smooth, edged=True)
 
 
 def _cut(start: float, room: float, step: float, count: int) -> tuple[int, int]:

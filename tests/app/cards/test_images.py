@@ -24,7 +24,7 @@ from app.workspace import Workspace
 from core.model import U1, Catalog
 from core.session import Hover
 from core.session.commands import change_session
-from core.session.image_commands import compare_by, show_mode, tone
+from core.session.image_commands import compare_by, show_mode, tone, write_values
 from core.state import CompareWay, ImagesMode, ImageZoom
 from core.style import ThemeName, tokens
 from core.views import Viewport
@@ -117,6 +117,25 @@ def test_cards_show_the_pixels_that_were_logged(images: ImagesView) -> None:
         for x, y in ((0, 0), (23, 15), (11, 4)):
             assert colour_at(mine, x, y) == shades(run, 20, 0)[y, x].tolist()
     assert card(images, "a", 0).where.text().startswith("Step 20 · sample 1 of 2")
+
+
+def test_a_white_image_ends_somewhere_on_a_white_card(images: ImagesView, settled: Settled) -> None:
+    images.workspace.session.do(tone(contrast=0.0, brightness=2.0))
+    images.workspace.session.do(write_values(False))
+    settled(images)
+    mine = card(images)
+    drawn, frame, area = seen(mine), mine.pane.frame_of(0), mine.pane.layout_now().areas[0]
+    assert frame is not None
+    left, top = round(area.left + frame.left), round(area.top + frame.top)
+    right = round(left + frame.image[0] * frame.scale) - 1
+    line = QColor(images.workspace.tokens.line)
+    edge = [line.red(), line.green(), line.blue()]
+    assert drawn[top + 9, left + 9, :3].tolist() == [255, 255, 255] == drawn[top + 9, right - 3, :3].tolist()
+    assert edge in drawn[top + 9, max(left - 1, 0) : left + 2, :3].tolist()
+    assert edge in drawn[top + 9, right - 1 : right + 2, :3].tolist()
+    part = images.picture(Viewport(600, 400)).parts[0].part
+    assert isinstance(part, ImagePart)
+    assert all(image.edged for image in part.images)
 
 
 def test_the_linked_step_moves_all_cards_and_keys_move_it(images: ImagesView, settled: Settled) -> None:
