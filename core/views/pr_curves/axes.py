@@ -20,6 +20,9 @@ _ROOM: Final = 0.15
 """Deviates beside what is known."""
 _RATES: Final = (0.0001, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99, 0.999)
 _DEVIATES: Final = tuple((NormalDist().inv_cdf(rate), f"{100 * rate:g} %") for rate in _RATES)
+_LEAST, _MOST = _DEVIATES[1][0] - _ROOM, _DEVIATES[8][0] + _ROOM
+_ERRORS: Final = Domain(_LEAST, _MOST, _LEAST, _MOST)
+"""Of rates of errors where there is none: from 0.1 % to 40 %."""
 _TITLES: Final = {
     PrPlot.PRECISION_RECALL: ("Recall", "Precision"),
     PrPlot.ROC: ("False-positive rate", "True-positive rate"),
@@ -46,6 +49,8 @@ def whole_domain(wish: CardWish, drawn: Sequence[Stroke]) -> Domain:
     if wish.plot in (PrPlot.PRECISION_RECALL, PrPlot.ROC, PrPlot.CALIBRATION):
         return _UNIT
     both = [np.isfinite(stroke.x) & np.isfinite(stroke.y) for stroke in drawn]
+    if wish.plot is PrPlot.DETECTION_ERRORS and not any(known.any() for known in both):
+        return _ERRORS
     left, right = _reach([stroke.x[known] for stroke, known in zip(drawn, both, strict=True)])
     bottom, top = _reach([stroke.y[known] for stroke, known in zip(drawn, both, strict=True)])
     if wish.plot is PrPlot.THRESHOLD:

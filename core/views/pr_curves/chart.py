@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from core.state import Domain, PrBand, PrPlot, ThresholdRule
 from core.style.text import counted, grouped
 from core.views.memo import Memo
@@ -118,6 +120,7 @@ def _note(wish: CardWish, found: Sequence[Subject], drawn: Sequence[Stroke], aro
         f"{counted(wish.loading, 'run')} loading" * bool(wish.loading),
         *_troubles(wish, found),
         _lacking(wish, lacking),
+        _off_scale(wish, drawn),
         f"{_counted(wish, around.without)} without interval" * bool(around.without),
         _no_seeds(wish, around),
         _left_out(found),
@@ -141,6 +144,15 @@ def _lacking(wish: CardWish, count: int) -> str:
         return ""
     what = "no scores, counts only" if wish.plot is PrPlot.SCORES else "no probabilities"
     return f"{_counted(wish, count)} with {what}"
+
+
+def _off_scale(wish: CardWish, drawn: Sequence[Stroke]) -> str:
+    """Return how many curves of errors cannot be seen: deviates have no place for 0 % and for 100 %."""
+    if wish.plot is not PrPlot.DETECTION_ERRORS:
+        return ""
+    seen = {each.owner for each in drawn if np.count_nonzero(np.isfinite(each.x) & np.isfinite(each.y)) > 1}
+    count = len({each.owner for each in drawn} - seen)
+    return f"{_counted(wish, count)} not drawn: errors of 0 % have no place" if count else ""
 
 
 def _counted(wish: CardWish, lines: int) -> str:

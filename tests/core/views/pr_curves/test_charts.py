@@ -365,3 +365,20 @@ def test_what_is_wished_is_saved_and_read_again(raw: Catalog) -> None:
     wished = zoom_card(PrPlot.ROC, "predictions/cat", Domain(0, 1, 0, 0.5)).apply(hold_step("a", 10).apply(wished))
     text = json.dumps(Encoder().encode(wished.pr_curves, PrCurvesState))
     assert Decoder().decode(json.loads(text), PrCurvesState) == wished.pr_curves
+
+
+def test_a_classifier_without_errors_says_why_no_curve_of_errors_is_seen(tmp_path: Path) -> None:
+    labels = np.repeat([0, 1], 50)
+    for run, scores in (("right", labels * 0.8 + 0.1), ("wrong", np.arange(100) * 37 % 100 / 100)):
+        (tmp_path / run).mkdir()
+        np.savez(tmp_path / run / "predictions.npz", y_true=labels, y_score=scores)
+    found = catalog(tmp_path)
+    both = state(found, plot=PrPlot.DETECTION_ERRORS)
+    card = shown_cards(found, both)[0].name
+    said = "1 run not drawn: errors of 0 % have no place"
+    assert plot_of(found, both, card).chart.note == said
+    alone = replace(both, runs=RunsState(query="right"))
+    chart = plot_of(found, alone, card).chart
+    assert chart.note == said
+    assert [chart.x.lower, chart.x.upper] == pytest.approx([-3.24, -0.10], abs=0.01), "rates that errors have"
+    assert "not drawn" not in plot_of(found, replace(both, runs=RunsState(query="wrong")), card).chart.note
