@@ -75,9 +75,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class Part(Generic[Made]):
-    """A section: its class, what makes it, and how it is told what is seen; `of_rows` if it tells of single rows."""
+    """A section: its name, what makes it, and how it is told what is seen; `of_rows` if it tells of single rows."""
 
-    kind: type[Made]
+    name: str
     make: Callable[[], Made]
     show: Callable[[Made, Seen], None]
     of_rows: bool = False
@@ -128,9 +128,9 @@ class PanelPage(QScrollArea):
         """Make no more sections."""
         self._turns.stop()
 
-    def put(self, section: QWidget) -> bool:
+    def put(self, name: str, section: QWidget) -> bool:
         """Put a section to its place; return False if it has none here."""
-        place = next((place for place, part in enumerate(self.parts) if part.kind is type(section)), None)
+        place = next((place for place, part in enumerate(self.parts) if part.name == name), None)
         if place is None:
             return False
         above = sum(2 if each else 1 for each in self._made if each < place)

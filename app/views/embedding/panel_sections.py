@@ -4,52 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.actions import Action
 from app.views.embedding.clusters.clustering import Clustering
-from app.views.embedding.clusters.clusters_section import ClustersSection
-from app.views.embedding.columns.columns_section import ColumnsSection
-from app.views.embedding.display_section import DisplaySection
 from app.views.embedding.keeping.bookmark_acts import BookmarkActs
 from app.views.embedding.keeping.bookmark_files import BookmarkFiles
-from app.views.embedding.keeping.bookmark_section import BookmarksSection
-from app.views.embedding.labelling.label_section import LabelSection
 from app.views.embedding.labelling.labelling import Labelling
 from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.lines.line_acts import LineActs
-from app.views.embedding.lines.lines_section import LinesSection
-from app.views.embedding.looks.colours_section import ColoursSection
-from app.views.embedding.looks.forms_section import FormsSection
-from app.views.embedding.marks.marks_section import MarksSection
-from app.views.embedding.motion.camera_section import CameraSection
 from app.views.embedding.motion.viewpoint_acts import ViewpointActs
 from app.views.embedding.moved.comparing import Comparing
-from app.views.embedding.moved.moved_section import MovedSection
-from app.views.embedding.moved.steps_section import StepsSection
 from app.views.embedding.panel_page import PanelPage, Part
 from app.views.embedding.projecting.projecting import Projecting
-from app.views.embedding.projecting.projection_section import ProjectionSection
-from app.views.embedding.quality.quality_section import QualitySection
 from app.views.embedding.quality.trusting import Trusting
-from app.views.embedding.rows.dimensions_section import DimensionsSection
 from app.views.embedding.rows.finder import Finder
-from app.views.embedding.rows.inspector_section import InspectorSection
-from app.views.embedding.rows.neighbour_list import NeighbourSection
-from app.views.embedding.rows.search_section import SearchSection
 from app.views.embedding.scene.legend import LegendView
-from app.views.embedding.selecting.selection_section import SelectionSection
 from app.workspace import Workspace
 
+if TYPE_CHECKING:
+    from app.views.embedding.clusters.clusters_section import ClustersSection
+    from app.views.embedding.columns.columns_section import ColumnsSection
+    from app.views.embedding.display_section import DisplaySection
+    from app.views.embedding.keeping.bookmark_section import BookmarksSection
+    from app.views.embedding.labelling.label_section import LabelSection
+    from app.views.embedding.lines.lines_section import LinesSection
+    from app.views.embedding.looks.colours_section import ColoursSection
+    from app.views.embedding.looks.forms_section import FormsSection
+    from app.views.embedding.marks.marks_section import MarksSection
+    from app.views.embedding.motion.camera_section import CameraSection
+    from app.views.embedding.moved.moved_section import MovedSection
+    from app.views.embedding.moved.steps_section import StepsSection
+    from app.views.embedding.projecting.projection_section import ProjectionSection
+    from app.views.embedding.quality.quality_section import QualitySection
+    from app.views.embedding.rows.dimensions_section import DimensionsSection
+    from app.views.embedding.rows.inspector_section import InspectorSection
+    from app.views.embedding.rows.neighbour_list import NeighbourSection
+    from app.views.embedding.rows.search_section import SearchSection
+    from app.views.embedding.selecting.selection_section import SelectionSection
+
 Made = TypeVar("Made", bound=QWidget)
-Telling = TypeVar("Telling", MovedSection, SearchSection, InspectorSection, NeighbourSection)
+Telling = TypeVar("Telling", "MovedSection", "SearchSection", "InspectorSection", "NeighbourSection")
 
 
 class PanelSections(QWidget):
-    """The sections of the panel, each made when it is asked for first, on the pages where they have their places."""
+    """The sections of the panel, each imported and made when it is asked for first, on the pages where they belong."""
 
     row_chosen = Signal(int)
     row_hovered = Signal(object)
@@ -85,12 +87,16 @@ class PanelSections(QWidget):
     @cached_property
     def display(self) -> DisplaySection:
         """How points are drawn."""
-        return self._put(DisplaySection(self._workspace, self._trusting))
+        from app.views.embedding.display_section import DisplaySection
+
+        return self._put("display", DisplaySection(self._workspace, self._trusting))
 
     @cached_property
     def colours(self) -> ColoursSection:
         """What the colours mean."""
-        section = self._put(ColoursSection(self._workspace))
+        from app.views.embedding.looks.colours_section import ColoursSection
+
+        section = self._put("colours", ColoursSection(self._workspace))
         if self._legend is not None:
             section.follow(self._legend)
         return section
@@ -98,143 +104,176 @@ class PanelSections(QWidget):
     @cached_property
     def forms(self) -> FormsSection:
         """What size, opacity and shape mean."""
-        return self._put(FormsSection(self._workspace))
+        from app.views.embedding.looks.forms_section import FormsSection
+
+        return self._put("forms", FormsSection(self._workspace))
 
     @cached_property
     def marks(self) -> MarksSection:
         """Thumbnails and labels."""
-        return self._put(MarksSection(self._workspace))
+        from app.views.embedding.marks.marks_section import MarksSection
+
+        return self._put("marks", MarksSection(self._workspace))
 
     @cached_property
     def lines(self) -> LinesSection:
         """Trails, links and paths."""
-        return self._put(LinesSection(self._workspace, LineActs(self._workspace)))
+        from app.views.embedding.lines.lines_section import LinesSection
+
+        return self._put("lines", LinesSection(self._workspace, LineActs(self._workspace)))
 
     @cached_property
     def camera(self) -> CameraSection:
         """How points are looked at."""
-        return self._put(CameraSection(self._workspace, self._viewpoints))
+        from app.views.embedding.motion.camera_section import CameraSection
+
+        return self._put("camera", CameraSection(self._workspace, self._viewpoints))
 
     @cached_property
     def bookmarks(self) -> BookmarksSection:
         """Pictures that were kept."""
-        return self._put(BookmarksSection(self._workspace, self._bookmarks, self._files))
+        from app.views.embedding.keeping.bookmark_section import BookmarksSection
+
+        return self._put("bookmarks", BookmarksSection(self._workspace, self._bookmarks, self._files))
 
     @cached_property
     def projection(self) -> ProjectionSection:
         """How points get their places."""
-        return self._put(ProjectionSection(self._workspace, self._projecting))
+        from app.views.embedding.projecting.projection_section import ProjectionSection
+
+        return self._put("projection", ProjectionSection(self._workspace, self._projecting))
 
     @cached_property
     def quality(self) -> QualitySection:
         """How far a projection can be trusted."""
-        return self._put(QualitySection(self._workspace, self._trusting))
+        from app.views.embedding.quality.quality_section import QualitySection
+
+        return self._put("quality", QualitySection(self._workspace, self._trusting))
 
     @cached_property
     def steps(self) -> StepsSection:
         """What goes over steps."""
-        return self._put(StepsSection(self._workspace, self._comparing))
+        from app.views.embedding.moved.steps_section import StepsSection
+
+        return self._put("steps", StepsSection(self._workspace, self._comparing))
 
     @cached_property
     def moved(self) -> MovedSection:
         """What moved between two states."""
-        return self._telling(MovedSection(self._workspace, self._comparing))
+        from app.views.embedding.moved.moved_section import MovedSection
+
+        return self._telling("moved", MovedSection(self._workspace, self._comparing))
 
     @cached_property
     def search(self) -> SearchSection:
         """What finds points."""
-        return self._telling(SearchSection(self._workspace, self._finder))
+        from app.views.embedding.rows.search_section import SearchSection
+
+        return self._telling("search", SearchSection(self._workspace, self._finder))
 
     @cached_property
     def inspector(self) -> InspectorSection:
         """What is known of a point."""
-        return self._telling(InspectorSection(self._workspace))
+        from app.views.embedding.rows.inspector_section import InspectorSection
+
+        return self._telling("inspector", InspectorSection(self._workspace))
 
     @cached_property
     def neighbours(self) -> NeighbourSection:
         """What is near a point."""
-        return self._telling(NeighbourSection(self._workspace))
+        from app.views.embedding.rows.neighbour_list import NeighbourSection
+
+        return self._telling("neighbours", NeighbourSection(self._workspace))
 
     @cached_property
     def dimensions(self) -> DimensionsSection:
         """The values of vectors."""
-        return self._put(DimensionsSection(self._workspace))
+        from app.views.embedding.rows.dimensions_section import DimensionsSection
+
+        return self._put("dimensions", DimensionsSection(self._workspace))
 
     @cached_property
     def columns(self) -> ColumnsSection:
         """What the columns hold."""
-        return self._put(ColumnsSection(self._workspace))
+        from app.views.embedding.columns.columns_section import ColumnsSection
+
+        return self._put("columns", ColumnsSection(self._workspace))
 
     @cached_property
     def selection(self) -> SelectionSection:
         """What is selected."""
-        return self._put(SelectionSection(self._workspace, self._selecting))
+        from app.views.embedding.selecting.selection_section import SelectionSection
+
+        return self._put("selection", SelectionSection(self._workspace, self._selecting))
 
     @cached_property
     def labels(self) -> LabelSection:
         """What labels points."""
-        return self._put(LabelSection(self._workspace, self._labelling, self._spreading))
+        from app.views.embedding.labelling.label_section import LabelSection
+
+        return self._put("labels", LabelSection(self._workspace, self._labelling, self._spreading))
 
     @cached_property
     def clusters(self) -> ClustersSection:
         """Clusters of points."""
-        section = self._put(ClustersSection(self._workspace, self._clustering))
+        from app.views.embedding.clusters.clusters_section import ClustersSection
+
+        section = self._put("clusters", ClustersSection(self._workspace, self._clustering))
         section.highlighted.connect(self.highlighted)
         return section
 
     def _lay_out(self) -> None:
         raise NotImplementedError
 
-    def _telling(self, section: Telling) -> Telling:
+    def _telling(self, name: str, section: Telling) -> Telling:
         section.row_chosen.connect(self.row_chosen)
         section.row_hovered.connect(self.row_hovered)
-        return self._put(section)
+        return self._put(name, section)
 
-    def _put(self, section: Made) -> Made:
+    def _put(self, name: str, section: Made) -> Made:
         """Put a section that was made to its place."""
-        for page in self.pages:
-            if page.put(section):
-                return section
-        raise AssertionError(f"no page has a place for {type(section).__name__}")
+        if not any(page.put(name, section) for page in self.pages):
+            raise AssertionError(f"no page has a place for {name}")
+        return section
 
     def _look(self) -> tuple[Part[Any], ...]:
         return (
             Part(
-                DisplaySection,
+                "display",
                 lambda: self.display,
                 lambda it, seen: it.show_state(seen.about, seen.wish, seen.points),
             ),
-            Part(ColoursSection, lambda: self.colours, lambda it, seen: it.show_table(seen.table)),
-            Part(FormsSection, lambda: self.forms, lambda it, seen: it.show_state(seen.metadata, seen.wish)),
-            Part(MarksSection, lambda: self.marks, lambda it, seen: it.show_state(seen.about, seen.wish)),
+            Part("colours", lambda: self.colours, lambda it, seen: it.show_table(seen.table)),
+            Part("forms", lambda: self.forms, lambda it, seen: it.show_state(seen.metadata, seen.wish)),
+            Part("marks", lambda: self.marks, lambda it, seen: it.show_state(seen.about, seen.wish)),
             Part(
-                LinesSection,
+                "lines",
                 lambda: self.lines,
                 lambda it, seen: it.show_state(seen.about, seen.wish, seen.selected),
             ),
-            Part(CameraSection, lambda: self.camera, lambda it, seen: it.show_state(seen.wish)),
-            Part(BookmarksSection, lambda: self.bookmarks, lambda it, seen: it.show_bookmarks()),
+            Part("camera", lambda: self.camera, lambda it, seen: it.show_state(seen.wish)),
+            Part("bookmarks", lambda: self.bookmarks, lambda it, seen: it.show_bookmarks()),
         )
 
     def _places(self) -> tuple[Part[Any], ...]:
         return (
             Part(
-                ProjectionSection,
+                "projection",
                 lambda: self.projection,
                 lambda it, seen: it.show_state(seen.about, seen.wish),
             ),
             Part(
-                QualitySection,
+                "quality",
                 lambda: self.quality,
                 lambda it, seen: it.show_state(seen.about, seen.wish, seen.points),
             ),
             Part(
-                StepsSection,
+                "steps",
                 lambda: self.steps,
                 lambda it, seen: it.show_state(seen.about, self._workspace.session.catalog, seen.state),
             ),
             Part(
-                MovedSection,
+                "moved",
                 lambda: self.moved,
                 lambda it, seen: it.show_state(seen.about, seen.state, seen.points),
                 of_rows=True,
@@ -244,25 +283,25 @@ class PanelSections(QWidget):
     def _points(self) -> tuple[Part[Any], ...]:
         return (
             Part(
-                SearchSection,
+                "search",
                 lambda: self.search,
                 lambda it, seen: it.show_state(seen.about, seen.state, seen.points),
                 of_rows=True,
             ),
             Part(
-                InspectorSection,
+                "inspector",
                 lambda: self.inspector,
                 lambda it, seen: it.show_state(*seen.of_rows),
                 of_rows=True,
             ),
             Part(
-                NeighbourSection,
+                "neighbours",
                 lambda: self.neighbours,
                 lambda it, seen: it.show_state(*seen.of_rows),
                 of_rows=True,
             ),
             Part(
-                DimensionsSection,
+                "dimensions",
                 lambda: self.dimensions,
                 lambda it, seen: it.show_state(seen.about, seen.selected),
                 of_rows=True,
@@ -271,18 +310,18 @@ class PanelSections(QWidget):
 
     def _label(self) -> tuple[Part[Any], ...]:
         return (
-            Part(ColumnsSection, lambda: self.columns, lambda it, seen: it.show_state(seen.about, seen.state)),
+            Part("columns", lambda: self.columns, lambda it, seen: it.show_state(seen.about, seen.state)),
             Part(
-                SelectionSection,
+                "selection",
                 lambda: self.selection,
                 lambda it, seen: it.show_state(seen.selected, seen.rows, seen.emphasis),
                 of_rows=True,
             ),
             Part(
-                LabelSection,
+                "labels",
                 lambda: self.labels,
                 lambda it, seen: it.show_state(seen.about, seen.chosen),
                 of_rows=True,
             ),
-            Part(ClustersSection, lambda: self.clusters, lambda it, seen: it.show_state(seen.about, seen.state)),
+            Part("clusters", lambda: self.clusters, lambda it, seen: it.show_state(seen.about, seen.state)),
         )

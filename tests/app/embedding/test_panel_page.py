@@ -38,12 +38,12 @@ class Pages:
         self.page = PanelPage(*(self._part(kind) for kind in KINDS))
 
     def _part(self, kind: type[QWidget]) -> Part[QWidget]:
-        return Part(kind, lambda: self.make(kind), lambda section, seen: self.told.append(section))
+        return Part(kind.__name__, lambda: self.make(kind), lambda section, seen: self.told.append(section))
 
     def make(self, kind: type[QWidget]) -> QWidget:
         section = kind()
         self.made.append(kind)
-        assert self.page.put(section)
+        assert self.page.put(kind.__name__, section)
         return section
 
     def standing(self) -> list[type[QWidget]]:
@@ -62,7 +62,7 @@ def test_sections_are_made_in_sight_one_a_turn_and_stand_where_they_belong(qtbot
     QApplication.processEvents()
     assert pages.made == []
     last = pages.make(Third)
-    assert not pages.page.put(QWidget())
+    assert not pages.page.put("Fourth", QWidget())
     pages.page.show()
     counts = [len(pages.made)]
     while not pages.page.whole:
