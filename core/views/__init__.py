@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.views.picture import (
         Axis,
-        AxisMarginal,
-        AxisRail,
         AxisScale,
-        AxisTick,
         Band,
         Caption,
         Chart,
@@ -20,8 +17,6 @@ if TYPE_CHECKING:
         Links,
         Marks,
         Outlines,
-        Parallel,
-        ParallelAxis,
         Picture,
         Placed,
         PlaceNames,
@@ -35,10 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Axis",
-    "AxisMarginal",
-    "AxisRail",
     "AxisScale",
-    "AxisTick",
     "Band",
     "Caption",
     "Chart",
@@ -50,8 +42,6 @@ __all__ = [
     "Links",
     "Marks",
     "Outlines",
-    "Parallel",
-    "ParallelAxis",
     "Picture",
     "PlaceNames",
     "Placed",

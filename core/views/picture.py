@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from core.cloud.forms import Forms
 from core.cloud.points import Emphasis as Emphasis
@@ -21,7 +21,6 @@ from core.views.flags import Extent as Extent
 from core.views.flags import Flag as Flag
 from core.views.flags import FlagKind as FlagKind
 from core.views.flags import LevelLine as LevelLine
-from core.views.image_part import ImagePart as ImagePart
 from core.views.legends import ColourBar as ColourBar
 from core.views.legends import ColourStrip as ColourStrip
 from core.views.legends import Legend as Legend
@@ -31,15 +30,14 @@ from core.views.line_marks import Outlines as Outlines
 from core.views.line_marks import Stops as Stops
 from core.views.marks import Ridges as Ridges
 from core.views.marks import Tiles as Tiles
-from core.views.matrix.part import Matrix as Matrix
-from core.views.parallel import AxisMarginal as AxisMarginal
-from core.views.parallel import AxisRail as AxisRail
-from core.views.parallel import AxisTick as AxisTick
-from core.views.parallel import Parallel as Parallel
-from core.views.parallel import ParallelAxis as ParallelAxis
-from core.views.plane.part import Plane as Plane
-from core.views.sketch import Sketch as Sketch
-from core.views.text_parts import TextPart as TextPart
+
+if TYPE_CHECKING:
+    from core.views.image_part import ImagePart
+    from core.views.matrix.part import Matrix
+    from core.views.parallel import Parallel
+    from core.views.plane.part import Plane
+    from core.views.sketch import Sketch
+    from core.views.text_parts import TextPart
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,13 @@ DRAWS = (
     "pyqtgraph", "core.export", "core.figure_files", "core.views.picture", "core.views.embedding", "core.views.hparams",
     "core.views.scalars", "core.analysis.projection", "core.analysis.expressions", "core.cloud.cloud",
 )  # fmt: skip
+LATER = (
+    "OpenGL", "pyqtgraph", "core.views.hparams", "core.views.importance", "core.views.matrix", "core.views.parallel",
+    "core.views.plane", "core.views.sketch",
+    "app.views.embedding.projecting.projection_section", "app.views.embedding.quality.quality_section",
+    "app.views.embedding.rows.search_section", "app.views.embedding.rows.inspector_section",
+    "app.views.embedding.columns.columns_section", "app.views.embedding.clusters.clusters_section",
+)  # fmt: skip
 ROOMS = sorted(path.name for path in (ROOT / "core").iterdir() if (path / "__init__.py").exists())
 
 PROBE = """
@@ -69,6 +76,14 @@ def test_a_window_lists_runs_before_it_imports_what_draws_them() -> None:
     loaded = done.stdout.split()
     assert "app.window.runs.panel" in loaded
     assert [name for name in loaded if name.startswith(DRAWS)] == []
+
+
+def test_points_are_seen_before_what_other_pages_and_views_draw_is_imported() -> None:
+    script = "import sys, core.views.embedding, app.views.embedding.view; print('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert "app.views.embedding.panel_sections" in loaded
+    assert [name for name in loaded if name.startswith(LATER)] == []
 
 
 def test_the_probe_sees_a_leak() -> None:

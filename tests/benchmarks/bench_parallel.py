@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.model import F8, Catalog
-from core.views import Parallel
+from core.views.parallel import Parallel
 from tests.benchmarks import plotly_page
 from tests.benchmarks.measure import Measure
 from tests.benchmarks.parallel_windows import SIZE, Frame, OurWindow, PeerWindow

@@ -23,8 +23,8 @@ from core.model import F8, Catalog
 from core.model.arrays import Bool
 from core.session import Session
 from core.session.hparam_commands import change_hparams
-from core.views import Parallel
 from core.views.hparams.lines import warm
+from core.views.parallel import Parallel
 from tests.benchmarks.point_windows import application, wait_exposed
 
 SIZE = (1400, 1050)

@@ -27,7 +27,13 @@ from core.export.figures.styled import styled
 from core.export.figures.text import ROW, heading_style, letter_style
 from core.export.figures.texts import draw_text
 from core.files import write_whole
-from core.views.picture import Chart, ImagePart, Matrix, Parallel, Picture, Plane, Scene, Sketch, TextPart, Viewport
+from core.views.image_part import ImagePart
+from core.views.matrix.part import Matrix
+from core.views.parallel import Parallel
+from core.views.picture import Chart, Picture, Scene, Viewport
+from core.views.plane.part import Plane
+from core.views.sketch import Sketch
+from core.views.text_parts import TextPart
 
 SCREEN = FigureLook()
 """As on the screen, on paper."""

@@ -10,7 +10,8 @@ from core.model import F8, U1
 from core.style import line_map, rgb
 from core.views.hparams.painting import Window, lines_in
 from core.views.hparams.titles import title_lines
-from core.views.picture import AxisMarginal, ColourBar, Legend, LegendEntry, Parallel, ParallelAxis
+from core.views.parallel import AxisMarginal, Parallel, ParallelAxis
+from core.views.picture import ColourBar, Legend, LegendEntry
 
 VECTOR_LINES = 2_000
 """More lines are drawn as pixels: a file of them would be slow to open and to print."""

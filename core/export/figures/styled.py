@@ -12,33 +12,31 @@ from core.export.figures.look import FigureLook, FigurePalette, LegendOrder, Leg
 from core.model import U1
 from core.model.order import natural_key
 from core.style import rgb
+from core.views.image_part import ImagePart
+from core.views.matrix.part import Matrix
+from core.views.parallel import Parallel
 from core.views.picture import (
     Axis,
     Band,
     Chart,
     CurveLayer,
     Curves,
-    ImagePart,
     Legend,
     LegendEntry,
     Links,
     Marks,
-    Matrix,
     Outlines,
-    Parallel,
     Picture,
     PlaceNames,
-    Plane,
     Points,
     Ridges,
     Scene,
     SceneLayer,
-    Sketch,
     Stops,
-    TextPart,
 )
-from core.views.plane.part import PlaneAxis, PlaneBand, PlaneImage, PlanePath
-from core.views.sketch import Mark, Plate, Raster
+from core.views.plane.part import Plane, PlaneAxis, PlaneBand, PlaneImage, PlanePath
+from core.views.sketch import Mark, Plate, Raster, Sketch
+from core.views.text_parts import TextPart
 
 Part: TypeAlias = Chart | Scene | Parallel | Plane | Matrix | Sketch | TextPart | ImagePart
 Titled = TypeVar("Titled", Chart, Scene)

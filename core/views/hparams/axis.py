@@ -15,7 +15,8 @@ from core.state import AxisChoice, FieldBrush, FieldScale, Rail, Span
 from core.views.field_brushes import RAIL_NAMES, RAIL_OF
 from core.views.hparams.frame import NONPOSITIVE, Frame
 from core.views.hparams.scale import AxisMap, FieldUnit, axis_map, scale_of
-from core.views.picture import AxisRail, AxisScale, AxisTick
+from core.views.parallel import AxisRail, AxisTick
+from core.views.picture import AxisScale
 from core.views.ticks import log_durations, minus, scientific, span_label, ticks, value_label
 
 _BEYOND: Final = 8.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.views.picture import Parallel
+from core.views.parallel import Parallel
 
 
 def nearest_line(part: Parallel, x: float, y: float, reach: float) -> int | None:

@@ -10,7 +10,7 @@ from core.model import F4, I4
 from core.style import ThemeName, rgb, tokens
 from core.views.hparams.lines.painter import SUBROWS, Gap, Lines
 from core.views.memo import Memo
-from core.views.picture import Parallel
+from core.views.parallel import Parallel
 
 _FEW = 2000
 """Up to so many lines each is drawn a little thicker than a pixel."""

@@ -19,7 +19,8 @@ from core.views.hparams.fields import axes_shown, field_title, unit_of
 from core.views.hparams.frame import Frame, frame_of
 from core.views.hparams.scale import FieldUnit
 from core.views.memo import Memo
-from core.views.picture import AxisMarginal, Parallel, ParallelAxis, Picture, Placed, Viewport
+from core.views.parallel import AxisMarginal, Parallel, ParallelAxis
+from core.views.picture import Picture, Placed, Viewport
 
 _BINS = 32
 _places: Memo[F4] = Memo(64 * 2**20, lambda places: places.nbytes)

@@ -10,7 +10,8 @@ from core.results import Results
 from core.state import SessionState
 from core.views.cards import Card, Place, lay_out_page
 from core.views.cards.page import page_picture
-from core.views.picture import Picture, TextPart, Viewport
+from core.views.picture import Picture, Viewport
+from core.views.text_parts import TextPart
 from core.views.texts.cards import card_groups
 from core.views.texts.page import resolve_wish
 from core.views.texts.wish import text_wish

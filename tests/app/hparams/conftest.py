@@ -20,8 +20,8 @@ from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
 from core.session.hparam_commands import change_hparams
 from core.state import FieldBrush, SessionState
-from core.views import Parallel
 from core.views.hparams.lines import warm
+from core.views.parallel import Parallel
 from core.views.shown import shown_runs
 from tests.app.hparams.tables import a_few_runs, table_of
 from tests.core.views.hparams.made import sweep

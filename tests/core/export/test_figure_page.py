@@ -15,7 +15,8 @@ from core.export.figures.look import CAPTION_POINTS, FigureLook, LegendPlace
 from core.export.figures.page import columns_in
 from core.export.figures.sheet import Box, FigureFormat, Sheet
 from core.export.figures.thrift import GOOD, LEAST, shared, thrifty
-from core.views.picture import Chart, Legend, LegendEntry, Picture, Placed, Sketch, Viewport
+from core.views.picture import Chart, Legend, LegendEntry, Picture, Placed, Viewport
+from core.views.sketch import Sketch
 from tests.core.export import pictures
 from tests.core.export.test_figure_look import SCREEN, SVG
 

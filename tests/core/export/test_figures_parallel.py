@@ -17,9 +17,10 @@ from core.export.figures.parallel import straight
 from core.results import Results
 from core.state import FieldBrush, HParamsState, Marginal, SessionState, Span
 from core.style import LIGHT, rgb
-from core.views import Parallel, Picture, Viewport
+from core.views import Picture, Viewport
 from core.views.hparams import resolve
 from core.views.hparams.titles import title_lines
+from core.views.parallel import Parallel
 from tests.core.views.hparams.made import sweep
 
 FONTS = Path(__file__).resolve().parents[3] / "resources" / "fonts"

@@ -36,7 +36,9 @@ from core.state import (
     XAxis,
 )
 from core.views.embedding.panes.places import places_beside
-from core.views.picture import Chart, Curves, Parallel, Plane, Viewport
+from core.views.parallel import Parallel
+from core.views.picture import Chart, Curves, Viewport
+from core.views.plane.part import Plane
 from core.views.pr_curves.by_run import drawn_cards
 from core.views.pr_curves.cards import shown_cards
 

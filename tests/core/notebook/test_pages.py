@@ -37,8 +37,8 @@ from core.views.contour.plot import contours_of
 from core.views.image_part import ImagePart
 from core.views.importance.page import answer_of
 from core.views.matrix.part import Matrix
-from core.views.picture import Chart, Curves, Plane, Viewport
-from core.views.plane.part import PlaneImage
+from core.views.picture import Chart, Curves, Viewport
+from core.views.plane.part import Plane, PlaneImage
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "resources" / "sample_logs"

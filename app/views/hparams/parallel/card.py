@@ -18,11 +18,11 @@ from core.session import Session
 from core.state import FieldScale
 from core.style import TYPE
 from core.style.text import moment
-from core.views import Parallel
 from core.views.field_brushes import RAIL_NAMES, RAIL_OF
 from core.views.hparams.axis import AxisSource
 from core.views.hparams.colouring import colour_field
 from core.views.hparams.hovered import HoverCurve, hover_curve
+from core.views.parallel import Parallel
 from core.views.shown import run_colour
 
 _ROWS = 18

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from app.theme.fonts import text_font
 from core.style import TYPE, Tokens
-from core.views import AxisMarginal, Parallel, ParallelAxis
 from core.views.hparams.frame import HEAD
 from core.views.hparams.titles import title_lines
+from core.views.parallel import AxisMarginal, Parallel, ParallelAxis
 
 RANGE_WIDTH = 14.0
 _MARGINAL = 26.0

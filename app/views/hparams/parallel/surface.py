@@ -20,8 +20,8 @@ from app.views.hparams.parallel.drawing import Pen, colour_of, heading_area
 from app.views.hparams.parallel.painter import Painted
 from app.widgets.told_mouse import ToldMouse
 from app.workspace import Workspace
-from core.views import Parallel, ParallelAxis
 from core.views.hparams.axis import AxisGeometry
+from core.views.parallel import Parallel, ParallelAxis
 
 _MOVING = 180
 """Milliseconds in which axes move to their new places."""

@@ -12,9 +12,10 @@ from core.model import Catalog, SourceSpec
 from core.session.run_commands import check_runs
 from core.state import SessionState
 from core.style import ThemeName
-from core.views import Parallel, Viewport
+from core.views import Viewport
 from core.views.hparams import plot_of
 from core.views.hparams.painting import Window, lines_in
+from core.views.parallel import Parallel
 from tests.app.hparams.conftest import ACCURACY, LEFT, Stage
 from tests.core.views.hparams.made import made_catalog, sweep
 

@@ -25,10 +25,11 @@ from core.state import (
     SessionState,
     Span,
 )
-from core.views import Parallel, Viewport
+from core.views import Viewport
 from core.views.hparams import Plot, plot_of, resolve
 from core.views.hparams.nearest import nearest_line
 from core.views.hparams.plot import line_opacity
+from core.views.parallel import Parallel
 from core.views.shown import shown_runs
 from tests.core.views.hparams.made import made_catalog, sweep
 

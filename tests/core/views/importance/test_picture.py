@@ -17,8 +17,8 @@ from core.views.importance.bars import ROW, bars_of
 from core.views.importance.effect import Effect, Ground
 from core.views.importance.empty import emptiness
 from core.views.importance.page import Answer, answer_of, effect_in, resolve
-from core.views.picture import Sketch, Viewport
-from core.views.sketch import Dots, Plate, Raster, Shade, Stroke, Text
+from core.views.picture import Viewport
+from core.views.sketch import Dots, Plate, Raster, Shade, Sketch, Stroke, Text
 from tests.core.analysis.importance import problems
 from tests.core.views.hparams.made import made_catalog, sweep
 from tests.core.views.importance.known import asked, runs_of, showing

@@ -6,7 +6,8 @@ from core.style.text_width import text_width
 from core.views import Viewport
 from core.views.embedding.panes.pictures import resolve
 from core.views.embedding.tray.figure import in_lines
-from core.views.picture import ImagePart, Scene
+from core.views.image_part import ImagePart
+from core.views.picture import Scene
 from tests.core.views.embedding.conftest import Seen
 
 WHOLE = Tray(open=True, share=1.0, page=TrayPage.GALLERY, size=48, order=(TrayOrder("row", True),))
