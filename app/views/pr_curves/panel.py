@@ -19,7 +19,7 @@ from core.session.pr_curve_commands import change_pr_curves, show_band, show_car
 from core.state import PrBand, PrCards, PrCurvesState, PrMeasure, PrPlot, PrSummary
 from core.style import SPACE
 from core.views.pr_curves.points import COLUMNS, PLACES, PointTable
-from core.views.pr_curves.texts import value_text
+from core.views.pr_curves.texts import value_text, whole_text
 
 _JOINS: Final = (
     (False, "Joined", "Between two thresholds true and false positives grow together: precision bends, as it should"),
@@ -207,12 +207,15 @@ class PrCurvesPanel(PanelArea):
         if table is None or place is None:
             self.whose.setText("Click a curve or a row to see its point")
             self.measures.setText("")
+            self.measures.setToolTip("")
             return
         row, values = table.rows[place], table.values[place].tolist()
         self.whose.setText(f"{row.run}\n{row.title}, step {int(values[PLACES['step']]):,}, {_where(values)}")
         told = (*_TOLD, *(key for key in _RAW_TOLD if values[PLACES[key]] == values[PLACES[key]]))
         lines = [f"{COLUMNS[PLACES[key]].title} {value_text(values[PLACES[key]])}" for key in told]
         self.measures.setText(" · ".join(lines))
+        whole = [f"{COLUMNS[PLACES[key]].title} {whole_text(values[PLACES[key]])}" for key in told]
+        self.measures.setToolTip("\n".join(whole))
 
 
 def _where(values: list[float]) -> str:

@@ -22,13 +22,14 @@ from app.theme.fonts import text_font
 from app.widgets.row_table import dress_rows
 from app.widgets.run_marks import Swatches
 from app.workspace import Workspace
+from core.export.markup import tabbed_text
 from core.session import Hover
 from core.session.pr_curve_commands import follow_steps, hold_step, set_threshold, sort_points
 from core.session.run_commands import select_runs
 from core.style import TYPE
 from core.style.text import grouped
 from core.views.pr_curves.points import COLUMNS, PLACES, PointRow, PointTable
-from core.views.pr_curves.texts import count_text, value_text
+from core.views.pr_curves.texts import count_text, value_text, whole_text
 
 _FIXED: Final = (
     ("class", "Class", "What counts as positive"),
@@ -114,8 +115,13 @@ class PointModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and best:
             return QColor(self._workspace.tokens.good)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{COLUMNS[column].tip}: {value:.12g}" + ("; the best one" if best else "")
+            return f"{COLUMNS[column].tip}: {whole_text(value)}" + ("; the best one" if best else "")
         return None
+
+
+def _known(value: float) -> float | None:
+    """Return a value, None for what means nothing here."""
+    return None if math.isnan(value) else value
 
 
 def _told(column: int) -> tuple[str, str]:
@@ -256,8 +262,7 @@ class PointsTable(QTableView):
     def copy(self) -> None:
         """Copy the selected rows, all of them where none is selected, with all digits."""
         header, rows = self.exported(self._selected_rows())
-        lines = ["\t".join(map(str, line)) for line in (header, *rows)]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setText(tabbed_text(header, rows))
         self._workspace.notify("info", "Copied")
 
     def exported(self, only: list[int] | None = None) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
@@ -267,7 +272,7 @@ class PointsTable(QTableView):
         if points is None:
             return header, []
         places = only or range(len(points.rows))
-        rows = [(points.rows[k].title, points.rows[k].run, *points.values[k].tolist()) for k in places]
+        rows = [(points.rows[k].title, points.rows[k].run, *map(_known, points.values[k].tolist())) for k in places]
         return header, list(rows)
 
     def _mark_all(self, threshold: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -210,15 +212,26 @@ def test_a_click_on_a_title_sorts_better_first_then_worse_then_not(stage: Stage)
     assert stage.wished.sort == PrSort("fn", False)
 
 
-def test_rows_are_copied_with_all_digits(stage: Stage) -> None:
-    stage.view.points.selectRow(0)
-    stage.view.points.copy()
-    lines = QGuiApplication.clipboard().text().split("\n")
-    assert lines[0].split("\t")[:4] == ["class", "run", "step", "threshold"]
-    assert len(lines) == 2
-    points = stage.view.points.rows.points
+def test_cells_are_short_and_told_and_copied_with_all_digits(stage: Stage) -> None:
+    stage.do(rule=ThresholdRule.RECALL)
+    table = stage.view.points
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_A, CONTROL)
+    QTest.keyClick(table, Qt.Key.Key_C, CONTROL)
+    points = table.rows.points
     assert points is not None
-    assert float(lines[1].split("\t")[2 + PLACES["ap"]]) == points.values[0, PLACES["ap"]]
+    header, *lines = (line.split("\t") for line in QGuiApplication.clipboard().text().splitlines())
+    assert header[:4] == ["class", "run", "step", "threshold"]
+    assert len(lines) == len(points.rows)
+    for line, values in zip(lines, points.values.tolist(), strict=True):
+        assert [float(text) if text else math.nan for text in line[2:]] == pytest.approx(values, nan_ok=True, abs=0)
+    assert any(not line[2 + PLACES["threshold"]] for line in lines), "an average of several thresholds has none"
+    row = next(k for k, value in enumerate(points.values[:, PLACES["ap"]]) if len(repr(float(value))) > 12)
+    value = float(points.values[row, PLACES["ap"]])
+    index = table.rows.index(row, 2 + PLACES["ap"])
+    assert table.rows.data(index) == f"{value:.4f}"
+    assert repr(value) in table.rows.data(index, Qt.ItemDataRole.ToolTipRole)
+    assert f"AP {float(points.values[0, PLACES['ap']])!r}" in stage.panel.measures.toolTip().splitlines()
 
 
 def test_arrows_move_threshold_and_focus(stage: Stage) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
@@ -16,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.window.data.dialog import DataDialog
+from app.window.runs.model import RunColumn
 from core.model import Catalog
 from core.session.run_commands import check_runs
 from tests.app.conftest import make_catalog
@@ -78,6 +81,43 @@ def test_all_runs_leave_in_one_action(dialog: DataDialog, qtbot: QtBot, opened: 
         for tag, series in run.scalars.items():
             own = table[(table.run == name) & (table.tag == tag)]
             assert own.value.tolist() == series.value.tolist()
+
+
+def click_run(window: MainWindow, name: str, modifiers: Qt.KeyboardModifier) -> None:
+    """Click the name of a run in their list."""
+    runs = window.runs
+    row = runs.model.row_of(name)
+    assert row is not None
+    place = runs.list.visualRect(runs.model.index(row, RunColumn.NAME))
+    QTest.mouseClick(runs.list.viewport(), LEFT, modifiers, QPoint(place.left() + 80, place.center().y()))
+
+
+def test_selected_runs_leave_with_one_tag_or_with_all(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
+    click_run(opened, "momentum", Qt.KeyboardModifier.NoModifier)
+    click_run(opened, "sgd", Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(opened, Qt.Key.Key_E, CONTROL_SHIFT)
+    dialog = opened.findChild(DataDialog)
+    assert isinstance(dialog, DataDialog)
+    choose(dialog.whose, "Selected runs (2)")
+    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    runs = opened.workspace.session.catalog.runs
+    QGuiApplication.clipboard().setText("")
+    QTest.mouseClick(dialog.csv_button, LEFT)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=LONG)
+    whole = pd.read_csv(StringIO(QGuiApplication.clipboard().text()))
+    assert set(whole.run) == {"momentum", "sgd"}, "a run that is selected leaves though it is switched off"
+    assert set(whole.tag) == {tag for name in ("momentum", "sgd") for tag in runs[name].scalars}
+    choose(dialog.tag, "loss")
+    choose(dialog.format, "JSON")
+    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    file = tmp_path / "some.json"
+    dialog.write(str(file))
+    qtbot.waitUntil(file.exists, timeout=LONG)
+    told = json.loads(file.read_text())
+    for name in ("momentum", "sgd"):
+        series = runs[name].scalars["loss"]
+        assert [row["value"] for row in told if row["run"] == name] == series.value.tolist()
+    assert {(row["run"], row["tag"]) for row in told} == {("momentum", "loss"), ("sgd", "loss")}
 
 
 def test_a_wide_table_is_copied_for_a_spreadsheet(dialog: DataDialog, qtbot: QtBot, opened: MainWindow) -> None:
