@@ -21,7 +21,7 @@ SESSIONS = f"Armillary session (*{SUFFIX})"
 FIGURES = "Figures of Armillary (*.figure.json *.json *.svg *.pdf *.png)"
 TABLES = (
     "Logs and tables (*.tfevents* *.npy *.npz *.csv *.tsv *.jsonl *.parquet *.arrow *.arrows *.feather *.ipc "
-    "*.safetensors *.vec *.vec.gz *.txt *.txt.gz *.bin *.bin.gz);;All files (*)"
+    "*.safetensors *.vec *.vec.gz *.txt *.txt.gz *.bin *.bin.gz *.ftz);;All files (*)"
 )
 
 

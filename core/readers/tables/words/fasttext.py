@@ -15,6 +15,7 @@ import numpy as np
 from core.model import F4, I8, U1, TensorSource
 from core.readers.tables.arrays import failure
 from core.readers.tables.words.opening import FASTTEXT_MAGIC, Bytes, content_of
+from core.readers.tables.words.quantised import Quantised, quantised_at
 from core.work import Token
 
 _VERSION: Final = 12
@@ -38,7 +39,7 @@ class _Model:
     buckets, shortest, longest
         Rows for groups of letters, and how many letters a group has.
     matrix
-        float32 (words + buckets, d), a view of the file.
+        float32 (words + buckets, d), a view of the file; or compressed.
     kept
         For models whose groups were pruned: bucket to row; None where all are there.
     """
@@ -47,7 +48,7 @@ class _Model:
     buckets: int
     shortest: int
     longest: int
-    matrix: F4
+    matrix: F4 | Quantised
     kept: dict[int, int] | None
 
 
@@ -101,14 +102,15 @@ def _taken_apart(source: TensorSource, content: Bytes) -> _Model:
     if pruned >= 0:
         pairs = np.frombuffer(content, "<i4", 2 * pruned, at).reshape(-1, 2)
         kept, at = dict(pairs.tolist()), at + 8 * pruned
-    if content[at]:
-        message = "The model is compressed, so that its vectors are approximations: open the .bin or .vec file"
-        raise failure(source, message)
-    rows, columns = struct.unpack_from("<2q", content, at + 1)
-    if columns != dimension or not 0 < word_count <= min(rows, entries):
+    matrix = quantised_at(content, at + 1) if content[at] else _plain_at(content, at + 1)
+    if matrix.shape[1] != dimension or not 0 < word_count <= min(matrix.shape[0], entries):
         raise failure(source, "The model is damaged: its matrix does not fit its words")
-    matrix = np.frombuffer(content, np.uint8, 4 * rows * columns, at + 17).view("<f4").reshape(rows, columns)
     return _Model(words[:word_count], buckets, shortest, longest, matrix, kept)
+
+
+def _plain_at(content: Bytes, at: int) -> F4:
+    rows, columns = struct.unpack_from("<2q", content, at)
+    return np.frombuffer(content, np.uint8, 4 * rows * columns, at + 16).view("<f4").reshape(rows, columns)
 
 
 def _entries(content: Bytes, at: int, entries: int) -> tuple[list[bytes], int]:

@@ -15,7 +15,7 @@ from core.readers.base import ReadError
 from core.readers.tables.arrays import failure
 from core.readers.unreadable import unreadable_file
 
-SUFFIXES: Final = frozenset((".vec", ".txt", ".bin"))
+SUFFIXES: Final = frozenset((".vec", ".txt", ".bin", ".ftz"))
 """Files with other endings, ``.gz`` aside, hold no word vectors."""
 FASTTEXT_MAGIC: Final = 793712314
 Bytes: TypeAlias = "bytes | mmap.mmap"
