@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import overload
+from itertools import pairwise
+from typing import Final, overload
 
 import numpy as np
 
 from core.model.arrays import F8, I4, I8, U1
+
+_AT_ONCE: Final = 1 << 15
+"""Strings that are made at once by going through all."""
 
 
 class _Strings(Sequence[str]):
@@ -57,6 +61,18 @@ class PackedStrings(_Strings):
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def __iter__(self) -> Iterator[str]:
+        """Go through all strings."""
+        for first in range(0, len(self), _AT_ONCE):
+            starts = self.starts[first : first + _AT_ONCE + 1]
+            data = self.data[int(starts[0]) : int(starts[-1])].tobytes()
+            places = (starts - starts[0]).tolist()
+            if data.isascii():
+                text = data.decode("ascii")
+                yield from (text[start:end] for start, end in pairwise(places))
+            else:
+                yield from (data[start:end].decode("utf-8", "replace") for start, end in pairwise(places))
+
     def _at(self, row: int) -> str:
         start, end = int(self.starts[row]), int(self.starts[row + 1])
         return self.data[start:end].tobytes().decode("utf-8", "replace")
@@ -82,7 +98,7 @@ class CodedStrings(_Strings):
     def __iter__(self) -> Iterator[str]:
         """Go through all strings."""
         known = ("", *self.categories)
-        for block in np.array_split(self.codes, max(len(self.codes) // 65_536, 1)):
+        for block in np.array_split(self.codes, max(len(self.codes) // _AT_ONCE, 1)):
             yield from (known[code + 1] for code in block.tolist())
 
     def _at(self, row: int) -> str:
@@ -107,7 +123,7 @@ class NumberStrings(_Strings):
 
     def __iter__(self) -> Iterator[str]:
         """Go through all strings."""
-        for block in np.array_split(self.numbers, max(len(self.numbers) // 65_536, 1)):
+        for block in np.array_split(self.numbers, max(len(self.numbers) // _AT_ONCE, 1)):
             yield from map(_number_text, block.tolist())
 
     def _at(self, row: int) -> str:

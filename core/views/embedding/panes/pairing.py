@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice, repeat
 from typing import overload
 
 import numpy as np
@@ -250,22 +252,32 @@ def _by_column(
     rows: int, others: int, here: Metadata, there: Metadata, name: str, token: Token | None = None
 ) -> Pairing:
     mine, theirs = _once(here.columns[name].texts, rows, token), _once(there.columns[name].texts, others, token)
-    pairs = [(row, theirs[text]) for text, row in mine.items() if text in theirs]
+    one = np.fromiter(mine.values(), np.int32, len(mine))
+    other = np.fromiter(map(theirs.get, mine, repeat(_NOBODY)), np.int32, len(mine))
+    both = other != _NOBODY
     partners, back = np.full(others, _NOBODY, dtype=np.int32), np.full(rows, _NOBODY, dtype=np.int32)
-    if pairs:
-        one, other = np.array(pairs, dtype=np.int32).T
-        partners[other], back[one] = one, other
-    return Pairing(rows, others, partners, back, name, len(pairs))
+    partners[other[both]], back[one[both]] = one[both], other[both]
+    return Pairing(rows, others, partners, back, name, int(np.count_nonzero(both)))
 
 
 def _once(texts: Iterable[str], rows: int, token: Token | None = None) -> dict[str, int]:
     """Return the row of each text that exactly one of the first rows has; raises CancelledError if `token` says so."""
-    place: dict[str, int] = {}
-    again = set()
-    for row, text in zip(range(rows), texts, strict=False):
-        if token is not None and row % _ASKED == 0:
+    last, known, again = dict[str, int](), 0, set[str]()
+    every = iter(texts)
+    for first in range(0, rows, _ASKED):
+        if token is not None:
             token.check()
-        if text in place:
-            again.add(text)
-        place[text] = row
-    return {text: row for text, row in place.items() if text and text not in again}
+        here = list(islice(every, min(_ASKED, rows - first)))
+        if not last.keys().isdisjoint(here):
+            again.update(text for text in here if text in last)
+        last.update(zip(here, range(first, rows), strict=False))
+        if len(last) - known < len(here):
+            again.update(_twice(here))
+        known = len(last)
+    for text in (again | {""}) & last.keys():
+        del last[text]
+    return last
+
+
+def _twice(texts: Sequence[str]) -> Iterable[str]:
+    return (text for text, count in Counter(texts).items() if count > 1)

@@ -146,3 +146,15 @@ def test_columns_are_compared_until_one_pairs_enough_and_can_be_stopped() -> Non
     assert [message for _, message in token.told] == ["Comparing id", "Comparing word"]
     with pytest.raises(CancelledError):
         paired(Stopping(1), 100, 100, one, other)
+
+
+def test_names_that_come_again_far_apart_pair_nothing() -> None:
+    many = 70_000
+    names = [f"thing {row}" for row in range(many)]
+    names[69_000], names[3], names[4], names[9] = names[1], "twice", "twice", ""
+    there = [f"thing {row}" for row in reversed(range(many))]
+    pairing = paired(None, many, many, known(id=names), known(id=there), "id")
+    alone = [row for row in range(many) if pairing.counterpart(row) is None]
+    assert alone == [1, 3, 4, 9, 69_000]
+    assert pairing.counterpart(0) == many - 1
+    assert pairing.count == many - 5
