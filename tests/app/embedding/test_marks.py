@@ -101,3 +101,34 @@ def test_images_that_cannot_be_shown_are_told_among_the_problems(
     assert session.found == told
     session.set_catalog(replace(session.catalog, embeddings={}))
     assert not session.found
+
+
+def test_marks_that_are_shown_do_not_depend_on_how_the_picture_came_about(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    made = table(tmp_path, rows=900)
+    stage = open_stage(made)
+    stage.press(Qt.Key.Key_T)
+    first = _shown(stage)
+    stage.host.resize(900, 500)
+    assert _shown(stage) != first
+    stage.host.resize(1200, 700)
+    assert _shown(stage) == first
+    stage.press(Qt.Key.Key_Left)
+    stage.press(Qt.Key.Key_T)
+    stage.press(Qt.Key.Key_T)
+    turned = _shown(stage)
+    assert turned != first
+    assert _shown(open_stage(made)) == turned
+
+
+def _shown(stage: Stage) -> list[int]:
+    """The rows that have marks in the picture at rest."""
+    overlay = stage.canvas.overlay
+    stage.qtbot.wait(20)
+    stage.settle()
+    stage.qtbot.waitUntil(lambda: not overlay.covering.wanted(stage.frame))
+    overlay.repaint()
+    assert overlay.marks.showing is not None
+    return sorted(overlay.marks.showing.rows.tolist())

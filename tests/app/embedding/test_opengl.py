@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 
 from app.graphics import Painter, painter
 from app.views.embedding.panel import Panel
+from core.analysis.imaging.likeness import structural
 from core.model import U1
 from core.session.point_commands import Combine
 from tests.app.embedding.conftest import Stage
@@ -72,6 +74,33 @@ def test_translucent_points_lie_over_one_another_by_depth_with_both_painters(
     places = frame.places(frame.points.positions)[:, :2].astype(int)
     differs = np.abs(seen[0] - seen[1]).max(axis=2)[places[:, 1], places[:, 0]]
     assert np.mean(differs > 24) < 0.04
+
+
+def _all_laid(stage: Stage) -> bool:
+    """Whether it is known what lies in front, and all thumbnails of it are there."""
+    overlay = stage.canvas.overlay
+    overlay.repaint()
+    showing = overlay.marks.showing
+    if showing is None or overlay.covering.wanted(stage.frame):
+        return False
+    return overlay.marks.laid == len(showing.rows) > 10
+
+
+@pytest.mark.gl
+def test_both_painters_show_the_same_thumbnails_in_space(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, made = [], table(tmp_path, rows=900)
+    for name in ("gl", "cpu"):
+        monkeypatch.setenv("ARMILLARY_PAINTER", name)
+        stage = open_stage(made)
+        assert stage.frame.scene.dimensions == 3
+        if not stage.state.embedding.thumbnails:
+            stage.press(Qt.Key.Key_T)
+        stage.qtbot.waitUntil(partial(_all_laid, stage))
+        seen.append(drawing.pixels(stage.canvas.grab().toImage())[..., :3])
+    one, other = (np.divide(picture, 255, dtype=np.float32) for picture in seen)
+    assert structural(one, other) > 0.99
 
 
 @pytest.mark.gl

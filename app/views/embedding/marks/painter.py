@@ -16,7 +16,7 @@ from app.views.embedding.scene.covering import Covering
 from app.views.embedding.scene.frame import Frame
 from core.cloud.compiling import compiled
 from core.cloud.marks.stock import Lying, Stock
-from core.model import U4, RowImages
+from core.model import I8, U4, RowImages
 from core.style import TYPE, rgb
 from core.views import Marks, PlaceNames
 from core.views.embedding.marks.boxes import AIR, GAP, LINE, longest
@@ -59,7 +59,8 @@ class MarksPainter(QObject):
         self.stock: Stock | None = None
         self._large: Stock | None = None
         self._bound = 256 << 20
-        self._table = ""
+        self._seen: Frame | None = None
+        self._carried = False
         self._lacking = False
         self.arrived.connect(self._look_for_faults, Qt.ConnectionType.QueuedConnection)
 
@@ -105,18 +106,28 @@ class MarksPainter(QObject):
         layer = next((each for each in frame.scene.layers if isinstance(each, Marks)), None)
         self.laid = 0
         if layer is None:
-            self.showing = None
+            self.showing = self._seen = None
             return
         layer = replace(layer, emphasis=frame.points.emphasis)  # an entry of the legend may be brought forward
-        before = None if self.showing is None or self._table != frame.table else self.showing.rows
+        before = self._staying(frame)
         front = None if covering is None else partial(covering.front, frame)
         size = frame.width, frame.height
         view = View(frame.matrix, *size, moving=frame.moving, sight=frame.rows_in_sight, front=front)
-        self._table = frame.table
         self.showing = shown(layer, view, before)
         if layer.images is not None:
             self._lay_images(image, frame, layer, layer.images, self.showing)
         self._write_texts(image, frame, layer, self.showing, reserved)
+
+    def _staying(self, frame: Frame) -> I8 | None:
+        """Return the rows whose marks stay if they fit: those that were shown when the camera moved, None for none.
+
+        Until it moves the marks are those of the picture alone, however it came about.
+        """
+        seen, self._seen = self._seen, frame
+        here = frame.table, frame.width, frame.height
+        alike = seen is not None and (seen.table, seen.width, seen.height) == here
+        self._carried = alike and (self._carried or frame.moving)
+        return self.showing.rows if self._carried and self.showing is not None else None
 
     def _lay_images(self, image: QImage, frame: Frame, layer: Marks, images: RowImages, found: Shown) -> None:
         self._lacking = not compiled()
