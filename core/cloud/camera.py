@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -28,6 +29,33 @@ _NEAR = 0.02
 _REACH = 2.0
 _MARGIN = 1.08
 _LONE_POINT_ZOOM = 8.0
+_LEAST_KEPT = 0.75
+"""Share of their size that points keep at least where room is left for something else."""
+
+
+class Margins(NamedTuple):
+    """Logical pixels at the edges of a picture over which something else lies."""
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+
+UNCOVERED: Final = Margins()
+
+
+def clear_of_corner(width: float, height: float, across: float, down: float) -> Margins:
+    """Return the margins that leave the lower left corner, (across, down) pixels of a picture, to something else.
+
+    It is the left or the lower edge, whichever leaves points larger; points do not become much smaller by it, so that
+    what fills a small picture may still lie over some.
+    """
+    shorter = min(width, height)
+    beside, above = min(width - across, height), min(width, height - down)
+    if beside >= above:
+        return Margins(left=min(across, width - min(width, shorter * _LEAST_KEPT)))
+    return Margins(bottom=min(down, height - min(height, shorter * _LEAST_KEPT)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +203,12 @@ def frame(
     height: float = 1.0,
     rotation: Quaternion | None = None,
     orthographic: bool = False,
+    covered: Margins = UNCOVERED,
 ) -> CameraState:
     """Return the camera that just shows all positions (n, 3) of a mask, seen from the side `rotation` gives.
 
     Positions that are not finite are left out; with none left, everything is framed. A lone point is shown in its
-    surroundings, not at the largest zoom.
+    surroundings, not at the largest zoom. Nothing lies within the margins that are `covered`.
     """
     turned = IDENTITY if dimensions == 2 else rotation or HOME
     chosen = positions if mask is None else positions[mask]
@@ -189,18 +218,30 @@ def frame(
     axes = rotation_matrix(turned)
     seen = chosen @ axes.T
     centre = (seen.min(axis=0) + seen.max(axis=0)) / 2
-    half = _needed(seen - centre, dimensions == 3 and not orthographic, width, height) * _MARGIN
+    half = _needed(seen - centre, dimensions == 3 and not orthographic, width, height, covered) * _MARGIN
     zoom = _HALF_EXTENT[dimensions] / half if half > 0 else _LONE_POINT_ZOOM
-    return CameraState(_point(axes.T @ centre), turned, min(max(zoom, LEAST_ZOOM), MOST_ZOOM), orthographic)
+    camera = CameraState(_point(axes.T @ centre), turned, min(max(zoom, LEAST_ZOOM), MOST_ZOOM), orthographic)
+    aside, down = (covered.left - covered.right) / 2, (covered.top - covered.bottom) / 2
+    return pan(camera, dimensions, aside, down, width, height) if aside or down else camera
 
 
-def _needed(seen: F8, perspective: bool, width: float, height: float) -> float:
-    """Return the half extent at the target with which all positions (n, 3) relative to it lie inside the picture."""
+def _needed(seen: F8, perspective: bool, width: float, height: float, covered: Margins) -> float:
+    """Return the half extent at the target with which all positions (n, 3) lie inside of what is not covered.
+
+    They are relative to the middle of it. What is nearer than the middle is larger by how far it lies from the middle
+    of the picture.
+    """
     shorter = min(width, height)
-    reach = np.maximum(np.abs(seen[:, 0]) * shorter / width, np.abs(seen[:, 1]) * shorter / height)
-    if perspective:
-        reach = reach + seen[:, 2] * math.tan(FIELD_OF_VIEW / 2)
-    return float(reach.max())
+    nearer = seen[:, 2] * math.tan(FIELD_OF_VIEW / 2) if perspective else np.zeros(len(seen))
+    reach = 0.0
+    for axis, whole, before, behind in (
+        (0, width, covered.left, covered.right),
+        (1, height, covered.bottom, covered.top),
+    ):
+        room = max(whole - before - behind, 1.0)
+        for along, taken in ((seen[:, axis], behind), (-seen[:, axis], before)):
+            reach = max(reach, float(((along * shorter + nearer * (whole - 2 * taken)) / room).max()))
+    return reach
 
 
 def _across(camera: CameraState, dimensions: int, dx: float, dy: float, width: float, height: float) -> F8:

@@ -14,6 +14,8 @@ from core.model.arrays import F4, F8, I8, Bool
 _BLOCK = 1 << 20
 _FINE = 6.0
 """Cells of the grid of depths along a disc's radius, at most."""
+_LOOKED_AT = 1 << 18
+"""Points that are looked at one by one to find one in sight."""
 _SIZES = 8
 """Sizes of points up to which each is taken as it is."""
 
@@ -29,6 +31,24 @@ def inside_outlines(
     for outline in outlines:
         result ^= cloud.inside(matrix, width, height, outline)
     return result if visible is None else result & visible
+
+
+def any_in_sight(cloud: Cloud, matrix: F8, width: float, height: float, margin: float, visible: Bool) -> bool:
+    """Return whether a visible point lies within `margin` pixels of the picture.
+
+    Where very many points may, one of them is taken to.
+    """
+    near = cloud.ranges(matrix, width, height, margin)
+    if cloud.whole and int(near.count.sum()) <= _LOOKED_AT:
+        rows = cloud.order[cloud.places(near.first, near.count)]
+        rows = rows[visible[rows]]
+    elif np.count_nonzero(visible) <= _LOOKED_AT:
+        rows = np.flatnonzero(visible)
+    else:
+        return True
+    seen = project(matrix, cloud.positions[rows], width, height)[:, :2]
+    with np.errstate(invalid="ignore"):
+        return bool(((seen >= -margin) & (seen <= [width + margin, height + margin])).all(axis=1).any())
 
 
 def within_sphere(cloud: Cloud, centre: Sequence[float], radius: float, visible: Bool | None = None) -> Bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from core.cloud.camera import UNCOVERED, Margins
 from core.cloud.forms import Forms
 from core.cloud.points import Emphasis as Emphasis
 from core.model import F4, F8, I8, U1, U2, RowImages
@@ -52,12 +53,15 @@ class Viewport:
         Device pixels per logical pixel.
     theme
         Light or dark.
+    covered
+        Where things lie over the picture, for which points that are all framed leave room.
     """
 
     width: float
     height: float
     scale: float = 1.0
     theme: ThemeName = ThemeName.LIGHT
+    covered: Margins = UNCOVERED
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,7 +33,7 @@ class Acts:
     """The wishes of the user about the frame that is shown; `frame` is None while there is none.
 
     What has to go through millions of points is worked out beside the window's thread, see `Beside`. `along` makes a
-    gesture of the camera one of other pictures, too.
+    gesture of the camera one of other pictures, too; `make_room` leaves room in what is framed for what lies over it.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -42,6 +42,7 @@ class Acts:
         self._beside = Beside(lambda: workspace.session)
         self._cleared = False
         self.along: Callable[[Command], Command] = lambda command: command
+        self.make_room: Callable[[], None] = lambda: None
 
     @property
     def busy(self) -> bool:
@@ -162,6 +163,7 @@ class Acts:
 
     def frame_selection(self) -> None:
         """Show the selected points with their neighbours as large as they fit, or all that is shown."""
+        self.make_room()
         self._do(self._framed)
 
     def _framed(self, frame: Frame, state: SessionState) -> Command:
@@ -181,7 +183,8 @@ class Acts:
         size = (shown.width, shown.height)
         flat = shown.scene.camera.orthographic
         positions = shown.points.positions
-        return frame(positions, mask, shown.scene.dimensions, *size, rotation=rotation, orthographic=flat)
+        dimensions, covered = shown.scene.dimensions, shown.covered
+        return frame(positions, mask, dimensions, *size, rotation=rotation, orthographic=flat, covered=covered)
 
     def _look(self, camera: CameraState | None, label: str) -> None:
         self._workspace.session.do(commands.move_camera(camera, label))

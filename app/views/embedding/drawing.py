@@ -14,7 +14,7 @@ from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.scene.point_motion import PointMotion
 from app.workspace import Workspace
-from core.cloud.camera import CameraState, view_matrix
+from core.cloud.camera import UNCOVERED, CameraState, clear_of_corner, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.journey import seen_again
 from core.model import F4, Column, Problem
@@ -60,6 +60,7 @@ class Drawing:
         self.about: Known | None = None
         self._told: Known | None = None
         self.highlighted: str | None = None
+        self._covered, self._covered_in = UNCOVERED, ""
         self.readying = Readying()
         self.told_elsewhere: Callable[[], bool] = lambda: False
         canvas.overlay.marks.faulted.connect(self._tell_faults)
@@ -89,9 +90,8 @@ class Drawing:
     def viewport(self) -> Viewport:
         """Return the size the canvas has."""
         canvas = self._canvas
-        return Viewport(
-            max(canvas.width(), 1), max(canvas.height(), 1), canvas.devicePixelRatioF(), self._workspace.theme
-        )
+        width, height = max(canvas.width(), 1), max(canvas.height(), 1)
+        return Viewport(width, height, canvas.devicePixelRatioF(), self._workspace.theme, self._covered)
 
     def column(self) -> Column | None:
         """Return the metadata column that colours the points."""
@@ -122,15 +122,35 @@ class Drawing:
         if drawn is None or cloud is None or scene is None:
             return False
         moving = self._canvas.moving or self._motion.running or self._points_motion.moving
-        viewport, table = self.viewport(), about.subject.table.key
-        size = (viewport.width, viewport.height)
-        frame = Frame.of(table, scene, cloud, size, viewport.scale, self._workspace.tokens, moving)
+        frame = Frame.of(about.subject.table.key, scene, cloud, self.viewport(), self._workspace.tokens, moving)
         self._canvas.overlay.marks.keep_at_most(image_bytes(drawn.state.embedding))
         self._acts.frame = frame.with_points(highlighted(frame.points, scene.legend, drawn.highlighted))
         self._canvas.show_frame(self._acts.frame)
         if self._legend is not None:
             self._legend.show_legend(scene.legend)
+            return self._draw_beside(self._legend, self._acts.frame)
         return True
+
+    def _draw_beside(self, legend: LegendView, frame: Frame) -> bool:
+        """Draw again where room has to be left for the legend; once for each table and size, so that nothing jumps."""
+        seen = f"{frame.table} {frame.scene.dimensions} {frame.width} {frame.height} {legend.shown is None}"
+        if seen == self._covered_in:
+            return True
+        self._covered_in = seen
+        return self.draw() if self._make_room(legend) else True
+
+    def make_room(self) -> None:
+        """Leave room for the legend as it is now in what is framed."""
+        if self._legend is not None and self._make_room(self._legend):
+            self.draw()
+
+    def _make_room(self, legend: LegendView) -> bool:
+        """Return whether other edges of the picture are covered than were."""
+        before, size = self._covered, self.viewport()
+        corner = legend.corner()
+        covered = clear_of_corner(size.width, size.height, corner.width(), corner.height())
+        self._covered = UNCOVERED if legend.shown is None else covered
+        return self._covered != before
 
     def show_hover(self) -> None:
         """Ring the hovered point with its card, as far as it is in the picture."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.views.embedding.loader import Loader
 from app.views.embedding.scene.canvas import Canvas
+from app.views.embedding.scene.nothing_here import NothingHere
 from app.views.embedding.waiting import ProgressStrip, WaitingPage
 from app.workspace import Workspace
 from core.views.embedding import Known
@@ -23,6 +24,7 @@ class Pages(QStackedWidget):
         self._workspace, self._canvas, self._loader = workspace, canvas, loader
         self.waiting = WaitingPage(workspace)
         self.strip = ProgressStrip(canvas)
+        self.nothing = NothingHere(canvas)
         self._awaited = self._kept = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)

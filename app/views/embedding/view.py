@@ -85,6 +85,7 @@ class EmbeddingView(View):
         self.legend = LegendView(workspace, self.canvas)
         self.pages = Pages(workspace, self.canvas, self.loader)
         self.drawing = Drawing(workspace, self.acts, self.canvas, self.legend, self.motion, self.points_motion)
+        self.acts.make_room = self.drawing.make_room
         self.path_stepping = PathStepping(self.canvas, self._go_along, self._row_name)
         self.viewpoints = ViewpointActs(workspace, self.acts)
         self.trackpad = Trackpad(self.canvas)
@@ -148,6 +149,7 @@ class EmbeddingView(View):
         self.legend.isolated.connect(lambda key: self._with_column(acts.isolate_category, key))
         self.legend.chosen.connect(lambda key: self._with_column(acts.select_category, key))
         self.halves.tray.left.connect(canvas.setFocus)
+        self.pages.nothing.all_wanted.connect(self.viewpoints.frame_all)
         self._panel.follow(self.legend)
         self.destroyed.connect(self._panel.end)  # it may be no child of the view, but of the dock it was put into
         for listed in (self.legend, self._panel):
@@ -317,8 +319,8 @@ class EmbeddingView(View):
             self._stale = True
 
     def _on_resized(self) -> None:
-        self._draw()
         self.legend.fit()
+        self._draw()
 
     def _on_released(self, label: str) -> None:
         camera = self.motion.camera

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.cloud.camera import frame
+from core.cloud.camera import UNCOVERED, Margins, frame
 from core.cloud.cloud import Cloud
 from core.cloud.points import auto_density, auto_style
 from core.model import F4, Bool, Catalog, Column
@@ -83,7 +83,7 @@ def _home(about: Known, made: Shown, wish: EmbeddingState, viewport: Viewport) -
         far = outermost(walk.outline, all_of_it)
     else:
         far = outermost(positions_of(about, made, wish), drawable(made))
-    return framed(far, wish.dimensions, viewport.width, viewport.height, wish.orthographic)
+    return framed(far, wish.dimensions, viewport.width, viewport.height, wish.orthographic, viewport.covered)
 
 
 def camera_of(about: Known, state: SessionState, viewport: Viewport) -> CameraState | None:
@@ -109,9 +109,12 @@ def positions_of(about: Known, made: Shown, wish: EmbeddingState) -> F4:
 
 
 @remembered(8)
-def framed(far: F4, dimensions: int, width: float, height: float, orthographic: bool = False) -> CameraState:
+def framed(
+    far: F4, dimensions: int, width: float, height: float, orthographic: bool = False, covered: Margins = UNCOVERED
+) -> CameraState:
     """Return the camera of the first look at the points farthest out: in three dimensions slightly from above."""
-    return frame(far, None, dimensions, width, height, orthographic=orthographic and dimensions == 3)
+    flat = orthographic and dimensions == 3
+    return frame(far, None, dimensions, width, height, orthographic=flat, covered=covered)
 
 
 def upright(camera: CameraState, dimensions: int, orthographic: bool = False) -> CameraState:

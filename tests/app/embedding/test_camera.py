@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from app.views.embedding.scene.coasting import PAUSE, speed
 from core.cloud.camera import CameraState, orbit, pan, roll
 from core.session.commands import change_embedding
 from tests.app.embedding.conftest import NO_KEY, Stage
+from tests.core.views.embedding.made import table
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 MIDDLE = QPoint(380, 300)
@@ -183,3 +186,56 @@ def test_views_are_saved_gone_to_renamed_and_forgotten(stage: Stage) -> None:
     stage.press(Qt.Key.Key_F, SHIFT)
     assert camera(stage).target == pytest.approx(tuple(stage.frame.points.positions[row].tolist()))
     assert camera(stage).zoom == 8.0
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_a_place_without_points_says_so_and_leads_back(stage: Stage, dimensions: int) -> None:
+    stage.press(Qt.Key.Key_2 if dimensions == 2 else Qt.Key.Key_3)
+    sign = stage.view.pages.nothing
+    QTest.qWait(300)
+    assert sign.isHidden()
+    empty = stage.empty_place()
+    for _ in range(40):
+        stage.wheel(empty, 240)
+    stage.settle()
+    stage.qtbot.waitUntil(sign.isVisible)
+    assert stage.canvas.rect().contains(sign.geometry())
+    stage.wheel(empty, -120)
+    stage.settle()
+    assert sign.isVisible()
+    QTest.mouseClick(sign.back, Qt.MouseButton.LeftButton)
+    stage.settle()
+    stage.qtbot.waitUntil(sign.isHidden)
+    assert stage.state.embedding.camera is None
+    assert stage.host.focusWidget() is stage.canvas
+
+
+def legend_and_points(stage: Stage) -> tuple[bool, float]:
+    """Whether a point lies under the legend, and how far the first one is from the left edge."""
+    stage.settle()
+    seen = stage.frame.places(stage.frame.points.positions)[:, :2]
+    covered = any(stage.view.legend.geometry().contains(round(x), round(y)) for x, y in seen.tolist())
+    return covered, float(seen[0, 0])
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_all_points_are_framed_beside_the_legend_and_do_not_jump_with_it(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dimensions: int
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    made = table(tmp_path, rows=1500, columns=3)
+    np.save(tmp_path / "0.npy", np.random.default_rng(0).uniform(size=(1500, 3)).astype(np.float32))
+    stage = open_stage(made)
+    stage.press(Qt.Key.Key_2 if dimensions == 2 else Qt.Key.Key_3)
+    for size in ((900, 600), (960, 700)):
+        stage.host.resize(*size)
+        stage.settle()
+        for key in (Qt.Key.Key_Home, Qt.Key.Key_F):
+            stage.press(Qt.Key.Key_Plus)
+            stage.press(key)
+            assert not legend_and_points(stage)[0]
+    before = legend_and_points(stage)[1]
+    stage.workspace.session.do(change_embedding("Colour", colour_by="score"))
+    assert legend_and_points(stage)[1] == before, "another legend moves no point"
+    stage.press(Qt.Key.Key_Home)
+    assert not legend_and_points(stage)[0]

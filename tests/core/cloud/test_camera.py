@@ -12,6 +12,8 @@ from core.cloud.camera import (
     HOME,
     MOST_ZOOM,
     CameraState,
+    Margins,
+    clear_of_corner,
     distance,
     frame,
     orbit,
@@ -133,20 +135,42 @@ def test_panning_moves_the_target_with_the_cursor(dimensions: int, camera: Camer
 
 
 @pytest.mark.parametrize("dimensions", [2, 3])
-@given(seed=st.integers(0, 1000), width=st.floats(80, 800), height=st.floats(80, 800))
+@pytest.mark.parametrize("orthographic", [False, True])
+@given(
+    seed=st.integers(0, 1000),
+    width=st.floats(80, 800),
+    height=st.floats(80, 800),
+    shares=st.tuples(*[st.floats(0, 0.3)] * 4),
+)
 @settings(max_examples=25)
-def test_a_frame_shows_all_and_wastes_little(dimensions: int, seed: int, width: float, height: float) -> None:
+def test_a_frame_shows_all_beside_what_covers_the_picture_and_wastes_little(
+    dimensions: int,
+    orthographic: bool,
+    seed: int,
+    width: float,
+    height: float,
+    shares: tuple[float, float, float, float],
+) -> None:
     positions = blobs(200, seed, dimensions)
     mask = np.random.default_rng(seed).random(200) < 0.3
     positions[0] = np.nan
-    camera = frame(positions, mask, dimensions, width, height)
+    covered = Margins(shares[0] * width, shares[1] * height, shares[2] * width, shares[3] * height)
+    camera = frame(positions, mask, dimensions, width, height, orthographic=orthographic, covered=covered)
     chosen = positions[mask & np.isfinite(positions).all(axis=1)]
     seen = project(view_matrix(camera, dimensions, width, height), chosen, width, height)
-    assert (seen[:, :2] >= 0).all()
-    assert (seen[:, 0] <= width).all()
-    assert (seen[:, 1] <= height).all()
-    used = np.ptp(seen[:, :2], axis=0) / [width, height]
+    assert (seen[:, :2] >= [covered.left, covered.top]).all()
+    assert (seen[:, 0] <= width - covered.right).all()
+    assert (seen[:, 1] <= height - covered.bottom).all()
+    used = np.ptp(seen[:, :2], axis=0) / [width - covered.left - covered.right, height - covered.top - covered.bottom]
     assert used.max() > 0.6
+
+
+def test_the_edge_that_costs_points_less_of_their_size_is_left_to_a_corner() -> None:
+    assert clear_of_corner(1200, 600, 200, 300) == Margins(left=200)
+    assert clear_of_corner(600, 1200, 200, 300) == Margins(bottom=300)
+    assert clear_of_corner(800, 800, 100, 600) == Margins(left=100)
+    small = clear_of_corner(400, 400, 300, 390)
+    assert small == Margins(left=100), "points keep three quarters of their size"
 
 
 def test_a_lone_point_and_nothing_are_framed_calmly() -> None:

@@ -8,7 +8,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.forms import Forms
 from core.cloud.lasso import contains
 from core.cloud.projecting import project
-from core.cloud.regions import foremost, inside_outlines, within_sphere
+from core.cloud.regions import any_in_sight, foremost, inside_outlines, within_sphere
 from core.model import F4, F8
 
 WIDTH, HEIGHT = 320.0, 200.0
@@ -47,6 +47,25 @@ def test_a_sphere_holds_what_a_test_of_every_point_finds(sorted_already: bool, r
     np.testing.assert_array_equal(within_sphere(cloud, centre, radius), wanted)
     shown = np.arange(len(positions)) % 2 == 0
     np.testing.assert_array_equal(within_sphere(cloud, centre, radius, shown), wanted & shown)
+
+
+@pytest.mark.parametrize("sorted_already", [True, False])
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_it_is_known_whether_a_point_is_in_sight(sorted_already: bool, dimensions: int) -> None:
+    positions, random = cube(400), np.random.default_rng(1)
+    positions[5] = np.nan
+    cloud = Cloud(positions) if sorted_already else Cloud.glance(positions, 100)
+    shown, found = np.arange(len(positions)) % 2 == 0, []
+    for zoom in (1.0, 10.0, 40.0, 300.0):
+        for _ in range(20):
+            x, y, z = random.uniform(-0.8, 0.8, 3).tolist()
+            seen_from = view_matrix(CameraState((x, y, z), HOME, zoom), dimensions, WIDTH, HEIGHT)
+            seen = project(seen_from, positions[shown], WIDTH, HEIGHT)[:, :2]
+            with np.errstate(invalid="ignore"):
+                wanted = bool(((seen >= -4) & (seen <= [WIDTH + 4, HEIGHT + 4])).all(axis=1).any())
+            assert any_in_sight(cloud, seen_from, WIDTH, HEIGHT, 4.0, shown) is wanted
+            found.append(wanted)
+    assert 10 < sum(found) < 70
 
 
 def test_a_large_sphere_tests_only_points_of_tiles_on_its_surface(monkeypatch: pytest.MonkeyPatch) -> None:

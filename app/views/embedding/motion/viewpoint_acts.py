@@ -56,6 +56,7 @@ class ViewpointActs:
 
     def frame_all(self) -> None:
         """Show everything."""
+        self._acts.make_room()
         self._do(move_camera(None, "Frame all"))
 
     def frame_point(self) -> None:

@@ -85,6 +85,7 @@ class PaneView(QWidget):
         self.motion.moved.connect(self.draw)
         self.points_motion.moved.connect(self.draw)
         self.drawing.readying.ready.connect(self.draw)
+        self.pages.nothing.all_wanted.connect(self._frame_all)
         self.drawing.told_elsewhere = lambda: not self.canvas.underMouse()
 
     def _connect_head(self) -> None:
@@ -206,6 +207,9 @@ class PaneView(QWidget):
             self.acts.frame = None
         self.pages.wait(about, kept)
 
+    def _frame_all(self) -> None:
+        self.session.do(move_camera(None, "Frame all"))
+
     def _on_dragged(self, camera: CameraState) -> None:
         self._cameras.drag(self, camera)
         self.motion.hold(camera)
@@ -232,7 +236,7 @@ class PaneView(QWidget):
         if plain and event.key() == Qt.Key.Key_F:
             self.acts.frame_selection()
         elif plain and event.key() == Qt.Key.Key_Home:
-            self.session.do(move_camera(None, "Frame all"))
+            self._frame_all()
         elif plain and event.key() in (Qt.Key.Key_D, Qt.Key.Key_2, Qt.Key.Key_3):
             wanted = {Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
             self.acts.set_dimensions(wanted.get(Qt.Key(event.key()), 5 - self.wish.dimensions))

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.cloud.camera import view_matrix
+from core.cloud.camera import UNCOVERED, Margins, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.formed.nearest import nearest
 from core.cloud.points import diameter
 from core.cloud.projecting import project
 from core.model import F4, F8, I8
 from core.style import Tokens
-from core.views import Points, Scene
+from core.views import Points, Scene, Viewport
 from core.views.picture import Emphasis
 
 
@@ -31,6 +31,8 @@ class Frame:
         Device pixels per logical pixel.
     moving
         Whether the camera is moving: less is drawn then where much would be.
+    covered
+        Edges of the picture over which other things lie.
     """
 
     table: str
@@ -43,15 +45,15 @@ class Frame:
     scale: float
     tokens: Tokens
     moving: bool = False
+    covered: Margins = UNCOVERED
 
     @staticmethod
-    def of(
-        table: str, scene: Scene, cloud: Cloud, size: tuple[float, float], scale: float, tokens: Tokens, moving: bool
-    ) -> Frame:
+    def of(table: str, scene: Scene, cloud: Cloud, viewport: Viewport, tokens: Tokens, moving: bool) -> Frame:
         """Return the frame of a scene in a picture of a size."""
         points = next(layer for layer in scene.layers if isinstance(layer, Points))
+        size = viewport.width, viewport.height
         matrix = view_matrix(scene.camera, scene.dimensions, *size)
-        return Frame(table, scene, points, cloud, matrix, *size, scale, tokens, moving)
+        return Frame(table, scene, points, cloud, matrix, *size, viewport.scale, tokens, moving, viewport.covered)
 
     def with_points(self, points: Points) -> Frame:
         """Return the frame with the points drawn otherwise."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.theme.fonts import text_font
@@ -113,6 +113,10 @@ class LegendView(QFrame):
 
     def _show_menu(self, key: str, at: QPoint) -> None:
         self._acts.menu(self, self.list.entries, key, self.editing.emit).popup(at)
+
+    def corner(self) -> QSize:
+        """Return how much of the picture's corner it takes with the space around it."""
+        return self.size() + 2 * QSize(SPACE.between, SPACE.between)
 
     def fit(self) -> None:
         """Take the size of the content, as far as there is room, at the lower left of the picture."""
