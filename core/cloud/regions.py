@@ -40,10 +40,10 @@ def any_in_sight(cloud: Cloud, matrix: F8, width: float, height: float, margin: 
     """
     near = cloud.ranges(matrix, width, height, margin)
     if cloud.whole and int(near.count.sum()) <= _LOOKED_AT:
-        rows = cloud.order[cloud.places(near.first, near.count)]
+        rows = cloud.order[cloud.places(near.first, near.count)].astype(np.int64)
         rows = rows[visible[rows]]
     elif np.count_nonzero(visible) <= _LOOKED_AT:
-        rows = np.flatnonzero(visible)
+        rows = np.flatnonzero(visible).astype(np.int64)
     else:
         return True
     seen = project(matrix, cloud.positions[rows], width, height)[:, :2]

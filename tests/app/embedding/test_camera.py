@@ -99,41 +99,140 @@ def pad() -> QPointingDevice:
     return QPointingDevice("pad", 77, kind, pointer, QInputDevice.Capability.PixelScroll, 5, 2)
 
 
-def slide(stage: Stage, device: QPointingDevice, dx: int, dy: int, keys: Qt.KeyboardModifier = NO_KEY) -> None:
-    at, none = QPointF(MIDDLE), Qt.MouseButton.NoButton
-    phase, source = Qt.ScrollPhase.ScrollUpdate, Qt.MouseEventSource.MouseEventNotSynthesized
+PHASE, SOURCE, GESTURE = Qt.ScrollPhase, Qt.MouseEventSource, Qt.NativeGestureType
+
+
+def slide(
+    stage: Stage,
+    device: QPointingDevice,
+    dx: int,
+    dy: int,
+    keys: Qt.KeyboardModifier = NO_KEY,
+    phase: Qt.ScrollPhase = PHASE.ScrollUpdate,
+    when: int = 0,
+    source: Qt.MouseEventSource = SOURCE.MouseEventNotSynthesized,
+    pixels: bool = True,
+) -> None:
+    """Slide two fingers, as a system tells it that knows pixels, or angles only."""
+    at, none, step = QPointF(MIDDLE), Qt.MouseButton.NoButton, QPoint(dx, dy)
     where = QPointF(stage.canvas.mapToGlobal(MIDDLE))
-    event = QWheelEvent(at, where, QPoint(dx, dy), QPoint(dx, dy) * 2, none, keys, phase, False, source, device)
+    told = step if pixels else QPoint()
+    event = QWheelEvent(at, where, told, step * 8, none, keys, phase, False, source, device)
+    event.setTimestamp(when)
     QApplication.sendEvent(stage.canvas, event)
 
 
-def gesture(stage: Stage, device: QPointingDevice, kind: Qt.NativeGestureType, value: float) -> None:
+def gesture(
+    stage: Stage, device: QPointingDevice, kind: Qt.NativeGestureType, value: float, delta: QPointF | None = None
+) -> None:
     at, where = QPointF(MIDDLE), QPointF(stage.canvas.mapToGlobal(MIDDLE))
-    QApplication.sendEvent(stage.canvas, QNativeGestureEvent(kind, device, 2, at, at, where, value, QPointF()))
+    event = QNativeGestureEvent(kind, device, 2, at, at, where, value, delta or QPointF())
+    QApplication.sendEvent(stage.canvas, event)
 
 
-def test_two_fingers_slide_turn_zoom_and_roll(stage: Stage) -> None:
-    device, size = pad(), (stage.frame.width, stage.frame.height)
+@pytest.mark.parametrize("system", ["x11", "x11, pixels", "wayland or macos"])
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_two_fingers_slide_turn_and_zoom(stage: Stage, system: str, dimensions: int) -> None:
+    stage.press(Qt.Key.Key_2 if dimensions == 2 else Qt.Key.Key_3)
+    mouse = QPointingDevice.primaryPointingDevice()
+    device = pad() if system.startswith("x11") else mouse
+    source = SOURCE.MouseEventNotSynthesized if system.startswith("x11") else SOURCE.MouseEventSynthesizedBySystem
+    size, pixels = (stage.frame.width, stage.frame.height), system != "x11"
+
+    def fingers(dx: int, dy: int, keys: Qt.KeyboardModifier = NO_KEY) -> None:
+        slide(stage, device, dx, dy, keys, source=source, pixels=pixels)
+
     start = camera(stage)
-    slide(stage, device, 12, -7)
-    assert alike(camera(stage), pan(start, 3, 12, -7, *size))
+    fingers(12, -7)
+    assert alike(camera(stage), pan(start, dimensions, 12, -7, *size))
     stage.settle()
     assert stage.workspace.session.undo_label == "Move the cloud"
     before = camera(stage)
-    slide(stage, device, 12, -7, SHIFT)
-    assert alike(camera(stage), orbit(before, 12, -7, size[1]))
-    slide(stage, device, 0, 40, CONTROL)
+    fingers(12, -7, SHIFT)
+    turned = orbit(before, 12, -7, size[1]) if dimensions == 3 else pan(before, 2, 12, -7, *size)
+    assert alike(camera(stage), turned)
+    fingers(0, 40, CONTROL)
     assert camera(stage).zoom > before.zoom
-    before = camera(stage)
-    gesture(stage, device, Qt.NativeGestureType.ZoomNativeGesture, 0.25)
-    assert camera(stage).zoom == pytest.approx(before.zoom * 1.25)
-    before = camera(stage)
-    gesture(stage, device, Qt.NativeGestureType.RotateNativeGesture, 30.0)
-    assert alike(camera(stage), roll(before, -math.radians(30)))
     stage.settle()
     before = camera(stage)
-    slide(stage, QPointingDevice.primaryPointingDevice(), 0, 40)
+    slide(stage, mouse, 0, 15, pixels=False)
     assert camera(stage).zoom > before.zoom, "the wheel of a mouse zooms"
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_two_fingers_pinch_and_twist(stage: Stage, dimensions: int) -> None:
+    stage.press(Qt.Key.Key_2 if dimensions == 2 else Qt.Key.Key_3)
+    device, before = pad(), camera(stage)
+    for _ in range(2):
+        gesture(stage, device, GESTURE.BeginNativeGesture, 0.0)
+        for _ in range(4):
+            gesture(stage, device, GESTURE.ZoomNativeGesture, 0.25)
+        gesture(stage, device, GESTURE.EndNativeGesture, 0.0)
+    assert camera(stage).zoom == pytest.approx(before.zoom * 4), "twice to twice the size"
+    before = camera(stage)
+    gesture(stage, device, GESTURE.PanNativeGesture, 0.0, QPointF(9, 4))
+    assert alike(camera(stage), pan(before, dimensions, 9, 4, stage.frame.width, stage.frame.height))
+    before = camera(stage)
+    gesture(stage, device, GESTURE.RotateNativeGesture, 30.0)
+    assert alike(camera(stage), roll(before, -math.radians(30)) if dimensions == 3 else before)
+    stage.settle()
+    assert stage.workspace.session.undo_label == ("Roll the cloud" if dimensions == 3 else "Move the cloud")
+
+
+def test_a_double_tap_of_two_fingers_frames_what_is_selected(stage: Stage) -> None:
+    stage.click(stage.place(stage.lone_row()))
+    gesture(stage, pad(), GESTURE.SmartZoomNativeGesture, 0.0)
+    stage.settle()
+    assert stage.workspace.session.undo_label == "Frame the selection"
+
+
+def slide_away(stage: Stage, device: QPointingDevice) -> None:
+    slide(stage, device, 0, 0, phase=PHASE.ScrollBegin, when=1000)
+    for place in range(1, 7):
+        slide(stage, device, 20, 0, when=1000 + 16 * place)
+
+
+def test_what_fingers_slid_runs_out_and_stops_when_they_touch_the_pad(stage: Stage) -> None:
+    device, start = pad(), camera(stage)
+    slide_away(stage, device)
+    slid = camera(stage)
+    slide(stage, device, 0, 0, phase=PHASE.ScrollEnd, when=1100)
+    assert moving(stage)
+    stage.qtbot.waitUntil(lambda: not alike(camera(stage), slid))
+    slide(stage, device, 0, 0, phase=PHASE.ScrollBegin, when=5000)
+    held = camera(stage)
+    assert not moving(stage)
+    QTest.qWait(60)
+    assert camera(stage) == held
+    slide(stage, device, 0, 0, phase=PHASE.ScrollEnd, when=5100)
+    stage.settle()
+    stage.workspace.session.undo()
+    stage.settle()
+    assert alike(camera(stage), start), "a slide and what it runs out to are one step"
+
+    slide_away(stage, device)
+    slide(stage, device, 0, 0, phase=PHASE.ScrollEnd, when=1100 + PAUSE + 20)
+    assert not moving(stage), "fingers that rested before they left throw nothing"
+
+
+def test_the_system_lets_a_slide_run_out_until_a_click(stage: Stage) -> None:
+    device = pad()
+    slide_away(stage, device)
+    slid, size = camera(stage), (stage.frame.width, stage.frame.height)
+    slide(stage, device, 10, 0, CONTROL, PHASE.ScrollMomentum, 1110)
+    assert alike(camera(stage), pan(slid, 3, 10, 0, *size)), "a key that is pressed meanwhile changes nothing"
+    send(stage, QEvent.Type.MouseButtonPress, MIDDLE, 1120)
+    send(stage, QEvent.Type.MouseButtonRelease, MIDDLE, 1130)
+    held = camera(stage)
+    slide(stage, device, 10, 0, phase=PHASE.ScrollMomentum, when=1140)
+    slide(stage, device, 0, 0, phase=PHASE.ScrollEnd, when=1150)
+    assert camera(stage) == held
+    assert not moving(stage)
+
+    slide_away(stage, device)
+    slide(stage, device, 1, 0, phase=PHASE.ScrollMomentum, when=1110)
+    slide(stage, device, 0, 0, phase=PHASE.ScrollEnd, when=1120)
+    assert not moving(stage), "it does not run out twice"
     stage.settle()
     stage.press(Qt.Key.Key_PageUp)
     assert stage.workspace.session.undo_label == "Roll the cloud"

@@ -189,6 +189,13 @@ class Canvas(QWidget):
         self.coasting.stop()
         self._leave()
 
+    def let_go(self, motion: Motion, pace: QPointF) -> None:
+        """End a gesture: what moved with so many pixels in a millisecond runs out, what was slow stays."""
+        self._wheel.stop()
+        self._coasted = motion
+        if not self.coasting.start(pace):
+            self.camera_released.emit(motion.value)
+
     def _coast(self, step: QPointF) -> None:
         if self.frame is not None:
             self.camera_dragged.emit(moved(self.frame.scene.camera, self._coasted, step, self.frame))
@@ -290,9 +297,7 @@ class Canvas(QWidget):
         if drag.encloses and (drag.moved or self.tool is Tool.BRUSH):
             self._enclose(enclosure_of(drag, frame, self.brush), event.modifiers())
         elif drag.moved:
-            self._coasted = drag.motion
-            if not self.coasting.start(speed(drag.path[1:], drag.times, event.timestamp())):
-                self.camera_released.emit(drag.motion.value)
+            self.let_go(drag.motion, speed(drag.path[1:], drag.times, event.timestamp()))
         elif drag.button is Qt.MouseButton.LeftButton:
             self._click(event.position(), frame, event.modifiers())
 
