@@ -29,7 +29,7 @@ _NEAR = 0.02
 _REACH = 2.0
 _MARGIN = 1.08
 _LONE_POINT_ZOOM = 8.0
-_LEAST_KEPT = 0.75
+_LEAST_KEPT = 0.8
 """Share of their size that points keep at least where room is left for something else."""
 
 
@@ -45,17 +45,19 @@ class Margins(NamedTuple):
 UNCOVERED: Final = Margins()
 
 
-def clear_of_corner(width: float, height: float, across: float, down: float) -> Margins:
+def clear_of_corner(width: float, height: float, across: float, down: float, dimensions: int) -> Margins:
     """Return the margins that leave the lower left corner, (across, down) pixels of a picture, to something else.
 
-    It is the left or the lower edge, whichever leaves points larger; points do not become much smaller by it, so that
-    what fills a small picture may still lie over some.
+    It is the left or the lower edge, whichever leaves points larger; in space the opposite one too, so that points turn
+    about the middle of the picture. They do not become much smaller by it: in a small picture some may stay covered.
     """
-    shorter = min(width, height)
-    beside, above = min(width - across, height), min(width, height - down)
+    sides, kept = (2 if dimensions == 3 else 1), min(width, height) * _LEAST_KEPT
+    beside, above = min(width - sides * across, height), min(width, height - sides * down)
     if beside >= above:
-        return Margins(left=min(across, width - min(width, shorter * _LEAST_KEPT)))
-    return Margins(bottom=min(down, height - min(height, shorter * _LEAST_KEPT)))
+        left = min(across, max(width - kept, 0.0) / sides)
+        return Margins(left=left, right=left * (sides - 1))
+    bottom = min(down, max(height - kept, 0.0) / sides)
+    return Margins(bottom=bottom, top=bottom * (sides - 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QSize
+
 from app.views.embedding.acts import Acts
 from app.views.embedding.readying import Readying
 from app.views.embedding.scene.camera_motion import CameraMotion
@@ -14,7 +16,7 @@ from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.legend import LegendView
 from app.views.embedding.scene.point_motion import PointMotion
 from app.workspace import Workspace
-from core.cloud.camera import UNCOVERED, CameraState, clear_of_corner, view_matrix
+from core.cloud.camera import CameraState, clear_of_corner, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.journey import seen_again
 from core.model import F4, Column, Problem
@@ -60,7 +62,7 @@ class Drawing:
         self.about: Known | None = None
         self._told: Known | None = None
         self.highlighted: str | None = None
-        self._covered, self._covered_in = UNCOVERED, ""
+        self._corner, self._corner_of = QSize(0, 0), ""
         self.readying = Readying()
         self.told_elsewhere: Callable[[], bool] = lambda: False
         canvas.overlay.marks.faulted.connect(self._tell_faults)
@@ -91,7 +93,9 @@ class Drawing:
         """Return the size the canvas has."""
         canvas = self._canvas
         width, height = max(canvas.width(), 1), max(canvas.height(), 1)
-        return Viewport(width, height, canvas.devicePixelRatioF(), self._workspace.theme, self._covered)
+        corner, dimensions = (self._corner.width(), self._corner.height()), self._acts.wish.dimensions
+        covered = clear_of_corner(width, height, *corner, dimensions)
+        return Viewport(width, height, canvas.devicePixelRatioF(), self._workspace.theme, covered)
 
     def column(self) -> Column | None:
         """Return the metadata column that colours the points."""
@@ -133,24 +137,21 @@ class Drawing:
 
     def _draw_beside(self, legend: LegendView, frame: Frame) -> bool:
         """Draw again where room has to be left for the legend; once for each table and size, so that nothing jumps."""
-        seen = f"{frame.table} {frame.scene.dimensions} {frame.width} {frame.height} {legend.shown is None}"
-        if seen == self._covered_in:
+        seen = f"{frame.table} {frame.width} {frame.height} {legend.shown is None}"
+        if seen == self._corner_of:
             return True
-        self._covered_in = seen
-        return self.draw() if self._make_room(legend) else True
+        self._corner_of = seen
+        return self.draw() if self._measure(legend) else True
 
     def make_room(self) -> None:
         """Leave room for the legend as it is now in what is framed."""
-        if self._legend is not None and self._make_room(self._legend):
+        if self._legend is not None and self._measure(self._legend):
             self.draw()
 
-    def _make_room(self, legend: LegendView) -> bool:
-        """Return whether other edges of the picture are covered than were."""
-        before, size = self._covered, self.viewport()
-        corner = legend.corner()
-        covered = clear_of_corner(size.width, size.height, corner.width(), corner.height())
-        self._covered = UNCOVERED if legend.shown is None else covered
-        return self._covered != before
+    def _measure(self, legend: LegendView) -> bool:
+        """Return whether the legend takes another corner of the picture than it did."""
+        before, self._corner = self._corner, QSize(0, 0) if legend.shown is None else legend.corner()
+        return self._corner != before
 
     def show_hover(self) -> None:
         """Ring the hovered point with its card, as far as it is in the picture."""

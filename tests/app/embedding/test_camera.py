@@ -329,6 +329,11 @@ def test_all_points_are_framed_beside_the_legend_and_do_not_jump_with_it(
     for size in ((900, 600), (960, 700)):
         stage.host.resize(*size)
         stage.settle()
+        if dimensions == 3:
+            middle = [stage.frame.width / 2, stage.frame.height / 2]
+            pivot = stage.frame.places(np.array([camera(stage).target], dtype=np.float32))[0, :2]
+            assert pivot == pytest.approx(middle)
+            assert np.abs(camera(stage).target).max() < 0.1, "the points turn about their own middle"
         for key in (Qt.Key.Key_Home, Qt.Key.Key_F):
             stage.press(Qt.Key.Key_Plus)
             stage.press(key)

@@ -166,11 +166,13 @@ def test_a_frame_shows_all_beside_what_covers_the_picture_and_wastes_little(
 
 
 def test_the_edge_that_costs_points_less_of_their_size_is_left_to_a_corner() -> None:
-    assert clear_of_corner(1200, 600, 200, 300) == Margins(left=200)
-    assert clear_of_corner(600, 1200, 200, 300) == Margins(bottom=300)
-    assert clear_of_corner(800, 800, 100, 600) == Margins(left=100)
-    small = clear_of_corner(400, 400, 300, 390)
-    assert small == Margins(left=100), "points keep three quarters of their size"
+    assert clear_of_corner(1200, 600, 200, 300, 2) == Margins(left=200)
+    assert clear_of_corner(600, 1200, 200, 300, 2) == Margins(bottom=300)
+    assert clear_of_corner(800, 800, 100, 600, 2) == Margins(left=100)
+    assert clear_of_corner(1200, 600, 200, 300, 3) == Margins(left=200, right=200), "points turn about the middle"
+    assert clear_of_corner(600, 1200, 200, 300, 3) == Margins(bottom=300, top=300)
+    assert clear_of_corner(400, 400, 300, 390, 2) == Margins(left=80), "points keep four fifths of their size"
+    assert clear_of_corner(400, 400, 300, 390, 3) == Margins(left=40, right=40)
 
 
 def test_a_lone_point_and_nothing_are_framed_calmly() -> None:

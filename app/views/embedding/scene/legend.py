@@ -116,7 +116,7 @@ class LegendView(QFrame):
 
     def corner(self) -> QSize:
         """Return how much of the picture's corner it takes with the space around it."""
-        return self.size() + 2 * QSize(SPACE.between, SPACE.between)
+        return QSize(self.width() + 2 * SPACE.between, self.height() + 2 * SPACE.between)
 
     def fit(self) -> None:
         """Take the size of the content, as far as there is room, at the lower left of the picture."""
