@@ -125,15 +125,18 @@ def summed(terms: Sequence[Term], vectors: Vectors, metadata: Metadata | None, s
         total += term.weight * mean
         rows.append(used)
         factor = "" if abs(term.weight) == 1 else f"{abs(term.weight):g} × "
-        said.append(f"{'−' if term.weight < 0 else '+'} {factor}{term.written}{_made_of(term, used)}")
+        said.append(f"{'−' if term.weight < 0 else '+'} {factor}{_named(term, used)}")
     return Sum(total, np.unique(np.concatenate(rows)), tuple(said))
 
 
-def _made_of(term: Term, rows: I8) -> str:
-    """Return what a text or a set stands for."""
+def _named(term: Term, rows: I8) -> str:
+    """Return what an operand is called: a text with what it stands for, points that were selected with their number."""
     if term.row is not None:
-        return ""
-    return f" (row {grouped(int(rows[0]))})" if len(rows) == 1 else f" ({counted(len(rows), 'point')})"
+        return term.written
+    points = f"row {grouped(int(rows[0]))}" if len(rows) == 1 else counted(len(rows), "point")
+    if term.place is None:
+        return f"{term.written} ({points})"
+    return f"{'' if len(rows) == 1 else 'mean of '}{points} selected before ({term.written})"
 
 
 def _rows_of(term: Term, rows: int, metadata: Metadata | None, sets: Sequence[I8]) -> I8:

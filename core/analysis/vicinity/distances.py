@@ -22,7 +22,7 @@ from core.work import Token
 
 DOT, MANHATTAN = "dot", "manhattan"
 _ERROR: Final = 1e-12
-"""By which a cosine in double precision may be off, in thousands of dimensions."""
+"""By which a cosine in double precision may be off, in thousands of dimensions: distances up to it are none."""
 _DIGITS_LOST: Final = 1e-5
 """Cosine distances below which 1 - cosine has fewer digits than single precision."""
 
@@ -96,6 +96,7 @@ def _as_distances(found: F8, squares: F8, own: F8, metric: str) -> F8:
     else:
         size = np.sqrt(squares * float(own @ own))
         away = np.where(size > 0, 1 - found / np.where(size > 0, size, 1.0), 1.0)
+        away[np.abs(away) <= _ERROR] = 0.0
         away[~np.isfinite(squares)] = np.nan
     away[~np.isfinite(away)] = np.nan
     return away
@@ -131,7 +132,7 @@ def nearest_to(
     if metric != COSINE:
         rows = nearest_among(counted, count)[:count]
         return rows, away[rows].astype(np.float32)
-    rows = nearest_among(counted, count, _ERROR)
+    rows = nearest_among(counted, count, 2 * _ERROR)
     doubtful = int(np.searchsorted(away[rows], _DIGITS_LOST))
     rows[:doubtful], near = ordered(vectors, own, rows[:doubtful], doubtful, metric)
     return rows[:count], np.concatenate([near, away[rows[doubtful:]].astype(np.float32)])[:count]

@@ -130,7 +130,7 @@ def test_neighbours_of_a_mean_of_a_sum_and_of_what_is_pasted(stage: Stage) -> No
     away[[3, 33, 63]] = np.inf
     expected = np.argsort(away, kind="stable")[:10].tolist()
     assert [item.row for item in near.found.items] == expected
-    assert near.said.text() == "+ @1 (3 points)"
+    assert near.said.text() == "+ mean of 3 points selected before (@1)"
     select(stage, 5)
     assert [item.row for item in near.found.items] == expected  # pinned, whatever is selected
 

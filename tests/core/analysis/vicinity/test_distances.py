@@ -125,3 +125,12 @@ def test_what_has_no_distances_is_refused() -> None:
         distances_from_vector(vectors, np.zeros(2), "jaccard")
     with pytest.raises(CancelledError):
         distances_from_vector(vectors, np.zeros(2), "cosine", Recorder(patience=1))
+
+
+def test_a_vector_is_at_no_cosine_distance_from_itself_and_its_multiples() -> None:
+    vectors = np.random.default_rng(3).normal(size=(400, 37)).astype(np.float32)
+    vectors[200:] = vectors[:200] * 3
+    for row in range(50):
+        away = distances_from_vector(vectors, vectors[row].astype(np.float64), "cosine")
+        assert away[row] == away[row + 200] == 0
+        assert np.count_nonzero(away == 0) == 2

@@ -56,7 +56,7 @@ def test_neighbours_are_of_the_centre_of_rows_that_were_pinned_whatever_is_selec
     select(seen, 40)
     found = near(seen, count=5, metric=Metric.EUCLIDEAN, of="@1", sets=(pinned,))
     assert found.rows.tolist() == nearest(ROWS[[3, 4, 5]].mean(axis=0), 5, 3, 4, 5)
-    assert found.said == ("+ @1 (3 points)",)
+    assert found.said == ("+ mean of 3 points selected before (@1)",)
     assert not [layer for layer in seen.scene().layers if isinstance(layer, Links)]
 
 
