@@ -319,7 +319,7 @@ class Scene:
     dimensions
         2 or 3.
     axis_titles
-        What the coordinates are, such as ``"PC 1 (12.3 %)"``.
+        What the coordinates are, such as ``"PC 1 (12.3 %)"``; fewer than axes where there are not as many.
     layers
         Bottom first.
     legend

@@ -67,7 +67,7 @@ def _scene(about: Known, made: Shown, state: SessionState, viewport: Viewport, h
         title=_title(about),
         camera=upright(wish.camera or home, wish.dimensions, wish.orthographic),
         dimensions=wish.dimensions,
-        axis_titles=axis_titles(made, axes(wish)),
+        axis_titles=axis_titles(made, _there(made, axes(wish))),
         layers=_layers(about, cloud, wish, viewport, shown(about, made, state) if lines else None),
         unit=_unit(made, wish),
         legend=explained(key, wish.contours, viewport.theme) if lines else key,
@@ -122,6 +122,12 @@ def upright(camera: CameraState, dimensions: int, orthographic: bool = False) ->
     if dimensions == 3:
         return camera if camera.orthographic is orthographic else replace(camera, orthographic=orthographic)
     return replace(camera, rotation=CameraState().rotation, orthographic=False)
+
+
+def _there(made: Shown, components: tuple[int, ...]) -> tuple[int, ...]:
+    """Return which coordinates are axes, without the last ones where there are none: nothing lies along those."""
+    there = [place for place, component in enumerate(components, 1) if component < len(made.axis_titles)]
+    return components[: max(there, default=0)]
 
 
 def _unit(made: Shown, wish: EmbeddingState) -> float:

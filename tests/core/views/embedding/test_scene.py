@@ -67,6 +67,12 @@ def test_axis_titles_say_the_variance(seen: Seen) -> None:
     assert seen.scene().axis_titles[0] == f"PC 1 ({share * 100:.1f} %)"
 
 
+def test_an_axis_without_coordinates_has_no_title(tmp_path: Path) -> None:
+    flat = Seen(catalog(table(tmp_path, columns=2)))
+    assert [title.partition(" (")[0] for title in flat.scene().axis_titles] == ["PC 1", "PC 2"]
+    assert [title.partition(" (")[0] for title in flat.scene(components=(2, 1, 0)).axis_titles][1:] == ["PC 2", "PC 1"]
+
+
 def test_first_look_colours_by_label_and_labels_by_text(seen: Seen) -> None:
     scene = seen.scene()
     assert scene.legend is not None
