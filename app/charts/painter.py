@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from core.analysis import warm
+from core.analysis import parallel, warm
 from core.analysis.bundles import warm as bundles_warm
 from core.model import F8, U1
 from core.threads import start_thread
@@ -24,6 +24,8 @@ from core.views.scalars import CardWish, resolve_wish
 
 _PATIENCE = 4.0
 """Seconds that the first chart waits for the compiled painter before a coarse one is drawn."""
+_MOST = 8
+"""Threads that paint at most: as many as there may be cards in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class Painted:
 
 
 class Painter(QObject):
-    """Paints cards one after the other on a thread of its own.
+    """Paints cards on threads of its own, of which there are as many as processors.
 
-    `count` is the number of images painted so far.
+    Each card that waits with others is painted by one processor, one alone by all of them. `count` is the number of
+    images painted so far.
     """
 
     painted = Signal(str, object)
@@ -52,7 +55,7 @@ class Painter(QObject):
         super().__init__()
         self.count = 0
         self._wishes: OrderedDict[str, CardWish] = OrderedDict()
-        self._working = False
+        self._begun: set[str] = set()
         self._closed = False
         self._changed = threading.Condition()
         self._warm = threading.Event()
@@ -61,9 +64,10 @@ class Painter(QObject):
     def warm_up(self) -> None:
         """Start to load the compiled loops, once."""
         if not self._threads:
+            workers = min(parallel.processors(), _MOST)
             self._threads = [
                 start_thread(self._load, "scalars-warm-up"),
-                start_thread(self._work, "scalars-painter", stop=self.close),
+                *(start_thread(self._work, f"scalars-painter-{number}", stop=self.close) for number in range(workers)),
             ]
 
     def request(self, wish: CardWish, urgent: bool = False) -> None:
@@ -84,7 +88,7 @@ class Painter(QObject):
     def busy(self) -> bool:
         """Whether something asked for has not been handed over yet."""
         with self._changed:
-            return self._working or bool(self._wishes)
+            return bool(self._begun or self._wishes)
 
     def close(self) -> None:
         """Stop after the image that is being painted."""
@@ -108,34 +112,47 @@ class Painter(QObject):
 
     def _work(self) -> None:
         self._warm.wait(_PATIENCE)
-        while (wish := self._next()) is not None:
-            painted = painted_card(wish)
-            self.count += 1
+        while (taken := self._next()) is not None:
+            wish, threads = taken
+            painted = painted_card(wish, threads)
+            with self._changed:
+                self.count += 1
             if not self._closed:
                 self.painted.emit(wish.key, painted)
             with self._changed:
-                self._working = False
+                self._begun.discard(wish.key)
                 if painted.coarse and paint.ready():  # it became ready meanwhile, and nobody will ask again
                     self._wishes.setdefault(wish.key, wish)
+                self._changed.notify_all()
 
-    def _next(self) -> CardWish | None:
+    def _next(self) -> tuple[CardWish, int] | None:
+        """Return the next card to be painted and by how many threads, None when there is nothing to do any more."""
         with self._changed:
-            while not self._wishes and not self._closed:
+            while (key := self._free()) is None and not self._closed:
                 self._changed.wait()
-            if self._closed:
+            if key is None or self._closed:
                 return None
-            self._working = True
-            return self._wishes.popitem(last=False)[1]
+            wish = self._wishes.pop(key)
+            self._begun.add(key)
+            together = len(self._begun) + len(self._wishes)
+            return wish, max(parallel.processors() // together, 1)
+
+    def _free(self) -> str | None:
+        """Return the first card that is asked for and not being painted: a later image must not come before it."""
+        return next((key for key in self._wishes if key not in self._begun), None)
 
 
-def painted_card(wish: CardWish) -> Painted:
-    """Return the chart of a card and its image."""
+def painted_card(wish: CardWish, threads: int | None = None) -> Painted:
+    """Return the chart of a card and its image, painted by a number of threads, one a processor for None."""
     chart = resolve_wish(wish)
     scale = wish.viewport.scale
     mapping = Mapping.of(chart, round(wish.viewport.width * scale), round(wish.viewport.height * scale))
     coarse = not paint.ready()
     layers = [layer for layer in chart.layers if isinstance(layer, Curves | Band)]
-    image = plain_image(layers, mapping, scale) if coarse else as_image(paint.paint_curves(layers, mapping, scale))
+    if coarse:
+        image = plain_image(layers, mapping, scale)
+    else:
+        image = as_image(paint.paint_curves(layers, mapping, scale, threads))
     return Painted(wish, chart, mapping, image, coarse)
 
 

@@ -15,11 +15,13 @@ import numpy as np
 from core.compiled import kernel, part
 from core.model.arrays import F4, F8, I4, I8, U1, U8
 
+ABREAST = 8
+"""Rows of a column that are worked on at a time, by one instruction where the processor has such."""
 LINE, BOX, DOT = 0, 1, 2
 """Kinds of strokes. Lines and dots are kept as x, y, x, y of their ends, boxes as left, top, right, bottom."""
 _FULL = np.float32(0.998)
 """What is as opaque as this hides all that lies under it."""
-_ONE, _ALL = np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @part
@@ -142,7 +144,7 @@ def draw_strip(
     `image` is float32 (columns, rows, 4), premultiplied blue, green, red and alpha up to 1; `cover` float32
     (columns, rows) of zeros, `low`, `high` and `full` as in `cover_line`.
     """
-    right, reach = left + image.shape[0], 2.0 * max(radius, dot) + 2.0
+    right, reach = left + image.shape[1], 2.0 * max(radius, dot) + 2.0
     for curve in range(len(starts) - 2, -1, -1):
         begin, end = starts[curve], starts[curve] + counts[curve]
         ordered = ascending[curve] != 0
@@ -179,8 +181,12 @@ def first_stroke(strokes: F4, begin: int, end: int, edge: float) -> int:
 
 @part
 def is_full(full: U8, column: int, top: int, bottom: int) -> bool:
-    """Return whether rows of a column are opaque, from `top` to before `bottom`."""
-    for word in range(top >> 6, (bottom + 63) >> 6):
+    """Return whether rows of a column are opaque, from `top` to before `bottom`; there is at least one."""
+    first, last = top >> 6, (bottom - 1) >> 6
+    if first == last:  # as for most lines
+        wanted = (_ALL >> np.uint64(64 - (bottom - top))) << np.uint64(top & 63)
+        return full[column, first] & wanted == wanted
+    for word in range(first, last + 1):
         begin, end = max(top - (word << 6), 0), min(bottom - (word << 6), 64)
         wanted = (_ALL >> np.uint64(64 - (end - begin))) << np.uint64(begin)
         if full[column, word] & wanted != wanted:
@@ -189,19 +195,17 @@ def is_full(full: U8, column: int, top: int, bottom: int) -> bool:
 
 
 @part
-def hidden(first: int, last: int, upper: float, lower: float, height: int, full: U8) -> bool:
-    """Return whether all columns of some are opaque between two places, as far as these are in the picture.
+def first_open(first: int, last: int, upper: float, lower: float, full: U8) -> int:
+    """Return the first of some columns that is not opaque between two places, `last` if all are.
 
-    Most lines of a thousand curves over one another are: to see it takes much less than to work out what they cover.
+    Most lines of a thousand curves over one another are hidden: to see it takes much less than to work out what they
+    cover.
     """
-    top = max(math.floor(max(upper, -1.0)), 0)
-    bottom = min(math.ceil(min(lower, height + 1.0)), height)
-    if top >= bottom:
-        return True
+    top, bottom = int(upper), int(lower) + 1
     column = first
     while column < last and is_full(full, column, top, bottom):
         column += 1
-    return column >= last
+    return column
 
 
 @part
@@ -214,49 +218,64 @@ def cover_line(
     Coverage falls from 1 to 0 over one pixel around the edge of the line. Columns whose opaque rows hide the line are
     left out; bit ``row % 64`` of ``full[column, row // 64]`` says whether a row is one of them.
     """
-    columns, height = cover.shape
+    columns, height = cover.shape[0], cover.shape[1] - ABREAST
     reach = radius + 0.5
+    least, most = max(min(ay, by) - reach, 0.0), min(max(ay, by) + reach, height - 0.001)
     first, last = max(math.floor(min(ax, bx) - reach), 0), min(math.ceil(max(ax, bx) + reach), columns)
-    if hidden(first, last, min(ay, by) - reach, max(ay, by) + reach, height, full):
+    if least >= most or first >= last:
+        return
+    first = first_open(first, last, least, most, full)
+    if first == last:
         return
     dx, dy = bx - ax, by - ay
-    length = dx * dx + dy * dy
+    length = math.sqrt(dx * dx + dy * dy)
     inverse = 1.0 / length if length > 0.0 else 0.0
-    across = 1.0 / dx if abs(dx) > 1e-9 else 0.0
-    half = reach * math.sqrt(length) * abs(across)
-    inside, outside = max(reach - 1.0, 0.0) ** 2, reach * reach
+    along_x, along_y = dx * inverse if length > 0.0 else 1.0, dy * inverse
+    slope, half = (dy / dx, reach * length / abs(dx)) if abs(dx) > 1e-9 else (0.0, math.inf)
     for column in range(first, last):
-        x = column + 0.5
-        upper, lower = min(ay, by), max(ay, by)
-        if across != 0.0:
-            one, other = (x - reach - ax) * across, (x + reach - ax) * across
-            start, end = ay + max(min(one, other), 0.0) * dy, ay + min(max(one, other), 1.0) * dy
-            middle = ay + (x - ax) * across * dy
-            upper = max(min(start, end) - reach, middle - half)
-            lower = min(max(start, end) + reach, middle + half)
-        else:
-            upper, lower = upper - reach, lower + reach
-        top = max(math.floor(max(upper, -1.0)), 0)
-        bottom = min(math.ceil(min(lower, height + 1.0)), height)
-        if top >= bottom or is_full(full, column, top, bottom):
+        x = column + 0.5 - ax
+        middle = ay + x * slope
+        upper, lower = max(middle - half, least), min(middle + half, most)
+        if upper >= lower:
             continue
-        from_a = (x - ax) * dx
-        for row in range(top, bottom):
-            y = row + 0.5
-            share = min(max((from_a + (y - ay) * dy) * inverse, 0.0), 1.0)
-            gap_x, gap_y = x - ax - share * dx, y - ay - share * dy
-            distance = gap_x * gap_x + gap_y * gap_y
-            if distance < outside and cover[column, row] < 1.0:
-                value = 1.0 if distance <= inside else reach - math.sqrt(distance)
-                cover[column, row] = max(cover[column, row], value)
+        top, bottom = int(upper), int(lower) + 1
+        if is_full(full, column, top, bottom):
+            continue
+        y = top + 0.5 - ay
+        along = x * along_x + y * along_y
+        cover_rows(
+            cover, column, top, bottom, x * along_y - y * along_x, -along_x, -along, along - length, along_y, reach
+        )
         low[column] = min(low[column], top)
         high[column] = max(high[column], bottom)
 
 
 @part
+def cover_rows(
+    cover: F4, column: int, top: int, bottom: int,
+    aside: float, drift: float, before: float, beyond: float, rise: float, reach: float,
+) -> None:  # fmt: skip
+    """Raise the coverage of rows of a column near a line, `ABREAST` at a time: more than one is asked for do no harm.
+
+    Of the row `top` it is told how far it lies beside the line, before its begin and beyond its end; each row down
+    `drift` is added to the first of them, and `rise` to how far along the line it lies.
+    """
+    zero, one, wide = np.float32(0.0), np.float32(1.0), np.float32(reach)
+    side, slope, climb = np.float32(aside), np.float32(drift), np.float32(rise)
+    early, late = np.float32(before), np.float32(beyond)
+    place, first = np.uint64(column), np.uint64(top)
+    for down in range(np.uint64((bottom - top + ABREAST - 1) // ABREAST * ABREAST)):
+        steps = np.float32(np.int32(down))
+        off = side + steps * slope
+        past = max(max(early - steps * climb, late + steps * climb), zero)
+        covered = min(max(wide - math.sqrt(off * off + past * past), zero), one)
+        cover[place, first + down] = max(cover[place, first + down], covered)
+
+
+@part
 def cover_box(left: float, upper: float, right: float, lower: float, cover: F4, low: I4, high: I4, full: U8) -> None:
     """Raise the coverage of the pixels under an upright box, by how much of each pixel it covers."""
-    columns, height = cover.shape
+    columns, height = cover.shape[0], cover.shape[1] - ABREAST
     upper, lower = max(upper, 0.0), min(lower, float(height))
     if lower <= upper:
         return
@@ -283,31 +302,51 @@ def lay_under(cover: F4, low: I4, high: I4, full: U8, colour: U1, image: F4) -> 
     """
     scale = np.float32(1.0 / 255.0)
     blue, green, red, opacity = colour[2] * scale, colour[1] * scale, colour[0] * scale, colour[3] * scale
-    still_open = False
+    height, still_open = cover.shape[1] - ABREAST, False
     for column in range(cover.shape[0]):
         top, bottom = low[column], high[column]
         if top < bottom:
-            for row in range(top, bottom):
-                there = image[column, row, 3]
-                alpha = cover[column, row] * opacity * (np.float32(1.0) - there)
-                cover[column, row] = 0.0
-                if alpha > 0.0 and there < _FULL:
-                    image[column, row, 0] += blue * alpha
-                    image[column, row, 1] += green * alpha
-                    image[column, row, 2] += red * alpha
-                    there += alpha
-                    image[column, row, 3] = there
-                if there >= _FULL:
-                    full[column, row >> 6] |= _ONE << np.uint64(row & 63)
-            low[column], high[column] = cover.shape[1], 0
-        still_open = still_open or not is_full(full, column, 0, cover.shape[1])
+            lay_rows(cover, column, image, top, bottom, blue, green, red, opacity)
+            note_full(image, column, top, bottom, full)
+            low[column], high[column] = height, 0
+        still_open = still_open or not is_full(full, column, 0, height)
     return still_open
+
+
+@part
+def lay_rows(
+    cover: F4, column: int, image: F4, top: int, bottom: int, blue: float, green: float, red: float, opacity: float
+) -> None:
+    """Lay a colour under rows of a column of a premultiplied picture, and clear their coverage."""
+    zero, one = np.float32(0.0), np.float32(1.0)
+    place, first = np.uint64(column), np.uint64(top)
+    b, g, r, a = np.uint64(0), np.uint64(1), np.uint64(2), np.uint64(3)
+    for down in range(np.uint64((bottom - top + ABREAST - 1) // ABREAST * ABREAST)):
+        row = first + down
+        there = image[a, place, row]
+        alpha = cover[place, row] * opacity * (one - there)
+        alpha = alpha if there < _FULL else zero
+        cover[place, row] = zero
+        image[b, place, row] += blue * alpha
+        image[g, place, row] += green * alpha
+        image[r, place, row] += red * alpha
+        image[a, place, row] = there + alpha
+
+
+@part
+def note_full(image: F4, column: int, top: int, bottom: int, full: U8) -> None:
+    """Note which rows of a column, from `top` to before `bottom`, are opaque by now."""
+    for word in range(top >> 6, ((bottom - 1) >> 6) + 1):
+        bits = np.uint64(0)
+        for row in range(max(top, word << 6), min(bottom, (word + 1) << 6)):
+            bits |= np.uint64(image[3, column, row] >= _FULL) << np.uint64(row & 63)
+        full[column, word] |= bits
 
 
 @kernel
 def fill_band(upper: F8, lower: F8, colour: U1, left: int, image: F4) -> None:
     """Lay a colour beneath a strip of a premultiplied picture from one edge to another, in pixels from the top."""
-    columns, height = image.shape[0], image.shape[1]
+    columns, height = image.shape[1], image.shape[2] - ABREAST
     scale = np.float32(1.0 / 255.0)
     blue, green, red, opacity = colour[2] * scale, colour[1] * scale, colour[0] * scale, colour[3] * scale
     for column in range(columns):
@@ -318,18 +357,18 @@ def fill_band(upper: F8, lower: F8, colour: U1, left: int, image: F4) -> None:
             covered = min(row + 1.0, end) - max(float(row), start)
             if covered <= 0.0:
                 continue
-            alpha = np.float32(covered) * opacity * (np.float32(1.0) - image[column, row, 3])
-            image[column, row, 0] += blue * alpha
-            image[column, row, 1] += green * alpha
-            image[column, row, 2] += red * alpha
-            image[column, row, 3] += alpha
+            alpha = np.float32(covered) * opacity * (np.float32(1.0) - image[3, column, row])
+            image[0, column, row] += blue * alpha
+            image[1, column, row] += green * alpha
+            image[2, column, row] += red * alpha
+            image[3, column, row] += alpha
 
 
 @kernel
 def finish_strip(image: F4, left: int, picture: U1) -> None:
     """Write a strip as bytes, rows first, to its columns of the whole picture (rows, columns, 4)."""
     half, most = np.float32(0.5), np.float32(255.0)
-    for column in range(image.shape[0]):
-        for row in range(image.shape[1]):
+    for row in range(picture.shape[0]):
+        for column in range(image.shape[1]):
             for channel in range(4):
-                picture[row, left + column, channel] = np.uint8(min(image[column, row, channel], 1.0) * most + half)
+                picture[row, left + column, channel] = np.uint8(min(image[channel, column, row], 1.0) * most + half)

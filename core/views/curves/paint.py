@@ -51,7 +51,7 @@ def paint_once() -> None:
     paint_curves([band, curves], Mapping(0.0, 1.0, 0.0, 1.0, False, False, 2.0, 2.0), 1.0)
 
 
-def paint_curves(layers: Sequence[Curves | Band], mapping: Mapping, scale: float) -> U1:
+def paint_curves(layers: Sequence[Curves | Band], mapping: Mapping, scale: float, threads: int | None = None) -> U1:
     """Return layers drawn over transparency.
 
     Each curve covers a pixel once, however often it crosses it, so that opacity means what it says.
@@ -64,6 +64,8 @@ def paint_curves(layers: Sequence[Curves | Band], mapping: Mapping, scale: float
         From data units to device pixels; its size is that of the image, rounded.
     scale
         Device pixels per logical pixel.
+    threads
+        How many paint where there are many vertices; one for each processor if None.
 
     Returns
     -------
@@ -72,21 +74,27 @@ def paint_curves(layers: Sequence[Curves | Band], mapping: Mapping, scale: float
     width, height = max(round(mapping.width), 1), max(round(mapping.height), 1)
     picture = np.empty((height, width, 4), dtype=np.uint8)
     many = sum(len(layer.x) for layer in layers) > _MANY
-    crew = Crew(None if many else 1)
+    crew = Crew(threads if many else 1)
     try:
         drawings = [_drawing(layer, mapping, scale, crew) for layer in reversed(layers)]
-        crew.run(lambda strip: _paint_strip(drawings, picture, strip * _STRIP), -(-width // _STRIP))
+        edges = _strips(width)
+        crew.run(lambda strip: _paint_strip(drawings, picture, edges[strip], edges[strip + 1]), len(edges) - 1)
     finally:
         crew.close()
     return picture
 
 
-def _paint_strip(drawings: Sequence[_Drawing], picture: U1, left: int) -> None:
-    """Paint the columns of a picture from `left` on."""
+def _strips(width: int) -> list[int]:
+    """Return where strips of about the same width begin, and where the last one ends."""
+    count = max(round(width / _STRIP), 1)
+    return [width * strip // count for strip in range(count + 1)]
+
+
+def _paint_strip(drawings: Sequence[_Drawing], picture: U1, left: int, right: int) -> None:
+    """Paint the columns of a picture from `left` to before `right`."""
     from core.views.curves import kernels
 
-    height, columns = len(picture), min(_STRIP, picture.shape[1] - left)
-    strip = _Strip.blank(columns, height)
+    strip = _Strip.blank(right - left, len(picture))
     for drawing in drawings:
         drawing(strip, left)
     kernels.finish_strip(strip.image, left, picture)
@@ -104,7 +112,10 @@ class _Strip:
 
     @staticmethod
     def blank(columns: int, height: int) -> _Strip:
-        image, cover = np.zeros((columns, height, 4), dtype=np.float32), np.zeros((columns, height), dtype=np.float32)
+        from core.views.curves.kernels import ABREAST
+
+        rows = height + ABREAST  # a loop goes on to a multiple of them
+        image, cover = np.zeros((4, columns, rows), dtype=np.float32), np.zeros((columns, rows), dtype=np.float32)
         low, high = np.full(columns, height, dtype=np.int32), np.zeros(columns, dtype=np.int32)
         return _Strip(image, cover, low, high, np.zeros((columns, (height + 63) // 64), dtype=np.uint64))
 
