@@ -250,6 +250,7 @@ class RunsPanel(QWidget):
         scroll, current = self.list.verticalScrollBar().value(), self.list.current_line()
         self.list.fit_columns()
         if self.model.refresh():
+            self.list.executeDelayedItemsLayout()  # Qt would paint all lines, lay them out and paint them once more
             self.list.verticalScrollBar().setValue(scroll)
             self.list.keep_current(current)
         self.list.show_selected(self.workspace.session.state.selected_runs)

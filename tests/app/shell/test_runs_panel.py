@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -19,6 +19,7 @@ from app.window.runs.zones import ROW_HEIGHT, Zone
 from core.model import Catalog
 from core.session import Hover
 from core.session.commands import change_session
+from core.session.run_commands import query_runs
 from core.state import RunOrder, RunsBrush, SessionState
 from core.style import ThemeName
 from core.views.runs import RunRow, run_row
@@ -356,3 +357,31 @@ def test_a_line_is_worked_out_once_for_all_of_its_cells(panel: MainWindow, monke
     assert sorted(asked) == sorted(NAMES)
     panel.runs.list.viewport().repaint()
     assert len(asked) == len(NAMES)
+
+
+def test_a_search_has_the_list_painted_once(window: MainWindow, show: Show, qtbot: QtBot) -> None:
+    show(make_catalog(*(f"sweep/run_{number:04}" for number in range(300))))
+    qtbot.waitUntil(lambda: window.runs.list.viewport().isVisible())
+    qtbot.wait(50)
+    paints = Paints(window.runs.list.viewport())
+    window.workspace.session.do(query_runs("[3-5]$"))
+    assert len(window.runs.model.names) == 90
+    qtbot.wait(100)
+    assert paints.whole == 1
+    window.workspace.session.do(query_runs("7$"))
+    qtbot.wait(100)
+    assert paints.whole == 2
+
+
+class Paints(QObject):
+    """Counts how often a whole widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.whole = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and isinstance(watched, QWidget):
+            self.whole += event.rect().contains(watched.rect())
+        return False
