@@ -85,12 +85,34 @@ def write_column(
 
 
 @part
-def thin(x: Any, y: Any, shift: float, edges: F8, positive: bool, at: int, out_x: F8, out_y: F8) -> int:
+def is_sparse(x: Any, first: int, last: int, pixels: int, widest: float) -> bool:
+    """Return whether no column can have more of some vertices than are written of each."""
+    vertex, end = first, last - _WHOLE
+    while vertex < end and x[vertex + _WHOLE] - x[vertex] > widest:
+        vertex += 1
+    return vertex >= end and last - first <= _WHOLE * pixels
+
+
+@part
+def widest_of(edges: F8) -> float:
+    """Return a little more than the width of the widest column."""
+    widest = 0.0
+    for column in range(len(edges) - 1):
+        widest = max(widest, edges[column + 1] - edges[column])
+    return widest * (1.0 + 1e-9)
+
+
+@part
+def thin(x: Any, y: Any, shift: float, edges: F8, widest: float, positive: bool, at: int, out_x: F8, out_y: F8) -> int:
     """Write the vertices of one series that a picture needs from `at` on; return where they end."""
     pixels, count = len(edges) - 1, len(x)
     first, last = first_beyond(x, edges[0] + shift, True), first_beyond(x, edges[pixels] + shift, False)
     if 0 < first < count:
         at = write(x, y, first - 1, shift, positive, at, out_x, out_y)
+    if is_sparse(x, first, last, pixels, widest):
+        for vertex in range(first, last + int(0 < last < count)):
+            at = write(x, y, vertex, shift, positive, at, out_x, out_y)
+        return at
     start, column = first, 0
     while start < last:
         place = x[start] - shift
@@ -116,20 +138,21 @@ def thin_series(
     ``places[i]`` are the addresses of x and y; a kind has 1 where x are int64 rather than float64, 2 where y are
     float32 rather than float64.
     """
+    widest = widest_of(edges)
     for i in range(begin, end):
         n, at = lengths[i], room[i]
         if kinds[i] == 0:
             x, y = carray(_doubles(places[i, 0]), n), carray(_doubles(places[i, 1]), n)
-            counts[i] = thin(x, y, shifts[i], edges, positive[i], at, out_x, out_y) - at
+            counts[i] = thin(x, y, shifts[i], edges, widest, positive[i], at, out_x, out_y) - at
         elif kinds[i] == 1:
             whole, y = carray(_integers(places[i, 0]), n), carray(_doubles(places[i, 1]), n)
-            counts[i] = thin(whole, y, shifts[i], edges, positive[i], at, out_x, out_y) - at
+            counts[i] = thin(whole, y, shifts[i], edges, widest, positive[i], at, out_x, out_y) - at
         elif kinds[i] == 2:
             x, short = carray(_doubles(places[i, 0]), n), carray(_floats(places[i, 1]), n)
-            counts[i] = thin(x, short, shifts[i], edges, positive[i], at, out_x, out_y) - at
+            counts[i] = thin(x, short, shifts[i], edges, widest, positive[i], at, out_x, out_y) - at
         else:
             whole, short = carray(_integers(places[i, 0]), n), carray(_floats(places[i, 1]), n)
-            counts[i] = thin(whole, short, shifts[i], edges, positive[i], at, out_x, out_y) - at
+            counts[i] = thin(whole, short, shifts[i], edges, widest, positive[i], at, out_x, out_y) - at
 
 
 @kernel

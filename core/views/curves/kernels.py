@@ -94,6 +94,10 @@ def strokes_of(x: F8, y: F8, begin: int, end: int, radius: float, strokes: F4, k
             before, was_box, vertex = -1, False, vertex + 1
             continue
         last = column_end(x, y, vertex, end)
+        if last == vertex + 1 and before >= 0:  # alone in its column, as most vertices of short curves are
+            put(strokes, kinds, at, LINE, x[before], y[before], x[vertex], y[vertex])
+            at, before, was_box, vertex = at + 1, vertex, False, last
+            continue
         box = turns(y, vertex, last)
         met = before >= 0 and box and was_box and neighbours(x[before], x[vertex])
         if before >= 0 and not met:
@@ -141,8 +145,9 @@ def draw_strip(
 ) -> None:  # fmt: skip
     """Lay curves beneath a strip of the picture that begins at column `left`, the last curve first.
 
-    `image` is float32 (columns, rows, 4), premultiplied blue, green, red and alpha up to 1; `cover` float32
-    (columns, rows) of zeros, `low`, `high` and `full` as in `cover_line`.
+    `image` is float32 (4, columns, rows), premultiplied blue, green, red and alpha up to 1; `cover` float32
+    (columns, rows) of zeros, `low`, `high` and `full` as in `cover_line`. Both have `ABREAST` rows more than the
+    picture, to which loops may go on.
     """
     right, reach = left + image.shape[1], 2.0 * max(radius, dot) + 2.0
     for curve in range(len(starts) - 2, -1, -1):

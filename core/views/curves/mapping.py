@@ -111,9 +111,8 @@ class Mapping:
 
     def y(self, values: F8) -> F8:
         """Return vertical pixels, downwards, of data values; NaN where they have none."""
-        places = _along(values, self.log_y, self.linear_y)
-        result: F8 = self.height - _scaled(places, self.bottom, self.top, self.height)
-        return result
+        places = _scaled(_along(values, self.log_y, self.linear_y), self.bottom, self.top, self.height)
+        return np.subtract(self.height, places, out=places)
 
     def x_at(self, pixel: float) -> float:
         """Return the data value at a horizontal pixel."""
@@ -160,6 +159,8 @@ def _along(values: F8, log: bool, linear: float) -> F8:
 
 def _scaled(axis: F8, low: float, high: float, length: float) -> F8:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        span = high / 2 - low / 2
-        result: F8 = np.clip((axis / 2 - low / 2) / span * length, -_FAR, _FAR)
-    return result
+        result: F8 = axis / 2  # halves, because a range may be wider than the largest number
+        result -= low / 2
+        result /= high / 2 - low / 2
+        result *= length
+    return np.clip(result, -_FAR, _FAR, out=result)
