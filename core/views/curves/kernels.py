@@ -190,7 +190,8 @@ def is_full(full: U8, column: int, top: int, bottom: int) -> bool:
     first, last = top >> 6, (bottom - 1) >> 6
     if first == last:  # as for most lines
         wanted = (_ALL >> np.uint64(64 - (bottom - top))) << np.uint64(top & 63)
-        return full[column, first] & wanted == wanted
+        found: bool = full[column, first] & wanted == wanted
+        return found
     for word in range(first, last + 1):
         begin, end = max(top - (word << 6), 0), min(bottom - (word << 6), 64)
         wanted = (_ALL >> np.uint64(64 - (end - begin))) << np.uint64(begin)
