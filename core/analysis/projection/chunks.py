@@ -93,14 +93,17 @@ def rows_together(columns: int) -> int:
 def shifted_rows(vectors: Vectors, shift: F8, kind: np.dtype[Any], steps: Steps) -> Iterator[tuple[slice, Block]]:
     """Yield spans of rows and their vectors minus `shift` in the type `kind`, in one buffer that is used again.
 
-    `shift` must be exact in `kind` (see `rounded`), otherwise all vectors are off by what is lost.
+    `shift` must be exact in `kind` (see `rounded`), otherwise all vectors are off by what is lost. Where nothing is
+    taken off vectors of that type, they are yielded as they lie there.
     """
+    plain = vectors.dtype == kind and not shift.any()
     together, offset = rows_together(vectors.shape[1]), shift.astype(kind)
     buffer = np.empty((row_chunks(vectors, together, kind.itemsize)[0].stop, vectors.shape[1]), dtype=kind)
     for span, rows in row_blocks(vectors, together, kind.itemsize, steps.check):
-        block = buffer[: len(rows)]
-        with np.errstate(invalid="ignore", over="ignore"):
-            np.subtract(rows, offset, out=block, dtype=kind, casting="unsafe")
+        block = rows if plain else buffer[: len(rows)]
+        if not plain:
+            with np.errstate(invalid="ignore", over="ignore"):
+                np.subtract(rows, offset, out=block, dtype=kind, casting="unsafe")
         yield span, block
         steps.did((span.stop - span.start) / vectors.shape[0])
 

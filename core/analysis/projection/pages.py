@@ -18,7 +18,7 @@ from numpy.lib.array_utils import byte_bounds
 
 from core.memory import available_memory
 
-LARGE = 256 << 20
+LARGE = 512 << 20
 """Bytes of an array up to which its pages stay: what is read again soon is found sooner."""
 TOGETHER = 128 << 20
 """Bytes that are read before pages are given back."""

@@ -34,6 +34,8 @@ _SQUARES = 6
 """Square matrices in double precision that are in memory at once at most."""
 _TOTALS = (1e-80, 1e60)
 """Variances between these are those of coordinates that single precision holds."""
+_NEAR = 4.0
+"""Squared distance of the mean from the origin, in total variances, up to which products lose no digit that matters."""
 _ABOUT_THE_ORIGIN = "Not centred: shares are of the squared lengths of the vectors"
 
 
@@ -217,18 +219,22 @@ def _fit_tall(vectors: Vectors, components: int, options: PcaOptions, steps: Ste
     values, basis = leading_eigenpairs(products, min(components, columns, known.count), steps)
     axes = oriented(basis.T)
     steps.stage("Coordinates", 0.25)
-    scores = transform(prepared, mean, axes if factors is None else axes * factors, steps)
+    far = float(mean @ mean) > _NEAR * total
+    scores = transform(prepared, mean, axes if factors is None else axes * factors, steps, far)
     if known.set_aside is not None:
         scores[known.set_aside] = np.nan
     return Fit(mean, axes, values, total, known.count, scores, known.set_aside, factors, said(still, factors))
 
 
-def transform(rows: Rows, mean: F8, axes: F8, steps: Steps) -> F4:
-    """Return the coordinates of rows (n, d) on axes (k, d) through `mean`: float32 (n, k)."""
+def transform(rows: Rows, mean: F8, axes: F8, steps: Steps, far: bool = True) -> F4:
+    """Return the coordinates of rows (n, d) on axes (k, d) through `mean`: float32 (n, k).
+
+    `far` says that the mean is so far from the origin that it has to be taken off before products are formed.
+    """
     kind = working_type(rows.vectors, float(rows.vectors.size) * rows.columns)
     scores = np.empty((len(rows), len(axes)), dtype=np.float32)
     base: Block = np.ascontiguousarray(axes.T, dtype=kind)
-    shift = rounded(mean, kind)
+    shift = rounded(mean, kind) if far else np.zeros_like(mean)
     rest = (axes @ (mean - shift)).astype(kind)
     for span, block in rows.blocks(shift, kind, steps):
         with np.errstate(invalid="ignore", over="ignore"):

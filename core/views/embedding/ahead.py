@@ -9,10 +9,13 @@ from core.jobs.calls import perform
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
+from core.views.embedding import making, reading, sorting
 from core.views.embedding.work import Work, missing_work
 
-_AHEAD: Final = ("read_vectors", "project", "glance_at_points", "sort_points")
-"""Functions of the work without which there is no picture; with all else whoever draws begins by himself."""
+# Imported with this module: each import of its own would wait for the window, which imports a lot meanwhile.
+_FIRST: Final = (reading.read_vectors, making.project, sorting.glance_at_points, sorting.sort_points)
+_AHEAD: Final = {f"{function.__module__}:{function.__name__}" for function in _FIRST}
+"""What does the work without which there is no picture; with all else whoever draws begins by himself."""
 
 
 def look_ahead(token: Token | None, catalog: Catalog, results: Results, state: SessionState) -> None:
@@ -26,5 +29,5 @@ def look_ahead(token: Token | None, catalog: Catalog, results: Results, state: S
 
 def _next(catalog: Catalog, results: Results, state: SessionState) -> Work | None:
     works = missing_work(catalog, results, state)
-    ahead = (each for each in works if each.task.function.partition(":")[2] in _AHEAD)
+    ahead = (each for each in works if each.task.function in _AHEAD)
     return next((each for each in ahead if not (each.patient or each.task.process)), None)

@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 
-from core.analysis.projection import chunks
+from core.analysis.projection import chunks, scaling
 from core.analysis.projection.pca import Pca, PcaOptions, fit_pca
 from core.analysis.projection.scaling import Scaling
 from core.model import F8
@@ -70,6 +70,25 @@ def test_a_large_common_offset_costs_no_digits(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(chunks, "SINGLE_ABOVE", 0)
     vectors = np.rint(spread(4000, 8) * 100).astype(np.float32) + np.float32(1e6)
     assert_like_sklearn(fit_pca(vectors, 3), vectors, 3, 1e-4)
+
+
+@pytest.mark.parametrize(("offset", "copied"), [(0.5, False), (1e6, True)])
+def test_rows_about_the_origin_are_multiplied_where_they_lie(
+    monkeypatch: pytest.MonkeyPatch, offset: float, copied: bool
+) -> None:
+    monkeypatch.setattr(chunks, "SINGLE_ABOVE", 0)
+    vectors = np.rint(spread(4000, 8) * 100).astype(np.float32) + np.float32(offset)
+    lies: list[bool] = []
+    cut = scaling.shifted_rows
+
+    def noted(*arguments: Any) -> Any:
+        for span, block in cut(*arguments):
+            lies.append(np.shares_memory(block, vectors))
+            yield span, block
+
+    monkeypatch.setattr(scaling, "shifted_rows", noted)
+    assert_like_sklearn(fit_pca(vectors, 3), vectors, 3, 1e-4)
+    assert (lies[0], lies[-1]) == (False, not copied), "the covariance never is, the coordinates are where they can be"
 
 
 def test_a_column_from_another_world_does_not_spoil_the_rest() -> None:
