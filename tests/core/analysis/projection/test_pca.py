@@ -77,7 +77,8 @@ def test_rows_about_the_origin_are_multiplied_where_they_lie(
     monkeypatch: pytest.MonkeyPatch, offset: float, copied: bool
 ) -> None:
     monkeypatch.setattr(chunks, "SINGLE_ABOVE", 0)
-    vectors = np.rint(spread(4000, 8) * 100).astype(np.float32) + np.float32(offset)
+    centred = spread(4000, 8) - spread(4000, 8).mean(axis=0)
+    vectors = np.rint(centred * 100).astype(np.float32) + np.float32(offset)
     lies: list[bool] = []
     cut = scaling.shifted_rows
 
