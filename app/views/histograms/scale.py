@@ -8,8 +8,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from app.theme.fonts import text_font
 from app.views.histograms.painting import Painted
 from core.state import HistogramMode
-from core.style import TYPE, Tokens
-from core.views.histograms.heatmap import heat_scale
+from core.style import TYPE, Tokens, colour_map
 
 _BAR = QSizeF(104, 6)
 """Logical pixels of the bar."""
@@ -24,21 +23,21 @@ def scale_room(mode: HistogramMode, width: float) -> float:
 
 def draw_scale(painter: QPainter, tokens: Tokens, painted: Painted, area: QRectF) -> None:
     """Draw what the colours of a heat map mean above its right end, where there is room."""
-    drawn = painted.drawn
-    if not drawn.parts or not scale_room(drawn.wish.mode, area.width()):
+    legend = painted.drawn.chart.legend
+    if legend is None or legend.bar is None or not scale_room(painted.drawn.wish.mode, area.width()):
         return
-    scale = heat_scale(drawn.parts[0], drawn.wish.log_counts)
+    colours, labels = colour_map(legend.bar.colour_map), [text for _, text in legend.bar.labels]
     bar = QRectF(area.right() - _BAR.width(), area.top() - SCALE_HEIGHT + 2, _BAR.width(), _BAR.height())
     ramp = QLinearGradient(bar.topLeft(), bar.topRight())
     for place in range(0, 256, 15):
-        ramp.setColorAt(place / 255, QColor(*scale.colours[place].tolist()))
+        ramp.setColorAt(place / 255, QColor(*colours[place].tolist()))
     painter.fillRect(bar, ramp)
     painter.setPen(QColor(tokens.muted))
     painter.setFont(text_font(TYPE.caption))
     words = QRectF(bar.left(), bar.bottom() + 1, bar.width(), 14)
     sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
-    ends = painter.fontMetrics().horizontalAdvance(scale.labels[1] + 2 * scale.labels[2]) + 16
-    for text, side in zip(scale.labels, sides, strict=True):
+    ends = painter.fontMetrics().horizontalAdvance(labels[1] + 2 * labels[2]) + 16
+    for text, side in zip(labels, sides, strict=True):
         if side is Qt.AlignmentFlag.AlignHCenter and ends > bar.width():
             continue  # it would run into the highest count
         painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)

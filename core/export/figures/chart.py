@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.export.figures.annotations import draw_annotations
+from core.export.figures.legend import draw_scale_row
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
 from core.style import mix
@@ -78,8 +79,13 @@ def _plot(sheet: Sheet, chart: Chart, box: Box, left: float, words: Words) -> Bo
     caption = caption_style(sheet.tokens)
     notes = len(sheet.broken(chart.note, caption, box.width - _NOTE_INDENT, words.notes))
     above = TITLE_ROW + ROW * (words.titles - 1 + notes) + 4
-    below = ROW + (ROW if chart.x.title else 0.0)
+    below = ROW * (1 + bool(chart.x.title) + _scaled(chart))
     return box.inset(left + (ROW if chart.y.title else 0.0), above, _right(sheet, chart, box), below)
+
+
+def _scaled(chart: Chart) -> bool:
+    """Return whether colours of a chart stand for numbers, which is said below it."""
+    return chart.legend is not None and chart.legend.bar is not None
 
 
 def _right(sheet: Sheet, chart: Chart, box: Box) -> float:
@@ -109,6 +115,8 @@ def _draw_chart(sheet: Sheet, chart: Chart, box: Box, left: float, words: Words)
             _draw_band(sheet, layer, plot, mapping.along(layer.second))
     draw_annotations(sheet, chart, plot, mapping)
     _draw_cursor(sheet, chart, plot, mapping)
+    if chart.legend is not None and _scaled(chart):
+        draw_scale_row(sheet, chart.legend, Box(plot.left, box.bottom - ROW, plot.width, ROW))
 
 
 def _draw_heading(sheet: Sheet, chart: Chart, plot: Box, box: Box, words: Words) -> None:

@@ -250,6 +250,23 @@ def _draw_names(sheet: Sheet, entries: Sequence[LegendEntry], box: Box) -> None:
         sheet.text(box.left, below, f"and {grouped(len(entries) - kept)} more", caption)
 
 
+def draw_scale_row(sheet: Sheet, legend: Legend, box: Box) -> None:
+    """Draw what the colours of a scale mean in a row, at its right end; nothing without a scale."""
+    if legend.bar is None:
+        return
+    style, right = caption_style(sheet.tokens), box.right
+    low, *_, high = (label for _, label in _bar_places(legend.bar))
+    sheet.text(right, box.top + 12, high, style, "right")
+    right -= sheet.width_of(high, style) + _GAP
+    shades: U1 = np.full((1, 256, 4), 255, dtype=np.uint8)
+    shades[0, :, :3] = colour_map(legend.bar.colour_map)
+    sheet.image(shades, Box(right - _STRIP, box.top + 5, _STRIP, 6))
+    right -= _STRIP + _GAP
+    sheet.text(right, box.top + 12, low, style, "right")
+    right -= sheet.width_of(low, style) + 2 * _GAP
+    sheet.text(right, box.top + 12, sheet.elided(legend.title, style, right - box.left), style, "right")
+
+
 def _bar_labels(bar: ColourBar) -> list[str]:
     labels = [label for _, label in _bar_places(bar)]
     return [*labels, _missing(bar)] if bar.missing else labels

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.model import F8, U1
@@ -13,7 +11,7 @@ from core.views.histograms.drawn import Part
 from core.views.histograms.shades import OUTSIDE
 from core.views.histograms.steps_axis import step_axis, step_cursor, step_extent
 from core.views.histograms.wish import HistogramWish
-from core.views.picture import Axis, Chart, Tiles
+from core.views.picture import Axis, Chart, ColourBar, Legend, Tiles
 from core.views.ticks import value_label
 
 COLOURS = "viridis"
@@ -29,7 +27,9 @@ def heatmap_chart(wish: HistogramWish, part: Part, edges: F8) -> Chart:
     whole = Domain(float(across[0]), float(across[-1]), float(edges[0]), float(edges[-1]))
     x = step_axis(wish, whole.left, whole.right, (float(part.x.min()), float(part.x.max())))
     y = Axis("Value", whole.bottom, whole.top)
-    return Chart(wish.key, wish.tag, x, y, whole, (tiles,), step_cursor(wish, part), extent=step_extent(wish, part))
+    cursor, extent = step_cursor(wish, part), step_extent(wish, part)
+    meaning = Legend("Count", bar=colour_scale(part, wish.log_counts))
+    return Chart(wish.key, wish.tag, x, y, whole, (tiles,), cursor, legend=meaning, extent=extent)
 
 
 def column_edges(x: F8) -> F8:
@@ -50,28 +50,13 @@ def brightest(counts: F8) -> float:
     return min(float(highest.max(initial=0.0)), 1.5 * float(np.median(highest))) or 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class HeatScale:
-    """What the colours of a heat map mean.
-
-    Attributes
-    ----------
-    colours
-        uint8 (256, 3), from no count to the highest.
-    labels
-        Counts at the left end, in the middle and at the right end; ``≥`` where higher ones have the colour of the end.
-    """
-
-    colours: U1
-    labels: tuple[str, str, str]
-
-
-def heat_scale(part: Part, log: bool) -> HeatScale:
-    """Return what the colours of a heat map mean."""
+def colour_scale(part: Part, log: bool) -> ColourBar:
+    """Return what the colours mean; ``≥`` where higher counts have the colour of the end."""
     most, highest = brightest(part.counts), float(part.counts.max(initial=0.0))
     middle = float(np.expm1(np.log1p(most) / 2)) if log else most / 2
     over = "≥ " if highest > most else ""
-    return HeatScale(colour_map(COLOURS), ("0", value_label(middle), over + value_label(most)))
+    labels = ((0.0, "0"), (0.5, value_label(middle)), (1.0, over + value_label(most)))
+    return ColourBar(COLOURS, 0.0, most, labels=labels)
 
 
 def _colours(counts: F8, most: float, log: bool) -> U1:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from core.export.figures.figure import FigureFormat, figure_bytes
+from core.export.figures.look import FigureLook, FigurePalette
 from core.model import Catalog
 from core.results import Results
 from core.session.text_commands import show_mode
@@ -60,7 +61,7 @@ def test_runs_are_named_below(catalog: Catalog) -> None:
 
 
 def test_tiles_are_an_image(catalog: Catalog) -> None:
-    assert svg(catalog, HistogramMode.HEATMAP).count("<image") == 1
+    assert svg(catalog, HistogramMode.HEATMAP).count("<image") == 2, "cells, and their scale"
     picture = histograms(catalog, Results(), state_of(HistogramMode.HEATMAP), PAGE, [card_of(TAG, "a")])
     with Image.open(io.BytesIO(figure_bytes(picture, FigureFormat.PNG))) as image:
         pixels = np.asarray(image.convert("RGB"))
@@ -68,6 +69,19 @@ def test_tiles_are_an_image(catalog: Catalog) -> None:
     brightest = tiles.colours.reshape(-1, 4).astype(int).sum(axis=1).argmax()  # type: ignore[union-attr]
     colour = tiles.colours.reshape(-1, 4)[brightest, :3]  # type: ignore[union-attr]
     assert (np.abs(pixels[..., :3].astype(int) - colour).max(axis=-1) < 4).sum() > 50
+
+
+def test_a_heat_map_says_below_what_its_colours_mean(catalog: Catalog) -> None:
+    told = re.findall(r"<text[^>]*>([^<]*)</text>", svg(catalog, HistogramMode.HEATMAP))
+    legend = drawn(catalog, state_of(HistogramMode.HEATMAP)).chart.legend
+    assert legend is not None
+    assert legend.bar is not None
+    assert told[-3:] == [legend.bar.labels[-1][1], "0", "Count"]
+    picture = histograms(catalog, Results(), state_of(HistogramMode.HEATMAP), PAGE, [card_of(TAG, "a")])
+    grey = figure_bytes(picture, FigureFormat.PNG, None, FigureLook(palette=FigurePalette.GREY))
+    with Image.open(io.BytesIO(grey)) as image:
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+    assert (pixels.max(axis=-1) - pixels.min(axis=-1)).max() < 8, "cells and scale change their colours together"
 
 
 def words_of(tmp_path: Path, text: str, mode: TextMode = TextMode.STEP) -> list[str]:

@@ -16,13 +16,14 @@ from core.session.card_commands import fold_groups, query_tags, toggle_expanded,
 from core.session.histogram_commands import fit_cards, set_x_axis, show_mode, zoom_card
 from core.session.run_commands import check_runs
 from core.state import Domain, HistogramMode, RunsState, SessionState, XAxis
+from core.style import colour_map
 from core.views import AxisScale, Band, Chart, Curves, Picture, Ridges, Tiles
 from core.views.cards import PINNED, card_of
 from core.views.curves.mapping import Mapping
 from core.views.histograms import Drawn, card_groups, histogram_wish, resolve, resolve_wish
 from core.views.histograms.chart import bytes_of, charts
 from core.views.histograms.drawn import payloads
-from core.views.histograms.heatmap import brightest, column_edges, heat_scale
+from core.views.histograms.heatmap import brightest, colour_scale, column_edges
 from core.views.histograms.readout import reading_of
 from core.views.ticks import axis_ticks
 from tests.core.readers.logs import WALL, event, grow, oracle, packed, read
@@ -149,14 +150,14 @@ def test_the_bar_of_a_heat_map_says_what_its_colours_mean(catalog: Catalog) -> N
     (tiles,) = made.chart.layers
     assert isinstance(tiles, Tiles)
     part = replace(made.parts[0], counts=np.array([[0.0, 50.0, 100.0], [0.0, 25.0, 100.0], [0.0, 1.0, 100.0]]))
-    scale = heat_scale(part, False)
-    assert scale.labels == ("0", "50", "100")
-    assert heat_scale(part, True).labels == ("0", "9.05", "100")
+    assert colour_scale(part, False).labels == ((0.0, "0"), (0.5, "50"), (1.0, "100"))
+    assert [text for _, text in colour_scale(part, True).labels] == ["0", "9.05", "100"]
     crowded = replace(part, counts=np.array([[0.0, 100.0], [0.0, 100.0], [900.0, 0.0]]))
-    assert heat_scale(crowded, False).labels[2] == "≥ 150"
+    assert colour_scale(crowded, False).labels[2] == (1.0, "≥ 150")
     place = np.unravel_index(made.parts[0].counts.argmax(), made.parts[0].counts.shape)
-    own = heat_scale(made.parts[0], False)
-    assert tiles.colours[place][:3].tolist() == own.colours[255].tolist()
+    assert made.chart.legend is not None
+    assert made.chart.legend.bar == colour_scale(made.parts[0], False)
+    assert tiles.colours[place][:3].tolist() == colour_map(made.chart.legend.bar.colour_map)[255].tolist()
 
 
 def test_one_step_whose_values_are_all_alike_does_not_darken_the_others() -> None:
