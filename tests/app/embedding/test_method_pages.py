@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSpinBox
 
 from app.views.embedding.projecting import parameter_fields
@@ -77,3 +78,23 @@ def test_a_method_that_is_chosen_before_its_fields_are_made_has_all_of_them(
     assert stage.state.embedding.choice.spec().parameters == {"n_neighbors": 31}
     stage.qtbot.waitUntil(lambda: len(section(stage).pages) == len(METHODS), timeout=60_000)
     assert counted.fields == every_field()
+
+
+def test_the_next_field_is_one_tab_away_whatever_is_typed(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(table(tmp_path))
+    choose(stage, "custom")
+    fields, resets = page(stage).main.fields, page(stage).main.resets
+    fields["x_from"].box.setFocus()
+    for name in ("x_from", "x_to", "y_from", "y_to"):
+        box = stage.host.focusWidget()
+        assert box is fields[name].box
+        QTest.keyClicks(box, "bee")
+        assert resets[name].isVisible()
+        QTest.keyClick(box, Qt.Key.Key_Tab)
+    assert stage.host.focusWidget() is fields["scaling"].box
+    QTest.keyClick(fields["scaling"].box, Qt.Key.Key_Tab)
+    assert stage.host.focusWidget() is resets["x_from"]
+    assert stage.state.embedding.choice.spec().parameters["y_to"] == "bee"

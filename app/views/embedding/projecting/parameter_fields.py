@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QLocale, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
@@ -61,7 +62,14 @@ class ParameterFields(QWidget):
         self._add(self._workspace, self._grid, row, self.parameters[row])
         if row + 1 == len(self.parameters):
             WheelGuard(self)
+            self._order_tabs()
         return True
+
+    def _order_tabs(self) -> None:
+        """Let Tab lead from field to field, and behind the last one to the ways back: those come while one types."""
+        fields = [part for field in self.fields.values() for part in (field.box, field.slider) if part is not None]
+        for one, other in pairwise([*fields, *self.resets.values()]):
+            QWidget.setTabOrder(one, other)
 
     def _add(self, workspace: Workspace, grid: QGridLayout, row: int, parameter: Parameter) -> None:
         field = self.fields[parameter.name] = ParameterField(parameter)
