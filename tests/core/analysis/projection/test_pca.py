@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 
-from core.analysis.projection import chunks, scaling
+from core.analysis.projection import chunks
 from core.analysis.projection.pca import Pca, PcaOptions, fit_pca
 from core.analysis.projection.scaling import Scaling
 from core.model import F8
@@ -80,14 +80,13 @@ def test_rows_about_the_origin_are_multiplied_where_they_lie(
     centred = spread(4000, 8) - spread(4000, 8).mean(axis=0)
     vectors = np.rint(centred * 100).astype(np.float32) + np.float32(offset)
     lies: list[bool] = []
-    cut = scaling.shifted_rows
 
     def noted(*arguments: Any) -> Any:
-        for span, block in cut(*arguments):
+        for span, block in chunks.shifted_rows(*arguments):
             lies.append(np.shares_memory(block, vectors))
             yield span, block
 
-    monkeypatch.setattr(scaling, "shifted_rows", noted)
+    monkeypatch.setattr("core.analysis.projection.scaling.shifted_rows", noted)
     assert_like_sklearn(fit_pca(vectors, 3), vectors, 3, 1e-4)
     assert (lies[0], lies[-1]) == (False, not copied), "the covariance never is, the coordinates are where they can be"
 
