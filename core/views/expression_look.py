@@ -20,7 +20,6 @@ from core.analysis.expressions.evaluation import number_of
 from core.analysis.query import Completion, CompletionKind
 from core.model import Catalog
 from core.style.text import counted, grouped
-from core.views.scalars.tags import tags_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,8 @@ def _completer(catalog: Catalog) -> ExpressionCompleter:
 
 def known_of(catalog: Catalog) -> Known:
     """Return what expressions about a catalog can name."""
+    from core.views.scalars.tags import tags_of  # with all of that view, which one of rows does without
+
     params = (
         name for run in catalog.runs.values() for name, value in run.params.items() if number_of(value) is not None
     )

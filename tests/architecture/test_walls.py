@@ -20,8 +20,8 @@ DRAWS = (
     "core.views.scalars", "core.analysis.projection", "core.analysis.expressions", "core.cloud.cloud",
 )  # fmt: skip
 LATER = (
-    "OpenGL", "pyqtgraph", "core.views.hparams", "core.views.importance", "core.views.matrix", "core.views.parallel",
-    "core.views.plane", "core.views.sketch",
+    "OpenGL", "pyqtgraph", "core.views.hparams", "core.views.scalars", "core.views.importance", "core.views.matrix",
+    "core.views.parallel", "core.views.plane", "core.views.sketch", "app.views.embedding.display_section",
     "app.views.embedding.projecting.projection_section", "app.views.embedding.quality.quality_section",
     "app.views.embedding.rows.search_section", "app.views.embedding.rows.inspector_section",
     "app.views.embedding.columns.columns_section", "app.views.embedding.clusters.clusters_section",

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.actions import Action
-from app.views.embedding.marks.marks_section import name_places_label
 from core.session.commands import change_embedding
 from core.views.embedding.marks.names import naming_column
 
@@ -38,3 +37,8 @@ def marks_actions(view: EmbeddingView) -> tuple[Action, ...]:
             tip="Write over dense places what tells them apart, more of them the closer one looks",
         ),
     )
+
+
+def name_places_label(on: bool) -> str:
+    """Return what switching names of dense places is called."""
+    return "Name dense places" if on else "Do not name dense places"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox
 
 from app.views.embedding.display_section import AutoSlider
+from app.views.embedding.marks.marks_actions import name_places_label
 from app.views.embedding.section import Section, add_row
 from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
@@ -25,11 +26,6 @@ _FIRST = (
     (Importance.CHANCE, "By chance", "A fixed choice that is fair to all parts of the cloud"),
     (Importance.DENSITY, "In dense places", "Points with many others around them"),
 )
-
-
-def name_places_label(on: bool) -> str:
-    """Return what switching names of dense places is called."""
-    return "Name dense places" if on else "Do not name dense places"
 
 
 class MarksSection(Section):
