@@ -67,7 +67,7 @@ def _measure(what: str, file: str) -> tuple[float, float]:
     from app.views.embedding.view import EmbeddingView
 
     sources = parse([file])
-    with SmokeWindow(Remembered(), sources, Reading(sources).start()) as smoke:
+    with SmokeWindow(Remembered(), sources, Reading(sources).start(), watch=False) as smoke:
         window = smoke.window
         window.choose_view("embedding")
 

@@ -235,7 +235,7 @@ def use(hand: Hand) -> None:
 def main(folder: str, explained: bool) -> None:
     """Open a folder, use it and print what was seen."""
     sources = parse([folder])
-    with SmokeWindow(Remembered(), sources, Reading(sources).start()) as smoke:
+    with SmokeWindow(Remembered(), sources, Reading(sources).start(), watch=False) as smoke:
         smoke.window.resize(WIDTH, HEIGHT)
         hand = Hand(smoke)
         hand.open()

@@ -173,7 +173,7 @@ def watch(smoke: SmokeWindow, view: EmbeddingView, method: str, hover: bool) -> 
 def main(file: str, method: str, hover: bool) -> None:
     """Open a table, watch one run and print what was seen."""
     sources = parse([file])
-    with SmokeWindow(Remembered(), sources, Reading(sources).start()) as smoke:
+    with SmokeWindow(Remembered(), sources, Reading(sources).start(), watch=False) as smoke:
         window = smoke.window
         window.choose_view("embedding")
         assert smoke.wait(lambda: isinstance(window.stage.current, EmbeddingView), PATIENCE)
