@@ -98,8 +98,9 @@ class Gestures(QObject):
             return
         self._hovered, self._place = card, place
         mapping = card.plot.mapping()
-        if card.plot.box.dragging or self._moving is not None:
-            self.readout.hide()
+        if card.plot.held or card.plot.box.dragging or self._moving is not None:
+            if self._readout is not None:
+                self._readout.hide()
             return
         if mapping is None or card.painted is None:
             return

@@ -19,7 +19,10 @@ pg.setConfigOption("mouseRateLimit", -1)  # Qt already drops moves that come too
 
 
 class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
-    """One chart; the wheel passes through to the grid unless Ctrl is held."""
+    """One chart; the wheel passes through to the grid unless Ctrl is held.
+
+    `held` says that the mouse moves with a button pressed.
+    """
 
     hovered = Signal(QPointF)
     """Emitted with the place of the mouse inside the axes."""
@@ -52,7 +55,7 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         centre.setLayout(layout)
         self.setCentralItem(centre)
         self._layout = layout
-        self.inside = False
+        self.inside = self.held = False
         for axis in (self.bottom, self.left_axis):
             axis.asked.connect(self.axes_asked)
 
@@ -126,6 +129,7 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
 
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         """Tell where the mouse is inside the axes."""
+        self.held = ev.buttons() != Qt.MouseButton.NoButton
         super().mouseMoveEvent(ev)
         place = self.box.mapFromScene(self.mapToScene(ev.position().toPoint()))
         if self.box.rect().contains(place):
@@ -133,6 +137,11 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
             self.hovered.emit(QPointF(place))
         else:
             self._go()
+
+    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
+        """Note that a button is let go."""
+        self.held = ev.buttons() != Qt.MouseButton.NoButton
+        super().mouseReleaseEvent(ev)
 
     def leaveEvent(self, ev: QEvent) -> None:
         """Tell that the mouse is gone."""

@@ -34,9 +34,14 @@ def drag(card: CardWidget, start: QPoint, end: QPoint, button: Qt.MouseButton = 
     QTest.mousePress(port, button, NONE, start)
     for share in (0.3, 0.6, 1.0):
         way = start + (end - start) * share
-        _move(card, way, button)
+        press_on(card, way, button)
     if release:
         QTest.mouseRelease(port, button, NONE, end)
+
+
+def press_on(card: CardWidget, place: QPoint, button: Qt.MouseButton) -> None:
+    """Move with a button that is pressed already."""
+    _move(card, place, button)
 
 
 def _move(card: CardWidget, place: QPoint, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier = NONE) -> None:

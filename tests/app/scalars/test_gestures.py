@@ -6,15 +6,17 @@ from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.views.scalars import gestures
 from app.views.scalars.axes import _moved_into
 from app.views.scalars.view import ScalarsView
 from core.session import Hover
 from core.session.commands import change_scalars
 from core.session.scalar_commands import zoom_card
 from core.state import Domain, ReadingState, ReadoutOrder, XAxis
+from core.views.scalars import CardWish, Reading, readings
 from core.views.scalars.chart import charts
 from tests.app.scalars.conftest import card, make_catalog, settle
-from tests.app.scalars.mouse import LEFT, MIDDLE, NONE, at, at_value, drag, hover, wheel
+from tests.app.scalars.mouse import LEFT, MIDDLE, NONE, at, at_value, drag, hover, press_on, wheel
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -44,6 +46,32 @@ def test_a_flat_drag_zooms_the_horizontal_axis_only(qtbot: QtBot, view: ScalarsV
     drag(first, at(first, 0.2, 0.5), at(first, 0.6, 0.51))
     zoom = view.workspace.session.state.scalars.zoom[first.card.tag]
     assert (zoom.bottom, zoom.top) == pytest.approx((bottom, top))
+
+
+def test_no_values_are_read_while_a_button_is_pressed(
+    qtbot: QtBot, view: ScalarsView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, asked = card(view), list[float]()
+
+    def noted(wish: CardWish, x: float, *more: str) -> tuple[Reading, ...]:
+        asked.append(x)
+        return tuple(readings(wish, x, *more))
+
+    monkeypatch.setattr(gestures, "readings", noted)
+    hover(first, at(first, 0.5, 0.5))
+    assert view.gestures.readout.isVisible()
+    before = len(asked)
+    assert before > 0
+    start = at(first, 0.5, 0.5)
+    QTest.mousePress(first.plot.viewport(), MIDDLE, NONE, start)
+    for away in (1, 2, 3, 40):  # the first of these are too short to be a drag
+        press_on(first, start + QPoint(away, 0), MIDDLE)
+    assert not view.gestures.readout.isVisible()
+    assert len(asked) == before
+    QTest.mouseRelease(first.plot.viewport(), MIDDLE, NONE, start + QPoint(40, 0))
+    settle(qtbot, view)
+    hover(first, at(first, 0.5, 0.5))
+    assert view.gestures.readout.isVisible()
 
 
 def test_escape_drops_a_box(view: ScalarsView) -> None:
