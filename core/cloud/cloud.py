@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.cloud import hits, lasso
 from core.cloud.compiling import compiled, steady
-from core.cloud.in_order import NARROWED_FROM, LastMade, gathered_narrow
+from core.cloud.in_order import NARROWED_FROM, LastMade, ends, gathered_narrow
 from core.cloud.in_order import InOrder as InOrder
 from core.cloud.points import Emphasis
 from core.cloud.projecting import has_depth, planes, project
@@ -106,9 +106,9 @@ class Cloud:
     @classmethod
     def glance(cls, positions: F4, most: int) -> Cloud:
         """Return a cloud in which about `most` points are drawn, hit and selected: a random sample, made in no time."""
-        rows = np.sort(np.random.default_rng(7).integers(0, len(positions), most)).astype(np.int32)
+        rows = np.sort(np.random.default_rng(7).integers(0, len(positions), most, dtype=np.int32))
         rows = rows[np.flatnonzero(np.diff(rows, prepend=-1))]  # np.unique hashes numbers, ten times as slowly
-        few = cls(positions[rows])
+        few = cls(np.take(positions, rows, axis=0))
         cloud = cls.of(positions, rows[few.order], few.ordered, few.tiles)
         cloud.whole = False
         return cloud
@@ -196,16 +196,14 @@ class Cloud:
         It equals a test of every point to the last bit, though only those near the outline are tested. Points in front
         of the near plane and behind the far one are outside.
         """
-        result = np.zeros(len(self.positions), dtype=np.bool_)
         if len(polygon) < 3 or len(self.order) == 0:
-            return result
-        outline = np.ascontiguousarray(polygon, dtype=np.float64)
-        if not self.whole:
-            result = lasso.inside_unsorted(self.positions, matrix, width, height, outline)
-            return result if visible is None else result & visible
-        whole, near = lasso.sort_tiles(self, matrix, width, height, outline)
-        mark = lasso.mark_compiled if compiled() else lasso.mark_plain
-        mark(self, whole, near, matrix, width, height, outline, result)
+            return np.zeros(len(self.positions), dtype=np.bool_)
+        outline, size = np.ascontiguousarray(polygon, dtype=np.float64), (float(width), float(height))
+        if self.whole:
+            find = lasso.inside_compiled if compiled() else lasso.inside_plain
+            result = find(self, matrix, *size, outline)
+        else:
+            result = lasso.inside_unsorted(self.positions, matrix, *size, outline)
         return result if visible is None else result & visible
 
     def in_front(
@@ -276,13 +274,16 @@ class Cloud:
     def colours_in_order(self, colour_index: U2, colours: int) -> U2:
         """Return indices (n,) into a palette in the order of the points (m,), kept as emphasis is.
 
-        Raises ValueError if they are of another number of points or lie outside the palette.
+        Raises ValueError if they are of another number of points or those in the order lie outside the palette.
         """
 
         def make() -> tuple[int, U2]:
             self._must_fit(len(colour_index))
             index: U2 = steady(colour_index, np.uint16)
-            least, largest = (int(index.min()), int(index.max())) if len(index) else (0, -1)
+            if not self.whole:  # few of all points
+                few = self.gathered(index)
+                return ends(few)[1], few
+            least, largest = ends(index)
             narrow = compiled() and len(index) >= NARROWED_FROM and largest - least < 256
             return largest, gathered_narrow(index, least, self.order) if narrow else self.gathered(index)
 

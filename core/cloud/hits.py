@@ -49,7 +49,19 @@ def rectangles(cloud: Cloud, tiles: I8, matrix: F8, width: float, height: float)
 
     A box that reaches beyond the near or the far plane is given the whole plane.
     """
-    lower, upper = cloud.tiles.lower[tiles, None], cloud.tiles.upper[tiles, None]
+    lower, upper = cloud.tiles.lower, cloud.tiles.upper
+    if not compiled():
+        return rectangles_plain(lower[tiles, None], upper[tiles, None], matrix, width, height)
+    from core.cloud import kernels
+
+    low, high, sure = np.empty((len(tiles), 2)), np.empty((len(tiles), 2)), np.empty(len(tiles), dtype=np.bool_)
+    size = np.array([width, height], dtype=np.float64)
+    kernels.rectangles(lower, upper, tiles, np.ascontiguousarray(matrix, dtype=np.float64), size, low, high, sure)
+    return low, high, sure
+
+
+def rectangles_plain(lower: F8, upper: F8, matrix: F8, width: float, height: float) -> tuple[F8, F8, Bool]:
+    """Return the same for boxes with corners (t, 1, 3), by NumPy."""
     corners = np.where(_CORNERS, upper, lower).reshape(-1, 3)
     seen = project(matrix, corners, width, height).reshape(-1, 8, 3)
     low, high = seen.min(axis=1), seen.max(axis=1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from core.cloud.compiling import steady
 from core.cloud.points import Emphasis
 from core.cloud.shading import Layer
-from core.cloud.threads import shares, side_by_side
+from core.cloud.threads import in_blocks, shares, side_by_side
 from core.model.arrays import I4, I8, U1, U2
 
 Values = TypeVar("Values", U1, U2)
@@ -50,7 +50,7 @@ class InOrder:
     @staticmethod
     def of(values: U1) -> InOrder:
         """Look through values in order."""
-        counts = tuple(int(np.count_nonzero(values == value)) for value in range(Emphasis.SELECTED + 1))
+        counts = _counts(values)
         forward = sum(counts[Emphasis.NEIGHBOUR :])
         if not 0 < forward <= FORWARD_AT_MOST:
             return InOrder(values, counts, np.zeros(0, dtype=np.int64), forward > 0)
@@ -63,6 +63,31 @@ class InOrder:
         if self.crowd:
             layers += [(Layer.NEIGHBOUR, Emphasis.NEIGHBOUR), (Layer.SELECTED, Emphasis.SELECTED)]
         return tuple((layer, value) for layer, value in layers if self.counts[value])
+
+
+def _counts(values: U1) -> tuple[int, ...]:
+    """Return how many values are each of those of `Emphasis`; a block is compared while it lies in the cache."""
+    known, counts, lock = range(Emphasis.SELECTED + 1), np.zeros(Emphasis.SELECTED + 1, dtype=np.int64), Lock()
+
+    def count(block: slice) -> None:
+        found = [np.count_nonzero(values[block] == value) for value in known]
+        with lock:
+            np.add(counts, found, out=counts)
+
+    in_blocks(len(values), count)
+    return tuple(counts.tolist())
+
+
+def ends(values: U2) -> tuple[int, int]:
+    """Return the lowest and the highest of values (n,), 0 and -1 where there is none."""
+    found: list[tuple[int, int]] = []
+
+    def look(block: slice) -> None:
+        found.append((int(values[block].min()), int(values[block].max())))
+
+    if len(values):
+        in_blocks(len(values), look)
+    return min((low for low, _ in found), default=0), max((high for _, high in found), default=-1)
 
 
 def gathered_narrow(values: U2, least: int, order: I4) -> U2:
@@ -91,7 +116,7 @@ class LastMade(Generic[Values, Made]):
 
     def __init__(self) -> None:
         self._kept: OrderedDict[int, tuple[Values, Made]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def of(self, values: Values, make: Callable[[], Made]) -> Made:
         """Return what was made of an array, else make it; nobody waits for what another thread makes."""

@@ -110,6 +110,96 @@ def nearest(
 
 
 @kernel
+def rectangles(lower: F8, upper: F8, tiles: I8, matrix: F8, size: F8, low: F8, high: F8, sure: Bool) -> None:
+    """Fill upper left and lower right pixel (t, 2) of the boxes of some tiles, and whether all of a box has pixels.
+
+    `size` holds width and height. The formula is that of `core.cloud.hits.rectangles`, operation by operation.
+    """
+    for at in range(len(tiles)):
+        box_low, box_high = lower[tiles[at]], upper[tiles[at]]
+        left = above = near = math.inf
+        right = below = away = -math.inf
+        ahead = True
+        for corner in range(8):
+            x = box_high[0] if corner & 4 else box_low[0]
+            y = box_high[1] if corner & 2 else box_low[1]
+            z = box_high[2] if corner & 1 else box_low[2]
+            w = matrix[3, 0] * x + matrix[3, 1] * y + matrix[3, 2] * z + matrix[3, 3]
+            depth = matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2] * z + matrix[2, 3]
+            if not (w > 0.0 and abs(depth) <= w):
+                ahead = False
+                break
+            across = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2] * z + matrix[0, 3]
+            up = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2] * z + matrix[1, 3]
+            px, py, far = (across / w * 0.5 + 0.5) * size[0], (0.5 - up / w * 0.5) * size[1], depth / w * 0.5 + 0.5
+            left, right = min(left, px), max(right, px)
+            above, below = min(above, py), max(below, py)
+            near, away = min(near, far), max(away, far)
+        sure[at] = ahead and near > 1e-9 and away < 1 - 1e-9
+        if sure[at]:
+            beside, over = (1e-6 + 1e-9 * max(abs(left), abs(right))), (1e-6 + 1e-9 * max(abs(above), abs(below)))
+            low[at, 0], low[at, 1], high[at, 0], high[at, 1] = left - beside, above - over, right + beside, below + over
+        else:
+            low[at, :], high[at, :] = -math.inf, math.inf
+
+
+@kernel
+def edge_side(ax: float, ay: float, bx: float, by: float, left: float, top: float, right: float, bottom: float) -> int:
+    """Return how an edge from a to b lies to a rectangle.
+
+    0: no point in the rectangle lies left of it at its height. 1: all do. 2: those do that are at its height. 3: it
+    may pass through.
+    """
+    lowest, highest = min(ay, by), max(ay, by)
+    if highest < top or lowest > bottom or max(ax, bx) < left:
+        return 0
+    if min(ax, bx) <= right:
+        from_line = ((left + right) / 2 - ax) * (by - ay) + ((top + bottom) / 2 - ay) * (ax - bx)
+        reach = (right - left) / 2 * abs(by - ay) + (bottom - top) / 2 * abs(ax - bx)
+        if not abs(from_line) > reach * (1 + 1e-9) + 1e-9:
+            return 3
+        if (from_line > 0) == (by > ay):
+            return 0
+    return 1 if lowest <= top and highest > bottom else 2
+
+
+@kernel
+def sort_rectangles(low: F8, high: F8, sure: Bool, polygon: F8, whole: Bool, odd: Bool, edges: I8) -> None:
+    """Fill for rectangles (t, 2) whether they lie in a polygon (k, 2), and what to test of those on its outline.
+
+    `edges` become how many edges their points are to be tested against, 0 where no edge passes through, `odd` whether
+    all of their points lie left of an odd number of the others. Rectangles that are not `sure` are on the outline.
+    """
+    for at in range(len(low)):
+        left, top, right, bottom = low[at, 0], low[at, 1], high[at, 0], high[at, 1]
+        crossed = not sure[at]
+        corner = always = False
+        listed = 0
+        for edge in range(len(polygon)):
+            ax, ay, bx, by = polygon[edge - 1, 0], polygon[edge - 1, 1], polygon[edge, 0], polygon[edge, 1]
+            side = edge_side(ax, ay, bx, by, left, top, right, bottom) if sure[at] else 3
+            crossed |= side == 3
+            always ^= side == 1
+            listed += side > 1
+            if (ay > top) != (by > top):
+                corner ^= left < (ax - bx) * (top - by) / (ay - by) + bx
+        whole[at], odd[at], edges[at] = corner and not crossed, always, listed if crossed else 0
+
+
+@kernel
+def list_edges(low: F8, high: F8, sure: Bool, polygon: F8, rows: I8, starts: I8, edges: I8) -> None:
+    """Fill the edges that points in some rectangles are to be tested against, each from where its list starts."""
+    for at in range(len(rows)):
+        row, found = rows[at], starts[at]
+        left, top, right, bottom = low[row, 0], low[row, 1], high[row, 0], high[row, 1]
+        for edge in range(len(polygon)):
+            ax, ay, bx, by = polygon[edge - 1, 0], polygon[edge - 1, 1], polygon[edge, 0], polygon[edge, 1]
+            if not sure[row] or edge_side(ax, ay, bx, by, left, top, right, bottom) > 1:
+                edges[found] = edge
+                found += 1
+
+
+@kernel
 def inside(
     ordered: F4,
     order: I4,
@@ -117,59 +207,95 @@ def inside(
     count: I8,
     edge_lists: I8,
     edge_starts: I8,
+    odd: Bool,
     matrix: F8,
-    width: float,
-    height: float,
+    size: F8,
     polygon: F8,
-    result: Bool,
+    bits: U1,
 ) -> None:
-    """Set for the points of some ranges, by number, whether they lie inside a polygon (k, 2) by the even-odd rule.
+    """Set the bits of points of some ranges, by number, that lie inside a polygon (k, 2) by the even-odd rule.
 
-    Range i is tested against the edges ``edge_lists[edge_starts[i]:edge_starts[i + 1]]``; edge e runs from vertex
-    e - 1 to vertex e. All others must lie above or below it.
+    Range i is tested against the edges ``edge_lists[edge_starts[i]:edge_starts[i + 1]]``; all its points lie left of
+    an even number of the others, or of an `odd` one. `size` holds width and height. Edge by edge, several points are
+    tested at once: `np.true_divide` asks for no exception, which would keep them apart.
     """
+    most = 0
     for tile in range(len(first)):
-        for place in range(first[tile], first[tile] + count[tile]):
-            ahead, px, py, _ = pixel(matrix, ordered[place], width, height)
-            odd = False
-            for at in range(edge_starts[tile], edge_starts[tile + 1]):
-                edge = edge_lists[at]
-                ax, ay, bx, by = polygon[edge, 0], polygon[edge, 1], polygon[edge - 1, 0], polygon[edge - 1, 1]
-                if (ay > py) != (by > py) and px < (bx - ax) * (py - ay) / (by - ay) + ax:
-                    odd = not odd
-            if ahead and odd:
-                result[order[place]] = True
+        most = max(most, count[tile])
+    xs, ys, state = np.empty(most), np.empty(most), np.empty(most, dtype=np.uint8)
+    for tile in range(len(first)):
+        start, number = first[tile], count[tile]
+        for at in range(number):
+            x, y, z = float(ordered[start + at, 0]), float(ordered[start + at, 1]), float(ordered[start + at, 2])
+            w = matrix[3, 0] * x + matrix[3, 1] * y + matrix[3, 2] * z + matrix[3, 3]
+            depth = matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2] * z + matrix[2, 3]
+            right = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2] * z + matrix[0, 3]
+            up = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2] * z + matrix[1, 3]
+            xs[at] = (np.true_divide(right, w) * 0.5 + 0.5) * size[0]
+            ys[at] = (0.5 - np.true_divide(up, w) * 0.5) * size[1]
+            state[at] = 2 * ((w > 0.0) & (abs(depth) <= w)) + odd[tile]
+        for listed in range(edge_starts[tile], edge_starts[tile + 1]):
+            edge = edge_lists[listed]
+            ax, ay, bx, by = polygon[edge, 0], polygon[edge, 1], polygon[edge - 1, 0], polygon[edge - 1, 1]
+            along, down = bx - ax, by - ay
+            for at in range(number):
+                py = ys[at]
+                state[at] ^= ((ay > py) != (by > py)) & (xs[at] < np.true_divide(along * (py - ay), down) + ax)
+        for at in range(number):
+            if state[at] == 3:
+                set_bit(bits, order[start + at])
 
 
 @kernel
-def mark(order: I4, first: I8, count: I8, result: Bool) -> None:
-    """Set the numbers of all points of some ranges."""
+def set_bit(bits: U1, number: np.int32) -> None:
+    """Set the bit of a number, the first of each byte being the lowest."""
+    at = np.uint32(number)
+    bits[at >> 3] |= np.uint8(1 << (at & 7))
+
+
+@kernel
+def mark(order: I4, first: I8, count: I8, bits: U1) -> None:
+    """Set the bits of the numbers of all points of some ranges."""
     for tile in range(len(first)):
         for place in range(first[tile], first[tile] + count[tile]):
-            result[order[place]] = True
+            set_bit(bits, order[place])
 
 
 @kernel
 def gather(values: NDArray[Number], order: I4, result: NDArray[Number]) -> None:
-    """Fill values in another order."""
+    """Fill values in another order; a number without a sign is not asked whether it counts from the end."""
     for place in range(len(order)):
-        result[place] = values[order[place]]
+        result[place] = values[np.uint32(order[place])]
 
 
 @kernel
 def gather_narrow(values: U1, least: np.uint16, order: I4, result: U2) -> None:
     """Fill values in another order, each given by how much it is above the least one."""
     for place in range(len(order)):
-        result[place] = least + values[order[place]]
+        result[place] = least + values[np.uint32(order[place])]
 
 
 @kernel
 def place(scores: F4, columns: I8, middle: F4, reach: np.float32, result: F4) -> None:
     """Fill the first axes of positions (m, 3) from columns of scores (m, k), less the middle and divided by a reach."""
+    if len(columns) == 3:  # in one go through memory
+        place_deep(scores, columns, middle, reach, result)
+        return
     for axis in range(len(columns)):
         column, zero = columns[axis], middle[axis]
         for row in range(len(result)):
             result[row, axis] = (scores[row, column] - zero) / reach
+
+
+@kernel
+def place_deep(scores: F4, columns: I8, middle: F4, reach: np.float32, result: F4) -> None:
+    """Fill all axes of positions as `place` does."""
+    across, down, deep = np.uint64(columns[0]), np.uint64(columns[1]), np.uint64(columns[2])
+    x, y, z = middle[0], middle[1], middle[2]
+    for row in range(len(result)):
+        result[row, 0] = np.true_divide(scores[row, across] - x, reach)
+        result[row, 1] = np.true_divide(scores[row, down] - y, reach)
+        result[row, 2] = np.true_divide(scores[row, deep] - z, reach)
 
 
 @kernel

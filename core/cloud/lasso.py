@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from core.cloud.hits import rectangles
+from core.cloud.hits import reached_compiled, rectangles
 from core.cloud.projecting import planes, project
-from core.cloud.threads import side_by_side, stretches
-from core.model.arrays import F4, F8, I8, Bool
+from core.cloud.threads import in_blocks, side_by_side, stretches
+from core.model.arrays import F4, F8, I8, U1, Bool
 
 if TYPE_CHECKING:
     from core.cloud.cloud import Cloud
@@ -19,32 +19,112 @@ _PADDING = 1e-3
 
 
 class Boundary(NamedTuple):
-    """Tiles near the outline, and for each the edges that pass it in height.
+    """Tiles near the outline, and for each what its points have to be tested against.
 
     Attributes
     ----------
     tiles
         int64 (b,).
     edges, starts
-        Tile i has the edges ``edges[starts[i]:starts[i + 1]]``; edge e runs from vertex e - 1 to vertex e.
+        Points of tile i are tested against the edges ``edges[starts[i]:starts[i + 1]]``; edge e runs from vertex
+        e - 1 to vertex e.
+    odd
+        bool (b,): whether all points of a tile lie left of an odd number of the other edges, at their height.
     """
 
     tiles: I8
     edges: I8
     starts: I8
+    odd: Bool
 
 
-def sort_tiles(cloud: Cloud, matrix: F8, width: float, height: float, polygon: F8) -> tuple[I8, Boundary]:
+def inside_compiled(cloud: Cloud, matrix: F8, width: float, height: float, polygon: F8) -> Bool:
+    """Return a mask (n,) of the points inside a polygon (k, 2), by the kernels.
+
+    Each part of the work has bits of its own, which fit into a processor's cache: points of a tile are anywhere in the
+    table.
+    """
+    from core.cloud import kernels
+
+    tiles, size, found = cloud.tiles, np.array([width, height], dtype=np.float64), list[U1]()
+    whole, near = sort_compiled(cloud, matrix, width, height, polygon)
+
+    def bits() -> U1:
+        found.append(np.zeros((len(cloud) + 7) // 8, dtype=np.uint8))
+        return found[-1]
+
+    def test(part: slice) -> None:
+        first, count = tiles.first[near.tiles[part]], tiles.count[near.tiles[part]]
+        tests = near.edges, near.starts[part.start : part.stop + 1], near.odd[part]
+        kernels.inside(cloud.ordered, cloud.order, first, count, *tests, matrix, size, polygon, bits())
+
+    def mark(part: slice) -> None:
+        kernels.mark(cloud.order, tiles.first[whole[part]], tiles.count[whole[part]], bits())
+
+    # A point's test is as much work as a few edges and the point itself.
+    side_by_side(test, stretches(tiles.count[near.tiles] * (8 + np.diff(near.starts))))
+    side_by_side(mark, stretches(tiles.count[whole]))
+    return _united(found, len(cloud))
+
+
+def _united(bits: list[U1], number: int) -> Bool:
+    """Return a mask (n,) of which any bit is set."""
+    result = np.zeros(number, dtype=np.bool_)
+
+    def unpack(rows: slice) -> None:
+        part = slice(rows.start // 8, (rows.stop + 7) // 8)
+        together = np.bitwise_or.reduce([each[part] for each in bits])
+        result[rows] = np.unpackbits(together, count=rows.stop - rows.start, bitorder="little").view(np.bool_)
+
+    if bits:
+        in_blocks(number, unpack)
+    return result
+
+
+def sort_compiled(cloud: Cloud, matrix: F8, width: float, height: float, polygon: F8) -> tuple[I8, Boundary]:
     """Return the tiles that lie wholly inside a polygon (k, 2), and those that may lie on its outline."""
+    from core.cloud import kernels
+
+    tiles = reached_compiled(cloud, _around(polygon, matrix, width, height))
+    low, high, sure = rectangles(cloud, tiles, matrix, width, height)
+    whole, odd = np.empty(len(tiles), dtype=np.bool_), np.empty(len(tiles), dtype=np.bool_)
+    number = np.empty(len(tiles), dtype=np.int64)
+
+    def sort(part: slice) -> None:
+        kernels.sort_rectangles(low[part], high[part], sure[part], polygon, whole[part], odd[part], number[part])
+
+    side_by_side(sort, stretches(np.ones(len(tiles), dtype=np.int64)))
+    near = np.flatnonzero(number)
+    starts = np.zeros(len(near) + 1, dtype=np.int64)
+    np.cumsum(number[near], out=starts[1:])
+    edges = np.empty(starts[-1], dtype=np.int64)
+    kernels.list_edges(low, high, sure, polygon, near, starts, edges)
+    return tiles[whole], Boundary(tiles[near], edges, starts, odd[near])
+
+
+def _around(polygon: F8, matrix: F8, width: float, height: float) -> F8:
+    """Return the planes (6, 4) around what shows in the rectangle around a polygon."""
     left, top = polygon.min(axis=0) - _PADDING
     right, bottom = polygon.max(axis=0) + _PADDING
-    tiles = cloud.tiles.within(planes(matrix, width, height, left, top, right, bottom))
+    return planes(matrix, width, height, left, top, right, bottom)
+
+
+def inside_plain(cloud: Cloud, matrix: F8, width: float, height: float, polygon: F8) -> Bool:
+    """Return the same as `inside_compiled`, by NumPy."""
+    result, tiles = np.zeros(len(cloud), dtype=np.bool_), cloud.tiles
+    whole, near = sort_plain(cloud, matrix, width, height, polygon)
+    places = cloud.places(tiles.first[near], tiles.count[near])
+    result[cloud.order[places]] = contains(polygon, project(matrix, cloud.ordered[places], width, height))
+    result[cloud.order[cloud.places(tiles.first[whole], tiles.count[whole])]] = True
+    return result
+
+
+def sort_plain(cloud: Cloud, matrix: F8, width: float, height: float, polygon: F8) -> tuple[I8, I8]:
+    """Return the tiles that lie wholly inside a polygon (k, 2), and those that may lie on its outline, by NumPy."""
+    tiles = cloud.tiles.within(_around(polygon, matrix, width, height))
     low, high, sure = rectangles(cloud, tiles, matrix, width, height)
     crossed, odd = _against_edges(low, high, polygon)
-    whole = sure & odd & ~crossed
-    near = crossed | ~sure
-    edges, starts = _passing_edges(low[near], high[near], polygon)
-    return tiles[whole], Boundary(tiles[near], edges, starts)
+    return tiles[sure & odd & ~crossed], tiles[crossed | ~sure]
 
 
 def _against_edges(low: F8, high: F8, polygon: F8) -> tuple[Bool, Bool]:
@@ -68,47 +148,6 @@ def _straddles(low: F8, high: F8, start: F8, end: F8) -> Bool:
         reach = (high - low) / 2 @ np.abs(across)
     missed: Bool = np.abs(from_line) > reach * (1 + 1e-9) + 1e-9
     return ~missed
-
-
-def _passing_edges(low: F8, high: F8, polygon: F8) -> tuple[I8, I8]:
-    """Return the edges that share a height with each rectangle, rectangle after rectangle, and where each starts."""
-    before = np.roll(polygon[:, 1], 1)
-    lowest, highest = np.minimum(before, polygon[:, 1]), np.maximum(before, polygon[:, 1])
-    passing = (lowest <= high[:, 1, None]) & (highest >= low[:, 1, None])
-    starts = np.zeros(len(low) + 1, dtype=np.int64)
-    np.cumsum(passing.sum(axis=1), out=starts[1:])
-    return np.nonzero(passing)[1].astype(np.int64), starts
-
-
-def mark_compiled(
-    cloud: Cloud, whole: I8, near: Boundary, matrix: F8, width: float, height: float, polygon: F8, result: Bool
-) -> None:
-    """Set by number, in `result` (n,), the points of whole tiles and those of boundary tiles that lie inside."""
-    from core.cloud import kernels
-
-    tiles = cloud.tiles
-
-    def test(part: slice) -> None:
-        first, count = tiles.first[near.tiles[part]], tiles.count[near.tiles[part]]
-        edges = near.edges, near.starts[part.start : part.stop + 1]
-        kernels.inside(cloud.ordered, cloud.order, first, count, *edges, matrix, width, height, polygon, result)
-
-    def mark(part: slice) -> None:
-        kernels.mark(cloud.order, tiles.first[whole[part]], tiles.count[whole[part]], result)
-
-    # A point's test is as much work as a few edges and the point itself.
-    side_by_side(test, stretches(tiles.count[near.tiles] * (8 + np.diff(near.starts))))
-    side_by_side(mark, stretches(tiles.count[whole]))
-
-
-def mark_plain(
-    cloud: Cloud, whole: I8, near: Boundary, matrix: F8, width: float, height: float, polygon: F8, result: Bool
-) -> None:
-    """Set the same as `mark_compiled`, by NumPy."""
-    tiles = cloud.tiles
-    places = cloud.places(tiles.first[near.tiles], tiles.count[near.tiles])
-    result[cloud.order[places]] = contains(polygon, project(matrix, cloud.ordered[places], width, height))
-    result[cloud.order[cloud.places(tiles.first[whole], tiles.count[whole])]] = True
 
 
 def inside_unsorted(positions: F4, matrix: F8, width: float, height: float, polygon: F8) -> Bool:

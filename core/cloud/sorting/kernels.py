@@ -50,7 +50,7 @@ def shuffled_numbers(keys: Keys, bits: int, shuffle: I8, order: I4) -> None:
 def rows_of(positions: F4, order: I4, result: F4) -> None:
     """Fill the positions (m, 3) of some rows."""
     for place in range(len(order)):
-        row = order[place]
+        row = np.uint32(order[place])
         result[place, 0] = positions[row, 0]
         result[place, 1] = positions[row, 1]
         result[place, 2] = positions[row, 2]

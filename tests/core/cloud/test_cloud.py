@@ -86,12 +86,39 @@ def test_a_lasso_tests_only_points_near_its_outline(path: str, dimensions: int, 
     positions = np.random.default_rng(2).uniform(-1, 1, (300_000, 3)).astype(np.float32)
     positions[:, 2] *= dimensions - 2
     cloud, matrix = Cloud(positions), matrix_of(CameraState(), dimensions)
-    whole, near = lasso.sort_tiles(cloud, matrix, WIDTH, HEIGHT, ellipse(90))
-    assert len(near.tiles) < share * len(cloud.tiles.first)
+    sort = lasso.sort_compiled if path == "compiled" else lasso.sort_plain
+    whole, near = sort(cloud, matrix, WIDTH, HEIGHT, ellipse(90))
+    tested = near.tiles if isinstance(near, lasso.Boundary) else near
+    assert len(tested) < share * len(cloud.tiles.first)
     assert len(whole) > 0.1 * len(cloud.tiles.first)
     found = cloud.inside(matrix, WIDTH, HEIGHT, ellipse(90))
     pixels = project(matrix, cloud.positions, WIDTH, HEIGHT)
     np.testing.assert_array_equal(found, lasso.contains(ellipse(90), pixels))
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_points_near_an_outline_are_tested_against_the_few_edges_beside_them(kernels: None, dimensions: int) -> None:
+    positions = np.random.default_rng(2).uniform(-1, 1, (300_000, 3)).astype(np.float32)
+    positions[:, 2] *= dimensions - 2
+    cloud, matrix = Cloud(positions), matrix_of(CameraState(), dimensions)
+    polygon = ellipse(90)
+    _, near = lasso.sort_compiled(cloud, matrix, WIDTH, HEIGHT, polygon)
+    low, high, _ = hits.rectangles(cloud, near.tiles, matrix, WIDTH, HEIGHT)
+    ends = np.stack([polygon[:, 1], np.roll(polygon[:, 1], 1)])
+    at_their_height = (ends.min(axis=0) <= high[:, 1, None]) & (ends.max(axis=0) >= low[:, 1, None])
+    assert len(near.tiles) < len(near.edges) < 0.7 * np.count_nonzero(at_their_height)
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+@given(camera=cameras())
+@settings(max_examples=60)
+def test_kernels_find_the_rectangles_that_numpy_finds(kernels: None, dimensions: int, camera: CameraState) -> None:
+    cloud, matrix = CLOUDS[dimensions], matrix_of(camera, dimensions)
+    tiles = np.arange(len(cloud.tiles.first))
+    found = hits.rectangles(cloud, tiles, matrix, WIDTH, HEIGHT)
+    wanted = hits.rectangles_plain(cloud.tiles.lower[:, None], cloud.tiles.upper[:, None], matrix, WIDTH, HEIGHT)
+    for mine, theirs in zip(found, wanted, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 def test_boxes_that_share_an_edge_share_no_point(path: str) -> None:
