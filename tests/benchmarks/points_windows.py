@@ -64,6 +64,11 @@ class Beats(Heartbeat):
         self.busiest = 0.0
         self._used = time.thread_time()
 
+    def start(self) -> None:
+        """Begin to beat; what was computed before does not count."""
+        self._used = time.thread_time()
+        super().start()
+
     def _beat(self) -> None:
         used, self._used = self._used, time.thread_time()
         self.busiest = max(self.busiest, self._used - used)
