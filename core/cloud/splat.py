@@ -66,7 +66,10 @@ class Painting:
         self._sheet = sheet
         self._done = np.zeros_like(sheet.ranges.whole_count)
         self._bands = bands(sheet, workers())
-        self._canvases = [canvas(sheet, band) for band in self._bands]
+        made: dict[int, Canvas] = {}
+        # To clear the memory of a large picture takes a while, and what is in front may be painted at once.
+        side_by_side(lambda at: made.update({at: canvas(sheet, self._bands[at])}), range(len(self._bands)))
+        self._canvases = [made[at] for at in range(len(self._bands))]
 
     @property
     def complete(self) -> bool:

@@ -148,7 +148,7 @@ class EmbeddingView(View):
         self.legend.toggled.connect(lambda key: self._with_column(acts.toggle_category, key))
         self.legend.isolated.connect(lambda key: self._with_column(acts.isolate_category, key))
         self.legend.chosen.connect(lambda key: self._with_column(acts.select_category, key))
-        self.halves.tray.left.connect(canvas.setFocus)
+        self.halves.left.connect(canvas.setFocus)
         self.pages.nothing.all_wanted.connect(self.viewpoints.frame_all)
         self._panel.follow(self.legend)
         self.destroyed.connect(self._panel.end)  # it may be no child of the view, but of the dock it was put into
@@ -170,7 +170,7 @@ class EmbeddingView(View):
 
     def table(self) -> tuple[tuple[str, ...], Sequence[Sequence[object]]]:
         """Return what the tray lists; while it is closed row, coordinates and metadata of all points shown."""
-        table = self.halves.tray.written() or self.rows_table(self.acts.shown_rows())
+        table = self.halves.written() or self.rows_table(self.acts.shown_rows())
         return ((), ()) if table is None else (table.header, table)
 
     def rows_table(self, find: Callable[[], I8]) -> RowsTable | None:
@@ -185,7 +185,7 @@ class EmbeddingView(View):
         """Return whether all is read and computed and nothing moves."""
         still = not (self.motion.running or self.points_motion.moving or self.canvas.moving)
         still = still and self.canvas.surface.complete and not self.canvas.overlay.strokes.busy
-        asked = self.drawing.readying.busy or self.acts.busy or self.loader.busy() or self.halves.tray.busy
+        asked = self.drawing.readying.busy or self.acts.busy or self.loader.busy() or self.halves.busy
         return still and self.panes.ready() and not (self._stale or asked or self.projecting.running())
 
     @property

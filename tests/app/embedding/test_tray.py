@@ -34,6 +34,19 @@ def tray(stage: Stage) -> Tray:
     return stage.view.halves.tray
 
 
+def test_a_tray_is_made_when_it_is_opened_first(stage: Stage) -> None:
+    halves = stage.view.halves
+    stage.settle()
+    assert not halves.made
+    assert halves.count() == 1
+    assert not halves.busy
+    stage.press(Qt.Key.Key_E)
+    assert halves.made
+    assert halves.tray.isVisible()
+    stage.press(Qt.Key.Key_E)
+    assert not halves.tray.isVisible()
+
+
 def click(stage: Stage, page: PlacesArea, place: int, held: Qt.KeyboardModifier = NO_KEY) -> None:
     QTest.mouseClick(page.viewport(), LEFT, held, page.place_rect(place).center())
     stage.settle()

@@ -86,6 +86,15 @@ def test_the_last_few_arrays_are_put_in_order_once(monkeypatch: pytest.MonkeyPat
     assert made == ["MainThread", "beside"], "what a thread has made ready is not made again by another"
 
 
+def test_a_sample_looks_at_the_colours_of_its_own_points_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    what, looked = points(0.1), list[int]()
+    monkeypatch.setattr(cloud_module, "ends", lambda index: looked.append(len(index)) or in_order.ends(index))
+    sample = Cloud.glance(what.positions, 100)
+    np.testing.assert_array_equal(sample.colours_in_order(what.colour_index, 2), what.colour_index[sample.order])
+    assert looked == [len(sample.order)]
+    assert len(sample.order) <= 100
+
+
 def test_an_array_that_is_gone_is_not_mistaken_for_another() -> None:
     kept: LastMade[U1, int] = LastMade()
     for value in range(50):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +12,7 @@ from core.cloud import splat
 from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.painting import kernels as loops
+from core.cloud.painting import room
 from core.cloud.points import Emphasis, Look, PointArrays, auto_style
 from core.cloud.projecting import project
 from core.cloud.shading import faded, shading
@@ -273,3 +275,17 @@ def test_edges_are_soft_while_the_camera_moves_as_long_as_that_is_little_work() 
     assert splat.while_moving(few, 1000) is None
     assert splat.while_moving(many, 100_000) is False
     assert splat.while_moving(few, 1000, scale=20) is False
+
+
+@pytest.mark.parametrize(("size", "opacity"), [(3.0, 1.0), (1.0, 0.3)])
+def test_what_is_painted_in_is_cleared_on_all_threads(
+    kernels: None, monkeypatch: pytest.MonkeyPatch, size: float, opacity: float
+) -> None:
+    """Whoever paints waits for it, as for the painting itself."""
+    taken, take = list[threading.Thread](), room.take
+    monkeypatch.setattr(room, "take", lambda cells: taken.append(threading.current_thread()) or take(cells))
+    positions = blobs(60_000, 4)
+    points = replace(points_at(positions, [0] * len(positions), size=size), opacity=opacity, density=1 - opacity)
+    splat.begin(Cloud(positions), points, FRONT, WIDTH, HEIGHT, antialias=False).close()
+    assert taken
+    assert threading.current_thread() not in taken

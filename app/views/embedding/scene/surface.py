@@ -18,7 +18,7 @@ from core.cloud.points import Look
 from core.model import F4, U1
 from core.style import Tokens, rgb
 
-FIRST_POINTS = 400_000
+FIRST_POINTS = 150_000
 """Points painted in a frame before it is known how many can be."""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from functools import cached_property
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -11,6 +13,7 @@ from app.views.embedding.drawing import Drawing
 from app.views.embedding.tray.tray import Tray
 from app.workspace import Workspace
 from core.session.tray_commands import change_tray
+from core.views.embedding.tray.written import WrittenRows
 
 SETTLED = 200
 """Milliseconds after the last move of the edge at which the session is told."""
@@ -19,15 +22,19 @@ LEAST = 0.12
 
 
 class TraySplitter(QSplitter):
-    """Shares the height as the session says; what is dragged is kept there."""
+    """Shares the height as the session says; what is dragged is kept there.
+
+    The tray is made when it is opened or asked for first: most pictures do without it.
+    """
+
+    left = Signal()
+    """Emitted when keys are for the picture again."""
 
     def __init__(self, workspace: Workspace, picture: QWidget, acts: Acts, drawing: Drawing) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self._workspace = workspace
-        self.tray = Tray(workspace, acts, drawing)
+        self._workspace, self._acts, self._drawing = workspace, acts, drawing
         self.setChildrenCollapsible(True)
         self.addWidget(picture)
-        self.addWidget(self.tray)
         self.setStretchFactor(0, 1)
         self.setHandleWidth(5)
         self.setAccessibleName("Picture and tray")
@@ -37,9 +44,33 @@ class TraySplitter(QSplitter):
         self._soon.timeout.connect(self._keep)
         self.splitterMoved.connect(self._on_moved)
 
+    @cached_property
+    def tray(self) -> Tray:
+        """The table and the gallery of all points."""
+        tray = Tray(self._workspace, self._acts, self._drawing)
+        tray.left.connect(self.left)
+        self.addWidget(tray)
+        return tray
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a tray, open or not."""
+        return "tray" in vars(self)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something in the tray that is in sight is still being made."""
+        return self.made and self.tray.busy
+
+    def written(self) -> WrittenRows | None:
+        """Return what the tray lists, None while it is closed."""
+        return self.tray.written() if self.made else None
+
     def follow(self) -> None:
         """Give picture and tray their shares."""
-        state = self.tray.state
+        state = self._acts.wish.tray
+        if not (state.open or self.made):
+            return
         if self.tray.isHidden() == state.open:
             self.tray.setVisible(state.open)
         if not self._soon.isActive():
@@ -47,7 +78,7 @@ class TraySplitter(QSplitter):
         self.tray.follow()
 
     def _share(self) -> None:
-        state = self.tray.state
+        state = self._acts.wish.tray
         if not state.open:
             return
         whole = max(self.height() - self.handleWidth(), 1)

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 def tray_actions(view: EmbeddingView) -> tuple[Action, ...]:
     """Return the actions of the tray of a view."""
-    tray, do = view.halves.tray, view.workspace.session.do
 
     def turn_to(page: TrayPage) -> None:
-        do(show_page(page))
-        if tray.state.open:
-            tray.focus()
+        view.workspace.session.do(show_page(page))
+        if view.acts.wish.tray.open:
+            view.halves.tray.focus()
         else:
             view.canvas.setFocus()
+
+    def shows(page: TrayPage) -> bool:
+        return view.acts.wish.tray.open and view.acts.wish.tray.page is page
 
     return (
         Action(
@@ -31,7 +33,7 @@ def tray_actions(view: EmbeddingView) -> tuple[Action, ...]:
             "E",
             "View",
             when=view.has_points,
-            checked=lambda: tray.state.open and tray.state.page is TrayPage.TABLE,
+            checked=lambda: shows(TrayPage.TABLE),
             icon="table",
             tip="Show or hide all points below the picture as rows that can be sorted and edited",
         ),
@@ -42,14 +44,14 @@ def tray_actions(view: EmbeddingView) -> tuple[Action, ...]:
             "Shift+E",
             "View",
             when=view.has_points,
-            checked=lambda: tray.state.open and tray.state.page is TrayPage.GALLERY,
+            checked=lambda: shows(TrayPage.GALLERY),
             icon="images",
             tip="Show or hide all points below the picture as images, or as cards with their labels",
         ),
         Action(
             "embedding.tray_whole",
             "Let table or gallery fill the view",
-            tray.enlarge,
+            lambda: view.halves.tray.enlarge(),
             "Alt+E",
             when=view.has_points,
             tip="Give all the height to the table or gallery, or the picture its part again",
@@ -57,7 +59,7 @@ def tray_actions(view: EmbeddingView) -> tuple[Action, ...]:
         Action(
             "embedding.sort_around",
             "Sort by distance to the selection",
-            tray.sort_around,
+            lambda: view.halves.tray.sort_around(),
             "Alt+V",
             when=view.has_selection,
             tip="Let table and gallery begin with what is near the selected point, or the mean of several",
