@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cloud.threads import in_blocks
 from core.model import F4, F8, U1, U2, Bool, Column
 from core.state import EmbeddingState, PointMeasure
 from core.state.column_looks import PLAIN_LOOK, ColumnLook, ScaleLook
@@ -74,7 +75,9 @@ class Colouring:
 @remembered(8)
 def plain(rows: int, theme: ThemeName) -> Colouring:
     """Return the colouring of points that all have the first colour."""
-    return Colouring(_frozen(np.ones(rows, dtype=np.uint16)), _palette((neutral(theme), entity_colour(0, theme))))
+    first = np.empty(rows, dtype=np.uint16)
+    in_blocks(rows, lambda block: first[block].fill(1))
+    return Colouring(_frozen(first), _palette((neutral(theme), entity_colour(0, theme))))
 
 
 @remembered(8)

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from core.cloud.threads import in_blocks
-from core.model import I8, U1, U2, Bool
-from core.state import RowSet
+from core.model import I8, U1, U2, Bool, Metadata
+from core.state import Brush, RowSet
 from core.views.embedding.memo import remembered
 from core.views.picture import Emphasis, Points
+from core.views.shown_rows import rows_through
 
 
 @remembered(4)
@@ -39,11 +40,11 @@ def emphasis(shown: Bool, selected: RowSet | None, neighbours: I8 | None, matche
             np.add(matches[block].view(np.uint8), np.uint8(Emphasis.DIMMED), out=here)
         if chosen is not None:
             np.maximum(here, chosen[block].view(np.uint8) * np.uint8(Emphasis.SELECTED), out=here)
+        np.multiply(here, shown[block].view(np.uint8), out=here)
 
     in_blocks(len(shown), fill)
     if neighbours is not None:
-        np.maximum.at(level, neighbours, np.uint8(Emphasis.NEIGHBOUR))
-    in_blocks(len(shown), lambda block: np.multiply(level[block], shown[block].view(np.uint8), out=level[block]))
+        np.maximum.at(level, neighbours[shown[neighbours]], np.uint8(Emphasis.NEIGHBOUR))
     level.setflags(write=False)
     return level
 
@@ -67,6 +68,11 @@ def highlighted(level: U1, colour_index: U2, index: int) -> U1:
 def highlighting(points: Points, index: int) -> Points:
     """Return points of which all colours but one are dimmed; the same object as long as the points are the same."""
     return replace(points, emphasis=highlighted(points.emphasis, points.colour_index, index))
+
+
+def let_through(usable: Bool, metadata: Metadata | None, brushes: tuple[Brush, ...]) -> Bool:
+    """Return which of the usable points (n,) all brushes let through, read-only; without any no mask is made."""
+    return both(usable, rows_through(len(usable), metadata, brushes)) if brushes else usable
 
 
 @remembered(4)

@@ -18,7 +18,7 @@ from core.views.embedding import colouring as colours
 from core.views.embedding import layers
 from core.views.embedding.contours import contour_layer, contoured, explained
 from core.views.embedding.coordinates import axis_titles, drawable, everybody, extent, outermost, positions
-from core.views.embedding.emphasis import both, emphasis
+from core.views.embedding.emphasis import emphasis, let_through
 from core.views.embedding.layouts import Moving, Shown
 from core.views.embedding.line_layers import keyed, line_layers, marked_rows
 from core.views.embedding.looks.forms import forms_of, with_keys
@@ -31,7 +31,7 @@ from core.views.embedding.notes import note
 from core.views.embedding.subject import axes, colour_column, is_categorical
 from core.views.embedding.work import Known, known
 from core.views.picture import Legend, Picture, Placed, Points, Scene, SceneLayer, Viewport
-from core.views.shown_rows import brushes_of, rows_through
+from core.views.shown_rows import brushes_of
 
 
 def resolve(catalog: Catalog, results: Results, state: SessionState, viewport: Viewport) -> Picture:
@@ -169,8 +169,7 @@ def _coloured_look(about: Known, wish: EmbeddingState) -> ColumnLook:
 
 def shown(about: Known, made: Shown, state: SessionState) -> Bool:
     """Return which points are drawn, bool (n,): those with coordinates that all brushes let through."""
-    brushes = brushes_of(about.subject.table.key, state.brushes)
-    return both(drawable(made), rows_through(len(made.scores), about.metadata, brushes))
+    return let_through(drawable(made), about.metadata, brushes_of(about.subject.table.key, state.brushes))
 
 
 def _counted(about: Known, made: Shown, state: SessionState, column: Column) -> Bool:
@@ -180,7 +179,7 @@ def _counted(about: Known, made: Shown, state: SessionState, column: Column) -> 
         for b in brushes_of(about.subject.table.key, state.brushes)
         if not (isinstance(b, CategoryBrush) and b.column == column.name)
     )
-    return both(drawable(made), rows_through(len(made.scores), about.metadata, others))
+    return let_through(drawable(made), about.metadata, others)
 
 
 def _left_out(about: Known, state: SessionState, column: Column) -> frozenset[str] | None:

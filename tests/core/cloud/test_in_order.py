@@ -16,7 +16,7 @@ from core.cloud.in_order import InOrder, LastMade
 from core.cloud.painting import sheet
 from core.cloud.points import Emphasis, PointArrays
 from core.cloud.splat import paint
-from core.model import U1
+from core.model import U1, U2
 
 MATRIX = view_matrix(CameraState(rotation=HOME), 3, 160, 120)
 
@@ -88,7 +88,12 @@ def test_the_last_few_arrays_are_put_in_order_once(monkeypatch: pytest.MonkeyPat
 
 def test_a_sample_looks_at_the_colours_of_its_own_points_only(monkeypatch: pytest.MonkeyPatch) -> None:
     what, looked = points(0.1), list[int]()
-    monkeypatch.setattr(cloud_module, "ends", lambda index: looked.append(len(index)) or in_order.ends(index))
+
+    def looking(index: U2) -> tuple[int, int]:
+        looked.append(len(index))
+        return in_order.ends(index)
+
+    monkeypatch.setattr(cloud_module, "ends", looking)
     sample = Cloud.glance(what.positions, 100)
     np.testing.assert_array_equal(sample.colours_in_order(what.colour_index, 2), what.colour_index[sample.order])
     assert looked == [len(sample.order)]

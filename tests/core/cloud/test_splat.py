@@ -17,7 +17,7 @@ from core.cloud.points import Emphasis, Look, PointArrays, auto_style
 from core.cloud.projecting import project
 from core.cloud.shading import faded, shading
 from core.cloud.splat import Painted, paint
-from core.model import F4, F8
+from core.model import F4, F8, I8
 from tests.core.cloud.clouds import HEIGHT, WIDTH, blobs, matrix_of
 
 RED, GREEN, WHITE = [255, 0, 0, 255], [0, 160, 0, 255], [255, 255, 255, 255]
@@ -283,7 +283,12 @@ def test_what_is_painted_in_is_cleared_on_all_threads(
 ) -> None:
     """Whoever paints waits for it, as for the painting itself."""
     taken, take = list[threading.Thread](), room.take
-    monkeypatch.setattr(room, "take", lambda cells: taken.append(threading.current_thread()) or take(cells))
+
+    def taking(cells: int) -> I8:
+        taken.append(threading.current_thread())
+        return take(cells)
+
+    monkeypatch.setattr(room, "take", taking)
     positions = blobs(60_000, 4)
     points = replace(points_at(positions, [0] * len(positions), size=size), opacity=opacity, density=1 - opacity)
     splat.begin(Cloud(positions), points, FRONT, WIDTH, HEIGHT, antialias=False).close()

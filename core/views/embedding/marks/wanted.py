@@ -11,13 +11,13 @@ from core.model import F8, Bool, Column, Metadata, RowImages
 from core.results import ResultKey, Results
 from core.state import EmbeddingState, Importance, SessionState
 from core.views.embedding.coordinates import drawable
-from core.views.embedding.emphasis import both
+from core.views.embedding.emphasis import let_through
 from core.views.embedding.layouts import Moving
 from core.views.embedding.marks.layer import marks, on_their_way
 from core.views.embedding.marks.ordering import MarkOrder, MarkWish, at_once, mask_name
 from core.views.embedding.subject import axes, cloud_key, label_column
 from core.views.picture import MarkKind, Marks, Points
-from core.views.shown_rows import brushes_of, rows_through
+from core.views.shown_rows import brushes_of
 
 if TYPE_CHECKING:
     from core.style import ThemeName
@@ -119,10 +119,9 @@ def _key(about: Known, wish: MarkWish, results: Results, state: SessionState) ->
 
 def shown_points(about: Known, state: SessionState) -> Bool:
     """Return which points are drawn, bool (n,)."""
-    brushes = brushes_of(about.subject.table.key, state.brushes)
     made = about.projection
     assert made is not None
-    return both(drawable(made), rows_through(len(made.scores), about.metadata, brushes))
+    return let_through(drawable(made), about.metadata, brushes_of(about.subject.table.key, state.brushes))
 
 
 def _missing(there: Subjects, wish: MarkWish) -> Bool | None:

@@ -16,6 +16,8 @@ from core.state import CameraState, NeighbourQuery, PointSearch, RangeBrush, Row
 from core.style import ThemeName, entity_colour, hex_of
 from core.views import Links, Marks, Scene, Viewport
 from core.views.embedding import colour_column, complete, known, missing_work, resolve, sorting
+from core.views.embedding.coordinates import drawable
+from core.views.embedding.scene import shown
 from core.views.picture import Emphasis, MarkKind
 from tests.core.views.embedding.conftest import VIEWPORT, Seen, points_of
 from tests.core.views.embedding.made import CLASSES, catalog, table, vectors
@@ -251,6 +253,17 @@ def test_default_table_has_metadata_and_most_rows(tmp_path: Path) -> None:
     seen = Seen(catalog(small, large, bare))
     assert seen.scene().title == "b/layer · PCA"
     assert seen.scene(table="c/layer").legend is None
+
+
+def test_without_brushes_the_points_drawn_are_those_with_coordinates_themselves(seen: Seen) -> None:
+    seen.points()
+    about = known(seen.catalog, seen.results, seen.state)
+    assert about is not None
+    assert about.projection is not None
+    usable = drawable(about.projection)
+    assert shown(about, about.projection, seen.state) is usable
+    brush = RowsBrush("few", "embedding", "", about.subject.table.key, RowSet.of_indices(60, [0, 1, 2]))
+    assert np.count_nonzero(shown(about, about.projection, replace(seen.state, brushes=(brush,)))) == 3
 
 
 class TestLayersAreRemembered:
