@@ -39,12 +39,9 @@ def test_a_tray_is_made_when_it_is_opened_first(stage: Stage) -> None:
     stage.settle()
     assert not halves.made
     assert halves.count() == 1
-    assert not halves.busy
     stage.press(Qt.Key.Key_E)
-    assert halves.made
-    assert halves.tray.isVisible()
-    stage.press(Qt.Key.Key_E)
-    assert not halves.tray.isVisible()
+    assert halves.count() == 2
+    assert stage.state.embedding.tray.open
 
 
 def click(stage: Stage, page: PlacesArea, place: int, held: Qt.KeyboardModifier = NO_KEY) -> None:
