@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.settings import settings_file
-from core.session.dashboards import Dashboard, DashboardError, read_file, write_file
+from core.session.keeping.dashboards import Dashboard, DashboardError, read_file, write_file
 
 
 class Dashboards:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from app.settings import Settings, load, settings_file
 from core.export.figures.look import FigureLook
-from core.session.codec import CodecError, Decoder, Encoder
+from core.session.keeping.codec import CodecError, Decoder, Encoder
 
 
 def written(look: FigureLook) -> str:

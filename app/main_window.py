@@ -39,8 +39,8 @@ from app.window.topbar import TopBar
 from app.window.welcome import Welcome
 from app.workspace import Workspace
 from core.session import Change
-from core.session.commands import change_session
-from core.session.run_commands import remove_brush
+from core.session.command import change_session
+from core.session.commands.runs.runs import remove_brush
 from core.style import ThemeName
 
 SHARE, LARGEST, USEFUL = 0.85, QSize(1600, 1000), QSize(1200, 760)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from app.settings import Settings
 from app.sources import exists, path_of
 from core.readers import places
-from core.session.persistence import SUFFIX
+from core.session.keeping.persistence import SUFFIX
 
 Entry = tuple[str, ...]
 

@@ -54,7 +54,7 @@ class Explorer:
         from PySide6.QtTest import QTest
 
         from app.views.embedding.columns.number_chart import NumberChart
-        from core.session.tray_commands import change_tray
+        from core.session.commands.points.tray import change_tray
 
         self.press(Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
         self.do(change_tray("Headings", group="label"))
@@ -77,8 +77,8 @@ class Explorer:
         """Put the first step beside the last, and join the places of one kind of point."""
         from PySide6.QtCore import Qt
 
-        from core.session.pane_commands import change_pane
-        from core.session.projection_commands import choose_method
+        from core.session.commands.points.panes import change_pane
+        from core.session.commands.points.projections import choose_method
 
         self.press(Qt.Key.Key_C)
         self.do(change_pane("Stay at a step", 0, step=0))

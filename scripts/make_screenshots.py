@@ -126,7 +126,7 @@ class Session:
     def more(self) -> None:
         """Take pictures of pages and views whose colours need not be shown twice."""
         from app.views.hparams.view import HParamsView
-        from core.session.compare_commands import compare_runs
+        from core.session.commands.runs.compare import compare_runs
 
         view = self.window.stage.views["hparams"]
         assert isinstance(view, HParamsView)
@@ -145,7 +145,7 @@ class Session:
 
     def images(self) -> None:
         """Show images of runs beside those of the first one."""
-        from core.session.image_commands import show_mode
+        from core.session.commands.cards.images import show_mode
         from core.state import ImagesMode
 
         self.show_view("images")

@@ -142,7 +142,7 @@ def _planned(
     Raises WrongError with what is needed, what is free and what can be done where it does not suffice.
     """
     from core.state import ProjectionSpec
-    from core.views.embedding.needs import bytes_to_measure, lacking, planned
+    from core.views.embedding.runs.needs import bytes_to_measure, lacking, planned
 
     rows, columns = shape
     spec = ProjectionSpec(method.name, parameters, seed, aligned=aligned)
@@ -161,9 +161,9 @@ def _quality(vectors: F4, coordinates: F4, method: Method, parameters: dict[str,
     from core.analysis.projection.scaling_choice import scaling_of
     from core.analysis.quality.measure import measure_quality
     from core.analysis.quality.words import warnings
-    from core.views.embedding.trust import EUCLIDEAN
-    from core.views.embedding.trust_words import as_text
-    from core.views.embedding.trusting import trust_of
+    from core.views.embedding.trust.measuring import trust_of
+    from core.views.embedding.trust.shown import EUCLIDEAN
+    from core.views.embedding.trust.words import as_text
 
     scaling, wanted = scaling_of(parameters), method.neighbours(parameters, len(vectors))
     compared = scaled(vectors, scaling, whole=True)

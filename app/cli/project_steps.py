@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.analysis.projection.methods import Given, Method, Value
     from core.model import F4, Catalog, EmbeddingTable
-    from core.views.embedding.walk import Walk, Walked
+    from core.views.embedding.runs.walk import Walk, Walked
 
 STRENGTH = 0.5
 
@@ -35,7 +35,7 @@ def walked(
 ) -> Walked:
     """Return the layouts of all steps and what was measured of them."""
     from core.results import ResultKey
-    from core.views.embedding.stepping import Stage, run
+    from core.views.embedding.runs.stepping import Stage, run
     from core.views.embedding.subject import vectors_key
 
     nowhere = ResultKey.of("walk", "")  # nothing is kept
@@ -58,7 +58,7 @@ def coordinates(done: Walked, dimensions: int) -> F4:
 
 def measured(table: EmbeddingTable, walk: Walk) -> str:
     """Return a line for each step with how far points move there and what it keeps of their neighbours."""
-    from core.views.embedding.walk import said
+    from core.views.embedding.runs.walk import said
 
     return "\n".join(f"{named(table, place)} {said(walk, place)}" for place in range(len(table.steps)))
 

@@ -20,8 +20,8 @@ from app.widgets.cards.worker import CardWorker
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.session import Command, Hover
-from core.session.card_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
-from core.session.run_commands import select_runs, show_all_runs
+from core.session.commands.cards.cards import fold_groups, query_tags, toggle_expanded, toggle_pin
+from core.session.commands.runs.runs import select_runs, show_all_runs
 from core.views.cards import ASPECT, Card, Group
 from core.views.descriptions import description_of
 from core.views.emptiness import Emptiness

@@ -14,7 +14,7 @@ from app.widgets.fields import Field
 from app.widgets.labels import ElidedLabel, label
 from app.widgets.popup import WIDTH, Popup
 from app.workspace import Workspace
-from core.session.grouping_commands import rename_run
+from core.session.commands.runs.grouping import rename_run
 
 
 @dataclass(frozen=True, slots=True)

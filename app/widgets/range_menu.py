@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.workspace import Workspace
 from core.model import I8
-from core.session.reading_commands import link_range, link_step, unlink_range
+from core.session.commands.cards.reading import link_range, link_step, unlink_range
 from core.style.text import grouped
 
 

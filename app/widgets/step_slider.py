@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 from app.widgets.range_menu import range_menu
 from app.workspace import Workspace
 from core.model import I8
-from core.session.reading_commands import link_range
+from core.session.commands.cards.reading import link_range
 from core.style.text import grouped
 
 _NOTCH, _BAR = 4.0, 3.0

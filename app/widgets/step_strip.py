@@ -22,7 +22,7 @@ from app.widgets.step_handles import (
 )
 from app.workspace import Workspace
 from core.session import Command
-from core.session.reading_commands import link_range, link_step
+from core.session.commands.cards.reading import link_range, link_step
 from core.style import TYPE, Tokens
 
 STRIP_TIP = "Click to go to a step in all views; drag with Shift for a range of steps; right click for more"

@@ -12,9 +12,9 @@ from app.sources import exists, path_of
 from app.views.registry import VIEWS
 from app.window.group_actions import group_actions
 from app.window.log_actions import log_actions
-from core.session.commands import change_session
-from core.session.compare_commands import compare_runs, in_natural_order
-from core.session.run_commands import check_runs, describe, isolate_runs, select_runs, show_all_runs
+from core.session.command import change_session
+from core.session.commands.runs.compare import compare_runs, in_natural_order
+from core.session.commands.runs.runs import check_runs, describe, isolate_runs, select_runs, show_all_runs
 from core.views.shown import shown_runs
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from app.window.documents import Documents
 from app.window.shortcut_help import ShortcutHelp
 from app.workspace import Workspace
 from core.readers import places
-from core.session.persistence import SUFFIX
+from core.session.keeping.persistence import SUFFIX
 
 SESSIONS = f"Armillary session (*{SUFFIX})"
 FIGURES = "Figures of Armillary (*.figure.json *.json *.svg *.pdf *.png)"

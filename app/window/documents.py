@@ -20,11 +20,11 @@ from app.window.reports import Report
 from app.workspace import Workspace
 from core.model import Catalog, SourceSpec
 from core.session import Change, Command
-from core.session.alive import Alive, Crashed, crashed
-from core.session.autosave import data_folder, recall
-from core.session.contents import Finding, Weight
-from core.session.located import Located
-from core.session.persistence import SUFFIX, Loaded, SessionError, located, read
+from core.session.keeping.alive import Alive, Crashed, crashed
+from core.session.keeping.autosave import data_folder, recall
+from core.session.keeping.contents import Finding, Weight
+from core.session.keeping.located import Located
+from core.session.keeping.persistence import SUFFIX, Loaded, SessionError, located, read
 from core.state import SessionState
 from core.style.text import since
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
-from core.session.grouping_commands import colour_runs_by, group_by, reset_colours
+from core.session.commands.runs.grouping import colour_runs_by, group_by, reset_colours
 from core.state import ColourBy, GroupBy, RunColouring
 from core.views.grouping import available
 

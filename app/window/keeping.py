@@ -8,9 +8,9 @@ from pathlib import Path
 
 from core.model import Catalog, SourceSpec
 from core.results import Results
-from core.session.autosave import autosave
-from core.session.contents import Contents, Finding, contents_of, differences
-from core.session.persistence import Loaded, Surroundings, save_state
+from core.session.keeping.autosave import autosave
+from core.session.keeping.contents import Contents, Finding, contents_of, differences
+from core.session.keeping.persistence import Loaded, Surroundings, save_state
 from core.state import SessionState
 from core.style.text import counted
 
@@ -42,7 +42,7 @@ def saved_at(
     path: Path, state: SessionState, catalog: Catalog, results: Results, window: Mapping[str, str]
 ) -> tuple[Path, tuple[SourceSpec, ...], str, str]:
     """Save a session with what was computed for it; return place, logs, and what went wrong in short and in full."""
-    from core.session.carried import carry
+    from core.session.keeping.carried import carry
 
     try:
         save_state(state, path, _around(state, catalog, window))
@@ -56,7 +56,7 @@ def compared_with(
     path: Path | None, loaded: Loaded, catalog: Catalog, results: Results, state: SessionState
 ) -> tuple[Loaded, tuple[Finding, ...], bool]:
     """Return a session, how logs differ from those it was saved with, and whether something computed came with it."""
-    from core.session.carried import take_up
+    from core.session.keeping.carried import take_up
 
     findings = differences(loaded.around.contents, catalog, state)
     return loaded, findings, path is not None and take_up(path, catalog, results, state)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.actions import Action
-from core.session.run_commands import fold_groups
+from core.session.commands.runs.runs import fold_groups
 from core.views.headings import headings
 
 if TYPE_CHECKING:

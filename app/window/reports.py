@@ -14,7 +14,7 @@ from app.theme.icons import icon
 from app.widgets.buttons import TextButton
 from app.widgets.labels import label
 from app.workspace import Workspace
-from core.session.contents import Finding, Weight
+from core.session.keeping.contents import Finding, Weight
 from core.style import SPACE
 
 NAMED = 8

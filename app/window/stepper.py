@@ -14,7 +14,7 @@ from app.widgets.step_slider import StepSlider, range_tip
 from app.workspace import Workspace
 from core.model import I8
 from core.session import Change
-from core.session.commands import change_session
+from core.session.command import change_session
 from core.style.text import grouped
 from core.views.runs import linked_steps, next_step
 from core.views.step_range import inside

@@ -19,7 +19,7 @@ from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import ElidedLabel, label
 from app.workspace import Workspace
 from core.readers import places
-from core.session.alive import Crashed
+from core.session.keeping.alive import Crashed
 from core.style import ThemeName
 from core.style.text import moment, since
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from core.session.codec import CodecError, Decoder, Encoder, Json
+from core.session.keeping.codec import CodecError, Decoder, Encoder, Json
 from core.state import PointBookmark, RowSet
 
 

@@ -25,8 +25,8 @@ from core.state import (
     RowsBrush,
     RowSet,
 )
-from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import FIRST_LOOK, SAVED, takes_little
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.subject import Subject
 from core.work import RefusedError, Token
 

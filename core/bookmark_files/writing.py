@@ -14,11 +14,11 @@ from core.export.projector.states import ProjectorState, states_json
 from core.files import write_whole
 from core.model import I8, Catalog, Metadata
 from core.results import Results
-from core.session.bookmark_commands import shown_again
+from core.session.commands.points.bookmarks import shown_again
 from core.state import PointBookmark, RowsBrush, RowSet, SessionState
-from core.views.embedding.layouts import Layout
-from core.views.embedding.making import project_wished, recall
 from core.views.embedding.methods import acts_at_once, described
+from core.views.embedding.runs.layouts import Layout
+from core.views.embedding.runs.making import project_wished, recall
 from core.views.embedding.subject import subject, vectors_in
 from core.work import RefusedError, Token
 

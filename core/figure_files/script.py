@@ -14,7 +14,7 @@ from core.figure_files.script_points import embedding
 from core.figure_files.script_words import WIDTH, Words, legend, panels, titled
 from core.figure_files.spec import FigurePart, FigureSpec, part_title
 from core.figure_files.views import page_of
-from core.session.codec import Encoder
+from core.session.keeping.codec import Encoder
 from core.state import PrCards, PrPlot, RowSet, RunsState, SessionState, SmoothingKind, XAxis
 
 _OUTWARD = {
@@ -146,7 +146,7 @@ def _record(value: Any) -> Any:
 
 
 def _hint(name: str) -> Any:
-    from core.session.codec import type_hints
+    from core.session.keeping.codec import type_hints
 
     return type_hints(SessionState)[name]
 

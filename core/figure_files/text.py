@@ -18,9 +18,9 @@ from core.figure_files.spec import FigurePart, FigureSpec
 from core.figure_files.views import PAGES, VIEWS, page_of
 from core.model import SourceSpec
 from core.readers import places
-from core.session.codec import CodecError, Decoder, Encoder, Json
-from core.session.migrations import VERSION as STATE_VERSION
-from core.session.migrations import migrate
+from core.session.keeping.codec import CodecError, Decoder, Encoder, Json
+from core.session.keeping.migrations import VERSION as STATE_VERSION
+from core.session.keeping.migrations import migrate
 from core.state import RowSet
 
 FORMAT = "armillary figure"

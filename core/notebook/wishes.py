@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from core.session.codec import CodecError, Decoder
+from core.session.keeping.codec import CodecError, Decoder
 
 S = TypeVar("S")
 

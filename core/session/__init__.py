@@ -1,6 +1,6 @@
 """The one mutable object: commands, undo, saving and reopening."""
 
-from core.session.commands import Command
+from core.session.command import Command
 from core.session.session import Change, Hover, Session
 
 __all__ = ["Change", "Command", "Hover", "Session"]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from core.model import Catalog, Problem
 from core.results import Results
-from core.session.commands import Command
-from core.session.pane_commands import within
+from core.session.command import Command
+from core.session.commands.points.panes import within
 from core.session.session import Change, Hover, Session
 from core.state import SessionState
 from core.views.embedding.panes.lens import Lens, lens_of

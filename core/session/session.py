@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from core.model import Catalog, Problem
 from core.readers.thumbnails.faults import DAMAGED
 from core.results import Results
-from core.session.commands import Command
+from core.session.command import Command
 from core.session.memory import row_bytes
 from core.session.places import with_places
 from core.state import SessionState

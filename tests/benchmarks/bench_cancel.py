@@ -17,7 +17,7 @@ from core.jobs import Event, EventKind, Task
 from core.jobs.runner import Runner
 from core.processors import share_processors
 from core.results import ResultKey
-from core.views.embedding.trusting import Pictured
+from core.views.embedding.trust.measuring import Pictured
 from tests.benchmarks.clusters import clusters
 from tests.benchmarks.measure import Measure
 
@@ -27,9 +27,9 @@ MOMENTS = 5
 PATIENCE = 300.0
 _SLOW = 0.15
 _WORK = "tests.benchmarks.cancelled_work"
-_WARM = Task("Warm", "core.views.embedding.running:warm", process=True)
-_RUN = "core.views.embedding.running:run"
-_TRUSTING = "core.views.embedding.trusting"
+_WARM = Task("Warm", "core.views.embedding.runs.running:warm", process=True)
+_RUN = "core.views.embedding.runs.running:run"
+_TRUSTING = "core.views.embedding.trust.measuring"
 
 
 @dataclass

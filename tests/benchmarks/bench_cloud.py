@@ -21,7 +21,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.compiling import warm_up
 from core.cloud.points import PointArrays
 from core.model.arrays import F4, F8
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.sorting import glance_at_points, sort_points
 from tests.benchmarks.bench_points import star
 from tests.benchmarks.clouds import HEIGHT, WIDTH, clustered, coloured, orbiting

@@ -41,7 +41,7 @@ from core.results import ResultKey, Results
 from core.session import Session
 from core.state import EmbeddingState, ProjectionSpec, SessionState, Tray, TrayOrder, TrayRows
 from core.views.embedding import Known
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.subject import Subject
 from core.views.embedding.tray.columns import told_id, tray_columns
 from core.views.embedding.tray.listing import asked, make_listing

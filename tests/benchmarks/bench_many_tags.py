@@ -156,7 +156,7 @@ def _scroll(smoke: SmokeWindow) -> str:
 
 def _filter_tags(smoke: SmokeWindow) -> str:
     """Type a filter as a user does, and take it away."""
-    from core.session.scalar_commands import query_tags
+    from core.session.commands.cards.scalars import query_tags
 
     view, took = _view(smoke), []
     for pattern in (*PATTERNS, ""):
@@ -168,7 +168,7 @@ def _filter_tags(smoke: SmokeWindow) -> str:
 
 
 def _filter_runs(smoke: SmokeWindow) -> str:
-    from core.session.run_commands import query_runs
+    from core.session.commands.runs.runs import query_runs
 
     view, took = _view(smoke), []
     for pattern in (r"1\d$", "[3-5]$", "[02468]$", ""):

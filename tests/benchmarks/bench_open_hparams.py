@@ -25,8 +25,8 @@ _ROUNDS: Final = 5
 _OPENED: Final = """
 import json, sys, time
 from core.readers.catalog import CatalogReader, parse_sources
-from core.session.run_commands import query_runs
-from core.session.run_table_commands import sort_as
+from core.session.commands.runs.runs import query_runs
+from core.session.commands.runs.run_table import sort_as
 from core.state import SessionState, SortKey
 from core.views.hparams.table.resolve import table_data
 state = sort_as([SortKey("metrics.loss/train", True)]).apply(SessionState())

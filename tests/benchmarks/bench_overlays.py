@@ -222,7 +222,7 @@ def _plain_pyqtgraph(card: CardWidget) -> float:
 
 def _filter(view: ScalarsView, smoke: SmokeWindow) -> dict[str, float]:
     """Seconds from a filter of runs by a regular expression until one chart, and until all in sight, show the rest."""
-    from core.session.run_commands import query_runs
+    from core.session.commands.runs.runs import query_runs
 
     firsts, times = [], []
     for pattern in (r"1\d$", "[3-5]$", "[02468]$"):

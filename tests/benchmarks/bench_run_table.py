@@ -16,8 +16,8 @@ from typing import Final
 import numpy as np
 
 from core.model import Catalog, Run, RunStatus, ScalarSeries, SourceSpec
-from core.session.run_commands import query_runs
-from core.session.run_table_commands import change_run_table, reduce_metric, sort_as
+from core.session.commands.runs.run_table import change_run_table, reduce_metric, sort_as
+from core.session.commands.runs.runs import query_runs
 from core.state import SessionState, SortKey
 from core.views.hparams.table.cells import cell_of
 from core.views.hparams.table.resolve import TableData, spread_of, table_data

@@ -158,7 +158,7 @@ def _median(work: Callable[[], object], repeats: int = REPEATS) -> float:
 
 def _smoothing(view: ScalarsView, wait: Callable[[Callable[[], bool], float], bool]) -> float:
     """Milliseconds from a command until the first card shows it, others being painted after it."""
-    from core.session.scalar_commands import smooth_curves
+    from core.session.commands.cards.scalars import smooth_curves
 
     card, times = _first(view), []
     for weight in (0.7, 0.8, 0.9):

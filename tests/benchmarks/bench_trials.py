@@ -26,7 +26,7 @@ _ROUNDS: Final = 3
 _OPENED: Final = """
 import gc, json, sys, time
 from core.readers.catalog import CatalogReader, parse_sources
-from core.session.run_table_commands import sort_as
+from core.session.commands.runs.run_table import sort_as
 from core.state import SessionState, SortKey
 from core.views.hparams.table.resolve import table_data
 if sys.argv[1].endswith("parquet"):

@@ -22,7 +22,7 @@ from core.jobs.runner import Runner
 from core.model import F8, Catalog
 from core.model.arrays import Bool
 from core.session import Session
-from core.session.hparam_commands import change_hparams
+from core.session.commands.runs.hparams import change_hparams
 from core.views.hparams.lines import warm
 from core.views.parallel import Parallel
 from tests.benchmarks.point_windows import application, wait_exposed

@@ -27,7 +27,7 @@ from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.view import EmbeddingView
 from core.cloud.cloud import Cloud
 from core.cloud.compiling import compiled
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 
 PATIENCE = 240.0
 WIDTH, HEIGHT = 1280, 800

@@ -23,7 +23,7 @@ from app.settings import Remembered
 from app.sources import parse
 from app.views.embedding.panel import Panel
 from app.views.embedding.view import EmbeddingView
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 
 PATIENCE = 120.0
 FOLLOWED = 20.0

@@ -21,8 +21,8 @@ from core.jobs.runner import Runner
 from core.model import Catalog
 from core.model.arrays import Bool
 from core.session import Session
-from core.session.hparam_commands import change_hparams
-from core.session.scatter_commands import change_scatter, show_matrix
+from core.session.commands.runs.hparams import change_hparams
+from core.session.commands.runs.scatter import change_scatter, show_matrix
 from core.views.plane.dots import warm
 from core.views.plane.part import Plane
 from tests.benchmarks.parallel_windows import Paints

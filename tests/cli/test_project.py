@@ -13,7 +13,7 @@ from scipy.spatial import procrustes
 from app.cli.parser import dispatch
 from core.analysis.projection.pca import fit_pca
 from core.model import F4
-from core.views.embedding import needs
+from core.views.embedding.runs import needs
 from tests.shared_data import shared_data
 
 CONFIG = """embeddings {

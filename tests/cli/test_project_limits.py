@@ -9,8 +9,8 @@ import pytest
 
 from core.analysis.projection.umap.warm import warm_up
 from core.state import ProjectionSpec
-from core.views.embedding import needs
-from core.views.embedding.needs import bytes_needed, bytes_to_measure
+from core.views.embedding.runs import needs
+from core.views.embedding.runs.needs import bytes_needed, bytes_to_measure
 from tests.cli.test_project import project, vectors
 
 ROWS, COLUMNS = 3000, 400

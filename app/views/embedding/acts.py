@@ -16,10 +16,10 @@ from core.cloud.points import diameter
 from core.cloud.regions import foremost
 from core.model import I8, Bool, Column
 from core.session import Hover
-from core.session import point_commands as commands
-from core.session.commands import Command, change_embedding, change_session
-from core.session.finding_commands import ask_neighbours, pin_neighbours
-from core.session.point_commands import Combine
+from core.session.command import Command, change_embedding, change_session
+from core.session.commands.points import selection as commands
+from core.session.commands.points.finding import ask_neighbours, pin_neighbours
+from core.session.commands.points.selection import Combine
 from core.state import EmbeddingState, RowSet, SessionState
 from core.views.embedding.looks.groups import members
 from core.views.embedding.ready import AT_ONCE

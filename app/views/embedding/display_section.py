@@ -18,8 +18,8 @@ from app.widgets.buttons import IconButton
 from app.widgets.choices import add_choices, narrow
 from app.workspace import Workspace
 from core.model import Column, ColumnKind, Metadata
-from core.session.commands import Command, change_embedding, then
-from core.session.edit_commands import read_column
+from core.session.command import Command, change_embedding, then
+from core.session.commands.points.edits import read_column
 from core.state import Contours, Density, EmbeddingState, PointMeasure
 from core.state.column_looks import ColumnReading
 from core.style import CONTINUOUS, SPACE, TYPE
@@ -27,7 +27,7 @@ from core.style.text import counted
 from core.views import Points
 from core.views.embedding import Known, colour_column, is_categorical, label_column
 from core.views.embedding.colouring import MEASURES
-from core.views.embedding.trust_work import What
+from core.views.embedding.trust.work import What
 
 _CONTOURS = "Lines around where most points of each colour are"
 NOTHING = ""

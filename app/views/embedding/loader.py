@@ -15,7 +15,7 @@ from core.model import Catalog
 from core.results import ResultKey, Results
 from core.state import EmbeddingState, SessionState
 from core.views.embedding import Work, chosen_table, missing_work
-from core.views.embedding.layouts import Without
+from core.views.embedding.runs.layouts import Without
 
 PREFETCHED_VALUES = 4_000_000
 """Tables with more values than this are read at the linked step only."""

@@ -14,7 +14,7 @@ from core.state import EmbeddingState
 from core.style import SPACE
 from core.style.text import counted, grouped
 from core.views.embedding import Known
-from core.views.embedding.walk import Walk, said
+from core.views.embedding.runs.walk import Walk, said
 
 _TENTHS = 20
 

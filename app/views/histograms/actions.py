@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.actions import Action
 from app.workspace import Workspace
 from core.session import Command
-from core.session.histogram_commands import fit_cards, ignore_outliers, set_log_counts, set_x_axis, show_mode
+from core.session.commands.cards.histograms import fit_cards, ignore_outliers, set_log_counts, set_x_axis, show_mode
 from core.state import HistogramMode, HistogramsState, XAxis
 
 MODES = (

@@ -11,7 +11,7 @@ from app.views.histograms.card import HistogramCard
 from app.widgets.cards.readout import Line, Readout
 from app.workspace import Workspace
 from core.session import Hover
-from core.session.histogram_commands import fit_cards, go_to_step, zoom_card
+from core.session.commands.cards.histograms import fit_cards, go_to_step, zoom_card
 from core.state import Domain, HistogramMode
 from core.views.histograms.readout import Reading, reading, reading_of
 

@@ -10,8 +10,8 @@ from app.widgets.panel_area import PanelArea
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.session import Change
-from core.session.card_commands import change_view
-from core.session.histogram_commands import VIEW, ignore_outliers, set_bins, set_log_counts, set_x_axis
+from core.session.commands.cards.cards import change_view
+from core.session.commands.cards.histograms import VIEW, ignore_outliers, set_bins, set_log_counts, set_x_axis
 from core.state import HistogramMode, HistogramsState, XAxis
 from core.style import SPACE
 

@@ -21,7 +21,7 @@ from app.views.histograms.panel import HistogramsPanel
 from app.widgets.cards.frame import CardFrame
 from app.workspace import Workspace
 from core.session import Command
-from core.session.histogram_commands import fit_cards, show_mode
+from core.session.commands.cards.histograms import fit_cards, show_mode
 from core.views import Picture, Viewport
 from core.views.cards import Card, Group
 from core.views.emptiness import Emptiness

@@ -9,7 +9,7 @@ from app.actions import Action
 from app.views.hparams.pages import PAGES
 from app.views.hparams.toolbar import Toolbar
 from app.workspace import Workspace
-from core.session.hparam_commands import show_page
+from core.session.commands.runs.hparams import show_page
 from core.state import FieldBrush, RunsBrush
 
 

@@ -11,7 +11,7 @@ from app.widgets.buttons import TextButton
 from app.widgets.flow import FlowLayout
 from app.widgets.page_tabs import page_tabs, show_tab
 from app.workspace import Workspace
-from core.session.hparam_commands import clear_fields, exclude_runs, keep_runs, restore_runs, show_page
+from core.session.commands.runs.hparams import clear_fields, exclude_runs, keep_runs, restore_runs, show_page
 from core.state import FieldBrush, RunsBrush
 from core.style import SPACE
 from core.views.shown import drawable_runs, shown_runs

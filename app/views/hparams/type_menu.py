@@ -8,7 +8,7 @@ from PySide6.QtGui import QActionGroup
 
 from app.views.hparams.command_menu import CommandMenu
 from app.workspace import Workspace
-from core.session.hparam_commands import type_column
+from core.session.commands.runs.hparams import type_column
 from core.state import ColumnType
 
 TYPES = (

@@ -9,7 +9,7 @@ from typing import TypeVar
 from app.actions import Action
 from app.workspace import Workspace
 from core.session import Command
-from core.session.image_commands import compare_by, link_zoom, reset_tones, show_mode, smooth, tone, write_values
+from core.session.commands.cards.images import compare_by, link_zoom, reset_tones, show_mode, smooth, tone, write_values
 from core.state import Adjustment, Channel, CompareWay, ImagesMode, ImagesState
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from app.widgets.controls import NumberRow, Scale, Segments
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model.order import natural_key
-from core.session.card_commands import change_view
-from core.session.image_commands import VIEW, compare_by, compare_with, compare_with_run, compare_with_step
+from core.session.commands.cards.cards import change_view
+from core.session.commands.cards.images import VIEW, compare_by, compare_with, compare_with_run, compare_with_step
 from core.state import CompareWay, ImagesMode, ImagesState, Versus
 from core.style import SPACE
 from core.style.text import grouped

@@ -12,7 +12,7 @@ from app.views.images.card import ImageCard
 from app.views.images.pane import TURN, Pointed
 from app.widgets.cards.readout import Line, Readout
 from app.workspace import Workspace
-from core.session.image_commands import fit_all, go_to_step, show_tile, zoom_to
+from core.session.commands.cards.images import fit_all, go_to_step, show_tile, zoom_to
 from core.state import CompareWay, ImagesMode, ImageZoom
 from core.style.text import grouped
 from core.views.images.decoded import Spot

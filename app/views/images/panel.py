@@ -16,8 +16,8 @@ from app.widgets.labels import label
 from app.widgets.session_panel import SessionPanel
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
-from core.session.card_commands import change_view
-from core.session.image_commands import VIEW, link_zoom, reset_tones, smooth, tone, write_values
+from core.session.commands.cards.cards import change_view
+from core.session.commands.cards.images import VIEW, link_zoom, reset_tones, smooth, tone, write_values
 from core.state import Adjustment, ImagesMode, ImagesState
 from core.style import SPACE
 

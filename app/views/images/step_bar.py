@@ -13,9 +13,9 @@ from app.widgets.buttons import IconButton
 from app.widgets.step_slider import StepSlider, range_tip
 from app.workspace import Workspace
 from core.model import I8, Catalog
-from core.session.card_commands import change_view
-from core.session.commands import change_session
-from core.session.image_commands import VIEW
+from core.session.command import change_session
+from core.session.commands.cards.cards import change_view
+from core.session.commands.cards.images import VIEW
 from core.state import SessionState
 from core.style import SPACE
 from core.style.text import grouped

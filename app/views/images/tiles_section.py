@@ -11,7 +11,7 @@ from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
-from core.session.image_commands import cut_tiles, show_tile
+from core.session.commands.cards.images import cut_tiles, show_tile
 from core.state import TileSize
 from core.style import SPACE
 from core.style.text import counted

@@ -22,7 +22,7 @@ from app.views.images.step_bar import StepBar
 from app.widgets.cards.frame import CardFrame
 from app.workspace import Workspace
 from core.session import Command
-from core.session.image_commands import (
+from core.session.commands.cards.images import (
     compare_with_run,
     compare_with_step,
     focus_card,

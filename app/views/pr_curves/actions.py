@@ -9,7 +9,7 @@ from functools import partial
 from app.actions import Action
 from app.views.pr_curves.toolbar import PLOT_TIPS
 from app.workspace import Workspace
-from core.session.pr_curve_commands import (
+from core.session.commands.cards.pr_curves import (
     PLOT_TITLES,
     fit_cards,
     focus_card,

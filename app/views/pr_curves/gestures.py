@@ -17,8 +17,8 @@ from app.views.pr_curves.surface import Surface
 from app.widgets.range_menu import range_menu
 from app.workspace import Workspace
 from core.session import Hover
-from core.session.pr_curve_commands import fit_cards, set_threshold, zoom_card
-from core.session.run_commands import select_runs
+from core.session.commands.cards.pr_curves import fit_cards, set_threshold, zoom_card
+from core.session.commands.runs.runs import select_runs
 from core.state import Domain, PrPlot
 from core.views.curves.mapping import Mapping
 from core.views.pr_curves.over_steps import steps_of

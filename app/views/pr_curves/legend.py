@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 from app.theme.fonts import text_font
 from app.widgets.flow import FlowLayout
 from app.workspace import Workspace
-from core.session.pr_curve_commands import hide_classes
+from core.session.commands.cards.pr_curves import hide_classes
 from core.style import SPACE, TYPE
 from core.style.dashes import DASHES
 from core.views import LegendEntry

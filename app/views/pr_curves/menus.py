@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.workspace import Workspace
-from core.session.pr_curve_commands import fit_cards, focus_card
+from core.session.commands.cards.pr_curves import fit_cards, focus_card
 
 
 def card_menu(workspace: Workspace, parent: QWidget, key: str) -> QMenu:

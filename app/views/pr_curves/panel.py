@@ -15,7 +15,7 @@ from app.widgets.labels import label
 from app.widgets.panel_area import PanelArea
 from app.workspace import Workspace
 from core.session import Change
-from core.session.pr_curve_commands import change_pr_curves, show_band, show_cards
+from core.session.commands.cards.pr_curves import change_pr_curves, show_band, show_cards
 from core.state import PrBand, PrCards, PrCurvesState, PrMeasure, PrPlot, PrSummary
 from core.style import SPACE
 from core.views.pr_curves.points import COLUMNS, PLACES, PointTable

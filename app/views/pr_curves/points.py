@@ -24,8 +24,8 @@ from app.widgets.run_marks import Swatches
 from app.workspace import Workspace
 from core.export.markup import tabbed_text
 from core.session import Hover
-from core.session.pr_curve_commands import follow_steps, hold_step, set_threshold, sort_points
-from core.session.run_commands import select_runs
+from core.session.commands.cards.pr_curves import follow_steps, hold_step, set_threshold, sort_points
+from core.session.commands.runs.runs import select_runs
 from core.style import TYPE
 from core.style.text import grouped
 from core.views.pr_curves.points import COLUMNS, PLACES, PointRow, PointTable

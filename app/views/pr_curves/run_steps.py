@@ -14,7 +14,7 @@ from app.widgets.labels import ElidedLabel, label
 from app.widgets.run_marks import Swatches
 from app.workspace import Workspace
 from core.session import Change
-from core.session.pr_curve_commands import change_pr_curves, follow_steps, hold_step
+from core.session.commands.cards.pr_curves import change_pr_curves, follow_steps, hold_step
 from core.state import PrTime
 from core.style import SPACE
 from core.style.text import counted

@@ -12,7 +12,7 @@ from app.widgets.choices import add_choices
 from app.widgets.labels import label
 from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
-from core.session.pr_curve_commands import set_beta, set_costs, set_rule, set_target, set_threshold
+from core.session.commands.cards.pr_curves import set_beta, set_costs, set_rule, set_target, set_threshold
 from core.state import ThresholdRule
 from core.style import SPACE
 

@@ -10,7 +10,7 @@ from app.widgets.filter_field import FilterField
 from app.widgets.labels import ElidedLabel
 from app.widgets.page_tabs import page_tabs, show_tab
 from app.workspace import Workspace
-from core.session.pr_curve_commands import PLOT_TITLES, fit_cards, query_classes, show_plot
+from core.session.commands.cards.pr_curves import PLOT_TITLES, fit_cards, query_classes, show_plot
 from core.state import PrPlot
 from core.style import SPACE
 

@@ -26,8 +26,8 @@ from app.views.pr_curves.toolbar import Toolbar
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.session import Change
-from core.session.pr_curve_commands import focus_card, query_classes, show_plot
-from core.session.run_commands import show_all_runs
+from core.session.commands.cards.pr_curves import focus_card, query_classes, show_plot
+from core.session.commands.runs.runs import show_all_runs
 from core.state import PrPlot
 from core.views import Picture, Viewport
 from core.views.pr_curves.board import threshold_range

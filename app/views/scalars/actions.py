@@ -9,7 +9,8 @@ from app.views.scalars.charts.desk import Desk
 from app.views.scalars.smoothing_rows import KINDS
 from app.workspace import Workspace
 from core.session import Command
-from core.session.axis_commands import (
+from core.session.command import change_scalars
+from core.session.commands.cards.axes import (
     choose_smoothing,
     fold_pauses,
     link_cards,
@@ -17,10 +18,9 @@ from core.session.axis_commands import (
     set_signed_y,
     switch_smoothing,
 )
-from core.session.chart_commands import clear_pins
-from core.session.commands import change_scalars
-from core.session.reading_commands import show_table
-from core.session.scalar_commands import (
+from core.session.commands.cards.charts import clear_pins
+from core.session.commands.cards.reading import show_table
+from core.session.commands.cards.scalars import (
     fit_cards,
     fold_groups,
     set_log_x,

@@ -11,7 +11,7 @@ from app.widgets.labels import label
 from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.session import Command
-from core.session.axis_commands import (
+from core.session.commands.cards.axes import (
     choose_metric,
     count_from,
     count_from_tag,
@@ -22,7 +22,7 @@ from core.session.axis_commands import (
     set_signed_y,
     set_steps_per_epoch,
 )
-from core.session.scalar_commands import set_log_x, set_log_y, set_x_axis
+from core.session.commands.cards.scalars import set_log_x, set_log_y, set_x_axis
 from core.state import Event, ScalarsState, XAxis
 from core.style import SPACE
 

@@ -9,7 +9,7 @@ from app.widgets.buttons import IconButton, TextButton
 from app.widgets.expression_popup import Asked, ExpressionPopup
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
-from core.session.expression_commands import add_expression, change_expression, remove_expression
+from core.session.commands.cards.expressions import add_expression, change_expression, remove_expression
 from core.state import ChartSpec
 from core.style import SPACE
 

@@ -19,8 +19,8 @@ from app.views.scalars.readout import ReadoutTable
 from app.widgets.cards.grid import CardGrid
 from app.workspace import Workspace
 from core.session import Command, Hover
-from core.session.run_commands import select_runs
-from core.session.scalar_commands import fit_cards, toggle_card_log_y, toggle_expanded, toggle_pin, zoom_card
+from core.session.commands.cards.scalars import fit_cards, toggle_card_log_y, toggle_expanded, toggle_pin, zoom_card
+from core.session.commands.runs.runs import select_runs
 from core.state import Domain
 from core.style.text import counted
 from core.views import Curves

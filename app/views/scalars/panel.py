@@ -16,7 +16,7 @@ from app.widgets.panel_area import PanelArea
 from app.workspace import Workspace
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.session import Change, Command
-from core.session.commands import change_scalars
+from core.session.command import change_scalars
 from core.state import ReadoutOrder, ScalarsState, SmoothingKind
 from core.style import SPACE
 

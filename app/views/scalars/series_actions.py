@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.actions import Action
 from app.views.scalars.expressions import change_series, write_expression
 from app.workspace import Workspace
-from core.session.expression_commands import remove_expression
+from core.session.commands.cards.expressions import remove_expression
 from core.state import ChartSpec
 
 _ABOVE = 48

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from app.widgets.choices import narrow
 from app.widgets.controls import NumberRow, Scale
 from app.workspace import Workspace
-from core.session.axis_commands import choose_smoothing, smooth_by, smooth_with_order
+from core.session.commands.cards.axes import choose_smoothing, smooth_by, smooth_with_order
 from core.state import ScalarsState, SmoothingKind, SmoothingState
 from core.style import SPACE
 

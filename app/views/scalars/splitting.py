@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.actions import Action
 from app.widgets.checklist import Checklist
 from app.workspace import Workspace
-from core.session.split_commands import join_cards, split_by, split_card
+from core.session.commands.cards.splits import join_cards, split_by, split_card
 from core.state import SessionState
 from core.views.grouping import fields_offered, title_of
 from core.views.scalars import spec_of

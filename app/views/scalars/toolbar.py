@@ -12,7 +12,7 @@ from app.widgets.filter_field import FilterField
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.scalar_commands import fit_cards, fold_groups, query_tags
+from core.session.commands.cards.scalars import fit_cards, fold_groups, query_tags
 from core.state import SessionState
 from core.style import SPACE
 from core.style.text import counted, grouped

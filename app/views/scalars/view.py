@@ -36,8 +36,8 @@ from app.widgets.cards.grid import BUDGET, CardGrid
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.run_commands import show_all_runs
-from core.session.scalar_commands import fold_groups, query_tags
+from core.session.commands.cards.scalars import fold_groups, query_tags
+from core.session.commands.runs.runs import show_all_runs
 from core.state import Domain, SessionState
 from core.threads import start_thread
 from core.views import Picture, Viewport

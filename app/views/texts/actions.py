@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.actions import Action
 from app.workspace import Workspace
 from core.session import Command
-from core.session.text_commands import read_markdown, show_mode
+from core.session.commands.cards.texts import read_markdown, show_mode
 from core.state import TextMode, TextsState
 
 MODES = (

@@ -13,7 +13,7 @@ from app.widgets.buttons import IconButton
 from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.workspace import Workspace
-from core.session.text_commands import look_for
+from core.session.commands.cards.texts import look_for
 from core.style import SPACE
 from core.style.text import counted
 from core.views.texts.search import Hits

@@ -11,8 +11,8 @@ from app.widgets.session_panel import SessionPanel
 from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model.order import natural_key
-from core.session.card_commands import change_view
-from core.session.text_commands import VIEW, compare_with, read_markdown
+from core.session.commands.cards.cards import change_view
+from core.session.commands.cards.texts import VIEW, compare_with, read_markdown
 from core.state import TextMode, TextsState
 from core.style import SPACE
 from core.views.payloads import payload_cards

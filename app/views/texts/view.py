@@ -19,8 +19,8 @@ from app.views.texts.panel import TextsPanel
 from app.widgets.cards.frame import CardFrame
 from app.workspace import Workspace
 from core.session import Command
-from core.session.commands import change_session
-from core.session.text_commands import compare_with, show_mode
+from core.session.command import change_session
+from core.session.commands.cards.texts import compare_with, show_mode
 from core.state import TextMode
 from core.style.text import grouped
 from core.views import Picture, Viewport

@@ -13,7 +13,7 @@ from app.widgets.labels import label
 from app.widgets.page_tabs import page_tabs, show_tab
 from app.workspace import Workspace
 from core.session import Command
-from core.session.card_commands import fold_groups, query_tags
+from core.session.commands.cards.cards import fold_groups, query_tags
 from core.style import SPACE
 from core.style.text import counted, grouped
 from core.views.cards import Group

@@ -20,7 +20,7 @@ from app.window.details.tree import DetailsTree
 from app.workspace import Workspace
 from core.model import Artifact
 from core.session import Change
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.state import SessionState
 from core.style.text import counted
 from core.views.run_details import ARTIFACTS, Detail, RunDetails, details_of, filtered, with_artifacts

@@ -21,7 +21,7 @@ from app.window.problems.tree import ProblemsTree
 from app.workspace import Workspace
 from core.model import Problem
 from core.session import Change
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.style.text import counted, grouped
 from core.views.problems import all_fine_text, all_problems, as_text, found_problems, grouped_problems
 

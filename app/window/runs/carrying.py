@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.theme.fonts import text_font
 from app.widgets.run_drag import runs_mime
-from core.session.run_commands import describe
+from core.session.commands.runs.runs import describe
 from core.style import TYPE, Tokens
 
 

@@ -15,7 +15,7 @@ from app.widgets.menu_button import MenuButton
 from app.widgets.pattern import PatternPopup
 from app.workspace import Workspace
 from core.session import Command
-from core.session.grouping_commands import (
+from core.session.commands.runs.grouping import (
     aggregate,
     change_colouring,
     colour_by_field,

@@ -11,9 +11,9 @@ from app.reveal import reveal
 from app.sources import whole
 from core.model import Run
 from core.readers import places
-from core.session.compare_commands import compare_runs
-from core.session.grouping_commands import colour_runs
-from core.session.run_commands import check_runs, fold_groups, select_runs, show_all_runs, star_runs
+from core.session.commands.runs.compare import compare_runs
+from core.session.commands.runs.grouping import colour_runs
+from core.session.commands.runs.runs import check_runs, fold_groups, select_runs, show_all_runs, star_runs
 from core.style.text import counted
 from core.views.problems import problems_of_run
 

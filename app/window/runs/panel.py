@@ -25,9 +25,9 @@ from app.window.runs.note import NotePopup
 from app.window.runs.query.bar import QueryBar
 from app.workspace import Workspace
 from core.session import Change, Command, Hover
-from core.session.grouping_commands import colour_runs
-from core.session.query_commands import brush_into_query, query_into_brushes
-from core.session.run_commands import (
+from core.session.commands.runs.grouping import colour_runs
+from core.session.commands.runs.queries import brush_into_query, query_into_brushes
+from core.session.commands.runs.runs import (
     check_runs,
     fold_children,
     fold_groups,

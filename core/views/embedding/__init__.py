@@ -1,6 +1,6 @@
 """The embedding view: points of a projected table with colours, emphasis, labels, thumbnails and links."""
 
-from core.views.embedding.around import Neighbours
+from core.views.embedding.neighbours.around import Neighbours
 from core.views.embedding.scene import picture_of, resolve
 from core.views.embedding.subject import Subject, chosen_table, colour_column, is_categorical, label_column, subject
 from core.views.embedding.work import Known, Work, complete, known, missing_work, selected_row

@@ -9,7 +9,8 @@ from core.jobs.calls import perform
 from core.model import Catalog
 from core.results import Results
 from core.state import SessionState
-from core.views.embedding import making, reading, sorting
+from core.views.embedding import reading, sorting
+from core.views.embedding.runs import making
 from core.views.embedding.work import Work, missing_work
 
 # Imported with this module: each import of its own would wait for the window, which imports a lot meanwhile.

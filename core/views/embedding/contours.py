@@ -11,8 +11,8 @@ from core.cloud.threads import side_by_side
 from core.model import F4, F8, I8, U1, U2, Bool
 from core.state import Contours, EmbeddingState
 from core.style import ThemeName, hex_of, mix, rgb, tokens
-from core.views.embedding.layouts import Moving, Shown
 from core.views.embedding.memo import remembered
+from core.views.embedding.runs.layouts import Moving, Shown
 from core.views.embedding.subject import colour_column, is_categorical
 from core.views.embedding.tallies import binned
 from core.views.embedding.work import Known

@@ -9,7 +9,7 @@ from core.model import F4, I8, U1, Bool
 from core.style import ThemeName, rgb, tokens
 from core.views.embedding.colouring import Colouring
 from core.views.embedding.memo import remembered
-from core.views.embedding.trust import TornLinks
+from core.views.embedding.trust.shown import TornLinks
 from core.views.picture import Emphasis, Links, Points
 
 LINKS_AT_MOST = 2000

@@ -9,9 +9,9 @@ from core.model import U1
 from core.state import Against, EmbeddingState, PointMeasure, ProjectionSpec
 from core.style.text import counted
 from core.views.embedding.clusters.result import clustered_columns, missing_labels
-from core.views.embedding.layouts import Layout, Moving
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import acts_at_once, known_spec, rounds_done, title_of
+from core.views.embedding.runs.layouts import Layout, Moving
 from core.views.embedding.subject import colour_column
 from core.views.embedding.work import Known
 from core.views.picture import Emphasis

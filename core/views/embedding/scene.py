@@ -19,8 +19,7 @@ from core.views.embedding import layers
 from core.views.embedding.contours import contour_layer, contoured, explained
 from core.views.embedding.coordinates import axis_titles, drawable, everybody, extent, outermost, positions
 from core.views.embedding.emphasis import emphasis, let_through
-from core.views.embedding.layouts import Moving, Shown
-from core.views.embedding.line_layers import keyed, line_layers, marked_rows
+from core.views.embedding.lines.layers import keyed, line_layers, marked_rows
 from core.views.embedding.looks.forms import forms_of, with_keys
 from core.views.embedding.looks.missing import below
 from core.views.embedding.marks.names import names_layer
@@ -28,6 +27,7 @@ from core.views.embedding.marks.wanted import marks_layer
 from core.views.embedding.memo import remembered
 from core.views.embedding.methods import described
 from core.views.embedding.notes import note
+from core.views.embedding.runs.layouts import Moving, Shown
 from core.views.embedding.subject import axes, colour_column, is_categorical
 from core.views.embedding.work import Known, known
 from core.views.picture import Legend, Picture, Placed, Points, Scene, SceneLayer, Viewport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.cloud.cloud import Cloud
 from core.jobs import Token
 from core.views.embedding.coordinates import drawable, look_for_outermost, positions
-from core.views.embedding.layouts import Shown
+from core.views.embedding.runs.layouts import Shown
 
 GLANCE = 300_000
 """At most so many points are in the sample that is shown while all are sorted."""

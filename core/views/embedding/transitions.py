@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from core.style.text import grouped
 from core.views.embedding.coordinates import axis_titles
-from core.views.embedding.layouts import Moving, Shown
 from core.views.embedding.methods import described, title_of
+from core.views.embedding.runs.layouts import Moving, Shown
 from core.views.embedding.subject import Subject
 from core.views.embedding.work import Known
 

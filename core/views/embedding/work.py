@@ -17,20 +17,10 @@ from core.jobs.calls import perform
 from core.model import F4, Bool, Catalog, Metadata, RowImages, TensorFormat
 from core.results import ResultKey, Results
 from core.state import PointMeasure, ProjectionSpec, SessionState
-from core.views.embedding.around import (
-    Around,
-    Neighbours,
-    Places,
-    around,
-    distance_values,
-    found_neighbours,
-    places_key,
-)
-from core.views.embedding.around_work import neighbour_work, place_work
 from core.views.embedding.clusters.known import again_works, recall_tasks
 from core.views.embedding.editing.known import metadata_of, unedited
-from core.views.embedding.joins import Joins, join_tasks, joins_of
-from core.views.embedding.layouts import Impossible, Layout, Moving, Shown, Without
+from core.views.embedding.lines.joins import Joins, join_tasks, joins_of
+from core.views.embedding.lines.trails import trail_tasks, trails_of
 from core.views.embedding.marks.images import chosen, images_of, images_work, sources
 from core.views.embedding.marks.names import names_of, names_work
 from core.views.embedding.marks.naming import Names
@@ -46,6 +36,18 @@ from core.views.embedding.methods import (
 )
 from core.views.embedding.moved.result import Moved
 from core.views.embedding.moved.work import what_moved
+from core.views.embedding.neighbours.around import (
+    Around,
+    Neighbours,
+    Places,
+    around,
+    distance_values,
+    found_neighbours,
+    places_key,
+)
+from core.views.embedding.neighbours.work import neighbour_work, place_work
+from core.views.embedding.runs.layouts import Impossible, Layout, Moving, Shown, Without
+from core.views.embedding.runs.walk import Walk
 from core.views.embedding.sorting import glance_of
 from core.views.embedding.subject import (
     Subject,
@@ -57,9 +59,7 @@ from core.views.embedding.subject import (
     subject,
     vectors_in,
 )
-from core.views.embedding.trails import trail_tasks, trails_of
-from core.views.embedding.trust import TornLinks, point_values, torn_links
-from core.views.embedding.walk import Walk
+from core.views.embedding.trust.shown import TornLinks, point_values, torn_links
 
 if TYPE_CHECKING:
     from core.readers.thumbnails.finding import ImageSource
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 LONG_TABLE, LONG_TEXT = 4_000_000, 100_000
 """Values and rows from which text is read in a worker process: reading it holds the interpreter's lock."""
 _READING = "core.views.embedding.reading"
-_MAKING, _SORTING = "core.views.embedding.making", "core.views.embedding.sorting"
+_MAKING, _SORTING = "core.views.embedding.runs.making", "core.views.embedding.sorting"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.views.histograms.card import HistogramCard
 from app.views.histograms.view import HistogramsView
-from core.session.histogram_commands import show_mode
+from core.session.commands.cards.histograms import show_mode
 from core.state import HistogramMode, StepRange
 from tests.app.cards.test_histograms import LEFT, NONE, Settled, card
 from tests.core.views.histograms.logs import TAG

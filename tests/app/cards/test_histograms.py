@@ -18,9 +18,9 @@ from app.views.histograms.card import HistogramCard
 from app.views.histograms.view import HistogramsView
 from core.model import Catalog
 from core.session import Hover
-from core.session.commands import change_session
-from core.session.histogram_commands import show_mode
-from core.session.run_commands import check_runs
+from core.session.command import change_session
+from core.session.commands.cards.histograms import show_mode
+from core.session.commands.runs.runs import check_runs
 from core.state import HistogramMode, XAxis
 from core.style import ThemeName
 from core.views import Chart, Viewport

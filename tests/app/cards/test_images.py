@@ -23,8 +23,8 @@ from app.views.images.view import ImagesView
 from app.workspace import Workspace
 from core.model import U1, Catalog
 from core.session import Hover
-from core.session.commands import change_session
-from core.session.image_commands import compare_by, show_mode, tone, write_values
+from core.session.command import change_session
+from core.session.commands.cards.images import compare_by, show_mode, tone, write_values
 from core.state import CompareWay, ImagesMode, ImageZoom
 from core.style import ThemeName, tokens
 from core.views import Viewport
@@ -238,7 +238,7 @@ def test_large_pixels_say_their_values(images: ImagesView, settled: Settled) -> 
     images.gestures.settle()
     settled(images)
     with_values = seen(mine)
-    from core.session.image_commands import write_values
+    from core.session.commands.cards.images import write_values
 
     session.do(write_values(False))
     without = seen(mine)

@@ -15,7 +15,7 @@ from app.views.images.painted import made_cards
 from app.views.images.view import ImagesView
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.card_commands import toggle_pin
+from core.session.commands.cards.cards import toggle_pin
 from core.views.cards import Card
 from core.views.images.decoded import rasters
 from core.views.problems import all_problems

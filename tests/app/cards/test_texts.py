@@ -16,8 +16,8 @@ from app.views.cards_view import CardsView
 from app.views.texts.card import TextCard
 from app.views.texts.view import TextsView
 from app.workspace import Workspace
-from core.session.commands import change_runs, change_session
-from core.session.text_commands import show_mode
+from core.session.command import change_runs, change_session
+from core.session.commands.cards.texts import show_mode
 from core.state import TextMode
 from core.style import ThemeName
 from core.views import Viewport

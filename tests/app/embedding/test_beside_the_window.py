@@ -21,8 +21,8 @@ from app.views.embedding.scene.point_motion import PointMotion
 from app.views.embedding.selecting import growing
 from core.cloud.cloud import Cloud
 from core.model import F4
-from core.session.commands import change_embedding
-from core.session.point_commands import Combine, select_rows
+from core.session.command import change_embedding
+from core.session.commands.points.selection import Combine, select_rows
 from core.state import EmbeddingState, PointSearch, RowSet, rows
 from core.views import shown_rows
 from core.views.embedding import Known, colouring, emphasis, facts, ready, tallies

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.views.embedding.scene.coasting import PAUSE, speed
 from core.cloud.camera import CameraState, orbit, pan, roll
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from tests.app.embedding.conftest import NO_KEY, Stage
 from tests.core.views.embedding.made import table
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from app.views.embedding.panel import Panel
 from app.views.embedding.rows.filter_chips import FilterNamePopup
 from app.views.embedding.rows.rows_listed import ordinal
-from core.session.commands import change_embedding
-from core.session.point_commands import select_rows
+from core.session.command import change_embedding
+from core.session.commands.points.selection import select_rows
 from core.state import PointMeasure, RowsBrush
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import TABLE, Stage

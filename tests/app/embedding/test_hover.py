@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.views.embedding.scene.card import REACH, Card, card_box
 from core.session import Hover
-from core.session.point_commands import Combine
+from core.session.commands.points.selection import Combine
 from core.views import Marks
 from tests.app.embedding.conftest import TABLE, Stage
 

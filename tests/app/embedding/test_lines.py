@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
 from app.views.embedding.scene import strokes
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.views import Links
 from tests.app.embedding.conftest import Stage
-from tests.core.views.embedding.test_lines import chained
+from tests.core.views.embedding.lines.test_strokes import chained
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

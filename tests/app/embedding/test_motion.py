@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.views.embedding.motion import scrub_bar
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.state import ProjectionSpec
 from core.views.embedding.transitions import Transition
 from tests.app.embedding.conftest import Stage

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import LONG, choose, finish, page, press_run, section
 

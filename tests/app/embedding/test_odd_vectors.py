@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from core.analysis.projection.umap.warm import warm_up
 from core.model import EmbeddingStep, EmbeddingTable, TensorFormat, TensorSource
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import LONG, choose, press_run, section
 

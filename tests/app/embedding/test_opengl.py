@@ -12,7 +12,7 @@ from app.graphics import Painter, painter
 from app.views.embedding.panel import Panel
 from core.analysis.imaging.likeness import structural
 from core.model import U1
-from core.session.point_commands import Combine
+from core.session.commands.points.selection import Combine
 from tests.app.embedding.conftest import Stage
 from tests.app.resources import drawing
 from tests.core.views.embedding.made import table

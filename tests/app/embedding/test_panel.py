@@ -15,7 +15,7 @@ from app.views.embedding.panel import Panel
 from app.views.embedding.rows.table_box import table_name
 from app.workspace import Workspace
 from core.model import TensorFormat, TensorSource
-from core.session.point_commands import Combine
+from core.session.commands.points.selection import Combine
 from core.state import CategoryBrush, Metric
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import Stage

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 
 from app.views.embedding.scene.card import row_title
 from app.views.embedding.scene.stops import stops_of
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.state import ProjectionSpec
 from core.views import Stops
 from core.views.embedding import Known, subject
-from core.views.embedding.stepping import run
-from core.views.embedding.walking import walk_work
+from core.views.embedding.runs.stepping import run
+from core.views.embedding.runs.walking import walk_work
 from tests.app.embedding.conftest import Stage
 from tests.core.views.embedding.made import drifting_table
 

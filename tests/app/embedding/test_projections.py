@@ -22,11 +22,11 @@ from core.analysis.projection.umap.warm import warm_up
 from core.jobs import Event, Task
 from core.model import F4
 from core.results import DiskResults, Results
-from core.session.persistence import load, save
-from core.session.projection_commands import show_projection
+from core.session.commands.points.projections import show_projection
+from core.session.keeping.persistence import load, save
 from core.state import ProjectionSpec, SessionState
-from core.views.embedding import making, running
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs import making, running
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.subject import subject
 from tests.app.embedding.conftest import Stage
 from tests.core.views.embedding.made import table
@@ -263,14 +263,14 @@ def test_a_session_reopened_finds_its_projection_and_computes_nothing(
     stage.workspace.session.restore(load(tmp_path / "one.armillary"))
     again = finish(stage)
     np.testing.assert_array_equal(again.scores, scores)
-    assert "core.views.embedding.making:recall" in calls
+    assert "core.views.embedding.runs.making:recall" in calls
     assert f"{running.__name__}:run" not in calls
     graphs = list((tmp_path / "results").glob("*-indices.npy"))
     assert len(graphs) == 1
 
 
 def test_a_run_that_does_not_fit_is_refused_in_one_sentence(many: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.views.embedding.needs.available_memory", lambda: 100 << 20)
+    monkeypatch.setattr("core.views.embedding.runs.needs.available_memory", lambda: 100 << 20)
     choose(many, "umap")
     press_run(many)
     QApplication.processEvents()

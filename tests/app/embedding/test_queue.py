@@ -14,11 +14,11 @@ from app.jobs import QtJobs
 from app.views.embedding.projecting.run import Run
 from app.views.embedding.scene.point_motion import PointMotion
 from app.window.jobs_bar import JobsBar
-from core.session.projection_commands import set_parameter
+from core.session.commands.points.projections import set_parameter
 from core.state import ProjectionSpec
 from core.views.embedding import Known
-from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import frame_key
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.sorting import sort_points
 from core.views.embedding.subject import subject
 from tests.app.embedding.conftest import Stage
@@ -202,7 +202,7 @@ def test_the_run_that_waits_starts_when_the_other_is_stopped(two: Stage) -> None
 def test_a_run_that_does_not_hear_is_ended_and_the_waiting_one_starts(
     two: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.views.embedding.starting._RUN", "tests.app.embedding.deaf:run")
+    monkeypatch.setattr("core.views.embedding.runs.starting._RUN", "tests.app.embedding.deaf:run")
     pick(two, "umap", 50)
     press_run(two)
     first = run_of(two)

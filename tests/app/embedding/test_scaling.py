@@ -13,7 +13,7 @@ from app.views.embedding.panel import Panel
 from core.analysis.projection.methods import project
 from core.analysis.projection.umap.warm import warm_up
 from core.model import F4
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import choose, finish, page, press_run, section, type_in
 from tests.core.views.embedding.made import table, vectors

@@ -13,7 +13,7 @@ from app.views.embedding.projecting.run_box import progress_text
 from core.analysis.projection.sampled.run import REFINING
 from core.analysis.projection.umap.warm import warm_up
 from core.results import DiskResults, Results
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import (
     LEFT,

@@ -20,15 +20,16 @@ from core.analysis.projection.umap.warm import warm_up
 from core.jobs import Token
 from core.model import F4
 from core.results import DiskResults, ResultKey, Results
-from core.session.commands import change_session
-from core.session.projection_commands import show_projection
+from core.session.command import change_session
+from core.session.commands.points.projections import show_projection
 from core.state import ProjectionSpec
-from core.views.embedding import known, making, running, stepping
-from core.views.embedding.layouts import Layout, Without
-from core.views.embedding.needs import Plan
+from core.views.embedding import known
+from core.views.embedding.runs import making, running, stepping
+from core.views.embedding.runs.layouts import Layout, Without
+from core.views.embedding.runs.needs import Plan
+from core.views.embedding.runs.walk import Walk
+from core.views.embedding.runs.walking import walk_work
 from core.views.embedding.subject import subject
-from core.views.embedding.walk import Walk
-from core.views.embedding.walking import walk_work
 from tests.app.embedding.conftest import Stage
 from tests.app.embedding.test_projections import LONG, press_run
 from tests.core.views.embedding.made import drifting_table

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from app.views.embedding.scene.gestures import Tool
 from core.analysis.neighbours import nearest_many
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import TABLE, Stage
 

@@ -15,9 +15,9 @@ from app.views.embedding.tray.cell_editor import CellEditor
 from app.views.embedding.tray.places_area import PlacesArea
 from app.views.embedding.tray.point_table import PointTable
 from app.views.embedding.tray.tray import Tray
-from core.session import point_commands
-from core.session.edit_commands import assign
-from core.session.tray_commands import change_tray
+from core.session.commands.points import selection as point_commands
+from core.session.commands.points.edits import assign
+from core.session.commands.points.tray import change_tray
 from core.state import EmbeddingState, RowSet, SessionState, TrayPage, TrayRows
 from core.state import Tray as TrayState
 from tests.app.embedding.conftest import NO_KEY, TABLE, Stage

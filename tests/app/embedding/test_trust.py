@@ -21,8 +21,8 @@ from core.model import F4
 from core.results import DiskResults, Results
 from core.state import PointMeasure
 from core.views import Links
-from core.views.embedding import trust_work
-from core.views.embedding.trust_work import What
+from core.views.embedding.trust import work as trust_work
+from core.views.embedding.trust.work import What
 from core.work import Token
 from tests.app.embedding.conftest import Stage
 from tests.core.views.embedding.made import table, vectors
@@ -262,7 +262,7 @@ def test_what_memory_does_not_suffice_for_is_refused_in_the_panel_and_can_be_tri
     open_stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
-    monkeypatch.setattr("core.views.embedding.needs.available_memory", lambda: 100 << 20)
+    monkeypatch.setattr("core.views.embedding.runs.needs.available_memory", lambda: 100 << 20)
     stage = open_stage(table(tmp_path, rows=ROWS, columns=COLUMNS))
     quality, trusting = panel(stage).quality, stage.view.trusting
     stage.qtbot.waitUntil(quality.line.isVisible, timeout=LONG)
@@ -278,7 +278,7 @@ def test_what_memory_does_not_suffice_for_is_refused_in_the_panel_and_can_be_tri
         stage.qtbot.waitUntil(line.isVisible, timeout=LONG)
         assert "of memory, and 105 MB are free" in line.status.text()
         assert line.again.isVisible()
-    monkeypatch.setattr("core.views.embedding.needs.available_memory", lambda: 8 << 30)
+    monkeypatch.setattr("core.views.embedding.runs.needs.available_memory", lambda: 8 << 30)
     for button, what in ((quality.links.line.again, What.LINKS), (quality.measure, What.TRUST)):
         panel(stage).reveal(button)
         QTest.mouseClick(button, LEFT)

@@ -18,7 +18,7 @@ from app.views.hparams.parallel.surface import Surface
 from app.views.hparams.table.table import RunTable
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
-from core.session.hparam_commands import change_hparams
+from core.session.commands.runs.hparams import change_hparams
 from core.state import FieldBrush, SessionState
 from core.views.hparams.lines import warm
 from core.views.parallel import Parallel

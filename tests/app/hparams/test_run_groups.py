@@ -18,8 +18,8 @@ from app.views.hparams.table.menus import ColumnMenu
 from app.views.hparams.table.table import RunTable
 from app.widgets.naming import NamePopup
 from app.workspace import Workspace
-from core.session.grouping_commands import group_by_fields
-from core.session.run_commands import check_runs, select_runs
+from core.session.commands.runs.grouping import group_by_fields
+from core.session.commands.runs.runs import check_runs, select_runs
 from core.state import ColumnType
 from core.views.grouping import token_of
 from core.views.shown import shown_runs

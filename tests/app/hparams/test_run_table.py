@@ -16,9 +16,9 @@ from app.jobs import QtJobs
 from app.views.hparams.table.table import RunTable
 from app.workspace import Workspace
 from core.session import Hover
-from core.session.hparam_commands import brush_field
-from core.session.run_commands import check_runs, query_runs, select_runs
-from core.session.run_table_commands import pin_column, sort_by
+from core.session.commands.runs.hparams import brush_field
+from core.session.commands.runs.run_table import pin_column, sort_by
+from core.session.commands.runs.runs import check_runs, query_runs, select_runs
 from core.state import FieldBrush, SortKey, Span
 from tests.app.hparams.tables import (
     CTRL,

@@ -14,7 +14,7 @@ from app.views.hparams.table.table import RunTable
 from app.widgets.expression_popup import ExpressionPopup
 from app.widgets.naming import NamePopup
 from app.workspace import Workspace
-from core.session.run_table_commands import draw_column
+from core.session.commands.runs.run_table import draw_column
 from core.state import CellLook, NumberStyle
 from core.style import mix, rgb, sample_map
 from tests.app.hparams.tables import (

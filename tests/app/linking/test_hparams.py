@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from app.views.hparams.parallel.page import ParallelPage
 from app.views.hparams.view import HParamsView
-from core.session.hparam_commands import show_axes
+from core.session.commands.runs.hparams import show_axes
 from core.views.parallel import Parallel
 from tests.app.linking.hand import LEFT, NO_KEY, Hand, send_move
 from tests.app.linking.seen import bottom, cards, figures, runs_panel

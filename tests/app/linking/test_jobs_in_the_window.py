@@ -22,7 +22,7 @@ from core.cloud import compiling
 from core.jobs import Event, EventKind, Task
 from core.jobs.runner import Runner
 from core.views.embedding import known, work
-from core.views.embedding.running import warm
+from core.views.embedding.runs.running import warm
 from tests.app.conftest import put_away
 from tests.app.linking.conftest import open_window
 from tests.app.linking.hand import LEFT, PATIENCE, Hand

@@ -16,7 +16,7 @@ from app.views.embedding.scene import point_motion
 from app.views.embedding.steps_box import StepsBox
 from core.cloud import compiling
 from core.model import F4
-from core.views.embedding.running import warm
+from core.views.embedding.runs.running import warm
 from tests.app.linking.hand import LEFT, PATIENCE, Hand
 from tests.core.session.small_logs import STATES
 

@@ -22,7 +22,7 @@ from app.views.pr_curves.surface import Surface
 from app.views.pr_curves.view import PrCurvesView
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.pr_curve_commands import change_pr_curves
+from core.session.commands.cards.pr_curves import change_pr_curves
 from core.state import PrCurvesState, SessionState
 from core.views.curves import paint
 from tests.core.views.pr_curves.made import catalog, write_curves, write_predictions

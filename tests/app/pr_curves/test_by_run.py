@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.views.pr_curves.drawing import plot_area
 from app.views.pr_curves.legend import ClassEntry
 from app.views.pr_curves.menus import card_menu
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.state import PrCards, PrPlot, StepRange
 from tests.app.pr_curves.conftest import LEFT, NO_KEY, SHIFT, Stage
 from tests.core.views.pr_curves.made import CLASSES

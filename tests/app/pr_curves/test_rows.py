@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from core.session.commands import change_session
+from core.session.command import change_session
 from core.views.pr_curves.points import PLACES
 from tests.app.pr_curves.conftest import Stage
 from tests.app.pr_curves.test_view import cell

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.session.commands import change_session
-from core.session.pr_curve_commands import set_rule, set_target
+from core.session.command import change_session
+from core.session.commands.cards.pr_curves import set_rule, set_target
 from core.state import RunsState, ThresholdRule
 from tests.app.pr_curves.conftest import Stage
 from tests.core.views.pr_curves.made import catalog, write_predictions

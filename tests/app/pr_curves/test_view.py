@@ -14,8 +14,8 @@ from sklearn import metrics
 
 from app.views.pr_curves.drawing import mapping_of, plot_area
 from core.model import Catalog
-from core.session.commands import change_session
-from core.session.run_commands import select_runs
+from core.session.command import change_session
+from core.session.commands.runs.runs import select_runs
 from core.state import PrMeasure, PrPlot, PrSort, RunsState, ThresholdRule
 from core.style import ThemeName
 from core.views import Viewport

@@ -11,8 +11,8 @@ from app.views.scalars.axis_rows import EVENTS
 from app.views.scalars.panel import ScalarsPanel
 from app.views.scalars.smoothing_rows import KINDS
 from app.views.scalars.view import ScalarsView
-from core.session.axis_commands import choose_metric, link_cards
-from core.session.commands import change_scalars
+from core.session.command import change_scalars
+from core.session.commands.cards.axes import choose_metric, link_cards
 from core.state import Event, ScalarsState, Smoother, SmoothingKind, XAxis
 from tests.app.scalars.conftest import card, settle
 from tests.app.scalars.mouse import MIDDLE, at, drag, wheel

@@ -21,9 +21,9 @@ from app.views.scalars.charts.limits import LimitsPopup
 from app.views.scalars.charts.matches import MatchesPopup
 from app.views.scalars.view import ScalarsView
 from core.model import Catalog, ScalarSeries
-from core.session.chart_commands import put_chart
-from core.session.dashboards import dashboard_of, write_file
-from core.session.scalar_commands import toggle_pin
+from core.session.commands.cards.charts import put_chart
+from core.session.commands.cards.scalars import toggle_pin
+from core.session.keeping.dashboards import dashboard_of, write_file
 from core.state import CHART, LAYOUT, CardLimits, ChartSpec, Source, SourceKind
 from core.views.cards import CHARTS, PINNED
 from core.views.scalars import card_groups

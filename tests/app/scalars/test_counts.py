@@ -11,7 +11,7 @@ from app.views.scalars.card import CardWidget
 from app.views.scalars.panel import ScalarsPanel
 from app.views.scalars.reading.section import ReadingSection
 from app.views.scalars.view import ScalarsView
-from core.session.run_commands import query_runs
+from core.session.commands.runs.runs import query_runs
 from tests.app.scalars.conftest import card, settle
 
 ITEMS = 9

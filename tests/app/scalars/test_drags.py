@@ -12,7 +12,7 @@ from app.views.scalars.view import ScalarsView
 from app.window.details.model import DetailsModel
 from app.window.details.tree import DetailsTree
 from app.workspace import Workspace
-from core.session.scalar_commands import toggle_pin
+from core.session.commands.cards.scalars import toggle_pin
 from core.views.cards import PINNED
 from core.views.run_details import details_of
 from core.views.scalars import card_groups

@@ -10,8 +10,8 @@ from app.views.scalars import gestures
 from app.views.scalars.axes import _moved_into
 from app.views.scalars.view import ScalarsView
 from core.session import Hover
-from core.session.commands import change_scalars
-from core.session.scalar_commands import zoom_card
+from core.session.command import change_scalars
+from core.session.commands.cards.scalars import zoom_card
 from core.state import Domain, ReadingState, ReadoutOrder, XAxis
 from core.views.scalars import CardWish, Reading, readings
 from core.views.scalars.chart import charts

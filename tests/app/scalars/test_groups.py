@@ -14,7 +14,7 @@ from app.widgets.checklist import Checklist
 from app.window.runs.grouping import Grouper
 from core.analysis.aggregation import Alignment, Centre, Spread
 from core.session import Hover
-from core.session.grouping_commands import group_by_pattern
+from core.session.commands.runs.grouping import group_by_pattern
 from core.views import Band
 from core.views.grouping import token_of
 from tests.app.scalars.conftest import card, settle

@@ -17,8 +17,8 @@ from app.views.scalars.reading.note_popup import NotePopup
 from app.views.scalars.reading.section import ReadingSection
 from app.views.scalars.view import ScalarsView
 from core.model import Catalog, Run, ScalarSeries
-from core.session.commands import change_scalars
-from core.session.reading_commands import add_level, add_note, choose_columns, limit_rows, link_range, link_step
+from core.session.command import change_scalars
+from core.session.commands.cards.reading import add_level, add_note, choose_columns, limit_rows, link_range, link_step
 from core.state import EndMarks, ReadoutOrder, StepRange, XAxis
 from core.views.flags import FlagKind
 from tests.app.scalars.conftest import card, settle

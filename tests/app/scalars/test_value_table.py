@@ -16,7 +16,7 @@ from app.views.scalars.reading.board import ValuesBoard
 from app.views.scalars.view import ScalarsView
 from app.widgets.checklist import Checklist
 from core.session import Hover
-from core.session.reading_commands import add_level, link_step, show_table
+from core.session.commands.cards.reading import add_level, link_step, show_table
 from core.state import Direction, StepRange
 from tests.app.scalars.conftest import card, make_catalog, settle
 from tests.app.scalars.mouse import at_value, hover

@@ -13,9 +13,9 @@ from app.charts.painter import painted_card
 from app.views.scalars.view import ScalarsView
 from app.widgets.cards.heading import GroupHeading
 from core.model import Catalog, Run, ScalarSeries
-from core.session.commands import change_scalars
-from core.session.run_commands import check_runs
-from core.session.scalar_commands import smooth_curves
+from core.session.command import change_scalars
+from core.session.commands.cards.scalars import smooth_curves
+from core.session.commands.runs.runs import check_runs
 from core.state import XAxis
 from core.style import ThemeName, rgb
 from core.views import Chart, Viewport

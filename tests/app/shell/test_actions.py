@@ -17,8 +17,8 @@ from app.views.hparams.view import HParamsView
 from app.views.registry import VIEWS
 from app.window.shortcut_help import ShortcutHelp
 from core.model import Catalog
-from core.session.commands import change_session
-from core.session.hparam_commands import show_page
+from core.session.command import change_session
+from core.session.commands.runs.hparams import show_page
 from core.style import ThemeName
 from tests.app.conftest import make_catalog
 

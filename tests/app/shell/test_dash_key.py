@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.window.runs.colour_key import ColourKey
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.grouping_commands import colour_by_pattern, dash_by
+from core.session.commands.runs.grouping import colour_by_pattern, dash_by
 from core.views.picture import LegendEntry
 from tests.app.conftest import make_catalog
 

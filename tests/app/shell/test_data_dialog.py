@@ -20,7 +20,7 @@ from app.main_window import MainWindow
 from app.window.data.dialog import DataDialog
 from app.window.runs.model import RunColumn
 from core.model import Catalog
-from core.session.run_commands import check_runs
+from core.session.commands.runs.runs import check_runs
 from tests.app.conftest import make_catalog
 
 LEFT = Qt.MouseButton.LeftButton

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from core.model import Catalog, Problem, Run, RunStatus, SourceSpec
 from core.session import Hover
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.views.run_details import ARTIFACTS, NOTE
 from tests.app.conftest import make_run
 

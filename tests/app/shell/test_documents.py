@@ -17,8 +17,8 @@ from app.settings import Remembered, Settings, ThemeChoice
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
 from core.session import Session
-from core.session.commands import change_session
-from core.session.run_commands import check_runs
+from core.session.command import change_session
+from core.session.commands.runs.runs import check_runs
 from core.state import SessionState
 from core.views.shown import shown_runs
 from tests.app.conftest import on_screen, put_away

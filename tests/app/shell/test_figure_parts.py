@@ -18,7 +18,7 @@ from app.views.registry import VIEWS as SHOWN
 from app.window.figure.dialog import FigureDialog
 from core.figure_files.carried import opened
 from core.figure_files.views import PAGES, VIEWS, picture_of
-from core.session.scalar_commands import smooth_curves
+from core.session.commands.cards.scalars import smooth_curves
 from core.state import SessionState
 from core.views.picture import Viewport
 

@@ -19,8 +19,8 @@ from app.widgets.pattern import PatternPopup
 from app.window.runs.grouping import Grouper
 from app.window.runs.model import RunColumn
 from core.model import Catalog, Run, SourceSpec
-from core.session.grouping_commands import colour_by_field, colour_runs, group_by
-from core.session.run_commands import select_runs
+from core.session.commands.runs.grouping import colour_by_field, colour_runs, group_by
+from core.session.commands.runs.runs import select_runs
 from core.state import Aggregate, ColourBy, GroupBy, SessionState
 from core.style import entity_colour
 from core.views.grouping import RunGroups, groups_of

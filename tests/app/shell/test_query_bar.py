@@ -20,7 +20,7 @@ from app.window.runs.query.help import QueryHelp
 from app.window.runs.query.kept import KeptQueries
 from core.analysis.query import Column, Operand
 from core.analysis.run_columns import RunColumns
-from core.session.run_commands import check_runs, query_runs
+from core.session.commands.runs.runs import check_runs, query_runs
 from core.views.query_help import EXAMPLES
 from core.views.shown import shown_runs
 from tests.app.shell.conftest import made

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from app.main_window import MainWindow
 from app.window.runs.query.bar import QueryBar
-from core.session.commands import change_session
+from core.session.command import change_session
 from core.state import RunsBrush
 from tests.app.shell.test_query_bar import LEFT, keys, shown
 

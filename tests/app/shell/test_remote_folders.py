@@ -19,8 +19,8 @@ from core.model import SourceSpec
 from core.readers.places import patience
 from core.readers.places.stores import forget_stores
 from core.session import Session
-from core.session.autosave import autosave_file
-from core.session.persistence import read, save_state
+from core.session.keeping.autosave import autosave_file
+from core.session.keeping.persistence import read, save_state
 from core.state import SessionState
 from tests.app.conftest import on_screen, put_away
 from tests.core.readers.logs import event, packed, simple, version

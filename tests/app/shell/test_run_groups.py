@@ -17,8 +17,8 @@ from app.main_window import MainWindow
 from app.window.runs.model import RunColumn
 from core.model import Catalog, Run, RunStatus, SourceSpec
 from core.session import Hover
-from core.session.codec import Decoder, Encoder
-from core.session.run_commands import fold_children, fold_groups, select_runs
+from core.session.commands.runs.runs import fold_children, fold_groups, select_runs
+from core.session.keeping.codec import Decoder, Encoder
 from core.state import SessionState
 from core.views.headings import UNGROUPED
 from core.views.shown import shown_runs

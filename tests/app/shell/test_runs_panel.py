@@ -18,8 +18,8 @@ from app.window.runs.note import NotePopup
 from app.window.runs.zones import ROW_HEIGHT, Zone
 from core.model import Catalog
 from core.session import Hover
-from core.session.commands import change_session
-from core.session.run_commands import query_runs
+from core.session.command import change_session
+from core.session.commands.runs.runs import query_runs
 from core.state import RunOrder, RunsBrush, SessionState
 from core.style import ThemeName
 from core.views.runs import RunRow, run_row

@@ -26,8 +26,8 @@ from app.settings import Remembered
 from app.window.reports import ReportDialog
 from app.workspace import Workspace
 from core.session import Session
-from core.session.commands import change_embedding, change_runs, change_scalars, change_session
-from core.session.run_commands import check_runs
+from core.session.command import change_embedding, change_runs, change_scalars, change_session
+from core.session.commands.runs.runs import check_runs
 from core.state import RowSet
 from tests.app.conftest import on_screen, put_away
 from tests.core.session.small_logs import ROWS, TABLE, make_logs
@@ -236,7 +236,7 @@ if __name__ == "__main__":
     while not (session.catalog.complete and session.catalog.runs):
         app.processEvents()
         time.sleep(0.01)
-    from core.session.commands import change_scalars
+    from core.session.command import change_scalars
     session.do(change_scalars("Smooth", smoothing=0.25))
     while window.documents._soon.isActive():
         app.processEvents()

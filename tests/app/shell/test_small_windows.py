@@ -22,7 +22,7 @@ from app.window.docks import RIGHT_LEAST, ViewPanels, side_widths
 from app.window.figure.dialog import FigureDialog
 from app.window.runs.model import RunColumn
 from core.model import Catalog, ScalarSeries
-from core.session.run_commands import check_runs, order_runs
+from core.session.commands.runs.runs import check_runs, order_runs
 from core.state import RunOrder
 from tests.app.conftest import make_catalog, make_run
 

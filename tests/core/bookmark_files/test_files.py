@@ -15,10 +15,10 @@ from core.bookmark_files.writing import write_bookmarks
 from core.model import Catalog
 from core.readers.embeddings import load_vectors
 from core.results import DiskResults, Results
-from core.session.bookmark_commands import seen_now, shown_again
+from core.session.commands.points.bookmarks import seen_now, shown_again
 from core.state import CameraState, EmbeddingState, PointBookmark, ProjectionSpec, RowsBrush, RowSet, SessionState
 from core.views.embedding import known
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.subject import Subject, subject
 from core.work import RefusedError
 from tests.core.views.embedding.made import catalog, table

@@ -18,7 +18,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.points import PointArrays
 from core.cloud.sharing import screen_areas, shared_out
 from core.model import I8
-from core.views.embedding.moving import moving
+from core.views.embedding.runs.moving import moving
 from tests.core.cloud.clouds import HEIGHT, WIDTH, blobs, matrix_of, naive_nearest
 
 

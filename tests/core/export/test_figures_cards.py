@@ -14,7 +14,7 @@ from core.export.figures.figure import FigureFormat, figure_bytes
 from core.export.figures.look import FigureLook, FigurePalette
 from core.model import Catalog
 from core.results import Results
-from core.session.text_commands import show_mode
+from core.session.commands.cards.texts import show_mode
 from core.state import HistogramMode, SessionState, TextMode
 from core.style import ThemeName
 from core.views import Viewport

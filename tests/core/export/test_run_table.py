@@ -19,7 +19,7 @@ from core.export.data import DataError
 from core.export.markup import latex_cell, latex_table, latex_text, markdown_table, tabbed_text
 from core.export.run_table import copied_rows, save_run_table
 from core.model import Catalog
-from core.session.run_table_commands import reduce_metric, show_columns
+from core.session.commands.runs.run_table import reduce_metric, show_columns
 from core.state import NumberFormat, NumberStyle, SessionState
 from core.views.hparams.table.cells import MISSING, Cell, CellKind, cell_of
 from core.views.hparams.table.resolve import TableData, table_data

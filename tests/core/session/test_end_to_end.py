@@ -15,10 +15,10 @@ from core.export.figures.figure import FigureFormat, figure_bytes
 from core.model import Metadata, SourceSpec
 from core.readers.catalog import CatalogReader, parse_sources
 from core.session import Session
-from core.session.commands import change_embedding, change_scalars, change_session
-from core.session.persistence import load, save
-from core.session.point_commands import select_rows, show_only_rows, toggle_category
-from core.session.run_commands import check_runs, isolate_runs, query_runs, select_runs
+from core.session.command import change_embedding, change_scalars, change_session
+from core.session.commands.points.selection import select_rows, show_only_rows, toggle_category
+from core.session.commands.runs.runs import check_runs, isolate_runs, query_runs, select_runs
+from core.session.keeping.persistence import load, save
 from core.state import SessionState
 from core.style import ThemeName
 from core.views import Chart, Curves, Picture, Points, Scene, Viewport

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from core.session import Change, Hover, Session
-from core.session import pane_commands as commands
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
+from core.session.commands.points import panes as commands
+from core.session.commands.points.selection import move_camera, select_rows
 from core.session.pane_session import PaneSession
-from core.session.point_commands import move_camera, select_rows
 from core.state import CameraState, Pane, ProjectionSpec, SessionState
 from core.views.embedding.panes.known import complete
 from core.views.embedding.panes.lens import lens_of

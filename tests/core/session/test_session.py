@@ -5,7 +5,7 @@ import pytest
 
 from core.model import Catalog
 from core.session import Change, Command, Hover, Session
-from core.session.commands import change_runs, change_scalars, change_session
+from core.session.command import change_runs, change_scalars, change_session
 from core.session.memory import row_bytes
 from core.state import RowsBrush, RowSet, SessionState
 

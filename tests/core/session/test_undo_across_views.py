@@ -5,21 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.session import Session
-from core.session import histogram_commands as histograms
-from core.session import image_commands as images
-from core.session import text_commands as texts
-from core.session.commands import Command, change_embedding, change_runs, change_scalars, change_session
-from core.session.compare_commands import compare_runs
-from core.session.grouping_commands import change_grouping
-from core.session.hparam_commands import show_page
-from core.session.importance_commands import change_importance
-from core.session.judging_commands import change_contour, change_rank, change_slices
-from core.session.pane_commands import add_pane, close_panes
-from core.session.persistence import read, save_state
-from core.session.pr_curve_commands import set_threshold, show_plot
-from core.session.run_table_commands import change_run_table
-from core.session.scatter_commands import show_pair
-from core.session.tray_commands import change_tray
+from core.session.command import Command, change_embedding, change_runs, change_scalars, change_session
+from core.session.commands.cards import histograms, images, texts
+from core.session.commands.cards.pr_curves import set_threshold, show_plot
+from core.session.commands.points.panes import add_pane, close_panes
+from core.session.commands.points.tray import change_tray
+from core.session.commands.runs.compare import compare_runs
+from core.session.commands.runs.grouping import change_grouping
+from core.session.commands.runs.hparams import show_page
+from core.session.commands.runs.importance import change_importance
+from core.session.commands.runs.judging import change_contour, change_rank, change_slices
+from core.session.commands.runs.run_table import change_run_table
+from core.session.commands.runs.scatter import show_pair
+from core.session.keeping.persistence import read, save_state
 from core.state import HistogramMode, ImagesMode, Pane, ProjectionSpec, PrPlot, TextMode
 
 VIEWS = ("scalars", "embedding", "hparams", "histograms", "pr_curves", "texts", "images")

@@ -10,9 +10,8 @@ from core.analysis.aggregation import Centre, Spread
 from core.model import Catalog, Run
 from core.model.hparams import HParams, HParamSession
 from core.session import Session
-from core.session.codec import Decoder, Encoder
-from core.session.commands import change_scalars
-from core.session.grouping_commands import (
+from core.session.command import change_scalars
+from core.session.commands.runs.grouping import (
     aggregate,
     colour_by_field,
     colour_by_pattern,
@@ -26,6 +25,7 @@ from core.session.grouping_commands import (
     reset_colours,
     unfold_groups,
 )
+from core.session.keeping.codec import Decoder, Encoder
 from core.state import Aggregate, ColourBy, GroupBy, Grouping, RunsState, SessionState
 from core.style import ThemeName, categorical, entity_colour, line_map, rgb, tokens
 from core.views.grouping import available, groups_of

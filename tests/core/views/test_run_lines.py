@@ -7,8 +7,8 @@ import pytest
 
 from core.model import Catalog, Run
 from core.session import Session
-from core.session.grouping_commands import group_by, group_by_pattern
-from core.session.run_commands import check_runs, fold_children, fold_groups, order_runs, query_runs
+from core.session.commands.runs.grouping import group_by, group_by_pattern
+from core.session.commands.runs.runs import check_runs, fold_children, fold_groups, order_runs, query_runs
 from core.state import GroupBy, RunOrder, RunsBrush, SessionState
 from core.style import ThemeName, entity_colour
 from core.views.headings import ALONE, NO_GROUP, UNGROUPED, common_folder, headings

@@ -8,7 +8,7 @@ import pytest
 
 from core.model import Catalog, Run
 from core.session import Session
-from core.session.run_commands import note_run, query_runs, star_runs
+from core.session.commands.runs.runs import note_run, query_runs, star_runs
 from core.state import RunsState, SessionState
 from core.views.query_look import query_look
 from core.views.run_marks import marks_asked, marks_of

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from core.model import Catalog, Run
 from core.session import Session
-from core.session.run_commands import check_runs, colour_run, isolate_runs, query_runs, show_all_runs
+from core.session.commands.runs.runs import check_runs, colour_run, isolate_runs, query_runs, show_all_runs
 from core.state import RunsBrush, RunsState, SessionState
 from core.style import ThemeName, entity_colour
 from core.views.shown import query_error, run_colour, shown_runs

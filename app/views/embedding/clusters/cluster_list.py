@@ -14,7 +14,7 @@ from app.theme.fonts import text_font
 from app.views.embedding.rows.row_list import Item, RowList
 from app.widgets.fields import Field
 from app.workspace import Workspace
-from core.session.point_commands import Combine
+from core.session.commands.points.selection import Combine
 from core.style import TYPE, mix
 from core.style.text import grouped
 from core.views.embedding.clusters.listing import Entry

@@ -11,7 +11,7 @@ from app.views.embedding.quality.trusting import Measuring
 from app.workspace import Workspace
 from core.analysis.clusters.advice import Advice
 from core.results import ResultKey
-from core.session.cluster_commands import (
+from core.session.commands.points.clusters import (
     colour_by_clusters,
     draw_around,
     drawn_around,
@@ -19,8 +19,8 @@ from core.session.cluster_commands import (
     show_clusters,
     wish_clusters,
 )
-from core.session.edit_commands import drop_column
-from core.session.point_commands import Combine
+from core.session.commands.points.edits import drop_column
+from core.session.commands.points.selection import Combine
 from core.state import Clustered, ClusterWish
 from core.views.embedding.clusters.asking import Question, advice_work, forecast, question
 from core.views.embedding.clusters.result import Clusters, clustered_columns, found_clusters

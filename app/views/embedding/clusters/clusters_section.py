@@ -15,7 +15,7 @@ from app.widgets.buttons import IconButton, TextButton
 from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.workspace import Workspace
-from core.session.point_commands import Combine
+from core.session.commands.points.selection import Combine
 from core.state import SessionState
 from core.style import SPACE
 from core.views.embedding import Known

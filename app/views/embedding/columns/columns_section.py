@@ -19,8 +19,8 @@ from app.widgets.labels import label
 from app.widgets.progress import ProgressBar
 from app.workspace import Workspace
 from core.model import Metadata
-from core.session.column_commands import brush_range, brush_values, clear_column
-from core.session.point_commands import allowed_categories
+from core.session.commands.points.columns import brush_range, brush_values, clear_column
+from core.session.commands.points.selection import allowed_categories
 from core.state import Brush, CategoryBrush, RangeBrush, RowSet, SessionState
 from core.style import SPACE
 from core.style.text import counted

@@ -13,9 +13,9 @@ from app.views.embedding.acts import VIEW
 from app.views.embedding.columns.chart import ColumnChart
 from app.workspace import Workspace
 from core.model import Column, Metadata
-from core.session.column_commands import brush_range, brush_values, clear_column
-from core.session.commands import Command
-from core.session.point_commands import Combine, select_now
+from core.session.command import Command
+from core.session.commands.points.columns import brush_range, brush_values, clear_column
+from core.session.commands.points.selection import Combine, select_now
 from core.state import Brush, RowSet
 from core.views.embedding.columns.binning import ColumnBins
 from core.views.embedding.columns.picking import reach_of, rows_of_bin

@@ -12,8 +12,8 @@ from app.views.embedding.keeping.snapshot import snapshot
 from app.views.embedding.scene.canvas import Canvas
 from app.workspace import Workspace
 from core.session import Change
-from core.session import bookmark_commands as commands
-from core.session.commands import Command
+from core.session.command import Command
+from core.session.commands.points import bookmarks as commands
 from core.state import PointBookmark
 
 PAUSE = 2500

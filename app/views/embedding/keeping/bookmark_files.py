@@ -12,7 +12,7 @@ from app.workspace import Workspace
 from core.bookmark_files.reading import ReadBookmarks
 from core.bookmark_files.writing import Written
 from core.jobs import Event, EventKind, Task
-from core.session.bookmark_commands import add_bookmarks, unkept
+from core.session.commands.points.bookmarks import add_bookmarks, unkept
 from core.state import PointBookmark
 from core.style.text import counted
 

@@ -11,8 +11,8 @@ from app.views.embedding.acts import Acts
 from app.views.embedding.drawing import Drawing
 from app.workspace import Workspace
 from core.model import Bool, Column
-from core.session import edit_commands as commands
-from core.session.commands import Command
+from core.session.command import Command
+from core.session.commands.points import edits as commands
 from core.state import JoinedColumn, RowSet, SessionState, TableEdits
 from core.style.text import counted
 from core.views.embedding import colour_column

@@ -8,7 +8,7 @@ from app.views.embedding.drawing import Drawing
 from app.views.embedding.labelling.labelling import Labelling
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
-from core.session.point_commands import select_rows
+from core.session.commands.points.selection import select_rows
 from core.style.text import counted
 from core.views.embedding.editing.spreading import Spread
 from core.views.embedding.subject import vectors_in

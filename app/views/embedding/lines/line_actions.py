@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.actions import Action
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.lines.line_acts import LineActs
-from core.views.embedding.trails import order_column
+from core.views.embedding.lines.trails import order_column
 
 
 def line_actions(acts: LineActs, drawing: Drawing) -> tuple[Action, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.workspace import Workspace
 from core.model import EmbeddingTable
-from core.session.commands import change_embedding, change_session
+from core.session.command import change_embedding, change_session
 from core.state import Lines
 
 

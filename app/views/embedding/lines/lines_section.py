@@ -16,8 +16,8 @@ from core.model import Column, Metadata
 from core.state import EmbeddingState, RowSet, Trails
 from core.style.text import counted
 from core.views.embedding import Known
-from core.views.embedding.line_layers import told
-from core.views.embedding.trails import next_column, order_column, order_columns
+from core.views.embedding.lines.layers import told
+from core.views.embedding.lines.trails import next_column, order_column, order_columns
 
 _NEXT = ""
 """Stands for the column that names the next row, and for no group."""

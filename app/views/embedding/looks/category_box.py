@@ -15,7 +15,7 @@ from app.widgets.fields import Field, SearchField
 from app.widgets.labels import label
 from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
-from core.session import look_commands as commands
+from core.session.commands.points import looks as commands
 from core.state.column_looks import CategoryOrder
 from core.style import SPACE
 from core.style.sets import SETS, TITLES, WAYS_TO_SEE, category_set, confusions

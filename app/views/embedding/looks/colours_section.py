@@ -16,8 +16,8 @@ from app.views.embedding.section import Section, add_row
 from app.widgets.choices import add_choices
 from app.widgets.labels import label
 from app.workspace import Workspace
-from core.session import look_commands as commands
-from core.session.column_commands import hide_missing, missing_id
+from core.session.commands.points import looks as commands
+from core.session.commands.points.columns import hide_missing, missing_id
 from core.views import Legend
 
 _EMPTY = "Choose a column under Colour by: its colours, order and groups, or its scale, are set here"

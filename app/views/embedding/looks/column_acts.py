@@ -13,8 +13,8 @@ from app.widgets.expression_popup import Asked, ExpressionPopup
 from app.widgets.naming import Named, NamePopup
 from app.workspace import Workspace
 from core.model import Column
-from core.session import edit_commands as commands
-from core.session.commands import Command, change_embedding, then
+from core.session.command import Command, change_embedding, then
+from core.session.commands.points import edits as commands
 from core.state import ColumnEdit, PointMeasure, TableEdits
 from core.state.column_looks import ColumnReading
 from core.views.embedding import Known

@@ -17,7 +17,7 @@ from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.cloud.forms import Shape
 from core.model import Metadata
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.state import EmbeddingState
 from core.state.point_forms import PointForms
 from core.style import SPACE

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from app.widgets.swatches import ColourPopup
 from app.workspace import Workspace
-from core.session import look_commands as commands
-from core.session.commands import Command
+from core.session.command import Command
+from core.session.commands.points import looks as commands
 from core.state.column_looks import CategoryOrder, ColumnLook
 from core.style.sets import category_set
 from core.views import LegendEntry

@@ -13,7 +13,7 @@ from app.widgets.choices import add_choices, narrow
 from app.widgets.fields import Field
 from app.widgets.labels import label
 from core.readers.tables.columns import plain_number
-from core.session import look_commands as commands
+from core.session.commands.points import looks as commands
 from core.style import SPACE
 from core.views import ColourBar
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.actions import Action
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.views.embedding.marks.names import naming_column
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.model import Metadata
 from core.readers.thumbnails.finding import ImageSource
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.state import EmbeddingState, Importance, MarksState
 from core.views.embedding import Known
 from core.views.embedding.marks.names import can_name, naming_column

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.views.embedding.acts import Acts
 from app.workspace import Workspace
-from core.session import viewpoint_commands as commands
-from core.session.commands import Command, change_embedding
-from core.session.point_commands import move_camera
+from core.session.command import Command, change_embedding
+from core.session.commands.points import viewpoints as commands
+from core.session.commands.points.selection import move_camera
 from core.state import Viewpoint
 
 NEAR = 8.0

@@ -13,13 +13,13 @@ from app.views.embedding.projecting.runs import Runs
 from app.views.embedding.quality.trusting import Measuring
 from app.workspace import Workspace
 from core.results import ResultKey, Results
-from core.session.moved_commands import change_moved
+from core.session.commands.points.moved import change_moved
 from core.state import MovedState, PointMeasure
 from core.views.embedding import Known
 from core.views.embedding.moved.choices import Choice, choices
 from core.views.embedding.moved.sides import Found, Pair, pair_of
 from core.views.embedding.moved.work import Stages, compare_task, stages_of, steady_key, steady_task
-from core.views.embedding.trust_work import cheap
+from core.views.embedding.trust.work import cheap
 
 AT_REST = 250
 """Milliseconds without a change after which what is looked at is compared unasked."""

@@ -22,8 +22,8 @@ from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
 from core.analysis.moved.movement import MOST
 from core.model import Bool
-from core.session.commands import change_embedding
-from core.session.moved_commands import keep_moved
+from core.session.command import change_embedding
+from core.session.commands.points.moved import keep_moved
 from core.state import Against, PointMeasure, SessionState, Within
 from core.style import SPACE
 from core.style.text import counted as so_many

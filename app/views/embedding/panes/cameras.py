@@ -11,7 +11,7 @@ from app.views.embedding.scene.canvas import Canvas
 from core.cloud.camera import CameraState
 from core.cloud.linked import led
 from core.session import Command
-from core.session.pane_commands import with_cameras
+from core.session.commands.points.panes import with_cameras
 
 
 class Looked(Protocol):

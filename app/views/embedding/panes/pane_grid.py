@@ -22,8 +22,8 @@ from app.views.embedding.scene.gestures import Tool
 from app.views.embedding.scene.painters import surface_class
 from core.model import I8
 from core.session import Change
-from core.session import pane_commands as commands
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
+from core.session.commands.points import panes as commands
 from core.state import EmbeddingState, MovedState, Pane, Panes, PointMeasure
 from core.state.embedding_panes import MOST_PANES
 from core.views.embedding.panes.arranging import arranged

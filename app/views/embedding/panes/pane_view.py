@@ -27,8 +27,8 @@ from core.cloud.camera import CameraState
 from core.model import Catalog, Metadata
 from core.results import Results
 from core.session import Change
-from core.session import pane_commands as commands
-from core.session.point_commands import move_camera
+from core.session.commands.points import panes as commands
+from core.session.commands.points.selection import move_camera
 from core.state import EmbeddingState, Pane, SessionState
 from core.views.embedding import Known, Work
 from core.views.embedding.panes.known import known_in, missing_in

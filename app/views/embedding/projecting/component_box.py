@@ -15,11 +15,11 @@ from app.widgets.choices import narrow
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.projection.pca import Pca
-from core.session.commands import Command
+from core.session.command import Command
 from core.state import EmbeddingState, SessionState
 from core.style import SPACE
 from core.style.text import counted
-from core.views.embedding.layouts import Shown
+from core.views.embedding.runs.layouts import Shown
 
 _USUAL = 3
 

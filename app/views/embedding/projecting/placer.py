@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from core.analysis.projection.method import Frame
 from core.results import ResultKey
 from core.threads import start_thread
-from core.views.embedding.layouts import Moving
-from core.views.embedding.moving import moving
+from core.views.embedding.runs.layouts import Moving
+from core.views.embedding.runs.moving import moving
 
 INTERVAL = 1 / 30
 """Seconds between two frames at least: drawing shares the processors with the run."""

@@ -11,13 +11,13 @@ from core.analysis.projection.aligned.following import alignable
 from core.analysis.projection.methods import METHODS
 from core.analysis.projection.parameters import Value
 from core.analysis.projection.steering import Change, Extend, Finish, Perturb
-from core.session import projection_commands as commands
+from core.session.commands.points import projections as commands
 from core.state import ProjectionSpec
 from core.views.embedding import Known
-from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import acts_at_once, complete_parameters, known_spec, same_wish, title_of
-from core.views.embedding.needs import planned
-from core.views.embedding.starting import continues, starts_from_layout
+from core.views.embedding.runs.layouts import Layout
+from core.views.embedding.runs.needs import planned
+from core.views.embedding.runs.starting import continues, starts_from_layout
 
 
 def steered(run: Run) -> bool:

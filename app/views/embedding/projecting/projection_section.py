@@ -19,8 +19,8 @@ from core.analysis.projection.methods import METHODS
 from core.state import EmbeddingState
 from core.style import SPACE
 from core.views.embedding import Known
-from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import acts_at_once
+from core.views.embedding.runs.layouts import Layout
 
 
 class ProjectionSection(Section):

@@ -13,8 +13,8 @@ from core.analysis.projection.sampled.run import REFINING
 from core.results import ResultKey
 from core.session import Session
 from core.state import ProjectionSpec
+from core.views.embedding.runs.walk import Walk
 from core.views.embedding.subject import Subject
-from core.views.embedding.walk import Walk
 
 _LOOKED_BACK = 2.0
 """Seconds over which the rate is measured."""

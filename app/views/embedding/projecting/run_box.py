@@ -16,8 +16,8 @@ from core.analysis.projection.rounds import MORE
 from core.state import ProjectionSpec
 from core.style import SPACE
 from core.style.text import duration
-from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import rounds_done, rounds_text
+from core.views.embedding.runs.layouts import Layout
 
 _STEPS = 1000
 _SOON = 1.0

@@ -19,18 +19,18 @@ from core.analysis.projection.steering import Order, Pause, Resume
 from core.jobs import Event, EventKind, Task
 from core.results import ResultKey
 from core.session import Session
-from core.session.projection_commands import show_projection
+from core.session.commands.points.projections import show_projection
 from core.state import EmbeddingState, ProjectionSpec
 from core.style.text import grouped
 from core.views.embedding import Known
-from core.views.embedding.layouts import Layout, Moving, Without
 from core.views.embedding.methods import frame_key, known_spec, title_of
-from core.views.embedding.moving import halted
-from core.views.embedding.needs import planned
-from core.views.embedding.starting import begun_from, continued, run_work, warm_work
+from core.views.embedding.runs.layouts import Layout, Moving, Without
+from core.views.embedding.runs.moving import halted
+from core.views.embedding.runs.needs import planned
+from core.views.embedding.runs.starting import begun_from, continued, run_work, warm_work
+from core.views.embedding.runs.walk import REACH, Going, Walk, Walked
+from core.views.embedding.runs.walking import all_made, walk_work
 from core.views.embedding.subject import axes, vectors_in
-from core.views.embedding.walk import REACH, Going, Walk, Walked
-from core.views.embedding.walking import all_made, walk_work
 
 
 class Runs(QObject):
@@ -164,7 +164,7 @@ class Runs(QObject):
         results.put(run.key, layout)
         if run.kept_as is not None:  # it was steered: the worker process did not know under which key it belongs
             arguments = {"results": results, "key": run.key, "value": layout}
-            task = Task(f"Keeping {run.title}", "core.views.embedding.making:keep", arguments)
+            task = Task(f"Keeping {run.title}", "core.views.embedding.runs.making:keep", arguments)
             self._workspace.jobs.start(task, lambda _: None)
 
     def _keep_walk(self, run: Run, walked: Walked) -> None:

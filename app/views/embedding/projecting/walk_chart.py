@@ -11,7 +11,7 @@ from app.theme.fonts import text_font
 from app.workspace import Workspace
 from core.model import F4
 from core.style import TYPE
-from core.views.embedding.walk import Walk
+from core.views.embedding.runs.walk import Walk
 
 _TOP, _BOTTOM, _NAMES, _SIDE = 8.0, 18.0, 62.0, 4.0
 _APART = 14.0

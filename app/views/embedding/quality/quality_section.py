@@ -14,16 +14,16 @@ from app.widgets.buttons import IconButton, TextButton
 from app.widgets.labels import label
 from app.widgets.warning_lines import WarningLines
 from app.workspace import Workspace
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.state import BrokenLinks, EmbeddingState
 from core.style import SPACE, TYPE
 from core.views import Points
 from core.views.embedding import Known
 from core.views.embedding.layers import LINKS_AT_MOST, broken_count
 from core.views.embedding.subject import axes
-from core.views.embedding.trust import Trust
-from core.views.embedding.trust_words import Line, as_text, basis, cautions, lines
-from core.views.embedding.trust_work import What
+from core.views.embedding.trust.shown import Trust
+from core.views.embedding.trust.words import Line, as_text, basis, cautions, lines
+from core.views.embedding.trust.work import What
 
 FEWEST = 10
 """The least number of broken links that is offered."""

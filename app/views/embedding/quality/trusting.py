@@ -16,8 +16,8 @@ from core.results import ResultKey
 from core.state import EmbeddingState, PointMeasure
 from core.views.embedding import Known
 from core.views.embedding.subject import vectors_in
-from core.views.embedding.trust import Trust, classes_of, links_key, settled, trust_key, values_key
-from core.views.embedding.trust_work import ShortError, What, cheap, task_of
+from core.views.embedding.trust.shown import Trust, classes_of, links_key, settled, trust_key, values_key
+from core.views.embedding.trust.work import ShortError, What, cheap, task_of
 
 AT_REST = 900
 """Milliseconds without a change after which a picture is measured unasked."""

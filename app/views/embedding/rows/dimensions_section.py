@@ -15,7 +15,7 @@ from core.analysis.vicinity.standing_out import StandingOut
 from core.jobs import Event, EventKind, Task
 from core.model import EmbeddingTable
 from core.results import ResultKey
-from core.session.finding_commands import show_dimension
+from core.session.commands.points.finding import show_dimension
 from core.state import RowSet
 from core.style.text import counted
 from core.views.embedding import Known
@@ -91,7 +91,7 @@ class DimensionsSection(Section):
         self._asked = key
         title = f"Dimensions of {counted(selected.count, 'point')}"
         arguments = {"vectors": vectors, "rows": selected}
-        task = Task(title, "core.views.embedding.around_work:compare_rows", arguments, group="embedding-dimensions")
+        task = Task(title, "core.views.embedding.neighbours.work:compare_rows", arguments, group="embedding-dimensions")
         self._workspace.jobs.start(task, lambda event: self._heard(key, event))
 
     def _heard(self, key: ResultKey, event: Event) -> None:

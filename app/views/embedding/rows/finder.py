@@ -9,7 +9,7 @@ import numpy as np
 from app.views.embedding.acts import Acts
 from app.workspace import Workspace
 from core.model import I4, I8
-from core.session.finding_commands import go_to_match
+from core.session.commands.points.finding import go_to_match
 from core.state import CameraState
 
 _NOTHING = np.empty(0, dtype=np.int64)

@@ -18,8 +18,8 @@ from app.widgets.fields import SearchField
 from app.widgets.labels import label
 from app.widgets.number_boxes import as_fields
 from app.workspace import Workspace
-from core.session.commands import change_embedding
-from core.session.finding_commands import add_to_neighbours, ask_neighbours
+from core.session.command import change_embedding
+from core.session.commands.points.finding import add_to_neighbours, ask_neighbours
 from core.state import EmbeddingState, Metric, RowSet
 from core.style import SPACE
 from core.style.text import counted, grouped

@@ -11,7 +11,7 @@ from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.scene.compose import note_box
 from app.widgets.buttons import IconButton, link_button
 from app.workspace import Workspace
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from core.state import PointSearch
 from core.style import SPACE
 from core.views.embedding import Known

@@ -26,9 +26,9 @@ from core.analysis.finding.reading import read_rows
 from core.analysis.query import Completer
 from core.jobs import Event, EventKind, Task
 from core.model import U1, Metadata
-from core.session import finding_commands as commands
-from core.session.commands import Command, change_embedding
-from core.session.point_commands import select_rows
+from core.session.command import Command, change_embedding
+from core.session.commands.points import finding as commands
+from core.session.commands.points.selection import select_rows
 from core.state import EmbeddingState, PointFilter, PointSearch, SessionState
 from core.style import SPACE
 from core.style.text import grouped

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from app.views.embedding.scene.frame import Frame
 from core.cloud.camera import CameraState, orbit, pan
-from core.session.point_commands import Combine
+from core.session.commands.points.selection import Combine
 
 ROLLED = "Roll the cloud"
 CLICK_REACH = 4.0

@@ -17,7 +17,7 @@ from core.cloud.tiles import rows_of
 from core.model import F4
 from core.state import EmbeddingState
 from core.views.embedding import Known
-from core.views.embedding.layouts import Moving
+from core.views.embedding.runs.layouts import Moving
 from core.views.embedding.subject import axes
 from core.views.embedding.transitions import Transition, transition
 

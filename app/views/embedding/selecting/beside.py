@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from app.background import Background
 from core.session import Session
-from core.session.commands import Command
+from core.session.command import Command
 from core.state import SessionState
 
 Make: TypeAlias = Callable[[SessionState], Command | None]

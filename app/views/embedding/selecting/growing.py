@@ -8,8 +8,8 @@ from app.views.embedding.selecting.beside import Beside
 from app.workspace import Workspace
 from core.jobs import Event, EventKind, Task
 from core.model import Bool
-from core.session.commands import Command
-from core.session.point_commands import Combine, select_now
+from core.session.command import Command
+from core.session.commands.points.selection import Combine, select_now
 from core.state import RowSet, SessionState
 from core.views.embedding import Known
 from core.views.embedding.ready import AT_ONCE
@@ -41,7 +41,7 @@ class Growing:
             "metric": query.metric.value,
         }
         title = f"Neighbours of the selection in {table.tensor}"
-        task = Task(title, "core.views.embedding.growing:grown", arguments, group="embedding-growing")
+        task = Task(title, "core.views.embedding.neighbours.growing:grown", arguments, group="embedding-growing")
         self._workspace.jobs.start(task, lambda event: self._heard(event, table.key))
 
     def _heard(self, event: Event, table: str) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 from app.workspace import Workspace
 from core.model import I8, Bool
 from core.session import Change
-from core.session.point_commands import Combine
+from core.session.commands.points.selection import Combine
 from core.state import RowSet
 from core.views import Points
 from core.views.embedding import Known

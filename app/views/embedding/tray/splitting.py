@@ -12,7 +12,7 @@ from app.views.embedding.acts import Acts
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.tray.tray import Tray
 from app.workspace import Workspace
-from core.session.tray_commands import change_tray
+from core.session.commands.points.tray import change_tray
 from core.views.embedding.tray.written import WrittenRows
 
 SETTLED = 200

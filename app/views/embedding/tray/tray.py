@@ -20,8 +20,15 @@ from app.views.embedding.tray.tray_menus import TrayMenus
 from app.views.embedding.tray.tray_page import NothingListed
 from app.widgets.labels import rule
 from app.workspace import Workspace
-from core.session.commands import Command
-from core.session.tray_commands import change_tray, order_around, order_by, order_by_distance, unsorted, widen_column
+from core.session.command import Command
+from core.session.commands.points.tray import (
+    change_tray,
+    order_around,
+    order_by,
+    order_by_distance,
+    unsorted,
+    widen_column,
+)
 from core.state import Tray as TrayState
 from core.state import TrayPage, TrayRows
 from core.style.text import counted, grouped

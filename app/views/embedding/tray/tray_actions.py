@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.actions import Action
-from core.session.tray_commands import show_page
+from core.session.commands.points.tray import show_page
 from core.state import TrayPage
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from app.views.embedding.tray.point_table import PointTable
 from app.widgets.save_dialog import ask_where
 from app.workspace import Workspace
 from core.model import I8
-from core.session.commands import Command
-from core.session.edit_commands import assign_now
-from core.session.finding_commands import ask_neighbours
-from core.session.point_commands import Combine
-from core.session.tray_commands import show_columns
+from core.session.command import Command
+from core.session.commands.points.edits import assign_now
+from core.session.commands.points.finding import ask_neighbours
+from core.session.commands.points.selection import Combine
+from core.session.commands.points.tray import show_columns
 from core.state import RowSet, SessionState, TrayRows
 from core.style.text import counted, grouped
 from core.views.embedding.tray.columns import TrayColumn, told_text

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.views.embedding.tray.tray_acts import TrayActs
 from app.workspace import Workspace
-from core.session.commands import Command
-from core.session.tray_commands import change_tray, order_by, toggle_column, unsorted, usual_columns
+from core.session.command import Command
+from core.session.commands.points.tray import change_tray, order_by, toggle_column, unsorted, usual_columns
 from core.views.embedding.tray.columns import CellKind, TrayColumn, arranged
 
 

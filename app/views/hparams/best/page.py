@@ -8,7 +8,7 @@ from app.views.hparams.best.panel import BestPanel
 from app.views.hparams.judging.page import JudgingPage
 from app.views.hparams.judging.painter import at_once
 from app.workspace import Workspace
-from core.session.judging_commands import change_best
+from core.session.commands.runs.judging import change_best
 from core.state import ORDER
 from core.views.judging.order import TITLE
 from core.views.spread import bests_of

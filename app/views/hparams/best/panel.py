@@ -7,7 +7,7 @@ from app.views.hparams.judging.panel import JudgingPanel, switch
 from app.views.hparams.plane.field_box import FieldBox
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.judging_commands import change_best
+from core.session.commands.runs.judging import change_best
 from core.state import ORDER
 from core.views.hparams.fields import known_fields
 

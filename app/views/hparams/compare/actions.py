@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.actions import Action
 from app.views.hparams.compare.saving import Saving
 from app.workspace import Workspace
-from core.session.compare_commands import change_compare, measure_against
+from core.session.commands.runs.compare import change_compare, measure_against
 from core.state import ComparePart, CompareState
 from core.views.compare.empty import LEAST
 

@@ -11,8 +11,8 @@ from app.views.hparams.compare.chart import SmallChart
 from app.views.hparams.compare.runs_line import RunsLine
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
-from core.session.commands import change_session
-from core.session.compare_commands import change_compare
+from core.session.command import change_session
+from core.session.commands.runs.compare import change_compare
 from core.style import SPACE
 from core.views import Viewport
 from core.views.compare.curves import ChartPlace, chart_wish, charted_tags, compared_runs, lay_out

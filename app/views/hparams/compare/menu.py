@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.workspace import Workspace
 from core.session import Command
-from core.session.compare_commands import change_compare, direct_metric, measure_against, move_run, remove_run
-from core.session.run_commands import select_runs
+from core.session.commands.runs.compare import change_compare, direct_metric, measure_against, move_run, remove_run
+from core.session.commands.runs.runs import select_runs
 from core.state import ComparePart, Direction
 from core.views.compare.table import CompareRow, Comparison, usual
 from core.views.hparams.table.columns import ColumnKind

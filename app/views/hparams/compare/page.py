@@ -30,8 +30,8 @@ from app.workspace import Workspace
 from core.export.comparison import in_full
 from core.model import Catalog
 from core.session import Command, Hover
-from core.session.compare_commands import add_runs, change_compare, compare_runs, in_natural_order
-from core.session.scalar_commands import show_tag
+from core.session.commands.cards.scalars import show_tag
+from core.session.commands.runs.compare import add_runs, change_compare, compare_runs, in_natural_order
 from core.state import ComparePart, SessionState
 from core.style import SPACE
 from core.style.text import counted, grouped

@@ -14,7 +14,7 @@ from app.widgets.labels import label
 from app.widgets.panel_area import PanelArea
 from app.workspace import Workspace
 from core.session import Command
-from core.session.compare_commands import change_compare, measure_against
+from core.session.commands.runs.compare import change_compare, measure_against
 from core.style import SPACE
 from core.views.compare.curves import charted_tags, compared_runs, known_tags
 

@@ -14,7 +14,7 @@ from app.widgets.flow import FlowLayout
 from app.widgets.run_marks import draw_swatch
 from app.workspace import Workspace
 from core.session import Hover
-from core.session.compare_commands import remove_run
+from core.session.commands.runs.compare import remove_run
 from core.style import SPACE, TYPE, mix
 from core.views.names import short_among
 from core.views.shown import run_colour

@@ -17,7 +17,7 @@ from app.widgets.flow import FlowLayout
 from app.widgets.labels import ElidedLabel, rule
 from app.workspace import Workspace
 from core.session import Command
-from core.session.compare_commands import change_compare
+from core.session.commands.runs.compare import change_compare
 from core.style import SPACE
 from core.views.compare.diff import patch
 from core.views.compare.laid import LaidTexts, TextWish, lay_texts

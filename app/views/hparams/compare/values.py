@@ -27,7 +27,7 @@ from app.views.hparams.compare.drawing import (
 from app.views.hparams.compare.model import CompareModel
 from app.workspace import Workspace
 from core.session import Hover
-from core.session.compare_commands import measure_against, move_run, remove_run
+from core.session.commands.runs.compare import measure_against, move_run, remove_run
 from core.views.compare.table import Comparison
 
 _LEAST, _LEAST_MEASURED, _MOST = 110, 156, 300

@@ -10,7 +10,7 @@ from app.views.hparams.contour.panel import ContourPanel
 from app.views.hparams.judging.page import JudgingPage
 from app.views.hparams.judging.turning import turn_action
 from app.workspace import Workspace
-from core.session.judging_commands import change_contour
+from core.session.commands.runs.judging import change_contour
 from core.views.contour import contours_of
 from core.views.contour.empty import without_contours
 from core.views.contour.exported import contour_table

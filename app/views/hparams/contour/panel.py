@@ -12,7 +12,7 @@ from core.analysis.surface.recipe import FARTHEST, SurfaceMethod, reach_for
 from core.analysis.surface.smooth import MOST as MOST_NEIGHBOURS
 from core.analysis.surface.smooth import neighbours_for
 from core.model import Catalog
-from core.session.judging_commands import change_contour
+from core.session.commands.runs.judging import change_contour
 from core.views.hparams.drawn import drawn_runs
 from core.views.importance.subject import metric_of
 from core.views.judging.fields import fields_offered, told_by

@@ -8,7 +8,7 @@ from app.widgets.controls import Segments
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.judging_commands import change_edf
+from core.session.commands.runs.judging import change_edf
 
 _BANDS = (
     (0.0, "Off", "No band is drawn"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.actions import Action
-from core.session.importance_commands import change_importance
+from core.session.commands.runs.importance import change_importance
 
 if TYPE_CHECKING:
     from app.views.hparams.importance.page import ImportancePage

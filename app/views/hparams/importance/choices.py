@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayo
 
 from app.workspace import Workspace
 from core.analysis.importance.evaluators import EVALUATORS
-from core.session.importance_commands import ask_parameter, show_evaluator
+from core.session.commands.runs.importance import ask_parameter, show_evaluator
 from core.views.hparams.fields import field_title
 from core.views.importance.subject import Subject
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.widgets.sketch import paint_sketch
 from app.workspace import Workspace
 from core.session import Hover
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.views.importance.effect import Effect
 from core.views.importance.subject import Subject
 from core.views.ticks import value_label

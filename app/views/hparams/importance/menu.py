@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.views.hparams.command_menu import CommandMenu
 from app.workspace import Workspace
 from core.session import Command
-from core.session.hparam_commands import change_hparams, show_axes
-from core.session.importance_commands import ask_parameter
+from core.session.commands.runs.hparams import change_hparams, show_axes
+from core.session.commands.runs.importance import ask_parameter
 from core.views.hparams.fields import axes_shown
 from core.views.importance.board import Row
 

@@ -11,7 +11,7 @@ from app.background import Background
 from app.workspace import Workspace
 from core.jobs import Event, EventKind
 from core.model import Catalog
-from core.session.importance_commands import order_axes
+from core.session.commands.runs.importance import order_axes
 from core.state import SessionState
 from core.views.emptiness import Emptiness
 from core.views.hparams.empty import without_lines

@@ -26,9 +26,9 @@ from app.widgets.buttons import TextButton
 from app.widgets.empty_page import EmptyPage
 from app.workspace import Workspace
 from core.session import Change
-from core.session.hparam_commands import clear_fields
-from core.session.importance_commands import focus_on, order_parameters, usual_evaluators, usual_parameters
-from core.session.run_commands import show_all_runs
+from core.session.commands.runs.hparams import clear_fields
+from core.session.commands.runs.importance import focus_on, order_parameters, usual_evaluators, usual_parameters
+from core.session.commands.runs.runs import show_all_runs
 from core.style import SPACE
 from core.views import Picture, Viewport
 from core.views.hparams.empty import without_lines

@@ -17,7 +17,7 @@ from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.analysis.query import Reduced
 from core.session import Change, Command
-from core.session.importance_commands import (
+from core.session.commands.runs.importance import (
     ask_about,
     change_importance,
     direct,

@@ -8,8 +8,8 @@ from functools import partial
 from app.actions import Action
 from app.views.hparams.plane.tools import KEYS, TOOLS
 from app.workspace import Workspace
-from core.session.importance_commands import direct
-from core.session.scatter_commands import use_tool
+from core.session.commands.runs.importance import direct
+from core.session.commands.runs.scatter import use_tool
 from core.state import Direction, PlaneTool
 from core.views.importance.subject import maximised, metric_of
 

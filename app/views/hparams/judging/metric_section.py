@@ -13,9 +13,9 @@ from app.workspace import Workspace
 from core.analysis.query import Reduced
 from core.model import Catalog
 from core.session import Command
-from core.session.hparam_commands import scale_axis
-from core.session.importance_commands import direct
-from core.session.judging_commands import judge_by
+from core.session.commands.runs.hparams import scale_axis
+from core.session.commands.runs.importance import direct
+from core.session.commands.runs.judging import judge_by
 from core.state import Direction
 from core.style import SPACE
 from core.views.field_columns import field_name, operand_of

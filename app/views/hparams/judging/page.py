@@ -26,8 +26,8 @@ from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Command
-from core.session.judging_commands import judge_by, show_whole_axes
-from core.session.run_commands import show_all_runs
+from core.session.commands.runs.judging import judge_by, show_whole_axes
+from core.session.commands.runs.runs import show_all_runs
 from core.state import SessionState
 from core.style import SPACE
 from core.views import Picture, Viewport

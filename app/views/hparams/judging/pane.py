@@ -16,7 +16,7 @@ from app.views.hparams.plane.painter import Painted
 from app.views.hparams.plane.surface import PlaneSurface
 from app.workspace import Workspace
 from core.session import Command
-from core.session.judging_commands import limit_axes
+from core.session.commands.runs.judging import limit_axes
 from core.state import AxisLimits, PlaneTool, SessionState
 from core.views.plane.along import Along
 

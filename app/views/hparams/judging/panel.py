@@ -11,7 +11,7 @@ from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Change, Command
-from core.session.hparam_commands import change_hparams
+from core.session.commands.runs.hparams import change_hparams
 from core.style import CONTINUOUS, SPACE
 from core.views.importance.subject import metric_of
 

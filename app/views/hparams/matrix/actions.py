@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.actions import Action
 from app.views.hparams.plane.tools import tool_actions
 from app.workspace import Workspace
-from core.session.scatter_commands import show_matrix
+from core.session.commands.runs.scatter import show_matrix
 
 
 def matrix_actions(workspace: Workspace) -> Sequence[Action]:

@@ -14,7 +14,7 @@ from app.views.hparams.plane.gestures import Drag, PlaneGestures
 from app.views.hparams.plane.surface import PlaneSurface
 from app.workspace import Workspace
 from core.session import Command
-from core.session.commands import change_session
+from core.session.command import change_session
 from core.state import AxisLimits, PlaneTool, SessionState
 from core.views.plane.brushing import Side
 from core.views.plane.plot import PlanePlot

@@ -19,7 +19,7 @@ from app.views.hparams.matrix.panel import MatrixPanel
 from app.views.hparams.plane.following import FollowingPage
 from app.views.hparams.plane.tools import ToolButtons
 from app.workspace import Workspace
-from core.session.scatter_commands import open_pair, show_matrix
+from core.session.commands.runs.scatter import open_pair, show_matrix
 from core.state import SessionState
 from core.views import Picture, Viewport
 from core.views.hparams.exported import field_rows

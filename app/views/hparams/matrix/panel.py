@@ -21,8 +21,8 @@ from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Change, Command
-from core.session.hparam_commands import change_hparams
-from core.session.scatter_commands import change_scatter, show_matrix
+from core.session.commands.runs.hparams import change_hparams
+from core.session.commands.runs.scatter import change_scatter, show_matrix
 from core.style import CONTINUOUS, SPACE
 from core.views.hparams.fields import field_title
 from core.views.matrix.fields import MOST, matrix_fields

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from app.actions import Action
 from app.workspace import Workspace
-from core.session.hparam_commands import change_hparams, choose_axes
+from core.session.commands.runs.hparams import change_hparams, choose_axes
 from core.state import HParamsState, Marginal
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from app.views.hparams.parallel.aim import Aim, Drag
 from app.views.hparams.parallel.board import Board
 from app.views.hparams.parallel.surface import Moving
-from core.session.hparam_commands import show_axes
+from core.session.commands.runs.hparams import show_axes
 
 _OUT = 36.0
 """Pixels beyond the picture at which an axis that is dragged is let go of."""

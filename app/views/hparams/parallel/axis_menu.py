@@ -15,7 +15,7 @@ from app.widgets.buttons import TextButton
 from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.workspace import Workspace
-from core.session.hparam_commands import (
+from core.session.commands.runs.hparams import (
     brush_field,
     change_hparams,
     invert_axis,

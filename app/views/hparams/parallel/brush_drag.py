@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF, QTimer
 from app.views.hparams.parallel.aim import Aim, Drag
 from app.views.hparams.parallel.board import Board
 from core.session import Command
-from core.session.hparam_commands import brush_field
+from core.session.commands.runs.hparams import brush_field
 from core.state import FieldBrush
 from core.views.hparams.axis import AxisGeometry
 from core.views.hparams.brushing import empty_brush, labelled, moved, swept

@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent
 
 from app.views.hparams.parallel.aim import ADD, REACH, Aim, Drag
 from app.views.hparams.parallel.board import Board
-from core.session.hparam_commands import brush_field
-from core.session.run_commands import select_runs
+from core.session.commands.runs.hparams import brush_field
+from core.session.commands.runs.runs import select_runs
 from core.state import FieldBrush
 from core.views.hparams.brushing import empty_brush, labelled, toggled
 from core.views.hparams.nearest import nearest_line

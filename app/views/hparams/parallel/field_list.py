@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from app.widgets.fields import SearchField
 from app.workspace import Workspace
-from core.session.hparam_commands import show_axes
+from core.session.commands.runs.hparams import show_axes
 from core.style import SPACE
 from core.views.hparams.fields import axes_shown, field_title, known_fields
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from app.views.hparams.parallel.board import Board
 from app.workspace import Workspace
 from core.session import Command
-from core.session.hparam_commands import brush_field, show_axes
+from core.session.commands.runs.hparams import brush_field, show_axes
 from core.state import FieldBrush
 from core.views.hparams.axis import AxisGeometry
 from core.views.hparams.brushing import Grip, empty_brush, labelled, moved, swept

@@ -25,8 +25,8 @@ from app.widgets.buttons import TextButton
 from app.widgets.empty_page import EmptyPage
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
-from core.session.hparam_commands import choose_axes
-from core.session.run_commands import show_all_runs
+from core.session.commands.runs.hparams import choose_axes
+from core.session.commands.runs.runs import show_all_runs
 from core.state import SessionState
 from core.style import SPACE
 from core.style.text import counted

@@ -16,7 +16,7 @@ from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Change, Command
-from core.session.hparam_commands import change_hparams, choose_axes
+from core.session.commands.runs.hparams import change_hparams, choose_axes
 from core.state import Marginal
 from core.style import CONTINUOUS, SPACE
 from core.views.hparams.drawn import drawn_runs

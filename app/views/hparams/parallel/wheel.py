@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QWheelEvent
 
 from app.views.hparams.parallel.aim import Aim
-from core.session.hparam_commands import limit_axis
+from core.session.commands.runs.hparams import limit_axis
 from core.views.hparams.zoom import zoomed
 
 _REST = 400

@@ -13,7 +13,7 @@ from app.views.hparams.parallel.axis_menu import SCALES, LimitsPopup
 from app.views.hparams.type_menu import add_types
 from app.workspace import Workspace
 from core.session import Command
-from core.session.hparam_commands import brush_field, scale_axis
+from core.session.commands.runs.hparams import brush_field, scale_axis
 from core.state import AxisLimits, FieldScale
 from core.state.column_types import base_field
 from core.views.hparams.brushing import empty_brush

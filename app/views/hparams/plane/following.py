@@ -18,7 +18,7 @@ from app.widgets.empty_page import EmptyPage
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.session import Command
-from core.session.run_commands import show_all_runs
+from core.session.commands.runs.runs import show_all_runs
 from core.state import SessionState
 from core.style import SPACE
 from core.views import Viewport

@@ -15,8 +15,8 @@ from app.views.hparams.plane.reading import card_rows
 from app.views.hparams.plane.surface import PlaneSurface
 from app.workspace import Workspace
 from core.session import Command, Hover
-from core.session.run_commands import select_runs
-from core.session.scatter_commands import brush_fields
+from core.session.commands.runs.runs import select_runs
+from core.session.commands.runs.scatter import brush_fields
 from core.state import FieldBrush, PlaneTool
 from core.views.hparams.brushing import empty_brush, labelled
 from core.views.plane.brushing import PlaneGrip, Side, brush_of, dragged, grip_at, rectangle, side_at

@@ -13,7 +13,7 @@ from app.views.hparams.plane.board import Board
 from app.views.hparams.plane.drawing import title_area
 from app.workspace import Workspace
 from core.session import Hover
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.views.plane.zoom import zoomed
 
 _ZOOM = 1.25

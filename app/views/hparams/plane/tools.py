@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.actions import Action
 from app.widgets.buttons import IconButton
 from app.workspace import Workspace
-from core.session.scatter_commands import use_tool
+from core.session.commands.runs.scatter import use_tool
 from core.state import PlaneTool
 
 TOOLS: Final = (

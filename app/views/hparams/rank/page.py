@@ -11,7 +11,7 @@ from app.views.hparams.judging.painter import at_once
 from app.views.hparams.judging.turning import turn_action
 from app.views.hparams.rank.panel import RankPanel
 from app.workspace import Workspace
-from core.session.judging_commands import change_rank
+from core.session.commands.runs.judging import change_rank
 from core.views.contour import ranks_of
 from core.views.contour.empty import without_ranks
 from core.views.contour.exported import rank_table

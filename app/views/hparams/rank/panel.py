@@ -8,7 +8,7 @@ from app.widgets.buttons import link_button
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.judging_commands import change_rank
+from core.session.commands.runs.judging import change_rank
 from core.views.importance.subject import metric_of
 from core.views.judging.fields import fields_offered, told_by
 from core.views.judging.pairs import MOST, pair_fields

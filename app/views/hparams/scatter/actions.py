@@ -8,8 +8,8 @@ from dataclasses import replace
 from app.actions import Action
 from app.views.hparams.plane.tools import tool_actions
 from app.workspace import Workspace
-from core.session.commands import change_session
-from core.session.scatter_commands import change_scatter
+from core.session.command import change_session
+from core.session.commands.runs.scatter import change_scatter
 from core.state import ScatterState, Trend
 from core.views.scatter.fields import pair_shown
 

@@ -14,7 +14,7 @@ from app.views.hparams.plane.field_box import FieldBox
 from app.widgets.buttons import TextButton, link_button
 from app.widgets.choices import add_choices
 from app.workspace import Workspace
-from core.session.scatter_commands import change_scatter
+from core.session.commands.runs.scatter import change_scatter
 from core.state import Direction, Objective
 from core.style import SPACE
 from core.views.scatter.fields import pair_shown

@@ -18,8 +18,8 @@ from app.widgets.buttons import TextButton
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Command
-from core.session.run_commands import select_runs
-from core.session.scatter_commands import change_scatter, limit_plane
+from core.session.commands.runs.runs import select_runs
+from core.session.commands.runs.scatter import change_scatter, limit_plane
 from core.state import AxisLimits, SessionState
 from core.views import Picture, Viewport
 from core.views.emptiness import Emptiness

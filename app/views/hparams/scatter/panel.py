@@ -18,8 +18,8 @@ from app.widgets.wheel import WheelGuard
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Change, Command
-from core.session.hparam_commands import change_hparams, scale_axis
-from core.session.scatter_commands import change_scatter
+from core.session.commands.runs.hparams import change_hparams, scale_axis
+from core.session.commands.runs.scatter import change_scatter
 from core.state import Trend
 from core.style import CONTINUOUS, SPACE
 from core.views.hparams.drawn import drawn_runs

@@ -8,7 +8,7 @@ from app.views.hparams.judging.page import JudgingPage
 from app.views.hparams.judging.painter import at_once
 from app.views.hparams.slices.panel import SlicesPanel
 from app.workspace import Workspace
-from core.session.judging_commands import change_slices
+from core.session.commands.runs.judging import change_slices
 from core.views.slices import slices_of
 from core.views.slices.empty import without_slices
 from core.views.slices.exported import slice_table

@@ -8,7 +8,7 @@ from app.views.hparams.plane.field_box import FieldBox
 from app.widgets.buttons import link_button
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.judging_commands import change_slices
+from core.session.commands.runs.judging import change_slices
 from core.state import ORDER
 from core.views.importance.subject import metric_of
 from core.views.judging.fields import fields_offered, told_by

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from app.actions import Action
 from app.views.hparams.table.table import RunTable
 from app.workspace import Workspace
-from core.session.grouping_commands import change_grouping, unfold_groups
-from core.session.run_table_commands import change_run_table, usual_columns
+from core.session.commands.runs.grouping import change_grouping, unfold_groups
+from core.session.commands.runs.run_table import change_run_table, usual_columns
 from core.state import RunTableState
 from core.views.grouping import groups_of
 

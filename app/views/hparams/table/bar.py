@@ -11,7 +11,7 @@ from app.widgets.flow import FlowLayout
 from app.widgets.labels import ElidedLabel
 from app.workspace import Workspace
 from core.session import Command
-from core.session.run_table_commands import change_run_table
+from core.session.commands.runs.run_table import change_run_table
 from core.style import SPACE
 
 

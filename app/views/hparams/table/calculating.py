@@ -11,7 +11,7 @@ from app.workspace import Workspace
 from core.analysis.calculated_names import name_and_expression
 from core.analysis.expressions import Meant
 from core.analysis.query import Field
-from core.session.run_table_commands import calculate_column, rename_calculated
+from core.session.commands.runs.run_table import calculate_column, rename_calculated
 from core.views.hparams.table.columns import TableColumn
 
 _HELP = (

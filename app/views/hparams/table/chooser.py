@@ -13,7 +13,7 @@ from app.widgets.buttons import link_button
 from app.widgets.fields import SearchField
 from app.workspace import Workspace
 from core.session import Command
-from core.session.run_table_commands import show_columns, usual_columns
+from core.session.commands.runs.run_table import show_columns, usual_columns
 from core.style import SPACE, TYPE
 from core.style.text import counted
 from core.views.hparams.table.columns import ENTITY_NAMES, NAME, TableColumn, all_columns, is_listed

@@ -18,9 +18,9 @@ from app.widgets.naming import ask_name
 from app.widgets.swatches import ColourPopup
 from app.workspace import Workspace
 from core.session import Command, Hover
-from core.session.grouping_commands import colour_runs, unfold_groups
-from core.session.run_commands import check_runs, isolate_runs, select_runs
-from core.session.run_table_commands import place_columns, resize_column, sort_by
+from core.session.commands.runs.grouping import colour_runs, unfold_groups
+from core.session.commands.runs.run_table import place_columns, resize_column, sort_by
+from core.session.commands.runs.runs import check_runs, isolate_runs, select_runs
 from core.style import categorical
 from core.views.hparams.table.columns import NAME, ColumnKind, all_columns, ordered_columns
 from core.views.shown import run_colour

@@ -17,8 +17,8 @@ from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.query import Field, Reduced, Reducer
 from core.session import Command
-from core.session.grouping_commands import aggregate, colour_by_field, colour_runs_by, group_by_fields
-from core.session.run_table_commands import (
+from core.session.commands.runs.grouping import aggregate, colour_by_field, colour_runs_by, group_by_fields
+from core.session.commands.runs.run_table import (
     draw_column,
     format_column,
     pin_column,

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.widgets.naming import ask_name
 from app.workspace import Workspace
 from core.analysis.query import Entity
-from core.session.compare_commands import compare_runs
-from core.session.grouping_commands import colour_runs
-from core.session.hparam_commands import brush_field
-from core.session.run_commands import check_runs, isolate_runs, show_all_runs
+from core.session.commands.runs.compare import compare_runs
+from core.session.commands.runs.grouping import colour_runs
+from core.session.commands.runs.hparams import brush_field
+from core.session.commands.runs.runs import check_runs, isolate_runs, show_all_runs
 from core.style.text import counted
 from core.views.hparams.table.brush import cells_brush
 from core.views.hparams.table.columns import NAME, TableColumn

@@ -23,7 +23,7 @@ from app.widgets.labels import rule
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session import Change, Hover
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.state import SessionState
 from core.style import SPACE
 from core.style.text import counted, grouped

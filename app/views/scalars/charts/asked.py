@@ -10,7 +10,7 @@ from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.widgets.popup import WIDTH, Popup
 from app.workspace import Workspace
-from core.session.chart_commands import set_options
+from core.session.commands.cards.charts import set_options
 from core.style.text import counted, grouped
 from core.views.run_search import SEARCH_HELP
 from core.views.scalars.lines import names_queried

@@ -17,7 +17,7 @@ from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.widgets.popup import WIDTH, Popup
 from app.workspace import Workspace
-from core.session.dashboards import (
+from core.session.keeping.dashboards import (
     Dashboard,
     DashboardError,
     arrangement,

@@ -22,14 +22,14 @@ from app.widgets.cards.grid import CardGrid
 from app.widgets.popup import Popup
 from app.workspace import Workspace
 from core.session import Command
-from core.session.chart_commands import (
+from core.session.commands.cards.charts import (
     add_to_chart,
     delete_chart,
     fresh_key,
     move_card,
     set_options,
 )
-from core.session.split_commands import join_cards
+from core.session.commands.cards.splits import join_cards
 from core.state import CHART, SPLIT, ChartSpec, Domain, Source
 from core.views.cards import Group, Layout
 from core.views.cards.layout import GAP, MARGIN

@@ -24,7 +24,7 @@ from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.analysis.expressions import Known
-from core.session.chart_commands import delete_chart, put_chart
+from core.session.commands.cards.charts import delete_chart, put_chart
 from core.state import ChartSpec, Source, SourceKind
 from core.views.scalars import shown_tags
 from core.views.scalars.said import known_names, said_of, settled

@@ -15,8 +15,8 @@ from app.widgets.fields import Field
 from app.widgets.labels import label
 from app.widgets.popup import Popup
 from app.workspace import Workspace
-from core.session.chart_commands import set_options
-from core.session.scalar_commands import toggle_card_log_y
+from core.session.commands.cards.charts import set_options
+from core.session.commands.cards.scalars import toggle_card_log_y
 from core.state import NO_LIMITS, CardLimits, Domain
 from core.views.ticks import value_label
 

@@ -12,7 +12,7 @@ from app.views.scalars.gestures import Gestures
 from app.views.scalars.reading.hand import ReadingHand
 from app.views.scalars.reading.odd_points import OddPoints
 from app.workspace import Workspace
-from core.session.reading_commands import add_level, mark_anomalies, mark_ends, unlink_range
+from core.session.commands.cards.reading import add_level, mark_anomalies, mark_ends, unlink_range
 from core.state import EndMarks, ReadingState
 
 _NEXT = {

@@ -19,7 +19,7 @@ from app.widgets.controls import Segments
 from app.widgets.labels import ElidedLabel, label
 from app.workspace import Workspace
 from core.session import Change
-from core.session.reading_commands import link_range, list_card, show_columns, show_table, unlink_range
+from core.session.commands.cards.reading import link_range, list_card, show_columns, show_table, unlink_range
 from core.state import SessionState
 from core.style import SPACE
 from core.views.scalars import card_groups

@@ -17,7 +17,7 @@ from app.views.scalars.reading.note_popup import NotePopup
 from app.widgets.step_handles import HandleKind
 from app.workspace import Workspace
 from core.session import Command
-from core.session.reading_commands import (
+from core.session.commands.cards.reading import (
     add_level,
     add_note,
     edit_note,
@@ -30,7 +30,7 @@ from core.session.reading_commands import (
     show_table,
     unlink_range,
 )
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.state import StepNote
 from core.style.text import grouped
 from core.views.flags import ODD, Flag, FlagKind

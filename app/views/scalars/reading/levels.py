@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu
 from app.workspace import Workspace
 from core.analysis.query import Entity, Field
 from core.session import Command
-from core.session.hparam_commands import show_axes
-from core.session.reading_commands import judge_level, remove_levels, turn_level
-from core.session.run_table_commands import reduce_metric
+from core.session.commands.cards.reading import judge_level, remove_levels, turn_level
+from core.session.commands.runs.hparams import show_axes
+from core.session.commands.runs.run_table import reduce_metric
 from core.state import Direction, Level
 from core.views.field_columns import field_name
 from core.views.hparams.fields import axes_shown, field_title, reached

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.views.scalars.card import CardWidget
 from app.workspace import Workspace
-from core.session.reading_commands import link_step
-from core.session.run_commands import select_runs
+from core.session.commands.cards.reading import link_step
+from core.session.commands.runs.runs import select_runs
 from core.state import Event, XAxis
 from core.style.text import counted
 from core.views.flags import ODD, Flag, FlagKind

@@ -17,7 +17,7 @@ from app.widgets.controls import NumberRow, Scale, Segments, SwitchRow
 from app.widgets.labels import ElidedLabel, label
 from app.workspace import Workspace
 from core.session import Change, Command
-from core.session.reading_commands import (
+from core.session.commands.cards.reading import (
     choose_columns,
     edit_note,
     limit_rows,

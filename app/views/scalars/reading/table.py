@@ -15,8 +15,8 @@ from app.widgets.row_table import dress_rows
 from app.workspace import Workspace
 from core.export.value_table import copied_values
 from core.session import Command, Hover
-from core.session.reading_commands import link_step, place_columns, resize_column, show_columns, sort_values
-from core.session.run_commands import isolate_runs, select_runs
+from core.session.commands.cards.reading import link_step, place_columns, resize_column, show_columns, sort_values
+from core.session.commands.runs.runs import isolate_runs, select_runs
 from core.style.text import counted, grouped
 from core.views.scalars.reading.columns import RUN, ValueColumn, ValueKind
 from core.views.scalars.reading.table import ValueTable

@@ -16,9 +16,9 @@ from core.state import Clustered, ClusterSpace, ClusterWish, RowSet, SessionStat
 from core.views.embedding.clusters.naming import naming_columns
 from core.views.embedding.clusters.result import clustered_columns
 from core.views.embedding.editing.work import edited_key
-from core.views.embedding.layouts import Layout, Moving
 from core.views.embedding.marks.wanted import shown_points
 from core.views.embedding.methods import described
+from core.views.embedding.runs.layouts import Layout, Moving
 from core.views.embedding.subject import axes, cloud_key, content_of, vectors_in
 from core.views.embedding.work import Known, Work
 

@@ -18,7 +18,7 @@ from core.views.embedding.clusters.result import (
     looked_for,
     missing_labels,
 )
-from core.views.embedding.layouts import Without
+from core.views.embedding.runs.layouts import Without
 from core.views.embedding.subject import Subject
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 from core.model import F8, I4, I8, Column
 from core.results import ResultKey, Results
 from core.state import Clustered, TableEdits
-from core.views.embedding.layouts import Without
+from core.views.embedding.runs.layouts import Without
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,7 @@ from core.model import Bool
 from core.results import ResultKey
 from core.views.embedding.clusters.naming import NamingColumn, named_clusters
 from core.views.embedding.clusters.result import Clusters
-from core.views.embedding.running import results_in
+from core.views.embedding.runs.running import results_in
 
 
 def run(

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.model import F4, I4, I8, Bool, Column
 from core.results import ResultKey, Results
-from core.views.embedding.graphs import kept_graph
+from core.views.embedding.runs.graphs import kept_graph
 from core.work import RefusedError, Token
 
 

@@ -16,11 +16,11 @@ from core.state import EmbeddingState, SessionState
 from core.style import TYPE, ThemeName, tokens
 from core.style.text_width import text_width
 from core.views.embedding.clusters.result import clustered_columns, missing_labels
-from core.views.embedding.layouts import Moving
 from core.views.embedding.marks.naming import CELL, CELLS, Names
 from core.views.embedding.marks.ordering import mask_name
 from core.views.embedding.marks.wanted import shown_points
 from core.views.embedding.memo import remembered
+from core.views.embedding.runs.layouts import Moving
 from core.views.embedding.subject import axes, cloud_key, colour_column, label_column
 from core.views.picture import NamedPlaces, PlaceNames, Points
 

@@ -12,9 +12,9 @@ from core.results import ResultKey, Results
 from core.state import EmbeddingState, Importance, SessionState
 from core.views.embedding.coordinates import drawable
 from core.views.embedding.emphasis import let_through
-from core.views.embedding.layouts import Moving
 from core.views.embedding.marks.layer import marks, on_their_way
 from core.views.embedding.marks.ordering import MarkOrder, MarkWish, at_once, mask_name
+from core.views.embedding.runs.layouts import Moving
 from core.views.embedding.subject import axes, cloud_key, label_column
 from core.views.picture import MarkKind, Marks, Points
 from core.views.shown_rows import brushes_of

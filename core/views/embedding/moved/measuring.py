@@ -16,14 +16,14 @@ from core.analysis.projection.scaled import scaled
 from core.jobs import Token
 from core.model import F4, I4, Bool
 from core.results import ResultKey, Results
-from core.views.embedding.graphs import scaled_key
-from core.views.embedding.layouts import Layout
-from core.views.embedding.making import project
 from core.views.embedding.methods import FIRST_LOOK
 from core.views.embedding.moved.result import Moved, Steady
 from core.views.embedding.moved.sides import Side
-from core.views.embedding.running import results_in
-from core.views.embedding.trusting import Share, shared_graph
+from core.views.embedding.runs.graphs import scaled_key
+from core.views.embedding.runs.layouts import Layout
+from core.views.embedding.runs.making import project
+from core.views.embedding.runs.running import results_in
+from core.views.embedding.trust.measuring import Share, shared_graph
 from core.views.shown_rows import to_length
 from core.work import RefusedError
 

@@ -12,11 +12,11 @@ from core.model import F4, Bool, Catalog, EmbeddingStep, EmbeddingTable, TensorS
 from core.results import ResultKey, Results
 from core.state import Against, EmbeddingState, ProjectionSpec, SessionState, Within
 from core.style.text import grouped
-from core.views.embedding.graphs import scaled_key
-from core.views.embedding.layouts import Layout, Shown
 from core.views.embedding.methods import acts_at_once, complete_parameters, known_spec, needs_metadata, title_of
+from core.views.embedding.runs.graphs import scaled_key
+from core.views.embedding.runs.layouts import Layout, Shown
 from core.views.embedding.subject import axes, step_keys, vectors_in, vectors_key
-from core.views.embedding.trust import compared_by, links_key, settled
+from core.views.embedding.trust.shown import compared_by, links_key, settled
 
 if TYPE_CHECKING:
     from core.views.embedding.work import Known

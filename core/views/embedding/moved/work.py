@@ -8,10 +8,10 @@ from core.jobs import Task
 from core.model import Catalog
 from core.results import ResultKey, Results
 from core.state import SessionState, Within
-from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import title_of
 from core.views.embedding.moved.result import Moved, Steady
 from core.views.embedding.moved.sides import Found, Pair, Side, pair_of, picture_side, step_name, unmade, vectors_side
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.subject import step_keys, vectors_key
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from core.state import PointMeasure, ProjectionSpec, SessionState
 from core.views.embedding.methods import acts_at_once, known_spec
 from core.views.embedding.moved.sides import Pair, pair_of
 from core.views.embedding.moved.work import compare_task
-from core.views.embedding.needs import planned
 from core.views.embedding.panes.known import complete
 from core.views.embedding.panes.lens import lens_of
-from core.views.embedding.starting import run_work
+from core.views.embedding.runs.needs import planned
+from core.views.embedding.runs.starting import run_work
 from core.views.embedding.subject import subject, vectors_in
-from core.views.embedding.trust import links_key, settled, values_key
-from core.views.embedding.trust_work import What, task_of
+from core.views.embedding.trust.shown import links_key, settled, values_key
+from core.views.embedding.trust.work import What, task_of
 from core.views.embedding.work import Known, known
 
 

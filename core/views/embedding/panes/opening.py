@@ -8,8 +8,8 @@ from core.analysis.projection.methods import METHODS
 from core.model import Catalog
 from core.results import Results
 from core.state import Pane, ProjectionChoice, ProjectionSpec, SessionState
-from core.views.embedding.layouts import Layout
 from core.views.embedding.methods import DIMENSIONS, FIRST_LOOK, complete_parameters
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.subject import Subject, subject
 
 

@@ -10,9 +10,9 @@ import numpy as np
 from core.model import F4, I4, I8, Bool, Column
 from core.results import Results
 from core.state import Brush, EmbeddingState, RowSet, SessionState, TrayOrder, TrayPage, TrayRows
-from core.views.embedding.around import Apart, Around
-from core.views.embedding.around_work import measure_apart
-from core.views.embedding.layouts import Moving
+from core.views.embedding.neighbours.around import Apart, Around
+from core.views.embedding.neighbours.work import measure_apart
+from core.views.embedding.runs.layouts import Moving
 from core.views.embedding.subject import vectors_in
 from core.views.embedding.tray.columns import DISTANCE, ROW, TrayColumn, component_of, told_name
 from core.views.embedding.tray.ordering import Values, places_of, stable_order

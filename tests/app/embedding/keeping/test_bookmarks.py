@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from app.views.embedding.keeping import bookmark_acts
 from app.views.embedding.keeping.bookmark_section import BookmarksSection
 from app.views.embedding.keeping.snapshot import SIZE, bolder, pixmap_of
-from core.session.bookmark_commands import delete_bookmark
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
+from core.session.commands.points.bookmarks import delete_bookmark
 from tests.app.embedding.conftest import Stage
 
 CONTROL, ALT, SHIFT = (

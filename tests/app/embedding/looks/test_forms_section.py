@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.views.embedding.panel import Panel
 from core.cloud.forms import Shape
-from core.session.commands import change_embedding
+from core.session.command import change_embedding
 from tests.app.embedding.conftest import Stage
 
 

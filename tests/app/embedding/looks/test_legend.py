@@ -11,7 +11,7 @@ from app.views.embedding.looks.entry_list import EntryList
 from app.views.embedding.looks.entry_row import ROW, LegendRow, width_of
 from app.widgets.swatches import ColourPopup
 from app.workspace import Workspace
-from core.session import look_commands as looks
+from core.session.commands.points import looks
 from core.style import hex_of
 from core.views import LegendEntry
 from tests.app.embedding.conftest import Stage

@@ -14,8 +14,8 @@ from app.views.embedding.panes.pane_view import PaneView
 from app.views.embedding.scene import point_motion
 from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.view import EmbeddingView
-from core.session.persistence import read, save_state
-from core.session.projection_commands import choose_method, set_parameter
+from core.session.commands.points.projections import choose_method, set_parameter
+from core.session.keeping.persistence import read, save_state
 from core.state import Against
 from core.views.embedding import Known
 from core.views.embedding.transitions import Transition

@@ -20,8 +20,8 @@ from app.workspace import Workspace
 from core.analysis import warm
 from core.model import Catalog, Run, ScalarSeries, SourceSpec
 from core.model.arrays import F8
-from core.session.compare_commands import compare_runs
-from core.session.hparam_commands import show_page
+from core.session.commands.runs.compare import compare_runs
+from core.session.commands.runs.hparams import show_page
 from core.state import ComparePart, CompareState, SessionState
 from core.views.curves import paint
 

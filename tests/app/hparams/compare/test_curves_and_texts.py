@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from app.views.hparams.compare.chart import SmallChart
 from app.views.hparams.compare.diff_text import DiffText, LineKind, colours
 from core.session import Hover
-from core.session.compare_commands import change_compare, measure_against
-from core.session.scalar_commands import fold_groups, query_tags, smooth_curves
+from core.session.commands.cards.scalars import fold_groups, query_tags, smooth_curves
+from core.session.commands.runs.compare import change_compare, measure_against
 from core.state import ComparePart
 from core.style import LIGHT
 from core.views import Curves
@@ -226,7 +226,7 @@ def test_the_difference_is_copied_as_a_patch(stage: Stage) -> None:
 
 
 def test_a_run_without_the_text_is_told(stage: Stage) -> None:
-    from core.session.run_commands import note_run
+    from core.session.commands.runs.runs import note_run
 
     stage.workspace.session.do(note_run("a", "the best one"))
     show(stage, ComparePart.TEXTS, text="note")

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.widgets.run_drag import runs_in, runs_mime
-from core.session.compare_commands import change_compare, measure_against
-from core.session.grouping_commands import rename_run
-from core.session.run_commands import check_runs, select_runs
+from core.session.commands.runs.compare import change_compare, measure_against
+from core.session.commands.runs.grouping import rename_run
+from core.session.commands.runs.runs import check_runs, select_runs
 from core.state import ComparePart, Direction
 from core.style import LIGHT, rgb
 from tests.app.hparams.compare.conftest import CONTROL, LEFT, NO_KEY, Stage

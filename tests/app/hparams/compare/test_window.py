@@ -17,8 +17,8 @@ from app.views.hparams.view import HParamsView
 from app.views.scalars.view import ScalarsView
 from app.widgets.run_drag import runs_in
 from core.model import Catalog
-from core.session.run_commands import select_runs
-from core.session.scalar_commands import fold_groups
+from core.session.commands.cards.scalars import fold_groups
+from core.session.commands.runs.runs import select_runs
 from tests.app.hparams.compare.conftest import LEFT, NO_KEY, few_runs
 
 Show = Callable[[Catalog], None]
@@ -117,7 +117,7 @@ def test_a_click_on_one_of_several_selected_runs_selects_it_alone(opened: MainWi
 
 
 def test_a_metric_comes_into_sight_in_the_scalars_view(qtbot: QtBot, opened: MainWindow) -> None:
-    from core.session.compare_commands import change_compare, compare_runs
+    from core.session.commands.runs.compare import change_compare, compare_runs
     from core.state import ComparePart
 
     opened.resize(1100, 420)  # a single row of cards is in sight

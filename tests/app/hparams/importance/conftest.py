@@ -16,7 +16,7 @@ from app.views.hparams.importance.page import ImportancePage
 from app.views.hparams.importance.panel import ImportancePanel
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
-from core.session.hparam_commands import show_page
+from core.session.commands.runs.hparams import show_page
 from core.state import ImportanceState
 from core.views.importance.bars import HEAD, ROW
 from core.views.importance.board import Board

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from app.views.hparams.importance.ordering import AxisOrderer
 from app.views.hparams.parallel.panel import ParallelPanel
 from app.workspace import Workspace
-from core.session.importance_commands import change_importance
+from core.session.commands.runs.importance import change_importance
 from core.views.importance.page import answer_of
 from tests.app.hparams.conftest import Stage
 from tests.core.analysis.importance import problems

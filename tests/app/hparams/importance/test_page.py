@@ -15,9 +15,9 @@ from app.views.hparams.importance.menu import RowMenu
 from core.export.figures.figure import figure_bytes
 from core.export.figures.sheet import FigureFormat
 from core.model import Catalog, SourceSpec
-from core.session.hparam_commands import brush_field
-from core.session.importance_commands import ask_parameter, change_importance
-from core.session.run_commands import check_runs
+from core.session.commands.runs.hparams import brush_field
+from core.session.commands.runs.importance import ask_parameter, change_importance
+from core.session.commands.runs.runs import check_runs
 from core.state import FieldBrush, Span
 from core.style import ThemeName
 from core.views import Viewport

@@ -20,7 +20,7 @@ from app.views.hparams.plane.surface import PlaneSurface
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
 from core.model import Catalog
-from core.session.hparam_commands import change_hparams, show_page
+from core.session.commands.runs.hparams import change_hparams, show_page
 from core.state import FieldBrush, SessionState
 from core.views.plane.dots import warm
 from core.views.plane.part import Plane

@@ -11,7 +11,7 @@ from app.views.hparams.slices.panel import SlicesPanel
 from app.workspace import Workspace
 from core.export.figures.figure import FigureFormat, figure_bytes
 from core.export.figures.look import FigureLook
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.state import Direction
 from core.style import ThemeName
 from core.views import Viewport

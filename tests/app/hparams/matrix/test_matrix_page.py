@@ -17,8 +17,8 @@ from app.views.hparams.matrix.cell import Cell
 from app.views.hparams.matrix.page import MatrixPage
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
-from core.session.hparam_commands import change_hparams
-from core.session.scatter_commands import show_matrix
+from core.session.commands.runs.hparams import change_hparams
+from core.session.commands.runs.scatter import show_matrix
 from core.state import FieldBrush, PlaneTool, SessionState
 from core.views.plane.dots import warm
 from core.views.plane.plot import PlanePlot

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.views.hparams.parallel.card import ValuesCard
 from app.workspace import Workspace
-from core.session.run_commands import colour_run
+from core.session.commands.runs.runs import colour_run
 from core.style import rgb
 from tests.app.hparams.compare.conftest import few_runs
 

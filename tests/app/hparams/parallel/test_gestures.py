@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.session.hparam_commands import show_axes
+from core.session.commands.runs.hparams import show_axes
 from core.state import FieldBrush, Rail
 from tests.app.hparams.conftest import ACCURACY, AXES, CONTROL, DEPTH, LEFT, LOSS, LR, NO_KEY, OPTIMISER, SHIFT, Stage
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.views.hparams.parallel.painter import Painter, Wish, plain_image
 from core.model import Catalog, SourceSpec
-from core.session.run_commands import check_runs
+from core.session.commands.runs.runs import check_runs
 from core.state import SessionState
 from core.style import ThemeName
 from core.views import Viewport

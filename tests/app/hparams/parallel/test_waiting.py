@@ -12,7 +12,7 @@ from app.views.hparams.parallel.page import ParallelPage
 from app.views.hparams.parallel.painter import Painter
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
-from core.session.hparam_commands import brush_field
+from core.session.commands.runs.hparams import brush_field
 from core.state import FieldBrush, Span
 from core.style import LIGHT, rgb
 from tests.core.views.hparams.made import sweep

@@ -18,7 +18,7 @@ from app.views.hparams.plane.surface import PlaneSurface
 from app.views.hparams.scatter.page import ScatterPage
 from app.views.hparams.view import HParamsView
 from app.workspace import Workspace
-from core.session.hparam_commands import change_hparams
+from core.session.commands.runs.hparams import change_hparams
 from core.state import FieldBrush, PlaneTool, SessionState
 from core.views.plane.dots import warm
 from core.views.plane.part import Plane

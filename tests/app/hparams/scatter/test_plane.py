@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from core.session import Hover
-from core.session.hparam_commands import brush_field
-from core.session.scatter_commands import change_scatter
+from core.session.commands.runs.hparams import brush_field
+from core.session.commands.runs.scatter import change_scatter
 from core.state import FieldBrush, FieldScale, PlaneTool, Span
 from tests.app.hparams.scatter.conftest import CONTROL, LEFT, NO_KEY, RIGHT, SHIFT, PlaneStage
 

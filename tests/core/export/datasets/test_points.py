@@ -18,7 +18,7 @@ from core.model import Catalog, ColumnKind, SourceSpec
 from core.readers.catalog import CatalogReader
 from core.readers.embeddings import load_metadata
 from core.results import Results
-from core.session import edit_commands
+from core.session.commands.points import edits as edit_commands
 from core.state import EmbeddingState, Pane, Panes, ProjectionSpec, RowSet, SessionState, Tray, TrayOrder
 from core.views.embedding.editing.known import metadata_of
 from core.views.embedding.panes.known import complete as complete_all

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model import Catalog, RunStatus
-from core.session.compare_commands import change_compare, direct_metric
-from core.session.run_table_commands import change_run_table
+from core.session.commands.runs.compare import change_compare, direct_metric
+from core.session.commands.runs.run_table import change_run_table
 from core.state import CompareState, Direction, NumberFormat, NumberStyle, SessionState
 from core.views.compare.change import Change, Verdict, change_from, change_text, share_text
 from core.views.compare.table import Comparison, comparison, same_value

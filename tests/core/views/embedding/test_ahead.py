@@ -14,8 +14,8 @@ from core.jobs import Token
 from core.jobs.calls import perform
 from core.results import Results
 from core.state import SessionState
-from core.views.embedding import making
 from core.views.embedding.ahead import look_ahead
+from core.views.embedding.runs import making
 from core.views.embedding.subject import Subject, axes, cloud_key, subject
 from core.views.embedding.work import missing_work
 from core.work import CancelledError

@@ -14,14 +14,15 @@ from core.analysis.projection.sampled.sample import Sample
 from core.jobs import CancelledError
 from core.model import Catalog
 from core.results import DiskResults, Results
-from core.session.projection_commands import show_projection
+from core.session.commands.points.projections import show_projection
 from core.state import ProjectionSpec
-from core.views.embedding import complete, known, running, stepping
-from core.views.embedding.layouts import Layout
-from core.views.embedding.needs import bytes_needed, planned
+from core.views.embedding import complete, known
+from core.views.embedding.runs import running, stepping
+from core.views.embedding.runs.layouts import Layout
+from core.views.embedding.runs.needs import bytes_needed, planned
+from core.views.embedding.runs.walk import Going, Walk, Walked, said
+from core.views.embedding.runs.walking import all_made, walk_work
 from core.views.embedding.subject import step_keys, subject, walk_key
-from core.views.embedding.walk import Going, Walk, Walked, said
-from core.views.embedding.walking import all_made, walk_work
 from tests.core.recorder import Recorder
 from tests.core.views.embedding.conftest import Seen, points_of
 from tests.core.views.embedding.made import catalog, drifting_table

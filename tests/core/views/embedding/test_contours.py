@@ -10,8 +10,8 @@ from core.cloud import compiling, threads
 from core.export.figures.figure import SCREEN, FigureFormat, figure_bytes
 from core.export.figures.look import FigurePalette
 from core.model import F4, Bool
-from core.session.commands import change_embedding
-from core.session.point_commands import hide_rows
+from core.session.command import change_embedding
+from core.session.commands.points.selection import hide_rows
 from core.state import Contours, SessionState
 from core.style import ThemeName, hex_of, rgb
 from core.views import Outlines, Points, Scene

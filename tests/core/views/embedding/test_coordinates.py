@@ -11,7 +11,7 @@ from core.cloud import compiling, threads
 from core.model.arrays import F4
 from core.views.embedding import coordinates
 from core.views.embedding.coordinates import positions
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 
 
 def scaled(scores: F4, components: tuple[int, ...], kept: np.ndarray) -> F4:

@@ -15,7 +15,7 @@ from core.model import EmbeddingStep, EmbeddingTable, TensorFormat, TensorSource
 from core.readers.embeddings import load_vectors
 from core.views.embedding import known
 from core.views.embedding.reading import look_at_numbers
-from core.views.embedding.trust_words import cautions
+from core.views.embedding.trust.words import cautions
 from tests.core.views.embedding.conftest import Seen, points_of
 from tests.core.views.embedding.made import catalog, vectors
 

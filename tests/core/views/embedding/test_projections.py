@@ -13,7 +13,7 @@ from core.export.figures.figure import figure_bytes
 from core.export.figures.sheet import FigureFormat
 from core.model import Metadata
 from core.results import DiskResults, ResultKey, Results
-from core.session.projection_commands import (
+from core.session.commands.points.projections import (
     choose_method,
     reset_parameters,
     set_parameter,
@@ -21,14 +21,15 @@ from core.session.projection_commands import (
     show_projection,
 )
 from core.state import Metric, NeighbourQuery, ProjectionSpec, SessionState
-from core.views.embedding import complete, missing_work, running
-from core.views.embedding.around import Around
-from core.views.embedding.around_work import find_neighbours
-from core.views.embedding.graphs import graph_key
-from core.views.embedding.layouts import Layout
+from core.views.embedding import complete, missing_work
 from core.views.embedding.methods import acts_at_once, complete_parameters, described, projection_key
-from core.views.embedding.needs import GRAPH_COUNT, bytes_needed, graph_count, planned
-from core.views.embedding.starting import run_work
+from core.views.embedding.neighbours.around import Around
+from core.views.embedding.neighbours.work import find_neighbours
+from core.views.embedding.runs import running
+from core.views.embedding.runs.graphs import graph_key
+from core.views.embedding.runs.layouts import Layout
+from core.views.embedding.runs.needs import GRAPH_COUNT, bytes_needed, graph_count, planned
+from core.views.embedding.runs.starting import run_work
 from core.views.embedding.subject import subject
 from tests.core.views.embedding.conftest import Seen, points_of
 from tests.core.views.embedding.made import catalog, table, vectors

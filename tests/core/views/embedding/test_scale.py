@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.cloud.camera import CameraState, view_matrix
 from core.cloud.projecting import project
 from core.views.embedding.coordinates import extent, positions
-from core.views.embedding.layouts import Layout
+from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.scale import LONGEST, scale_bar
 from core.views.picture import Scene
 

@@ -15,19 +15,21 @@ from core.analysis.quality.measure import measure_quality
 from core.analysis.quality.points import broken_links, faithfulness
 from core.model import F4, Catalog
 from core.results import DiskResults, ResultKey, Results
-from core.session.projection_commands import show_projection
+from core.session.commands.points.projections import show_projection
 from core.state import Metric, NeighbourQuery, PointMeasure, ProjectionSpec
-from core.views.embedding import Known, complete, known, running, stepping, trusting
-from core.views.embedding.around import Around
-from core.views.embedding.around_work import find_neighbours
-from core.views.embedding.graphs import graph_key, scaled_key
-from core.views.embedding.layouts import Layout
-from core.views.embedding.needs import bytes_needed, graph_count
+from core.views.embedding import Known, complete, known
+from core.views.embedding.neighbours.around import Around
+from core.views.embedding.neighbours.work import find_neighbours
+from core.views.embedding.runs import running, stepping
+from core.views.embedding.runs.graphs import graph_key, scaled_key
+from core.views.embedding.runs.layouts import Layout
+from core.views.embedding.runs.needs import bytes_needed, graph_count
+from core.views.embedding.runs.walk import Walked
+from core.views.embedding.runs.walking import walk_work
 from core.views.embedding.subject import subject
-from core.views.embedding.trust_words import basis
-from core.views.embedding.trust_work import What, task_of
-from core.views.embedding.walk import Walked
-from core.views.embedding.walking import walk_work
+from core.views.embedding.trust import measuring as trusting
+from core.views.embedding.trust.words import basis
+from core.views.embedding.trust.work import What, task_of
 from tests.core.views.embedding.conftest import Seen
 from tests.core.views.embedding.made import catalog, table, vectors
 from tests.core.views.embedding.test_projections import run_here

@@ -11,7 +11,7 @@ from core.analysis.projection.pca import fit_pca
 from core.jobs import calls
 from core.model import Column
 from core.results import Results
-from core.session.point_commands import isolate_category, select_rows, toggle_category
+from core.session.commands.points.selection import isolate_category, select_rows, toggle_category
 from core.state import CameraState, NeighbourQuery, PointSearch, RangeBrush, RowsBrush, RowSet, SessionState
 from core.style import ThemeName, entity_colour, hex_of
 from core.views import Links, Marks, Scene, Viewport

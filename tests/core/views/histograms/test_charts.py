@@ -12,9 +12,9 @@ from tensorboard.util import tensor_util
 from core.analysis.histograms import rebinned
 from core.model import Catalog
 from core.results import Results
-from core.session.card_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
-from core.session.histogram_commands import fit_cards, set_x_axis, show_mode, zoom_card
-from core.session.run_commands import check_runs
+from core.session.commands.cards.cards import fold_groups, query_tags, toggle_expanded, toggle_pin
+from core.session.commands.cards.histograms import fit_cards, set_x_axis, show_mode, zoom_card
+from core.session.commands.runs.runs import check_runs
 from core.state import Domain, HistogramMode, RunsState, SessionState, XAxis
 from core.style import colour_map
 from core.views import AxisScale, Band, Chart, Curves, Picture, Ridges, Tiles

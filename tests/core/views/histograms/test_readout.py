@@ -7,8 +7,8 @@ import pytest
 from tensorboard.util import tensor_util
 
 from core.model import Catalog
-from core.session.card_commands import query_tags
-from core.session.run_commands import check_runs
+from core.session.commands.cards.cards import query_tags
+from core.session.commands.runs.runs import check_runs
 from core.state import HistogramMode, SessionState
 from core.views import Ridges
 from core.views.curves.mapping import Mapping

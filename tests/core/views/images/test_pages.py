@@ -11,7 +11,7 @@ import pytest
 
 from core.model import Catalog
 from core.results import Results
-from core.session.image_commands import (
+from core.session.commands.cards.images import (
     compare_by,
     compare_with,
     compare_with_step,
@@ -22,7 +22,7 @@ from core.session.image_commands import (
     show_tile,
     tone,
 )
-from core.session.run_commands import check_runs
+from core.session.commands.runs.runs import check_runs
 from core.state import Channel, CompareWay, ImagesMode, ImagesState, ImageZoom, SessionState, TileSize, Versus
 from core.style import ThemeName
 from core.views import Viewport

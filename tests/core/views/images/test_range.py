@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from core.session.image_commands import show_mode
+from core.session.commands.cards.images import show_mode
 from core.state import ImagesMode, SessionState, StepRange
 from core.style import ThemeName
 from core.views.images import Page, counted_cards, image_wish, resolve_wish

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.session import Session
-from core.session.importance_commands import order_axes
+from core.session.commands.runs.importance import order_axes
 from core.state import HParamsState, ImportanceState, SessionState
 from core.views.hparams.fields import MOST_PARAMS, axes_shown
 from core.views.importance.axes import axes_by_importance, order_words

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from core.session.scatter_commands import brush_fields
+from core.session.commands.runs.scatter import brush_fields
 from core.state import AxisChoice, AxisLimits, FieldScale, HParamsState, SessionState
 from core.views import Viewport
 from core.views.brush_queries import as_query

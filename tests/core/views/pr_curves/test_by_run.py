@@ -15,7 +15,7 @@ from core.export.figures.figure import draw
 from core.export.figures.look import FigureLook
 from core.model import Catalog
 from core.results import Results
-from core.session.pr_curve_commands import hide_classes, query_classes, show_cards
+from core.session.commands.cards.pr_curves import hide_classes, query_classes, show_cards
 from core.state import PrBand, PrCards, PrPlot, SessionState, StepRange
 from core.style import ThemeName
 from core.views.picture import Chart, Viewport

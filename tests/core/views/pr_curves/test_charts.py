@@ -15,8 +15,7 @@ from sklearn import metrics
 
 from core.model import BlobSeries, Catalog, Run, TagInfo
 from core.results import Results
-from core.session.codec import Decoder, Encoder
-from core.session.pr_curve_commands import (
+from core.session.commands.cards.pr_curves import (
     fit_cards,
     hold_step,
     query_classes,
@@ -24,6 +23,7 @@ from core.session.pr_curve_commands import (
     show_plot,
     zoom_card,
 )
+from core.session.keeping.codec import Decoder, Encoder
 from core.state import (
     Domain,
     GroupBy,

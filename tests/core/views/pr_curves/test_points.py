@@ -13,7 +13,7 @@ from sklearn import metrics
 
 from core.model import Catalog, SourceSpec
 from core.readers.catalog import CatalogReader
-from core.session.pr_curve_commands import (
+from core.session.commands.cards.pr_curves import (
     follow_steps,
     hold_step,
     set_rule,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from core.model import Catalog
 from core.session import Session
-from core.session.pr_curve_commands import hold_step
-from core.session.run_commands import check_runs, select_runs
+from core.session.commands.cards.pr_curves import hold_step
+from core.session.commands.runs.runs import check_runs, select_runs
 from core.state import PrTime
 from core.style import ThemeName
 from core.views.pr_curves.run_steps import RunSteps, run_steps, span_text, times_of

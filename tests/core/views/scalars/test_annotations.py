@@ -13,8 +13,7 @@ import pytest
 from core.export.figures.figure import FigureFormat, figure_bytes
 from core.model import Catalog
 from core.session import Command, Session
-from core.session.codec import Decoder, Encoder
-from core.session.reading_commands import (
+from core.session.commands.cards.reading import (
     add_level,
     add_note,
     edit_note,
@@ -29,7 +28,8 @@ from core.session.reading_commands import (
     remove_notes,
     unlink_range,
 )
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
+from core.session.keeping.codec import Decoder, Encoder
 from core.state import CompareState, Direction, EndMarks, ScalarsState, SessionState, StepRange, XAxis
 from core.views import Chart, Viewport
 from core.views.flags import FlagKind

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from core.model import Catalog, SourceSpec
-from core.session.scalar_commands import fold_groups, query_tags, toggle_expanded, toggle_pin
+from core.session.commands.cards.scalars import fold_groups, query_tags, toggle_expanded, toggle_pin
 from core.state import RunsState, SessionState
 from core.views.cards import Card, Choices, Place, card_of, grouped_cards
 from core.views.cards.layout import GAP, MARGIN, visible

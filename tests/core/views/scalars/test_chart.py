@@ -8,7 +8,7 @@ import pytest
 
 from core.analysis.smoothing import smooth
 from core.model import Catalog
-from core.session.run_commands import select_runs
+from core.session.commands.runs.runs import select_runs
 from core.state import Domain, ScalarsState, SessionState, XAxis
 from core.views import AxisScale, Chart, Curves, Viewport
 from core.views.scalars import resolve, resolve_card

@@ -8,7 +8,7 @@ import pytest
 
 from core.export.figures.figure import save_figure
 from core.model import Catalog
-from core.session.codec import Decoder, Encoder
+from core.session.keeping.codec import Decoder, Encoder
 from core.state import CardLimits, CardOptions, ChartSpec, Domain, ScalarsState, SessionState, Source, SourceKind
 from core.style import LIGHT
 from core.views import Curves, Viewport

@@ -9,10 +9,10 @@ import pytest
 
 from core.model import Catalog
 from core.session import Session
-from core.session.codec import Decoder, Encoder
-from core.session.expression_commands import add_expression, change_expression, remove_expression
-from core.session.grouping_commands import group_by_pattern
-from core.session.scalar_commands import toggle_pin
+from core.session.commands.cards.expressions import add_expression, change_expression, remove_expression
+from core.session.commands.cards.scalars import toggle_pin
+from core.session.commands.runs.grouping import group_by_pattern
+from core.session.keeping.codec import Decoder, Encoder
 from core.state import ScalarsState, XAxis
 from core.views import Band, Curves, Viewport
 from core.views.cards import EXPRESSIONS

@@ -10,8 +10,8 @@ from core.analysis.aggregation import Alignment, Centre, Spread
 from core.analysis.smoothing import smooth
 from core.model import Catalog
 from core.session import Session
-from core.session.grouping_commands import colour_runs, group_by_pattern, rename_run
-from core.session.run_commands import check_runs
+from core.session.commands.runs.grouping import colour_runs, group_by_pattern, rename_run
+from core.session.commands.runs.runs import check_runs
 from core.state import Domain, SessionState, XAxis
 from core.style import rgb
 from core.views import Band, Chart, Curves, Viewport

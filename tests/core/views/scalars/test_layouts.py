@@ -15,7 +15,7 @@ from core.figure_files.spec import FigurePart
 from core.figure_files.views import picture_of
 from core.model import Catalog
 from core.results import Results
-from core.session.scalar_commands import fold_groups
+from core.session.commands.cards.scalars import fold_groups
 from core.state import LAYOUT, RunsState, ScalarsState, SessionState
 from core.views import Band, Chart, Curves, Viewport
 from core.views.scalars import card_groups, card_wish, readings, resolve, resolve_card

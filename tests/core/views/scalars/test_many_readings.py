@@ -16,7 +16,7 @@ from core.analysis.bundles import Bundle, Piece, nearest
 from core.analysis.bundles import warm as bundles_warm
 from core.model import Catalog, ScalarSeries
 from core.session import Session
-from core.session.grouping_commands import group_by_pattern
+from core.session.commands.runs.grouping import group_by_pattern
 from core.state import (
     AcrossState,
     ChartSpec,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.analysis import warm
 from core.analysis.bundles import warm as bundles_warm
 from core.model import Catalog, ScalarSeries
-from core.session.run_commands import query_runs
+from core.session.commands.runs.runs import query_runs
 from core.state import AcrossState, Event, ReadingState, ScalarsState, SessionState, Smoother, SmoothingKind, XAxis
 from core.views import Chart, Curves, Viewport
 from core.views.flags import FlagKind

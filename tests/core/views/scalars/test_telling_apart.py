@@ -9,13 +9,13 @@ from core.figure_files.views import picture_of
 from core.model import Catalog
 from core.results import Results
 from core.session import Session
-from core.session.card_commands import toggle_pin
-from core.session.chart_commands import add_to_chart, delete_chart, put_chart, set_options
-from core.session.codec import Decoder, Encoder
-from core.session.dashboards import arrangement
-from core.session.grouping_commands import dash_by, group_by_fields, rest_as_others
-from core.session.run_commands import isolate_runs
-from core.session.split_commands import join_cards, split_by, split_card
+from core.session.commands.cards.cards import toggle_pin
+from core.session.commands.cards.charts import add_to_chart, delete_chart, put_chart, set_options
+from core.session.commands.cards.splits import join_cards, split_by, split_card
+from core.session.commands.runs.grouping import dash_by, group_by_fields, rest_as_others
+from core.session.commands.runs.runs import isolate_runs
+from core.session.keeping.codec import Decoder, Encoder
+from core.session.keeping.dashboards import arrangement
 from core.state import CardLimits, ChartSpec, Grouping, ScalarsState, Source, SourceKind
 from core.views import Chart, Curves, Viewport
 from core.views.grouping import groups_of, token_of

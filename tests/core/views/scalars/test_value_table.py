@@ -17,7 +17,7 @@ import pytest
 from core.export.value_table import copied_values, save_value_table
 from core.model import Catalog, Run, ScalarSeries
 from core.session import Command, Session
-from core.session.reading_commands import (
+from core.session.commands.cards.reading import (
     add_level,
     judge_level,
     link_range,

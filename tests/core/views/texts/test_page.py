@@ -8,8 +8,8 @@ import pytest
 from core.model import Catalog
 from core.model.text import Text
 from core.results import Results
-from core.session.run_commands import check_runs
-from core.session.text_commands import compare_with, look_for, read_markdown, show_mode
+from core.session.commands.cards.texts import compare_with, look_for, read_markdown, show_mode
+from core.session.commands.runs.runs import check_runs
 from core.state import SessionState, TextMode
 from core.style import ThemeName
 from core.views import Viewport

@@ -14,10 +14,10 @@ from core.jobs.calls import resolve
 from core.model import ColumnKind
 from core.results import DiskResults, Results
 from core.session import Session
-from core.session.carried import carry, take_up
-from core.session.cluster_commands import name_cluster, show_clusters, wish_clusters
-from core.session.edit_commands import drop_column
-from core.session.persistence import load, save
+from core.session.commands.points.clusters import name_cluster, show_clusters, wish_clusters
+from core.session.commands.points.edits import drop_column
+from core.session.keeping.carried import carry, take_up
+from core.session.keeping.persistence import load, save
 from core.state import Clustered, ClusterSpace, ClusterWish, SessionState
 from core.views import Scene, Viewport
 from core.views.embedding import complete, known, picture_of
@@ -154,7 +154,7 @@ def test_clusters_of_a_picture_that_is_not_shown_are_missing_until_it_is(stand: 
 
 
 def test_only_points_that_are_shown_are_looked_at(stand: Stand) -> None:
-    from core.session.point_commands import isolate_category
+    from core.session.commands.points.selection import isolate_category
 
     label = stand.about.metadata.columns["label"]  # type: ignore[union-attr]
     stand.session.do(isolate_category("run/layer", label, "ant", "embedding"))
@@ -176,7 +176,7 @@ def test_the_same_wish_is_the_same_column_and_another_one_gets_a_name_of_its_own
 
 
 def test_a_cluster_is_renamed_with_the_filters_that_name_it(stand: Stand) -> None:
-    from core.session.point_commands import toggle_category
+    from core.session.commands.points.selection import toggle_category
 
     stand.wish(count=3)
     name, made = stand.find()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.model import Metadata
 from core.readers.tables.columns import make_column
 from core.session import Session
-from core.session.column_commands import brush_range, brush_values, clear_column
+from core.session.commands.points.columns import brush_range, brush_values, clear_column
 from core.state import RowSet
 from core.views.embedding.columns.binning import MOST_VALUES, OTHERS, bins_of
 from core.views.embedding.columns.cross_filter import CrossFilter

@@ -15,7 +15,7 @@ from core.analysis.dates import moments, numbers_along, seconds_of_unit
 from core.model import Column, ColumnKind, Metadata
 from core.readers.tables.columns import make_column
 from core.session import Session
-from core.session.column_commands import brush_range
+from core.session.commands.points.columns import brush_range
 from core.state import RangeBrush
 from core.views.embedding.columns.binning import BINS, bins_of
 from core.views.embedding.columns.calendar import bin_said, calendar_edges, date_ticks, moment_said

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from core.model import Metadata
 from core.readers.tables.columns import make_column
 from core.session import Session
-from core.session import edit_commands as edits
-from core.session.commands import change_embedding
-from core.session.persistence import load, save
+from core.session.command import change_embedding
+from core.session.commands.points import edits
+from core.session.keeping.persistence import load, save
 from core.state import Assigned, ColumnEdit, JoinedColumn, RowSet, SessionState, TableEdits
 from core.views.embedding.editing.columns import edited, with_values
 from core.views.embedding.editing.work import edit_metadata

@@ -16,9 +16,9 @@ from core.model.order import natural_key
 from core.model.strings import NumberStrings, PackedStrings
 from core.readers.tables.columns import make_column, plain_number
 from core.session import Session
-from core.session import edit_commands as edits
-from core.session.commands import change_embedding, change_session
-from core.session.persistence import load, save
+from core.session.command import change_embedding, change_session
+from core.session.commands.points import edits
+from core.session.keeping.persistence import load, save
 from core.state import CategoryBrush, SessionState, TableEdits
 from core.state.column_looks import ColumnReading
 from core.views.embedding.editing.deriving import coded, of_numbers

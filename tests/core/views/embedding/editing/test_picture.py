@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core.model import Metadata
-from core.session import edit_commands as edits
-from core.session.point_commands import toggle_category
+from core.session.commands.points import edits
+from core.session.commands.points.selection import toggle_category
 from core.state import JoinedColumn, PointSearch, ProjectionSpec
 from core.views.embedding import known, missing_work
 from core.views.embedding.editing import known as editing

@@ -12,7 +12,7 @@ from core.model import Column
 from core.model.order import natural_key
 from core.readers.tables.columns import make_column
 from core.session import Session
-from core.session import look_commands as looks
+from core.session.commands.points import looks
 from core.state.column_looks import CategoryOrder, ColumnLook
 from core.style import ThemeName, entity_colour, hex_of
 from core.views.embedding.colouring import by_category, category_legend, neutral

@@ -12,9 +12,9 @@ from core.cloud.camera import HOME, view_matrix
 from core.cloud.projecting import project
 from core.model import Catalog
 from core.results import Results
-from core.session.pane_commands import add_pane, within
-from core.session.point_commands import Combine, select_rows, show_only_rows
-from core.session.projection_commands import choose_method
+from core.session.commands.points.panes import add_pane, within
+from core.session.commands.points.projections import choose_method
+from core.session.commands.points.selection import Combine, select_rows, show_only_rows
 from core.state import Against, CameraState, MovedState, Pane, Panes, PointMeasure, ProjectionSpec, RowSet, SessionState
 from core.views import Picture, Points, Scene, Viewport
 from core.views.embedding.panes.comparing import compared_with
@@ -25,7 +25,7 @@ from core.views.embedding.panes.pairing import paired
 from core.views.embedding.panes.pictures import resolve
 from core.views.embedding.panes.places import places_beside
 from core.views.embedding.transitions import Transition
-from core.views.embedding.trust import values_key
+from core.views.embedding.trust.shown import values_key
 from core.views.embedding.work import known
 from core.views.picture import Emphasis
 from tests.core.views.embedding.made import catalog, table

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from core.export.data import save_csv
 from core.session import Session
-from core.session.commands import Command
-from core.session.point_commands import hide_rows, select_rows
-from core.session.tray_commands import (
+from core.session.command import Command
+from core.session.commands.points.selection import hide_rows, select_rows
+from core.session.commands.points.tray import (
     MOST_COLUMNS,
     change_tray,
     order_around,

@@ -11,10 +11,9 @@ from core.export.datasets import DataSubject, DataWish, data_set
 from core.export.datasets.blocks import values_of
 from core.results import Results
 from core.session import Session
-from core.session.codec import Decoder, Encoder
-from core.session.grouping_commands import colour_by_field, group_by_fields
-from core.session.run_commands import query_runs
-from core.session.run_table_commands import (
+from core.session.commands.cards.splits import split_card
+from core.session.commands.runs.grouping import colour_by_field, group_by_fields
+from core.session.commands.runs.run_table import (
     calculate_column,
     pin_column,
     remove_calculated,
@@ -23,8 +22,9 @@ from core.session.run_table_commands import (
     show_columns,
     sort_as,
 )
-from core.session.scatter_commands import change_scatter
-from core.session.split_commands import split_card
+from core.session.commands.runs.runs import query_runs
+from core.session.commands.runs.scatter import change_scatter
+from core.session.keeping.codec import Decoder, Encoder
 from core.state import ChartSpec, RunTableState, SessionState, SortKey
 from core.views.field_columns import field_name, operand_of
 from core.views.grouping import title_of

@@ -12,9 +12,9 @@ from tensorboard.plugins.hparams import api_pb2, list_session_groups
 
 from core.model import Catalog
 from core.session import Session
-from core.session.grouping_commands import aggregate, group_by_fields, unfold_groups
-from core.session.run_commands import check_runs
-from core.session.run_table_commands import change_run_table
+from core.session.commands.runs.grouping import aggregate, group_by_fields, unfold_groups
+from core.session.commands.runs.run_table import change_run_table
+from core.session.commands.runs.runs import check_runs
 from core.state import Aggregate, NumberFormat, SessionState, SortKey
 from core.views.grouping import token_of
 from core.views.hparams.table.cells import CellKind

@@ -10,10 +10,8 @@ from core.analysis.query import Operand
 from core.analysis.run_columns import value_of
 from core.model import Catalog, Run, RunStatus
 from core.session import Session
-from core.session.hparam_commands import brush_field, keep_runs
-from core.session.persistence import load, save_state
-from core.session.run_commands import check_runs, query_runs
-from core.session.run_table_commands import (
+from core.session.commands.runs.hparams import brush_field, keep_runs
+from core.session.commands.runs.run_table import (
     change_run_table,
     draw_column,
     format_column,
@@ -25,6 +23,8 @@ from core.session.run_table_commands import (
     sort_by,
     usual_columns,
 )
+from core.session.commands.runs.runs import check_runs, query_runs
+from core.session.keeping.persistence import load, save_state
 from core.state import CellLook, FieldBrush, NumberFormat, NumberStyle, SessionState, SortKey, Span
 from core.views.hparams.table.brush import cells_brush
 from core.views.hparams.table.columns import known_columns

@@ -8,9 +8,9 @@ import pytest
 
 from core.model import Catalog
 from core.session import Session
-from core.session.codec import Decoder, Encoder
-from core.session.hparam_commands import invert_axis, scale_axis, type_column
-from core.session.run_table_commands import change_run_table
+from core.session.commands.runs.hparams import invert_axis, scale_axis, type_column
+from core.session.commands.runs.run_table import change_run_table
+from core.session.keeping.codec import Decoder, Encoder
 from core.state import ColumnType, FieldScale, SessionState, SortKey
 from core.state.column_types import base_field
 from core.views import Viewport

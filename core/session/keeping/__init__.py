@@ -1,0 +1,1 @@
+"""Sessions as files: saved, found again, and read as far as they are whole."""

@@ -1,0 +1,1 @@
+"""Lines among points: trails, links to neighbours, and paths over steps."""

@@ -1,0 +1,1 @@
+"""The nearest neighbours that are listed and marked."""

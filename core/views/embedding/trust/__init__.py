@@ -1,0 +1,1 @@
+"""How far a picture can be trusted: measured as work, told in words."""
