@@ -101,7 +101,7 @@ os._exit(9)
 def test_only_what_does_not_run_any_more_has_crashed(tmp_path: Path) -> None:
     running = Alive(tmp_path)
     running.tell(["/logs/b"])
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     subprocess.run([sys.executable, "-c", _ENDS_BADLY, str(tmp_path)], cwd=root, check=False)
     (found,) = crashed(tmp_path)
     assert found == Crashed(("/logs/a",), "/s.armillary", found.at)
