@@ -19,6 +19,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.pace import pace
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 RESULTS = ROOT / "bench" / "results.json"
@@ -64,6 +66,7 @@ def measure_here(name: str, target: Path) -> int:
 def measure_apart(name: str) -> dict[str, Any]:
     """Measure one part in a process of its own and return its figures, or why there are none."""
     print(f"— {name}", flush=True)
+    slower = round(pace(), 2)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="armillary-bench-") as folder:
         target = Path(folder) / "figures.json"
@@ -73,7 +76,7 @@ def measure_apart(name: str) -> dict[str, Any]:
         except subprocess.TimeoutExpired:
             status = f"no end after {PATIENCE:g} s"
         measures = json.loads(target.read_text(encoding="utf-8")) if target.exists() else None
-    outcome = {"part": name, "seconds": round(time.perf_counter() - began, 1)}
+    outcome = {"part": name, "seconds": round(time.perf_counter() - began, 1), "pace": slower}
     if status or measures is None:
         return {**outcome, "error": f"exit status {status}" if isinstance(status, int) else status}
     return {**outcome, "measures": measures}
@@ -105,7 +108,8 @@ def table(outcomes: list[dict[str, Any]]) -> str:
 def _rows(outcome: dict[str, Any]) -> list[tuple[str, ...]]:
     if "error" in outcome:
         return [(outcome["part"], "-", "-", "broken", outcome["error"])]
-    return [_row(measure) for measure in outcome["measures"]]
+    title = f"{outcome['part']}: a fixed work, against the machine of the goals"
+    return [(title, f"{outcome['pace']:g} x", "", "", ""), *map(_row, outcome["measures"])]
 
 
 def _row(measure: dict[str, Any]) -> tuple[str, ...]:
