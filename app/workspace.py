@@ -38,6 +38,8 @@ class Workspace(QObject):
     notified = Signal(str, str, str)
     """Emitted with severity (``"info"``, ``"warning"``, ``"error"``), message and details to be shown as a toast."""
 
+    settling = Signal()
+    """Emitted before a step is undone or redone: what is shown of a gesture and no step yet becomes one."""
     details_wanted = Signal()
     """Emitted when everything known of the selected runs is to be told."""
     tag_wanted = Signal()
@@ -51,6 +53,16 @@ class Workspace(QObject):
         self._painter = PainterChoice.AUTOMATIC
         self._tag: str | None = None
         session.observe(self._tell)
+
+    def undo(self) -> None:
+        """Go back one step; a gesture that has only just come to rest is the last one."""
+        self.settling.emit()
+        self.session.undo()
+
+    def redo(self) -> None:
+        """Go forward one step, unless a gesture has led elsewhere meanwhile."""
+        self.settling.emit()
+        self.session.redo()
 
     def _tell(self, change: Change) -> None:
         self.changed.emit(change)

@@ -26,7 +26,6 @@ from typing import Any, TypeVar, cast
 import platformdirs
 
 from core.files import alone
-from core.processors import stand_back
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -147,10 +146,10 @@ def _name(function: Callable[[], None]) -> str:
 def fill_cache(function: str) -> None:
     """Call a function without arguments, which compiles the kernels it uses, and note that they are in the cache.
 
-    It is meant for a process of its own, and lets whoever draws go first. Of several that are asked for the same at
-    the same time one compiles, and the others wait for it.
+    It is meant for a process of its own, which stands as far back as the thread that waits for it: pictures are coarse
+    until it has ended, so that a machine that is busy with training must come to it. Of several that are asked for the
+    same at the same time one compiles, and the others wait for it.
     """
-    stand_back()
     done = _stamp(function)
     with alone(done.with_suffix(".lock")):
         if not done.exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 
 BACK = 4
 """How far work in the background stands back, as `os.nice` counts: the window gets more than twice as much of a
@@ -37,6 +38,10 @@ def stand_back() -> None:
 
 
 def let_window_go_first() -> None:
-    """Let the window's thread go before this one and all that it starts from now on, where a thread can say so."""
+    """Let the window's thread go before this one and all that it starts from now on, where a thread can say so.
+
+    Threads that such a thread starts stand no further back than it does, however often they are told.
+    """
     if sys.platform == "linux":  # elsewhere it would hold for the whole process
-        os.nice(BEHIND)
+        front, here = (os.getpriority(os.PRIO_PROCESS, thread) for thread in (os.getpid(), threading.get_native_id()))
+        os.nice(max(0, front + BEHIND - here))

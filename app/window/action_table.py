@@ -193,7 +193,7 @@ def _leaving(window: MainWindow) -> list[Action]:
 
 
 def _edit(window: MainWindow) -> list[Action]:
-    session = window.workspace.session
+    workspace, session = window.workspace, window.workspace.session
     undo, redo = session.undo_label, session.redo_label
 
     def anything_selected() -> bool:
@@ -205,12 +205,18 @@ def _edit(window: MainWindow) -> list[Action]:
 
     return [
         Action(
-            "undo.undo", f"Undo {_lower(undo)}".strip(), session.undo, "Ctrl+Z", "Edit", lambda: bool(undo), icon="undo"
+            "undo.undo",
+            f"Undo {_lower(undo)}".strip(),
+            workspace.undo,
+            "Ctrl+Z",
+            "Edit",
+            lambda: bool(undo),
+            icon="undo",
         ),
         Action(
             "undo.redo",
             f"Redo {_lower(redo)}".strip(),
-            session.redo,
+            workspace.redo,
             "Ctrl+Shift+Z",
             "Edit",
             lambda: bool(redo),

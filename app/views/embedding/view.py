@@ -125,6 +125,7 @@ class EmbeddingView(View):
         workspace.painter_changed.connect(lambda: canvas.draw_with(surface_class(workspace.painter)))
         canvas.camera_dragged.connect(self.motion.hold)
         canvas.camera_released.connect(self._on_released)
+        workspace.settling.connect(canvas.settle)
         canvas.row_clicked.connect(acts.click)
         canvas.row_doubled.connect(acts.double_click)
         canvas.rows_enclosed.connect(acts.enclose)

@@ -66,6 +66,7 @@ class Gestures(QObject):
         self._told: set[Spot | None] = set()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLES)
         self._settle.timeout.connect(self.settle)
+        workspace.settling.connect(self.settle)
         self._blink = QTimer(self, interval=600)
         self._blink.timeout.connect(self._flip)
 

@@ -85,15 +85,20 @@ def slide(hand: Hand, slider: QSlider) -> None:
     drag(hand, slider, start, start + QPoint(away if share < 0.6 else -away, 0))
 
 
+def wheel(widget: QWidget, at: QPoint, keys: Qt.KeyboardModifier) -> None:
+    """Turn the wheel by a notch."""
+    event = QWheelEvent(
+        QPointF(at), QPointF(widget.mapToGlobal(at)), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, keys,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
 def turn(hand: Hand, widget: QWidget, at: QPoint) -> None:
     """Turn the wheel with Ctrl, and wait until turns have become one step."""
     before = hand.state
     for _ in range(3):
-        event = QWheelEvent(
-            QPointF(at), QPointF(widget.mapToGlobal(at)), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, CONTROL,
-            Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(widget, event)
+        wheel(widget, at, CONTROL)
     hand.qtbot.waitUntil(lambda: hand.state != before, timeout=PATIENCE)
     hand.settle()
 
@@ -225,3 +230,29 @@ def test_the_keys_take_a_gesture_back_and_do_it_again(hand: Hand, gesture: str) 
     assert hand.state == before
     hand.redo()
     assert hand.state == done
+
+
+def test_a_zoom_of_images_is_taken_back_before_it_has_come_to_rest(hand: Hand) -> None:
+    view_of(hand, "images")
+    hand.step_images()
+    stepped = hand.state
+    pane = next(iter(images(hand).grid.cards.values())).pane
+    wheel(pane, pane.rect().center(), CONTROL)
+    assert hand.state == stepped  # it is seen, and no step yet
+    hand.undo()
+    assert hand.state == stepped
+    hand.redo()
+    assert hand.state != stepped
+
+
+def test_a_zoom_of_points_is_taken_back_before_it_has_come_to_rest(hand: Hand) -> None:
+    view_of(hand, "embedding")
+    hand.key(Qt.Key.Key_A, CONTROL)
+    selected = hand.state
+    canvas = hand.embedding.canvas
+    wheel(canvas, canvas.rect().center(), NO_KEY)
+    assert hand.state == selected
+    hand.undo()
+    assert hand.state == selected
+    hand.redo()
+    assert hand.state != selected

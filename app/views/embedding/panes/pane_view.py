@@ -70,6 +70,7 @@ class PaneView(QWidget):
         self.move_to(place)
         self._connect()
         self._connect_head()
+        workspace.settling.connect(self.canvas.settle)
 
     def _connect(self) -> None:
         canvas, acts = self.canvas, self.acts

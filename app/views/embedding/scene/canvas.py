@@ -184,6 +184,13 @@ class Canvas(QWidget):
         self._wheel.start()
         self.camera_dragged.emit(camera)
 
+    def settle(self) -> None:
+        """End a gesture of the wheel or of keys now, and come to rest."""
+        if self._wheel.isActive():
+            self._wheel.stop()
+            self.camera_released.emit(self._steered)
+        self.coasting.stop()
+
     def touch(self) -> None:
         """Come to rest, because the user touches the picture; nothing is under the mouse until it moves."""
         self.coasting.stop()
