@@ -23,7 +23,7 @@ def pace() -> float:
     took = []
     for _ in range(_TRIES):
         began = time.perf_counter()
-        counts, *_ = np.histogram2d(*points, bins=(1280, 800))
+        counts, *_ = np.histogram2d(points[0], points[1], bins=[1280, 800])
         took.append(time.perf_counter() - began)
         assert counts.sum() == _POINTS
     return sorted(took)[_TRIES // 2] / REFERENCE
