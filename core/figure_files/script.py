@@ -9,7 +9,7 @@ from pprint import pformat
 from typing import Any
 
 from core.figure_files.script_pages import PAGES
-from core.figure_files.script_payloads import images, texts
+from core.figure_files.script_payloads import DRAWN_MODES, histograms, images, texts
 from core.figure_files.script_points import embedding
 from core.figure_files.script_words import WIDTH, Words, legend, panels, titled
 from core.figure_files.spec import FigurePart, FigureSpec, part_title
@@ -71,7 +71,8 @@ def _script(part: FigurePart) -> list[str]:
     wish = _told(part.state, "hparams" if name == "parallel" else name) | _chosen(part, name)
     plotted = name == "pr_curves" and part.state.pr_curves.plot not in _PR_AXES
     by_run = name == "pr_curves" and not plotted and part.state.pr_curves.by is PrCards.RUN
-    if part.cards and (plotted or name == "scalars"):
+    drawn = name == "histograms" and part.state.histograms.mode in DRAWN_MODES
+    if part.cards and (plotted or drawn or name == "scalars"):
         arguments = [repr(key) for key in part.cards]
     elif name in {"histograms", "pr_curves", "texts"} and part.cards and not by_run:
         keys = [key.split("\n")[0] for key in part.cards]
@@ -190,25 +191,6 @@ def _scalars(words: Words) -> list[str]:
     return [*lines, *legend()]
 
 
-def _histograms(words: Words) -> list[str]:
-    labels = ", ".join(filter(None, ["title=f'{tag} · {run}'", words.labels("Value", "Count")]))
-    chosen = [tuple(key.split("\n", 1)) for key in words.part.cards or () if "\n" in key]
-    only = [
-        f"wanted = {pformat(chosen, width=WIDTH)}",
-        "buckets = buckets.set_index(['tag', 'run']).loc[wanted].reset_index()",
-    ]
-    return [
-        f"buckets = logs.histograms({words.arguments})",
-        *(only if chosen else []),
-        *panels("buckets", "(tag, run)", ["tag", "run"]),
-        "    steps = curves['step'].unique()",
-        "    for shade, (step, histogram) in zip(np.linspace(0.2, 0.95, len(steps)), curves.groupby('step')):",
-        "        edges = np.append(histogram['left'], histogram['right'].iloc[-1])",
-        "        axes.stairs(histogram['count'], edges, color=plt.cm.viridis_r(shade), linewidth=0.8)",
-        f"    axes.set({labels})",
-    ]
-
-
 _PR_AXES: Mapping[PrPlot, tuple[str, str, str, str]] = {
     PrPlot.PRECISION_RECALL: ("curve['recall']", "curve['precision']", "Recall", "Precision"),
     PrPlot.ROC: ("1 - curve['specificity']", "curve['recall']", "False-positive rate", "True-positive rate"),
@@ -280,6 +262,6 @@ def _classes_of_runs(words: Words, x: str, y: str, labels: str) -> list[str]:
 
 
 _WRITERS: Mapping[str, Callable[[Words], list[str]]] = {
-    "scalars": _scalars, "embedding": embedding, "histograms": _histograms, "pr_curves": _pr_curves,
+    "scalars": _scalars, "embedding": embedding, "histograms": histograms, "pr_curves": _pr_curves,
     "images": images, "texts": texts, **PAGES,
 }  # fmt: skip

@@ -1,9 +1,76 @@
-"""Images and texts as lines of scripts."""
+"""Histograms, images and texts as lines of scripts."""
 
 from __future__ import annotations
 
-from core.figure_files.script_words import Words, panels, titled
-from core.state import TextMode
+from pprint import pformat
+
+from core.figure_files.script_words import WIDTH, Words, legend, panels, titled
+from core.state import HistogramMode, TextMode
+
+DRAWN_MODES = (HistogramMode.HEATMAP, HistogramMode.DISTRIBUTION, HistogramMode.RUNS)
+"""Ways to show histograms that are written as they are drawn; the others have a curve for each logged step."""
+
+
+def histograms(words: Words) -> list[str]:
+    """Return the lines that draw the buckets of each step, cells of heat maps, bands of percentiles, or runs."""
+    state = words.part.state.histograms
+    if state.mode in DRAWN_MODES:
+        return _heat_map(words) if state.mode is HistogramMode.HEATMAP else _outlines(words)
+    labels = ", ".join(filter(None, ["title=f'{tag} · {run}'", words.labels("Value", "Count")]))
+    chosen = [tuple(key.split("\n", 1)) for key in words.part.cards or () if "\n" in key]
+    only = [
+        f"wanted = {pformat(chosen, width=WIDTH)}",
+        "buckets = buckets.set_index(['tag', 'run']).loc[wanted].reset_index()",
+    ]
+    return [
+        f"buckets = logs.histograms({words.arguments})",
+        *(only if chosen else []),
+        *panels("buckets", "(tag, run)", ["tag", "run"]),
+        "    steps = curves['step'].unique()",
+        "    for shade, (step, histogram) in zip(np.linspace(0.2, 0.95, len(steps)), curves.groupby('step')):",
+        "        edges = np.append(histogram['left'], histogram['right'].iloc[-1])",
+        "        axes.stairs(histogram['count'], edges, color=plt.cm.viridis_r(shade), linewidth=0.8)",
+        f"    axes.set({labels})",
+    ]
+
+
+def _heat_map(words: Words) -> list[str]:
+    log = words.part.state.histograms.log_counts
+    shown, ends = ("np.log1p(grid.where(grid > 0))", "np.log1p(most)") if log else ("grid.where(grid > 0)", "most")
+    return [
+        f"cells = logs.histogram_plot({words.arguments})",
+        "x_title, y_title = cells.attrs['titles']",
+        *panels("cells", "card"),
+        "    grid = curves.pivot(index='lower', columns='left', values='count')",
+        "    across = np.append(grid.columns, curves['right'].max())",
+        "    upwards = np.append(grid.index, curves['upper'].max())",
+        "    most = curves['brightest'].iloc[0]",
+        f"    drawn = axes.pcolormesh(across, upwards, {shown}, cmap='viridis', vmin=0, vmax={ends})",
+        f"    figure.colorbar(drawn, ax=axes, label={'log(1 + count)' if log else 'Count'!r})",
+        *_named(words),
+    ]
+
+
+def _outlines(words: Words) -> list[str]:
+    several = words.part.state.histograms.mode is HistogramMode.RUNS
+    return [
+        f"outlines = logs.histogram_plot({words.arguments})",
+        "x_title, y_title = outlines.attrs['titles']",
+        *panels("outlines", "card"),
+        "    for (label, _), curve in curves.groupby(['label', 'part'], sort=False):",
+        "        look = {'color': curve['colour'].iloc[0], 'alpha': curve['opacity'].iloc[0]}",
+        "        if curve['lower'].notna().all():",
+        "            axes.fill_between(curve['x'], curve['lower'], curve['y'], linewidth=0, **look)",
+        "        else:",
+        "            axes.plot(curve['x'], curve['y'], linewidth=1.25, label=label, **look)",
+        *_named(words),
+        *(legend() if several else []),
+    ]
+
+
+def _named(words: Words) -> list[str]:
+    labels = ", ".join(filter(None, [titled(words, "curves['title'].iloc[0]"), words.labels("", "")]))
+    return ["    axes.set(xlabel=x_title, ylabel=y_title)", *([f"    axes.set({labels})"] if labels else [])]
 
 
 def images(words: Words) -> list[str]:

@@ -201,6 +201,18 @@ class Logs:
         """Return a row a bucket of every step, with ``left``, ``right`` and ``count``."""
         return self._data("histograms", self._with("histograms", wish), tags or None)
 
+    def histogram_plot(self, *cards: str, **wish: Any) -> DataFrame:
+        r"""Return histograms as they are drawn: ``logs.histogram_plot(mode="heatmap")``, a row a cell or a vertex.
+
+        Of heat maps ``card``, ``title``, ``step``, the edges ``left``, ``right``, ``lower`` and ``upper`` of a cell,
+        its ``count``, and the count that is ``brightest``; else ``card``, ``title``, ``label``, ``part`` (the band or
+        the curve), ``x``, ``lower`` (NaN for curves), ``y``, ``colour`` and ``opacity``. ``attrs["titles"]`` are those
+        of the axes. Keys of cards are ``"tag\nrun"``, of cards of all runs ``"tag"``.
+        """
+        from core.notebook.histograms import histogram_plot_frame
+
+        return histogram_plot_frame(self.catalog, self._with("histograms", wish), cards)
+
     def texts(self, *tags: str, every_step: bool = True, **wish: Any) -> DataFrame:
         """Return a row a text, of every step or of the one that is shown: the last at or before the session's step."""
         found = self._data("texts", self._with("texts", wish), tags or None)
