@@ -18,6 +18,7 @@ def as_fields(*boxes: QAbstractSpinBox) -> None:
     """
     for box in boxes:
         field = Field()
+        field.setObjectName("qt_spinbox_lineedit")  # as Qt calls its own: who reads aloud is told of the box
         field.setAlignment(box.alignment())
         box.setLineEdit(field)
         field.setTextMargins(_INDENT, 0, 0, 0)
