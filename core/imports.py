@@ -21,8 +21,10 @@ _Find = Callable[[str, Any], ModuleType]
 
 def import_in_turns(packages: tuple[str, ...] = OWN) -> None:
     """Have modules of these packages imported by one thread at a time from now on; more packages can be added."""
-    importer: Any = vars(importlib)["_bootstrap"]
-    find = importer._find_and_load  # what is asked for a module that is not there yet, whoever imports it
+    importer: Any = vars(importlib).get("_bootstrap")
+    find = getattr(importer, "_find_and_load", None)  # asked for a module that is not there yet, whoever imports it
+    if find is None:  # another Python than today's: modules are imported as ever
+        return
     if isinstance(find, _InTurns):
         find.packages |= {*packages}
     else:
