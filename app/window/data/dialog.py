@@ -30,7 +30,7 @@ from app.window.figure.entries import beside
 from app.workspace import Workspace
 from core.export.datasets import DataForm, DataSubject, DataWish, RunsAsked
 from core.export.datasets.points import point_rows
-from core.export.datasets.scalars import asked_tags
+from core.export.datasets.tags import asked_tags
 from core.export.datasets.wish import forms_of
 from core.jobs import Event, EventKind, Task
 from core.style import SPACE
@@ -99,13 +99,12 @@ class DataDialog(QDialog):
         formats = [name for name, ending, _ in FORMATS if array or ending != "npy"]
         _refill(self.format, formats)
         tags = self._tags()
-        _refill(self.tag, [f"All {len(tags):,} tags", *tags[:_TAGS]])
+        named = "classes" if subject is DataSubject.PR_CURVES else "tags"
+        _refill(self.tag, [f"All {len(tags):,} {named}", *tags[:_TAGS]])
 
     def _tags(self) -> tuple[str, ...]:
-        session = self._workspace.session
-        if self.offer.subject is not DataSubject.SCALARS:
-            return ()
-        return asked_tags(session.catalog, session.state, DataWish(DataSubject.SCALARS))
+        session, subject = self._workspace.session, self.offer.subject
+        return () if subject is None else asked_tags(session.catalog, session.state, DataWish(subject))
 
     def _points(self) -> tuple[int, int, int]:
         session, found = self._workspace.session, []
@@ -122,7 +121,7 @@ class DataDialog(QDialog):
             (self.what, "What", "What the table is about"),
             (self.whose, "Of", "Whose data are written; all means also those that are hidden or filtered"),
             (self.form, "Form", "What a row and a column of the table are"),
-            (self.tag, "Tags", "All tags that match the filter of the view, or one of them"),
+            (self.tag, "Tag or class", "All that match the filter of the view, or one of them"),
             (self.format, "Format", "How the file is written"),
         )
         for box, name, tip in told:
@@ -154,7 +153,7 @@ class DataDialog(QDialog):
         column.setContentsMargins(SPACE.around, SPACE.around, SPACE.around, SPACE.around)
         column.setSpacing(SPACE.between)
         self.about = beside(("What", self.what), ("Of", self.whose), ("Format", self.format))
-        self.shape = beside(("Form", self.form), ("Tags", self.tag))
+        self.shape = beside(("Form", self.form), ("Tag or class", self.tag))
         column.addWidget(self.about)
         column.addWidget(self.shape)
         column.addWidget(self.restarted)
@@ -183,7 +182,8 @@ class DataDialog(QDialog):
 
     def _changed(self) -> None:
         subject = self.offer.subject
-        self.shape.setVisible(len(self._forms) > 1)
+        self.shape.setVisible(len(self._forms) > 1 or self.tag.count() > 2)
+        self.form.setEnabled(len(self._forms) > 1)
         self.restarted.setVisible(subject is DataSubject.SCALARS and self.wish_form is DataForm.LONG)
         self.every_step.setVisible(subject is DataSubject.PR_CURVES)
         text = self.ending not in ("npy",)
@@ -213,7 +213,7 @@ class DataDialog(QDialog):
         subject = self.offer.subject
         if subject is None:
             return None
-        one = self.tag.currentIndex() > 0 and subject is DataSubject.SCALARS
+        one = self.tag.currentIndex() > 0
         return DataWish(
             subject,
             tuple(RunsAsked)[max(self.whose.currentIndex(), 0)],

@@ -11,13 +11,13 @@ import numpy as np
 from core.analysis.histograms import BASIS_POINTS, percentiles
 from core.export.datasets.blocks import Block, Constant, DataColumn, DataKind, DataSet, Values
 from core.export.datasets.scope import asked_runs
+from core.export.datasets.tags import asked_tags
 from core.export.datasets.wish import DataSubject, DataWish
 from core.model import Catalog, Run
 from core.readers.base import ReadError
 from core.readers.blobs import read_histogram
 from core.state import SessionState
 from core.views.histograms.cards import PLUGIN
-from core.views.histograms.cards import card_groups as histogram_groups
 from core.views.images.table import value_rows as image_rows
 from core.views.payloads import kept_places, payload_tags
 from core.views.texts.cards import card_groups as text_groups
@@ -44,9 +44,7 @@ Pair = tuple[Run, str]
 
 def histogram_set(catalog: Catalog, state: SessionState, wish: DataWish) -> DataSet:
     """Return the logged buckets of all steps, or their percentiles."""
-    tags = wish.tags
-    if tags is None:
-        tags = tuple(dict.fromkeys(card.tag for group in histogram_groups(catalog, state) for card in group.cards))
+    tags = asked_tags(catalog, state, wish)
     runs = asked_runs(catalog, state)
     pairs = [(run, tag) for tag in tags for run in runs if tag in payload_tags(run, PLUGIN)]
     as_points = wish.subject is DataSubject.DISTRIBUTIONS

@@ -10,11 +10,11 @@ import numpy as np
 from core.analysis.restarts import superseded
 from core.export.datasets.blocks import Block, Constant, DataColumn, DataKind, DataSet, Values
 from core.export.datasets.scope import asked_runs
+from core.export.datasets.tags import asked_tags
 from core.export.datasets.wide import aligned, union_of
 from core.export.datasets.wish import DataForm, DataWish
 from core.model import Catalog, Run, ScalarSeries
 from core.state import SessionState
-from core.views.scalars.cards import card_groups
 from core.views.scalars.table import value_rows
 
 CELLS = 1 << 19
@@ -34,13 +34,6 @@ def scalar_set(catalog: Catalog, state: SessionState, wish: DataWish) -> DataSet
     if wish.form is DataForm.BY_TAG:
         return _wide(runs, tags, by_tag=True)
     return _wide(runs, tags, by_tag=False)
-
-
-def asked_tags(catalog: Catalog, state: SessionState, wish: DataWish) -> tuple[str, ...]:
-    """Return the tags that are asked for."""
-    if wish.tags is not None:
-        return wish.tags
-    return tuple(dict.fromkeys(card.tag for group in card_groups(catalog, state) for card in group.cards))
 
 
 def _precision(pairs: Sequence[Pair]) -> DataKind:

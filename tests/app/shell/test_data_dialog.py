@@ -24,6 +24,7 @@ from core.session.commands.runs.runs import check_runs
 from tests.app.conftest import make_catalog
 
 LEFT = Qt.MouseButton.LeftButton
+SAMPLE = Path(__file__).resolve().parents[3] / "resources" / "sample_logs"
 LONG = 30_000
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -154,3 +155,23 @@ def test_an_export_that_cannot_be_written_says_why(
     qtbot.waitUntil(lambda: bool(told), timeout=LONG)
     assert told[0][0] == "error"
     assert "could not be exported" in told[0][1]
+
+
+def test_a_class_of_pr_curves_is_written_alone(qtbot: QtBot, window: MainWindow) -> None:
+    window.documents.let_decode()
+    window.documents.open_paths([str(SAMPLE)])
+    session = window.workspace.session
+    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs), timeout=LONG)
+    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.kind == "pr_curves", timeout=LONG)
+    QTest.keyClick(window, Qt.Key.Key_E, CONTROL_SHIFT)
+    dialog = window.findChild(DataDialog)
+    assert isinstance(dialog, DataDialog)
+    assert dialog.tag.isVisible()
+    assert not dialog.form.isEnabled()
+    choose(dialog.tag, "predictions/digit_3")
+    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    QGuiApplication.clipboard().setText("")
+    QTest.mouseClick(dialog.csv_button, LEFT)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=LONG)
+    assert set(pd.read_csv(StringIO(QGuiApplication.clipboard().text()))["class"]) == {"predictions/digit_3"}

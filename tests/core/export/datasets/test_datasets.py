@@ -13,6 +13,7 @@ from core.export.data import DataError
 from core.export.datasets import DataForm, DataSubject, DataWish, RunsAsked, data_set
 from core.export.datasets.blocks import Block, DataColumn, DataKind, DataSet
 from core.export.datasets.rows import rows_set
+from core.export.datasets.tags import asked_tags
 from core.export.streams import TooLongError, data_text, first_rows, save_data
 from core.model import Catalog, Run, ScalarSeries, SourceSpec
 from core.readers.catalog import CatalogReader
@@ -250,3 +251,26 @@ def test_what_is_too_long_for_the_clipboard_is_refused(sample: Catalog) -> None:
 def test_a_wrong_ending_is_said(tmp_path: Path, sample: Catalog) -> None:
     with pytest.raises(DataError, match="does not end in"):
         saved(tmp_path, "xlsx", sample, DataWish(DataSubject.TEXTS))
+
+
+@pytest.mark.parametrize(
+    ("subject", "column"),
+    [
+        (DataSubject.SCALARS, "tag"),
+        (DataSubject.HISTOGRAMS, "tag"),
+        (DataSubject.DISTRIBUTIONS, "tag"),
+        (DataSubject.TEXTS, "tag"),
+        (DataSubject.IMAGES, "tag"),
+        (DataSubject.PR_CURVES, "class"),
+    ],
+)
+def test_one_of_the_tags_that_are_offered_is_written_alone(
+    tmp_path: Path, sample: Catalog, subject: DataSubject, column: str
+) -> None:
+    offered = asked_tags(sample, SessionState(), DataWish(subject))
+    whole = frame(saved(tmp_path, "parquet", sample, DataWish(subject)))
+    assert set(offered) == set(whole[column])
+    one = frame(saved(tmp_path, "parquet", sample, DataWish(subject, tags=offered[-1:])))
+    kept = whole[whole[column] == offered[-1]].reset_index(drop=True)
+    assert 0 < len(one) == len(kept)
+    pd.testing.assert_frame_equal(one, kept)
