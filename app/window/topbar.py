@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
 from app.views.registry import VIEWS
 from app.widgets.buttons import IconButton
+from app.widgets.page_tabs import show_tab
 from app.workspace import Workspace
 
 
@@ -54,11 +55,8 @@ class TopBar(QWidget):
 
     def show_view(self, kind: str | None) -> None:
         """Mark the tab of a view; None where no logs are open."""
-        self.tabs.blockSignals(True)
         self.tabs.setEnabled(kind is not None)
-        place = next((place for place, view in enumerate(VIEWS) if view.kind == kind), 0)
-        self.tabs.setCurrentIndex(place)
-        self.tabs.blockSignals(False)
+        show_tab(self.tabs, next((place for place, view in enumerate(VIEWS) if view.kind == kind), 0))
 
     def _clicked(self, place: int) -> None:
         if place >= 0 and self.tabs.isEnabled():

@@ -44,19 +44,23 @@ pickle.dump(drawn, open(sys.argv[2], "wb"))
 """
 
 
-def run_together(parts: Iterable[FigurePart], logs: Logs, folder: Path) -> list[list[dict[str, Any]]]:
-    """Run the script of several parts in one process; return what the axes of each of its figures hold."""
-    dump, out, script = folder / "dump.py", folder / "out.pickle", folder / "script.py"
+def held(parts: Iterable[FigurePart], logs: Logs, folder: Path, dump: str = DUMP) -> Any:
+    """Run the script of several parts in one process; return what `dump`, which runs it, has written of it."""
+    runner, out, script = folder / "dump.py", folder / "out.pickle", folder / "script.py"
     script.write_text(script_of(FigureSpec(tuple(parts), sources=logs.catalog.sources)), encoding="utf-8")
-    dump.write_text(DUMP)
+    runner.write_text(dump)
     done = subprocess.run(
-        [sys.executable, "-W", "error::UserWarning", str(dump), str(script), str(out)],
+        [sys.executable, "-W", "error::UserWarning", str(runner), str(script), str(out)],
         capture_output=True, text=True, check=False, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     with out.open("rb") as file:
-        panels = pickle.load(file)
+        return pickle.load(file)
+
+
+def run_together(parts: Iterable[FigurePart], logs: Logs, folder: Path) -> list[list[dict[str, Any]]]:
+    """Run the script of several parts in one process; return what the axes of each of its figures hold."""
     figures: dict[int, list[dict[str, Any]]] = {}
-    for panel in panels:
+    for panel in held(parts, logs, folder):
         figures.setdefault(panel["figure"], []).append(panel)
     return list(figures.values())

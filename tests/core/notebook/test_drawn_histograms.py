@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import pickle
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from core.figure_files.script import script_of
-from core.figure_files.spec import FigurePart, FigureSpec
+from core.figure_files.spec import FigurePart
 from core.figure_files.views import picture_of
 from core.notebook import Logs, read
 from core.results import Results
 from core.state import HistogramMode, SessionState
 from core.state.histograms import HistogramsState
 from core.views.picture import Band, Chart, Curves, Tiles, Viewport
+from tests.core.notebook.scripts import held
 
 ROOT = Path(__file__).resolve().parents[3]
 RUN, TAG = "adam-lr0.003-w32-relu-s0", "weights/layer1"
@@ -48,12 +45,7 @@ def drawn(logs: Logs, mode: HistogramMode, card: str, folder: Path) -> tuple[Cha
     part = FigurePart("histograms", cards=(card,), state=SessionState(histograms=HistogramsState(mode=mode)))
     (placed,) = picture_of(part, logs.catalog, Results(), Viewport(800, 600)).parts
     assert isinstance(placed.part, Chart)
-    script, out = folder / "script.py", folder / "out.pickle"
-    script.write_text(script_of(FigureSpec((part,), sources=logs.catalog.sources)), encoding="utf-8")
-    command = [sys.executable, "-c", DUMP, str(script), str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    return placed.part, pickle.loads(out.read_bytes())
+    return placed.part, held((part,), logs, folder, DUMP)
 
 
 def test_a_heat_map_has_the_cells_of_the_view(logs: Logs, tmp_path: Path) -> None:
