@@ -103,8 +103,12 @@ class Reporter:
         return self._told.take(patience)
 
     def flush_later(self) -> None:
-        """Send what is held back; an error is raised on the working thread at its next report."""
+        """Send what is held back once it is due; an error is raised on the working thread at its next report."""
         with self._lock:
+            if self._held and not self._due():
+                # Something was sent since this was asked for.
+                self._pump.later(self)
+                return
             try:
                 self._flush()
             except Exception as error:
@@ -121,10 +125,13 @@ class Reporter:
         with self._lock:
             self._raise()
             self._held[kind] = value, fraction, message
-            if time.monotonic() - self._last >= INTERVAL:
+            if self._due():
                 self._flush()
             elif not self._closed:
                 self._pump.later(self)
+
+    def _due(self) -> bool:
+        return time.monotonic() - self._last >= INTERVAL
 
     def _raise(self) -> None:
         error, self._error = self._error, None

@@ -135,14 +135,12 @@ def test_a_process_that_dies_fails_its_job_and_is_replaced(runner: Runner, funct
 @PLACES
 def test_reports_come_at_screen_rate_and_the_latest_counts(runner: Runner, process: bool) -> None:
     heard = Listener()
-    began = time.monotonic()
     runner.submit(job("chatter", process, count=20_000), heard)
     assert heard.wait().value == "done"
-    took = time.monotonic() - began
     shown = [event.value for event in heard.events if event.kind is EventKind.PARTIAL]
     assert shown == sorted(shown)  # type: ignore[type-var]
     assert shown[-1] == 19_999
-    assert len(shown) <= took * 60 + 2
+    assert len(shown) < 2_000, "most are passed over; test_reporter has the rate"
     assert max(e.fraction or 0 for e in heard.events) == pytest.approx(0.99995)
 
 
