@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.pace import pace
+from tests.benchmarks.pace import paces
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -66,7 +66,7 @@ def measure_here(name: str, target: Path) -> int:
 def measure_apart(name: str) -> dict[str, Any]:
     """Measure one part in a process of its own and return its figures, or why there are none."""
     print(f"— {name}", flush=True)
-    slower = round(pace(), 2)
+    slower = paces()
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="armillary-bench-") as folder:
         target = Path(folder) / "figures.json"
@@ -108,8 +108,9 @@ def table(outcomes: list[dict[str, Any]]) -> str:
 def _rows(outcome: dict[str, Any]) -> list[tuple[str, ...]]:
     if "error" in outcome:
         return [(outcome["part"], "-", "-", "broken", outcome["error"])]
-    title = f"{outcome['part']}: a fixed work, against the machine of the goals"
-    return [(title, f"{outcome['pace']:g} x", "", "", ""), *map(_row, outcome["measures"])]
+    title = f"{outcome['part']}: fixed works, against the machine of the goals"
+    paces = ", ".join(f"{work} {slower:g} x" for work, slower in outcome["pace"].items())
+    return [(title, paces, "", "", ""), *map(_row, outcome["measures"])]
 
 
 def _row(measure: dict[str, Any]) -> tuple[str, ...]:
