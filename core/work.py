@@ -47,6 +47,43 @@ class Steering(Protocol):
         """
 
 
+class Forwarding:
+    """A token that hands on all it is told to another one; who says something else overrides that.
+
+    Parameters
+    ----------
+    token
+        Who is told; None for nobody.
+    """
+
+    def __init__(self, token: Token | None) -> None:
+        self._token = token
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work should stop."""
+        return self._token is not None and self._token.cancelled
+
+    def check(self) -> None:
+        """Raise `CancelledError` if the work should stop."""
+        if self._token is not None:
+            self._token.check()
+
+    def progress(self, fraction: float | None, message: str = "") -> None:
+        """Tell how much is done, 0 to 1, None where that cannot be known."""
+        if self._token is not None:
+            self._token.progress(fraction, message)
+
+    def partial(self, value: object) -> None:
+        """Hand over a result that is not final yet."""
+        if self._token is not None:
+            self._token.partial(value)
+
+    def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
+        """Return what was wished since the last call, oldest first."""
+        return wishes(self._token, patience)
+
+
 def wishes(token: Token | None, patience: float = 0.0) -> tuple[object, ...]:
     """Return what running work was told since it last asked, nothing where nobody can tell it anything."""
     return token.wishes(patience) if isinstance(token, Steering) else ()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from core.results.key import ResultKey
-from core.work import Token
+from core.work import Forwarding, Token
 
 _ASKED = 0.05
 """Seconds after which who waits for a result asks again whether to."""
@@ -60,31 +59,14 @@ class Sharing:
             token.progress(*told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(Forwarding):
     """A token that tells those who wait for the same result, too."""
 
-    sharing: Sharing
-    key: ResultKey
-    token: Token | None
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the work should stop."""
-        return self.token is not None and self.token.cancelled
-
-    def check(self) -> None:
-        """Raise CancelledError if the work should stop."""
-        if self.token is not None:
-            self.token.check()
+    def __init__(self, sharing: Sharing, key: ResultKey, token: Token | None) -> None:
+        super().__init__(token)
+        self._sharing, self._key = sharing, key
 
     def progress(self, fraction: float | None, message: str = "") -> None:
         """Tell how much is done."""
-        self.sharing.tell(self.key, fraction, message)
-        if self.token is not None:
-            self.token.progress(fraction, message)
-
-    def partial(self, value: object) -> None:
-        """Hand over a result that is not final yet."""
-        if self.token is not None:
-            self.token.partial(value)
+        self._sharing.tell(self._key, fraction, message)
+        super().progress(fraction, message)

@@ -32,7 +32,7 @@ from core.analysis.projection.tsne.method import TSNE
 from core.analysis.projection.umap.method import DENSMAP, UMAP
 from core.model.arrays import F4, Bool
 from core.model.sparse import is_sparse
-from core.work import RefusedError, Token, wishes
+from core.work import Forwarding, RefusedError, Token
 
 __all__ = ["METHODS", "Frame", "Given", "Method", "Parameter", "Projection", "Value", "project"]
 
@@ -266,26 +266,14 @@ def _in_full(frame: Frame, good: Bool) -> Frame:
     return replace(frame, scores=_spread(frame.scores, good))
 
 
-class _FullRows:
+class _FullRows(Forwarding):
     """A token that hands frames on with a row for every vector."""
 
     def __init__(self, token: Token, good: Bool) -> None:
-        self._token, self._good = token, good
-
-    @property
-    def cancelled(self) -> bool:
-        return self._token.cancelled
-
-    def check(self) -> None:
-        self._token.check()
-
-    def progress(self, fraction: float | None, message: str = "") -> None:
-        self._token.progress(fraction, message)
+        super().__init__(token)
+        self._good = good
 
     def partial(self, value: object) -> None:
         if isinstance(value, Frame):
             value = _in_full(value, self._good)
-        self._token.partial(value)
-
-    def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
-        return wishes(self._token, patience)
+        super().partial(value)

@@ -9,6 +9,7 @@ from core.analysis.importance.columns import Column
 from core.analysis.importance.evaluators import EVALUATORS, Evaluator
 from core.analysis.importance.importance import importance
 from core.analysis.importance.result import Importance
+from core.analysis.portion import Portion
 from core.jobs import Task, Token
 from core.model import F8
 from core.results import DiskResults, ResultKey, Results
@@ -83,7 +84,7 @@ def measure(
     for name, key in keys.items():
         kept = results.recall(key, KeptImportance)
         if kept is None:
-            share = None if token is None else _Share(token, done / whole, _ORDER[name] / whole)
+            share = Portion(token, done / whole, _ORDER[name] / whole)
             kept = packed(importance(columns, target, name, SEED, share, maximise=maximise, ranked=ranked))
             results.keep(key, kept)
         found[key], done = kept, done + _ORDER[name]
@@ -91,23 +92,3 @@ def measure(
             token.check()
             token.partial(dict(found))
     return found
-
-
-class _Share:
-    """The token of one evaluator among several: its progress is a part of the whole."""
-
-    def __init__(self, token: Token, begin: float, share: float) -> None:
-        self._token, self._begin, self._share = token, begin, share
-
-    @property
-    def cancelled(self) -> bool:
-        return self._token.cancelled
-
-    def check(self) -> None:
-        self._token.check()
-
-    def progress(self, fraction: float | None, message: str = "") -> None:
-        self._token.progress(self._begin + (fraction or 0.0) * self._share, message)
-
-    def partial(self, value: object) -> None:
-        self.check()

@@ -19,7 +19,7 @@ from core.analysis.projection.sampled.sample import Sample
 from core.analysis.projection.steering import Change, Extend, Finish, Order, Perturb, orders
 from core.analysis.steps import Steps
 from core.model.arrays import F4, Bool
-from core.work import Token, wishes
+from core.work import Forwarding, Token
 
 ROUNDS = 30
 """Rounds in which placed points are refined when the method has ended."""
@@ -134,7 +134,7 @@ def _push(placed: F4, amount: float, seed: list[int]) -> None:
     placed += (steps * (amount * float(np.nanstd(placed)))).astype(np.float32)
 
 
-class _AllSeen:
+class _AllSeen(Forwarding):
     """The token of a method on a sample: its frames are handed on with a row for every vector.
 
     They are handed on so seldom that making them takes a small part of the time.
@@ -152,7 +152,8 @@ class _AllSeen:
     """
 
     def __init__(self, token: Token | None, placing: Placing, live: frozenset[str]) -> None:
-        self._token, self._placing = token, placing
+        super().__init__(token)
+        self._placing = placing
         self._due = float("-inf")
         self._last: Frame | None = None
         sample = placing.sample
@@ -163,20 +164,8 @@ class _AllSeen:
         self._live = live
         self._kept: tuple[object, ...] = ()
 
-    @property
-    def cancelled(self) -> bool:
-        return self._token is not None and self._token.cancelled
-
-    def check(self) -> None:
-        if self._token:
-            self._token.check()
-
-    def progress(self, fraction: float | None, message: str = "") -> None:
-        if self._token:
-            self._token.progress(fraction, message)
-
     def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
-        heard, self._kept = (*self._kept, *wishes(self._token, patience)), ()
+        heard, self._kept = (*self._kept, *super().wishes(patience)), ()
         self.ended = self.ended or any(isinstance(wish, Finish) for wish in heard)
         for wish in heard:
             if isinstance(wish, Change):

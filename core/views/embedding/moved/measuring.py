@@ -10,6 +10,7 @@ import numpy as np
 from core.analysis.moved.movement import MISSING, Movement, most_moved, movement
 from core.analysis.moved.spaces import Space, nearest_of_all, rows_of_both
 from core.analysis.moved.stability import kept_between, nearest_at, rows_looked_at
+from core.analysis.portion import part_of
 from core.analysis.projection.densify import as_array
 from core.analysis.projection.pca import Pca
 from core.analysis.projection.scaled import scaled
@@ -23,7 +24,7 @@ from core.views.embedding.runs.graphs import scaled_key
 from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.runs.making import project
 from core.views.embedding.runs.running import results_in
-from core.views.embedding.trust.measuring import Share, shared_graph
+from core.views.embedding.trust.measuring import shared_graph
 from core.views.shown_rows import to_length
 from core.work import RefusedError
 
@@ -37,10 +38,10 @@ def compare(
     if before is not None:
         return before
     one, other = (
-        space_of(Share(token, number, 3, f"Neighbours in {side.name}"), side, neighbours, results)
+        space_of(part_of(token, number, 3, f"Neighbours in {side.name}"), side, neighbours, results)
         for number, side in enumerate((here, there))
     )
-    among, last = rows_of_both(one, other, token), Share(token, 2, 3, "Comparing neighbours")
+    among, last = rows_of_both(one, other, token), part_of(token, 2, 3, "Comparing neighbours")
     near, recall = nearest_of_all(one, among, neighbours, last)
     after, recalled = nearest_of_all(other, among, neighbours, last)
     made = summed(movement(near, after, last), min(recall, recalled), len(one.points))
@@ -133,7 +134,7 @@ def _lists(
     token: Token | None, sides: tuple[Side, ...], looked: I4, rows: int, width: int, results: Results
 ) -> Iterator[I4]:
     for number, side in enumerate(sides):
-        share = Share(token, number, len(sides), f"Neighbours at {side.name}, {number + 1} of {len(sides)}")
+        share = part_of(token, number, len(sides), f"Neighbours at {side.name}, {number + 1} of {len(sides)}")
         if side.metric and len(looked) < rows:
             vectors = scaled(_vectors(share, side), side.scaling, True, share)
             yield nearest_at(Space(vectors, side.metric), looked, width, share)

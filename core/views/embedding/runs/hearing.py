@@ -9,32 +9,22 @@ import numpy as np
 from core.analysis.projection.method import Frame
 from core.analysis.projection.steering import Finish, Pause, Resume
 from core.model import F4
-from core.work import Token, wishes
+from core.work import Forwarding, Token, wishes
 
 _PATIENCE = 1.0
 _READABLE = 0.1
 
 
-class Hearing:
+class Hearing(Forwarding):
     """Stands between a run and its token; every method can be paused through it, whatever it hears itself."""
 
     def __init__(self, token: Token | None) -> None:
-        self._token = token
+        super().__init__(token)
         self._told: list[object] = []
         self._losses: list[tuple[int, float]] = []
         self.last: Frame | None = None
         self.steered = False
         self._told_at = 0.0
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the run should stop."""
-        return self._token is not None and self._token.cancelled
-
-    def check(self) -> None:
-        """Raise `CancelledError` if the run should stop."""
-        if self._token:
-            self._token.check()
 
     def progress(self, fraction: float | None, message: str = "") -> None:
         """Tell how much is done; does not return while the run is paused."""
@@ -65,8 +55,7 @@ class Hearing:
             self.last = value
             if value.loss is not None and np.isfinite(value.loss):
                 self._losses.append((value.epoch, value.loss))
-        if self._token:
-            self._token.partial(value)
+        super().partial(value)
 
     def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
         """Return what the run was told, but for pauses, which are over by now."""

@@ -34,7 +34,7 @@ from core.views.embedding.runs.hearing import Hearing
 from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.runs.running import graph_of, notes_of, results_in, sample_of
 from core.views.embedding.runs.walk import REACH, Going, Walk, Walked
-from core.work import wishes
+from core.work import Forwarding
 
 NEIGHBOURS = 15
 """How many neighbours are looked at to say how faithful a layout is."""
@@ -216,24 +216,15 @@ def _outline(before: F4, here: F4) -> F4:
     return outermost(together, everybody(len(together)))
 
 
-class _Within:
+class _Within(Forwarding):
     """The token of one step: what it tells is a part of the whole."""
 
     def __init__(self, token: Token, place: int, walk: Walk) -> None:
-        self._token, self._place, self._walk = token, place, walk
-
-    @property
-    def cancelled(self) -> bool:
-        return self._token.cancelled
-
-    def check(self) -> None:
-        self._token.check()
+        super().__init__(token)
+        self._place, self._walk = place, walk
 
     def progress(self, fraction: float | None, message: str = "") -> None:
-        self._token.progress((self._place + (fraction or 0.0)) / self._walk.total, message)
+        super().progress((self._place + (fraction or 0.0)) / self._walk.total, message)
 
     def partial(self, value: object) -> None:
-        self._token.partial(Going(self._place, self._walk, value) if isinstance(value, Frame) else value)
-
-    def wishes(self, patience: float = 0.0) -> tuple[object, ...]:
-        return wishes(self._token, patience)
+        super().partial(Going(self._place, self._walk, value) if isinstance(value, Frame) else value)

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.analysis.graph.build import neighbour_graph
 from core.analysis.graph.neighbour_graph import NeighbourGraph
+from core.analysis.portion import part_of
 from core.analysis.projection.chunks import Vectors
 from core.analysis.projection.method import Given
 from core.analysis.projection.methods import Value
@@ -173,8 +174,8 @@ def stable(
     for number, (seed, other) in enumerate(others.items()):
         made = results.recall(other, Layout)
         if made is None:
-            share = Share(token, number, len(others), f"Run {number + 1} of {len(others)}, seed {seed}")
-            made = run(share, vectors, of, other, method, parameters, seed, folder, given)
+            part = part_of(token, number, len(others), f"Run {number + 1} of {len(others)}, seed {seed}")
+            made = run(part, vectors, of, other, method, parameters, seed, folder, given)
         layouts.append(_places(made.scores, made.set_aside))
     result = stability(layouts, NEIGHBOURS, token)
     results.keep(key, result)
@@ -200,32 +201,3 @@ def shared_graph(
 def _keep(results: Results, key: ResultKey, value: object, kept: bool) -> None:
     if kept:
         results.keep(key, value)
-
-
-class Share:
-    """The token of one piece of work among several: its progress is a share of the whole, its frames are nobody's."""
-
-    def __init__(self, token: Token | None, number: int, count: int, title: str) -> None:
-        self._token = token
-        self._number = number
-        self._count = count
-        self._title = title
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the work should stop."""
-        return self._token is not None and self._token.cancelled
-
-    def check(self) -> None:
-        """Raise `CancelledError` if the work should stop."""
-        if self._token:
-            self._token.check()
-
-    def progress(self, fraction: float | None, message: str = "") -> None:
-        """Tell how much of the piece is done."""
-        if self._token:
-            self._token.progress((self._number + (fraction or 0.0)) / self._count, self._title)
-
-    def partial(self, value: object) -> None:
-        """Drop a frame."""
-        self.check()
