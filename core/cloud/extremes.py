@@ -15,7 +15,7 @@ def outermost_rows(cloud: Cloud, mask: Bool, outward: F4) -> I8:
     """Return for each of some directions (d, 3) a row of a mask (n,) that no other lies beyond, ascending, each once.
 
     Only tiles are looked at whose box reaches beyond the first few points of all tiles and beyond all points of the
-    tiles that reach farthest. Empty if the mask lets through none of the cloud's points.
+    tiles that reach farthest: none across a flat cloud, where no point lies beyond another. Empty if the mask lets through none of the cloud's points.
     """
     tiles = cloud.tiles
     first = np.minimum(tiles.first[:, None] + np.arange(_SAMPLE), (tiles.first + tiles.count - 1)[:, None])
@@ -25,7 +25,7 @@ def outermost_rows(cloud: Cloud, mask: Bool, outward: F4) -> I8:
     if len(reach):
         found = _with_tiles(cloud, np.unique(reach.argmax(axis=0)), found, mask, outward)
         least = (cloud.positions[found] @ outward.T).max(axis=0) if len(found) else np.full(len(outward), -np.inf)
-        beyond = np.flatnonzero((reach + 1e-7 * np.abs(reach) >= least).any(axis=1))
+        beyond = np.flatnonzero((reach + 1e-7 * np.abs(reach) > least).any(axis=1))
         found = _with_tiles(cloud, beyond, found, mask, outward)
     return _farthest(cloud, found, outward)
 

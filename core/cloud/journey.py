@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.cloud.cloud import Cloud
+from core.cloud.threads import in_blocks
 from core.cloud.tiles import Tiles, make_tiles, rows_of
 from core.model.arrays import F4, F8, I4
 
@@ -124,23 +125,30 @@ def seen_again(positions: F4, before: F8, after: F8, ends: F4) -> F4:
     """
     if np.array_equal(before, after):
         return positions
-    seen, flat = _clip(before, positions), not np.any(after[2, :3])
-    if not (flat or np.any(before[2, :3])):
-        seen[:, 2] = _clip(after, ends)[:, 2]
-    inverse = np.linalg.inv(_upright(after))
-    world = seen @ inverse[:, :3].T + inverse[:, 3]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = world[:, :3] / world[:, 3:]
-    if flat:
-        found[:, 2] = 0.0
-    return np.where(np.isfinite(found).all(axis=1, keepdims=True), found, positions).astype(np.float32)
+    flat = not np.any(after[2, :3])
+    deep = after if not (flat or np.any(before[2, :3])) else None
+    inverse, result = np.linalg.inv(_upright(after)), np.empty((len(positions), 3), dtype=np.float32)
+
+    def fill(rows: slice) -> None:
+        seen = _clip(before, positions[rows])
+        if deep is not None:
+            seen[2] = _clip(deep, ends[rows])[2]
+        world = inverse[:, :3] @ seen + inverse[:, 3:]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found = world[:3] / world[3]
+        if flat:
+            found[2] = 0.0
+        result[rows] = np.where(np.isfinite(found).all(axis=0), found, positions[rows].T).T
+
+    in_blocks(len(positions), fill)  # by columns, on all threads: the window's thread waits for it
+    return result
 
 
 def _clip(matrix: F8, positions: F4) -> F8:
-    """Return where positions are seen: across, down and depth from -1 to 1; NaN behind the eye, float64 (n, 3)."""
-    clip = positions.astype(np.float64) @ matrix[:, :3].T + matrix[:, 3]
+    """Return where positions (n, 3) are seen: across, down and depth, -1 to 1; NaN behind the eye, float64 (3, n)."""
+    clip = matrix[:, :3] @ np.ascontiguousarray(positions.T, dtype=np.float64) + matrix[:, 3:]
     with np.errstate(invalid="ignore", divide="ignore"):
-        seen: F8 = clip[:, :3] / np.where(clip[:, 3:] > 0, clip[:, 3:], np.nan)
+        seen: F8 = clip[:3] / np.where(clip[3] > 0, clip[3], np.nan)
     return seen
 
 

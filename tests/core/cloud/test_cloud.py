@@ -292,8 +292,13 @@ def test_the_outermost_points_are_those_of_all(seed: int, axis: int) -> None:
     assert len(outermost_rows(cloud, np.zeros(40_000, dtype=np.bool_), outward)) == 0
 
 
-def test_few_points_are_looked_at_to_know_the_outermost(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("flat", [False, True])
+def test_few_points_are_looked_at_to_know_the_outermost(
+    path: str, flat: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     positions = np.random.default_rng(4).normal(0, 0.2, (100_000, 3)).astype(np.float32)
+    if flat:
+        positions[:, 2] = 0
     cloud, look = Cloud(positions), extremes._let_through
     looked: list[int] = []
 
@@ -303,6 +308,7 @@ def test_few_points_are_looked_at_to_know_the_outermost(path: str, monkeypatch: 
 
     monkeypatch.setattr(extremes, "_let_through", note)
     outward = np.random.default_rng(5).normal(0, 1, (98, 3)).astype(np.float32)
+    outward[0] = 0, 0, 1  # across a flat cloud, where all points reach as far
     rows = outermost_rows(cloud, np.ones(100_000, dtype=np.bool_), outward)
     np.testing.assert_array_equal((positions[rows] @ outward.T).max(axis=0), (positions @ outward.T).max(axis=0))
     assert sum(looked) < 35_000
