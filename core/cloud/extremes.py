@@ -15,7 +15,8 @@ def outermost_rows(cloud: Cloud, mask: Bool, outward: F4) -> I8:
     """Return for each of some directions (d, 3) a row of a mask (n,) that no other lies beyond, ascending, each once.
 
     Only tiles are looked at whose box reaches beyond the first few points of all tiles and beyond all points of the
-    tiles that reach farthest: none across a flat cloud, where no point lies beyond another. Empty if the mask lets through none of the cloud's points.
+    tiles that reach farthest: none across a flat cloud, where no point lies beyond another.
+    Empty if the mask lets through none of the cloud's points.
     """
     tiles = cloud.tiles
     first = np.minimum(tiles.first[:, None] + np.arange(_SAMPLE), (tiles.first + tiles.count - 1)[:, None])

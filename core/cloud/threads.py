@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
@@ -23,6 +24,19 @@ BLOCK = 1 << 16
 """Rows that are gone through together: what is made of them on the way stays in the processor's cache."""
 
 
+_role = threading.local()
+
+
+@contextmanager
+def as_window() -> Iterator[None]:
+    """Let this thread use the threads of the window's: it does what is about to be seen in its place."""
+    _role.of_window = True
+    try:
+        yield
+    finally:
+        _role.of_window = False
+
+
 def workers() -> int:
     """Return how many threads there are, eight at most."""
     return min(os.cpu_count() or 1, 8)
@@ -30,7 +44,8 @@ def workers() -> int:
 
 def side_by_side(work: Callable[[Part], object], parts: Iterable[Part]) -> None:
     """Do some work for all parts, each on a thread of its own, and wait for it; a part's error is raised."""
-    for _ in _threads(threading.current_thread() is threading.main_thread()).map(work, parts):
+    of_window = getattr(_role, "of_window", False) or threading.current_thread() is threading.main_thread()
+    for _ in _threads(of_window).map(work, parts):
         pass
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,11 +14,14 @@ from PySide6.QtTest import QTest
 
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.panel import Panel
+from app.views.embedding.scene import surface as scene_surface
 from app.views.embedding.scene.gl_surface import OpenGLSurface
 from app.views.embedding.scene.pace import LEAST, MOST, Pace
-from app.views.embedding.scene.surface import SoftwareSurface
+from app.views.embedding.scene.surface import SoftwareSurface, look_of
 from app.workspace import Workspace
+from core.cloud.splat import Painting, paint_compiled
 from core.jobs import Event, Task
+from core.session.command import change_embedding
 from core.state import Density
 from core.views.embedding import ready, sorting, work
 from tests.app.embedding.conftest import Stage
@@ -29,6 +34,8 @@ def slow(stage: Stage) -> list[tuple[int, int]]:
     surface, heard = stage.canvas.surface, []
     assert isinstance(surface, SoftwareSurface | OpenGLSurface)
     surface.pace = Pace(40)
+    if isinstance(surface, SoftwareSurface):
+        surface.still.pace = Pace(40)
     surface.shares.changed.connect(lambda drawn, whole: heard.append((drawn, whole)))
     return heard
 
@@ -74,6 +81,61 @@ def test_while_the_camera_moves_it_is_said_how_many_are_drawn(stage: Stage) -> N
     stage.settle()
     assert stage.canvas.overlay.share == ""
     assert stage.canvas.surface.painted == painted  # the sample was kept, and the others added to it
+
+
+def test_the_window_paints_none_of_many_points_at_rest(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    monkeypatch.setattr(scene_surface, "AT_ONCE", 50)
+    painting, add = list[threading.Thread](), Painting.add
+
+    def note(self: Painting, most: int | None = None) -> None:
+        painting.append(threading.current_thread())
+        add(self, most)
+
+    monkeypatch.setattr(Painting, "add", note)
+    stage = open_stage(table(tmp_path, rows=120))
+    surface = stage.canvas.surface
+    assert isinstance(surface, SoftwareSurface)
+    painted, before = surface.painted, drawing.pixels(surface.image()).copy()
+    stage.workspace.session.do(change_embedding("Larger points", point_size=14.0))
+    assert not surface.complete
+    stage.host.grab()
+    np.testing.assert_array_equal(drawing.pixels(surface.image()), before)  # seen until there is another
+    stage.settle()
+    assert threading.main_thread() not in painting
+    assert surface.painted == painted + 1
+    frame = stage.frame
+    size = (frame.width, frame.height, frame.scale)
+    whole = paint_compiled(frame.cloud, frame.points, frame.matrix, *size, look=look_of(frame.tokens))
+    np.testing.assert_array_equal(drawing.pixels(surface.image())[..., :3], whole.image[..., :3])
+
+
+def test_a_picture_that_is_not_wanted_any_more_is_left(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    monkeypatch.setattr(scene_surface, "AT_ONCE", 50)
+    stage = open_stage(table(tmp_path, rows=120))
+    surface = stage.canvas.surface
+    assert isinstance(surface, SoftwareSurface)
+    surface.still.pace = Pace(1)
+    parts, begun, add = list[int](), threading.Event(), Painting.add
+
+    def note(self: Painting, most: int | None = None) -> None:
+        begun.set()
+        parts.append(id(self))
+        time.sleep(0.002)
+        add(self, most)
+
+    monkeypatch.setattr(Painting, "add", note)
+    stage.workspace.session.do(change_embedding("Larger points", point_size=14.0))
+    assert begun.wait(5)
+    stage.workspace.session.do(change_embedding("Smaller points", point_size=3.0))
+    stage.settle()
+    assert parts.count(parts[0]) < 60
+    assert parts.count(parts[-1]) > 60
 
 
 def test_the_pace_follows_what_frames_take() -> None:

@@ -293,9 +293,7 @@ def test_the_outermost_points_are_those_of_all(seed: int, axis: int) -> None:
 
 
 @pytest.mark.parametrize("flat", [False, True])
-def test_few_points_are_looked_at_to_know_the_outermost(
-    path: str, flat: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_few_points_are_looked_at_to_know_the_outermost(path: str, flat: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     positions = np.random.default_rng(4).normal(0, 0.2, (100_000, 3)).astype(np.float32)
     if flat:
         positions[:, 2] = 0

@@ -6,12 +6,13 @@ import time
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.views.embedding.scene.frame import Frame, same_points
 from app.views.embedding.scene.pace import Pace
+from app.views.embedding.scene.still import StillPainter
 from core.cloud import splat
 from core.cloud.compiling import compiled
 from core.cloud.points import Look
@@ -20,6 +21,8 @@ from core.style import Tokens, rgb
 
 FIRST_POINTS = 150_000
 """Points painted in a frame before it is known how many can be."""
+AT_ONCE = 100_000
+"""Points up to which a picture at rest is painted where it is needed, as it is while the camera moves."""
 
 
 class Shares(QObject):
@@ -76,8 +79,8 @@ def look_of(tokens: Tokens) -> Look:
 class SoftwareSurface(QWidget):
     """Points painted by the processor into an image, which is repainted only when they look different.
 
-    As many points are painted at a time as fit into a frame. While the camera moves that is a sample; when it is still
-    the others follow, frame by frame.
+    While the camera moves as many points are painted as fit into a frame. At rest the others follow, painted beside
+    the window's thread; so is all of a picture of many points, and the last one is seen until there is some of it.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -86,20 +89,19 @@ class SoftwareSurface(QWidget):
         self.uploads = 0  # it paints from the arrays themselves
         self.shares = Shares(self)
         self.pace = Pace(FIRST_POINTS)
+        self.still = StillPainter(FIRST_POINTS, self)
+        self.still.painted.connect(self._take)
         self._frame: Frame | None = None
         self._painting: splat.Painting | None = None
         self._pixels: U1 | None = None
         self._depth: F4 = np.ones((0, 0), dtype=np.float32)
         self._image: QImage | None = None
-        self._plain = self._rough = False
-        self._more = QTimer(self)
-        self._more.setSingleShot(True)
-        self._more.timeout.connect(self._go_on)
+        self._plain = self._rough = self._awaited = False
 
     @property
     def complete(self) -> bool:
         """Whether all points are painted that are to be."""
-        return not self._more.isActive()
+        return not self.still.busy
 
     def widget(self) -> QWidget:
         """Return itself."""
@@ -112,14 +114,21 @@ class SoftwareSurface(QWidget):
         if same_points(before, frame) and not better:
             self._rest(frame)
             return
-        self._image = None
-        self._more.stop()
-        self.update()
+        self._put_away()
+        if before is None or before.table != frame.table:
+            self._image = None
+        if compiled() and not frame.moving and len(frame.cloud.order) > AT_ONCE:
+            self._plain, self._rough, self._awaited = False, False, True
+            self.still.paint(frame, look_of(frame.tokens))
+        else:
+            self._image = None
+            self.update()
 
     def _rest(self, frame: Frame) -> None:
         """Go on with a picture whose points have been painted in part, now that the camera is still."""
-        if self._painting is not None and not self._painting.complete and not frame.moving:
-            self._more.start()
+        if self._painting is not None and not frame.moving:
+            painting, self._painting = self._painting, None
+            self.still.paint(frame, look_of(frame.tokens), painting)
 
     def image(self) -> QImage:
         """Return what is shown, in device pixels."""
@@ -141,13 +150,13 @@ class SoftwareSurface(QWidget):
         self._put_away()
         look, size = look_of(frame.tokens), (frame.width, frame.height, frame.scale)
         if self._plain:
-            return self._shown(splat.paint_plain(frame.cloud, frame.points, frame.matrix, size, look), frame)
+            return self._imaged(splat.paint_plain(frame.cloud, frame.points, frame.matrix, size, look), frame)
         rough = splat.while_moving(frame.points, len(frame.cloud), frame.scale) if frame.moving else None
         self._rough = rough is False
         self._painting = splat.begin(frame.cloud, frame.points, frame.matrix, *size, look=look, antialias=rough)
-        shown = self._shown(self._added(self._painting), frame)
+        image = self._imaged(self._added(self._painting), frame)
         self._rest(frame)
-        return shown
+        return image
 
     def _added(self, painting: splat.Painting) -> splat.Painted:
         """Add as many points as fit into a frame."""
@@ -157,15 +166,14 @@ class SoftwareSurface(QWidget):
         self.pace.learn(painting.drawn - before, time.perf_counter() - began)
         return picture
 
-    def _go_on(self) -> None:
-        frame, painting = self._frame, self._painting
-        if frame is None or painting is None or self._image is None or frame.moving:
-            return
-        self._image = self._shown(self._added(painting), frame)
-        self._rest(frame)
+    def _take(self, frame: Frame, painted: splat.Painted) -> None:
+        """Show a picture that was painted beside the window's thread."""
+        self.painted += self._awaited
+        self._awaited = False
+        self._image = self._imaged(painted, frame)
         self.update()
 
-    def _shown(self, painted: splat.Painted, frame: Frame) -> QImage:
+    def _imaged(self, painted: splat.Painted, frame: Frame) -> QImage:
         self._pixels, self._depth = painted.image, painted.depth
         height, width = self._pixels.shape[:2]
         # The background is opaque; told so, Qt copies the pixels instead of blending them.
@@ -177,6 +185,8 @@ class SoftwareSurface(QWidget):
         return image
 
     def _put_away(self) -> None:
+        """Leave the picture as it is."""
+        self.still.stop()
         if self._painting is not None:
             self._painting.close()
             self._painting = None
@@ -184,7 +194,8 @@ class SoftwareSurface(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Lay the painted image onto the window."""
         with QPainter(self) as painter:
-            if self._frame is None:
+            image = None if self._frame is None or (self._image is None and self.still.busy) else self.image()
+            if image is None or image.deviceIndependentSize() != self.size():
                 painter.fillRect(self.rect(), QColor(self.palette().base().color()))
-                return
-            painter.drawImage(QPointF(0, 0), self.image())
+            if image is not None:
+                painter.drawImage(QPointF(0, 0), image)
