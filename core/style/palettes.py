@@ -131,7 +131,7 @@ def sample_map(name: str, share: float) -> str:
 
 @lru_cache(maxsize=16)
 def line_map(name: str, theme: ThemeName) -> U1:
-    """Return a continuous colour map for thin lines and small dots, uint8 (256, 3), read-only; raises KeyError.
+    """Return a continuous colour map for thin lines and points, uint8 (256, 3), read-only; raises KeyError.
 
     On a light canvas all of it is darker, where bright ends would be lost. On a dark canvas what has too little
     contrast is left out where it is one end of the map, and what is left takes its room; anywhere else it is lightened.
@@ -152,10 +152,10 @@ def _on_dark(table: U1) -> U1:
         at = np.linspace(first, last, len(table))
         channels = [np.interp(at, np.arange(len(table)), table[:, channel]) for channel in range(3)]
         return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
-    return np.array([rgb(_lightened(colour, canvas)) for colour in hexes], dtype=np.uint8)
+    return np.array([rgb(lightened(colour, canvas)) for colour in hexes], dtype=np.uint8)
 
 
-def _lightened(colour: str, canvas: str) -> str:
-    """Return a colour with as little white as gives it contrast."""
+def lightened(colour: str, canvas: str) -> str:
+    """Return a colour with as little white as gives it contrast with a dark canvas."""
     shares = (mix(colour, "#ffffff", step / 64) for step in range(65))
     return next(mixed for mixed in shares if contrast(mixed, canvas) >= LEAST_CONTRAST)

@@ -10,14 +10,14 @@ import numpy as np
 
 from core.model.arrays import F8, I8, U1
 from core.style.colours import hex_of, rgb
-from core.style.palettes import categorical, colour_map
-from core.style.tokens import ThemeName
+from core.style.palettes import categorical, lightened, line_map
+from core.style.tokens import ThemeName, tokens
 
 ALONG = "along"
 """Begins the name of a set that is taken from a continuous map, so that an order can be seen: ``"along viridis"``."""
 
 # Matplotlib's tab10 and tab20 (CC0); bright, vibrant and muted by Paul Tol, "Colour schemes" (2021), for people who
-# see colours differently; dark grey and black have given way where they would be lost on a dark canvas.
+# see colours differently; what would be lost on a dark canvas is lightened there.
 _WRITTEN = {
     "tab10": "1f77b4 ff7f0e 2ca02c d62728 9467bd 8c564b e377c2 7f7f7f bcbd22 17becf",
     "tab20": (
@@ -46,8 +46,6 @@ TITLES = {
 }
 """What the sets are called, and what is to be said of them."""
 _LEADING = 8
-_ENDS = (0.08, 0.95)
-"""Where sets along a map begin and end: its very ends are lost on one canvas or the other."""
 
 
 def in_order(name: str) -> bool:
@@ -63,15 +61,17 @@ def category_set(name: str, theme: ThemeName, count: int = 64) -> tuple[str, ...
     """
     usual = categorical(theme)
     if in_order(name):
-        return _along(name.removeprefix(ALONG).strip(), max(count, 1))
+        return _along(name.removeprefix(ALONG).strip(), theme, max(count, 1))
     if name in _WRITTEN:
-        return tuple(f"#{digits}" for digits in _WRITTEN[name].split())
+        written = tuple(f"#{digits}" for digits in _WRITTEN[name].split())
+        canvas = tokens(theme).canvas
+        return written if theme is ThemeName.LIGHT else tuple(lightened(colour, canvas) for colour in written)
     return {OKABE_ITO: usual[:_LEADING], GLASBEY: usual[_LEADING:]}.get(name, usual)
 
 
-def _along(map_name: str, count: int) -> tuple[str, ...]:
-    table = colour_map(map_name)
-    at = np.linspace(*_ENDS, count) if count > 1 else np.array([sum(_ENDS) / 2])
+def _along(map_name: str, theme: ThemeName, count: int) -> tuple[str, ...]:
+    table = line_map(map_name, theme)
+    at = np.linspace(0.0, 1.0, count) if count > 1 else np.array([0.5])
     return tuple(hex_of((int(r), int(g), int(b))) for r, g, b in table[np.rint(at * 255).astype(np.int64)])
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.model import U1
+from core.style import ThemeName, colour_map, line_map
+
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
@@ -26,7 +29,7 @@ class ColourBar:
     """A continuous colour scale from `lower` to `upper`; `missing` things have no value and a neutral colour.
 
     `without` says in a word or two what they are. `labels` are places from 0 to 1 with what they say, for scales that
-    are not linear.
+    are not linear. `areas` says that it colours whole areas, such as tiles, and not points and lines.
     """
 
     colour_map: str
@@ -35,6 +38,11 @@ class ColourBar:
     missing: int = 0
     without: str = "missing"
     labels: tuple[tuple[float, str], ...] = ()
+    areas: bool = False
+
+    def table(self, theme: ThemeName) -> U1:
+        """Return the colours from its beginning to its end as they are drawn in a theme, uint8 (256, 3), read-only."""
+        return colour_map(self.colour_map) if self.areas else line_map(self.colour_map, theme)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from core.session.command import Command, change_embedding, then
 from core.session.commands.points.edits import read_column
 from core.state import Contours, Density, EmbeddingState, PointMeasure
 from core.state.column_looks import ColumnReading
-from core.style import CONTINUOUS, SPACE, TYPE
+from core.style import CONTINUOUS, SPACE, TYPE, colour_map
 from core.style.text import counted
 from core.views import Points
 from core.views.embedding import Known, colour_column, is_categorical, label_column
@@ -217,7 +217,7 @@ def _map_box() -> QComboBox:
         picture = QPixmap(112, 20)
         picture.setDevicePixelRatio(2)
         painter = QPainter(picture)
-        painter.fillRect(0, 0, 56, 10, QBrush(scale_gradient(name, 0, 56)))
+        painter.fillRect(0, 0, 56, 10, QBrush(scale_gradient(colour_map(name), 0, 56)))
         painter.end()
         box.addItem(QIcon(picture), name)
     return box

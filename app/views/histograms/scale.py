@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from app.theme.fonts import text_font
 from app.views.histograms.painting import Painted
 from core.state import HistogramMode
-from core.style import TYPE, Tokens, colour_map
+from core.style import TYPE, Tokens
 
 _BAR = QSizeF(104, 6)
 """Logical pixels of the bar."""
@@ -26,7 +26,7 @@ def draw_scale(painter: QPainter, tokens: Tokens, painted: Painted, area: QRectF
     legend = painted.drawn.chart.legend
     if legend is None or legend.bar is None or not scale_room(painted.drawn.wish.mode, area.width()):
         return
-    colours, labels = colour_map(legend.bar.colour_map), [text for _, text in legend.bar.labels]
+    colours, labels = legend.bar.table(tokens.name), [text for _, text in legend.bar.labels]
     bar = QRectF(area.right() - _BAR.width(), area.top() - SCALE_HEIGHT + 2, _BAR.width(), _BAR.height())
     ramp = QLinearGradient(bar.topLeft(), bar.topRight())
     for place in range(0, 256, 15):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.theme.fonts import text_font
 from app.workspace import Workspace
 from core.state import ColourBy
-from core.style import DASHES, TYPE, line_map
+from core.style import DASHES, TYPE
 from core.style.text import grouped
 from core.views.grouping import dashes_of
 from core.views.legends import ColourBar, Legend, LegendEntry
@@ -101,7 +101,7 @@ class ColourKey(QWidget):
 
     def _draw_bar(self, painter: QPainter, bar: ColourBar) -> None:
         area, tokens = QRectF(0, 2, self.width(), _BAR), self._workspace.tokens
-        gradient, table = QLinearGradient(area.topLeft(), area.topRight()), line_map(bar.colour_map, tokens.name)
+        gradient, table = QLinearGradient(area.topLeft(), area.topRight()), bar.table(tokens.name)
         for stop in range(_STOPS + 1):
             red, green, blue = table[round(stop / _STOPS * 255)].tolist()
             gradient.setColorAt(stop / _STOPS, QColor(red, green, blue))

@@ -12,7 +12,7 @@ from core.cloud.formed.outlines import outline
 from core.export.figures.sheet import Box, Sheet
 from core.export.figures.text import ROW, caption_style, heading_style, name_style
 from core.model import U1
-from core.style import colour_map, missing_colour, rgb
+from core.style import missing_colour, rgb
 from core.style.text import grouped
 from core.views.legends import FormKey
 from core.views.names import short_among
@@ -259,7 +259,7 @@ def draw_scale_row(sheet: Sheet, legend: Legend, box: Box) -> None:
     sheet.text(right, box.top + 12, high, style, "right")
     right -= sheet.width_of(high, style) + _GAP
     shades: U1 = np.full((1, 256, 4), 255, dtype=np.uint8)
-    shades[0, :, :3] = colour_map(legend.bar.colour_map)
+    shades[0, :, :3] = legend.bar.table(sheet.tokens.name)
     sheet.image(shades, Box(right - _STRIP, box.top + 5, _STRIP, 6))
     right -= _STRIP + _GAP
     sheet.text(right, box.top + 12, low, style, "right")
@@ -289,7 +289,7 @@ def _draw_bar(sheet: Sheet, bar: ColourBar, box: Box) -> None:
     height = min(160.0, box.height - 2 * ROW)
     scale = Box(box.left, box.top + 4, _BAR_WIDTH, max(height, 20.0))
     shades: U1 = np.full((256, 1, 4), 255, dtype=np.uint8)
-    shades[:, 0, :3] = colour_map(bar.colour_map)[::-1]
+    shades[:, 0, :3] = bar.table(sheet.tokens.name)[::-1]
     sheet.image(shades, scale)
     for share, label in _bar_places(bar):
         sheet.text(scale.right + _GAP, scale.bottom - share * scale.height, label, style, down="center")

@@ -7,7 +7,7 @@ import numpy as np
 from core.export.figures.sheet import Box, Sheet, TextStyle
 from core.export.figures.text import caption_style, heading_style, name_style, title_style
 from core.model import F8, U1
-from core.style import line_map, rgb
+from core.style import rgb
 from core.views.hparams.painting import Window, lines_in
 from core.views.hparams.titles import title_lines
 from core.views.parallel import AxisMarginal, Parallel, ParallelAxis
@@ -177,7 +177,7 @@ def _draw_bar(sheet: Sheet, bar: ColourBar, right: float, middle: float, length:
         right = _draw_swatch(sheet, f"{bar.missing:,} {bar.without}", sheet.tokens.faint, right, middle)
     place = Box(right - length, middle - 8, length, 8.0)
     shades: U1 = np.full((1, 256, 4), 255, dtype=np.uint8)
-    shades[0, :, :3] = line_map(bar.colour_map, sheet.tokens.name)
+    shades[0, :, :3] = bar.table(sheet.tokens.name)
     sheet.image(shades, place)
     last = -1e9
     for share, label in sorted(bar.labels):

@@ -13,7 +13,7 @@ from core.model import F4, F8, U1, U2, Bool, Column
 from core.state import EmbeddingState, PointMeasure
 from core.state.column_looks import PLAIN_LOOK, ColumnLook, ScaleLook
 from core.state.embedding import look_name
-from core.style import ThemeName, colour_map, entity_colour, missing_colour, rgb, tokens
+from core.style import ThemeName, entity_colour, line_map, missing_colour, rgb, tokens
 from core.style.palettes import turned
 from core.views.embedding.looks.groups import Groups, colours_of, groups_of
 from core.views.embedding.looks.numbers import LEVELS, Ends, ends_of, index_of, loud_first, numbers_of
@@ -140,7 +140,7 @@ def _measured(values: F4) -> F8:
 def _along(index: U2, between: Ends, map_name: str, theme: ThemeName) -> Colouring:
     palette = np.full((_LEVELS + 1, 4), 255, dtype=np.uint8)
     palette[0, :3] = rgb(neutral(theme))
-    palette[1:, :3] = colour_map(map_name)
+    palette[1:, :3] = line_map(map_name, theme)
     return Colouring(index, _frozen(palette), between.lower, between.upper, between.labels)
 
 

@@ -56,7 +56,7 @@ def colour_scale(part: Part, log: bool) -> ColourBar:
     middle = float(np.expm1(np.log1p(most) / 2)) if log else most / 2
     over = "≥ " if highest > most else ""
     labels = ((0.0, "0"), (0.5, value_label(middle)), (1.0, over + value_label(most)))
-    return ColourBar(COLOURS, 0.0, most, labels=labels)
+    return ColourBar(COLOURS, 0.0, most, labels=labels, areas=True)
 
 
 def _colours(counts: F8, most: float, log: bool) -> U1:

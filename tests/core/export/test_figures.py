@@ -17,7 +17,7 @@ from core.cloud.forms import Forms, Shape
 from core.export.figures.figure import FigureError, FigureFormat, figure_bytes, figure_format, save_figure
 from core.export.figures.look import FigureLook
 from core.model import F4, U1, SpriteSheet
-from core.style import ThemeName, entity_colour, rgb
+from core.style import ThemeName, entity_colour, line_map, rgb
 from core.views.picture import (
     AxisScale,
     Band,
@@ -282,7 +282,8 @@ def test_thumbnails_keep_their_pixels_upright_and_apart() -> None:
 def test_a_colour_bar_has_its_highest_value_on_top() -> None:
     shown = picture(scene(points(4), legend=Legend("confidence", bar=ColourBar("viridis", 0.0, 1.0, 12))))
     image = _pixels(shown).astype(int)
-    yellow, purple = (np.argwhere(np.abs(image - rgb(c)).max(axis=2) < 12) for c in ("#fde725", "#440154"))
+    lowest, highest = line_map("viridis", ThemeName.LIGHT)[[0, -1]].astype(int)
+    yellow, purple = (np.argwhere(np.abs(image - c).max(axis=2) < 12) for c in (highest, lowest))
     assert yellow[:, 0].mean() < purple[:, 0].mean() - 100
     assert {"confidence", "0.2", "1.0", "12 missing"} <= set(_texts(shown))
 

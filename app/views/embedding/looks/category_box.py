@@ -23,6 +23,8 @@ from core.views import LegendEntry
 from core.views.embedding.looks.groups import MOST_ENTRIES, REST
 
 _SEARCHED = 14
+_DOTS = 6
+"""Colours beside the name of a set, which is to be read whole in the panel."""
 _CHECKED = 24
 """Categories up to which colours are compared: among more some are alike to everybody."""
 _ORDERS = (
@@ -70,7 +72,7 @@ class CategoryBox(QWidget):
         column.addWidget(self.hint)
 
     def _describe(self) -> None:
-        self.palette_box.setIconSize(QSize(72, 12))
+        self.palette_box.setIconSize(QSize(8 * _DOTS, 12))
         for box in (self.palette_box, self.order):
             narrow(box, 4)
             box.setMinimumWidth(120)
@@ -135,8 +137,8 @@ class CategoryBox(QWidget):
 
     def _show_sets(self, count: int) -> None:
         for place in range(self.palette_box.count()):
-            colours = category_set(self.palette_box.itemData(place), self._workspace.theme, min(max(count, 2), 8))
-            self.palette_box.setItemIcon(place, _dots(colours[:8]))
+            colours = category_set(self.palette_box.itemData(place), self._workspace.theme, min(max(count, 2), _DOTS))
+            self.palette_box.setItemIcon(place, _dots(colours[:_DOTS]))
 
     def _list(self) -> None:
         sought = self.search.text().strip().casefold() if self.search.isVisibleTo(self) else ""
@@ -197,7 +199,7 @@ def _said(own: list[LegendEntry]) -> str:
 
 
 def _dots(colours: tuple[str, ...]) -> QIcon:
-    picture = QPixmap(144, 24)
+    picture = QPixmap(16 * _DOTS, 24)
     picture.setDevicePixelRatio(2)
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
@@ -205,5 +207,5 @@ def _dots(colours: tuple[str, ...]) -> QIcon:
         painter.setPen(Qt.PenStyle.NoPen)
         for place, colour in enumerate(colours):
             painter.setBrush(QColor(colour))
-            painter.drawEllipse(place * 9, 2, 8, 8)
+            painter.drawEllipse(place * 8, 2, 7, 7)
     return QIcon(picture)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme.fonts import text_font
 from app.workspace import Workspace
-from core.style import SPACE, TYPE, line_map
+from core.style import SPACE, TYPE
 from core.style.text import grouped
 from core.views import ColourBar, Legend
 
@@ -63,7 +63,7 @@ class LegendLine(QWidget):
         area = QRectF(left, 8.0, right - left, 8.0)
         gradient, table = (
             QLinearGradient(area.topLeft(), area.topRight()),
-            line_map(bar.colour_map, self._workspace.theme),
+            bar.table(self._workspace.theme),
         )
         for stop in range(_STOPS + 1):
             red, green, blue = table[round(stop / _STOPS * 255)].tolist()

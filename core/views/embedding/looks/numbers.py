@@ -9,7 +9,7 @@ import numpy as np
 
 from core.model import F8, U2, Column
 from core.state.column_looks import ScaleLook
-from core.style import Tokens, contrast, sample_map
+from core.style import Tokens, contrast, hex_of, line_map
 from core.style.palettes import turned
 from core.views.embedding.memo import remembered
 from core.views.embedding.scales import ends
@@ -58,7 +58,8 @@ class Ends:
 
 def loud_first(map_name: str, shown: Tokens) -> str:
     """Return a map, turned where that is needed for its beginning to stand out from the canvas more than its end."""
-    first, last = (contrast(sample_map(map_name, share), shown.canvas) for share in (0.0, 1.0))
+    ends = line_map(map_name, shown.name)[[0, -1]].tolist()
+    first, last = (contrast(hex_of((red, green, blue)), shown.canvas) for red, green, blue in ends)
     return turned(map_name) if first < last else map_name
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox
 from app.views.embedding.looks.colours_section import ColoursSection
 from app.views.embedding.panel import Panel
 from core.state.column_looks import CategoryOrder
-from core.style.palettes import colour_map
+from core.style import line_map
 from tests.app.embedding.conftest import Stage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -91,7 +91,8 @@ def test_a_scale_in_the_panel_and_a_text_as_categories(stage: Stage) -> None:
     np.testing.assert_allclose(stage.frame.points.colour_index, wanted, atol=1)
     QTest.keyClick(box.reversed, Qt.Key.Key_Space)
     stage.settle()
-    np.testing.assert_array_equal(stage.frame.points.palette[1:, :3], colour_map("viridis")[::-1])
+    walked = line_map("viridis", stage.frame.tokens.name)[::-1]
+    np.testing.assert_array_equal(stage.frame.points.palette[1:, :3], walked)
     choose(stage, box.range, 0)
     np.testing.assert_array_equal(stage.frame.points.colour_index, index)
 

@@ -11,8 +11,7 @@ from core.readers.tables.columns import make_column
 from core.state import EmbeddingState, PointMeasure
 from core.state.column_looks import ColumnLook, ScaleLook
 from core.state.embedding import look_name
-from core.style import CONTINUOUS, ThemeName, contrast, hex_of, tokens
-from core.style.palettes import colour_map
+from core.style import CONTINUOUS, ThemeName, contrast, hex_of, line_map, tokens
 from core.views.embedding.colouring import by_measure, by_number, map_of, number_legend
 from core.views.embedding.looks.numbers import ends_of
 
@@ -78,7 +77,7 @@ def test_nothing_to_lay_along_a_scale() -> None:
 def test_what_is_near_stands_out_and_can_be_turned(name: str, theme: ThemeName) -> None:
     wish = EmbeddingState(colour_map=name, colour_measure=PointMeasure.DISTANCE)
     along = map_of(wish, look_name(PointMeasure.DISTANCE), theme)
-    near, far = (hex_of(tuple(int(v) for v in colour_map(along)[place])) for place in (0, 255))  # type: ignore[arg-type]
+    near, far = (hex_of(tuple(int(v) for v in line_map(along, theme)[place])) for place in (0, 255))  # type: ignore[arg-type]
     assert contrast(near, tokens(theme).canvas) >= contrast(far, tokens(theme).canvas)
     turned = ColumnLook(scale=ScaleLook(reversed=True))
     other = map_of(
@@ -90,7 +89,20 @@ def test_what_is_near_stands_out_and_can_be_turned(name: str, theme: ThemeName) 
         look_name(PointMeasure.DISTANCE),
         theme,
     )
-    np.testing.assert_array_equal(colour_map(other), colour_map(along)[::-1])
+    np.testing.assert_array_equal(line_map(other, theme), line_map(along, theme)[::-1])
+
+
+@pytest.mark.parametrize("theme", list(ThemeName))
+@pytest.mark.parametrize("name", CONTINUOUS)
+def test_every_number_stands_out_and_the_legend_has_the_colours_of_the_points(name: str, theme: ThemeName) -> None:
+    rows = len(TEXTS)
+    colouring = by_number(COLUMN, rows, name, theme)
+    lowest = 2.95 if theme is ThemeName.DARK else 1.4
+    seen = [hex_of((red, green, blue)) for red, green, blue in colouring.palette[1:, :3].tolist()]
+    assert min(contrast(colour, tokens(theme).canvas) for colour in seen) > lowest
+    bar = number_legend(COLUMN, colouring, np.ones(rows, bool), name).bar
+    assert bar is not None
+    np.testing.assert_array_equal(bar.table(theme), colouring.palette[1:, :3])
 
 
 def test_a_measure_begins_at_nothing_unless_told_otherwise() -> None:
