@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from core.model.arrays import F4, F8, Bool
@@ -33,11 +35,22 @@ def project(matrix: F8, positions: F4 | F8, width: float, height: float) -> F8:
     x, y, z = (positions[:, axis].astype(np.float64) for axis in range(3))
     with np.errstate(invalid="ignore"):
         clip_x, clip_y, clip_z, clip_w = (row[0] * x + row[1] * y + row[2] * z + row[3] for row in matrix)
-    ahead = (clip_w > 0) & (np.abs(clip_z) <= clip_w)
+    ahead = (clip_w > 0) & (np.abs(clip_z) <= clip_w) & (clip_w < np.inf)
     divisor = np.where(ahead, clip_w, np.nan)
     shown_x = (clip_x / divisor * 0.5 + 0.5) * width
     shown_y = (0.5 - clip_y / divisor * 0.5) * height
     return np.stack([shown_x, shown_y, clip_z / divisor * 0.5 + 0.5], axis=1)
+
+
+def project_one(matrix: F8, position: F4 | F8, width: float, height: float) -> tuple[float, float, float] | None:
+    """Return the same for one position (3,), None where `project` yields NaN: what follows the mouse asks for it."""
+    x, y, z = position.astype(np.float64).tolist()
+    clip_x, clip_y, clip_z, clip_w = (a * x + b * y + c * z + d for a, b, c, d in matrix.tolist())
+    if not (clip_w > 0 and abs(clip_z) <= clip_w < math.inf):
+        return None
+    shown_x = (clip_x / clip_w * 0.5 + 0.5) * width
+    shown_y = (0.5 - clip_y / clip_w * 0.5) * height
+    return shown_x, shown_y, clip_z / clip_w * 0.5 + 0.5
 
 
 def planes(matrix: F8, width: float, height: float, left: float, top: float, right: float, bottom: float) -> F8:

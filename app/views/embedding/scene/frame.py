@@ -10,7 +10,7 @@ from core.cloud.camera import UNCOVERED, Margins, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.formed.nearest import nearest
 from core.cloud.points import diameter
-from core.cloud.projecting import project
+from core.cloud.projecting import project, project_one
 from core.model import F4, F8, I8
 from core.style import Tokens
 from core.views import Points, Scene, Viewport
@@ -63,8 +63,10 @@ class Frame:
         """Return where a row is seen in logical pixels, None where it is hidden or outside the picture."""
         if row >= len(self.points.positions) or self.points.emphasis[row] == Emphasis.HIDDEN:
             return None
-        x, y, _ = project(self.matrix, self.points.positions[row : row + 1], self.width, self.height)[0]
-        return (float(x), float(y)) if 0 <= x <= self.width and 0 <= y <= self.height else None
+        seen = project_one(self.matrix, self.points.positions[row], self.width, self.height)
+        if seen is None or not (0 <= seen[0] <= self.width and 0 <= seen[1] <= self.height):
+            return None
+        return seen[:2]
 
     def places(self, positions: F4) -> F8:
         """Return pixels and depth of positions (n, 3), NaN where they are before or behind the picture."""
