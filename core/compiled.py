@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, cast
@@ -102,7 +102,23 @@ def _compiled(function: Function, **options: Any) -> Function:
     os.environ["NUMBA_CACHE_DIR"] = folder  # for processes that are started, and numba looks again when it compiles
     numba = _numba()
     vars(numba.config)["CACHE_DIR"] = folder
-    return cast("Function", numba.njit(cache=True, nogil=True, **options)(function))
+    compiled = numba.njit(cache=True, nogil=True, **options)(function)
+    if (cache := getattr(compiled, "_cache", None)) is not None:  # numba can be told to compile nothing
+        cache.load_overload = partial(_kept, cache)
+    return cast("Function", compiled)
+
+
+def _kept(cache: Any, signature: object, context: Any) -> Any:
+    """Return what the cache folder has of a kernel for some types, None if nothing.
+
+    Numba would first gather all that it compiles with, which takes longer than loading; where nothing is kept it does
+    so when it compiles. Compiled code itself only calls numba's runtime.
+    """
+    from numba.core.runtime.nrt import rtsys
+
+    rtsys.initialize(context)
+    with cache._guard_against_spurious_io_errors():
+        return cache._load_overload(signature, context)
 
 
 @lru_cache(maxsize=1)

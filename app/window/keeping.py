@@ -56,7 +56,9 @@ def compared_with(
     path: Path | None, loaded: Loaded, catalog: Catalog, results: Results, state: SessionState
 ) -> tuple[Loaded, tuple[Finding, ...], bool]:
     """Return a session, how logs differ from those it was saved with, and whether something computed came with it."""
-    from core.session.keeping.carried import take_up
-
     findings = differences(loaded.around.contents, catalog, state)
-    return loaded, findings, path is not None and take_up(path, catalog, results, state)
+    if path is None:
+        return loaded, findings, False
+    from core.session.keeping.carried import take_up  # with all that is known of projections: a third of a start
+
+    return loaded, findings, take_up(path, catalog, results, state)

@@ -65,6 +65,11 @@ class CountedSeries(Mapping[str, ScalarSeries]):
     def points(self) -> int:
         """Number of logged values of all tags."""
 
+    @property
+    @abstractmethod
+    def steps(self) -> I8:
+        """Steps of the longest tag as they were logged, int64 (n,), without its series being made."""
+
 
 class PointRow(CountedSeries):
     """The scalars of one run of a `PointTable`: series of one point, each made when it is first asked for.
@@ -127,6 +132,11 @@ class PointRow(CountedSeries):
     def step(self) -> I8:
         """The only step, int64 (1,)."""
         return self._cut(self._table.step)
+
+    @property
+    def steps(self) -> I8:
+        """The only step, none where nothing was logged."""
+        return self.step if self._places else self.step[:0]
 
     def _cut(self, column: Row) -> Row:
         return column[self._row : self._row + 1]

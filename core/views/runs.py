@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from core.analysis.run_marks import Marks
-from core.model import I8, Catalog, PointRow, Run, RunStatus
+from core.model import I8, Catalog, CountedSeries, Run, RunStatus
 from core.state import RunOrder, SessionState
 from core.style import ThemeName
 from core.views.per_run import PerRun
@@ -138,8 +138,8 @@ _steps: WeakKeyDictionary[Run, I8] = WeakKeyDictionary()
 
 
 def _run_steps(run: Run) -> I8:
-    if isinstance(run.scalars, PointRow) and run.scalars and not run.blobs:
-        return run.scalars.step
+    if isinstance(run.scalars, CountedSeries) and not run.blobs:
+        return run.scalars.steps
     known = _steps.get(run)
     if known is not None:
         return known

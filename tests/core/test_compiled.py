@@ -19,6 +19,7 @@ paint.warm_up()
 from core.views.curves import kernels
 found = [kernel.stats for kernel in vars(kernels).values() if hasattr(kernel, "stats")]
 assert "scipy.linalg" not in sys.modules  # numba loads it only to see whether it is there
+assert "numba.typed.dictimpl" not in sys.modules  # nor what only compiling takes
 print(sum(sum(s.cache_hits.values()) for s in found), sum(sum(s.cache_misses.values()) for s in found))
 """
 

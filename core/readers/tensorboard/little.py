@@ -8,6 +8,7 @@ taken; all others are left to whoever reads files one by one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -141,6 +142,13 @@ class LittleSeries(CountedSeries):
         """Number of values of all tags, which lie one after the other."""
         return self._file.ends[-1] - self._file.first if self._file.ends else 0
 
+    @property
+    def steps(self) -> I8:
+        """Steps of the longest tag as they were logged, int64 (n,)."""
+        file = self._file
+        start, end = max(pairwise((file.first, *file.ends)), key=_length, default=(0, 0))
+        return file.block.step[start:end]
+
     def _places(self) -> dict[str, tuple[int, int, int]]:
         """Return number, start and end of each tag with scalars."""
         rows = self._rows
@@ -151,6 +159,10 @@ class LittleSeries(CountedSeries):
             rows = {texts[number]: (number, start, end) for number, (start, end) in numbered if end > start}
             self._rows = rows
         return rows
+
+
+def _length(part: tuple[int, int]) -> int:
+    return part[1] - part[0]
 
 
 class LittleDecoder:

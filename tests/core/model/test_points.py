@@ -35,6 +35,11 @@ def test_points_are_counted_without_making_them() -> None:
     assert run.points == sum(map(len, run.scalars.values()))
 
 
+def test_steps_are_known_without_making_a_series() -> None:
+    assert PointRow(TABLE, 1, 2, {"loss": 0}).steps.tolist() == [2]
+    assert PointRow(TABLE, 1, 2, {}).steps.tolist() == []
+
+
 def test_a_series_lasts_as_long_as_somebody_looks_at_it() -> None:
     row = PointRow(TABLE, 0, 0, {"loss": 0, "f1": 1})
     kept, gone = row["loss"], weakref.ref(row["f1"])

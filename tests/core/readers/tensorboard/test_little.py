@@ -15,6 +15,7 @@ from core.readers.tensorboard import scratch, together
 from core.readers.tensorboard.framing import frame
 from core.readers.tensorboard.little import LittleDecoder, LittleFile, LittleSeries
 from core.readers.tensorboard.run import EventRun
+from core.views.runs import linked_steps
 from tests.core.readers.logs import event, grow, packed, simple, tensor, version, write
 
 EVENTS = "events.out.tfevents.1"
@@ -193,7 +194,9 @@ def test_a_run_costs_one_opened_file_and_a_hundredth_of_a_call(tmp_path: Path, m
     assert len(calls[1:]) <= 3
 
 
-def test_values_are_counted_without_making_a_series(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_values_are_counted_and_steps_known_without_making_a_series(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_all_sorts(tmp_path)
     runs = follow(tmp_path).read().runs.values()
     little = [run for run in runs if isinstance(run.scalars, LittleSeries)]
@@ -206,7 +209,11 @@ def test_values_are_counted_without_making_a_series(tmp_path: Path, monkeypatch:
         return series(file, *place)
 
     monkeypatch.setattr(LittleFile, "series", noted)
-    counted = [run.points for run in little]
+    counted, steps = [run.points for run in little], [run.scalars.steps for run in little]  # type: ignore[attr-defined]
+    linked = linked_steps(Catalog(runs={run.name: run for run in little if not run.blobs}))
     assert not made
+    longest = [max(run.scalars.values(), key=len, default=None) for run in little]
+    assert [own.tolist() for own in steps] == [[] if one is None else one.step.tolist() for one in longest]
+    assert set(linked.tolist()) == set(np.concatenate(steps).tolist())
     assert counted == [sum(map(len, run.scalars.values())) for run in little]
     assert len(made) > 10
