@@ -86,6 +86,8 @@ class Panel(PanelSections):
 
     def reveal(self, widget: QWidget) -> None:
         """Bring the page of a section, or of something in it, in front, unfold the section and scroll to the widget."""
+        for page in self.pages:
+            page.place()
         place, page = next((place, page) for place, page in enumerate(self.pages) if page.isAncestorOf(widget))
         self.show_page(place)
         section = next(each for each in page.sections if each is widget or each.isAncestorOf(widget))

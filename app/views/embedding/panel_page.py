@@ -86,7 +86,8 @@ class Part(Generic[Made]):
 class PanelPage(QScrollArea):
     """Sections one below the other; what changed while the page was hidden is shown when it comes in front.
 
-    Once it is in sight its sections are made, one in a turn: all of them together take several frames.
+    Once it is in sight its sections are made one after the other, and each is put to its place in a turn of its own:
+    all of them together take several frames, and one that is made and laid out at once takes more than one.
     """
 
     def __init__(self, *parts: Part[Any]) -> None:
@@ -95,6 +96,9 @@ class PanelPage(QScrollArea):
         self._made: dict[int, QWidget] = {}
         self._seen: Seen | None = None
         self._stale: set[int] = set()
+        self._ahead = False
+        self._waiting: QWidget | None = None
+        """A section that is made and has no place yet."""
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self.make_next)
         self.setWidgetResizable(True)
@@ -113,42 +117,65 @@ class PanelPage(QScrollArea):
 
     @property
     def whole(self) -> bool:
-        """Whether all sections are made."""
-        return len(self._made) == len(self.parts)
+        """Whether all sections are made and have their places."""
+        return len(self._made) == len(self.parts) and self._waiting is None
 
     def make_next(self) -> None:
-        """Make the first section that is not there yet."""
-        place = next((place for place in range(len(self.parts)) if place not in self._made), None)
-        if place is not None:
-            self.parts[place].make()
+        """Take one step: put the section that was made to its place, else make the first that is not there yet."""
+        missing = next((part for place, part in enumerate(self.parts) if place not in self._made), None)
+        if self._waiting is not None:
+            self.place()
+        elif missing is not None:
+            self._make_ahead(missing)
         if self.whole:
             self._turns.stop()
+
+    def _make_ahead(self, part: Part[Any]) -> None:
+        self._ahead = True
+        try:
+            part.make()
+        finally:
+            self._ahead = False
+
+    def place(self) -> None:
+        """Put the section that was made last to its place, if it waits for that."""
+        section, self._waiting = self._waiting, None
+        if section is not None:
+            self._place(section)
 
     def end(self) -> None:
         """Make no more sections."""
         self._turns.stop()
 
     def put(self, name: str, section: QWidget) -> bool:
-        """Put a section to its place; return False if it has none here."""
+        """Put a section to its place, in the next turn if it is made ahead; return False if it has none here."""
         place = next((place for place, part in enumerate(self.parts) if part.name == name), None)
         if place is None:
             return False
+        self.place()  # whoever asks for another one may go on to use this
+        self._made[place] = section
+        if self._ahead:
+            self._waiting = section
+        else:
+            self._place(section)
+        return True
+
+    def _place(self, section: QWidget) -> None:
+        place = next(place for place, made in self._made.items() if made is section)
         above = sum(2 if each else 1 for each in self._made if each < place)
         self._column.insertWidget(above, section)
         if place:
             self._column.insertWidget(above, rule())
         if not section.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
             section.show()  # now, not when the layout comes to it: whoever asked may want to put the cursor into it
-        self._made[place] = section
         self._stale.add(place)
         if self.isVisible():
             self._catch_up()
-        return True
 
     def show_seen(self, seen: Seen) -> None:
         """Show what is seen, at once if the page is in front."""
         self._seen = seen
-        self._stale.update(self._made)
+        self._stale.update(place for place, section in self._made.items() if section is not self._waiting)
         if self.isVisible():
             self._catch_up()
 

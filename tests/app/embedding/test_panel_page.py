@@ -76,6 +76,23 @@ def test_sections_are_made_in_sight_one_a_turn_and_stand_where_they_belong(qtbot
     assert pages.page.sections[-1] is last
 
 
+def test_a_section_is_made_in_one_turn_and_put_to_its_place_in_the_next(qtbot: QtBot) -> None:
+    pages = Pages()
+    qtbot.addWidget(pages.page)
+    pages.page.show_seen(SEEN)
+    pages.page.make_next()
+    assert (pages.made, pages.standing()) == ([First], [])
+    pages.page.show_seen(SEEN)
+    pages.page.make_next()
+    assert (pages.made, pages.standing()) == ([First], [First])
+    pages.page.make_next()
+    pages.make(Third)  # somebody wants it now: what was made before it stands, too
+    assert [kind for kind in pages.standing() if kind in KINDS] == list(KINDS)
+    assert pages.page.whole
+    pages.page.show()
+    assert [type(section) for section in pages.told] == list(KINDS)
+
+
 def test_a_section_that_is_made_late_is_told_what_is_seen(qtbot: QtBot) -> None:
     pages = Pages()
     qtbot.addWidget(pages.page)
