@@ -71,10 +71,14 @@ def test_digits_label_the_selection_and_the_point_under_the_mouse(stage: Stage) 
 def test_a_column_of_ones_own_is_made_and_written_in_the_panel(stage: Stage) -> None:
     section = section_of(stage)
     stage.click(stage.place(stage.lone_row()))
+    with stage.qtbot.waitActive(section.window()):
+        section.activateWindow()
+    section.name.setFocus()
     section.name.selectAll()
     QTest.keyClicks(section.name, "mine")
     QTest.keyClick(section.name, Qt.Key.Key_Return)
     stage.settle()
+    assert section.name.text() == "mine", "the new list of columns leaves the field as it was typed"
     assert [column.name for column in edits(stage).columns] == ["mine"]
     QTest.keyClicks(section.value, "odd")
     QTest.mouseClick(section.set, Qt.MouseButton.LeftButton)

@@ -135,9 +135,10 @@ class LabelSection(Section):
         self._show_mode()
 
     def _show_columns(self, metadata: Metadata | None) -> None:
-        blocker = QSignalBlocker(self.column)
+        blocker, typed = QSignalBlocker(self.column), self.name.text()
         self.column.clear()
         self.column.addItems([] if metadata is None else list(metadata.columns))
+        self.column.setEditText(typed)
         blocker.unblock()
         column = self.labelling.known()
         completer = QCompleter([] if column is None else list(column.categories), self.value)
