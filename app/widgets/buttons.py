@@ -30,6 +30,10 @@ class IconButton(QToolButton):
         workspace.theme_changed.connect(self._recolour)
         self._recolour()
 
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Go to another widget; to none where the button was disabled by what it began: the next may be far away."""
+        return self.isEnabled() and super().focusNextPrevChild(onward)
+
     def show_icon(self, name: str) -> None:
         """Show another icon."""
         if name != self._name:
@@ -77,6 +81,10 @@ class TextButton(QPushButton):
         if name:
             workspace.theme_changed.connect(self._recolour)
             self._recolour()
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Go to another widget; to none where the button was disabled by what it began: the next may be far away."""
+        return self.isEnabled() and super().focusNextPrevChild(onward)
 
     def _recolour(self) -> None:
         tokens = self._workspace.tokens
