@@ -31,8 +31,8 @@ class DropSign(QFrame):
         column.addStretch(1)
         self.says = label("", "heading")
         column.addWidget(self.says, alignment=Qt.AlignmentFlag.AlignCenter)
-        hint = label("Hold Ctrl to open it beside what is open", "caption")
-        column.addWidget(hint, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.hint = label("", "caption")
+        column.addWidget(self.hint, alignment=Qt.AlignmentFlag.AlignCenter)
         column.addStretch(1)
         self.hide()
 
@@ -40,6 +40,8 @@ class DropSign(QFrame):
         """Show what would be opened: the name of one file or folder, or how many there are."""
         what = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} files and folders"
         self.says.setText(f"Drop to open {what}")
+        it = "it" if len(paths) == 1 else "them"
+        self.hint.setText(f"Hold Ctrl to open {it} beside what is open")
         over = self.parentWidget()
         if over is not None:
             self.setGeometry(over.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))

@@ -76,7 +76,10 @@ def test_a_dropped_folder_is_opened_and_listed(keeping: MainWindow, logs: Path, 
     assert keeping.stage.currentWidget() is not keeping.welcome
     drop(keeping, logs)
     assert keeping.drop_sign.says.text() == f"Drop to open {logs.name}"
+    assert "open it beside" in keeping.drop_sign.hint.text()
     assert not keeping.drop_sign.isVisible()
+    drop(keeping, logs, logs)
+    assert "open them beside" in keeping.drop_sign.hint.text()
 
 
 def test_a_dropped_table_of_trials_is_seen_across_its_columns(

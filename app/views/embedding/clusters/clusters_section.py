@@ -45,7 +45,7 @@ class ClustersSection(Section):
         self.said, self.basis = label("", wrap=True), label("", "caption", wrap=True)
         self.indices = label("", "caption", wrap=True)
         self.list = ClusterList(workspace)
-        self.colour = TextButton(workspace, "Colour by it", self._colour, "palette")
+        self.colour = TextButton(workspace, "Colour by it", self._colour, "colours")
         self.around = TextButton(workspace, "Boundaries", self._draw_around, "contour")
         self.found = QWidget()
         self._about: Known | None = None
