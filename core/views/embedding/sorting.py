@@ -7,7 +7,7 @@ from core.jobs import Token
 from core.views.embedding.coordinates import drawable, look_for_outermost, positions
 from core.views.embedding.runs.layouts import Shown
 
-GLANCE = 300_000
+GLANCE = 150_000
 """At most so many points are in the sample that is shown while all are sorted."""
 LEAST = 400_000
 """Clouds of fewer points are sorted before anybody would see a sample."""

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.panel import Panel
+from app.views.embedding.scene import still
 from app.views.embedding.scene import surface as scene_surface
 from app.views.embedding.scene.gl_surface import OpenGLSurface
 from app.views.embedding.scene.pace import LEAST, MOST, Pace
@@ -110,6 +111,20 @@ def test_the_window_paints_none_of_many_points_at_rest(
     size = (frame.width, frame.height, frame.scale)
     whole = paint_compiled(frame.cloud, frame.points, frame.matrix, *size, look=look_of(frame.tokens))
     np.testing.assert_array_equal(drawing.pixels(surface.image())[..., :3], whole.image[..., :3])
+
+
+def test_few_of_many_points_are_seen_first(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    monkeypatch.setattr(scene_surface, "AT_ONCE", 50)
+    monkeypatch.setattr(still, "FIRST", 40)
+    stage = open_stage(table(tmp_path, rows=120))
+    heard = list[tuple[int, int]]()
+    stage.canvas.surface.shares.changed.connect(lambda drawn, whole: heard.append((drawn, whole)))
+    stage.workspace.session.do(change_embedding("Larger points", point_size=14.0))
+    stage.settle()
+    assert [drawn for drawn, _ in heard] == [40, 120]
 
 
 def test_a_picture_that_is_not_wanted_any_more_is_left(

@@ -17,6 +17,8 @@ from core.cloud.threads import as_window
 
 EVERY = 0.1
 """Seconds between two pictures on the way to the whole one; the first comes as soon as there is any."""
+FIRST = 50_000
+"""Points in the first picture, so that it comes at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +76,7 @@ class StillPainter(QObject):
         shown = float("-inf")
         while self._wanted is wish:
             before, began = painting.drawn, time.perf_counter()
-            painting.add(self.pace.points)
+            painting.add(min(FIRST, self.pace.points) if before == 0 else self.pace.points)
             now = time.perf_counter()
             self.pace.learn(painting.drawn - before, now - began)
             if painting.complete or now - shown > EVERY:

@@ -195,7 +195,7 @@ class SoftwareSurface(QWidget):
         """Lay the painted image onto the window."""
         with QPainter(self) as painter:
             image = None if self._frame is None or (self._image is None and self.still.busy) else self.image()
-            if image is None or image.deviceIndependentSize() != self.size():
+            if image is None or image.deviceIndependentSize().toSize() != self.size():
                 painter.fillRect(self.rect(), QColor(self.palette().base().color()))
             if image is not None:
                 painter.drawImage(QPointF(0, 0), image)
