@@ -114,8 +114,6 @@ def make_window(
     With `keep` settings are written and projections are found again in the next session. `results` are those of what
     is computed already while the window is being made.
     """
-    from PySide6.QtCore import QTimer
-
     from app.jobs import QtJobs
     from app.main_window import MainWindow
     from app.theme import apply, resolved
@@ -132,8 +130,21 @@ def make_window(
     found = results or Results(DiskResults() if keep else None)
     window = MainWindow(Workspace(Session(results=found), jobs, worn), jobs, remembered, keep)
     window.appearance.choice = choice
-    window.settled.connect(lambda: QTimer.singleShot(AFTER_PICTURE, window, runner.warm))
+    window.settled.connect(lambda: once_read(window, runner.warm))
     return window, jobs
+
+
+def once_read(window: MainWindow, begin: Callable[[], object]) -> None:
+    """Begin what nobody waits for in a while, or once the logs are read: they want all processors until then."""
+    from PySide6.QtCore import QTimer
+
+    def look() -> None:
+        if window.workspace.session.catalog.complete:
+            begin()
+        else:
+            once_read(window, begin)
+
+    QTimer.singleShot(AFTER_PICTURE, window, look)
 
 
 def watch_errors(window: MainWindow) -> Callable[[], None]:
