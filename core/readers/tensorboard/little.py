@@ -111,10 +111,11 @@ class LittleFile(NamedTuple):
 
     def series(self, number: int, start: int, end: int) -> ScalarSeries:
         """Return the series of a tag that lies somewhere in the block."""
-        value = self.block.value[start:end]
-        if not self.layout.wide[number]:
-            value = value.astype(np.float32, copy=False)
-        return ScalarSeries(self.block.wall_time[start:end], self.block.step[start:end], value)
+        wall_time, step, values = self.block
+        value = values[start:end]
+        if not self.layout.wide[number] and value.dtype != np.float32:
+            value = value.astype(np.float32)
+        return ScalarSeries(wall_time[start:end], step[start:end], value)
 
 
 class LittleSeries(CountedSeries):
