@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from shiboken6 import delete
 
 from app.views.embedding.drawing import Drawing
 from app.views.embedding.panel import Panel
@@ -151,6 +152,33 @@ def test_a_picture_that_is_not_wanted_any_more_is_left(
     stage.settle()
     assert parts.count(parts[0]) < 60
     assert parts.count(parts[-1]) > 60
+
+
+def test_a_picture_of_a_widget_that_is_gone_is_left(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, failures = open_stage(table(tmp_path, rows=120)), list[object]()
+    monkeypatch.setattr(scene_surface, "AT_ONCE", 50)
+    monkeypatch.setattr(still, "EVERY", 0.0)
+    monkeypatch.setattr(threading, "excepthook", failures.append)
+    surface = SoftwareSurface(stage.host)
+    surface.still.pace = Pace(1)
+    begun, parts, add = threading.Event(), list[int](), Painting.add
+
+    def note(self: Painting, most: int | None = None) -> None:
+        begun.set()
+        parts.append(1)
+        time.sleep(0.002)
+        add(self, most)
+
+    monkeypatch.setattr(Painting, "add", note)
+    surface.show_frame(stage.frame)
+    assert begun.wait(5)
+    painter = surface.still
+    delete(surface)
+    painter._beside.wait()
+    assert len(parts) < 60
+    assert failures == []
 
 
 def test_the_pace_follows_what_frames_take() -> None:

@@ -80,8 +80,11 @@ class StillPainter(QObject):
             now = time.perf_counter()
             self.pace.learn(painting.drawn - before, now - began)
             if painting.complete or now - shown > EVERY:
-                shown = now
-                self._told.emit(wish, painting.picture())
+                shown, picture = now, painting.picture()
+                try:
+                    self._told.emit(wish, picture)
+                except RuntimeError:  # the widget is gone
+                    return
             if painting.complete:
                 return
 
