@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import itertools
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.views.embedding.scene import camera_motion
 from app.views.embedding.scene.gestures import Tool
 from tests.app.embedding.conftest import TABLE, Stage
 
@@ -148,14 +152,17 @@ def test_double_click_frames_the_selection_without_losing_it(stage: Stage) -> No
     assert stage.frame.place(row) is not None
 
 
-def test_framing_moves_smoothly_and_ends_where_it_should(stage: Stage) -> None:
+def test_framing_moves_smoothly_and_ends_where_it_should(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = itertools.count()
+    clock = SimpleNamespace(monotonic=lambda: camera_motion.DURATION / 4 * next(frames))
+    monkeypatch.setattr(camera_motion, "time", clock)  # however long a frame takes where the tests run
     home = stage.frame.scene.camera
     stage.drag(START, QPoint(360, 160), QPoint(400, 200))
     seen = []
     stage.view.motion.moved.connect(lambda: seen.append(stage.frame.scene.camera))
     stage.press(Qt.Key.Key_F)
     assert stage.frame.scene.camera == home
-    assert len({camera.rotation for camera in seen}) > 1
+    assert len({camera.rotation for camera in seen}) >= 4
 
 
 def test_arrow_keys_turn_and_plus_zooms(stage: Stage) -> None:
