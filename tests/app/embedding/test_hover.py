@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
@@ -83,6 +83,19 @@ def test_hover_from_elsewhere_rings_the_point(stage: Stage) -> None:
         for y in range(at.y() - 14, at.y() + 15)
     ]
     assert warm in near
+
+
+def test_what_slides_away_from_a_mouse_that_rests_is_not_hovered_any_longer(stage: Stage) -> None:
+    row = stage.lone_row()
+    stage.move(stage.place(row))
+    assert stage.canvas.overlay.hovered_row == row
+    stage.press(Qt.Key.Key_Left)
+    stage.qtbot.waitUntil(lambda: stage.canvas.overlay.hovered_row is None)
+    assert stage.workspace.session.hover.row is None
+    stage.workspace.session.set_hover(Hover(table=TABLE, row=row))
+    stage.press(Qt.Key.Key_Left)
+    stage.settle()
+    assert stage.canvas.overlay.hovered_row == row, "what a list points at stays pointed at"
 
 
 def test_a_row_of_another_table_is_not_ringed(stage: Stage) -> None:

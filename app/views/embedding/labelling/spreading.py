@@ -67,12 +67,12 @@ class Spreading(QObject):
     def said(self) -> str:
         """Return what was found, in a sentence; empty where nothing is."""
         if self.running is not None:
-            return "looking for neighbours…"
+            return "Looking for neighbours…"
         if self.found is None:
             return ""
         counts = [f"{int(mask.sum()):,} {name}" for name, mask in self.found.masks.items()]
         left = f"; {counted(self.found.disputed, 'point')} between two labels" if self.found.disputed else ""
-        return (f"would get labels: {', '.join(counts)}" if counts else "no neighbour is without a label") + left
+        return (f"Would get labels: {', '.join(counts)}" if counts else "No neighbour is without a label") + left
 
     def give(self) -> None:
         """Give the labels that were found."""

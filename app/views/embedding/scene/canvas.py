@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainterPath, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -73,6 +74,7 @@ class Canvas(QWidget):
         self._corners = Corners(self.overlay.show_outline)
         self._drag: Drag | None = None
         self._hovered: int | None = None
+        self._under_mouse = False
         self._wheel = QTimer(self)
         self._wheel.setSingleShot(True)
         self._wheel.setInterval(WHEEL_REST)
@@ -128,8 +130,10 @@ class Canvas(QWidget):
         return turning or self.led or self._wheel.isActive() or self.coasting.running
 
     def show_frame(self, frame: Frame) -> None:
-        """Show another frame."""
-        self.frame = frame
+        """Show another frame; what slid away from under a mouse that rests is not under it any longer."""
+        before, self.frame = self.frame, frame
+        if self._under_mouse and before is not None and not np.array_equal(before.matrix, frame.matrix):
+            QTimer.singleShot(0, self, self._leave)
         self.surface.show_frame(frame)
         self.overlay.show_frame(frame)
         self.framed.emit()
@@ -343,10 +347,11 @@ class Canvas(QWidget):
     def _hover(self, at: QPointF) -> None:
         row = None if self.frame is None else self.frame.row_under(at.x(), at.y())
         if row != self._hovered:
-            self._hovered = row
+            self._hovered, self._under_mouse = row, row is not None
             self.row_hovered.emit(row)
 
     def _leave(self) -> None:
+        self._under_mouse = False
         if self._hovered is not None:
             self._hovered = None
             self.row_hovered.emit(None)
