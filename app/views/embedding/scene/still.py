@@ -6,7 +6,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from app.background import Background
 from app.views.embedding.scene.frame import Frame
@@ -49,6 +49,9 @@ class StillPainter(QObject):
         self._wanted: Wish | None = None
         self._beside = Background(lambda _: None, self, behind=False)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        program = QCoreApplication.instance()
+        if program is not None:
+            program.aboutToQuit.connect(self.stop)
 
     @property
     def busy(self) -> bool:
