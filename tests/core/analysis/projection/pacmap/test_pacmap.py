@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import logging
-
 import numpy as np
 import pytest
 
@@ -15,6 +13,7 @@ from core.analysis.projection.pacmap import pairs
 from core.analysis.projection.pacmap.rounds import weights
 from core.analysis.projection.pacmap.warm import warm_up
 from core.model import I4
+from tests.core.analysis.projection.peers import digits, kept, uncompiled
 from tests.core.recorder import Recorder
 
 RNG = np.random.default_rng(6)
@@ -42,8 +41,7 @@ def tied() -> tuple[I4, I4, I4]:
 
 @pytest.mark.parametrize("local", [False, True])
 def test_forces_and_loss_are_those_of_the_authors_program(tied: tuple[I4, I4, I4], local: bool) -> None:
-    import pacmap.pacmap as theirs
-
+    theirs = uncompiled("pacmap.pacmap")
     from core.analysis.projection.pacmap import kernels
 
     layout = (5 * RNG.standard_normal((300, 2))).astype(np.float32)
@@ -61,8 +59,7 @@ def test_forces_and_loss_are_those_of_the_authors_program(tied: tuple[I4, I4, I4
 
 
 def test_steps_are_those_of_the_authors_program() -> None:
-    import pacmap.pacmap as theirs
-
+    theirs = uncompiled("pacmap.pacmap")
     from core.analysis.projection.pacmap import kernels
 
     layouts = [RNG.standard_normal((50, 2)).astype(np.float32)] * 2
@@ -77,19 +74,16 @@ def test_steps_are_those_of_the_authors_program() -> None:
 
 @pytest.mark.parametrize("epoch", [0, 1, 50, 99, 100, 199, 200, 449])
 def test_weights_are_those_of_the_authors_program(epoch: int) -> None:
-    from pacmap.pacmap import find_weight
-
-    middle, near, far = find_weight(1000.0, epoch, num_iters=(100, 100, 250))
+    middle, near, far = uncompiled("pacmap.pacmap").find_weight(1000.0, epoch, num_iters=(100, 100, 250))
     assert weights(epoch) == pytest.approx((near, middle, far))
 
 
 def test_near_pairs_are_those_of_the_authors_program(tied: tuple[I4, I4, I4]) -> None:
-    from pacmap.pacmap import sample_neighbors_pair, scale_dist
-
+    theirs = uncompiled("pacmap.pacmap")
     indices, distances = GRAPH.indices[:, :60].copy(), GRAPH.distances[:, :60].copy()
     widths = np.maximum(distances[:, 3:6].mean(axis=1), 1e-10)
-    theirs = sample_neighbors_pair(VECTORS, scale_dist(distances, widths, indices), indices, np.int32(10))
-    same = listed(tied[0]) == theirs
+    scaled = theirs.scale_dist(distances, widths, indices)
+    same = listed(tied[0]) == theirs.sample_neighbors_pair(VECTORS, scaled, indices, np.int32(10))
     assert same.mean() > 0.999  # rounding may swap equals
 
 
@@ -117,15 +111,10 @@ def test_local_pairs_are_close_in_the_layout_and_no_neighbours(tied: tuple[I4, I
 
 
 @pytest.mark.parametrize("name", ["PaCMAP", "LocalMAP"])
-def test_pictures_are_as_faithful_as_those_of_the_authors_program(name: str, caplog: pytest.LogCaptureFixture) -> None:
-    import pacmap
-    from sklearn.datasets import load_digits
-
+def test_pictures_are_as_faithful_as_those_of_the_authors_program(name: str) -> None:
     from core.analysis.quality.measure import measure_quality
 
-    caplog.set_level(logging.ERROR)
-    vectors = load_digits().data.astype(np.float32)
-    theirs = getattr(pacmap, name)(random_state=1).fit_transform(vectors)
+    vectors, theirs = digits(), kept(name)
     ours = project(None, vectors, name.lower()).scores
     one, two = (measure_quality(vectors, layout) for layout in (ours, theirs))
     for room, measure in (

@@ -5,7 +5,6 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from core.analysis.graph.build import neighbour_graph
-from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.parallel import Crew
 from core.analysis.projection.method import Coordinates
 from core.analysis.projection.methods import METHODS, project
@@ -13,43 +12,13 @@ from core.analysis.projection.umap.course import course
 from core.analysis.projection.umap.density import kept_densities, vector_density
 from core.analysis.projection.umap.fuzzy import FuzzyGraph, fuzzy_graph
 from core.model.arrays import F4, F8
+from tests.core.analysis.projection.peers import NEIGHBOURS, blobs, graph_of, kept
 from tests.core.analysis.projection.umap.test_tables import looked_up
 
-pytestmark = [
-    pytest.mark.timeout(900),  # the oracle compiles for a minute
-    pytest.mark.filterwarnings("ignore"),
-]
-NEIGHBOURS = 15
+pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-def blobs() -> F4:
-    """Clusters whose densities differ by far."""
-    rng = np.random.default_rng(0)
-    widths = rng.uniform(0.2, 4.0, size=10)
-    parts = [6 * rng.standard_normal(8) + width * rng.standard_normal((120, 8)) for width in widths]
-    return np.concatenate(parts).astype(np.float32)
-
-
-def graph_of(vectors: F4) -> NeighbourGraph:
-    return neighbour_graph(vectors, NEIGHBOURS - 1, "euclidean")
-
-
-def peer_of(vectors: F4, **parameters: object) -> tuple[F4, F4, F4]:
-    """Layout, radii among the vectors and in the layout as umap-learn makes them from our neighbours."""
-    import umap
-
-    graph, own = graph_of(vectors), np.arange(len(vectors), dtype=np.int32)[:, None]
-    indices = np.hstack([own, graph.indices])
-    distances = np.hstack([np.zeros(own.shape, np.float32), graph.distances])
-    peer = umap.UMAP(
-        n_neighbors=NEIGHBOURS, random_state=1, init="pca", output_dens=True,
-        precomputed_knn=(indices, distances, None), **parameters,
-    )  # fmt: skip
-    layout, among, shown = peer.fit_transform(vectors)
-    return layout, among, shown
-
-
-def kept(vectors: F4, layout: F4) -> float:
+def correlation_of(vectors: F4, layout: F4) -> float:
     graph = graph_of(vectors)
     with Crew(2) as crew:
         density = vector_density(graph, fuzzy_graph(graph, 1.0, 1.0, crew), crew)
@@ -60,18 +29,18 @@ def test_radii_correlations_and_layouts_are_those_of_umap_learn() -> None:
     from sklearn.manifold import trustworthiness
 
     vectors = blobs()
-    layout, among, shown = peer_of(vectors, densmap=True)
+    layout, among, shown = kept("densmap"), kept("radii"), kept("radii shown")
     graph = graph_of(vectors)
     with Crew(2) as crew:
         edges = fuzzy_graph(graph, 1.0, 1.0, crew)
         density = vector_density(graph, edges.without_weaker(float(edges.strengths.max()) / 700), crew)
     assert density.held.all()
     np.testing.assert_allclose(density.logs, among, atol=1e-4)
-    assert kept(vectors, layout) == pytest.approx(np.corrcoef(among, shown)[0, 1], abs=2e-3)
+    assert correlation_of(vectors, layout) == pytest.approx(np.corrcoef(among, shown)[0, 1], abs=2e-3)
 
     made = project(None, vectors, "densmap")
-    ours, plain = kept(vectors, made.scores), kept(vectors, project(None, vectors, "umap").scores)
-    assert ours > kept(vectors, layout) - 0.03
+    ours, plain = correlation_of(vectors, made.scores), correlation_of(vectors, project(None, vectors, "umap").scores)
+    assert ours > correlation_of(vectors, layout) - 0.03
     assert ours > plain + 0.3
     theirs = trustworthiness(vectors, layout, n_neighbors=NEIGHBOURS)
     assert trustworthiness(vectors, made.scores, n_neighbors=NEIGHBOURS) > theirs - 0.01
@@ -81,8 +50,8 @@ def test_radii_correlations_and_layouts_are_those_of_umap_learn() -> None:
 
 def test_three_dimensions_keep_densities_too_and_no_weight_keeps_none() -> None:
     vectors = blobs()
-    assert kept(vectors, project(None, vectors, "densmap", {"dimensions": 3}).scores) > 0.8
-    assert kept(vectors, project(None, vectors, "densmap", {"dens_lambda": 0.0}).scores) < 0.6
+    assert correlation_of(vectors, project(None, vectors, "densmap", {"dimensions": 3}).scores) > 0.8
+    assert correlation_of(vectors, project(None, vectors, "densmap", {"dens_lambda": 0.0}).scores) < 0.6
 
 
 def test_the_change_of_radii_is_the_gradient_of_their_correlation() -> None:

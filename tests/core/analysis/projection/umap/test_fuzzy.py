@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import count
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -15,11 +16,14 @@ from core.analysis.projection.umap.curve import fit_curve
 from core.analysis.projection.umap.fuzzy import FuzzyGraph, fuzzy_graph
 from core.analysis.projection.umap.targets import nearest_numbers, with_labels, with_numbers
 from core.model.arrays import F4, F8, I4
+from tests.core.analysis.projection.peers import uncompiled
 
-pytestmark = [
-    pytest.mark.timeout(900),  # the oracle compiles for a minute
-    pytest.mark.filterwarnings("ignore"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def theirs() -> ModuleType:
+    """Return the functions of umap-learn."""
+    return uncompiled("umap.umap_")
 
 
 def vectors() -> F8:
@@ -50,11 +54,9 @@ def with_self(graph: NeighbourGraph) -> tuple[I4, F4]:
     ("count", "connectivity", "mix"), [(14, 1.0, 1.0), (14, 2.5, 0.3), (4, 1.0, 0.0), (49, 0.5, 1.0)]
 )
 def test_the_graph_is_that_of_umap_learn(count: int, connectivity: float, mix: float) -> None:
-    from umap.umap_ import fuzzy_simplicial_set
-
     graph = neighbour_graph(vectors(), count, "euclidean")
     indices, distances = with_self(graph)
-    peer, _, _ = fuzzy_simplicial_set(
+    peer, _, _ = theirs().fuzzy_simplicial_set(
         vectors(), count + 1, np.random.RandomState(0), "euclidean", {}, indices, distances,
         set_op_mix_ratio=mix, local_connectivity=connectivity,
     )  # fmt: skip
@@ -65,13 +67,13 @@ def test_the_graph_is_that_of_umap_learn(count: int, connectivity: float, mix: f
 
 @pytest.mark.parametrize("weight", [0.0, 0.5, 1.0])
 def test_classes_weaken_edges_as_in_umap_learn(weight: float) -> None:
-    from umap.umap_ import discrete_metric_simplicial_set_intersection, fuzzy_simplicial_set
-
     graph = neighbour_graph(vectors(), 10, "euclidean")
     labels = (np.arange(433) % 4 - 1).astype(np.int32)
-    peer, _, _ = fuzzy_simplicial_set(vectors(), 11, np.random.RandomState(0), "euclidean", {}, *with_self(graph))
+    peer, _, _ = theirs().fuzzy_simplicial_set(
+        vectors(), 11, np.random.RandomState(0), "euclidean", {}, *with_self(graph)
+    )
     far = 2.5 / (1 - weight) if weight < 1 else 1e12
-    peer = discrete_metric_simplicial_set_intersection(peer, labels, far_dist=far)
+    peer = theirs().discrete_metric_simplicial_set_intersection(peer, labels, far_dist=far)
     np.testing.assert_allclose(dense(with_labels(ours(graph), labels, weight)), peer.toarray(), atol=2e-4)
 
 
@@ -90,18 +92,15 @@ def numbers() -> F4:
 
 @pytest.mark.parametrize(("weight", "neighbours"), [(0.0, 11), (0.3, 11), (0.5, 11), (0.8, 5), (1.0, 11)])
 def test_numbers_are_intersected_as_in_umap_learn(weight: float, neighbours: int) -> None:
-    from umap.umap_ import (
-        fuzzy_simplicial_set,
-        general_simplicial_set_intersection,
-        pairwise_distances,
-        reset_local_connectivity,
-    )
-
     graph, state = neighbour_graph(vectors(), 10, "euclidean"), np.random.RandomState(0)
-    peer, _, _ = fuzzy_simplicial_set(vectors(), 11, state, "euclidean", {}, *with_self(graph))
-    away = pairwise_distances(numbers()[:, None], metric="l2")
-    other, _, _ = fuzzy_simplicial_set(away, neighbours, state, "precomputed", {}, None, None, False, 1.0, 1.0, False)
-    wanted = reset_local_connectivity(general_simplicial_set_intersection(peer, other, weight)).toarray()
+    peer, _, _ = theirs().fuzzy_simplicial_set(vectors(), 11, state, "euclidean", {}, *with_self(graph))
+    away = theirs().pairwise_distances(numbers()[:, None], metric="l2")
+    other, _, _ = theirs().fuzzy_simplicial_set(
+        away, neighbours, state, "precomputed", {}, None, None, False, 1.0, 1.0, False
+    )
+    wanted = (
+        theirs().reset_local_connectivity(theirs().general_simplicial_set_intersection(peer, other, weight)).toarray()
+    )
     with Crew() as crew:
         found = with_numbers(ours(graph), numbers(), weight, neighbours, crew)
     np.testing.assert_allclose(dense(found), wanted, atol=2e-4)
@@ -138,12 +137,10 @@ def test_the_nearest_numbers_are_the_nearest(values: list[float], count: int) ->
 
 @pytest.mark.parametrize("farthest", [1.5, 3.0])
 def test_neighbours_from_a_distance_on_are_none_as_in_umap_learn(farthest: float) -> None:
-    from umap.umap_ import fuzzy_simplicial_set
-
     graph = neighbour_graph(vectors(), 14, "euclidean")
     indices, distances = with_self(graph)
     far = distances >= farthest
-    peer, _, _ = fuzzy_simplicial_set(
+    peer, _, _ = theirs().fuzzy_simplicial_set(
         vectors(), 15, np.random.RandomState(0), "euclidean", {},
         np.where(far, -1, indices), np.where(far, np.float32(np.inf), distances),
     )  # fmt: skip
@@ -168,9 +165,7 @@ def test_parts_are_those_of_scipy(pairs: list[tuple[int, int]]) -> None:
 
 @pytest.mark.parametrize(("spread", "min_dist"), [(1.0, 0.1), (1.0, 0.0), (1.0, 0.99), (3.0, 0.5), (0.3, 0.01)])
 def test_the_curve_is_that_of_umap_learn(spread: float, min_dist: float) -> None:
-    from umap.umap_ import find_ab_params
-
-    np.testing.assert_allclose(fit_curve(spread, min_dist), find_ab_params(spread, min_dist), rtol=1e-4)
+    np.testing.assert_allclose(fit_curve(spread, min_dist), theirs().find_ab_params(spread, min_dist), rtol=1e-4)
 
 
 def test_opposite_vectors_are_not_connected() -> None:
