@@ -23,6 +23,7 @@ from core.model import Catalog, Problem, Run, ScalarSeries, SourceSpec
 from core.session import Session
 from core.state import SessionState
 from core.style import ThemeName
+from tests.app.lending import Lent
 
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 
@@ -78,9 +79,17 @@ def dressed(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    """The runner of all tests of a process; a test takes it by way of `Lent`."""
+    result = Runner()
+    yield result
+    result.close()
+
+
 @pytest.fixture
-def jobs(dressed: QApplication) -> Iterator[QtJobs]:
-    result = QtJobs(Runner())
+def jobs(dressed: QApplication, runner: Runner) -> Iterator[QtJobs]:
+    result = QtJobs(Lent(runner))
     yield result
     result.close()
 

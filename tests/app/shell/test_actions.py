@@ -73,15 +73,18 @@ def test_every_action_works_or_says_that_it_cannot(window: MainWindow, show: Sho
     window.workspace.notified.connect(lambda severity, message, details: noticed.append((severity, message)))
     show(make_catalog("a", "b"))
     ids = {action.id for _, table in all_tables(window, qtbot) for action in table} - {"quit.quit", "open.close"}
-    for action_id in sorted(ids):
-        for view in VIEWS:
-            window.choose_view(view.kind)
-            known = {action.id: action for action in window.actions_table()}
-            if action_id in known and known[action_id].when():
-                known[action_id].callback()
+    done: set[str] = set()
+    for view in VIEWS:
+        for action_id in sorted(ids - done):
+            if not _in_front(window, view.kind):
+                window.choose_view(view.kind)
+            action = {action.id: action for action in window.actions_table()}.get(action_id)
+            if action is not None and action.when():
+                done.add(action_id)
+                action.callback()
                 qtbot.wait(1)
                 _close_what_opened(window)
-                break
+    assert len(done) > 200, "most of them can be done where there is a run"
     assert [message for severity, message in noticed if severity == "error"] == []
     window.appearance.choose(ThemeChoice.LIGHT)
 
