@@ -287,6 +287,8 @@ class RunsPanel(QWidget):
             text = f"No run matches the search. {counted(len(catalog.runs), 'run')} in all."
         elif not catalog.sources:
             text = "Runs of the opened logs are listed here"
+        elif catalog.embeddings:
+            text = f"No runs here, but {counted(len(catalog.embeddings), 'table')} of vectors, shown under Embedding."
         elif catalog.complete:
             text = NO_RUNS
         else:

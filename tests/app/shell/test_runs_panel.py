@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -25,6 +26,7 @@ from core.style import ThemeName
 from core.views.runs import RunRow, run_row
 from core.views.shown import run_colour, shown_runs
 from tests.app.conftest import make_catalog, make_run
+from tests.core.views.embedding import made
 
 NAMES = ("lr=0.1/adam", "lr=0.1/sgd", "lr=1/adam", "lr=1/sgd")
 LEFT = Qt.MouseButton.LeftButton
@@ -67,6 +69,14 @@ def test_every_run_is_listed_with_its_count(panel: MainWindow) -> None:
     assert panel.runs.all.text() == "4 of 4 runs shown"
     assert panel.runs.all.checkState() is Qt.CheckState.Checked
     assert panel.runs.list.visualRect(panel.runs.model.index(0, 0)).height() == ROW_HEIGHT
+
+
+def test_where_only_tables_are_open_the_list_says_where_they_are(
+    window: MainWindow, show: Show, tmp_path: Path
+) -> None:
+    show(made.catalog(made.table(tmp_path)))
+    assert window.runs.empty.isVisible()
+    assert window.runs.empty.text() == "No runs here, but 1 table of vectors, shown under Embedding."
 
 
 def test_search_filters_the_list_and_what_is_drawn(panel: MainWindow, qtbot: QtBot) -> None:
