@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from core.dataclass_methods import make_plain_methods
 from core.processors import share_processors
 
 _HOME = Path(tempfile.mkdtemp(prefix="armillary-home-"))
@@ -23,6 +24,9 @@ os.environ.update({name: str(_HOME / name.lower()) for name in _FOLDERS})
 
 # Before NumPy is imported: tests run side by side, and products that each take all processors wait for one another.
 share_processors()
+
+# As the program does, before its dataclasses are made.
+make_plain_methods()
 
 
 def has_screen() -> bool:

@@ -46,6 +46,8 @@ OURS = """
 import gc
 import sys
 gc.disable()  # as the command does
+from core.dataclass_methods import make_plain_methods
+make_plain_methods()  # as the command does
 from app.cli.window import make_application, make_window
 from app.reading import Reading
 from app.settings import Remembered
