@@ -73,21 +73,35 @@ def data_text(data: DataSet, separator: str = ",", token: Token | None = None, m
 
 
 def first_rows(data: DataSet, count: int) -> list[list[str]]:
-    """Return the first rows as texts; what is missing is empty. Whatever comes later is not made."""
-    found: list[list[str]] = []
-    for _, block in data.blocks():
-        rows = min(block.rows, count - len(found))
-        columns = [_first(values, rows) for values in block.columns]
+    """Return the first rows as the texts that CSV has; what is missing is empty. Whatever comes later is not made."""
+    head = _head(data, count)
+    schema, found = _schema(head), []
+    for _, block in head.blocks():
+        columns = [_texts(array) for array in _batch(block, head, schema).columns]
         found += [list(row) for row in zip(*columns, strict=True)]
-        if len(found) >= count:
-            break
     return found
 
 
-def _first(values: Values, rows: int) -> list[str]:
-    if isinstance(values, Constant):
-        return ["" if values.value is None else str(values.value)] * rows
-    return ["" if each is None or each is np.ma.masked else str(each) for each in values[:rows]]
+def _head(data: DataSet, count: int) -> DataSet:
+    blocks, rows = [], 0
+    for share, block in data.blocks():
+        blocks.append((share, _cut(block, count - rows)))
+        rows += block.rows
+        if rows >= count:
+            break
+    return settled(replace(data, blocks=lambda: iter(blocks)))
+
+
+def _cut(block: Block, rows: int) -> Block:
+    if block.rows <= rows:
+        return block
+    return Block(rows, tuple(each if isinstance(each, Constant) else each[:rows] for each in block.columns))
+
+
+def _texts(array: Any) -> list[str]:
+    import pyarrow
+
+    return [text or "" for text in array.cast(pyarrow.string()).to_pylist()]
 
 
 def settled(data: DataSet) -> DataSet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from core.state import RunsState, SessionState
 from core.work import CancelledError
 from tests.core.readers.logs import event, tensor, version, write
 
+POINTS = {DataSubject.COORDINATES, DataSubject.METADATA, DataSubject.NEIGHBOURS, DataSubject.ROWS}
 SAMPLE = Path(__file__).parents[4] / "resources" / "sample_logs"
 
 
@@ -274,3 +276,25 @@ def test_one_of_the_tags_that_are_offered_is_written_alone(
     kept = whole[whole[column] == offered[-1]].reset_index(drop=True)
     assert 0 < len(one) == len(kept)
     pd.testing.assert_frame_equal(one, kept)
+
+
+@pytest.mark.parametrize("subject", [each for each in DataSubject if each not in POINTS])
+def test_the_first_rows_are_those_of_the_file(tmp_path: Path, sample: Catalog, subject: DataSubject) -> None:
+    wish = DataWish(subject, RunsAsked.ALL)
+    with saved(tmp_path, "csv", sample, wish).open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    data = data_set(sample, Results(), SessionState(), wish)
+    assert first_rows(data, 40) == rows[:40]
+    assert list(data.header) == header
+    assert rows
+
+
+def test_the_first_rows_have_the_digits_truths_and_gaps_of_the_file(tmp_path: Path) -> None:
+    values = ([0.0, 1e-5, float("nan")], np.array([0.1, 2.0, 1e20], np.float32), [True, None, False], ["", "a\n", 3])
+    kinds = (DataKind.NUMBER, DataKind.SINGLE, DataKind.TRUTH, DataKind.MIXED)
+    columns = tuple(DataColumn(kind.value, kind) for kind in kinds)
+    data = DataSet(columns, lambda: iter([(1.0, Block(3, values))]), [])
+    save_data(tmp_path / "t.csv", data)
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+        assert first_rows(data, 9) == list(csv.reader(file))[1:]
+    assert first_rows(data, 1) == [["0", "0.1", "true", ""]]
