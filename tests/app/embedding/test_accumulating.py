@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,20 +136,24 @@ def test_a_picture_that_is_not_wanted_any_more_is_left(
     surface = stage.canvas.surface
     assert isinstance(surface, SoftwareSurface)
     surface.still.pace = Pace(1)
-    parts, begun, add = list[int](), threading.Event(), Painting.add
+    parts, begun, go_on, add = list[Painting](), threading.Event(), threading.Event(), Painting.add
 
     def note(self: Painting, most: int | None = None) -> None:
-        begun.set()
-        parts.append(id(self))
-        time.sleep(0.002)
+        parts.append(self)
+        if parts.count(self) == 5 and not begun.is_set():
+            begun.set()
+            assert go_on.wait(30)
         add(self, most)
 
     monkeypatch.setattr(Painting, "add", note)
     stage.workspace.session.do(change_embedding("Larger points", point_size=14.0))
-    assert begun.wait(5)
+    stage.qtbot.waitUntil(begun.is_set, timeout=30_000)
+    first, wanted = parts[0], surface.still.wanted
     stage.workspace.session.do(change_embedding("Smaller points", point_size=3.0))
+    stage.qtbot.waitUntil(lambda: surface.still.wanted is not wanted, timeout=30_000)
+    go_on.set()
     stage.settle()
-    assert parts.count(parts[0]) < 60
+    assert parts.count(first) == 5
     assert parts.count(parts[-1]) > 60
 
 
@@ -163,21 +166,23 @@ def test_a_picture_of_a_widget_that_is_gone_is_left(
     monkeypatch.setattr(threading, "excepthook", failures.append)
     surface = SoftwareSurface(stage.host)
     surface.still.pace = Pace(1)
-    begun, parts, add = threading.Event(), list[int](), Painting.add
+    begun, go_on, parts, add = threading.Event(), threading.Event(), list[Painting](), Painting.add
 
     def note(self: Painting, most: int | None = None) -> None:
-        begun.set()
-        parts.append(1)
-        time.sleep(0.002)
+        parts.append(self)
+        if len(parts) == 5:
+            begun.set()
+            assert go_on.wait(30)
         add(self, most)
 
     monkeypatch.setattr(Painting, "add", note)
     surface.show_frame(stage.frame)
-    assert begun.wait(5)
+    assert begun.wait(30)
     painter = surface.still
     delete(surface)
+    go_on.set()
     painter._beside.wait()
-    assert len(parts) < 60
+    assert len(parts) == 5
     assert failures == []
 
 

@@ -37,6 +37,8 @@ class StillPainter(QObject):
     ----------
     pace
         How many points are added before it is asked whether the picture is still wanted.
+    wanted
+        The picture that is being made, None for none.
     """
 
     painted = Signal(object, object)
@@ -46,7 +48,7 @@ class StillPainter(QObject):
     def __init__(self, points: int, parent: QObject) -> None:
         super().__init__(parent)
         self.pace = Pace(points)
-        self._wanted: Wish | None = None
+        self.wanted: Wish | None = None
         self._beside = Background(lambda _: None, self, behind=False)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         program = QCoreApplication.instance()
@@ -56,28 +58,28 @@ class StillPainter(QObject):
     @property
     def busy(self) -> bool:
         """Whether a picture is being made."""
-        return self._wanted is not None
+        return self.wanted is not None
 
     def paint(self, frame: Frame, look: Look, painting: splat.Painting | None = None) -> None:
         """Make a picture, or go on with what is painted of it; what was asked for before is dropped."""
-        self._wanted = wish = Wish(frame, look, painting)
+        self.wanted = wish = Wish(frame, look, painting)
         self._beside.ask(lambda: self._go_through(wish))
 
     def stop(self) -> None:
         """Make no picture any more."""
-        self._wanted = None
+        self.wanted = None
 
     def _go_through(self, wish: Wish) -> None:
         try:
             with as_window(), closing(wish.painting or _begun(wish)) as painting:
                 self._add_all(wish, painting)
         except Exception:
-            self._wanted = None if self._wanted is wish else self._wanted  # it does not wait for ever
+            self.wanted = None if self.wanted is wish else self.wanted  # it does not wait for ever
             raise
 
     def _add_all(self, wish: Wish, painting: splat.Painting) -> None:
         shown = float("-inf")
-        while self._wanted is wish:
+        while self.wanted is wish:
             before, began = painting.drawn, time.perf_counter()
             painting.add(min(FIRST, self.pace.points) if before == 0 else self.pace.points)
             now = time.perf_counter()
@@ -92,9 +94,9 @@ class StillPainter(QObject):
                 return
 
     def _tell(self, wish: Wish, picture: splat.Painted) -> None:
-        if self._wanted is wish:
+        if self.wanted is wish:
             if picture.drawn >= picture.whole:
-                self._wanted = None
+                self.wanted = None
             self.painted.emit(wish.frame, picture)
 
 
