@@ -103,9 +103,14 @@ def _compiled(function: Function, **options: Any) -> Function:
     numba = _numba()
     vars(numba.config)["CACHE_DIR"] = folder
     compiled = numba.njit(cache=True, nogil=True, **options)(function)
-    if (cache := getattr(compiled, "_cache", None)) is not None:  # numba can be told to compile nothing
+    cache = getattr(compiled, "_cache", None)  # none where numba is told to compile nothing
+    if all(hasattr(cache, name) for name in _LOADING):
         cache.load_overload = partial(_kept, cache)
     return cast("Function", compiled)
+
+
+_LOADING = ("load_overload", "_load_overload", "_guard_against_spurious_io_errors")
+"""What numba loads kept kernels with; where it has other names, they are loaded as numba does it."""
 
 
 def _kept(cache: Any, signature: object, context: Any) -> Any:
