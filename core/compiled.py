@@ -103,7 +103,7 @@ def _compiled(function: Function, **options: Any) -> Function:
     numba = _numba()
     vars(numba.config)["CACHE_DIR"] = folder
     compiled = numba.njit(cache=True, nogil=True, **options)(function)
-    cache = getattr(compiled, "_cache", None)  # none where numba is told to compile nothing
+    cache: Any = getattr(compiled, "_cache", None)  # none where numba is told to compile nothing
     if all(hasattr(cache, name) for name in _LOADING):
         cache.load_overload = partial(_kept, cache)
     return cast("Function", compiled)
