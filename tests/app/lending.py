@@ -8,7 +8,7 @@ from core.jobs import Event, Task
 from core.jobs.job import FINAL, Listener
 from core.jobs.runner import Runner
 
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 
 
 class Lent:

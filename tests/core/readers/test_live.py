@@ -133,14 +133,15 @@ def test_two_files_that_appear_within_one_tick_of_the_clock_are_both_seen(reader
 def test_file_systems_that_tell_nothing_in_folders_are_looked_through_now_and_then(
     logs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local_watch, "WHOLE", 0.3)
+    monkeypatch.setattr(local_watch, "WHOLE", 3600.0)
     monkeypatch.setattr(local_watch, "WHOLE_SHARE", 100.0)
+    monotonic = time.monotonic
     reader = CatalogReader(parse_sources([str(logs)]))
     reader.read()
     make_run(logs / "group0" / "new")
     settle(logs)
     assert reader.refresh(everything=False) is None
-    time.sleep(0.35)
+    monkeypatch.setattr(time, "monotonic", lambda: monotonic() + 3601.0)
     catalog = reader.refresh(everything=False)
     assert catalog is not None
     assert "group0/new" in catalog.runs
