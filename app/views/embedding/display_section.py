@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from app.theme.fonts import text_font
-from app.views.embedding.looks.bar_view import scale_gradient
+from app.theme.ramps import ramp
 from app.views.embedding.looks.column_acts import ColumnActs
 from app.views.embedding.quality.measure_line import MeasureLine
 from app.views.embedding.quality.trusting import Trusting
@@ -217,7 +217,7 @@ def _map_box() -> QComboBox:
         picture = QPixmap(112, 20)
         picture.setDevicePixelRatio(2)
         painter = QPainter(picture)
-        painter.fillRect(0, 0, 56, 10, QBrush(scale_gradient(colour_map(name), 0, 56)))
+        painter.fillRect(0, 0, 56, 10, QBrush(ramp(colour_map(name), 0, 56)))
         painter.end()
         box.addItem(QIcon(picture), name)
     return box

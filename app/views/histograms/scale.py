@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from app.theme.fonts import text_font
+from app.theme.ramps import ramp
 from app.views.histograms.painting import Painted
 from core.state import HistogramMode
 from core.style import TYPE, Tokens
@@ -26,12 +27,9 @@ def draw_scale(painter: QPainter, tokens: Tokens, painted: Painted, area: QRectF
     legend = painted.drawn.chart.legend
     if legend is None or legend.bar is None or not scale_room(painted.drawn.wish.mode, area.width()):
         return
-    colours, labels = legend.bar.table(tokens.name), [text for _, text in legend.bar.labels]
+    labels = [text for _, text in legend.bar.labels]
     bar = QRectF(area.right() - _BAR.width(), area.top() - SCALE_HEIGHT + 2, _BAR.width(), _BAR.height())
-    ramp = QLinearGradient(bar.topLeft(), bar.topRight())
-    for place in range(0, 256, 15):
-        ramp.setColorAt(place / 255, QColor(*colours[place].tolist()))
-    painter.fillRect(bar, ramp)
+    painter.fillRect(bar, ramp(legend.bar.table(tokens.name), bar.left(), bar.right()))
     painter.setPen(QColor(tokens.muted))
     painter.setFont(text_font(TYPE.caption))
     words = QRectF(bar.left(), bar.bottom() + 1, bar.width(), 14)

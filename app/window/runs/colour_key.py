@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme.fonts import text_font
+from app.theme.ramps import ramp
 from app.workspace import Workspace
 from core.state import ColourBy
 from core.style import DASHES, TYPE
@@ -17,7 +18,6 @@ from core.views.run_colours import colour_by, run_colours
 from core.views.ticks import value_label
 
 _BAR, _LINE, _DOT, _GAP = 8, 18, 9, 14
-_STOPS = 16
 _STROKE, _DASH, _MOST = 24, "\x1fdash", 12
 """Width of a dashed line, what stands for a value that has one, and how many of those are told."""
 
@@ -101,12 +101,8 @@ class ColourKey(QWidget):
 
     def _draw_bar(self, painter: QPainter, bar: ColourBar) -> None:
         area, tokens = QRectF(0, 2, self.width(), _BAR), self._workspace.tokens
-        gradient, table = QLinearGradient(area.topLeft(), area.topRight()), bar.table(tokens.name)
-        for stop in range(_STOPS + 1):
-            red, green, blue = table[round(stop / _STOPS * 255)].tolist()
-            gradient.setColorAt(stop / _STOPS, QColor(red, green, blue))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(gradient)
+        painter.setBrush(ramp(bar.table(tokens.name), area.left(), area.right()))
         painter.drawRoundedRect(area, 3, 3)
         below = QRect(0, _BAR + 2, self.width(), _LINE)
         middle = Qt.AlignmentFlag.AlignVCenter

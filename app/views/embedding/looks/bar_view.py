@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.theme.fonts import text_font
+from app.theme.ramps import ramp
 from app.workspace import Workspace
-from core.model import U1
 from core.style import TYPE, missing_colour
 from core.style.text import counted
 from core.views import ColourBar
@@ -50,7 +50,7 @@ class BarView(QWidget):
             tokens, width = self._workspace.tokens, self.width() - 12
             ring = QPen(QColor(tokens.accent), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen
             painter.setPen(ring)
-            painter.setBrush(scale_gradient(self.bar.table(tokens.name), 6, 6 + width))
+            painter.setBrush(ramp(self.bar.table(tokens.name), 6, 6 + width))
             painter.drawRoundedRect(QRectF(6, 2, width, 10), 3, 3)
             painter.setPen(QColor(tokens.text))
             for (_, side), text in zip(_PLACES, said(self.bar), strict=True):
@@ -79,12 +79,3 @@ def said(bar: ColourBar) -> tuple[str, str, str]:
         by_place = dict(bar.labels)
         return by_place.get(0.0, ""), by_place.get(0.5, ""), by_place.get(1.0, "")
     return f"{bar.lower:.4g}", f"{(bar.lower + bar.upper) / 2:.4g}", f"{bar.upper:.4g}"
-
-
-def scale_gradient(table: U1, left: float, right: float) -> QLinearGradient:
-    """Return the colours of a continuous map (256, 3) as a gradient between two horizontal places."""
-    gradient = QLinearGradient(left, 0, right, 0)
-    for step in range(33):
-        red, green, blue = (int(v) for v in table[round(step * 255 / 32)])
-        gradient.setColorAt(step / 32, QColor(red, green, blue))
-    return gradient

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme.fonts import text_font
+from app.theme.ramps import ramp
 from app.workspace import Workspace
 from core.style import SPACE, TYPE
 from core.style.text import grouped
@@ -14,7 +15,6 @@ from core.views import ColourBar, Legend
 
 HEIGHT = 40
 _BAR, _SHORTEST = 220.0, 120.0
-_STOPS = 16
 
 
 class LegendLine(QWidget):
@@ -61,15 +61,8 @@ class LegendLine(QWidget):
         named = min(metrics.horizontalAdvance(title) + 12.0, right - _SHORTEST)
         left = max(right - _BAR, named, 90.0)
         area = QRectF(left, 8.0, right - left, 8.0)
-        gradient, table = (
-            QLinearGradient(area.topLeft(), area.topRight()),
-            bar.table(self._workspace.theme),
-        )
-        for stop in range(_STOPS + 1):
-            red, green, blue = table[round(stop / _STOPS * 255)].tolist()
-            gradient.setColorAt(stop / _STOPS, QColor(red, green, blue))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(gradient)
+        painter.setBrush(ramp(bar.table(self._workspace.theme), area.left(), area.right()))
         painter.drawRoundedRect(area, 3, 3)
         self._numbers(painter, area, bar)
         self._text(painter, QRectF(0.0, 2.0, left - 10.0, 20.0), title, QFont.Weight.DemiBold, tokens.text)
