@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
@@ -11,8 +12,21 @@ from app.theme.icons import icon
 from app.workspace import Workspace
 from core.style import SPACE
 
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object  # a second class of Qt among the bases is none of a widget's
 
-class IconButton(QToolButton):
+
+class _KeepsFocusNear(_Widget):
+    """A button that hands the focus to nobody when it is disabled by what it began: the next widget may be far away."""
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Go to another widget, unless this one is disabled."""
+        return self.isEnabled() and super().focusNextPrevChild(onward)
+
+
+class IconButton(_KeepsFocusNear, QToolButton):
     """A flat square button with an icon, its accessible name and its tooltip."""
 
     def __init__(
@@ -29,10 +43,6 @@ class IconButton(QToolButton):
             self.clicked.connect(lambda: action())
         workspace.theme_changed.connect(self._recolour)
         self._recolour()
-
-    def focusNextPrevChild(self, onward: bool) -> bool:
-        """Go to another widget; to none where the button was disabled by what it began: the next may be far away."""
-        return self.isEnabled() and super().focusNextPrevChild(onward)
 
     def show_icon(self, name: str) -> None:
         """Show another icon."""
@@ -58,7 +68,7 @@ class FoldButton(IconButton):
         self.setAccessibleName(text)
 
 
-class TextButton(QPushButton):
+class TextButton(_KeepsFocusNear, QPushButton):
     """A button with words and, where named, an icon."""
 
     def __init__(
@@ -81,10 +91,6 @@ class TextButton(QPushButton):
         if name:
             workspace.theme_changed.connect(self._recolour)
             self._recolour()
-
-    def focusNextPrevChild(self, onward: bool) -> bool:
-        """Go to another widget; to none where the button was disabled by what it began: the next may be far away."""
-        return self.isEnabled() and super().focusNextPrevChild(onward)
 
     def _recolour(self) -> None:
         tokens = self._workspace.tokens
