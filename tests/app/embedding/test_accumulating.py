@@ -41,6 +41,26 @@ def slow(stage: Stage) -> list[tuple[int, int]]:
     return heard
 
 
+class HeldPainting:
+    """From now on the first picture that is painted in parts stops at its fifth until it may go on.
+
+    `parts` has the picture of every part, of whatever picture.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.parts: list[Painting] = []
+        self.begun, self.go_on, add = threading.Event(), threading.Event(), Painting.add
+
+        def note(painting: Painting, most: int | None = None) -> None:
+            self.parts.append(painting)
+            if self.parts.count(painting) == 5 and not self.begun.is_set():
+                self.begun.set()
+                assert self.go_on.wait(30)
+            add(painting, most)
+
+        monkeypatch.setattr(Painting, "add", note)
+
+
 @pytest.mark.gl
 @pytest.mark.parametrize("name", ["cpu", "gl"])
 def test_points_follow_until_all_are_in_the_picture(
@@ -136,25 +156,16 @@ def test_a_picture_that_is_not_wanted_any_more_is_left(
     surface = stage.canvas.surface
     assert isinstance(surface, SoftwareSurface)
     surface.still.pace = Pace(1)
-    parts, begun, go_on, add = list[Painting](), threading.Event(), threading.Event(), Painting.add
-
-    def note(self: Painting, most: int | None = None) -> None:
-        parts.append(self)
-        if parts.count(self) == 5 and not begun.is_set():
-            begun.set()
-            assert go_on.wait(30)
-        add(self, most)
-
-    monkeypatch.setattr(Painting, "add", note)
+    held = HeldPainting(monkeypatch)
     stage.workspace.session.do(change_embedding("Larger points", point_size=14.0))
-    stage.qtbot.waitUntil(begun.is_set, timeout=30_000)
-    first, wanted = parts[0], surface.still.wanted
+    stage.qtbot.waitUntil(held.begun.is_set, timeout=30_000)
+    first, wanted = held.parts[0], surface.still.wanted
     stage.workspace.session.do(change_embedding("Smaller points", point_size=3.0))
     stage.qtbot.waitUntil(lambda: surface.still.wanted is not wanted, timeout=30_000)
-    go_on.set()
+    held.go_on.set()
     stage.settle()
-    assert parts.count(first) == 5
-    assert parts.count(parts[-1]) > 60
+    assert held.parts.count(first) == 5
+    assert held.parts.count(held.parts[-1]) > 60
 
 
 def test_a_picture_of_a_widget_that_is_gone_is_left(
@@ -166,23 +177,14 @@ def test_a_picture_of_a_widget_that_is_gone_is_left(
     monkeypatch.setattr(threading, "excepthook", failures.append)
     surface = SoftwareSurface(stage.host)
     surface.still.pace = Pace(1)
-    begun, go_on, parts, add = threading.Event(), threading.Event(), list[Painting](), Painting.add
-
-    def note(self: Painting, most: int | None = None) -> None:
-        parts.append(self)
-        if len(parts) == 5:
-            begun.set()
-            assert go_on.wait(30)
-        add(self, most)
-
-    monkeypatch.setattr(Painting, "add", note)
+    held = HeldPainting(monkeypatch)
     surface.show_frame(stage.frame)
-    assert begun.wait(30)
+    assert held.begun.wait(30)
     painter = surface.still
     delete(surface)
-    go_on.set()
+    held.go_on.set()
     painter._beside.wait()
-    assert len(parts) == 5
+    assert len(held.parts) == 5
     assert failures == []
 
 

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import reading
 from app.jobs import QtJobs
-from core.jobs.runner import Runner
 from tests.app.conftest import put_away
 from tests.app.linking.conftest import open_window
 from tests.app.linking.hand import PATIENCE, Hand
@@ -27,16 +25,14 @@ def logs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def live(qtbot: QtBot, dressed: QApplication, logs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+def live(qtbot: QtBot, jobs: QtJobs, logs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """A hand on a window that looks at its files ten times a second."""
     monkeypatch.setattr(reading.Reading.__init__, "__defaults__", (0.1,))
-    jobs = QtJobs(Runner())
     window = open_window(jobs)
     hand = Hand(window, qtbot)
     hand.start_over(logs)
     yield hand
     put_away(window)
-    jobs.close()
 
 
 def add_run(logs: Path, name: str) -> None:
