@@ -16,11 +16,12 @@ from app.views.embedding.drawing import Drawing
 from app.views.embedding.panel import Panel
 from app.views.embedding.scene import still
 from app.views.embedding.scene import surface as scene_surface
+from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.gl_surface import OpenGLSurface
 from app.views.embedding.scene.pace import LEAST, MOST, Pace
 from app.views.embedding.scene.surface import SoftwareSurface, look_of
 from app.workspace import Workspace
-from core.cloud.splat import Painting, paint_compiled
+from core.cloud.splat import Painted, Painting, paint_compiled
 from core.jobs import Event, Task
 from core.session.command import change_embedding
 from core.state import Density
@@ -109,13 +110,13 @@ def test_the_window_paints_none_of_many_points_at_rest(
 ) -> None:
     monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
     monkeypatch.setattr(scene_surface, "AT_ONCE", 50)
-    painting, add = list[threading.Thread](), Painting.add
+    by_the_window, added = list[tuple[SoftwareSurface, Frame | None]](), SoftwareSurface._added
 
-    def note(self: Painting, most: int | None = None) -> None:
-        painting.append(threading.current_thread())
-        add(self, most)
+    def note(self: SoftwareSurface, painting: Painting) -> Painted:
+        by_the_window.append((self, self._frame))
+        return added(self, painting)
 
-    monkeypatch.setattr(Painting, "add", note)
+    monkeypatch.setattr(SoftwareSurface, "_added", note)
     stage = open_stage(table(tmp_path, rows=120))
     surface = stage.canvas.surface
     assert isinstance(surface, SoftwareSurface)
@@ -125,8 +126,9 @@ def test_the_window_paints_none_of_many_points_at_rest(
     stage.host.grab()
     np.testing.assert_array_equal(drawing.pixels(surface.image()), before)  # seen until there is another
     stage.settle()
-    assert threading.main_thread() not in painting
-    assert surface.painted == painted + 1
+    at_rest = [frame for on, frame in by_the_window if on is surface and frame is not None and not frame.moving]
+    assert at_rest == []
+    assert surface.painted > painted
     frame = stage.frame
     size = (frame.width, frame.height, frame.scale)
     whole = paint_compiled(frame.cloud, frame.points, frame.matrix, *size, look=look_of(frame.tokens))

@@ -241,7 +241,7 @@ def test_the_system_lets_a_slide_run_out_until_a_click(stage: Stage) -> None:
 def test_views_are_saved_gone_to_renamed_and_forgotten(stage: Stage) -> None:
     section = stage.view._panel.camera
     section.heading.setChecked(True)
-    assert section.hint.isVisible()
+    stage.qtbot.waitUntil(section.hint.isVisible)
     stage.press(Qt.Key.Key_Left)
     first = camera(stage)
     stage.press(Qt.Key.Key_K)

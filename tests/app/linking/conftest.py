@@ -30,7 +30,8 @@ def small_logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def open_window(jobs: QtJobs) -> MainWindow:
-    """Show a window in the light theme that keeps nothing."""
+    """Show a window in the light theme that keeps nothing; nothing is compiled any more while tests wait for it."""
+    compiling.warm_up()
     window = MainWindow(Workspace(Session(), jobs), jobs, Remembered(), keep=False)
     window.docks.details.show()
     window.show()
@@ -42,7 +43,6 @@ def open_window(jobs: QtJobs) -> MainWindow:
 @pytest.fixture(scope="module")
 def linked(qapp: QApplication, small_logs: Path) -> Iterator[MainWindow]:
     """The window; `hand` uses it."""
-    compiling.warm_up()
     apply(qapp, ThemeName.LIGHT)
     jobs = QtJobs(Runner())
     window = open_window(jobs)

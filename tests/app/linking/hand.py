@@ -37,7 +37,7 @@ NO_KEY = Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CHECK, NAME, ISOLATE = 16, 80, -8
 """Where in a line of the list the box, the name and the isolating button lie; from the right where negative."""
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 @dataclass

@@ -10,6 +10,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.jobs import QtJobs
-from core.cloud import compiling
 from core.jobs import Event, EventKind, Task
 from core.jobs.runner import Runner
 from core.views.embedding import known, work
@@ -33,13 +33,16 @@ pytestmark = [
     pytest.mark.timeout(400),  # where nothing was compiled before, that takes a minute or two
 ]
 
+others = frozenset[BaseProcess]()
+"""Worker processes of other windows, which live on from test to test."""
+
 
 @pytest.fixture
 def fresh(qtbot: QtBot, dressed: QApplication, small_logs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """A window in which nothing has been computed; vectors are read in the only worker process."""
-    compiling.warm_up()  # nothing is compiled while a test waits
     warm(None)
     monkeypatch.setattr(work, "LONG_TABLE", 0)
+    monkeypatch.setattr(f"{__name__}.others", frozenset(multiprocessing.active_children()))
     jobs = QtJobs(Runner(workers=1))
     window = open_window(jobs)
     hand = Hand(window, qtbot)
@@ -53,8 +56,8 @@ def fresh(qtbot: QtBot, dressed: QApplication, small_logs: Path, monkeypatch: py
 
 
 def worker_ids() -> list[int]:
-    """Process numbers of the workers of this program."""
-    return [child.pid for child in multiprocessing.active_children() if child.pid is not None]
+    """Process numbers of the workers of the window."""
+    return [child.pid for child in multiprocessing.active_children() if child not in others and child.pid is not None]
 
 
 def running(hand: Hand) -> tuple[str, ...]:
