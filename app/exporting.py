@@ -13,6 +13,7 @@ from core.export.figures.look import FigureLook
 from core.model import Catalog
 from core.results import Results
 from core.state import NumberFormat, SessionState
+from core.style.text import counted, grouped
 from core.views import Picture
 from core.views.hparams.table.resolve import TableData
 from core.views.scalars.reading.table import ValueTable
@@ -144,21 +145,18 @@ def _data_set(asked: Asked, token: Token) -> DataSet:
 
 def write_data(token: Token, asked: Asked, path: str) -> tuple[str, int, tuple[str, ...]]:
     """Write a table of any length; return the path, how many rows there are, and what could not be read."""
-    from core.export.data import DataError, save_array
-    from core.export.datasets.points import point_array
+    from core.export.data import DataError
+    from core.export.saving import save_wish
     from core.export.streams import save_data
 
     token.progress(None, "Writing")
     try:
-        if path.lower().endswith(".npy") and asked.wish is not None:
-            array = point_array(asked.catalog, asked.results, asked.state, asked.wish, token)
-            save_array(Path(path), array)
-            return path, len(array), ()
-        data = _data_set(asked, token)
-        rows = save_data(Path(path), data, token)
+        if asked.wish is None:
+            return path, save_data(Path(path), _data_set(asked, token), token), ()
+        rows, missing = save_wish(Path(path), asked.catalog, asked.results, asked.state, asked.wish, token)
     except (DataError, OSError) as error:
         raise RefusedError(str(error)) from error
-    return path, rows, tuple(data.missing)
+    return path, rows, tuple(missing)
 
 
 def copy_data(token: Token, asked: Asked, separator: str) -> str:
@@ -172,8 +170,8 @@ def copy_data(token: Token, asked: Asked, separator: str) -> str:
         raise RefusedError("That is too much for the clipboard: export it as a file") from error
 
 
-def sample_data(token: Token, asked: Asked) -> Sample:
-    """Return the first rows of a table as they are read."""
+def sample_data(token: Token, asked: Asked, array: bool = False) -> Sample:
+    """Return the first rows of a table as they are read, or of the array that a file of NumPy holds."""
     from core.export.streams import first_rows
 
     wish = asked.wish
@@ -181,13 +179,25 @@ def sample_data(token: Token, asked: Asked) -> Sample:
         return Sample(
             ("row", "rank", "neighbour", "distance"), (("…",) * 4,), "Neighbours are found when it is exported"
         )
+    if wish is not None and array:
+        return _sample_of_array(asked, wish, token)
     data = _data_set(asked, token)
     header, rows = data.header[:WIDEST], first_rows(data, SAMPLED + 1)
     cut = tuple(tuple(row[:WIDEST]) for row in rows[:SAMPLED])
-    said = "There is nothing to write" if not rows else f"{len(data.columns):,} columns"
+    said = "There is nothing to write" if not rows else counted(len(data.columns), "column")
     if len(rows) > SAMPLED:
-        said = f"The first {SAMPLED} rows of {len(data.columns):,} columns"
+        said = f"The first {SAMPLED} rows of {counted(len(data.columns), 'column')}"
     return Sample(header, cut, said)
+
+
+def _sample_of_array(asked: Asked, wish: DataWish, token: Token) -> Sample:
+    from core.export.datasets.points import array_header, point_array
+
+    whole = point_array(asked.catalog, asked.results, asked.state, wish, token)
+    rows = whole[:SAMPLED].reshape(min(len(whole), SAMPLED), -1)
+    said = f"An array ({' × '.join(map(grouped, whole.shape))}) of {whole.dtype}"
+    texts = tuple(tuple(str(value) for value in row) for row in rows)
+    return Sample(array_header(_data_set(asked, token)), texts, said if len(whole) else "There is nothing to write")
 
 
 def write_run_table(

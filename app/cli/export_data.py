@@ -70,8 +70,7 @@ def write(
     known_tag: Callable[[str, list[str]], str],
 ) -> list[str]:
     """Write the file; return what could not be read. Raises DataError, RefusedError and OSError."""
-    from core.export.data import save_array
-    from core.export.datasets import data_set
+    from core.export.saving import save_wish
     from core.export.streams import save_data
 
     wish, output = wish_of(arguments), Path(arguments.output)
@@ -79,19 +78,13 @@ def write(
         runs = catalog.runs.values()
         logged = sorted({tag for run in runs for tag in (run.scalars if arguments.view == "scalars" else run.blobs)})
         wish = replace(wish, tags=tuple(known_tag(tag, logged) for tag in wish.tags))
-    if output.suffix.lower() == ".npy" and arguments.view == "embedding":
-        from core.export.datasets.points import point_array
-
-        save_array(output, point_array(catalog, results, state, wish))
-        return []
     if arguments.view == "hparams" and arguments.page:
         from core.export.datasets.pages import page_set
 
         data = page_set(catalog, results, state, arguments.page)
-    else:
-        data = data_set(catalog, results, state, wish)
-    save_data(output, data)
-    return data.missing
+        save_data(output, data)
+        return data.missing
+    return save_wish(output, catalog, results, state, wish)[1]
 
 
 def tell(missing: list[str]) -> None:

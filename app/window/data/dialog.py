@@ -29,7 +29,7 @@ from app.window.data.offers import FORMS, POINTS, Offer, counts, offers_of
 from app.window.figure.entries import beside
 from app.workspace import Workspace
 from core.export.datasets import DataForm, DataSubject, DataWish, RunsAsked
-from core.export.datasets.points import point_rows
+from core.export.datasets.points import ARRAYS, point_rows
 from core.export.datasets.tags import asked_tags
 from core.export.datasets.wish import forms_of
 from core.jobs import Event, EventKind, Task
@@ -43,6 +43,7 @@ FORMATS: Final = (
     ("TSV", "tsv", "Text apart by tabs, for spreadsheets"),
     ("NPY", "npy", "One NumPy array"),
 )
+_ARRAY: Final = "npy"
 _SOON = 80
 """Milliseconds after a change at which the first rows are made."""
 _TAGS = 2_000
@@ -95,8 +96,7 @@ class DataDialog(QDialog):
         _refill(self.form, [FORMS[each][0] for each in self._forms])
         for place, each in enumerate(self._forms):
             self.form.setItemData(place, FORMS[each][1], Qt.ItemDataRole.ToolTipRole)
-        array = points and subject is not DataSubject.METADATA
-        formats = [name for name, ending, _ in FORMATS if array or ending != "npy"]
+        formats = [name for name, ending, _ in FORMATS if subject in ARRAYS or ending != _ARRAY]
         _refill(self.format, formats)
         tags = self._tags()
         named = "classes" if subject is DataSubject.PR_CURVES else "tags"
@@ -186,7 +186,7 @@ class DataDialog(QDialog):
         self.form.setEnabled(len(self._forms) > 1)
         self.restarted.setVisible(subject is DataSubject.SCALARS and self.wish_form is DataForm.LONG)
         self.every_step.setVisible(subject is DataSubject.PR_CURVES)
-        text = self.ending not in ("npy",)
+        text = self.ending != _ARRAY
         self.csv_button.setEnabled(text)
         self.tsv_button.setEnabled(text)
         self._soon.start()
@@ -233,13 +233,14 @@ class DataDialog(QDialog):
         return self._shown == self._key() and not self._soon.isActive()
 
     def _key(self) -> object:
-        return (self.what.currentIndex(), self.wish())
+        return (self.what.currentIndex(), self.wish(), self.ending == _ARRAY)
 
     # What is done with it
 
     def _sample(self) -> None:
         key = self._key()
-        task = Task("First rows", "app.exporting:sample_data", {"asked": self._asked()}, group="data-sample")
+        arguments = {"asked": self._asked(), "array": self.ending == _ARRAY}
+        task = Task("First rows", "app.exporting:sample_data", arguments, group="data-sample")
         self._workspace.jobs.start(task, lambda event: self._sampled(key, event))
 
     def _sampled(self, key: object, event: Event) -> None:
@@ -264,7 +265,7 @@ class DataDialog(QDialog):
         self.said.setText(sample.said)
         self.save_button.setEnabled(bool(sample.rows))
         for button in (self.csv_button, self.tsv_button):
-            button.setEnabled(bool(sample.rows) and self.ending != "npy")
+            button.setEnabled(bool(sample.rows) and self.ending != _ARRAY)
 
     def ask(self) -> None:
         """Ask where to, then write."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from core.analysis.graph.neighbour_graph import NeighbourGraph
 from core.analysis.projection.method import Projection
 from core.export.datasets.blocks import Block, DataColumn, DataKind, DataSet, Values
 from core.export.datasets.wish import DataSubject, DataWish, RunsAsked
-from core.model import I8, Bool, Catalog, Column, Metadata
+from core.model import I8, Bool, Catalog, Column
 from core.results import Results
 from core.state import SessionState
 from core.style.text import counted
@@ -28,12 +28,14 @@ from core.work import RefusedError, Token
 
 ROWS = 1 << 15
 """Points of a block."""
+ARRAYS: Final = frozenset({DataSubject.COORDINATES, DataSubject.NEIGHBOURS, DataSubject.ROWS})
+"""What of points is numbers alone, and can be one array."""
 
 
 def point_rows(catalog: Catalog, results: Results, state: SessionState, wish: DataWish) -> I8:
     """Return the rows that are asked for, int64: the shown ones, the selected, or all of the table."""
     about = _about(catalog, state)
-    metadata = results.get(about.metadata, Metadata) if about.metadata else None
+    metadata = metadata_of(about, results)
     if wish.runs is RunsAsked.ALL:
         return np.arange(about.table.rows, dtype=np.int64)
     if wish.runs is RunsAsked.SELECTED:
@@ -77,7 +79,7 @@ def coordinate_set(catalog: Catalog, results: Results, state: SessionState, wish
     about = _about(catalog, state)
     made = _projected(about, results)
     components = _components(made, state)
-    metadata = results.get(about.metadata, Metadata) if about.metadata else None
+    metadata = metadata_of(about, results)
     told = list(metadata.columns.values()) if metadata else []
     columns = [DataColumn("row", DataKind.WHOLE)]
     columns += [DataColumn(title, DataKind.SINGLE) for title in axis_titles(made, tuple(components))]
@@ -157,7 +159,8 @@ def _coordinate_blocks(
 
 def _told(column: Column, rows: I8) -> Values:
     if column.numbers is not None:
-        return to_length(column.numbers, int(rows.max()) + 1, np.float64(np.nan))[rows]
+        numbers = to_length(column.numbers, int(rows.max()) + 1, np.float64(np.nan))[rows]
+        return np.ma.masked_where(np.isnan(numbers), numbers)  # files have a word of their own for what is missing
     count = len(column.texts)
     return [column.texts[row] or None if row < count else None for row in rows.tolist()]
 
@@ -235,3 +238,9 @@ def point_array(
     made = _projected(about, results)
     own = made.scores[rows][:, _components(made, state)]
     return np.concatenate([own, *(each.coordinates[rows] for each in _beside(catalog, results, state))], axis=1)
+
+
+def array_header(data: DataSet) -> tuple[str, ...]:
+    """Return what the columns of an array of coordinates or row numbers are, out of the table of the same."""
+    axes = [name for name, column in zip(data.header, data.columns, strict=True) if column.kind is DataKind.SINGLE]
+    return tuple(axes) or data.header

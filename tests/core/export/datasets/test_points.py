@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +11,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pyarrow import parquet
 
+from core.export.data import DataError
 from core.export.datasets import DataSubject, DataWish, RunsAsked, data_set
 from core.export.datasets.blocks import Block, DataSet
 from core.export.datasets.points import point_array
+from core.export.saving import save_wish
 from core.export.streams import save_data
 from core.model import Catalog, ColumnKind, SourceSpec
 from core.readers.catalog import CatalogReader
@@ -150,6 +155,32 @@ def test_metadata_leave_as_they_were_edited(opened: Opened, tmp_path: Path, endi
     assert list(table.columns) == list(metadata.columns)
     assert table.mine[3] == "a\tb"
     assert table.mine.isna().sum() == ROWS - 1
+
+
+def test_a_number_that_is_missing_is_empty_or_null(opened: Opened, tmp_path: Path) -> None:
+    catalog, results, state = opened
+    mine = edit_commands.assign(TABLE, "size", {"2.5": np.arange(ROWS) == 3}).apply(state)
+    about = subject(catalog, mine)
+    assert about is not None
+    metadata = metadata_of(about, results)
+    assert metadata is not None
+    assert metadata.columns["size"].kind is ColumnKind.NUMBER
+    for what in (DataSubject.COORDINATES, DataSubject.METADATA):
+        data = data_set(catalog, results, mine, DataWish(what))
+        for ending in ("csv", "json", "parquet"):
+            save_data(tmp_path / f"t.{ending}", data)
+        with (tmp_path / "t.csv").open(newline="") as file:
+            assert [row["size"] for row in csv.DictReader(file)] == ["2.5" if row == 3 else "" for row in range(ROWS)]
+        told = [row["size"] for row in json.loads((tmp_path / "t.json").read_text())]
+        assert told == [2.5 if row == 3 else None for row in range(ROWS)]
+        assert parquet.read_table(tmp_path / "t.parquet")["size"].to_pylist() == told
+
+
+@pytest.mark.parametrize("what", [DataSubject.METADATA, DataSubject.SCALARS])
+def test_what_is_no_array_of_points_is_not_written_as_one(opened: Opened, tmp_path: Path, what: DataSubject) -> None:
+    with pytest.raises(DataError, match="does not end in"):
+        save_wish(tmp_path / "t.npy", *opened, DataWish(what))
+    assert not (tmp_path / "t.npy").exists()
 
 
 def test_one_column_has_no_header_as_the_projector_reads_it(opened: Opened, tmp_path: Path) -> None:
