@@ -62,7 +62,7 @@ class Gestures(QObject):
         self.readout = Readout(workspace, ground)
         self.exact: set[str] = set()
         self._pending: tuple[str, ImageZoom | None] | None = None
-        self._at: tuple[ImageCard, Pointed] | None = None
+        self._hovered: ImageCard | None = None
         self._told: set[Spot | None] = set()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLES)
         self._settle.timeout.connect(self.settle)
@@ -73,7 +73,7 @@ class Gestures(QObject):
     def attach(self, card: ImageCard) -> None:
         """Listen to a new card."""
         pane = card.pane
-        pane.pointed.connect(lambda pointed: self.pointed(card, pointed))
+        pane.pointed.connect(lambda: self.pointed(card))
         pane.clicked.connect(lambda pointed, modifiers: self.clicked(card, pointed, modifiers))
         pane.doubled.connect(lambda: self.fit(card))
         pane.reframed.connect(lambda zoom: self.reframe(card, zoom))
@@ -94,11 +94,14 @@ class Gestures(QObject):
     def reframe(self, card: ImageCard, zoom: ImageZoom | None) -> None:
         """Show another part of images at once; it becomes a step that can be undone when the gesture ends."""
         self._pending = (card.card.key, zoom)
+        self._show_zooms()
+        self._settle.start()
+
+    def _show_zooms(self) -> None:
         for each in self._cards().values():
             each.pane.show_zoom(self.zoom_of(each))
             self._ask(each)
-        self._settle.start()
-        self._show_values()
+        self.show_values()
 
     def settle(self) -> None:
         """Make what was done a step that can be undone."""
@@ -118,6 +121,7 @@ class Gestures(QObject):
         elif session.state.images.zoom_of(card.card.key) is not None:
             session.do(zoom_to(card.card.key, None))
         session.end_gesture()
+        self._show_zooms()  # the session may not have known of the gesture that went on
 
     def magnify(self, card: ImageCard, scale: float, pointed: Pointed | None = None) -> None:
         """Give each pixel of images so many logical pixels, around a place or their middle."""
@@ -203,30 +207,27 @@ class Gestures(QObject):
 
     # Values
 
-    def pointed(self, card: ImageCard, pointed: Pointed | None) -> None:
+    def pointed(self, card: ImageCard) -> None:
         """Mark the pixel under the mouse in all images that are linked, and tell their values."""
-        self._at = None if pointed is None else (card, pointed)
-        if pointed is not None and card.card.key not in self.exact:
+        self._hovered = None if card.pane.hovered is None else card
+        if self._hovered is not None and card.card.key not in self.exact:
             self.exact = {card.card.key}
             self._ask(card)
-        self._show_values()
+        self.show_values()
 
     def leave(self) -> None:
         """Let go of the pixel."""
-        self._at = None
-        self._show_values()
+        self._hovered = None
+        self.show_values()
 
-    def changed(self, card: ImageCard) -> None:
-        """Tell the values anew where a card shows other images."""
-        if self._at is not None:
-            self._show_values()
-
-    def _show_values(self) -> None:
-        if self._at is None or self._at[0] not in self._cards().values():
+    def show_values(self) -> None:
+        """Tell the values of what lies under the mouse now: images move under one that rests, and others come."""
+        card = self._hovered
+        pointed = None if card is None or card not in self._cards().values() else card.pane.hovered
+        if card is None or pointed is None:
             self._mark_all(None)
             self.readout.hide()
             return
-        card, pointed = self._at
         cell = card.pane.cell(pointed.index)
         reading = None if cell is None else read_pixel(cell, pointed.x, pointed.y)
         if reading is None:
@@ -248,7 +249,7 @@ class Gestures(QObject):
 
     def _mark_all(self, mark: tuple[int, int] | None) -> None:
         linked = self._workspace.session.state.images.linked_zoom
-        mine = None if self._at is None else self._at[0]
+        mine = self._hovered
         for card in self._cards().values():
             card.pane.show_mark(mark if linked or card is mine else None)
 
@@ -277,7 +278,7 @@ class Gestures(QObject):
                 name = f"{title} · {cell.caption}" if cell.caption and cell.caption != title else title
                 if card.page is not None and card.page.sides and cell.spot is not None:
                     name = f"{title} · step {grouped(cell.spot.step)}"
-                if cell.spot is not None and self._at is not None and cell.spot.tag != self._at[0].card.tag:
+                if cell.spot is not None and self._hovered is not None and cell.spot.tag != self._hovered.card.tag:
                     name = f"{name} · {card.card.name}"
                 colour = "" if cell.shown is None else cell.shown.colour
                 lines.append(Line(name, reading.text, colour, strong=only is not None))

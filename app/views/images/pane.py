@@ -36,8 +36,8 @@ class Pointed:
 class ImagePane(QWidget):
     """Draws the images of a card; tells what the mouse does to them."""
 
-    pointed = Signal(object)
-    """Emitted with a `Pointed` under the mouse, None when it leaves."""
+    pointed = Signal()
+    """Emitted when the mouse has moved to another place or left: `hovered` is what lies under it."""
     clicked = Signal(object, object)
     """Emitted with a `Pointed` and the modifiers."""
     doubled = Signal()
@@ -65,6 +65,7 @@ class ImagePane(QWidget):
         self._pressed: tuple[QPointF, Qt.MouseButton, Pointed | None] | None = None
         self._grabbed: Frame | None = None
         self._moved = False
+        self._mouse: QPointF | None = None
         self._frames = QTimer(self, singleShot=True)
         self._frames.timeout.connect(self._next_frames)
         self._late = QTimer(self, singleShot=True, interval=300)
@@ -183,6 +184,11 @@ class ImagePane(QWidget):
         area = self.layout_now().areas[index]
         return Pointed(index, *frame.pixel_at(place.x() - area.left, place.y() - area.top))
 
+    @property
+    def hovered(self) -> Pointed | None:
+        """What lies under the mouse as images are shown now, None where it is elsewhere."""
+        return None if self._mouse is None else self.pointed_at(self._mouse)
+
     def cell(self, index: int) -> Cell | None:
         """Return an image by its number."""
         cells = () if self.made is None else self.made.page.cells
@@ -236,7 +242,8 @@ class ImagePane(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that nothing is pointed at."""
         super().leaveEvent(event)
-        self.pointed.emit(None)
+        self._mouse = None
+        self.pointed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a click or a drag begins."""
@@ -247,9 +254,10 @@ class ImagePane(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or tell what lies under the mouse."""
+        self._mouse = event.position()
         if self._pressed is None or event.buttons() == Qt.MouseButton.NoButton:
             self._pressed = None
-            self.pointed.emit(self.pointed_at(event.position()))
+            self.pointed.emit()
             return
         start, button, pointed = self._pressed
         way = event.position() - start

@@ -121,6 +121,7 @@ class ImagesView(CardsView[ImageCard]):
         self.gestures.blink(state.mode is ImagesMode.COMPARE and state.way is CompareWay.BLINK)
         for card in self.grid.cards.values():
             self._show_state(card)
+        self.gestures.show_values()
 
     def _count(self) -> None:
         session = self.workspace.session
@@ -191,7 +192,7 @@ class ImagesView(CardsView[ImageCard]):
         problems = (cell.problem for cell in made.page.cells)
         self.workspace.session.tell_problems(p for p in problems if p is not None and p.kind != MISSING_SAMPLE)
         widget.show_made(made)
-        self.gestures.changed(widget)
+        self.gestures.show_values()
 
     def _look_ahead(self, place: int) -> None:
         """Make cards that are about to come into sight, and none of those that would have if one scrolled on."""

@@ -189,10 +189,14 @@ class CardGrid(QScrollArea, Generic[W]):
     def _put_by(self, card: W) -> None:
         """Keep a widget for another card; it stays shown for one that comes into sight at once, which costs less.
 
-        The one that the mouse or the keys are at is let go of first.
+        The one that the mouse or the keys are at is let go of first. The keys go to the grid then: Qt would give them
+        to another card, scroll to it, and fill the page in the midst of filling it.
         """
         focus = QApplication.focusWidget()
-        if card.underMouse() or (focus is not None and (card is focus or card.isAncestorOf(focus))):
+        focused = focus is not None and (card is focus or card.isAncestorOf(focus))
+        if focused:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if focused or card.underMouse():
             card.hide()
         self._spare.append(card)
 

@@ -184,6 +184,39 @@ def test_hovering_tells_the_values_of_the_same_pixel_on_all_cards(images: Images
     assert mine.pane.mark is None
 
 
+def test_values_are_those_under_the_resting_mouse_when_images_move_below_it(images: ImagesView) -> None:
+    mine = card(images)
+    place = place_of(mine, 5, 5)
+
+    def told() -> str:
+        under = mine.pane.pointed_at(QPointF(place))
+        assert under is not None
+        pixel = (int(under.x), int(under.y))
+        assert {each.pane.mark for each in images.grid.cards.values()} == {pixel}
+        assert images.gestures.readout.title == f"x {pixel[0]}, y {pixel[1]}"
+        return images.gestures.readout.title
+
+    hover(mine, place)
+    assert told() == "x 5, y 5"
+    QTest.keyClick(mine, Qt.Key.Key_Plus)
+    QTest.keyClick(mine, Qt.Key.Key_Plus)
+    closer = told()
+    assert closer != "x 5, y 5"  # the middle stays where it is, all else moves away from it
+    QTest.keyClick(mine, Qt.Key.Key_0)
+    assert told() == "x 5, y 5"  # whole again, although the zoom was not a step to undo yet
+    QTest.keyClick(mine, Qt.Key.Key_Plus)
+    QTest.keyClick(mine, Qt.Key.Key_Plus)
+    images.gestures.settle()
+    assert told() != "x 5, y 5"
+    images.workspace.session.undo()
+    assert told() == "x 5, y 5"
+    QTest.keyClick(mine, Qt.Key.Key_9)
+    closer = told()
+    drag(mine, place, QPoint(30, 20))
+    place += QPoint(30, 20)
+    assert told() == closer  # what is dragged goes with the mouse
+
+
 def test_the_wheel_zooms_to_the_cursor_on_all_cards_with_ctrl_only(images: ImagesView, settled: Settled) -> None:
     mine, session = card(images), images.workspace.session
     turn(mine, place_of(mine, 5, 5), NONE)

@@ -16,6 +16,8 @@ from app.views.images.view import ImagesView
 from app.workspace import Workspace
 from core.model import Catalog
 from core.session.commands.cards.cards import toggle_pin
+from core.session.commands.cards.images import show_mode
+from core.state import ImagesMode
 from core.views.cards import Card
 from core.views.images.decoded import rasters
 from core.views.problems import all_problems
@@ -131,3 +133,30 @@ def test_animations_move(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> 
             return found == {0, 1, 2}
 
         qtbot.waitUntil(all_seen, timeout=10_000)
+
+
+def focus_first(view: ImagesView, qtbot: QtBot) -> None:
+    with qtbot.waitActive(view, timeout=60_000):
+        view.activateWindow()
+    next(iter(view.grid.cards.values())).setFocus()
+
+
+def test_a_focused_card_that_is_scrolled_away_leaves_the_page_where_it_was_scrolled_to(
+    many: ImagesView, qtbot: QtBot
+) -> None:
+    bar = many.grid.verticalScrollBar()
+    focus_first(many, qtbot)
+    bar.setValue(bar.maximum() // 2)
+    settle(qtbot, many)
+    assert bar.value() == bar.maximum() // 2
+    assert many.grid.hasFocus()  # keys still go to the view
+
+
+def test_cards_are_exchanged_at_once_where_one_of_them_has_the_focus(many: ImagesView, qtbot: QtBot) -> None:
+    session, before = many.workspace.session, set(many.grid.cards)
+    focus_first(many, qtbot)
+    session.do(show_mode(ImagesMode.STEPS))
+    settle(qtbot, many)
+    assert many.grid.verticalScrollBar().value() == 0
+    assert many.grid.cards
+    assert before.isdisjoint(many.grid.cards)
