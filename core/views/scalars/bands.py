@@ -42,6 +42,7 @@ def _band(wish: CardWish, tracks: Sequence[Track], line: Line, track: BandedTrac
     if scale.positive:
         positive = x > 0
         x, lower, upper = x[positive], lower[positive], upper[positive]
+    x, lower, upper = _from_left(x, lower, upper)
     if not np.isfinite(lower).any():
         return None
     pixels = max(round(wish.viewport.width * wish.viewport.scale), 1)
@@ -50,6 +51,15 @@ def _band(wish: CardWish, tracks: Sequence[Track], line: Line, track: BandedTrac
     return Band(
         x, lower, upper, (*rgb(line.colour), round(255 * (_OPACITY if strong else _FADED))), line.run, line.second
     )
+
+
+def _from_left(x: F8, lower: F8, upper: F8) -> tuple[F8, F8, F8]:
+    """Return the vertices that have a place, sorted as curves are where x goes back."""
+    if np.isfinite(x).all() and (x[1:] >= x[:-1]).all():
+        return x, lower, upper
+    there = np.flatnonzero(np.isfinite(x))
+    order = there[np.argsort(x[there], kind="stable")]
+    return x[order], lower[order], upper[order]
 
 
 def thinned_band(x: F8, lower: F8, upper: F8, domain: Domain, pixels: int, scale: Scale) -> tuple[F8, F8, F8]:

@@ -16,7 +16,7 @@ from core.figure_files.views import picture_of
 from core.model import Catalog
 from core.results import Results
 from core.session.commands.cards.scalars import fold_groups
-from core.state import LAYOUT, RunsState, ScalarsState, SessionState
+from core.state import LAYOUT, AcrossState, Event, RunsState, ScalarsState, SessionState, XAxis
 from core.views import Band, Chart, Curves, Viewport
 from core.views.scalars import card_groups, card_wish, readings, resolve, resolve_card
 from core.views.scalars.layouts import read_layouts, unread_layouts
@@ -100,6 +100,27 @@ def test_a_margin_is_a_band_where_all_three_tags_have_a_value(logs: Catalog) -> 
     assert chart.y.upper > 6
     (reading,) = readings(card_wish(logs, PLAIN, SPREAD, VIEWPORT), 1.0)
     assert (reading.value, reading.lower, reading.upper, reading.count) == (3, 2, 6, 0)
+
+
+def spread_over(tmp_path: Path, **axis: Any) -> list[Band]:
+    means = {"mean": [2.0, 3.0, 4.0], "low": [1.0, 2.0, 3.0], "high": [5.0, 6.0, 7.0]}
+    run(tmp_path / "falling", {"lr": [3.0, 2.0, 1.0], **means}, layout())
+    run(tmp_path / "rising", {"lr": [1.0, 2.0, 9.0], **means}, None)
+    logs = read(tmp_path)
+    read_layouts(logs, PLAIN)
+    chart = resolve_card(logs, SessionState(scalars=ScalarsState(smoothing=0.0, **axis)), SPREAD, VIEWPORT)
+    return [layer for layer in chart.layers if isinstance(layer, Band)]
+
+
+def test_a_margin_over_a_falling_metric_runs_from_left_to_right(tmp_path: Path) -> None:
+    falling, rising = spread_over(tmp_path, x_axis=XAxis.METRIC, across=AcrossState(metric="lr"))
+    assert (falling.x.tolist(), falling.lower.tolist(), falling.upper.tolist()) == ([1, 2, 3], [3, 2, 1], [7, 6, 5])
+    assert (rising.x.tolist(), rising.lower.tolist(), rising.upper.tolist()) == ([1, 2, 9], [1, 2, 3], [5, 6, 7])
+
+
+def test_a_margin_that_has_no_place_on_the_axis_is_not_drawn(tmp_path: Path) -> None:
+    (band,) = spread_over(tmp_path, across=AcrossState(event=Event.ABOVE, at=5.0, event_tag="lr"))
+    assert (band.key, band.x.tolist()) == ("rising", [-2, -1, 0])
 
 
 def test_missing_tags_of_a_margin_are_told(logs: Catalog) -> None:
