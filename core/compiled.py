@@ -70,10 +70,15 @@ def forget_unused(kept: Path, days: float = UNUSED_DAYS) -> list[Path]:
 
 @lru_cache(maxsize=1)
 def _version() -> str:
-    """Return a name that changes when any kernel's source does: numba itself misses changes of what a kernel calls."""
-    sources = sorted(Path(__file__).parent.rglob("kernels.py"))
-    stamps = [f"{source} {source.stat().st_mtime_ns} {source.stat().st_size}" for source in sources]
-    return f"{_PREFIX}{hashlib.blake2b(chr(10).join(stamps).encode(), digest_size=6).hexdigest()}"
+    """Return a name that changes when any kernel's source does: numba itself misses changes of what a kernel calls.
+
+    Kernels whose sources stay the same are not compiled again when the program is installed anew or elsewhere.
+    """
+    home, digest = Path(__file__).parent, hashlib.blake2b(digest_size=6)
+    for source in sorted(home.rglob("kernels.py")):
+        digest.update(f"{source.relative_to(home).as_posix()}\n".encode())
+        digest.update(source.read_bytes())
+    return f"{_PREFIX}{digest.hexdigest()}"
 
 
 def kernel(function: Function) -> Function:
@@ -101,14 +106,21 @@ def _compiled(function: Function, **options: Any) -> Function:
     folder = str(cache_folder())
     os.environ["NUMBA_CACHE_DIR"] = folder  # for processes that are started, and numba looks again when it compiles
     numba = _numba()
-    vars(numba.config)["CACHE_DIR"] = folder
-    compiled = numba.njit(cache=True, nogil=True, **options)(function)
+    config = vars(numba.config)
+    config["CACHE_DIR"] = folder
+    locators, config["CACHE_LOCATOR_CLASSES"] = config["CACHE_LOCATOR_CLASSES"], _LOCATOR
+    try:
+        compiled = numba.njit(cache=True, nogil=True, **options)(function)
+    finally:
+        config["CACHE_LOCATOR_CLASSES"] = locators
     cache: Any = getattr(compiled, "_cache", None)  # none where numba is told to compile nothing
     if all(hasattr(cache, name) for name in _LOADING):
         cache.load_overload = partial(_kept, cache)
     return cast("Function", compiled)
 
 
+_LOCATOR = "core.kernel_files.KernelLocator"
+"""What numba finds the program's kernels with, and nobody else's."""
 _LOADING = ("load_overload", "_load_overload", "_guard_against_spurious_io_errors")
 """What numba loads kept kernels with; where it has other names, they are loaded as numba does it."""
 

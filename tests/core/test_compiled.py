@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -90,6 +91,53 @@ print(checksum.stats.cache_path)
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
     assert tmp_path in Path(done.stdout.strip()).parents
+
+
+KERNELS = """
+from core.compiled import kernel
+
+@kernel
+def twice(number):
+    return 2 * number
+"""
+USES = """
+from core.compiled import cache_folder
+from core.made.kernels import twice
+assert twice(4) == 8
+print(cache_folder(), sum(twice.stats.cache_hits.values()), sum(twice.stats.cache_misses.values()))
+"""
+
+
+def _program(folder: Path) -> Path:
+    """A program of one kernel."""
+    (folder / "core/made").mkdir(parents=True)
+    (folder / "core/made/kernels.py").write_text(KERNELS)
+    for file in ("core/compiled.py", "core/kernel_files.py", "core/files.py"):
+        shutil.copy(ROOT / file, folder / file)
+    return folder
+
+
+def _use(program: Path, home: Path) -> tuple[str, int, int]:
+    """Call the kernel of a program; return the folder of its kernels, and how many it had and compiled."""
+    kept_there = {**os.environ, "NUMBA_CACHE_DIR": "", "XDG_CACHE_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", USES], env=kept_there, cwd=program, capture_output=True, text=True, check=True
+    )
+    folder, kept, made = done.stdout.split()
+    return folder, int(kept), int(made)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is told as Linux is told it")
+def test_programs_of_the_same_sources_share_kernels_until_a_source_changes(tmp_path: Path) -> None:
+    one, other = (_program(tmp_path / name) for name in ("one", "other"))
+    folder, kept, made = _use(one, tmp_path)
+    assert (kept, made) == (0, 1)
+    assert _use(other, tmp_path) == (folder, 1, 0)
+    with (other / "core/made/kernels.py").open("a") as source:
+        source.write("# changed\n")
+    changed, kept, made = _use(other, tmp_path)
+    assert changed != folder
+    assert (kept, made) == (0, 1)
 
 
 def _aged(folder: Path, days: float) -> Path:
