@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 WIDTH = 300
@@ -33,8 +33,23 @@ class Popup(QFrame):
 
     def show_at(self, where: QPoint) -> None:
         """Open with the upper left corner at a place, or as near as the screen allows."""
-        room, size = self.screen().availableGeometry(), self.sizeHint()
-        x = max(room.left(), min(where.x(), room.right() - size.width()))
-        self.move(x, max(room.top(), min(where.y(), room.bottom() - size.height())))
+        self.adjustSize()
+        self._fit(where)
         self.show()
         self.first().setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what it says."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit(self.pos())
+        return done
+
+    def _fit(self, where: QPoint) -> None:
+        """Be at a place as near as the screen allows, as high as wrapped texts need: layouts ask that of no window."""
+        needed = self.column.totalHeightForWidth(self.width()) if self.column.hasHeightForWidth() else 0
+        if needed > self.height():
+            self.resize(self.width(), needed)
+        room = self.screen().availableGeometry()
+        x = max(room.left(), min(where.x(), room.right() - self.width()))
+        self.move(x, max(room.top(), min(where.y(), room.bottom() - self.height())))

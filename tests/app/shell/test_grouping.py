@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -131,6 +131,24 @@ def test_an_expression_parts_names_while_it_is_typed(store: MainWindow, qtbot: Q
     QTest.keyClick(shown.field, ENTER)
     session.undo()  # typing is one step
     assert not session.state.grouping.active
+
+
+def test_texts_of_a_popup_are_whole_however_long_they_become(store: MainWindow, qtbot: QtBot) -> None:
+    choose(grouper(store).group_menu(), "Parts of the name")
+    shown = popup(PatternPopup)
+    assert isinstance(shown, PatternPopup)
+
+    def whole() -> bool:
+        wrapped = [each for each in shown.findChildren(QLabel) if each.wordWrap()]
+        return len(wrapped) > 1 and all(each.height() >= each.heightForWidth(each.width()) for each in wrapped)
+
+    qtbot.waitUntil(whole)
+    QTest.keyClicks(shown.field, "(" * 30)
+    qtbot.waitUntil(lambda: shown.said.text().startswith("No regular expression"))
+    shown.said.setText("Many words that do not fit into one line of a popup. " * 6)
+    qtbot.waitUntil(whole)
+    assert shown.screen().availableGeometry().contains(shown.geometry())
+    shown.close()
 
 
 def test_colours_by_a_column_have_a_key_and_are_reset(store: MainWindow) -> None:
