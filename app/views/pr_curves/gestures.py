@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
-from app.views.pr_curves.drawing import mapping_of, mark_place, plot_area, step_scale
+from app.views.pr_curves.drawing import mapping_of, plot_area, step_scale
 from app.views.pr_curves.menus import card_menu
 from app.views.pr_curves.painter import PaintedCard
+from app.views.pr_curves.places import GRAB, box_between, domain_in, inside, key_at, run_of
 from app.views.pr_curves.readout import ReadoutTip
 from app.views.pr_curves.surface import Surface
 from app.widgets.range_menu import range_menu
@@ -20,14 +21,11 @@ from core.session import Hover
 from core.session.commands.cards.pr_curves import fit_cards, set_threshold, zoom_card
 from core.session.commands.runs.runs import select_runs
 from core.state import Domain, PrPlot
-from core.views.curves.mapping import Mapping
 from core.views.pr_curves.over_steps import steps_of
-from core.views.pr_curves.readout import REACH, Reading, key_near, reading
+from core.views.pr_curves.readout import Reading, reading
 
-_GRAB = 9.0
-"""Pixels from a curve, a mark or the line of the threshold within which a drag moves the threshold."""
-_SHORT, _THIN = 4, 10
-"""A drag shorter than this is a click; a box thinner than this zooms one axis only."""
+_SHORT = 4
+"""A drag shorter than this is a click."""
 _WHEEL_REST = 400
 _ZOOM = 1.2
 _WITH_THRESHOLDS = (PrPlot.PRECISION_RECALL, PrPlot.ROC, PrPlot.DETECTION_ERRORS)
@@ -66,6 +64,7 @@ class Gestures(QObject):
         self._workspace, self._hands = workspace, hands
         self._drag: _Drag | None = None
         self._clicked = False
+        self._mouse: QPointF | None = None
         self.tip = ReadoutTip(workspace, hands.surface.viewport())
         self._wheel = QTimer(self, singleShot=True, interval=_WHEEL_REST)
         self._wheel.timeout.connect(workspace.session.end_gesture)
@@ -93,6 +92,7 @@ class Gestures(QObject):
 
     def move(self, event: QMouseEvent) -> None:
         """Go on with a drag, or say what is under the mouse."""
+        self._mouse = event.position()
         at = self._hands.surface.place(event.position())
         axis = self._hands.surface.card(self._axis) if self._axis is not None else None
         if axis is not None:
@@ -102,11 +102,17 @@ class Gestures(QObject):
         else:
             self._hover(at)
 
+    def painted_anew(self) -> None:
+        """Say what is under a mouse that rests, where other curves came or cards were scrolled below it."""
+        if self._mouse is not None and self._drag is None and self._axis is None:
+            self._hover(self._hands.surface.place(self._mouse))
+        self.show_hover()
+
     def _hover(self, at: QPointF) -> None:
         surface = self._hands.surface
         card = surface.card_at(at)
-        key = None if card is None else _key_at(card, at)
-        self._workspace.session.set_hover(Hover(run=None if card is None else _run_of(card, key)))
+        key = None if card is None else key_at(card, at)
+        self._workspace.session.set_hover(Hover(run=None if card is None else run_of(card, key)))
         surface.show_class(key if card is not None and card.place.card.of_run else None)
         self._show_reading(card, at, key)
         near = card is not None and (self._threshold_key(card, at) is not None)
@@ -152,11 +158,12 @@ class Gestures(QObject):
             self.tip.show_reading(found, where)
 
     def _reading(self, card: PaintedCard, at: QPointF, key: str) -> Reading | None:
-        x, y = _inside(card, at)
+        x, y = inside(card, at)
         return reading(card.plot, mapping_of(card), key, x, y)
 
     def leave(self) -> None:
         """Let go of what was hovered."""
+        self._mouse = None
         if self._drag is None:
             self.tip.hide()
             self._hands.surface.show_reading("", None)
@@ -185,23 +192,24 @@ class Gestures(QObject):
         if card is None:
             return
         key = card.place.card.key
+        self._wheel.stop()  # it would end the drag's step to undo in the midst of it
+        self._workspace.session.end_gesture()
         if event.button() != Qt.MouseButton.LeftButton:
             self._drag = _Drag("pan", key, at)
             return
         curve = self._threshold_key(card, at)
         self._drag = _Drag("box" if curve is None else "threshold", key, at, curve or "")
-        self._workspace.session.end_gesture()
 
     def _threshold_key(self, card: PaintedCard, at: QPointF) -> str | None:
         """Return along which curve a drag from here moves the threshold; empty for the line of all curves."""
         if self._plot in _OVER_THRESHOLDS:
             cursor = card.plot.chart.cursor
-            x, _ = _inside(card, at)
-            near = cursor is not None and abs(mapping_of(card).pixel_of(cursor.x) - x) <= _GRAB
+            x, _ = inside(card, at)
+            near = cursor is not None and abs(mapping_of(card).pixel_of(cursor.x) - x) <= GRAB
             return "" if near else None
         if self._plot not in _WITH_THRESHOLDS:
             return None
-        key = _key_at(card, at, _GRAB)
+        key = key_at(card, at, GRAB)
         macro = any(line.key == key and line.average == "macro" for line in card.plot.wish.lines)
         return None if macro else key
 
@@ -218,17 +226,18 @@ class Gestures(QObject):
         elif drag.kind == "pan":
             self._pan(card, drag, at)
         else:
-            self._hands.surface.show_box(_box(drag.start, at, plot_area(card.place)))
+            self._hands.surface.show_box(box_between(drag.start, at, plot_area(card.place)))
 
     def _drag_threshold(self, card: PaintedCard, at: QPointF, curve: str) -> None:
         if not curve:
-            x, _ = _inside(card, at)
+            x, _ = inside(card, at)
             self._workspace.session.do(set_threshold(mapping_of(card).x_at(x)))
             return
+        self._choose(card, curve)
         found = self._reading(card, at, curve)
         if found is not None:
             self._workspace.session.do(set_threshold(found.point.threshold))
-            self._hands.surface.show_reading(drag_key(card), found)
+            self._hands.surface.show_reading(card.place.card.key, found)
             where = QPoint(round(at.x()), round(at.y() - self._hands.surface.offset()))
             self.tip.show_reading(found, where)
 
@@ -254,7 +263,7 @@ class Gestures(QObject):
         box, surface.box = surface.box, None
         card = surface.card(drag.card)
         if card is not None and drag.moved and drag.kind == "box" and box is not None:
-            domain = _domain(card, box)
+            domain = domain_in(card, box)
             self._workspace.session.do(zoom_card(self._plot, drag.card, domain))
         elif card is not None and not drag.moved and event.button() == Qt.MouseButton.LeftButton:
             self._click(card, at, event.modifiers())
@@ -262,15 +271,19 @@ class Gestures(QObject):
         surface.viewport().update()
 
     def _click(self, card: PaintedCard, at: QPointF, keys: Qt.KeyboardModifier) -> None:
-        key = _key_at(card, at, 12.0)
-        run = _run_of(card, key)
+        key = key_at(card, at, 12.0)
+        run = run_of(card, key)
         session = self._workspace.session
         before = session.state.selected_runs
         session.do(select_runs(_chosen(before, run, keys)))
         if run is not None and run in session.state.selected_runs:
-            told = next((line.card for line in card.plot.wish.lines if line.key == key), "")
-            self._hands.choose_point(run, told)
+            self._choose(card, key)
         self._clicked = session.state.selected_runs != before
+
+    def _choose(self, card: PaintedCard, key: str | None) -> None:
+        """Let the panel show the point of a curve."""
+        told = next((line.card for line in card.plot.wish.lines if line.key == key), "")
+        self._hands.choose_point(run_of(card, key) or "", told)
 
     def double(self, event: QMouseEvent) -> None:
         """Show everything on a card."""
@@ -307,7 +320,7 @@ class Gestures(QObject):
         if card is None:
             return
         factor = _ZOOM ** (-event.angleDelta().y() / 120)
-        mapping, (x, y) = mapping_of(card), _inside(card, at)
+        mapping, (x, y) = mapping_of(card), inside(card, at)
         left, bottom = mapping.x_at(x), mapping.y_at(y)
         shown = card.plot.body.shown
         domain = Domain(
@@ -332,59 +345,6 @@ class Gestures(QObject):
         elif key in cards:
             self._hands.surface.focus_card(self._hands.surface.focused + cards[key])
             event.accept()
-
-
-def drag_key(card: PaintedCard) -> str:
-    """Return what a card is known by."""
-    return card.place.card.key
-
-
-def _inside(card: PaintedCard, at: QPointF) -> tuple[float, float]:
-    """Return where a place among all cards lies inside the axes of one."""
-    area = plot_area(card.place)
-    return at.x() - area.left(), at.y() - area.top()
-
-
-def _key_at(card: PaintedCard, at: QPointF, reach: float = REACH) -> str | None:
-    """Return the key of the curve whose mark or line lies at a place, None where none is near."""
-    x, y = _inside(card, at)
-    return _mark_at(card, at) or key_near(card.plot, mapping_of(card), x, y, reach)
-
-
-def _run_of(card: PaintedCard, key: str | None) -> str | None:
-    """Return which run a curve belongs to; all of a card of a run belongs to that."""
-    return card.place.card.of_run or key
-
-
-def _mark_at(card: PaintedCard, at: QPointF) -> str | None:
-    area, mapping = plot_area(card.place), mapping_of(card)
-    away = [((mark_place(mapping, area, mark) - at).manhattanLength(), mark.key) for mark in card.plot.marks]
-    distance, key = min(away, default=(_GRAB + 1, ""))
-    return key if distance <= _GRAB else None
-
-
-def _box(one: QPointF, other: QPointF, bounds: QRectF) -> QRectF:
-    """Return the box between two corners, over the full height or width where it is thin."""
-    box = QRectF(one, other).normalized().intersected(bounds)
-    if box.height() < _THIN <= box.width():
-        box.setTop(bounds.top())
-        box.setBottom(bounds.bottom())
-    elif box.width() < _THIN <= box.height():
-        box.setLeft(bounds.left())
-        box.setRight(bounds.right())
-    return box
-
-
-def _domain(card: PaintedCard, box: QRectF) -> Domain:
-    area, mapping = plot_area(card.place), mapping_of(card)
-    return domain_of(mapping, box.translated(-area.left(), -area.top()))
-
-
-def domain_of(mapping: Mapping, box: QRectF) -> Domain:
-    """Return the part of a chart inside a box in pixels from the corner of its axes."""
-    return Domain(
-        mapping.x_at(box.left()), mapping.x_at(box.right()), mapping.y_at(box.bottom()), mapping.y_at(box.top())
-    )
 
 
 def _chosen(before: frozenset[str], run: str | None, keys: Qt.KeyboardModifier) -> frozenset[str]:

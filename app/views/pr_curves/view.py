@@ -170,7 +170,7 @@ class PrCurvesView(View, Following):
         if painted.nothing is not None:
             self.empty.show_reason(painted.nothing)
         self.surface.show_painted(painted)
-        self.gestures.show_hover()
+        self.gestures.painted_anew()
         problems = (each.problem for card in painted.cards for each in card.plot.body.found)
         self.workspace.session.tell_problems(problem for problem in problems if problem is not None)
 

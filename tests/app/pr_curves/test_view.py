@@ -20,8 +20,9 @@ from core.state import PrMeasure, PrPlot, PrSort, RunsState, ThresholdRule
 from core.style import ThemeName
 from core.views import Viewport
 from core.views.pr_curves.points import COLUMNS, PLACES
+from core.views.pr_curves.readout import key_near
 from tests.app.pr_curves.conftest import CONTROL, LEFT, NO_KEY, SHIFT, Stage
-from tests.core.views.pr_curves.made import CLASSES, predictions
+from tests.core.views.pr_curves.made import CLASSES, STEPS, predictions
 
 
 def cell(stage: Stage, run: str, name: str, column: str) -> str:
@@ -160,6 +161,36 @@ def test_hover_says_what_lies_under_the_mouse_and_links_the_run(stage: Stage) ->
     stage.move(QPoint(2, 2))
     assert stage.workspace.session.hover.run is None
     assert not tip.isVisible()
+
+
+def test_what_is_under_a_resting_mouse_is_said_anew_when_curves_change_below_it(stage: Stage) -> None:
+    place = stage.mark("cat", "b")
+
+    def told() -> tuple[str | None, int | None]:
+        """Return run and step of what the tip says, after making sure that it is what lies there."""
+        card, found = stage.card("cat"), stage.surface.reading
+        area = plot_area(card.place)
+        x, y = place.x() - area.left(), place.y() - area.top()
+        assert (None if found is None else found[1].run) == key_near(card.plot, mapping_of(card), x, y)
+        assert stage.view.gestures.tip.isVisible() == (found is not None)
+        return (None, None) if found is None else (found[1].run, found[1].step)
+
+    stage.move(place)
+    assert told()[1] == STEPS[-1]
+    stage.workspace.session.do(change_session("Step", step=STEPS[0]))
+    stage.settle()
+    assert told()[1] in (STEPS[0], None)
+    stage.do(plot=PrPlot.ROC)
+    told()
+
+
+def test_a_curve_that_is_dragged_along_is_the_one_in_the_panel(stage: Stage) -> None:
+    stage.click(stage.mark("cat", "b"))
+    assert stage.panel.whose.text().startswith("b\npredictions/cat")
+    start = stage.mark("dog", "c")
+    stage.drag(start, start + QPoint(-60, -20))
+    assert stage.panel.whose.text().startswith("c\npredictions/dog")
+    assert stage.state.selected_runs == {"b"}
 
 
 def test_a_click_selects_a_run_everywhere(stage: Stage) -> None:

@@ -1,0 +1,60 @@
+"""What lies where on a card, and which part of its chart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+
+from app.views.pr_curves.drawing import mapping_of, mark_place, plot_area
+from app.views.pr_curves.painter import PaintedCard
+from core.state import Domain
+from core.views.pr_curves.readout import REACH, key_near
+
+GRAB = 9.0
+"""Pixels from a curve, a mark or the line of the threshold within which a drag moves the threshold."""
+_THIN = 10
+"""A box thinner than this zooms one axis only."""
+
+
+def inside(card: PaintedCard, at: QPointF) -> tuple[float, float]:
+    """Return where a place among all cards lies inside the axes of one."""
+    area = plot_area(card.place)
+    return at.x() - area.left(), at.y() - area.top()
+
+
+def key_at(card: PaintedCard, at: QPointF, reach: float = REACH) -> str | None:
+    """Return the key of the curve whose mark or line lies at a place, None where none is near."""
+    x, y = inside(card, at)
+    return _mark_at(card, at) or key_near(card.plot, mapping_of(card), x, y, reach)
+
+
+def run_of(card: PaintedCard, key: str | None) -> str | None:
+    """Return which run a curve belongs to; all of a card of a run belongs to that."""
+    return card.place.card.of_run or key
+
+
+def _mark_at(card: PaintedCard, at: QPointF) -> str | None:
+    area, mapping = plot_area(card.place), mapping_of(card)
+    away = [((mark_place(mapping, area, mark) - at).manhattanLength(), mark.key) for mark in card.plot.marks]
+    distance, key = min(away, default=(GRAB + 1, ""))
+    return key if distance <= GRAB else None
+
+
+def box_between(one: QPointF, other: QPointF, bounds: QRectF) -> QRectF:
+    """Return the box between two corners, over the full height or width where it is thin."""
+    box = QRectF(one, other).normalized().intersected(bounds)
+    if box.height() < _THIN <= box.width():
+        box.setTop(bounds.top())
+        box.setBottom(bounds.bottom())
+    elif box.width() < _THIN <= box.height():
+        box.setLeft(bounds.left())
+        box.setRight(bounds.right())
+    return box
+
+
+def domain_in(card: PaintedCard, place: QRectF) -> Domain:
+    """Return the part of a card's chart inside a box among all cards."""
+    area, mapping = plot_area(card.place), mapping_of(card)
+    box = place.translated(-area.left(), -area.top())
+    return Domain(
+        mapping.x_at(box.left()), mapping.x_at(box.right()), mapping.y_at(box.bottom()), mapping.y_at(box.top())
+    )
