@@ -21,6 +21,7 @@ from core.cloud.cloud import Cloud
 from core.cloud.journey import seen_again
 from core.model import F4, Column, Problem
 from core.state import SessionState
+from core.style import SPACE
 from core.views import Scene, Viewport
 from core.views.embedding import Known, colour_column, picture_of
 from core.views.embedding.ready import Wish, highlighted
@@ -136,12 +137,32 @@ class Drawing:
         return True
 
     def _draw_beside(self, legend: LegendView, frame: Frame) -> bool:
-        """Draw again where room has to be left for the legend; once for each table and size, so that nothing jumps."""
+        """Draw again where the legend needs room: in another table or size, or when it has outgrown it."""
         seen = f"{frame.table} {frame.width} {frame.height} {legend.shown is None}"
-        if seen == self._corner_of:
-            return True
-        self._corner_of = seen
-        return self.draw() if self._measure(legend) else True
+        if seen != self._corner_of:
+            self._corner_of = seen
+            return self.draw() if self._measure(legend) else True
+        if self._outgrown(legend, frame) and self._measure(legend):
+            self._step_aside(frame)
+            return self.draw()
+        return True
+
+    def _outgrown(self, legend: LegendView, frame: Frame) -> bool:
+        """Return whether the legend reaches over the room it has, in a picture that the user has not framed.
+
+        It may take the space around it first: counts that become a digit longer do not move the points.
+        """
+        if legend.shown is None or self._state().embedding.camera is not None:
+            return False
+        reach = legend.corner() - QSize(SPACE.between, SPACE.between)
+        return reach.width() > frame.covered.left and reach.height() > frame.covered.bottom
+
+    def _step_aside(self, frame: Frame) -> None:
+        """Let the camera go from where it shows a frame to where the legend has room."""
+        state = self._state()
+        camera = self.camera(state)
+        if camera is not None:
+            self._motion.travel(frame.scene.camera, camera, state.embedding.animate)
 
     def make_room(self) -> None:
         """Leave room for the legend as it is now in what is framed."""

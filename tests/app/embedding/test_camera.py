@@ -343,3 +343,37 @@ def test_all_points_are_framed_beside_the_legend_and_do_not_jump_with_it(
     assert legend_and_points(stage)[1] == before, "another legend moves no point"
     stage.press(Qt.Key.Key_Home)
     assert not legend_and_points(stage)[0]
+
+
+def clear_of_legend(stage: Stage) -> bool:
+    """Whether all points are above the legend, or all of them right of it."""
+    stage.settle()
+    seen = stage.frame.places(stage.frame.points.positions)[:, :2]
+    legend = stage.view.legend.geometry()
+    return bool(seen[:, 1].max() < legend.top() or seen[:, 0].min() > legend.right())
+
+
+def recolour(stage: Stage, column: str) -> None:
+    stage.workspace.session.do(change_embedding("Colour", colour_by=column))
+    stage.settle()
+
+
+@pytest.mark.parametrize("framed", [False, True])
+def test_points_make_room_for_a_larger_legend_unless_the_user_framed_them(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, framed: bool
+) -> None:
+    monkeypatch.setenv("ARMILLARY_PAINTER", "cpu")
+    stage = open_stage(table(tmp_path, rows=1500, columns=3))
+    recolour(stage, "score")
+    stage.press(Qt.Key.Key_2)
+    stage.host.resize(900, 680)  # here there is room under the points, not beside them
+    stage.press(Qt.Key.Key_Home)
+    if framed:
+        stage.press(Qt.Key.Key_Plus)
+    before = camera(stage)
+    recolour(stage, "label")
+    assert (camera(stage) == before) == framed
+    assert framed or clear_of_legend(stage)
+    now = camera(stage)
+    recolour(stage, "score")
+    assert camera(stage) == now, "what has room moves nothing"
