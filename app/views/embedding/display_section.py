@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QBrush, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from app.theme.fonts import text_font
-from app.theme.ramps import ramp
 from app.views.embedding.looks.column_acts import ColumnActs
+from app.views.embedding.looks.map_box import MapBox
 from app.views.embedding.quality.measure_line import MeasureLine
 from app.views.embedding.quality.trusting import Trusting
 from app.views.embedding.section import Section, add_row
@@ -22,7 +21,7 @@ from core.session.command import Command, change_embedding, then
 from core.session.commands.points.edits import read_column
 from core.state import Contours, Density, EmbeddingState, PointMeasure
 from core.state.column_looks import ColumnReading
-from core.style import CONTINUOUS, SPACE, TYPE, colour_map
+from core.style import SPACE, TYPE
 from core.style.text import counted
 from core.views import Points
 from core.views.embedding import Known, colour_column, is_categorical, label_column
@@ -41,7 +40,7 @@ class DisplaySection(Section):
         super().__init__(workspace, "Display")
         self._trusting = trusting
         form = self.form()
-        self.colour_by, self.label_by, self.colour_map = QComboBox(), QComboBox(), _map_box()
+        self.colour_by, self.label_by, self.colour_map = QComboBox(), QComboBox(), MapBox(workspace)
         self.categorical = QCheckBox("As categories")
         self.categorical.setToolTip("Give each different value its own colour instead of a place on a scale")
         self.diameter = AutoSlider("Point size", 5, 160, 10.0, "px")
@@ -207,19 +206,6 @@ def _density_box() -> QComboBox:
     add_choices(box, _DENSITY_CHOICES)
     box.setToolTip("When the picture shows how many points lie in one place rather than each of them")
     narrow(box, 8)
-    return box
-
-
-def _map_box() -> QComboBox:
-    box = QComboBox()
-    box.setIconSize(QSize(56, 10))
-    for name in CONTINUOUS:
-        picture = QPixmap(112, 20)
-        picture.setDevicePixelRatio(2)
-        painter = QPainter(picture)
-        painter.fillRect(0, 0, 56, 10, QBrush(ramp(colour_map(name), 0, 56)))
-        painter.end()
-        box.addItem(QIcon(picture), name)
     return box
 
 

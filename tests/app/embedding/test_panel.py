@@ -17,6 +17,7 @@ from app.workspace import Workspace
 from core.model import TensorFormat, TensorSource
 from core.session.commands.points.selection import Combine
 from core.state import CategoryBrush, Metric
+from core.style import ThemeName, line_map
 from core.views.picture import Emphasis
 from tests.app.embedding.conftest import Stage
 from tests.app.resources import drawing
@@ -49,6 +50,18 @@ def test_colour_by_a_number_shows_a_bar_and_the_scale(stage: Stage) -> None:
     display.colour_map.activated.emit(display.colour_map.currentIndex())
     stage.settle()
     assert stage.state.embedding.colour_map == "magma"
+
+
+def test_pictures_of_scales_have_the_colours_of_points(stage: Stage) -> None:
+    box = panel(stage).display.colour_map
+    for theme in (ThemeName.LIGHT, ThemeName.DARK):
+        stage.workspace.set_theme(theme)
+        for index in range(box.count()):
+            drawn = box.itemIcon(index).pixmap(box.iconSize(), 1.0).toImage()
+            table = line_map(box.itemText(index), theme).astype(np.int64)
+            for x, colour in ((0, table[0]), (drawn.width() - 1, table[-1])):
+                seen = drawn.pixelColor(x, drawn.height() // 2)
+                assert np.abs(np.array([seen.red(), seen.green(), seen.blue()]) - colour).max() <= 16
 
 
 def test_size_by_hand_and_back_to_automatic(stage: Stage) -> None:
