@@ -24,6 +24,7 @@ from core.session import Session
 from core.state import SessionState
 from core.style import ThemeName
 from tests.app.lending import Lent
+from tests.app.patience import PatientBot
 
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 
@@ -62,6 +63,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["armillary"]
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """What clicks and waits: however busy the machine is, it waits until what is awaited has come."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)

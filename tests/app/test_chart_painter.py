@@ -36,7 +36,7 @@ def test_a_coarse_image_that_comes_too_late_is_followed_by_a_fine_one(
     at_work.painted.connect(lambda _, painted: seen.append(painted))
     logs = catalog({"a": {"loss": series([1.0, 2.0, 3.0])}})
     at_work.request(card_wish(logs, SessionState(), "loss", Viewport(200, 100)))
-    qtbot.waitUntil(lambda: len(seen) > 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(seen) > 1)
     at_work.close()
     assert [each.coarse for each in seen] == [True, False]
 
@@ -60,13 +60,13 @@ def test_cards_are_painted_beside_each_other_and_one_alone_by_all_processors(
     alone = True
     at_work = Painter()
     at_work.request(card_wish(logs, SessionState(), "loss", Viewport(200, 100)))
-    qtbot.waitUntil(lambda: at_work.count == 1 and not at_work.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: at_work.count == 1 and not at_work.busy)
     assert told == [("loss", 2)]
     alone = False
     for _ in range(5):
         for tag in ("loss", "acc"):
             at_work.request(card_wish(logs, SessionState(), tag, Viewport(300, 100)))
-        qtbot.waitUntil(lambda: not at_work.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: not at_work.busy)
     at_work.close()
     assert at_work.count == 11
     assert not both.broken
@@ -95,7 +95,7 @@ def test_two_images_of_one_card_are_painted_one_after_the_other(qtbot: QtBot, mo
         at_work.request(card_wish(logs, SessionState(), "loss", Viewport(width, 100)), urgent=True)
     assert widths == [200]
     go_on.set()
-    qtbot.waitUntil(lambda: len(seen) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(seen) == 2)
     at_work.close()
     assert [each.wish.viewport.width for each in seen] == [200, 400]
 

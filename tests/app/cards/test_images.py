@@ -380,7 +380,7 @@ def test_playing_goes_on_and_on_and_leaves_nothing_out(images: ImagesView, qtbot
     images.workspace.changed.connect(lambda change: steps.append(change.after.step))
     QTest.mouseClick(bar.play_button, LEFT)
     assert playing(images)
-    qtbot.waitUntil(lambda: len(dict.fromkeys(steps)) == 4 and steps[-1] == 0 and len(steps) > 4, timeout=20_000)
+    qtbot.waitUntil(lambda: len(dict.fromkeys(steps)) == 4 and steps[-1] == 0 and len(steps) > 4)
     QTest.mouseClick(bar.play_button, LEFT)
     moved = [step for step, before in zip(steps, [None, *steps], strict=False) if step != before]
     assert moved[:5] == [0, 10, 15, 20, 0]

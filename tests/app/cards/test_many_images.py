@@ -132,7 +132,7 @@ def test_animations_move(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> 
             found.add(image.pixelColor(0, 0).red() // 60)
             return found == {0, 1, 2}
 
-        qtbot.waitUntil(all_seen, timeout=10_000)
+        qtbot.waitUntil(all_seen)
 
 
 def focus_first(view: ImagesView, qtbot: QtBot) -> None:

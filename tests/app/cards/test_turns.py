@@ -117,7 +117,7 @@ def test_a_view_its_panel_and_all_else_come_one_after_the_other(
     monkeypatch.setattr(ScalarsView, "panel", panel)
     assert callable(show)
     show(make_catalog("a"))
-    qtbot.waitUntil(lambda: "settled" in told, timeout=20_000)
+    qtbot.waitUntil(lambda: "settled" in told)
     assert told == ["in front", "panel", "settled"]
     shown = window.docks.panels.currentWidget()
     assert shown is not None

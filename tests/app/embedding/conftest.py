@@ -55,7 +55,7 @@ class Stage:
         return [] if rows is None else rows.indices().tolist()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(self.view.ready, timeout=20_000)
+        self.qtbot.waitUntil(self.view.ready)
         QApplication.processEvents()
 
     def place(self, row: int) -> QPoint:

@@ -71,7 +71,7 @@ def test_points_follow_until_all_are_in_the_picture(
     stage = open_stage(table(tmp_path, rows=120))
     painted, heard = stage.canvas.surface.painted, slow(stage)
     stage.press(Qt.Key.Key_Left)
-    stage.qtbot.waitUntil(lambda: bool(heard) and heard[-1][0] == heard[-1][1], timeout=5000)
+    stage.qtbot.waitUntil(lambda: bool(heard) and heard[-1][0] == heard[-1][1])
     drawn = [each for each, _ in heard]
     assert drawn[0] < 60
     assert drawn == sorted(drawn)

@@ -185,7 +185,7 @@ def label(many: Stage, seen: Seen) -> None:
 def leave(many: Stage, seen: Seen, folder: Path) -> None:
     before = many.state.selected_points[TABLE].count
     many.view.grow_selection()
-    many.qtbot.waitUntil(lambda: many.state.selected_points[TABLE].count > before, timeout=20_000)
+    many.qtbot.waitUntil(lambda: many.state.selected_points[TABLE].count > before)
     many.settle()
     assert seen.take()["of_mask"] == 1
     selected = many.view.acts.selected
@@ -195,7 +195,7 @@ def leave(many: Stage, seen: Seen, folder: Path) -> None:
     export_rows(many.workspace, rows, str(folder / "selected.csv"))
     many.qtbot.waitUntil((folder / "selected.csv").exists)
     publish_to(many.workspace, many.view.acts, many.view.drawing, str(folder / "published"))
-    many.qtbot.waitUntil((folder / "published" / "projector_config.pbtxt").exists, timeout=20_000)
+    many.qtbot.waitUntil((folder / "published" / "projector_config.pbtxt").exists)
     many.settle()
     assert seen.take()["mask"] > 0
     written = [int(line.partition(",")[0]) for line in (folder / "selected.csv").read_text().splitlines()[1:]]

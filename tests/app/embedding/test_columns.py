@@ -63,7 +63,7 @@ def test_what_is_counted_is_said_until_there_are_charts(stage: Stage, monkeypatc
     assert isinstance(panel, Panel)
     section = panel.columns
     panel.reveal(section)
-    stage.qtbot.waitUntil(section.bar.isVisible, timeout=20_000)
+    stage.qtbot.waitUntil(section.bar.isVisible)
     assert section.doing.text() == "Counting 120 rows"
     assert not section.empty.isVisible()
     counted.set()

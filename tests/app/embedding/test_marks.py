@@ -94,7 +94,7 @@ def test_images_that_cannot_be_shown_are_told_among_the_problems(
     stage = open_stage(replace(made, steps=(replace(made.steps[0], sprite=None),)))
     stage.press(Qt.Key.Key_T)
     session = stage.workspace.session
-    stage.qtbot.waitUntil(lambda: {each.file for each in session.found} == {"bad.png", "none.png"}, timeout=10_000)
+    stage.qtbot.waitUntil(lambda: {each.file for each in session.found} == {"bad.png", "none.png"})
     told = session.found
     assert {each.run for each in told} == {"run"}
     session.set_catalog(replace(session.catalog))

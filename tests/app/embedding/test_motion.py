@@ -25,7 +25,7 @@ def test_points_go_where_they_go_and_can_be_held_on_their_way(stage: Stage) -> N
 
     deep = seen(stage)
     stage.press(Qt.Key.Key_D)
-    stage.qtbot.waitUntil(lambda: points.transition is not None, timeout=10_000)
+    stage.qtbot.waitUntil(lambda: points.transition is not None)
     stage.settle()
     assert points.made > 3, "however busy the machine is, some of the way is seen"
     about = view.drawing.about
@@ -70,7 +70,7 @@ def test_the_way_is_gone_again_slowly_back_by_undo_and_at_once_where_that_is_wis
     view, points = stage.view, stage.view.points_motion
     deep, before = seen(stage), stage.frame.points.positions
     stage.press(Qt.Key.Key_D)
-    stage.qtbot.waitUntil(lambda: points.transition is not None, timeout=10_000)
+    stage.qtbot.waitUntil(lambda: points.transition is not None)
     stage.settle()
     stage.press(Qt.Key.Key_M)
     made = points.made
@@ -88,7 +88,7 @@ def test_the_way_is_gone_again_slowly_back_by_undo_and_at_once_where_that_is_wis
     stage.workspace.session.do(change_embedding("Do not animate", animate=False))
     made = points.made
     stage.workspace.session.do(change_embedding("Raw", projection=ProjectionSpec("raw")))
-    stage.qtbot.waitUntil(lambda: points.transition == Transition("PCA", "Raw axes"), timeout=10_000)
+    stage.qtbot.waitUntil(lambda: points.transition == Transition("PCA", "Raw axes"))
     stage.settle()
     assert points.made == made
     points.hold(0.0)

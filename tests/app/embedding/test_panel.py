@@ -321,7 +321,7 @@ def test_a_file_that_cannot_be_read_is_said_where_the_picture_would_be(
     good = table(tmp_path)
     source = TensorSource(str(tmp_path / "gone.npy"), TensorFormat.NPY)
     stage = open_stage(replace(good, steps=(replace(good.steps[0], tensor=source),)), wait=False)
-    stage.qtbot.waitUntil(stage.view.waiting.retry.isVisible, timeout=10_000)
+    stage.qtbot.waitUntil(stage.view.waiting.retry.isVisible)
     assert "gone.npy" in stage.view.waiting.text.text()
     np.save(tmp_path / "gone.npy", np.load(good.steps[0].tensor.file))
     QTest.mouseClick(stage.view.waiting.retry, Qt.MouseButton.LeftButton)

@@ -55,7 +55,7 @@ def test_a_path_tells_its_steps_and_leads_to_them(walked: Stage) -> None:
     row = stage.lone_row()
     stage.click(stage.place(row))
     stage.press(Qt.Key.Key_J)
-    stage.qtbot.waitUntil(lambda: stops_of(stage.frame) is not None, timeout=10_000)
+    stage.qtbot.waitUntil(lambda: stops_of(stage.frame) is not None)
     stage.settle()
     tag = stage.view.path_stepping.tag
     before = stage.state

@@ -96,7 +96,7 @@ def test_points_that_others_cover_are_not_named(
     assert isinstance(panel, Panel)
     panel.display.diameter.slider.setValue(160)
     stage.press(Qt.Key.Key_A)
-    stage.qtbot.waitUntil(lambda: not stage.canvas.overlay.covering.wanted(stage.frame), timeout=5000)
+    stage.qtbot.waitUntil(lambda: not stage.canvas.overlay.covering.wanted(stage.frame))
     frame, radius = stage.frame, stage.frame.points.size / 2
     places = frame.places(frame.points.positions)
     found = stage.canvas.overlay.covering.front(frame, np.arange(len(places)), places)

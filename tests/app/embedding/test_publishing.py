@@ -25,7 +25,7 @@ def test_what_is_shown_is_published_as_it_is_seen(stage: Stage, tmp_path: Path) 
     stage.qtbot.waitUntil(lambda: int(stage.view.acts.shown().sum()) == int(bees.sum()))
     out = tmp_path / "out"
     publish_to(stage.workspace, stage.view.acts, stage.view.drawing, str(out))
-    stage.qtbot.waitUntil((out / "projector_config.pbtxt").exists, timeout=10_000)
+    stage.qtbot.waitUntil((out / "projector_config.pbtxt").exists)
     (table,) = read(out).embeddings.values()
     (step,) = table.steps
     vectors = load_vectors(stage.workspace.session.catalog.embeddings[TABLE].steps[-1].tensor)

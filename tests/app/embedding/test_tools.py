@@ -124,7 +124,7 @@ def test_only_what_nothing_covers_is_selected_in_front(stage: Stage) -> None:
     width, height = stage.canvas.width() - 2, stage.canvas.height() - 2
     stage.press(Qt.Key.Key_B)
     stage.drag(QPoint(1, 1), QPoint(200, 200), QPoint(width, height))
-    stage.qtbot.waitUntil(lambda: bool(stage.selected), timeout=20_000)
+    stage.qtbot.waitUntil(lambda: bool(stage.selected))
     tops = {
         stage.frame.row_under(*place)
         for row in stage.selected
@@ -167,7 +167,7 @@ def test_a_selection_grows_by_the_neighbours_of_its_points(stage: Stage) -> None
     assert vectors is not None
     near = nearest_many(vectors, np.array([3, 60]), query.count, query.metric.value)[0]
     stage.press(Qt.Key.Key_G, CONTROL)
-    stage.qtbot.waitUntil(lambda: len(stage.selected) > 2, timeout=20_000)
+    stage.qtbot.waitUntil(lambda: len(stage.selected) > 2)
     assert stage.selected == sorted({3, 60, *near.ravel().tolist()})
     assert (stage.frame.points.emphasis[stage.selected] == Emphasis.SELECTED).all()
 

@@ -42,8 +42,8 @@ def test_the_menu_of_a_row_marks_all_at_its_threshold_and_holds_its_run(stage: S
 def test_the_table_of_points_is_written_with_all_digits(stage: Stage, tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     stage.view.saving.write(str(file))
-    stage.qtbot.waitUntil(file.exists, timeout=20_000)
-    stage.qtbot.waitUntil(lambda: len(file.read_text().splitlines()) == 16, timeout=20_000)
+    stage.qtbot.waitUntil(file.exists)
+    stage.qtbot.waitUntil(lambda: len(file.read_text().splitlines()) == 16)
     header, first, *_ = (line.split(",") for line in file.read_text().splitlines())
     points = stage.view.points.rows.points
     assert points is not None

@@ -39,7 +39,7 @@ def inert_system(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def all_tables(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, list[Action]]]:
     for view in VIEWS:
         window.choose_view(view.kind)
-        qtbot.waitUntil(lambda kind=view.kind: _in_front(window, kind), timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda kind=view.kind: _in_front(window, kind))  # type: ignore[misc]
         yield view.kind, window.actions_table()
         if view.kind == HParamsView.kind:
             yield from _page_tables(window, qtbot)
@@ -50,7 +50,7 @@ def _page_tables(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, list[A
     assert isinstance(view, HParamsView)
     for page in (*PAGES[1:], PAGES[0]):
         session.do(show_page(page.kind, page.title))
-        qtbot.waitUntil(lambda kind=page.kind: view.page.kind == kind, timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda kind=page.kind: view.page.kind == kind)  # type: ignore[misc]
         yield f"{view.kind}, {page.title}", window.actions_table()
 
 

@@ -158,7 +158,7 @@ def test_artifacts_are_listed_when_they_are_unfolded(store: MainWindow, qtbot: Q
     assert not store.details.tree.isExpanded(index)
     store.details.tree.scrollTo(index)
     QTest.mouseDClick(store.details.tree.viewport(), LEFT, pos=store.details.tree.visualRect(index).center())
-    qtbot.waitUntil(lambda: sections(store)[ARTIFACTS] == ["model/weights.npy 2 kB"], timeout=10_000)
+    qtbot.waitUntil(lambda: sections(store)[ARTIFACTS] == ["model/weights.npy 2 kB"])
     store.details.tree.menu_wanted.emit(line(store, ARTIFACTS, "model/weights.npy"), QPoint(50, 50))
     menu = store.details.findChild(QMenu)
     assert menu is not None
@@ -197,7 +197,7 @@ def test_a_run_that_grows_is_told_again_and_what_is_folded_stays_folded(store: M
     runs = dict(session.catalog.runs)
     runs["top"] = replace(runs["top"], status=RunStatus.FINISHED)
     session.set_catalog(replace(session.catalog, runs=MappingProxyType(runs)))
-    qtbot.waitUntil(lambda: "Status Finished" in sections(store)["Run"], timeout=5_000)
+    qtbot.waitUntil(lambda: "Status Finished" in sections(store)["Run"])
     index = next(index for index, section in store.details.model.sections() if section.title == "Labels")
     assert not store.details.tree.isExpanded(index)
 

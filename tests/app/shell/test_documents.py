@@ -140,7 +140,7 @@ def test_a_session_is_saved_and_reopened_as_a_file(
     keeping.workspace.session.do(check_runs([hidden], checked=False))
     saved = keeping.workspace.session.state
     keeping.documents.save_session(tmp_path / "mine")
-    qtbot.waitUntil(lambda: keeping.documents.session_file is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: keeping.documents.session_file is not None)
     assert (tmp_path / "mine.armillary").exists()
     keeping.documents.close()
     assert keeping.workspace.session.state == SessionState()
@@ -204,10 +204,10 @@ def test_how_page_and_table_share_the_height_comes_back(
 def hparams_of(window: MainWindow, qtbot: QtBot) -> HParamsView:
     """Return the view of hyperparameters, brought to the front."""
     window.workspace.session.do(change_session("Show", active_view="hparams"))
-    qtbot.waitUntil(lambda: isinstance(window.stage.current, HParamsView), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(window.stage.current, HParamsView))
     view = window.stage.current
     assert isinstance(view, HParamsView)
-    qtbot.waitUntil(lambda: view.runs.isVisible() and view.ready(), timeout=20_000)
+    qtbot.waitUntil(lambda: view.runs.isVisible() and view.ready())
     return view
 
 
@@ -230,8 +230,8 @@ def test_runs_that_appear_while_open_are_followed(keeping: MainWindow, logs: Pat
     read(keeping, qtbot)
     first = next(path.parent for path in logs.rglob("events.out.tfevents*"))
     shutil.copytree(first, logs / "appeared")
-    qtbot.waitUntil(lambda: "appeared" in keeping.runs.model.names, timeout=10_000)
-    qtbot.waitUntil(lambda: keeping.runs.model.live(keeping.runs.model.names.index("appeared")), timeout=10_000)
+    qtbot.waitUntil(lambda: "appeared" in keeping.runs.model.names)
+    qtbot.waitUntil(lambda: keeping.runs.model.live(keeping.runs.model.names.index("appeared")))
 
 
 def test_the_welcome_page_marks_what_is_gone_and_forgets_it(

@@ -137,7 +137,7 @@ def test_snapshots_reach_the_session_on_the_windows_thread(workspace: Workspace,
     following = Following(workspace, Reading(parse([str(logs)]), interval=0.05).start())
     following.attach()
     following.reading.decode()
-    qtbot.waitUntil(lambda: workspace.session.catalog.complete and bool(workspace.session.catalog.runs), timeout=20_000)
+    qtbot.waitUntil(lambda: workspace.session.catalog.complete and bool(workspace.session.catalog.runs))
     following.stop(wait=5.0)
     assert threads == {threading.get_ident()}
 

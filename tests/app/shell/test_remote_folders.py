@@ -143,7 +143,7 @@ def test_a_lost_connection_is_a_problem_and_the_runs_stay(
     read_all(window, qtbot, 2)
     remote.gate.shut()
     session = window.workspace.session
-    qtbot.waitUntil(lambda: bool(session.catalog.problems), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(session.catalog.problems))
     assert session.catalog.problems[0].kind == "lost-connection"
     assert [run.points for run in session.catalog.runs.values()] == [20, 20]
     remote.put(f"c/{EVENTS}", LOG)

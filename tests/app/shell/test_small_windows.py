@@ -106,7 +106,7 @@ def test_a_field_of_the_panel_leaves_its_focus_to_no_field_of_what_is_opened_nex
 ) -> None:
     show(make_catalog("a"))
     panels = window.docks.panels
-    qtbot.waitUntil(lambda: any(each.isVisible() for each in panels.findChildren(QAbstractSpinBox)), timeout=20_000)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in panels.findChildren(QAbstractSpinBox)))
     field = next(each for each in panels.findChildren(QAbstractSpinBox) if each.isVisible())
     field.setFocus()
     assert window.focusWidget() is field

@@ -32,7 +32,7 @@ def test_other_work_begins_when_the_wanted_view_is_made(qtbot: QtBot, workspace:
     stage.settled.connect(lambda: told.append(("settled", len(stage.views))))
     stage.show_view("scalars")
     stage.show()
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert told == [("painted", 0), ("settled", 1)]
     stage.close_views()
     for view in stage.views.values():
@@ -47,7 +47,7 @@ def test_without_a_view_other_work_begins_at_once(qtbot: QtBot, workspace: Works
     stage.settled.connect(lambda: told.append("settled"))
     stage.show_welcome()
     stage.show()
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert told == ["painted", "settled"]
 
 
@@ -66,7 +66,7 @@ def test_points_are_looked_at_while_their_view_is_imported(
     qtbot.addWidget(stage)
     stage.show_view("scalars")
     stage.show()
-    qtbot.waitUntil(lambda: stage.current is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: stage.current is not None)
     stage.show_view("embedding")
     stage.show_view("scalars")
     assert begun == []
@@ -105,7 +105,7 @@ def test_what_the_first_picture_waits_for_is_made_once(
     following.attach()
     stage = Stage(workspace, QWidget())
     qtbot.addWidget(stage)
-    qtbot.waitUntil(lambda: bool(workspace.session.catalog.embeddings), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(workspace.session.catalog.embeddings))
     stage.show_view("embedding")
     stage.show()
     qtbot.waitUntil(lambda: stage.current is not None and made["projection"] > 0, timeout=60_000)

@@ -131,8 +131,8 @@ def test_all_are_played_as_one_step_of_undo_and_whatever_is_done_ends_it(
     stage.workspace.session.do(change_embedding("Names", labels=True))
     QTest.keyClick(stage.canvas, Qt.Key.Key_K, CONTROL | SHIFT)
     assert in_front(stage) == "Bookmark 1"
-    stage.qtbot.waitUntil(lambda: in_front(stage) == "Bookmark 2", timeout=10_000)
-    stage.qtbot.waitUntil(lambda: not playing(stage), timeout=10_000)
+    stage.qtbot.waitUntil(lambda: in_front(stage) == "Bookmark 2")
+    stage.qtbot.waitUntil(lambda: not playing(stage))
     stage.settle()
     assert stage.state.embedding.dimensions == 2
     stage.workspace.session.undo()
@@ -151,21 +151,21 @@ def test_bookmarks_go_to_a_file_and_come_back(stage: Stage, tmp_path: Path) -> N
     part = kept_two(stage)
     path = tmp_path / "bookmarks.json"
     part._files.save(str(path))
-    stage.qtbot.waitUntil(path.exists, timeout=10_000)
+    stage.qtbot.waitUntil(path.exists)
     assert [state["label"] for state in json.loads(path.read_text())] == ["Bookmark 1", "Bookmark 2"]
     said: list[tuple[str, str]] = []
     stage.workspace.notified.connect(lambda severity, message, details: said.append((severity, message)))
     before = stage.state.bookmarks
     stage.workspace.session.do(delete_bookmark("Bookmark 2"))
     part._files.open(str(path))
-    stage.qtbot.waitUntil(lambda: len(stage.state.bookmarks) == 2, timeout=10_000)
+    stage.qtbot.waitUntil(lambda: len(stage.state.bookmarks) == 2)
     assert part.list.names() == ["Bookmark 1", "Bookmark 2"]
     assert stage.state.bookmarks[1].embedding == before[1].embedding
     assert said == [("info", "1 bookmark opened, 1 was in the list already")]
     said.clear()
     path.write_text(json.dumps([{**state, "dataSetDimensions": [7, 7]} for state in json.loads(path.read_text())[:1]]))
     part._files.open(str(path))
-    stage.qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    stage.qtbot.waitUntil(lambda: bool(said))
     severity, message = said[0]
     assert (severity, message.split(". ")[0]) == ("warning", "No bookmark was opened")
     assert "7 x 7" in message.replace("×", "x")

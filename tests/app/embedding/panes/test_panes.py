@@ -148,7 +148,7 @@ def keep_close_and_undo(stage: Stage, pane: PaneView, folder: Path) -> None:
     stage.qtbot.addWidget(again.panel())
     again.resize(800, 500)
     again.show()
-    stage.qtbot.waitUntil(lambda: len(again.panes.panes) == 1 and again.ready(), timeout=20_000)
+    stage.qtbot.waitUntil(lambda: len(again.panes.panes) == 1 and again.ready())
     assert again.panes.panes[0].acts.frame is not None, "a view that is made later has all pictures, too"
     again.hide()
     pane.head.close_.click()
@@ -294,8 +294,8 @@ def test_another_table_is_joined_by_its_names(
     monkeypatch.setattr(morph, "AT_ONCE", 50)
     stage.press(Qt.Key.Key_Y)
     motion = stage.view.points_motion
-    stage.qtbot.waitUntil(lambda: motion.transition == Transition("other/layer", TABLE), timeout=10_000)
+    stage.qtbot.waitUntil(lambda: motion.transition == Transition("other/layer", TABLE))
     stage.view.scrub.slider.setValue(0)
-    stage.qtbot.waitUntil(lambda: motion.held, timeout=10_000)
+    stage.qtbot.waitUntil(lambda: motion.held)
     stage.settle()
     np.testing.assert_allclose(seen(stage.canvas), seen(canvas)[:90], atol=1.5)

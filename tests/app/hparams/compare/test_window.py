@@ -31,10 +31,10 @@ def opened(window: MainWindow, show: Show) -> MainWindow:
 
 
 def page(qtbot: QtBot, window: MainWindow) -> ComparePage:
-    qtbot.waitUntil(lambda: isinstance(window.stage.current, HParamsView), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(window.stage.current, HParamsView))
     view = window.stage.current
     assert isinstance(view, HParamsView)
-    qtbot.waitUntil(view.ready, timeout=20_000)
+    qtbot.waitUntil(view.ready)
     assert isinstance(view.page, ComparePage)
     return view.page
 
@@ -127,7 +127,7 @@ def test_a_metric_comes_into_sight_in_the_scalars_view(qtbot: QtBot, opened: Mai
     session.do(fold_groups([""], True))
     compare = page(qtbot, opened)
     QTest.mouseClick(compare.charts.charts["loss"], LEFT, NO_KEY, QPoint(40, 10))
-    qtbot.waitUntil(lambda: isinstance(opened.stage.current, ScalarsView), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(opened.stage.current, ScalarsView))
     view = opened.stage.current
     assert isinstance(view, ScalarsView)
-    qtbot.waitUntil(lambda: "loss" in [card.tag for card in view.grid.in_sight()], timeout=20_000)
+    qtbot.waitUntil(lambda: "loss" in [card.tag for card in view.grid.in_sight()])

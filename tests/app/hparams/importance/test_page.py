@@ -105,7 +105,7 @@ def test_another_metric_asks_again_and_nothing_is_asked_twice(scene: Scene) -> N
     params = {each.name: each.values.tolist() for each in columns}  # type: ignore[union-attr]
     scene.workspace.session.set_catalog(made_catalog(params, {"loss": target.tolist(), "cost": (-target).tolist()}))
     scene.settle()
-    scene.qtbot.waitUntil(lambda: scene.panel.aim.count() == 2, timeout=10_000)
+    scene.qtbot.waitUntil(lambda: scene.panel.aim.count() == 2)
     assert value(scene, "x0", "spearman") > 0.5
     scene.panel.aim.setCurrentIndex(1)
     scene.panel.aim.activated.emit(1)
@@ -231,7 +231,7 @@ def test_asking_shows_how_it_goes_and_can_be_stopped(scene: Scene) -> None:
     scene.qtbot.waitUntil(lambda: foot.bar.isVisible(), timeout=60_000)
     assert foot.cancel.isVisible()
     assert scene.page.escape()
-    scene.qtbot.waitUntil(lambda: foot.ask.isVisible(), timeout=10_000)
+    scene.qtbot.waitUntil(lambda: foot.ask.isVisible())
     assert foot.status.text() == "Stopped"
     assert not foot.bar.isVisible()
     assert not scene.page.escape()
@@ -253,7 +253,7 @@ def test_work_that_is_cancelled_elsewhere_is_told_as_stopped(scene: Scene) -> No
     going = scene.page.asking.going
     assert going is not None
     scene.workspace.jobs.cancel(going.job)
-    scene.qtbot.waitUntil(lambda: scene.page.foot.ask.isVisible(), timeout=20_000)
+    scene.qtbot.waitUntil(lambda: scene.page.foot.ask.isVisible())
     assert scene.page.foot.status.text() == "Stopped"
     assert scene.page.ready()
 
@@ -288,12 +288,12 @@ def test_tables_are_written_from_the_menu(scene: Scene, tmp_path: Path) -> None:
     assert [action.text() for action in menu.actions()][:5] == ["CSV…", "Parquet…", "JSON…", "LaTeX…", "Markdown…"]
     scene.workspace.notified.connect(lambda _, message, __: told.append(message))
     scene.page.saving.write(str(tmp_path / "i.md"))
-    scene.qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    scene.qtbot.waitUntil(lambda: bool(told))
     lines = (tmp_path / "i.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 2 + len(scene.board.rows)
     assert scene.board.params[0].title in lines[2]
     scene.page.saving.write(str(tmp_path / "i.txt"))
-    scene.qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    scene.qtbot.waitUntil(lambda: len(told) == 2)
     assert told[1].startswith("Export importances failed: ")
     assert scene.page.export in scene.page.tools()
     menu.deleteLater()

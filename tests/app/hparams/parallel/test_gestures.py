@@ -141,8 +141,8 @@ def test_escape_takes_a_drag_back(stage: Stage) -> None:
 
 def test_everything_follows_while_a_range_is_dragged(stage: Stage) -> None:
     stage.drag(stage.on(ACCURACY, 0.2), stage.on(ACCURACY, 0.9), release=False)
-    stage.qtbot.waitUntil(lambda: stage.shown < 200, timeout=5_000)
-    stage.qtbot.waitUntil(lambda: not stage.part.shown.all(), timeout=5_000)
+    stage.qtbot.waitUntil(lambda: stage.shown < 200)
+    stage.qtbot.waitUntil(lambda: not stage.part.shown.all())
     QTest.mouseRelease(stage.ground, LEFT, NO_KEY, stage.on(ACCURACY, 0.9))
     stage.settle()
     stage.undo()

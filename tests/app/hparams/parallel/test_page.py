@@ -107,8 +107,8 @@ def test_a_painter_answers_the_last_wish_and_closes(stage: Stage) -> None:
     wishes = [Wish(session.catalog, session.state, Viewport(300 + place, 300), 0.0) for place in range(20)]
     for wish in wishes:
         painter.request(wish)
-    stage.qtbot.waitUntil(lambda: bool(got) and got[-1] is wishes[-1], timeout=20_000)
-    stage.qtbot.waitUntil(lambda: not painter.busy, timeout=20_000)
+    stage.qtbot.waitUntil(lambda: bool(got) and got[-1] is wishes[-1])
+    stage.qtbot.waitUntil(lambda: not painter.busy)
     assert len(got) < 20
     painter.close()
     painter.close()

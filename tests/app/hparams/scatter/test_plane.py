@@ -68,7 +68,7 @@ def test_shift_adds_a_range(stage: PlaneStage) -> None:
 
 def test_escape_takes_a_drag_back(stage: PlaneStage) -> None:
     stage.drag(stage.inside(0.3, 0.1), stage.inside(0.6, 0.5), release=False)
-    stage.qtbot.waitUntil(lambda: bool(stage.brushes), timeout=5_000)
+    stage.qtbot.waitUntil(lambda: bool(stage.brushes))
     assert stage.host.tool_active()
     assert stage.host.escape()
     stage.settle()
