@@ -36,6 +36,11 @@ class Crew:
         self._pool = ThreadPoolExecutor(count, "armillary-part") if count > 1 else None
         self._limits = ExitStack()
 
+    @property
+    def alone(self) -> bool:
+        """Whether parts are done one after the other on the caller's thread, so that one part is as good as many."""
+        return self._pool is None
+
     def __enter__(self) -> Crew:
         from threadpoolctl import threadpool_limits
 

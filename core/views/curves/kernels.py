@@ -25,10 +25,10 @@ _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @part
-def ascends(x: F8, begin: int, end: int) -> bool:
-    """Return whether some vertices ascend in x, all of them finite."""
-    for vertex in range(begin, end):
-        if not math.isfinite(x[vertex]) or (vertex > begin and x[vertex] < x[vertex - 1]):
+def ascends(x: F8, count: int) -> bool:
+    """Return whether the first vertices ascend in x, all of them finite."""
+    for vertex in range(count):
+        if not math.isfinite(x[vertex]) or (vertex > 0 and x[vertex] < x[vertex - 1]):
             return False
     return True
 
@@ -86,9 +86,9 @@ def meet(x: F8, y: F8, first: int, second: int, radius: float, at: int, strokes:
 
 
 @part
-def strokes_of(x: F8, y: F8, begin: int, end: int, radius: float, strokes: F4, kinds: U1) -> int:
-    """Write the strokes of one curve from its first vertex's place on; return how many there are, at most one each."""
-    at, vertex, before, was_box = begin, begin, -1, False
+def strokes_of(x: F8, y: F8, end: int, radius: float, strokes: F4, kinds: U1) -> int:
+    """Write the strokes of a curve of `end` vertices; return how many there are, at most one a vertex."""
+    at, vertex, before, was_box = 0, 0, -1, False
     while vertex < end:
         if not (math.isfinite(x[vertex]) and math.isfinite(y[vertex])):
             before, was_box, vertex = -1, False, vertex + 1
@@ -116,7 +116,7 @@ def strokes_of(x: F8, y: F8, begin: int, end: int, radius: float, strokes: F4, k
             put(strokes, kinds, at, DOT, x[vertex], y[vertex], x[vertex], y[vertex])
             at += 1
         before, was_box, vertex = last - 1, box, last
-    return at - begin
+    return at
 
 
 @part
@@ -125,17 +125,44 @@ def joined(x: F8, y: F8, vertex: int, end: int) -> bool:
     return vertex < end and math.isfinite(x[vertex]) and math.isfinite(y[vertex])
 
 
+@part
+def pixel_of(place: float, rule: F8) -> float:
+    """Return the pixel of a place on an axis by a rule of `core.views.curves.mapping.Mapping.rules`."""
+    along, far = (place / 2.0 - rule[0]) / rule[1] * rule[2], rule[5]
+    pixel: float = rule[3] + rule[4] * (far if along > far else -far if along < -far else along)
+    return pixel
+
+
 @kernel
 def cut_into_strokes(
-    x: F8, y: F8, starts: I8, radius: float, strokes: F4, kinds: U1, counts: I8, ascending: U1
-) -> None:
+    x: F8, y: F8, starts: I8, first: int, last: int, across: F8, upright: F8, radius: float,
+    strokes: F4, kinds: U1, counts: I8, ascending: U1,
+) -> None:  # fmt: skip
     """Write the strokes of curve i to ``strokes[starts[i]:starts[i] + counts[i]]``, and whether it ascends in x.
 
-    `strokes` is float32 (m, 4) for m vertices, in pixels, `kinds` uint8 (m,).
+    Parameters
+    ----------
+    x, y
+        float64 (m,): places of all vertices on their axes.
+    first, last
+        From which curve on to before which other one.
+    across, upright
+        By which rules places become pixels, float64 (6,) each.
+    radius
+        Half the width of a line in pixels.
+    strokes, kinds
+        float32 (m, 4), in pixels, and uint8 (m,).
     """
-    for curve in range(len(starts) - 1):
-        ascending[curve] = ascends(x, starts[curve], starts[curve + 1])
-        counts[curve] = strokes_of(x, y, starts[curve], starts[curve + 1], radius, strokes, kinds)
+    most = 0
+    for curve in range(first, last):
+        most = max(most, starts[curve + 1] - starts[curve])
+    px, py = np.empty(most), np.empty(most)
+    for curve in range(first, last):
+        begin, count = starts[curve], starts[curve + 1] - starts[curve]
+        for vertex in range(count):
+            px[vertex], py[vertex] = pixel_of(x[begin + vertex], across), pixel_of(y[begin + vertex], upright)
+        ascending[curve] = ascends(px, count)
+        counts[curve] = strokes_of(px, py, count, radius, strokes[begin:], kinds[begin:])
 
 
 @kernel

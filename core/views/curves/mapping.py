@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -12,8 +13,10 @@ from core.model import F8
 from core.state import Domain
 from core.views.picture import Axis, Chart
 
-_FAR = 1e6
+_FAR: Final = 1e6
 """Vertices further away than this many pixels are moved to it: their lines look the same and stay finite."""
+PIXELS: Final = (0.0, 0.5, 1.0, 0.0, 1.0, math.inf)
+"""The rule (`Mapping.rules`) of what is in pixels already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,21 @@ class Mapping:
         places = _scaled(_along(values, self.log_y, self.linear_y), self.bottom, self.top, self.height)
         return np.subtract(self.height, places, out=places)
 
+    def places(self, x: F8, y: F8) -> tuple[F8, F8]:
+        """Return where data values lie on both axes, in axis units; NaN where they have no place."""
+        return _along(x, self.log_x, self.linear_x), _along(y, self.log_y, self.linear_y)
+
+    def rules(self) -> tuple[F8, F8]:
+        """Return by what compiled loops turn places on the axes into the pixels of `x` and `y`.
+
+        Returns
+        -------
+        Of each axis float64 (6,): half its lower edge, half of what it spans, how many pixels that is, the pixel it
+        begins at, 1 or -1 for the direction it goes in, and how many pixels it goes at most.
+        """
+        across = _rule(self.left, self.right, self.width, 0.0, 1.0)
+        return across, _rule(self.bottom, self.top, self.height, self.height, -1.0)
+
     def x_at(self, pixel: float) -> float:
         """Return the data value at a horizontal pixel."""
         return data_value(self.left + pixel / self.width * (self.right - self.left), self.log_x, self.linear_x)
@@ -155,6 +173,10 @@ def _along(values: F8, log: bool, linear: float) -> F8:
         return values
     with np.errstate(divide="ignore", invalid="ignore"):
         return symmetric(values, linear) if linear else logarithms(values)
+
+
+def _rule(low: float, high: float, length: float, begin: float, direction: float) -> F8:
+    return np.array([low / 2, (high / 2 - low / 2) or math.nan, length, begin, direction, _FAR])
 
 
 def _scaled(axis: F8, low: float, high: float, length: float) -> F8:

@@ -14,7 +14,7 @@ from core.compiled import prepare
 from core.model import F8, U1
 from core.model.arrays import F4, I4, I8, U8
 from core.views.curves.dashing import dashed
-from core.views.curves.mapping import Mapping
+from core.views.curves.mapping import PIXELS, Mapping
 from core.views.picture import Band, Curves
 from core.work import Token
 
@@ -158,25 +158,22 @@ def _cut(curves: Curves, mapping: Mapping, radius: float, crew: Crew) -> tuple[F
     from core.views.curves import kernels
 
     x, y, starts = curves.x, curves.y, np.require(curves.starts, np.int64, ["C", "W"])
-    dashes = any(curves.dashes)
-    if dashes:
+    if any(curves.dashes):
         x, y, starts = dashed(mapping.x(x), mapping.y(y), starts, curves.dashes, 2 * radius)
+        across, upright = np.array(PIXELS), np.array(PIXELS)
+    else:
+        (x, y), (across, upright) = mapping.places(x, y), mapping.rules()
+    x, y = np.require(x, np.float64, ["C", "W"]), np.require(y, np.float64, ["C", "W"])
     strokes, kinds = np.empty((len(x), 4), dtype=np.float32), np.empty(len(x), dtype=np.uint8)
     ascending, counts = np.empty(len(starts) - 1, dtype=np.uint8), np.empty(len(starts) - 1, dtype=np.int64)
-    parts = _PARTS if len(x) > _MANY else 1
-    bounds = np.linspace(0, len(counts), parts + 1).astype(np.int64)
-
-    def cut(number: int) -> None:
-        part = slice(bounds[number], bounds[number + 1])
-        begin, end = starts[part.start], starts[part.stop]
-        places, values = x[begin:end], y[begin:end]
-        own_x, own_y = (places, values) if dashes else (mapping.x(places), mapping.y(values))
-        kernels.cut_into_strokes(
-            np.ascontiguousarray(own_x), np.ascontiguousarray(own_y), starts[part.start : part.stop + 1] - begin,
-            radius, strokes[begin:end], kinds[begin:end], counts[part], ascending[part],
-        )  # fmt: skip
-
-    crew.run(cut, parts)
+    parts = 1 if crew.alone else _PARTS
+    bounds = np.linspace(0, len(counts), parts + 1).astype(np.int64).tolist()
+    crew.run(
+        lambda number: kernels.cut_into_strokes(
+            x, y, starts, bounds[number], bounds[number + 1], across, upright, radius, strokes, kinds, counts, ascending
+        ),
+        parts,
+    )
     return strokes, kinds, starts, counts, ascending
 
 

@@ -4,10 +4,15 @@ import numpy as np
 import pytest
 
 from core.state import Domain
-from core.views.curves.mapping import Mapping, axis_value, data_value
+from core.views.curves import kernels
+from core.views.curves.mapping import PIXELS, Mapping, axis_value, data_value
 from core.views.picture import Axis, AxisScale, Chart
 
 DOMAIN = Domain(-100.0, 1000.0, -0.5, 20.0)
+POSITIVE = Domain(0.1, 1000.0, 0.5, 20.0)
+LINEAR = Mapping.over(DOMAIN, False, False, 300.0, 200.0)
+LOGARITHMIC = Mapping.over(POSITIVE, True, True, 300.0, 200.0)
+THROUGH_ZERO = Mapping.over(DOMAIN, True, True, 300.0, 200.0, 1.0, 0.1)
 
 
 def test_an_axis_through_zero_has_a_place_for_every_value() -> None:
@@ -39,3 +44,16 @@ def test_moved_edges_are_in_the_units_of_the_axis() -> None:
     assert moved.domain().left == 0.0
     assert moved.domain().right == pytest.approx(data_value(1.0, True, 1.0))
     assert axis_value(-5.0, False) == -5.0
+
+
+@pytest.mark.parametrize("mapping", [LINEAR, LOGARITHMIC, THROUGH_ZERO], ids=["linear", "logarithmic", "through zero"])
+def test_compiled_loops_put_vertices_where_the_mapping_does(mapping: Mapping) -> None:
+    x, y = np.array([-2e9, 0.5, 3.0, 700.0, np.nan]), np.array([0.25, -4.0, np.inf, 19.0, 2e9])
+    across, upright = mapping.rules()
+    pixels = [
+        [kernels.pixel_of(place, across), kernels.pixel_of(other, upright)]
+        for place, other in zip(*mapping.places(x, y), strict=True)
+    ]
+    np.testing.assert_array_equal(np.array(pixels).T, [mapping.x(x), mapping.y(y)])
+    kept = [kernels.pixel_of(place, np.array(PIXELS)) for place in x.tolist()]
+    np.testing.assert_array_equal(kept, x)
