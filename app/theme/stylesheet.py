@@ -107,6 +107,11 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight:
 QTabBar::tab:focus { color: $accent; }
 QTabBar::tab:disabled { color: $faint; border-bottom-color: transparent; }
 
+QAbstractItemView { background: $raised; color: $text; border: none; outline: none; font-size: ${table}px; }
+QAbstractItemView::item { padding: 2px 6px; }
+QAbstractItemView::item:hover { background: $hover; }
+QAbstractItemView::item:selected { background: $chosen; color: $text; }
+/* Headers are item views, too: their rule comes last. */
 QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
   padding: 0 8px; height: 24px; font-size: ${caption}px; }
@@ -115,10 +120,6 @@ QTableCornerButton::section { background: $window; border: none; border-bottom: 
   border-right: 1px solid $line; }
 QHeaderView::down-arrow { image: url("$chevron_down"); width: 10px; height: 10px; subcontrol-position: center left; }
 QHeaderView::up-arrow { image: url("$chevron_up"); width: 10px; height: 10px; subcontrol-position: center left; }
-QAbstractItemView { background: $raised; color: $text; border: none; outline: none; font-size: ${table}px; }
-QAbstractItemView::item { padding: 2px 6px; }
-QAbstractItemView::item:hover { background: $hover; }
-QAbstractItemView::item:selected { background: $chosen; color: $text; }
 QTableView#runTable::item:hover, QTableView#runTable::item:selected { background: transparent; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:selected { background: $chosen; }

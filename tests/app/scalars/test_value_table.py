@@ -52,6 +52,15 @@ def menu_of(board: ValuesBoard) -> QMenu:
     return popup
 
 
+def test_titles_are_one_bar_from_edge_to_edge(board: ValuesBoard) -> None:
+    titles = board.table.titles
+    assert titles.length() < titles.width() - 20
+    shown = titles.grab().toImage()
+    place = round(shown.height() / 4)
+    assert shown.pixelColor(shown.width() - 4, place) == shown.pixelColor(2, place)
+    assert shown.pixelColor(2, place).name().upper() == board.workspace.tokens.window.upper()
+
+
 def test_it_follows_the_linked_step_and_the_range(qtbot: QtBot, view: ScalarsView, board: ValuesBoard) -> None:
     session = view.workspace.session
     assert titles(board) == ["Run", "Smoothed", "Value", "Step", "Relative"]
