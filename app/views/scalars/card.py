@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.charts.painter import Painted
@@ -201,6 +201,12 @@ class CardWidget(QFrame):
         """Hide the tools unless one of them or the card has the focus."""
         super().leaveEvent(event)
         self.show_tools(self._has_focus_inside())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of cursor and highlight: nobody tells a card out of sight when they end."""
+        super().hideEvent(event)
+        self.plot.marks.show_run(None)
+        self.plot.marks.show_cursor(None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the tools, so that they can be reached by keyboard."""

@@ -11,9 +11,9 @@ from app.views.scalars.axes import _moved_into
 from app.views.scalars.view import ScalarsView
 from core.session import Hover
 from core.session.command import change_scalars
-from core.session.commands.cards.scalars import zoom_card
+from core.session.commands.cards.scalars import fold_groups, query_tags, zoom_card
 from core.state import Domain, ReadingState, ReadoutOrder, XAxis
-from core.views.scalars import CardWish, Reading, readings
+from core.views.scalars import CardWish, Reading, card_groups, readings
 from core.views.scalars.chart import charts
 from tests.app.scalars.conftest import card, make_catalog, settle
 from tests.app.scalars.mouse import LEFT, MIDDLE, NONE, at, at_value, drag, hover, press_on, wheel
@@ -220,6 +220,23 @@ def test_leaving_a_chart_lets_go(view: ScalarsView) -> None:
     assert view.workspace.session.hover.run is None
     assert card(view, 1).plot.marks.line is None
     assert not view.gestures.readout.isVisible()
+
+
+def test_a_card_comes_back_into_sight_without_the_cursor_it_went_with(qtbot: QtBot, view: ScalarsView) -> None:
+    session = view.workspace.session
+    session.do(query_tags("lr"))
+    settle(qtbot, view)
+    only = card(view)
+    hover(only, at_value(only, 0.5, 1.0))
+    assert only.plot.marks.line is not None
+    (group,) = card_groups(session.catalog, session.state)
+    session.do(fold_groups([group.key], True))
+    qtbot.waitUntil(lambda: not view.grid.cards)
+    view.gestures.leave()
+    session.do(fold_groups([group.key], False))
+    qtbot.waitUntil(lambda: bool(view.grid.cards))
+    settle(qtbot, view)
+    assert {(each.plot.marks.line, each.plot.marks.run) for each in view.grid.cards.values()} == {(None, None)}
 
 
 def test_hovering_paints_cursors_and_no_curves(qtbot: QtBot, view: ScalarsView) -> None:
