@@ -61,8 +61,9 @@ class Settings:
         What is known of recent entries: pairs of `recent_key` and JSON (`app.recents`).
     moved_logs
         Where logs of sessions lie now: pairs of the former path and the one that the user has shown.
-    figure_looks, last_figure_look
-        Looks of figures as JSON: pairs of name and look, and that of the last figure, empty before the first.
+    figure_looks, last_figure_look, last_figure_view
+        Looks of figures as JSON: pairs of name and look, and that of the last figure, empty before the first, with the
+        view or page that stood first in it.
     painter
         What points are drawn by.
     figure_inches
@@ -79,6 +80,7 @@ class Settings:
     divisions: tuple[tuple[str, str], ...] = ()
     figure_looks: tuple[tuple[str, str], ...] = ()
     last_figure_look: str = ""
+    last_figure_view: str = ""
     recent_facts: tuple[tuple[str, str], ...] = ()
     moved_logs: tuple[tuple[str, str], ...] = ()
     painter: PainterChoice = PainterChoice.AUTOMATIC
@@ -169,6 +171,7 @@ def _decoded(raw: dict[str, Any]) -> Settings:
         divisions=_pairs(raw, "divisions"),
         figure_looks=_pairs(raw, "figure_looks"),
         last_figure_look=str(raw.get("last_figure_look", "")),
+        last_figure_view=str(raw.get("last_figure_view", "")),
         recent_facts=_pairs(raw, "recent_facts"),
         moved_logs=_pairs(raw, "moved_logs"),
         painter=PainterChoice(painter) if painter in tuple(PainterChoice) else PainterChoice.AUTOMATIC,

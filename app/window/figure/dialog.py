@@ -84,7 +84,7 @@ class FigureDialog(QDialog):
         self._soon.timeout.connect(self._draw)
         self._explain()
         self._arrange()
-        self.show_spec(spec, None if keep_words else self._styles.last())
+        self.show_spec(spec, None if keep_words else self._styles.last(spec.parts[0]))
         if len(spec.parts) > 1 and not keep_words:
             self.form.letters.setChecked(True)
         self._connect()
@@ -284,7 +284,7 @@ class FigureDialog(QDialog):
         """Write the figure in the format of the path's ending, and close."""
         spec, said = self.spec, self.description
         self._write(path, spec, said.place.kind, said.sources.isChecked())
-        self._styles.use(spec.look)
+        self._styles.use(spec.look, spec.parts[0])
         self.accept()
 
     def ask_spec(self) -> None:
@@ -320,7 +320,7 @@ class FigureDialog(QDialog):
         arguments = {"spec": spec, "logs": self._logs(), "form": form.value}
         task = Task("Copy figure", "app.exporting:draw_spec", arguments)
         self._workspace.jobs.start(task, self._copying(form))
-        self._styles.use(spec.look)
+        self._styles.use(spec.look, spec.parts[0])
 
     def _copying(self, form: FigureFormat) -> Callable[[Event], None]:
         workspace = self._workspace

@@ -69,6 +69,7 @@ class LookForm(QWidget):
         self.preset = QComboBox()
         self.preset.setAccessibleName("Style")
         self.preset.setToolTip("Size and type by where the figure is to go, and looks that you have saved")
+        self.preset.setPlaceholderText("Changed")
         self.forget = IconButton(workspace, "close", "Delete this style", self._forget)
         self.unit = Segments("Unit of lengths", [(title, tip) for title, tip in _UNITS])
         self.unit.show_choice(0)
@@ -149,6 +150,7 @@ class LookForm(QWidget):
         if named:
             self.preset.insertSeparator(self.preset.count())
             self.preset.addItems(list(named))
+        self._name_look()
         self._offer_forgetting()
 
     def show_unit(self, inches: bool) -> None:
@@ -169,8 +171,16 @@ class LookForm(QWidget):
             self.show_look(look)
             self.changed.emit()
 
+    def _name_look(self) -> None:
+        """Show the name of what the form shows, none where that was changed by hand."""
+        look = self.look
+        if self._named.get(self.preset.currentText()) != look:
+            name = next((name for name, each in self._named.items() if each == look), "")
+            self.preset.setCurrentIndex(self.preset.findText(name) if name else -1)
+
     def _tell(self) -> None:
         if not self._quiet:
+            self._name_look()
             self.changed.emit()
 
     @property
@@ -223,3 +233,4 @@ class LookForm(QWidget):
         self.notes.setChecked(look.notes)
         self.letters.setChecked(look.letters)
         self._quiet = False
+        self._name_look()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.figure_looks import looks_in, read, written
 from app.settings import Remembered
 from core.export.figures.look import FigureLook
+from core.figure_files.spec import FigurePart, Wording
 
 
 class Styles:
@@ -39,12 +40,21 @@ class Styles:
         """Remember in which unit lengths are read."""
         self._remembered.change(lambda settings: replace(settings, figure_inches=inches))
 
-    def last(self) -> FigureLook:
-        """Return the look of the last figure, the usual one before the first."""
-        text = self._remembered.value.last_figure_look
-        return read(text) if text else FigureLook()
+    def last(self, part: FigurePart) -> FigureLook:
+        """Return the look of the last figure, the usual one before the first.
 
-    def use(self, look: FigureLook) -> None:
-        """Remember a look as that of the last figure."""
-        text = written(look)
-        self._remembered.change(lambda settings: replace(settings, last_figure_look=text))
+        What it says of titles, limits and ticks belongs to the view it was of: another one has its own.
+        """
+        settings = self._remembered.value
+        look = read(settings.last_figure_look) if settings.last_figure_look else FigureLook()
+        return look if settings.last_figure_view == part_view(part) else Wording().on(look)
+
+    def use(self, look: FigureLook, part: FigurePart) -> None:
+        """Remember a look as that of the last figure, in which this part stood first."""
+        text, view = written(look), part_view(part)
+        self._remembered.change(lambda settings: replace(settings, last_figure_look=text, last_figure_view=view))
+
+
+def part_view(part: FigurePart) -> str:
+    """Return of what view or page a part is: ``"hparams/scatter"``."""
+    return f"{part.view}/{part.page}" if part.page else part.view

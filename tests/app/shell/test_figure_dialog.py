@@ -21,6 +21,7 @@ from app.window.figure.dialog import FigureDialog
 from app.window.figure.styles import Styles
 from core.export.figures.look import MM_PER_INCH, PRESETS, FigureFont, FigureLook, FigurePalette, Limits
 from core.export.figures.sheet import FigureFormat
+from core.figure_files.spec import FigurePart
 from core.model import Catalog
 from core.style import ThemeName
 from tests.app.conftest import make_catalog
@@ -109,8 +110,10 @@ def test_a_figure_is_written_as_it_was_shown_and_its_look_is_remembered(
     assert width == pytest.approx(PRESETS["ICML, column"].width, abs=0.01)
     texts = {"".join(each.itertext()) for each in root.iter(f"{SVG}text")}
     assert "What was learned" in texts
-    look = Styles(opened.remembered).last()
+    styles, scalars = Styles(opened.remembered), FigurePart("scalars")
+    look = styles.last(scalars)
     assert (look.title, look.width) == ("What was learned", PRESETS["ICML, column"].width)
+    assert styles.last(FigurePart("embedding")) == PRESETS["ICML, column"], "titles are those of one view"
 
 
 @pytest.mark.parametrize("form", [FigureFormat.SVG, FigureFormat.PNG])
@@ -138,6 +141,19 @@ def test_styles_are_kept_under_a_name(tmp_path: Path) -> None:
     again.remove("Other")
     assert list(again.named()) == ["Ours"]
     assert read("{") == read('{"width": "wide"}') == FigureLook()
+
+
+def test_a_style_is_named_while_the_form_shows_it(qtbot: QtBot, dialog: FigureDialog) -> None:
+    form = dialog.form
+    choose(dialog, "IEEE, column")
+    QTest.keyClicks(form.title.field, "L")
+    assert (form.preset.currentIndex(), form.preset.currentText()) == (-1, "")
+    form.title.field.setFocus()
+    QTest.keyClick(form.title.field, Qt.Key.Key_Backspace)
+    assert form.preset.currentText() == "IEEE, column"
+    form.show_look(FigureLook())
+    assert form.preset.currentText() == "As on the screen"
+    qtbot.waitUntil(dialog.ready, timeout=LONG)
 
 
 def test_a_saved_style_is_offered(qtbot: QtBot, dialog: FigureDialog) -> None:
