@@ -18,7 +18,9 @@ from core.views.picture import Legend
 SAFE = 8
 """Colours that everybody tells apart: more than these are told apart by dashes."""
 _DARKER, _PALER = 0.45, 0.45
-_GREYS = (0.0, 0.4, 0.6, 0.75)
+_GREYS, _PALEST = (0.0, 0.4, 0.6, 0.75), 0.85
+_BETWEEN = (0.0, 0.5, 0.25, 0.75)
+"""How far towards the next one greys are that are used again."""
 _MAPS = {FigurePalette.COLOUR_BLIND: "cividis", FigurePalette.GREY: "greys"}
 
 
@@ -53,15 +55,11 @@ class Inks:
             named.update(dict.fromkeys(rgb(entry.colour) for entry in legend.entries if entry.shown))
             if legend.bar is not None:
                 known.update(_numbers(legend.bar.colour_map, _instead(palette, legend.bar.colour_map), theme))
-        colours = _safe(palette, theme)
-        known.update(
-            {
-                colour: _again(palette, colours[place % len(colours)], place // len(colours), theme)
-                for place, colour in enumerate(named)
-            }
-        )
+        stand_in = _grey_of if palette is FigurePalette.GREY else _safe
+        known.update({colour: stand_in(place, theme) for place, colour in enumerate(named)})
         known.update(_around(known, named, theme))
-        dashes = {colour: place // len(colours) % len(DASHES) for place, colour in enumerate(named)}
+        whole = len(_GREYS) if palette is FigurePalette.GREY else SAFE
+        dashes = {colour: place // whole % len(DASHES) for place, colour in enumerate(named)}
         return Inks(palette, known, {colour: number for colour, number in dashes.items() if number})
 
     def colour(self, text: str) -> str:
@@ -92,12 +90,20 @@ class Inks:
         return _grey(colour) if self.palette is FigurePalette.GREY else colour
 
 
-def _again(palette: FigurePalette, colour: Rgb, turn: int, theme: ThemeName) -> Rgb:
-    """Return a safe colour as it is used for the n-th time: darker, then paler, because points have no dashes."""
-    if palette is FigurePalette.GREY or not turn:
-        return colour
-    shown = tokens(theme)
-    return rgb(mix(hex_of(colour), *((shown.text, _DARKER) if turn % 2 else (shown.canvas, _PALER))))
+def _safe(place: int, theme: ThemeName) -> Rgb:
+    """Return the n-th safe colour; those that are used again are darker, then paler, because points have no dashes."""
+    turn, number = divmod(place, SAFE)
+    colour, shown = categorical(theme)[number], tokens(theme)
+    if turn:
+        colour = mix(colour, *((shown.text, _DARKER) if turn % 2 else (shown.canvas, _PALER)))
+    return rgb(colour)
+
+
+def _grey_of(place: int, theme: ThemeName) -> Rgb:
+    """Return the n-th grey; those that are used again lie between the others, because points have no dashes."""
+    turn, number = divmod(place, len(_GREYS))
+    level = float(np.interp(number + _BETWEEN[turn % len(_BETWEEN)], range(len(_GREYS) + 1), (*_GREYS, _PALEST)))
+    return (round((level if theme is ThemeName.LIGHT else 1.0 - level) * 255),) * 3
 
 
 def _around(known: Mapping[Rgb, Rgb], named: Iterable[Rgb], theme: ThemeName) -> dict[Rgb, Rgb]:
@@ -136,13 +142,6 @@ def _numbers(name: str, other: str, theme: ThemeName) -> dict[Rgb, Rgb]:
     before = np.concatenate([colour_map(name), line_map(name, theme)]).tolist()
     after = np.concatenate([colour_map(other), line_map(other, theme)]).tolist()
     return {(a, b, c): (x, y, z) for (a, b, c), (x, y, z) in zip(before, after, strict=True)}
-
-
-def _safe(palette: FigurePalette, theme: ThemeName) -> tuple[Rgb, ...]:
-    if palette is FigurePalette.COLOUR_BLIND:
-        return tuple(rgb(text) for text in categorical(theme)[:SAFE])
-    levels = _GREYS if theme is ThemeName.LIGHT else tuple(1.0 - level for level in _GREYS)
-    return tuple((round(level * 255),) * 3 for level in levels)
 
 
 def _grey(colour: Rgb) -> Rgb:

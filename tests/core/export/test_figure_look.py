@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -112,6 +113,16 @@ def test_grey_figures_have_no_colour_and_tell_more_than_four_curves_apart_by_das
     patterns = set(re.findall(r"stroke-dasharray: ([\d.,]+)", drawn))
     assert len({tuple(pattern.split(",")) for pattern in patterns}) >= 2
     assert "stroke-dasharray" not in ElementTree.tostring(svg(FigureLook(palette=FigurePalette.GREY), 4)).decode()
+
+
+@pytest.mark.parametrize("theme", ThemeName)
+def test_grey_figures_tell_ten_categories_of_points_apart_and_begin_with_four_clear_greys(theme: ThemeName) -> None:
+    legend = Legend("label", tuple(LegendEntry(colour, colour, colour) for colour in COLOURS))
+    greys = [rgb(Inks.of(FigurePalette.GREY, [legend], theme).colour(colour))[0] for colour in COLOURS]
+    assert len(set(greys)) == len(COLOURS)
+    four = [rgb(Inks.of(FigurePalette.GREY, [legend], theme).colour(colour))[0] for colour in COLOURS[:4]]
+    assert min(abs(one - other) for one, other in pairwise(four)) > 35
+    assert np.ptp(greys) > 200
 
 
 def test_colour_blind_figures_use_the_eight_safe_colours_in_order() -> None:
