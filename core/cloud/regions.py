@@ -8,8 +8,10 @@ import numpy as np
 
 from core.cloud.cloud import Cloud
 from core.cloud.forms import Forms
+from core.cloud.points import Emphasis
 from core.cloud.projecting import has_depth, planes, project
-from core.model.arrays import F4, F8, I8, Bool
+from core.cloud.threads import BLOCK
+from core.model.arrays import F4, F8, I8, U1, Bool
 
 _BLOCK = 1 << 20
 _FINE = 6.0
@@ -33,22 +35,39 @@ def inside_outlines(
     return result if visible is None else result & visible
 
 
-def any_in_sight(cloud: Cloud, matrix: F8, width: float, height: float, margin: float, visible: Bool) -> bool:
-    """Return whether a visible point lies within `margin` pixels of the picture.
+def any_in_sight(cloud: Cloud, matrix: F8, width: float, height: float, margin: float, emphasis: U1) -> bool:
+    """Return whether a point that is not hidden lies within `margin` pixels of the picture.
 
-    Where very many points may, one of them is taken to.
+    Where very many points may, one of them is taken to. Of the emphasis (n,) no more is looked through than tells.
     """
     near = cloud.ranges(matrix, width, height, margin)
     if cloud.whole and int(near.count.sum()) <= _LOOKED_AT:
         rows = cloud.order[cloud.places(near.first, near.count)].astype(np.int64)
-        rows = rows[visible[rows]]
-    elif np.count_nonzero(visible) <= _LOOKED_AT:
-        rows = np.flatnonzero(visible).astype(np.int64)
+        rows = rows[emphasis[rows] != Emphasis.HIDDEN]
     else:
-        return True
+        parts, found = [np.zeros(0, dtype=np.int64)], 0
+        for part in _not_hidden(emphasis):
+            parts.append(part)
+            found += len(part)
+            if found > _LOOKED_AT:
+                return True
+        rows = np.concatenate(parts)
     seen = project(matrix, cloud.positions[rows], width, height)[:, :2]
     with np.errstate(invalid="ignore"):
         return bool(((seen >= -margin) & (seen <= [width + margin, height + margin])).all(axis=1).any())
+
+
+def any_shown(emphasis: U1) -> bool:
+    """Return whether a point is not hidden; looked through up to the first of them."""
+    return next(_not_hidden(emphasis), None) is not None
+
+
+def _not_hidden(emphasis: U1) -> Iterator[I8]:
+    """Yield the numbers of the points that are not hidden, in blocks that hold any."""
+    for start in range(0, len(emphasis), BLOCK):
+        rows = start + np.flatnonzero(emphasis[start : start + BLOCK] != Emphasis.HIDDEN).astype(np.int64)
+        if len(rows):
+            yield rows
 
 
 def within_sphere(cloud: Cloud, centre: Sequence[float], radius: float, visible: Bool | None = None) -> Bool:

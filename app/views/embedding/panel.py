@@ -36,7 +36,7 @@ class Panel(PanelSections):
     def _lay_out(self) -> None:
         self.setMinimumWidth(288)
         self.setAccessibleName("Embedding panel")
-        self._rest = QTimer(self, interval=_PAUSE)
+        self._rest = QTimer(self, singleShot=True, interval=_PAUSE)
         self._rest.timeout.connect(self._make_next)
         self._clustering.wanted.connect(lambda: self.reveal(self.clusters))
         self.tabs = _tabs()
@@ -71,10 +71,9 @@ class Panel(PanelSections):
 
     def _make_next(self) -> None:
         page = next((page for page in self.pages if not page.whole), None)
-        if page is None:
-            self._rest.stop()
-        else:
+        if page is not None:
             page.make_next()
+            self._rest.start()
 
     def sizeHint(self) -> QSize:
         """Return the size wished for: what long texts would like has no say."""

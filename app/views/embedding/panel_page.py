@@ -19,6 +19,9 @@ from core.views.embedding import Known
 
 Made = TypeVar("Made", bound=QWidget)
 
+PAUSE = 8
+"""Milliseconds between two steps in which sections in sight are made: whatever else waits has its turn between them."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -99,8 +102,8 @@ class PanelPage(QScrollArea):
         self._ahead = False
         self._waiting: QWidget | None = None
         """A section that is made and has no place yet."""
-        self._turns = QTimer(self, interval=0)
-        self._turns.timeout.connect(self.make_next)
+        self._turns = QTimer(self, singleShot=True, interval=PAUSE)
+        self._turns.timeout.connect(self._take_turn)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
@@ -120,6 +123,11 @@ class PanelPage(QScrollArea):
         """Whether all sections are made and have their places."""
         return len(self._made) == len(self.parts) and self._waiting is None
 
+    def _take_turn(self) -> None:
+        self.make_next()
+        if not self.whole:
+            self._turns.start()  # from the end of the step on: however long it took, the others come first
+
     def make_next(self) -> None:
         """Take one step: put the section that was made to its place, else make the first that is not there yet."""
         missing = next((part for place, part in enumerate(self.parts) if place not in self._made), None)
@@ -127,8 +135,6 @@ class PanelPage(QScrollArea):
             self.place()
         elif missing is not None:
             self._make_ahead(missing)
-        if self.whole:
-            self._turns.stop()
 
     def _make_ahead(self, part: Part[Any]) -> None:
         self._ahead = True

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
+import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from app.views.embedding.panel_page import PanelPage, Part, Seen
+from app.views.embedding.panel_page import PAUSE, PanelPage, Part, Seen
 from app.views.embedding.view import EmbeddingView
 from app.workspace import Workspace
 from core.state import SessionState
@@ -74,6 +77,34 @@ def test_sections_are_made_in_sight_one_a_turn_and_stand_where_they_belong(qtbot
     assert [kind for kind in standing if kind in KINDS] == list(KINDS)
     assert [kind in KINDS for kind in standing] == [True, False, True, False, True]
     assert pages.page.sections[-1] is last
+
+
+def test_whatever_waits_has_its_turn_between_two_steps(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages, steps = Pages(), list[str]()
+    qtbot.addWidget(pages.page)
+    make, place = PanelPage._make_ahead, PanelPage._place
+
+    def long(name: str) -> None:
+        steps.append(name)
+        time.sleep(3 * PAUSE / 1000)  # all timers are due after it
+
+    def making(page: PanelPage, part: Part[QWidget]) -> None:
+        make(page, part)
+        long("step")
+
+    def placing(page: PanelPage, section: QWidget) -> None:
+        place(page, section)
+        long("step")
+
+    monkeypatch.setattr(PanelPage, "_make_ahead", making)
+    monkeypatch.setattr(PanelPage, "_place", placing)
+    other = QTimer(interval=PAUSE // 2)
+    other.timeout.connect(lambda: steps.append("other"))
+    other.start()
+    pages.page.show()
+    qtbot.waitUntil(lambda: pages.page.whole)
+    assert steps.count("step") == 2 * len(KINDS)
+    assert ("step", "step") not in pairwise(steps)
 
 
 def test_a_section_is_made_in_one_turn_and_put_to_its_place_in_the_next(qtbot: QtBot) -> None:

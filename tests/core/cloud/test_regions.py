@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,9 @@ from core.cloud.camera import HOME, CameraState, view_matrix
 from core.cloud.cloud import Cloud
 from core.cloud.forms import Forms
 from core.cloud.lasso import contains
+from core.cloud.points import Emphasis
 from core.cloud.projecting import project
-from core.cloud.regions import any_in_sight, foremost, inside_outlines, within_sphere
+from core.cloud.regions import any_in_sight, any_shown, foremost, inside_outlines, within_sphere
 from core.model import F4, F8
 
 WIDTH, HEIGHT = 320.0, 200.0
@@ -56,6 +59,7 @@ def test_it_is_known_whether_a_point_is_in_sight(sorted_already: bool, dimension
     positions[5] = np.nan
     cloud = Cloud(positions) if sorted_already else Cloud.glance(positions, 100)
     shown, found = np.arange(len(positions)) % 2 == 0, []
+    emphasis = shown * np.uint8(Emphasis.NORMAL)
     for zoom in (1.0, 10.0, 40.0, 300.0):
         for _ in range(20):
             x, y, z = random.uniform(-0.8, 0.8, 3).tolist()
@@ -63,9 +67,42 @@ def test_it_is_known_whether_a_point_is_in_sight(sorted_already: bool, dimension
             seen = project(seen_from, positions[shown], WIDTH, HEIGHT)[:, :2]
             with np.errstate(invalid="ignore"):
                 wanted = bool(((seen >= -4) & (seen <= [WIDTH + 4, HEIGHT + 4])).all(axis=1).any())
-            assert any_in_sight(cloud, seen_from, WIDTH, HEIGHT, 4.0, shown) is wanted
+            assert any_in_sight(cloud, seen_from, WIDTH, HEIGHT, 4.0, emphasis) is wanted
             found.append(wanted)
     assert 10 < sum(found) < 70
+
+
+class Watched(np.ndarray):
+    """An array that notes how many of its values were looked at."""
+
+    looked_at = 0
+
+    def __getitem__(self, key: Any) -> Any:
+        found = super().__getitem__(key)
+        Watched.looked_at += np.size(found)
+        return found
+
+
+@pytest.mark.parametrize("sorted_already", [True, False])
+@pytest.mark.parametrize("level", [Emphasis.NORMAL, Emphasis.HIDDEN])
+def test_no_more_is_looked_through_than_tells_whether_a_point_is_in_sight(
+    monkeypatch: pytest.MonkeyPatch, sorted_already: bool, level: int
+) -> None:
+    from core.cloud import regions
+
+    positions = cube(8000)
+    cloud = Cloud(positions) if sorted_already else Cloud.glance(positions, 1000)
+    seen_from = view_matrix(CameraState(rotation=HOME), 3, WIDTH, HEIGHT)
+    monkeypatch.setattr(regions, "_LOOKED_AT", 500)
+    monkeypatch.setattr(regions, "BLOCK", 200)
+    monkeypatch.setattr(Watched, "looked_at", 0)
+    emphasis = np.full(len(positions), level, dtype=np.uint8).view(Watched)
+    shown = level != Emphasis.HIDDEN
+    assert any_in_sight(cloud, seen_from, WIDTH, HEIGHT, 4.0, emphasis) is shown
+    assert Watched.looked_at == (600 if shown else len(positions))
+    Watched.looked_at = 0
+    assert any_shown(emphasis) is shown
+    assert Watched.looked_at == (200 if shown else len(positions))
 
 
 def test_a_large_sphere_tests_only_points_of_tiles_on_its_surface(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from app.theme.fonts import text_font
 from app.views.embedding.scene.canvas import Canvas
 from app.widgets.buttons import link_button
 from core.cloud.points import diameter
-from core.cloud.regions import any_in_sight
+from core.cloud.regions import any_in_sight, any_shown
 from core.style import SPACE, TYPE
 from core.views.picture import Emphasis
 
@@ -54,8 +54,9 @@ class NothingHere(QFrame):
         if frame is None or (frame.moving and self.isHidden()):
             return
         reach = diameter(frame.points.size, Emphasis.NORMAL) / 2
-        size, shown = (frame.width, frame.height), frame.points.emphasis != Emphasis.HIDDEN
-        self.setVisible(bool(shown.any()) and not any_in_sight(frame.cloud, frame.matrix, *size, reach, shown))
+        size, emphasis = (frame.width, frame.height), frame.points.emphasis
+        seen = any_in_sight(frame.cloud, frame.matrix, *size, reach, emphasis)
+        self.setVisible(not seen and any_shown(emphasis))
         self.adjustSize()
         self.move((self._canvas.width() - self.width()) // 2, (self._canvas.height() - self.height()) // 2)
 
