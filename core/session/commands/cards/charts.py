@@ -75,8 +75,9 @@ def add_to_chart(spec: ChartSpec, sources: Sequence[Source]) -> Command:
         more = tuple(source for source in sources if (source.text, source.kind) not in texts)
         joined = replace(spec, sources=(*spec.sources, *more))
         if state.scalars.split_of(spec.key) is None and not any(each.key == spec.key for each in charts):
-            title = ", ".join(source.text for source in joined.sources)
-            joined = replace(joined, key=fresh_key(charts), category="", title=title if spec.plain else spec.title)
+            names = [source.text for source in spec.sources] if spec.plain else [spec.title]
+            title = ", ".join((*names, *(source.text for source in more)))
+            joined = replace(joined, key=fresh_key(charts), category="", title=title)
         return put_chart(joined).apply(state)
 
     names = ", ".join(source.text for source in sources)

@@ -31,10 +31,10 @@ def test_a_tag_on_a_chart_is_added_to_it_once() -> None:
     assert state.scalars.charts == (replace(CHART, sources=(*CHART.sources, Source("x/2"))),)
 
 
-def test_a_chart_of_a_layout_is_copied_when_something_is_added() -> None:
+def test_a_chart_of_a_layout_is_copied_under_a_title_of_its_own_when_something_is_added() -> None:
     logged = ChartSpec("\n/layout/a\nb", "b", (Source("x/1"),), category="a")
     (made,) = add_to_chart(logged, [Source("lr")]).apply(SessionState()).scalars.charts
-    assert (made.key, made.title, made.category) == ("\nchart 1", "b", "")
+    assert (made.key, made.title, made.category) == ("\nchart 1", "b, lr", "")
 
 
 def test_keys_are_never_used_twice() -> None:
