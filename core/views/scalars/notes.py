@@ -84,7 +84,8 @@ def _gap_notes(tracks: Sequence[Track]) -> Iterator[str]:
     if ends:
         verb = "has" if len(ends) == 1 else "have"
         first = min(gap.first_step for gap in ends)
-        yield f"{counted(len(ends), 'run')} {verb} {_kind(ends)} from step {grouped(first)}"
+        what = _kind(ends) + (" values" if any(gap.infinite for gap in ends) else "")
+        yield f"{counted(len(ends), 'run')} {verb} {what} from step {grouped(first)}"
     if holes:
         verb = "has" if len(holes) == 1 else "have"
         yield f"{counted(len(holes), 'run')} {verb} {counted(sum(gap.count for gap in holes), _kind(holes) + ' value')}"

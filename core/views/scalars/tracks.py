@@ -35,11 +35,11 @@ class Gaps:
     count
         How many.
     first_step
-        Step of the first one of the last stretch.
+        Step of the first one; of the first one of the last stretch if that is `to_end`.
     to_end
         Whether no finite value follows that one.
     nan, infinite
-        Whether one of them is NaN, and whether one is infinite.
+        Whether one of them from that step on is NaN, and whether one is infinite.
     """
 
     count: int
@@ -317,6 +317,7 @@ def _gaps(step: I8, value: F4 | F8) -> Gaps | None:
     after = int(good[-1]) + 1 if len(good) else 0
     to_end = after < len(value)
     first = after if to_end else int(np.flatnonzero(bad)[0])
+    told = value[first:]
     return Gaps(
-        int(np.count_nonzero(bad)), int(step[first]), to_end, bool(np.isnan(value).any()), bool(np.isinf(value).any())
+        int(np.count_nonzero(bad)), int(step[first]), to_end, bool(np.isnan(told).any()), bool(np.isinf(told).any())
     )

@@ -151,6 +151,8 @@ def test_notes_say_what_is_not_finite() -> None:
     assert chart(runs).note == "2 runs have NaN from step 1 · 1 run has 1 infinite value"
     mixed = catalog({"a": {"loss": series([1, NAN, 2])}, "b": {"loss": series([1, INF, INF, 3])}})
     assert chart(mixed).note == "2 runs have 3 NaN or infinite values"
+    ended = catalog({"a": {"loss": series([1, NAN, 2, INF, INF])}})
+    assert chart(ended).note == "1 run has infinite values from step 3"
 
 
 def test_notes_say_how_many_shown_runs_have_the_tag() -> None:
