@@ -29,3 +29,11 @@ class PatientBot(QtBot):
     def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE) -> _WaitWidgetContextManager:
         """Wait at the end of a block until a window is on the screen."""
         return super().waitExposed(widget, timeout=timeout)
+
+
+def until_still(qtbot: QtBot, read: Callable[[], object], still: int = 400) -> None:
+    """Wait until what is read has stayed as it is for `still` milliseconds."""
+    before = object()
+    while before != (now := read()):
+        before = now
+        qtbot.wait(still)

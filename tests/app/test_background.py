@@ -30,11 +30,11 @@ def test_answers_on_the_way_count_where_every_does(qtbot: QtBot, every: bool) ->
 
     def first() -> str:
         asked.set()
-        goes_on.wait(10)
+        goes_on.wait(60)
         return "first"
 
     background.ask(first)
-    assert asked.wait(10)
+    assert asked.wait(60)
     background.ask(lambda: "dropped, for it still waits")
     background.ask(lambda: "last")
     goes_on.set()

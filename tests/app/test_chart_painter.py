@@ -45,7 +45,7 @@ def test_cards_are_painted_beside_each_other_and_one_alone_by_all_processors(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paint.warm_up()
-    made, both = painter.painted_card, threading.Barrier(2, timeout=20)
+    made, both = painter.painted_card, threading.Barrier(2, timeout=60)
     told: list[tuple[str, int]] = []
 
     def noted(wish: CardWish, threads: int) -> Painted:
@@ -80,7 +80,7 @@ def test_two_images_of_one_card_are_painted_one_after_the_other(qtbot: QtBot, mo
     def held(wish: CardWish, threads: int) -> Painted:
         widths.append(wish.viewport.width)
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(60)
         return made(wish, threads)
 
     monkeypatch.setattr(painter, "painted_card", held)
@@ -90,7 +90,7 @@ def test_two_images_of_one_card_are_painted_one_after_the_other(qtbot: QtBot, mo
     at_work = Painter()
     at_work.painted.connect(lambda _, painted: seen.append(painted))
     at_work.request(card_wish(logs, SessionState(), "loss", Viewport(200, 100)))
-    assert begun.wait(20)
+    assert begun.wait(60)
     for width in (300, 400):
         at_work.request(card_wish(logs, SessionState(), "loss", Viewport(width, 100)), urgent=True)
     assert widths == [200]

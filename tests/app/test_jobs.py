@@ -48,7 +48,7 @@ def test_events_arrive_on_the_windows_thread(qtbot: QtBot, own_jobs: QtJobs, pro
     heard = Heard()
     number = own_jobs.start(job("double", process=process, value=4), heard)
     assert heard.events == []
-    qtbot.waitUntil(lambda: heard.has(EventKind.DONE), timeout=30_000)
+    qtbot.waitUntil(lambda: heard.has(EventKind.DONE))
     assert heard.events[-1] == Event(number, EventKind.DONE, 8)
     assert heard.threads == {threading.get_ident()}
 

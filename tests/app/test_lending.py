@@ -22,7 +22,7 @@ def test_what_a_test_began_is_over_when_it_gives_the_runner_back_and_nobody_hear
             started.set()
 
     lent.submit(job("cooperative"), hear)
-    assert started.wait(30)
+    assert started.wait(60)
     lent.close()
     assert not FINAL & {event.kind for event in heard}
     with pytest.raises(RuntimeError, match="closed"):
@@ -36,6 +36,6 @@ def test_what_a_test_began_is_over_when_it_gives_the_runner_back_and_nobody_hear
             done.set()
 
     after.submit(job("double", value=4), note)
-    assert done.wait(30)
+    assert done.wait(60)
     assert values == [8]
     after.close()

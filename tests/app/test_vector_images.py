@@ -48,7 +48,7 @@ def test_other_threads_draw_figures_of_matplotlib_with_letters(qapp: object) -> 
     install()
     thread = threading.Thread(target=lambda: found.append(decode_raster(stream.getvalue()).values))
     thread.start()
-    thread.join(20)
+    thread.join(60)
     draw_with(None)
     assert found
     assert found[0].shape == (1, 96, 192, 4)

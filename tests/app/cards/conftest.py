@@ -59,7 +59,7 @@ def texts(qtbot: QtBot, workspace: Workspace, said: Catalog) -> Iterator[TextsVi
 
 def settle(qtbot: QtBot, view: CardsView[Any]) -> None:
     """Wait until every card in sight shows what it should."""
-    qtbot.waitUntil(view.ready, timeout=60_000)
+    qtbot.waitUntil(view.ready)
 
 
 @pytest.fixture

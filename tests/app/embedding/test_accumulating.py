@@ -160,10 +160,10 @@ def test_a_picture_that_is_not_wanted_any_more_is_left(
     surface.still.pace = Pace(1)
     held = HeldPainting(monkeypatch)
     stage.workspace.session.do(change_embedding("Larger points", point_size=14.0))
-    stage.qtbot.waitUntil(held.begun.is_set, timeout=30_000)
+    stage.qtbot.waitUntil(held.begun.is_set)
     first, wanted = held.parts[0], surface.still.wanted
     stage.workspace.session.do(change_embedding("Smaller points", point_size=3.0))
-    stage.qtbot.waitUntil(lambda: surface.still.wanted is not wanted, timeout=30_000)
+    stage.qtbot.waitUntil(lambda: surface.still.wanted is not wanted)
     held.go_on.set()
     stage.settle()
     assert held.parts.count(first) == 5

@@ -274,7 +274,7 @@ def test_orbiting_goes_on_with_the_points_before_while_others_are_made(
     go_on, making = threading.Event(), ready.make_ready
 
     def slow(wish: ready.Wish) -> None:
-        go_on.wait(10)
+        go_on.wait(60)
         making(wish)
 
     monkeypatch.setattr(readying, "make_ready", slow)

@@ -182,7 +182,7 @@ def test_dimensions_of_the_selection_become_axes(stage: Stage) -> None:
     ants = np.flatnonzero(LABEL == "ant")
     select(stage, *ants.tolist())
     dimensions.heading.setChecked(True)
-    stage.qtbot.waitUntil(lambda: len(dimensions.found.items) == 6, timeout=60_000)  # loops may have to be compiled
+    stage.qtbot.waitUntil(lambda: len(dimensions.found.items) == 6)  # loops may have to be compiled
     inside, outside = VECTORS[ants], np.delete(VECTORS, ants, axis=0)
     apart = (inside.mean(axis=0) - outside.mean(axis=0)) / np.sqrt((inside.var(axis=0) + outside.var(axis=0)) / 2)
     order = np.argsort(-np.abs(apart)).tolist()

@@ -53,7 +53,7 @@ def test_fields_are_made_one_a_turn_and_none_when_a_method_is_chosen(
     counted: Counted, open_stage: Callable[..., Stage], tmp_path: Path
 ) -> None:
     stage = open_stage(table(tmp_path))
-    stage.qtbot.waitUntil(lambda: len(section(stage).pages) == len(METHODS), timeout=60_000)
+    stage.qtbot.waitUntil(lambda: len(section(stage).pages) == len(METHODS))
     assert max(counted.turns) == 1
     assert counted.fields == every_field()
     for method in METHODS:
@@ -76,7 +76,7 @@ def test_a_method_that_is_chosen_before_its_fields_are_made_has_all_of_them(
     assert isinstance(box, QSpinBox)
     assert box.value() == 31
     assert stage.state.embedding.choice.spec().parameters == {"n_neighbors": 31}
-    stage.qtbot.waitUntil(lambda: len(section(stage).pages) == len(METHODS), timeout=60_000)
+    stage.qtbot.waitUntil(lambda: len(section(stage).pages) == len(METHODS))
     assert counted.fields == every_field()
 
 

@@ -29,6 +29,7 @@ from core.views.embedding.runs import making, running
 from core.views.embedding.runs.layouts import Layout
 from core.views.embedding.subject import subject
 from tests.app.embedding.conftest import Stage
+from tests.app.patience import until_still
 from tests.core.views.embedding.made import table
 
 PAGE = "Projection"
@@ -101,11 +102,11 @@ def wait_for_epoch(stage: Stage, epoch: int) -> None:
         found = re.search(r"(?:epoch|iteration) ([\d,]+) of", stage.frame.scene.note)
         return found is not None and int(found[1].replace(",", "")) >= epoch
 
-    stage.qtbot.waitUntil(drawn, timeout=LONG)
+    stage.qtbot.waitUntil(drawn)
 
 
 def finish(stage: Stage) -> Layout:
-    stage.qtbot.waitUntil(stage.view.ready, timeout=LONG)
+    stage.qtbot.waitUntil(stage.view.ready)
     about = stage.view.projecting.about
     assert about is not None
     assert isinstance(about.projection, Layout)
@@ -191,7 +192,7 @@ def test_stop_leaves_the_points_where_they_are(many: Stage) -> None:
     press_run(many)
     wait_for_epoch(many, 20)
     QTest.mouseClick(section(many).run_box.stop, LEFT)
-    many.qtbot.waitUntil(many.view.ready, timeout=LONG)
+    many.qtbot.waitUntil(many.view.ready)
     assert "stopped at epoch" in many.frame.scene.note
     assert section(many).run_box.run.isEnabled()
     here = positions(many)
@@ -205,7 +206,7 @@ def test_a_run_waits_and_goes_on(many: Stage) -> None:
     press_run(many)
     wait_for_epoch(many, 10)
     QTest.mouseClick(section(many).run_box.pause, LEFT)
-    QTest.qWait(400)
+    until_still(many.qtbot, lambda: run_of(many).epoch)  # the worker hears of it between two epochs
     epoch, here = run_of(many).epoch, positions(many)
     QTest.qWait(400)
     assert run_of(many).epoch == epoch
@@ -323,7 +324,7 @@ def test_what_is_made_while_it_is_looked_for_on_disk_stays(many: Stage, monkeypa
     monkeypatch.setattr(making, "recall", slowly)
     session = many.workspace.session
     session.do(show_projection(ProjectionSpec("umap")))
-    many.qtbot.waitUntil(many.view.loader.busy, timeout=LONG)
+    many.qtbot.waitUntil(many.view.loader.busy)
     about = subject(session.catalog, session.state)
     assert about is not None
     random = np.random.default_rng(0).standard_normal((2500, 2)).astype(np.float32)
@@ -331,5 +332,5 @@ def test_what_is_made_while_it_is_looked_for_on_disk_stays(many: Stage, monkeypa
     session.results.put(about.projection, layout)
     session.results_changed()
     made.set()
-    many.qtbot.waitUntil(lambda: many.frame.scene.title == "run/layer · UMAP, seed 0", timeout=LONG)
+    many.qtbot.waitUntil(lambda: many.frame.scene.title == "run/layer · UMAP, seed 0")
     assert finish(many) is layout

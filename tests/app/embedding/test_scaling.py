@@ -65,7 +65,7 @@ def test_scaling_is_chosen_run_shown_and_undone(some: Stage) -> None:
     expected = project(None, by_hand(sphereized=True), "umap", {"n_epochs": 20}).scores
     assert layout.scores.tobytes() == expected.tobytes()
     assert some.frame.scene.title == "run/layer · UMAP, scaling sphereize, epochs 20, seed 0"
-    some.qtbot.waitUntil(lambda: some.view.trusting.trust() is not None, timeout=60_000)
+    some.qtbot.waitUntil(lambda: some.view.trusting.trust() is not None)
     panel = some.view.panel()
     assert isinstance(panel, Panel)
     assert "Euclidean distances of sphereized vectors" in panel.quality.basis.text()

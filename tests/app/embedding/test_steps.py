@@ -236,7 +236,7 @@ def test_what_is_made_while_it_is_looked_for_is_shown(
         found = recall(token, results, key, spec)
         if spec == PLAIN and found is Without.ABSENT:
             looked.set()
-            made.wait(20)
+            made.wait(60)
         return found
 
     monkeypatch.setattr(making, "recall", slowly)

@@ -84,7 +84,7 @@ class Stage:
 
     def settle(self) -> None:
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.host.ready, timeout=60_000)
+        self.qtbot.waitUntil(self.host.ready)
         QApplication.processEvents()
 
     def on(self, axis: int, share: float) -> QPoint:

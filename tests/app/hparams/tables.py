@@ -59,7 +59,7 @@ def table_of(qtbot: QtBot, workspace: Workspace, catalog: Catalog, width: int = 
 
 def settle(qtbot: QtBot, table: RunTable) -> None:
     """Wait until the table shows what it should."""
-    qtbot.waitUntil(table.ready, timeout=30_000)
+    qtbot.waitUntil(table.ready)
 
 
 def place_of(table: RunTable, key: str) -> int:

@@ -65,7 +65,7 @@ class Stage:
 
     def settle(self) -> None:
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.view.ready, timeout=60_000)
+        self.qtbot.waitUntil(self.view.ready)
         QApplication.processEvents()
 
     def do(self, **changes: Any) -> None:

@@ -76,7 +76,7 @@ def test_a_step_that_was_painted_ahead_paints_nothing(stage: Stage, qtbot: QtBot
                     for series in run.blobs.values() for step in series.step.tolist()})  # fmt: skip
     assert len(steps) > 1
     cards = len(stage.surface.painted.cards) if stage.surface.painted else 0
-    qtbot.waitUntil(lambda: painter.ahead >= cards * (len(steps) - 1), timeout=60_000)
+    qtbot.waitUntil(lambda: painter.ahead >= cards * (len(steps) - 1))
     before, images = [card.image for card in stage.surface.painted.cards], painter.images  # type: ignore[union-attr]
     stage.view.workspace.session.do(change_session("Step", step=steps[0]))
     stage.settle()

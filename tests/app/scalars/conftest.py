@@ -47,7 +47,7 @@ def view(qtbot: QtBot, workspace: Workspace) -> Iterator[ScalarsView]:
 
 def settle(qtbot: QtBot, view: ScalarsView) -> None:
     """Wait until every card in sight shows what it should."""
-    qtbot.waitUntil(view.ready, timeout=60_000)
+    qtbot.waitUntil(view.ready)
 
 
 def card(view: ScalarsView, place: int = 0) -> CardWidget:

@@ -25,7 +25,6 @@ from tests.app.conftest import make_catalog
 
 LEFT = Qt.MouseButton.LeftButton
 SAMPLE = Path(__file__).resolve().parents[3] / "resources" / "sample_logs"
-LONG = 30_000
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -34,7 +33,7 @@ def opened(qtbot: QtBot, window: MainWindow, show: Callable[[Catalog], None]) ->
     """A window with the curves of three runs, one of which is switched off."""
     show(make_catalog("adam", "momentum", "sgd"))
     window.workspace.session.do(check_runs(["sgd"], checked=False))
-    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.ready(), timeout=LONG)
+    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.ready())
     return window
 
 
@@ -44,7 +43,7 @@ def dialog(qtbot: QtBot, opened: MainWindow) -> Iterator[DataDialog]:
     QTest.keyClick(opened, Qt.Key.Key_E, CONTROL_SHIFT)
     found = opened.findChild(DataDialog)
     assert isinstance(found, DataDialog)
-    qtbot.waitUntil(found.ready, timeout=LONG)
+    qtbot.waitUntil(found.ready)
     yield found
     with suppress(RuntimeError):
         found.close()
@@ -71,10 +70,10 @@ def test_all_runs_leave_in_one_action(dialog: DataDialog, qtbot: QtBot, opened: 
     assert dialog.whose.itemText(0) == "Shown runs (2)"
     choose(dialog.whose, "All runs (3)")
     choose(dialog.format, "Parquet")
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     file = tmp_path / "all.parquet"
     dialog.write(str(file))
-    qtbot.waitUntil(file.exists, timeout=LONG)
+    qtbot.waitUntil(file.exists)
     table = pd.read_parquet(file)
     catalog = opened.workspace.session.catalog
     assert set(table.run) == {"adam", "momentum", "sgd"}
@@ -100,20 +99,20 @@ def test_selected_runs_leave_with_one_tag_or_with_all(qtbot: QtBot, opened: Main
     dialog = opened.findChild(DataDialog)
     assert isinstance(dialog, DataDialog)
     choose(dialog.whose, "Selected runs (2)")
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     runs = opened.workspace.session.catalog.runs
     QGuiApplication.clipboard().setText("")
     QTest.mouseClick(dialog.csv_button, LEFT)
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=LONG)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "")
     whole = pd.read_csv(StringIO(QGuiApplication.clipboard().text()))
     assert set(whole.run) == {"momentum", "sgd"}, "a run that is selected leaves though it is switched off"
     assert set(whole.tag) == {tag for name in ("momentum", "sgd") for tag in runs[name].scalars}
     choose(dialog.tag, "loss")
     choose(dialog.format, "JSON")
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     file = tmp_path / "some.json"
     dialog.write(str(file))
-    qtbot.waitUntil(file.exists, timeout=LONG)
+    qtbot.waitUntil(file.exists)
     told = json.loads(file.read_text())
     for name in ("momentum", "sgd"):
         series = runs[name].scalars["loss"]
@@ -123,13 +122,13 @@ def test_selected_runs_leave_with_one_tag_or_with_all(qtbot: QtBot, opened: Main
 
 def test_a_wide_table_is_copied_for_a_spreadsheet(dialog: DataDialog, qtbot: QtBot, opened: MainWindow) -> None:
     choose(dialog.form, "A column for each run")
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     assert headings(dialog) == ["tag", "step", "adam", "momentum"]
     button = dialog.tsv_button
     assert isinstance(button, QPushButton)
     QGuiApplication.clipboard().setText("")
     QTest.mouseClick(button, LEFT)
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=LONG)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "")
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == "tag\tstep\tadam\tmomentum"
     runs = opened.workspace.session.catalog.runs
@@ -139,7 +138,7 @@ def test_a_wide_table_is_copied_for_a_spreadsheet(dialog: DataDialog, qtbot: QtB
 
 def test_nothing_selected_is_said_and_cannot_be_written(dialog: DataDialog, qtbot: QtBot) -> None:
     choose(dialog.whose, "Selected runs (0)")
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     assert dialog.said.text() == "There is nothing to write"
     assert not dialog.save_button.isEnabled()
     assert not dialog.csv_button.isEnabled()
@@ -152,7 +151,7 @@ def test_an_export_that_cannot_be_written_says_why(
     told: list[tuple[str, str]] = []
     opened.workspace.notified.connect(lambda level, text, details: told.append((level, text)))
     dialog.write(str(tmp_path / "taken.csv"))
-    qtbot.waitUntil(lambda: bool(told), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(told))
     assert told[0][0] == "error"
     assert "could not be exported" in told[0][1]
 
@@ -161,17 +160,17 @@ def test_a_class_of_pr_curves_is_written_alone(qtbot: QtBot, window: MainWindow)
     window.documents.let_decode()
     window.documents.open_paths([str(SAMPLE)])
     session = window.workspace.session
-    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs), timeout=LONG)
+    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs))
     QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.kind == "pr_curves", timeout=LONG)
+    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.kind == "pr_curves")
     QTest.keyClick(window, Qt.Key.Key_E, CONTROL_SHIFT)
     dialog = window.findChild(DataDialog)
     assert isinstance(dialog, DataDialog)
     assert dialog.tag.isVisible()
     assert not dialog.form.isEnabled()
     choose(dialog.tag, "predictions/digit_3")
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     QGuiApplication.clipboard().setText("")
     QTest.mouseClick(dialog.csv_button, LEFT)
-    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=LONG)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "")
     assert set(pd.read_csv(StringIO(QGuiApplication.clipboard().text()))["class"]) == {"predictions/digit_3"}

@@ -52,7 +52,7 @@ def open_window(qtbot: QtBot, jobs: QtJobs, tmp_path: Path) -> MainWindow:
 
 def read(window: MainWindow, qtbot: QtBot) -> None:
     session = window.workspace.session
-    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs), timeout=30_000)
+    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs))
 
 
 def drop(window: MainWindow, *paths: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_dropped_table_of_trials_is_seen_across_its_columns(
     assert keeping.runs.model.names == ("search.csv/a", "search.csv/b")
     session = keeping.workspace.session
     assert (session.state.active_view, session.undo_label) == ("hparams", None)
-    qtbot.waitUntil(lambda: keeping.stage.current is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: keeping.stage.current is not None)
     assert keeping.stage.current is keeping.stage.views["hparams"]
     keeping.documents.open_paths([str(logs)])
     read(keeping, qtbot)

@@ -27,7 +27,6 @@ from core.style import ThemeName
 from tests.app.conftest import make_catalog
 
 LEFT = Qt.MouseButton.LeftButton
-LONG = 30_000
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -35,7 +34,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def opened(qtbot: QtBot, window: MainWindow, show: Callable[[Catalog], None]) -> MainWindow:
     """A window with the curves of three runs."""
     show(make_catalog("adam", "momentum", "sgd"))
-    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.ready(), timeout=LONG)
+    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.ready())
     return window
 
 
@@ -45,7 +44,7 @@ def dialog(qtbot: QtBot, opened: MainWindow) -> Iterator[FigureDialog]:
     QTest.keyClick(opened, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     found = opened.findChild(FigureDialog)
     assert isinstance(found, FigureDialog)
-    qtbot.waitUntil(found.ready, timeout=LONG)
+    qtbot.waitUntil(found.ready)
     yield found
     with suppress(RuntimeError):  # it has been closed and is gone
         found.close()
@@ -67,7 +66,7 @@ def test_the_preview_is_the_figure_and_says_how_large_it_is(qtbot: QtBot, dialog
     first = dialog.preview.image
     assert not first.isNull()
     choose(dialog, "Nature, column")
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     assert dialog.form.look == PRESETS["Nature, column"]
     assert dialog.said.text().startswith("89.0 × 60.0 mm")
     image = dialog.preview.image
@@ -94,7 +93,7 @@ def test_every_field_is_part_of_the_look_and_shows_it_again(qtbot: QtBot, dialog
     assert form.look == FigureLook()
     form.show_look(look)
     assert form.look == look
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
 
 
 def test_a_figure_is_written_as_it_was_shown_and_its_look_is_remembered(
@@ -104,7 +103,7 @@ def test_a_figure_is_written_as_it_was_shown_and_its_look_is_remembered(
     dialog.form.title.field.setText("What was learned")
     file = tmp_path / "figure.svg"
     dialog.write(str(file))
-    qtbot.waitUntil(file.exists, timeout=LONG)
+    qtbot.waitUntil(file.exists)
     root = ElementTree.fromstring(file.read_bytes())
     width = float(root.attrib["width"].removesuffix("pt")) * MM_PER_INCH / 72
     assert width == pytest.approx(PRESETS["ICML, column"].width, abs=0.01)
@@ -121,7 +120,7 @@ def test_figures_are_copied(qtbot: QtBot, dialog: FigureDialog, form: FigureForm
     clipboard = QGuiApplication.clipboard()
     clipboard.clear()
     QTest.mouseClick(dialog.svg_button if form is FigureFormat.SVG else dialog.png_button, LEFT)
-    qtbot.waitUntil(lambda: bool(clipboard.mimeData().formats()), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(clipboard.mimeData().formats()))
     if form is FigureFormat.SVG:
         content = bytes(clipboard.mimeData().data("image/svg+xml").data())
         assert ElementTree.fromstring(content).tag == f"{SVG}svg"
@@ -153,7 +152,7 @@ def test_a_style_is_named_while_the_form_shows_it(qtbot: QtBot, dialog: FigureDi
     assert form.preset.currentText() == "IEEE, column"
     form.show_look(FigureLook())
     assert form.preset.currentText() == "As on the screen"
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
 
 
 def test_a_saved_style_is_offered(qtbot: QtBot, dialog: FigureDialog) -> None:
@@ -164,7 +163,7 @@ def test_a_saved_style_is_offered(qtbot: QtBot, dialog: FigureDialog) -> None:
     assert dialog.form.look.line_width == 0.0
     choose(dialog, "Thick")
     assert dialog.form.look.line_width == 3.0
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
 
 
 def test_a_saved_style_is_deleted_and_lengths_are_read_in_inches(qtbot: QtBot, dialog: FigureDialog) -> None:
@@ -185,7 +184,7 @@ def test_a_saved_style_is_deleted_and_lengths_are_read_in_inches(qtbot: QtBot, d
     QTest.mouseClick(form.forget, LEFT)
     assert form.preset.findText("Narrow") < 0
     assert not form.forget.isVisible()
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     assert dialog.said.text().startswith("101.6 ×")
 
 

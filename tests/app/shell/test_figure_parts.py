@@ -33,8 +33,8 @@ def logs(qtbot: QtBot, window: MainWindow) -> Iterator[MainWindow]:
     window.documents.let_decode()
     window.documents.open_paths([str(SAMPLE)])
     session = window.workspace.session
-    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs), timeout=LONG)
-    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.ready(), timeout=LONG)
+    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs))
+    qtbot.waitUntil(lambda: window.stage.current is not None and window.stage.current.ready())
     yield window
     window.exports.forget()
 
@@ -42,7 +42,7 @@ def logs(qtbot: QtBot, window: MainWindow) -> Iterator[MainWindow]:
 def dialog_of(qtbot: QtBot, window: MainWindow) -> FigureDialog:
     """Open the dialog by its shortcut."""
     QTest.keyClick(window, Qt.Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: window.exports.dialog is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: window.exports.dialog is not None)
     dialog = window.exports.dialog
     assert dialog is not None
     return dialog
@@ -86,14 +86,14 @@ def test_what_the_dialog_wrote_is_drawn_by_the_command_line_byte_for_byte(
     dialog.parts.across.setValue(2)
     dialog.parts.widths.setText("2 : 1")
     dialog.form.width_mm.setValue(170)
-    qtbot.waitUntil(dialog.ready, timeout=LONG)
+    qtbot.waitUntil(dialog.ready)
     spec = tmp_path / "paper" / "spec.figure.json"
     spec.parent.mkdir()
     dialog.write_spec(str(spec))
     for form in ("svg", "pdf", "png"):
         mine, theirs = tmp_path / "paper" / f"mine.{form}", tmp_path / "paper" / f"theirs.{form}"
         logs.exports.write_spec(str(mine), dialog.spec, dialog.description.place.kind, True)
-        qtbot.waitUntil(mine.exists, timeout=LONG)
+        qtbot.waitUntil(mine.exists)
         assert dispatch(["export", "--figure", str(spec), "-o", str(theirs)]) == 0
         assert mine.read_bytes() == theirs.read_bytes()
         assert opened(mine).spec == dialog.spec
@@ -106,7 +106,7 @@ def test_the_picture_of_a_part_is_that_of_the_view(logs: MainWindow, qtbot: QtBo
     session = logs.workspace.session
     for kind in ("scalars", "histograms", "pr_curves", "hparams"):
         logs.stage.show_view(kind)
-        qtbot.waitUntil(lambda: logs.stage.current is not None and logs.stage.current.ready(), timeout=LONG)
+        qtbot.waitUntil(lambda: logs.stage.current is not None and logs.stage.current.ready())
         view = logs.stage.current
         assert view is not None
         viewport = Viewport(640, 480)
@@ -134,7 +134,7 @@ def test_a_figure_that_is_dropped_brings_its_logs_its_view_and_its_parts(
     QApplication.sendEvent(window, enter)
     QApplication.sendEvent(window, QDropEvent(QPointF(200, 200), Qt.DropAction.CopyAction, mime, left, none))
     session = window.workspace.session
-    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs), timeout=LONG)
+    qtbot.waitUntil(lambda: session.catalog.complete and bool(session.catalog.runs))
     assert (session.state.active_view, session.state.hparams.page, session.state.runs.query) == (
         "hparams",
         "edf",
@@ -142,7 +142,7 @@ def test_a_figure_that_is_dropped_brings_its_logs_its_view_and_its_parts(
     )
     dialog = window.exports.dialog
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.ready() and not dialog.preview.image.isNull(), timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.ready() and not dialog.preview.image.isNull())
     assert dialog.form.title.text == "Dropped"
     assert dialog.spec.sources[0].path == str(SAMPLE)
 
@@ -196,19 +196,19 @@ def test_too_much_for_a_size_is_said_and_a_click_makes_it_legible(qtbot: QtBot, 
 
     for length, mm in ((dialog.form.width_mm, 60.0), (dialog.form.height_mm, 25.0), (dialog.form.size_pt, 7.0)):
         length.setValue(mm)
-    qtbot.waitUntil(looked_at, timeout=LONG)
+    qtbot.waitUntil(looked_at)
     box, cards = dialog.legibility, dialog.parts.parts[0].cards
     assert box.isVisible()
     assert box.lines.texts[0].startswith("There is too much for this size: type is as small as ")
     QTest.mouseClick(box.size_button, Qt.MouseButton.LeftButton)
     assert dialog.form.look.width == 60.0
     assert f"Use 60 × {dialog.form.look.height:g} mm" == box.size_button.text()
-    qtbot.waitUntil(looked_at, timeout=LONG)
+    qtbot.waitUntil(looked_at)
     assert not box.isVisible()
     dialog.form.height_mm.setValue(25.0)
-    qtbot.waitUntil(lambda: looked_at() and box.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: looked_at() and box.isVisible())
     QTest.mouseClick(box.fewer_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(looked_at, timeout=LONG)
+    qtbot.waitUntil(looked_at)
     assert not box.isVisible()
     assert cards is not None
     fewer = dialog.parts.parts[0].cards

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import heartbeat
 from app.background import Background
 from app.following import Following
 from app.heartbeat import Heartbeat
@@ -50,7 +52,7 @@ def gathered(reading: Reading) -> list[Catalog | ReadingFailure]:
     return news
 
 
-def until(so: Callable[[], object], seconds: float = 20.0) -> None:
+def until(so: Callable[[], object], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not so() and time.monotonic() < end:
         time.sleep(0.01)
@@ -197,7 +199,7 @@ def test_answers_come_on_the_windows_thread_and_late_ones_are_dropped(dressed: Q
     here = threading.get_ident()
     background = Background(lambda answer: answers.append((answer, threading.get_ident() == here)))
     gate = threading.Event()
-    background.ask(lambda: gate.wait(5) and "late")
+    background.ask(lambda: gate.wait(60) and "late")
     background.ask(lambda: "dropped")
     background.ask(lambda: threading.get_ident() != here)
     gate.set()
@@ -206,12 +208,23 @@ def test_answers_come_on_the_windows_thread_and_late_ones_are_dropped(dressed: Q
     assert answers == [(True, True)]
 
 
-def test_the_heartbeat_sees_how_long_the_thread_was_busy(dressed: QApplication, qtbot: QtBot) -> None:
+def test_the_heartbeat_sees_how_long_the_thread_was_busy(
+    dressed: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, beats = 0.0, 0
+
+    def clock() -> float:
+        nonlocal beats
+        beats += 1
+        return now
+
+    monkeypatch.setattr(heartbeat, "time", SimpleNamespace(perf_counter=clock))
     heart = Heartbeat()
     heart.start()
-    qtbot.wait(60)
-    calm = heart.longest
-    time.sleep(0.3)
-    qtbot.wait(20)
-    assert heart.stop() >= 0.28
-    assert calm < heart.longest
+    qtbot.waitUntil(lambda: beats > 3)
+    assert heart.longest == 0.0
+    now, beats = 0.3, 0
+    qtbot.waitUntil(lambda: beats > 1)
+    assert heart.longest == pytest.approx(0.3 - heartbeat.BEAT / 1000)
+    now = 0.8
+    assert heart.stop() == pytest.approx(0.5 - heartbeat.BEAT / 1000), "the time up to now is part of it"

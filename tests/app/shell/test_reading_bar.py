@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from pathlib import Path
 
@@ -47,39 +48,44 @@ def test_progress_in_words(amount: tuple[int, int, int, int, bool], text: str) -
     assert progress_text(*amount) == text
 
 
-class Slow:
-    """Makes the followers of event files take their time."""
+class Held:
+    """Has followers of event files read one by one, and only so many of them until it is let go."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
         from core.readers import catalog
 
-        real = catalog._read_together
+        real, self._allowed = catalog._read_together, threading.Semaphore(most)
         monkeypatch.setattr(catalog, "_TOGETHER", 1)
 
-        def slowly(*arguments: object) -> object:
-            time.sleep(seconds)
+        def held(*arguments: object) -> object:
+            self._allowed.acquire()
             return real(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(catalog, "_read_together", slowly)
+        monkeypatch.setattr(catalog, "_read_together", held)
+
+    def let_go(self) -> None:
+        """Let all be read."""
+        self._allowed.release(10 * RUNS)
 
 
 def test_reading_is_stopped_at_once_and_goes_on(
     window: MainWindow, logs: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Slow(monkeypatch, 0.05)
+    held = Held(monkeypatch, 4)
     session, bar = window.workspace.session, window.bottom.reading
     window.documents.open_paths([str(logs)])
 
     def loaded() -> int:
         return sum(run.loaded for run in session.catalog.runs.values())
 
-    qtbot.waitUntil(lambda: loaded() > 2, timeout=60_000)
+    qtbot.waitUntil(lambda: loaded() > 2)
     assert bar.isVisible()
     assert f"of {RUNS} runs · " in bar.text.text()
     QTest.mouseClick(bar.stop, LEFT)
     assert bar.text.text().startswith("Stopped after")
     assert bar.rest.isVisible()
     assert not bar.progress.isVisible()
+    held.let_go()
     qtbot.wait(300)
     stopped_at = loaded()
     assert 2 < stopped_at < RUNS
@@ -89,7 +95,7 @@ def test_reading_is_stopped_at_once_and_goes_on(
     assert window.bound.find("open.rest").when()
     QTest.mouseClick(bar.rest, LEFT)
     assert not window.bound.find("open.rest").when()
-    qtbot.waitUntil(lambda: session.catalog.complete, timeout=60_000)
+    qtbot.waitUntil(lambda: session.catalog.complete)
     window.bottom.refresh()
     assert loaded() == RUNS
     assert all(run.points == 50 for run in session.catalog.runs.values())
@@ -97,7 +103,7 @@ def test_reading_is_stopped_at_once_and_goes_on(
 
 
 def test_bytes_that_were_read_stay_counted_over_an_interruption(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Slow(monkeypatch, 0.02)
+    held = Held(monkeypatch, 2)
     total = sum(file.stat().st_size for file in logs.rglob("events*"))
     reading = Reading(parse([str(logs)]), interval=0.05)
     news: list[Catalog] = []
@@ -105,6 +111,7 @@ def test_bytes_that_were_read_stay_counted_over_an_interruption(logs: Path, monk
     reading.start().decode()
     until(lambda: reading.amount[0] > 0)
     reading.interrupt()
+    held.let_go()
     until(lambda: len(news) > 1 and any(run.loaded for run in news[-1].runs.values()))
     before = reading.amount
     assert 0 < before[0] < before[1] == total
@@ -147,7 +154,7 @@ def test_an_allowed_folder_is_read_at_once_and_forgotten_again(logs: Path, tmp_p
     reading.stop(wait=5.0)
 
 
-def until(so: object, seconds: float = 30.0) -> None:
+def until(so: object, seconds: float = 60.0) -> None:
     assert callable(so)
     end = time.monotonic() + seconds
     while not so() and time.monotonic() < end:

@@ -60,7 +60,7 @@ def dialog_of(window: MainWindow) -> RemoteDialog:
 
 def read_all(window: MainWindow, qtbot: QtBot, runs: int) -> None:
     session = window.workspace.session
-    qtbot.waitUntil(lambda: session.catalog.complete and len(session.catalog.runs) == runs, timeout=30_000)
+    qtbot.waitUntil(lambda: session.catalog.complete and len(session.catalog.runs) == runs)
 
 
 def test_an_address_is_typed_opened_followed_and_remembered(

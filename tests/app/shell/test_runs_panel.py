@@ -26,6 +26,7 @@ from core.style import ThemeName
 from core.views.runs import RunRow, run_row
 from core.views.shown import run_colour, shown_runs
 from tests.app.conftest import make_catalog, make_run
+from tests.app.patience import until_still
 from tests.core.views.embedding import made
 
 NAMES = ("lr=0.1/adam", "lr=0.1/sgd", "lr=1/adam", "lr=1/sgd")
@@ -371,16 +372,18 @@ def test_a_line_is_worked_out_once_for_all_of_its_cells(panel: MainWindow, monke
 
 def test_a_search_has_the_list_painted_once(window: MainWindow, show: Show, qtbot: QtBot) -> None:
     show(make_catalog(*(f"sweep/run_{number:04}" for number in range(300))))
-    qtbot.waitUntil(lambda: window.runs.list.viewport().isVisible())
-    qtbot.wait(50)
     paints = Paints(window.runs.list.viewport())
+    until_still(qtbot, lambda: paints.whole)
+    shown = paints.whole
     window.workspace.session.do(query_runs("[3-5]$"))
     assert len(window.runs.model.names) == 90
+    qtbot.waitUntil(lambda: paints.whole > shown)
     qtbot.wait(100)
-    assert paints.whole == 1
+    assert paints.whole == shown + 1
     window.workspace.session.do(query_runs("7$"))
+    qtbot.waitUntil(lambda: paints.whole > shown + 1)
     qtbot.wait(100)
-    assert paints.whole == 2
+    assert paints.whole == shown + 2
 
 
 class Paints(QObject):

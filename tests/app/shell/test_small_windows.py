@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -52,13 +53,14 @@ def test_the_picture_has_the_largest_part_of_the_window(width: int) -> None:
 
 def test_figures_give_way_to_names_in_a_narrow_list(window: MainWindow, show: Show, qtbot: QtBot) -> None:
     show(make_catalog("a", "b"))
-    hidden = []
-    for width in (352, 300, 262):
+
+    def hides(gone: tuple[bool, ...], width: int) -> bool:
+        hidden = tuple(window.runs.list.isColumnHidden(column) for column in RunColumn)
+        return hidden == gone and abs(window.docks.runs.width() - width) < 4
+
+    for width, gone in ((352, (False, False, False)), (300, (False, False, True)), (262, (False, True, True))):
         window.resizeDocks([window.docks.runs], [width], Qt.Orientation.Horizontal)
-        qtbot.wait(50)
-        assert abs(window.docks.runs.width() - width) < 4
-        hidden.append([window.runs.list.isColumnHidden(column) for column in RunColumn])
-    assert hidden == [[False, False, False], [False, False, True], [False, True, True]]
+        qtbot.waitUntil(partial(hides, gone, width))
 
 
 def test_the_time_gives_way_to_long_names_unless_it_sorts(window: MainWindow, show: Show) -> None:
@@ -129,7 +131,7 @@ def test_the_list_stays_where_it_is_when_runs_are_hidden(window: MainWindow, sho
 
 def test_ctrl_e_exports_while_a_field_is_being_typed_into(window: MainWindow, show: Show, qtbot: QtBot) -> None:
     show(make_catalog("a"))
-    qtbot.waitUntil(lambda: window.stage.current is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.stage.current is not None)
     window.search_runs()
     QTest.keyClicks(window.runs.search, "a")
     QTest.keyClick(window.runs.search, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)

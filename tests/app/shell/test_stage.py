@@ -73,7 +73,7 @@ def test_points_are_looked_at_while_their_view_is_imported(
     workspace.session.set_catalog(catalog(table(tmp_path)))
     stage.show_view("embedding")
     assert begun == [("Looking at the first table", 1)]
-    qtbot.waitUntil(lambda: "embedding" in stage.views and stage.views["embedding"].ready(), timeout=60_000)
+    qtbot.waitUntil(lambda: "embedding" in stage.views and stage.views["embedding"].ready())
     stage.close_views()
     for view in stage.views.values():
         view.close()
@@ -108,12 +108,12 @@ def test_what_the_first_picture_waits_for_is_made_once(
     qtbot.waitUntil(lambda: bool(workspace.session.catalog.embeddings))
     stage.show_view("embedding")
     stage.show()
-    qtbot.waitUntil(lambda: stage.current is not None and made["projection"] > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: stage.current is not None and made["projection"] > 0)
     view = stage.views["embedding"]
     assert isinstance(view, EmbeddingView)
-    qtbot.waitUntil(lambda: "PCA" in view.waiting.heading.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "PCA" in view.waiting.heading.text())
     wanted.set()
-    qtbot.waitUntil(view.ready, timeout=60_000)
+    qtbot.waitUntil(view.ready)
     assert made == {"projection": 1, "glance": 1}
     following.stop(wait=5.0)
     stage.close_views()

@@ -14,7 +14,7 @@ from core.jobs.pool import GRACE
 from core.jobs.runner import Runner
 from core.jobs.transport import pack, unpack
 from core.processors import BACK
-from tests.core.jobs.conftest import Listener, job
+from tests.core.jobs.conftest import PATIENCE, Listener, job
 from tests.core.jobs.work import Layout
 
 PLACES = pytest.mark.parametrize("process", [False, True], ids=["thread", "process"])
@@ -70,7 +70,10 @@ def test_a_failure_says_what_and_where(
 
 
 @PLACES
-def test_cancelling_stops_the_work_in_order(runner: Runner, process: bool, tmp_path: Path) -> None:
+def test_cancelling_stops_the_work_in_order(
+    runner: Runner, process: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.jobs.pool.GRACE", PATIENCE)  # on a busy machine a process may hear of it late
     heard, flag = Listener(), tmp_path / "flag"
     number = runner.submit(job("cooperative", process, flag=str(flag)), heard)
     progress = heard.wait(EventKind.PROGRESS)
@@ -108,7 +111,7 @@ def test_work_after_a_stubborn_process_is_taken_by_one_that_is_ready_already(run
     number = runner.submit(job("stubborn", process=True), heard)
     heard.wait(EventKind.PROGRESS)
     pool = runner._pool
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not any(worker.idle for worker in list(pool._workers.values())) and time.monotonic() < deadline:
         time.sleep(0.01)
     ready = {worker._process.pid for worker in list(pool._workers.values()) if worker.idle}

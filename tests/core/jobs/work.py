@@ -120,6 +120,6 @@ def obey(token: Token) -> list[object]:
     heard: list[object] = []
     token.partial("listening")
     while "enough" not in heard:
-        heard += wishes(token, 30.0)
+        heard += wishes(token, 600.0)
         token.check()
     return heard

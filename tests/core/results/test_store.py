@@ -139,7 +139,7 @@ def test_who_waits_hears_how_far_the_first_is_and_nothing_once_it_is_done() -> N
 
     def make(token: Token) -> object:
         token.progress(0.25, "Covariance")
-        assert goes_on.wait(30)
+        assert goes_on.wait(60)
         return "made"
 
     first = threading.Thread(target=lambda: results.once(KEY, make))
@@ -163,7 +163,7 @@ def test_waiting_ends_when_it_is_asked_to_and_another_makes_what_the_first_faile
 
     def fail(_: Token) -> object:
         began.set()
-        assert goes_on.wait(30)
+        assert goes_on.wait(60)
         raise ArithmeticError
 
     def first() -> None:
@@ -172,7 +172,7 @@ def test_waiting_ends_when_it_is_asked_to_and_another_makes_what_the_first_faile
 
     thread = threading.Thread(target=first)
     thread.start()
-    assert began.wait(30)
+    assert began.wait(60)
     with pytest.raises(CancelledError):
         results.once(KEY, lambda _: "never", Stopped())
     goes_on.set()

@@ -56,7 +56,7 @@ class Scene:
 
     def settle(self) -> None:
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.page.ready, timeout=60_000)
+        self.qtbot.waitUntil(self.page.ready)
         QApplication.processEvents()
 
     def at_row(self, row: int, column: int = 0) -> QPoint:

@@ -22,7 +22,7 @@ def test_the_panel_orders_axes_and_says_by_what(stage: Stage) -> None:
     panel.by_importance.click()
     assert panel.order.text() == "Asking for importance…"
     assert not panel.by_importance.isEnabled()
-    stage.qtbot.waitUntil(lambda: not stage.view.orderer.busy, timeout=60_000)
+    stage.qtbot.waitUntil(lambda: not stage.view.orderer.busy)
     stage.settle()
     assert panel.order.text() == "Ordered by mean rank of importance for accuracy"
     assert next(iter(session.state.hparams.axes or ())) == "params.lr"
@@ -39,7 +39,7 @@ def test_only_what_the_order_depends_on_is_asked(qtbot: QtBot, workspace: Worksp
     session.do(change_importance("Order", order_by="spearman"))
     orderer = AxisOrderer(workspace, workspace)
     orderer.order()
-    qtbot.waitUntil(lambda: not orderer.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not orderer.busy)
     assert next(iter(session.state.hparams.axes or ())) == "params.x0"
     assert session.state.importance.ordered is not None
     assert session.state.importance.ordered.by == "Spearman correlation for loss"

@@ -228,7 +228,7 @@ def test_asking_shows_how_it_goes_and_can_be_stopped(scene: Scene) -> None:
     points = rng.random((4000, 12))
     foot = scene.page.foot
     scene.workspace.session.set_catalog(runs_of((problems.numbers(points), points @ rng.random(12))))
-    scene.qtbot.waitUntil(lambda: foot.bar.isVisible(), timeout=60_000)
+    scene.qtbot.waitUntil(lambda: foot.bar.isVisible())
     assert foot.cancel.isVisible()
     assert scene.page.escape()
     scene.qtbot.waitUntil(lambda: foot.ask.isVisible())
@@ -249,7 +249,7 @@ def many_runs() -> Catalog:
 
 def test_work_that_is_cancelled_elsewhere_is_told_as_stopped(scene: Scene) -> None:
     scene.workspace.session.set_catalog(many_runs())
-    scene.qtbot.waitUntil(lambda: scene.page.asking.going is not None, timeout=60_000)
+    scene.qtbot.waitUntil(lambda: scene.page.asking.going is not None)
     going = scene.page.asking.going
     assert going is not None
     scene.workspace.jobs.cancel(going.job)
@@ -260,7 +260,7 @@ def test_work_that_is_cancelled_elsewhere_is_told_as_stopped(scene: Scene) -> No
 
 def test_another_page_does_not_stop_what_is_being_asked(scene: Scene) -> None:
     scene.workspace.session.set_catalog(many_runs())
-    scene.qtbot.waitUntil(lambda: scene.page.asking.going is not None, timeout=60_000)
+    scene.qtbot.waitUntil(lambda: scene.page.asking.going is not None)
     before = scene.page.asking.going
     assert before is not None
     scene.page.hide()

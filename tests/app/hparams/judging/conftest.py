@@ -95,11 +95,11 @@ class JudgingStage:
 
     def settle(self) -> None:
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.host.ready, timeout=60_000)
+        self.qtbot.waitUntil(self.host.ready)
         QApplication.processEvents()
 
     def until(self, so: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(so, timeout=30_000)
+        self.qtbot.waitUntil(so)
 
     def alone(self) -> int:
         """Return the shown point inside of the area that is farthest from all others."""

@@ -58,7 +58,7 @@ class MatrixStage:
 
     def settle(self) -> None:
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.host.ready, timeout=60_000)
+        self.qtbot.waitUntil(self.host.ready)
         QApplication.processEvents()
 
     def inside(self, at: tuple[int, int], across: float, down: float) -> QPoint:

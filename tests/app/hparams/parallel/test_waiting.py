@@ -51,7 +51,7 @@ def test_a_first_picture_with_ranges_is_announced_at_once(
     monkeypatch.setattr(Painter, "request", request)
     page._asked = None
     page.ask()
-    qtbot.waitUntil(view.ready, timeout=60_000)
+    qtbot.waitUntil(view.ready)
     assert page.surface.painted is not None
     page.painter.close()
     view.close()

@@ -72,7 +72,7 @@ class PlaneStage:
 
     def settle(self) -> None:
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.host.ready, timeout=60_000)
+        self.qtbot.waitUntil(self.host.ready)
         QApplication.processEvents()
 
     def inside(self, across: float, down: float) -> QPoint:

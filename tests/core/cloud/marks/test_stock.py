@@ -29,7 +29,7 @@ class Painted:
         return None
 
     def image(self, row: int, side: int = 0) -> U1 | None:
-        self.open.wait(10)
+        self.open.wait(60)
         self.asked += 1
         if row == self.broken:
             return None
@@ -50,7 +50,7 @@ def lying(places: list[tuple[float, float]], side: int, frame: int = 0, opacity:
 def laid(stock: Stock, rows: I8, how: Lying, size: tuple[int, int] = (40, 40)) -> tuple[U1, Bool]:
     """The picture once all that it wants has come."""
     stock.lay(np.zeros(size, dtype=np.uint32), rows, how)
-    assert stock.wait(10)
+    assert stock.wait(60)
     picture = np.zeros(size, dtype=np.uint32)
     shown = stock.lay(picture, rows, how)
     return channels(picture), shown
@@ -76,7 +76,7 @@ def test_frames_and_faint_images_are_blended_over_what_is_there() -> None:
     picture = np.zeros((20, 20), dtype=np.uint32)
     rows, how = np.arange(1), lying([(10, 10)], 8, frame=2, opacity=0.5)
     stock.lay(picture, rows, how)
-    assert stock.wait(10)
+    assert stock.wait(60)
     picture[:] = 0xFFFFFFFF
     stock.lay(picture, rows, how)
     seen = channels(picture).astype(int)
@@ -99,7 +99,7 @@ def test_nothing_is_decoded_twice_and_a_smaller_size_serves_until_the_larger_has
     picture = np.zeros((40, 40), dtype=np.uint32)
     assert stock.lay(picture, rows, lying(places, 30)).all()  # from the smaller ones
     images.open.set()
-    assert stock.wait(10)
+    assert stock.wait(60)
     assert stock.decoded == 10
 
 
@@ -134,7 +134,7 @@ def test_what_came_is_told() -> None:
     told = threading.Event()
     stock = Stock(Painted((4, 4)), 1 << 20, told.set)
     laid(stock, np.arange(1), lying([(4, 4)], 8))
-    assert told.wait(5)
+    assert told.wait(60)
     stock.close()
     assert stock.held == 0
 

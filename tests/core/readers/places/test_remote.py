@@ -4,15 +4,16 @@ import gzip
 import io
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core.model import Catalog
+from core.readers import remote_watch
 from core.readers.blobs import read_payload
 from core.readers.catalog import CatalogReader, parse_sources
 from core.readers.embeddings import load_metadata, load_vectors
-from core.readers.remote_watch import EVERY, SHARE
 from tests.core.readers.logs import event, packed, read, simple, tensor, version, write
 from tests.core.readers.places.servers import FolderRemote, Remote
 
@@ -41,7 +42,7 @@ def now(reader: CatalogReader) -> Catalog:
 
 def until_whole(reader: CatalogReader) -> Catalog:
     """Look until there is no problem any more, at most for a while."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while (catalog := now(reader)).problems and time.monotonic() < deadline:
         time.sleep(0.2)
     return catalog
@@ -148,15 +149,21 @@ def test_a_connection_lost_while_reading_costs_only_time(remote: Remote) -> None
     assert not catalog.problems
 
 
-def test_asked_only_when_it_is_due_and_never_waited_for(remote: Remote) -> None:
+def test_asked_only_when_it_is_due_and_never_waited_for(remote: Remote, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(remote_watch, "time", SimpleNamespace(monotonic=lambda: now))
     remote.put(f"a/{EVENTS}", log(3))
-    began = time.monotonic()
     reader = follow(remote)
-    took = time.monotonic() - began
     requests, received = remote.gate.count(lambda: [reader.refresh(everything=False) for _ in range(20)])
     assert not requests
     assert received < 100
-    assert 2.0 < reader.pause <= max(EVERY, took / SHARE)
+    assert reader.pause == remote_watch.EVERY
+    now += remote_watch.EVERY - 1.0
+    reader.refresh(everything=False)
+    assert reader.pause == 1.0
+    now += 1.0
+    reader.refresh(everything=False)
+    assert 0 < reader.pause < 1.0, "it is being asked, and soon looked for an answer"
 
 
 def test_compressed_files_are_read(remote: Remote) -> None:

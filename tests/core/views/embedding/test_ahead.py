@@ -60,13 +60,13 @@ def test_whoever_asks_meanwhile_waits_instead_of_doing_it_again(
         fits.append(threading.current_thread().name)
         arguments[0].progress(0.5, "half of it")
         began.set()
-        assert goes_on.wait(30)
+        assert goes_on.wait(60)
         return real(*arguments)
 
     monkeypatch.setattr(making, "_made", slow)
     ahead = threading.Thread(target=look_ahead, args=(None, found, results, state), name="ahead")
     ahead.start()
-    assert began.wait(30)
+    assert began.wait(60)
     seen: list[object] = []
     waits = _Listening()
     work = next(each for each in missing_work(found, results, state) if each.key == about.first_look)
@@ -78,7 +78,7 @@ def test_whoever_asks_meanwhile_waits_instead_of_doing_it_again(
     assert waits.heard[0] == (0.5, "half of it"), "who waits is told how far the other is"
     goes_on.set()
     for thread in (ahead, asked):
-        thread.join(30)
+        thread.join(60)
     assert fits == ["ahead"]
     assert seen == [results.get(about.first_look, Pca)]
 
