@@ -112,7 +112,7 @@ def _draw_in(
     box = _under_letter(sheet.look, cell)
 
     def paper(width: float, height: float) -> Sheet:
-        return sheet.pane(box, width, height)
+        return sheet.pane(box, width, height, look)
 
     draw(styled(made(part, look, logs, token), look), fonts, look, paper)
     if sheet.look.letters:

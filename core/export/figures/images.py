@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.export.figures.sheet import Box, Sheet, TextStyle, Weight
-from core.export.figures.text import caption_style, title_style
+from core.export.figures.text import caption_style, letter_room, title_style
 from core.style import TYPE
 from core.views.image_part import ImagePart, Label
 
@@ -15,7 +15,7 @@ def draw_images(sheet: Sheet, part: ImagePart, box: Box) -> None:
     inside = box.inset(_PAD, 0, _PAD, 0)
     title = title_style(sheet.tokens)
     named = f"{part.title} · {part.run}" if part.run else part.title
-    left = inside.left
+    left = inside.left + letter_room(sheet)
     if part.colour:
         sheet.box(Box(left, box.top + 12, _SWATCH, _SWATCH), fill=part.colour)
         left += _SWATCH + 5

@@ -18,7 +18,7 @@ from core.export.figures.front import in_front
 from core.export.figures.legend import draw_side, side_width
 from core.export.figures.marks import draw_discs, draw_marks, draw_names
 from core.export.figures.sheet import Box, Sheet, TextStyle
-from core.export.figures.text import ROW, TITLE_ROW, caption_style, title_style
+from core.export.figures.text import ROW, TITLE_ROW, caption_style, letter_room, title_style
 from core.model import F4, F8, I8, Bool
 from core.style import rgb
 from core.views.embedding.scale import scale_bar
@@ -35,7 +35,6 @@ _BETWEEN, _SHORTEST = " · ", 40.0
 """What parts the name of a table from its step and method, and the least room for the name."""
 _SIDE_SHARE = 0.25
 """How much of a figure's width the legend of several clouds may take."""
-_LETTER = 10.0
 """Room for the letter of a part beside its heading."""
 
 
@@ -92,7 +91,7 @@ def draw_scene(sheet: Sheet, scene: Scene, box: Box) -> None:
 
 def _draw_heading(sheet: Sheet, scene: Scene, box: Box) -> None:
     title, caption = title_style(sheet.tokens), caption_style(sheet.tokens)
-    letter = _LETTER if sheet.look.letters else 0.0
+    letter = letter_room(sheet)
     sheet.text(box.left + letter, box.top + 12, _heading(sheet, scene.title, title, box.width - letter), title)
     for number, line in enumerate(_note_lines(sheet, scene, box), 1):
         sheet.text(box.left, box.top + 12 + number * ROW, line, caption)

@@ -123,13 +123,16 @@ class Sheet:
         """Device pixels per logical pixel."""
         return self.look.dpi * self._zoom / PIXELS_PER_INCH
 
-    def pane(self, box: Box, width: float, height: float) -> Sheet:
-        """Return a sheet of logical pixels that lies in a box of this one, as large as fits: from its top, centred."""
+    def pane(self, box: Box, width: float, height: float, look: FigureLook | None = None) -> Sheet:
+        """Return a sheet of logical pixels that lies in a box of this one, as large as fits: from its top, centred.
+
+        What is drawn on it has another look, if one is given; resolution and size of type stay those of this sheet.
+        """
         from matplotlib.transforms import Affine2D
 
         share = min(box.width / width, box.height / height, 1.0)
         pane = copy(self)
-        pane.width, pane.height = width, height
+        pane.width, pane.height, pane.look = width, height, look or self.look
         pane._zoom, pane._points = self._zoom * share, self._points * share
         pane._known, pane._widths = {}, {}
         moved = Affine2D().scale(share).translate(box.left + (box.width - width * share) / 2, box.top)

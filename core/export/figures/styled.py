@@ -69,7 +69,9 @@ def _part(part: Part, look: FigureLook, inks: Inks, alone: bool) -> Part:
             return _matrix(part, look, inks)
         case Sketch():
             return part if inks.palette is FigurePalette.AS_SHOWN else _sketch(part, inks)
-        case TextPart() | ImagePart():
+        case ImagePart():
+            return _images(part, inks)
+        case TextPart():
             return part
     legend = _legend(part.legend, look, inks, {})
     return replace(part, colours=inks.colours(part.colours), legend=legend, note=part.note if look.notes else "")
@@ -135,6 +137,12 @@ def _inked(layer: Layer, inks: Inks) -> Layer:
 
 def _sketch(sketch: Sketch, inks: Inks) -> Sketch:
     return replace(sketch, marks=tuple(_mark(mark, inks) for mark in sketch.marks))
+
+
+def _images(part: ImagePart, inks: Inks) -> ImagePart:
+    """Return images as they were logged, whose runs have the colours of the figure."""
+    labels = tuple(replace(each, mark=inks.colour(each.mark)) if each.mark else each for each in part.labels)
+    return replace(part, colour=inks.colour(part.colour) if part.colour else "", labels=labels)
 
 
 def _mark(mark: Mark, inks: Inks) -> Mark:

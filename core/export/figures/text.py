@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.export.figures.sheet import TextStyle, Weight
+from core.export.figures.sheet import Sheet, TextStyle, Weight
 from core.style import TYPE, Tokens
 
 
@@ -31,6 +31,12 @@ def letter_style(tokens: Tokens) -> TextStyle:
     return TextStyle(TYPE.body, tokens.text, Weight.SEMIBOLD)
 
 
+def letter_room(sheet: Sheet) -> float:
+    """Return how far a heading in the corner of a part makes room for its letter, in logical pixels."""
+    return _LETTER if sheet.look.letters else 0.0
+
+
+_LETTER = 10.0
 ROW = 16.0
 """Height of a line of captions in logical pixels."""
 TITLE_ROW = 20.0

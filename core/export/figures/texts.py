@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.export.figures.sheet import Box, Sheet, TextStyle, Weight
-from core.export.figures.text import TITLE_ROW, caption_style, title_style
+from core.export.figures.text import TITLE_ROW, caption_style, letter_room, title_style
 from core.style import TYPE, mix
 from core.views.text_parts import Block, Paragraph, Rule, Spans, Table, TextPart, Verbatim, plain
 
@@ -19,8 +19,9 @@ def draw_text(sheet: Sheet, part: TextPart, box: Box) -> None:
     """Draw a card's text into a box, in a frame; what has no room is counted below."""
     inside = box.inset(_PAD, _PAD, _PAD, _PAD)
     sheet.box(box.inset(3, 3, 3, 3), line=sheet.tokens.line)
-    title = title_style(sheet.tokens)
-    sheet.text(inside.left, inside.top + 10, sheet.elided(part.title, title, inside.width), title)
+    title, letter = title_style(sheet.tokens), letter_room(sheet)
+    named = sheet.elided(part.title, title, inside.width - letter)
+    sheet.text(inside.left + letter, inside.top + 10, named, title)
     caption = caption_style(sheet.tokens)
     sheet.text(inside.left, inside.top + 26, sheet.elided(part.note, caption, inside.width), caption)
     writer = _Writer(sheet, inside.inset(top=TITLE_ROW + 18))

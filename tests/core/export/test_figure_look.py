@@ -32,8 +32,10 @@ from core.model import U1
 from core.state import Domain
 from core.style import ThemeName, categorical, rgb
 from core.views.embedding.contours import MOST_LEVELS, line_inks
+from core.views.image_part import ImagePart, Label
 from core.views.legends import ColourBar, Legend, LegendEntry
 from core.views.picture import Axis, Chart, Curves, Picture, Placed, Viewport
+from core.views.text_parts import TextPart
 from tests.core.export.test_figures import FONTS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -160,6 +162,38 @@ def test_what_is_written_can_be_chosen() -> None:
     changed = texts(FigureLook(title="Loss", x_title="iteration", y_title="", notes=False))
     assert {"Loss", "iteration"} <= set(changed)
     assert not {"loss0", "Step", "value", "2 more hidden"} & set(changed)
+
+
+def cards() -> Picture:
+    """Return a card of images of a run with a colour beside one of a text, both headed in their upper left corners."""
+    label = Label("sgd", 10.0, 60.0, 100.0, mark=COLOURS[1])
+    images = ImagePart("digits", "digits", "adam", COLOURS[0], "Step 3", (), (label,))
+    parts = (Placed(images, 0.0, 0.0, 200.0, 150.0), Placed(TextPart("notes", "notes", ""), 200.0, 0.0, 200.0, 150.0))
+    return Picture(Viewport(400.0, 150.0), parts)
+
+
+def test_letters_stand_before_the_headings_of_cards() -> None:
+    root = ElementTree.fromstring(figure_bytes(cards(), FigureFormat.SVG, FONTS, FigureLook(letters=True)))
+    placed = {"".join(each.itertext()): each for each in root.iter(f"{SVG}text")}
+    rooms = [
+        _left(placed[heading]) - _left(placed[letter]) for letter, heading in (("a", "digits · adam"), ("b", "notes"))
+    ]
+    assert min(rooms) > 9
+
+
+def _left(element: ElementTree.Element) -> float:
+    """Return where a text begins, in points."""
+    if "x" in element.attrib:
+        return float(element.attrib["x"])
+    return float(re.findall(r"translate\(([\d.]+)", element.attrib["transform"])[0])
+
+
+def test_runs_of_images_have_the_colours_of_the_figure() -> None:
+    with Image.open(io.BytesIO(figure_bytes(cards(), FigureFormat.PNG, FONTS, FigureLook()))) as shown:
+        assert np.ptp(np.asarray(shown.convert("RGB"), dtype=int), axis=2).any()
+    look = FigureLook(palette=FigurePalette.GREY)
+    with Image.open(io.BytesIO(figure_bytes(cards(), FigureFormat.PNG, FONTS, look))) as grey:
+        assert not np.ptp(np.asarray(grey.convert("RGB"), dtype=int), axis=2).any()
 
 
 def test_several_parts_get_one_heading_and_letters() -> None:

@@ -79,6 +79,16 @@ def test_a_part_keeps_its_own_state_and_words(logs: Logs) -> None:
     assert {"Only SGD", "nats", "loss/train"} <= set(texts(svg))
 
 
+def test_ticks_are_those_of_each_part_whichever_is_in_hand(logs: Logs) -> None:
+    def drawn(ticks: int, in_hand: int = 0) -> bytes:
+        parts = (LOSS, replace(LOSS, wording=Wording(x_ticks=ticks)))
+        spec = FigureSpec(parts, FigureLook(180.0, 80.0, x_ticks=in_hand))
+        return figure_of(spec, logs, FigureFormat.SVG, FONTS)
+
+    assert len(texts(drawn(2))) < len(texts(drawn(8)))
+    assert drawn(8) == drawn(8, in_hand=2)
+
+
 def test_relative_sizes_move_the_border_between_columns(logs: Logs) -> None:
     def middle(widths: tuple[float, ...]) -> float:
         spec = FigureSpec((LOSS, LOSS), FigureLook(160.0, 60.0, letters=True), columns=2, widths=widths)
