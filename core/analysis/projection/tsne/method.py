@@ -68,7 +68,8 @@ def _first(
 TSNE = Method(
     name="tsne",
     title="t-SNE",
-    tip="Lays out neighbours beside one another; distances between groups and their sizes mean little",
+    tip="Lays out neighbours beside one another; distances between groups and their sizes mean little. "
+    "It goes by the vectors alone: a picture that a column guides is UMAP's",
     parameters=(
         Parameter("dimensions", "Dimensions", 2, 2, 3, unit="axes", tip="Number of coordinates"),
         Parameter(
