@@ -18,6 +18,7 @@ from app.settings import Remembered
 from app.sources import caption
 from app.views.base import View
 from app.views.registry import entry
+from app.widgets.file_drag import local_paths
 from app.widgets.typed_choice import TypedChoice
 from app.window.action_table import action_table
 from app.window.appearance import Appearance
@@ -27,7 +28,7 @@ from app.window.details.panel import DetailsPanel
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
 from app.window.documents import Documents
-from app.window.drop_sign import DropSign, local_paths
+from app.window.drop_sign import DropSign
 from app.window.exports import Exports
 from app.window.jobs_bar import ListedJobs
 from app.window.painting import Painting

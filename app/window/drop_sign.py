@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.widgets.labels import label
 
 MARGIN = 24
 """Distance to the edges of what it lies over, in pixels."""
-
-
-def local_paths(dragged: QMimeData) -> list[str]:
-    """Return the files and folders of this machine among what is dragged."""
-    return [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
 
 
 class DropSign(QFrame):

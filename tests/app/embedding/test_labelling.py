@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.views.embedding.labelling import join_dialog
 from app.views.embedding.labelling.join_dialog import JoinDialog, matches, read_and_ask
@@ -147,3 +149,42 @@ def test_columns_of_a_file_are_joined_by_key(stage: Stage, tmp_path: Path, monke
     stage.qtbot.waitUntil(lambda: stage.view.ready() and "number" in stage.view.drawing.about.metadata.columns)  # type: ignore[union-attr]
     chosen = set(order.tolist())
     assert texts(stage, "number") == [str(row) if row in chosen else "" for row in range(120)]
+
+
+def drag_over(section: LabelSection, *files: Path) -> tuple[QMimeData, bool]:
+    """Drag files over the section; return what is dragged and whether the section would take it."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    entering = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    entering.ignore()
+    QApplication.sendEvent(section, entering)
+    return mime, entering.isAccepted()
+
+
+def test_a_table_that_is_dropped_on_the_section_is_joined(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "more.TSV"
+    file.write_text("number\thalf\n" + "".join(f"{row}\t{row / 2}\n" for row in range(120)))
+    section = section_of(stage)
+    before = section.join.text()
+    assert not drag_over(section, tmp_path)[1], "a folder is for the window"
+    assert not drag_over(section, file, file)[1]
+    mime, taken = drag_over(section, file)
+    assert taken
+    assert section.join.text() == "Drop to join more.TSV"
+    QApplication.sendEvent(section, QDragLeaveEvent())
+    assert section.join.text() == before
+    mime, _ = drag_over(section, file)
+    dropped = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(section, dropped)
+    assert section.join.text() == before
+    stage.qtbot.waitUntil(lambda: section.findChild(JoinDialog) is not None)
+    dialog = section.findChild(JoinDialog)
+    assert isinstance(dialog, JoinDialog)
+    QTest.mouseClick(dialog.buttons.button(dialog.buttons.StandardButton.Ok), Qt.MouseButton.LeftButton)
+    stage.qtbot.waitUntil(lambda: stage.view.ready() and edits(stage).column("number") is not None)
+    stage.settle()
+    assert texts(stage, "number") == [str(row) for row in range(120)]

@@ -27,7 +27,8 @@ from core.state import JoinedColumn
 from core.style import SPACE
 from core.style.text import counted
 
-FILES = "Tables (*.tsv *.csv *.parquet *.arrow *.feather);;All files (*)"
+SUFFIXES = (".tsv", ".csv", ".parquet", ".arrow", ".feather")
+FILES = f"Tables ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 BY_ROW = "row by row"
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout
 
-from app.views.embedding.labelling.join_dialog import ask_to_join
+from app.views.embedding.labelling.join_dialog import SUFFIXES, ask_to_join, read_and_ask
 from app.views.embedding.labelling.labelling import DIGITS, Labelling
 from app.views.embedding.labelling.spreading import Spreading
 from app.views.embedding.looks.column_acts import ColumnActs
 from app.views.embedding.section import Section, add_row, line_of
 from app.widgets.buttons import IconButton, TextButton
 from app.widgets.choices import narrow
+from app.widgets.file_drag import local_paths
 from app.widgets.labels import label
 from app.workspace import Workspace
 from core.model import Metadata
@@ -39,6 +43,8 @@ class LabelSection(Section):
         self.join = TextButton(workspace, "Join columns of a file…", self._join, "open-folder")
         self.said, self.found = label("", "caption", wrap=True), label("", "caption", wrap=True)
         self._metadata: Metadata | None = None
+        self._joining = self.join.text()
+        self.setAcceptDrops(True)
         self._arrange()
         self._describe()
         self._connect()
@@ -77,7 +83,11 @@ class LabelSection(Section):
             (self.give, "Give labels", "Give the labels that were found"),
             (self.select, "Select them", "Select the points that would get labels"),
             (self.drop, "Drop labels", "Forget the labels that were found"),
-            (self.join, "Join columns", "Lay columns of a TSV, CSV, Parquet or Arrow file beside the table"),
+            (
+                self.join,
+                "Join columns",
+                "Lay columns of a TSV, CSV, Parquet or Arrow file beside the table; or drop one here",
+            ),
         ):
             widget.setAccessibleName(name)
             widget.setToolTip(tip)
@@ -109,6 +119,29 @@ class LabelSection(Section):
 
     def _join(self) -> None:
         ask_to_join(self._workspace, self, self._metadata, self.labelling.join)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one table; anything else is for the window, which opens it."""
+        file = _table_in(event.mimeData())
+        if file:
+            event.acceptProposedAction()
+            self._invite(f"Drop to join {Path(file).name}")
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Forget what was dragged over the section."""
+        self._invite("")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask what of a table is joined."""
+        event.acceptProposedAction()
+        self._invite("")
+        read_and_ask(self._workspace, self, self._metadata, _table_in(event.mimeData()), self.labelling.join)
+
+    def _invite(self, said: str) -> None:
+        self.join.setText(said or self._joining)
+        self.join.setDown(bool(said))
 
     def show_state(self, about: Known | None, selected: int) -> None:
         """Show the columns there are, what is written, and of how many points."""
@@ -158,3 +191,9 @@ class LabelSection(Section):
             button.setVisible(found)
             button.setEnabled(self.spreading.found is not None and bool(self.spreading.found.masks))
         self.drop.setVisible(bool(said))
+
+
+def _table_in(dragged: QMimeData) -> str:
+    """Return the one file of a table that is dragged, empty for anything else."""
+    paths = local_paths(dragged)
+    return paths[0] if len(paths) == 1 and Path(paths[0]).suffix.lower() in SUFFIXES else ""
