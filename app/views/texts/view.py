@@ -27,6 +27,7 @@ from core.views import Picture, Viewport
 from core.views.cards import Card, Group
 from core.views.emptiness import Emptiness
 from core.views.payload_empty import Words, emptiness
+from core.views.payloads import kept_places, place_at
 from core.views.texts import PLUGIN, TextWish, card_groups, resolve, shown_cards, text_wish
 from core.views.texts.search import Hit, Hits, search_all
 from core.views.texts.table import HEADER, value_rows
@@ -126,13 +127,23 @@ class TextsView(CardsView[TextCard]):
         self._wanted = self.hits.beside(key, step, offset)
         if self._wanted is None:
             return
-        if session.state.texts.mode is not TextMode.ALL:
+        if not self._shows(self._wanted):
             session.end_gesture()
             self.go(self._wanted.step)
         self.grid.reveal(self._wanted.key)
         widget = self.grid.cards.get(self._wanted.key)
         if widget is not None:
             self._reveal(widget)
+
+    def _shows(self, hit: Hit) -> bool:
+        """Return whether the card of a text shows it already: the linked step is moved only where that is needed."""
+        session = self.workspace.session
+        card = next((each for each in self.all_cards() if each.key == hit.key), None)
+        if card is None or session.state.texts.mode is TextMode.ALL:
+            return True
+        series = session.catalog.runs[card.run].blobs[card.tag]
+        shown = kept_places(series)[place_at(series, session.state.step)]
+        return int(series.step[shown]) == hit.step
 
     def _reveal(self, widget: TextCard) -> None:
         wanted = self.workspace.session.state.texts.search.strip()

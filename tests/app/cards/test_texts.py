@@ -96,6 +96,18 @@ def test_finding_marks_words_counts_them_and_goes_to_the_next_text(
     assert card(texts).note.text() == ""
 
 
+def test_the_next_text_that_is_shown_already_leaves_the_linked_step(texts: TextsView, settled: Settled) -> None:
+    session = texts.workspace.session
+    session.do(change_session("step", step=3))
+    QTest.keyClicks(texts.find_bar.field, "cat")
+    settled(texts)
+    QTest.keyClick(texts.find_bar.field, Qt.Key.Key_Return)
+    QTest.keyClick(texts.find_bar.field, Qt.Key.Key_Return)
+    assert session.state.step == 3  # both runs show their text of step 0
+    QTest.keyClick(texts.find_bar.field, Qt.Key.Key_Return)
+    assert session.state.step == 7
+
+
 def test_what_is_not_found_is_said(texts: TextsView, settled: Settled) -> None:
     QTest.keyClicks(texts.find_bar.field, "zebra")
     settled(texts)
