@@ -46,6 +46,8 @@ class Detail:
         Whether the values are not all the same.
     tag
         Tag of the scalars whose last values it tells, empty for none.
+    whole
+        The values with all their digits, one for each run, to be copied; empty where they are written so.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Detail:
     file: str = ""
     differs: bool = False
     tag: str = ""
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,8 @@ def _single(catalog: Catalog, run: Run, now: float) -> RunDetails:
 
 
 def _pairs(values: Mapping[str, object]) -> list[Detail]:
-    texts = {name: value_text(value) for name, value in values.items()}
-    return [Detail(name, (text,), text) for name, text in sorted(texts.items(), key=lambda item: natural_key(item[0]))]
+    told = sorted(values.items(), key=lambda item: natural_key(item[0]))
+    return [Detail(name, (value_text(value),), (whole := _whole_text(value)), whole=(whole,)) for name, value in told]
 
 
 def value_text(value: object) -> str:
@@ -183,8 +186,17 @@ def _last(tag: str, series: ScalarSeries) -> Detail:
     value, step = float(series.value[-1]), int(series.step[-1])
     return Detail(
         tag, (number_text(value),), f"{value!r} at step {grouped(step)}, {moment(float(series.wall_time[-1]))}{_DRAG}",
-        tag=tag,
+        tag=tag, whole=(str(series.value[-1]),),
     )  # fmt: skip
+
+
+def _whole_last(series: ScalarSeries) -> str:
+    return (_last("", series).whole or (MISSING,))[0]
+
+
+def _whole_text(value: object) -> str:
+    """Return a parameter with all its digits."""
+    return str(value) if isinstance(value, float | np.floating) else value_text(value)
 
 
 def _facts(catalog: Catalog, run: Run, now: float) -> list[Detail]:
@@ -278,11 +290,11 @@ def _problems(catalog: Catalog, run: Run) -> list[Detail]:
 def _several(runs: Sequence[Run], wanted: int, now: float) -> RunDetails:
     tables: list[tuple[str, list[Mapping[str, tuple[str, str]]]]] = [
         ("Run", [_plain_facts(run, now) for run in runs]),
-        ("Parameters", [_told(run.params, value_text) for run in runs]),
-        ("Last values", [_told(run.scalars, lambda series: _last("", series).values[0]) for run in runs]),
+        ("Parameters", [_told(run.params, value_text, _whole_text) for run in runs]),
+        ("Last values", [_told(run.scalars, lambda each: _last("", each).values[0], _whole_last) for run in runs]),
         ("Labels", [_told(run.labels, str) for run in runs]),
     ]
-    compared = [(title, _compared(table)) for title, table in tables]
+    compared = [(title, _compared(table, title in _IN_FULL)) for title, table in tables]
     compared = [
         (title, [replace(line, tag=line.name) for line in lines] if title == "Last values" else lines)
         for title, lines in compared
@@ -292,19 +304,31 @@ def _several(runs: Sequence[Run], wanted: int, now: float) -> RunDetails:
     sections = [section for title, lines in differing for section in _section(f"{title} that differ", lines)]
     titles = {"Run that differ": "Differences"}
     sections = [replace(section, title=titles.get(section.title, section.title)) for section in sections]
-    sections += _section("The same in all", (replace(line, values=line.values[:1]) for line in same))
+    sections += _section(
+        "The same in all", (replace(line, values=line.values[:1], whole=line.whole[:1]) for line in same)
+    )
     return RunDetails(tuple(run.name for run in runs), tuple(sections), wanted - len(runs))
 
 
-def _told(values: Mapping[str, object], text: Callable[..., str]) -> dict[str, tuple[str, str]]:
-    return {name: (text(value), "") for name, value in values.items()}
+_IN_FULL = ("Parameters", "Last values")
+"""Tables whose pairs are values as they are seen, and with all digits."""
 
 
-def _compared(tables: Sequence[Mapping[str, tuple[str, str]]]) -> list[Detail]:
+def _told(
+    values: Mapping[str, object], text: Callable[..., str], whole: Callable[..., str] | None = None
+) -> dict[str, tuple[str, str]]:
+    return {name: (text(value), whole(value) if whole else "") for name, value in values.items()}
+
+
+def _compared(tables: Sequence[Mapping[str, tuple[str, str]]], in_full: bool = False) -> list[Detail]:
     names = sorted({name: None for table in tables for name in table}, key=natural_key)
     lines = []
     for name in names:
         values = tuple(table[name][0] if name in table else MISSING for table in tables)
         if any(value not in {"", MISSING} for value in values) and name != "Name":
-            lines.append(Detail(name, tuple(value or MISSING for value in values), differs=len(set(values)) > 1))
+            seen = tuple(value or MISSING for value in values)
+            whole = tuple(table[name][1] if name in table else MISSING for table in tables) if in_full else ()
+            differs = len(set(whole or values)) > 1
+            seen = whole if differs and len(set(seen)) == 1 else seen  # alike in few digits only
+            lines.append(Detail(name, seen, differs=differs, whole=whole))
     return lines

@@ -185,7 +185,8 @@ class DetailsPanel(QWidget):
             return
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        value = line.values[max(index.column(), 1) - 1] if index.column() <= len(line.values) else ""
+        values = line.whole or line.values
+        value = values[max(index.column(), 1) - 1] if index.column() <= len(values) else ""
         menu.addAction("Copy value", lambda: _copy(line.file or value))
         menu.addAction("Copy line" if len(self.tree.selected_lines()) < 2 else "Copy lines", self._copy_lines)
         if line.run:
@@ -210,7 +211,7 @@ def _looks(state: SessionState) -> tuple[object, ...]:
 
 
 def _as_text(line: Detail) -> str:
-    return "\t".join(part for part in (line.name, *line.values) if part)
+    return "\t".join(part for part in (line.name, *(line.whole or line.values)) if part)
 
 
 def _copy(text: str) -> None:

@@ -57,7 +57,23 @@ def test_everything_known_of_a_run_is_told() -> None:
     assert lines["Parent"].run == "exp/top"
     assert lines["Started"].tip.startswith("2023-11-1")
     assert "step 1,200" in lines["loss"].tip
+    assert lines["loss"].whole == (str(FULL.scalars["loss"].value[-1]),)
     assert lines["Odd"].file == "/s/a"
+
+
+def test_values_that_are_alike_in_six_digits_differ_and_have_all_of_theirs() -> None:
+    near = replace(TOP, params=MappingProxyType({"lr": 0.10000001234, "opt": "adam"}), scalars=FULL.scalars)
+    catalog = Catalog(runs=MappingProxyType({"exp/one": FULL, "exp/top": near}))
+    lines = {
+        line.name: line
+        for section in details_of(catalog, ["exp/one", "exp/top"], NOW).sections
+        for line in section.lines
+    }
+    assert (lines["lr"].values, lines["lr"].differs) == (("0.1", "0.10000001234"), True)
+    assert lines["lr"].whole == ("0.1", "0.10000001234")
+    assert len(lines["loss"].whole) == 1
+    single = {line.name: line for section in details_of(catalog, ["exp/top"], NOW).sections for line in section.lines}
+    assert single["lr"].whole == ("0.10000001234",)
 
 
 def test_children_are_links_and_a_parent_that_is_gone_is_none() -> None:
