@@ -124,7 +124,9 @@ def thinned(bundle: Bundle, edges: F8, positive: Bool | None = None) -> tuple[F8
     most = np.minimum(bundle.lengths, 4 * (len(edges) - 1) + 2)
     room = np.cumsum(most) - most
     wide_x, wide_y, counts = np.empty(most.sum()), np.empty(most.sum()), np.zeros(len(most), dtype=np.int64)
-    bounds = np.linspace(0, len(most), _PARTS + 1).astype(np.int64)
+    crew = Crew(None if bundle.lengths.sum() > _MANY else 1)
+    parts = 1 if crew.alone else _PARTS
+    bounds = np.linspace(0, len(most), parts + 1).astype(np.int64)
 
     def thin(number: int) -> None:
         kernels.thin_series(
@@ -132,9 +134,8 @@ def thinned(bundle: Bundle, edges: F8, positive: Bool | None = None) -> tuple[F8
             bounds[number], bounds[number + 1], room, counts, wide_x, wide_y,
         )  # fmt: skip
 
-    crew = Crew(None if bundle.lengths.sum() > _MANY else 1)
     try:
-        crew.run(thin, _PARTS)
+        crew.run(thin, parts)
     finally:
         crew.close()
     starts = np.concatenate([[0], np.cumsum(counts)])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from core.analysis import bundles
 from core.analysis.bundles import Bundle, Piece, thinned
 from core.analysis.bundles.warm import warm_up
 from core.analysis.decimation import decimate
+from core.analysis.parallel import Crew
 from core.model import F8
 
 HEIGHTS = st.floats(-5, 5, width=16) | st.sampled_from([np.nan, np.inf, -np.inf])
@@ -19,10 +21,11 @@ EDGES = np.linspace(0.0, 16.0, 9)  # exact, so that both ways to find a column a
 
 
 @pytest.fixture(params=["compiled", "plain"], autouse=True)
-def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def path(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     warm_up()
     if request.param == "plain":
         monkeypatch.setattr(bundles, "ready", lambda: False)
+    return str(request.param)
 
 
 def bundle(*series: tuple[F8, F8], shift: float = 0.0) -> Bundle:
@@ -74,11 +77,19 @@ def test_only_vertices_in_sight_and_their_neighbours_are_written() -> None:
     assert kept_x.tolist() == list(range(500, 512))
 
 
-def test_many_series_are_thinned_alike_on_several_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_series_are_thinned_alike_on_several_threads(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(1)
     series = [(np.sort(rng.uniform(0, 16, n)), rng.normal(size=n)) for n in rng.integers(0, 200, 37)]
+    parts, run = list[int](), Crew.run
+
+    def counted(crew: Crew, work: Callable[[int], object], count: int) -> None:
+        parts.append(count)
+        run(crew, work, count)
+
+    monkeypatch.setattr(Crew, "run", counted)
     alone = thinned(bundle(*series), EDGES)
     monkeypatch.setattr(bundles, "_MANY", 0)
     monkeypatch.setattr("core.analysis.parallel.processors", lambda: 3)
     for one, other in zip(alone, thinned(bundle(*series), EDGES), strict=True):
         np.testing.assert_array_equal(one, other)
+    assert parts == ([1, 16] if path == "compiled" else [])  # each part has to wait for the interpreter's lock

@@ -209,7 +209,7 @@ def test_curves_in_crowds_are_those_that_are_laid_over_one_another_one_by_one() 
     np.testing.assert_allclose(image, expected, atol=5)
 
 
-def test_a_curve_that_is_brought_forward_becomes_strokes_in_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_curves_become_strokes_in_one_part_but_for_many_on_several_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     from core.views.curves import paint
 
     parts, run = list[int](), Crew.run
@@ -223,5 +223,7 @@ def test_a_curve_that_is_brought_forward_becomes_strokes_in_one_part(monkeypatch
     image = painted(one)
     assert parts == [1, 2]  # and two strips of columns
     monkeypatch.setattr(paint, "_MANY", 1)
-    assert (painted(one) == image).all()
-    assert parts[2] > 1
+    assert (paint_curves([one], UNIT, 1.0, threads=1) == image).all()
+    assert parts[2:] == [1, 2]
+    assert (paint_curves([one], UNIT, 1.0, threads=2) == image).all()
+    assert parts[4] > 1
