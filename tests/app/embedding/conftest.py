@@ -165,6 +165,7 @@ def open_stage(request: pytest.FixtureRequest, qtbot: QtBot, workspace: Workspac
             host.show()
         stage = Stage(view, workspace, qtbot, host)
         if wait:
+            qtbot.waitUntil(lambda: view.panel().pages[page].whole)  # its sections are made turn by turn
             stage.settle()
         return stage
 
