@@ -19,9 +19,8 @@ from xml.etree import ElementTree
 
 CORE = ("tests/core", "tests/cli", "tests/fuzz", "tests/architecture")
 WINDOW, PICTURES = Path("tests/app"), "tests/pictures"
-LONGEST = "embedding"
-"""The room that takes longest, because its tests wait for worker processes: it is parted and begins first."""
-PARTS = 3
+PARTED = {"shell": 2, "embedding": 3}
+"""Rooms that take longest, and in how many parts each runs: they begin first, so that none is left alone at the end."""
 WORKERS = 2
 """Processes that share the tests that need no screen."""
 SIDE_BY_SIDE = 3
@@ -48,16 +47,16 @@ def rooms(window: Path = WINDOW) -> list[list[str]]:
     """Return what runs in one process each: every folder of the window's tests, the longest in parts and first."""
     folders = [path for path in window.iterdir() if path.is_dir() and any(path.rglob("test_*.py"))]
     sizes = {path: sum(file.stat().st_size for file in path.rglob("*.py")) for path in folders}
-    largest = sorted((path for path in folders if path.name != LONGEST), key=lambda path: -sizes[path])
-    first = parts(window / LONGEST) if window / LONGEST in sizes else []
+    largest = sorted((path for path in folders if path.name not in PARTED), key=lambda path: -sizes[path])
+    first = [part for name, count in PARTED.items() if window / name in sizes for part in parts(window / name, count)]
     loose = [PICTURES, *sorted(str(file) for file in window.glob("test_*.py"))]
     return [*first, *([str(path)] for path in largest), loose]
 
 
-def parts(folder: Path) -> list[list[str]]:
-    """Return the tests of a folder in parts of about equal size."""
+def parts(folder: Path, count: int) -> list[list[str]]:
+    """Return the tests of a folder in `count` parts of about equal size."""
     files = sorted(folder.rglob("test_*.py"), key=lambda file: (-file.stat().st_size, str(file)))
-    return [[str(file) for file in files[part::PARTS]] for part in range(min(PARTS, len(files)))]
+    return [[str(file) for file in files[part::count]] for part in range(min(count, len(files)))]
 
 
 def run_rooms(all_rooms: Sequence[Sequence[str]], reports: Path, options: Sequence[str]) -> list[int]:
