@@ -104,7 +104,7 @@ compiles_one_by_one = pytest.mark.skipif(sys.version_info >= (3, 13), reason="Py
 def printed(script: str) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", script], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True,
     )  # fmt: skip
     return done.stdout.splitlines()
 

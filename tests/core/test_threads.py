@@ -34,7 +34,7 @@ start_thread(short, "short")
 
 
 def test_the_end_of_the_program_stops_and_waits() -> None:
-    answer = subprocess.run([sys.executable, "-c", _SCRIPT], capture_output=True, text=True, check=True, timeout=60)
+    answer = subprocess.run([sys.executable, "-c", _SCRIPT], capture_output=True, text=True, check=True)
     assert sorted(answer.stdout.split()) == ["done", "stopped"]
 
 

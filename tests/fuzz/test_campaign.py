@@ -16,8 +16,6 @@ from tests.fuzz.campaign import ROOT, campaign, environment
 from tests.fuzz.comparing import broken, differing
 from tests.fuzz.mutants import Workshop
 
-pytestmark = pytest.mark.timeout(600)  # kernels are compiled with checks first
-
 SEED = 20_000
 
 

@@ -39,7 +39,7 @@ def opengl(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
     file = tmp_path_factory.mktemp("pictures") / "drawn.npz"
     environment = {**os.environ, "PYOPENGL_PLATFORM": "egl", "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, "-m", "tests.pictures.gl_painter", str(file)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode == NO_OPENGL:
         pytest.skip(f"no OpenGL without a display: {done.stderr.strip()}")
     assert done.returncode == 0, done.stderr

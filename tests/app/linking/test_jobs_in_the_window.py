@@ -30,7 +30,6 @@ from tests.core.session.small_logs import TABLE
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be held here"),
-    pytest.mark.timeout(400),  # where nothing was compiled before, that takes a minute or two
 ]
 
 others = frozenset[BaseProcess]()

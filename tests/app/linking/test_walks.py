@@ -21,7 +21,6 @@ from tests.app.linking.hand import LEFT, PATIENCE, Hand
 from tests.core.session.small_logs import STATES
 
 BACK, FORTH, PLAY = Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight, Qt.Key.Key_Space
-pytestmark = pytest.mark.timeout(400)  # where nothing was compiled before, that takes a minute or two
 
 
 @dataclass

@@ -23,6 +23,6 @@ print(*[name for name in sys.modules if name.startswith(("core.views.embedding",
 def test_without_a_session_nothing_about_projections_is_imported() -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert not done.stdout.split()

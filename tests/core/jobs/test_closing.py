@@ -104,7 +104,7 @@ print(event.kind, event.message)
 def run_script(folder: Path, text: str) -> str:
     script = folder / "script.py"
     script.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{text}")
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=100, check=True)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     return done.stdout
 
 

@@ -15,7 +15,6 @@ from core.model.arrays import F8
 from core.work import CancelledError
 from tests.core.recorder import Recorder
 
-pytestmark = pytest.mark.timeout(900)  # the first call compiles, in a process that lets others go first
 CLOUD = np.random.default_rng(0).standard_normal((700, 37)).astype(np.float32)
 
 

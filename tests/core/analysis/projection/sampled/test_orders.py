@@ -19,7 +19,6 @@ from tests.benchmarks.clusters import clusters
 from tests.core.analysis.projection.told import Told
 
 pytestmark = [
-    pytest.mark.timeout(900),  # the first call compiles, in a process that lets others go first
     pytest.mark.usefixtures("all_frames"),
 ]
 ROWS, FITTED, PLANNED = 1500, 300, 200

@@ -22,7 +22,6 @@ from tests.benchmarks.clusters import clusters
 from tests.core.analysis.projection.told import Told
 from tests.core.recorder import Recorder
 
-pytestmark = pytest.mark.timeout(900)  # the first call compiles, in a process that lets others go first
 SHORT: Mapping[str, Mapping[str, Value]] = {
     "umap": {"n_epochs": 30},
     "tsne": {"early_iterations": 20, "iterations": 20},

@@ -18,8 +18,6 @@ from core.work import CancelledError
 from tests.benchmarks.clusters import clusters
 from tests.core.recorder import Recorder
 
-pytestmark = pytest.mark.timeout(900)  # the first call compiles, in a process that lets others go first
-
 
 def distances(vectors: F4, metric: str, left: F4) -> F4:
     from scipy.spatial.distance import cdist

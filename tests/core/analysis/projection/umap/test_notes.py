@@ -9,8 +9,6 @@ from core.analysis.projection.parameters import Value
 from core.analysis.projection.umap import spectral
 from core.model.arrays import F4
 
-pytestmark = pytest.mark.timeout(900)  # the first call compiles, in a process that lets others go first
-
 
 def notes(vectors: F4, **parameters: Value) -> tuple[str, ...]:
     made = project(None, vectors, "umap", {"n_epochs": 5, **parameters})

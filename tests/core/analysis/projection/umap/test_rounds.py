@@ -19,8 +19,6 @@ from core.model import F4, F8
 from tests.core.analysis.projection.told import Told
 from tests.core.recorder import Recorder
 
-pytestmark = pytest.mark.timeout(900)  # the first call compiles, in a process that lets others go first
-
 VECTORS = np.random.default_rng(5).standard_normal((2600, 9)).astype(np.float32)
 
 

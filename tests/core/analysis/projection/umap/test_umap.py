@@ -13,8 +13,6 @@ from core.model.arrays import F4, F8
 from core.work import CancelledError
 from tests.core.recorder import Recorder
 
-pytestmark = pytest.mark.timeout(900)  # the first call compiles, in a process that lets others go first
-
 
 def digits() -> F8:
     from sklearn.datasets import load_digits

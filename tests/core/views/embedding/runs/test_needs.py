@@ -29,7 +29,6 @@ print(most_memory())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="this system does not tell the most memory that was taken")
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     ("method", "rows", "columns", "wanted"),
     [
