@@ -84,6 +84,7 @@ class CardWidget(QFrame):
         self.painted: Painted | None = None
         self._step: int | None = None
         self._last: int | None = None
+        self._said = ("", True)
         self.title, self.note = TagLabel(), ElidedLabel(role="caption", mode=Qt.TextElideMode.ElideRight)
         self.plot = ChartPlot()
         self.tools = CardTools(workspace, self._use_tool, lambda menu: owner.card_menu(self, menu))
@@ -152,6 +153,8 @@ class CardWidget(QFrame):
             self.plot.marks.show_run(None)
             self.plot.marks.show_cursor(None)
             self.note.setText("")
+            self.plot.show_reason("")
+            self._said = ("", True)
         self.card = card
         self.plot.show_second_axis(second)
         tip = f"{card.tag}\n{description}" if description else card.tag
@@ -177,11 +180,14 @@ class CardWidget(QFrame):
         assert self.painted is not None
         chart, wish = self.painted.chart, self.painted.wish
         note = " · ".join(text for text in (chart.note, clip_note(wish, self._step, self._last)) if text)
-        if note == self.note.text():
+        drawn = bool(wish.lines)
+        if (note, drawn) == self._said:
             return
-        self.note.setText(note)
+        self._said = (note, drawn)
+        self.plot.show_reason("" if drawn else note.replace(" · ", "\n"))
+        self.note.setText(note if drawn else "")
         self.note.setToolTip(note)
-        self.note.setVisible(bool(note) and not self.tools.isVisible())
+        self.note.setVisible(bool(self.note.text()) and not self.tools.isVisible())
         runs = len({line.run for line in wish.lines})
         self.setAccessibleDescription(f"{runs} runs. {note}".strip())
 

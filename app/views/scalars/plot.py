@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsGridLayout
+from PySide6.QtWidgets import QGraphicsGridLayout, QLabel
 
 from app.charts.painter import Painted
 from app.views.scalars.axes import ChartAxis, SecondAxis
 from app.views.scalars.marks import Marks
 from app.views.scalars.viewbox import ChartViewBox
-from core.style import Tokens
+from app.widgets.labels import label
+from core.style import SPACE, Tokens
 from core.views.cards.page import RIM
 from core.views.curves.mapping import Mapping
 
@@ -40,6 +41,7 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         self.box = ChartViewBox()
         self.bottom, self.left_axis = ChartAxis("bottom", self.box), ChartAxis("left", self.box)
         self.right_axis: SecondAxis | None = None
+        self.reason: QLabel | None = None
         self._tokens: Tokens | None = None
         self.marks = Marks(self.box, self.bottom, self.left_axis)
         self.box.second_changed.connect(self.marks.update)
@@ -104,6 +106,24 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
                 self.box.show_limits((made.left, made.right, made.bottom, made.top))
         self.marks.show_painted(painted)
 
+    def show_reason(self, text: str) -> None:
+        """Say in the middle why nothing is drawn; empty where something is. Few charts ever do."""
+        if self.reason is None:
+            if not text:
+                return
+            self.reason = label("", "muted", wrap=True)
+            self.reason.setParent(self.viewport())
+            self.reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self.reason.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.reason.setText(text)
+        self.reason.setVisible(bool(text))
+        self._place_reason()
+
+    def _place_reason(self) -> None:
+        if self.reason is not None:
+            inside = self.mapFromScene(self.box.sceneBoundingRect()).boundingRect()
+            self.reason.setGeometry(inside.marginsRemoved(QMargins(*[SPACE.around] * 4)))
+
     def area(self) -> tuple[float, float]:
         """Return width and height inside the axes."""
         return self.box.width(), self.box.height()
@@ -117,6 +137,7 @@ class ChartPlot(pg.GraphicsView):  # type: ignore[misc]
         super().resizeEvent(ev)
         if hasattr(self, "_layout"):
             self._layout.activate()
+            self._place_reason()
             self.resized.emit()
 
     def wheelEvent(self, ev: QWheelEvent) -> None:

@@ -338,3 +338,22 @@ def test_charts_of_layouts_in_the_logs_come_up_by_themselves(qtbot: QtBot, view:
     assert [key for key in groups(view) if key.startswith(LAYOUT)] == ["/layout/Losses", "/layout/Odd"]
     spread = view.grid.cards["\n/layout/Losses\nspread"]
     assert spread.note.text().startswith("No run has low, high")
+
+
+def test_a_chart_without_curves_says_why_in_its_middle_whatever_the_mouse_does(qtbot: QtBot, view: ScalarsView) -> None:
+    session = view.workspace.session
+    session.do(put_chart(replace(LOSSES, sources=(Source("loss/(", SourceKind.PATTERN),))))
+    settle(qtbot, view)
+    made = view.grid.cards[KEY]
+    reason = made.plot.reason
+    assert reason is not None
+    made.show_tools(True)
+    assert reason.isVisible()
+    assert reason.text().startswith("“loss/(” is no regular expression: missing ), unterminated subpattern")
+    assert reason.height() >= reason.heightForWidth(reason.width())
+    assert made.plot.viewport().rect().contains(reason.geometry())
+    session.do(put_chart(LOSSES))
+    settle(qtbot, view)
+    qtbot.waitUntil(lambda: not reason.isVisible())
+    assert made.painted is not None
+    assert made.painted.wish.lines
