@@ -167,20 +167,20 @@ def test_a_table_that_is_dropped_on_the_section_is_joined(stage: Stage, tmp_path
     file = tmp_path / "more.TSV"
     file.write_text("number\thalf\n" + "".join(f"{row}\t{row / 2}\n" for row in range(120)))
     section = section_of(stage)
-    before = section.join.text()
+    before = section.heading.text()
     assert not drag_over(section, tmp_path)[1], "a folder is for the window"
     assert not drag_over(section, file, file)[1]
     mime, taken = drag_over(section, file)
     assert taken
-    assert section.join.text() == "Drop to join more.TSV"
+    assert section.heading.text() == "Drop to join more.TSV"
     QApplication.sendEvent(section, QDragLeaveEvent())
-    assert section.join.text() == before
+    assert section.heading.text() == before
     mime, _ = drag_over(section, file)
     dropped = QDropEvent(
         QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     QApplication.sendEvent(section, dropped)
-    assert section.join.text() == before
+    assert section.heading.text() == before
     stage.qtbot.waitUntil(lambda: section.findChild(JoinDialog) is not None)
     dialog = section.findChild(JoinDialog)
     assert isinstance(dialog, JoinDialog)

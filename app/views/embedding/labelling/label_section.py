@@ -23,12 +23,14 @@ from core.style import SPACE
 from core.style.text import counted
 from core.views.embedding import Known
 
+_TITLE = "Label and edit"
+
 
 class LabelSection(Section):
     """A column, a value for the selection, digits as labels, labels for neighbours, columns of other files."""
 
     def __init__(self, workspace: Workspace, labelling: Labelling, spreading: Spreading) -> None:
-        super().__init__(workspace, "Label and edit", folded=True)
+        super().__init__(workspace, _TITLE, folded=True)
         self.labelling, self.spreading = labelling, spreading
         self.column, self.name, self.value, self.classes = QComboBox(), QLineEdit(), QLineEdit(), QLineEdit()
         self.revert = IconButton(workspace, "undo", "Take the column away, or all that was changed of it")
@@ -43,7 +45,6 @@ class LabelSection(Section):
         self.join = TextButton(workspace, "Join columns of a file…", self._join, "open-folder")
         self.said, self.found = label("", "caption", wrap=True), label("", "caption", wrap=True)
         self._metadata: Metadata | None = None
-        self._joining = self.join.text()
         self.setAcceptDrops(True)
         self._arrange()
         self._describe()
@@ -140,8 +141,7 @@ class LabelSection(Section):
         read_and_ask(self._workspace, self, self._metadata, _table_in(event.mimeData()), self.labelling.join)
 
     def _invite(self, said: str) -> None:
-        self.join.setText(said or self._joining)
-        self.join.setDown(bool(said))
+        self.heading.setText(said or _TITLE)  # which is in sight while the section is folded, too
 
     def show_state(self, about: Known | None, selected: int) -> None:
         """Show the columns there are, what is written, and of how many points."""
