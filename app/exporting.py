@@ -176,9 +176,8 @@ def sample_data(token: Token, asked: Asked, array: bool = False) -> Sample:
 
     wish = asked.wish
     if wish is not None and wish.subject.value == "neighbours":
-        return Sample(
-            ("row", "rank", "neighbour", "distance"), (("…",) * 4,), "Neighbours are found when it is exported"
-        )
+        columns = ("neighbour 1", "neighbour 2", "…") if array else ("row", "rank", "neighbour", "distance")
+        return Sample(columns, (("…",) * len(columns),), "Neighbours are found when it is exported")
     if wish is not None and array:
         return _sample_of_array(asked, wish, token)
     data = _data_set(asked, token)

@@ -127,3 +127,15 @@ def test_what_an_array_holds_is_seen_before(
         [str(value) for value in row] for row in array.reshape(rows, -1)[:SAMPLED]
     ]
     assert sample.said == f"An array ({' × '.join(map(str, array.shape))}) of {array.dtype}"
+
+
+def test_neighbours_are_announced_in_the_shape_of_their_file(asked: Asked, tmp_path: Path) -> None:
+    wanted = _of(asked, DataSubject.NEIGHBOURS, RunsAsked.SELECTED)
+    path, rows, _ = write_data(Told(), wanted, str(tmp_path / "t.csv"))
+    table = sample_data(Told(), wanted)
+    with Path(path).open(newline="") as file:
+        assert next(csv.reader(file)) == list(table.header)
+    array = sample_data(Told(), wanted, array=True)
+    path, rows, _ = write_data(Told(), wanted, str(tmp_path / "t.npy"))
+    assert np.load(path).shape == (rows, DataWish(DataSubject.NEIGHBOURS).neighbours)
+    assert array.header == ("neighbour 1", "neighbour 2", "…")
