@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from core.cloud import hits, lasso
 from core.cloud.compiling import compiled, steady
-from core.cloud.in_order import NARROWED_FROM, LastMade, ends, gathered_narrow
+from core.cloud.in_order import NARROWED_FROM, LastMade, ends, filled, gathered_narrow
 from core.cloud.in_order import InOrder as InOrder
-from core.cloud.points import Emphasis
 from core.cloud.projecting import has_depth, planes, project
 from core.cloud.sharing import screen_areas, shared_out
 from core.cloud.threads import shares, side_by_side
@@ -260,13 +259,11 @@ class Cloud:
     def emphasis_in_order(self, emphasis: U1) -> InOrder:
         """Return emphasis (n,) in the order of the points; kept for the last few arrays that were asked for.
 
-        Raises ValueError if it is of another number of points or knows a value that is none.
+        Raises ValueError if it is of another number of points or those in the order have a value that is none.
         """
 
         def make() -> InOrder:
             self._must_fit(len(emphasis))
-            if len(emphasis) and int(emphasis.max()) > Emphasis.SELECTED:
-                raise ValueError("an emphasis is unknown")
             return InOrder.of(self.gathered(steady(emphasis, np.uint8)))
 
         return self._emphasised.of(emphasis, make)
@@ -279,6 +276,8 @@ class Cloud:
 
         def make() -> tuple[int, U2]:
             self._must_fit(len(colour_index))
+            if not any(colour_index.strides):  # all points have one colour
+                return filled(len(self.order), colour_index[:1])
             index: U2 = steady(colour_index, np.uint16)
             if not self.whole:  # few of all points
                 few = self.gathered(index)

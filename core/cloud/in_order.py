@@ -49,8 +49,10 @@ class InOrder:
 
     @staticmethod
     def of(values: U1) -> InOrder:
-        """Look through values in order."""
+        """Look through values in order; raises ValueError if one is none of `Emphasis`."""
         counts = _counts(values)
+        if sum(counts) < len(values):
+            raise ValueError("an emphasis is unknown")
         forward = sum(counts[Emphasis.NEIGHBOUR :])
         if not 0 < forward <= FORWARD_AT_MOST:
             return InOrder(values, counts, np.zeros(0, dtype=np.int64), forward > 0)
@@ -88,6 +90,13 @@ def ends(values: U2) -> tuple[int, int]:
     if len(values):
         in_blocks(len(values), look)
     return min((low for low, _ in found), default=0), max((high for _, high in found), default=-1)
+
+
+def filled(number: int, value: U2) -> tuple[int, U2]:
+    """Return the one value (1,) that so many have, and as many of it, uint16 (number,)."""
+    result = np.empty(number, dtype=np.uint16)
+    in_blocks(number, lambda block: result[block].fill(value[0]))
+    return int(value[0]), steady(result, np.uint16)
 
 
 def gathered_narrow(values: U2, least: int, order: I4) -> U2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.views.embedding.loader import Loader
@@ -35,6 +36,11 @@ class Pages(QStackedWidget):
         loader.changed.connect(self._on_progress)
         self.waiting.cancelled.connect(loader.cancel)
         self.waiting.retried.connect(loader.retry)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the canvas its size before it is in sight, so that no picture is made for another one first."""
+        super().resizeEvent(event)
+        self._canvas.setGeometry(self.contentsRect())
 
     def show_picture(self) -> None:
         """Show the canvas; nothing is waited for."""

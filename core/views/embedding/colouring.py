@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cloud.threads import in_blocks
 from core.model import F4, F8, U1, U2, Bool, Column
 from core.state import EmbeddingState, PointMeasure
 from core.state.column_looks import PLAIN_LOOK, ColumnLook, ScaleLook
@@ -74,10 +73,9 @@ class Colouring:
 
 @remembered(8)
 def plain(rows: int, theme: ThemeName) -> Colouring:
-    """Return the colouring of points that all have the first colour."""
-    first = np.empty(rows, dtype=np.uint16)
-    in_blocks(rows, lambda block: first[block].fill(1))
-    return Colouring(_frozen(first), _palette((neutral(theme), entity_colour(0, theme))))
+    """Return the colouring of points that all have the first colour; however many there are, one number says so."""
+    first = np.broadcast_to(np.uint16(1), rows)
+    return Colouring(first, _palette((neutral(theme), entity_colour(0, theme))))
 
 
 @remembered(8)

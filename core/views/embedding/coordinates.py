@@ -129,7 +129,8 @@ def _others(set_aside: Bool) -> Bool:
 @remembered(4)
 def everybody(rows: int) -> Bool:
     """Return a mask of all rows, read-only: the same object for all projections without gaps."""
-    mask = np.ones(rows, dtype=np.bool_)
+    mask = np.empty(rows, dtype=np.bool_)
+    in_blocks(rows, lambda block: mask[block].fill(True))
     mask.setflags(write=False)
     return mask
 

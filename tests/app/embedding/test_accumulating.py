@@ -16,6 +16,7 @@ from app.views.embedding.drawing import Drawing
 from app.views.embedding.panel import Panel
 from app.views.embedding.scene import still
 from app.views.embedding.scene import surface as scene_surface
+from app.views.embedding.scene.canvas import Canvas
 from app.views.embedding.scene.frame import Frame
 from app.views.embedding.scene.gl_surface import OpenGLSurface
 from app.views.embedding.scene.pace import LEAST, MOST, Pace
@@ -133,6 +134,20 @@ def test_the_window_paints_none_of_many_points_at_rest(
     size = (frame.width, frame.height, frame.scale)
     whole = paint_compiled(frame.cloud, frame.points, frame.matrix, *size, look=look_of(frame.tokens))
     np.testing.assert_array_equal(drawing.pixels(surface.image())[..., :3], whole.image[..., :3])
+
+
+def test_the_first_picture_is_made_for_the_size_in_which_it_is_seen(
+    open_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes, show = list[tuple[float, float]](), Canvas.show_frame
+
+    def note(canvas: Canvas, frame: Frame) -> None:
+        sizes.append((frame.width, frame.height))
+        show(canvas, frame)
+
+    monkeypatch.setattr(Canvas, "show_frame", note)
+    stage = open_stage(table(tmp_path, rows=120))
+    assert set(sizes) == {(stage.canvas.width(), stage.canvas.height())}
 
 
 def test_few_of_many_points_are_seen_first(

@@ -100,6 +100,30 @@ def test_a_sample_looks_at_the_colours_of_its_own_points_only(monkeypatch: pytes
     assert len(sample.order) <= 100
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_one_colour_of_all_points_is_fetched_from_nowhere(monkeypatch: pytest.MonkeyPatch, whole: bool) -> None:
+    what = points(0.1)
+    cloud = Cloud(what.positions) if whole else Cloud.glance(what.positions, 100)
+    monkeypatch.setattr(cloud_module, "NARROWED_FROM", 1)
+    monkeypatch.setattr(cloud_module, "steady", None)
+    monkeypatch.setattr(cloud_module, "gathered_narrow", None)
+    found = cloud.colours_in_order(np.broadcast_to(np.uint16(7), len(cloud)), 8)
+    np.testing.assert_array_equal(found, np.full(len(cloud.order), 7, dtype=np.uint16))
+    assert (found.flags.c_contiguous, found.flags.writeable) == (True, False)
+    with pytest.raises(ValueError, match="outside the palette"):
+        cloud.colours_in_order(np.broadcast_to(np.uint16(7), len(cloud)), 7)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_an_unknown_emphasis_is_refused(whole: bool) -> None:
+    what = points(0.1)
+    cloud = Cloud(what.positions) if whole else Cloud.glance(what.positions, 100)
+    emphasis = what.emphasis.copy()
+    emphasis[cloud.order[3]] = Emphasis.SELECTED + 1
+    with pytest.raises(ValueError, match="an emphasis is unknown"):
+        cloud.emphasis_in_order(emphasis)
+
+
 def test_an_array_that_is_gone_is_not_mistaken_for_another() -> None:
     kept: LastMade[U1, int] = LastMade()
     for value in range(50):
