@@ -109,7 +109,7 @@ def test_a_slider_steers_a_run_and_shows_its_number(
 
 
 @pytest.mark.parametrize(
-    ("method", "rounds", "number"), [("tsne", "iterations", "1500"), ("umap", "n_epochs", "10000")]
+    ("method", "rounds", "number"), [("tsne", "iterations", "4000"), ("umap", "n_epochs", "10000")]
 )
 def test_a_run_that_was_stopped_or_is_over_can_go_on(
     method: str,
