@@ -18,6 +18,7 @@ from app.settings import Remembered
 from app.sources import caption
 from app.views.base import View
 from app.views.registry import entry
+from app.widgets.fields import Field
 from app.widgets.file_drag import local_paths
 from app.widgets.typed_choice import TypedChoice
 from app.window.action_table import action_table
@@ -215,12 +216,14 @@ class MainWindow(QMainWindow):
         self.runs.focus_search()
 
     def back_out(self) -> None:
-        """Leave the innermost of: drag or tool, last filter, selection, full screen."""
+        """Leave the innermost of: drag or tool, field with nothing typed, last filter, selection, full screen."""
         view, session = self.stage.current, self.workspace.session
         state = session.state
         if view is not None and view.escape():
             return
-        if state.brushes:
+        if view is not None and isinstance(QApplication.focusWidget(), Field):
+            view.setFocus(Qt.FocusReason.OtherFocusReason)  # letters are the view's keys again
+        elif state.brushes:
             session.do(remove_brush(state.brushes[-1].id))
         elif state.selected_runs or any(rows.count for rows in state.selected_points.values()):
             session.do(change_session("Deselect all", selected_runs=frozenset(), selected_points={}))

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.views.embedding.scene.gestures import Tool
+from app.views.texts.view import TextsView
 from tests.app.linking.hand import CONTROL, SHIFT, Hand
 
 HOLDERS: dict[str, tuple[str, Callable[[Hand], QWidget]]] = {
@@ -68,6 +69,23 @@ def test_escape_ends_tool_then_filters_then_selection(hand: Hand) -> None:
         (Tool.NONE, 0, 1),
         (Tool.NONE, 0, 0),
     ]
+
+
+def test_escape_empties_a_field_and_then_leaves_it(hand: Hand) -> None:
+    hand.tab("texts")
+    hand.activate()
+    view = hand.window.stage.current
+    assert isinstance(view, TextsView)
+    field = view.find_bar.field
+    view.find_bar.focus()
+    QTest.keyClicks(field, "ad")
+    hand.key(Qt.Key.Key_Escape)
+    assert (field.text(), field.hasFocus()) == ("", True)
+    hand.key(Qt.Key.Key_Escape)
+    assert not field.hasFocus()
+    hand.key(Qt.Key.Key_T)  # letters are the view's keys again
+    assert field.text() == ""
+    assert not hand.state.texts.markdown
 
 
 def test_control_a_selects_what_has_the_focus(hand: Hand) -> None:
