@@ -73,8 +73,8 @@ def column_name(names: Sequence[str], column: int) -> str:
 
 
 def loadings_text(made: Pca, component: int, names: tuple[str, ...] = ()) -> str:
-    """Return the loadings of all columns on a component, largest first, separated by tabs, with a header."""
+    """Return the loadings of all columns on a component with all digits, largest first, by tabs, with a header."""
     values = loadings(made, component)
     lines = [f"column\tloading on PC {component + 1}"]
-    lines += [f"{column_name(names, column)}\t{values[column]:.6g}" for column in by_size(values, len(values)).tolist()]
+    lines += [f"{column_name(names, column)}\t{values[column]}" for column in by_size(values, len(values)).tolist()]
     return "\n".join(lines) + "\n"

@@ -11,13 +11,16 @@ from core.views.embedding.moved.sides import Pair
 
 
 def as_text(moved: Moved, pair: Pair, metadata: Metadata | None, rows: I4) -> str:
-    """Return some rows with how much they moved and their metadata, columns between tabs, the names of them first."""
+    """Return some rows with how much they moved and their metadata, columns between tabs, the names of them first.
+
+    Numbers have all their digits.
+    """
     columns = () if metadata is None else tuple(metadata.columns.values())
     names = (f"moved: {pair.here.name} against {pair.there.name}", f"kept of {moved.k}")
     lines = ["\t".join(("row", *names, *(column.name for column in columns)))]
     for row in rows.tolist():
-        value, kept = float(moved.values[row]), int(moved.kept[row])
-        measured = ("", "") if np.isnan(value) or kept == MISSING else (f"{value:.6g}", str(kept))
+        value, kept = moved.values[row], int(moved.kept[row])
+        measured = ("", "") if np.isnan(value) or kept == MISSING else (str(value), str(kept))
         cells = (column.texts[row] if row < len(column.texts) else "" for column in columns)
         lines.append("\t".join((str(row), *measured, *(cell.replace("\t", " ").replace("\n", " ") for cell in cells))))
     return "\n".join(lines) + "\n"

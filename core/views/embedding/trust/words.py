@@ -94,10 +94,10 @@ def basis(trust: Trust) -> str:
 
 
 def as_text(trust: Trust) -> str:
-    """Return everything measured as text to be pasted, a measure a line with tabs between its numbers."""
+    """Return everything measured as text to be pasted, a measure a line with tabs between its numbers, all digits."""
     rows = ["measure\tvalue\tlow\thigh\tsamples"]
     for name, (value, low, high), samples in zip(trust.measures, trust.values.tolist(), trust.samples, strict=True):
-        rows.append(f"{name}\t{value:.6g}\t{low:.6g}\t{high:.6g}\t{samples}")
+        rows.append(f"{name}\t{value}\t{low}\t{high}\t{samples}")
     return "\n".join((f"{trust.sentence}.", basis(trust), *rows, *trust.warnings))
 
 
