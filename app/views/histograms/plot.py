@@ -17,12 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.charts.zoom_box import SHORT, box_between, domain_of
 from app.theme.fonts import text_font
 from app.theme.pens import hairline
 from app.views.histograms.painting import Painted, polygon
 from app.views.histograms.scale import draw_scale, scale_room
 from app.views.histograms.steps import StepsAxis
-from app.views.histograms.zooming import SHORT, box_between, domain_of, panned, turned
+from app.views.histograms.zooming import panned, turned
 from app.widgets.step_handles import draw_range
 from app.workspace import Workspace
 from core.state import HistogramMode

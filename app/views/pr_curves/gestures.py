@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
+from app.charts.zoom_box import SHORT, box_between
 from app.views.pr_curves.drawing import mapping_of, plot_area, step_scale
 from app.views.pr_curves.menus import card_menu
 from app.views.pr_curves.painter import PaintedCard
-from app.views.pr_curves.places import GRAB, box_between, domain_in, inside, key_at, run_of
+from app.views.pr_curves.places import GRAB, domain_in, inside, key_at, run_of
 from app.views.pr_curves.readout import ReadoutTip
 from app.views.pr_curves.surface import Surface
 from app.widgets.range_menu import range_menu
@@ -24,8 +25,6 @@ from core.state import Domain, PrPlot
 from core.views.pr_curves.over_steps import steps_of
 from core.views.pr_curves.readout import Reading, reading
 
-_SHORT = 4
-"""A drag shorter than this is a click."""
 _WHEEL_REST = 400
 _ZOOM = 1.2
 _WITH_THRESHOLDS = (PrPlot.PRECISION_RECALL, PrPlot.ROC, PrPlot.DETECTION_ERRORS)
@@ -214,7 +213,7 @@ class Gestures(QObject):
         return None if macro else key
 
     def _go_on(self, drag: _Drag, at: QPointF) -> None:
-        if not drag.moved and (at - drag.start).manhattanLength() < _SHORT:
+        if not drag.moved and (at - drag.start).manhattanLength() < SHORT:
             return
         drag.moved = True
         self.tip.hide()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 
+from app.charts.zoom_box import domain_of
 from app.views.pr_curves.drawing import mapping_of, mark_place, plot_area
 from app.views.pr_curves.painter import PaintedCard
 from core.state import Domain
@@ -11,8 +12,6 @@ from core.views.pr_curves.readout import REACH, key_near
 
 GRAB = 9.0
 """Pixels from a curve, a mark or the line of the threshold within which a drag moves the threshold."""
-_THIN = 10
-"""A box thinner than this zooms one axis only."""
 
 
 def inside(card: PaintedCard, at: QPointF) -> tuple[float, float]:
@@ -39,22 +38,7 @@ def _mark_at(card: PaintedCard, at: QPointF) -> str | None:
     return key if distance <= GRAB else None
 
 
-def box_between(one: QPointF, other: QPointF, bounds: QRectF) -> QRectF:
-    """Return the box between two corners, over the full height or width where it is thin."""
-    box = QRectF(one, other).normalized().intersected(bounds)
-    if box.height() < _THIN <= box.width():
-        box.setTop(bounds.top())
-        box.setBottom(bounds.bottom())
-    elif box.width() < _THIN <= box.height():
-        box.setLeft(bounds.left())
-        box.setRight(bounds.right())
-    return box
-
-
 def domain_in(card: PaintedCard, place: QRectF) -> Domain:
     """Return the part of a card's chart inside a box among all cards."""
-    area, mapping = plot_area(card.place), mapping_of(card)
-    box = place.translated(-area.left(), -area.top())
-    return Domain(
-        mapping.x_at(box.left()), mapping.x_at(box.right()), mapping.y_at(box.bottom()), mapping.y_at(box.top())
-    )
+    area = plot_area(card.place)
+    return domain_of(mapping_of(card), place.translated(-area.left(), -area.top()))

@@ -8,10 +8,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 
-_THIN = 10
-"""A box thinner than this many pixels zooms one axis only."""
-_SHORT = 4
-"""A drag shorter than this is no box."""
+from app.charts.zoom_box import box_between
 
 
 class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
@@ -102,7 +99,7 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
     def _drag_box(self, ev: Any) -> None:
         if self._dropped:
             return
-        box = box_between(ev.buttonDownPos(), ev.pos(), self.rect())
+        box = box_between(QPointF(ev.buttonDownPos()), QPointF(ev.pos()), self.rect())
         if not ev.isFinish():
             self.box = box
         else:
@@ -157,17 +154,3 @@ class ChartViewBox(pg.ViewBox):  # type: ignore[misc]
             self.double_clicked.emit()
         else:
             self.clicked.emit(QPointF(ev.pos()), ev.modifiers())
-
-
-def box_between(one: QPointF, other: QPointF, bounds: QRectF) -> QRectF | None:
-    """Return the box between two corners, over the full height or width where it is thin; None for no box."""
-    box = QRectF(QPointF(one), QPointF(other)).normalized().intersected(bounds)
-    if max(box.width(), box.height()) < _SHORT:
-        return None
-    if box.height() < _THIN <= box.width():
-        box.setTop(bounds.top())
-        box.setBottom(bounds.bottom())
-    elif box.width() < _THIN <= box.height():
-        box.setLeft(bounds.left())
-        box.setRight(bounds.right())
-    return box
