@@ -25,6 +25,7 @@ from core.model import Catalog
 from core.session.commands.cards.pr_curves import change_pr_curves
 from core.state import PrCurvesState, SessionState
 from core.views.curves import paint
+from core.views.pr_curves.points import PLACES
 from tests.core.views.pr_curves.made import catalog, write_curves, write_predictions
 
 LEFT = Qt.MouseButton.LeftButton
@@ -162,3 +163,11 @@ def stage(qtbot: QtBot, workspace: Workspace, raw: Catalog) -> Iterator[Stage]:
         widget.close()
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def cell(stage: Stage, run: str, name: str, column: str) -> str:
+    """Return what the table shows."""
+    model = stage.view.points.rows
+    assert model.points is not None
+    row = next(k for k, each in enumerate(model.points.rows) if (each.run, each.short) == (run, name))
+    return str(model.index(row, 2 + PLACES[column]).data())
