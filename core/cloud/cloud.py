@@ -276,7 +276,7 @@ class Cloud:
 
         def make() -> tuple[int, U2]:
             self._must_fit(len(colour_index))
-            if not any(colour_index.strides):  # all points have one colour
+            if len(colour_index) and not any(colour_index.strides):  # all points have one colour
                 return filled(len(self.order), colour_index[:1])
             index: U2 = steady(colour_index, np.uint16)
             if not self.whole:  # few of all points

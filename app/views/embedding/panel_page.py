@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.widgets.labels import rule
+from app.widgets.wheel import WheelGuard
 from core.model import U1, Metadata
 from core.state import EmbeddingState, RowSet, SessionState
 from core.style import SPACE
@@ -172,6 +173,7 @@ class PanelPage(QScrollArea):
         self._column.insertWidget(above, section)
         if place:
             self._column.insertWidget(above, rule())
+        WheelGuard(section)
         if not section.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
             section.show()  # now, not when the layout comes to it: whoever asked may want to put the cursor into it
         self._stale.add(place)

@@ -155,7 +155,7 @@ def _curves(curves: Curves, mapping: Mapping, scale: float, crew: Crew) -> _Draw
 
 def _cut(curves: Curves, mapping: Mapping, radius: float, crew: Crew) -> tuple[F4, U1, I8, I8, U1]:
     """Return strokes, their kinds, where those of each curve begin, how many they are, and which curves ascend."""
-    from core.views.curves import kernels
+    from core.views.curves.cutting import kernels
 
     x, y, starts = curves.x, curves.y, np.require(curves.starts, np.int64, ["C", "W"])
     if any(curves.dashes):

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
-
 import numpy as np
-import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.views.cards_view import CardsView
 from app.views.images.card import ImageCard
 from app.views.images.drawing import ink_on
 from app.views.images.panel import ImagesPanel
-from app.views.images.saving import logged_data, spot_name, write_cards
 from app.views.images.view import ImagesView
-from app.workspace import Workspace
-from core.model import U1, Catalog
+from core.model import U1
 from core.session import Hover
 from core.session.command import change_session
 from core.session.commands.cards.images import compare_by, show_mode, tone, write_values
@@ -30,27 +22,11 @@ from core.style import ThemeName, tokens
 from core.views import Viewport
 from core.views.image_part import ImagePart
 from core.views.images.decoded import rasters
-from tests.app.cards.conftest import shown
-from tests.core.views.images.logs import SIZE, TAG, encoded, logs, shades
+from tests.app.cards.conftest import Settled, card
+from tests.core.views.images.logs import TAG, shades
 from tests.images import pixels
 
-Settled = Callable[[CardsView[Any]], None]
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture(scope="session")
-def faces(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    return logs(tmp_path_factory.mktemp("faces"))
-
-
-@pytest.fixture
-def images(qtbot: QtBot, workspace: Workspace, faces: Catalog) -> Iterator[ImagesView]:
-    yield from shown(qtbot, ImagesView(workspace), faces, (1000, 900))
-
-
-def card(view: ImagesView, run: str = "a", sample: int = 0, tag: str = TAG) -> ImageCard:
-    cards = view.grid.cards.values()
-    return next(each for each in cards if (each.card.tag, each.card.run, each.card.sample) == (tag, run, sample))
 
 
 def place_of(card: ImageCard, x: float, y: float, index: int = 0) -> QPoint:
@@ -386,44 +362,3 @@ def test_playing_goes_on_and_on_and_leaves_nothing_out(images: ImagesView, qtbot
     assert moved[:5] == [0, 10, 15, 20, 0]
     assert not playing(images)
     del session
-
-
-def test_images_leave_as_they_were_logged_and_as_they_are_shown(
-    images: ImagesView, settled: Settled, tmp_path: Path
-) -> None:
-    mine = card(images)
-    images.workspace.session.do(tone(brightness=0.5))
-    settled(images)
-    images.saving.copy_shown(mine, 0)
-    image = QGuiApplication.clipboard().image()
-    assert (image.width(), image.height()) == SIZE
-    assert np.abs(pixels(image)[..., :3] - np.rint(shades(0, 20, 0) * 0.5)).max() <= 1
-    cell = mine.pane.cell(0)
-    assert cell is not None
-    assert cell.spot is not None
-    data = logged_data(cell.spot, tmp_path / spot_name(cell.spot))
-    assert bytes(data.data("image/png").data()) == encoded(shades(0, 20, 0))
-    (url,) = data.urls()
-    assert Path(url.toLocalFile()).read_bytes() == encoded(shades(0, 20, 0))
-    assert Path(url.toLocalFile()).name == "a_val_faces_step20.png"
-
-
-def test_all_images_of_the_filter_are_written(images: ImagesView, tmp_path: Path) -> None:
-    session = images.workspace.session
-    severity, said = write_cards(session.catalog, session.state, images.workspace.theme, tmp_path)
-    assert (severity, said) == ("info", f"5 images written to {tmp_path}")
-    names = sorted(file.name for file in tmp_path.iterdir())
-    assert names == [
-        "a_val_faces_step20.png", "a_val_faces_step20_sample1.png", "b_alone_step20.jpg", "b_val_faces_step20.png",
-        "b_val_faces_step20_sample1.png",
-    ]  # fmt: skip
-    assert (tmp_path / "b_alone_step20.jpg").read_bytes() == encoded(shades(1, 20, 0), "JPEG")
-
-
-def test_figures_and_tables_are_those_of_the_view(images: ImagesView) -> None:
-    picture = images.picture(Viewport(900, 700, 1.0, ThemeName.LIGHT))
-    parts = [placed.part for placed in picture.parts if isinstance(placed.part, ImagePart)]
-    assert (parts[0].title, parts[0].run) == (TAG, "a")
-    assert (parts[0].images[0].pixels[..., :3] == shades(0, 20, 0)).all()
-    _, rows = images.table()
-    assert len(rows) == 15

@@ -4,8 +4,9 @@ import time
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -149,3 +150,29 @@ def test_nothing_more_is_made_for_a_view_that_is_gone(qtbot: QtBot, workspace: W
     panel.destroyed.connect(lambda: gone.append(1))
     delete(view)
     qtbot.waitUntil(lambda: bool(gone))
+
+
+def test_the_wheel_scrolls_a_page_and_changes_no_control_of_a_section_that_came_late(qtbot: QtBot) -> None:
+    box = QSpinBox()
+
+    def make() -> QWidget:
+        section = QWidget()
+        QVBoxLayout(section).addWidget(box)
+        page.put("late", section)
+        return section
+
+    page = PanelPage(Part("late", make, lambda section, seen: None))
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    qtbot.waitUntil(lambda: page.whole)
+    QApplication.processEvents()
+    page.setFocus()
+    middle = QPointF(box.rect().center())
+    event = QWheelEvent(
+        middle, QPointF(box.mapToGlobal(middle)), QPoint(), QPoint(0, 120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, event)
+    assert box.value() == 0
+    assert box.focusPolicy() is Qt.FocusPolicy.StrongFocus

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.state import Domain
-from core.views.curves import kernels
+from core.views.curves.cutting import kernels
 from core.views.curves.mapping import PIXELS, Mapping, axis_value, data_value
 from core.views.picture import Axis, AxisScale, Chart
 

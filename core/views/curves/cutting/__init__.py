@@ -1,0 +1,1 @@
+"""From vertices of curves to strokes."""
