@@ -50,6 +50,11 @@ class Popup(QFrame):
         needed = self.column.totalHeightForWidth(self.width()) if self.column.hasHeightForWidth() else 0
         if needed > self.height():
             self.resize(self.width(), needed)
-        room = self.screen().availableGeometry()
-        x = max(room.left(), min(where.x(), room.right() - self.width()))
-        self.move(x, max(room.top(), min(where.y(), room.bottom() - self.height())))
+        move_to(self, where)
+
+
+def move_to(popup: QWidget, where: QPoint) -> None:
+    """Put the upper left corner of a window at a place, or as near as the screen allows."""
+    room = popup.screen().availableGeometry()
+    x = max(room.left(), min(where.x(), room.right() - popup.width()))
+    popup.move(x, max(room.top(), min(where.y(), room.bottom() - popup.height())))

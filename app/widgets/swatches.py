@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.widgets.buttons import link_button
 from app.widgets.fields import Field
+from app.widgets.popup import move_to
 
 COLUMNS = 8
 
@@ -83,8 +84,9 @@ class ColourPopup(QFrame):
         column.addLayout(row)
 
     def show_at(self, where: QPoint) -> None:
-        """Open with the upper left corner at a place on the screen."""
-        self.move(where)
+        """Open with the upper left corner at a place on the screen, or as near as all of it has room."""
+        self.adjustSize()
+        move_to(self, where)
         self.show()
         self.swatches[0].setFocus()
 

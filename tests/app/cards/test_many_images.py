@@ -21,8 +21,8 @@ from core.state import ImagesMode
 from core.views.cards import Card
 from core.views.images.decoded import rasters
 from core.views.problems import all_problems
-from tests.app.cards.conftest import settle, shown
-from tests.app.cards.test_images import card, seen
+from tests.app.cards.conftest import card, settle, shown
+from tests.app.cards.test_images import seen
 from tests.core.readers.logs import read
 from tests.core.views.images.logs import encoded, image_value, shades, write_images
 

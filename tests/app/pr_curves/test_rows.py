@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from core.session.command import change_session
 from core.views.pr_curves.points import PLACES
-from tests.app.pr_curves.conftest import Stage
-from tests.app.pr_curves.test_view import cell
+from tests.app.pr_curves.conftest import Stage, cell
 
 
 def test_the_menu_of_a_row_marks_all_at_its_threshold_and_holds_its_run(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 from app.theme.fonts import text_font
 from app.widgets.buttons import link_button
 from app.widgets.fields import SearchField
+from app.widgets.popup import move_to
 from app.workspace import Workspace
 from core.session import Command
 from core.session.commands.runs.run_table import show_columns, usual_columns
@@ -85,8 +86,8 @@ class ColumnChooser(QFrame):
         self.list.verticalScrollBar().setValue(scroll)
 
     def open_below(self, button: QWidget) -> None:
-        """Open with the cursor in the field to type into."""
-        self.move(button.mapToGlobal(QPoint(0, button.height() + SPACE.unit)))
+        """Open with the cursor in the field to type into, as near below a button as the screen allows."""
+        move_to(self, button.mapToGlobal(QPoint(0, button.height() + SPACE.unit)))
         self.show()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
