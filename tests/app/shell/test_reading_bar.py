@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,10 +69,24 @@ class Held:
         self._allowed.release(10 * RUNS)
 
 
+@pytest.fixture
+def hold(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Held]]:
+    """Hold the reading of files; however a test ends, no thread waits after it."""
+    holding: list[Held] = []
+
+    def most(number: int) -> Held:
+        holding.append(Held(monkeypatch, number))
+        return holding[-1]
+
+    yield most
+    for held in holding:
+        held.let_go()
+
+
 def test_reading_is_stopped_at_once_and_goes_on(
-    window: MainWindow, logs: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, logs: Path, qtbot: QtBot, hold: Callable[[int], Held]
 ) -> None:
-    held = Held(monkeypatch, 4)
+    held = hold(4)
     session, bar = window.workspace.session, window.bottom.reading
     window.documents.open_paths([str(logs)])
 
@@ -80,7 +95,7 @@ def test_reading_is_stopped_at_once_and_goes_on(
 
     qtbot.waitUntil(lambda: loaded() > 2)
     assert bar.isVisible()
-    assert f"of {RUNS} runs · " in bar.text.text()
+    qtbot.waitUntil(lambda: f"of {RUNS} runs · " in bar.text.text())
     QTest.mouseClick(bar.stop, LEFT)
     assert bar.text.text().startswith("Stopped after")
     assert bar.rest.isVisible()
@@ -102,8 +117,8 @@ def test_reading_is_stopped_at_once_and_goes_on(
     assert not bar.isVisible()
 
 
-def test_bytes_that_were_read_stay_counted_over_an_interruption(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = Held(monkeypatch, 2)
+def test_bytes_that_were_read_stay_counted_over_an_interruption(logs: Path, hold: Callable[[int], Held]) -> None:
+    held = hold(2)
     total = sum(file.stat().st_size for file in logs.rglob("events*"))
     reading = Reading(parse([str(logs)]), interval=0.05)
     news: list[Catalog] = []
