@@ -35,7 +35,6 @@ _BETWEEN, _SHORTEST = " · ", 40.0
 """What parts the name of a table from its step and method, and the least room for the name."""
 _SIDE_SHARE = 0.25
 """How much of a figure's width the legend of several clouds may take."""
-"""Room for the letter of a part beside its heading."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,6 +37,7 @@ def letter_room(sheet: Sheet) -> float:
 
 
 _LETTER = 10.0
+"""Room for the letter of a part beside its heading."""
 ROW = 16.0
 """Height of a line of captions in logical pixels."""
 TITLE_ROW = 20.0
